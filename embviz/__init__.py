@@ -1,0 +1,1 @@
+"""Watch an embedding matrix come into being."""

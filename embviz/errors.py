@@ -1,0 +1,64 @@
+"""What can go wrong, as facts.
+
+Every error of this package is an `EmbvizError`. It carries a `reason`, a short key, and the facts
+of the case as attributes; `str()` gives a plain sentence for scripts and notebooks, while the page
+words the same facts in the reader's language (`ui/texts/<language>/errors.toml`, one entry a
+reason).
+"""
+
+from typing import Any
+
+
+class EmbvizError(Exception):
+    """Something that the caller can put right.
+
+    Attributes:
+        reason: The key of what went wrong, e.g. `"empty"`.
+        facts: What the message needs: values, places, and what would be right.
+    """
+
+    def __init__(self, reason: str, message: str, **facts: Any) -> None:
+        super().__init__(message)
+        self.reason = reason
+        self.facts = facts
+
+    def __getattr__(self, name: str) -> Any:
+        """Give a fact as an attribute."""
+        facts = self.__dict__.get("facts", {})
+        if name in facts:
+            return facts[name]
+        raise AttributeError(name)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Survive the way back from a worker process, facts included."""
+        return (_rebuild, (type(self), self.reason, str(self), self.facts))
+
+
+def _rebuild(kind: type[EmbvizError], reason: str, message: str, facts: dict[str, Any]) -> Any:
+    return kind(reason, message, **facts)
+
+
+class TextError(EmbvizError):
+    """A text that cannot be read or trained on."""
+
+
+class SettingError(EmbvizError, ValueError):
+    """A setting outside its range.
+
+    Facts: `setting`, `value`, `low`, `high` (inclusive bounds, or None).
+    """
+
+
+class MissingWord(EmbvizError, KeyError):
+    """A word that has no vector. Facts: `word`."""
+
+    def __str__(self) -> str:
+        """Say it without the quotes that KeyError adds."""
+        return str(self.args[0])
+
+
+class Diverged(EmbvizError):
+    """Training left the finite numbers.
+
+    Facts: `film` (up to the last good frame), `learning_rate`, `suggested`, `epoch`.
+    """
