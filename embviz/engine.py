@@ -1,0 +1,383 @@
+"""Long work in short chunks, on any `concurrent.futures.Executor`.
+
+The engine knows one thing: a pure function
+
+    step(job, state, budget_s, most) -> (state, results)
+
+that works for about `budget_s` seconds, gives at most `most` results (None: any number) and returns
+values. Its state says by `finished` whether there is more to do. A chunk that is done submits the
+next, unless the work is paused or nobody has asked for it in a while; so pausing, stepping and
+stopping are only ways of not submitting, many works share the workers fairly, and no thread waits.
+
+Jobs and states lie in files between chunks (`_parcels`), so a process that serves pages never holds
+more of a state than its name.
+"""
+
+import functools
+import multiprocessing
+import os
+import tempfile
+import threading
+import time
+import weakref
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from embviz._parcels import Parcel, pack, unpack
+from embviz.errors import EmbvizError
+
+CHUNK_S = 0.1
+"""Seconds of work in a chunk: short enough to pause at once and to share the workers fairly."""
+
+LONGEST_CHUNK_S = 0.25
+"""Where shipping the state is dear a chunk grows up to this; shipping is to stay a tenth of it."""
+
+PATIENCE_S = 90.0
+"""Seconds after which work that nobody asks for pauses: browsers slow a hidden tab's timer to about
+one a minute, and such a tab is still open."""
+
+Status = Literal["running", "paused", "done", "failed"]
+
+
+class WorkCrashed(EmbvizError):
+    """A chunk ended its worker process twice (memory, or a fault in a library)."""
+
+
+class State(Protocol):
+    """What a step returns: any picklable value that knows whether it is the last."""
+
+    @property
+    def finished(self) -> bool:
+        """Whether there is nothing left to do."""
+        ...
+
+
+Step = Callable[[Any, Any, float, int | None], tuple[Any, list[Any]]]
+
+
+@dataclass(frozen=True)
+class _Outcome:
+    """What a worker sends back: names of files, and what the chunk cost."""
+
+    state: Parcel
+    results: Parcel
+    finished: bool
+    shipping_s: float
+
+
+@functools.lru_cache(maxsize=8)
+def _unpack_job(parcel: Parcel) -> Any:
+    return unpack(parcel)
+
+
+def _run_chunk(
+    step: Step, job: Parcel, state: Parcel, budget_s: float, most: int | None, folder: str
+) -> _Outcome:
+    """Run one chunk; this is what a worker executes."""
+    clock = time.perf_counter
+    start = clock()
+    value, before = _unpack_job(job), unpack(state)
+    worked_from = clock()
+    after, results = step(value, before, budget_s, most)
+    worked_to = clock()
+    packed = pack(after, folder), pack(results, folder)
+    shipping_s = (worked_from - start) + (clock() - worked_to)
+    return _Outcome(*packed, finished=after.finished, shipping_s=shipping_s)
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the process that started it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        parent.join()
+        os._exit(0)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+def _noop() -> None:
+    return None
+
+
+def process_pool(workers: int | None = None, initializer: Callable[[], None] = _noop) -> Executor:
+    """Start worker processes that share nothing with this one.
+
+    Args:
+        workers: How many; one for each core unless given.
+        initializer: Called once in each new worker, e.g. to import what it will need.
+    """
+    return ProcessPoolExecutor(
+        max_workers=workers or os.cpu_count() or 1,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=functools.partial(_start_worker, initializer),
+    )
+
+
+def _start_worker(initializer: Callable[[], None]) -> None:
+    _leave_with_parent()
+    initializer()
+
+
+class Inline(Executor):
+    """An executor that works at once, in the calling thread: for tests and notebooks."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Call `fn` now and return a future that is done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class Engine:
+    """Starts works on an executor, and replaces the executor when one of its processes dies.
+
+    Args:
+        start_executor: Makes the executor; called again after a crash. `lone=True` asks for one
+            that nothing else runs on.
+    """
+
+    def __init__(self, start_executor: Callable[[], Executor] = process_pool) -> None:
+        self._start = start_executor
+        self._lock = threading.Lock()
+        self._executor: Executor | None = None
+        self._folder = tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True)
+
+    @property
+    def folder(self) -> str:
+        """The private folder through which jobs and states travel."""
+        return self._folder.name
+
+    def executor(self) -> Executor:
+        """Give the executor, started at the first call."""
+        with self._lock:
+            if self._executor is None:
+                self._executor = self._start()
+            return self._executor
+
+    def warm(self, chunks: int | None = None) -> None:
+        """Start the workers now, so that the first work does not wait for them."""
+        for _ in range(chunks or os.cpu_count() or 1):
+            self.executor().submit(_noop)
+
+    def replace(self, broken: Executor) -> None:
+        """Put a new executor in the place of a broken one, once however many works report it."""
+        with self._lock:
+            if self._executor is broken:
+                self._executor = None
+        broken.shutdown(wait=False)
+
+    def start_lone(self) -> Executor:
+        """Start an executor for one suspect chunk, so that no other work dies with it."""
+        return self._start()
+
+    def launch(self, step: Step, job: Any, state: Any, *, patience_s: float = PATIENCE_S) -> "Work":
+        """Begin a work, which runs until it is finished, paused, or no longer watched.
+
+        Args:
+            step: An importable function (workers find it by its name).
+            job: What stays the same from chunk to chunk; sent once.
+            state: Where to begin.
+            patience_s: After how many seconds without `Work.watch` it pauses by itself.
+        """
+        work = Work(self, step, pack(job, self.folder), pack(state, self.folder), patience_s)
+        work.resume()
+        return work
+
+    def close(self) -> None:
+        """End the workers and delete the folder."""
+        with self._lock:
+            if self._executor is not None:
+                self._executor.shutdown(wait=False, cancel_futures=True)
+                self._executor = None
+        self._folder.cleanup()
+
+
+class Work:
+    """One job under way. Its methods may be called from any thread, and none of them waits.
+
+    Attributes:
+        results: All that the steps have given so far, in order; it only grows.
+        error: What ended the work, where its status is "failed".
+    """
+
+    def __init__(
+        self, engine: Engine, step: Step, job: Parcel, state: Parcel, patience_s: float
+    ) -> None:
+        self.results: list[Any] = []
+        self.error: BaseException | None = None
+        self._engine, self._step, self._job = engine, step, job
+        self._state = [state]  # one place, shared with the finalizer
+        self._patience_s = patience_s
+        self._lock = threading.RLock()
+        self._changed = threading.Condition(self._lock)
+        self._status: Status = "paused"
+        self._in_flight = False
+        self._most: int | None = None
+        self._budget_s = CHUNK_S
+        self._watched = time.monotonic()
+        weakref.finalize(self, _discard, job, self._state)
+
+    @property
+    def status(self) -> Status:
+        """Whether chunks are being submitted, and if not, why."""
+        return self._status
+
+    @property
+    def at_rest(self) -> bool:
+        """Whether no chunk is being worked on."""
+        return not self._in_flight
+
+    def watch(self) -> None:
+        """Say that somebody still looks; unwatched work pauses."""
+        self._watched = time.monotonic()
+
+    def resume(self) -> None:
+        """Go on until finished."""
+        self._go(None)
+
+    def step(self) -> None:
+        """Go on up to the next result, then pause."""
+        self._go(1)
+
+    def pause(self) -> None:
+        """Submit nothing more; the chunk under way ends within its budget."""
+        with self._lock:
+            if self._status == "running":
+                self._set("paused")
+
+    def state(self) -> Any:
+        """Give the last state (its large arrays are read-only maps)."""
+        return unpack(self._state[0])
+
+    def wait(self, results: int, timeout_s: float) -> bool:
+        """Wait until there are `results` results, or nothing more will come.
+
+        Returns:
+            Whether there are.
+        """
+        with self._changed:
+            self._changed.wait_for(
+                lambda: (
+                    len(self.results) >= results or (self._status != "running" and self.at_rest)
+                ),
+                timeout_s,
+            )
+            return len(self.results) >= results
+
+    def _go(self, most: int | None) -> None:
+        with self._lock:
+            if self._status in ("done", "failed"):
+                return
+            self.watch()
+            self._most = most
+            self._set("running")
+        self._pump()
+
+    def _pump(self) -> None:
+        """Submit chunks; the loop turns only where the executor works inline."""
+        while self._claim():
+            executor = self._engine.executor()
+            future = self._submit(executor)
+            if future is None:
+                continue
+            if not future.done():
+                future.add_done_callback(functools.partial(self._take_and_go_on, executor))
+                return
+            self._take(future, executor)
+
+    def _take_and_go_on(self, executor: Executor, future: "Future[_Outcome]") -> None:
+        self._take(future, executor)
+        self._pump()
+
+    def _claim(self) -> bool:
+        """Decide whether to submit, and if so take the only place."""
+        with self._lock:
+            if self._in_flight or self._status != "running":
+                return False
+            if time.monotonic() - self._watched > self._patience_s:
+                self._set("paused")
+                return False
+            self._in_flight = True
+            return True
+
+    def _submit(self, executor: Executor, alone: bool = False) -> "Future[_Outcome] | None":
+        try:
+            return executor.submit(
+                _run_chunk,
+                self._step,
+                self._job,
+                self._state[0],
+                self._budget_s,
+                self._most,
+                self._engine.folder,
+            )
+        except (BrokenExecutor, RuntimeError) as error:
+            self._recover(error, executor, alone)
+            return None
+
+    def _take(self, future: "Future[_Outcome]", executor: Executor, alone: bool = False) -> None:
+        error = future.exception()
+        if isinstance(error, BrokenExecutor):
+            self._recover(error, executor, alone)
+            return
+        with self._lock:
+            self._in_flight = False
+            if error is not None:
+                self._fail(error)
+            else:
+                self._accept(future.result())
+
+    def _accept(self, outcome: _Outcome) -> None:
+        self._state[0].discard()
+        self._state[0] = outcome.state
+        self.results.extend(unpack(outcome.results))
+        outcome.results.discard()
+        self._budget_s = min(max(CHUNK_S, 10 * outcome.shipping_s), LONGEST_CHUNK_S)
+        if outcome.finished:
+            self._set("done")
+        elif self._most is not None and self._status == "running":
+            self._set("paused")
+        else:
+            self._changed.notify_all()
+
+    def _recover(self, error: BaseException, executor: Executor, alone: bool) -> None:
+        """Try the chunk once more after its pool broke, alone, so that the guilty one is known."""
+        if not alone:
+            self._engine.replace(executor)
+            lone = self._engine.start_lone()
+            future = self._submit(lone, alone=True)
+            if future is not None:
+                future.add_done_callback(functools.partial(self._take_lone, lone))
+            return
+        executor.shutdown(wait=False)
+        with self._lock:
+            self._in_flight = False
+            crash = WorkCrashed("crashed", "the work ended its process twice and was given up")
+            crash.__cause__ = error
+            self._fail(crash)
+
+    def _take_lone(self, executor: Executor, future: "Future[_Outcome]") -> None:
+        self._take(future, executor, alone=True)
+        executor.shutdown(wait=False)
+        self._pump()
+
+    def _fail(self, error: BaseException) -> None:
+        self.error = error
+        self._set("failed")
+
+    def _set(self, status: Status) -> None:
+        self._status = status
+        self._changed.notify_all()
+
+
+def _discard(job: Parcel, state: list[Parcel]) -> None:
+    job.discard()
+    state[0].discard()

@@ -1,0 +1,81 @@
+"""The live picture: principal components that neither flip nor drift."""
+
+import itertools
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn.decomposition import PCA
+
+from embviz.projections import pca
+
+
+def moving(frames=10, n=40, d=12, seed=0):
+    """Rows that walk from noise into four clusters."""
+    random = np.random.default_rng(seed)
+    noise = random.normal(size=(n, d))
+    target = random.normal(size=(4, d))[np.arange(n) % 4] * 2 + random.normal(size=(n, d)) * 0.3
+    return [(1 - s) * noise + s * target for s in np.linspace(0, 1, frames)]
+
+
+def test_first_frame_is_the_plane_that_scikit_learn_finds():
+    E = moving()[5]
+    _, xy = pca.follow(None, E)
+    reference = PCA(2, svd_solver="full").fit_transform(E / np.linalg.norm(E, axis=1)[:, None])
+    signs = np.sign(np.sum(xy * reference, axis=0))
+    np.testing.assert_allclose(xy, reference * signs, atol=1e-5)
+
+
+@given(seed=st.integers(0, 1000))
+def test_ten_equal_frames_after_ten_moving_ones_move_nothing(seed):
+    frames = moving(seed=seed)
+    drawn = list(pca.film([*frames, *([frames[-1]] * 10)]))
+    for xy in drawn[10:]:
+        np.testing.assert_array_equal(xy, drawn[9])
+
+
+def test_nothing_flips():
+    random = np.random.default_rng(1)
+    E = moving()[-1]
+    drawn = list(pca.film([E := E + random.normal(size=E.shape) * 0.05 for _ in range(60)]))
+    for before, after in itertools.pairwise(drawn):
+        way = np.linalg.norm(after - before, axis=1).mean()
+        assert way < 0.25 * np.linalg.norm(before, axis=1).mean()
+
+
+def test_live_and_replay_are_the_same_picture():
+    frames = moving()
+    basis, live = None, []
+    for E in frames:
+        basis, xy = pca.follow(basis, E)
+        live.append(xy)
+    np.testing.assert_array_equal(np.stack(live), np.stack(list(pca.film(frames))))
+
+
+def test_turning_the_model_does_not_turn_structure_into_it():
+    """The untrained frame's picture must not depend on what comes later."""
+    frames = moving()
+    alone = next(pca.film(frames[:1]))
+    np.testing.assert_array_equal(next(pca.film(frames)), alone)
+
+
+@pytest.mark.parametrize("d", [1, 2, 3])
+def test_few_dimensions(d):
+    E = np.random.default_rng(0).normal(size=(10, d))
+    basis, xy = pca.follow(None, E)
+    assert xy.shape == (10, 2)
+    assert np.isfinite(xy).all()
+    if d <= 2:
+        assert basis.explained == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize("E", [np.zeros((5, 4)), np.ones((5, 4)), np.ones((2, 4))])
+def test_rows_without_spread_stay_at_the_origin(E):
+    drawn = list(pca.film([E, E + 0.0, E]))
+    np.testing.assert_allclose(drawn, 0, atol=1e-7)
+
+
+def test_positions_stay_within_two():
+    E = np.random.default_rng(0).normal(size=(3, 5)) * 1e6
+    assert np.abs(next(pca.film([E]))).max() <= 2

@@ -1,0 +1,226 @@
+"""The engine on stand-in jobs: counting, crashing, failing, slow."""
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from embviz.engine import Engine, Inline, Work, WorkCrashed, process_pool
+
+
+@dataclass(frozen=True, eq=False)
+class Count:
+    """A state: how far, and a large array that must survive the journey."""
+
+    done: int
+    goal: int
+    ballast: np.ndarray
+
+    @property
+    def finished(self) -> bool:
+        return self.done >= self.goal
+
+
+def count(job, state, budget_s, most):
+    """Give the next numbers, a few a chunk."""
+    step = min(most or 3, state.goal - state.done)
+    numbers = [(job, state.done + i, float(state.ballast.sum())) for i in range(step)]
+    return replace(state, done=state.done + step, ballast=state.ballast + 1), numbers
+
+
+def count_slowly(job, state, budget_s, most):
+    time.sleep(budget_s)
+    return count(job, state, budget_s, 1)
+
+
+def die_once(job, state, budget_s, most):
+    """End the worker the first time, by leaving a mark in the folder that is the job."""
+    mark = Path(job) / "died"
+    if state.done == 3 and not mark.exists():
+        mark.touch()
+        os._exit(1)
+    return count("x", state, budget_s, most)
+
+
+def die(job, state, budget_s, most):
+    os._exit(1)
+
+
+def stumble(job, state, budget_s, most):
+    raise ZeroDivisionError("in a step")
+
+
+def start(goal=10, size=10):
+    return Count(0, goal, np.zeros(size))
+
+
+def finish(work: Work, timeout_s=20.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not (work.status != "running" and work.at_rest):
+        assert time.monotonic() < end, f"still {work.status}"
+        work.watch()
+        time.sleep(0.01)
+
+
+@pytest.fixture
+def inline():
+    engine = Engine(Inline)
+    yield engine
+    engine.close()
+
+
+@pytest.fixture(scope="module")
+def pool():
+    engine = Engine(lambda: process_pool(2))
+    yield engine
+    engine.close()
+
+
+def test_work_runs_to_its_end_in_order(inline):
+    work = inline.launch(count, "job", start(10))
+    assert work.status == "done"
+    assert [number for _, number, _ in work.results] == list(range(10))
+
+
+def test_thousands_of_inline_chunks_do_not_exhaust_the_stack(inline):
+    assert len(inline.launch(count, "job", start(6000)).results) == 6000
+
+
+def test_large_arrays_travel_as_files_that_are_deleted(pool):
+    work = pool.launch(count, "job", start(10, size=400_000))
+    finish(work)
+    sums = [total for _, _, total in work.results]
+    assert sums == [400_000.0 * (i // 3) for i in range(10)]
+    assert work.state().ballast[0] == 4.0
+    assert not work.state().ballast.flags.writeable
+    files = list(Path(pool.folder).iterdir())
+    assert len(files) == 1, "the last state only"
+    del work
+    assert not list(Path(pool.folder).iterdir())
+
+
+def test_pause_rests_soon_and_resume_goes_on(pool):
+    work = pool.launch(count_slowly, "job", start(1000))
+    assert work.wait(2, 10)
+    pressed = time.monotonic()
+    work.pause()
+    while not work.at_rest:
+        time.sleep(0.005)
+    assert time.monotonic() - pressed < 0.3
+    held = len(work.results)
+    time.sleep(0.3)
+    assert len(work.results) == held
+    work.resume()
+    assert work.wait(held + 1, 10)
+    work.pause()
+
+
+def test_step_gives_one_result(inline):
+    engine_work = inline.launch(count, "job", start(7), patience_s=-1.0)
+    assert engine_work.status == "paused", "nobody watches"
+    assert engine_work.results == []
+    patient = inline.launch(count_slowly, "job", start(3))
+    assert len(patient.results) == 3
+
+
+def test_step_by_step_reaches_the_same_end(pool):
+    work = pool.launch(count, "job", start(1))
+    finish(work)
+    paused = pool.launch(count, "job", start(5), patience_s=60)
+    paused.pause()
+    finish(paused)
+    while paused.status != "done":
+        held = len(paused.results)
+        paused.step()
+        finish(paused)
+        assert len(paused.results) == held + 1
+    assert [number for _, number, _ in paused.results] == list(range(5))
+
+
+def test_unwatched_work_pauses_by_itself_and_can_be_taken_up(pool):
+    work = pool.launch(count_slowly, "job", start(1000), patience_s=0.3)
+    time.sleep(1.2)
+    assert work.status == "paused"
+    held = len(work.results)
+    work.resume()
+    assert work.wait(held + 1, 5)
+    work.pause()
+
+
+def test_an_error_in_a_step_ends_its_own_work_only(pool):
+    bad, good = pool.launch(stumble, "job", start()), pool.launch(count, "job", start())
+    finish(bad)
+    finish(good)
+    assert bad.status == "failed"
+    assert isinstance(bad.error, ZeroDivisionError)
+    assert good.status == "done"
+    bad.resume()
+    assert bad.status == "failed"
+
+
+def test_a_chunk_lost_in_a_crash_is_done_again(tmp_path):
+    engine = Engine(lambda: process_pool(1))
+    work = engine.launch(die_once, str(tmp_path), start(9))
+    finish(work)
+    assert (tmp_path / "died").exists()
+    assert [number for _, number, _ in work.results] == list(range(9))
+    engine.close()
+
+
+def test_a_chunk_that_crashes_twice_ends_its_work_and_no_other():
+    engine = Engine(lambda: process_pool(2))
+    good = engine.launch(count_slowly, "job", start(8))
+    bad = engine.launch(die, "job", start())
+    finish(bad, 40)
+    finish(good, 40)
+    assert isinstance(bad.error, WorkCrashed)
+    assert good.status == "done"
+    assert len(good.results) == 8
+    engine.close()
+
+
+def test_works_share_the_workers_fairly():
+    engine = Engine(lambda: process_pool(1))
+    works = [engine.launch(count_slowly, i, start(6)) for i in range(4)]
+    assert works[0].wait(3, 20)
+    assert max(len(w.results) for w in works) - min(len(w.results) for w in works) <= 1
+    for work in works:
+        work.pause()
+    engine.close()
+
+
+def test_workers_do_not_outlive_a_killed_parent(tmp_path):
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import os, time\n"
+        "from embviz.engine import process_pool\n"
+        "if __name__ == '__main__':\n"
+        "    pool = process_pool(1)\n"
+        "    print(pool.submit(os.getpid).result(), flush=True)\n"
+        "    time.sleep(60)\n"
+    )
+    parent = subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True)
+    assert parent.stdout is not None
+    worker = int(parent.stdout.readline())
+    parent.kill()
+    parent.wait()
+    parent.stdout.close()
+    for _ in range(100):
+        try:
+            os.kill(worker, 0)
+        except ProcessLookupError:
+            return
+        if _is_zombie(worker):
+            return
+        time.sleep(0.05)
+    pytest.fail("the worker is still there")
+
+
+def _is_zombie(process: int) -> bool:
+    stat = Path(f"/proc/{process}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
