@@ -1,0 +1,93 @@
+"""Training that is watched: each kept frame is drawn and judged as soon as it exists.
+
+One job for the engine, made of three pure steps: train up to the next kept frame, draw it, and see how
+many of each word's true neighbours are its neighbours on the picture, too.
+"""
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+
+from embviz import faithfulness, training
+from embviz._threads import one_thread
+from embviz.film import Snapshot
+from embviz.projections import pca
+from embviz.training import Run
+from embviz.types import Floating
+from embviz.vectors import nearest
+from embviz.wordmap import Picture
+
+NEIGHBOURS = 10
+"""How many neighbours are listed, and compared with those on screen."""
+
+
+@dataclass(frozen=True, eq=False)
+class Shot:
+    """A kept frame and what it looks like."""
+
+    snapshot: Snapshot
+    picture: Picture
+
+
+@dataclass(frozen=True, eq=False)
+class Filming:
+    """Where a watched run stands: its training, and the basis that the picture follows."""
+
+    training: training.State
+    basis: pca.Basis | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether the run has come to its end."""
+        return self.training.finished
+
+
+def start(run: Run) -> Filming:
+    """Begin a watched run; its first shot is the untrained matrix."""
+    return Filming(training.start(run))
+
+
+def shoot(
+    run: Run, state: Filming, budget_s: float, most: int | None = None
+) -> tuple[Filming, list[Shot]]:
+    """Train, draw and judge for about `budget_s` seconds: a step for the engine."""
+    end = time.perf_counter() + budget_s
+    shots: list[Shot] = []
+    while not state.finished and (most is None or len(shots) < most):
+        left_s = max(end - time.perf_counter(), 0.0)
+        trained, snapshots = training.advance(run, state.training, left_s, most=1)
+        basis = state.basis
+        for snapshot in snapshots:
+            basis, shot = _draw(run, basis, snapshot)
+            shots.append(shot)
+        state = Filming(trained, basis)
+        if time.perf_counter() >= end:
+            break
+    return state, shots
+
+
+def _draw(run: Run, basis: pca.Basis | None, snapshot: Snapshot) -> tuple[pca.Basis, Shot]:
+    E = shown_rows(run, snapshot)  # (n, d)
+    with one_thread():
+        basis, xy = pca.follow(basis, E)
+        neighbours, cosines = nearest(E, NEIGHBOURS)
+        shares = faithfulness.kept(neighbours, xy)
+    picture = Picture(
+        epoch=snapshot.epoch,
+        loss=snapshot.loss,
+        trust=float(shares.mean()) * NEIGHBOURS,
+        xy=xy,
+        neighbours=neighbours,
+        cosines=cosines,
+    )
+    return basis, Shot(snapshot, picture)
+
+
+def shown_rows(run: Run, snapshot: Snapshot) -> Floating:
+    """Give the rows (n, d) of the shown words; a whole frame has those of all V words."""
+    E = snapshot.E
+    if len(E) == len(run.shown):
+        return E
+    rows: Floating = np.ascontiguousarray(E[run.shown])
+    return rows

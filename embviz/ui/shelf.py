@@ -1,0 +1,63 @@
+"""What a server keeps for its visitors: values under their hashes, within a budget."""
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class _Entry(Generic[Value]):
+    value: Value
+    used: float
+
+
+class Shelf(Generic[Value]):
+    """Values by name; the longest unused go first when the budget or their time is over.
+
+    Args:
+        budget: Bytes for all values together; the newest stays whatever it weighs.
+        weigh: Bytes of a value, asked for when something is put or tidied (values may grow).
+        keep_s: Seconds without use after which a value goes.
+    """
+
+    def __init__(self, budget: int, weigh: Callable[[Value], int], keep_s: float = 1800.0) -> None:
+        self._budget, self._weigh, self._keep_s = budget, weigh, keep_s
+        self._entries: OrderedDict[str, _Entry[Value]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, name: str, value: Value) -> None:
+        """Keep a value, and let go of what no longer fits."""
+        with self._lock:
+            self._entries[name] = _Entry(value, time.monotonic())
+            self._entries.move_to_end(name)
+            self._tidy()
+
+    def get(self, name: str) -> Value | None:
+        """Give a value, or None where it is not (or no longer) kept."""
+        with self._lock:
+            entry = self._entries.get(name)
+            if entry is None:
+                return None
+            entry.used = time.monotonic()
+            self._entries.move_to_end(name)
+            return entry.value
+
+    def values(self) -> list[Value]:
+        """Give all values, the longest unused first."""
+        with self._lock:
+            return [entry.value for entry in self._entries.values()]
+
+    def _tidy(self) -> None:
+        oldest = time.monotonic() - self._keep_s
+        weights = {name: self._weigh(entry.value) for name, entry in self._entries.items()}
+        total = sum(weights.values())
+        for name in list(self._entries)[:-1]:
+            if total <= self._budget and self._entries[name].used >= oldest:
+                break
+            total -= weights[name]
+            del self._entries[name]

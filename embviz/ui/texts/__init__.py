@@ -1,0 +1,34 @@
+"""Every word on screen: TOML tables of sentences, one folder a language.
+
+A sentence is named by file and key, `say("train", "train_button")`, and takes its facts by name:
+`say("train", "read", tokens="10,214")`.
+"""
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+LANGUAGE = "en"
+
+
+@functools.lru_cache
+def table(name: str) -> Mapping[str, Any]:
+    """Read one file of sentences."""
+    path = files("embviz.ui.texts") / LANGUAGE / f"{name}.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def say(name: str, key: str, **facts: object) -> str:
+    """Give a sentence with its facts filled in.
+
+    Args:
+        name: The file, without its ending.
+        key: The sentence; dots lead into sub-tables.
+        facts: Values for the places in braces; numbers should come formatted.
+    """
+    entry: Any = table(name)
+    for part in key.split("."):
+        entry = entry[part]
+    return str(entry).format(**facts)
