@@ -1,0 +1,48 @@
+// Entry of the component: Streamlit calls the default export for every message, on the same node.
+
+import { Film } from "./film.js";
+import { decode } from "./message.js";
+import { View } from "./view.js";
+
+const FILMS = 4; // kept in this page, so that a remount loses nothing
+
+/** @type {Map<string, Film>} run -> film, the last used one last */
+const films = new Map();
+/** @type {WeakMap<Node, View>} */
+const views = new WeakMap();
+let mounts = 0;
+
+/**
+ * @param {{data: ?Uint8Array, parentElement: Node, setStateValue: Function,
+ *   setTriggerValue: Function}} component
+ */
+export default function wordmap({ data, parentElement, setStateValue, setTriggerValue }) {
+  if (!views.has(parentElement)) {
+    mounts++;
+    views.set(parentElement, new View(parentElement, mounts));
+  }
+  const view = views.get(parentElement);
+  view.connect(setStateValue, setTriggerValue);
+  if (data?.length) receive(view, decode(data));
+  return () => {
+    views.get(parentElement)?.close();
+    views.delete(parentElement);
+  };
+}
+
+/** Hand a message to its film, and the film to the view. */
+function receive(view, message) {
+  const { header } = message;
+  let film = films.get(header.run);
+  if (!film && !header.words) {
+    view.ask({ run: header.run, from: 0, words: true });
+    return;
+  }
+  film ??= new Film(header);
+  films.delete(film.run);
+  films.set(film.run, film);
+  if (films.size > FILMS) films.delete(films.keys().next().value);
+  const { added, missing } = film.accept(message);
+  if (missing) view.ask({ run: film.run, from: film.count, words: false });
+  view.show(film, added);
+}

@@ -1,0 +1,77 @@
+// The play head: a real number of frames. It knows neither screen nor clock; the caller brings both.
+
+const FRAMES_A_SECOND = 12; // at 1x, however fast or slow training is
+const LAG = 1.6; // intervals between arrivals that the head stays behind while frames trickle in
+const NEAR = 0.002; // frames; closer than this to the newest one is there
+
+export class Player {
+  constructor() {
+    this.head = 0;
+    this.playing = false;
+    this.speed = 1;
+    this.interval = 0.5; // seconds between arrivals of new frames, measured
+    this.arrived = null; // when the last ones came
+  }
+
+  /** New frames came. @param {number} now seconds */
+  arrive(now) {
+    if (this.arrived !== null) {
+      const interval = Math.min(5, Math.max(0.05, now - this.arrived));
+      this.interval += 0.3 * (interval - this.interval);
+    }
+    this.arrived = now;
+  }
+
+  /**
+   * Move on. Towards a film that still grows the head slows down instead of stopping, so that
+   * something moves on every picture; at the end of one that grows no more it stops.
+   * @param {number} seconds since the last call
+   * @param {number} now seconds
+   * @param {number} last number of the newest frame
+   * @param {boolean} growing more frames are on their way
+   * @returns {boolean} whether the head moved
+   */
+  advance(seconds, now, last, growing) {
+    if (!this.playing || last < 0) return false;
+    const backlog = last - this.head;
+    let rate = FRAMES_A_SECOND * this.speed;
+    if (growing) {
+      const waited = Math.max(this.interval, now - (this.arrived ?? now));
+      rate = Math.min(rate, backlog / (LAG * waited));
+    }
+    const before = this.head;
+    this.head = Math.max(0, Math.min(last, this.head + rate * seconds));
+    if (last - this.head < NEAR && !growing) {
+      this.head = last;
+      this.playing = false;
+    }
+    return this.head !== before;
+  }
+
+  /** From the end of a finished film, playing starts over. */
+  play(last, growing) {
+    if (!growing && this.head >= last - NEAR) this.head = 0;
+    this.playing = true;
+  }
+
+  pause() {
+    this.playing = false;
+  }
+
+  /** Go along with the newest frame, wherever the head is now. */
+  follow(last) {
+    this.head = Math.max(this.head, last - 1);
+    this.playing = true;
+  }
+
+  /** Whole frames forth or back. */
+  step(frames, last) {
+    const from = frames > 0 ? Math.floor(this.head + NEAR) : Math.ceil(this.head - NEAR);
+    this.seek(from + frames, last);
+  }
+
+  seek(head, last) {
+    this.playing = false;
+    this.head = Math.max(0, Math.min(last, head));
+  }
+}
