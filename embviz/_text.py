@@ -1,0 +1,314 @@
+"""From characters to words and sentences.
+
+A *form* is a word as it stands in the text, a *word* what it counts as: `King’s` and `KING'S` are
+two forms of `king's`. Text is cut as it was given, and only its distinct forms are normalised. So
+places are always places in the text as given, although words are in Unicode's composed form (NFC)
+and in small letters, and a word that occurs fifty thousand times is normalised once.
+
+What a word is (after UAX #29, https://www.unicode.org/reports/tr29/, simplified): letters with
+their marks, and digits; between two of them, one apostrophe or one hyphen. The underscore parts
+words (books write _emphasis_ so). Invisible characters inside words (soft hyphen, marks of
+direction) are passed over; the zero-width space parts words, as it does in Khmer.
+
+What a sentence is: it ends after `.`, `!`, `?`, `…` and their sisters in other scripts, with the
+quotes and brackets that close there, where blank space follows (so `3.14` is whole); after `。`
+and its like in any case; at a blank line; and at the end of a line, unless the line is wrapped (see
+`_Lines`). Abbreviations are not recognised: `Mr. Darcy` is parted after `Mr.`
+
+Not done here: words written without blanks between them (Chinese, Thai, …); words hyphenated
+across two lines, which become two words; vowel marks of Arabic and Hebrew, which stay, so that a
+pointed and an unpointed spelling are two words.
+"""
+
+import re
+import unicodedata
+from array import array
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embviz.types import Counts, Ids
+
+MAX_TOKEN = 64
+"""Characters of the longest word; anything longer is dropped (it is data, not language)."""
+
+MAX_SENTENCE = 1000
+"""Tokens of the longest sentence, as in word2vec; longer ones are cut."""
+
+# What a reader cannot see and a word does not change by: variation selectors and the grapheme
+# joiner. Characters of category Cf are added to them, without the three that mean something.
+_INVISIBLE_MARKS = "\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+_ZERO_WIDTH_SPACE, _ZERO_WIDTH_JOINERS = "\u200b", "\u200c\u200d"
+
+_STOPS = ".!?…‼⁇⁈⁉‽\u037e؟۔।॥։።"
+_WIDE_STOPS = "。！？｡"  # no blank follows these
+_CLOSERS = "\"'’‘”“„»«›‹)\\]}_*」』】〉》）］"
+_WIDE_CLOSERS = "”’」』】〉》）］"
+_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
+
+_STOP = re.compile(
+    # A run of stops is tried from its first one only: else a long row of dots takes its square.
+    f"(?<![{_STOPS}])[{_STOPS}]++[{_CLOSERS}]*+(?:[^\\S\\n\\r]++|(?=[\\n\\r{_CONTROLS}])|\\Z)"
+    f"|[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+"
+)
+_BREAK = re.compile(r"[\n\r]\s*+(?=(\S*+))")
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """A text cut into forms and sentences.
+
+    Attributes:
+        forms: The distinct forms in order of appearance.
+        ids: (T,) Which form each token is.
+        lengths: (S,) Tokens of each sentence, from 1 to `MAX_SENTENCE`.
+        spans: (S, 2) Where each sentence begins and ends in the text, in characters.
+    """
+
+    forms: tuple[str, ...]
+    ids: Ids
+    lengths: Counts
+    spans: Counts
+
+
+def cut(text: str) -> Tokens:
+    """Cut a text into forms and sentences; sentences without a token are left out."""
+    numbers = _Numbers()
+    ids, lengths, spans = array("i"), array("q"), array("q")
+    find = _token().findall
+    number = numbers.__getitem__
+    for start, end in _stretches(text):
+        forms = find(text, start, end)
+        if not forms:
+            continue
+        ids.extend(map(number, forms))
+        lengths.append(len(forms))
+        spans.extend(_trimmed(text, start, end))
+    return Tokens(
+        tuple(numbers),
+        np.array(ids, np.int32),
+        np.array(lengths, np.int64),
+        np.array(spans, np.int64).reshape(-1, 2),
+    )
+
+
+def tokenize(text: str, *, lowercase: bool = True) -> list[str]:
+    """List the words of a text in order, without those above `MAX_TOKEN` characters.
+
+    >>> tokenize("The king’s mother-in-law said: “Naïve!” -- 3 times.")
+    ['the', "king's", 'mother-in-law', 'said', 'naïve', '3', 'times']
+    """
+    words = (word_of(form, lowercase) for form in _token().findall(text))
+    return [word for word in words if len(word) <= MAX_TOKEN]
+
+
+def word_of(form: str, lowercase: bool = True) -> str:
+    """Give the word that a form counts as.
+
+    Composed (NFC), one kind of apostrophe and hyphen, nothing invisible. Lower-casing is
+    `str.lower`, not `str.casefold`: these words are shown to people, and casefold turns ß into ss
+    (so that Maße and Masse become one word) and the final sigma of every Greek word into σ. It
+    knows no language: the Turkish I becomes i, not ı; İ becomes i, as in Turkish.
+    """
+    if form.isascii():
+        return form.lower() if lowercase else form
+    word = unicodedata.normalize("NFC", _invisible().sub("", form).translate(_ONE_KIND))
+    if lowercase:
+        # "İ".lower() is an i with a second dot above it: another word than "i", for no reader.
+        word = unicodedata.normalize("NFC", word.replace("İ", "i").lower())
+    return _INNER_LETTER_APOSTROPHE.sub("'", word)
+
+
+def control_characters(text: str) -> int:
+    """Count NUL and the other control characters; line ends and tabs are none."""
+    return sum(1 for _ in _CONTROL.finditer(text))
+
+
+_ONE_KIND = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-"})
+# Ukrainian п’ять is also typed with the letter U+02BC, which at the edge of a word is a letter.
+_INNER_LETTER_APOSTROPHE = re.compile("(?<=[^\\W_\u02bc])\u02bc(?=[^\\W_\u02bc])")
+
+
+class _Numbers(dict[str, int]):
+    """Numbers forms in order of appearance."""
+
+    def __missing__(self, form: str) -> int:
+        number = self[form] = len(self)
+        return number
+
+
+@cache
+def _token() -> re.Pattern[str]:
+    r"""Build the pattern of a form.
+
+    `\w` knows letters and digits but no marks, hence the class of them. The look ahead spares
+    blanks and ASCII the way through its many ranges.
+    """
+    letters = r"[^\W_]"
+    marks = f"(?=[^\\x00-\\xac])[{_marks()}]"
+    part = f"{letters}++(?:(?:{marks})++{letters}*+)*+"
+    return re.compile(f"{part}(?:['’\u2010\u2011-]{part})*+")
+
+
+@cache
+def _invisible() -> re.Pattern[str]:
+    """Build the pattern of what a word does without.
+
+    The joiners mean something in the scripts from Hebrew on (Persian, the Indic ones) if a letter
+    follows; elsewhere they only part ligatures.
+    """
+    joiners = f"[{_ZERO_WIDTH_JOINERS}]"
+    return re.compile(
+        f"[{_INVISIBLE_MARKS}{_ranges('Cf', without=_ZERO_WIDTH_SPACE + _ZERO_WIDTH_JOINERS)}]"
+        f"|(?<![\u0590-\U0010ffff]){joiners}|{joiners}(?![^\\W_])"
+    )
+
+
+@cache
+def _marks() -> str:
+    return _ranges("Mn", "Mc", "Me", "Cf", without=_ZERO_WIDTH_SPACE)
+
+
+def _ranges(*categories: str, without: str) -> str:
+    """Give the characters of some categories as ranges for a character class."""
+    ranges: list[list[int]] = []
+    # Planes 2 to 13 hold ideographs or nothing: looking there would take ten times as long.
+    for code in (*range(0xAD, 0x20000), *range(0xE0000, 0xE0200)):
+        character = chr(code)
+        if unicodedata.category(character) not in categories or character in without:
+            continue
+        if ranges and ranges[-1][1] == code - 1:
+            ranges[-1][1] = code
+        else:
+            ranges.append([code, code])
+    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
+
+
+def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """Leave out the blanks around a stretch of text."""
+    stretch = text[start:end]
+    return end - len(stretch.lstrip()), start + len(stretch.rstrip())
+
+
+def _stretches(text: str) -> Iterator[tuple[int, int]]:
+    """Give where sentences may stand, one after another, none above `MAX_SENTENCE` tokens."""
+    start = 0
+    for end in (*_ends(text).tolist(), len(text)):
+        if end - start < 2 * MAX_SENTENCE:  # each token has a character and a blank
+            yield start, end
+        else:
+            yield from _pieces(text, start, end)
+        start = end
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a stretch before every token that would be one too many."""
+    for count, token in enumerate(_token().finditer(text, start, end)):
+        if count and count % MAX_SENTENCE == 0:
+            yield start, token.start()
+            start = token.start()
+    yield start, end
+
+
+def _ends(text: str) -> Counts:
+    """Find where sentences end: rising places in the text."""
+    stops = np.fromiter((stop.end() for stop in _STOP.finditer(text)), np.int64)
+    lines = _Lines.of(text, stops)
+    return np.union1d(stops, lines.ends[~(lines.single & lines.wrapped)])
+
+
+@dataclass(frozen=True, eq=False)
+class _Lines:
+    """The lines of a text, and whether their ends mean anything.
+
+    Texts come with a sentence on every line, or as prose wrapped at some width. In wrapped prose a
+    line ends because the next word did not fit, and that is no end of a sentence. A text is taken
+    for wrapped if nearly all its lines are about full, few of them end with a stop, and stops
+    stand inside lines: a sentence a line, with or without stops, fails at one of these. In a
+    wrapped text, the end of a line that is clearly not full (a heading, a verse) still ends a
+    sentence, and so does every blank line.
+
+    Attributes:
+        ends: (L,) Where each line ends; blank lines are part of the end before them.
+        single: (L,) Whether the next line follows without a blank one.
+        reach: (L,) How long each line would have been with the next line's first word.
+        width: What lines are wrapped at, if they are.
+        stopped: (L,) Whether a stop ends the line.
+        stops: How many stops there are in the whole text.
+    """
+
+    ends: Counts
+    single: NDArray[np.bool_]
+    reach: Counts
+    width: float
+    stopped: NDArray[np.bool_]
+    stops: int
+
+    FULL = 0.75  # books that were wrapped by hand have lines of 55 to 75 characters
+
+    @classmethod
+    def of(cls, text: str, stops: Counts) -> "_Lines":
+        """Look at the lines of a text whose stops end at `stops`."""
+        found = np.array(
+            [
+                (end.start(), end.end(), _newlines(end[0]), len(end[1]))
+                for end in _BREAK.finditer(text)
+            ],
+            np.int64,
+        ).reshape(-1, 4)
+        ends, nexts, newlines, words = found.T
+        lengths = ends - np.concatenate([[0], nexts[:-1]])
+        single = newlines == 1
+        return cls(
+            ends,
+            single,
+            lengths + 1 + words,
+            float(np.quantile(lengths[single], 0.95)) if single.any() else 0.0,
+            np.isin(ends, stops),
+            len(stops),
+        )
+
+    @property
+    def wrapped(self) -> NDArray[np.bool_]:
+        """(L,) Whether each line ends only because it was full."""
+        full = self.reach >= self.FULL * self.width
+        inside = self.stops - np.count_nonzero(self.stopped)
+        wrapped_text = (
+            np.count_nonzero(self.single) >= 3
+            and self.width >= 40
+            and full[self.single].mean() >= 0.75
+            and self.stopped[self.single].mean() < 0.25
+            and inside > np.count_nonzero(self.stopped & self.single)
+        )
+        return full & wrapped_text
+
+
+def _newlines(blank: str) -> int:
+    return blank.count("\n") or blank.count("\r")
+
+
+# Blocks of scripts written without blanks, and the mean length from which a run of their characters
+# is no single word: Chinese and Japanese words have two on average, clauses seven or more; the
+# words of the others have four to seven with their marks, phrases twenty and more.
+_UNSPACED = {
+    "Chinese": ("\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", 3.5),
+    "Japanese": ("\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f", 3.5),
+    "Thai": ("\u0e01-\u0e4e", 12.0),
+    "Lao": ("\u0e81-\u0ecd\u0edc-\u0edf", 12.0),
+    "Khmer": ("\u1780-\u17d3", 12.0),
+    "Burmese": ("\u1000-\u103f\u1050-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f", 12.0),
+}
+
+
+def unspaced(forms: tuple[str, ...], counts: Counts) -> tuple[str, float] | None:
+    """Recognise a text in a script without blanks between words: the script, and its share.
+
+    Args:
+        forms: The distinct forms of a text.
+        counts: (len(forms),) How often each occurs.
+    """
+    return None
