@@ -1,0 +1,89 @@
+"""The gradient of negative sampling, for any rows, weights and dtype.
+
+For centre rows v_i and context rows u_j the objective of a group is
+
+    J = Σ_ij  a_ij · log σ(y_ij v_i·u_j)                                                     (1)
+
+with y = 1 for true pairs and y = -1 for negative samples, and a weight a for each pair. With
+S_ij = v_i·u_j and τ = tanh(S/2) = 2σ(S) - 1 its gradient is
+
+    G_ij = ∂J/∂S_ij = a_ij/2 · (y_ij - τ_ij),     ∂J/∂v = G u,     ∂J/∂u = Gᵀ v               (2)
+
+The hyperbolic tangent is quicker than the exponential, and it cannot overflow.
+
+Source: Mikolov et al. 2013, https://arxiv.org/abs/1310.4546, formula (4).
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from embviz.types import Floating
+
+
+@dataclass(frozen=True, eq=False)
+class Workspace:
+    """Buffers of `gradients`, for one shape; what is returned lies in them.
+
+    Attributes:
+        scores: (B, t, C), S.
+        errors: (B, t, C), G; zero outside the band if there is one.
+        dv: (B, t, d).
+        du: (B, C, d).
+    """
+
+    scores: Floating
+    errors: Floating
+    dv: Floating
+    du: Floating
+
+    @classmethod
+    def of(cls, B: int, t: int, C: int, d: int, dtype: Any) -> "Workspace":
+        """Buffers for B groups of t centres and C contexts."""
+        shapes = (B, t, C), (B, t, C), (B, t, d), (B, C, d)
+        return cls(*(np.zeros(shape, dtype=dtype) for shape in shapes))
+
+
+def gradients(
+    v: Floating,
+    u: Floating,
+    weight: Floating,
+    sign: float | Floating,
+    width: int | None = None,
+    work: Workspace | None = None,
+) -> tuple[Floating, Floating]:
+    """The gradient of formula (1) with respect to v and u, in the dtype of the rows.
+
+    Args:
+        v: (B, t, d), B groups of t centre rows.
+        u: (B, C, d), the context rows of each group.
+        weight: a, (B, t, C), or what broadcasts to it; with a band, (B, t, width).
+        sign: y, 1 for true pairs, -1 for negatives; a number, or an array like `weight`.
+        width: If given, pairs count on a band only: centre i with contexts i … i + width - 1.
+        work: Buffers to use again; without them new ones are made.
+
+    Returns:
+        ∂J/∂v (B, t, d) and ∂J/∂u (B, C, d).
+    """
+    if work is None:
+        (B, t, d), C = v.shape, u.shape[1]
+        work = Workspace.of(B, t, C, d, np.result_type(v, u))
+    np.matmul(v, u.swapaxes(1, 2), out=work.scores)
+    S, G = work.scores, work.errors
+    if width is not None:
+        S, G = band(S, width), band(G, width)
+    np.multiply(S, 0.5, out=G)
+    np.tanh(G, out=G)
+    np.subtract(sign, G, out=G)
+    np.multiply(G, weight * 0.5, out=G)
+    np.matmul(work.errors, u, out=work.dv)
+    np.matmul(work.errors.swapaxes(1, 2), v, out=work.du)
+    return work.dv, work.du
+
+
+def band(scores: Floating, width: int) -> Floating:
+    """The diagonal band of each (t, t + width - 1) matrix as a view, (B, t, width)."""
+    B, t, _ = scores.shape
+    a, b, c = scores.strides
+    return np.lib.stride_tricks.as_strided(scores, (B, t, width), (a, b + c, c))

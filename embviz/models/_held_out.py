@@ -1,0 +1,153 @@
+"""Sentences held out of training, and the loss on fixed pairs of theirs, free of noise.
+
+For pairs (c, o) of a centre and a context the loss is the expectation of the objective:
+
+    L = mean over pairs of  softplus(-u_o·v_c) + K · Σ_w P_n(w) softplus(u_w·v_c)            (1)
+
+softplus(x) = log(1 + e^x). The sum over all V words depends on the centre alone, so that its price
+is the number of distinct centres times V: few centres, many pairs.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from embviz.models._shards import Sentences, Windows, draw_windows
+from embviz.training import Purpose, stream
+from embviz.types import Counts, Float32, Float64, Ids
+
+SHARE = 0.05
+MOST_SENTENCES = 300
+"""Held out are a twentieth of the sentences, but no more than this: 2000 pairs need no more."""
+
+FEWEST_SENTENCES = 100
+"""Texts of fewer sentences can spare none."""
+
+PAIRS = 2000
+CENTRES = 200
+FEWEST_CENTRES = 8
+"""Most pairs, and most and fewest distinct centres, that are looked at for each frame."""
+
+COLUMNS = 4096
+"""Words of U at once, so that the scores stay in the cache."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Fixed pairs, and the loss on them.
+
+    Attributes:
+        centres: (C,) the distinct centre words.
+        centre: (P,) which of them is the centre of each pair.
+        context: (P,) the context word of each pair.
+        K: Negatives for each pair.
+        noise: P_n, (V,).
+        source: Whether the pairs' sentences are held out of training.
+    """
+
+    centres: Ids
+    centre: Ids
+    context: Ids
+    K: int
+    noise: Float32
+    source: Literal["held-out", "training"]
+
+    def loss(self, E: Float32, U: Float32) -> float:
+        """Formula (1), in nats a pair. E, U (V, d). Without pairs it is 0."""
+        if not len(self.centre):
+            return 0.0
+        v = E[self.centres]  # (C, d)
+        scores = np.einsum("pd,pd->p", v[self.centre], U[self.context])
+        true = softplus(-scores).sum(dtype=np.float64)
+        expected = np.zeros(len(self.centres))
+        for first in range(0, len(U), COLUMNS):
+            part = slice(first, first + COLUMNS)
+            expected += softplus(v @ U[part].T) @ self.noise[part]
+        times = np.bincount(self.centre, minlength=len(self.centres))
+        return float((true + self.K * (times @ expected)) / len(self.centre))
+
+
+def softplus(x: Float32) -> Float32:
+    """log(1 + e^x) of each number; single precision has fast exp and log, but no fast log1p."""
+    y = np.abs(x)
+    np.negative(y, out=y)
+    np.exp(y, out=y)
+    np.add(y, 1, out=y)
+    np.log(y, out=y)
+    y += np.maximum(x, 0)
+    return y
+
+
+def split(ids: Ids, starts: Counts, seed: int) -> tuple[Sentences, Sentences | None]:
+    """The sentences to train on and those held out; None if the text can spare none."""
+    total = len(starts) - 1
+    if total < FEWEST_SENTENCES:
+        return Sentences.of(ids, starts, np.arange(total)), None
+    out = min(MOST_SENTENCES, round(SHARE * total))
+    order = stream(Purpose.HOLD_OUT, seed).permutation(total)
+    held_out = Sentences.of(ids, starts, np.sort(order[:out]))
+    return Sentences.of(ids, starts, np.sort(order[out:])), held_out
+
+
+def draw_pairs(
+    trained: Sentences,
+    held_out: Sentences | None,
+    keep: Float64,
+    window: int,
+    noise: Float64,
+    K: int,
+    centres: int,
+    seed: int,
+) -> Pairs:
+    """Fix the pairs of a run: drawn as training draws them, from sentences it does not see.
+
+    Where the held-out sentences give no pair, or there are none, they come from training sentences;
+    and from all their tokens if subsampling leaves no pair.
+
+    Args:
+        trained: The sentences of training.
+        held_out: Those held out, if any.
+        keep: (V,) how likely subsampling keeps a token.
+        window: The widest window to each side.
+        noise: P_n, (V,).
+        K: Negatives for each pair.
+        centres: How many distinct centres to look at.
+        seed: The seed of the run.
+    """
+    # The split has used the first numbers of this purpose at epoch 0.
+    rng = stream(Purpose.HOLD_OUT, seed, epoch=1)
+    some = trained.picked(rng.permutation(len(trained))[:MOST_SENTENCES])
+    tries = [] if held_out is None else [(held_out, keep)]
+    for sentences, kept in [*tries, (some, keep), (some, np.ones_like(keep))]:
+        centre, context = _all_pairs(draw_windows(sentences, kept, window, rng))
+        if len(centre):
+            break
+    order = rng.permutation(len(centre))
+    centre, context = centre[order], context[order]
+    # Centres as they come are as frequent as in the text; then all pairs of theirs, up to PAIRS.
+    distinct, first = np.unique(centre, return_index=True)
+    chosen = np.sort(distinct[np.argsort(first)][:centres])
+    mine = np.flatnonzero(np.isin(centre, chosen))[:PAIRS]
+    place = np.searchsorted(chosen, centre[mine]).astype(np.int32)
+    source: Literal["held-out", "training"] = "held-out" if sentences is held_out else "training"
+    return Pairs(chosen, place, context[mine], K, noise.astype(np.float32), source)
+
+
+def _all_pairs(windows: Windows) -> tuple[Ids, Ids]:
+    """The centre and the context of every pair."""
+    centres, contexts = [], []
+    for distance in range(
+        1, int(max(windows.left.max(initial=0), windows.right.max(initial=0))) + 1
+    ):
+        for reach, step in ((windows.left, -distance), (windows.right, distance)):
+            at = np.flatnonzero(reach >= distance)
+            centres.append(windows.row[at])
+            contexts.append(windows.row[at + step])
+    none = np.zeros(0, dtype=np.int32)
+    return np.concatenate([none, *centres]), np.concatenate([none, *contexts])
+
+
+def affordable_centres(tokens: int, epochs: int, frames: int, V: int) -> int:
+    """So many distinct centres that the losses of all frames take a tenth of training at most."""
+    return int(np.clip(20 * tokens * epochs / (frames * V), FEWEST_CENTRES, CENTRES))

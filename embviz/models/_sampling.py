@@ -1,0 +1,52 @@
+"""What is drawn in training: which tokens to skip, and which words serve as negatives.
+
+Source: Mikolov et al. 2013, https://arxiv.org/abs/1310.4546, with the formulas of the program
+word2vec where the paper's differ.
+"""
+
+import numpy as np
+
+from embviz.types import Counts, Float64, Ids
+
+
+def keep_probabilities(counts: Counts, threshold: float) -> Float64:
+    """How likely a token of each word is kept, (V,): sqrt(t/f) + t/f, at most 1.
+
+    f is the word's share of all tokens, t the threshold; 0 keeps everything.
+    """
+    if threshold == 0:
+        return np.ones(len(counts))
+    ratio = threshold * counts.sum() / counts
+    keep: Float64 = np.minimum(np.sqrt(ratio) + ratio, 1.0)
+    return keep
+
+
+def noise(counts: Counts) -> Float64:
+    """P_n, the distribution of negatives, (V,): counts to the power of 3/4."""
+    P_n: Float64 = counts.astype(np.float64) ** 0.75
+    P_n /= P_n.sum()
+    return P_n
+
+
+def cumulated(P: Float64) -> Float64:
+    """The sums of the first 0, 1, … V probabilities, (V + 1,), the last one exactly 1."""
+    sums = np.concatenate([[0.0], np.cumsum(P)])
+    sums[-1] = 1.0
+    return sums
+
+
+def systematic(sums: Float64, n: int, rng: np.random.Generator) -> Ids:
+    """Draw n words by systematic sampling, in random order, (n,).
+
+    Word i comes floor(n P_i) or ceil(n P_i) times, n P_i on average: less noise than independent
+    draws, and cheaper.
+
+    Args:
+        sums: Of the distribution, from `cumulated`, (V + 1,).
+        n: How many.
+        rng: Where the one offset and the order come from.
+    """
+    times = np.diff(np.floor(sums * n + rng.random())).astype(np.int64)
+    ids = np.repeat(np.arange(len(times), dtype=np.int32), times)
+    rng.shuffle(ids)
+    return ids

@@ -1,0 +1,134 @@
+"""The text of an epoch in random order, cut into shards, and what is drawn for one of them.
+
+The *sentences* of an epoch are permuted and cut into shards of equal size, about SHARD tokens. A
+shard is planned by itself: which tokens subsampling keeps, how wide each window is. Its plan is one
+row of word ids with the extents of each window to the left and to the right, which end where the
+sentence ends.
+"""
+
+import functools
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from embviz.training import Purpose, stream
+from embviz.types import Counts, Float64, Ids
+
+SHARD = 50_000
+"""Tokens of a shard, about: planning many at once is cheap, a plan is small (2 ms, some MB)."""
+
+
+@dataclass(frozen=True, eq=False)
+class Sentences:
+    """Some sentences of a text.
+
+    Attributes:
+        ids: (T,) the word ids of the whole text.
+        begins: (S,) where each sentence begins in `ids`.
+        lengths: (S,) how many tokens each has.
+    """
+
+    ids: Ids
+    begins: Counts
+    lengths: Counts
+
+    @classmethod
+    def of(cls, ids: Ids, starts: Counts, chosen: Counts) -> "Sentences":
+        """The chosen sentences of a text whose sentence i is ids[starts[i]:starts[i + 1]]."""
+        return cls(ids, starts[chosen], starts[chosen + 1] - starts[chosen])
+
+    def __len__(self) -> int:
+        return len(self.begins)
+
+    @cached_property
+    def tokens(self) -> int:
+        """How many tokens they have together."""
+        return int(self.lengths.sum())
+
+    def picked(self, order: Counts) -> "Sentences":
+        """These sentences in another order, or some of them."""
+        return Sentences(self.ids, self.begins[order], self.lengths[order])
+
+    def row(self) -> Ids:
+        """Their word ids, end to end, (tokens,)."""
+        offsets = np.cumsum(self.lengths) - self.lengths
+        places = np.arange(self.tokens) + np.repeat(self.begins - offsets, self.lengths)
+        row: Ids = self.ids[places]
+        return row
+
+
+@dataclass(frozen=True, eq=False)
+class Windows:
+    """Centres in a row, and how far the window of each one reaches.
+
+    Attributes:
+        row: (n,) word ids, sentence after sentence.
+        left: (n,) so many words before the centre are its contexts.
+        right: (n,) so many after it.
+    """
+
+    row: Ids
+    left: Ids
+    right: Ids
+
+    def __len__(self) -> int:
+        return len(self.row)
+
+
+def draw_windows(
+    sentences: Sentences, keep: Float64, window: int, rng: np.random.Generator
+) -> Windows:
+    """Skip tokens by subsampling, then draw each window's size from 1 … window.
+
+    Args:
+        sentences: What to read.
+        keep: (V,) how likely a token of each word is kept.
+        window: The widest window to each side.
+        rng: Where the draws come from.
+    """
+    row = sentences.row()
+    kept = rng.random(len(row), dtype=np.float32) < keep[row]
+    row = row[kept]
+    sentence = np.repeat(np.arange(len(sentences), dtype=np.int32), sentences.lengths)[kept]
+    lengths = np.bincount(sentence, minlength=len(sentences))
+    before = np.arange(len(row)) - (np.cumsum(lengths) - lengths)[sentence]
+    after = lengths[sentence] - 1 - before
+    size = rng.integers(1, window + 1, size=len(row))
+    left, right = np.minimum(size, before), np.minimum(size, after)
+    return Windows(row, left.astype(np.int32), right.astype(np.int32))
+
+
+@dataclass(frozen=True, eq=False)
+class Epochs:
+    """The order of reading, the same for a seed in every run.
+
+    Attributes:
+        sentences: All that is trained on.
+        seed: The seed of the run.
+    """
+
+    sentences: Sentences
+    seed: int
+
+    @property
+    def shards(self) -> int:
+        """Shards of an epoch."""
+        return max(1, round(self.sentences.tokens / SHARD))
+
+    def shard(self, epoch: int, shard: int) -> tuple[Sentences, int]:
+        """The sentences of a shard, and how many tokens of the epoch come before it."""
+        sentences, ends = _order(self, epoch)
+        edges = self.sentences.tokens * np.array([shard, shard + 1]) / self.shards
+        first, last = np.searchsorted(ends, edges, side="left")
+        before = int(ends[first])
+        here = sentences.picked(np.arange(first, last))
+        return here, before
+
+
+@functools.lru_cache(maxsize=4)
+def _order(epochs: Epochs, epoch: int) -> tuple[Sentences, Counts]:
+    """The sentences of an epoch in its order, and the tokens before each and in all, (S + 1,)."""
+    order = stream(Purpose.ORDER, epochs.seed, epoch).permutation(len(epochs.sentences))
+    sentences = epochs.sentences.picked(order)
+    return sentences, np.concatenate([[0], np.cumsum(sentences.lengths)])
