@@ -1,1 +1,62 @@
-"""Watch an embedding matrix come into being."""
+"""Watch an embedding matrix come into being.
+
+Text goes in, a film of the embedding matrix E comes out, and every panel is a question put to one
+frame of that film:
+
+    text ──> Corpus ──> Run ──> Film ──> project() ──> a moving picture
+                                  └────> Vectors ──> neighbours, similarity, analogies
+
+    >>> import embviz as ev
+    >>> film = ev.train(ev.SkipGram(dimension=8, epochs=1), ev.sample("tiny"), progress=False)
+    >>> film[-1].E.shape == (len(film.words), 8)
+    True
+"""
+
+from embviz.corpus import Corpus, Vocabulary
+from embviz.errors import Diverged, EmbvizError, MissingWord, SettingError, TextError
+from embviz.film import Film, Snapshot
+from embviz.models import MODELS
+from embviz.models.skipgram import SkipGram
+from embviz.projections import PROJECTIONS, project
+from embviz.training import Run, State, advance, estimate, start, train
+from embviz.vectors import Vectors
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "MODELS",
+    "PROJECTIONS",
+    "Corpus",
+    "Diverged",
+    "EmbvizError",
+    "Film",
+    "MissingWord",
+    "Run",
+    "SettingError",
+    "SkipGram",
+    "Snapshot",
+    "State",
+    "TextError",
+    "Vectors",
+    "Vocabulary",
+    "advance",
+    "estimate",
+    "project",
+    "sample",
+    "start",
+    "train",
+]
+
+
+def sample(name: str) -> Corpus:
+    """Read one of the bundled texts, all its words.
+
+    Args:
+        name: "kingdom" or "tiny".
+
+    Raises:
+        SettingError: There is no sample of that name.
+    """
+    from embviz.samples import sample_text
+
+    return Corpus.from_text(sample_text(name), min_count=1)

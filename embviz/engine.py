@@ -178,7 +178,15 @@ class Engine:
         """Start an executor for one suspect chunk, so that no other work dies with it."""
         return self._start()
 
-    def launch(self, step: Step, job: Any, state: Any, *, patience_s: float = PATIENCE_S) -> "Work":
+    def launch(
+        self,
+        step: Step,
+        job: Any,
+        state: Any,
+        *,
+        patience_s: float = PATIENCE_S,
+        run: bool = True,
+    ) -> "Work":
         """Begin a work, which runs until it is finished, paused, or no longer watched.
 
         Args:
@@ -186,9 +194,11 @@ class Engine:
             job: What stays the same from chunk to chunk; sent once.
             state: Where to begin.
             patience_s: After how many seconds without `Work.watch` it pauses by itself.
+            run: Whether to submit the first chunk at once.
         """
         work = Work(self, step, pack(job, self.folder), pack(state, self.folder), patience_s)
-        work.resume()
+        if run:
+            work.resume()
         return work
 
     def close(self) -> None:
@@ -206,6 +216,7 @@ class Work:
     Attributes:
         results: All that the steps have given so far, in order; it only grows.
         error: What ended the work, where its status is "failed".
+        forgotten: Whether it paused because nobody watched.
     """
 
     def __init__(
@@ -213,6 +224,7 @@ class Work:
     ) -> None:
         self.results: list[Any] = []
         self.error: BaseException | None = None
+        self.forgotten = False
         self._engine, self._step, self._job = engine, step, job
         self._state = [state]  # one place, shared with the finalizer
         self._patience_s = patience_s
@@ -278,6 +290,7 @@ class Work:
                 return
             self.watch()
             self._most = most
+            self.forgotten = False
             self._set("running")
         self._pump()
 
@@ -303,6 +316,7 @@ class Work:
             if self._in_flight or self._status != "running":
                 return False
             if time.monotonic() - self._watched > self._patience_s:
+                self.forgotten = True
                 self._set("paused")
                 return False
             self._in_flight = True

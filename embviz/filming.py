@@ -43,16 +43,22 @@ class Filming:
         return self.training.finished
 
 
-def start(run: Run) -> Filming:
-    """Begin a watched run; its first shot is the untrained matrix."""
-    return Filming(training.start(run))
-
-
 def shoot(
-    run: Run, state: Filming, budget_s: float, most: int | None = None
+    run: Run, state: Filming | None, budget_s: float, most: int | None = None
 ) -> tuple[Filming, list[Shot]]:
-    """Train, draw and judge for about `budget_s` seconds: a step for the engine."""
+    """Train, draw and judge for about `budget_s` seconds: a step for the engine.
+
+    Args:
+        run: What to carry out.
+        state: Where it stands; None to begin. The first shot is the untrained matrix.
+        budget_s: Seconds of work, overrun by one frame at most.
+        most: How many shots at most.
+
+    Returns:
+        Where it stands now, and the new shots.
+    """
     end = time.perf_counter() + budget_s
+    state = state or Filming(training.start(run))
     shots: list[Shot] = []
     while not state.finished and (most is None or len(shots) < most):
         left_s = max(end - time.perf_counter(), 0.0)

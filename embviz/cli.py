@@ -1,0 +1,29 @@
+"""The `embviz` command: opens the app in a browser."""
+
+import argparse
+import sys
+
+from embviz import __version__
+
+
+def main() -> None:
+    """Start the server, as `streamlit run app.py` does."""
+    parser = argparse.ArgumentParser(
+        prog="embviz",
+        description="Watch word vectors being trained, in your browser.",
+        epilog="Further options go to Streamlit, e.g. --server.port 8502.",
+    )
+    parser.add_argument("--version", action="version", version=f"embviz {__version__}")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="only serve; do not open a browser"
+    )
+    options, further = parser.parse_known_args()
+
+    # Streamlit and all that it imports are needed by nobody who only asks for help.
+    from streamlit.web.cli import main as streamlit
+
+    from embviz.ui.frame import app_folder
+
+    headless = ["--server.headless", "true"] if options.no_browser else []
+    sys.argv = ["streamlit", "run", str(app_folder() / "app.py"), *headless, *further]
+    sys.exit(streamlit())

@@ -1,0 +1,174 @@
+"""Sentences from tables of words and patterns: the engine behind the bundled texts.
+
+A *table* is written as one, columns two or more blanks apart, alternatives in a cell by `|`:
+
+    word   his   friend
+    king   his   queen|duke
+    queen  her   king
+
+A *pattern* is a line that begins with how many sentences are wanted of it:
+
+    12  The {x:royals} gave {x.his} [old|golden] ring to {x.friend}.
+
+`{x:royals}` draws a row of the table `royals`, calls it x and writes its first column; `{x.his}`
+writes another column of the same row; `{x.his:royals}` does both. Two rows of one table in a
+sentence differ. `[old|golden]` is a choice on the spot. “a” becomes “an” where it must, and the
+first letter a capital.
+
+Agreement and sense lie in the tables: what a word can do, and with what, stands in its row. That
+is the whole grammar; there are no rules of English in this file but the two above.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from random import Random
+from typing import TypeVar
+
+T = TypeVar("T")
+
+Row = Mapping[str, str]
+"""A row of a table: column to cell."""
+
+Table = Sequence[Row]
+
+ATTEMPTS = 50
+"""How often a sentence is drawn again to make it a new one, before a repetition is accepted."""
+
+_SLOT = re.compile(r"\{(?P<name>\w+)(?:\.(?P<column>\w+))?(?::(?P<table>\w+))?\}")
+_BAR = re.compile(r"\|(?![^\[]*\])")  # not one inside a choice
+_CHOICE = re.compile(r"\[([^\]]*)\]")
+_A_BEFORE_VOWEL = re.compile(r"\b([Aa])(?= [aeiouAEIOU])")
+
+
+def table(text: str) -> tuple[dict[str, str], ...]:
+    """Read a table: a line of column names, then a line a row; `-` is an empty cell.
+
+    Raises:
+        ValueError: If a row has too many or too few cells.
+
+    >>> table('''
+    ...     word   his
+    ...     king   his
+    ...     queen  her
+    ... ''')
+    ({'word': 'king', 'his': 'his'}, {'word': 'queen', 'his': 'her'})
+    """
+    columns, *rows = [re.split(r" {2,}", line.strip()) for line in text.strip().splitlines()]
+    for row in rows:
+        if len(row) != len(columns):
+            raise ValueError(f"row {row} does not fit the columns {columns}")
+    return tuple(
+        {c: "" if cell == "-" else cell for c, cell in zip(columns, row, strict=True)}
+        for row in rows
+    )
+
+
+def words(rows: Table, column: str = "word") -> tuple[str, ...]:
+    """One column, as the words of a text: lower case."""
+    return tuple(row[column].lower() for row in rows)
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """One line of a list of patterns: so many sentences of this form."""
+
+    count: int
+    form: str
+
+
+def patterns(text: str) -> tuple[Pattern, ...]:
+    """Read a list of patterns, one a line; lines that begin with # are remarks.
+
+    >>> patterns("12  The {x:royals} [smiled|slept].")
+    (Pattern(count=12, form='The {x:royals} [smiled|slept].'),)
+    """
+    lines = (line.strip() for line in text.strip().splitlines())
+    pairs = (line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
+    return tuple(Pattern(int(count), form) for count, form in pairs)
+
+
+class Dice:
+    """Chance from a seed, the same in every version of Python.
+
+    Only `Random.random` is used: Python promises its sequence, but not that of `shuffle`.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._random = Random(seed)
+
+    def below(self, n: int) -> int:
+        """A whole number of 0 … n - 1."""
+        return int(self._random.random() * n)
+
+    def shuffled(self, things: Iterable[T]) -> list[T]:
+        """The things in random order."""
+        rest = list(things)
+        return [rest.pop(self.below(len(rest))) for _ in range(len(rest))]
+
+
+class Deck:
+    """Rows dealt like cards: each once before any comes again, so that counts stay even."""
+
+    def __init__(self, rows: Table, dice: Dice) -> None:
+        self._rows, self._dice = rows, dice
+        self._pile: list[Row] = []
+
+    def deal(self, without: Sequence[Row]) -> Row:
+        """The next row that is not among those of the sentence so far."""
+        for _ in range(2):
+            for i, row in enumerate(self._pile):
+                if row not in without:
+                    return self._pile.pop(i)
+            self._pile += self._dice.shuffled(self._rows)
+        raise ValueError("a sentence needs more rows than its table has")
+
+
+def sentences(
+    patterns: Sequence[Pattern], tables: Mapping[str, Table], seed: int = 0
+) -> list[str]:
+    """All sentences of all patterns, shuffled so that subjects mix; equal seeds, equal text."""
+    dice = Dice(seed)
+    seen: set[str] = set()
+    made = []
+    for pattern in patterns:
+        writer = _Writer(pattern.form, tables, dice)
+        for _ in range(pattern.count):
+            sentence = writer.write()
+            for _ in range(ATTEMPTS):
+                if sentence not in seen:
+                    break
+                sentence = writer.write()
+            seen.add(sentence)
+            made.append(sentence)
+    return dice.shuffled(made)
+
+
+class _Writer:
+    """Writes sentences of one form; each of its slots has its own deck."""
+
+    def __init__(self, form: str, tables: Mapping[str, Table], dice: Dice) -> None:
+        self._form, self._tables, self._dice = form, tables, dice
+        self._decks = {
+            slot["name"]: Deck(tables[slot["table"]], dice)
+            for slot in _SLOT.finditer(form)
+            if slot["table"]
+        }
+
+    def write(self) -> str:
+        drawn: dict[str, Row] = {}
+        for name, deck in self._decks.items():
+            drawn[name] = deck.deal(without=tuple(drawn.values()))
+
+        def fill(slot: re.Match[str]) -> str:
+            row, column = drawn[slot["name"]], slot["column"]
+            return self._choose(row[column] if column else next(iter(row.values())))
+
+        text = _SLOT.sub(fill, self._form)
+        text = _CHOICE.sub(lambda choice: self._choose(choice[1]), text)
+        text = _A_BEFORE_VOWEL.sub(r"\1n", text)
+        return text[0].upper() + text[1:]
+
+    def _choose(self, alternatives: str) -> str:
+        options = _BAR.split(alternatives)
+        return options[self._dice.below(len(options))] if len(options) > 1 else options[0]

@@ -1,0 +1,148 @@
+"""The sidebar of the Train page: a text, the settings of a model, and the buttons."""
+
+import math
+from dataclasses import fields
+from typing import Any
+
+import streamlit as st
+
+from embviz.errors import SettingError
+from embviz.models import MODELS
+from embviz.training import Run, estimate
+from embviz.ui import session as sessions
+from embviz.ui import direction, text_input
+from embviz.ui.session import Intent, Session
+from embviz.ui.text_input import Chosen
+from embviz.ui.texts import say
+
+PRESENT = ("dimension", "window", "negatives", "epochs")
+"""Settings that stand in the sidebar at once; the others are one click away."""
+
+SEED_HIGH = 2**31 - 1
+PASSES = 280_000
+"""Tokens that a run should see at least: shorter texts are read more often."""
+
+
+def sidebar() -> None:
+    """Draw the sidebar, and carry out what its buttons asked for."""
+    session = sessions.current()
+    with st.sidebar:
+        text = text_input.choose()
+        run = _run(text) if text is not None else None
+        if run is not None and text is not None:
+            direction.carry_out(session, run, text)
+        _buttons(session, run)
+
+
+def _run(text: Chosen) -> Run | None:
+    name = next(iter(MODELS))
+    st.markdown(say("settings", f"{name}.heading"), help=say("settings", f"{name}.help"))
+    _suggest_epochs(name, text)
+    settings = _settings(name)
+    with st.expander(say("train", "more")):
+        more = _settings(name, rest=True)
+        seed = st.number_input(
+            say("settings", "seed.label"),
+            0,
+            SEED_HIGH,
+            0,
+            key="seed",
+            help=say("settings", "seed.help"),
+        )
+        text_input.reading_settings(text.source)
+    try:
+        run = _same_run(Run(MODELS[name](**settings, **more), text.corpus, seed=int(seed)))
+    except SettingError as error:
+        st.error(say("errors", error.reason, **error.facts))
+        return None
+    _cost(run)
+    return run
+
+
+def _same_run(run: Run) -> Run:
+    """Give the run of the rerun before if it is equal: it has been prepared already."""
+    kept = st.session_state.get("embviz_run")
+    if kept is not None and kept.hash == run.hash:
+        return kept
+    st.session_state["embviz_run"] = run
+    return run
+
+
+def _settings(name: str, rest: bool = False) -> dict[str, Any]:
+    """Draw the inputs of a model's settings, two abreast, and give their values."""
+    shown = [each for each in fields(MODELS[name]) if (each.name not in PRESENT) == rest]
+    values: dict[str, Any] = {}
+    for i in range(0, len(shown), 2):
+        for each, column in zip(shown[i : i + 2], st.columns(2), strict=False):
+            with column:
+                values[each.name] = _setting(name, each)
+    return values
+
+
+def _setting(name: str, each: Any) -> float:
+    """Draw one setting as its field describes it."""
+    whole = each.type is int
+    low, high, step = (each.metadata[key] for key in ("low", "high", "step"))
+    kind = int if whole else float
+    key = f"{name}.{each.name}"
+    st.session_state.setdefault(key, kind(each.default))
+    value = st.number_input(
+        say("settings", f"{name}.{each.name}.label"),
+        kind(low),
+        kind(high),
+        key=key,
+        step=kind(step) if step else (1 if whole else 10.0 ** math.floor(math.log10(each.default))),
+        format="%d" if whole else "%g",
+        help=say("settings", f"{name}.{each.name}.help"),
+        persist_state="session",
+    )
+    return kind(value)
+
+
+def _suggest_epochs(name: str, text: Chosen) -> None:
+    """When another text is chosen, propose how often to read it."""
+    if st.session_state.get("embviz_epochs_for") == text.source.name:
+        return
+    st.session_state["embviz_epochs_for"] = text.source.name
+    default = next(each.default for each in fields(MODELS[name]) if each.name == "epochs")
+    passes = math.ceil(PASSES / text.corpus.reading.kept_tokens)
+    st.session_state[f"{name}.epochs"] = int(min(max(default, passes), 1000))
+
+
+def _cost(run: Run) -> None:
+    cost = estimate(run)
+    seconds = max(1, round(cost.seconds))
+    megabytes = max(1, round((cost.film_bytes + 2 * cost.weights_bytes) / 2**20))
+    unit = "cost_minutes" if seconds >= 120 else "cost"
+    st.caption(say("train", unit, seconds=seconds, minutes=round(seconds / 60), mb=megabytes))
+
+
+def _buttons(session: Session, run: Run | None) -> None:
+    """Draw the four buttons; each leaves its intent for the picture to carry out."""
+    take = session.take
+    status = take.work.status if take is not None else "paused"
+    running = status == "running"
+    over = status in ("done", "failed")
+    left, right = st.columns(2)
+    other = take is None or run is None or take.run.hash != run.hash
+    _button(left, "train", disabled=run is None or (running and not other), primary=True)
+    _button(right, "pause", disabled=not running)
+    _button(left, "step", disabled=run is None or running or (over and not other))
+    _button(right, "reset", disabled=take is None or take.untouched)
+
+
+def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = False) -> None:
+    column.button(
+        say("train", f"{intent}.label"),
+        key=intent,
+        help=say("train", f"{intent}.help"),
+        type="primary" if primary else "secondary",
+        disabled=disabled,
+        width="stretch",
+        on_click=_intend,
+        args=(intent,),
+    )
+
+
+def _intend(intent: Intent) -> None:
+    sessions.current().intent = intent

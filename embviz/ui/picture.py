@@ -1,0 +1,83 @@
+"""The middle of the Train page: the moving picture, and what there is to say about its run."""
+
+import streamlit as st
+
+from embviz.ui import component
+from embviz.ui import session as sessions
+from embviz.ui.session import Session
+from embviz.ui.takes import Take
+from embviz.ui.texts import say
+
+POLL_S = 0.4
+"""Seconds between two looks at a run under way."""
+
+POLL_SHARE_S = 0.04
+"""Seconds added for each run on this server, so that many visitors do not ask too often."""
+
+FIRST_S = 0.25
+"""Seconds that a rerun waits for the first new frame, so as to bring it along."""
+
+
+def show() -> None:
+    """Draw the picture of the run on screen."""
+    take = sessions.current().take
+    if take is None:
+        st.info(say("train", "nothing_yet"))
+        return
+    active = take.work.status == "running"
+    every = POLL_S + POLL_SHARE_S * sessions.watchers() if active else None
+    st.fragment(_watch, run_every=every)(active)
+    _tell_end(take)
+
+
+def _watch(active: bool) -> None:
+    """Look at the run once, and send what is new.
+
+    Args:
+        active: Whether the run was under way when the page was drawn; its buttons say so.
+    """
+    session = sessions.current()
+    take = session.take
+    if take is None:
+        return
+    if active and not session.hidden:
+        take.work.watch()
+        if session.sent.frames <= 1:
+            take.work.wait(session.sent.frames + 1, FIRST_S)
+    component.word_map(session, title=_title(session, take), note=_note(take))
+    if active and take.work.status != "running":
+        st.rerun()
+
+
+def _title(session: Session, take: Take) -> str:
+    model = take.run.model.name
+    return say("train", "title", text=take.name, model=say("settings", f"{model}.name"))
+
+
+def _note(take: Take) -> str:
+    """Say what else limits this picture."""
+    notes = [say("train", "note.pca", d=take.run.model.dimension)]
+    if take.run.loss_on == "training":
+        notes.append(say("train", "note.training_loss"))
+    hidden = len(take.run.corpus.vocabulary) - len(take.words)
+    if hidden:
+        notes.append(say("train", "note.shown", shown=f"{len(take.words):,}"))
+    return " ".join(notes)
+
+
+def _tell_end(take: Take) -> None:
+    """Say why a run ended, where it did not end well."""
+    if take.work.status == "failed":
+        crashed = getattr(take.work.error, "reason", "") == "crashed"
+        st.error(say("errors", "crashed" if crashed else "failed"))
+    elif take.complete and take.trouble is not None:
+        trouble = take.trouble
+        st.warning(
+            say(
+                "errors",
+                "diverged",
+                epoch=f"{trouble.epoch:.2f}",
+                learning_rate=f"{trouble.learning_rate:g}",
+                suggested=f"{trouble.suggested:g}",
+            )
+        )

@@ -1,0 +1,35 @@
+"""What all visitors of a server share: the workers, the texts read, the runs made."""
+
+import streamlit as st
+
+from embviz.corpus import Corpus
+from embviz.engine import Engine, process_pool
+from embviz.ui.shelf import Shelf
+from embviz.ui.takes import Take, weigh_corpus
+
+CORPORA_BYTES = 256 * 2**20
+TAKES_BYTES = 1024 * 2**20
+
+
+def warm_worker() -> None:
+    """Import in a new worker what its first chunk will need."""
+    import embviz.filming
+    import embviz.models  # noqa: F401
+
+
+@st.cache_resource(show_spinner=False)
+def engine() -> Engine:
+    """Give the engine, its workers not yet started."""
+    return Engine(lambda: process_pool(initializer=warm_worker))
+
+
+@st.cache_resource(show_spinner=False)
+def corpora() -> Shelf[Corpus]:
+    """Give the texts that were read, under the hash of text and settings."""
+    return Shelf(CORPORA_BYTES, weigh_corpus)
+
+
+@st.cache_resource(show_spinner=False)
+def takes() -> Shelf[Take]:
+    """Give the runs, under their hashes."""
+    return Shelf(TAKES_BYTES, Take.weight)

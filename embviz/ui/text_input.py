@@ -1,0 +1,202 @@
+"""Choosing a text: a sample, pasted, or a file; and telling what was read."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from embviz import samples
+from embviz.corpus import Corpus, decode
+from embviz.errors import TextError
+from embviz.ui import reading, server
+from embviz.ui.reading import Source
+from embviz.ui.texts import say
+
+PASTE, UPLOAD = "paste", "upload"
+
+UPLOAD_LIMIT = 50 * 2**20
+"""Bytes; the server refuses larger files by the same limit (.streamlit/config.toml)."""
+
+SHORT = 200_000
+"""Texts up to so many characters are read at once; longer ones by a worker."""
+
+COMMONEST = 8
+
+_KEPT = "embviz_chosen"
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """A text that was read."""
+
+    source: Source
+    corpus: Corpus
+
+
+def choose() -> Chosen | None:
+    """Draw the chooser.
+
+    Returns:
+        The text; where what was chosen will not do, the last one that did.
+    """
+    options = [*samples.SAMPLES, PASTE, UPLOAD]
+    option = st.selectbox(
+        say("train", "text.label"),
+        options,
+        key="text",
+        format_func=lambda name: say("train", f"text.options.{name}"),
+        persist_state="session",
+    )
+    try:
+        source = _source(option)
+        if source is not None:
+            st.session_state[_KEPT] = Chosen(source, _corpus(source))
+            _tell(st.session_state[_KEPT].corpus)
+    except TextError as error:
+        st.error(_worded(error))
+    chosen: Chosen | None = st.session_state.get(_KEPT)
+    return chosen
+
+
+def reading_settings(source: Source) -> None:
+    """Draw the settings that decide how a text is read; they count from the next rerun on."""
+    left, right = st.columns(2)
+    with left:
+        st.number_input(
+            say("settings", "min_count.label"),
+            1,
+            1000,
+            key=_setting_key(source.sample, "min_count"),
+            help=say("settings", "min_count.help"),
+            persist_state="session",
+        )
+    with right:
+        st.number_input(
+            say("settings", "max_words.label"),
+            2,
+            200_000,
+            key="max_words",
+            help=say("settings", "max_words.help"),
+            persist_state="session",
+        )
+    st.checkbox(
+        say("settings", "lowercase.label"),
+        key="lowercase",
+        help=say("settings", "lowercase.help"),
+        persist_state="session",
+    )
+
+
+def _setting_key(sample: str | None, name: str) -> str:
+    return f"{name}.{sample or 'own'}"
+
+
+def _source(option: str) -> Source | None:
+    if option == PASTE:
+        text = st.text_area(
+            say("train", "text.paste"), key="pasted", height=140, persist_state="session"
+        )
+        return _with_settings(say("train", "text.pasted_name"), text, None) if text else None
+    if option == UPLOAD:
+        return _uploaded()
+    return _with_settings(option, samples.sample_text(option), option)
+
+
+def _uploaded() -> Source | None:
+    file = st.file_uploader(say("train", "text.file"), type=["txt"], key="file")
+    if file is None:
+        return None
+    data = file.getvalue()
+    try:
+        text = decode(data, st.session_state.get("encoding"), limit=UPLOAD_LIMIT)
+    except TextError as error:
+        _offer_encodings(error)
+        raise
+    return _with_settings(file.name, text, None)
+
+
+def _offer_encodings(error: TextError) -> None:
+    """Let the reader say in which encoding the file is, the likely ones first."""
+    if error.reason != "encoding":
+        return
+    st.selectbox(
+        say("train", "text.encoding"),
+        error.suggestions,
+        index=None,
+        key="encoding",
+        placeholder=say("train", "text.encoding_placeholder"),
+    )
+
+
+def _with_settings(name: str, text: str, sample: str | None) -> Source:
+    state = st.session_state
+    min_count = state.setdefault(_setting_key(sample, "min_count"), 1 if sample else 2)
+    max_words = state.setdefault("max_words", 50_000)
+    lowercase = state.setdefault("lowercase", True)
+    return Source(name, text, int(min_count), int(max_words), bool(lowercase), sample)
+
+
+def _corpus(source: Source) -> Corpus:
+    """Read a text, or find it read. Raises TextError."""
+    settings = repr((source.min_count, source.max_words, source.lowercase)).encode()
+    name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
+    corpus = server.corpora().get(name)
+    if corpus is None:
+        short = len(source.text) <= SHORT
+        corpus = reading.corpus_of(source) if short else _read_by_worker(source)
+        server.corpora().put(name, corpus)
+    return corpus
+
+
+def _read_by_worker(source: Source) -> Corpus:
+    work = server.engine().launch(reading.read, source, None)
+    with st.spinner(say("train", "text.reading"), show_time=True):
+        while not work.wait(1, timeout_s=0.2) and work.status == "running":
+            work.watch()
+    if work.error is not None:
+        raise work.error
+    result: Corpus | TextError = work.results[0]
+    if isinstance(result, TextError):
+        raise result
+    return result
+
+
+def _tell(corpus: Corpus) -> None:
+    """Say what was read."""
+    read = corpus.reading
+    lines = [say("train", "read.all", tokens=f"{read.tokens:,}", words=f"{read.distinct:,}")]
+    dropped = {
+        "rare": (read.rare_words, read.rare_tokens),
+        "cut": (read.cut_words, read.cut_tokens),
+        "long": (read.long_tokens, read.long_tokens),
+        "control": (read.control_characters, read.control_characters),
+    }
+    lines += [
+        say(
+            "train",
+            f"read.{key}",
+            words=f"{words:,}",
+            tokens=f"{tokens:,}",
+            min_count=corpus.min_count,
+            max_words=corpus.max_words,
+        )
+        for key, (words, tokens) in dropped.items()
+        if words
+    ]
+    lines.append(say("train", "read.commonest", words=", ".join(corpus.words[:COMMONEST])))
+    # Words of a visitor's text: st.text renders no markup.
+    st.text("\n".join(lines))
+
+
+def _worded(error: TextError) -> str:
+    return say("errors", error.reason, **{k: _plain(v) for k, v in error.facts.items()})
+
+
+def _plain(fact: Any) -> str:
+    """Write a fact so that Markdown leaves it alone."""
+    if isinstance(fact, int):
+        return f"{fact:,}"
+    if isinstance(fact, list | tuple):
+        return ", ".join(map(str, fact))
+    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in str(fact))

@@ -1,0 +1,148 @@
+// Which words have a label, and on which side of their point. Labels do not overlap, and they stay
+// put: one that is shown gives way only to a more important one, and only after a while.
+
+export const MOST = 200; // labels at once
+const PATIENCE = 2; // placements that a label may be in the way before it goes
+const PADDING = 3; // pixels that a new label keeps from the others, so that it does not go at once
+const FADE = 0.15; // seconds
+const SIDES = 4; // right, left, above, below
+
+/** Boxes on the map, in rows as high as a label, so that few need to be compared. */
+class Boxes {
+  constructor(rowHeight) {
+    this.rowHeight = rowHeight;
+    this.rows = new Map();
+  }
+
+  hit(x0, y0, x1, y1) {
+    for (let row = this.row(y0); row <= this.row(y1); row++) {
+      for (const box of this.rows.get(row) ?? []) {
+        if (x0 < box[2] && box[0] < x1 && y0 < box[3] && box[1] < y1) return true;
+      }
+    }
+    return false;
+  }
+
+  add(...box) {
+    for (let row = this.row(box[1]); row <= this.row(box[3]); row++) {
+      if (!this.rows.has(row)) this.rows.set(row, []);
+      this.rows.get(row).push(box);
+    }
+  }
+
+  row(y) {
+    return Math.floor(y / this.rowHeight);
+  }
+}
+
+/**
+ * Words in order of importance: common ones first, group by group in turn, so that no group is mute.
+ * @param {number} n words, the commonest first
+ * @param {number[]} of group of each word, -1 for none; may be empty
+ * @returns {number[]}
+ */
+export function importance(n, of) {
+  const seen = new Map();
+  const turn = Array.from({ length: n }, (_, word) => {
+    const group = of[word] ?? -1;
+    seen.set(group, (seen.get(group) ?? -1) + 1);
+    return seen.get(group);
+  });
+  return turn.map((_, word) => word).sort((a, b) => turn[a] - turn[b] || a - b);
+}
+
+export class Labels {
+  /** @param {number[]} order words, the most important first */
+  constructor(order) {
+    const n = order.length;
+    this.order = order;
+    this.shown = new Uint8Array(n);
+    this.opacity = new Float32Array(n);
+    this.side = new Uint8Array(n);
+    this.blocked = new Uint8Array(n); // placements in a row that it was in the way
+    this.left = new Float32Array(n); // where the label is, from its point: it glides between sides
+    this.top = new Float32Array(n);
+  }
+
+  /**
+   * Choose anew. `measure` has the widths of all labels, their height, the size of the map and the
+   * radius of points; `first` are the words that come before all others; `most` is how many at once.
+   * @param {Float32Array} screen n pairs of pixels
+   */
+  place(screen, measure, first, most = MOST) {
+    this.measure = measure;
+    const boxes = new Boxes(measure.line);
+    const before = new Set(first);
+    const stay = this.order.filter((word) => this.shown[word] && !before.has(word));
+    const come = this.order.filter((word) => !this.shown[word] && !before.has(word));
+    let placed = 0;
+    for (const word of [...first, ...stay, ...come]) {
+      const fits = placed < most && this.settle(word, screen, boxes, before.has(word));
+      if (fits) placed++;
+      this.shown[word] = fits ? 1 : 0;
+    }
+  }
+
+  /** Find room for one label; take it. @returns {boolean} whether it is shown */
+  settle(word, screen, boxes, important) {
+    const [x, y] = [screen[2 * word], screen[2 * word + 1]];
+    const { width, height } = this.measure;
+    if (x < 0 || y < 0 || x > width || y > height) return false;
+    const padding = this.shown[word] || important ? 0 : PADDING;
+    for (let turn = 0; turn < SIDES; turn++) {
+      const side = (this.side[word] + turn) % SIDES;
+      if (this.take(word, x, y, side, boxes, padding)) {
+        this.side[word] = side;
+        this.blocked[word] = 0;
+        return true;
+      }
+      if (turn === 0 && this.shown[word] && this.blocked[word]++ < PATIENCE) return true;
+    }
+    return false;
+  }
+
+  take(word, x, y, side, boxes, padding) {
+    const [left, top] = this.corner(word, side);
+    const [x0, y0] = [x + left, y + top];
+    const [x1, y1] = [x0 + this.measure.widths[word], y0 + this.measure.line];
+    if (x0 < 0 || y0 < 0 || x1 > this.measure.width || y1 > this.measure.height) return false;
+    if (boxes.hit(x0 - padding, y0 - padding, x1 + padding, y1 + padding)) return false;
+    boxes.add(x0, y0, x1, y1);
+    return true;
+  }
+
+  /** The upper left corner of a label, from its point. */
+  corner(word, side) {
+    const { widths, line, radius } = this.measure;
+    const gap = radius + 2;
+    if (side === 0) return [gap, -line / 2];
+    if (side === 1) return [-gap - widths[word], -line / 2];
+    return [-widths[word] / 2, side === 2 ? -gap - line : gap];
+  }
+
+  /** Fade and glide. @returns {boolean} whether anything still changes */
+  fade(seconds) {
+    if (!this.measure) return false;
+    const step = seconds / FADE;
+    const pull = 1 - Math.exp(-3 * step);
+    let changing = false;
+    for (let word = 0; word < this.shown.length; word++) {
+      const goal = this.shown[word];
+      const hidden = this.opacity[word] === 0;
+      if (hidden && !goal) continue;
+      const change = goal - this.opacity[word];
+      this.opacity[word] += Math.sign(change) * Math.min(Math.abs(change), step);
+      changing = this.glide(word, hidden ? 1 : pull) || change !== 0 || changing;
+    }
+    return changing;
+  }
+
+  glide(word, pull) {
+    const [left, top] = this.corner(word, this.side[word]);
+    const [dx, dy] = [left - this.left[word], top - this.top[word]];
+    const near = Math.abs(dx) + Math.abs(dy) < 0.1;
+    this.left[word] = near ? left : this.left[word] + dx * pull;
+    this.top[word] = near ? top : this.top[word] + dy * pull;
+    return !near;
+  }
+}

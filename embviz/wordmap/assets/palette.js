@@ -1,0 +1,64 @@
+// Colours: Okabe and Ito's seven hues, which colour-blind people can tell apart, tuned so that each
+// stands out from the background (3:1 for points, 4.5:1 for text). https://jfly.uni-koeln.de/color/
+
+//             orange     sky        green      yellow     blue       vermilion  purple
+const LIGHT = ["#c98200", "#2b9ad6", "#009e73", "#a89400", "#0060a0", "#d55e00", "#c0609a"];
+const DARK = ["#f0a818", "#6cc4f5", "#12b886", "#f0e442", "#4c8fe0", "#f47b3a", "#dd8fbd"];
+const STEPS = [0, 0.34, 0.38]; // shades: as it is, towards the text's colour, towards the background
+
+/** @param {string} colour "#rrggbb", "#rgb" or "rgb(…)" @returns {number[]} red, green, blue */
+export function rgb(colour) {
+  const hex = colour.trim().match(/^#(?:([\da-f]{6})|([\da-f]{3}))/i);
+  if (!hex) return (colour.match(/[\d.]+/g) ?? [0, 0, 0]).slice(0, 3).map(Number);
+  const digits = hex[1] ?? [...hex[2]].map((digit) => digit + digit).join("");
+  return [0, 2, 4].map((at) => parseInt(digits.slice(at, at + 2), 16));
+}
+
+/** A share of one colour mixed into another. */
+export function mix(colour, other, share) {
+  const [a, b] = [rgb(colour), rgb(other)];
+  const parts = a.map((part, i) => Math.round(part + (b[i] - part) * share));
+  return `#${parts.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+}
+
+/** Relative luminance, as WCAG defines it: 0 black, 1 white. */
+export function luminance(colour) {
+  const [r, g, b] = rgb(colour).map((part) => {
+    const share = part / 255;
+    return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+  });
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+/** Contrast of two colours, 1 to 21. */
+export function contrast(one, other) {
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+/** The colour, moved towards `text` until it can be read on the background. */
+export function readable(colour, background, text, least = 4.5) {
+  for (let share = 0; share < 1; share += 0.05) {
+    const mixed = mix(colour, text, share);
+    if (contrast(mixed, background) >= least) return mixed;
+  }
+  return text;
+}
+
+/**
+ * All colours of a picture. Groups come first; the last entry of `points` and `labels` is for words
+ * without a group.
+ * @param {{text: string, background: string, primary: string}} theme
+ */
+export function palette(theme, groups) {
+  const { text, background, primary } = theme;
+  const dark = luminance(background) < 0.4;
+  const towards = [background, text, background];
+  const points = groups.hues.map((hue, group) => {
+    const shade = groups.shades[group] ?? 0;
+    return mix((dark ? DARK : LIGHT)[hue % LIGHT.length], towards[shade % 3], STEPS[shade % 3]);
+  });
+  points.push(mix(text, background, 0.5));
+  const labels = points.map((colour) => readable(colour, background, text));
+  return { text, background, primary, dark, points, labels, faint: mix(text, background, 0.85) };
+}

@@ -1,0 +1,140 @@
+// The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
+
+const PAD = { left: 34, right: 12, top: 6, bottom: 17 }; // pixels
+const TICK_GAP = 34; // pixels between two epochs that are named
+
+/** Lowest and highest loss, with a little air; null without any. @param {number[]} losses */
+export function lossRange(losses) {
+  const finite = losses.filter(Number.isFinite);
+  if (finite.length === 0) return null;
+  const [low, high] = [Math.min(...finite), Math.max(...finite)];
+  return high > low ? { low, high } : { low: low - 0.5, high: high + 0.5 };
+}
+
+/** Whole epochs to name, with the (fractional) frame of each; those named stay as frames come. */
+export function ticks(epochs, total, width) {
+  const found = [];
+  let frame = 0;
+  for (let epoch = 0; epoch <= epochs.at(-1) + 1e-6; epoch++) {
+    while (frame < epochs.length - 1 && epochs[frame + 1] <= epoch + 1e-6) frame++;
+    const rest = frame + 1 < epochs.length ? (epoch - epochs[frame]) / (epochs[frame + 1] - epochs[frame]) : 0;
+    const at = frame + Math.min(1, Math.max(0, rest));
+    const x = (at / Math.max(1, total - 1)) * width;
+    if (found.length === 0 || x - found.at(-1).x >= TICK_GAP) found.push({ epoch, frame: at, x });
+  }
+  return found;
+}
+
+export class Timeline {
+  /** @param {HTMLElement} track a slider that holds a canvas and a marker */
+  constructor(track, seek) {
+    this.track = track;
+    this.canvas = track.querySelector("canvas");
+    this.marker = track.querySelector(".marker");
+    this.context = this.canvas.getContext("2d");
+    this.total = 1;
+    track.onpointerdown = (event) => {
+      track.setPointerCapture(event.pointerId);
+      seek(this.frameOf(event));
+    };
+    track.onpointermove = (event) => {
+      if (track.hasPointerCapture(event.pointerId)) seek(this.frameOf(event));
+    };
+  }
+
+  get span() {
+    return Math.max(1, this.width - PAD.left - PAD.right);
+  }
+
+  frameOf(event) {
+    const x = event.clientX - this.track.getBoundingClientRect().left - PAD.left;
+    return (x / this.span) * Math.max(1, this.total - 1);
+  }
+
+  xOf(frame) {
+    return PAD.left + (frame / Math.max(1, this.total - 1)) * this.span;
+  }
+
+  resize(width, height, ratio) {
+    this.canvas.width = Math.round(width * ratio);
+    this.canvas.height = Math.round(height * ratio);
+    Object.assign(this, { width, height, ratio });
+  }
+
+  /** Paint what stands still; the marker moves on its own. */
+  paint(film, colours, texts, family) {
+    if (!this.width) return;
+    const { context, width, height } = this;
+    this.total = film.total;
+    context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
+    context.clearRect(0, 0, width, height);
+    context.font = `500 11px ${family}`;
+    this.paintAxes(film, colours);
+    const range = lossRange(film.losses);
+    if (!range) return;
+    this.paintCurve(film, range, colours);
+    context.fillStyle = colours.text;
+    context.textAlign = "right";
+    context.textBaseline = "middle";
+    context.fillText(texts.number(range.high, 2), PAD.left - 5, PAD.top + 5);
+    context.fillText(texts.number(range.low, 2), PAD.left - 5, height - PAD.bottom - 5);
+  }
+
+  paintAxes(film, colours) {
+    const { context } = this;
+    const bottom = this.height - PAD.bottom + 0.5;
+    context.strokeStyle = colours.points.at(-1);
+    context.fillStyle = colours.text;
+    context.textAlign = "center";
+    context.textBaseline = "top";
+    this.rule(PAD.left, this.xOf(film.count - 1), bottom, []);
+    this.rule(this.xOf(film.count - 1), this.xOf(film.total - 1), bottom, [2, 4]);
+    const end = this.xOf(film.total - 1);
+    for (const { epoch, frame } of ticks(film.epochs, film.total, this.span)) {
+      const x = this.xOf(frame);
+      if (end - x < TICK_GAP && epoch !== film.header.epochs) continue;
+      context.fillRect(x - 0.5, bottom, 1, 3);
+      context.fillText(epoch, x, bottom + 4);
+    }
+    if (film.header.epochs) context.fillText(film.header.epochs, end, bottom + 4);
+  }
+
+  rule(from, to, y, dash) {
+    const { context } = this;
+    context.setLineDash(dash);
+    context.beginPath();
+    context.moveTo(from, y);
+    context.lineTo(to, y);
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** The curve, and a light ground below it. A loss that is not a number leaves a gap. */
+  paintCurve({ losses }, { low, high }, colours) {
+    const { context } = this;
+    const bottom = this.height - PAD.bottom;
+    const y = (loss) => bottom - 3 - ((loss - low) / (high - low)) * (bottom - PAD.top - 6);
+    const line = new Path2D();
+    const ground = new Path2D();
+    losses.forEach((loss, frame) => {
+      if (!Number.isFinite(loss)) return;
+      const starts = !Number.isFinite(losses[frame - 1] ?? NaN);
+      const ends = !Number.isFinite(losses[frame + 1] ?? NaN);
+      if (starts) ground.moveTo(this.xOf(frame), bottom);
+      line[starts ? "moveTo" : "lineTo"](this.xOf(frame), y(loss));
+      ground.lineTo(this.xOf(frame), y(loss));
+      if (ends) ground.lineTo(this.xOf(frame), bottom);
+      if (starts && ends) line.lineTo(this.xOf(frame) + 1, y(loss));
+    });
+    context.fillStyle = colours.faint;
+    context.fill(ground);
+    context.strokeStyle = colours.text;
+    context.lineWidth = 1.5;
+    context.stroke(line);
+  }
+
+  /** Put the marker where the head is. */
+  mark(head) {
+    this.marker.style.transform = `translateX(${this.xOf(head)}px)`;
+  }
+}
