@@ -120,7 +120,7 @@ def draw_pairs(
     some = trained.picked(rng.permutation(len(trained))[:MOST_SENTENCES])
     tries = [] if held_out is None else [(held_out, keep)]
     for sentences, kept in [*tries, (some, keep), (some, np.ones_like(keep))]:
-        centre, context = _all_pairs(draw_windows(sentences, kept, window, rng))
+        centre, context = all_pairs(draw_windows(sentences, kept, window, rng))
         if len(centre):
             break
     order = rng.permutation(len(centre))
@@ -134,7 +134,7 @@ def draw_pairs(
     return Pairs(chosen, place, context[mine], K, noise.astype(np.float32), source)
 
 
-def _all_pairs(windows: Windows) -> tuple[Ids, Ids]:
+def all_pairs(windows: Windows) -> tuple[Ids, Ids]:
     """The centre and the context of every pair."""
     centres, contexts = [], []
     for distance in range(

@@ -1,0 +1,1 @@
+"""Tables of speed and quality: `python -m tests.benchmarks [--text PATH] [names…]`."""
