@@ -93,7 +93,7 @@ _LAST_RESORT = "latin-1"  # gives a character to every byte
 
 _MOST = 5
 _SAMPLE = 20_000
-_FOREIGN_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*")
+_FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 _RUN = re.compile(r"[^\W\d_]+|[^\w\s]|[\x80-\xa0]")
 _TYPOGRAPHY = set("“”„‘’‚«»‹›–—…•№§©®°·€£\xa0")
 _ASCII = re.compile(r"[\x00-\x7f]")
@@ -125,14 +125,17 @@ def plausible(data: bytes, *, without: str = "") -> list[str]:
 
 
 def _sample(data: bytes) -> bytes:
-    """Give the first lines that are not ASCII; whole lines, so that no character is cut."""
-    lines, size = [], 0
-    for line in _FOREIGN_LINE.finditer(data):
-        lines.append(line[0])
-        size += len(line[0])
-        if size > _SAMPLE:
-            break
-    return b"\n".join(lines)[:_SAMPLE]
+    """Give the first lines that are not ASCII, up to `_SAMPLE` bytes.
+
+    Lines begin at their beginning, or later in their ASCII part, so that no character is parted.
+    """
+    lines, size, at = [], 0, 0
+    while size < _SAMPLE and (foreign := _FOREIGN_BYTE.search(data, at)):
+        start = max(at, data.rfind(b"\n", at, foreign.start()) + 1, foreign.start() - 100)
+        at = data.find(b"\n", start) + 1 or len(data)
+        lines.append(data[start:at])
+        size += at - start
+    return b"".join(lines)[:_SAMPLE]
 
 
 def _decodes(data: bytes, encoding: str) -> bool:

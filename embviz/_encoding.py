@@ -28,11 +28,11 @@ _KINDS = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word document",
     b"{\\rtf": "an RTF document",
     b"\x1f\x8b": "a gzip archive",
-    b"BZh": "a bzip2 archive",
+    b"BZh91AY&SY": "a bzip2 archive",
     b"7z\xbc\xaf\x27\x1c": "a 7z archive",
     b"\x89PNG\r\n": "a PNG picture",
     b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF8": "a GIF picture",
+    b"GIF89a": "a GIF picture",
     b"\x93NUMPY": "a NumPy array",
 }
 
@@ -95,7 +95,7 @@ def _known(encoding: str) -> str:
     try:
         name = codecs.lookup(encoding).name
         if name not in _NO_FILES:
-            b"    ".decode(encoding)  # four blanks: a whole number of characters in any encoding
+            bytes(4).decode(encoding)  # four zeros: a whole number of characters in any encoding
             return name
     except (LookupError, ValueError):  # LookupError: rot13 as well; ValueError: a NUL in the name
         pass
@@ -158,9 +158,12 @@ def _refuse_binary(data: bytes) -> None:
     In what is no UTF-8 either, one in twenty is many: compressed and random bytes have one in ten.
     """
     sample = data[:_SAMPLE]
-    controls = len(sample) - len(sample.translate(None, _CONTROLS))
-    if controls > len(sample) * (0.3 if _is_utf8(data) else 0.05):
+    if _controls(sample) > len(sample) * (0.3 if _is_utf8(data) else 0.05):
         raise TextError("binary", "this is not a plain text file", kind=None)
+
+
+def _controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROLS))
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -178,9 +181,8 @@ def _refuse_utf16(data: bytes) -> None:
     and the number of the alphabet's block. The bytes between vary as letters do. (Chinese does not
     show in this way.)
     """
-    sample = data[: _SAMPLE]
-    controls = [i for i, byte in enumerate(sample) if byte in _CONTROLS]
-    if len(controls) < len(sample) / 5 or len(data) % 2:
+    sample = data[:_SAMPLE]
+    if not sample or len(data) % 2 or _controls(sample) < len(sample) / 5:
         return
     even, odd = _sameness(sample[::2]), _sameness(sample[1::2])
     if max(even, odd) < 0.9 or abs(even - odd) < 0.1:
@@ -190,9 +192,10 @@ def _refuse_utf16(data: bytes) -> None:
         data.decode(name)
     except UnicodeDecodeError:
         return
-    _refuse_with([name], data, "utf-8", controls[0], None)
+    first = next(i for i, byte in enumerate(sample) if byte in _CONTROLS)
+    _refuse_with([name], data, "utf-8", first, None)
 
 
 def _sameness(data: bytes) -> float:
     """The share of the two commonest values."""
-    return sum(count for _, count in Counter(data).most_common(2)) / max(len(data), 1)
+    return sum(count for _, count in Counter(data).most_common(2)) / len(data)

@@ -279,7 +279,7 @@ class _Lines:
         inside = self.stops - np.count_nonzero(self.stopped)
         wrapped_text = (
             np.count_nonzero(self.single) >= 3
-            and self.width >= 40
+            and self.width >= 20
             and full[self.single].mean() >= 0.75
             and self.stopped[self.single].mean() < 0.25
             and inside > np.count_nonzero(self.stopped & self.single)
@@ -291,24 +291,48 @@ def _newlines(blank: str) -> int:
     return blank.count("\n") or blank.count("\r")
 
 
-# Blocks of scripts written without blanks, and the mean length from which a run of their characters
-# is no single word: Chinese and Japanese words have two on average, clauses seven or more; the
-# words of the others have four to seven with their marks, phrases twenty and more.
+# Scripts written without blanks: their characters, and the mean length from which runs of them are
+# no words. Chinese and Japanese words have two characters on average, clauses six or more; words of
+# the others have four to seven with their marks, phrases twenty and more.
 _UNSPACED = {
-    "Chinese": ("\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff", 3.5),
-    "Japanese": ("\u3041-\u30ff\u31f0-\u31ff\uff66-\uff9f", 3.5),
+    "Chinese": (
+        # Kana are among them: a Japanese word may be a run of both.
+        "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+        "\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f",
+        3.0,
+    ),
     "Thai": ("\u0e01-\u0e4e", 12.0),
     "Lao": ("\u0e81-\u0ecd\u0edc-\u0edf", 12.0),
     "Khmer": ("\u1780-\u17d3", 12.0),
     "Burmese": ("\u1000-\u103f\u1050-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f", 12.0),
 }
+_KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
+_MUCH = 0.25  # of all letters: below it, the rest of the text is what will be looked at
 
 
 def unspaced(forms: tuple[str, ...], counts: Counts) -> tuple[str, float] | None:
-    """Recognise a text in a script without blanks between words: the script, and its share.
+    """Recognise a text in a script that is written without blanks between words.
 
     Args:
         forms: The distinct forms of a text.
         counts: (len(forms),) How often each occurs.
+
+    Returns:
+        The language that the script is best known by, and its share of all characters in words;
+        None if the text has spaced words.
+
+    >>> unspaced(("我爱北京天安门", "ok"), np.array([3, 2]))
+    ('Chinese', 0.84)
+    >>> unspaced(("我", "爱", "北京", "天安门"), np.array([1, 1, 1, 1]))
     """
+    foreign = [(form, n) for form, n in zip(forms, counts.tolist(), strict=True) if form > "\u0e00"]
+    letters = sum(len(form) * n for form, n in zip(forms, counts.tolist(), strict=True))
+    for script, (characters, word) in _UNSPACED.items():
+        pattern = re.compile(f"[{characters}]+")
+        runs = [(len(run), n) for form, n in foreign for run in pattern.findall(form)]
+        inside = sum(length * n for length, n in runs)
+        if inside >= _MUCH * letters and inside > word * sum(n for _, n in runs):
+            kana = sum(len(_KANA.findall(form)) * n for form, n in foreign)
+            name = "Japanese" if script == "Chinese" and kana >= 0.1 * inside else script
+            return name, round(inside / letters, 2)
     return None

@@ -171,8 +171,8 @@ class Corpus:
         form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
         counts = _sums(word_of_form, form_counts, len(words))
         long_tokens = int(form_counts.sum() - counts.sum())
+        _refuse_unspaced(tokens.forms, form_counts)  # first: its words may all be too long
         _refuse_empty(words, long_tokens)
-        _refuse_unspaced(tokens.forms, form_counts)
         _refuse_rare(words, counts, min_count)
 
         order = np.argsort(-counts, kind="stable")
