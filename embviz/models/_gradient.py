@@ -15,7 +15,6 @@ Source: Mikolov et al. 2013, https://arxiv.org/abs/1310.4546, formula (4).
 """
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -29,20 +28,36 @@ class Workspace:
     Attributes:
         scores: (B, t, C), S.
         errors: (B, t, C), G; zero outside the band if there is one.
+        S: The scores that count, a view: all of them, or the band (B, t, width).
+        G: Their errors, a view.
+        tau: Room for τ, of the shape of S.
         dv: (B, t, d).
         du: (B, C, d).
     """
 
     scores: Floating
     errors: Floating
+    S: Floating
+    G: Floating
+    tau: Floating
     dv: Floating
     du: Floating
 
     @classmethod
-    def of(cls, B: int, t: int, C: int, d: int, dtype: Any) -> "Workspace":
-        """Buffers for B groups of t centres and C contexts."""
-        shapes = (B, t, C), (B, t, C), (B, t, d), (B, C, d)
-        return cls(*(np.zeros(shape, dtype=dtype) for shape in shapes))
+    def of(cls, v: Floating, u: Floating, width: int | None = None) -> "Workspace":
+        """Buffers for rows of these shapes and this dtype, and a band of this width."""
+        (B, t, d), C, dtype = v.shape, u.shape[1], np.result_type(v, u)
+        scores, errors = np.zeros((2, B, t, C), dtype)
+        S, G = (scores, errors) if width is None else (band(scores, width), band(errors, width))
+        return cls(
+            scores=scores,
+            errors=errors,
+            S=S,
+            G=G,
+            tau=np.empty(S.shape, dtype),
+            dv=np.empty((B, t, d), dtype),
+            du=np.empty((B, C, d), dtype),
+        )
 
 
 def gradients(
@@ -67,16 +82,12 @@ def gradients(
         ∂J/∂v (B, t, d) and ∂J/∂u (B, C, d).
     """
     if work is None:
-        (B, t, d), C = v.shape, u.shape[1]
-        work = Workspace.of(B, t, C, d, np.result_type(v, u))
+        work = Workspace.of(v, u, width)
     np.matmul(v, u.swapaxes(1, 2), out=work.scores)
-    S, G = work.scores, work.errors
-    if width is not None:
-        S, G = band(S, width), band(G, width)
-    np.multiply(S, 0.5, out=G)
-    np.tanh(G, out=G)
-    np.subtract(sign, G, out=G)
-    np.multiply(G, weight * 0.5, out=G)
+    tau = np.multiply(work.S, 0.5, out=work.tau)
+    np.tanh(tau, out=tau)
+    np.subtract(sign, tau, out=tau)
+    np.multiply(tau, weight * 0.5, out=work.G)
     np.matmul(work.errors, u, out=work.dv)
     np.matmul(work.errors.swapaxes(1, 2), v, out=work.du)
     return work.dv, work.du

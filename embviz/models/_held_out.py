@@ -70,13 +70,11 @@ class Pairs:
 
 def softplus(x: Float32) -> Float32:
     """log(1 + e^x) of each number; single precision has fast exp and log, but no fast log1p."""
-    y = np.abs(x)
-    np.negative(y, out=y)
+    y = np.minimum(x, 80)  # above that e^x overflows, and log(1 + e^x) is x
     np.exp(y, out=y)
     np.add(y, 1, out=y)
     np.log(y, out=y)
-    y += np.maximum(x, 0)
-    return y
+    return np.maximum(x, y, out=y)
 
 
 def split(ids: Ids, starts: Counts, seed: int) -> tuple[Sentences, Sentences | None]:

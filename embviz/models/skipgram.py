@@ -27,10 +27,9 @@ import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, ClassVar, Literal
+from typing import ClassVar, Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
 from embviz.corpus import Corpus
 from embviz.models._gradient import Workspace, gradients
@@ -303,8 +302,14 @@ class _BlockTrainer:
         self._v = np.empty((T, d), dtype=np.float32)
         self._u = np.empty((T + 2 * w, d), dtype=np.float32)
         self._u_negative = np.empty((groups, NEGATIVES, d), dtype=np.float32)
-        self._true = Workspace.of(n, t, t + 2 * w, d, np.float32)
-        self._noise = Workspace.of(groups, SHARED, NEGATIVES, d, np.float32)
+        # Sub-block i has the rows i·t … i·t + t + 2w - 1 around its centres: views that overlap.
+        self._around = SUB_BLOCK * np.arange(n)[:, None] + np.arange(t + 2 * w)  # (n, t + 2w)
+        row, number = self._u.strides
+        self._u_around = np.lib.stride_tricks.as_strided(
+            self._u, (n, t + 2 * w, d), (t * row, row, number)
+        )
+        self._true = Workspace.of(self._v.reshape(n, t, d), self._u_around, 2 * w + 1)
+        self._noise = Workspace.of(self._v.reshape(groups, SHARED, d), self._u_negative)
 
     def step(self, E: Float32, U: Float32, plan: Plan, block: int, rate: float, K: int) -> None:
         """Follow the gradient of one block; E, U (V, d) are changed in place."""
@@ -316,11 +321,12 @@ class _BlockTrainer:
         np.take(U, surroundings, axis=0, out=self._u, mode="clip")
         u_negative = np.take(U, plan.negatives[block], axis=0, out=self._u_negative, mode="clip")
 
-        # True pairs: t centres by the t + 2w rows around them, overlapping views of one gather.
+        # True pairs: t centres by the t + 2w rows around them.
         n, d = T // SUB_BLOCK, E.shape[1]
-        weight = self._masks[plan.reach[centre]].reshape(n, SUB_BLOCK, -1) * rate
-        u = _overlapping(self._u, n, SUB_BLOCK + 2 * w)  # (n, t + 2w, d)
-        dv, du = gradients(v.reshape(n, SUB_BLOCK, d), u, weight, 1.0, 2 * w + 1, self._true)
+        weight = (self._masks * rate)[plan.reach[centre]].reshape(n, SUB_BLOCK, -1)
+        dv, du = gradients(
+            v.reshape(n, SUB_BLOCK, d), self._u_around, weight, 1.0, 2 * w + 1, self._true
+        )
 
         # Negatives: SHARED centres by NEGATIVES rows, each centre at the weight of K·n_c.
         groups = T // SHARED
@@ -331,12 +337,5 @@ class _BlockTrainer:
 
         dv.reshape(T, d)[:] += dv_noise.reshape(T, d)
         add_rows(E, centres, dv.reshape(T, d))
-        add_rows(U, _overlapping(surroundings, n, SUB_BLOCK + 2 * w).reshape(-1), du.reshape(-1, d))
+        add_rows(U, surroundings[self._around].reshape(-1), du.reshape(-1, d))
         add_rows(U, negatives, du_noise.reshape(-1, d))
-
-
-def _overlapping(rows: NDArray[Any], n: int, length: int) -> NDArray[Any]:
-    """Stretches of `length` rows, each beginning SUB_BLOCK rows after the last: (n, length, …)."""
-    step, *rest = rows.strides
-    shape = (n, length, *rows.shape[1:])
-    return np.lib.stride_tricks.as_strided(rows, shape, (SUB_BLOCK * step, step, *rest))
