@@ -99,9 +99,11 @@ def _finals(
     sent: Sent, take: Take, selected: Sequence[int]
 ) -> dict[int, list[tuple[str, float]]] | None:
     """Give the exact neighbours at the end, among all words, of words not yet sent."""
+    vectors = take.vectors
+    if vectors is None:
+        return None
     asked = [word for word in selected if word not in sent.finals]
     sent.finals.update(asked)
-    vectors = take.vectors
     return {w: vectors.most_similar(take.words[w], NEIGHBOURS) for w in asked} or None
 
 
@@ -162,4 +164,3 @@ def _on_missing() -> None:
     session.sent.frames = min(session.sent.frames, first)
     session.sent.lists = {word: min(n, first) for word, n in session.sent.lists.items()}
     session.sent.finals.clear()
-

@@ -18,6 +18,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKED = Path(__file__).resolve().parents[1] / "_app"
 """Where an installed wheel keeps the app, its pages and samples; a checkout has them at its root."""
 
+SIDEBAR_PX = 320
+
 _FRAMED = "embviz_framed"
 
 
@@ -38,8 +40,12 @@ def app_folder() -> Path:
 def run() -> None:
     """Lay the frame and run the page that was asked for."""
     st.set_page_config(
-        page_title=say("frame", "title"), page_icon=":material/scatter_plot:", layout="wide"
+        page_title=say("frame", "title"),
+        page_icon=":material/scatter_plot:",
+        layout="wide",
+        initial_sidebar_state=SIDEBAR_PX,
     )
+    st.logo(Path(__file__).with_name("logo.svg"), size="large")
     _once()
     page = st.navigation(list(_pages().values()), position="top")
     st.session_state[_FRAMED] = True

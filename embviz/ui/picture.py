@@ -4,7 +4,6 @@ import streamlit as st
 
 from embviz.ui import component
 from embviz.ui import session as sessions
-from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
 
@@ -44,12 +43,14 @@ def _watch(active: bool) -> None:
         take.work.watch()
         if session.sent.frames <= 1:
             take.work.wait(session.sent.frames + 1, FIRST_S)
-    component.word_map(session, title=_title(session, take), note=_note(take))
-    if active and take.work.status != "running":
+    before = session.sent.frames
+    component.word_map(session, title=_title(take), note=_note(take))
+    # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
+    if active and take.work.status != "running" and session.sent.frames == before:
         st.rerun()
 
 
-def _title(session: Session, take: Take) -> str:
+def _title(take: Take) -> str:
     model = take.run.model.name
     return say("train", "title", text=take.name, model=say("settings", f"{model}.name"))
 

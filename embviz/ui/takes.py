@@ -72,9 +72,13 @@ class Take:
         return state.training.trouble
 
     @cached_property
-    def vectors(self) -> Vectors:
-        """All words of the last frame, in full precision. To be asked when it is complete."""
-        return Vectors(self.run.corpus.vocabulary.words, self.shots[-1].snapshot.E)
+    def vectors(self) -> Vectors | None:
+        """All words of the last frame, in full precision; None where the run stopped early.
+
+        To be asked when it is complete.
+        """
+        last = self.shots[-1].snapshot
+        return Vectors(self.run.corpus.vocabulary.words, last.E) if last.whole else None
 
     def weight(self) -> int:
         """Bytes that the shots take."""

@@ -1,7 +1,7 @@
 """Every word on screen: TOML tables of sentences, one folder a language.
 
-A sentence is named by file and key, `say("train", "train_button")`, and takes its facts by name:
-`say("train", "read", tokens="10,214")`.
+A sentence is named by file and key, `say("train", "train.label")`, and takes its facts by name:
+`say("train", "read.all", tokens="10,214", words="187")`.
 """
 
 import functools

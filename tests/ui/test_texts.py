@@ -1,0 +1,53 @@
+"""Every word on screen has a place in `texts/`, and every place is used."""
+
+import re
+from dataclasses import fields
+from pathlib import Path
+
+import pytest
+
+import embviz
+from embviz.models import MODELS
+from embviz.samples import SAMPLES
+from embviz.ui.texts import say, table
+
+PACKAGE = Path(embviz.__file__).parent
+SOURCES = [*PACKAGE.rglob("*.py")]
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_model_and_setting_has_its_words(name):
+    for key in ("name", "heading", "help"):
+        assert say("settings", f"{name}.{key}")
+    for each in fields(MODELS[name]):
+        assert say("settings", f"{name}.{each.name}.label")
+        assert say("settings", f"{name}.{each.name}.help")
+
+
+@pytest.mark.parametrize("sample", SAMPLES)
+def test_every_sample_has_its_words(sample):
+    assert say("train", f"text.options.{sample}")
+
+
+def reasons():
+    """All reasons that errors below give, as the sources spell them."""
+    found = set()
+    for source in SOURCES:
+        text = source.read_text(encoding="utf-8")
+        found |= set(re.findall(r"(?:TextError|SettingError|WorkCrashed)\(\s*\"(\w+)\"", text))
+    return sorted(found - {"projection", "no_text"})  # these are met in Python only
+
+
+@pytest.mark.parametrize("reason", reasons())
+def test_every_error_that_a_page_can_meet_is_worded(reason):
+    assert reason in table("errors")
+
+
+def test_literal_keys_exist():
+    for source in SOURCES:
+        text = source.read_text(encoding="utf-8")
+        for file, key in re.findall(r'say\(\s*"(\w+)",\s*"([\w.]+)"', text):
+            entry = table(file)
+            for part in key.split("."):
+                assert part in entry, f"{file}: {key} ({source.name})"
+                entry = entry[part]
