@@ -1,11 +1,15 @@
 // Which words have a label, and on which side of their point. Labels do not overlap, and they stay
 // put: one that is shown gives way only to a more important one, and only after a while.
 
-export const MOST = 200; // labels at once
-const PATIENCE = 2; // placements that a label may be in the way before it goes
-const PADDING = 3; // pixels that a new label keeps from the others, so that it does not go at once
+const MOST = 200; // labels at once
+const SPARSE = 300; // above so many words, labels leave room for the points:
+const ROOM = 3600; // square pixels of the map for each label
+const PATIENCE = 1; // placements that a label may be in the way before it goes
+const PADDING = 4; // pixels that a new label keeps from the others, so that it does not go at once
 const FADE = 0.15; // seconds
-const SIDES = 4; // right, left, above, below
+// Where a label may stand, from its point: horizontally and vertically, the best place first.
+const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
+const TRIES = 600; // words that look for a new place, at most
 
 /** Boxes on the map, in rows as high as a label, so that few need to be compared. */
 class Boxes {
@@ -33,6 +37,11 @@ class Boxes {
   row(y) {
     return Math.floor(y / this.rowHeight);
   }
+}
+
+/** How many labels a map may have: more as one zooms in. */
+export function mostLabels(n, width, height, zoom) {
+  return n <= SPARSE ? MOST : Math.min(MOST, (width * height * Math.max(1, zoom)) / ROOM);
 }
 
 /**
@@ -69,16 +78,18 @@ export class Labels {
    * radius of points; `first` are the words that come before all others; `most` is how many at once.
    * @param {Float32Array} screen n pairs of pixels
    */
-  place(screen, measure, first, most = MOST) {
+  place(screen, measure, first, most) {
     this.measure = measure;
     const boxes = new Boxes(measure.line);
     const before = new Set(first);
     const stay = this.order.filter((word) => this.shown[word] && !before.has(word));
     const come = this.order.filter((word) => !this.shown[word] && !before.has(word));
-    let placed = 0;
+    let [placed, tries] = [0, 0];
     for (const word of [...first, ...stay, ...come]) {
-      const fits = placed < most && this.settle(word, screen, boxes, before.has(word));
+      const open = placed < most && tries < TRIES && this.isOnMap(word, screen);
+      const fits = open && this.settle(word, screen, boxes, before.has(word));
       if (fits) placed++;
+      else if (open) tries++;
       this.shown[word] = fits ? 1 : 0;
     }
   }
@@ -86,11 +97,9 @@ export class Labels {
   /** Find room for one label; take it. @returns {boolean} whether it is shown */
   settle(word, screen, boxes, important) {
     const [x, y] = [screen[2 * word], screen[2 * word + 1]];
-    const { width, height } = this.measure;
-    if (x < 0 || y < 0 || x > width || y > height) return false;
     const padding = this.shown[word] || important ? 0 : PADDING;
-    for (let turn = 0; turn < SIDES; turn++) {
-      const side = (this.side[word] + turn) % SIDES;
+    for (let turn = 0; turn < PLACES.length; turn++) {
+      const side = (this.side[word] + turn) % PLACES.length;
       if (this.take(word, x, y, side, boxes, padding)) {
         this.side[word] = side;
         this.blocked[word] = 0;
@@ -99,6 +108,11 @@ export class Labels {
       if (turn === 0 && this.shown[word] && this.blocked[word]++ < PATIENCE) return true;
     }
     return false;
+  }
+
+  isOnMap(word, screen) {
+    const [x, y] = [screen[2 * word], screen[2 * word + 1]];
+    return x >= 0 && y >= 0 && x <= this.measure.width && y <= this.measure.height;
   }
 
   take(word, x, y, side, boxes, padding) {
@@ -114,10 +128,11 @@ export class Labels {
   /** The upper left corner of a label, from its point. */
   corner(word, side) {
     const { widths, line, radius } = this.measure;
-    const gap = radius + 2;
-    if (side === 0) return [gap, -line / 2];
-    if (side === 1) return [-gap - widths[word], -line / 2];
-    return [-widths[word] / 2, side === 2 ? -gap - line : gap];
+    const [across, down] = PLACES[side];
+    const gap = across && down ? 0.7 * radius : radius + 1; // a corner may come nearer
+    const left = across > 0 ? gap : across < 0 ? -gap - widths[word] : -widths[word] / 2;
+    const top = down > 0 ? gap : down < 0 ? -gap - line : -line / 2;
+    return [left, top];
   }
 
   /** Fade and glide. @returns {boolean} whether anything still changes */

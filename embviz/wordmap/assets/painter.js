@@ -33,7 +33,7 @@ export class Painter {
     const size = this.width < 480 ? 13 : this.width * this.height > 500_000 || n < 60 ? 17 : 15;
     this.plain = `500 ${size}px ${family}`;
     this.bold = `700 ${size + 1}px ${family}`;
-    this.line = Math.round(size * 1.2);
+    this.line = Math.round(size * 1.12);
     this.context.font = this.plain;
     this.plainWidths = Float32Array.from(words, (word) => this.context.measureText(word).width + 4);
     this.widths = this.plainWidths.slice();
@@ -117,11 +117,12 @@ export class Painter {
   }
 
   paintRings(screen, { selected, hovered, links }) {
-    this.context.lineWidth = 1.5;
-    this.context.strokeStyle = this.colours.primary;
+    this.context.lineWidth = 1.2;
+    this.context.strokeStyle = this.colours.text;
     for (let i = 1; i < links.length; i += 2) this.ring(screen, links[i], 2);
     if (hovered >= 0) this.ring(screen, hovered, 3);
     this.context.lineWidth = 3;
+    this.context.strokeStyle = this.colours.primary;
     for (let i = 0; i < selected.length; i++) this.ring(screen, selected[i], 4);
   }
 

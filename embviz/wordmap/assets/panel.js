@@ -69,9 +69,8 @@ function fillRow(row, entry, texts) {
 }
 
 function sinceParts({ epoch: before, came, went }, epoch, texts) {
-  const say = (key, words) => element("span", { class: key }, texts.say(key, { words: words.join(" ") }));
-  const parts = [element("span", { class: "quiet" }, texts.say("since", { epoch: epoch(before).trim() }))];
-  if (came.length) parts.push(say("came", came), say("went", went));
-  else parts.push(element("span", {}, texts.say("unchanged")));
-  return parts;
+  const line = (key, values) => element("span", {}, texts.say(key, values));
+  const since = line("since", { epoch: epoch(before).trim() });
+  if (!came.length) return [since, line("unchanged")];
+  return [since, line("came", { words: came.join(" ") }), line("went", { words: went.join(" ") })];
 }

@@ -2,7 +2,7 @@
 
 const FRAMES_A_SECOND = 12; // at 1x, however fast or slow training is
 const LAG = 1.6; // intervals between arrivals that the head stays behind while frames trickle in
-const NEAR = 0.002; // frames; closer than this to the newest one is there
+export const NEAR = 0.002; // frames; closer than this to the newest one is there
 
 export class Player {
   constructor() {

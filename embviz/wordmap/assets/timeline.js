@@ -3,12 +3,10 @@
 const PAD = { left: 34, right: 12, top: 6, bottom: 17 }; // pixels
 const TICK_GAP = 34; // pixels between two epochs that are named
 
-/** Lowest and highest loss, with a little air; null without any. @param {number[]} losses */
+/** Lowest and highest loss; null without any. @param {number[]} losses */
 export function lossRange(losses) {
   const finite = losses.filter(Number.isFinite);
-  if (finite.length === 0) return null;
-  const [low, high] = [Math.min(...finite), Math.max(...finite)];
-  return high > low ? { low, high } : { low: low - 0.5, high: high + 0.5 };
+  return finite.length ? { low: Math.min(...finite), high: Math.max(...finite) } : null;
 }
 
 /** Whole epochs to name, with the (fractional) frame of each; those named stay as frames come. */
@@ -77,6 +75,7 @@ export class Timeline {
     context.textAlign = "right";
     context.textBaseline = "middle";
     context.fillText(texts.number(range.high, 2), PAD.left - 5, PAD.top + 5);
+    if (range.low === range.high) return;
     context.fillText(texts.number(range.low, 2), PAD.left - 5, height - PAD.bottom - 5);
   }
 
@@ -92,10 +91,11 @@ export class Timeline {
     const end = this.xOf(film.total - 1);
     for (const { epoch, frame } of ticks(film.epochs, film.total, this.span)) {
       const x = this.xOf(frame);
-      if (end - x < TICK_GAP && epoch !== film.header.epochs) continue;
+      if (end - x < TICK_GAP) continue; // the end is named anyway
       context.fillRect(x - 0.5, bottom, 1, 3);
       context.fillText(epoch, x, bottom + 4);
     }
+    context.fillRect(end - 0.5, bottom, 1, 3);
     if (film.header.epochs) context.fillText(film.header.epochs, end, bottom + 4);
   }
 
@@ -113,7 +113,8 @@ export class Timeline {
   paintCurve({ losses }, { low, high }, colours) {
     const { context } = this;
     const bottom = this.height - PAD.bottom;
-    const y = (loss) => bottom - 3 - ((loss - low) / (high - low)) * (bottom - PAD.top - 6);
+    const share = (loss) => (high > low ? (loss - low) / (high - low) : 1);
+    const y = (loss) => bottom - 3 - share(loss) * (bottom - PAD.top - 6);
     const line = new Path2D();
     const ground = new Path2D();
     losses.forEach((loss, frame) => {

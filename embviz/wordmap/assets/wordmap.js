@@ -22,7 +22,8 @@ export default function wordmap({ data, parentElement, setStateValue, setTrigger
     views.set(parentElement, new View(parentElement, mounts));
   }
   const view = views.get(parentElement);
-  view.connect(setStateValue, setTriggerValue);
+  view.server.connect(setStateValue, setTriggerValue);
+  view.dress();
   if (data?.length) receive(view, decode(data));
   return () => {
     views.get(parentElement)?.close();
@@ -35,7 +36,7 @@ function receive(view, message) {
   const { header } = message;
   let film = films.get(header.run);
   if (!film && !header.words) {
-    view.ask({ run: header.run, from: 0, words: true });
+    view.server.ask({ run: header.run, from: 0, words: true });
     return;
   }
   film ??= new Film(header);
@@ -43,6 +44,6 @@ function receive(view, message) {
   films.set(film.run, film);
   if (films.size > FILMS) films.delete(films.keys().next().value);
   const { added, missing } = film.accept(message);
-  if (missing) view.ask({ run: film.run, from: film.count, words: false });
+  if (missing) view.server.ask({ run: film.run, from: film.count, words: false });
   view.show(film, added);
 }
