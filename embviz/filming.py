@@ -43,6 +43,12 @@ class Filming:
         return self.training.finished
 
 
+def warm() -> None:
+    """Load in a new worker what its first chunk will need."""
+    with one_thread():
+        import embviz.models  # noqa: F401
+
+
 def shoot(
     run: Run, state: Filming | None, budget_s: float, most: int | None = None
 ) -> tuple[Filming, list[Shot]]:

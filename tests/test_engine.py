@@ -224,3 +224,8 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path):
 def _is_zombie(process: int) -> bool:
     stat = Path(f"/proc/{process}/stat")
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+
+
+def loaded_modules() -> list[str]:
+    """What a worker has imported."""
+    return sorted(sys.modules)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from embviz import filming
 from embviz.corpus import Corpus
 from embviz.engine import Engine, process_pool
 from embviz.ui.shelf import Shelf
@@ -11,16 +12,10 @@ CORPORA_BYTES = 256 * 2**20
 TAKES_BYTES = 1024 * 2**20
 
 
-def warm_worker() -> None:
-    """Import in a new worker what its first chunk will need."""
-    import embviz.filming
-    import embviz.models  # noqa: F401
-
-
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """Give the engine, its workers not yet started."""
-    return Engine(lambda: process_pool(initializer=warm_worker))
+    return Engine(lambda: process_pool(initializer=filming.warm))
 
 
 @st.cache_resource(show_spinner=False)

@@ -1,0 +1,156 @@
+"""Words that move, seen in a real browser."""
+
+import io
+import itertools
+
+import numpy as np
+import pytest
+from PIL import Image
+from playwright.sync_api import expect
+
+import embviz as ev
+from tests.browser import harness
+
+pytestmark = pytest.mark.browser
+
+THREE_WORDS = ("king", "apple", "dog")
+
+
+def pixels(png: bytes) -> np.ndarray:
+    return np.asarray(Image.open(io.BytesIO(png)).convert("RGB")).astype(int)
+
+
+def test_train_makes_the_words_move_and_loses_no_frame(train_page):
+    assert train_page.facts()["status"] == "idle"
+    train_page.press("Train")
+    train_page.wait_for_status("done")
+    total = train_page.number("total")
+    train_page.wait_for_frames(total)
+    assert train_page.number("frames") == total >= 60
+    assert train_page.number("mounts") == 1
+    assert train_page.number("gaps") == 0
+    first = train_page.number("frame")
+    train_page.wait_until(lambda: train_page.number("frame") > first, 5, "a later picture")
+    expect(train_page.page.locator(".stException")).to_have_count(0)
+
+
+def test_all_of_it_fits_a_projector(train_page):
+    scrolls = train_page.page.evaluate(
+        "() => [...document.querySelectorAll('[data-testid=stMain], [data-testid=stSidebarContent]')]"
+        ".map((e) => e.scrollHeight - e.clientHeight)"
+    )
+    assert max(scrolls) <= 1
+    box = train_page.host.bounding_box()
+    assert box["y"] >= 0
+    assert box["y"] + box["height"] <= harness.SIZE["height"]
+    for name in ("Train", "Pause", "Step", "Reset"):
+        expect(train_page.button(name)).to_be_in_viewport(ratio=1)
+
+
+def test_what_is_painted_is_what_project_says(train_page):
+    """Rings around three selected words, found among the pixels, against `ev.project`."""
+    train_page.press("Train")
+    train_page.wait_for_status("done")
+    train_page.wait_for_frames(train_page.number("total"))
+    train_page.map("map.seek(map.film.count - 1)")
+    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), seed=0, progress=False)
+    xy = ev.project(film, "pca")[-1]
+    places = [film.shown_words.index(word) for word in THREE_WORDS]
+    painted = np.array([ring(train_page, place) for place in places])
+    true = xy[places] * [1, -1]
+    scale = np.linalg.norm(painted[1] - painted[0]) / np.linalg.norm(true[1] - true[0])
+    offset = painted.mean(0) - scale * true.mean(0)
+    np.testing.assert_allclose(painted, scale * true + offset, atol=2.0)
+
+
+def ring(train_page, word: int) -> np.ndarray:
+    """Find the centre of the ring around a word, as the difference that selecting it makes."""
+    train_page.map("map.select([])")
+    train_page.page.wait_for_timeout(700)
+    before = pixels(train_page.map_png())
+    train_page.map(f"map.select([{word}])")
+    train_page.page.wait_for_timeout(700)
+    after = pixels(train_page.map_png())
+    accent = np.abs(after - harness.ACCENT).sum(axis=2) < 60
+    changed = np.abs(after - before).sum(axis=2) > 60
+    rows, columns = np.nonzero(accent & changed)
+    assert len(rows) > 8, "no ring was painted"
+    return np.array([(columns.min() + columns.max()) / 2, (rows.min() + rows.max()) / 2])
+
+
+def test_pause_step_train_and_reset(train_page):
+    kjv_like = train_page
+    kjv_like.press("Step")
+    kjv_like.wait_for_frames(2)
+    assert kjv_like.number("frames") == 2
+    kjv_like.settle()
+    kjv_like.press("Train")
+    kjv_like.wait_for_status("done")
+    kjv_like.settle()
+    kjv_like.press("Reset")
+    kjv_like.wait_until(lambda: kjv_like.fact("status") == "idle", 10, "untrained words")
+    assert kjv_like.number("frames") == 1
+
+
+def test_the_picture_plays_on_without_the_server(chromium):
+    page = chromium.new_page(viewport=harness.SIZE)
+    with harness.serve() as address:
+        train_page = harness.TrainPage(page).open(address)
+        train_page.press("Train")
+        train_page.wait_for_status("done")
+        train_page.wait_for_frames(train_page.number("total"))
+        train_page.settle()
+    train_page.map("map.seek(0)")
+    train_page.map("map.toggle()")
+    seen = []
+    for _ in range(8):
+        page.wait_for_timeout(400)
+        seen.append(train_page.number("frame"))
+    assert seen[-1] > seen[0] + 20
+    assert all(a <= b for a, b in itertools.pairwise(seen))
+    page.close()
+
+
+def test_selecting_a_word_lists_its_neighbours_at_every_moment(train_page):
+    train_page.press("Train")
+    train_page.wait_for_status("done")
+    train_page.wait_for_frames(train_page.number("total"))
+    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), seed=0, progress=False)
+    king = film.shown_words.index("king")
+    train_page.map("map.seek(map.film.count - 1)")
+    train_page.map(f"map.select([{king}])")
+    expected = [word for word, _ in film.vectors().most_similar("king", n=10)]
+    listed = train_page.host.locator("[data-neighbour]")
+    expect(listed).to_have_count(10, timeout=5000)
+    train_page.wait_until(
+        lambda: [e.get_attribute("data-neighbour") for e in listed.all()] == expected,
+        5,
+        f"{expected}",
+    )
+    train_page.map("map.seek(1)")
+    early = [word for word, _ in film.vectors(1).most_similar("king", n=10)]
+    train_page.wait_until(
+        lambda: [e.get_attribute("data-neighbour") for e in listed.all()] == early, 5, f"{early}"
+    )
+
+
+def test_a_hidden_tab_pauses_its_run(train_page):
+    train_page.page.evaluate(
+        "() => { Object.defineProperty(document, 'hidden', {value: true, configurable: true});"
+        " Object.defineProperty(document, 'visibilityState', {value: 'hidden', configurable: true});"
+        " document.dispatchEvent(new Event('visibilitychange')); }"
+    )
+    train_page.settle()
+    session_hidden = train_page.fact("hidden")
+    assert session_hidden == "true"
+
+
+def test_a_fresh_server_opened_at_a_pages_own_address(chromium):
+    page = chromium.new_page(viewport=harness.SIZE)
+    with harness.serve() as address:
+        train_page = harness.TrainPage(page).open(f"{address}/train?x=1")
+        expect(train_page.button("Train")).to_be_enabled()
+        expect(page.get_by_text("Page not found")).to_have_count(0)
+        expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
+        assert "x=1" in page.url
+    page.close()

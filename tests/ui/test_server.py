@@ -1,0 +1,38 @@
+"""What runs beside the pages."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from embviz import filming
+from embviz.engine import process_pool
+from tests.test_engine import loaded_modules
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_workers_never_import_streamlit():
+    pool = process_pool(1, initializer=filming.warm)
+    loaded = pool.submit(loaded_modules).result()
+    pool.shutdown()
+    assert "embviz.models.skipgram" in loaded
+    assert not {"streamlit", "plotly", "umap", "sklearn"} & set(loaded)
+
+
+def test_app_does_nothing_in_a_worker():
+    """A spawned worker imports `__main__` again under another name: under Streamlit, app.py."""
+    code = (
+        "import runpy, sys; runpy.run_path('app.py', run_name='__mp_main__');"
+        "print('streamlit' in sys.modules, 'embviz' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.split() == ["False", "False"], done.stderr
+
+
+def test_importing_embviz_loads_nothing_heavy():
+    code = (
+        "import sys, embviz;"
+        "print([m for m in ('umap', 'plotly', 'sklearn', 'streamlit', 'gensim') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert done.stdout.strip() == "[]", done.stderr
