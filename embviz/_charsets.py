@@ -29,7 +29,7 @@ class _Letters:
 _WESTERN = (
     _Letters("éèêëàâçîïôùûüœæÿ"),  # French
     _Letters("äöüß"),  # German
-    _Letters("áéíóúüñ¿¡"),  # Spanish
+    _Letters("áéíóúüñ"),  # Spanish
     _Letters("áâãàçéêíóôõú"),  # Portuguese
     _Letters("àèéìòù"),  # Italian
     _Letters("åäöæøé"),  # the Nordic languages
@@ -95,7 +95,7 @@ _MOST = 5
 _SAMPLE = 20_000
 _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 _RUN = re.compile(r"[^\W\d_]+|[^\w\s]|[\x80-\xa0]")
-_TYPOGRAPHY = set("“”„‘’‚«»‹›–—…•№§©®°·€£\xa0")
+_TYPOGRAPHY = set("“”„‘’‚«»‹›–—…•¿¡ªº№§©®°·€£\xa0")
 _ASCII = re.compile(r"[\x00-\x7f]")
 
 
@@ -161,7 +161,7 @@ def _score(text: str, letters: _Letters) -> float:
             continue
         characters += len(foreign)
         if not foreign.isalpha():
-            total += 0.8 if foreign in _TYPOGRAPHY else -1.0
+            total += 0.5 if foreign in _TYPOGRAPHY else -1.0
         else:
             known = (len(common.findall(foreign)) + len(other.findall(foreign))) / 2
             total += known * _shape(run, foreign)

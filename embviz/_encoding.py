@@ -189,9 +189,11 @@ def _refuse_utf16(data: bytes) -> None:
         return
     name = "utf-16-le" if odd > even else "utf-16-be"
     try:
-        data.decode(name)
+        text = data.decode(name)
     except UnicodeDecodeError:
         return
+    if _controls(text[:_SAMPLE].encode()) > len(text[:_SAMPLE]) / 20:
+        return  # an array of numbers, perhaps
     first = next(i for i, byte in enumerate(sample) if byte in _CONTROLS)
     _refuse_with([name], data, "utf-8", first, None)
 

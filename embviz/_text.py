@@ -15,9 +15,9 @@ quotes and brackets that close there, where blank space follows (so `3.14` is wh
 and its like in any case; at a blank line; and at the end of a line, unless the line is wrapped (see
 `_Lines`). Abbreviations are not recognised: `Mr. Darcy` is parted after `Mr.`
 
-Not done here: words written without blanks between them (Chinese, Thai, …); words hyphenated
-across two lines, which become two words; vowel marks of Arabic and Hebrew, which stay, so that a
-pointed and an unpointed spelling are two words.
+Not done here: words written without blanks between them (`_scripts.py` recognises such texts);
+words hyphenated across two lines, which become two words; vowel marks of Arabic and Hebrew, which
+stay, so that a pointed and an unpointed spelling are two words.
 """
 
 import re
@@ -253,13 +253,12 @@ class _Lines:
     @classmethod
     def of(cls, text: str, stops: Counts) -> "_Lines":
         """Look at the lines of a text whose stops end at `stops`."""
-        found = np.array(
-            [
-                (end.start(), end.end(), _newlines(end[0]), len(end[1]))
-                for end in _BREAK.finditer(text)
-            ],
-            np.int64,
-        ).reshape(-1, 4)
+        facts = (  # one flat row after another: a tuple a line would take 30 times the memory
+            fact
+            for end in _BREAK.finditer(text)
+            for fact in (end.start(), end.end(), _newlines(end[0]), len(end[1]))
+        )
+        found = np.fromiter(facts, np.int64).reshape(-1, 4)
         ends, nexts, newlines, words = found.T
         lengths = ends - np.concatenate([[0], nexts[:-1]])
         single = newlines == 1
@@ -289,50 +288,3 @@ class _Lines:
 
 def _newlines(blank: str) -> int:
     return blank.count("\n") or blank.count("\r")
-
-
-# Scripts written without blanks: their characters, and the mean length from which runs of them are
-# no words. Chinese and Japanese words have two characters on average, clauses six or more; words of
-# the others have four to seven with their marks, phrases twenty and more.
-_UNSPACED = {
-    "Chinese": (
-        # Kana are among them: a Japanese word may be a run of both.
-        "\u3005-\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-        "\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f",
-        3.0,
-    ),
-    "Thai": ("\u0e01-\u0e4e", 12.0),
-    "Lao": ("\u0e81-\u0ecd\u0edc-\u0edf", 12.0),
-    "Khmer": ("\u1780-\u17d3", 12.0),
-    "Burmese": ("\u1000-\u103f\u1050-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f", 12.0),
-}
-_KANA = re.compile("[\u3041-\u309f\u30a1-\u30ff\u31f0-\u31ff\uff66-\uff9f]")
-_MUCH = 0.25  # of all letters: below it, the rest of the text is what will be looked at
-
-
-def unspaced(forms: tuple[str, ...], counts: Counts) -> tuple[str, float] | None:
-    """Recognise a text in a script that is written without blanks between words.
-
-    Args:
-        forms: The distinct forms of a text.
-        counts: (len(forms),) How often each occurs.
-
-    Returns:
-        The language that the script is best known by, and its share of all characters in words;
-        None if the text has spaced words.
-
-    >>> unspaced(("我爱北京天安门", "ok"), np.array([3, 2]))
-    ('Chinese', 0.84)
-    >>> unspaced(("我", "爱", "北京", "天安门"), np.array([1, 1, 1, 1]))
-    """
-    foreign = [(form, n) for form, n in zip(forms, counts.tolist(), strict=True) if form > "\u0e00"]
-    letters = sum(len(form) * n for form, n in zip(forms, counts.tolist(), strict=True))
-    for script, (characters, word) in _UNSPACED.items():
-        pattern = re.compile(f"[{characters}]+")
-        runs = [(len(run), n) for form, n in foreign for run in pattern.findall(form)]
-        inside = sum(length * n for length, n in runs)
-        if inside >= _MUCH * letters and inside > word * sum(n for _, n in runs):
-            kana = sum(len(_KANA.findall(form)) * n for form, n in foreign)
-            name = "Japanese" if script == "Chinese" and kana >= 0.1 * inside else script
-            return name, round(inside / letters, 2)
-    return None

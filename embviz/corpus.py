@@ -6,7 +6,7 @@ a window then reaches over them. How text is cut into words and sentences stands
 bytes become text in `_encoding.py`.
 """
 
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any
@@ -15,6 +15,7 @@ import numpy as np
 
 from embviz import _text
 from embviz._encoding import decode
+from embviz._scripts import unspaced
 from embviz._text import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.types import Counts, Ids
@@ -33,7 +34,7 @@ _RULES = b"1"
 """To be counted up when the same text and settings are to give another corpus than before."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Vocabulary:
     """The words of a corpus, commonest first.
 
@@ -47,6 +48,9 @@ class Vocabulary:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", _read_only(self.counts))
+
+    def __repr__(self) -> str:
+        return f"<Vocabulary: {len(self):,} words: {', '.join(self.words[:5])}, …>"
 
     def __len__(self) -> int:
         return len(self.words)
@@ -104,7 +108,7 @@ class Reading:
     control_characters: int
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Corpus:
     """A text that can be trained on.
 
@@ -124,16 +128,22 @@ class Corpus:
     ids: Ids
     starts: Counts
     spans: Counts
-    text: str = field(repr=False)
+    text: str
     reading: Reading
     min_count: int
     max_words: int | None
     lowercase: bool
-    _name: str | None = field(default=None, repr=False)
+    _name: str | None = None
 
     def __post_init__(self) -> None:
         for name in ("ids", "starts", "spans"):
             object.__setattr__(self, name, _read_only(getattr(self, name)))
+
+    def __repr__(self) -> str:
+        facts = (
+            f"{len(self.words):,} words, {len(self.ids):,} tokens, {len(self.spans):,} sentences"
+        )
+        return f"<Corpus {self.hash}: {facts}>"
 
     @classmethod
     def from_text(
@@ -163,9 +173,8 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
-        _check("min_count", min_count, 1)
-        if max_words is not None:
-            _check("max_words", max_words, 2)
+        min_count = _whole("min_count", min_count, 1)
+        max_words = None if max_words is None else _whole("max_words", max_words, 2)
         tokens = _text.cut(text)
         words, word_of_form = _words(tokens.forms, lowercase)
         form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
@@ -242,12 +251,13 @@ def _read_only(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     return view
 
 
-def _check(setting: str, value: object, low: int) -> None:
-    whole = isinstance(value, int | np.integer) and not isinstance(value, bool)
-    if not whole or int(value) < low:  # type: ignore[call-overload]
-        message = f"{setting} must be a whole number of at least {low}, not {value!r}"
-        facts = {"setting": setting, "value": value, "low": low, "high": None}
-        raise SettingError("out_of_range", message, **facts)
+def _whole(setting: str, value: object, low: int) -> int:
+    """Give a setting as a plain int: equal settings have one spelling, one hash."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= low:
+        return int(value)
+    message = f"{setting} must be a whole number of at least {low}, not {value!r}"
+    facts = {"setting": setting, "value": value, "low": low, "high": None}
+    raise SettingError("out_of_range", message, **facts)
 
 
 def _words(forms: tuple[str, ...], lowercase: bool) -> tuple[list[str], Ids]:
@@ -287,7 +297,7 @@ def _refuse_empty(words: list[str], long_tokens: int) -> None:
 
 
 def _refuse_unspaced(forms: tuple[str, ...], counts: Counts) -> None:
-    found = _text.unspaced(forms, counts)
+    found = unspaced(forms, counts)
     if found is None:
         return
     script, share = found
