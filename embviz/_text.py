@@ -116,7 +116,8 @@ def word_of(form: str, lowercase: bool = True) -> str:
     """
     if form.isascii():
         return form.lower() if lowercase else form
-    word = unicodedata.normalize("NFC", _invisible().sub("", form).translate(_ONE_KIND))
+    word = unicodedata.normalize("NFC", _invisible().sub("", form))
+    word = unicodedata.normalize("NFC", _IDLE_JOINER.sub("", word).translate(_ONE_KIND))
     if lowercase:
         # "İ".lower() is an i with a second dot above it: another word than "i", for no reader.
         word = unicodedata.normalize("NFC", word.replace("İ", "i").lower())
@@ -129,6 +130,12 @@ def control_characters(text: str) -> int:
 
 
 _ONE_KIND = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-"})
+# Joiners mean something in Arabic, Persian, Mongolian and the scripts of India and around, before a
+# letter. Elsewhere they only part ligatures.
+_IDLE_JOINER = re.compile(
+    "(?<![\u0590-\u109f\u1780-\u1c7f\ua800-\uabff\ufb1d-\ufeff\U00010a00-\U0001ebff])"
+    f"[{_ZERO_WIDTH_JOINERS}]+|[{_ZERO_WIDTH_JOINERS}](?![^\\W_])"
+)
 # Ukrainian п’ять is also typed with the letter U+02BC, which at the edge of a word is a letter.
 _INNER_LETTER_APOSTROPHE = re.compile("(?<=[^\\W_\u02bc])\u02bc(?=[^\\W_\u02bc])")
 
@@ -156,16 +163,9 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def _invisible() -> re.Pattern[str]:
-    """Build the pattern of what a word does without.
-
-    The joiners mean something in the scripts from Hebrew on (Persian, the Indic ones) if a letter
-    follows; elsewhere they only part ligatures.
-    """
-    joiners = f"[{_ZERO_WIDTH_JOINERS}]"
-    return re.compile(
-        f"[{_INVISIBLE_MARKS}{_ranges('Cf', without=_ZERO_WIDTH_SPACE + _ZERO_WIDTH_JOINERS)}]"
-        f"|(?<![\u0590-\U0010ffff]){joiners}|{joiners}(?![^\\W_])"
-    )
+    """Build the pattern of what nobody sees and no word changes by."""
+    formats = _ranges("Cf", without=_ZERO_WIDTH_SPACE + _ZERO_WIDTH_JOINERS)
+    return re.compile(f"[{_INVISIBLE_MARKS}{formats}]")
 
 
 @cache
