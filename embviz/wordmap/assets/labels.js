@@ -74,8 +74,9 @@ export class Labels {
   }
 
   /**
-   * Choose anew. `measure` has the widths of all labels, their height, the size of the map and the
-   * radius of points; `first` are the words that come before all others; `most` is how many at once.
+   * Choose anew. `measure` has the widths of all labels, the height of their line, the size of the
+   * map, the radius of points and the words with a ring around theirs; `first` are the words that
+   * come before all others; `most` is how many at once.
    * @param {Float32Array} screen n pairs of pixels
    */
   place(screen, measure, first, most) {
@@ -127,9 +128,10 @@ export class Labels {
 
   /** The upper left corner of a label, from its point. */
   corner(word, side) {
-    const { widths, line, radius } = this.measure;
+    const { widths, line, radius, ringed } = this.measure;
     const [across, down] = PLACES[side];
-    const gap = across && down ? 0.7 * radius : radius + 1; // a corner may come nearer
+    const reach = radius + (ringed.includes(word) ? 6 : 1);
+    const gap = across && down ? 0.7 * reach : reach; // a corner may come nearer
     const left = across > 0 ? gap : across < 0 ? -gap - widths[word] : -widths[word] / 2;
     const top = down > 0 ? gap : down < 0 ? -gap - line : -line / 2;
     return [left, top];

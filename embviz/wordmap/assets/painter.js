@@ -1,7 +1,7 @@
 // Paints the map. Called up to 60 times a second: it makes no objects, and changes colours rarely.
 
 const TURN = 2 * Math.PI;
-const VEIL = 0.72; // how far the ground under a label hides the points
+const VEIL = 0.78; // how far the ground under a label hides the points
 
 export class Painter {
   /** @param {HTMLCanvasElement} canvas */
@@ -47,7 +47,7 @@ export class Painter {
       this.widths[word] = this.context.measureText(this.words[word]).width + 4;
     }
     const { widths, line, radius, width, height } = this;
-    return { widths, line, radius, width, height };
+    return { widths, line, radius, width, height, ringed: emphasised };
   }
 
   /**
@@ -64,8 +64,8 @@ export class Painter {
     this.paintOrigin(origin);
     this.paintLinks(screen, marks.links);
     this.paintPoints(screen);
-    this.paintRings(screen, marks);
     this.paintLabels(screen, labels, marks);
+    this.paintRings(screen, marks);
   }
 
   paintOrigin([x, y]) {

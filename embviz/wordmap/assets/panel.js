@@ -63,6 +63,8 @@ export class Panel {
 function fillRow(row, entry, texts) {
   row.id = entry?.id ?? -1;
   row.button.disabled = row.id < 0;
+  row.node.toggleAttribute("data-neighbour", Boolean(entry));
+  if (entry) row.node.dataset.neighbour = entry.word;
   row.name.textContent = entry?.word ?? "";
   row.cosine.textContent = entry ? texts.number(entry.cosine, 2) : "";
   row.bar.style.width = `${Math.max(0, entry?.cosine ?? 0) * 100}%`;

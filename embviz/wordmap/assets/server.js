@@ -31,6 +31,11 @@ export class Server {
     this.setState("selected", words);
   }
 
+  /** A hidden page lets its run pause. */
+  tellHidden(hidden) {
+    this.setState("hidden", hidden);
+  }
+
   /** Called with every picture; the head is null while it plays. */
   rest(run, head) {
     if (head === this.head && run === this.run) return;

@@ -1,6 +1,6 @@
 // The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
 
-const PAD = { left: 34, right: 12, top: 6, bottom: 17 }; // pixels
+const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const TICK_GAP = 34; // pixels between two epochs that are named
 
 /** Lowest and highest loss; null without any. @param {number[]} losses */
@@ -72,11 +72,18 @@ export class Timeline {
     if (!range) return;
     this.paintCurve(film, range, colours);
     context.fillStyle = colours.text;
+    this.name(texts.number(range.high, 2), PAD.top + 5);
+    if (range.low !== range.high) this.name(texts.number(range.low, 2), height - PAD.bottom - 5);
+    this.name(texts.say("timeline_loss"), (PAD.top + height - PAD.bottom) / 2);
+    this.name(texts.say("timeline_epoch"), height - 7);
+  }
+
+  /** A number or name left of the curve. */
+  name(text, y) {
+    const { context } = this;
     context.textAlign = "right";
     context.textBaseline = "middle";
-    context.fillText(texts.number(range.high, 2), PAD.left - 5, PAD.top + 5);
-    if (range.low === range.high) return;
-    context.fillText(texts.number(range.low, 2), PAD.left - 5, height - PAD.bottom - 5);
+    context.fillText(text, PAD.left - 5, y);
   }
 
   paintAxes(film, colours) {

@@ -38,6 +38,7 @@ export class View {
     this.origin = [0, 0];
     this.pictures = 0;
     this.placed = this.told = -Infinity;
+    this.onHidden = () => this.hide(document.hidden);
     this.bind();
     parent.appendChild(this.root);
     this.watcher = new ResizeObserver(() => this.resize());
@@ -49,6 +50,7 @@ export class View {
   close() {
     cancelAnimationFrame(this.request);
     this.watcher.disconnect();
+    document.removeEventListener("visibilitychange", this.onHidden);
     this.server.close();
     this.root.remove();
   }
@@ -142,6 +144,7 @@ export class View {
     parts.zoom_in.onclick = () => this.zoom(ZOOM_STEP);
     parts.zoom_out.onclick = () => this.zoom(1 / ZOOM_STEP);
     parts.fit.onclick = () => this.fit();
+    document.addEventListener("visibilitychange", this.onHidden);
     this.root.onkeydown = (event) => this.press(event);
     listen(parts.map, {
       pan: (dx, dy) => this.moved(() => this.camera.pan(dx, dy)),
@@ -150,6 +153,11 @@ export class View {
       click: (at, more) => this.click(at, more),
       fit: () => this.fit(),
     });
+  }
+
+  hide(hidden) {
+    this.root.dataset.hidden = hidden;
+    this.server.tellHidden(hidden);
   }
 
   press(event) {

@@ -1,0 +1,130 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Film } from "../../embviz/wordmap/assets/film.js";
+
+const TOP = 65535;
+const n = 3;
+
+const frame = (i, share = 0.5) => ({
+  epoch: i * 0.5,
+  loss: 5 - i,
+  trust: 1,
+  xy: new Uint16Array(2 * n).fill(Math.round(share * TOP)),
+});
+
+const start = (frames = [frame(0)], extra = {}) => ({
+  header: { run: "r", n, first: 0, frames: frames.length, status: "running", total: 6, scale: 2, words: ["a", "b", "c"], ...extra },
+  frames,
+  lists: [],
+});
+
+const poll = (first, count, extra = {}) => ({
+  header: { run: "r", n, first, frames: count, status: "running", ...extra },
+  frames: Array.from({ length: count }, (_, i) => frame(first + i)),
+  lists: [],
+});
+
+const filmOf = (message) => {
+  const film = new Film(message.header);
+  film.accept(message);
+  return film;
+};
+
+test("frames arrive in order, however messages are cut, repeated and overlapped", () => {
+  const film = filmOf(start());
+  film.accept(poll(1, 2));
+  film.accept(poll(1, 2));
+  film.accept(poll(0, 4));
+  assert.equal(film.count, 4);
+  assert.deepEqual(film.epochs, [0, 0.5, 1, 1.5]);
+  assert.equal(film.gaps, 0);
+});
+
+test("a gap is noticed, counted, and filled when it is sent again", () => {
+  const film = filmOf(start());
+  assert.deepEqual(film.accept(poll(3, 2)), { added: 0, missing: true });
+  assert.equal(film.count, 1);
+  assert.deepEqual(film.accept(poll(1, 4)), { added: 4, missing: false });
+  assert.equal(film.gaps, 1);
+});
+
+test("what a header leaves out stays as it was; an empty text is said", () => {
+  const film = filmOf(start([frame(0)], { title: "kingdom", note: "a" }));
+  film.accept(poll(1, 1, { note: "" }));
+  assert.equal(film.header.title, "kingdom");
+  assert.equal(film.header.note, "");
+  assert.equal(film.total, 6);
+});
+
+test("the same first message again changes nothing; a shorter one begins anew", () => {
+  const film = filmOf(start());
+  film.accept(poll(1, 3));
+  film.accept(start([frame(0), frame(1), frame(2), frame(3)]));
+  assert.equal(film.count, 4);
+  film.accept(start([frame(0)], { status: "idle" }));
+  assert.equal(film.count, 1);
+  assert.equal(film.complete, false);
+});
+
+test("positions lie on the line between two frames", () => {
+  const film = filmOf(start([frame(0, 0), frame(1, 1)]));
+  const out = new Float32Array(2 * n);
+  assert.deepEqual([...film.positions(0, out)], Array(6).fill(-2));
+  assert.deepEqual([...film.positions(1, out)], Array(6).fill(2));
+  assert.ok(Math.abs(film.positions(0.25, out)[3] + 1) < 1e-4);
+  assert.deepEqual([...film.positions(9, out)], Array(6).fill(2));
+});
+
+test("a film that does not move gives a picture that does not move", () => {
+  const still = Array.from({ length: 6 }, (_, i) => frame(i, 0.3));
+  const film = filmOf(start(still));
+  const one = film.positions(0, new Float32Array(2 * n)).slice();
+  for (let head = 0; head <= 5; head += 0.13) {
+    assert.deepEqual(film.positions(head, new Float32Array(2 * n)), one);
+  }
+});
+
+test("the reach of a film only grows, and nearly all words are within", () => {
+  const film = filmOf(start([frame(0, 0.6)]));
+  const before = film.reach.x;
+  film.accept({ ...poll(1, 1), frames: [frame(1, 0.55)] });
+  assert.equal(film.reach.x, before);
+  film.accept({ ...poll(2, 1), frames: [frame(2, 0.9)] });
+  assert.ok(film.reach.x > before);
+});
+
+const row = (...ids) => Uint16Array.from(ids.flatMap((id) => [id, TOP]));
+
+test("lists follow the frame; a missing part is noticed", () => {
+  const film = filmOf(start([0, 1, 2, 3].map((i) => frame(i))));
+  assert.equal(film.hasListGap(0), true);
+  film.addList({ word: 0, first: 2, rows: [row(1), row(2)] });
+  assert.equal(film.hasListGap(0), true);
+  assert.equal(film.neighbours(0, 0), null);
+  film.addList({ word: 0, first: 0, rows: [row(1), row(1)] });
+  assert.equal(film.hasListGap(0), false);
+  assert.deepEqual(film.neighbours(0, 3), { exact: false, entries: [{ id: 2, word: "c", cosine: 1 }] });
+});
+
+test("changes are told against the frame about an epoch before", () => {
+  const film = filmOf(start([0, 1, 2, 3].map((i) => frame(i)))); // epochs 0, .5, 1, 1.5
+  film.addList({ word: 0, first: 0, rows: [row(1), row(1), row(1), row(2)] });
+  assert.equal(film.frameBefore(3), 1);
+  assert.equal(film.frameBefore(0), -1);
+  assert.deepEqual(film.change(0, 3), { epoch: 0.5, came: ["c"], went: ["b"] });
+  assert.equal(film.change(0, 0), null);
+});
+
+test("the exact list is for the last frame of a finished film only", () => {
+  const film = filmOf(start([frame(0), frame(1)]));
+  film.addList({ word: 0, first: 0, rows: [row(1), row(1)] });
+  film.accept(poll(2, 0, { status: "running", final: { 0: [["elsewhere", 0.9], ["b", 0.8]] } }));
+  assert.equal(film.neighbours(0, 1).exact, false);
+  film.accept(poll(2, 0, { status: "done", total: 2 }));
+  assert.deepEqual(film.neighbours(0, 1), {
+    exact: true,
+    entries: [{ id: -1, word: "elsewhere", cosine: 0.9 }, { id: 1, word: "b", cosine: 0.8 }],
+  });
+  assert.equal(film.neighbours(0, 0).exact, false);
+});

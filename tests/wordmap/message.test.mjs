@@ -1,0 +1,33 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+
+import { cosineOf, decode, positionScale } from "../../embviz/wordmap/assets/message.js";
+
+const folder = process.env.EMBVIZ_PACKED;
+
+const near = (one, other) => {
+  assert.equal(one.length, other.length);
+  one.forEach((value, i) => assert.ok(Math.abs(value - other[i]) < 1e-6, `${value} ${other[i]}`));
+};
+
+test("what Python packed is what JavaScript reads", { skip: !folder }, () => {
+  const expected = JSON.parse(readFileSync(join(folder, "message.json"), "utf-8"));
+  // As in the browser, the bytes may start anywhere in a buffer.
+  const file = readFileSync(join(folder, "message.bin"));
+  const within = new Uint8Array(file.length + 3);
+  within.set(file, 3);
+  const { header, frames, lists } = decode(within.subarray(3));
+  assert.deepEqual(header, expected.header);
+  near(frames.map((frame) => frame.epoch), expected.epochs);
+  assert.deepEqual(frames.map((frame) => (Number.isNaN(frame.loss) ? null : frame.loss)), expected.losses);
+  near(frames.map((frame) => frame.trust), expected.trusts);
+  const { factor, offset } = positionScale(header.scale);
+  frames.forEach((frame, i) => near([...frame.xy].map((value) => value * factor + offset), expected.xy[i]));
+  assert.equal(lists.length, 1);
+  lists[0].rows.forEach((row, i) => {
+    assert.deepEqual([...row].filter((_, at) => at % 2 === 0), expected.ids[i]);
+    near([...row].filter((_, at) => at % 2).map(cosineOf), expected.cosines[i]);
+  });
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Player } from "../../embviz/wordmap/assets/player.js";
+
+const PICTURE = 1 / 60;
+
+/** Play while frames arrive by `arrivals(seconds)`; gives the head at every picture. */
+function run(player, seconds, arrivals) {
+  const heads = [];
+  let held = 1;
+  for (let now = 0; now < seconds; now += PICTURE) {
+    const count = arrivals(now);
+    if (count > held) player.arrive(now);
+    held = Math.max(held, count);
+    player.advance(PICTURE, now, held - 1, true);
+    heads.push(player.head);
+  }
+  return heads;
+}
+
+test("a finished film plays twelve frames a second, and stops at its end", () => {
+  const player = new Player();
+  player.play(120, false);
+  for (let i = 0; i < 60; i++) player.advance(PICTURE, i * PICTURE, 120, false);
+  assert.ok(Math.abs(player.head - 12) < 1e-6);
+  player.speed = 4;
+  for (let i = 0; i < 600; i++) player.advance(PICTURE, 1 + i * PICTURE, 120, false);
+  assert.equal(player.head, 120);
+  assert.equal(player.playing, false);
+  player.play(120, false);
+  assert.equal(player.head, 0);
+});
+
+test("fast training is still watched at twelve frames a second", () => {
+  const player = new Player();
+  player.play(0, true);
+  const heads = run(player, 3, (now) => 1 + 20 * Math.floor(now / 0.5));
+  const last = heads.at(-1) - heads.at(-61);
+  assert.ok(Math.abs(last - 12) < 0.3, `${last}`);
+});
+
+for (const every of [0.1, 0.5, 1.5]) {
+  test(`with a frame every ${every} s the head glides and never stands`, () => {
+    const player = new Player();
+    player.play(0, true);
+    const heads = run(player, 20, (now) => 1 + Math.floor(now / every));
+    const steps = heads.slice(1).map((head, i) => head - heads[i]).slice(60 * 5);
+    assert.ok(Math.min(...steps) > 0, "it stands");
+    const mean = PICTURE / every;
+    assert.ok(Math.max(...steps) < 2.5 * mean, `it jumps: ${Math.max(...steps) / mean}`);
+    assert.ok(Math.min(...steps) > mean / 4, `it crawls: ${Math.min(...steps) / mean}`);
+    const behind = Math.floor(20 / every) - heads.at(-1);
+    assert.ok(behind < 4, `${behind} frames behind`);
+  });
+}
+
+test("whole frames forth and back, and never beyond the film", () => {
+  const player = new Player();
+  player.seek(2.4, 10);
+  player.step(1, 10);
+  assert.equal(player.head, 3);
+  player.step(-1, 10);
+  player.step(-1, 10);
+  assert.equal(player.head, 1);
+  player.seek(99, 10);
+  assert.equal(player.head, 10);
+  player.step(1, 10);
+  assert.equal(player.head, 10);
+});
+
+test("to follow is to be with the newest frame at once, and to rest there", () => {
+  const player = new Player();
+  player.follow(30);
+  assert.equal(player.head, 29);
+  for (let i = 0; i < 60; i++) player.advance(PICTURE, i * PICTURE, 30, false);
+  assert.equal(player.head, 30);
+  assert.equal(player.playing, false);
+});

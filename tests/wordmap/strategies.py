@@ -1,0 +1,48 @@
+"""Pictures, lists and groups as Hypothesis draws them."""
+
+import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from embviz.wordmap import Groups, NeighbourList, Picture
+from embviz.wordmap.packing import SCALE
+
+WORDS = st.text(min_size=1, max_size=12)
+
+
+def finite(low: float, high: float) -> st.SearchStrategy[float]:
+    return st.floats(low, high, width=32)
+
+
+@st.composite
+def pictures(draw: st.DrawFn, n: int, reach: float = SCALE) -> Picture:
+    k = min(10, n)
+    return Picture(
+        epoch=draw(finite(0, 100)),
+        loss=draw(finite(0, 50) | st.just(float("nan"))),
+        trust=draw(finite(0, 10)),
+        xy=draw(hnp.arrays(np.float32, (n, 2), elements=finite(-reach, reach))),
+        neighbours=draw(hnp.arrays(np.int32, (n, k), elements=st.integers(0, n - 1))),
+        cosines=draw(hnp.arrays(np.float32, (n, k), elements=finite(-1, 1))),
+    )
+
+
+@st.composite
+def lists(draw: st.DrawFn, n: int) -> NeighbourList:
+    word = draw(st.integers(0, n - 1))
+    frames = draw(st.lists(pictures(n), max_size=4))
+    if not frames:
+        return NeighbourList(word, 0, np.zeros((0, 10), np.int32), np.zeros((0, 10), np.float32))
+    return NeighbourList.of(word, frames, first=draw(st.integers(0, 200)))
+
+
+@st.composite
+def groups(draw: st.DrawFn, n: int) -> Groups:
+    names = draw(st.lists(WORDS, min_size=1, max_size=5))
+    each = len(names)
+    return Groups(
+        names=names,
+        hues=draw(st.lists(st.integers(0, 6), min_size=each, max_size=each)),
+        shades=draw(st.lists(st.integers(0, 2), min_size=each, max_size=each)),
+        of=draw(st.lists(st.integers(-1, each - 1), min_size=n, max_size=n)),
+    )

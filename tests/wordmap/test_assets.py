@@ -1,0 +1,99 @@
+"""The browser's side: its pure parts run under Node's test runner, on messages packed here."""
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import embviz
+from embviz.wordmap import Groups, NeighbourList, Picture, pack, unpack
+
+PACKAGE = Path(embviz.__file__).parent
+ASSETS = PACKAGE / "wordmap" / "assets"
+TEXTS = PACKAGE / "ui" / "texts" / "en" / "wordmap.toml"
+
+
+def packed_film() -> bytes:
+    rng = np.random.default_rng([5, 4, 3, 2])
+    n, k = 4, 2
+    frames = [
+        Picture(
+            epoch=i / 2,
+            loss=float("nan") if i == 1 else 5.0 - i,
+            trust=i + 0.25,
+            xy=rng.uniform(-1.9, 1.9, (n, 2)).astype(np.float32),
+            neighbours=rng.integers(0, n, (n, k)).astype(np.int32),
+            cosines=rng.uniform(-1, 1, (n, k)).astype(np.float32),
+        )
+        for i in range(3)
+    ]
+    return pack(
+        run="film",
+        n=n,
+        pictures=frames,
+        status="running",
+        total=5,
+        epochs=20,
+        words=["king", "ёж", "<img src=x>", "naïve"],
+        groups=Groups(["a"], [0], [0], [0, -1, -1, 0]),
+        texts={"play": "Play"},
+        lists=[NeighbourList.of(2, frames)],
+    )
+
+
+def as_json(data: bytes) -> dict[str, object]:
+    message = unpack(data)
+    return {
+        "header": dict(message.header),
+        "epochs": message.epochs.tolist(),
+        "losses": [None if np.isnan(loss) else float(loss) for loss in message.losses],
+        "trusts": message.trusts.tolist(),
+        "xy": message.xy.reshape(len(message.xy), -1).tolist(),
+        "ids": message.lists[0].ids.tolist(),
+        "cosines": message.lists[0].cosines.tolist(),
+    }
+
+
+def test_javascript(tmp_path):
+    node = shutil.which("node")
+    if node is None:
+        if os.environ.get("CI"):
+            pytest.fail("there is no Node to test the word map with")
+        pytest.skip("there is no Node")
+    data = packed_film()
+    (tmp_path / "message.bin").write_bytes(data)
+    (tmp_path / "message.json").write_text(json.dumps(as_json(data)), encoding="utf-8")
+    scripts = sorted(str(script) for script in Path(__file__).parent.glob("*.test.mjs"))
+    environment = {**os.environ, "EMBVIZ_PACKED": str(tmp_path)}
+    ended = subprocess.run(
+        [node, "--test", *scripts],
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stdout[-6000:] + ended.stderr[-2000:]
+
+
+def scripts() -> str:
+    return "\n".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
+
+
+def test_every_text_is_used_and_every_used_text_exists():
+    keys = set(tomllib.loads(TEXTS.read_text(encoding="utf-8")))
+    source = scripts()
+    assert {key for key in keys if not re.search(rf'["\'`.]{key}\b', source)} == set()
+    asked = set(re.findall(r'\bsay\("(\w+)"', source))
+    assert asked <= keys
+
+
+def test_words_of_users_never_become_markup():
+    assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", scripts())

@@ -1,0 +1,158 @@
+import struct
+from dataclasses import asdict
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from embviz.wordmap import NeighbourList, Picture, pack, unpack
+from embviz.wordmap.packing import SCALE, TOP
+from tests.wordmap import strategies
+
+HALF_STEP = SCALE / TOP * 1.01
+SIZES = st.integers(1, 12)
+
+
+def picture(xy: object, **facts: float) -> Picture:
+    xy = np.asarray(xy, dtype=np.float32)
+    n = len(xy)
+    values = {"epoch": 1.0, "loss": 2.0, "trust": 3.0, **facts}
+    ids, cosines = np.zeros((n, 1), np.int32), np.ones((n, 1), np.float32)
+    return Picture(xy=xy, neighbours=ids, cosines=cosines, **values)
+
+
+@settings(deadline=None)
+@given(st.data(), SIZES)
+def test_pictures_come_back_up_to_rounding(data, n):
+    sent = data.draw(st.lists(strategies.pictures(n), max_size=4))
+    message = unpack(pack(run="r", n=n, first=7, pictures=sent, status="running"))
+    assert message.header["first"] == 7
+    assert message.header["frames"] == len(sent) == len(message.xy)
+    for i, each in enumerate(sent):
+        assert message.epochs[i] == np.float32(each.epoch)
+        np.testing.assert_equal(message.losses[i], np.float32(each.loss))
+        assert message.trusts[i] == np.float32(each.trust)
+        np.testing.assert_allclose(message.xy[i], each.xy, rtol=0, atol=HALF_STEP)
+
+
+@settings(deadline=None)
+@given(st.data(), SIZES)
+def test_lists_come_back_up_to_rounding(data, n):
+    sent = data.draw(st.lists(strategies.lists(n), max_size=3))
+    pictures = data.draw(st.lists(strategies.pictures(n), max_size=2))
+    message = unpack(pack(run="r", n=n, pictures=pictures, lists=sent))
+    assert len(message.lists) == len(sent)
+    for came, went in zip(message.lists, sent, strict=True):
+        assert (came.word, came.first) == (went.word, went.first)
+        np.testing.assert_array_equal(came.ids, went.ids)
+        np.testing.assert_allclose(came.cosines, went.cosines, rtol=0, atol=1 / TOP)
+
+
+@settings(deadline=None)
+@given(st.data(), SIZES)
+def test_headers_come_back_whatever_the_words_are(data, n):
+    words = data.draw(st.lists(strategies.WORDS, min_size=n, max_size=n))
+    groups = data.draw(strategies.groups(n))
+    packed = pack(
+        run="абв",
+        n=n,
+        words=words,
+        groups=groups,
+        texts={"play": "Пуск"},
+        title="",
+        selected=[0],
+        command=(3, "play"),
+        final={0: [("слово", 0.5)]},
+        total=120,
+        epochs=20.0,
+    )
+    header = unpack(packed).header
+    assert header["words"] == words
+    assert header["groups"] == asdict(groups) | {"families": []}
+    assert header["texts"] == {"play": "Пуск"}
+    assert header["title"] == ""
+    assert header["command"] == {"id": 3, "do": "play"}
+    assert header["final"] == {"0": [["слово", 0.5]]}
+    assert (header["total"], header["epochs"], header["scale"]) == (120, 20.0, SCALE)
+
+
+@settings(deadline=None)
+@given(st.integers(1, 40), st.text(max_size=9))
+def test_everything_is_aligned_to_four_bytes(n, run):
+    packed = pack(run=run, n=n, pictures=[picture(np.zeros((n, 2)))])
+    (length,) = struct.unpack_from("<I", packed)
+    assert length % 4 == 0
+    assert len(packed) == 4 + length + 12 + 4 * n
+
+
+@settings(deadline=None)
+@given(st.data(), SIZES)
+def test_positions_outside_the_scale_stop_at_its_edge(data, n):
+    sent = data.draw(strategies.pictures(n, reach=1e6))
+    came = unpack(pack(run="r", n=n, pictures=[sent])).xy[0]
+    np.testing.assert_allclose(came, np.clip(sent.xy, -SCALE, SCALE), rtol=0, atol=HALF_STEP)
+
+
+def test_a_frame_of_a_thousand_words_takes_four_thousand_bytes():
+    xy = np.random.default_rng([1, 2, 3, 4]).normal(size=(1000, 2))
+    one = [picture(xy)]
+    poll = pack(run="0123456789abcdef", n=1000, first=9, pictures=one, status="running")
+    assert len(poll) < 4012 + 120
+
+
+def test_as_before_is_said_by_saying_nothing():
+    header = unpack(pack(run="r", n=3, status="paused")).header
+    assert set(header) == {"v", "run", "n", "first", "frames", "status"}
+
+
+def test_a_list_is_collected_from_pictures():
+    frames = [
+        Picture(
+            epoch=0.0,
+            loss=0.0,
+            trust=0.0,
+            xy=np.zeros((3, 2), np.float32),
+            neighbours=np.array([[1, 2], [2, 0], [0, 1]], np.int32) if i else np.zeros((3, 2), int),
+            cosines=np.full((3, 2), i / 2, np.float32),
+        )
+        for i in range(2)
+    ]
+    collected = NeighbourList.of(1, frames, first=4)
+    assert (collected.word, collected.first) == (1, 4)
+    np.testing.assert_array_equal(collected.ids, [[0, 0], [2, 0]])
+    np.testing.assert_array_equal(collected.cosines, [[0, 0], [0.5, 0.5]])
+
+
+@pytest.mark.parametrize("n", [0, TOP + 1])
+def test_the_number_of_words_must_fit_16_bits(n):
+    with pytest.raises(ValueError, match=str(n)):
+        pack(run="r", n=n)
+
+
+def test_arrays_must_fit_the_number_of_words():
+    with pytest.raises(ValueError, match="shape"):
+        pack(run="r", n=3, pictures=[picture(np.zeros((2, 2)))])
+
+
+def test_positions_must_be_numbers():
+    with pytest.raises(ValueError, match="finite"):
+        pack(run="r", n=1, pictures=[picture([[np.nan, 0]])])
+
+
+@pytest.mark.parametrize("neighbour", [-1, 3, 70_000])
+def test_neighbours_must_be_on_the_map(neighbour):
+    row = NeighbourList(0, 0, np.array([[neighbour]], np.int64), np.ones((1, 1), np.float32))
+    with pytest.raises(ValueError, match="word 0"):
+        pack(run="r", n=3, lists=[row])
+
+
+def test_ids_and_cosines_belong_together():
+    row = NeighbourList(0, 0, np.zeros((2, 2), np.int32), np.ones((2, 3), np.float32))
+    with pytest.raises(ValueError, match="differ"):
+        pack(run="r", n=3, lists=[row])
+
+
+def test_the_same_film_gives_the_same_bytes():
+    frames = [picture([[0.25, -0.5], [1.5, 2.0]])]
+    assert pack(run="r", n=2, pictures=frames) == pack(run="r", n=2, pictures=frames)
