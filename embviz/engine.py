@@ -65,6 +65,7 @@ class _Outcome:
     results: Parcel
     finished: bool
     shipping_s: float
+    working_s: float
 
 
 @functools.lru_cache(maxsize=8)
@@ -84,7 +85,7 @@ def _run_chunk(
     worked_to = clock()
     packed = pack(after, folder), pack(results, folder)
     shipping_s = (worked_from - start) + (clock() - worked_to)
-    return _Outcome(*packed, finished=after.finished, shipping_s=shipping_s)
+    return _Outcome(*packed, after.finished, shipping_s, worked_to - worked_from)
 
 
 def _leave_with_parent() -> None:
@@ -217,6 +218,8 @@ class Work:
         results: All that the steps have given so far, in order; it only grows.
         error: What ended the work, where its status is "failed".
         forgotten: Whether it paused because nobody watched.
+        shipping_s: Seconds spent on packing and unpacking so far, in the workers.
+        working_s: Seconds spent on the steps themselves.
     """
 
     def __init__(
@@ -225,6 +228,7 @@ class Work:
         self.results: list[Any] = []
         self.error: BaseException | None = None
         self.forgotten = False
+        self.shipping_s = self.working_s = 0.0
         self._engine, self._step, self._job = engine, step, job
         self._state = [state]  # one place, shared with the finalizer
         self._patience_s = patience_s
@@ -354,6 +358,8 @@ class Work:
         self._state[0] = outcome.state
         self.results.extend(unpack(outcome.results))
         outcome.results.discard()
+        self.shipping_s += outcome.shipping_s
+        self.working_s += outcome.working_s
         self._budget_s = min(max(CHUNK_S, 10 * outcome.shipping_s), LONGEST_CHUNK_S)
         if outcome.finished:
             self._set("done")

@@ -21,6 +21,9 @@ from embviz.wordmap import Picture
 NEIGHBOURS = 10
 """How many neighbours are listed, and compared with those on screen."""
 
+JUDGING_S = 9e-9
+"""Seconds that a frame takes for each pair of shown words, drawing and judging together."""
+
 
 @dataclass(frozen=True, eq=False)
 class Shot:
@@ -41,6 +44,12 @@ class Filming:
     def finished(self) -> bool:
         """Whether the run has come to its end."""
         return self.training.finished
+
+
+def estimate_s(run: Run) -> float:
+    """Estimate the seconds that a watched run takes on one core: training, drawing and judging."""
+    n = run.plan.words
+    return training.estimate(run).seconds + run.plan.frames * n**2 * JUDGING_S
 
 
 def warm() -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from embviz import filming
 from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.training import Run, estimate
@@ -111,7 +112,7 @@ def _suggest_epochs(name: str, text: Chosen) -> None:
 
 def _cost(run: Run) -> None:
     cost = estimate(run)
-    seconds = max(1, round(cost.seconds))
+    seconds = max(1, round(filming.estimate_s(run)))
     megabytes = max(1, round((cost.film_bytes + 2 * cost.weights_bytes) / 2**20))
     unit = "cost_minutes" if seconds >= 120 else "cost"
     st.caption(say("train", unit, seconds=seconds, minutes=round(seconds / 60), mb=megabytes))

@@ -2,13 +2,17 @@
 
 import streamlit as st
 
+from embviz import filming
 from embviz.ui import component
 from embviz.ui import session as sessions
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
 
-POLL_S = 0.4
-"""Seconds between two looks at a run under way."""
+POLLS = 40
+"""Looks at a run under way: each costs a kilobyte, and between them the picture glides on."""
+
+POLL_S = (0.5, 2.0)
+"""The least and the most seconds between two looks."""
 
 POLL_SHARE_S = 0.04
 """Seconds added for each run on this server, so that many visitors do not ask too often."""
@@ -24,9 +28,15 @@ def show() -> None:
         st.info(say("train", "nothing_yet"))
         return
     active = take.work.status == "running"
-    every = POLL_S + POLL_SHARE_S * sessions.watchers() if active else None
-    st.fragment(_watch, run_every=every)(active)
+    st.fragment(_watch, run_every=_every(take) if active else None)(active)
     _tell_end(take)
+
+
+def _every(take: Take) -> float:
+    """Seconds between two looks at a run."""
+    least, most = POLL_S
+    alone = min(max(filming.estimate_s(take.run) / POLLS, least), most)
+    return alone + POLL_SHARE_S * sessions.watchers()
 
 
 def _watch(active: bool) -> None:

@@ -1,0 +1,25 @@
+"""A page with nothing but the picture, of as many words as asked for: `streamlit run` for `app.py` beside it."""
+
+if __name__ == "__main__":
+    import os
+    from pathlib import Path
+
+    import streamlit as st
+
+    from embviz.corpus import Corpus
+    from embviz.models.skipgram import SkipGram
+    from embviz.training import Run
+    from embviz.ui import picture, server
+    from embviz.ui import session as sessions
+    from embviz.ui.takes import Take
+
+    st.set_page_config(layout="wide")
+    session = sessions.current()
+    if session.take is None:
+        corpus = Corpus.from_text(Path(os.environ["EMBVIZ_TEXT"]).read_text(encoding="utf-8"))
+        run = Run(SkipGram(), corpus, words=int(os.environ["EMBVIZ_WORDS"]))
+        session.show(Take.launch(server.engine(), run, 60.0, name="stage", sample=None))
+    if st.button("Train"):
+        session.take.work.resume()
+        session.order("play")
+    picture.show()
