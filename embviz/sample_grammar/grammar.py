@@ -30,7 +30,7 @@ T = TypeVar("T")
 Row = Mapping[str, str]
 """A row of a table: column to cell."""
 
-Table = Sequence[Row]
+Table = tuple[Row, ...]
 
 ATTEMPTS = 50
 """How often a sentence is drawn again to make it a new one, before a repetition is accepted."""
@@ -41,7 +41,7 @@ _CHOICE = re.compile(r"\[([^\]]*)\]")
 _A_BEFORE_VOWEL = re.compile(r"\b([Aa])(?= [aeiouAEIOU])")
 
 
-def table(text: str) -> tuple[dict[str, str], ...]:
+def table(text: str) -> Table:
     """Read a table: a line of column names, then a line a row; `-` is an empty cell.
 
     Raises:
@@ -80,11 +80,14 @@ class Pattern:
 def patterns(text: str) -> tuple[Pattern, ...]:
     """Read a list of patterns, one a line; lines that begin with # are remarks.
 
+    A line that begins with neither a count nor # continues the one above.
+
     >>> patterns("12  The {x:royals} [smiled|slept].")
     (Pattern(count=12, form='The {x:royals} [smiled|slept].'),)
     """
-    lines = (line.strip() for line in text.strip().splitlines())
-    pairs = (line.split(maxsplit=1) for line in lines if line and not line.startswith("#"))
+    lines = [line.strip() for line in text.splitlines()]
+    whole = re.sub(r"\n(?!\d)", " ", "\n".join(line for line in lines if line and line[0] != "#"))
+    pairs = (line.split(maxsplit=1) for line in whole.splitlines())
     return tuple(Pattern(int(count), form) for count, form in pairs)
 
 
@@ -124,9 +127,7 @@ class Deck:
         raise ValueError("a sentence needs more rows than its table has")
 
 
-def sentences(
-    patterns: Sequence[Pattern], tables: Mapping[str, Table], seed: int = 0
-) -> list[str]:
+def sentences(patterns: Sequence[Pattern], tables: Mapping[str, Table], seed: int = 0) -> list[str]:
     """All sentences of all patterns, shuffled so that subjects mix; equal seeds, equal text."""
     dice = Dice(seed)
     seen: set[str] = set()
