@@ -227,7 +227,7 @@ PATTERNS = patterns("""
     16  We saw {x.country:world} and {y.country:world} on the map.
     30  [My|Your] {p:kin} lives in {x.capital:world} and can speak {x.language}.
     30  [My|Your] {p:kin} lives in {x.country:world} and can speak {x.language}.
-    30  The people [of|in|from] {x.country:world} [speak|can speak] {x.language}
+    30  The people [of|in|from] {x.country:world} [speak|learn] {x.language}
         [every day|at school].
     30  In the [old|big|beautiful] city of {x.capital:world} they speak {x.language}.
     16  The [old|last|new] train to {x.capital:world} came [today|yesterday|last night].
