@@ -45,8 +45,10 @@ test("a gap is noticed, counted, and filled when it is sent again", () => {
   const film = filmOf(start());
   assert.deepEqual(film.accept(poll(3, 2)), { added: 0, missing: true });
   assert.equal(film.count, 1);
+  assert.deepEqual(film.lacking(), { run: "r", from: 1, words: false });
   assert.deepEqual(film.accept(poll(1, 4)), { added: 4, missing: false });
   assert.equal(film.gaps, 1);
+  assert.equal(film.lacking(), null);
 });
 
 test("what a header leaves out stays as it was; an empty text is said", () => {

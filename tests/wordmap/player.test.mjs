@@ -77,3 +77,14 @@ test("to follow is to be with the newest frame at once, and to rest there", () =
   assert.equal(player.head, 30);
   assert.equal(player.playing, false);
 });
+
+test("at rest it shows a frame that was kept, unless it is held in between", () => {
+  const player = new Player();
+  player.held = true;
+  player.seek(4.3, 10);
+  assert.equal(player.advance(1, 0, 10, false), false);
+  player.held = false;
+  for (let i = 0; i < 10; i++) player.advance(PICTURE, 0, 10, false);
+  assert.equal(player.head, 4);
+  assert.equal(player.advance(PICTURE, 0, 10, false), false);
+});

@@ -23,6 +23,7 @@ export class Film {
     this.final = new Map();
     this.reach = { x: 0, y: 0 }; // how far words get from the origin, in all frames so far
     this.gaps = 0;
+    this.expected = 0; // frames that Python believes are here
     this.header = {};
     this.kept = {}; // what a view leaves here for the next one: head, selection, last command
     this.update(header);
@@ -50,6 +51,7 @@ export class Film {
   accept({ header, frames, lists }) {
     this.update(header);
     if (header.words && header.first + frames.length < this.count) this.rewind();
+    this.expected = Math.max(this.expected, header.first + frames.length);
     const missing = header.first > this.count;
     if (missing) this.gaps++;
     const before = this.count;
@@ -71,6 +73,7 @@ export class Film {
 
   /** Forget the frames: the same run begins again. */
   rewind() {
+    this.expected = 0;
     this.epochs.length = this.losses.length = this.trusts.length = this.xy.length = 0;
     this.reach = { x: 0, y: 0 };
     this.lists.clear();
@@ -154,6 +157,11 @@ export class Film {
     const [old, now] = [ids(was), ids(is)];
     const names = (list, others) => list.filter((id) => !others.includes(id)).map((id) => this.words[id]);
     return { epoch: this.epochs[before], came: names(now, old), went: names(old, now) };
+  }
+
+  /** What to ask for again, or null. */
+  lacking() {
+    return this.expected > this.count ? { run: this.run, from: this.count, words: false } : null;
   }
 
   /** Is part of the list of this word missing, though later parts have come? */

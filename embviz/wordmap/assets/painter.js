@@ -64,6 +64,7 @@ export class Painter {
     this.paintOrigin(origin);
     this.paintLinks(screen, marks.links);
     this.paintPoints(screen);
+    this.paintLightRings(screen, marks);
     this.paintLabels(screen, labels, marks);
     this.paintRings(screen, marks);
   }
@@ -116,11 +117,18 @@ export class Painter {
     context.fill();
   }
 
-  paintRings(screen, { selected, hovered, links }) {
-    this.context.lineWidth = 1.2;
-    this.context.strokeStyle = this.colours.text;
-    for (let i = 1; i < links.length; i += 2) this.ring(screen, links[i], 2);
+  /** Around neighbours, and around the word that is pointed at. */
+  paintLightRings(screen, { hovered, links }) {
+    const { context } = this;
+    context.lineWidth = 1.2;
+    context.strokeStyle = this.colours.text;
+    context.globalAlpha = 0.55;
+    for (let i = 1; i < links.length; i += 2) this.ring(screen, links[i], 1.5);
+    context.globalAlpha = 1;
     if (hovered >= 0) this.ring(screen, hovered, 3);
+  }
+
+  paintRings(screen, { selected }) {
     this.context.lineWidth = 3;
     this.context.strokeStyle = this.colours.primary;
     for (let i = 0; i < selected.length; i++) this.ring(screen, selected[i], 4);

@@ -8,6 +8,7 @@ export class Player {
   constructor() {
     this.head = 0;
     this.playing = false;
+    this.held = false; // between two frames, by hand
     this.speed = 1;
     this.interval = 0.5; // seconds between arrivals of new frames, measured
     this.arrived = null; // when the last ones came
@@ -32,7 +33,8 @@ export class Player {
    * @returns {boolean} whether the head moved
    */
   advance(seconds, now, last, growing) {
-    if (!this.playing || last < 0) return false;
+    if (last < 0) return false;
+    if (!this.playing) return this.settle(seconds);
     const backlog = last - this.head;
     let rate = FRAMES_A_SECOND * this.speed;
     if (growing) {
@@ -46,6 +48,15 @@ export class Player {
       this.playing = false;
     }
     return this.head !== before;
+  }
+
+  /** What is looked at is a frame that was kept, not something in between. */
+  settle(seconds) {
+    const away = Math.round(this.head) - this.head;
+    if (away === 0 || this.held) return false;
+    const step = FRAMES_A_SECOND * seconds;
+    this.head = Math.abs(away) <= step ? Math.round(this.head) : this.head + Math.sign(away) * step;
+    return true;
   }
 
   /** From the end of a finished film, playing starts over. */

@@ -23,8 +23,7 @@ export class Server {
   }
 
   close() {
-    clearTimeout(this.resting);
-    clearTimeout(this.lists);
+    for (const timer of [this.resting, this.lists, this.asking]) clearTimeout(timer);
   }
 
   tellSelected(words) {
@@ -50,12 +49,20 @@ export class Server {
     }, REST);
   }
 
-  /** Ask for what never came. */
-  ask(missing) {
-    const now = performance.now();
-    if (now - this.asked < ASK_EVERY) return;
-    this.asked = now;
-    this.setTrigger("missing", missing);
+  /**
+   * Ask for what never came, at once or a little later.
+   * @param {() => ?object} lacking what to ask for when it is time; nothing if it has come by then
+   */
+  ask(lacking) {
+    if (this.asking) return;
+    const wait = Math.max(0, this.asked + ASK_EVERY - performance.now());
+    this.asking = setTimeout(() => {
+      this.asking = null;
+      const missing = lacking();
+      if (!missing) return;
+      this.asked = performance.now();
+      this.setTrigger("missing", missing);
+    }, wait);
   }
 
   /** Lists of selected words ought to come; a message may have been lost. */
@@ -66,8 +73,8 @@ export class Server {
     } else if (!this.lists && this.tries < PATIENCE.length) {
       this.lists = setTimeout(() => {
         this.lists = null;
-        const still = words.filter((word) => film.hasListGap(word));
-        if (still.length) this.ask({ run: film.run, from: film.count, words: false, lists: still });
+        const lists = words.filter((word) => film.hasListGap(word));
+        this.ask(() => lists.length > 0 && { run: film.run, from: film.count, words: false, lists });
         this.wantLists(film, words);
       }, PATIENCE[this.tries++]);
     }

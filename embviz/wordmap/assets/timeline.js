@@ -25,7 +25,7 @@ export function ticks(epochs, total, width) {
 
 export class Timeline {
   /** @param {HTMLElement} track a slider that holds a canvas and a marker */
-  constructor(track, seek) {
+  constructor(track, seek, release) {
     this.track = track;
     this.canvas = track.querySelector("canvas");
     this.marker = track.querySelector(".marker");
@@ -35,6 +35,7 @@ export class Timeline {
       track.setPointerCapture(event.pointerId);
       seek(this.frameOf(event));
     };
+    track.onlostpointercapture = release;
     track.onpointermove = (event) => {
       if (track.hasPointerCapture(event.pointerId)) seek(this.frameOf(event));
     };

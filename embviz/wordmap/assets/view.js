@@ -30,7 +30,7 @@ export class View {
     this.player = new Player();
     this.camera = new Camera();
     this.painter = new Painter(this.parts.map);
-    this.timeline = new Timeline(this.parts.track, (frame) => this.seek(frame));
+    this.timeline = new Timeline(this.parts.track, (frame) => this.drag(frame), () => this.drop());
     this.panel = new Panel(this.parts.panel, (word) => this.select([word]));
     this.texts = new Texts();
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -63,7 +63,8 @@ export class View {
     const { header } = film;
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
-    if (this.still.matches && added && this.growing) this.player.seek(this.last, this.last);
+    const wasLast = this.player.head >= film.count - added - 1;
+    if (this.still.matches && added && wasLast) this.player.seek(this.last, this.last);
     if (header.command && header.command.id !== film.kept.command) {
       film.kept.command = header.command.id;
       this.obey(header.command.do);
@@ -180,24 +181,35 @@ export class View {
     if (!this.film) return;
     if (this.player.playing) this.player.pause();
     else this.player.play(this.last, this.growing);
-    this.refresh();
+    this.wake();
   }
 
   step(frames) {
+    if (!this.film) return;
     this.player.step(frames, this.last);
-    this.refresh();
+    this.wake();
   }
 
   seek(frame) {
     if (!this.film) return;
     this.player.seek(frame, this.last);
-    this.refresh();
+    this.wake();
+  }
+
+  drag(frame) {
+    this.player.held = true;
+    this.seek(frame);
+  }
+
+  drop() {
+    this.player.held = false;
+    this.wake();
   }
 
   moved(move) {
     if (!this.film || !this.camera.scale) return;
     move();
-    this.refresh();
+    this.wake();
   }
 
   zoom(factor, at = { x: this.painter.width / 2, y: this.painter.height / 2 }) {
@@ -215,7 +227,7 @@ export class View {
     this.marks.hovered = hovered;
     this.parts.map.style.cursor = hovered >= 0 ? "pointer" : "";
     this.placed = -Infinity;
-    this.refresh();
+    this.wake();
   }
 
   click(at, more) {
@@ -273,7 +285,7 @@ export class View {
     this.tick(performance.now());
   }
 
-  /** Something other than the play head has changed. */
+  /** The film, the selection, the theme or the size has changed: say everything again. */
   refresh() {
     this.stale = true;
     this.wake();

@@ -36,7 +36,7 @@ function receive(view, message) {
   const { header } = message;
   let film = films.get(header.run);
   if (!film && !header.words) {
-    view.server.ask({ run: header.run, from: 0, words: true });
+    view.server.ask(() => !films.has(header.run) && { run: header.run, from: 0, words: true });
     return;
   }
   film ??= new Film(header);
@@ -44,6 +44,6 @@ function receive(view, message) {
   films.set(film.run, film);
   if (films.size > FILMS) films.delete(films.keys().next().value);
   const { added, missing } = film.accept(message);
-  if (missing) view.server.ask({ run: film.run, from: film.count, words: false });
+  if (missing) view.server.ask(() => film.lacking());
   view.show(film, added);
 }
