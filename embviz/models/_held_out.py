@@ -24,11 +24,6 @@ MOST_SENTENCES = 300
 FEWEST_SENTENCES = 100
 """Texts of fewer sentences can spare none."""
 
-PAIRS = 2000
-CENTRES = 200
-FEWEST_CENTRES = 8
-"""Most pairs, and most and fewest distinct centres, that are looked at for each frame."""
-
 COLUMNS = 4096
 """Words of U at once, so that the scores stay in the cache."""
 
@@ -95,7 +90,7 @@ def draw_pairs(
     window: int,
     noise: Float64,
     K: int,
-    centres: int,
+    most: tuple[int, int],
     seed: int,
 ) -> Pairs:
     """Fix the pairs of a run: drawn as training draws them, from sentences it does not see.
@@ -110,7 +105,7 @@ def draw_pairs(
         window: The widest window to each side.
         noise: P_n, (V,).
         K: Negatives for each pair.
-        centres: How many distinct centres to look at.
+        most: Pairs and distinct centres at most.
         seed: The seed of the run.
     """
     # The split has used the first numbers of this purpose at epoch 0.
@@ -121,12 +116,13 @@ def draw_pairs(
         centre, context = all_pairs(draw_windows(sentences, kept, window, rng))
         if len(centre):
             break
+    pairs, centres = most
     order = rng.permutation(len(centre))
     centre, context = centre[order], context[order]
-    # Centres as they come are as frequent as in the text; then all pairs of theirs, up to PAIRS.
+    # Centres as they come are as frequent as in the text; then all pairs of theirs that fit.
     distinct, first = np.unique(centre, return_index=True)
     chosen = np.sort(distinct[np.argsort(first)][:centres])
-    mine = np.flatnonzero(np.isin(centre, chosen))[:PAIRS]
+    mine = np.flatnonzero(np.isin(centre, chosen))[:pairs]
     place = np.searchsorted(chosen, centre[mine]).astype(np.int32)
     source: Literal["held-out", "training"] = "held-out" if sentences is held_out else "training"
     return Pairs(chosen, place, context[mine], K, noise.astype(np.float32), source)
@@ -144,8 +140,3 @@ def all_pairs(windows: Windows) -> tuple[Ids, Ids]:
             contexts.append(windows.row[at + step])
     none = np.zeros(0, dtype=np.int32)
     return np.concatenate([none, *centres]), np.concatenate([none, *contexts])
-
-
-def affordable_centres(tokens: int, epochs: int, frames: int, V: int) -> int:
-    """So many distinct centres that the losses of all frames take a tenth of training at most."""
-    return int(np.clip(20 * tokens * epochs / (frames * V), FEWEST_CENTRES, CENTRES))

@@ -50,3 +50,14 @@ def systematic(sums: Float64, n: int, rng: np.random.Generator) -> Ids:
     ids = np.repeat(np.arange(len(times), dtype=np.int32), times)
     rng.shuffle(ids)
     return ids
+
+
+def mean_contexts(window: int, length: float) -> float:
+    """Contexts of a token on average, where windows of 1 … window end with sentences of a length.
+
+    Summed over a sentence of ℓ tokens, a window of b to one side has b·ℓ - b(b + 1)/2 contexts as
+    long as b < ℓ, else ℓ(ℓ - 1)/2.
+    """
+    b = np.arange(1, window + 1)
+    one_side = np.where(b < length, b - b * (b + 1) / (2 * length), (length - 1) / 2)
+    return float(2 * one_side.mean())

@@ -116,14 +116,13 @@ class Epochs:
         """Shards of an epoch."""
         return max(1, round(self.sentences.tokens / SHARD))
 
-    def shard(self, epoch: int, shard: int) -> tuple[Sentences, int]:
-        """The sentences of a shard, and how many tokens of the epoch come before it."""
+    def shard(self, epoch: int, shard: int) -> tuple[Sentences, float, float]:
+        """The sentences of a shard, and the shares of the epoch's tokens before it and after it."""
         sentences, ends = _order(self, epoch)
         edges = self.sentences.tokens * np.array([shard, shard + 1]) / self.shards
         first, last = np.searchsorted(ends, edges, side="left")
-        before = int(ends[first])
-        here = sentences.picked(np.arange(first, last))
-        return here, before
+        before, after = ends[[first, last]] / self.sentences.tokens
+        return sentences.picked(np.arange(first, last)), float(before), float(after)
 
 
 @functools.lru_cache(maxsize=4)

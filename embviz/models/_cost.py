@@ -1,0 +1,51 @@
+"""What training and its losses cost, roughly, in nanoseconds on one core.
+
+The figures were fitted to one machine. As a forecast of seconds they may be off by a factor of two
+elsewhere; what they decide, how many pairs the loss may look at, depends on their ratios only, and
+is the same on every machine.
+"""
+
+import numpy as np
+
+LOSS_SHARE = 0.08
+"""What the losses of all frames may take of training; a tenth at most, with the error of these."""
+
+PAIRS = (100, 2000)
+CENTRES = (8, 200)
+"""Fewest and most pairs, and distinct centres, that the loss of a frame looks at."""
+
+OVERHEAD = 30_000
+"""A loss apart from its pairs and centres."""
+
+
+def block_ns(T: int, d: int, around: int) -> float:
+    """A block of T centres, each of them multiplied by so many rows around it."""
+    return 80_000 + T * (60 + 2 * d + 0.075 * d * around)
+
+
+def plan_ns(tokens: float) -> float:
+    """Planning a shard of so many tokens, before subsampling."""
+    return 30 * tokens
+
+
+def pair_ns(d: int) -> float:
+    """The part of the loss that belongs to one pair."""
+    return 20 + d
+
+
+def centre_ns(V: int, d: int) -> float:
+    """The part of the loss that belongs to one centre: all V words."""
+    return V * (2.5 + 0.03 * d)
+
+
+def frame_ns(V: int, d: int, words: int) -> float:
+    """Copying the weights and keeping a frame of so many words, U included."""
+    return 100_000 + V * d * 1.0 + words * d * 5.0
+
+
+def affordable(training_ns: float, frames: float, V: int, d: int) -> tuple[int, int]:
+    """So many pairs and centres that the losses stay within their share of training."""
+    budget = max(0.0, LOSS_SHARE * training_ns / frames - OVERHEAD)
+    pairs = int(np.clip(0.4 * budget / pair_ns(d), *PAIRS))
+    centres = int(np.clip((budget - pairs * pair_ns(d)) / centre_ns(V, d), *CENTRES))
+    return pairs, centres
