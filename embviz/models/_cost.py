@@ -14,18 +14,20 @@ PAIRS = (100, 2000)
 CENTRES = (8, 200)
 """Fewest and most pairs, and distinct centres, that the loss of a frame looks at."""
 
-OVERHEAD = 30_000
-"""A loss apart from its pairs and centres."""
-
 
 def block_ns(T: int, d: int, around: int) -> float:
     """A block of T centres, each of them multiplied by so many rows around it."""
-    return 80_000 + T * (60 + 2 * d + 0.075 * d * around)
+    return 50_000 + T * (60 + 1.6 * d + 0.07 * d * around)
 
 
 def plan_ns(tokens: float) -> float:
     """Planning a shard of so many tokens, before subsampling."""
     return 30 * tokens
+
+
+def loss_ns(V: int, d: int) -> float:
+    """A loss without its pairs and centres: calls, and reading U once."""
+    return 40_000 + 0.17 * V * d
 
 
 def pair_ns(d: int) -> float:
@@ -35,17 +37,17 @@ def pair_ns(d: int) -> float:
 
 def centre_ns(V: int, d: int) -> float:
     """The part of the loss that belongs to one centre: all V words."""
-    return V * (2.5 + 0.03 * d)
+    return V * (1.7 + 0.021 * d)
 
 
 def frame_ns(V: int, d: int, words: int) -> float:
     """Copying the weights and keeping a frame of so many words, U included."""
-    return 100_000 + V * d * 1.0 + words * d * 5.0
+    return 100_000 + 0.5 * V * d + 5.0 * words * d
 
 
 def affordable(training_ns: float, frames: float, V: int, d: int) -> tuple[int, int]:
     """So many pairs and centres that the losses stay within their share of training."""
-    budget = max(0.0, LOSS_SHARE * training_ns / frames - OVERHEAD)
+    budget = max(0.0, LOSS_SHARE * training_ns / frames - loss_ns(V, d))
     pairs = int(np.clip(0.4 * budget / pair_ns(d), *PAIRS))
     centres = int(np.clip((budget - pairs * pair_ns(d)) / centre_ns(V, d), *CENTRES))
     return pairs, centres

@@ -24,8 +24,8 @@ MOST_SENTENCES = 300
 FEWEST_SENTENCES = 100
 """Texts of fewer sentences can spare none."""
 
-COLUMNS = 4096
-"""Words of U at once, so that the scores stay in the cache."""
+SCORES = 2**15
+"""Scores at once, so that they stay in the cache."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +56,10 @@ class Pairs:
         scores = np.einsum("pd,pd->p", v[self.centre], U[self.context])
         true = softplus(-scores).sum(dtype=np.float64)
         expected = np.zeros(len(self.centres))
-        for first in range(0, len(U), COLUMNS):
-            part = slice(first, first + COLUMNS)
-            expected += softplus(v @ U[part].T) @ self.noise[part]
+        step = max(1, SCORES // len(v))
+        for first in range(0, len(U), step):
+            part = slice(first, first + step)
+            expected += self.noise[part] @ softplus(U[part] @ v.T)
         times = np.bincount(self.centre, minlength=len(self.centres))
         return float((true + self.K * (times @ expected)) / len(self.centre))
 

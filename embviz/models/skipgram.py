@@ -174,7 +174,7 @@ class SkipGramCourse:
         """How long the run takes on one core, roughly."""
         V, d = len(self.corpus.vocabulary), self.model.dimension
         pairs, centres = _cost.affordable(self._training_ns, self._frames, V, d)
-        loss_ns = _cost.OVERHEAD + pairs * _cost.pair_ns(d) + centres * _cost.centre_ns(V, d)
+        loss_ns = _cost.loss_ns(V, d) + pairs * _cost.pair_ns(d) + centres * _cost.centre_ns(V, d)
         frame_ns = loss_ns + _cost.frame_ns(V, d, words=min(V, 1000))
         return 1e-9 * (self._training_ns + self._frames * frame_ns)
 
