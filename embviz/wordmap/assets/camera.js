@@ -2,21 +2,35 @@
 
 const MARGIN = 1.14; // room around the words, for their labels
 const EASE = 3.5; // how fast the camera nears its goal, per second
-const CLOSE = 40; // at most this much nearer than the view of all words, and at least a quarter
+const NEAREST = 200; // times nearer than the view of the whole film
+const FARTHEST = 1 / 4;
 
 export class Camera {
   constructor() {
     this.width = 0;
     this.height = 0;
-    this.release();
-    this.scale = 0; // pixels a unit; 0: not set yet
+    this.reset();
   }
 
-  /** Show all words again, from now on. */
-  release() {
+  /** Back to the beginning: nothing seen yet. */
+  reset() {
     this.x = 0; // the point of the plane in the middle of the map
     this.y = 0;
+    this.scale = 0; // pixels a unit; 0: not set yet
+    this.release();
+  }
+
+  /** Show the whole film again, from now on. */
+  release() {
     this.free = false; // moved by hand
+    this.aim = null; // how far the words of one frame reach, if it shall fill the map
+  }
+
+  /** Fill the map with the words of one frame; from there, back to the whole film. */
+  fit(reach) {
+    const whole = !this.free && !this.aim;
+    this.release();
+    if (whole) this.aim = reach;
   }
 
   /** The scale at which everything within reach of the origin is on the map. */
@@ -27,18 +41,24 @@ export class Camera {
   }
 
   /**
-   * Near the view of all words, unless moved by hand. @returns {boolean} whether it moved
+   * Near the view of all words, unless moved by hand.
+   * @param {{x: number, y: number}} reach of the film
+   * @returns {boolean} whether it moved
    */
   ease(seconds, reach) {
     if (this.free || !this.width) return false;
-    const goal = this.fitting(reach);
+    const goal = this.fitting(this.aim ?? reach);
     const ratio = Math.log(goal / this.scale);
-    if (!this.scale || Math.abs(ratio) < 0.001) {
-      const moved = this.scale !== goal;
-      this.scale = goal;
+    const away = Math.hypot(this.x, this.y) * this.scale;
+    if (!this.scale || (Math.abs(ratio) < 0.001 && away < 0.2)) {
+      const moved = this.scale !== goal || away > 0;
+      Object.assign(this, { scale: goal, x: 0, y: 0 });
       return moved;
     }
-    this.scale *= Math.exp(ratio * (1 - Math.exp(-EASE * seconds)));
+    const share = 1 - Math.exp(-EASE * seconds);
+    this.scale *= Math.exp(ratio * share);
+    this.x -= this.x * share;
+    this.y -= this.y * share;
     return true;
   }
 
@@ -51,7 +71,7 @@ export class Camera {
   /** Zoom by a factor; what is at (left, top) on the map stays there. */
   zoom(factor, left, top, reach) {
     const fit = this.fitting(reach);
-    const scale = Math.min(fit * CLOSE, Math.max(fit / 4, this.scale * factor));
+    const scale = Math.min(fit * NEAREST, Math.max(fit * FARTHEST, this.scale * factor));
     const pull = 1 / this.scale - 1 / scale;
     this.x += (left - this.width / 2) * pull;
     this.y -= (top - this.height / 2) * pull;

@@ -3,7 +3,8 @@
 
 import { cosineOf, positionScale } from "./message.js";
 
-const LEAVE_OUT = 0.01; // share of words that the camera may leave outside the map, each side
+const LEAVE_OUT = 0.01; // share of words that the camera may leave outside the map
+const BRIEF = 3; // frames; what reaches farther for fewer than these, the camera lets go
 
 export class Film {
   /** @param {object} header of the message that starts the run: with words */
@@ -21,7 +22,8 @@ export class Film {
     this.lists = new Map();
     /** @type {Map<number, [string, number][]>} word -> exact neighbours at the last frame */
     this.final = new Map();
-    this.reach = { x: 0, y: 0 }; // how far words get from the origin, in all frames so far
+    this.reaches = []; // how far words get from the origin, frame by frame
+    this.reach = { x: 0, y: 0 }; // and in the film so far: it only grows
     this.gaps = 0;
     this.expected = 0; // frames that Python believes are here
     this.header = {};
@@ -75,6 +77,7 @@ export class Film {
   rewind() {
     this.expected = 0;
     this.epochs.length = this.losses.length = this.trusts.length = this.xy.length = 0;
+    this.reaches.length = 0;
     this.reach = { x: 0, y: 0 };
     this.lists.clear();
     this.final.clear();
@@ -85,8 +88,11 @@ export class Film {
     this.losses.push(loss);
     this.trusts.push(trust);
     this.xy.push(xy);
-    this.reach.x = Math.max(this.reach.x, this.reachOf(xy, 0));
-    this.reach.y = Math.max(this.reach.y, this.reachOf(xy, 1));
+    this.reaches.push({ x: this.reachOf(xy, 0), y: this.reachOf(xy, 1) });
+    if (this.count > 1 && this.count < BRIEF) return;
+    const lasting = this.reaches.slice(-BRIEF);
+    this.reach.x = Math.max(this.reach.x, Math.min(...lasting.map(({ x }) => x)));
+    this.reach.y = Math.max(this.reach.y, Math.min(...lasting.map(({ y }) => y)));
   }
 
   /** The distance from the origin along an axis within which nearly all words stay. */

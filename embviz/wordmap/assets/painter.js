@@ -128,17 +128,24 @@ export class Painter {
     if (hovered >= 0) this.ring(screen, hovered, 3);
   }
 
+  /** Around selected words, whose points no label may hide. */
   paintRings(screen, { selected }) {
-    this.context.lineWidth = 3;
-    this.context.strokeStyle = this.colours.primary;
-    for (let i = 0; i < selected.length; i++) this.ring(screen, selected[i], 4);
+    const { context, colours } = this;
+    context.lineWidth = 3;
+    context.strokeStyle = colours.primary;
+    for (let i = 0; i < selected.length; i++) {
+      this.ring(screen, selected[i], 4);
+      this.ring(screen, selected[i], 0, colours.points[this.group[selected[i]]]);
+    }
   }
 
-  ring(screen, word, gap) {
+  ring(screen, word, gap, filling) {
     const { context } = this;
     context.beginPath();
     context.arc(screen[2 * word], screen[2 * word + 1], this.radius + gap, 0, TURN);
-    context.stroke();
+    if (!filling) return context.stroke();
+    context.fillStyle = filling;
+    context.fill();
   }
 
   paintLabels(screen, labels, { selected, hovered }) {

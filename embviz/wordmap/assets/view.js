@@ -78,12 +78,11 @@ export class View {
     this.film = film;
     const { header, kept, n } = film;
     this.player.head = kept.head ?? 0;
-    this.player.pause();
+    this.player.playing = kept.playing ?? false;
     this.xy = new Float32Array(2 * n);
     this.screen = new Float32Array(2 * n);
     this.labels = new Labels(importance(n, film.groups.of));
-    this.camera.release();
-    this.camera.scale = 0;
+    this.camera.reset();
     this.marks.hovered = -1;
     this.marks.selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
     this.texts = new Texts(header.texts);
@@ -217,7 +216,7 @@ export class View {
   }
 
   fit() {
-    this.moved(() => this.camera.release());
+    this.moved(() => this.camera.fit(this.film.reaches[this.frame]));
   }
 
   point(at) {
@@ -348,7 +347,7 @@ export class View {
     this.origin[1] = camera.height / 2 + camera.y * camera.scale;
     this.painter.paint(this.screen, this.labels, this.marks, this.origin);
     this.timeline.mark(this.player.head);
-    this.film.kept.head = this.player.head;
+    Object.assign(this.film.kept, { head: this.player.head, playing: this.player.playing });
   }
 
   /** Everything that is said about this moment: in words, not sixty times a second. */
@@ -363,7 +362,9 @@ export class View {
       const { count: frames, total, run, gaps } = film;
       Object.assign(this.root.dataset, { frame, frames, total, run, gaps, status: film.header.status });
     }
-    this.server.rest(film.run, player.playing ? null : player.head);
+    // Without motion the head jumps along with a growing film: that is no rest either.
+    const along = this.still.matches && this.growing && player.head === this.last;
+    this.server.rest(film.run, player.playing || along ? null : player.head);
   }
 
   report(frame, again) {
