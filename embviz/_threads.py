@@ -1,4 +1,7 @@
-"""One BLAS thread: results must not depend on the machine's cores, and small products are no slower."""
+"""One BLAS thread: results must not depend on how many cores a machine has.
+
+The products of this package are small, so that further threads would not make them faster.
+"""
 
 import functools
 from contextlib import AbstractContextManager
@@ -9,7 +12,7 @@ from threadpoolctl import ThreadpoolController
 
 @functools.lru_cache(maxsize=1)
 def _controller() -> ThreadpoolController:
-    # Looking up the loaded libraries takes milliseconds, so once: all of them are NumPy's and SciPy's.
+    # Looking up the loaded libraries takes milliseconds, so once, when all of them are there.
     import scipy.linalg  # noqa: F401
 
     return ThreadpoolController()

@@ -4,6 +4,7 @@ import argparse
 import sys
 
 from embviz import __version__
+from embviz._places import app_folder
 
 
 def main() -> None:
@@ -21,8 +22,6 @@ def main() -> None:
 
     # Streamlit and all that it imports are needed by nobody who only asks for help.
     from streamlit.web.cli import main as streamlit
-
-    from embviz.ui.frame import app_folder
 
     headless = ["--server.headless", "true"] if options.no_browser else []
     sys.argv = ["streamlit", "run", str(app_folder() / "app.py"), *headless, *further]

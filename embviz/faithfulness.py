@@ -1,8 +1,8 @@
 """How far a picture can be trusted: which true neighbours are neighbours on screen, too.
 
-For each word the k nearest by cosine in all d dimensions (the truth) are compared with the k nearest
-on the picture. The share kept, averaged over all words, is the figure shown under every picture; at
-random it is k/(n - 1).
+For each word the k nearest by cosine in all d dimensions (the truth) are compared with the k
+nearest on the picture. The share kept, averaged over all words, is the figure shown under every
+picture; at random it is k/(n - 1).
 """
 
 import numpy as np

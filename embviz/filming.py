@@ -1,7 +1,7 @@
 """Training that is watched: each kept frame is drawn and judged as soon as it exists.
 
-One job for the engine, made of three pure steps: train up to the next kept frame, draw it, and see how
-many of each word's true neighbours are its neighbours on the picture, too.
+One job for the engine, made of three pure steps: train up to the next kept frame, draw it, and see
+how many of each word's true neighbours are its neighbours on the picture, too.
 """
 
 import time
@@ -107,8 +107,4 @@ def _draw(run: Run, basis: pca.Basis | None, snapshot: Snapshot) -> tuple[pca.Ba
 
 def shown_rows(run: Run, snapshot: Snapshot) -> Floating:
     """Give the rows (n, d) of the shown words; a whole frame has those of all V words."""
-    E = snapshot.E
-    if len(E) == len(run.shown):
-        return E
-    rows: Floating = np.ascontiguousarray(E[run.shown])
-    return rows
+    return np.ascontiguousarray(snapshot.E[run.shown]) if snapshot.whole else snapshot.E

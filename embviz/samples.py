@@ -15,13 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from embviz._places import app_folder
 from embviz.errors import SettingError
-
-CHECKOUT = Path(__file__).resolve().parents[1] / "sample_data"
-"""Where the files are in a checkout …"""
-
-INSTALLED = Path(__file__).resolve().parent / "_app" / "sample_data"
-"""… and in an installed wheel."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +62,7 @@ class Answers:
 
 def folder() -> Path:
     """The folder of the samples' files."""
-    return CHECKOUT if CHECKOUT.is_dir() else INSTALLED
+    return app_folder() / "sample_data"
 
 
 def sample_text(name: str) -> str:

@@ -34,4 +34,4 @@ def project(source: Film | Vectors, name: str = "pca") -> Float32:
         raise SettingError("projection", f"no projection {name!r}; there are: {known}", value=name)
     if isinstance(source, Vectors):
         return next(PROJECTIONS[name]([source.matrix]))
-    return np.stack(list(PROJECTIONS[name](source.matrices())))
+    return np.stack(list(PROJECTIONS[name](source.rows(i) for i in range(len(source)))))

@@ -3,17 +3,17 @@
 The rows of E are scaled to unit length, since neighbourhoods are judged by cosine, and centred. Two
 directions B (d, 2) of greatest variance make the picture:
 
-    X = E / |E| - mean,     C = XᵀX / n,     xy = X B,     B = the two leading eigenvectors of C     (1)
+    X = E / |E| - mean,   C = XᵀX / n,   xy = X B,   B = the two leading eigenvectors of C   (1)
 
 Taken anew for each frame, eigenvectors flip and swap although the model hardly moves. So C is a
 running average over the frames, and each basis is turned within its plane onto the one before
 (orthogonal Procrustes, Schönemann 1966):
 
-    C_t = (1 - a_t) C_{t-1} + a_t C(X_t),     B_t ← B_t R,   R = argmin |B_t R - B_{t-1}|             (2)
+    C_t = (1 - a_t) C_{t-1} + a_t C(X_t),   B_t ← B_t R,   R = argmin |B_t R - B_{t-1}|      (2)
 
 What moves on screen must have moved in the model, so the average goes on only as far as the rows
-moved: a_t = RATE · min(1, m_t / MOVING), m_t the mean squared way of a row since the frame before. A
-model at rest has m = 0: the same basis, the same picture, to the bit.
+moved: a_t = RATE · min(1, m_t / MOVING), m_t the mean squared way of a row since the frame before.
+A model at rest has m = 0: the same basis, the same picture, to the bit.
 
 Not done here: a basis from the last frame or from all frames at once.
 """

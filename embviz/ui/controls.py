@@ -6,12 +6,12 @@ from typing import Any
 
 import streamlit as st
 
-from embviz import filming
+from embviz import filming, samples
 from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.training import Run, estimate
-from embviz.ui import session as sessions
 from embviz.ui import direction, text_input
+from embviz.ui import session as sessions
 from embviz.ui.session import Intent, Session
 from embviz.ui.text_input import Chosen
 from embviz.ui.texts import say
@@ -21,7 +21,16 @@ PRESENT = ("dimension", "window", "negatives", "epochs")
 
 SEED_HIGH = 2**31 - 1
 PASSES = 280_000
-"""Tokens that a run should see at least: shorter texts are read more often."""
+"""Tokens that a run should see at least: shorter texts are read more often …"""
+
+MOST_EPOCHS = 200
+"""… but not more often than this."""
+
+SHORT = 5000
+"""Tokens below which every word is frequent, so that subsampling would drop nearly all."""
+
+_SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
+_RUN = "embviz_run"
 
 
 def sidebar() -> None:
@@ -38,7 +47,7 @@ def sidebar() -> None:
 def _run(text: Chosen) -> Run | None:
     name = next(iter(MODELS))
     st.markdown(say("settings", f"{name}.heading"), help=say("settings", f"{name}.help"))
-    _suggest_epochs(name, text)
+    _suggest(name, text)
     settings = _settings(name)
     with st.expander(say("train", "more")):
         more = _settings(name, rest=True)
@@ -62,11 +71,10 @@ def _run(text: Chosen) -> Run | None:
 
 def _same_run(run: Run) -> Run:
     """Give the run of the rerun before if it is equal: it has been prepared already."""
-    kept = st.session_state.get("embviz_run")
-    if kept is not None and kept.hash == run.hash:
-        return kept
-    st.session_state["embviz_run"] = run
-    return run
+    kept: Run | None = st.session_state.get(_RUN)
+    if kept is None or kept.hash != run.hash:
+        st.session_state[_RUN] = kept = run
+    return kept
 
 
 def _settings(name: str, rest: bool = False) -> dict[str, Any]:
@@ -100,14 +108,30 @@ def _setting(name: str, each: Any) -> float:
     return kind(value)
 
 
-def _suggest_epochs(name: str, text: Chosen) -> None:
-    """When another text is chosen, propose how often to read it."""
-    if st.session_state.get("embviz_epochs_for") == text.source.name:
+def _suggest(name: str, text: Chosen) -> None:
+    """When another text is chosen, propose what suits it; settings that it leaves open stay."""
+    if st.session_state.get(_SUGGESTED_FOR) == text.source.name:
         return
-    st.session_state["embviz_epochs_for"] = text.source.name
-    default = next(each.default for each in fields(MODELS[name]) if each.name == "epochs")
-    passes = math.ceil(PASSES / text.corpus.reading.kept_tokens)
-    st.session_state[f"{name}.epochs"] = int(min(max(default, passes), 1000))
+    st.session_state[_SUGGESTED_FOR] = text.source.name
+    defaults: dict[str, Any] = {each.name: each.default for each in fields(MODELS[name])}
+    wanted = _suited(defaults["epochs"], text)
+    before = st.session_state.get(_SUGGESTED, {})
+    for setting in before.keys() - wanted.keys():
+        st.session_state[f"{name}.{setting}"] = defaults[setting]
+    for setting, value in wanted.items():
+        st.session_state[f"{name}.{setting}"] = type(defaults[setting])(value)
+    st.session_state[_SUGGESTED] = wanted
+
+
+def _suited(epochs: int, text: Chosen) -> dict[str, float]:
+    """Give the settings that suit a text."""
+    if text.source.sample is not None:
+        return {"epochs": epochs, **samples.SAMPLES[text.source.sample].settings}
+    tokens = text.corpus.reading.kept_tokens
+    wanted: dict[str, float] = {"epochs": min(max(epochs, math.ceil(PASSES / tokens)), MOST_EPOCHS)}
+    if tokens < SHORT:
+        wanted["subsampling"] = 0.0
+    return wanted
 
 
 def _cost(run: Run) -> None:

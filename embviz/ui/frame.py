@@ -1,8 +1,8 @@
 """The frame of every page: configuration, navigation, and what a server does once.
 
-A visit to a page's own address on a fresh server runs that file without `app.py`. So every page asks
-`begin` first, which lays the frame where it is missing and brings the visitor to the page, address
-and all.
+A visit to a page's own address on a fresh server runs that file without `app.py`. So every page
+asks `begin` first, which lays the frame where it is missing and brings the visitor to the page,
+address and all.
 """
 
 import gc
@@ -11,12 +11,9 @@ from pathlib import Path
 
 import streamlit as st
 
+from embviz._places import app_folder
 from embviz.ui import server
 from embviz.ui.texts import say
-
-ROOT = Path(__file__).resolve().parents[2]
-PACKED = Path(__file__).resolve().parents[1] / "_app"
-"""Where an installed wheel keeps the app, its pages and samples; a checkout has them at its root."""
 
 SIDEBAR_PX = 320
 
@@ -30,11 +27,6 @@ class _Entry:
 
 
 PAGES = (_Entry("train", ":material/play_circle:"),)
-
-
-def app_folder() -> Path:
-    """Give the folder of `app.py` and `pages/`."""
-    return ROOT if (ROOT / "app.py").exists() else PACKED
 
 
 def run() -> None:
@@ -68,7 +60,7 @@ def begin(name: str) -> bool:
 
 
 def _pages() -> dict[str, st.Page]:
-    """Give the pages by address; the first is also the one at the root."""
+    """Give the pages by address."""
     folder = app_folder() / "pages"
     first = PAGES[0]
     pages = {
@@ -76,10 +68,18 @@ def _pages() -> dict[str, st.Page]:
             folder / f"{entry.name}.py",
             title=say("frame", f"pages.{entry.name}"),
             icon=entry.icon,
-            default=entry is first,
+            url_path=entry.name,
         )
         for entry in PAGES
     }
+    # The first page has an address of its own and is found at the root as well.
+    pages[""] = st.Page(
+        folder / f"{first.name}.py",
+        title=say("frame", f"pages.{first.name}"),
+        url_path="start",
+        default=True,
+        visibility="hidden",
+    )
     return pages
 
 

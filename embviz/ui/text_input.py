@@ -109,24 +109,26 @@ def _uploaded() -> Source | None:
         return None
     data = file.getvalue()
     try:
-        text = decode(data, st.session_state.get("encoding"), limit=UPLOAD_LIMIT)
+        return _with_settings(file.name, decode(data, limit=UPLOAD_LIMIT), None)
     except TextError as error:
-        _offer_encodings(error)
-        raise
-    return _with_settings(file.name, text, None)
+        encoding = _ask_for_encoding(error)
+        if encoding is None:
+            raise
+    return _with_settings(file.name, decode(data, encoding, limit=UPLOAD_LIMIT), None)
 
 
-def _offer_encodings(error: TextError) -> None:
+def _ask_for_encoding(error: TextError) -> str | None:
     """Let the reader say in which encoding the file is, the likely ones first."""
-    if error.reason != "encoding":
-        return
-    st.selectbox(
+    if error.reason != "encoding" or not error.suggestions:
+        return None
+    encoding: str | None = st.selectbox(
         say("train", "text.encoding"),
         error.suggestions,
         index=None,
         key="encoding",
         placeholder=say("train", "text.encoding_placeholder"),
     )
+    return encoding
 
 
 def _with_settings(name: str, text: str, sample: str | None) -> Source:
@@ -190,7 +192,10 @@ def _tell(corpus: Corpus) -> None:
 
 
 def _worded(error: TextError) -> str:
-    return say("errors", error.reason, **{k: _plain(v) for k, v in error.facts.items()})
+    reason = error.reason
+    if reason == "encoding" and not error.suggestions:
+        reason = "damaged"
+    return say("errors", reason, **{k: _plain(v) for k, v in error.facts.items()})
 
 
 def _plain(fact: Any) -> str:

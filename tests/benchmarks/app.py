@@ -31,8 +31,9 @@ FIRST_MOVE = """async (host) => {
 
 PICTURES = """async (host, seconds) => {
     const canvas = host.querySelector("canvas"), paper = canvas.getContext("2d");
-    const look = () => new Uint32Array(paper.getImageData(0, 0, canvas.width, canvas.height).data.buffer);
-    const differ = (a, b) => { for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return true; return false; };
+    const { width, height } = canvas;
+    const look = () => new Uint32Array(paper.getImageData(0, 0, width, height).data.buffer);
+    const differ = (a, b) => a.some((pixel, i) => pixel !== b[i]);
     let before = look(), distinct = 0, blank = 0;
     const start = performance.now();
     while (performance.now() - start < 1000 * seconds) {
@@ -52,7 +53,9 @@ def in_chromium(corpus: Corpus) -> Table:
         rows = [("import embviz", f"{_import_s():.2f} s", "< 1 s")]
         with _timed_start() as (address, served_s):
             rows.append(("command to page served", f"{served_s:.1f} s", "< 5 s"))
-            presses = [_first_move(browser.new_page(viewport=harness.SIZE), address) for _ in range(5)]
+            presses = [
+                _first_move(browser.new_page(viewport=harness.SIZE), address) for _ in range(5)
+            ]
             rows.append(("Train to first new picture, warm", _ms(presses), "< 500 ms"))
         for words, goal in ((1000, 55), (5000, 50)):
             rows += _watched(browser.new_page(viewport=harness.SIZE), corpus, words, goal)
@@ -106,9 +109,16 @@ def _watched(page: Page, corpus: Corpus, words: int, goal: int) -> list[tuple[st
     lost = int(facts["total"]) - int(facts["frames"])
     return [
         (shown + "pictures a second that differ", f"{pictures:.0f}", f">= {goal}"),
-        (shown + "blank pictures, remounts, gaps, frames lost",
-         f"{blank}, {int(facts['mounts']) - 1}, {facts['gaps']}, {lost}", "0"),
-        (shown + "bytes a frame, all that is sent", f"{per_frame:,.0f}", "<= 4,700" if words == 1000 else ""),
+        (
+            shown + "blank pictures, remounts, gaps, frames lost",
+            f"{blank}, {int(facts['mounts']) - 1}, {facts['gaps']}, {lost}",
+            "0",
+        ),
+        (
+            shown + "bytes a frame, all that is sent",
+            f"{per_frame:,.0f}",
+            "<= 4,700" if words == 1000 else "",
+        ),
     ]
 
 

@@ -1,4 +1,4 @@
-"""A server of the app, a Chromium, and what the word map says of itself: for tests, benchmarks, pictures."""
+"""A server, a Chromium, and what the word map says of itself: for tests, benchmarks, pictures."""
 
 import contextlib
 import os
@@ -56,7 +56,9 @@ def serve(command: list[str] | None = None, folder: Path = ROOT) -> Iterator[str
             process.wait()
 
 
-def wait_until_served(address: str, process: "subprocess.Popen[bytes]", timeout_s: float = 60) -> None:
+def wait_until_served(
+    address: str, process: "subprocess.Popen[bytes]", timeout_s: float = 60
+) -> None:
     end = time.monotonic() + timeout_s
     while time.monotonic() < end:
         if process.poll() is not None:

@@ -108,10 +108,24 @@ def test_equal_runs_of_two_visitors_are_made_once(app):
     assert session_of(app).take is made
 
 
-def test_a_short_text_is_read_more_often(app):
-    assert app.number_input(key="skipgram.epochs").value == 20
+def test_settings_are_proposed_for_each_text_and_taken_back(app):
+    def value(name):
+        return app.number_input(key=f"skipgram.{name}").value
+
+    ours = (value("dimension"), value("epochs"), value("subsampling"))
     app.selectbox(key="text").set_value("tiny").run()
-    assert app.number_input(key="skipgram.epochs").value > 100
+    assert (value("dimension"), value("epochs"), value("subsampling")) == (10, 100, 0)
+    app.selectbox(key="text").set_value("kingdom").run()
+    assert (value("dimension"), value("epochs"), value("subsampling")) == ours
+    paste(app, "The king rules. The queen rules. " * 20)
+    assert value("epochs") == 200
+    assert value("subsampling") == 0
+
+
+def test_a_setting_chosen_by_hand_outlives_another_text(app):
+    app.number_input(key="skipgram.window").set_value(3).run()
+    app.selectbox(key="text").set_value("tiny").run()
+    assert app.number_input(key="skipgram.window").value == 3
 
 
 def test_pasted_russian(app):

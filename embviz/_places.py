@@ -1,0 +1,11 @@
+"""Where the app's files are: in a checkout, or inside an installed wheel."""
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def app_folder() -> Path:
+    """Give the folder that holds `app.py`, `pages/` and `sample_data/`."""
+    checkout = _PACKAGE.parent
+    return checkout if (checkout / "app.py").is_file() else _PACKAGE / "_app"
