@@ -171,7 +171,7 @@ export class Painter {
     context.fillStyle = colours.background;
     context.fillRect(x, y, this.widths[word], this.line);
     context.globalAlpha = opacity;
-    context.fillStyle = this.group[word] === this.none ? colours.text : colours.labels[this.group[word]];
+    context.fillStyle = colours.labels[this.group[word]];
     context.fillText(this.words[word], x + 2, y + this.line / 2);
   }
 }

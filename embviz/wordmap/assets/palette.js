@@ -4,7 +4,7 @@
 //             orange     sky        green      yellow     blue       vermilion  purple
 const LIGHT = ["#c98200", "#2b9ad6", "#009e73", "#a89400", "#0060a0", "#d55e00", "#c0609a"];
 const DARK = ["#f0a818", "#6cc4f5", "#12b886", "#f0e442", "#4c8fe0", "#f47b3a", "#dd8fbd"];
-const STEPS = [0, 0.34, 0.38]; // shades: as it is, towards the text's colour, towards the background
+const STEPS = [0, 0.34, 0.32]; // shades: as it is, towards the text's colour, towards the background
 
 /** @param {string} colour "#rrggbb", "#rgb" or "rgb(…)" @returns {number[]} red, green, blue */
 export function rgb(colour) {
@@ -60,5 +60,7 @@ export function palette(theme, groups) {
   });
   points.push(mix(text, background, 0.5));
   const labels = points.map((colour) => readable(colour, background, text));
+  // Beside coloured words the others stand back; alone, they are plain text.
+  labels[groups.hues.length] = groups.hues.length ? mix(text, background, 0.25) : text;
   return { text, background, primary, dark, points, labels, faint: mix(text, background, 0.85) };
 }

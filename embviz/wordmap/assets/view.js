@@ -272,6 +272,9 @@ export class View {
   // Painting
 
   resize() {
+    // The style sheet may come later than this script.
+    const styled = getComputedStyle(this.root).containerType === "inline-size";
+    this.root.style.visibility = styled ? "" : "hidden";
     const ratio = window.devicePixelRatio || 1;
     const { stage, track } = this.parts;
     this.painter.resize(stage.clientWidth, stage.clientHeight, ratio);
@@ -301,7 +304,7 @@ export class View {
     const now = ms / 1000;
     const seconds = Math.min(0.1, Math.max(0, now - (this.now ?? now)));
     this.now = now;
-    if (!this.film.count || !this.painter.width) return;
+    if (!this.film?.count || !this.painter.width) return;
     const playing = this.player.advance(seconds, now, this.last, this.growing);
     const moving = this.camera.ease(seconds, this.film.reach) || playing;
     this.film.positions(this.player.head, this.xy);

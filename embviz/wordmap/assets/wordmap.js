@@ -1,4 +1,12 @@
 // Entry of the component: Streamlit calls the default export for every message, on the same node.
+//
+//   message.js   bytes from Python -> header, frames, lists        server.js    what Python is told
+//   film.js      the frames of a run, and questions to them        layout.js    the elements
+//   player.js    the play head                                     gestures.js  mouse and fingers
+//   camera.js    which part of the plane is shown                  painter.js   the map on a canvas
+//   labels.js    which words are named                             timeline.js  the loss curve
+//   palette.js   colours                                           panel.js     lists of neighbours
+//   texts.js     words and numbers                                 view.js      brings it together
 
 import { Film } from "./film.js";
 import { decode } from "./message.js";
