@@ -27,7 +27,7 @@ def show() -> None:
     if take is None:
         st.info(say("train", "nothing_yet"))
         return
-    active = take.work.status == "running"
+    active = _active(take)
     st.fragment(_watch, run_every=_every(take) if active else None)(active)
     _tell_end(take)
 
@@ -56,8 +56,13 @@ def _watch(active: bool) -> None:
     before = session.sent.frames
     component.word_map(session, title=_title(take), note=_note(take))
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
-    if active and take.work.status != "running" and session.sent.frames == before:
+    if active != _active(take) and session.sent.frames == before:
         st.rerun()
+
+
+def _active(take: Take) -> bool:
+    """Whether there may be more to see soon; a paused run still ends its last chunk."""
+    return take.work.status == "running" or not take.work.at_rest
 
 
 def _title(take: Take) -> str:

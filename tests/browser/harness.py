@@ -113,10 +113,17 @@ class TrainPage:
         expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
 
     def press(self, name: str) -> None:
-        self.page.get_by_role("button", name=name, exact=True).click()
+        self.button(name).click()
+
+    def set_number(self, name: str, value: float) -> None:
+        box = self.page.get_by_role("spinbutton", name=name, exact=True)
+        box.fill(str(value))
+        box.press("Enter")
+        self.settle()
+        self.wait_for_status("idle")
 
     def button(self, name: str):
-        return self.page.get_by_role("button", name=name, exact=True)
+        return self.page.get_by_test_id("stSidebar").get_by_role("button", name=name, exact=True)
 
     def fact(self, name: str) -> str:
         return self.host.get_attribute(f"data-{name}", timeout=15_000) or ""

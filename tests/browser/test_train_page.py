@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from scipy.spatial import cKDTree
 
 import embviz as ev
+from embviz.ui.session import PATIENCE_S
 from tests.browser import harness
 
 pytestmark = pytest.mark.browser
@@ -85,17 +86,25 @@ def ring(train_page, word: int) -> np.ndarray:
 
 
 def test_pause_step_train_and_reset(train_page):
-    kjv_like = train_page
-    kjv_like.press("Step")
-    kjv_like.wait_for_frames(2)
-    assert kjv_like.number("frames") == 2
-    kjv_like.settle()
-    kjv_like.press("Train")
-    kjv_like.wait_for_status("done")
-    kjv_like.settle()
-    kjv_like.press("Reset")
-    kjv_like.wait_until(lambda: kjv_like.fact("status") == "idle", 10, "untrained words")
-    assert kjv_like.number("frames") == 1
+    train_page.set_number("Epochs", 3000)
+    train_page.press("Step")
+    train_page.wait_for_frames(2)
+    assert train_page.number("frames") == 2
+    train_page.settle()
+    train_page.press("Train")
+    train_page.wait_for_status("running")
+    train_page.wait_for_frames(4)
+    train_page.press("Pause")
+    train_page.wait_for_status("paused", 5)
+    train_page.page.wait_for_timeout(1000)
+    held = train_page.number("frames")
+    train_page.page.wait_for_timeout(1500)
+    assert train_page.number("frames") == held
+    train_page.press("Train")
+    train_page.wait_for_frames(held + 1)
+    train_page.press("Reset")
+    train_page.wait_until(lambda: train_page.fact("status") == "idle", 10, "untrained words")
+    assert train_page.number("frames") == 1
 
 
 def test_the_picture_plays_on_without_the_server(chromium):
@@ -146,11 +155,18 @@ HIDE = """(hidden) => {
 }"""
 
 
-def test_a_hidden_tab_pauses_its_run(train_page):
+def test_a_hidden_tab_pauses_its_run_and_goes_on_when_seen_again(train_page):
+    train_page.set_number("Epochs", 3000)
+    train_page.press("Train")
+    train_page.wait_for_status("running")
     train_page.page.evaluate(HIDE, True)
-    train_page.settle()
-    session_hidden = train_page.fact("hidden")
-    assert session_hidden == "true"
+    train_page.wait_for_status("paused", PATIENCE_S + 15)
+    held = train_page.number("frames")
+    train_page.page.wait_for_timeout(1500)
+    assert train_page.number("frames") == held
+    train_page.page.evaluate(HIDE, False)
+    train_page.wait_for_status("running", 10)
+    train_page.press("Reset")
 
 
 def test_a_fresh_server_opened_at_a_pages_own_address(chromium):
