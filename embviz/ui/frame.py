@@ -6,8 +6,8 @@ address and all.
 """
 
 import gc
-from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
@@ -20,24 +20,21 @@ SIDEBAR_PX = 320
 _FRAMED = "embviz_framed"
 
 
-@dataclass(frozen=True)
-class _Entry:
-    name: str
-    icon: str
+PAGES = ("train",)
+"""Names of the pages: their files, addresses and titles (`texts/<language>/frame.toml`)."""
 
-
-PAGES = (_Entry("train", ":material/play_circle:"),)
+HERE = Path(__file__).parent
 
 
 def run() -> None:
     """Lay the frame and run the page that was asked for."""
     st.set_page_config(
         page_title=say("frame", "title"),
-        page_icon=":material/scatter_plot:",
+        page_icon=HERE / "icon.svg",
         layout="wide",
         initial_sidebar_state=SIDEBAR_PX,
     )
-    st.logo(Path(__file__).with_name("logo.svg"), size="large")
+    st.logo(HERE / "logo.svg", size="large")
     _once()
     page = st.navigation(list(_pages().values()), position="top")
     st.session_state[_FRAMED] = True
@@ -61,26 +58,26 @@ def begin(name: str) -> bool:
 
 def _pages() -> dict[str, st.Page]:
     """Give the pages by address."""
-    folder = app_folder() / "pages"
-    first = PAGES[0]
-    pages = {
-        entry.name: st.Page(
-            folder / f"{entry.name}.py",
-            title=say("frame", f"pages.{entry.name}"),
-            icon=entry.icon,
-            url_path=entry.name,
-        )
-        for entry in PAGES
-    }
+    pages = {name: _page(name, url_path=name) for name in PAGES}
     # The first page has an address of its own and is found at the root as well.
-    pages[""] = st.Page(
-        folder / f"{first.name}.py",
-        title=say("frame", f"pages.{first.name}"),
-        url_path="start",
-        default=True,
-        visibility="hidden",
-    )
+    pages[""] = _page(PAGES[0], url_path="start", default=True, visibility="hidden")
     return pages
+
+
+def _page(
+    name: str,
+    *,
+    url_path: str,
+    default: bool = False,
+    visibility: Literal["visible", "hidden"] = "visible",
+) -> st.Page:
+    return st.Page(
+        app_folder() / "pages" / f"{name}.py",
+        title=say("frame", f"pages.{name}"),
+        url_path=url_path,
+        default=default,
+        visibility=visibility,
+    )
 
 
 @st.cache_resource(show_spinner=False)
