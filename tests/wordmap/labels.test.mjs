@@ -41,7 +41,7 @@ test("labels do not overlap and stay on the map", () => {
   for (const seed of [1, 2, 3, 4, 5]) {
     const { screen, measure } = scene(400, seed);
     const labels = labelsOf(400);
-    labels.place(screen, measure, [7, 8], 200);
+    labels.place([screen], measure, [7, 8], 200);
     const boxes = boxesOf(labels, screen);
     assert.ok(boxes.length > 60, `${boxes.length}`);
     assert.deepEqual(overlaps(boxes), []);
@@ -52,29 +52,29 @@ test("labels do not overlap and stay on the map", () => {
 test("few words are all named", () => {
   const { screen, measure } = scene(35);
   const labels = labelsOf(35);
-  labels.place(screen, measure, [], 200);
+  labels.place([screen], measure, [], 200);
   assert.ok(shownIn(labels).length >= 33);
 });
 
 test("a picture at rest keeps its labels", () => {
   const { screen, measure } = scene(500);
   const labels = labelsOf(500);
-  labels.place(screen, measure, [], 200);
+  labels.place([screen], measure, [], 200);
   const before = String(shownIn(labels));
-  for (let i = 0; i < 5; i++) labels.place(screen, measure, [], 200);
+  for (let i = 0; i < 5; i++) labels.place([screen], measure, [], 200);
   assert.equal(String(shownIn(labels)), before);
 });
 
 test("labels stay put while words drift", () => {
   const { screen, measure } = scene(200);
   const labels = labelsOf(200);
-  labels.place(screen, measure, [], 200);
+  labels.place([screen], measure, [], 200);
   const random = numbers(9);
   let changes = 0;
   for (let i = 0; i < 12; i++) {
     const before = labels.shown.slice();
     for (let at = 0; at < screen.length; at++) screen[at] += 2 * (random() - 0.5);
-    labels.place(screen, measure, [], 200);
+    labels.place([screen], measure, [], 200);
     changes += before.filter((shown, word) => shown && !labels.shown[word]).length;
   }
   assert.ok(changes / 12 < 0.05 * shownIn(labels).length, `${changes} labels went in two seconds`);
@@ -84,18 +84,34 @@ test("what is in the way gives way, after a moment, to what is more important", 
   const labels = labelsOf(2);
   const measure = { widths: Float32Array.of(590, 590), line: 18, radius: 3, width: 600, height: 44, ringed: [] };
   const screen = Float32Array.of(300, 12, 300, 13); // there is room below them only
-  labels.place(screen, measure, [], 200);
+  labels.place([screen], measure, [], 200);
   assert.deepEqual(shownIn(labels), [0]);
-  labels.place(screen, measure, [1], 200);
+  labels.place([screen], measure, [1], 200);
   assert.deepEqual(shownIn(labels), [0, 1], "it is suffered once");
-  labels.place(screen, measure, [1], 200);
+  labels.place([screen], measure, [1], 200);
   assert.deepEqual(shownIn(labels), [1]);
+});
+
+test("labels that are about to meet part in time", () => {
+  const labels = labelsOf(2);
+  const measure = { widths: Float32Array.of(290, 290), line: 18, radius: 3, width: 600, height: 28, ringed: [] };
+  const now = Float32Array.of(150, 5, 450, 5); // there is room below them only
+  labels.place([now], measure, [], 200);
+  assert.deepEqual(shownIn(labels), [0, 1]);
+  const ahead = Float32Array.of(250, 5, 350, 5);
+  labels.place([now, ahead, ahead], measure, [], 200);
+  labels.place([now, ahead, ahead], measure, [], 200);
+  assert.deepEqual(shownIn(labels), [0]);
+  labels.place([now, now, now], measure, [], 200);
+  assert.deepEqual(shownIn(labels), [0], "what has gone stays away while words move");
+  labels.place([now], measure, [], 200);
+  assert.deepEqual(shownIn(labels), [0, 1]);
 });
 
 test("labels fade in and out in 150 ms", () => {
   const { screen, measure } = scene(2);
   const labels = labelsOf(2);
-  labels.place(screen, measure, [], 200);
+  labels.place([screen], measure, [], 200);
   let pictures = 0;
   while (labels.fade(1 / 60)) pictures++;
   assert.ok(pictures >= 8 && pictures <= 11, `${pictures}`);

@@ -6,6 +6,7 @@ const SPARSE = 300; // above so many words, labels leave room for the points:
 const ROOM = 3600; // square pixels of the map for each label
 const PATIENCE = 1; // placements that a label may be in the way before it goes
 const PADDING = 4; // pixels that a new label keeps from the others, so that it does not go at once
+const AWAY = 8; // placements that a label stays away once it has gone, while words move
 const FADE = 0.15; // seconds
 // Where a label may stand, from its point: horizontally and vertically, the best place first.
 const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
@@ -69,6 +70,7 @@ export class Labels {
     this.opacity = new Float32Array(n);
     this.side = new Uint8Array(n);
     this.blocked = new Uint8Array(n); // placements in a row that it was in the way
+    this.away = new Uint8Array(n); // placements until it may come back
     this.left = new Float32Array(n); // where the label is, from its point: it glides between sides
     this.top = new Float32Array(n);
   }
@@ -77,36 +79,45 @@ export class Labels {
    * Choose anew. `measure` has the widths of all labels, the height of their line, the size of the
    * map, the radius of points and the words with a ring around theirs; `first` are the words that
    * come before all others; `most` is how many at once.
-   * @param {Float32Array} screen n pairs of pixels
+   * @param {Float32Array[]} moments n pairs of pixels, now and, while words move, soon and later:
+   *   labels that are about to meet part in time, and none comes that would have to go at once
    */
-  place(screen, measure, first, most) {
+  place(moments, measure, first, most) {
     this.measure = measure;
-    const boxes = new Boxes(measure.line);
+    this.moments = moments.map((points) => ({ points, boxes: new Boxes(measure.line) }));
     const before = new Set(first);
     const stay = this.order.filter((word) => this.shown[word] && !before.has(word));
     const come = this.order.filter((word) => !this.shown[word] && !before.has(word));
+    if (moments.length === 1) this.away.fill(0);
     let [placed, tries] = [0, 0];
     for (const word of [...first, ...stay, ...come]) {
-      const open = placed < most && tries < TRIES && this.isOnMap(word, screen);
-      const fits = open && this.settle(word, screen, boxes, before.has(word));
+      const open = placed < most && tries < TRIES && this.isOnMap(word, moments[0]);
+      const fits = open && this.settle(word, before.has(word));
       if (fits) placed++;
       else if (open) tries++;
-      this.shown[word] = fits ? 1 : 0;
+      this.show(word, fits);
     }
   }
 
+  show(word, fits) {
+    if (this.shown[word] && !fits) this.away[word] = AWAY;
+    else if (this.away[word]) this.away[word]--;
+    this.shown[word] = fits ? 1 : 0;
+  }
+
   /** Find room for one label; take it. @returns {boolean} whether it is shown */
-  settle(word, screen, boxes, important) {
-    const [x, y] = [screen[2 * word], screen[2 * word + 1]];
-    const padding = this.shown[word] || important ? 0 : PADDING;
+  settle(word, important) {
+    if (this.away[word] && !important) return false;
+    const known = this.shown[word] || important;
     for (let turn = 0; turn < PLACES.length; turn++) {
       const side = (this.side[word] + turn) % PLACES.length;
-      if (this.take(word, x, y, side, boxes, padding)) {
-        this.side[word] = side;
-        this.blocked[word] = 0;
-        return true;
-      }
-      if (turn === 0 && this.shown[word] && this.blocked[word]++ < PATIENCE) return true;
+      const free = this.isFree(word, side, known ? 0 : PADDING, known ? 2 : 3);
+      const suffered = !free && turn === 0 && this.shown[word] && this.blocked[word] < PATIENCE;
+      if (!free && !suffered) continue;
+      this.blocked[word] = free ? 0 : this.blocked[word] + 1;
+      this.side[word] = side;
+      this.moments.forEach(({ points, boxes }) => boxes.add(...this.box(word, side, points, 0)));
+      return true;
     }
     return false;
   }
@@ -116,14 +127,18 @@ export class Labels {
     return x >= 0 && y >= 0 && x <= this.measure.width && y <= this.measure.height;
   }
 
-  take(word, x, y, side, boxes, padding) {
+  isFree(word, side, padding, horizon) {
+    const { width, height } = this.measure;
+    const [x0, y0, x1, y1] = this.box(word, side, this.moments[0].points, 0);
+    if (x0 < 0 || y0 < 0 || x1 > width || y1 > height) return false;
+    return this.moments.slice(0, horizon).every(({ points, boxes }) => !boxes.hit(...this.box(word, side, points, padding)));
+  }
+
+  box(word, side, points, padding) {
     const [left, top] = this.corner(word, side);
-    const [x0, y0] = [x + left, y + top];
-    const [x1, y1] = [x0 + this.measure.widths[word], y0 + this.measure.line];
-    if (x0 < 0 || y0 < 0 || x1 > this.measure.width || y1 > this.measure.height) return false;
-    if (boxes.hit(x0 - padding, y0 - padding, x1 + padding, y1 + padding)) return false;
-    boxes.add(x0, y0, x1, y1);
-    return true;
+    const [x, y] = [points[2 * word] + left, points[2 * word + 1] + top];
+    const { widths, line } = this.measure;
+    return [x - padding, y - padding, x + widths[word] + padding, y + line + padding];
   }
 
   /** The upper left corner of a label, from its point. */

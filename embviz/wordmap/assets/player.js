@@ -8,6 +8,7 @@ export class Player {
   constructor() {
     this.head = 0;
     this.playing = false;
+    this.rate = 0; // frames a second, while it plays
     this.held = false; // between two frames, by hand
     this.speed = 1;
     this.interval = 0.5; // seconds between arrivals of new frames, measured
@@ -41,6 +42,7 @@ export class Player {
       const waited = Math.max(this.interval, now - (this.arrived ?? now));
       rate = Math.min(rate, backlog / (LAG * waited));
     }
+    this.rate = rate;
     const before = this.head;
     this.head = Math.max(0, Math.min(last, this.head + rate * seconds));
     if (last - this.head < NEAR && !growing) {
@@ -57,6 +59,11 @@ export class Player {
     const step = FRAMES_A_SECOND * seconds;
     this.head = Math.abs(away) <= step ? Math.round(this.head) : this.head + Math.sign(away) * step;
     return true;
+  }
+
+  /** Where the head will be a moment later. */
+  ahead(seconds, last) {
+    return this.playing ? Math.min(last, this.head + this.rate * seconds) : this.head;
   }
 
   /** From the end of a finished film, playing starts over. */

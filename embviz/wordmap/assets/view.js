@@ -15,6 +15,8 @@ import { Texts } from "./texts.js";
 import { Timeline } from "./timeline.js";
 
 const PLACE_EVERY = 1 / 6; // seconds between two choices of labels
+const SOON = 0.3; // seconds that labels look ahead
+const LATER = 1.2; // and that new ones do
 const TELL_EVERY = 0.25; // seconds between two updates of the data attributes
 const REACH = 14; // pixels from a point that still count as pointing at it
 const CHOSEN = 5; // words selected at once
@@ -81,6 +83,7 @@ export class View {
     this.player.playing = kept.playing ?? false;
     this.xy = new Float32Array(2 * n);
     this.screen = new Float32Array(2 * n);
+    this.ahead = [new Float32Array(2 * n), new Float32Array(2 * n)];
     this.labels = new Labels(importance(n, film.groups.of));
     this.camera.reset();
     this.marks.hovered = -1;
@@ -329,7 +332,19 @@ export class View {
     const first = [...new Set([...emphasised, ...this.marks.links])];
     const { width, height, scale } = this.camera;
     const most = mostLabels(this.film.n, width, height, scale / this.camera.fitting(this.film.reach));
-    this.labels.place(this.screen, this.painter.measure(emphasised), first, most);
+    const measure = this.painter.measure(emphasised);
+    this.labels.place(this.foresee(), measure, first, most);
+  }
+
+  /** Where words are, and, while they move, where they will be. */
+  foresee() {
+    if (!this.player.playing) return [this.screen];
+    const later = [SOON, LATER].map((seconds, i) => {
+      this.film.positions(this.player.ahead(seconds, this.last), this.ahead[i]);
+      this.camera.project(this.ahead[i], this.ahead[i]);
+      return this.ahead[i];
+    });
+    return [this.screen, ...later];
   }
 
   /** Lines from the words in question to their neighbours, as far as these are on the map. */
