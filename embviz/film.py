@@ -150,7 +150,7 @@ def moments(epochs: float, frames: int, finest: float = FINEST) -> Float64:
 
 def _bend(epochs: float, share: float, first: float) -> float:
     """The x0 of formula (1) for which m_1 = first, by halving on a logarithmic scale."""
-    low, high = 1e-12 * epochs, 1e12 * epochs
+    low, high = 1e-14 * epochs, 1e14 * epochs
     for _ in range(100):
         x0 = math.sqrt(low * high)
         if x0 * math.expm1(share * math.log1p(epochs / x0)) < first:

@@ -123,6 +123,10 @@ class Course(Protocol):
         """
         ...
 
+    def ends(self, most: int) -> list[float] | None:
+        """The epochs trained after each block, or None if there are more than `most` of them."""
+        ...
+
     def loss(self, weights: Weights) -> float:
         """The mean loss of the fixed pairs, in nats a pair."""
         ...
@@ -245,8 +249,12 @@ class Run:
 
     @cached_property
     def moments(self) -> Float64:
-        """The epochs at which frames are kept, (F,)."""
-        return moments(self.model.epochs, self.plan.frames, max(FINEST, _course(self).finest))
+        """The epochs at which frames are kept, (F,): every block's end if there are so few."""
+        course, frames = _course(self), self.plan.frames
+        ends = course.ends(frames - 1)
+        if ends is not None:
+            return np.array([0.0, *ends])
+        return moments(self.model.epochs, frames, max(FINEST, course.finest))
 
     @property
     def loss_on(self) -> Literal["held-out", "training"]:

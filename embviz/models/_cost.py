@@ -48,6 +48,7 @@ def frame_ns(V: int, d: int, words: int) -> float:
 def affordable(training_ns: float, frames: float, V: int, d: int) -> tuple[int, int]:
     """So many pairs and centres that the losses stay within their share of training."""
     budget = max(0.0, LOSS_SHARE * training_ns / frames - loss_ns(V, d))
-    pairs = int(np.clip(0.4 * budget / pair_ns(d), *PAIRS))
+    for_pairs = min(0.4 * budget, budget - CENTRES[0] * centre_ns(V, d))
+    pairs = int(np.clip(for_pairs / pair_ns(d), *PAIRS))
     centres = int(np.clip((budget - pairs * pair_ns(d)) / centre_ns(V, d), *CENTRES))
     return pairs, centres

@@ -51,8 +51,9 @@ FLOOR = 0.004
 SPREAD = 0.1
 """The standard deviation of the numbers of E at the start."""
 
-SAFE_LOAD = 3.0
-"""What the pairs of a single centre may weigh together, for a rate that is sure not to diverge."""
+SAFE_LOAD = 1.0
+"""What the pairs of one centre may weigh together where a rate must not diverge: about what they
+weigh at the default settings."""
 
 
 @dataclass(frozen=True)
@@ -131,6 +132,16 @@ class SkipGramCourse:
         windows = draw_windows(sentences, self._keep, self.model.window, rng)
         plan = Plan.draw(windows, self.layout, self._noise_sums, rng)
         return Shard(plan, begin, end, last=shard + 1 == self._epochs.shards)
+
+    def ends(self, most: int) -> list[float] | None:
+        """The epochs trained after each block, if there are so few; see `training.Course`."""
+        if self.model.epochs / self.finest > 2 * most:
+            return None  # far too many: no need to draw them
+        position, ends = Position(), list[float]()
+        while position.epoch < self.model.epochs and len(ends) <= most:
+            position = _shard(self, position.epoch, position.shard).after(position)
+            ends.append(position.at)
+        return ends if len(ends) <= most else None
 
     # ---- loss
 

@@ -1,7 +1,7 @@
 """Print the tables asked for, with commit and machine.
 
-    python -m tests.benchmarks                       # all tables, on the bundled text
-    python -m tests.benchmarks --text kjv.txt skipgram
+python -m tests.benchmarks                       # all tables, on the bundled text
+python -m tests.benchmarks --text kjv.txt skipgram
 """
 
 import argparse

@@ -14,11 +14,11 @@ import numpy as np
 
 from embviz._threads import one_thread
 from embviz.corpus import Corpus
-from embviz.models._held_out import all_pairs, Pairs, split
+from embviz.models._held_out import Pairs, all_pairs, split
 from embviz.models._sampling import keep_probabilities, noise
 from embviz.models._shards import Sentences, draw_windows
 from embviz.models.skipgram import SkipGram
-from embviz.training import Position, Run, Weights, advance, start
+from embviz.training import Position, Run, advance, start
 from embviz.types import Float32
 from tests.benchmarks.tables import Table
 
@@ -106,9 +106,7 @@ def _gensim(corpus: Corpus, model: SkipGram, seed: int) -> tuple[float, float]:
     reference.build_vocab(sentences)
     begin = time.perf_counter()
     with warnings.catch_warnings(action="ignore"):
-        reference.train(
-            sentences, total_examples=reference.corpus_count, epochs=model.epochs
-        )
+        reference.train(sentences, total_examples=reference.corpus_count, epochs=model.epochs)
     seconds = time.perf_counter() - begin
     E, U = aligned(corpus, reference.wv.key_to_index, reference.wv.vectors, reference.syn1neg)
     return seconds, _pairs(corpus, model, seed).loss(E, U)

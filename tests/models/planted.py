@@ -1,4 +1,4 @@
-"""A text with planted answers: words of a group share contexts, words of a family share two kinds."""
+"""A text with planted answers: words of a group share contexts; persons share two kinds."""
 
 import numpy as np
 
