@@ -5,6 +5,7 @@ from dataclasses import fields
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from embviz import filming, samples
 from embviz.errors import SettingError
@@ -38,18 +39,24 @@ def sidebar() -> None:
     session = sessions.current()
     with st.sidebar:
         text = text_input.choose()
-        run = _run(text) if text is not None else None
+        run = None
+        # The buttons stand above the rarer settings, which they have to know, too.
+        common, buttons, rare = st.container(), st.container(), st.container()
+        if text is not None:
+            run = _run(text, common, rare)
         if run is not None and text is not None:
             direction.carry_out(session, run, text)
-        _buttons(session, run)
+        with buttons:
+            _buttons(session, run)
 
 
-def _run(text: Chosen) -> Run | None:
+def _run(text: Chosen, common: DeltaGenerator, rare: DeltaGenerator) -> Run | None:
     name = next(iter(MODELS))
-    st.markdown(say("settings", f"{name}.heading"), help=say("settings", f"{name}.help"))
     _suggest(name, text)
-    settings = _settings(name)
-    with st.expander(say("train", "more")):
+    with common:
+        st.markdown(say("settings", f"{name}.heading"), help=say("settings", f"{name}.help"))
+        settings = _settings(name)
+    with rare, st.expander(say("train", "more")):
         more = _settings(name, rest=True)
         seed = st.number_input(
             say("settings", "seed.label"),
@@ -65,7 +72,8 @@ def _run(text: Chosen) -> Run | None:
     except SettingError as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
-    _cost(run)
+    with common:
+        _cost(run)
     return run
 
 

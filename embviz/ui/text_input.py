@@ -1,6 +1,7 @@
 """Choosing a text: a sample, pasted, or a file; and telling what was read."""
 
 import hashlib
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +24,10 @@ SHORT = 200_000
 
 COMMONEST = 8
 
-_KEPT = "embviz_chosen"
+MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
+"""Minimum counts proposed for a text of up to so many characters."""
+
+_KEPT, _READ_BEFORE = "embviz_chosen", "embviz_read_before"
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,7 +137,12 @@ def _ask_for_encoding(error: TextError) -> str | None:
 
 def _with_settings(name: str, text: str, sample: str | None) -> Source:
     state = st.session_state
-    min_count = state.setdefault(_setting_key(sample, "min_count"), 1 if sample else 2)
+    if sample is None and state.get(_READ_BEFORE) != name:
+        # Another text: propose what suits its length.
+        state[_READ_BEFORE] = name
+        state.pop(_setting_key(None, "min_count"), None)
+    suited = 1 if sample else next(count for count, most in MIN_COUNTS if len(text) <= most)
+    min_count = state.setdefault(_setting_key(sample, "min_count"), suited)
     max_words = state.setdefault("max_words", 50_000)
     lowercase = state.setdefault("lowercase", True)
     return Source(name, text, int(min_count), int(max_words), bool(lowercase), sample)

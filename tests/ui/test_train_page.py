@@ -141,7 +141,6 @@ def test_pasted_russian(app):
     [
         ("   ", "no words"),
         ("word", "only one word"),
-        ("each word here stands alone", "minimum count of 1"),
         ("王は国を治める。女王は国を愛する。" * 10, "without blanks"),
         ("a a a b b b", None),
     ],
@@ -164,15 +163,33 @@ def test_words_of_a_visitor_are_not_markup(app):
     assert not any("king" in markdown.value for markdown in app.markdown)
 
 
-def test_a_diverging_run_is_stopped_and_says_what_to_try(app):
+def test_a_minimum_count_that_drops_all_names_one_that_works(app):
+    paste(app, "The king rules here. The queen rules there.")
+    app.number_input(key="min_count.own").set_value(9).run()
+    assert any("minimum count of 2 would work" in complaint for complaint in complaints(app))
+    app.number_input(key="min_count.own").set_value(2).run()
+    assert not complaints(app)
+
+
+def test_a_diverging_run_keeps_what_was_good_and_names_a_rate_that_works(app):
     app.number_input(key="skipgram.learning_rate").set_value(1.0).run()
-    app.number_input(key="skipgram.dimension").set_value(300).run()
-    app.number_input(key="skipgram.negatives").set_value(50).run()
     button(app, "train").click().run()
+    assert not app.exception
     take = session_of(app).take
-    if take.trouble is None:
-        pytest.skip("these settings do not diverge")
-    assert any(f"{take.trouble.suggested:g}" in warning.value for warning in app.warning)
+    assert take.trouble is not None
+    assert len(take.shots) >= 1
+    suggested = take.trouble.suggested
+    assert any(f"try {suggested:g}" in warning.value for warning in app.warning)
+    app.number_input(key="skipgram.learning_rate").set_value(suggested).run()
+    button(app, "train").click().run()
+    assert session_of(app).take.trouble is None
+
+
+def test_a_file_that_is_no_text_is_refused(app):
+    app.selectbox(key="text").set_value("upload").run()
+    app.file_uploader(key="file").set_value(("a.txt", b"%PDF-1.7\x00\xff" * 50, "text/plain")).run()
+    assert any("not plain text" in complaint for complaint in complaints(app))
+    assert not app.exception
 
 
 def test_the_file_is_refused_with_the_place_and_read_in_the_encoding_chosen(app):
