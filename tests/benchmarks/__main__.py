@@ -1,22 +1,23 @@
-"""Print the tables asked for, with commit and machine.
-
-python -m tests.benchmarks                       # all tables, on the bundled text
-python -m tests.benchmarks --text kjv.txt skipgram
-"""
+"""Print the tables asked for, with commit and machine, on the bundled text or on another."""
 
 import argparse
 import os
 import platform
 import subprocess
-from collections.abc import Callable
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
 from embviz.corpus import Corpus
-from tests.benchmarks import skipgram
-from tests.benchmarks.tables import Table
+from embviz.samples import sample_text
 
-BENCHMARKS: dict[str, Callable[[Corpus], Table]] = {"skipgram": skipgram.against_gensim}
+BENCHMARKS = {
+    "skipgram": ("skipgram", "against_gensim"),
+    "planted": ("planted", "against_gensim"),
+    "chunks": ("chunks", "shipping_and_pause"),
+    "app": ("app", "in_chromium"),
+}
+"""Name of a table to the module here and the function in it that takes a corpus and gives it."""
 
 
 def main() -> None:
@@ -32,15 +33,16 @@ def main() -> None:
     corpus = _corpus(arguments.text)
     print(f"{arguments.text or 'kingdom'}: {len(corpus.ids)} tokens, {len(corpus.words)} words\n")
     for name in arguments.names or BENCHMARKS:
-        print(BENCHMARKS[name](corpus), end="\n\n")
+        module, function = BENCHMARKS[name]
+        # Imported only if asked for: one needs a browser, another gensim.
+        table = getattr(import_module(f"tests.benchmarks.{module}"), function)
+        print(table(corpus), end="\n\n", flush=True)
 
 
 def _corpus(path: Path | None) -> Corpus:
     if path is not None:
         return Corpus.from_text(path.read_text(encoding="utf-8-sig"))
-    from embviz.samples import sample_text
-
-    return Corpus.from_text(sample_text("kingdom"))
+    return Corpus.from_text(sample_text("kingdom"), min_count=1)
 
 
 def _circumstances() -> str:
