@@ -108,9 +108,15 @@ class Position:
 class Course(Protocol):
     """One run of a model, prepared: tables of the corpus, but nothing that changes."""
 
-    loss_on: Literal["held-out", "training"]
-    finest: float
-    """Epochs that one block takes: frames cannot be closer."""
+    @property
+    def loss_on(self) -> Literal["held-out", "training"]:
+        """Where the pairs of the loss come from."""
+        ...
+
+    @property
+    def finest(self) -> float:
+        """Epochs that one block takes, about: frames cannot be closer."""
+        ...
 
     def initial(self) -> Weights:
         """The untrained weights."""
@@ -141,8 +147,9 @@ class Course(Protocol):
 
 
 class Model(Protocol):
-    """A frozen dataclass whose fields are its settings."""
+    """A frozen dataclass whose fields are its settings, each made by `setting`."""
 
+    __dataclass_fields__: ClassVar[dict[str, Any]]
     name: ClassVar[str]
 
     @property
@@ -191,7 +198,7 @@ class Run:
         MissingWord: If a word of `always` is not in the vocabulary.
     """
 
-    model: Any
+    model: Model
     corpus: Corpus
     seed: int = 0
     frames: int = 120
@@ -443,8 +450,7 @@ def _frozen(weights: Weights) -> Weights:
 @functools.lru_cache(maxsize=2)
 def _course(run: Run) -> Course:
     """The run, prepared; kept, since every chunk of a run needs it."""
-    course: Course = run.model.course(run.corpus, run.seed, run.frames)
-    return course
+    return run.model.course(run.corpus, run.seed, run.frames)
 
 
 # ---- whole runs ----------------------------------------------------------------------------------
