@@ -66,7 +66,7 @@ def _run(text: Chosen, common: DeltaGenerator, rare: DeltaGenerator) -> Run | No
             key="seed",
             help=say("settings", "seed.help"),
         )
-        text_input.reading_settings(text.source)
+        text_input.reading_settings()
     try:
         run = _same_run(Run(MODELS[name](**settings, **more), text.corpus, seed=int(seed)))
     except SettingError as error:

@@ -63,15 +63,17 @@ def choose() -> Chosen | None:
     return chosen
 
 
-def reading_settings(source: Source) -> None:
+def reading_settings() -> None:
     """Draw the settings that decide how a text is read; they count from the next rerun on."""
+    option = st.session_state["text"]
+    sample = option if option in samples.SAMPLES else None
     left, right = st.columns(2)
     with left:
         st.number_input(
             say("settings", "min_count.label"),
             1,
             1000,
-            key=_setting_key(source.sample, "min_count"),
+            key=_setting_key(sample, "min_count"),
             help=say("settings", "min_count.help"),
             persist_state="session",
         )
