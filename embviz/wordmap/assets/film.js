@@ -130,9 +130,9 @@ export class Film {
 
   /** The frame about one epoch before another one, or -1 at the start. */
   frameBefore(frame) {
-    const wanted = this.epochs[frame] - 1;
+    const away = (other) => Math.abs(this.epochs[frame] - 1 - this.epochs[other]);
     let best = frame - 1;
-    while (best > 0 && Math.abs(this.epochs[best - 1] - wanted) <= Math.abs(this.epochs[best] - wanted)) best--;
+    while (best > 0 && away(best - 1) <= away(best)) best--;
     return best;
   }
 
@@ -142,8 +142,8 @@ export class Film {
    */
   neighbours(word, frame) {
     if (this.complete && frame === this.count - 1 && this.final.has(word)) {
-      const entries = this.final.get(word).map(([name, cosine]) => ({ id: this.idOf(name), word: name, cosine }));
-      return { exact: true, entries };
+      const entry = ([name, cosine]) => ({ id: this.idOf(name), word: name, cosine });
+      return { exact: true, entries: this.final.get(word).map(entry) };
     }
     const row = this.lists.get(word)?.[frame];
     if (!row) return null;

@@ -127,11 +127,13 @@ export class Labels {
     return x >= 0 && y >= 0 && x <= this.measure.width && y <= this.measure.height;
   }
 
+  /** @param {number} horizon how many of the moments count */
   isFree(word, side, padding, horizon) {
     const { width, height } = this.measure;
     const [x0, y0, x1, y1] = this.box(word, side, this.moments[0].points, 0);
     if (x0 < 0 || y0 < 0 || x1 > width || y1 > height) return false;
-    return this.moments.slice(0, horizon).every(({ points, boxes }) => !boxes.hit(...this.box(word, side, points, padding)));
+    const isClear = ({ points, boxes }) => !boxes.hit(...this.box(word, side, points, padding));
+    return this.moments.slice(0, horizon).every(isClear);
   }
 
   box(word, side, points, padding) {

@@ -45,8 +45,8 @@ export function label(parts, texts) {
     parts[name].title = texts.say(name);
   }
   const chosen = parts.speed.value || "1";
-  const options = SPEEDS.map((speed) => element("option", { value: speed }, texts.say("speed_value", { speed })));
-  parts.speed.replaceChildren(...options);
+  const named = (speed) => element("option", { value: speed }, texts.say("speed_value", { speed }));
+  parts.speed.replaceChildren(...SPEEDS.map(named));
   parts.speed.value = chosen;
   parts.root.setAttribute("aria-label", texts.say("component"));
   parts.map.setAttribute("aria-label", texts.say("map"));

@@ -32,7 +32,7 @@ export class Panel {
   }
 
   row() {
-    const [name, cosine, bar] = [element("span"), element("span", { class: "cosine" }), element("i", { class: "bar" })];
+    const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
     const button = element("button", { type: "button" }, bar, name, cosine);
     const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
     button.onclick = () => this.choose(row.id);

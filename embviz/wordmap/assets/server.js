@@ -1,11 +1,13 @@
 // What the component tells Python, and what it asks for: each thing once, and not too often.
 
 const REST = 400; // ms without movement until the picture has come to rest
-const ASK_EVERY = 1000; // ms
-const PATIENCE = [2000, 4000, 8000, 16000]; // ms to wait for lists of neighbours, then to ask again
+const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
+const ASK_SELDOM = 32_000;
+const LISTS = 2000; // ms that lists of neighbours may take before they are asked for
 
 export class Server {
   constructor() {
+    this.questions = new Map(); // kind -> how long to wait before it is put again, timer
     this.asked = -Infinity;
   }
 
@@ -15,15 +17,16 @@ export class Server {
     this.setTrigger = setTriggerValue;
   }
 
+  /** Another film is shown. */
   begin(run, head) {
+    this.close();
     this.rested = `${run} ${Math.round(head)}`;
-    clearTimeout(this.resting);
-    this.resting = null;
-    this.forgetLists();
   }
 
   close() {
-    for (const timer of [this.resting, this.lists, this.asking]) clearTimeout(timer);
+    clearTimeout(this.resting);
+    for (const { timer } of this.questions.values()) clearTimeout(timer);
+    this.questions.clear();
   }
 
   tellSelected(words) {
@@ -49,40 +52,34 @@ export class Server {
     }, REST);
   }
 
-  /**
-   * Ask for what never came, at once or a little later.
-   * @param {() => ?object} lacking what to ask for when it is time; nothing if it has come by then
-   */
-  ask(lacking) {
-    if (this.asking) return;
-    const wait = Math.max(0, this.asked + ASK_EVERY - performance.now());
-    this.asking = setTimeout(() => {
-      this.asking = null;
+  /** Ask for frames that never came. @param {() => ?object} lacking null once they are here */
+  wantFrames(lacking) {
+    this.ask("frames", lacking, 0);
+  }
+
+  /** Lists of selected words ought to come by themselves; a message may have been lost. */
+  wantLists(film, selected) {
+    const lacking = () => {
+      const lists = selected().filter((word) => film.hasListGap(word));
+      return lists.length ? { run: film.run, from: film.count, words: false, lists } : null;
+    };
+    if (lacking()) this.ask("lists", lacking, LISTS);
+  }
+
+  /** Ask after `first` ms, and again until nothing is lacking: answers get lost, too. */
+  ask(kind, lacking, first) {
+    if (this.questions.has(kind)) return;
+    const question = { wait: ASK_EVERY, timer: null };
+    const soonest = this.asked + ASK_EVERY - Date.now();
+    const put = () => {
       const missing = lacking();
-      if (!missing) return;
-      this.asked = performance.now();
+      if (!missing) return this.questions.delete(kind);
+      this.asked = Date.now();
       this.setTrigger("missing", missing);
-    }, wait);
-  }
-
-  /** Lists of selected words ought to come; a message may have been lost. */
-  wantLists(film, words) {
-    const missing = words.filter((word) => film.hasListGap(word));
-    if (missing.length === 0 || film.count === 0) {
-      this.forgetLists();
-    } else if (!this.lists && this.tries < PATIENCE.length) {
-      this.lists = setTimeout(() => {
-        this.lists = null;
-        const lists = words.filter((word) => film.hasListGap(word));
-        this.ask(() => lists.length > 0 && { run: film.run, from: film.count, words: false, lists });
-        this.wantLists(film, words);
-      }, PATIENCE[this.tries++]);
-    }
-  }
-
-  forgetLists() {
-    clearTimeout(this.lists);
-    this.lists = null;
-    this.tries = 0;
+      question.timer = setTimeout(put, question.wait);
+      question.wait = Math.min(2 * question.wait, ASK_SELDOM);
+    };
+    question.timer = setTimeout(put, Math.max(first, soonest));
+    this.questions.set(kind, question);
   }
 }

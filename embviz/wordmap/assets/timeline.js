@@ -15,8 +15,8 @@ export function ticks(epochs, total, width) {
   let frame = 0;
   for (let epoch = 0; epoch <= epochs.at(-1) + 1e-6; epoch++) {
     while (frame < epochs.length - 1 && epochs[frame + 1] <= epoch + 1e-6) frame++;
-    const rest = frame + 1 < epochs.length ? (epoch - epochs[frame]) / (epochs[frame + 1] - epochs[frame]) : 0;
-    const at = frame + Math.min(1, Math.max(0, rest));
+    const step = (epochs[frame + 1] ?? Infinity) - epochs[frame];
+    const at = frame + Math.min(1, Math.max(0, (epoch - epochs[frame]) / step));
     const x = (at / Math.max(1, total - 1)) * width;
     if (found.length === 0 || x - found.at(-1).x >= TICK_GAP) found.push({ epoch, frame: at, x });
   }

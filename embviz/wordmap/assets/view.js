@@ -73,7 +73,7 @@ export class View {
     }
     this.parts.title.textContent = header.title ?? "";
     this.refresh();
-    this.server.wantLists(film, this.marks.selected);
+    this.server.wantLists(film, () => this.marks.selected);
   }
 
   begin(film) {
@@ -246,7 +246,7 @@ export class View {
     if (String(words) === String(this.marks.selected)) return;
     this.choose(words);
     this.server.tellSelected(words);
-    this.server.wantLists(this.film, words);
+    this.server.wantLists(this.film, () => this.marks.selected);
   }
 
   choose(words) {

@@ -12,6 +12,7 @@ import { Film } from "./film.js";
 import { decode } from "./message.js";
 import { View } from "./view.js";
 
+const GRACE = 100; // ms
 const FILMS = 4; // kept in this page, so that a remount loses nothing
 
 /** @type {Map<string, Film>} run -> film, the last used one last */
@@ -33,10 +34,15 @@ export default function wordmap({ data, parentElement, setStateValue, setTrigger
   view.server.connect(setStateValue, setTriggerValue);
   view.dress();
   if (data?.length) receive(view, decode(data));
-  return () => {
-    views.get(parentElement)?.close();
-    views.delete(parentElement);
-  };
+  return () => setTimeout(() => leave(parentElement), GRACE);
+}
+
+/** Streamlit also cleans up after a call that newer data overtook: only a map off the page ends. */
+function leave(parent) {
+  const view = views.get(parent);
+  if (!view || view.root.isConnected) return;
+  view.close();
+  views.delete(parent);
 }
 
 /** Hand a message to its film, and the film to the view. */
@@ -44,7 +50,8 @@ function receive(view, message) {
   const { header } = message;
   let film = films.get(header.run);
   if (!film && !header.words) {
-    view.server.ask(() => !films.has(header.run) && { run: header.run, from: 0, words: true });
+    const lacking = { run: header.run, from: 0, words: true };
+    view.server.wantFrames(() => (films.has(header.run) ? null : lacking));
     return;
   }
   film ??= new Film(header);
@@ -52,6 +59,6 @@ function receive(view, message) {
   films.set(film.run, film);
   if (films.size > FILMS) films.delete(films.keys().next().value);
   const { added, missing } = film.accept(message);
-  if (missing) view.server.ask(() => film.lacking());
+  if (missing) view.server.wantFrames(() => film.lacking());
   view.show(film, added);
 }
