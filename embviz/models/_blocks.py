@@ -4,15 +4,18 @@ A block has T consecutive centres, in sub-blocks of t that share one product wit
 around them, and in groups that share their negatives.
 
 All gradients of a block are taken at the weights before it. That is quicker than word after word,
-but a word that comes often in a block is pushed by many stale gradients at once, and overshoots if
-they weigh too much. What counts is the *load* of the commonest word in a block,
+but what many stale gradients push at once overshoots if they weigh too much. Three things prevent
+it, each with a bound that was measured on texts of 2 to 5000 words, windows of 5 to 50, 5 to 50
+negatives, rates up to .4, with and without subsampling. With η the learning rate, n the mean number
+of contexts of a centre, p the commonest word's share of the tokens kept, and G centres in a group:
 
-    load = η · T·p · n (1 + K)                                                               (1)
+    load of a word        η · n (1 + K) · T·p       is kept below LOAD by the choice of T        (1)
+    load of a negative    η · n K · G/S             is kept below NEGATIVE_LOAD by that of S     (2)
+    load of a centre      η · n (1 + K)             is left as it is                             (3)
 
-with p its share of the tokens kept, n the mean number of contexts of a centre: what all its pairs
-weigh together, true and negative. Measured on texts of 2 to 5000 words, windows of 5 to 50, 5 and
-20 negatives, with and without subsampling: loads up to 8 are stable, from 15 on the weights run off
-to infinity. So T is chosen to keep the load at LOAD.
+Where T = SUB_BLOCK is too large for (1), or (3) is above CENTRE_LOAD, rows are *limited*: no row of
+an update may be longer than LONGEST, or, for a word that comes several times in a block, than its
+part of that.
 """
 
 import math
@@ -27,19 +30,55 @@ from embviz.training import Position
 from embviz.types import Float32, Float64, Ids
 
 LOAD = 7.0
-"""What formula (1) may come to."""
+"""What (1) may come to: 8 is stable, from 15 on the weights run off to infinity."""
+
+NEGATIVE_LOAD = 1.9
+"""What (2) may come to: at 5 some weights run off, and losses are 1 % worse."""
+
+CENTRE_LOAD = 1.2
+"""What (3) may come to without limits, which take a fifth more time; the usual is .7 to 1.1."""
+
+LONGEST = 1.0
+"""Longest row of an update, where rows are limited; vectors become 2 to 4 long."""
 
 LARGEST = 512
 """Most centres of a block: more are no quicker."""
 
 SUB_BLOCK = 16
-"""t, unless the block is smaller: products large enough, not too much outside the band."""
+"""t: products large enough, not too much outside the band. No block is smaller."""
 
 GROUP = 64
 """Centres that share negatives, unless the block is smaller."""
 
-NEGATIVES = 32
-"""Negatives that they share."""
+NEGATIVES = 32, 512
+"""S, the negatives that they share: fewest and most."""
+
+
+@dataclass(frozen=True)
+class Loads:
+    """What decides about the sizes of a block.
+
+    Attributes:
+        rate: η.
+        contexts: n.
+        K: Negatives for each pair.
+        crowding: p.
+    """
+
+    rate: float
+    contexts: float
+    K: int
+    crowding: float
+
+    @property
+    def centre(self) -> float:
+        """Formula (3)."""
+        return self.rate * self.contexts * (1 + self.K)
+
+    @property
+    def word(self) -> float:
+        """Formula (1) for T = 1."""
+        return self.centre * self.crowding
 
 
 @dataclass(frozen=True)
@@ -47,44 +86,90 @@ class Layout:
     """The sizes of a block.
 
     Attributes:
-        T: Centres: a multiple of GROUP, or a power of two below it.
+        T: Centres: SUB_BLOCK, twice that, or a multiple of GROUP.
         w: The widest window.
+        S: Negatives of a group.
     """
 
     T: int
     w: int
+    S: int
 
     @classmethod
-    def chosen(cls, w: int, load_of_one: float, tokens: float) -> "Layout":
-        """The largest block whose load is not above LOAD.
+    def chosen(cls, w: int, loads: Loads, tokens: float) -> "Layout":
+        """The largest block that loads allow, and as many negatives as they ask for.
 
         In small texts, where nobody waits, a block is not larger than FINEST epochs either, if that
         leaves it a group: frames lie between blocks.
 
         Args:
             w: The widest window.
-            load_of_one: Formula (1) for T = 1.
+            loads: What a block must bear.
             tokens: Tokens of an epoch that subsampling keeps.
         """
-        T = min(LARGEST, LOAD / load_of_one, max(GROUP, FINEST * tokens))
-        if T >= GROUP:
-            return cls(int(T / GROUP) * GROUP, w)
-        return cls(2 ** int(math.log2(max(T, 1))), w)
+        fitting = min(LARGEST, LOAD / loads.word, max(GROUP, FINEST * tokens))
+        T = int(fitting / GROUP) * GROUP or (
+            SUB_BLOCK if fitting < 2 * SUB_BLOCK else 2 * SUB_BLOCK
+        )
+        S = loads.rate * loads.contexts * loads.K * min(GROUP, T) / NEGATIVE_LOAD
+        fewest, most = NEGATIVES
+        return cls(T, w, min(most, fewest * math.ceil(S / fewest)))
 
-    @property
-    def t(self) -> int:
-        """Centres of a sub-block."""
-        return min(SUB_BLOCK, self.T)
+    def bears(self, loads: Loads) -> bool:
+        """Whether loads are so small that rows need no limits."""
+        return loads.centre <= CENTRE_LOAD and self.T * loads.word <= LOAD
 
     @property
     def sub_blocks(self) -> int:
         """Sub-blocks of a block."""
-        return self.T // self.t
+        return self.T // SUB_BLOCK
 
     @property
     def groups(self) -> int:
         """Groups of a block."""
         return max(1, self.T // GROUP)
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """How long the rows of an update may be, for each word, (V,).
+
+    Attributes:
+        centre: As a centre.
+        context: As a context.
+        negative: As a negative.
+    """
+
+    centre: Float32
+    context: Float32
+    negative: Float32
+
+    @classmethod
+    def of(cls, layout: Layout, kept: Float64, noise: Float64) -> "Limits":
+        """LONGEST, parted among the rows that a word is expected to have in a block.
+
+        Args:
+            layout: The sizes of a block.
+            kept: (V,) each word's share of the tokens that subsampling keeps.
+            noise: P_n, (V,).
+        """
+
+        def parted(rows: Float64) -> Float32:
+            return (LONGEST / np.maximum(rows, 1)).astype(np.float32)
+
+        return cls(
+            centre=parted(layout.T * kept),
+            context=parted(layout.sub_blocks * (SUB_BLOCK + 2 * layout.w) * kept),
+            negative=parted(layout.groups * layout.S * noise),
+        )
+
+
+def limit(rows: Float32, longest: Float32) -> None:
+    """Shorten the rows (m, d) that are longer than their limits (m,), in place."""
+    squares = np.einsum("ij,ij->i", rows, rows)
+    long = np.flatnonzero(squares > longest**2)
+    if len(long):
+        rows[long] *= (longest[long] / np.sqrt(squares[long]))[:, None]
 
 
 def masks(w: int) -> Float32:
@@ -104,7 +189,7 @@ class Plan:
         row: (w + N + w,) word ids, w of padding at both ends.
         reach: (N,) rows of `masks`: how far the window of each centre reaches.
         contexts: (N,) n_c, the contexts of each centre; padding has none.
-        negatives: (blocks, groups, NEGATIVES) word ids.
+        negatives: (blocks, groups, S) word ids.
         kept: Centres without padding.
     """
 
@@ -124,7 +209,7 @@ class Plan:
         blocks = max(1, math.ceil(kept / T))
         end = blocks * T - kept
         left, right = np.pad(windows.left, (0, end)), np.pad(windows.right, (0, end))
-        shape = (blocks, layout.groups, NEGATIVES)
+        shape = (blocks, layout.groups, layout.S)
         return cls(
             layout=layout,
             row=np.pad(windows.row, (w, w + end)),

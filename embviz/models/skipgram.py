@@ -6,8 +6,8 @@ For a centre word c, a word o in its window, and K words k drawn from P_n, the o
 
 (Mikolov et al. 2013, https://arxiv.org/abs/1310.4546). It is followed uphill in *blocks* of T
 consecutive centres (see `_blocks.py`). In each, the K private negatives of every pair are replaced
-by NEGATIVES words drawn once for a group of centres at the same total weight: each of them counts
-K·n_c/NEGATIVES for a centre with n_c contexts, which has the same expectation (Ji et al. 2016,
+by S words drawn once for a group of centres at the same total weight: each of them counts K·n_c/S
+for a centre with n_c contexts, which has the same expectation (Ji et al. 2016,
 https://arxiv.org/abs/1604.04661). So a block is a few products of matrices: centres by the rows
 around them, where the true pairs lie on a diagonal band, and centres by negatives.
 
@@ -37,7 +37,17 @@ import numpy as np
 
 from embviz.corpus import Corpus
 from embviz.models import _cost
-from embviz.models._blocks import NEGATIVES, Layout, Plan, Shard, masks
+from embviz.models._blocks import (
+    CENTRE_LOAD,
+    SUB_BLOCK,
+    Layout,
+    Limits,
+    Loads,
+    Plan,
+    Shard,
+    limit,
+    masks,
+)
 from embviz.models._gradient import Workspace, gradients
 from embviz.models._held_out import Pairs, draw_pairs, split
 from embviz.models._sampling import cumulated, keep_probabilities, mean_contexts, noise
@@ -52,9 +62,9 @@ FLOOR = 0.004
 SPREAD = 0.1
 """The standard deviation of the numbers of E at the start."""
 
-SAFE_LOAD = 1.0
-"""What the pairs of one centre may weigh together where a rate must not diverge: about what they
-weigh at the default settings."""
+HIGHEST_RATE = 0.4
+"""Above it rows are not limited: from about there on word2vec itself, pair after pair, runs off to
+infinity (gensim: at .5), and a picture of that should not be drawn."""
 
 
 @dataclass(frozen=True)
@@ -118,7 +128,7 @@ class SkipGramCourse:
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
         """Train block by block; see `training.Course`."""
         model, E, U = self.model, weights["E"], weights["U"]
-        trainer = BlockTrainer(self.layout, model.dimension, model.negatives)
+        trainer = BlockTrainer(self.layout, model.dimension, model.negatives, self._limits)
         while position.epoch < model.epochs:
             shard = _shard(self, position.epoch, position.shard)
             rate = model.learning_rate * (1 - (1 - FLOOR) * position.at / model.epochs)
@@ -178,9 +188,9 @@ class SkipGramCourse:
         return min(1.0, self.layout.T / max(1.0, self._kept))
 
     def safe_rate(self) -> float:
-        """A learning rate that should not diverge, to one digit."""
-        load = mean_contexts(self.model.window, self._length) * (1 + self.model.negatives)
-        return max(1e-4, float(f"{SAFE_LOAD / max(load, SAFE_LOAD):.0e}"))
+        """A learning rate that should not diverge, to one digit: one that needs no limits."""
+        rate = CENTRE_LOAD * self.model.learning_rate / self._loads.centre
+        return max(1e-4, float(f"{min(rate, HIGHEST_RATE / 4):.0e}"))
 
     def seconds(self) -> float:
         """How long the run takes on one core, roughly."""
@@ -193,8 +203,8 @@ class SkipGramCourse:
     @property
     def _training_ns(self) -> float:
         layout, epochs = self.layout, self.model.epochs
-        around = layout.t + 2 * layout.w + NEGATIVES
-        block_ns = _cost.block_ns(layout.T, self.model.dimension, around)
+        around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
+        block_ns = _cost.block_ns(layout.T, self.model.dimension, around, limited)
         blocks = self._epochs.shards + self._kept / layout.T
         return epochs * (blocks * block_ns + _cost.plan_ns(self._epochs.sentences.tokens))
 
@@ -208,12 +218,28 @@ class SkipGramCourse:
     @cached_property
     def layout(self) -> Layout:
         """The sizes of a block."""
-        model, counts = self.model, self.corpus.vocabulary.counts
-        kept = self._keep * counts
-        crowding = float(kept.max() / kept.sum())
+        return Layout.chosen(self.model.window, self._loads, self._kept)
+
+    @cached_property
+    def _loads(self) -> Loads:
+        model = self.model
         contexts = max(1.0, mean_contexts(model.window, self._length))
-        load = model.learning_rate * crowding * contexts * (1 + model.negatives)
-        return Layout.chosen(model.window, load, self._kept)
+        crowding = float(self._kept_shares.max())
+        return Loads(model.learning_rate, contexts, model.negatives, crowding)
+
+    @cached_property
+    def _limits(self) -> Limits | None:
+        """Limits for the rows of updates, if they are needed."""
+        if self.layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
+            return None
+        return Limits.of(self.layout, self._kept_shares, self._noise)
+
+    @cached_property
+    def _kept_shares(self) -> Float64:
+        """Each word's share of the tokens that subsampling keeps, expected, (V,)."""
+        kept: Float64 = self._keep * self.corpus.vocabulary.counts
+        kept /= kept.sum()
+        return kept
 
     @cached_property
     def _keep(self) -> Float64:
@@ -262,12 +288,13 @@ def _shard(course: SkipGramCourse, epoch: int, shard: int) -> Shard:
 class BlockTrainer:
     """Steps of formula (1), a block at a time; its buffers hold nothing from one to the next."""
 
-    def __init__(self, layout: Layout, d: int, K: int) -> None:
-        T, t, w, n, groups = layout.T, layout.t, layout.w, layout.sub_blocks, layout.groups
-        self._layout, self._K, self._masks = layout, K, masks(w)
+    def __init__(self, layout: Layout, d: int, K: int, limits: Limits | None = None) -> None:
+        T, w, n, groups = layout.T, layout.w, layout.sub_blocks, layout.groups
+        t = SUB_BLOCK
+        self._layout, self._K, self._limits, self._masks = layout, K, limits, masks(w)
         self._v = np.empty((T, d), dtype=np.float32)
         self._u = np.empty((T + 2 * w, d), dtype=np.float32)
-        self._u_negative = np.empty((groups, NEGATIVES, d), dtype=np.float32)
+        self._u_negative = np.empty((groups, layout.S, d), dtype=np.float32)
         # The same memory, seen as sub-blocks and as groups; rows around sub-blocks overlap.
         self._around = t * np.arange(n)[:, None] + np.arange(t + 2 * w)  # (n, t + 2w)
         row, number = self._u.strides
@@ -293,14 +320,19 @@ class BlockTrainer:
         weight = (self._masks * rate)[plan.reach[here]].reshape(self._true.S.shape)
         dv, du = gradients(self._v_sub_blocks, self._u_around, weight, 1.0, 2 * w + 1, self._true)
         # Negatives: all centres of a group by all of its negatives.
-        share = rate * self._K / NEGATIVES
+        share = rate * self._K / self._layout.S
         each = (plan.contexts[here] * share).reshape(*self._v_groups.shape[:2], 1)
         dv_noise, du_noise = gradients(
             self._v_groups, self._u_negative, each, -1.0, work=self._noise
         )
 
-        dv = dv.reshape(T, d)
+        contexts, negatives = surroundings[self._around].reshape(-1), negatives.reshape(-1)
+        dv, du, du_noise = dv.reshape(T, d), du.reshape(-1, d), du_noise.reshape(-1, d)
         dv += dv_noise.reshape(T, d)
+        if self._limits is not None:
+            limit(dv, self._limits.centre[centres])
+            limit(du, self._limits.context[contexts])
+            limit(du_noise, self._limits.negative[negatives])
         add_rows(E, centres, dv)
-        add_rows(U, surroundings[self._around].reshape(-1), du.reshape(-1, d))
-        add_rows(U, negatives.reshape(-1), du_noise.reshape(-1, d))
+        add_rows(U, contexts, du)
+        add_rows(U, negatives, du_noise)
