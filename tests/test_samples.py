@@ -103,12 +103,6 @@ def test_files_are_what_the_generator_makes(name):
     assert (samples.folder() / name).read_bytes() == files()[name].encode("ascii")
 
 
-def test_an_installed_wheel_has_them_elsewhere(monkeypatch, tmp_path):
-    monkeypatch.setattr(samples, "CHECKOUT", tmp_path / "none")
-    monkeypatch.setattr(samples, "INSTALLED", tmp_path)
-    (tmp_path / "tiny.txt").write_text("The cat sleeps.\n", encoding="ascii")
-    assert sample_text("tiny") == "The cat sleeps.\n"
-
 
 @pytest.mark.parametrize("question", [sample_text, answers])
 def test_an_unknown_sample_is_named(question):
