@@ -3,9 +3,9 @@
 `np.add.at` does this, ten to forty times slower than a sparse product. The product of SciPy's
 sparse matrices adds into a matrix that is already there; its public face only ever adds into zeros,
 so `add_rows` calls what lies under it. That is a private name, tried once when the module is
-imported: where it is missing or behaves otherwise, the public route takes over, which is slower
-(facts of this repository's benchmarks: about a third of the training time) and sums in another
-order. Which route it is depends on the installed SciPy only, so runs stay repeatable.
+imported: where it is missing or behaves otherwise, the public route takes over, with which training
+takes 1.6 times as long (d = 100, V = 5000), and which sums in another order. Which route it is
+depends on the installed SciPy only, so runs stay repeatable.
 """
 
 from collections.abc import Callable
