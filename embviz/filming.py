@@ -49,7 +49,7 @@ class Filming:
 def estimate_s(run: Run) -> float:
     """Estimate the seconds that a watched run takes on one core: training, drawing and judging."""
     n = run.plan.words
-    return training.estimate(run).seconds + run.plan.frames * n**2 * JUDGING_S
+    return training.estimate(run).seconds + len(run.moments) * n**2 * JUDGING_S
 
 
 def warm() -> None:

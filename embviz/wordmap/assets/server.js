@@ -69,7 +69,7 @@ export class Server {
   /** Ask after `first` ms, and again until nothing is lacking: answers get lost, too. */
   ask(kind, lacking, first) {
     if (this.questions.has(kind)) return;
-    const question = { wait: ASK_EVERY, timer: null };
+    const question = { wait: Math.max(ASK_EVERY, 2 * first), timer: null };
     const soonest = this.asked + ASK_EVERY - Date.now();
     const put = () => {
       const missing = lacking();
