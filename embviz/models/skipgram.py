@@ -280,7 +280,7 @@ class SkipGramCourse:
         return Epochs(self._split[0], self.seed)
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=8)
 def _shard(course: SkipGramCourse, epoch: int, shard: int) -> Shard:
     """A shard, drawn; kept, since short chunks enter the same one again and again."""
     return course.shard(epoch, shard)
