@@ -247,6 +247,11 @@ class Work:
         return self._status
 
     @property
+    def stepping(self) -> bool:
+        """Whether it runs up to the next result only."""
+        return self._status == "running" and self._most is not None
+
+    @property
     def at_rest(self) -> bool:
         """Whether no chunk is being worked on."""
         return not self._in_flight

@@ -162,5 +162,8 @@ def _on_missing() -> None:
         return
     first = max(0, int(missing.get("from", 0)))
     session.sent.frames = min(session.sent.frames, first)
-    session.sent.lists = {word: min(n, first) for word, n in session.sent.lists.items()}
+    asked = missing.get("lists", [])
+    session.sent.lists = {
+        word: 0 if word in asked else min(n, first) for word, n in session.sent.lists.items()
+    }
     session.sent.finals.clear()

@@ -154,7 +154,8 @@ def _buttons(session: Session, run: Run | None) -> None:
     """Draw the four buttons; each leaves its intent for the picture to carry out."""
     take = session.take
     status = take.work.status if take is not None else "paused"
-    running = status == "running"
+    # A step is over at once: buttons that changed for it would slip from under the pointer.
+    running = status == "running" and take is not None and not take.work.stepping
     over = status in ("done", "failed")
     left, right = st.columns(2)
     other = take is None or run is None or take.run.hash != run.hash

@@ -27,6 +27,8 @@ def show() -> None:
     if take is None:
         st.info(say("train", "nothing_yet"))
         return
+    if take.work.stepping:
+        take.work.wait(len(take.shots) + 1, FIRST_S)
     active = _active(take)
     st.fragment(_watch, run_every=_every(take) if active else None)(active)
     _tell_end(take)
@@ -52,7 +54,7 @@ def _watch(active: bool) -> None:
     if active and not session.hidden:
         take.work.watch()
         if session.sent.frames <= 1:
-            take.work.wait(session.sent.frames + 1, FIRST_S)
+            take.work.wait(2, FIRST_S)
     before = session.sent.frames
     component.word_map(session, title=_title(take), note=_note(take))
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
