@@ -103,7 +103,6 @@ def test_files_are_what_the_generator_makes(name):
     assert (samples.folder() / name).read_bytes() == files()[name].encode("ascii")
 
 
-
 @pytest.mark.parametrize("question", [sample_text, answers])
 def test_an_unknown_sample_is_named(question):
     with pytest.raises(SettingError, match="“castle”; there are kingdom, tiny") as error:

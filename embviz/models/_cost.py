@@ -7,7 +7,7 @@ is the same on every machine.
 
 import numpy as np
 
-LOSS_SHARE = 0.08
+LOSS_SHARE = 0.05
 """What the losses of all frames may take of training; a tenth at most, with the error of these."""
 
 PAIRS = (100, 2000)

@@ -53,6 +53,8 @@ def in_chromium(corpus: Corpus) -> Table:
         rows = [("import embviz", f"{_import_s():.2f} s", "< 1 s")]
         with _timed_start() as (address, served_s):
             rows.append(("command to page served", f"{served_s:.1f} s", "< 5 s"))
+            opened_s = _open_s(browser.new_page(viewport=harness.SIZE), address)
+            rows.append(("cold page to untrained words on screen", f"{opened_s:.1f} s", ""))
             presses = [
                 _first_move(browser.new_page(viewport=harness.SIZE), address) for _ in range(5)
             ]
@@ -76,6 +78,13 @@ def _timed_start() -> Iterator[tuple[str, float]]:
     start = time.perf_counter()
     with harness.serve() as address:
         yield address, time.perf_counter() - start
+
+
+def _open_s(page: Page, address: str) -> float:
+    start = time.perf_counter()
+    TrainPage(page).open(address)
+    page.close()
+    return time.perf_counter() - start
 
 
 def _first_move(page: Page, address: str) -> float:

@@ -19,7 +19,7 @@ if __name__ == "__main__":
         corpus = Corpus.from_text(Path(os.environ["EMBVIZ_TEXT"]).read_text(encoding="utf-8"))
         run = Run(SkipGram(), corpus, words=int(os.environ["EMBVIZ_WORDS"]))
         session.show(Take.launch(server.engine(), run, 60.0, name="stage", sample=None))
-    if st.button("Train"):
+    if st.sidebar.button("Train"):
         session.take.work.resume()
         session.order("play")
     picture.show()
