@@ -1,4 +1,4 @@
-"""A page with nothing but the picture, of as many words as asked for; `app.py` beside it runs it."""
+"""A page with nothing but the picture, of as many words as asked for."""
 
 if __name__ == "__main__":
     import os
