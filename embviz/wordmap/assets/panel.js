@@ -67,7 +67,8 @@ function fillRow(row, entry, texts) {
   if (entry) row.node.dataset.neighbour = entry.word;
   row.name.textContent = entry?.word ?? "";
   row.cosine.textContent = entry ? texts.number(entry.cosine, 2) : "";
-  row.bar.style.width = `${Math.max(0, entry?.cosine ?? 0) * 100}%`;
+  // A full bar ends where the numbers begin.
+  row.bar.style.width = `calc(${Math.max(0, entry?.cosine ?? 0)} * (100% - 2.75rem))`;
 }
 
 function sinceParts({ epoch: before, came, went }, epoch, texts) {
