@@ -38,6 +38,9 @@ PATIENCE_S = 90.0
 """Seconds after which work that nobody asks for pauses: browsers slow a hidden tab's timer to about
 one a minute, and such a tab is still open."""
 
+NICE = 10
+"""How far workers stand back where cores are scarce: a server must answer before it trains."""
+
 Status = Literal["running", "paused", "done", "failed"]
 
 
@@ -121,6 +124,8 @@ def process_pool(workers: int | None = None, initializer: Callable[[], None] = _
 
 def _start_worker(initializer: Callable[[], None]) -> None:
     _leave_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICE)
     initializer()
 
 
