@@ -366,14 +366,15 @@ class Work:
     def _accept(self, outcome: _Outcome) -> None:
         self._state[0].discard()
         self._state[0] = outcome.state
-        self.results.extend(unpack(outcome.results))
+        new = unpack(outcome.results)
+        self.results.extend(new)
         outcome.results.discard()
         self.shipping_s += outcome.shipping_s
         self.working_s += outcome.working_s
         self._budget_s = min(max(CHUNK_S, 10 * outcome.shipping_s), LONGEST_CHUNK_S)
         if outcome.finished:
             self._set("done")
-        elif self._most is not None and self._status == "running":
+        elif new and self.stepping:
             self._set("paused")
         else:
             self._changed.notify_all()

@@ -4,6 +4,7 @@ One job for the engine, made of three pure steps: train up to the next kept fram
 how many of each word's true neighbours are its neighbours on the picture, too.
 """
 
+import math
 import time
 from dataclasses import dataclass
 
@@ -97,7 +98,7 @@ def _draw(run: Run, basis: pca.Basis | None, snapshot: Snapshot) -> tuple[pca.Ba
     picture = Picture(
         epoch=snapshot.epoch,
         loss=snapshot.loss,
-        trust=float(shares.mean()) * NEIGHBOURS,
+        trust=float(shares.mean()) * NEIGHBOURS if len(E) > 2 * NEIGHBOURS else math.nan,
         xy=xy,
         neighbours=neighbours,
         cosines=cosines,

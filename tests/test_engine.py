@@ -38,6 +38,12 @@ def count_slowly(job, state, budget_s, most):
     return count(job, state, budget_s, 1)
 
 
+def count_rarely(job, state, budget_s, most):
+    """Give a number in every third chunk only, as training does between frames."""
+    results = [state.done] if state.done % 3 == 2 else []
+    return replace(state, done=state.done + 1), results
+
+
 def die_once(job, state, budget_s, most):
     """End the worker the first time, by leaving a mark in the folder that is the job."""
     mark = Path(job) / "died"
@@ -140,6 +146,15 @@ def test_step_by_step_reaches_the_same_end(pool):
         finish(paused)
         assert len(paused.results) == held + 1
     assert [number for _, number, _ in paused.results] == list(range(5))
+
+
+def test_a_step_goes_on_until_there_is_a_result(pool):
+    work = pool.launch(count_rarely, "job", start(100), run=False)
+    for steps in range(1, 5):
+        work.step()
+        finish(work)
+        assert work.status == "paused"
+        assert len(work.results) == steps
 
 
 def test_unwatched_work_pauses_by_itself_and_can_be_taken_up(pool):

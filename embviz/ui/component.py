@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from embviz import samples
+from embviz.filming import Shot
 from embviz.ui import session as sessions
 from embviz.ui.session import Sent, Session
 from embviz.ui.takes import Take
@@ -19,6 +20,9 @@ from embviz.wordmap import Groups, NeighbourList, pack
 from embviz.wordmap.packing import Status
 
 KEY = "wordmap"
+HUES = (5, 4, 2, 3, 6, 0, 1)
+"""Hues of the families in their order: those that are easiest to tell apart first."""
+
 NEIGHBOURS = 10
 
 
@@ -60,6 +64,7 @@ def message(session: Session, take: Take, *, note: str, title: str) -> bytes:
         lists=_lists(sent, shots, selected),
         final=_finals(sent, take, selected) if complete else None,
         total=len(shots) if complete else (take.frames if fresh else None),
+        epochs=_epochs(take, shots, fresh, complete),
         **(_greeting(take, selected, title, note) if fresh else {}),
     )
     sent.frames = len(shots)
@@ -69,7 +74,6 @@ def message(session: Session, take: Take, *, note: str, title: str) -> bytes:
 def _greeting(take: Take, selected: Sequence[int], title: str, note: str) -> dict[str, Any]:
     """What the browser is told once a run."""
     return {
-        "epochs": float(take.run.model.epochs),
         "title": title,
         "note": note,
         "words": take.words,
@@ -79,12 +83,19 @@ def _greeting(take: Take, selected: Sequence[int], title: str, note: str) -> dic
     }
 
 
+def _epochs(take: Take, shots: Sequence[Shot], fresh: bool, complete: bool) -> float | None:
+    """Give the epoch at the end of the time line: where the run stopped, if it stopped early."""
+    if complete:
+        return shots[-1].snapshot.epoch
+    return float(take.run.model.epochs) if fresh else None
+
+
 def _status(take: Take) -> Status:
     status = take.work.status
     return "idle" if take.untouched else status
 
 
-def _lists(sent: Sent, shots: Sequence[Any], selected: Sequence[int]) -> list[NeighbourList]:
+def _lists(sent: Sent, shots: Sequence[Shot], selected: Sequence[int]) -> list[NeighbourList]:
     lists = []
     for word in selected:
         first = sent.lists.get(word, 0)
@@ -118,11 +129,19 @@ def _groups(take: Take) -> Groups | None:
     group_of = {word: i for i, name in enumerate(names) for word in answers.groups[name]}
     return Groups(
         names=names,
-        hues=[hue_of[name] % 7 for name in names],
+        hues=[HUES[hue_of[name] % len(HUES)] for name in names],
         shades=[shade_of[name] % 3 for name in names],
         of=[group_of.get(word, -1) for word in take.words],
-        families=list(answers.families),
+        families=_by_hue(list(answers.families)),
     )
+
+
+def _by_hue(families: Sequence[str]) -> list[str]:
+    """Put the names of families at the places of their hues."""
+    placed = [""] * len(HUES)
+    for hue, family in zip(HUES, families, strict=False):
+        placed[hue] = family
+    return placed
 
 
 def _state(name: str) -> Any:

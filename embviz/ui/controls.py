@@ -5,7 +5,6 @@ from dataclasses import fields
 from typing import Any
 
 import streamlit as st
-from streamlit.delta_generator import DeltaGenerator
 
 from embviz import filming, samples
 from embviz.errors import SettingError
@@ -38,25 +37,27 @@ def sidebar() -> None:
     """Draw the sidebar, and carry out what its buttons asked for."""
     session = sessions.current()
     with st.sidebar:
-        text = text_input.choose()
+        # The buttons stand above the settings, which they have to know, too: always in reach.
+        chooser, buttons, told, settings = (st.container() for _ in range(4))
+        with chooser:
+            choice = text_input.choose(told)
         run = None
-        # The buttons stand above the rarer settings, which they have to know, too.
-        common, buttons, rare = st.container(), st.container(), st.container()
-        if text is not None:
-            run = _run(text, common, rare)
-        if run is not None and text is not None:
-            direction.carry_out(session, run, text)
+        if choice.text is not None:
+            with settings:
+                run = _run(choice.text)
+        if not choice.usable:
+            run = None
+        direction.carry_out(session, run, choice.text)
         with buttons:
             _buttons(session, run)
 
 
-def _run(text: Chosen, common: DeltaGenerator, rare: DeltaGenerator) -> Run | None:
+def _run(text: Chosen) -> Run | None:
     name = next(iter(MODELS))
     _suggest(name, text)
-    with common:
-        st.markdown(say("settings", f"{name}.heading"), help=say("settings", f"{name}.help"))
-        settings = _settings(name)
-    with rare, st.expander(say("train", "more")):
+    st.markdown(say("settings", f"{name}.heading"), help=say("settings", f"{name}.help"))
+    settings, cost = _settings(name), st.container()
+    with st.expander(say("train", "more")):
         more = _settings(name, rest=True)
         seed = st.number_input(
             say("settings", "seed.label"),
@@ -72,7 +73,7 @@ def _run(text: Chosen, common: DeltaGenerator, rare: DeltaGenerator) -> Run | No
     except SettingError as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
-    with common:
+    with cost:
         _cost(run)
     return run
 
@@ -151,25 +152,26 @@ def _cost(run: Run) -> None:
 
 
 def _buttons(session: Session, run: Run | None) -> None:
-    """Draw the four buttons; each leaves its intent for the picture to carry out."""
+    """Draw the four buttons; each leaves its intent for the next rerun to carry out."""
     take = session.take
-    status = take.work.status if take is not None else "paused"
     # A step is over at once: buttons that changed for it would slip from under the pointer.
-    running = status == "running" and take is not None and not take.work.stepping
-    over = status in ("done", "failed")
-    left, right = st.columns(2)
+    running = take is not None and take.work.status == "running" and not take.work.stepping
+    untouched = take is None or take.untouched
     other = take is None or run is None or take.run.hash != run.hash
+    left, right = st.columns(2)
     _button(left, "train", disabled=run is None or (running and not other), primary=True)
-    _button(right, "pause", disabled=not running)
-    _button(left, "step", disabled=run is None or running or (over and not other))
-    _button(right, "reset", disabled=take is None or take.untouched)
+    _button(right, "pause", disabled=untouched)
+    _button(left, "step", disabled=run is None or running)
+    _button(right, "reset", disabled=run is None or untouched)
+    if run is not None and other and not untouched:
+        st.caption(say("train", "earlier"))
 
 
 def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = False) -> None:
+    # Without a tooltip: it would lie over the button above.
     column.button(
-        say("train", f"{intent}.label"),
+        say("train", intent),
         key=intent,
-        help=say("train", f"{intent}.help"),
         type="primary" if primary else "secondary",
         disabled=disabled,
         width="stretch",

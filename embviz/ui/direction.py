@@ -7,13 +7,23 @@ from embviz.ui.takes import Take
 from embviz.ui.text_input import Chosen
 
 
-def carry_out(session: Session, run: Run, text: Chosen) -> None:
+def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
     """Bring the session to what was asked for.
 
     Without a request only an untrained picture follows the settings: what was trained stays until
     Train, Step or Reset ask for something else.
+
+    Args:
+        session: The tab's state.
+        run: What Train would start; None where text or settings will not do.
+        text: Its text.
     """
     intent, session.intent = session.intent, None
+    if intent == "pause" and session.take is not None:
+        session.take.work.pause()
+        session.order("pause")
+    if run is None or text is None:
+        return
     take = session.take
     same = take is not None and take.run.hash == run.hash
     other_wanted = not same and (intent in ("train", "step") or (take is None or take.untouched))
@@ -21,10 +31,15 @@ def carry_out(session: Session, run: Run, text: Chosen) -> None:
         take = _untrained(session, run, text)
     if intent == "train":
         _train(session, take)
-    elif intent == "pause":
-        take.work.pause()
-        session.order("pause")
     elif intent == "step":
+        _step(session, take)
+
+
+def _step(session: Session, take: Take) -> None:
+    """Train up to the next frame; where all are there, show the next one."""
+    if take.complete:
+        session.order("forward")
+    else:
         take.work.step()
         session.order("follow")
 

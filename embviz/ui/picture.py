@@ -27,11 +27,11 @@ def show() -> None:
     if take is None:
         st.info(say("train", "nothing_yet"))
         return
+    _tell_end(take)
     if take.work.stepping:
         take.work.wait(len(take.shots) + 1, FIRST_S)
     active = _active(take)
     st.fragment(_watch, run_every=_every(take) if active else None)(active)
-    _tell_end(take)
 
 
 def _every(take: Take) -> float:
@@ -74,9 +74,10 @@ def _title(take: Take) -> str:
 
 def _note(take: Take) -> str:
     """Say what else limits this picture."""
-    notes = [say("train", "note.pca", d=take.run.model.dimension)]
-    if take.run.loss_on == "training":
-        notes.append(say("train", "note.training_loss"))
+    d = take.run.model.dimension
+    notes = [say("train", "note.pca", d=d) if d > 2 else say("train", "note.directions")]
+    short = take.run.loss_on == "training"
+    notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
     hidden = len(take.run.corpus.vocabulary) - len(take.words)
     if hidden:
         notes.append(say("train", "note.shown", shown=f"{len(take.words):,}"))

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from embviz import samples
 from embviz.corpus import Corpus, decode
 from embviz.errors import TextError
 from embviz.ui import reading, server
 from embviz.ui.reading import Source
-from embviz.ui.texts import say
+from embviz.ui.texts import say, table
 
 PASTE, UPLOAD = "paste", "upload"
 
@@ -27,7 +28,7 @@ COMMONEST = 8
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 """Minimum counts proposed for a text of up to so many characters."""
 
-_KEPT, _READ_BEFORE = "embviz_chosen", "embviz_read_before"
+_KEPT, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,11 +39,24 @@ class Chosen:
     corpus: Corpus
 
 
-def choose() -> Chosen | None:
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What the chooser says.
+
+    Attributes:
+        text: The text; where what was chosen will not do, the last one that did.
+        usable: Whether it is the one that was chosen.
+    """
+
+    text: Chosen | None
+    usable: bool
+
+
+def choose(told: DeltaGenerator) -> Choice:
     """Draw the chooser.
 
-    Returns:
-        The text; where what was chosen will not do, the last one that did.
+    Args:
+        told: Where to say what was read.
     """
     options = [*samples.SAMPLES, PASTE, UPLOAD]
     option = st.selectbox(
@@ -52,15 +66,17 @@ def choose() -> Chosen | None:
         format_func=lambda name: say("train", f"text.options.{name}"),
         persist_state="session",
     )
+    usable = False
     try:
         source = _source(option)
         if source is not None:
-            st.session_state[_KEPT] = Chosen(source, _corpus(source))
-            _tell(st.session_state[_KEPT].corpus)
+            with told:
+                st.session_state[_KEPT] = Chosen(source, _corpus(source))
+                _tell(st.session_state[_KEPT].corpus)
+            usable = True
     except TextError as error:
         st.error(_worded(error))
-    chosen: Chosen | None = st.session_state.get(_KEPT)
-    return chosen
+    return Choice(st.session_state.get(_KEPT), usable)
 
 
 def reading_settings() -> None:
@@ -101,9 +117,12 @@ def _setting_key(sample: str | None, name: str) -> str:
 def _source(option: str) -> Source | None:
     if option == PASTE:
         text = st.text_area(
-            say("train", "text.paste"), key="pasted", height=140, persist_state="session"
+            say("train", "text.paste"), key="pasted", height=90, persist_state="session"
         )
-        return _with_settings(say("train", "text.pasted_name"), text, None) if text else None
+        if text:
+            return _with_settings(say("train", "text.pasted_name"), text, None)
+        st.caption(say("train", "text.nothing_pasted"))
+        return None
     if option == UPLOAD:
         return _uploaded()
     return _with_settings(option, samples.sample_text(option), option)
@@ -112,29 +131,39 @@ def _source(option: str) -> Source | None:
 def _uploaded() -> Source | None:
     file = st.file_uploader(say("train", "text.file"), type=["txt"], key="file")
     if file is None:
+        st.caption(say("train", "text.nothing_uploaded"))
         return None
     data = file.getvalue()
     try:
         return _with_settings(file.name, decode(data, limit=UPLOAD_LIMIT), None)
     except TextError as error:
-        encoding = _ask_for_encoding(error)
-        if encoding is None:
+        if error.reason != "encoding" or not error.suggestions:
             raise
+        encoding = _ask_for_encoding(error)
+    if encoding is None:
+        return None
     return _with_settings(file.name, decode(data, encoding, limit=UPLOAD_LIMIT), None)
 
 
 def _ask_for_encoding(error: TextError) -> str | None:
-    """Let the reader say in which encoding the file is, the likely ones first."""
-    if error.reason != "encoding" or not error.suggestions:
-        return None
+    """Say where the file is not UTF-8, and let the reader choose, the likely ones first."""
+    place = st.empty()
     encoding: str | None = st.selectbox(
         say("train", "text.encoding"),
         error.suggestions,
         index=None,
         key="encoding",
+        format_func=_named,
         placeholder=say("train", "text.encoding_placeholder"),
     )
+    if encoding is None:
+        place.error(_worded(error))
     return encoding
+
+
+def _named(encoding: str) -> str:
+    names = table("encodings")
+    return f"{names[encoding]} ({encoding})" if encoding in names else encoding
 
 
 def _with_settings(name: str, text: str, sample: str | None) -> Source:
@@ -157,16 +186,23 @@ def _corpus(source: Source) -> Corpus:
     corpus = server.corpora().get(name)
     if corpus is None:
         short = len(source.text) <= SHORT
-        corpus = reading.corpus_of(source) if short else _read_by_worker(source)
+        corpus = reading.corpus_of(source) if short else _read_by_worker(name, source)
         server.corpora().put(name, corpus)
     return corpus
 
 
-def _read_by_worker(source: Source) -> Corpus:
-    work = server.engine().launch(reading.read, source, None)
+def _read_by_worker(name: str, source: Source) -> Corpus:
+    """Wait for a worker; a rerun meanwhile finds the reading where it is."""
+    begun, work = st.session_state.get(_READING, (None, None))
+    if begun != name or work.status == "failed":
+        if work is not None:
+            work.pause()
+        work = server.engine().launch(reading.read, source, None)
+        st.session_state[_READING] = (name, work)
     with st.spinner(say("train", "text.reading"), show_time=True):
         while not work.wait(1, timeout_s=0.2) and work.status == "running":
             work.watch()
+    del st.session_state[_READING]
     if work.error is not None:
         raise work.error
     result: Corpus | TextError = work.results[0]

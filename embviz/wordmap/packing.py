@@ -32,7 +32,7 @@ TOP = 65535
 """The largest uint16."""
 
 Status: TypeAlias = Literal["idle", "running", "paused", "done", "failed"]
-Command: TypeAlias = Literal["play", "pause", "follow"]
+Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
 
 
 @dataclass(frozen=True, eq=False)

@@ -45,7 +45,7 @@ def test_a_layout_fits_together_and_bears_its_loads(w, loads, tokens):
 def test_usual_settings_need_no_limits():
     usual = Loads(rate=0.03, contexts=6, K=5, crowding=0.01)
     assert usual.centre <= CENTRE_LOAD
-    assert Layout.chosen(5, usual, 1e6) == Layout(512, 5, 32)
+    assert Layout.chosen(5, usual, 1e6) == Layout(256, 5, 32)
     assert Layout.chosen(5, usual, 1e3).T == GROUP
 
 

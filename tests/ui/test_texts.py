@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 import embviz
+from embviz._charsets import _CANDIDATES, _LAST_RESORT
 from embviz.models import MODELS
 from embviz.samples import SAMPLES
 from embviz.ui.texts import say, table
@@ -43,6 +44,10 @@ def reasons():
 @pytest.mark.parametrize("reason", reasons())
 def test_every_error_that_a_page_can_meet_is_worded(reason):
     assert reason in table("errors")
+
+
+def test_every_encoding_that_is_suggested_has_a_name():
+    assert {*_CANDIDATES, _LAST_RESORT} <= set(table("encodings"))
 
 
 def test_literal_keys_exist():

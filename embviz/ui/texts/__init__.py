@@ -1,6 +1,6 @@
 """Every word on screen: TOML tables of sentences, one folder a language.
 
-A sentence is named by file and key, `say("train", "train.label")`, and takes its facts by name:
+A sentence is named by file and key, `say("train", "train")`, and takes its facts by name:
 `say("train", "read.all", tokens="10,214", words="187")`.
 """
 

@@ -16,7 +16,8 @@ export class Texts {
 
   /** A number, padded to the width of the largest one that may stand in its place. */
   number(value, digits = 0, largest = value) {
-    const written = (x) => x.toFixed(digits).replace(".", this.entries.decimal ?? ".");
+    const plain = (x) => (Math.abs(x) < 1e5 ? x.toFixed(digits) : x.toExponential(1));
+    const written = (x) => plain(x).replace(".", this.entries.decimal ?? ".");
     return written(value).padStart(written(largest).length, FIGURE_SPACE);
   }
 }

@@ -96,6 +96,7 @@ export class View {
 
   obey(command) {
     if (command === "pause") this.player.pause();
+    else if (command === "forward") this.player.step(1, this.last);
     else if (this.still.matches) this.player.seek(this.last, this.last);
     else if (command === "follow") this.player.follow(this.last);
     else this.player.play(this.last, this.growing);
@@ -402,6 +403,7 @@ export class View {
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
     parts.track.setAttribute("aria-valuetext", texts.say("timeline_value", values));
+    parts.play.disabled = film.count < 2 && !this.growing;
     const kept = film.trusts[frame];
     const trust = Number.isFinite(kept)
       ? texts.say("trust", { kept: texts.number(kept, 1) })
