@@ -39,7 +39,7 @@ def check_settings(model: Any) -> None:
         plain = plain_number(value, each.type is int)
         low, high = each.metadata["low"], each.metadata["high"]
         if plain is None or not low <= plain <= high:
-            raise out_of_range(each.name, value, low, high)
+            raise out_of_range(each.name, value, low, high, whole=each.type is int)
         object.__setattr__(model, each.name, plain)  # equal settings have one spelling, one hash
 
 
@@ -54,11 +54,11 @@ def plain_number(value: object, whole: bool) -> float | None:
     return None
 
 
-def out_of_range(name: str, value: object, low: float, high: float) -> SettingError:
+def out_of_range(name: str, value: object, low: float, high: float, *, whole: bool) -> SettingError:
     """The error for a setting outside its range, or of a wrong type."""
     return SettingError(
         "out_of_range",
-        f"{name} must be a number from {low:g} to {high:g}, not {value!r}.",
+        f"{name} must be a {'whole ' * whole}number from {low:g} to {high:g}, not {value!r}.",
         setting=name,
         value=value,
         low=low,

@@ -178,6 +178,11 @@ class Film(Sequence[Snapshot]):
     shown: Ids
     recipe: Recipe
 
+    def __repr__(self) -> str:
+        """Say what it is in a line: the arrays would fill a notebook."""
+        end = f" to epoch {self.snapshots[-1].epoch:g}" if self.snapshots else ""
+        return f"<Film: {len(self)} frames{end}, {len(self.shown)} of {len(self.words)} words>"
+
     def __len__(self) -> int:
         return len(self.snapshots)
 

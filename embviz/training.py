@@ -220,7 +220,7 @@ class Run:
             value = getattr(self, name)
             plain = plain_number(value, whole=True)
             if plain is None or not low <= plain <= high:
-                raise out_of_range(name, value, low, high)
+                raise out_of_range(name, value, low, high, whole=True)
             object.__setattr__(self, name, plain)
         object.__setattr__(self, "always", tuple(self.always))
         for word in self.always:

@@ -56,6 +56,10 @@ class Vectors:
             twice = next(word for i, word in enumerate(self.words) if self._ids[word] != i)
             raise ValueError(f"“{twice}” stands twice among the words")
 
+    def __repr__(self) -> str:
+        """Say what it is in a line: the matrix would fill a notebook."""
+        return f"<Vectors: {len(self)} words, {self.matrix.shape[1]} dimensions>"
+
     def __len__(self) -> int:
         return len(self.words)
 

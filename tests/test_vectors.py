@@ -187,3 +187,8 @@ def test_nearest_agrees_with_most_similar():
     for i, word in enumerate(WORDS):
         assert [WORDS[j] for j in ids[i]] == [near for near, _ in vectors.most_similar(word, 4)]
         np.testing.assert_allclose([x for _, x in vectors.most_similar(word, 4)], cosines[i], 1e-6)
+
+
+def test_a_notebook_is_not_filled_with_numbers():
+    vectors = Vectors(("a", "b"), np.eye(2, 3))
+    assert repr(vectors) == "<Vectors: 2 words, 3 dimensions>"
