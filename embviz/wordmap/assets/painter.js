@@ -1,6 +1,7 @@
 // Paints the map. Called up to 60 times a second: it makes no objects, and changes colours rarely.
 
 const TURN = 2 * Math.PI;
+const ROUND = 2000; // words; the points of more are so small that squares, twice as quick, do
 const VEIL = 0.78; // how far the ground under a label hides the points
 
 export class Painter {
@@ -98,6 +99,7 @@ export class Painter {
   /** One path for each colour: thousands of arcs then cost little more than one. */
   paintPoints(screen) {
     const { context, radius, byColour, group, width, height } = this;
+    const small = this.n > ROUND;
     let colour = -1;
     context.beginPath();
     for (let i = 0; i < this.n; i++) {
@@ -111,8 +113,11 @@ export class Painter {
       const x = screen[2 * word];
       const y = screen[2 * word + 1];
       if (x < -radius || y < -radius || x > width + radius || y > height + radius) continue;
-      context.moveTo(x + radius, y);
-      context.arc(x, y, radius, 0, TURN);
+      if (small) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
+      else {
+        context.moveTo(x + radius, y);
+        context.arc(x, y, radius, 0, TURN);
+      }
     }
     context.fill();
   }
