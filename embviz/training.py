@@ -196,6 +196,7 @@ class Run:
     Raises:
         SettingError: If a number is out of its range.
         MissingWord: If a word of `always` is not in the vocabulary.
+        TypeError: If the model is no model, or the corpus no corpus.
     """
 
     model: Model
@@ -208,6 +209,7 @@ class Run:
     budget: int = BUDGET
 
     def __post_init__(self) -> None:
+        _check_kinds(self.model, self.corpus)
         V = len(self.corpus.vocabulary)
         ranges = {
             "seed": (0, 2**63 - 1),
@@ -274,6 +276,14 @@ class Run:
         settings = asdict(self.model)
         recipe = Recipe(self.model.name, settings, self.seed, self.corpus.hash, self.hash)
         return Film(snapshots, vocabulary.words, vocabulary.counts, self.shown, recipe)
+
+
+def _check_kinds(model: object, corpus: object) -> None:
+    """Refuse a name in the place of a model, and a text in the place of a corpus."""
+    if not hasattr(model, "course") or isinstance(model, type):
+        raise TypeError(f"model must be one like SkipGram(dimension=50), not {model!r:.60}")
+    if not isinstance(corpus, Corpus):
+        raise TypeError(f"corpus must be a Corpus, e.g. Corpus.from_text(text), not {corpus!r:.60}")
 
 
 @dataclass(frozen=True)

@@ -396,3 +396,16 @@ def test_estimate_knows_the_memory(corpus):
     kept = sum(a.nbytes for s in snapshots for a in (s.E, s.U) if a is not None)
     assert kept <= guess.film_bytes
     assert 0 < guess.seconds < 10
+
+
+@pytest.mark.parametrize(
+    ("model", "corpus", "said"),
+    [
+        ("skipgram", None, "model must be"),
+        (SkipGram, None, "model must be"),
+        (SkipGram(), "The king rules.", "Corpus.from_text"),
+    ],
+)
+def test_a_name_is_no_model_and_a_text_no_corpus(model, corpus, said):
+    with pytest.raises(TypeError, match=said):
+        train(model, corpus)
