@@ -146,8 +146,7 @@ class Engine:
     """Starts works on an executor, and replaces the executor when one of its processes dies.
 
     Args:
-        start_executor: Makes the executor; called again after a crash. `lone=True` asks for one
-            that nothing else runs on.
+        start_executor: Makes the executor; called again after a crash, and for a lone one.
     """
 
     def __init__(self, start_executor: Callable[[], Executor] = process_pool) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 import streamlit as st
 
 from embviz import samples
-from embviz.filming import Shot
+from embviz.filming import NEIGHBOURS, Shot
 from embviz.ui import session as sessions
 from embviz.ui.session import Sent, Session
 from embviz.ui.takes import Take
-from embviz.ui.texts import table
+from embviz.ui.texts import say, table
 from embviz.wordmap import Groups, NeighbourList, pack
 from embviz.wordmap.packing import Status
 
@@ -23,21 +23,17 @@ KEY = "wordmap"
 HUES = (5, 4, 2, 3, 6, 0, 1)
 """Hues of the families in their order: those that are easiest to tell apart first."""
 
-NEIGHBOURS = 10
-
 
 @functools.lru_cache(maxsize=1)
 def _register() -> Any:
     return st.components.v2.component("embviz.wordmap", js="wordmap.js", css="wordmap.css")
 
 
-def word_map(session: Session, note: str, title: str) -> None:
+def word_map(session: Session, take: Take) -> None:
     """Mount the word map, or feed it."""
-    if session.take is None:
-        return
     _register()(
         key=KEY,
-        data=message(session, session.take, note=note, title=title),
+        data=message(session, take),
         on_selected_change=_on_selected,
         on_rest_change=_on_rest,
         on_hidden_change=_on_hidden,
@@ -45,7 +41,7 @@ def word_map(session: Session, note: str, title: str) -> None:
     )
 
 
-def message(session: Session, take: Take, *, note: str, title: str) -> bytes:
+def message(session: Session, take: Take) -> bytes:
     """Pack what the browser has not been sent yet, and remember it as sent."""
     selected = session.selected_indices()
     fresh = session.sent.run != take.run.hash
@@ -65,22 +61,39 @@ def message(session: Session, take: Take, *, note: str, title: str) -> bytes:
         final=_finals(sent, take, selected) if complete else None,
         total=len(shots) if complete else (take.frames if fresh else None),
         epochs=_epochs(take, shots, fresh, complete),
-        **(_greeting(take, selected, title, note) if fresh else {}),
+        **(_greeting(take, selected) if fresh else {}),
     )
     sent.frames = len(shots)
     return packed
 
 
-def _greeting(take: Take, selected: Sequence[int], title: str, note: str) -> dict[str, Any]:
+def _greeting(take: Take, selected: Sequence[int]) -> dict[str, Any]:
     """What the browser is told once a run."""
     return {
-        "title": title,
-        "note": note,
+        "title": _title(take),
+        "note": _note(take),
         "words": take.words,
         "groups": _groups(take),
         "texts": table("wordmap"),
         "selected": selected,
     }
+
+
+def _title(take: Take) -> str:
+    model = take.run.model.name
+    return say("train", "title", text=take.name, model=say("settings", f"{model}.name"))
+
+
+def _note(take: Take) -> str:
+    """Say what else limits this picture."""
+    d = take.run.model.dimension
+    notes = [say("train", "note.pca", d=d) if d > 2 else say("train", "note.directions")]
+    short = take.run.loss_on == "training"
+    notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
+    hidden = len(take.run.corpus.vocabulary) - len(take.words)
+    if hidden:
+        notes.append(say("train", "note.shown", shown=f"{len(take.words):,}"))
+    return " ".join(notes)
 
 
 def _epochs(take: Take, shots: Sequence[Shot], fresh: bool, complete: bool) -> float | None:

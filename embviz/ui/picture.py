@@ -56,7 +56,7 @@ def _watch(active: bool) -> None:
         if session.sent.frames <= 1:
             take.work.wait(2, FIRST_S)
     before = session.sent.frames
-    component.word_map(session, title=_title(take), note=_note(take))
+    component.word_map(session, take)
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
     if active != _active(take) and session.sent.frames == before:
         st.rerun()
@@ -65,23 +65,6 @@ def _watch(active: bool) -> None:
 def _active(take: Take) -> bool:
     """Whether there may be more to see soon; a paused run still ends its last chunk."""
     return take.work.status == "running" or not take.work.at_rest
-
-
-def _title(take: Take) -> str:
-    model = take.run.model.name
-    return say("train", "title", text=take.name, model=say("settings", f"{model}.name"))
-
-
-def _note(take: Take) -> str:
-    """Say what else limits this picture."""
-    d = take.run.model.dimension
-    notes = [say("train", "note.pca", d=d) if d > 2 else say("train", "note.directions")]
-    short = take.run.loss_on == "training"
-    notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
-    hidden = len(take.run.corpus.vocabulary) - len(take.words)
-    if hidden:
-        notes.append(say("train", "note.shown", shown=f"{len(take.words):,}"))
-    return " ".join(notes)
 
 
 def _tell_end(take: Take) -> None:

@@ -29,6 +29,7 @@ MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 """Minimum counts proposed for a text of up to so many characters."""
 
 _KEPT, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
+_DECODED = "embviz_decoded"
 
 
 @dataclass(frozen=True, eq=False)
@@ -133,16 +134,25 @@ def _uploaded() -> Source | None:
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None
-    data = file.getvalue()
     try:
-        return _with_settings(file.name, decode(data, limit=UPLOAD_LIMIT), None)
+        return _with_settings(file.name, _decoded(file, None), None)
     except TextError as error:
         if error.reason != "encoding" or not error.suggestions:
             raise
         encoding = _ask_for_encoding(error)
     if encoding is None:
         return None
-    return _with_settings(file.name, decode(data, encoding, limit=UPLOAD_LIMIT), None)
+    return _with_settings(file.name, _decoded(file, encoding), None)
+
+
+def _decoded(file: Any, encoding: str | None) -> str:
+    """Give the text of an uploaded file, decoded once. Raises TextError."""
+    name = (file.file_id, encoding)
+    decoded, text = st.session_state.get(_DECODED, (None, ""))
+    if decoded != name:
+        text = decode(file.getvalue(), encoding, limit=UPLOAD_LIMIT)
+        st.session_state[_DECODED] = (name, text)
+    return str(text)
 
 
 def _ask_for_encoding(error: TextError) -> str | None:
@@ -181,6 +191,9 @@ def _with_settings(name: str, text: str, sample: str | None) -> Source:
 
 def _corpus(source: Source) -> Corpus:
     """Read a text, or find it read. Raises TextError."""
+    kept: Chosen | None = st.session_state.get(_KEPT)
+    if kept is not None and kept.source == source:
+        return kept.corpus
     settings = repr((source.min_count, source.max_words, source.lowercase)).encode()
     name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
     corpus = server.corpora().get(name)
@@ -216,22 +229,21 @@ def _tell(corpus: Corpus) -> None:
     read = corpus.reading
     lines = [say("train", "read.all", tokens=f"{read.tokens:,}", words=f"{read.distinct:,}")]
     dropped = {
-        "rare": (read.rare_words, read.rare_tokens),
-        "cut": (read.cut_words, read.cut_tokens),
-        "long": (read.long_tokens, read.long_tokens),
-        "control": (read.control_characters, read.control_characters),
+        "rare": read.rare_words,
+        "cut": read.cut_words,
+        "long": read.long_tokens,
+        "control": read.control_characters,
     }
     lines += [
         say(
             "train",
             f"read.{key}",
-            words=f"{words:,}",
-            tokens=f"{tokens:,}",
+            words=f"{count:,}",
             min_count=corpus.min_count,
             max_words=corpus.max_words,
         )
-        for key, (words, tokens) in dropped.items()
-        if words
+        for key, count in dropped.items()
+        if count
     ]
     lines.append(say("train", "read.commonest", words=", ".join(corpus.words[:COMMONEST])))
     # Words of a visitor's text: st.text renders no markup.

@@ -115,6 +115,12 @@ class TrainPage:
     def press(self, name: str) -> None:
         self.button(name).click()
 
+    def train(self) -> None:
+        """Train to the end, and wait until the browser has every frame."""
+        self.press("Train")
+        self.wait_for_status("done")
+        self.wait_for_frames(self.number("total"))
+
     def set_number(self, name: str, value: float) -> None:
         box = self.page.get_by_role("spinbutton", name=name, exact=True)
         box.fill(str(value))

@@ -13,9 +13,7 @@ def main() -> None:
                 viewport=harness.SIZE, color_scheme=scheme, device_scale_factor=1.5
             )
             train_page = harness.TrainPage(page).open(address)
-            train_page.press("Train")
-            train_page.wait_for_status("done")
-            train_page.wait_for_frames(train_page.number("total"))
+            train_page.train()
             train_page.settle()
             train_page.map("map.seek(Math.round(0.7 * map.film.count))")
             train_page.map("map.select([map.film.header.words.indexOf('king')])")

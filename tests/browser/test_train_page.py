@@ -52,9 +52,7 @@ def test_all_of_it_fits_a_projector(train_page):
 
 def test_what_is_painted_is_what_project_says(train_page):
     """Rings around three selected words, found among the pixels, against `ev.project`."""
-    train_page.press("Train")
-    train_page.wait_for_status("done")
-    train_page.wait_for_frames(train_page.number("total"))
+    train_page.train()
     train_page.map("map.seek(map.film.count - 1)")
     film = ev.train(ev.SkipGram(), ev.sample("kingdom"), seed=0, progress=False)
     xy = ev.project(film, "pca")[-1]
@@ -111,9 +109,7 @@ def test_the_picture_plays_on_without_the_server(chromium):
     page = chromium.new_page(viewport=harness.SIZE)
     with harness.serve() as address:
         train_page = harness.TrainPage(page).open(address)
-        train_page.press("Train")
-        train_page.wait_for_status("done")
-        train_page.wait_for_frames(train_page.number("total"))
+        train_page.train()
         train_page.settle()
     train_page.map("map.seek(0)")
     train_page.map("map.toggle()")
@@ -127,9 +123,7 @@ def test_the_picture_plays_on_without_the_server(chromium):
 
 
 def test_selecting_a_word_lists_its_neighbours_at_every_moment(train_page):
-    train_page.press("Train")
-    train_page.wait_for_status("done")
-    train_page.wait_for_frames(train_page.number("total"))
+    train_page.train()
     film = ev.train(ev.SkipGram(), ev.sample("kingdom"), seed=0, progress=False)
     king = film.shown_words.index("king")
     train_page.map("map.seek(map.film.count - 1)")
