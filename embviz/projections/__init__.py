@@ -10,28 +10,31 @@ from embviz.projections import pca
 from embviz.types import Float32, Floating
 from embviz.vectors import Vectors
 
-Projection = Callable[[Iterable[Floating]], Iterator[Float32]]
-"""From frames (n, d) in their order to positions (n, 2) of each."""
+Projection = Callable[[Iterable[Floating], int], Iterator[Float32]]
+"""From frames (n, d) in their order, and a number of axes, to positions (n, axes) of each."""
 
 PROJECTIONS: dict[str, Projection] = {"pca": pca.film}
 
 
-def project(source: Film | Vectors, name: str = "pca") -> Float32:
+def project(source: Film | Vectors, name: str = "pca", axes: int = 2) -> Float32:
     """Draw a film, or one matrix.
 
     Args:
         source: A film, of which every frame is drawn, or vectors.
         name: One of `PROJECTIONS`.
+        axes: 2 or 3.
 
     Returns:
-        Positions (F, n, 2) of the shown words for a film, (V, 2) for vectors.
+        Positions (F, n, axes) of the shown words for a film, (V, axes) for vectors.
 
     Raises:
-        SettingError: There is no projection of that name.
+        SettingError: There is no projection of that name, or not with so many axes.
     """
     if name not in PROJECTIONS:
         known = ", ".join(PROJECTIONS)
         raise SettingError("projection", f"no projection {name!r}; there are: {known}", value=name)
+    if axes not in (2, 3):
+        raise SettingError("axes", f"a picture has 2 or 3 axes, not {axes!r}", value=axes)
     if isinstance(source, Vectors):
-        return next(PROJECTIONS[name]([source.matrix]))
-    return np.stack(list(PROJECTIONS[name](source.rows(i) for i in range(len(source)))))
+        return next(PROJECTIONS[name]([source.matrix], axes))
+    return np.stack(list(PROJECTIONS[name]((source.rows(i) for i in range(len(source))), axes)))

@@ -1,9 +1,9 @@
 """Principal components that follow a film: the plane in which the words spread most, held steady.
 
 The rows of E are scaled to unit length, since neighbourhoods are judged by cosine, and centred. Two
-directions B (d, 2) of greatest variance make the picture:
+directions B (d, 2) of greatest variance make the picture, or three of them:
 
-    X = E / |E| - mean,   C = XᵀX / n,   xy = X B,   B = the two leading eigenvectors of C   (1)
+    X = E / |E| - mean,   C = XᵀX / n,   xy = X B,   B = the leading eigenvectors of C       (1)
 
 Taken anew for each frame, eigenvectors flip and swap although the model hardly moves. So C is a
 running average over the frames, and each basis is turned within its plane onto the one before
@@ -41,7 +41,7 @@ class Basis:
     Attributes:
         rows: Unit, centred rows (n, d) of that frame.
         covariance: The running average (d, d).
-        directions: B (d, 2), orthonormal columns.
+        directions: B (d, 2) or (d, 3), orthonormal columns.
     """
 
     rows: Float64
@@ -55,31 +55,32 @@ class Basis:
         return float(np.sum((self.rows @ self.directions) ** 2)) / total if total else 0.0
 
 
-def follow(before: Basis | None, E: Floating) -> tuple[Basis, Float32]:
+def follow(before: Basis | None, E: Floating, axes: int = 2) -> tuple[Basis, Float32]:
     """Draw the next frame.
 
     Args:
         before: Where the frame before left off; None for the first.
         E: Rows (n, d).
+        axes: 2 or 3.
 
     Returns:
-        Where this frame leaves off, and positions (n, 2), none further than 2 from the origin.
+        Where this frame leaves off, and positions (n, axes), none further than 2 from the origin.
     """
     with one_thread():
         rows = unit_rows(E)
         if before is None:
             covariance = rows.T @ rows / len(rows)
-            basis = Basis(rows, covariance, _upright(_leading(covariance)))
+            basis = Basis(rows, covariance, _upright(_leading(covariance, axes)))
         else:
             basis = _next_basis(before, rows)
         return basis, (rows @ basis.directions).astype(np.float32)
 
 
-def film(frames: Iterable[Floating]) -> Iterator[Float32]:
-    """Draw frames (n, d) in their order, one (n, 2) each; live and replay are the same picture."""
+def film(frames: Iterable[Floating], axes: int = 2) -> Iterator[Float32]:
+    """Draw frames (n, d) in their order, one (n, axes) each; live and replay are one picture."""
     basis = None
     for E in frames:
-        basis, xy = follow(basis, E)
+        basis, xy = follow(basis, E, axes)
         yield xy
 
 
@@ -98,18 +99,19 @@ def _next_basis(before: Basis, rows: Float64) -> Basis:
         return before
     a = RATE * min(1.0, movement / MOVING)
     covariance = (1 - a) * before.covariance + a * (rows.T @ rows / len(rows))
-    directions = _leading(covariance)
+    directions = _leading(covariance, before.directions.shape[1])
     left, _, right = np.linalg.svd(directions.T @ before.directions)
     return Basis(rows, covariance, directions @ (left @ right))
 
 
-def _leading(covariance: Float64) -> Float64:
-    """Give the two leading eigenvectors (d, 2); with one dimension the second is zero."""
+def _leading(covariance: Float64, axes: int) -> Float64:
+    """Give the leading eigenvectors (d, axes); with fewer dimensions the last ones are zero."""
     d = len(covariance)
-    if d == 1:
-        return np.array([[1.0, 0.0]])
-    _, directions = eigh(covariance, subset_by_index=[d - 2, d - 1])
-    return np.ascontiguousarray(directions[:, ::-1])
+    found = min(d, axes)
+    _, directions = eigh(covariance, subset_by_index=[d - found, d - 1])
+    leading = np.zeros((d, axes))
+    leading[:, :found] = directions[:, ::-1]
+    return leading
 
 
 def _upright(directions: Float64) -> Float64:

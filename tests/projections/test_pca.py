@@ -19,18 +19,19 @@ def moving(frames=10, n=40, d=12, seed=0):
     return [(1 - s) * noise + s * target for s in np.linspace(0, 1, frames)]
 
 
-def test_first_frame_is_the_plane_that_scikit_learn_finds():
+@pytest.mark.parametrize("axes", [2, 3])
+def test_first_frame_is_the_plane_or_space_that_scikit_learn_finds(axes):
     E = moving()[5]
-    _, xy = pca.follow(None, E)
-    reference = PCA(2, svd_solver="full").fit_transform(E / np.linalg.norm(E, axis=1)[:, None])
+    _, xy = pca.follow(None, E, axes)
+    reference = PCA(axes, svd_solver="full").fit_transform(E / np.linalg.norm(E, axis=1)[:, None])
     signs = np.sign(np.sum(xy * reference, axis=0))
     np.testing.assert_allclose(xy, reference * signs, atol=1e-5)
 
 
-@given(seed=st.integers(0, 1000))
-def test_ten_equal_frames_after_ten_moving_ones_move_nothing(seed):
+@given(seed=st.integers(0, 1000), axes=st.sampled_from([2, 3]))
+def test_ten_equal_frames_after_ten_moving_ones_move_nothing(seed, axes):
     frames = moving(seed=seed)
-    drawn = list(pca.film([*frames, *([frames[-1]] * 10)]))
+    drawn = list(pca.film([*frames, *([frames[-1]] * 10)], axes))
     for xy in drawn[10:]:
         np.testing.assert_array_equal(xy, drawn[9])
 
@@ -60,13 +61,14 @@ def test_turning_the_model_does_not_turn_structure_into_it():
     np.testing.assert_array_equal(next(pca.film(frames)), alone)
 
 
+@pytest.mark.parametrize("axes", [2, 3])
 @pytest.mark.parametrize("d", [1, 2, 3])
-def test_few_dimensions(d):
+def test_few_dimensions(d, axes):
     E = np.random.default_rng(0).normal(size=(10, d))
-    basis, xy = pca.follow(None, E)
-    assert xy.shape == (10, 2)
+    basis, xy = pca.follow(None, E, axes)
+    assert xy.shape == (10, axes)
     assert np.isfinite(xy).all()
-    if d <= 2:
+    if d <= axes:
         assert basis.explained == pytest.approx(1.0)
 
 
