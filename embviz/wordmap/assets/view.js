@@ -1,60 +1,54 @@
-// One word map on the page: it owns the elements, the play head, the camera and the selection, and
-// paints as long as something moves.
+// The map itself: it owns the play head, the camera and the selection, and paints as long as
+// something moves. What stands around it (chrome.js) is told what happens, and calls its methods.
 
 import { Camera } from "./camera.js";
-import { ICONS } from "./dom.js";
 import { listen } from "./gestures.js";
 import { Labels, importance, mostLabels } from "./labels.js";
-import { build, fillLegend, label } from "./layout.js";
+import { fillLegend } from "./layout.js";
 import { Painter } from "./painter.js";
 import { palette } from "./palette.js";
-import { Panel } from "./panel.js";
 import { NEAR, Player } from "./player.js";
-import { Server } from "./server.js";
-import { Texts } from "./texts.js";
-import { Timeline } from "./timeline.js";
 
 const PLACE_EVERY = 1 / 6; // seconds between two choices of labels
 const SOON = 0.3; // seconds that labels look ahead
 const LATER = 1.2; // and that new ones do
-const TELL_EVERY = 0.25; // seconds between two updates of the data attributes
 const REACH = 14; // pixels from a point that still count as pointing at it
 const CHOSEN = 5; // words selected at once
-const ZOOM_STEP = 1.4;
+
+/**
+ * @typedef {object} Watcher
+ * @property {(film: Film) => void} began  another film is shown
+ * @property {() => void} dressed  colours and fonts have changed
+ * @property {(words: number[]) => void} chose  other words are selected, whoever chose them
+ * @property {(words: number[]) => void} selected  the reader chose them
+ * @property {(now: number, stale: boolean) => void} painted  a picture is on screen; stale: all that
+ *   is said of the film may have changed
+ */
 
 export class View {
-  /** @param {Node} parent @param {number} mounts how many views this page has had */
-  constructor(parent, mounts) {
-    this.parts = build();
-    this.root = this.parts.root;
-    this.root.dataset.mounts = mounts;
-    this.server = new Server();
+  /** @param {Object<string, HTMLElement>} parts root, stage, map, legend @param {Watcher} watcher */
+  constructor(parts, watcher) {
+    this.parts = parts;
+    this.watcher = watcher;
     this.player = new Player();
     this.camera = new Camera();
-    this.painter = new Painter(this.parts.map);
-    this.timeline = new Timeline(this.parts.track, (frame) => this.drag(frame), () => this.drop());
-    this.panel = new Panel(this.parts.panel, (word) => this.select([word]));
-    this.texts = new Texts();
+    this.painter = new Painter(parts.map);
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
     this.marks = { selected: [], hovered: -1, links: [] };
     this.origin = [0, 0];
     this.pictures = 0;
-    this.placed = this.told = -Infinity;
-    this.onHidden = () => this.hide(document.hidden);
-    this.bind();
-    parent.appendChild(this.root);
-    this.watcher = new ResizeObserver(() => this.resize());
-    this.watcher.observe(this.parts.stage);
-    this.watcher.observe(this.parts.track);
-    Object.defineProperty(this.root, "embviz", { value: this });
+    this.placed = -Infinity;
+    listen(parts.map, {
+      pan: (dx, dy) => this.moved(() => this.camera.pan(dx, dy)),
+      zoom: (factor, at) => this.zoom(factor, at),
+      point: (at) => this.point(at),
+      click: (at, more) => this.click(at, more),
+      fit: () => this.fit(),
+    });
   }
 
   close() {
     cancelAnimationFrame(this.request);
-    this.watcher.disconnect();
-    document.removeEventListener("visibilitychange", this.onHidden);
-    this.server.close();
-    this.root.remove();
   }
 
   // What comes from Python
@@ -71,9 +65,7 @@ export class View {
       film.kept.command = header.command.id;
       this.obey(header.command.do);
     }
-    this.parts.title.textContent = header.title ?? "";
     this.refresh();
-    this.server.wantLists(film, () => this.marks.selected);
   }
 
   begin(film) {
@@ -88,10 +80,8 @@ export class View {
     this.camera.reset();
     this.marks.hovered = -1;
     this.marks.selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
-    this.texts = new Texts(header.texts);
-    label(this.parts, this.texts);
+    this.watcher.began(film);
     this.dress();
-    this.server.begin(film.run, this.player.head);
   }
 
   obey(command) {
@@ -105,7 +95,7 @@ export class View {
   /** Read the theme again, and everything that depends on it. */
   dress() {
     if (!this.film) return;
-    const style = getComputedStyle(this.root);
+    const style = getComputedStyle(this.parts.root);
     const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
     const theme = {
       text: of("--st-text-color", "#31333f"),
@@ -118,9 +108,10 @@ export class View {
     this.dressed = now;
     this.family = family;
     this.colours = palette(theme, this.film.groups);
-    this.root.style.colorScheme = this.colours.dark ? "dark" : "light";
+    this.parts.root.style.colorScheme = this.colours.dark ? "dark" : "light";
     this.painter.prepare(this.film, this.colours, family);
     fillLegend(this.parts.legend, this.film.groups, this.colours);
+    this.watcher.dressed();
     this.choose(this.marks.selected);
   }
 
@@ -137,48 +128,6 @@ export class View {
   }
 
   // What the reader does
-
-  bind() {
-    const { parts, player } = this;
-    parts.play.onclick = () => this.toggle();
-    parts.start.onclick = () => this.seek(0);
-    parts.back.onclick = () => this.step(-1);
-    parts.forward.onclick = () => this.step(1);
-    parts.speed.onchange = () => (player.speed = Number(parts.speed.value));
-    parts.zoom_in.onclick = () => this.zoom(ZOOM_STEP);
-    parts.zoom_out.onclick = () => this.zoom(1 / ZOOM_STEP);
-    parts.fit.onclick = () => this.fit();
-    document.addEventListener("visibilitychange", this.onHidden);
-    this.root.onkeydown = (event) => this.press(event);
-    listen(parts.map, {
-      pan: (dx, dy) => this.moved(() => this.camera.pan(dx, dy)),
-      zoom: (factor, at) => this.zoom(factor, at),
-      point: (at) => this.point(at),
-      click: (at, more) => this.click(at, more),
-      fit: () => this.fit(),
-    });
-  }
-
-  hide(hidden) {
-    this.root.dataset.hidden = hidden;
-    this.server.tellHidden(hidden);
-  }
-
-  press(event) {
-    const inTrack = event.target === this.parts.track;
-    if (!this.film || event.target instanceof HTMLSelectElement) return;
-    if (event.target instanceof HTMLButtonElement && event.key === " ") return;
-    const keys = {
-      " ": () => this.toggle(),
-      ArrowLeft: () => this.step(-1),
-      ArrowRight: () => this.step(1),
-      ...(inTrack && { ArrowDown: () => this.step(-1), ArrowUp: () => this.step(1) }),
-      ...(inTrack && { Home: () => this.seek(0), End: () => this.seek(this.last) }),
-    };
-    if (!keys[event.key]) return;
-    event.preventDefault();
-    keys[event.key]();
-  }
 
   toggle() {
     if (!this.film) return;
@@ -246,16 +195,19 @@ export class View {
   select(words) {
     if (String(words) === String(this.marks.selected)) return;
     this.choose(words);
-    this.server.tellSelected(words);
-    this.server.wantLists(this.film, () => this.marks.selected);
+    this.watcher.selected(words);
   }
 
   choose(words) {
     this.marks.selected = this.film.kept.selected = words;
-    const colourOf = (word) => this.colours.points[this.painter.group[word]];
-    this.panel.select(this.film, words, this.texts, colourOf);
+    this.watcher.chose(words);
     this.placed = -Infinity;
     this.refresh();
+  }
+
+  /** The colour of a word's point. */
+  colourOf(word) {
+    return this.colours.points[this.painter.group[word]];
   }
 
   /** The word under a place on the map: its label, or the nearest point; -1 for none. */
@@ -275,15 +227,11 @@ export class View {
 
   // Painting
 
-  resize() {
-    // The style sheet may come later than this script.
-    const styled = getComputedStyle(this.root).containerType === "inline-size";
-    this.root.style.visibility = styled ? "" : "hidden";
-    const ratio = window.devicePixelRatio || 1;
-    const { stage, track } = this.parts;
-    this.painter.resize(stage.clientWidth, stage.clientHeight, ratio);
-    this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
-    Object.assign(this.camera, { width: stage.clientWidth, height: stage.clientHeight });
+  /** The stage has another size; what was on it is gone. @param {number} ratio pixels a CSS pixel */
+  resize(ratio) {
+    const { clientWidth: width, clientHeight: height } = this.parts.stage;
+    this.painter.resize(width, height, ratio);
+    Object.assign(this.camera, { width, height });
     if (!this.film) return;
     this.dress();
     // A canvas that has been resized is blank: paint before the browser shows it.
@@ -316,7 +264,8 @@ export class View {
     this.place(now);
     const fading = this.labels.fade(seconds);
     this.paint();
-    this.tell(now);
+    this.watcher.painted(now, this.stale);
+    this.stale = false;
     const waiting = this.player.playing && this.growing && this.last - this.player.head < NEAR;
     if (moving || fading || this.due || (this.player.playing && !waiting)) this.wake();
     else this.now = null;
@@ -365,59 +314,7 @@ export class View {
     this.origin[0] = camera.width / 2 - camera.x * camera.scale;
     this.origin[1] = camera.height / 2 + camera.y * camera.scale;
     this.painter.paint(this.screen, this.labels, this.marks, this.origin);
-    this.timeline.mark(this.player.head);
     Object.assign(this.film.kept, { head: this.player.head, playing: this.player.playing });
-  }
-
-  /** Everything that is said about this moment: in words, not sixty times a second. */
-  tell(now) {
-    const { frame, film, player } = this;
-    if (this.stale) this.timeline.paint(film, this.colours, this.texts, this.family);
-    if (this.stale || frame !== this.toldFrame) this.report(frame, this.stale);
-    if (player.playing !== this.toldPlaying) this.showPlaying(player.playing);
-    this.stale = false;
-    if (now - this.told >= TELL_EVERY || !player.playing) {
-      this.told = now;
-      const { count: frames, total, run, gaps } = film;
-      Object.assign(this.root.dataset, { frame, frames, total, run, gaps, status: film.header.status });
-    }
-    // Without motion the head jumps along with a growing film: that is no rest either.
-    const along = this.still.matches && this.growing && player.head === this.last;
-    this.server.rest(film.run, player.playing || along ? null : player.head);
-  }
-
-  report(frame, again) {
-    this.toldFrame = frame;
-    const { film, texts, parts } = this;
-    const { epochs = 0, note = "" } = film.header;
-    const loss = film.losses[frame];
-    const highest = Math.max(1, ...film.losses.filter(Number.isFinite));
-    const values = {
-      epoch: texts.number(film.epochs[frame], 1, epochs),
-      epochs,
-      loss: Number.isFinite(loss) ? texts.number(loss, 2, highest) : texts.say("no_loss"),
-      frame: texts.number(frame + 1, 0, film.total),
-      frames: film.total,
-    };
-    parts.readout.textContent = texts.say("readout", values);
-    parts.track.setAttribute("aria-valuemax", film.count);
-    parts.track.setAttribute("aria-valuenow", frame + 1);
-    parts.track.setAttribute("aria-valuetext", texts.say("timeline_value", values));
-    parts.play.disabled = film.count < 2 && !this.growing;
-    const kept = film.trusts[frame];
-    const trust = Number.isFinite(kept)
-      ? texts.say("trust", { kept: texts.number(kept, 1) })
-      : texts.say("trust_unknown");
-    parts.sentence.textContent = `${trust} ${note}`;
-    this.panel.update(frame, again);
-  }
-
-  showPlaying(playing) {
-    this.toldPlaying = playing;
-    const name = playing ? "pause" : "play";
-    this.parts.play.querySelector("path").setAttribute("d", ICONS[name]);
-    this.parts.play.setAttribute("aria-label", this.texts.say(name));
-    this.parts.play.title = this.texts.say(name);
   }
 
   /** For tests: where a word was painted, in CSS pixels of the map. */
