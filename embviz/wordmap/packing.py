@@ -4,119 +4,57 @@ A message is::
 
     uint32   length of the header in bytes, a multiple of 4
     header   JSON in UTF-8, padded with blanks
-    frames   each: float32 epoch, loss, trust; then n pairs of uint16 x, y
+    frames   each: float32 epoch, loss, trust; then n times uint16 x, y (and z)
     lists    each: for every frame of it, k pairs of uint16 id, cosine
+    layers   each: for every frame of it, n times uint8
+    table    n times k pairs of uint16 id, cosine
 
-Everything is little-endian, and every frame and list starts at a multiple of 4, so that the browser
-can look at the numbers where they lie. A position in -SCALE..SCALE is mapped linearly to 0..65535,
-a cosine in -1..1 likewise: an error of at most SCALE / 65535, a hundredth of a pixel on screen.
-With 1000 words a frame takes 4012 bytes. A key that is absent from the header means "as before".
+Everything is little-endian and padded with zeros to a multiple of 4 bytes, so that the browser can
+look at the numbers where they lie. A position in -SCALE..SCALE is mapped linearly to 0..65535, a
+cosine in -1..1 likewise, and a layer's low..high to 0..255: an error of at most SCALE / 65535, a
+hundredth of a pixel on screen. With 1000 words a frame takes 4012 bytes, with three coordinates
+6012. A key that is absent from the header means "as before".
 """
 
 import json
+import math
 import struct
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any, Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embviz.types import Float32, Floating, Ids
+from embviz.wordmap.parts import (
+    Groups,
+    Layer,
+    Message,
+    Narrow,
+    NeighbourList,
+    Picture,
+    Previous,
+    Suggestions,
+    Table,
+)
 
-VERSION = 1
+VERSION = 2
 SCALE = 2.0
 """Positions beyond this are painted at this: unit vectors never get there."""
 
 TOP = 65535
 """The largest uint16."""
 
+BYTE = 255
+"""The largest uint8."""
+
 Status: TypeAlias = Literal["idle", "running", "paused", "done", "failed"]
 Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
+Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
+"""An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 
-
-@dataclass(frozen=True, eq=False)
-class Picture:
-    """One frame of a film, ready to be shown.
-
-    Attributes:
-        epoch: Where training stood.
-        loss: Held-out loss; NaN where there is none.
-        trust: How many of a word's ten true neighbours are neighbours on screen, mean, 0 to 10.
-        xy: Positions (n, 2).
-        neighbours: The k nearest words of each word (n, k), in all d dimensions, nearest first.
-        cosines: Their cosines (n, k).
-    """
-
-    epoch: float
-    loss: float
-    trust: float
-    xy: Float32
-    neighbours: Ids
-    cosines: Float32
-
-
-@dataclass(frozen=True, eq=False)
-class NeighbourList:
-    """The neighbours of one word, frame after frame.
-
-    Attributes:
-        word: Index of the word among the shown words.
-        first: The frame that the first row belongs to.
-        ids: Neighbours (f, k), indices among the shown words, nearest first.
-        cosines: Their cosines (f, k).
-    """
-
-    word: int
-    first: int
-    ids: Ids
-    cosines: Float32
-
-    @classmethod
-    def of(cls, word: int, pictures: Sequence[Picture], first: int = 0) -> "NeighbourList":
-        """Collect the neighbours of `word` from pictures `first`, `first` + 1, …"""
-        ids = np.array([picture.neighbours[word] for picture in pictures], dtype=np.int32)
-        cosines = np.array([picture.cosines[word] for picture in pictures], dtype=np.float32)
-        return cls(word, first, ids, cosines)
-
-
-@dataclass(frozen=True)
-class Groups:
-    """Words that belong together, and how they are coloured.
-
-    Attributes:
-        names: One for each group.
-        hues: Hue of each group, 0 to 6; related groups share one.
-        shades: Lightness step of each group, 0 to 2.
-        of: The group of each shown word, -1 for none.
-        families: What the groups of each hue have in common, shown instead of `names` when there
-            are many groups; may be empty.
-    """
-
-    names: Sequence[str]
-    hues: Sequence[int]
-    shades: Sequence[int]
-    of: Sequence[int]
-    families: Sequence[str] = ()
-
-
-@dataclass(frozen=True, eq=False)
-class Message:
-    """A message taken apart again.
-
-    Attributes:
-        header: As it was sent.
-        epochs: (F,), losses: (F,), trusts: (F,) of the frames in the message.
-        xy: Positions (F, n, 2).
-        lists: The neighbour lists.
-    """
-
-    header: Mapping[str, Any]
-    epochs: Float32
-    losses: Float32
-    trusts: Float32
-    xy: Float32
-    lists: tuple[NeighbourList, ...]
+Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "none"]
 
 
 def pack(
@@ -131,12 +69,23 @@ def pack(
     title: str | None = None,
     note: str | None = None,
     words: Sequence[str] | None = None,
+    dims: Literal[2, 3] | None = None,
+    counts: Sequence[int] | None = None,
     groups: Groups | None = None,
     texts: Mapping[str, str] | None = None,
     selected: Sequence[int] | None = None,
-    command: tuple[str | int, Command] | None = None,
+    isolated: int | None = None,
+    colour: Colour | None = None,
+    lists_most: int | None = None,
+    command: tuple[str | int, Command] | Seek | None = None,
     lists: Sequence[NeighbourList] = (),
+    layers: Sequence[Layer] = (),
+    table: Table | None = None,
     final: Mapping[int, Sequence[tuple[str, float]]] | None = None,
+    previous: Previous | None = None,
+    suggestions: Suggestions | None = None,
+    narrow: Narrow | None = None,
+    address: str | None = None,
 ) -> bytes:
     """Pack a stretch of a film.
 
@@ -151,13 +100,25 @@ def pack(
         title: The line above the map.
         note: A second sentence under the map.
         words: The shown words. With `first == 0` this starts the run in the browser; with fewer
-            frames than the browser has it starts the film anew.
+            frames than the browser has, or with another number of words or coordinates, it
+            starts the film anew.
+        dims: Coordinates of a position; by default as many as the pictures have, or 2.
+        counts: How often each of the words occurs.
         groups: The colours of the words.
         texts: Every visible word of the component, `ui/texts/<language>/wordmap.toml`.
         selected: Words selected when the run begins.
+        isolated: How many words of a larger film this one shows, 0 if it is not a part.
+        colour: What points are coloured by when the run begins.
+        lists_most: For how many selected words lists of neighbours are sent.
         command: An id and what the player shall do; done once for each new id.
         lists: Neighbours of the selected words.
+        layers: Numbers that colours are made of.
+        table: The neighbours of all words at one frame.
         final: For a word of the last frame, its exact neighbours among all words.
+        previous: The run before.
+        suggestions: The answer to a search.
+        narrow: The button beside the player on a small screen.
+        address: The view, without epoch and selection, that the page's address shall name.
 
     Raises:
         ValueError: If the arrays do not fit n, hold numbers that are not finite, or indices that
@@ -165,6 +126,8 @@ def pack(
     """
     if not 0 < n <= TOP:
         raise ValueError(f"n is {n}, but a picture shows 1 to {TOP} words")
+    axes = dims or _dims(pictures)
+    began = words is not None
     header = {
         "v": VERSION,
         "run": run,
@@ -174,20 +137,33 @@ def pack(
         "status": status,
         "total": total,
         "epochs": epochs,
-        "scale": SCALE if words is not None else None,
+        "dims": axes if began or (pictures and axes != 2) else None,
+        "scale": SCALE if began else None,
         "title": title,
         "note": note,
         "words": words if words is None else list(words),
+        "counts": _integers(counts),
         "groups": groups if groups is None else asdict(groups),
         "texts": texts if texts is None else dict(texts),
-        "selected": selected if selected is None else [int(word) for word in selected],
-        "command": command if command is None else {"id": command[0], "do": command[1]},
+        "selected": _integers(selected),
+        "isolated": isolated,
+        "colour": colour,
+        "lists_most": lists_most,
+        "command": command if command is None else _commanded(*command),
         "lists": [_described(entry) for entry in lists] or None,
+        "layers": [_layer_described(layer) for layer in layers] or None,
+        "table": table if table is None else {"frame": table.frame, "k": table.ids.shape[1]},
         "final": final if final is None else {str(w): _rounded(final[w]) for w in final},
+        "previous": previous if previous is None else _curve(previous),
+        "suggestions": suggestions if suggestions is None else asdict(suggestions),
+        "narrow": narrow if narrow is None else (asdict(narrow) if narrow.label else {}),
+        "address": address,
     }
     parts = [_header(header)]
-    parts += [_frame(picture, n) for picture in pictures]
+    parts += [_frame(picture, n, axes) for picture in pictures]
     parts += [_list(entry, n) for entry in lists]
+    parts += [_layer(layer, n) for layer in layers]
+    parts += [_table(table, n)] if table is not None else []
     return b"".join(parts)
 
 
@@ -195,19 +171,35 @@ def unpack(data: bytes) -> Message:
     """Take a message apart: the inverse of `pack`, up to rounding."""
     (length,) = struct.unpack_from("<I", data)
     header = json.loads(data[4 : 4 + length])
-    frames, n = header["frames"], header["n"]
-    block = np.frombuffer(data, "<u4", frames * (3 + n), 4 + length).reshape(frames, 3 + n)
-    numbers = np.ascontiguousarray(block[:, :3]).view("<f4").astype(np.float32)
-    pairs = np.ascontiguousarray(block[:, 3:]).view("<u2").reshape(frames, n, 2)
-    at, lists = 4 + length + block.nbytes, []
+    n, at = header["n"], 4 + length
+    shape = header["frames"], 3 + _words(n * header.get("dims", 2))
+    (epochs, losses, trusts), xy = _unframed(
+        _take(data, at, shape, "<u4"), n, header.get("dims", 2)
+    )
+    at += 4 * math.prod(shape)
+    lists, layers = [], []
     for entry in header.get("lists", []):
-        shape = (entry["frames"], entry["k"], 2)
-        rows = np.frombuffer(data, "<u2", shape[0] * shape[1] * 2, at).reshape(shape)
-        at += rows.nbytes
-        ids, cosines = rows[..., 0].astype(np.int32), _dequantised(rows[..., 1], 1.0)
+        ids, cosines = _unpaired(data, at, (entry["frames"], entry["k"]))
+        at += 4 * ids.size
         lists.append(NeighbourList(entry["word"], entry["first"], ids, cosines))
-    epochs, losses, trusts = numbers.T
-    return Message(header, epochs, losses, trusts, _dequantised(pairs, SCALE), tuple(lists))
+    for entry in header.get("layers", []):
+        values = _take(data, at, (entry["frames"], n), "<u1") / BYTE
+        at += _padded(values.size)
+        low, high = entry["low"], entry["high"]
+        layers.append(Layer(entry["name"], entry["first"], low + (high - low) * values, low, high))
+    table = None
+    if "table" in header:
+        ids, cosines = _unpaired(data, at, (n, header["table"]["k"]))
+        table = Table(header["table"]["frame"], ids, cosines)
+    return Message(header, epochs, losses, trusts, xy, tuple(lists), tuple(layers), table)
+
+
+def _dims(pictures: Sequence[Picture]) -> int:
+    return pictures[0].xy.shape[-1] if pictures else 2
+
+
+def _integers(values: Iterable[int] | None) -> list[int] | None:
+    return values if values is None else [int(value) for value in values]
 
 
 def _header(header: Mapping[str, Any]) -> bytes:
@@ -217,29 +209,86 @@ def _header(header: Mapping[str, Any]) -> bytes:
     return struct.pack("<I", len(text)) + text
 
 
+def _commanded(name: str | int, do: str, epoch: float | None = None) -> dict[str, Any]:
+    command = {"id": name, "do": do}
+    return command if epoch is None else {**command, "epoch": float(epoch)}
+
+
 def _described(entry: NeighbourList) -> dict[str, int]:
     frames, k = entry.ids.shape
     return {"word": int(entry.word), "first": int(entry.first), "frames": frames, "k": k}
+
+
+def _layer_described(layer: Layer) -> dict[str, Any]:
+    return {
+        "name": layer.name,
+        "first": layer.first,
+        "frames": len(layer.values),
+        "low": float(layer.low),
+        "high": float(layer.high),
+    }
 
 
 def _rounded(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
     return [(word, round(float(cosine), 4)) for word, cosine in ranked]
 
 
-def _frame(picture: Picture, n: int) -> bytes:
-    if picture.xy.shape != (n, 2):
-        raise ValueError(f"positions have shape {picture.xy.shape}, not {(n, 2)}")
+def _curve(previous: Previous) -> dict[str, Any]:
+    """JSON knows no NaN: a loss that is none becomes null."""
+    if not previous.label:
+        return {}
+    losses = [float(f"{x:.5g}") if math.isfinite(x) else None for x in map(float, previous.losses)]
+    epochs = [round(float(epoch), 4) for epoch in previous.epochs]
+    return {"label": previous.label, "epochs": epochs, "losses": losses}
+
+
+def _frame(picture: Picture, n: int, dims: int) -> bytes:
+    if picture.xy.shape != (n, dims):
+        raise ValueError(f"positions have shape {picture.xy.shape}, not {(n, dims)}")
     numbers = np.array([picture.epoch, picture.loss, picture.trust], dtype="<f4")
-    return numbers.tobytes() + _quantised(picture.xy, SCALE).tobytes()
+    return numbers.tobytes() + _filled(_quantised(picture.xy, SCALE).tobytes())
 
 
 def _list(entry: NeighbourList, n: int) -> bytes:
-    if entry.ids.shape != entry.cosines.shape:
-        raise ValueError(f"ids {entry.ids.shape} and cosines {entry.cosines.shape} differ")
-    if entry.ids.size and not 0 <= entry.ids.min() <= entry.ids.max() < n:
-        raise ValueError(f"a neighbour of word {entry.word} is not one of the {n} shown words")
-    pairs = np.stack([entry.ids.astype("<u2"), _quantised(entry.cosines, 1.0)], axis=-1)
+    return _pairs(entry.ids, entry.cosines, n, f"a neighbour of word {entry.word}")
+
+
+def _table(table: Table, n: int) -> bytes:
+    if len(table.ids) != n:
+        raise ValueError(f"a table of {n} words has {len(table.ids)} rows")
+    return _pairs(table.ids, table.cosines, n, "a neighbour in the table")
+
+
+def _pairs(ids: Ids, cosines: Floating, n: int, what: str) -> bytes:
+    if ids.shape != cosines.shape:
+        raise ValueError(f"ids {ids.shape} and cosines {cosines.shape} differ")
+    if ids.size and not 0 <= ids.min() <= ids.max() < n:
+        raise ValueError(f"{what} is not one of the {n} shown words")
+    pairs = np.stack([ids.astype("<u2"), _quantised(cosines, 1.0)], axis=-1)
     return pairs.tobytes()  # (f, k, 2)
+
+
+def _layer(layer: Layer, n: int) -> bytes:
+    if layer.values.ndim != 2 or layer.values.shape[1] != n:
+        raise ValueError(f"layer {layer.name!r} has shape {layer.values.shape}, not (f, {n})")
+    if not np.isfinite(layer.values).all():
+        raise ValueError(f"a value of layer {layer.name!r} is not a finite number")
+    width = (float(layer.high) - float(layer.low)) or 1.0
+    share = np.clip((layer.values.astype(np.float64) - layer.low) / width, 0, 1)
+    return _filled(np.rint(share * BYTE).astype("<u1").tobytes())
+
+
+def _filled(data: bytes) -> bytes:
+    return data + bytes(_padded(len(data)) - len(data))
+
+
+def _padded(size: int) -> int:
+    return size + -size % 4
+
+
+def _words(uint16s: int) -> int:
+    """Give how many times 4 bytes hold so many times 2."""
+    return (uint16s + 1) // 2
 
 
 def _quantised(values: Floating, scale: float) -> NDArray[np.uint16]:
@@ -251,3 +300,19 @@ def _quantised(values: Floating, scale: float) -> NDArray[np.uint16]:
 
 def _dequantised(values: NDArray[np.uint16], scale: float) -> Float32:
     return ((values / TOP * 2 - 1) * scale).astype(np.float32)
+
+
+def _take(data: bytes, at: int, shape: tuple[int, ...], dtype: str) -> NDArray[Any]:
+    return np.frombuffer(data, dtype, math.prod(shape), at).reshape(shape)
+
+
+def _unframed(block: NDArray[np.uint32], n: int, dims: int) -> tuple[Float32, Float32]:
+    """Split frames (F, …) into their numbers (3, F) and positions (F, n, dims)."""
+    numbers = np.ascontiguousarray(block[:, :3]).view("<f4").astype(np.float32)
+    places = np.ascontiguousarray(block[:, 3:]).view("<u2")[:, : n * dims]
+    return numbers.T, _dequantised(places.reshape(len(block), n, dims), SCALE)
+
+
+def _unpaired(data: bytes, at: int, shape: tuple[int, int]) -> tuple[Ids, Float32]:
+    rows = _take(data, at, (*shape, 2), "<u2")
+    return rows[..., 0].astype(np.int32), _dequantised(rows[..., 1], 1.0)

@@ -1,10 +1,10 @@
-"""Pictures, lists and groups as Hypothesis draws them."""
+"""Pictures, lists, layers and groups as Hypothesis draws them."""
 
 import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from embviz.wordmap import Groups, NeighbourList, Picture
+from embviz.wordmap import Groups, Layer, NeighbourList, Picture, Table
 from embviz.wordmap.packing import SCALE
 
 WORDS = st.text(min_size=1, max_size=12)
@@ -15,13 +15,13 @@ def finite(low: float, high: float) -> st.SearchStrategy[float]:
 
 
 @st.composite
-def pictures(draw: st.DrawFn, n: int, reach: float = SCALE) -> Picture:
+def pictures(draw: st.DrawFn, n: int, reach: float = SCALE, dims: int = 2) -> Picture:
     k = min(10, n)
     return Picture(
         epoch=draw(finite(0, 100)),
         loss=draw(finite(0, 50) | st.just(float("nan"))),
         trust=draw(finite(0, 10)),
-        xy=draw(hnp.arrays(np.float32, (n, 2), elements=finite(-reach, reach))),
+        xy=draw(hnp.arrays(np.float32, (n, dims), elements=finite(-reach, reach))),
         neighbours=draw(hnp.arrays(np.int32, (n, k), elements=st.integers(0, n - 1))),
         cosines=draw(hnp.arrays(np.float32, (n, k), elements=finite(-1, 1))),
     )
@@ -34,6 +34,21 @@ def lists(draw: st.DrawFn, n: int) -> NeighbourList:
     if not frames:
         return NeighbourList(word, 0, np.zeros((0, 10), np.int32), np.zeros((0, 10), np.float32))
     return NeighbourList.of(word, frames, first=draw(st.integers(0, 200)))
+
+
+@st.composite
+def layers(draw: st.DrawFn, n: int) -> Layer:
+    low, high = sorted(draw(st.tuples(finite(-9, 9), finite(-9, 9))))
+    shape = (draw(st.integers(0, 4)), n)
+    values = draw(hnp.arrays(np.float32, shape, elements=finite(low, high)))
+    name = draw(st.sampled_from(["trust", "norm"]))
+    return Layer(name, draw(st.integers(0, 200)), values, low, high)
+
+
+@st.composite
+def tables(draw: st.DrawFn, n: int) -> Table:
+    one = draw(pictures(n))
+    return Table(draw(st.integers(0, 200)), one.neighbours, one.cosines)
 
 
 @st.composite

@@ -6,7 +6,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embviz.wordmap import NeighbourList, Picture, pack, unpack
+from embviz.wordmap import (
+    Layer,
+    Narrow,
+    NeighbourList,
+    Picture,
+    Previous,
+    Suggestions,
+    Table,
+    pack,
+    unpack,
+)
 from embviz.wordmap.packing import SCALE, TOP
 from tests.wordmap import strategies
 
@@ -25,8 +35,10 @@ def picture(xy: object, **facts: float) -> Picture:
 @settings(deadline=None)
 @given(st.data(), SIZES)
 def test_pictures_come_back_up_to_rounding(data, n):
-    sent = data.draw(st.lists(strategies.pictures(n), max_size=4))
+    dims = data.draw(st.sampled_from([2, 3]))
+    sent = data.draw(st.lists(strategies.pictures(n, dims=dims), max_size=4))
     message = unpack(pack(run="r", n=n, first=7, pictures=sent, status="running"))
+    assert message.header.get("dims", 2) == (dims if sent else 2)
     assert message.header["first"] == 7
     assert message.header["frames"] == len(sent) == len(message.xy)
     for i, each in enumerate(sent):
@@ -47,6 +59,59 @@ def test_lists_come_back_up_to_rounding(data, n):
         assert (came.word, came.first) == (went.word, went.first)
         np.testing.assert_array_equal(came.ids, went.ids)
         np.testing.assert_allclose(came.cosines, went.cosines, rtol=0, atol=1 / TOP)
+
+
+@settings(deadline=None)
+@given(st.data(), SIZES)
+def test_layers_and_tables_come_back_up_to_rounding(data, n):
+    sent = data.draw(st.lists(strategies.layers(n), max_size=3))
+    table = data.draw(strategies.tables(n))
+    list_ = data.draw(strategies.lists(n))
+    message = unpack(pack(run="r", n=n, layers=sent, table=table, lists=[list_]))
+    assert len(message.layers) == len(sent)
+    for came, went in zip(message.layers, sent, strict=True):
+        facts = (went.name, went.first, went.low, went.high)
+        assert (came.name, came.first, came.low, came.high) == facts
+        half = (went.high - went.low) / 255 * 0.51
+        np.testing.assert_allclose(came.values, went.values, rtol=0, atol=half + 1e-6)
+    assert message.table is not None
+    assert message.table.frame == table.frame
+    np.testing.assert_array_equal(message.table.ids, table.ids)
+    np.testing.assert_allclose(message.table.cosines, table.cosines, rtol=0, atol=1 / TOP)
+
+
+@given(st.text(min_size=1), st.lists(strategies.WORDS, max_size=5), st.integers(0, 9))
+def test_what_is_said_once_comes_back(text, words, more):
+    found = [(word, i - 1, 7) for i, word in enumerate(words)]
+    packed = pack(
+        run="r",
+        n=2,
+        words=["a", "b"],
+        dims=3,
+        counts=np.array([9, 4]),
+        isolated=2,
+        colour="trust",
+        lists_most=5,
+        command=(1, "seek", 2.5),
+        previous=Previous(text, [0, 0.5], [float("nan"), 1.25]),
+        suggestions=Suggestions(text, found, more),
+        narrow=Narrow(text, "train", True),
+        address=text,
+    )
+    header = unpack(packed).header
+    assert header["dims"] == 3
+    assert header["counts"] == [9, 4]
+    assert (header["isolated"], header["colour"], header["lists_most"]) == (2, "trust", 5)
+    assert header["command"] == {"id": 1, "do": "seek", "epoch": 2.5}
+    assert header["previous"] == {"label": text, "epochs": [0, 0.5], "losses": [None, 1.25]}
+    assert header["suggestions"] == {"text": text, "words": [list(f) for f in found], "more": more}
+    assert header["narrow"] == {"label": text, "press": "train", "primary": True}
+    assert header["address"] == text
+
+
+def test_what_is_empty_is_taken_away():
+    header = unpack(pack(run="r", n=1, previous=Previous(""), narrow=Narrow(""))).header
+    assert (header["previous"], header["narrow"]) == ({}, {})
 
 
 @settings(deadline=None)
@@ -101,6 +166,13 @@ def test_a_frame_of_a_thousand_words_takes_four_thousand_bytes():
     assert len(poll) < 4012 + 120
 
 
+@pytest.mark.parametrize("dims, size", [(2, 4012), (3, 6012)])
+def test_another_frame_costs_its_positions_and_three_numbers(dims, size):
+    one = [picture(np.zeros((1000, dims)))]
+    poll = pack(run="r", n=1000, first=10, pictures=one * 10)
+    assert len(pack(run="r", n=1000, first=10, pictures=one * 11)) - len(poll) == size
+
+
 def test_as_before_is_said_by_saying_nothing():
     header = unpack(pack(run="r", n=3, status="paused")).header
     assert set(header) == {"v", "run", "n", "first", "frames", "status"}
@@ -138,6 +210,15 @@ def test_arrays_must_fit_the_number_of_words():
 def test_positions_must_be_numbers():
     with pytest.raises(ValueError, match="finite"):
         pack(run="r", n=1, pictures=[picture([[np.nan, 0]])])
+
+
+def test_layers_and_tables_must_fit_the_number_of_words():
+    with pytest.raises(ValueError, match="layer 'norm'"):
+        pack(run="r", n=3, layers=[Layer("norm", 0, np.zeros((2, 2)), 0, 1)])
+    with pytest.raises(ValueError, match="finite"):
+        pack(run="r", n=1, layers=[Layer("norm", 0, np.full((1, 1), np.inf), 0, 1)])
+    with pytest.raises(ValueError, match="rows"):
+        pack(run="r", n=3, table=Table(0, np.zeros((2, 1), np.int32), np.zeros((2, 1))))
 
 
 @pytest.mark.parametrize("neighbour", [-1, 3, 70_000])

@@ -1,0 +1,182 @@
+"""What a message to the word map consists of; `packing` makes bytes of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embviz.types import Float32, Floating, Ids
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One frame of a film, ready to be shown.
+
+    Attributes:
+        epoch: Where training stood.
+        loss: Held-out loss; NaN where there is none.
+        trust: How many of a word's ten true neighbours are neighbours on screen, mean, 0 to 10.
+        xy: Positions (n, 2), or (n, 3) of a picture that can be turned.
+        neighbours: The k nearest words of each word (n, k), in all d dimensions, nearest first.
+        cosines: Their cosines (n, k).
+        kept: How many of each word's ten true neighbours are neighbours on screen (n,); empty
+            where nobody has counted.
+        norms: Lengths of the words' rows (n,); empty where nobody has measured.
+    """
+
+    epoch: float
+    loss: float
+    trust: float
+    xy: Float32
+    neighbours: Ids
+    cosines: Float32
+    kept: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    norms: Float32 = field(default_factory=lambda: np.zeros(0, np.float32))
+
+
+@dataclass(frozen=True, eq=False)
+class NeighbourList:
+    """The neighbours of one word, frame after frame.
+
+    Attributes:
+        word: Index of the word among the shown words.
+        first: The frame that the first row belongs to.
+        ids: Neighbours (f, k), indices among the shown words, nearest first.
+        cosines: Their cosines (f, k).
+    """
+
+    word: int
+    first: int
+    ids: Ids
+    cosines: Float32
+
+    @classmethod
+    def of(cls, word: int, pictures: Sequence[Picture], first: int = 0) -> "NeighbourList":
+        """Collect the neighbours of `word` from pictures `first`, `first` + 1, …"""
+        ids = np.array([picture.neighbours[word] for picture in pictures], dtype=np.int32)
+        cosines = np.array([picture.cosines[word] for picture in pictures], dtype=np.float32)
+        return cls(word, first, ids, cosines)
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """A number for each word, frame after frame, by which points can be coloured.
+
+    Attributes:
+        name: "trust" or "norm".
+        first: The frame that the first row belongs to.
+        values: (f, n).
+        low: The value that the scale of colours begins with,
+        high: and ends with; the same over the whole film. Values beyond are shown as these.
+    """
+
+    name: str
+    first: int
+    values: Floating
+    low: float
+    high: float
+
+
+@dataclass(frozen=True, eq=False)
+class Table:
+    """The neighbours of every shown word at one frame.
+
+    Attributes:
+        frame: Number of the frame.
+        ids: Neighbours (n, k), indices among the shown words, nearest first.
+        cosines: Their cosines (n, k).
+    """
+
+    frame: int
+    ids: Ids
+    cosines: Float32
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Words that belong together, and how they are coloured.
+
+    Attributes:
+        names: One for each group.
+        hues: Hue of each group, 0 to 6; related groups share one.
+        shades: Lightness step of each group, 0 to 2.
+        of: The group of each shown word, -1 for none.
+        families: What the groups of each hue have in common, shown instead of `names` when there
+            are many groups; may be empty.
+    """
+
+    names: Sequence[str]
+    hues: Sequence[int]
+    shades: Sequence[int]
+    of: Sequence[int]
+    families: Sequence[str] = ()
+
+
+@dataclass(frozen=True)
+class Previous:
+    """The run before, for the grey curve.
+
+    Attributes:
+        label: What was different about it, in words; empty to take the curve away.
+        epochs: Of its frames.
+        losses: At these epochs; what is not a finite number leaves a gap.
+    """
+
+    label: str
+    epochs: Sequence[float] = ()
+    losses: Sequence[float] = ()
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """The answer to a search.
+
+    Attributes:
+        text: What was searched for.
+        words: Each word found, its index among the shown words or -1, and its count.
+        more: How many more were found.
+    """
+
+    text: str
+    words: Sequence[tuple[str, int, int]]
+    more: int = 0
+
+
+@dataclass(frozen=True)
+class Narrow:
+    """The one button beside the player where there is little room.
+
+    Attributes:
+        label: What stands on it; empty to take it away.
+        press: What Python is told when it is pressed.
+        primary: Whether it stands out.
+    """
+
+    label: str
+    press: str = ""
+    primary: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Message:
+    """A message taken apart again.
+
+    Attributes:
+        header: As it was sent.
+        epochs: (F,), losses: (F,), trusts: (F,) of the frames in the message.
+        xy: Positions (F, n, 2) or (F, n, 3).
+        lists: The neighbour lists.
+        layers: What colours are made of.
+        table: The neighbours of all words at one frame, if they were sent.
+    """
+
+    header: Mapping[str, Any]
+    epochs: Float32
+    losses: Float32
+    trusts: Float32
+    xy: Float32
+    lists: tuple[NeighbourList, ...]
+    layers: tuple[Layer, ...] = ()
+    table: Table | None = None
