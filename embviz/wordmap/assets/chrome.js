@@ -1,6 +1,7 @@
 // What stands around the map: title, time line, player, sentence and lists. It owns the elements,
 // tells Python what the reader does, and is told by the view what happens on the map.
 
+import { Commands } from "./commands.js";
 import { Keys } from "./keys.js";
 import { build, label } from "./layout.js";
 import { Panel } from "./panel.js";
@@ -22,6 +23,7 @@ export class Chrome {
     this.told = -Infinity;
     this.texts = new Texts();
     this.server = new Server();
+    this.commands = new Commands();
     this.view = new View(this.parts, this);
     this.readout = new Readout(this.parts);
     this.panel = new Panel(this.parts.panel, (word) => this.view.select([word]));
@@ -49,6 +51,7 @@ export class Chrome {
   /** Show a film that has just got `added` new frames. */
   show(film, added) {
     this.view.show(film, added);
+    this.commands.arrived(this.view, film);
     this.parts.title.textContent = film.header.title ?? "";
     this.wantLists();
   }

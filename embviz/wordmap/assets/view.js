@@ -61,10 +61,6 @@ export class View {
     this.player.head = Math.min(this.player.head, this.last);
     const wasLast = this.player.head >= film.count - added - 1;
     if (this.still.matches && added && wasLast) this.player.seek(this.last, this.last);
-    if (header.command && header.command.id !== film.kept.command) {
-      film.kept.command = header.command.id;
-      this.obey(header.command.do);
-    }
     this.refresh();
   }
 
@@ -82,14 +78,6 @@ export class View {
     this.marks.selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
     this.watcher.began(film);
     this.dress();
-  }
-
-  obey(command) {
-    if (command === "pause") this.player.pause();
-    else if (command === "forward") this.player.step(1, this.last);
-    else if (this.still.matches) this.player.seek(this.last, this.last);
-    else if (command === "follow") this.player.follow(this.last);
-    else this.player.play(this.last, this.growing);
   }
 
   /** Read the theme again, and everything that depends on it. */

@@ -8,7 +8,7 @@
 //   gestures.js  mouse and fingers                                 timeline.js  the loss curve
 //   painter.js   the map on a canvas                               panel.js     lists of neighbours
 //   labels.js    which words are named                             texts.js     words and numbers
-//   palette.js   colours
+//   palette.js   colours                                           commands.js  what Python tells the player
 
 import { Chrome } from "./chrome.js";
 import { Film } from "./film.js";

@@ -1,0 +1,56 @@
+// What Python tells the player to do: each command once, and a jump to an epoch that is still to
+// come as soon as the film has got there.
+
+/** @typedef {import("./view.js").View} View */
+
+export class Commands {
+  constructor() {
+    this.goal = null; // {run, epoch} that the film has not reached yet
+  }
+
+  /** A message has been shown. @param {View} view @param {Film} film */
+  arrived(view, film) {
+    const { command } = film.header;
+    if (command && command.id !== film.kept.command) {
+      film.kept.command = command.id;
+      this.goal = null;
+      this.obey(view, film, command);
+    }
+    this.approach(view, film);
+  }
+
+  obey(view, film, command) {
+    const { player, last, growing } = view;
+    if (command.do === "pause") player.pause();
+    else if (command.do === "forward") player.step(1, last);
+    else if (command.do === "seek") this.aim(view, film, command.epoch);
+    else if (view.still.matches) player.seek(last, last);
+    else if (command.do === "follow") player.follow(last);
+    else player.play(last, growing);
+  }
+
+  aim(view, film, epoch) {
+    if (!Number.isFinite(epoch)) return;
+    this.goal = { run: film.run, epoch };
+    view.player.follow(view.last);
+  }
+
+  /** Go along until the epoch is there; whoever stops the film before does not want it any more. */
+  approach(view, film) {
+    const { goal } = this;
+    if (!goal || !film.count) return;
+    const here = goal.run === film.run && (view.player.playing || view.still.matches);
+    const reached = film.epochs.at(-1) >= goal.epoch - 1e-6 || film.complete;
+    if (here && reached) view.seek(nearest(film.epochs, goal.epoch));
+    if (!here || reached) this.goal = null;
+  }
+}
+
+/** The frame nearest to an epoch. @param {number[]} epochs rising */
+export function nearest(epochs, epoch) {
+  let best = 0;
+  epochs.forEach((other, frame) => {
+    if (Math.abs(other - epoch) < Math.abs(epochs[best] - epoch)) best = frame;
+  });
+  return best;
+}

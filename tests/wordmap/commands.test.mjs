@@ -1,0 +1,70 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Commands, nearest } from "../../embviz/wordmap/assets/commands.js";
+import { Player } from "../../embviz/wordmap/assets/player.js";
+
+function staged(epochs, command) {
+  const player = new Player();
+  const film = {
+    run: "r", kept: {}, epochs, header: { command },
+    get count() { return this.epochs.length; },
+    complete: false,
+  };
+  const view = {
+    player,
+    still: { matches: false },
+    growing: true,
+    get last() { return film.count - 1; },
+    seek: (frame) => player.seek(frame, film.count - 1),
+  };
+  return { commands: new Commands(), player, film, view };
+}
+
+test("each command is obeyed once", () => {
+  const { commands, player, film, view } = staged([0, 1], { id: 1, do: "play" });
+  commands.arrived(view, film);
+  assert.equal(player.playing, true);
+  player.pause();
+  commands.arrived(view, film);
+  assert.equal(player.playing, false);
+});
+
+test("a jump to an epoch that is there rests on the nearest frame", () => {
+  const { commands, player, film, view } = staged([0, 1, 2, 3], { id: 1, do: "seek", epoch: 1.9 });
+  commands.arrived(view, film);
+  assert.deepEqual([player.head, player.playing], [2, false]);
+});
+
+test("a jump ahead follows the film until it is there", () => {
+  const { commands, player, film, view } = staged([0, 1], { id: 1, do: "seek", epoch: 3.2 });
+  commands.arrived(view, film);
+  assert.equal(player.playing, true);
+  film.epochs.push(2, 3);
+  commands.arrived(view, film);
+  assert.equal(player.playing, true);
+  film.epochs.push(4);
+  commands.arrived(view, film);
+  assert.deepEqual([player.head, player.playing], [3, false]);
+});
+
+test("a jump beyond the end rests on the end", () => {
+  const { commands, player, film, view } = staged([0, 1], { id: 1, do: "seek", epoch: 99 });
+  commands.arrived(view, film);
+  film.complete = true;
+  commands.arrived(view, film);
+  assert.deepEqual([player.head, player.playing], [1, false]);
+});
+
+test("whoever stops the film on the way stays there", () => {
+  const { commands, player, film, view } = staged([0, 1], { id: 1, do: "seek", epoch: 3 });
+  commands.arrived(view, film);
+  player.seek(0, 1);
+  film.epochs.push(2, 3, 4);
+  commands.arrived(view, film);
+  assert.deepEqual([player.head, player.playing], [0, false]);
+});
+
+test("the nearest frame to an epoch", () => {
+  assert.deepEqual([-1, 0.4, 0.6, 2].map((epoch) => nearest([0, 0.5, 1], epoch)), [0, 1, 1, 2]);
+});
