@@ -134,3 +134,52 @@ test("the exact list is for the last frame of a finished film only", () => {
   });
   assert.equal(film.neighbours(0, 0).exact, false);
 });
+
+test("a film in space has three coordinates a word, and the same reach from every side", () => {
+  const xy = Uint16Array.of(0, 0, 0, TOP, TOP, TOP, TOP / 2, TOP / 2, TOP);
+  const film = filmOf(start([{ ...frame(0), xy }], { dims: 3 }));
+  const out = film.positions(0, new Float32Array(3 * n));
+  assert.deepEqual([...out.slice(0, 6)], [-2, -2, -2, 2, 2, 2]);
+  assert.ok(Math.abs(film.reach.x - Math.sqrt(12)) < 1e-3 && film.reach.x === film.reach.y);
+});
+
+test("the same run from another side is a new edition; what is selected stays, by name", () => {
+  const film = filmOf(start([frame(0), frame(1)]));
+  film.kept.selected = [0, 2];
+  film.accept(start([frame(0)]));
+  assert.equal(film.edition, 0);
+  const part = { ...frame(0), xy: new Uint16Array(6) };
+  film.accept(start([part], { n: 2, words: ["c", "d"], dims: 3 }));
+  assert.equal(film.edition, 1);
+  assert.deepEqual([film.n, film.dims, film.count, film.idOf("c")], [2, 3, 1, 0]);
+  assert.deepEqual(film.kept.selected, [0]);
+});
+
+const layer = (first, rows, extra = {}) => ({
+  name: "norm", first, low: 0, high: 1, rows: rows.map((row) => Uint8Array.from(row)), ...extra,
+});
+
+test("layers follow the frame; gaps are noticed; another scale begins anew", () => {
+  const film = filmOf(start([0, 1, 2, 3].map((i) => frame(i))));
+  assert.equal(film.hasLayerGap("norm"), true);
+  assert.equal(film.layerAt("norm", 2), null);
+  film.addLayer(layer(2, [[1, 2, 3], [4, 5, 6]]));
+  assert.equal(film.hasLayerGap("norm"), true);
+  assert.equal(film.layerAt("norm", 1), null);
+  assert.deepEqual([...film.layerAt("norm", 9)], [4, 5, 6]);
+  film.addLayer(layer(0, [[7, 7, 7], [8, 8, 8]]));
+  assert.equal(film.hasLayerGap("norm"), false);
+  film.addLayer(layer(0, [[9, 9, 9]], { high: 2 }));
+  assert.deepEqual([...film.layerAt("norm", 3)], [9, 9, 9]);
+  assert.equal(film.layers.get("norm").high, 2);
+});
+
+test("the last table stays; a film that begins again forgets all", () => {
+  const film = filmOf(start([frame(0), frame(1)]));
+  film.accept({ ...poll(2, 1), table: { frame: 1, rows: [row(1), row(2), row(0)] }, layers: [layer(0, [[1, 1, 1]])] });
+  film.accept(poll(3, 1));
+  assert.deepEqual(film.entriesOf(film.table.rows[1]), [{ id: 2, word: "c", cosine: 1 }]);
+  film.accept(start([frame(0)]));
+  assert.equal(film.table, null);
+  assert.equal(film.layers.size, 0);
+});

@@ -12,22 +12,22 @@ import numpy as np
 import pytest
 
 import embviz
-from embviz.wordmap import Groups, NeighbourList, Picture, pack, unpack
+from embviz.wordmap import Groups, Layer, NeighbourList, Picture, Table, pack, unpack
 
 PACKAGE = Path(embviz.__file__).parent
 ASSETS = PACKAGE / "wordmap" / "assets"
 TEXTS = PACKAGE / "ui" / "texts" / "en" / "wordmap.toml"
 
 
-def packed_film() -> bytes:
-    rng = np.random.default_rng([5, 4, 3, 2])
-    n, k = 4, 2
+def packed_film(dims: int) -> bytes:
+    rng = np.random.default_rng([5, 4, 3, dims])
+    n, k = 5, 2
     frames = [
         Picture(
             epoch=i / 2,
             loss=float("nan") if i == 1 else 5.0 - i,
             trust=i + 0.25,
-            xy=rng.uniform(-1.9, 1.9, (n, 2)).astype(np.float32),
+            xy=rng.uniform(-1.9, 1.9, (n, dims)).astype(np.float32),
             neighbours=rng.integers(0, n, (n, k)).astype(np.int32),
             cosines=rng.uniform(-1, 1, (n, k)).astype(np.float32),
         )
@@ -40,10 +40,15 @@ def packed_film() -> bytes:
         status="running",
         total=5,
         epochs=20,
-        words=["king", "ёж", "<img src=x>", "naïve"],
-        groups=Groups(["a"], [0], [0], [0, -1, -1, 0]),
+        words=["king", "ёж", "<img src=x>", "naïve", "שלום"],
+        groups=Groups(["a"], [0], [0], [0, -1, -1, 0, -1]),
         texts={"play": "Play"},
         lists=[NeighbourList.of(2, frames)],
+        layers=[
+            Layer("norm", 1, rng.uniform(0, 3, (3, n)), 0.0, 3.0),
+            Layer("trust", 0, rng.integers(0, 11, (1, n)), 0.0, 10.0),
+        ],
+        table=Table(2, frames[2].neighbours, frames[2].cosines),
     )
 
 
@@ -57,6 +62,8 @@ def as_json(data: bytes) -> dict[str, object]:
         "xy": message.xy.reshape(len(message.xy), -1).tolist(),
         "ids": message.lists[0].ids.tolist(),
         "cosines": message.lists[0].cosines.tolist(),
+        "layers": [layer.values.tolist() for layer in message.layers],
+        "table": message.table.ids.tolist() if message.table else None,
     }
 
 
@@ -66,9 +73,11 @@ def test_javascript(tmp_path):
         if os.environ.get("CI"):
             pytest.fail("there is no Node to test the word map with")
         pytest.skip("there is no Node")
-    data = packed_film()
-    (tmp_path / "message.bin").write_bytes(data)
-    (tmp_path / "message.json").write_text(json.dumps(as_json(data)), encoding="utf-8")
+    for dims in (2, 3):
+        data = packed_film(dims)
+        (tmp_path / f"message{dims}.bin").write_bytes(data)
+        text = json.dumps(as_json(data))
+        (tmp_path / f"message{dims}.json").write_text(text, encoding="utf-8")
     scripts = sorted(str(script) for script in Path(__file__).parent.glob("*.test.mjs"))
     environment = {**os.environ, "EMBVIZ_PACKED": str(tmp_path)}
     ended = subprocess.run(

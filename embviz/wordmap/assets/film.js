@@ -10,9 +10,7 @@ export class Film {
   /** @param {object} header of the message that starts the run: with words */
   constructor(header) {
     this.run = header.run;
-    this.n = header.n;
-    this.words = header.words;
-    this.groups = header.groups ?? { names: [], hues: [], shades: [], of: [] };
+    this.edition = 0; // another one has other words, or another number of coordinates
     this.epochs = [];
     this.losses = [];
     this.trusts = [];
@@ -22,12 +20,28 @@ export class Film {
     this.lists = new Map();
     /** @type {Map<number, [string, number][]>} word -> exact neighbours at the last frame */
     this.final = new Map();
+    /** @type {Map<string, import("./message.js").Layer>} its rows by frame; one may be missing */
+    this.layers = new Map();
+    /** @type {?import("./message.js").Table} the one that came last */
+    this.table = null;
     this.reaches = []; // how far words get from the origin, frame by frame
     this.reach = { x: 0, y: 0 }; // and in the film so far: it only grows
     this.gaps = 0;
     this.expected = 0; // frames that Python believes are here
     this.header = {};
     this.kept = {}; // what a view leaves here for the next one: head, selection, last command
+    this.cast(header);
+  }
+
+  /** Who is in the film, and in how many dimensions. */
+  cast(header) {
+    this.n = header.n;
+    this.dims = header.dims ?? 2;
+    this.words = header.words;
+    this.ids = new Map(this.words.map((name, id) => [name, id]));
+    this.counts = header.counts ?? [];
+    this.groups = header.groups ?? { names: [], hues: [], shades: [], of: [] };
+    this.header = {};
     this.update(header);
   }
 
@@ -50,7 +64,8 @@ export class Film {
    * Take in what a message brings.
    * @returns {{added: number, missing: boolean}} missing: frames before these never arrived
    */
-  accept({ header, frames, lists }) {
+  accept({ header, frames, lists, layers = [], table = null }) {
+    if (header.words && this.isAnother(header)) this.recast(header);
     this.update(header);
     if (header.words && header.first + frames.length < this.count) this.rewind();
     this.expected = Math.max(this.expected, header.first + frames.length);
@@ -59,10 +74,26 @@ export class Film {
     const before = this.count;
     if (!missing) frames.slice(this.count - header.first).forEach((frame) => this.append(frame));
     for (const list of lists) this.addList(list);
+    for (const layer of layers) this.addLayer(layer);
+    this.table = table ?? this.table;
     for (const [word, ranked] of Object.entries(header.final ?? {})) {
       this.final.set(Number(word), ranked);
     }
     return { added: this.count - before, missing };
+  }
+
+  isAnother({ n, dims = 2, words }) {
+    return n !== this.n || dims !== this.dims || words.some((word, id) => word !== this.words[id]);
+  }
+
+  /** The same run with other words or from another side: what is selected stays, by name. */
+  recast(header) {
+    const selected = this.kept.selected?.map((word) => this.words[word]);
+    this.rewind();
+    this.edition++;
+    this.cast(header);
+    const found = selected?.map((word) => this.idOf(word)).filter((word) => word >= 0);
+    if (found) this.kept.selected = found;
   }
 
   /** Keys that a later header leaves out stay as they were. */
@@ -81,6 +112,8 @@ export class Film {
     this.reach = { x: 0, y: 0 };
     this.lists.clear();
     this.final.clear();
+    this.layers.clear();
+    this.table = null;
   }
 
   append({ epoch, loss, trust, xy }) {
@@ -88,20 +121,29 @@ export class Film {
     this.losses.push(loss);
     this.trusts.push(trust);
     this.xy.push(xy);
-    this.reaches.push({ x: this.reachOf(xy, 0), y: this.reachOf(xy, 1) });
+    this.reaches.push(this.reachOf(xy));
     if (this.count > 1 && this.count < BRIEF) return;
     const lasting = this.reaches.slice(-BRIEF);
     this.reach.x = Math.max(this.reach.x, Math.min(...lasting.map(({ x }) => x)));
     this.reach.y = Math.max(this.reach.y, Math.min(...lasting.map(({ y }) => y)));
   }
 
-  /** The distance from the origin along an axis within which nearly all words stay. */
-  reachOf(xy, axis) {
+  /** How far nearly all words stay from the origin: in space, the same from every side. */
+  reachOf(xy) {
+    if (this.dims === 2) return { x: this.extent(xy, 0, 1), y: this.extent(xy, 1, 2) };
+    const radius = this.extent(xy, 0, 3);
+    return { x: radius, y: radius };
+  }
+
+  /** The same along some of the axes. */
+  extent(xy, from, to) {
     const sizes = new Float32Array(this.n);
-    for (let i = 0; i < this.n; i++) {
-      sizes[i] = Math.abs(xy[2 * i + axis] * this.factor + this.offset);
+    for (let word = 0; word < this.n; word++) {
+      for (let axis = from; axis < to; axis++) {
+        sizes[word] += (xy[this.dims * word + axis] * this.factor + this.offset) ** 2;
+      }
     }
-    return sizes.sort()[this.n - 1 - Math.floor(this.n * LEAVE_OUT)];
+    return Math.sqrt(sizes.sort()[this.n - 1 - Math.floor(this.n * LEAVE_OUT)]);
   }
 
   addList({ word, first, rows }) {
@@ -110,14 +152,36 @@ export class Film {
     rows.forEach((row, i) => (held[first + i] = row));
   }
 
-  /** Positions at a head between two frames: linear in between. Fills `out` with n pairs. */
+  /** Numbers on another scale come with all their frames again. */
+  addLayer({ name, first, low, high, rows }) {
+    const before = this.layers.get(name);
+    const same = before && before.low === low && before.high === high;
+    const layer = same ? before : { name, low, high, rows: [] };
+    this.layers.set(name, layer);
+    rows.forEach((row, i) => (layer.rows[first + i] = row));
+  }
+
+  /** The numbers of a layer at the last frame up to this one that has some, or null. */
+  layerAt(name, frame) {
+    const rows = this.layers.get(name)?.rows ?? [];
+    for (let at = Math.min(frame, rows.length - 1); at >= 0; at--) if (rows[at]) return rows[at];
+    return null;
+  }
+
+  /** Is part of a layer missing, though later parts have come? */
+  hasLayerGap(name) {
+    const rows = this.layers.get(name)?.rows ?? [];
+    return rows.length === 0 || rows.includes(undefined);
+  }
+
+  /** Positions at a head between two frames: linear in between. Fills `out`, dims a word. */
   positions(head, out) {
     if (this.count === 0) return out.fill(0);
     const frame = Math.min(Math.floor(head), this.count - 1);
     const from = this.xy[frame];
     const to = this.xy[Math.min(frame + 1, this.count - 1)];
     const share = head - frame;
-    for (let i = 0; i < 2 * this.n; i++) {
+    for (let i = 0; i < out.length; i++) {
       out[i] = (from[i] + (to[i] - from[i]) * share) * this.factor + this.offset;
     }
     return out;
@@ -147,11 +211,16 @@ export class Film {
     }
     const row = this.lists.get(word)?.[frame];
     if (!row) return null;
+    return { exact: false, entries: this.entriesOf(row) };
+  }
+
+  /** Pairs of id and cosine, as they came, in words. @param {Uint16Array} row */
+  entriesOf(row) {
     const entries = [];
     for (let i = 0; i < row.length; i += 2) {
       entries.push({ id: row[i], word: this.words[row[i]], cosine: cosineOf(row[i + 1]) });
     }
-    return { exact: false, entries };
+    return entries;
   }
 
   /** Words that came into and fell out of a list since about an epoch before. */
@@ -178,7 +247,6 @@ export class Film {
 
   /** Index of a word on the map, -1 if it is not there. */
   idOf(word) {
-    this.ids ??= new Map(this.words.map((name, id) => [name, id]));
     return this.ids.get(word) ?? -1;
   }
 }

@@ -8,38 +8,81 @@ const TOP = 65535; // the largest uint16
  * @property {number} epoch
  * @property {number} loss  NaN where there is none
  * @property {number} trust  0 to 10
- * @property {Uint16Array} xy  n pairs, 0..65535 for -scale..scale
+ * @property {Uint16Array} xy  n pairs, or in space triples, 0..65535 for -scale..scale
  *
  * @typedef {object} NeighbourList
  * @property {number} word
  * @property {number} first  frame of the first row
  * @property {Uint16Array[]} rows  per frame k pairs of id and cosine
+ *
+ * @typedef {object} Layer  a number for each word and frame
+ * @property {string} name
+ * @property {number} first  frame of the first row
+ * @property {number} low
+ * @property {number} high
+ * @property {Uint8Array[]} rows  per frame n bytes, 0..255 for low..high
+ *
+ * @typedef {object} Table  the neighbours of all words at one frame
+ * @property {number} frame
+ * @property {Uint16Array[]} rows  per word k pairs of id and cosine
  */
 
 /**
  * Take a message apart.
  * @param {Uint8Array} data
- * @returns {{header: object, frames: Frame[], lists: NeighbourList[]}}
+ * @returns {{header: object, frames: Frame[], lists: NeighbourList[], layers: Layer[], table: ?Table}}
  */
 export function decode(data) {
   // A copy, since the bytes may start anywhere in a larger buffer that is about to be reused.
   const buffer = data.slice().buffer;
   const length = new DataView(buffer).getUint32(0, true);
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
-  let at = 4 + length;
-  const frames = [];
-  for (let i = 0; i < header.frames; i++) {
-    const [epoch, loss, trust] = new Float32Array(buffer, at, 3);
-    frames.push({ epoch, loss, trust, xy: new Uint16Array(buffer, at + 12, 2 * header.n) });
-    at += 12 + 4 * header.n;
+  const { n, dims = 2 } = header;
+  const reader = new Reader(buffer, 4 + length);
+  const frames = Array.from({ length: header.frames }, () => {
+    const [epoch, loss, trust] = reader.take(Float32Array, 3);
+    return { epoch, loss, trust, xy: reader.take(Uint16Array, dims * n) };
+  });
+  const lists = (header.lists ?? []).map(({ word, first, frames: count, k }) => {
+    return { word, first, rows: reader.rows(Uint16Array, count, 2 * k) };
+  });
+  const layers = (header.layers ?? []).map(({ name, first, frames: count, low, high }) => {
+    const rows = reader.rows(Uint8Array, count, n);
+    reader.align();
+    return { name, first, low, high, rows };
+  });
+  const table = header.table
+    ? { frame: header.table.frame, rows: reader.rows(Uint16Array, n, 2 * header.table.k) }
+    : null;
+  return { header, frames, lists, layers, table };
+}
+
+/** Views of a buffer, one after the other. */
+class Reader {
+  constructor(buffer, at) {
+    this.buffer = buffer;
+    this.at = at;
   }
-  const lists = [];
-  for (const { word, first, frames: count, k } of header.lists ?? []) {
-    const rows = [];
-    for (let i = 0; i < count; i++, at += 4 * k) rows.push(new Uint16Array(buffer, at, 2 * k));
-    lists.push({ word, first, rows });
+
+  /** So many numbers, and what fills them up to four bytes. */
+  take(Numbers, count) {
+    const [numbers] = this.rows(Numbers, 1, count);
+    this.align();
+    return numbers;
   }
-  return { header, frames, lists };
+
+  /** Rows without anything between them. */
+  rows(Numbers, rows, count) {
+    return Array.from({ length: rows }, () => {
+      const numbers = new Numbers(this.buffer, this.at, count);
+      this.at += numbers.byteLength;
+      return numbers;
+    });
+  }
+
+  align() {
+    this.at += -this.at & 3;
+  }
 }
 
 /** @param {number} value uint16 of a cosine */
