@@ -16,7 +16,7 @@ As in the program word2vec, frequent words are subsampled, the size of each wind
 from .025). Other than there, the gradients of a block are all taken at the weights before it; being
 a little stale, they need about 1.2 times word2vec's learning rate for equal progress.
 
-E starts normal with the variance .01, U at zero. word2vec's start, uniform in ±1/(2d), is ten times
+E starts normal with the variance .01, U at zero, unless set otherwise. word2vec's start, uniform in ±1/(2d), is ten times
 shorter at d = 50; there the first steps give all words nearly one direction, from which they part
 again. With the longer one films are calmer (King James Bible: neighbouring frames of the first .2
 epochs share .46-.70 of each word's ten neighbours, otherwise .26-.50), and after 20 epochs on
@@ -58,10 +58,10 @@ from embviz.training import Position, Purpose, Weights, check_settings, setting,
 from embviz.types import Float32, Float64
 
 FLOOR = 0.004
-"""What the learning rate falls to, as a share of itself."""
+"""What the learning rate falls to, as a share of itself, unless set."""
 
 SPREAD = 0.1
-"""The standard deviation of the numbers of E at the start."""
+"""The standard deviation of the numbers of E at the start, unless set."""
 
 HIGHEST_RATE = 0.4
 """Above it rows are not limited: from about there on word2vec itself, pair after pair, runs off to
@@ -79,6 +79,9 @@ class SkipGram:
         epochs: How often the text is read.
         learning_rate: At the start; it falls linearly.
         subsampling: Words more frequent than this are skipped at times; 0: never.
+        final_rate: What the learning rate falls to, as a share of itself; 1: it stays (plain SGD).
+        spread_E: Standard deviation of the numbers of E at the start.
+        spread_U: The same of U; 0: they begin at zero.
 
     Raises:
         SettingError: If a setting is outside its range.
@@ -95,6 +98,9 @@ class SkipGram:
     epochs: int = setting(20, 1, 10_000, step=1, scale="log")
     learning_rate: float = setting(0.03, 1e-4, 1.0, scale="log")
     subsampling: float = setting(1e-3, 0.0, 1.0, scale="log")
+    final_rate: float = setting(FLOOR, 0.0, 1.0, scale="log")
+    spread_E: float = setting(SPREAD, 1e-4, 1.0, scale="log")
+    spread_U: float = setting(0.0, 0.0, 1.0, scale="log")
 
     def __post_init__(self) -> None:
         check_settings(self)
@@ -120,11 +126,16 @@ class SkipGramCourse:
     # ---- training
 
     def initial(self) -> Weights:
-        """E normal with the standard deviation SPREAD, U zero."""
+        """E and U normal, E drawn first."""
         shape = len(self.corpus.vocabulary), self.model.dimension
-        E = stream(Purpose.INITIALISE, self.seed).standard_normal(shape, dtype=np.float32)
-        E *= np.float32(SPREAD)
-        return {"E": E, "U": np.zeros(shape, dtype=np.float32)}
+        rng = stream(Purpose.INITIALISE, self.seed)
+
+        def drawn(spread: float) -> Float32:
+            return rng.standard_normal(shape, dtype=np.float32) * np.float32(spread)
+
+        spread_U = self.model.spread_U
+        E = drawn(self.model.spread_E)
+        return {"E": E, "U": drawn(spread_U) if spread_U else np.zeros(shape, dtype=np.float32)}
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
         """Train block by block; see `training.Course`."""
@@ -132,7 +143,8 @@ class SkipGramCourse:
         trainer = BlockTrainer(self.layout, model.dimension, model.negatives, self._limits)
         while position.epoch < model.epochs:
             shard = _shard(self, position.epoch, position.shard)
-            rate = model.learning_rate * (1 - (1 - FLOOR) * position.at / model.epochs)
+            fallen = (1 - model.final_rate) * position.at / model.epochs
+            rate = model.learning_rate * (1 - fallen)
             trainer.step(E, U, shard.plan, position.block, rate)
             position = shard.after(position)
             yield position
