@@ -12,9 +12,11 @@ frame of that film:
     True
 """
 
+from embviz.checkpoint import Checkpoint, resume
 from embviz.corpus import Corpus, Vocabulary
-from embviz.errors import Diverged, EmbvizError, MissingWord, SettingError, TextError
+from embviz.errors import Diverged, EmbvizError, FileError, MissingWord, SettingError, TextError
 from embviz.film import Film, Snapshot
+from embviz.formats import load, load_checkpoint, save
 from embviz.models import MODELS
 from embviz.models.skipgram import SkipGram
 from embviz.projections import PROJECTIONS, project
@@ -26,9 +28,11 @@ __version__ = "0.1.0"
 __all__ = [
     "MODELS",
     "PROJECTIONS",
+    "Checkpoint",
     "Corpus",
     "Diverged",
     "EmbvizError",
+    "FileError",
     "Film",
     "MissingWord",
     "Run",
@@ -41,8 +45,12 @@ __all__ = [
     "Vocabulary",
     "advance",
     "estimate",
+    "load",
+    "load_checkpoint",
     "project",
+    "resume",
     "sample",
+    "save",
     "start",
     "train",
 ]

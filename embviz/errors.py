@@ -42,6 +42,21 @@ class TextError(EmbvizError):
     """A text that cannot be read or trained on."""
 
 
+class FileError(EmbvizError):
+    """A file that cannot be read, by reason.
+
+    - `not_a_film`: something else, or nothing.
+    - `truncated`: the file breaks off.
+    - `damaged`: a part is not what it should be; `member`, `found`, `expected`.
+    - `other_version`: written in a later layout; `found`, `known`.
+    - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
+    - `no_checkpoint`: a film with nothing to go on from.
+    - `other_reading`: a film to look at; this version reads its text differently; `found`, `known`.
+
+    All have `path` where the file was opened by name.
+    """
+
+
 class SettingError(EmbvizError, ValueError):
     """A setting outside its range.
 

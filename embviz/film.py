@@ -21,7 +21,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import overload
+from typing import Literal, overload
 
 import numpy as np
 
@@ -72,6 +72,7 @@ class Recipe:
         seed: The seed of the run.
         corpus: Hash of the text and of how it was read, 16 hex digits.
         run: Hash of the whole run, 16 hex digits.
+        loss_on: Where the pairs of the loss come from: short texts can spare none.
     """
 
     model: str
@@ -79,6 +80,7 @@ class Recipe:
     seed: int
     corpus: str
     run: str
+    loss_on: Literal["held-out", "training"]
 
 
 @dataclass(frozen=True)

@@ -5,12 +5,8 @@ A `Run` says everything that decides about its film; a `State` is a value: posit
 fell due. Nothing else moves. A run that is cut anywhere, between any two blocks, gives bit for bit
 the film of a run that was never cut, on the same machine with the same libraries.
 
-What a model has to offer is the `Model` protocol: its settings, and a `Course`, which knows how to
-take steps on the weights and how to measure the loss.
-
-Randomness comes from `stream(purpose, seed, epoch, shard)` only, so that every draw has one place.
-
-Not here: any algorithm (see `models`), processes and threads (see `engine`).
+Not here: what a model has to offer (see `course`), any algorithm (see `models`), processes and
+threads (see `engine`).
 """
 
 import functools
@@ -19,17 +15,17 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
-from enum import IntEnum
 from functools import cached_property
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Literal
 
 import numpy as np
 
 from embviz._settings import check_settings, out_of_range, plain_number, setting
 from embviz._threads import one_thread
 from embviz.corpus import Corpus
+from embviz.course import Course, Model, Position, Purpose, Weights, stream
 from embviz.errors import Diverged
 from embviz.film import (
     BUDGET,
@@ -55,9 +51,11 @@ __all__ = [
     "Trouble",
     "Weights",
     "advance",
+    "carry_out",
     "check_settings",
     "estimate",
     "setting",
+    "stands",
     "start",
     "stream",
     "train",
@@ -66,114 +64,6 @@ __all__ = [
 LARGEST = 65504.0
 """The largest number of half precision. Weights beyond it are as good as infinite: those of a run
 that goes well stay below 100."""
-
-
-class Purpose(IntEnum):
-    """What random numbers are for: the first word of every seed, never zero."""
-
-    INITIALISE = 1
-    ORDER = 2
-    PLAN = 3
-    HOLD_OUT = 4
-
-
-def stream(purpose: Purpose, seed: int, epoch: int = 0, shard: int = 0) -> np.random.Generator:
-    """The random numbers of one purpose at one place of a run.
-
-    Always four words: `default_rng([7, 3])` is `default_rng([7, 3, 0])`.
-    """
-    return np.random.default_rng([int(purpose), seed, epoch, shard])
-
-
-# ---- what a model offers -------------------------------------------------------------------------
-
-Weights = dict[str, Float32]
-"""All that training changes, by name: E (V, d), U (V, d), and whatever else a model needs."""
-
-
-@dataclass(frozen=True)
-class Position:
-    """Between two blocks: the block that comes next, and the epochs trained so far.
-
-    >>> Position()
-    Position(epoch=0, shard=0, block=0, at=0.0)
-    """
-
-    epoch: int = 0
-    shard: int = 0
-    block: int = 0
-    at: float = 0.0
-
-
-class Course(Protocol):
-    """One run of a model, prepared: tables of the corpus, but nothing that changes."""
-
-    @property
-    def loss_on(self) -> Literal["held-out", "training"]:
-        """Where the pairs of the loss come from."""
-        ...
-
-    @property
-    def finest(self) -> float:
-        """Epochs that one block takes, about: frames cannot be closer."""
-        ...
-
-    def initial(self) -> Weights:
-        """The untrained weights."""
-        ...
-
-    def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block, in place, from a position to the end; yield each next position.
-
-        The last one yielded has `at` equal to the model's epochs.
-        """
-        ...
-
-    def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, or None if there are more than `most` of them."""
-        ...
-
-    def loss(self, weights: Weights) -> float:
-        """The mean loss of the fixed pairs, in nats a pair."""
-        ...
-
-    def safe_rate(self) -> float:
-        """A learning rate that should not diverge."""
-        ...
-
-    def seconds(self) -> float:
-        """How long the run takes on one core, roughly, losses included."""
-        ...
-
-
-class Model(Protocol):
-    """A frozen dataclass whose fields are its settings, each made by `setting`."""
-
-    __dataclass_fields__: ClassVar[dict[str, Any]]
-    name: ClassVar[str]
-
-    @property
-    def dimension(self) -> int:
-        """The length of a word's vector, d."""
-        ...
-
-    @property
-    def epochs(self) -> int:
-        """Length of the run."""
-        ...
-
-    @property
-    def learning_rate(self) -> float:
-        """At the start of the run."""
-        ...
-
-    def shapes(self, V: int) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of the weights for V words; "U" is there if the model has one."""
-        ...
-
-    def course(self, corpus: Corpus, seed: int, frames: int) -> Course:
-        """Prepare a run."""
-        ...
 
 
 # ---- a run and where it stands -------------------------------------------------------------------
@@ -274,7 +164,9 @@ class Run:
         """A film of this run."""
         vocabulary = self.corpus.vocabulary
         settings = asdict(self.model)
-        recipe = Recipe(self.model.name, settings, self.seed, self.corpus.hash, self.hash)
+        recipe = Recipe(
+            *(self.model.name, settings, self.seed, self.corpus.hash, self.hash, self.loss_on)
+        )
         return Film(snapshots, vocabulary.words, vocabulary.counts, self.shown, recipe)
 
 
@@ -397,6 +289,17 @@ def advance(
     return state, snapshots
 
 
+def stands(run: Run, state: State) -> bool:
+    """Whether a run that is not finished can stand there: what a file says is tried for a block."""
+    weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
+    with one_thread(), np.errstate(over="ignore", invalid="ignore"):
+        try:
+            after = next(_course(run).steps(weights, state.position), None)
+        except (IndexError, ValueError):
+            return False  # there is no such shard, or no such block in it
+    return after is not None and after.at > state.position.at
+
+
 def _next_moment(run: Run, position: Position) -> float:
     """The first moment after a position; a block may pass several at once, for one frame."""
     i = int(np.searchsorted(run.moments, position.at, side="right"))
@@ -511,8 +414,22 @@ def train(
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
     """
     run = Run(model, corpus, seed=seed, frames=frames, words=words)
+    return carry_out(run, start(run), run.film(), progress=progress)
+
+
+def carry_out(run: Run, state: State, film: Film, *, progress: bool | None) -> Film:
+    """Carry a run on to its end; the whole film of it.
+
+    Args:
+        run: What to train.
+        state: Where it stands.
+        film: What has been kept of it so far.
+        progress: As for `train`.
+
+    Raises:
+        Diverged: As `train` does.
+    """
     show = sys.stderr.isatty() if progress is None else progress
-    state, film = start(run), run.film()
     while not state.finished:
         state, snapshots = advance(run, state, budget_s=0.2)
         film = film.extended(snapshots)

@@ -110,7 +110,7 @@ def a_film() -> Film:
         ("a", "b", "c", "d"),
         np.array([9, 5, 3, 1]),
         np.array([1, 3], dtype=np.int32),
-        Recipe("skipgram", {"epochs": 2}, 0, "0" * 16, "1" * 16),
+        Recipe("skipgram", {"epochs": 2}, 0, "0" * 16, "1" * 16, "training"),
     )
 
 

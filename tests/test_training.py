@@ -366,6 +366,7 @@ def test_train_gives_the_film_of_a_run(corpus):
     assert np.array_equal(film[-1].E, state.weights["E"])
     assert film.recipe.run == run.hash and film.recipe.settings == dataclasses.asdict(MODEL)
     assert film.words == corpus.words and np.array_equal(film.shown, run.shown)
+    assert film.recipe.loss_on == run.loss_on == "held-out"
 
 
 def test_the_progress_bar_ends_at_the_end(corpus, capsys):

@@ -1,0 +1,53 @@
+"""Files by name or as open streams: what is common to all formats."""
+
+import os
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO, TypeAlias, cast
+
+from embviz.errors import FileError
+
+Place: TypeAlias = str | os.PathLike[str] | BinaryIO
+"""A path, or a binary stream that can seek."""
+
+
+@contextmanager
+def reading(source: Place) -> Iterator[BinaryIO]:
+    """Open a file if it is a path; what is wrong with it is then said with its path.
+
+    Raises:
+        FileError: `not_a_film`, if it is a folder.
+        OSError: If it cannot be opened.
+    """
+    if not isinstance(source, str | os.PathLike):
+        yield source
+        return
+    path = os.fspath(source)
+    try:
+        if Path(path).is_dir():
+            raise FileError("not_a_film", "This is a folder, not a file.")
+        with open(path, "rb") as file:
+            yield file
+    except FileError as error:
+        facts = error.facts | {"path": path}
+        raise FileError(error.reason, f"{path}: {error}", **facts) from error
+
+
+@contextmanager
+def writing(target: Place) -> Iterator[BinaryIO]:
+    """Write beside a path and put the file in its place when it is whole; streams as they are."""
+    if not isinstance(target, str | os.PathLike):
+        yield target
+        return
+    path = Path(os.path.realpath(target))  # behind a link, so that the link stays one
+    part = path.with_name(f".{uuid.uuid4().hex}.part")
+    try:
+        with open(part, "xb") as file:
+            yield cast(BinaryIO, file)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(part, path)
+    finally:
+        part.unlink(missing_ok=True)
