@@ -240,7 +240,7 @@ class Work:
         self._changed = threading.Condition(self._lock)
         self._status: Status = "paused"
         self._in_flight = False
-        self._most: int | None = None
+        self._target: int | None = None
         self._budget_s = CHUNK_S
         self._watched = time.monotonic()
         weakref.finalize(self, _discard, job, self._state)
@@ -252,8 +252,8 @@ class Work:
 
     @property
     def stepping(self) -> bool:
-        """Whether it runs up to the next result only."""
-        return self._status == "running" and self._most is not None
+        """Whether it runs up to a certain result only."""
+        return self._status == "running" and self._target is not None
 
     @property
     def at_rest(self) -> bool:
@@ -270,7 +270,11 @@ class Work:
 
     def step(self) -> None:
         """Go on up to the next result, then pause."""
-        self._go(1)
+        self._go(len(self.results) + 1)
+
+    def run_to(self, results: int) -> None:
+        """Go on until there are `results` results, then pause."""
+        self._go(results)
 
     def pause(self) -> None:
         """Submit nothing more; the chunk under way ends within its budget."""
@@ -281,6 +285,11 @@ class Work:
     def state(self) -> Any:
         """Give the last state (its large arrays are read-only maps)."""
         return unpack(self._state[0])
+
+    def standing(self) -> tuple[Any, list[Any]]:
+        """Give the last state and the results up to it, which belong together."""
+        with self._lock:
+            return self.state(), list(self.results)
 
     def wait(self, results: int, timeout_s: float) -> bool:
         """Wait until there are `results` results, or nothing more will come.
@@ -297,12 +306,12 @@ class Work:
             )
             return len(self.results) >= results
 
-    def _go(self, most: int | None) -> None:
+    def _go(self, target: int | None) -> None:
         with self._lock:
             if self._status in ("done", "failed"):
                 return
             self.watch()
-            self._most = most
+            self._target = target
             self.forgotten = False
             self._set("running")
         self._pump()
@@ -343,7 +352,7 @@ class Work:
                 self._job,
                 self._state[0],
                 self._budget_s,
-                self._most,
+                None if self._target is None else max(1, self._target - len(self.results)),
                 self._engine.folder,
             )
         except (BrokenExecutor, RuntimeError) as error:
@@ -373,7 +382,7 @@ class Work:
         self._budget_s = min(max(CHUNK_S, 10 * outcome.shipping_s), LONGEST_CHUNK_S)
         if outcome.finished:
             self._set("done")
-        elif new and self.stepping:
+        elif new and self.stepping and len(self.results) >= (self._target or 0):
             self._set("paused")
         else:
             self._changed.notify_all()

@@ -1,12 +1,14 @@
 """Training that is watched: each kept frame is drawn and judged as soon as it exists.
 
 One job for the engine, made of three pure steps: train up to the next kept frame, draw it, and see
-how many of each word's true neighbours are its neighbours on the picture, too.
+how many of each word's true neighbours are its neighbours on the picture, too. A second job draws
+the frames that there are in another way: in space, or some of the words alone.
 """
 
 import math
 import time
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,7 +17,7 @@ from embviz._threads import one_thread
 from embviz.film import Snapshot
 from embviz.projections import pca
 from embviz.training import Run
-from embviz.types import Floating
+from embviz.types import Floating, Ids
 from embviz.vectors import nearest
 from embviz.wordmap import Picture
 
@@ -24,6 +26,23 @@ NEIGHBOURS = 10
 
 JUDGING_S = 9e-9
 """Seconds that a frame takes for each pair of shown words, drawing and judging together."""
+
+
+@dataclass(frozen=True)
+class Look:
+    """How frames are drawn.
+
+    Attributes:
+        axes: 2 for a plane, 3 for a space.
+        words: Places among the shown words of those to draw, rising; empty: all.
+    """
+
+    axes: int = 2
+    words: tuple[int, ...] = ()
+
+
+PLAIN = Look()
+"""How a run is drawn while it is trained."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -35,16 +54,70 @@ class Shot:
 
 
 @dataclass(frozen=True, eq=False)
-class Filming:
-    """Where a watched run stands: its training, and the basis that the picture follows."""
+class Scene:
+    """What is to be filmed: a job for the engine.
 
-    training: training.State
+    Attributes:
+        shown: (n,) ids of the shown words among all V.
+        run: What to train; None where there is nothing to go on from.
+        earlier: Snapshots of a film that was loaded, to be drawn first.
+    """
+
+    shown: Ids
+    run: Run | None
+    earlier: tuple[Snapshot, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Filming:
+    """Where a watched run stands.
+
+    Attributes:
+        training: Its training; None where there is none to come.
+        basis: What the picture follows.
+        drawn: How many of the earlier snapshots are drawn.
+        left: How many of them are not.
+    """
+
+    training: training.State | None
     basis: pca.Basis | None = None
+    drawn: int = 0
+    left: int = 0
 
     @property
     def finished(self) -> bool:
-        """Whether the run has come to its end."""
-        return self.training.finished
+        """Whether there is nothing left to do."""
+        return self.left == 0 and (self.training is None or self.training.finished)
+
+
+@dataclass(frozen=True, eq=False)
+class Frames:
+    """Frames to be drawn in another way: a job for the engine.
+
+    Attributes:
+        look: How.
+        shown: (n,) ids of the shown words among all V.
+        snapshots: The frames in their order.
+    """
+
+    look: Look
+    shown: Ids
+    snapshots: Sequence[Snapshot]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawing:
+    """How far the drawing of frames has come.
+
+    Attributes:
+        basis: What the picture follows.
+        done: Frames drawn.
+        finished: Whether it was the last.
+    """
+
+    basis: pca.Basis | None = None
+    done: int = 0
+    finished: bool = False
 
 
 def estimate_s(run: Run) -> float:
@@ -60,13 +133,13 @@ def warm() -> None:
 
 
 def shoot(
-    run: Run, state: Filming | None, budget_s: float, most: int | None = None
+    scene: Scene, state: Filming | None, budget_s: float, most: int | None = None
 ) -> tuple[Filming, list[Shot]]:
     """Train, draw and judge for about `budget_s` seconds: a step for the engine.
 
     Args:
-        run: What to carry out.
-        state: Where it stands; None to begin. The first shot is the untrained matrix.
+        scene: What to film.
+        state: Where it stands; None to begin. The first shot of a run is the untrained matrix.
         budget_s: Seconds of work, overrun by one frame at most.
         most: How many shots at most.
 
@@ -74,27 +147,72 @@ def shoot(
         Where it stands now, and the new shots.
     """
     end = time.perf_counter() + budget_s
-    state = state or Filming(training.start(run))
+    state = state or begin(scene)
     shots: list[Shot] = []
     while not state.finished and (most is None or len(shots) < most):
-        left_s = max(end - time.perf_counter(), 0.0)
-        trained, snapshots = training.advance(run, state.training, left_s, most=1)
-        basis = state.basis
+        state, snapshots = _next(scene, state, max(end - time.perf_counter(), 0.0))
         for snapshot in snapshots:
-            basis, shot = _draw(run, basis, snapshot)
-            shots.append(shot)
-        state = Filming(trained, basis)
+            rows = shown_rows(scene.shown, snapshot)
+            basis, picture = _draw(rows, PLAIN, state.basis, snapshot)
+            state = replace(state, basis=basis)
+            shots.append(Shot(snapshot, picture))
         if time.perf_counter() >= end:
             break
     return state, shots
 
 
-def _draw(run: Run, basis: pca.Basis | None, snapshot: Snapshot) -> tuple[pca.Basis, Shot]:
-    E = shown_rows(run, snapshot)  # (n, d)
+def begin(scene: Scene, trained: training.State | None = None) -> Filming:
+    """Give the state to begin a scene from.
+
+    Args:
+        scene: What to film.
+        trained: Where training stood at the end of the earlier snapshots; None: nowhere yet.
+    """
+    if trained is None and scene.run is not None:
+        trained = training.start(scene.run)
+    return Filming(trained, left=len(scene.earlier))
+
+
+def _next(scene: Scene, state: Filming, budget_s: float) -> tuple[Filming, Sequence[Snapshot]]:
+    """Give the next snapshot: an earlier one, or one that is trained now."""
+    if state.left:
+        moved = replace(state, drawn=state.drawn + 1, left=state.left - 1)
+        return moved, scene.earlier[state.drawn : state.drawn + 1]
+    if scene.run is None or state.training is None:
+        return state, ()
+    trained, snapshots = training.advance(scene.run, state.training, budget_s, most=1)
+    return replace(state, training=trained), snapshots
+
+
+def redraw(
+    frames: Frames, state: Drawing, budget_s: float, most: int | None = None
+) -> tuple[Drawing, list[Picture]]:
+    """Draw frames in another way for about `budget_s` seconds: a step for the engine."""
+    end = time.perf_counter() + budget_s
+    pictures: list[Picture] = []
+    basis, done, look = state.basis, state.done, frames.look
+    while done < len(frames.snapshots) and (most is None or len(pictures) < most):
+        snapshot = frames.snapshots[done]
+        rows = shown_rows(frames.shown, snapshot)
+        rows = rows[list(look.words)] if look.words else rows
+        basis, picture = _draw(rows, look, basis, snapshot)
+        pictures.append(picture)
+        done += 1
+        if time.perf_counter() >= end:
+            break
+    return Drawing(basis, done, finished=done == len(frames.snapshots)), pictures
+
+
+def _draw(
+    E: Floating, look: Look, basis: pca.Basis | None, snapshot: Snapshot
+) -> tuple[pca.Basis, Picture]:
+    """Draw and judge the rows (n, d) of one frame."""
     with one_thread():
-        basis, xy = pca.follow(basis, E)
+        basis, xy = pca.follow(basis, E, look.axes)
         neighbours, cosines = nearest(E, NEIGHBOURS)
         shares = faithfulness.kept(neighbours, xy)
+        norms = np.linalg.norm(E.astype(np.float32), axis=1)
+    k = neighbours.shape[1]
     picture = Picture(
         epoch=snapshot.epoch,
         loss=snapshot.loss,
@@ -102,10 +220,12 @@ def _draw(run: Run, basis: pca.Basis | None, snapshot: Snapshot) -> tuple[pca.Ba
         xy=xy,
         neighbours=neighbours,
         cosines=cosines,
+        kept=np.rint(shares * k).astype(np.uint8),
+        norms=norms.astype(np.float32),
     )
-    return basis, Shot(snapshot, picture)
+    return basis, picture
 
 
-def shown_rows(run: Run, snapshot: Snapshot) -> Floating:
+def shown_rows(shown: Ids, snapshot: Snapshot) -> Floating:
     """Give the rows (n, d) of the shown words; a whole frame has those of all V words."""
-    return np.ascontiguousarray(snapshot.E[run.shown]) if snapshot.whole else snapshot.E
+    return np.ascontiguousarray(snapshot.E[shown]) if snapshot.whole else snapshot.E

@@ -6,6 +6,7 @@ import pytest
 import embviz as ev
 from embviz import faithfulness, filming
 from embviz.engine import Engine, Inline, process_pool
+from embviz.filming import Drawing, Frames, Look, Scene
 from embviz.training import Run
 from embviz.vectors import nearest
 
@@ -20,7 +21,7 @@ def run():
 @pytest.fixture(scope="module")
 def whole(run):
     """All shots, from one uncut stretch of work."""
-    state, shots = filming.shoot(run, None, 1e9)
+    state, shots = filming.shoot(Scene(run.shown, run), None, 1e9)
     assert state.finished
     return shots
 
@@ -52,7 +53,7 @@ def test_pictures_are_those_of_project_and_judged_by_true_neighbours(run, whole)
 def test_frame_by_frame_is_the_same_film(run, whole):
     state, shots = None, []
     while state is None or not state.finished:
-        state, new = filming.shoot(run, state, 0.0, most=1)
+        state, new = filming.shoot(Scene(run.shown, run), state, 0.0, most=1)
         assert len(new) <= 1
         shots += new
     assert_equal_shots(shots, whole)
@@ -63,7 +64,7 @@ def test_any_executor_makes_the_same_film(run, whole, start_executor):
     engine = Engine(start_executor)
     sent = Run(MODEL, run.corpus.without_text(), seed=3, frames=30)
     assert sent.hash == run.hash
-    work = engine.launch(filming.shoot, sent, None)
+    work = engine.launch(filming.shoot, Scene(sent.shown, sent), None)
     assert work.wait(len(whole), 60)
     work.wait(len(whole) + 1, 5)
     assert work.status == "done"
@@ -79,3 +80,67 @@ def test_no_foresight_the_untrained_picture_knows_nothing_of_the_final_model(run
         np.mean([len(set(a) & set(b)) for a, b in zip(first.neighbours, final, strict=True)]) / 10
     )
     assert seen <= true + 0.02
+
+
+def redrawn(run, shots, look, cuts=(None,)):
+    """Pictures drawn in another way, frames added at the cuts."""
+    pictures, state, first = [], Drawing(), 0
+    for cut in cuts:
+        frames = Frames(look, run.shown, [shot.snapshot for shot in shots[first:cut]])
+        first, state = cut, Drawing(state.basis)
+        while not state.finished:
+            state, new = filming.redraw(frames, state, 0.0)
+            pictures += new
+    return pictures
+
+
+def test_in_space_it_is_what_project_says_with_neighbours_and_trust_in_space(run, whole):
+    film = ev.train(MODEL, run.corpus, seed=3, frames=30, progress=False)
+    xyz = ev.project(film, "pca", axes=3)
+    for i, picture in enumerate(redrawn(run, whole, Look(axes=3))):
+        np.testing.assert_array_equal(picture.xy, xyz[i])
+        np.testing.assert_array_equal(picture.neighbours, whole[i].picture.neighbours)
+        kept = faithfulness.kept(picture.neighbours, picture.xy) * 10
+        np.testing.assert_allclose(picture.kept, kept, atol=1e-5)
+
+
+def test_the_plain_look_drawn_again_is_the_picture_drawn_live(run, whole):
+    for picture, shot in zip(redrawn(run, whole, Look()), whole, strict=True):
+        np.testing.assert_array_equal(picture.xy, shot.picture.xy)
+
+
+def test_some_words_alone_are_projected_and_judged_alone(run, whole):
+    alone = (3, 10, 11, 40, 90, 100, 120)
+    pictures = redrawn(run, whole, Look(words=alone))
+    for picture, shot in zip(pictures, whole, strict=True):
+        E = filming.shown_rows(run.shown, shot.snapshot)[list(alone)]
+        neighbours, _ = nearest(E, 10)
+        np.testing.assert_array_equal(picture.neighbours, neighbours)
+        assert picture.xy.shape == (len(alone), 2)
+        assert np.isnan(picture.trust), "too few to judge"
+
+
+def test_a_film_that_grows_is_drawn_on_as_if_it_had_been_whole(run, whole):
+    look = Look(axes=3)
+    at_once = redrawn(run, whole, look)
+    in_parts = redrawn(run, whole, look, cuts=(4, 5, len(whole)))
+    for a, b in zip(at_once, in_parts, strict=True):
+        np.testing.assert_array_equal(a.xy, b.xy)
+
+
+def test_a_film_that_was_loaded_is_drawn_and_goes_on(run, whole):
+    state, shots = None, []
+    while len(shots) < 7:
+        state, new = filming.shoot(Scene(run.shown, run), state, 0.0, most=1)
+        shots += new
+    earlier = tuple(shot.snapshot for shot in shots)
+    scene = Scene(run.shown, run, earlier)
+    _, again = filming.shoot(scene, filming.begin(scene, state.training), 1e9)
+    assert_equal_shots(again, whole)
+
+
+def test_a_film_without_its_run_is_drawn_to_its_end(run, whole):
+    scene = Scene(run.shown, None, tuple(shot.snapshot for shot in whole))
+    state, shots = filming.shoot(scene, None, 1e9)
+    assert state.finished
+    assert_equal_shots(shots, whole)

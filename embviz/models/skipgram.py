@@ -16,14 +16,14 @@ As in the program word2vec, frequent words are subsampled, the size of each wind
 from .025). Other than there, the gradients of a block are all taken at the weights before it; being
 a little stale, they need about 1.2 times word2vec's learning rate for equal progress.
 
-E starts normal with the variance .01, U at zero, unless set otherwise. word2vec's start, uniform in ±1/(2d), is ten times
-shorter at d = 50; there the first steps give all words nearly one direction, from which they part
-again. With the longer one films are calmer (King James Bible: neighbouring frames of the first .2
-epochs share .46-.70 of each word's ten neighbours, otherwise .26-.50), and after 20 epochs on
-`kingdom` more is found: planted precision .92 against .89, analogies .94 against .88. (After 60 the
-one is .89 against .85, but the other .82 against .96: what is random in E fades slowly.) Held-out
-losses on the Bible differ by less than .3 % after 5 and after 20 epochs; at d = 300 the longer
-start is 1 % better after 4.
+E starts normal with the variance .01, U at zero, unless set otherwise. word2vec's start, uniform in
+±1/(2d), is ten times shorter at d = 50; there the first steps give all words nearly one direction,
+from which they part again. With the longer one films are calmer (King James Bible: neighbouring
+frames of the first .2 epochs share .46-.70 of each word's ten neighbours, otherwise .26-.50), and
+after 20 epochs on `kingdom` more is found: planted precision .92 against .89, analogies .94 against
+.88. (After 60 the one is .89 against .85, but the other .82 against .96: what is random in E fades
+slowly.) Held-out losses on the Bible differ by less than .3 % after 5 and after 20 epochs; at d =
+300 the longer start is 1 % better after 4.
 
 Not here: hierarchical softmax; threads (each block depends on the one before).
 """

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
 
+from embviz._settings import out_of_range
 from embviz.errors import SettingError
 from embviz.film import Film
 from embviz.projections import pca
@@ -34,7 +35,7 @@ def project(source: Film | Vectors, name: str = "pca", axes: int = 2) -> Float32
         known = ", ".join(PROJECTIONS)
         raise SettingError("projection", f"no projection {name!r}; there are: {known}", value=name)
     if axes not in (2, 3):
-        raise SettingError("axes", f"a picture has 2 or 3 axes, not {axes!r}", value=axes)
+        raise out_of_range("axes", axes, 2, 3, whole=True)
     if isinstance(source, Vectors):
         return next(PROJECTIONS[name]([source.matrix], axes))
     return np.stack(list(PROJECTIONS[name]((source.rows(i) for i in range(len(source))), axes)))

@@ -1,81 +1,104 @@
 """The sidebar of the Train page: a text, the settings of a model, and the buttons."""
 
-import math
-from dataclasses import fields
 from typing import Any
 
 import streamlit as st
 
-from embviz import filming, samples
-from embviz.errors import SettingError
+from embviz.corpus import Corpus
+from embviz.errors import MissingWord, SettingError
 from embviz.models import MODELS
-from embviz.training import Run, estimate
-from embviz.ui import direction, text_input
+from embviz.training import Run
+from embviz.ui import (
+    address,
+    direction,
+    form,
+    keeping,
+    opening,
+    presets,
+    settings_input,
+    shown_input,
+    text_input,
+)
 from embviz.ui import session as sessions
+from embviz.ui.escaping import plain
 from embviz.ui.session import Intent, Session
 from embviz.ui.text_input import Chosen
 from embviz.ui.texts import say
 
-PRESENT = ("dimension", "window", "negatives", "epochs")
-"""Settings that stand in the sidebar at once; the others are one click away."""
-
-SEED_HIGH = 2**31 - 1
-PASSES = 280_000
-"""Tokens that a run should see at least: shorter texts are read more often …"""
-
-MOST_EPOCHS = 200
-"""… but not more often than this."""
-
-SHORT = 5000
-"""Tokens below which every word is frequent, so that subsampling would drop nearly all."""
-
-_SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
 _RUN = "embviz_run"
 
 
 def sidebar() -> None:
-    """Draw the sidebar, and carry out what its buttons asked for."""
+    """Draw the sidebar, and carry out what its buttons and the address asked for."""
     session = sessions.current()
+    address.arrive(session)
+    opening.put_on_screen(session)
     with st.sidebar:
         # The buttons stand above the settings, which they have to know, too: always in reach.
-        chooser, buttons, told, settings = (st.container() for _ in range(4))
+        chooser, buttons, told, settings, last = (st.container() for _ in range(5))
         with chooser:
-            choice = text_input.choose(told)
+            choice = text_input.choose(session, told)
         run = None
         if choice.text is not None:
             with settings:
-                run = _run(choice.text)
+                run = _run(session, choice.text)
         if not choice.usable:
             run = None
         direction.carry_out(session, run, choice.text)
-        with buttons:
-            _buttons(session, run)
+        if "buttons" not in session.without:
+            with buttons:
+                _buttons(session, run)
+        with last:
+            opening.save_button(session)
+    _tell_notes(session)
+    address.publish(session)
 
 
-def _run(text: Chosen) -> Run | None:
+def _run(session: Session, text: Chosen) -> Run | None:
+    """Draw all settings, and give the run that they describe."""
     name = next(iter(MODELS))
-    _suggest(name, text)
-    st.markdown(say("settings", f"{name}.heading"), help=say("settings", f"{name}.help"))
-    settings, cost = _settings(name), st.container()
-    with st.expander(say("train", "more")):
-        more = _settings(name, rest=True)
-        seed = st.number_input(
-            say("settings", "seed.label"),
-            0,
-            SEED_HIGH,
-            0,
-            key="seed",
-            help=say("settings", "seed.help"),
-        )
-        text_input.reading_settings()
+    form.suggest(name, text.source.name, text.source.sample, text.corpus)
+    hidden = "settings" in session.without
+    model = settings_input.Values(name) if hidden else _draw_settings(name, text)
     try:
-        run = _same_run(Run(MODELS[name](**settings, **more), text.corpus, seed=int(seed)))
-    except SettingError as error:
+        run = Run(
+            MODELS[name](**model.all()),
+            text.corpus,
+            seed=int(st.session_state.get("seed", 0)),
+            words=form.shown(),
+            hide=min(form.hide(), max(0, len(text.corpus.vocabulary) - 2)),
+            always=tuple(word for word in form.always() if word in text.corpus.vocabulary),
+        )
+    except (SettingError, MissingWord) as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
-    with cost:
-        _cost(run)
+    run = _same_run(run)
+    if not hidden:
+        with model.cost:
+            settings_input.tell_cost(run)
     return run
+
+
+def _draw_settings(name: str, text: Chosen) -> "settings_input.Values":
+    values = settings_input.draw(name, lambda: presets.chooser(name, text))
+    with st.expander(say("train", "shown.heading")):
+        shown_input.draw(text.corpus)
+    with st.expander(say("train", "more")):
+        values.draw_rest()
+        text_input.reading_settings()
+    _keeping(name, text.corpus)
+    return values
+
+
+def _keeping(name: str, corpus: Corpus) -> None:
+    """Show, once it is asked for, how likely common words are kept by subsampling."""
+    threshold = st.session_state.get(form.setting_key(name, "subsampling"))
+    if threshold is None:
+        return
+    asked = st.expander(say("train", "keep.heading"), key="keep", on_change="rerun")
+    if asked.open:
+        with asked:
+            keeping.show(corpus, threshold)
 
 
 def _same_run(run: Run) -> Run:
@@ -86,69 +109,14 @@ def _same_run(run: Run) -> Run:
     return kept
 
 
-def _settings(name: str, rest: bool = False) -> dict[str, Any]:
-    """Draw the inputs of a model's settings, two abreast, and give their values."""
-    shown = [each for each in fields(MODELS[name]) if (each.name not in PRESENT) == rest]
-    values: dict[str, Any] = {}
-    for i in range(0, len(shown), 2):
-        for each, column in zip(shown[i : i + 2], st.columns(2), strict=False):
-            with column:
-                values[each.name] = _setting(name, each)
-    return values
-
-
-def _setting(name: str, each: Any) -> float:
-    """Draw one setting as its field describes it."""
-    whole = each.type is int
-    low, high, step = (each.metadata[key] for key in ("low", "high", "step"))
-    kind = int if whole else float
-    key = f"{name}.{each.name}"
-    st.session_state.setdefault(key, kind(each.default))
-    value = st.number_input(
-        say("settings", f"{name}.{each.name}.label"),
-        kind(low),
-        kind(high),
-        key=key,
-        step=kind(step) if step else (1 if whole else 10.0 ** math.floor(math.log10(each.default))),
-        format="%d" if whole else "%g",
-        help=say("settings", f"{name}.{each.name}.help"),
-        persist_state="session",
-    )
-    return kind(value)
-
-
-def _suggest(name: str, text: Chosen) -> None:
-    """When another text is chosen, propose what suits it; settings that it leaves open stay."""
-    if st.session_state.get(_SUGGESTED_FOR) == text.source.name:
-        return
-    st.session_state[_SUGGESTED_FOR] = text.source.name
-    defaults: dict[str, Any] = {each.name: each.default for each in fields(MODELS[name])}
-    wanted = _suited(defaults["epochs"], text)
-    before = st.session_state.get(_SUGGESTED, {})
-    for setting in before.keys() - wanted.keys():
-        st.session_state[f"{name}.{setting}"] = defaults[setting]
-    for setting, value in wanted.items():
-        st.session_state[f"{name}.{setting}"] = type(defaults[setting])(value)
-    st.session_state[_SUGGESTED] = wanted
-
-
-def _suited(epochs: int, text: Chosen) -> dict[str, float]:
-    """Give the settings that suit a text."""
-    if text.source.sample is not None:
-        return {"epochs": epochs, **samples.SAMPLES[text.source.sample].settings}
-    tokens = text.corpus.reading.kept_tokens
-    wanted: dict[str, float] = {"epochs": min(max(epochs, math.ceil(PASSES / tokens)), MOST_EPOCHS)}
-    if tokens < SHORT:
-        wanted["subsampling"] = 0.0
-    return wanted
-
-
-def _cost(run: Run) -> None:
-    cost = estimate(run)
-    seconds = max(1, round(filming.estimate_s(run)))
-    megabytes = max(1, round((cost.film_bytes + 2 * cost.weights_bytes) / 2**20))
-    unit = "cost_minutes" if seconds >= 120 else "cost"
-    st.caption(say("train", unit, seconds=seconds, minutes=round(seconds / 60), mb=megabytes))
+def _tell_notes(session: Session) -> None:
+    """Say what was not taken as the address said it, once."""
+    for note in session.notes:
+        facts = {name: plain(value) for name, value in note.facts.items()}
+        if "key" in facts:
+            facts["key"] = settings_input.named(note.facts["key"])
+        st.toast(say("train", f"address.{note.reason}", **facts), duration="long")
+    session.notes = ()
 
 
 def _buttons(session: Session, run: Run | None) -> None:
@@ -157,7 +125,7 @@ def _buttons(session: Session, run: Run | None) -> None:
     # A step is over at once: buttons that changed for it would slip from under the pointer.
     running = take is not None and take.work.status == "running" and not take.work.stepping
     untouched = take is None or take.untouched
-    other = take is None or run is None or take.run.hash != run.hash
+    other = take is None or run is None or take.film.recipe.run != run.hash
     left, right = st.columns(2)
     _button(left, "train", disabled=run is None or (running and not other), primary=True)
     _button(right, "pause", disabled=untouched)

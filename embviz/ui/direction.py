@@ -1,10 +1,17 @@
-"""Carrying out what the buttons ask for: which run is on screen, and whether it goes on."""
+"""Carrying out what is asked for: which run is on screen, and whether it goes on."""
 
+import streamlit as st
+
+from embviz import filming
 from embviz.training import Run
-from embviz.ui import server
+from embviz.ui import form, server
 from embviz.ui.session import PATIENCE_S, Session
 from embviz.ui.takes import Take
 from embviz.ui.text_input import Chosen
+from embviz.ui.view import Note
+
+AT_ONCE_S = 60.0
+"""A link may start a run by itself that takes so long; a longer one waits for Train."""
 
 
 def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
@@ -24,8 +31,10 @@ def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
         session.order("pause")
     if run is None or text is None:
         return
+    if session.wanted is not None:
+        _arrive(session, run, text)
     take = session.take
-    same = take is not None and take.run.hash == run.hash
+    same = take is not None and take.film.recipe.run == run.hash
     other_wanted = not same and (intent in ("train", "step") or (take is None or take.untouched))
     if take is None or other_wanted or intent == "reset":
         take = _untrained(session, run, text)
@@ -35,11 +44,51 @@ def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
         _step(session, take)
 
 
+def ask_for_previous(session: Session) -> None:
+    """Put the run before on screen, with its settings, and keep this one as the run before."""
+    if session.previous is None:
+        return
+    take = session.previous
+    session.show(take)
+    form.adopt(take)
+    session.seek(take.shots[-1].snapshot.epoch)
+    session.changed = True
+
+
+def ask_for_word(session: Session, word: str) -> None:
+    """Have a word shown from the next training on."""
+    asked = form.listed(st.session_state.get("always", ""))
+    if word not in asked:
+        st.session_state["always"] = ", ".join([*asked, word])
+    session.changed = True
+
+
+def _arrive(session: Session, run: Run, text: Chosen) -> None:
+    """Go where the address says: the run as it is kept here, or the same one made again."""
+    view, session.wanted = session.wanted, None
+    if view is None:
+        return
+    take = server.takes().get(view.run or run.hash)
+    if take is not None:
+        session.show(take)
+        if take.work.forgotten:
+            take.work.resume()
+    elif view.run is None:
+        take = _untrained(session, run, text)
+        if view.at is not None and filming.estimate_s(run) <= AT_ONCE_S:
+            _train(session, take)
+        elif view.at is not None:
+            session.notes = (*session.notes, Note("dear", {}))
+    if view.at is not None:
+        session.seek(view.at)
+
+
 def _step(session: Session, take: Take) -> None:
     """Train up to the next frame; where all are there, show the next one."""
     if take.complete:
         session.order("forward")
     else:
+        server.takes().put(take.key, take)
         take.work.step()
         session.order("follow")
 
@@ -57,11 +106,11 @@ def _untrained(session: Session, run: Run, text: Chosen) -> Take:
 
 def _train(session: Session, take: Take) -> None:
     """Go on with a run; one that anybody here made before is there at once."""
-    made = server.takes().get(take.run.hash)
+    made = server.takes().get(take.film.recipe.run)
     if made is not None and made.complete and not take.complete:
         take.work.pause()
         session.take = made
-    elif not take.complete:
-        server.takes().put(take.run.hash, take)
+    elif not take.complete and take.run is not None:
+        server.takes().put(take.key, take)
         take.work.resume()
     session.order("play")

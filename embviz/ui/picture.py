@@ -5,6 +5,7 @@ import streamlit as st
 from embviz import filming
 from embviz.ui import component
 from embviz.ui import session as sessions
+from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
 
@@ -23,21 +24,23 @@ FIRST_S = 0.25
 
 def show() -> None:
     """Draw the picture of the run on screen."""
-    take = sessions.current().take
+    session = sessions.current()
+    take = session.take
     if take is None:
         st.info(say("train", "nothing_yet"))
         return
     _tell_end(take)
     if take.work.stepping:
         take.work.wait(len(take.shots) + 1, FIRST_S)
-    active = _active(take)
+    active = _active(session)
     st.fragment(_watch, run_every=_every(take) if active else None)(active)
 
 
 def _every(take: Take) -> float:
     """Seconds between two looks at a run."""
     least, most = POLL_S
-    alone = min(max(filming.estimate_s(take.run) / POLLS, least), most)
+    expected_s = filming.estimate_s(take.run) if take.run is not None else 0.0
+    alone = min(max(expected_s / POLLS, least), most)
     return alone + POLL_SHARE_S * sessions.watchers()
 
 
@@ -51,6 +54,10 @@ def _watch(active: bool) -> None:
     take = session.take
     if take is None:
         return
+    if session.intent is not None or session.changed:
+        # Asked for from within the picture: settings and buttons have to know of it.
+        session.changed = False
+        st.rerun()
     if active and not session.hidden:
         take.work.watch()
         if session.sent.frames <= 1:
@@ -58,13 +65,17 @@ def _watch(active: bool) -> None:
     before = session.sent.frames
     component.word_map(session, take)
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
-    if active != _active(take) and session.sent.frames == before:
+    if active != _active(session) and session.sent.frames == before:
         st.rerun()
 
 
-def _active(take: Take) -> bool:
+def _active(session: Session) -> bool:
     """Whether there may be more to see soon; a paused run still ends its last chunk."""
-    return take.work.status == "running" or not take.work.at_rest
+    take = session.take
+    if take is None:
+        return False
+    drawing = take.drawing(session.look())
+    return take.work.status == "running" or not take.work.at_rest or drawing
 
 
 def _tell_end(take: Take) -> None:

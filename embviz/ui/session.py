@@ -4,16 +4,20 @@ It lies in Streamlit's session state under a single key; everything heavy in it 
 other visitors through `server`.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
 
 import streamlit as st
 
+from embviz.filming import PLAIN, Look
+from embviz.formats.film_npz import Saved
 from embviz.ui import server
 from embviz.ui.takes import Take
-from embviz.wordmap.packing import Command
+from embviz.ui.view import Note, View
+from embviz.wordmap.packing import Colour, Command, Seek
 
 Intent = Literal["train", "pause", "step", "reset"]
 """What a button asked for; carried out once the settings of the rerun are known."""
@@ -23,22 +27,42 @@ _KEY = "embviz"
 PATIENCE_S = 20.0
 """Seconds after which a run pauses that no visible page asks for."""
 
+FEWEST = 3
+"""Words that make a picture of their own."""
+
 
 @dataclass
 class Sent:
-    """What the browser has been sent of one run, as far as the server knows.
+    """What the browser has been sent of one film, as far as the server knows.
 
     Attributes:
-        run: Its hash; empty where the browser knows no run yet.
+        film: Its name; empty where the browser knows none yet.
         frames: How many frames.
         lists: How many frames of each selected word's neighbours.
+        layers: How many frames of each colour, and the highest value of its scale.
         finals: The words whose exact neighbours went along.
+        previous: The run before, as it was described.
     """
 
-    run: str = ""
+    film: str = ""
     frames: int = 0
     lists: dict[int, int] = field(default_factory=dict)
+    layers: dict[str, tuple[int, float]] = field(default_factory=dict)
     finals: set[int] = field(default_factory=set)
+    previous: str = ""
+
+
+@dataclass
+class Asked:
+    """What the browser asked for once, until it is answered.
+
+    Attributes:
+        table: The frame whose neighbours are to be listed for every word.
+        search: What was typed into the search box.
+    """
+
+    table: int | None = None
+    search: str | None = None
 
 
 @dataclass
@@ -47,39 +71,101 @@ class Session:
 
     Attributes:
         take: The run on screen.
+        previous: The one that was on screen before, if it was trained.
         selected: The selected words, by name, so that they outlive a change of run.
+        only: The words that are shown alone; none: all.
+        axes: 2 or 3.
+        colour: What the colours of the map stand for.
         hidden: Whether the browser said that nobody can see the page.
         sent: What the browser has.
+        asked: What the browser waits for.
         command: What the player shall do next, with a number of its own.
         intent: What a button asked for.
         rested: The frame on which the picture came to rest, where it did.
+        address: The view in the address, without epoch and selection; empty: none yet.
+        address_before: The one before, which a late rerun may still carry.
+        published_at: When it was written, by the monotonic clock.
+        seen_raw: What the address said at the last look.
+        home: The view that a bare address opens.
+        wanted: A view that is still to be gone to.
+        changed: Whether the whole page has to be drawn anew.
+        loaded: A saved film that was read, and the name of its file, to be put on screen.
+        notes: What was wrong with the view that brought the visitor here.
+        without: Parts of the sidebar that the view leaves out.
     """
 
     take: Take | None = None
+    previous: Take | None = None
     selected: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    axes: int = 2
+    colour: Colour = "group"
     hidden: bool = False
     sent: Sent = field(default_factory=Sent)
-    command: tuple[int, Command] | None = None
+    asked: Asked = field(default_factory=Asked)
+    command: tuple[int, Command] | Seek | None = None
     intent: Intent | None = None
     rested: int | None = None
+    address: str = ""
+    address_before: str = ""
+    published_at: float = 0.0
+    seen_raw: str = ""
+    home: str = ""
+    wanted: View | None = None
+    changed: bool = False
+    loaded: tuple[Saved, str] | None = None
+    notes: tuple[Note, ...] = ()
+    without: tuple[str, ...] = ()
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def order(self, command: Command) -> None:
         """Tell the player what to do."""
         self.command = (next(self._numbers), command)
 
+    def seek(self, epoch: float) -> None:
+        """Tell the player to go to an epoch and rest there."""
+        self.command = (next(self._numbers), "seek", epoch)
+
     def show(self, take: Take) -> None:
         """Put a run on screen."""
+        if self.take is not None and self.take.key != take.key and not self.take.untouched:
+            self.previous = self.take
+        if self.previous is not None and self.previous.key == take.key:
+            self.previous = None
         self.take = take
         self.sent = Sent()
         self.rested = None
 
-    def selected_indices(self) -> list[int]:
-        """Give the selected words' places among the shown words, where they are shown."""
+    def look(self) -> Look:
+        """Give the way in which the run is drawn for this tab."""
+        places = self._places(self.only)
+        return Look(self.axes, tuple(sorted(places)) if len(places) >= FEWEST else ())
+
+    def words(self) -> Sequence[str]:
+        """Give the words of the picture (n,)."""
         if self.take is None:
-            return []
-        places = {word: i for i, word in enumerate(self.take.words)}
+            return ()
+        words = self.take.words
+        alone = self.look().words
+        return tuple(words[i] for i in alone) if alone else words
+
+    def film(self) -> str:
+        """Give the name of the film that the browser keeps: the run, and how it is drawn."""
+        look = self.look()
+        run = self.take.key if self.take is not None else ""
+        drawn = hashlib.blake2b(repr(look.words).encode(), digest_size=4).hexdigest()
+        return f"{run}-{look.axes}-{drawn}" if look != PLAIN else run
+
+    def selected_indices(self) -> list[int]:
+        """Give the selected words' places in the picture, where they are in it."""
+        places = {word: i for i, word in enumerate(self.words())}
         return [places[word] for word in self.selected if word in places]
+
+    def _places(self, words: Sequence[str]) -> set[int]:
+        if self.take is None or not words:
+            return set()
+        places = {word: i for i, word in enumerate(self.take.words)}
+        return {places[word] for word in words if word in places}
 
 
 def current() -> Session:

@@ -1,15 +1,25 @@
-"""A run on its way to the screen."""
+"""A run on its way to the screen, and the ways in which it is drawn."""
 
+import threading
+from collections import OrderedDict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from embviz import filming
+from embviz.checkpoint import Checkpoint
 from embviz.corpus import Corpus
 from embviz.engine import Engine, Work
-from embviz.filming import Shot
+from embviz.film import Film
+from embviz.filming import PLAIN, Look, Shot
+from embviz.formats.film_npz import Saved
 from embviz.training import Run, Trouble
+from embviz.ui.redrawing import Redrawing
 from embviz.vectors import Vectors
+from embviz.wordmap import Picture
+
+DRAWINGS = 6
+"""Ways of drawing that are kept of one run: those asked for last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -17,37 +27,67 @@ class Take:
     """A run, the work that carries it out, and the shots so far.
 
     Attributes:
-        run: With the whole text, which the workers do without.
+        film: Of the run, without snapshots: its words, and where it comes from.
+        run: With the whole text, which the workers do without; None where only a film was loaded,
+            so that there is nothing to go on from.
+        frames: How many frames the whole run is to have.
         work: Its results are `Shot`s, one a kept frame.
         name: What the page calls the text.
         sample: Which of the bundled texts it is, if it is one.
+        key: Its name here. A run that was trained here has the run's own; a film from a file that
+            of the file, since a file can claim anything.
     """
 
-    run: Run
+    film: Film
+    run: Run | None
+    frames: int
     work: Work
     name: str
     sample: str | None
+    key: str
+    _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def launch(
         cls, engine: Engine, run: Run, patience_s: float, *, name: str, sample: str | None
     ) -> "Take":
         """Make the untrained frame, and stop there."""
-        sent = replace(run, corpus=run.corpus.without_text())
-        work = engine.launch(filming.shoot, sent, None, patience_s=patience_s, run=False)
+        scene = filming.Scene(run.shown, _without_text(run))
+        work = engine.launch(filming.shoot, scene, None, patience_s=patience_s, run=False)
         work.step()
-        return cls(run, work, name, sample)
+        return cls(run.film(), run, len(run.moments), work, name, sample, run.hash)
+
+    @classmethod
+    def load(
+        cls, engine: Engine, saved: Saved, patience_s: float, *, sample: str | None, key: str
+    ) -> "Take":
+        """Draw the frames of a saved film; where training can go on, stop before it does."""
+        film, checkpoint = saved.film, saved.checkpoint
+        run = checkpoint.run if checkpoint else None
+        scene = filming.Scene(film.shown, _without_text(run) if run else None, film.snapshots)
+        begun = filming.begin(scene, checkpoint.state if checkpoint else None)
+        work = engine.launch(filming.shoot, scene, begun, patience_s=patience_s, run=False)
+        work.run_to(len(film))
+        frames = len(run.moments) if run and not film.complete else len(film)
+        empty = replace(film, snapshots=())
+        return cls(empty, run, frames, work, saved.title, sample, key)
+
+    @property
+    def loaded(self) -> bool:
+        """Whether it came from a file."""
+        return self.key != self.film.recipe.run
+
+    @property
+    def epochs(self) -> float:
+        """Length of the whole run."""
+        return float(self.film.recipe.settings["epochs"])
 
     @property
     def shots(self) -> Sequence[Shot]:
         """The kept frames so far."""
         results: list[Shot] = self.work.results
         return results
-
-    @property
-    def frames(self) -> int:
-        """How many frames the whole run is to have."""
-        return len(self.run.moments)
 
     @property
     def complete(self) -> bool:
@@ -59,17 +99,16 @@ class Take:
         """Whether there is nothing but the untrained frame."""
         return len(self.shots) <= 1 and self.work.status == "paused"
 
-    @cached_property
+    @property
     def words(self) -> tuple[str, ...]:
         """The shown words (n,)."""
-        words = self.run.corpus.vocabulary.words
-        return tuple(words[i] for i in self.run.shown)
+        return self.film.shown_words
 
     @cached_property
     def trouble(self) -> Trouble | None:
         """Why the run stopped early, if it did. To be asked when it is complete."""
         state: filming.Filming = self.work.state()
-        return state.training.trouble
+        return state.training.trouble if state.training is not None else None
 
     @cached_property
     def vectors(self) -> Vectors | None:
@@ -78,17 +117,56 @@ class Take:
         To be asked when it is complete.
         """
         last = self.shots[-1].snapshot
-        return Vectors(self.run.corpus.vocabulary.words, last.E) if last.whole else None
+        return Vectors(self.film.words, last.E) if last.whole else None
+
+    def pictures(self, engine: Engine, look: Look) -> Sequence[Picture]:
+        """Give the frames as far as they are drawn in a certain way, and have more drawn."""
+        if look == PLAIN:
+            return [shot.picture for shot in self.shots[: len(self.shots)]]
+        with self._lock:
+            drawing = self._drawings.get(look)
+            if drawing is None:
+                drawing = self._drawings[look] = Redrawing(engine, self.film.shown, look)
+            self._drawings.move_to_end(look)
+            while len(self._drawings) > DRAWINGS:
+                self._drawings.popitem(last=False)[1].stop()
+        return drawing.follow([shot.snapshot for shot in self.shots[: len(self.shots)]])
+
+    def drawing(self, look: Look) -> bool:
+        """Whether more frames are to be drawn in a certain way."""
+        with self._lock:
+            found = self._drawings.get(look)
+        return found is not None and (found.busy or len(found.drawn()) < len(self.shots))
+
+    def recording(self) -> tuple[Film, Checkpoint | None]:
+        """Give what there is to save: the film so far, and where training stands."""
+        state, shots = self.work.standing()
+        film = self.film.extended(shot.snapshot for shot in shots)
+        if self.run is None or state is None or state.training is None or state.left:
+            return film, None
+        return film, Checkpoint(self.run, state.training, film)
 
     def weight(self) -> int:
-        """Bytes that the shots take."""
-        return sum(_weigh_shot(shot) for shot in tuple(self.shots))
+        """Bytes that the shots and drawings take."""
+        shots = sum(_weigh_snapshot(shot) + weigh_picture(shot.picture) for shot in self.shots)
+        with self._lock:
+            drawings = [picture for each in self._drawings.values() for picture in each.drawn()]
+        return shots + sum(map(weigh_picture, drawings))
 
 
-def _weigh_shot(shot: Shot) -> int:
-    picture, snapshot = shot.picture, shot.snapshot
-    arrays = (picture.xy, picture.neighbours, picture.cosines, snapshot.E, snapshot.U)
-    return sum(array.nbytes for array in arrays if array is not None)
+def _without_text(run: Run) -> Run:
+    return replace(run, corpus=run.corpus.without_text())
+
+
+def _weigh_snapshot(shot: Shot) -> int:
+    U = shot.snapshot.U
+    return shot.snapshot.E.nbytes + (0 if U is None else U.nbytes)
+
+
+def weigh_picture(picture: Picture) -> int:
+    """Bytes of a picture."""
+    arrays = (picture.xy, picture.neighbours, picture.cosines, picture.kept, picture.norms)
+    return sum(array.nbytes for array in arrays)
 
 
 def weigh_corpus(corpus: Corpus) -> int:

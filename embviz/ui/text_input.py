@@ -10,9 +10,12 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embviz import samples
 from embviz.corpus import Corpus, decode
-from embviz.errors import TextError
-from embviz.ui import reading, server
+from embviz.errors import FileError, TextError
+from embviz.ui import form, opening, reading, server
+from embviz.ui.escaping import plain
+from embviz.ui.form import KEPT, reading_key
 from embviz.ui.reading import Source
+from embviz.ui.session import Session
 from embviz.ui.texts import say, table
 
 PASTE, UPLOAD = "paste", "upload"
@@ -28,7 +31,7 @@ COMMONEST = 8
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 """Minimum counts proposed for a text of up to so many characters."""
 
-_KEPT, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
+_CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
 _DECODED = "embviz_decoded"
 
 
@@ -53,31 +56,52 @@ class Choice:
     usable: bool
 
 
-def choose(told: DeltaGenerator) -> Choice:
+def choose(session: Session, told: DeltaGenerator) -> Choice:
     """Draw the chooser.
 
     Args:
+        session: The tab's state, for films that are uploaded.
         told: Where to say what was read.
     """
-    options = [*samples.SAMPLES, PASTE, UPLOAD]
-    option = st.selectbox(
+    option = _option(session)
+    usable = False
+    try:
+        source = _source(session, option)
+        if source is not None:
+            with told:
+                chosen = Chosen(source, _corpus(source))
+                st.session_state[_CHOSEN] = chosen
+                _tell(chosen.corpus)
+            if option == UPLOAD:
+                form.keep_text(source.name, source.text)
+            usable = True
+    except (TextError, FileError) as error:
+        st.error(_worded(error))
+    return Choice(st.session_state.get(_CHOSEN), usable)
+
+
+def _option(session: Session) -> str:
+    """Draw the choice of a text, unless the view leaves it out."""
+    kept = form.kept_text()
+    options = [*samples.SAMPLES, *([KEPT] if kept else []), PASTE, UPLOAD]
+    if st.session_state.get("text") not in options:
+        st.session_state["text"] = options[0]
+    if "text" in session.without:
+        return str(st.session_state["text"])
+    return st.selectbox(
         say("train", "text.label"),
         options,
         key="text",
-        format_func=lambda name: say("train", f"text.options.{name}"),
+        format_func=_optional_name,
         persist_state="session",
     )
-    usable = False
-    try:
-        source = _source(option)
-        if source is not None:
-            with told:
-                st.session_state[_KEPT] = Chosen(source, _corpus(source))
-                _tell(st.session_state[_KEPT].corpus)
-            usable = True
-    except TextError as error:
-        st.error(_worded(error))
-    return Choice(st.session_state.get(_KEPT), usable)
+
+
+def _optional_name(option: str) -> str:
+    kept = form.kept_text()
+    if option == KEPT and kept is not None:
+        return say("train", "text.options.kept", text=plain(kept.name))
+    return say("train", f"text.options.{option}")
 
 
 def reading_settings() -> None:
@@ -90,7 +114,7 @@ def reading_settings() -> None:
             say("settings", "min_count.label"),
             1,
             1000,
-            key=_setting_key(sample, "min_count"),
+            key=reading_key(sample, "min_count"),
             help=say("settings", "min_count.help"),
             persist_state="session",
         )
@@ -111,11 +135,10 @@ def reading_settings() -> None:
     )
 
 
-def _setting_key(sample: str | None, name: str) -> str:
-    return f"{name}.{sample or 'own'}"
-
-
-def _source(option: str) -> Source | None:
+def _source(session: Session, option: str) -> Source | None:
+    kept = form.kept_text()
+    if option == KEPT and kept is not None:
+        return _with_settings(kept.name, kept.text, None)
     if option == PASTE:
         text = st.text_area(
             say("train", "text.paste"), key="pasted", height=90, persist_state="session"
@@ -125,15 +148,22 @@ def _source(option: str) -> Source | None:
         st.caption(say("train", "text.nothing_pasted"))
         return None
     if option == UPLOAD:
-        return _uploaded()
+        return _uploaded(session)
     return _with_settings(option, samples.sample_text(option), option)
 
 
-def _uploaded() -> Source | None:
-    file = st.file_uploader(say("train", "text.file"), type=["txt"], key="file")
+def _uploaded(session: Session) -> Source | None:
+    file = st.file_uploader(
+        say("train", "text.file"),
+        type=["txt", "npz"],
+        key="file",
+        help=say("train", "text.file_help"),
+    )
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None
+    if file.name.endswith(".npz"):
+        opening.open_file(session, file)
     try:
         return _with_settings(file.name, _decoded(file, None), None)
     except TextError as error:
@@ -181,17 +211,17 @@ def _with_settings(name: str, text: str, sample: str | None) -> Source:
     if sample is None and state.get(_READ_BEFORE) != name:
         # Another text: propose what suits its length.
         state[_READ_BEFORE] = name
-        state.pop(_setting_key(None, "min_count"), None)
+        state.pop(reading_key(None, "min_count"), None)
     suited = 1 if sample else next(count for count, most in MIN_COUNTS if len(text) <= most)
-    min_count = state.setdefault(_setting_key(sample, "min_count"), suited)
-    max_words = state.setdefault("max_words", 50_000)
+    min_count = state.setdefault(reading_key(sample, "min_count"), suited)
+    max_words = state.setdefault("max_words", form.MAX_WORDS)
     lowercase = state.setdefault("lowercase", True)
     return Source(name, text, int(min_count), int(max_words), bool(lowercase), sample)
 
 
 def _corpus(source: Source) -> Corpus:
     """Read a text, or find it read. Raises TextError."""
-    kept: Chosen | None = st.session_state.get(_KEPT)
+    kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
         return kept.corpus
     settings = repr((source.min_count, source.max_words, source.lowercase)).encode()
@@ -250,17 +280,10 @@ def _tell(corpus: Corpus) -> None:
     st.text("\n".join(lines))
 
 
-def _worded(error: TextError) -> str:
+def _worded(error: TextError | FileError) -> str:
     reason = error.reason
-    if reason == "encoding" and not error.suggestions:
+    if isinstance(error, FileError):
+        reason = f"file_{reason}"
+    elif reason == "encoding" and not error.suggestions:
         reason = "damaged"
-    return say("errors", reason, **{k: _plain(v) for k, v in error.facts.items()})
-
-
-def _plain(fact: Any) -> str:
-    """Write a fact so that Markdown leaves it alone."""
-    if isinstance(fact, int):
-        return f"{fact:,}"
-    if isinstance(fact, list | tuple):
-        return ", ".join(map(str, fact))
-    return "".join(f"\\{c}" if c in r"\`*_{}[]()#+-.!|<>~$:" else c for c in str(fact))
+    return say("errors", reason, **{k: plain(v) for k, v in error.facts.items()})

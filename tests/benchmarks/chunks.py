@@ -17,7 +17,7 @@ def shipping_and_pause(corpus: Corpus) -> Table:
     """Train as the page does, d=100, pausing now and then."""
     engine = Engine(lambda: process_pool(initializer=filming.warm))
     run = Run(SkipGram(dimension=100, epochs=20), corpus.without_text())
-    work = engine.launch(filming.shoot, run, None)
+    work = engine.launch(filming.shoot, filming.Scene(run.shown, run), None)
     work.wait(1, 60)
     pauses = [_pause(work) for _ in range(PAUSES) if work.status != "done"]
     while work.status == "running":

@@ -1,0 +1,179 @@
+"""The values of the sidebar's inputs: set from a view, from a run, and proposed for a text."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import streamlit as st
+
+from embviz import samples
+from embviz.corpus import Corpus
+from embviz.models import MODELS
+from embviz.training import Run
+from embviz.ui.takes import Take
+from embviz.ui.view import View
+
+KEPT = "kept"
+"""The choice of the text that was read before, or came with a film."""
+
+MAX_WORDS = 50_000
+"""Words of a vocabulary at most, unless set."""
+
+SHOWN = 1000
+"""Words on the map, unless set."""
+
+MOST_HIDDEN = 50
+HIDDEN_SHARE = 10
+"""Of the words of a text, one in so many is not shown, up to MOST_HIDDEN: the commonest ones say
+little by themselves, stand beside everything, and crowd the middle of the map."""
+
+PASSES = 280_000
+"""Tokens that a run should see at least: shorter texts are read more often …"""
+
+MOST_EPOCHS = 200
+"""… but not more often than this."""
+
+SHORT = 5000
+"""Tokens below which every word is frequent, so that subsampling would drop nearly all."""
+
+_SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
+_KEPT_TEXT = "embviz_kept_text"
+
+
+@dataclass(frozen=True, eq=False)
+class KeptText:
+    """A text that is at hand without a file or a box that holds it."""
+
+    name: str
+    text: str
+
+
+def listed(text: str) -> list[str]:
+    """Give the words of a list that was typed: apart by commas or blanks, each once."""
+    return list(dict.fromkeys(re.split(r"[,;\s]+", text.strip()))) if text.strip() else []
+
+
+def kept_text() -> KeptText | None:
+    """Give the text that was read before, or came with a film."""
+    kept: KeptText | None = st.session_state.get(_KEPT_TEXT)
+    return kept
+
+
+def keep_text(name: str, text: str) -> None:
+    """Keep a text at hand, so that it outlives the file or the box that it came from."""
+    st.session_state[_KEPT_TEXT] = KeptText(name, text)
+
+
+def defaults(model: str) -> dict[str, Any]:
+    """Give the settings of a model with their defaults; whole numbers are ints."""
+    return {each.name: each.default for each in fields(MODELS[model])}
+
+
+def setting_key(model: str, setting: str) -> str:
+    """Name the input of a model's setting."""
+    return f"{model}.{setting}"
+
+
+def reading_key(sample: str | None, name: str) -> str:
+    """Name an input that decides how a text is read: samples and own texts differ."""
+    return f"{name}.{sample or 'own'}"
+
+
+def shown() -> int:
+    """Give how many words the map shows at most."""
+    return int(st.session_state.get("shown", SHOWN))
+
+
+def hide() -> int:
+    """Give how many of the commonest words are not shown."""
+    return int(st.session_state.get("hide", 0))
+
+
+def always() -> list[str]:
+    """Give the words that are shown in any case."""
+    return listed(st.session_state.get("always", ""))
+
+
+def adopt(take: Take) -> None:
+    """Set the form to what a run was made of, its text included."""
+    if take.run is None:
+        return
+    if take.sample is None:
+        keep_text(take.name, take.run.corpus.text)
+    _set(take.run, take.sample, take.name)
+
+
+def fill(view: View) -> None:
+    """Set the form to what a view of a sample says; what it does not say is as usual."""
+    state = st.session_state
+    sample = view.sample or next(iter(samples.SAMPLES))
+    state["text"] = sample
+    _fill_settings(view.model, view.settings, sample)
+    state["seed"] = view.seed
+    state[reading_key(sample, "min_count")] = view.min_count or 1
+    state["max_words"] = view.max_words or MAX_WORDS
+    state["lowercase"] = view.lowercase
+    state["shown"] = view.shown or SHOWN
+    if view.hide is not None:
+        state["hide"] = view.hide
+    else:
+        state.pop("hide", None)
+    state["always"] = ", ".join(view.always)
+
+
+def _set(run: Run, sample: str | None, name: str) -> None:
+    state, corpus = st.session_state, run.corpus
+    state["text"] = sample or KEPT
+    settings: dict[str, Any] = asdict(run.model)
+    _fill_settings(run.model.name, settings, name)
+    state["seed"] = run.seed
+    state[reading_key(sample, "min_count")] = corpus.min_count
+    state["max_words"] = corpus.max_words or MAX_WORDS
+    state["lowercase"] = corpus.lowercase
+    state["shown"], state["hide"] = run.words, run.hide
+    state["always"] = ", ".join(run.always)
+
+
+def _fill_settings(model: str, settings: Mapping[str, float], text: str) -> None:
+    state = st.session_state
+    for name, default in defaults(model).items():
+        state[setting_key(model, name)] = type(default)(settings.get(name, default))
+    state[_SUGGESTED_FOR] = text
+
+
+def suggest(model: str, name: str, sample: str | None, corpus: Corpus) -> None:
+    """When another text is chosen, propose what suits it; settings that it leaves open stay."""
+    state = st.session_state
+    state.setdefault("hide", hidden(corpus))
+    state.setdefault("always", "")
+    if state.get(_SUGGESTED_FOR) == name:
+        return
+    state[_SUGGESTED_FOR] = name
+    state["hide"] = hidden(corpus)
+    state["always"] = ""
+    usual = defaults(model)
+    wanted = suited(int(usual["epochs"]), sample, corpus)
+    before = state.get(_SUGGESTED, {})
+    for setting in before.keys() - wanted.keys():
+        state[setting_key(model, setting)] = usual[setting]
+    for setting, value in wanted.items():
+        state[setting_key(model, setting)] = type(usual[setting])(value)
+    state[_SUGGESTED] = wanted
+
+
+def suited(epochs: int, sample: str | None, corpus: Corpus) -> dict[str, float]:
+    """Give the settings that suit a text."""
+    if sample is not None:
+        return {"epochs": epochs, **samples.SAMPLES[sample].settings}
+    tokens = corpus.reading.kept_tokens
+    wanted: dict[str, float] = {"epochs": min(max(epochs, math.ceil(PASSES / tokens)), MOST_EPOCHS)}
+    if tokens < SHORT:
+        wanted["subsampling"] = 0.0
+    return wanted
+
+
+def hidden(corpus: Corpus) -> int:
+    """Give how many of the commonest words are not shown, unless set."""
+    return min(MOST_HIDDEN, len(corpus.vocabulary) // HIDDEN_SHARE)

@@ -1,0 +1,256 @@
+"""What the word map is told: the frames that it has not had yet, and the answers it waits for.
+
+A message may be dropped, repeated or late without harm: the browser asks again for what got lost.
+"""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+import numpy as np
+
+from embviz import samples, search
+from embviz.filming import NEIGHBOURS
+from embviz.types import Floating
+from embviz.ui import address, server
+from embviz.ui.comparison import difference
+from embviz.ui.session import Sent, Session
+from embviz.ui.takes import Take
+from embviz.ui.texts import say, table
+from embviz.wordmap import (
+    Groups,
+    Layer,
+    Narrow,
+    NeighbourList,
+    Picture,
+    Previous,
+    Suggestions,
+    Table,
+    pack,
+)
+from embviz.wordmap.packing import Status
+
+HUES = (5, 4, 2, 3, 6, 0, 1)
+"""Hues of the families in their order: those that are easiest to tell apart first."""
+
+LISTS = 5
+"""Selected words whose neighbours are listed."""
+
+HEADROOM = 1.25
+"""How far above the highest value so far a scale of colours reaches that may yet grow."""
+
+
+def message(session: Session, take: Take) -> bytes:
+    """Pack what the browser has not been sent yet, and remember it as sent."""
+    film = session.film()
+    fresh = session.sent.film != film
+    if fresh:
+        session.sent = Sent(film)
+    sent = session.sent
+    pictures = take.pictures(server.engine(), session.look())
+    complete = take.complete and len(pictures) == len(take.shots)
+    selected = session.selected_indices()
+    packed = pack(
+        run=film,
+        n=len(session.words()),
+        first=sent.frames,
+        pictures=pictures[sent.frames :],
+        dims=cast(Any, session.axes) if fresh else None,
+        status=_status(take, complete),
+        command=session.command,
+        lists=_lists(sent, pictures, selected[:LISTS]),
+        layers=_layers(session, pictures),
+        table=_table(session, pictures),
+        final=_finals(session, take, selected[:LISTS]) if complete else None,
+        total=len(pictures) if complete else (take.frames if fresh else None),
+        epochs=_epochs(take, pictures, fresh, complete),
+        previous=_previous(session, take),
+        suggestions=_suggestions(session, take),
+        narrow=_narrow(take),
+        address=address.stem_of(session),
+        **(_greeting(session, take, selected) if fresh else {}),
+    )
+    sent.frames = len(pictures)
+    return packed
+
+
+def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str, Any]:
+    """What the browser is told once a film."""
+    words = session.words()
+    alone = session.look().words
+    counts = take.film.counts[take.film.shown]
+    return {
+        "title": _title(session, take),
+        "note": _note(session, take),
+        "words": words,
+        "counts": (counts[list(alone)] if alone else counts).tolist(),
+        "groups": _groups(take, words),
+        "texts": table("wordmap"),
+        "selected": selected,
+        "isolated": len(alone),
+        "colour": session.colour,
+        "lists_most": LISTS,
+    }
+
+
+def _title(session: Session, take: Take) -> str:
+    model = take.film.recipe.model
+    axes = say("train", "axes", axes=session.axes)
+    return say("train", "title", text=take.name, model=say("settings", f"{model}.name"), axes=axes)
+
+
+def _note(session: Session, take: Take) -> str:
+    """Say what else limits this picture."""
+    d, axes = int(take.film.recipe.settings["dimension"]), session.axes
+    notes = [
+        say("train", "note.pca", d=d, axes=axes) if d > axes else say("train", "note.directions")
+    ]
+    short = take.film.recipe.loss_on == "training"
+    notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
+    notes.append(_who_is_shown(take))
+    return " ".join(filter(None, notes))
+
+
+def _who_is_shown(take: Take) -> str:
+    """Say which words are not on the map."""
+    V, n = len(take.film.words), len(take.film.shown)
+    hidden = take.run.hide if take.run is not None else int(take.film.shown[0])
+    left_out = max(0, V - n - hidden)
+    notes = []
+    if hidden:
+        notes.append(say("train", "note.hidden", hidden=f"{hidden:,}"))
+    if left_out:
+        notes.append(say("train", "note.shown", shown=f"{n:,}"))
+    return " ".join(notes)
+
+
+def _epochs(take: Take, pictures: Sequence[Picture], fresh: bool, complete: bool) -> float | None:
+    """Give the epoch at the end of the time line: where the run stopped, if it stopped early."""
+    if complete:
+        return pictures[-1].epoch
+    return take.epochs if fresh else None
+
+
+def _status(take: Take, complete: bool) -> Status:
+    if take.complete and not complete:
+        return "running"
+    return "idle" if take.untouched else take.work.status
+
+
+def _lists(sent: Sent, pictures: Sequence[Picture], selected: Sequence[int]) -> list[NeighbourList]:
+    lists = []
+    for word in selected:
+        first = sent.lists.get(word, 0)
+        if first < len(pictures):
+            lists.append(NeighbourList.of(word, pictures[first:], first))
+            sent.lists[word] = len(pictures)
+    return lists
+
+
+def _layers(session: Session, pictures: Sequence[Picture]) -> list[Layer]:
+    """Give what the colour asks for, of the frames that the browser has not got it for."""
+    name = session.colour
+    if name not in ("trust", "norm") or not pictures:
+        return []
+    first, high = session.sent.layers.get(name, (0, 0.0))
+    values = _values(name, pictures[first:])
+    highest = float(NEIGHBOURS) if name == "trust" else float(values.max(initial=0.0))
+    if highest > high:
+        high = highest if name == "trust" or session.take is None else _roomy(session, highest)
+        first, values = 0, _values(name, pictures)
+    if first >= len(pictures):
+        return []
+    session.sent.layers[name] = (len(pictures), high)
+    return [Layer(name, first, values, 0.0, high)]
+
+
+def _roomy(session: Session, highest: float) -> float:
+    done = session.take is not None and session.take.complete
+    return highest if done else highest * HEADROOM
+
+
+def _values(name: str, pictures: Sequence[Picture]) -> Floating:
+    """Give a layer's values, (f, n)."""
+    if name == "norm":
+        return np.array([picture.norms for picture in pictures], dtype=np.float32)
+    share = NEIGHBOURS / max(1, pictures[0].neighbours.shape[1]) if pictures else 1.0
+    return np.array([picture.kept for picture in pictures], dtype=np.float32) * np.float32(share)
+
+
+def _table(session: Session, pictures: Sequence[Picture]) -> Table | None:
+    frame, session.asked.table = session.asked.table, None
+    if frame is None or not 0 <= frame < len(pictures):
+        return None
+    return Table(frame, pictures[frame].neighbours[:, :3], pictures[frame].cosines[:, :3])
+
+
+def _suggestions(session: Session, take: Take) -> Suggestions | None:
+    text, session.asked.search = session.asked.search, None
+    if text is None:
+        return None
+    film = take.film
+    found = search.find(film.words, text)
+    places = {word: i for i, word in enumerate(session.words())}
+    words = [(film.words[i], places.get(film.words[i], -1), int(film.counts[i])) for i in found.ids]
+    return Suggestions(text, words, found.more)
+
+
+def _finals(
+    session: Session, take: Take, selected: Sequence[int]
+) -> dict[int, list[tuple[str, float]]] | None:
+    """Give the exact neighbours at the end, among all words, of words not yet sent."""
+    vectors = take.vectors
+    if vectors is None or session.look().words:
+        return None
+    asked = [word for word in selected if word not in session.sent.finals]
+    session.sent.finals.update(asked)
+    return {w: vectors.most_similar(take.words[w], NEIGHBOURS) for w in asked} or None
+
+
+def _previous(session: Session, take: Take) -> Previous | None:
+    """Describe the run before, when that has changed."""
+    before = session.previous
+    name = "" if before is None else before.key
+    if session.sent.previous == name:
+        return None
+    session.sent.previous = name
+    if before is None:
+        return Previous("")
+    shots = before.shots[: len(before.shots)]
+    return Previous(
+        difference(before, take),
+        [shot.snapshot.epoch for shot in shots],
+        [shot.snapshot.loss for shot in shots],
+    )
+
+
+def _narrow(take: Take) -> Narrow:
+    """Give the one button that stands beside the player where the sidebar is folded away."""
+    running = take.work.status == "running" and not take.work.stepping
+    press = "pause" if running else "train"
+    return Narrow(say("train", f"narrow.{press}"), press, primary=not take.complete)
+
+
+def _groups(take: Take, words: Sequence[str]) -> Groups | None:
+    """Give the colours: the planted groups of a sample, families in one hue."""
+    if take.sample is None:
+        return None
+    answers = samples.answers(take.sample)
+    hue_of = {g: h for h, groups in enumerate(answers.families.values()) for g in groups}
+    shade_of = {g: s for groups in answers.families.values() for s, g in enumerate(groups)}
+    names = [name for name in answers.groups if name in hue_of]
+    group_of = {word: i for i, name in enumerate(names) for word in answers.groups[name]}
+    return Groups(
+        names=names,
+        hues=[HUES[hue_of[name] % len(HUES)] for name in names],
+        shades=[shade_of[name] % 3 for name in names],
+        of=[group_of.get(word, -1) for word in words],
+        families=_by_hue(list(answers.families)),
+    )
+
+
+def _by_hue(families: Sequence[str]) -> list[str]:
+    """Put the names of families at the places of their hues."""
+    placed = [""] * len(HUES)
+    for hue, family in zip(HUES, families, strict=False):
+        placed[hue] = family
+    return placed

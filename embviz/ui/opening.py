@@ -1,0 +1,114 @@
+"""Saved films: read by a worker, put on screen; and the film on screen, saved."""
+
+import hashlib
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from embviz import samples
+from embviz.checkpoint import Checkpoint
+from embviz.engine import Work
+from embviz.errors import FileError
+from embviz.formats import film_npz
+from embviz.formats.film_npz import Saved
+from embviz.samples import sample_text
+from embviz.ui import form, server
+from embviz.ui.session import PATIENCE_S, Session
+from embviz.ui.takes import Take
+from embviz.ui.texts import say
+
+MOST_BYTES = 512 * 2**20
+"""Bytes that a saved film may come to in memory."""
+
+_READING = "embviz_film_reading"
+
+
+@dataclass(frozen=True)
+class Done:
+    """The only state there is: all read."""
+
+    finished: bool = True
+
+
+def read(
+    data: bytes, state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Saved | FileError]]:
+    """Read a saved film; a step for the engine. What is wrong with it is a result as well."""
+    try:
+        return Done(), [film_npz.read(io.BytesIO(data), most_bytes=MOST_BYTES)]
+    except FileError as error:
+        return Done(), [error]
+
+
+def open_file(session: Session, file: Any) -> None:
+    """Read an uploaded film, and have the page drawn anew with it. Raises FileError."""
+    begun, work = st.session_state.get(_READING, (None, None))
+    data = file.getvalue()
+    if begun != file.file_id:
+        work = server.engine().launch(read, data, None)
+        st.session_state[_READING] = (file.file_id, work)
+    result = _wait(work)
+    if isinstance(result, FileError):
+        raise result
+    session.loaded = result, hashlib.blake2b(data, digest_size=8).hexdigest()
+    del st.session_state[_READING]
+    st.rerun()
+
+
+def _wait(work: Work) -> Saved | FileError:
+    with st.spinner(say("train", "text.opening"), show_time=True):
+        while not work.wait(1, timeout_s=0.2) and work.status == "running":
+            work.watch()
+    if work.error is not None:
+        raise work.error
+    result: Saved | FileError = work.results[0]
+    return result
+
+
+def put_on_screen(session: Session) -> None:
+    """Show the film that was read last, and set the form to what it was made of."""
+    if session.loaded is None:
+        return
+    (saved, key), session.loaded = session.loaded, None
+    take = server.takes().get(key)
+    if take is None:
+        sample = _sample_of(saved.checkpoint)
+        take = Take.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
+        server.takes().put(key, take)
+    session.show(take)
+    form.adopt(take)
+    session.seek(saved.film[-1].epoch)
+
+
+def _sample_of(checkpoint: Checkpoint | None) -> str | None:
+    """Tell which of the bundled texts a film was made of, if it was."""
+    if checkpoint is None:
+        return None
+    text = checkpoint.run.corpus.text
+    return next((name for name in samples.SAMPLES if sample_text(name) == text), None)
+
+
+def save_button(session: Session) -> None:
+    """Offer the film on screen as a file."""
+    take = session.take
+    if take is None:
+        return
+    st.download_button(
+        say("train", "save"),
+        lambda: _saved(take),
+        file_name=f"{take.sample or 'film'}-{take.key[:6]}.npz",
+        mime="application/octet-stream",
+        on_click="ignore",
+        help=say("train", "save_help"),
+        width="stretch",
+        key="save",
+    )
+
+
+def _saved(take: Take) -> bytes:
+    film, checkpoint = take.recording()
+    target = io.BytesIO()
+    film_npz.write(target, film, checkpoint=checkpoint, title=take.name)
+    return target.getvalue()
