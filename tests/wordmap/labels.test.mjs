@@ -9,11 +9,13 @@ function numbers(seed) {
   return () => ((state = (state * 1664525 + 1013904223) % 4294967296) / 4294967296);
 }
 
+const NONE = { ringed: [], mute: [], near: null };
+
 function scene(n, seed = 1) {
   const random = numbers(seed);
   const screen = Float32Array.from({ length: 2 * n }, (_, i) => random() * (i % 2 ? 400 : 600));
   const widths = Float32Array.from({ length: n }, () => 20 + 50 * random());
-  return { screen, measure: { widths, line: 18, radius: 3, width: 600, height: 400, ringed: [] } };
+  return { screen, measure: { widths, line: 18, radius: 3, width: 600, height: 400, ...NONE } };
 }
 
 const labelsOf = (n) => new Labels(Array.from({ length: n }, (_, word) => word));
@@ -82,7 +84,7 @@ test("labels stay put while words drift", () => {
 
 test("what is in the way gives way, after a moment, to what is more important", () => {
   const labels = labelsOf(2);
-  const measure = { widths: Float32Array.of(590, 590), line: 18, radius: 3, width: 600, height: 44, ringed: [] };
+  const measure = { widths: Float32Array.of(590, 590), line: 18, radius: 3, width: 600, height: 44, ...NONE };
   const screen = Float32Array.of(300, 12, 300, 13); // there is room below them only
   labels.place([screen], measure, [], 200);
   assert.deepEqual(shownIn(labels), [0]);
@@ -94,7 +96,7 @@ test("what is in the way gives way, after a moment, to what is more important", 
 
 test("labels that are about to meet part in time", () => {
   const labels = labelsOf(2);
-  const measure = { widths: Float32Array.of(290, 290), line: 18, radius: 3, width: 600, height: 28, ringed: [] };
+  const measure = { widths: Float32Array.of(290, 290), line: 18, radius: 3, width: 600, height: 28, ...NONE };
   const now = Float32Array.of(150, 5, 450, 5); // there is room below them only
   labels.place([now], measure, [], 200);
   assert.deepEqual(shownIn(labels), [0, 1]);
@@ -127,4 +129,26 @@ test("more labels as one zooms in, and on small maps fewer", () => {
   assert.equal(mostLabels(200, 600, 400, 1), 200);
   const far = mostLabels(1000, 600, 400, 1);
   assert.ok(far < 80 && mostLabels(1000, 600, 400, 2) === 2 * far && mostLabels(1000, 600, 400, 99) === 200);
+});
+
+test("words that stand back have no label", () => {
+  const { screen, measure } = scene(35);
+  const labels = labelsOf(35);
+  labels.place([screen], measure, [], 200);
+  assert.ok(labels.shown[3]);
+  const mute = Uint8Array.from({ length: 35 }, (_, word) => (word === 3 ? 1 : 0));
+  labels.place([screen], { ...measure, mute }, [3], 200);
+  assert.ok(!labels.shown[3]);
+});
+
+test("in space, near words have their labels before far ones", () => {
+  const { screen, measure } = scene(400);
+  const near = Float32Array.from({ length: 400 }, (_, word) => (word % 2 ? 0.9 : 0.1));
+  const labels = labelsOf(400);
+  labels.place([screen], { ...measure, near }, [], 60);
+  const shown = shownIn(labels);
+  assert.ok(shown.filter((word) => word % 2).length > 0.8 * shown.length);
+  const turned = near.map((value) => 1 - value);
+  labels.place([screen], { ...measure, near: turned }, [], 60);
+  assert.ok(shownIn(labels).filter((word) => word % 2 === 0).length > 0.8 * shown.length);
 });

@@ -1,24 +1,37 @@
-// Mouse, pen and fingers on the map, as what they mean: pan, zoom, point at, click.
+// Mouse, pen and fingers on the map, as what they mean: pan, turn, draw, zoom, point at, click.
 
 const STILL = 5; // pixels that a click may wander
+const RIGHT = 2; // button of a mouse
 
 /**
  * @param {HTMLElement} map
- * @param {{pan: Function, zoom: Function, point: Function, click: Function, fit: Function}} act
- *   positions are in CSS pixels of the map
+ * @param {{grip: (right: boolean, shift: boolean) => "pan" | "turn" | "draw", pan: Function,
+ *   turn: Function, draw: Function, drawn: Function, cancel: Function, zoom: Function,
+ *   point: Function, click: Function, fit: Function}} act
+ *   grip: what dragging means now; positions are in CSS pixels of the map
  */
 export function listen(map, act) {
   /** @type {Map<number, {x: number, y: number}>} */
   const fingers = new Map();
+  let grip = "pan";
+  let began = null;
   let travelled = 0;
   const place = (event) => {
     const { left, top } = map.getBoundingClientRect();
     return { x: event.clientX - left, y: event.clientY - top };
   };
+  const drag = (now, before, event) => {
+    if (grip === "draw") act.draw(now, began, isMore(event));
+    else act[grip](now.x - before.x, now.y - before.y);
+  };
 
   map.onpointerdown = (event) => {
     map.setPointerCapture(event.pointerId);
-    if (fingers.size === 0) travelled = 0;
+    if (fingers.size === 0) {
+      travelled = 0;
+      grip = act.grip(event.button === RIGHT, event.shiftKey);
+      began = place(event);
+    } else act.cancel();
     fingers.set(event.pointerId, place(event));
   };
   map.onpointermove = (event) => {
@@ -32,22 +45,29 @@ export function listen(map, act) {
     const other = [...fingers].find(([id]) => id !== event.pointerId)?.[1];
     fingers.set(event.pointerId, now);
     if (other) pinch(before, now, other, act);
-    else if (travelled > STILL) act.pan(now.x - before.x, now.y - before.y);
+    else if (travelled > STILL) drag(now, before, event);
   };
   map.onpointerup = (event) => {
-    if (fingers.delete(event.pointerId) && fingers.size === 0 && travelled <= STILL) {
-      act.click(place(event), event.shiftKey || event.ctrlKey || event.metaKey);
-    }
+    if (!fingers.delete(event.pointerId) || fingers.size > 0) return;
+    if (travelled > STILL) act.drawn();
+    else if (event.button !== RIGHT) act.click(place(event), isMore(event));
   };
-  map.onpointercancel = (event) => fingers.delete(event.pointerId);
+  map.onpointercancel = (event) => {
+    fingers.delete(event.pointerId);
+    act.cancel();
+  };
   map.onpointerleave = () => act.point(null);
   map.ondblclick = () => act.fit();
+  map.oncontextmenu = (event) => event.preventDefault();
   map.addEventListener("wheel", (event) => {
     event.preventDefault();
     const pixels = event.deltaY * (event.deltaMode === 1 ? 16 : 1);
     act.zoom(Math.exp(-pixels * (event.ctrlKey ? 0.01 : 0.0015)), place(event));
   }, { passive: false });
 }
+
+/** Is what was selected to be kept? */
+const isMore = (event) => event.shiftKey || event.ctrlKey || event.metaKey;
 
 /** Two fingers: their distance zooms, their middle pans. */
 function pinch(before, now, other, act) {

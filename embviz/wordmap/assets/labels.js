@@ -11,6 +11,7 @@ const FADE = 0.15; // seconds
 // Where a label may stand, from its point: horizontally and vertically, the best place first.
 const PLACES = [[1, 0], [-1, 0], [0, -1], [0, 1], [1, -1], [1, 1], [-1, -1], [-1, 1]];
 const TRIES = 600; // words that look for a new place, at most
+const FAR = 0.35; // in space, a label this far back must do without its vested right to stay
 
 /** Boxes on the map, in rows as high as a label, so that few need to be compared. */
 class Boxes {
@@ -77,8 +78,9 @@ export class Labels {
 
   /**
    * Choose anew. `measure` has the widths of all labels, the height of their line, the size of the
-   * map, the radius of points and the words with a ring around theirs; `first` are the words that
-   * come before all others; `most` is how many at once.
+   * map, the radius of points, marks of the words with a ring around theirs (`ringed`) and of those
+   * without a label (`mute`), and in space how near they are (`near`, or null); `first` are the words
+   * that come before all others; `most` is how many at once.
    * @param {Float32Array[]} moments n pairs of pixels, now and, while words move, soon and later:
    *   labels that are about to meet part in time, and none comes that would have to go at once
    */
@@ -86,8 +88,11 @@ export class Labels {
     this.measure = measure;
     this.moments = moments.map((points) => ({ points, boxes: new Boxes(measure.line) }));
     const before = new Set(first);
-    const stay = this.order.filter((word) => this.shown[word] && !before.has(word));
-    const come = this.order.filter((word) => !this.shown[word] && !before.has(word));
+    const { near } = measure;
+    const order = near ? this.nearFirst(near) : this.order;
+    const stays = (word) => this.shown[word] && !(near && near[word] < FAR);
+    const stay = order.filter((word) => stays(word) && !before.has(word));
+    const come = order.filter((word) => !stays(word) && !before.has(word));
     if (moments.length === 1) this.away.fill(0);
     let [placed, tries] = [0, 0];
     for (const word of [...first, ...stay, ...come]) {
@@ -97,6 +102,13 @@ export class Labels {
       else if (open) tries++;
       this.show(word, fits);
     }
+  }
+
+  /** In space, the near words come before the important ones that are far. */
+  nearFirst(near) {
+    const rank = new Float32Array(this.order.length);
+    this.order.forEach((word, i) => (rank[word] = i / this.order.length - near[word]));
+    return [...this.order].sort((a, b) => rank[a] - rank[b]);
   }
 
   show(word, fits) {
@@ -123,6 +135,7 @@ export class Labels {
   }
 
   isOnMap(word, screen) {
+    if (this.measure.mute[word]) return false;
     const [x, y] = [screen[2 * word], screen[2 * word + 1]];
     return x >= 0 && y >= 0 && x <= this.measure.width && y <= this.measure.height;
   }
@@ -147,7 +160,7 @@ export class Labels {
   corner(word, side) {
     const { widths, line, radius, ringed } = this.measure;
     const [across, down] = PLACES[side];
-    const reach = radius + (ringed.includes(word) ? 6 : 1);
+    const reach = radius + (ringed[word] ? 6 : 1);
     const gap = across && down ? 0.7 * reach : reach; // a corner may come nearer
     const left = across > 0 ? gap : across < 0 ? -gap - widths[word] : -widths[word] / 2;
     const top = down > 0 ? gap : down < 0 ? -gap - line : -line / 2;

@@ -4,6 +4,11 @@
 //             orange     sky        green      yellow     blue       vermilion  purple
 const LIGHT = ["#c98200", "#2b9ad6", "#009e73", "#a89400", "#0060a0", "#d55e00", "#c0609a"];
 const DARK = ["#f0a818", "#6cc4f5", "#12b886", "#f0e442", "#4c8fe0", "#f47b3a", "#dd8fbd"];
+// Classes of a number, the highest first: plasma, as far as it stands out from the background. Even
+// steps of lightness, away from the background, which colour-blind people see in the same order.
+// https://bids.github.io/colormap/
+const CLASSES_LIGHT = ["#0d0887", "#5b02a3", "#9a179b", "#cb4679", "#dd6a51"];
+const CLASSES_DARK = ["#f0f921", "#fdb32f", "#f0804e", "#d8576b", "#b5309a"];
 const STEPS = [0, 0.34, 0.32]; // shades: as it is, towards the text's colour, towards the background
 
 /** @param {string} colour "#rrggbb", "#rgb" or "rgb(…)" @returns {number[]} red, green, blue */
@@ -45,6 +50,9 @@ export function readable(colour, background, text, least = 4.5) {
   return text;
 }
 
+/** Text in the colour of its point, as far as that can be read. */
+const worded = (points, { background, text }) => points.map((colour) => readable(colour, background, text));
+
 /**
  * All colours of a picture. Groups come first; the last entry of `points` and `labels` is for words
  * without a group.
@@ -59,8 +67,22 @@ export function palette(theme, groups) {
     return mix((dark ? DARK : LIGHT)[hue % LIGHT.length], towards[shade % 3], STEPS[shade % 3]);
   });
   points.push(mix(text, background, 0.5));
-  const labels = points.map((colour) => readable(colour, background, text));
+  const labels = worded(points, theme);
   // Beside coloured words the others stand back; alone, they are plain text.
   labels[groups.hues.length] = groups.hues.length ? mix(text, background, 0.25) : text;
   return { text, background, primary, dark, points, labels, faint: mix(text, background, 0.85) };
+}
+
+/**
+ * The same theme with classes of a number, the highest first, instead of groups.
+ * @param {object} base of `palette` @param {boolean} scaled false: no classes, all words look the same
+ */
+export function classed(base, scaled) {
+  const { text, background, dark } = base;
+  const scale = scaled ? (dark ? CLASSES_DARK : CLASSES_LIGHT) : [];
+  const points = scale.map((colour) => readable(colour, background, text, 3));
+  points.push(mix(text, background, 0.5));
+  const labels = worded(points, base);
+  labels[scale.length] = text;
+  return { ...base, points, labels };
 }

@@ -2,18 +2,21 @@
 // something moves. What stands around it (chrome.js) is told what happens, and calls its methods.
 
 import { Camera } from "./camera.js";
+import { Colouring } from "./colouring.js";
+import { copyOf } from "./copy.js";
 import { listen } from "./gestures.js";
-import { Labels, importance, mostLabels } from "./labels.js";
-import { fillLegend } from "./layout.js";
-import { Painter } from "./painter.js";
+import { Lasso } from "./lasso.js";
+import { Legend } from "./legend.js";
 import { palette } from "./palette.js";
 import { NEAR, Player } from "./player.js";
+import { Scene } from "./scene.js";
+import { Texts } from "./texts.js";
 
-const PLACE_EVERY = 1 / 6; // seconds between two choices of labels
-const SOON = 0.3; // seconds that labels look ahead
-const LATER = 1.2; // and that new ones do
 const REACH = 14; // pixels from a point that still count as pointing at it
-const CHOSEN = 5; // words selected at once
+const DEPTH = 4; // pixels that a point in space is the farther away the farther back it is
+const CLOSE = 2; // times nearer than the view of all words, when one is sought
+const LISTS = 5; // selected words whose neighbours are shown, unless Python says otherwise
+const PIXEL = 0.008; // radians that a pixel of a drag turns the picture by
 
 /**
  * @typedef {object} Watcher
@@ -32,14 +35,23 @@ export class View {
     this.watcher = watcher;
     this.player = new Player();
     this.camera = new Camera();
-    this.painter = new Painter(parts.map);
+    this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
+    this.legend = new Legend(parts.legend, () => this.sift());
+    this.lasso = new Lasso();
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    this.marks = { selected: [], hovered: -1, links: [] };
-    this.origin = [0, 0];
+    this.marks = { selected: [], isSelected: null, hovered: -1, links: [], dimmed: null, caught: null };
+    this.emphasised = [];
+    this.tool = "pan";
+    this.trails = false;
+    this.large = false;
     this.pictures = 0;
-    this.placed = -Infinity;
     listen(parts.map, {
+      grip: (right, shift) => this.grip(right, shift),
       pan: (dx, dy) => this.moved(() => this.camera.pan(dx, dy)),
+      turn: (dx, dy) => this.rotate(dx * PIXEL, dy * PIXEL),
+      draw: (at, from, more) => this.draw(at, from, more),
+      drawn: () => this.drawn(),
+      cancel: () => this.cancel(),
       zoom: (factor, at) => this.zoom(factor, at),
       point: (at) => this.point(at),
       click: (at, more) => this.click(at, more),
@@ -55,8 +67,8 @@ export class View {
 
   /** Show a film that has just got `added` new frames. */
   show(film, added) {
-    if (film !== this.film) this.begin(film);
-    const { header } = film;
+    if (film !== this.film || film.edition !== this.edition) this.begin(film);
+    if (this.colouring?.outdated) this.recolour();
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
     const wasLast = this.player.head >= film.count - added - 1;
@@ -66,16 +78,17 @@ export class View {
 
   begin(film) {
     this.film = film;
-    const { header, kept, n } = film;
+    this.edition = film.edition;
+    const { header, kept, n, dims } = film;
     this.player.head = kept.head ?? 0;
     this.player.playing = kept.playing ?? false;
-    this.xy = new Float32Array(2 * n);
-    this.screen = new Float32Array(2 * n);
-    this.ahead = [new Float32Array(2 * n), new Float32Array(2 * n)];
-    this.labels = new Labels(importance(n, film.groups.of));
-    this.camera.reset();
-    this.marks.hovered = -1;
-    this.marks.selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
+    this.xy = new Float32Array(dims * n);
+    this.scene.begin(film);
+    this.camera.reset(dims);
+    this.lasso.end();
+    const selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
+    const [isSelected, dimmed] = [new Uint8Array(n), new Uint8Array(n)];
+    this.marks = { selected, isSelected, hovered: -1, links: [], dimmed, caught: null };
     this.watcher.began(film);
     this.dress();
   }
@@ -91,16 +104,51 @@ export class View {
       primary: of("--st-primary-color", "#ff4b4b"),
     };
     const family = of("--st-font", "sans-serif");
-    const now = JSON.stringify([theme, family, this.painter.width, this.painter.height, this.film.run]);
+    const { width, height } = this.painter;
+    const { run, edition } = this.film;
+    const now = JSON.stringify([theme, family, width, height, run, edition, this.large]);
     if (now === this.dressed) return;
     this.dressed = now;
     this.family = family;
     this.colours = palette(theme, this.film.groups);
     this.parts.root.style.colorScheme = this.colours.dark ? "dark" : "light";
-    this.painter.prepare(this.film, this.colours, family);
-    fillLegend(this.parts.legend, this.film.groups, this.colours);
+    this.painter.prepare(this.film, family, this.large);
+    this.recolour();
     this.watcher.dressed();
     this.choose(this.marks.selected);
+  }
+
+  /** What points are coloured by. */
+  get colour() {
+    return this.film.header.colour ?? "group";
+  }
+
+  /** Other colours, or the same on another scale. */
+  recolour() {
+    this.colouring = new Colouring(this.film, this.colour, this.colours, new Texts(this.film.header.texts));
+    this.colouring.update(this.frame);
+    this.painter.colour(this.colouring);
+    this.legend.show(this.colouring.entries);
+    this.sift();
+  }
+
+  /** Let the words stand back that the legend leaves out. */
+  sift() {
+    this.legend.filter.apply(this.colouring.entries, this.colouring.of, this.marks.dimmed);
+    this.scene.hurry();
+    this.refresh();
+  }
+
+  get painter() {
+    return this.scene.painter;
+  }
+
+  get screen() {
+    return this.scene.screen;
+  }
+
+  get labels() {
+    return this.scene.labels;
   }
 
   get last() {
@@ -149,62 +197,177 @@ export class View {
   moved(move) {
     if (!this.film || !this.camera.scale) return;
     move();
+    this.camera.project(this.xy, this.screen);
+    this.camera.hold(this.screen);
     this.wake();
   }
 
-  zoom(factor, at = { x: this.painter.width / 2, y: this.painter.height / 2 }) {
-    this.moved(() => this.camera.zoom(factor, at.x, at.y, this.film.reach));
+  /** Zoom towards a place on the map; in space, towards the middle, about which it turns. */
+  zoom(factor, at) {
+    const middle = { x: this.camera.width / 2, y: this.camera.height / 2 };
+    const { x, y } = this.film?.dims === 3 ? middle : (at ?? middle);
+    this.moved(() => this.camera.zoom(factor, x, y, this.film.reach));
   }
 
   fit() {
     this.moved(() => this.camera.fit(this.film.reaches[this.frame]));
   }
 
-  point(at) {
-    if (!this.film) return;
-    const hovered = at ? this.wordAt(at) : -1;
-    if (hovered === this.marks.hovered) return;
-    this.marks.hovered = hovered;
-    this.parts.map.style.cursor = hovered >= 0 ? "pointer" : "";
-    this.placed = -Infinity;
+  /** Turn a picture in space: its front to the right, and down. In radians. */
+  rotate(right, down) {
+    this.moved(() => this.camera.rotate(right, down));
+  }
+
+  /** Bring a word into the middle, and near enough to be told from the others. */
+  centre(word) {
+    this.approach(word, CLOSE);
+  }
+
+  approach(word, close) {
+    const { film, camera, xy } = this;
+    if (!film?.count || !camera.scale || !(word >= 0 && word < film.n)) return;
+    film.positions(this.player.head, xy);
+    const at = film.dims * word;
+    const scale = close * camera.fitting(film.reach);
+    camera.centre(xy[at], xy[at + 1], film.dims === 3 ? xy[at + 2] : 0, scale);
+    if (this.still.matches) camera.ease(Infinity, film.reach);
     this.wake();
   }
 
-  click(at, more) {
-    if (!this.film) return;
-    const word = this.wordAt(at);
-    const { selected } = this.marks;
-    if (word < 0) this.select([]);
-    else if (!more) this.select([word]);
-    else if (selected.includes(word)) this.select(selected.filter((other) => other !== word));
-    else this.select([...selected, word].slice(-CHOSEN));
+  /** Colour points by "group", "frequency", "norm", "trust" or "none". */
+  setColour(name) {
+    if (!this.film || name === this.colour) return;
+    this.film.header.colour = name;
+    this.recolour();
+    this.watcher.chose(this.marks.selected);
   }
 
+  /** The film that comes will have other dimensions: let go of what was looked at in this one. */
+  setDims(dims) {
+    if (this.film && dims !== this.film.dims) this.moved(() => this.camera.release());
+  }
+
+  /** @param {"pan" | "lasso"} tool what dragging does */
+  setTool(tool) {
+    this.tool = tool;
+    this.cancel();
+    this.showCursor();
+  }
+
+  setTrails(on) {
+    this.trails = on;
+    this.wake();
+  }
+
+  /** Letters to be read from the last row. */
+  setLarge(on) {
+    this.large = on;
+    this.dress();
+  }
+
+  /** Show all words again, and drop a lasso. @returns {boolean} whether there was anything to do */
+  escape() {
+    return this.cancel() || this.legend.clear();
+  }
+
+  grip(right, shift) {
+    if (this.tool === "lasso" && !right) return "draw";
+    if (this.film?.dims === 3) return right || shift ? "pan" : "turn";
+    return shift && !right ? "draw" : "pan";
+  }
+
+  /** Draw a lasso on. Words must not move meanwhile. */
+  draw(at, from, more) {
+    if (!this.film?.count) return;
+    if (!this.lasso.active) {
+      this.player.pause();
+      this.lasso.begin(from.x, from.y, this.film.n, more);
+      this.marks.caught = this.lasso.inside;
+    }
+    this.lasso.extend(at.x, at.y, this.screen);
+    this.wake();
+  }
+
+  drawn() {
+    if (!this.lasso.end()) return;
+    const found = this.lasso.words(this.marks.dimmed);
+    const { selected } = this.marks;
+    this.marks.caught = null;
+    this.select(this.lasso.keep ? [...new Set([...selected, ...found])] : found);
+    this.wake();
+  }
+
+  /** Drop a lasso. @returns {boolean} whether there was one */
+  cancel() {
+    this.marks.caught = null;
+    if (!this.lasso.end()) return false;
+    this.wake();
+    return true;
+  }
+
+  point(at) {
+    if (!this.film?.count) return;
+    const hovered = at ? this.wordAt(at) : -1;
+    if (hovered === this.marks.hovered) return;
+    this.marks.hovered = hovered;
+    this.showCursor();
+    this.scene.placed = -Infinity;
+    this.wake();
+  }
+
+  showCursor() {
+    const tool = this.tool === "lasso" ? "crosshair" : "";
+    this.parts.map.style.cursor = this.marks.hovered >= 0 ? "pointer" : tool;
+  }
+
+  click(at, more) {
+    if (!this.film?.count) return;
+    const word = this.wordAt(at);
+    const { selected, isSelected } = this.marks;
+    if (word < 0) this.select([]);
+    else if (!more) this.select([word]);
+    else if (isSelected[word]) this.select(selected.filter((other) => other !== word));
+    else this.select([...selected, word]);
+  }
+
+  /** Select words, as the reader wishes; what was out of sight comes into view. */
   select(words) {
-    if (String(words) === String(this.marks.selected)) return;
+    if (!this.film || String(words) === String(this.marks.selected)) return;
+    const fresh = words.filter((word) => !this.marks.isSelected[word]);
     this.choose(words);
+    if (fresh.length && !fresh.some((word) => this.isInView(word))) this.approach(fresh[0], 0);
     this.watcher.selected(words);
   }
 
+  isInView(word) {
+    const [x, y] = [this.screen[2 * word], this.screen[2 * word + 1]];
+    return x >= 0 && y >= 0 && x <= this.camera.width && y <= this.camera.height;
+  }
+
   choose(words) {
-    this.marks.selected = this.film.kept.selected = words;
+    const { marks } = this;
+    marks.selected = this.film.kept.selected = words;
+    marks.isSelected.fill(0);
+    for (const word of words) marks.isSelected[word] = 1;
     this.watcher.chose(words);
-    this.placed = -Infinity;
+    this.scene.placed = -Infinity;
     this.refresh();
   }
 
   /** The colour of a word's point. */
   colourOf(word) {
-    return this.colours.points[this.painter.group[word]];
+    const { colours, of } = this.colouring;
+    return colours.points[of[word]];
   }
 
   /** The word under a place on the map: its label, or the nearest point; -1 for none. */
   wordAt({ x, y }) {
-    const { screen, labels, painter } = this;
+    const { screen, near, labels, painter } = this.scene;
     let [best, distance] = [-1, REACH];
     for (let word = 0; word < this.film.n; word++) {
+      if (this.marks.dimmed[word]) continue;
       const [dx, dy] = [x - screen[2 * word], y - screen[2 * word + 1]];
-      const away = Math.hypot(dx, dy);
+      const away = Math.hypot(dx, dy) + (near ? DEPTH * (1 - near[word]) : 0);
       if (away < distance) [best, distance] = [word, away];
       const [left, top] = [dx - labels.left[word], dy - labels.top[word]];
       const inside = left >= 0 && top >= 0 && left < painter.widths[word] && top < painter.line;
@@ -218,6 +381,8 @@ export class View {
   /** The stage has another size; what was on it is gone. @param {number} ratio pixels a CSS pixel */
   resize(ratio) {
     const { clientWidth: width, clientHeight: height } = this.parts.stage;
+    this.parts.map.width = Math.round(width * ratio);
+    this.parts.map.height = Math.round(height * ratio);
     this.painter.resize(width, height, ratio);
     Object.assign(this.camera, { width, height });
     if (!this.film) return;
@@ -248,61 +413,50 @@ export class View {
     const playing = this.player.advance(seconds, now, this.last, this.growing);
     const moving = this.camera.ease(seconds, this.film.reach) || playing;
     this.film.positions(this.player.head, this.xy);
-    this.camera.project(this.xy, this.screen);
-    this.place(now);
+    if (this.colouring.update(this.frame)) this.sift();
+    this.scene.look(this, this.camera);
+    const waits = this.place(now);
     const fading = this.labels.fade(seconds);
-    this.paint();
+    this.scene.paint(this, this.camera);
+    this.pictures++;
+    Object.assign(this.film.kept, { head: this.player.head, playing: this.player.playing });
     this.watcher.painted(now, this.stale);
     this.stale = false;
     const waiting = this.player.playing && this.growing && this.last - this.player.head < NEAR;
-    if (moving || fading || this.due || (this.player.playing && !waiting)) this.wake();
+    if (moving || fading || waits || (this.player.playing && !waiting)) this.wake();
     else this.now = null;
   }
 
-  /** Choose labels, a few times a second, and once more when all has come to rest. */
+  /** Choose labels now and then, and once more when all has come to rest. */
   place(now) {
-    this.due = now - this.placed < PLACE_EVERY;
-    if (this.due) return;
-    this.placed = now;
-    const { selected, hovered } = this.marks;
-    const emphasised = hovered < 0 || selected.includes(hovered) ? selected : [...selected, hovered];
-    this.link(emphasised);
-    const first = [...new Set([...emphasised, ...this.marks.links])];
-    const { width, height, scale } = this.camera;
-    const most = mostLabels(this.film.n, width, height, scale / this.camera.fitting(this.film.reach));
-    const measure = this.painter.measure(emphasised);
-    this.labels.place(this.foresee(), measure, first, most);
-  }
-
-  /** Where words are, and, while they move, where they will be. */
-  foresee() {
-    if (!this.player.playing) return [this.screen];
-    const later = [SOON, LATER].map((seconds, i) => {
-      this.film.positions(this.player.ahead(seconds, this.last), this.ahead[i]);
-      this.camera.project(this.ahead[i], this.ahead[i]);
-      return this.ahead[i];
-    });
-    return [this.screen, ...later];
+    const { selected, isSelected, hovered } = this.marks;
+    this.emphasised = hovered < 0 || isSelected[hovered] ? selected : [...selected, hovered];
+    if (this.frame !== this.linked || this.scene.placed === -Infinity) this.link();
+    return this.scene.place(this, this.camera, now);
   }
 
   /** Lines from the words in question to their neighbours, as far as these are on the map. */
-  link(words) {
-    const { links } = this.marks;
+  link() {
+    this.linked = this.frame;
+    const { links, dimmed } = this.marks;
+    const asked = this.emphasised.slice(0, this.film.header.lists_most ?? LISTS);
     links.length = 0;
-    for (const word of words) {
+    for (const word of asked) {
       for (const { id } of this.film.neighbours(word, this.frame)?.entries ?? []) {
-        if (id >= 0) links.push(word, id);
+        if (id >= 0 && !dimmed[id]) links.push(word, id);
       }
     }
   }
 
-  paint() {
-    const { camera } = this;
-    this.pictures++;
-    this.origin[0] = camera.width / 2 - camera.x * camera.scale;
-    this.origin[1] = camera.height / 2 + camera.y * camera.scale;
-    this.painter.paint(this.screen, this.labels, this.marks, this.origin);
-    Object.assign(this.film.kept, { head: this.player.head, playing: this.player.playing });
+  /**
+   * Paint the present moment somewhere else, as large as it is wanted.
+   * @param {CanvasRenderingContext2D} context @param {number} width CSS pixels @param {number} height
+   * @param {number} ratio pixels of the canvas for each @param {{large?: boolean}} options
+   */
+  paintTo(context, width, height, ratio, { large = false } = {}) {
+    if (!this.film?.count || !this.camera.scale) return;
+    this.copy = copyOf(this, this.copy, { context, width, height, ratio, large });
+    this.copy.paint(this);
   }
 
   /** For tests: where a word was painted, in CSS pixels of the map. */

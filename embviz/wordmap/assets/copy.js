@@ -1,0 +1,44 @@
+// The map painted once more, on another canvas and in another size: for a picture, or for a film that
+// is recorded while it plays.
+
+import { Scene } from "./scene.js";
+
+/** @typedef {import("./view.js").View} View */
+
+/**
+ * A copy for this canvas: the one there is, if it still fits, so that its labels stay.
+ * @param {View} view @param {?Copy} known
+ * @param {{context: CanvasRenderingContext2D, width: number, height: number, ratio: number,
+ *   large: boolean}} format in CSS pixels, and pixels for each
+ */
+export function copyOf(view, known, { context, ...size }) {
+  const key = JSON.stringify([view.dressed, size]);
+  return known?.key === key && known.context === context ? known : new Copy(view, key, context, size);
+}
+
+class Copy {
+  constructor({ film, family }, key, context, { width, height, ratio, large }) {
+    Object.assign(this, { key, context, width, height });
+    this.scene = new Scene(context);
+    this.scene.begin(film);
+    this.scene.painter.resize(width, height, ratio);
+    this.scene.painter.prepare(film, family, large);
+    this.painted = null;
+  }
+
+  /** @param {View} view */
+  paint(view) {
+    const { scene } = this;
+    const now = performance.now() / 1000;
+    const camera = view.camera.sized(this.width, this.height);
+    scene.painter.colour(view.colouring);
+    scene.arranged = false;
+    scene.look(view, camera);
+    scene.place(view, camera, now);
+    // A picture has all its labels at once; in a film they come and go as on the map.
+    const filmed = this.painted !== null && view.player.playing;
+    scene.labels.fade(filmed ? now - this.painted : 1);
+    scene.paint(view, camera);
+    this.painted = now;
+  }
+}
