@@ -1,8 +1,13 @@
-"""What Hypothesis draws for training: settings, small groups of rows, and where a run is cut."""
+"""What Hypothesis draws for training: settings, small groups of rows, where a run is cut; films."""
 
+from dataclasses import asdict
+
+import numpy as np
 from hypothesis import strategies as st
 
+from embviz.film import Film, Recipe, Snapshot
 from embviz.models.skipgram import SkipGram
+from embviz.types import Floating
 
 cuts = st.lists(st.integers(min_value=0, max_value=12), max_size=8)
 """Lengths of the chunks of a run, in blocks; what is left after them is one last chunk."""
@@ -21,3 +26,47 @@ small_models = st.builds(
     subsampling=st.sampled_from([0.0, 1e-3, 0.05]),
 )
 """Models that train on a small text in milliseconds."""
+
+vocabularies = st.lists(
+    st.text(min_size=1, max_size=64).filter(lambda word: "\0" not in word),
+    min_size=2,
+    max_size=12,
+    unique=True,
+)
+"""Words of any letters, lone surrogates among them."""
+
+
+def _matrix(draw: st.DrawFn, rows: int, d: int, kind: type[np.floating]) -> Floating:
+    seed = draw(st.integers(0, 2**32 - 1))
+    return (10 * np.random.default_rng(seed).standard_normal((rows, d))).astype(kind)
+
+
+@st.composite
+def films(draw: st.DrawFn) -> Film:
+    """Films of no run, complete and cut."""
+    words = tuple(draw(vocabularies))
+    V, d, F = len(words), draw(st.integers(1, 5)), draw(st.integers(1, 6))
+    counts = sorted(draw(st.lists(st.integers(0, 2**40), min_size=V, max_size=V)), reverse=True)
+    shown = sorted(draw(st.sets(st.integers(0, V - 1), min_size=1)))
+    epochs = sorted(draw(st.sets(st.floats(0, 1e6), min_size=F, max_size=F)))
+    with_U, complete = draw(st.integers(0, F)), draw(st.booleans())
+
+    def snapshot(i: int, epoch: float) -> Snapshot:
+        whole = complete and i == F - 1
+        rows, kind = (V, np.float32) if whole else (len(shown), np.float16)
+        has_U = draw(st.booleans()) if whole else i < with_U
+        E = _matrix(draw, rows, d, kind)
+        loss = draw(st.floats(-1e9, 1e9))
+        return Snapshot(epoch, loss, E, _matrix(draw, rows, d, kind) if has_U else None)
+
+    model = SkipGram(dimension=d, learning_rate=draw(st.floats(1e-4, 1)))
+    recipe = Recipe(
+        model="skipgram",
+        settings=asdict(model),
+        seed=draw(st.integers(0, 2**63 - 1)),
+        corpus=f"{draw(st.integers(0, 2**64 - 1)):016x}",
+        run=f"{draw(st.integers(0, 2**64 - 1)):016x}",
+        loss_on=draw(st.sampled_from(["held-out", "training"])),
+    )
+    snapshots = tuple(snapshot(i, epoch) for i, epoch in enumerate(epochs))
+    return Film(snapshots, words, np.array(counts), np.array(shown, np.int32), recipe)

@@ -163,9 +163,9 @@ def _check_ends(file: BinaryIO, size: int) -> None:
     file.seek(max(0, size - 2**16))
     tail = file.read(2**16)
     at = tail.rfind(_END)
-    if at < 0:
+    if at < 0 or len(tail) - at < _END_SIZE:
         raise FileError("truncated", "The file breaks off: its end is missing.")
-    if at != len(tail) - _END_SIZE:
+    if len(tail) - at > _END_SIZE:
         raise damaged("the end", f"{len(tail) - at} bytes long", f"{_END_SIZE} bytes")
     (directory,) = struct.unpack("<I", tail[at + 12 : at + 16])
     wide = tail[max(0, at - _LOCATOR_SIZE) :].startswith(_LOCATOR)
@@ -267,9 +267,8 @@ class Writer:
 
     def packed(self, name: str, array: Array) -> None:
         """Write an array deflated, unless it packs so well that readers would suspect it."""
-        packer = zlib.compressobj(6)
-        size = len(packer.compress(array.tobytes())) + len(packer.flush())
-        if _suspect(array.nbytes + 2**10, size // 2):
+        size = array.nbytes + 2**10  # with its head
+        if size > UNSUSPECTED and _suspect(size, len(zlib.compress(array.tobytes())) // 2):
             self.put(name, array)
             return
         with self._open(name, _DEFLATED) as stream:
