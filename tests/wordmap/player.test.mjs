@@ -88,3 +88,18 @@ test("at rest it shows a frame that was kept, unless it is held in between", () 
   assert.equal(player.head, 4);
   assert.equal(player.advance(PICTURE, 0, 10, false), false);
 });
+
+test("a film that is looped stands a while at its end, then begins again", () => {
+  const player = new Player();
+  player.loop = true;
+  player.seek(23, 24);
+  player.play(24, false);
+  const heads = [];
+  for (let i = 0; i < 90; i++) {
+    player.advance(PICTURE, i * PICTURE, 24, false);
+    heads.push(player.head);
+  }
+  assert.ok(player.playing);
+  assert.ok(heads.filter((head) => head === 24).length > 50);
+  assert.ok(heads.at(-1) > 0 && heads.at(-1) < 6, `${heads.at(-1)}`);
+});

@@ -80,3 +80,28 @@ test("nothing is said after the end, or of a film that is no longer shown", (con
   wait(60_000);
   assert.deepEqual(told, []);
 });
+
+test("what the reader chooses is said with the film that it belongs to", (context) => {
+  const { server, told } = connected(context);
+  server.tellSelected("r", [2]);
+  server.tellIsolated("r", []);
+  server.tellColour("norm");
+  server.search("ki");
+  assert.deepEqual(told, [
+    ["selected", { run: "r", words: [2] }],
+    ["isolate", { run: "r", words: [] }],
+    ["colour", "norm"],
+    ["search", { text: "ki" }],
+  ]);
+});
+
+test("numbers behind a colour are asked for when they do not come", (context) => {
+  const { server, told, wait } = connected(context);
+  const film = { run: "r", count: 7, hasLayerGap: () => true };
+  server.wantLayer(film, () => "group");
+  wait(60_000);
+  assert.deepEqual(told, []);
+  server.wantLayer(film, () => "norm");
+  wait(2000);
+  assert.deepEqual(told, [["missing", { run: "r", from: 7, words: false, layers: ["norm"] }]]);
+});

@@ -1,18 +1,25 @@
-// What stands around the map: title, time line, player, sentence and lists. It owns the elements,
-// tells Python what the reader does, and is told by the view what happens on the map.
+// What stands around the map: it owns the elements, tells Python what the reader does, and is told
+// by the view what happens on the map.
 
+import { Address } from "./address.js";
 import { Commands } from "./commands.js";
-import { Keys } from "./keys.js";
+import { Controls } from "./controls.js";
+import { FullScreen } from "./fullscreen.js";
 import { build, label } from "./layout.js";
 import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
+import { Search } from "./search.js";
 import { Server } from "./server.js";
+import { Studio } from "./studio.js";
+import { Table } from "./table.js";
 import { Texts } from "./texts.js";
 import { Timeline } from "./timeline.js";
+import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
 
 const TELL_EVERY = 0.25; // seconds between two updates of the data attributes
-const ZOOM_STEP = 1.4;
+const NARROW = 760; // pixels: as in wordmap.css
+const NOTICE = 6000; // ms that a remark stays on the map
 
 export class Chrome {
   /** @param {Node} parent @param {number} mounts how many maps this page has had */
@@ -24,57 +31,71 @@ export class Chrome {
     this.texts = new Texts();
     this.server = new Server();
     this.commands = new Commands();
+    this.address = new Address();
     this.view = new View(this.parts, this);
-    this.readout = new Readout(this.parts);
-    this.panel = new Panel(this.parts.panel, (word) => this.view.select([word]));
-    this.timeline = new Timeline(
-      this.parts.track,
-      (frame) => this.view.drag(frame),
-      () => this.view.drop(),
-    );
-    this.bind();
+    this.furnish();
+    this.controls = new Controls(this);
     parent.appendChild(this.root);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.parts.stage);
     this.sizes.observe(this.parts.track);
+    this.onHidden = () => this.hide(document.hidden);
+    document.addEventListener("visibilitychange", this.onHidden);
     Object.defineProperty(this.root, "embviz", { value: this.view });
   }
 
+  furnish() {
+    const { parts, view, server } = this;
+    this.readout = new Readout(parts);
+    this.toolbar = new Toolbar(parts, view, server);
+    this.timeline = new Timeline(parts.track, (frame) => view.drag(frame), () => view.drop());
+    this.panel = new Panel(parts.panel, {
+      choose: (word) => this.pick([word]),
+      isolate: (words) => this.isolate(words),
+      surround: (word) => this.surround(word),
+    });
+    this.search = new Search(parts.search, {
+      ask: (text) => server.search(text),
+      choose: (words) => this.pick(words),
+      always: (word) => server.always(word),
+      leave: () => this.root.focus(),
+    });
+    this.table = new Table(parts.stage, {
+      want: (run, frame) => server.wantTable(run, frame),
+      choose: (word) => view.select([word]),
+    });
+    this.studio = new Studio(parts, view, (text) => this.remark(text));
+    this.fullScreen = new FullScreen(this.root, (on) => this.enlarged(on));
+  }
+
   close() {
+    this.studio.stop();
     this.view.close();
     this.sizes.disconnect();
+    this.fullScreen.close();
     document.removeEventListener("visibilitychange", this.onHidden);
     this.server.close();
     this.root.remove();
   }
 
-  /** Show a film that has just got `added` new frames. */
-  show(film, added) {
+  /** Show a film that has just got `added` new frames, with the header of the message. */
+  show(film, added, header) {
     this.view.show(film, added);
     this.commands.arrived(this.view, film);
     this.parts.title.textContent = film.header.title ?? "";
-    this.wantLists();
+    this.readout.showBefore(film);
+    this.readout.showPress(film);
+    if (header.suggestions) this.search.answered(header.suggestions);
+    this.table.update();
+    this.want();
   }
 
-  wantLists() {
-    this.server.wantLists(this.view.film, () => this.view.marks.selected);
-  }
-
-  // What the reader does
-
-  bind() {
-    const { parts, view } = this;
-    parts.play.onclick = () => view.toggle();
-    parts.start.onclick = () => view.seek(0);
-    parts.back.onclick = () => view.step(-1);
-    parts.forward.onclick = () => view.step(1);
-    parts.speed.onchange = () => (view.player.speed = Number(parts.speed.value));
-    parts.zoom_in.onclick = () => view.zoom(ZOOM_STEP);
-    parts.zoom_out.onclick = () => view.zoom(1 / ZOOM_STEP);
-    parts.fit.onclick = () => view.fit();
-    new Keys(parts, view);
-    this.onHidden = () => this.hide(document.hidden);
-    document.addEventListener("visibilitychange", this.onHidden);
+  /** Ask for what should have come. */
+  want() {
+    const { film, marks } = this.view;
+    const most = film.header.lists_most ?? Infinity;
+    this.server.wantLists(film, () => marks.selected.slice(0, most));
+    this.server.wantLayer(film, () => this.parts.colour.value);
   }
 
   hide(hidden) {
@@ -88,8 +109,53 @@ export class Chrome {
     this.root.style.visibility = styled ? "" : "hidden";
     const ratio = window.devicePixelRatio || 1;
     const { track } = this.parts;
+    this.narrow = this.root.clientWidth < NARROW;
+    this.toolbar.fold(this.narrow);
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
     this.view.resize(ratio);
+    this.panel.hint();
+  }
+
+  // What the reader does
+
+  /** Select words by name: the first one comes into view. */
+  pick(words) {
+    this.view.select(words);
+    if (words.length) this.view.centre(words[0]);
+  }
+
+  isolate(words) {
+    this.server.tellIsolated(this.view.film.run, words);
+  }
+
+  /** A word and its neighbours at this moment, alone. */
+  surround(word) {
+    const entries = this.view.film.neighbours(word, this.view.frame)?.entries ?? [];
+    this.isolate([word, ...entries.map(({ id }) => id).filter((id) => id >= 0)]);
+  }
+
+  showTable(on) {
+    const { parts, table, view, texts } = this;
+    for (const part of [parts.map, parts.zoom]) part.style.visibility = on ? "hidden" : "";
+    parts.as_table.setAttribute("aria-pressed", on);
+    table.toggle(on, view.film, texts);
+    if (on) table.node.focus();
+    table.update();
+    view.refresh();
+  }
+
+  enlarged(on) {
+    this.view.setLarge(on);
+    this.parts.full_screen.setAttribute("aria-pressed", on);
+  }
+
+  /** Say something in passing, on the map and aloud. */
+  remark(text) {
+    const { live, notice } = this.parts;
+    live.textContent = notice.textContent = text;
+    notice.hidden = !text;
+    clearTimeout(this.remarking);
+    this.remarking = setTimeout(() => (notice.hidden = true), NOTICE);
   }
 
   // What the view says
@@ -97,6 +163,12 @@ export class Chrome {
   began(film) {
     this.texts = new Texts(film.header.texts);
     label(this.parts, this.texts);
+    this.readout.showIsolated(film, this.texts);
+    this.toolbar.begin(film, this.texts);
+    this.search.begin(film, this.texts);
+    this.studio.begin(this.texts);
+    this.controls.begin(this.texts);
+    this.table.begin(film, this.texts);
     this.server.begin(film.run, this.view.player.head);
   }
 
@@ -107,13 +179,22 @@ export class Chrome {
   }
 
   selected(words) {
-    this.server.tellSelected(words);
-    this.wantLists();
+    const { film } = this.view;
+    this.server.tellSelected(film.run, words);
+    this.parts.live.textContent = this.announcement(words, film);
+    if (this.narrow && words.length) this.parts.panel.scrollIntoView?.({ block: "nearest" });
+    this.want();
+  }
+
+  announcement(words, film) {
+    if (!words.length) return this.texts.say("none_selected");
+    if (words.length === 1) return this.texts.say("selected_one", { word: film.words[words[0]] });
+    return this.texts.say("selected", { count: words.length });
   }
 
   /** Say what is on screen: the little that moves at once, words when they change. */
   painted(now, stale) {
-    const { film, frame, player, colours, family, growing, last, still } = this.view;
+    const { film, frame, player, colours, family, growing, last, still, marks } = this.view;
     this.timeline.mark(player.head);
     if (stale) this.timeline.paint(film, colours, this.texts, family);
     if (stale || frame !== this.frame) {
@@ -122,13 +203,17 @@ export class Chrome {
       this.panel.update(frame, stale);
     }
     this.readout.showPlaying(player.playing, this.texts);
+    this.studio.painted();
     if (now - this.told >= TELL_EVERY || !player.playing) {
       this.told = now;
       const { count: frames, total, run, gaps } = film;
       Object.assign(this.root.dataset, { frame, frames, total, run, gaps, status: film.header.status });
     }
     // Without motion the head jumps along with a growing film: that is no rest either.
-    const along = still.matches && growing && player.head === last;
-    this.server.rest(film.run, player.playing || along ? null : player.head);
+    const along = growing && (player.playing || (still.matches && player.head === last));
+    const moving = player.playing || along;
+    this.server.rest(film.run, moving ? null : player.head);
+    if (!moving) this.table.rest(frame);
+    if (!moving || along) this.address.write(film, frame, along, marks.selected);
   }
 }

@@ -1,27 +1,109 @@
-// The keyboard: what a key means, wherever on the component the focus is.
+// The keyboard: what a key means, wherever on the component the focus is, and the list of keys.
+
+import { element } from "./dom.js";
+
+const TURN = 0.12; // radians a key
+const TYPED = /^(text|search|number|email|url|password)$/;
+
+/** What is listed: the keys as they are printed, and the text that says what they do. */
+const LISTED = [
+  ["key_space", "does_play"],
+  ["key_arrows", "does_step"],
+  ["key_shift_arrows", "does_turn"],
+  ["+ −", "does_zoom"],
+  ["0", "does_fit"],
+  ["/", "does_search"],
+  ["L", "does_lasso"],
+  ["T", "does_trails"],
+  ["F", "does_fill"],
+  ["key_escape", "does_close"],
+  ["?", "does_list"],
+];
+
+/** Is this an element that one types into? */
+export const isTyping = (target) =>
+  target.localName === "select" ||
+  target.localName === "textarea" ||
+  target.isContentEditable === true ||
+  (target.localName === "input" && TYPED.test(target.type));
+
+/**
+ * What a key means.
+ * @param {object} event key, shiftKey, ctrlKey, metaKey, altKey
+ * @param {object} act  what can be done
+ * @param {{inTrack: boolean, onButton: boolean}} where the focus is
+ * @returns {?Function}
+ */
+export function meaning(event, act, { inTrack = false, onButton = false } = {}) {
+  const { key } = event;
+  if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k") return act.search;
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.shiftKey && turns[key]) return () => act.rotate(...turns[key]);
+  if (onButton && (key === " " || key === "Enter")) return null;
+  if (inTrack && slides[key]) return slides[key](act);
+  return plain(act)[key.length === 1 ? key.toLowerCase() : key] ?? null;
+}
+
+const turns = {
+  ArrowLeft: [-TURN, 0],
+  ArrowRight: [TURN, 0],
+  ArrowUp: [0, -TURN],
+  ArrowDown: [0, TURN],
+};
+
+/** A slider has more keys than the rest. */
+const slides = {
+  ArrowDown: (act) => () => act.step(-1),
+  ArrowUp: (act) => () => act.step(1),
+  Home: (act) => () => act.seek(0),
+  End: (act) => () => act.seek(Infinity),
+};
+
+const plain = (act) => ({
+  " ": act.toggle,
+  ArrowLeft: () => act.step(-1),
+  ArrowRight: () => act.step(1),
+  "+": () => act.zoom(true),
+  "=": () => act.zoom(true),
+  "-": () => act.zoom(false),
+  "−": () => act.zoom(false),
+  0: act.fit,
+  "/": act.search,
+  l: act.lasso,
+  t: act.trails,
+  f: act.fill,
+  "?": act.list,
+  Escape: act.close,
+});
 
 export class Keys {
-  /** @param {object} parts @param {import("./view.js").View} view */
-  constructor(parts, view) {
+  /** @param {object} parts @param {object} act what `meaning` chooses from */
+  constructor(parts, act) {
     this.parts = parts;
-    this.view = view;
-    parts.root.onkeydown = (event) => this.press(event);
+    this.act = act;
+    parts.root.addEventListener("keydown", (event) => this.press(event));
+    // The frame of the focus is for those who came by keyboard, also when they press Shift later.
+    parts.root.addEventListener("pointerdown", () => parts.root.classList.add("pointed"));
+    parts.root.addEventListener("focusout", () => parts.root.classList.remove("pointed"));
   }
 
   press(event) {
-    const { view } = this;
+    if (event.key === "Tab") this.parts.root.classList.remove("pointed");
+    if (isTyping(event.target)) return;
     const inTrack = event.target === this.parts.track;
-    if (!view.film || event.target instanceof HTMLSelectElement) return;
-    if (event.target instanceof HTMLButtonElement && event.key === " ") return;
-    const keys = {
-      " ": () => view.toggle(),
-      ArrowLeft: () => view.step(-1),
-      ArrowRight: () => view.step(1),
-      ...(inTrack && { ArrowDown: () => view.step(-1), ArrowUp: () => view.step(1) }),
-      ...(inTrack && { Home: () => view.seek(0), End: () => view.seek(view.last) }),
-    };
-    if (!keys[event.key]) return;
+    const onButton = event.target.localName === "button";
+    const act = meaning(event, this.act, { inTrack, onButton });
+    if (!act || act() === false) return;
     event.preventDefault();
-    keys[event.key]();
+    event.stopPropagation();
   }
+}
+
+/** Put the list of keys into an element. */
+export function listKeys(host, texts) {
+  const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
+  const rows = LISTED.map(([key, does]) =>
+    element("div", {}, element("dt", {}, element("kbd", {}, printed(key))), element("dd", {}, texts.say(does))),
+  );
+  host.replaceChildren(element("h3", {}, texts.say("keys")), element("dl", {}, ...rows));
 }

@@ -1,79 +1,76 @@
-// The list of neighbours of each selected word, which follows the play head.
+// What is selected: lists of neighbours, which follow the play head; of many words their names.
 
+import { Card } from "./card.js";
 import { element } from "./dom.js";
 
-const ROWS = 10;
+const NAMES = 100; // listed by name, at most
+const KINDS = { waiting: "waiting", exact: "among_all", shown: "among_shown" };
 
 export class Panel {
-  /** @param {HTMLElement} host @param {(id: number) => void} choose a word was clicked */
-  constructor(host, choose) {
+  /**
+   * @param {HTMLElement} host
+   * @param {{choose: Function, isolate: Function, surround: Function}} act choose takes a word,
+   *   isolate the words to show alone, surround a word to show with its neighbours
+   */
+  constructor(host, act) {
     this.host = host;
-    this.choose = choose;
+    this.act = act;
+    this.kind = element("p", { class: "quiet kind" });
+    host.addEventListener("scroll", () => this.hint());
   }
 
-  /** A card for each selected word, or what to do. */
+  /** A card for each of the first words, the names of the others, or what to do. */
   select(film, selected, texts, colourOf) {
     Object.assign(this, { film, texts });
-    this.cards = selected.map((word) => this.card(word, colourOf(word)));
-    const empty = element("p", { class: "quiet" }, texts.say("empty"));
-    this.host.replaceChildren(...(selected.length ? this.cards.map((card) => card.node) : [empty]));
+    const most = film.header.lists_most ?? 5;
+    const card = (word) => new Card(film, word, colourOf(word), texts, this.act.choose);
+    this.cards = selected.slice(0, most).map(card);
+    const nodes = this.cards.map(({ node }) => node);
+    const names = selected.length > most ? [this.names(selected)] : [];
+    const empty = [element("p", { class: "quiet" }, texts.say("empty"))];
+    const all = [this.head(selected), ...names, ...nodes, this.kind];
+    this.host.replaceChildren(...(selected.length ? all : empty));
+    this.host.scrollTop = 0;
     this.frame = null;
+    this.hint();
   }
 
-  card(word, colour) {
-    const when = element("span", { class: "quiet" });
-    const swatch = element("i", { class: "swatch" });
-    swatch.style.background = colour;
-    const title = element("h3", {}, swatch, element("span", {}, this.film.words[word]), when);
-    const rows = Array.from({ length: ROWS }, () => this.row());
-    const [since, kind] = [element("p", { class: "since" }), element("p", { class: "quiet" })];
-    const list = element("ol", {}, ...rows.map((row) => row.node));
-    return { word, when, rows, since, kind, node: element("article", {}, title, list, since, kind) };
+  /** How many words, and what can be done with them. */
+  head(selected) {
+    const { act, texts } = this;
+    const one = selected.length === 1;
+    const press = () => (one ? act.surround(selected[0]) : act.isolate(selected));
+    const button = element("button", { type: "button" }, texts.say(one ? "surround" : "only_these"));
+    button.onclick = press;
+    const count = one ? [] : [element("strong", {}, texts.say("selected_count", { count: selected.length }))];
+    return element("div", { class: "selection" }, ...count, button);
   }
 
-  row() {
-    const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
-    const button = element("button", { type: "button" }, bar, name, cosine);
-    const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
-    button.onclick = () => this.choose(row.id);
-    return row;
+  /** Names as small buttons. */
+  names(selected) {
+    const items = selected.slice(0, NAMES).map((word) => {
+      const button = element("button", { type: "button" }, this.film.words[word]);
+      button.onclick = () => this.act.choose(word);
+      return element("li", {}, button);
+    });
+    const left = selected.length - items.length;
+    if (left > 0) items.push(element("li", { class: "quiet" }, this.texts.say("and_more", { count: left })));
+    return element("ul", { class: "names" }, ...items);
   }
 
   /** Show a frame, or show it again because more has arrived. */
   update(frame, again) {
     if (frame === this.frame && !again) return;
     this.frame = frame;
-    for (const card of this.cards ?? []) this.fill(card, frame);
+    const kinds = (this.cards ?? []).map((card) => card.fill(frame));
+    const kind = ["waiting", "shown", "exact"].find((name) => kinds.includes(name));
+    this.kind.textContent = kind ? this.texts.say(KINDS[kind], { words: this.film.n }) : "";
+    this.hint();
   }
 
-  fill(card, frame) {
-    const { film, texts } = this;
-    const list = film.neighbours(card.word, frame);
-    const epoch = (value) => texts.number(value, 1, film.header.epochs);
-    card.when.textContent = texts.say("at_epoch", { epoch: epoch(film.epochs[frame] ?? 0) });
-    card.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts));
-    card.node.classList.toggle("waiting", !list);
-    const kind = list?.exact ? "among_all" : "among_shown";
-    card.kind.textContent = texts.say(list ? kind : "waiting", { words: film.n });
-    const change = film.change(card.word, frame);
-    card.since.replaceChildren(...(change ? sinceParts(change, epoch, texts) : []));
+  /** Show that there is more below. */
+  hint() {
+    const { scrollHeight, scrollTop, clientHeight } = this.host;
+    this.host.classList.toggle("more_below", scrollHeight - scrollTop - clientHeight > 4);
   }
-}
-
-function fillRow(row, entry, texts) {
-  row.id = entry?.id ?? -1;
-  row.button.disabled = row.id < 0;
-  row.node.toggleAttribute("data-neighbour", Boolean(entry));
-  if (entry) row.node.dataset.neighbour = entry.word;
-  row.name.textContent = entry?.word ?? "";
-  row.cosine.textContent = entry ? texts.number(entry.cosine, 2) : "";
-  // A full bar ends where the numbers begin.
-  row.bar.style.width = `calc(${Math.max(0, entry?.cosine ?? 0)} * (100% - 2.75rem))`;
-}
-
-function sinceParts({ epoch: before, came, went }, epoch, texts) {
-  const line = (key, values) => element("span", {}, texts.say(key, values));
-  const since = line("since", { epoch: epoch(before).trim() });
-  if (!came.length) return [since, line("unchanged")];
-  return [since, line("came", { words: came.join(" ") }), line("went", { words: went.join(" ") })];
 }

@@ -2,6 +2,7 @@
 
 const FRAMES_A_SECOND = 12; // at 1x, however fast or slow training is
 const LAG = 1.6; // intervals between arrivals that the head stays behind while frames trickle in
+const DWELL = 1; // seconds that a film that is looped stands at its end
 export const NEAR = 0.002; // frames; closer than this to the newest one is there
 
 export class Player {
@@ -11,6 +12,8 @@ export class Player {
     this.rate = 0; // frames a second, while it plays
     this.held = false; // between two frames, by hand
     this.speed = 1;
+    this.loop = false;
+    this.dwelt = 0; // seconds at the end
     this.interval = 0.5; // seconds between arrivals of new frames, measured
     this.arrived = null; // when the last ones came
   }
@@ -47,8 +50,16 @@ export class Player {
     this.head = Math.max(0, Math.min(last, this.head + rate * seconds));
     if (last - this.head < NEAR && !growing) {
       this.head = last;
+      if (this.loop && last > 0) return this.dwell(seconds, before);
       this.playing = false;
     }
+    return this.head !== before;
+  }
+
+  /** At the end of a film that is looped: stand a while, then begin again. */
+  dwell(seconds, before) {
+    this.dwelt += seconds;
+    if (this.dwelt >= DWELL) this.dwelt = this.head = 0;
     return this.head !== before;
   }
 

@@ -1,7 +1,7 @@
 // What is said about the moment on screen: the line beside the player, the sentence below it, and
 // what a screen reader hears of the time line.
 
-import { ICONS } from "./dom.js";
+import { ICONS, element } from "./dom.js";
 
 export class Readout {
   constructor(parts) {
@@ -14,13 +14,16 @@ export class Readout {
     const loss = film.losses[frame];
     const highest = Math.max(1, ...film.losses.filter(Number.isFinite));
     const values = {
-      epoch: texts.number(film.epochs[frame], 1, epochs),
+      epoch: texts.plain(film.epochs[frame], 1),
       epochs,
-      loss: Number.isFinite(loss) ? texts.number(loss, 2, highest) : texts.say("no_loss"),
-      frame: texts.number(frame + 1, 0, film.total),
+      loss: Number.isFinite(loss) ? texts.plain(loss, 2) : texts.say("no_loss"),
+      frame: texts.plain(frame + 1),
       frames: film.total,
     };
-    parts.readout.textContent = texts.say("readout", values);
+    const widest = { ...values, epoch: texts.plain(epochs, 1), loss: texts.plain(highest, 2), frame: film.total };
+    const said = (key) => texts.padded(texts.say(key, values), texts.say(key, widest));
+    const pieces = ["readout_epoch", "readout_loss", "readout_frame"].map(said);
+    parts.readout.replaceChildren(...pieces.map((piece) => element("span", {}, piece)));
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
     parts.track.setAttribute("aria-valuetext", texts.say("timeline_value", values));
@@ -30,6 +33,31 @@ export class Readout {
       ? texts.say("trust", { kept: texts.number(kept, 1) })
       : texts.say("trust_unknown");
     parts.sentence.textContent = `${trust} ${note}`;
+  }
+
+  /** The run before this one: what differed, and the way there. */
+  showBefore({ header }) {
+    const label = header.previous?.label;
+    this.parts.before.hidden = !label;
+    this.parts.before.querySelector("span").textContent = label ?? "";
+  }
+
+  /** In a film of a few words: how many, and the way back. */
+  showIsolated(film, texts) {
+    const { header, kept, n } = film;
+    if (!header.isolated) kept.whole = n;
+    this.parts.isolated.hidden = !header.isolated;
+    const key = kept.whole ? "isolated" : "isolated_alone";
+    const said = texts.say(key, { words: n, all: kept.whole });
+    this.parts.isolated.querySelector("span").textContent = said;
+  }
+
+  /** The one button of the page that a small screen has beside the player. */
+  showPress({ header }) {
+    const { label, primary = false } = header.narrow ?? {};
+    this.parts.press.hidden = !label;
+    this.parts.press.textContent = label ?? "";
+    this.parts.press.classList.toggle("primary", primary);
   }
 
   showPlaying(playing, texts) {

@@ -4,6 +4,7 @@ const REST = 400; // ms without movement until the picture has come to rest
 const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
 const ASK_SELDOM = 32_000;
 const LISTS = 2000; // ms that lists of neighbours may take before they are asked for
+const NUMBERS = ["trust", "norm"]; // colours that stand for numbers from Python
 
 export class Server {
   constructor() {
@@ -29,8 +30,21 @@ export class Server {
     this.questions.clear();
   }
 
-  tellSelected(words) {
-    this.setState("selected", words);
+  tellSelected(run, words) {
+    this.setState("selected", { run, words });
+  }
+
+  /** Show these words alone; none: all of them again. */
+  tellIsolated(run, words) {
+    this.setState("isolate", { run, words });
+  }
+
+  tellColour(name) {
+    this.setState("colour", name);
+  }
+
+  tellDims(dims) {
+    this.setState("dims", dims);
   }
 
   /** A hidden page lets its run pause. */
@@ -64,6 +78,40 @@ export class Server {
       return lists.length ? { run: film.run, from: film.count, words: false, lists } : null;
     };
     if (lacking()) this.ask("lists", lacking, LISTS);
+  }
+
+  /** Numbers that the colour stands for come by themselves, too. */
+  wantLayer(film, name) {
+    const lacking = () => {
+      const missing = NUMBERS.includes(name()) && film.hasLayerGap(name());
+      return missing ? { run: film.run, from: film.count, words: false, layers: [name()] } : null;
+    };
+    if (lacking()) this.ask("layers", lacking, LISTS);
+  }
+
+  /** Words of the whole vocabulary that match a text. */
+  search(text) {
+    this.setTrigger("search", { text });
+  }
+
+  /** The neighbours of all words at one frame. */
+  wantTable(run, frame) {
+    this.setTrigger("table", { run, frame });
+  }
+
+  /** A button that stands for one of the page's own. */
+  press(name) {
+    this.setTrigger("press", name);
+  }
+
+  /** Show the run before. */
+  swap() {
+    this.setTrigger("swap", true);
+  }
+
+  /** Show a word from the next training on. */
+  always(word) {
+    this.setTrigger("always", word);
   }
 
   /** Ask after `first` ms, and again until nothing is lacking: answers get lost, too. */

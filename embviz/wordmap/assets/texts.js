@@ -14,10 +14,19 @@ export class Texts {
     return text.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
   }
 
+  /** A number as it is written here. */
+  plain(value, digits = 0) {
+    const written = Math.abs(value) < 1e5 ? value.toFixed(digits) : value.toExponential(1);
+    return written.replace(".", this.entries.decimal ?? ".");
+  }
+
+  /** A text filled to the right up to the width of a longer one, so that what follows stands still. */
+  padded(text, longest) {
+    return text.padEnd(longest.length, FIGURE_SPACE);
+  }
+
   /** A number, padded to the width of the largest one that may stand in its place. */
   number(value, digits = 0, largest = value) {
-    const plain = (x) => (Math.abs(x) < 1e5 ? x.toFixed(digits) : x.toExponential(1));
-    const written = (x) => plain(x).replace(".", this.entries.decimal ?? ".");
-    return written(value).padStart(written(largest).length, FIGURE_SPACE);
+    return this.plain(value, digits).padStart(this.plain(largest, digits).length, FIGURE_SPACE);
   }
 }

@@ -3,7 +3,7 @@
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const TICK_GAP = 34; // pixels between two epochs that are named
 
-/** Lowest and highest loss; null without any. @param {number[]} losses */
+/** Lowest and highest loss of one or two runs; null without any. @param {number[]} losses */
 export function lossRange(losses) {
   const finite = losses.filter(Number.isFinite);
   return finite.length ? { low: Math.min(...finite), high: Math.max(...finite) } : null;
@@ -21,6 +21,26 @@ export function ticks(epochs, total, width) {
     if (found.length === 0 || x - found.at(-1).x >= TICK_GAP) found.push({ epoch, frame: at, x });
   }
   return found;
+}
+
+/**
+ * The losses of the run before, where this film has their epochs; what lies beyond is left out. A
+ * film that still grows is expected to go on like the one before, if that has as many frames.
+ * @returns {{frame: number, loss: number}[]}
+ */
+export function curveBefore({ header, epochs, total }) {
+  const { epochs: others = [], losses = [] } = header.previous ?? {};
+  const alike = others.length === total && others.at(-1) === header.epochs;
+  const known = alike ? [...epochs, ...others.slice(epochs.length)] : epochs;
+  const points = [];
+  let frame = 0;
+  others.forEach((epoch, i) => {
+    if (!Number.isFinite(losses[i]) || !(epoch <= known.at(-1) + 1e-6)) return;
+    while (frame < known.length - 1 && known[frame + 1] <= epoch) frame++;
+    const step = (known[frame + 1] ?? Infinity) - known[frame];
+    points.push({ frame: frame + Math.max(0, (epoch - known[frame]) / step), loss: losses[i] });
+  });
+  return points;
 }
 
 export class Timeline {
@@ -69,9 +89,11 @@ export class Timeline {
     context.clearRect(0, 0, width, height);
     context.font = `500 11px ${family}`;
     this.paintAxes(film, colours);
-    const range = lossRange(film.losses);
+    const before = curveBefore(film);
+    const range = lossRange([...film.losses, ...before.map(({ loss }) => loss)]);
     if (!range) return;
     this.paintCurve(film, range, colours);
+    this.paintBefore(before, range, colours);
     context.fillStyle = colours.text;
     this.name(texts.number(range.high, 2), PAD.top + 5);
     if (range.low !== range.high) this.name(texts.number(range.low, 2), height - PAD.bottom - 5);
@@ -97,14 +119,22 @@ export class Timeline {
     this.rule(PAD.left, this.xOf(film.count - 1), bottom, []);
     this.rule(this.xOf(film.count - 1), this.xOf(film.total - 1), bottom, [2, 4]);
     const end = this.xOf(film.total - 1);
+    const room = TICK_GAP + context.measureText(film.header.epochs ?? "").width / 2;
     for (const { epoch, frame } of ticks(film.epochs, film.total, this.span)) {
       const x = this.xOf(frame);
-      if (end - x < TICK_GAP) continue; // the end is named anyway
+      if (end - x < room) continue; // the end is named anyway
       context.fillRect(x - 0.5, bottom, 1, 3);
       context.fillText(epoch, x, bottom + 4);
     }
     context.fillRect(end - 0.5, bottom, 1, 3);
-    if (film.header.epochs) context.fillText(film.header.epochs, end, bottom + 4);
+    if (film.header.epochs) this.nameEnd(film.header.epochs, end, bottom + 4);
+  }
+
+  /** The last number: under its place, unless the edge would cut it. */
+  nameEnd(epochs, end, y) {
+    const { context, width } = this;
+    const most = width - context.measureText(epochs).width / 2 - 1;
+    context.fillText(epochs, Math.min(end, most), y);
   }
 
   rule(from, to, y, dash) {
@@ -117,12 +147,32 @@ export class Timeline {
     context.setLineDash([]);
   }
 
-  /** The curve, and a light ground below it. A loss that is not a number leaves a gap. */
-  paintCurve({ losses }, { low, high }, colours) {
-    const { context } = this;
+  /** From a loss to its height on the canvas. */
+  heights({ low, high }) {
     const bottom = this.height - PAD.bottom;
     const share = (loss) => (high > low ? (loss - low) / (high - low) : 1);
-    const y = (loss) => bottom - 3 - share(loss) * (bottom - PAD.top - 6);
+    return (loss) => bottom - 3 - share(loss) * (bottom - PAD.top - 6);
+  }
+
+  /** The loss of the run before: dashes, so that nobody takes it for this one's. */
+  paintBefore(points, range, colours) {
+    if (!points.length) return;
+    const { context } = this;
+    const y = this.heights(range);
+    context.strokeStyle = colours.points.at(-1);
+    context.lineWidth = 1.5;
+    context.setLineDash([4, 3]);
+    context.beginPath();
+    points.forEach(({ frame, loss }, i) => context[i ? "lineTo" : "moveTo"](this.xOf(frame), y(loss)));
+    context.stroke();
+    context.setLineDash([]);
+  }
+
+  /** The curve, and a light ground below it. A loss that is not a number leaves a gap. */
+  paintCurve({ losses }, range, colours) {
+    const { context } = this;
+    const bottom = this.height - PAD.bottom;
+    const y = this.heights(range);
     const line = new Path2D();
     const ground = new Path2D();
     losses.forEach((loss, frame) => {

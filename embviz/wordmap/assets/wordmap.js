@@ -62,5 +62,5 @@ function receive(map, message) {
   if (films.size > FILMS) films.delete(films.keys().next().value);
   const { added, missing } = film.accept(message);
   if (missing) map.server.wantFrames(() => film.lacking());
-  map.show(film, added);
+  map.show(film, added, header);
 }

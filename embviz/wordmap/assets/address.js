@@ -1,0 +1,43 @@
+// The address of what is on screen: the stem comes from Python, epoch and selection are added here.
+// Only the parameter "view" is replaced, and no entry is added to the browser's history.
+
+const MOST = 20; // words in an address
+const MEANT = /[%;:,]/g; // what separates the parts
+
+const escaped = (word) =>
+  word.replace(MEANT, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
+/**
+ * @param {string} stem
+ * @param {?number} epoch null at the start, and while the film is followed
+ * @param {string[]} words selected
+ */
+export function viewOf(stem, epoch, words) {
+  const at = epoch === null ? "" : `;at:${Number(epoch.toFixed(4))}`;
+  const named = words.slice(0, MOST).map(escaped).join(",");
+  return `${stem}${at}${named && `;words:${named}`}`;
+}
+
+/** The query with another view; what else it has stays as it is. */
+export function queryWith(query, view) {
+  const others = query.replace(/^\?/, "").split("&").filter((part) => part && !/^view(=|$)/.test(part));
+  // Signs that mean nothing to a query stay as they are, so that people can read them.
+  const written = encodeURIComponent(view).replace(/%(3A|3B|2C)/g, decodeURIComponent);
+  return `?${[...others, `view=${written}`].join("&")}`;
+}
+
+export class Address {
+  /** Write the address of this moment, if Python has given a stem. */
+  write(film, frame, following, selected) {
+    const { address } = film.header;
+    if (typeof address !== "string" || !film.count) return;
+    const epoch = following || frame === 0 ? null : film.epochs[frame];
+    const view = viewOf(address, epoch, selected.map((word) => film.words[word]));
+    if (view === this.view) return;
+    this.view = view;
+    const query = queryWith(location.search, view);
+    if (query !== location.search) {
+      history.replaceState(history.state, "", location.pathname + query + location.hash);
+    }
+  }
+}

@@ -1,0 +1,59 @@
+// The neighbours of one word, nearest first: a list that follows the play head.
+
+import { element } from "./dom.js";
+
+const ROWS = 10;
+
+export class Card {
+  /** @param {number} word @param {(id: number) => void} choose a neighbour was clicked */
+  constructor(film, word, colour, texts, choose) {
+    Object.assign(this, { film, word, texts, choose });
+    this.when = element("span", { class: "quiet" });
+    const swatch = element("i", { class: "swatch" });
+    swatch.style.background = colour;
+    const title = element("h3", {}, swatch, element("span", {}, film.words[word]), this.when);
+    this.rows = Array.from({ length: ROWS }, () => this.row());
+    this.since = element("p", { class: "since" });
+    const list = element("ol", {}, ...this.rows.map((row) => row.node));
+    this.node = element("article", {}, title, list, this.since);
+  }
+
+  row() {
+    const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
+    const button = element("button", { type: "button" }, bar, name, cosine);
+    const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
+    button.onclick = () => this.choose(row.id);
+    return row;
+  }
+
+  /** @returns {"waiting" | "exact" | "shown"} where the neighbours come from */
+  fill(frame) {
+    const { film, texts } = this;
+    const list = film.neighbours(this.word, frame);
+    const epoch = (value) => texts.plain(value, 1);
+    this.when.textContent = texts.say("at_epoch", { epoch: epoch(film.epochs[frame] ?? 0) });
+    this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts));
+    this.node.classList.toggle("waiting", !list);
+    const change = film.change(this.word, frame);
+    this.since.replaceChildren(...(change ? sinceParts(change, epoch, texts) : []));
+    return list ? (list.exact ? "exact" : "shown") : "waiting";
+  }
+}
+
+function fillRow(row, entry, texts) {
+  row.id = entry?.id ?? -1;
+  row.button.disabled = row.id < 0;
+  row.node.toggleAttribute("data-neighbour", Boolean(entry));
+  if (entry) row.node.dataset.neighbour = entry.word;
+  row.name.textContent = entry?.word ?? "";
+  row.cosine.textContent = entry ? texts.number(entry.cosine, 2) : "";
+  // A full bar ends where the numbers begin.
+  row.bar.style.width = `calc(${Math.max(0, entry?.cosine ?? 0)} * (100% - 2.75rem))`;
+}
+
+function sinceParts({ epoch: before, came, went }, epoch, texts) {
+  const line = (key, values) => element("span", {}, texts.say(key, values));
+  const since = line("since", { epoch: epoch(before) });
+  if (!came.length) return [since, line("unchanged")];
+  return [since, line("came", { words: came.join(" ") }), line("went", { words: went.join(" ") })];
+}

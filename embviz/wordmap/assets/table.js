@@ -1,0 +1,90 @@
+// The map as a table, for those who cannot or do not want to look at it: the same words at the same
+// epoch. It is in the page only while it is shown.
+
+import { element } from "./dom.js";
+
+const NEAREST = 3; // neighbours of each word
+const MOST = 5000; // rows
+const BATCH = 400; // rows made between two pictures, so that the page never stands still
+
+export class Table {
+  /** @param {HTMLElement} stage @param {{want: Function, choose: Function}} act */
+  constructor(stage, act) {
+    Object.assign(this, { stage, act, on: false });
+    this.caption = element("caption");
+    this.head = element("tr");
+    this.rows = element("tbody");
+    this.sheet = element("table", {}, this.caption, element("thead", {}, this.head), this.rows);
+    this.node = element("div", { class: "sheet", tabindex: "0", role: "region" }, this.sheet);
+  }
+
+  /** Show or hide it. */
+  toggle(on, film, texts) {
+    this.on = on;
+    if (!on) return this.node.remove();
+    this.stage.append(this.node);
+    this.begin(film, texts);
+  }
+
+  /** Another film, or other words of it. */
+  begin(film, texts) {
+    Object.assign(this, { film, texts, asked: null, filled: null, cells: [] });
+    if (!this.on) return;
+    this.node.setAttribute("aria-label", texts.say("table"));
+    const heads = ["table_word", "table_count", "table_group", "table_nearest"];
+    const head = (key) => element("th", { scope: "col" }, texts.say(key));
+    this.head.replaceChildren(...heads.map(head));
+    this.rows.replaceChildren();
+    this.making = {};
+    this.grow(this.making);
+  }
+
+  /** Make a batch of rows, and the next one with the next picture. */
+  grow(making) {
+    if (making !== this.making || !this.on) return;
+    const from = this.cells.length;
+    const to = Math.min(this.film.n, MOST, from + BATCH);
+    for (let word = from; word < to; word++) this.rows.append(this.row(word));
+    this.fill(from);
+    if (to < Math.min(this.film.n, MOST)) requestAnimationFrame(() => this.grow(making));
+  }
+
+  row(word) {
+    const { film, texts } = this;
+    const button = element("button", { type: "button" }, film.words[word]);
+    button.onclick = () => this.act.choose(word);
+    const count = film.counts?.[word];
+    const group = film.groups.names[film.groups.of[word]] ?? "";
+    const nearest = element("td");
+    this.cells.push(nearest);
+    const cells = [element("td", {}, count ? texts.plain(count) : ""), element("td", {}, group), nearest];
+    return element("tr", {}, element("th", { scope: "row" }, button), ...cells);
+  }
+
+  /** The picture rests on a frame: ask for the table of it. */
+  rest(frame) {
+    if (!this.on || frame === this.asked) return;
+    this.asked = frame;
+    this.act.want(this.film.run, frame);
+  }
+
+  /** Something has arrived. */
+  update() {
+    const { film } = this;
+    if (!this.on || !film.table || film.table === this.filled) return;
+    this.filled = film.table;
+    const epoch = this.texts.plain(film.epochs[film.table.frame] ?? 0, 1);
+    this.caption.textContent = this.texts.say("table_caption", { epoch, title: film.header.title ?? "" });
+    this.fill(0);
+  }
+
+  fill(from) {
+    const rows = this.film.table?.rows;
+    if (!rows || this.film.table !== this.filled) return;
+    const name = ({ word, cosine }) => `${word} ${this.texts.plain(cosine, 2)}`;
+    for (let word = from; word < this.cells.length; word++) {
+      const nearest = this.film.entriesOf(rows[word]).slice(0, NEAREST);
+      this.cells[word].textContent = nearest.map(name).join(" · ");
+    }
+  }
+}

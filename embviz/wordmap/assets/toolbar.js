@@ -1,0 +1,71 @@
+// The bar above the map: what colours mean, how many dimensions, lasso, trails, and a menu.
+
+import { element } from "./dom.js";
+import { Popup } from "./popup.js";
+
+/** What colours may mean, with the key of its name. */
+const COLOURS = {
+  group: "by_group",
+  frequency: "by_frequency",
+  norm: "by_norm",
+  trust: "by_trust",
+  none: "by_none",
+};
+
+export class Toolbar {
+  /** @param {object} parts @param {View} view @param {Server} server */
+  constructor(parts, view, server) {
+    Object.assign(this, { parts, view, server });
+    this.menu = new Popup(parts.more, parts.menu, parts.root);
+    this.drawing = this.trailing = false;
+    parts.colour.onchange = () => this.setColour(parts.colour.value);
+    parts.dims.onclick = () => this.setDims(this.dims === 3 ? 2 : 3);
+    parts.lasso.onclick = () => this.setLasso(!this.drawing);
+    parts.trails.onclick = () => this.setTrails(!this.trailing);
+  }
+
+  /** Another film is shown. */
+  begin({ header, groups }, texts) {
+    const { parts } = this;
+    const grouped = groups.names.length > 0;
+    const names = Object.keys(COLOURS).filter((name) => name !== "group" || grouped);
+    const named = (name) => element("option", { value: name }, texts.say(COLOURS[name]));
+    parts.colour.replaceChildren(...names.map(named));
+    const colour = header.colour ?? "group";
+    parts.colour.value = names.includes(colour) ? colour : "none";
+    this.dims = header.dims ?? 2;
+    parts.dims.setAttribute("aria-pressed", this.dims === 3);
+    parts.dims.querySelector(".sign").textContent = texts.say("dims_sign");
+    if (this.drawing) this.setLasso(false);
+  }
+
+  setColour(name) {
+    this.view.setColour(name);
+    this.server.tellColour(name);
+  }
+
+  setDims(dims) {
+    this.dims = dims;
+    this.parts.dims.setAttribute("aria-pressed", dims === 3);
+    this.view.setDims(dims);
+    this.server.tellDims(dims);
+  }
+
+  setLasso(on) {
+    this.drawing = on;
+    this.parts.lasso.setAttribute("aria-pressed", on);
+    this.view.setTool(on ? "lasso" : "pan");
+  }
+
+  setTrails(on) {
+    this.trailing = on;
+    this.parts.trails.setAttribute("aria-pressed", on);
+    this.view.setTrails(on);
+  }
+
+  /** Where there is little room everything is in the menu. */
+  fold(narrow) {
+    const host = narrow ? this.parts.menu : this.parts.bar;
+    if (this.parts.tools.parentNode !== host) host.prepend(this.parts.tools);
+  }
+}
