@@ -147,8 +147,10 @@ def read(raw: str) -> tuple[View, list[Note]]:
         notes.append(Note("long", {"limit": f"{LONGEST:,}"}))
         raw = raw[:LONGEST]
     view = View()
-    for i, part in enumerate(part for part in raw.split(";") if part):
+    for i, part in enumerate(raw.split(";")):
         key, colon, value = part.partition(":")
+        if not part:
+            continue
         if i == 0 and not colon:
             view = _with_sample(view, unquote(key), notes)
         elif not colon and key in MODELS:

@@ -20,7 +20,7 @@ def table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def say(name: str, key: str, **facts: object) -> str:
+def say(name: str, key: str, /, **facts: object) -> str:
     """Give a sentence with its facts filled in.
 
     Args:
