@@ -51,7 +51,8 @@ class FileError(EmbvizError):
     - `other_version`: written in a later layout; `found`, `known`.
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
     - `no_checkpoint`: a film with nothing to go on from.
-    - `other_reading`: a film to look at; this version reads its text differently; `found`, `known`.
+    - `other_reading`: a film to look at; this version reads its text, or trains on it, otherwise;
+      `found`, `known`.
 
     All have `path` where the file was opened by name.
     """

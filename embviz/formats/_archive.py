@@ -28,6 +28,9 @@ MOST_RATIO = 50
 UNSUSPECTED = 2**24
 """A packed part may unpack to so many bytes, or to MOST_RATIO times its size: prose packs 3:1."""
 
+LONGEST_HEAD = 2**16
+"""Bytes of the head of an array, at most."""
+
 PIECE = 2**20
 """Bytes read at once."""
 
@@ -105,6 +108,7 @@ class Archive:
     """
 
     def __init__(self, file: BinaryIO, *, most_bytes: int, mark: str) -> None:
+        self.most_bytes = most_bytes
         size = file.seek(0, 2)
         if size > most_bytes:
             raise too_large(size, most_bytes)
@@ -125,9 +129,10 @@ class Archive:
         return self._infos.keys()
 
     def bytes(self, name: str, most: int) -> bytes:
-        """The bytes of an array of uint8 (any,)."""
-        if name in self and self._infos[name].file_size > most + PIECE:
-            raise damaged(name, f"{self._infos[name].file_size:,} bytes", f"at most {most:,}")
+        """The bytes of an array of uint8 (any,), not many more than `most`."""
+        size = self._infos[name].file_size if name in self else 0
+        if size > most + LONGEST_HEAD:
+            raise too_large(size, most)
         return self.array(name, ("|u1",), (None,)).tobytes()
 
     def array(self, name: str, kinds: tuple[str, ...], shape: Shape) -> Array:

@@ -20,6 +20,10 @@ from embviz.types import Float32
 STATE = "state_"
 """How the names of weights begin."""
 
+READING = 8
+"""A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
+times its size for prose and 23 times for a text of nothing but new words."""
+
 
 def last_matrices(film: Film) -> Mapping[str, Array]:
     """The matrices of the last frame by name, if it is whole."""
@@ -65,15 +69,18 @@ def read_checkpoint(archive: Archive, about: Fields, film: Film) -> Checkpoint:
         FileError: `damaged`; `other_reading` if the text comes to something else in this version.
     """
     said = about.inner("checkpoint")
-    run = _read_run(archive, said, about.text("embviz", r"[\w.+!-]{1,40}", "a version"), film)
+    version = about.text("embviz", r"[\w.+!-]{1,40}", "a version")
+    run = _read_run(archive, said, version, film)
     state = _read_state(said, _read_weights(archive, run, film), film, run)
+    if not state.finished and not stands(run, state):
+        raise _other_reading(version, "of other blocks", "about.checkpoint.position")
     return Checkpoint(run, state, film)
 
 
 def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
     """The run of a film, which must come to the same words and hashes as when it was saved."""
     inner, reading = said.inner("run"), said.inner("reading")
-    text = archive.array("text", ("|u1",), (None,)).tobytes()
+    text = archive.bytes("text", archive.most_bytes // READING)
     always = archive.array("always", ("<i4",), (None,))
     if always.size and not 0 <= always.min() <= always.max() < len(film.words):
         raise damaged("always", "a word that is not there", "ids of words")
@@ -115,15 +122,15 @@ def _compare(run: Run, film: Film, version: str) -> None:
         raise damaged("U", f"of {with_U} frames", f"{min(halves, run.plan.frames_with_U)}")
 
 
-def _other_reading(version: str, found: str) -> FileError:
-    """Why a text does not come to what it came to: another version, or a damaged file."""
+def _other_reading(version: str, found: str, member: str = "text") -> FileError:
+    """Why a run does not come to what it came to: another version, or a damaged file."""
     from embviz import __version__
 
     if version == __version__:
-        return damaged("text", found, "the text of the film")
+        return damaged(member, found, "that of the film")
     message = (
-        f"The film was saved by version {version}, which read its text otherwise than {__version__}"
-        " does: it can be looked at, but training cannot go on."
+        f"The film was saved by version {version}; {__version__} reads its text, or trains on it, "
+        "otherwise. It can be looked at, but training cannot go on."
     )
     return FileError("other_reading", message, found=version, known=__version__)
 
@@ -139,7 +146,7 @@ def _read_weights(archive: Archive, run: Run, film: Film) -> dict[str, Float32]:
             weights[name] = archive.array(f"{STATE}{name}", ("<f4",), shape)
         else:
             weights[name] = last[name].view()
-        if not all(np.isfinite(row).all() for row in weights[name]):
+        if not np.isfinite(weights[name]).all():
             raise damaged(f"{STATE}{name}", "not finite", "finite numbers")
         weights[name].flags.writeable = False
     return weights
@@ -168,8 +175,6 @@ def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: R
         raise inner.wrong("at", f"at least {film[-1].epoch:g}")
     if film.complete and (trouble or position.at < epochs):
         raise inner.wrong("at", f"{epochs}, since the film is complete")
-    if not state.finished and not stands(run, state):
-        raise damaged("about.checkpoint.position", inner.values, "a place in this run")
     return state
 
 

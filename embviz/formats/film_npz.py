@@ -255,15 +255,13 @@ def _read_film(archive: Archive, about: Fields) -> Film:
 
 
 def _read_recipe(about: Fields) -> tuple[Recipe, Model]:
+    """Where a film comes from; settings that its version did not have get what is usual now."""
     name = about.text("model", r"\w{1,64}", "the name of a model")
     if name not in MODELS:
         raise about.wrong("model", " or ".join(MODELS))
-    settings = about.numbers("settings")
-    known = [each.name for each in fields(MODELS[name])]
-    if settings.keys() != set(known):
-        raise about.wrong("settings", ", ".join(known))
+    settings, known = about.numbers("settings"), {each.name for each in fields(MODELS[name])}
     try:
-        model = MODELS[name](**settings)
+        model = MODELS[name](**{key: settings[key] for key in settings.keys() & known})
     except EmbvizError as error:
         raise damaged("about.recipe.settings", str(error), "settings in their ranges") from error
     loss_on = about.text("loss_on", "held-out|training", "held-out or training")

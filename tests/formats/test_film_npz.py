@@ -242,18 +242,38 @@ def test_a_later_layout_is_told(data):
     assert (error.reason, error.found, error.known) == ("other_version", 2, 1)
 
 
-def test_a_film_of_a_version_that_read_otherwise_can_be_looked_at(data, checkpoint):
+def _another_corpus(about):
+    about["recipe"]["corpus"] = "0" * 16
+
+
+def _another_run(about):
+    about["recipe"]["run"] = "0" * 16
+
+
+def _other_settings(about):
+    about["recipe"]["settings"]["warmth"] = 5
+    del about["recipe"]["settings"]["epochs"]
+
+
+def _other_blocks(about):
+    about["checkpoint"]["position"]["block"] = 7
+
+
+@pytest.mark.parametrize("other", [_another_corpus, _another_run, _other_settings, _other_blocks])
+def test_a_film_of_another_version_can_be_looked_at(data, checkpoint, other):
+    assert refused(with_about(data, other)).reason == "damaged"
+
     def older(about):
         about["embviz"] = "0.0.1"
-        about["recipe"]["corpus"] = "0" * 16
+        other(about)
 
     saved = read(with_about(data, older))
     assert np.array_equal(saved.film[1].E, checkpoint.film[1].E) and saved.checkpoint is None
     with pytest.raises(FileError, match=r"0\.0\.1") as caught:
         saved.going_on()
-    assert caught.value.reason == "other_reading" and caught.value.known == embviz.__version__
-    file = table("errors")["file_other_reading"].format(**caught.value.facts)
-    assert "0.0.1" in file
+    error = caught.value
+    assert error.reason == "other_reading" and error.known == embviz.__version__
+    assert "0.0.1" in table("errors")["file_other_reading"].format(**error.facts)
 
 
 # ---- damaged files
@@ -459,6 +479,8 @@ def test_a_file_beyond_the_limit_is_not_read(data):
     assert (error.reason, error.size, error.limit) == ("too_large", len(data), len(data) - 1)
     deflated = zipped(parts(data), zipfile.ZIP_DEFLATED)
     assert refused(deflated, len(deflated)).reason == "too_large"
+    long = with_part(data, "text", np.zeros(MOST // 4, np.uint8))
+    assert refused(long).reason == "too_large"
 
 
 def test_other_ways_of_packing_are_refused(data):
