@@ -7,6 +7,7 @@ const ROOM_SHARE = 0.1; // of its width or height at most
 const EASE = 3.5; // how fast the camera nears its goal, per second
 const NEAREST = 200; // times nearer than the view of the whole film
 const FARTHEST = 1 / 4;
+const LEAP = 2; // widths of the map; of a longer way only so much is travelled, the rest is leapt
 const EDGE = 40; // pixels from the edge that the last word is held at
 const HOME = { yaw: -0.5, pitch: 0.35 }; // radians: a view in which all three axes are seen
 const AXIS = 1.1; // length of the axes in space, in reaches of the words
@@ -101,10 +102,11 @@ export class Camera {
       Object.assign(this, goal, { goal: null });
       return moved;
     }
+    const part = 1 - (1 - share) * Math.min(1, (LEAP * this.width) / away);
     this.scale *= Math.exp(ratio * share);
-    this.x += dx * share;
-    this.y += dy * share;
-    this.z += dz * share;
+    this.x += dx * part;
+    this.y += dy * part;
+    this.z += dz * part;
     return true;
   }
 

@@ -7,6 +7,7 @@ const SLABS = 7; // steps of depth in space
 const SMALLEST = 0.65; // the farthest points, in sizes of those in the middle
 const FAINTEST = 0.45; // their opacity
 const NAMED = 5; // selected words whose labels are always there, even one upon another
+const CROWD = 20; // selected words; the rings of more are thin
 
 /**
  * @typedef {object} Marks  what stands out
@@ -224,10 +225,11 @@ export class Painter {
   paintRings(screen, { selected, isSelected }) {
     const { context } = this;
     if (!selected.length) return;
-    context.lineWidth = this.large ? 4 : 3;
+    const many = selected.length > CROWD;
+    context.lineWidth = (many ? 2 : 3) + (this.large ? 1 : 0);
     context.strokeStyle = this.colours.primary;
     context.beginPath();
-    for (let i = 0; i < selected.length; i++) this.ring(screen, selected[i], 4);
+    for (let i = 0; i < selected.length; i++) this.ring(screen, selected[i], many ? 2 : 4);
     context.stroke();
     this.paintPoints(screen, isSelected);
   }

@@ -13,7 +13,7 @@ const BANDS = 8; // steps from faint to clear
 export function paintTrails(painter, film, camera, words, head, screen) {
   const { context } = painter;
   const last = Math.min(Math.floor(head), film.count - 1);
-  context.lineWidth = painter.large ? 2.5 : 1.5;
+  context.lineWidth = painter.large ? 3 : 2;
   context.lineJoin = "round";
   for (let band = 0; band < BANDS; band++) {
     const from = Math.floor((last * band) / BANDS);

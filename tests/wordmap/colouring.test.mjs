@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Colouring, groupEntries } from "../../embviz/wordmap/assets/colouring.js";
+import { Film } from "../../embviz/wordmap/assets/film.js";
+import { Filter } from "../../embviz/wordmap/assets/legend.js";
+import { contrast, luminance, palette } from "../../embviz/wordmap/assets/palette.js";
+import { Texts } from "../../embviz/wordmap/assets/texts.js";
+
+const THEMES = {
+  light: { text: "#1b2430", background: "#ffffff", primary: "#0b65a3" },
+  dark: { text: "#e8edf2", background: "#11161d", primary: "#3a8fd0" },
+  paper: { text: "#222222", background: "#f2efe6", primary: "#0b65a3" },
+};
+const texts = new Texts();
+const counts = [1000, 999, 100, 31, 30, 10, 4, 1];
+const groups = { names: ["a", "b"], hues: [0, 1], shades: [0, 0], of: [0, 0, 1, 1, -1, -1, 0, 1] };
+const words = [..."abcdefgh"];
+const header = { run: "r", n: 8, first: 0, frames: 0, words, counts, groups };
+const base = palette(THEMES.light, groups);
+
+const layer = (name, rows, high) => ({ name, first: 0, low: 0, high, rows: rows.map((row) => Uint8Array.from(row)) });
+
+/** Classes from the lowest, 0, to the highest, 4; -1 for none. */
+const classes = ({ of, none }) => [...of].map((tint) => (tint === none ? -1 : 4 - tint));
+
+test("groups keep their colours; words without one have another", () => {
+  const colouring = new Colouring(new Film(header), "group", base, texts);
+  assert.deepEqual([...colouring.of], [0, 0, 1, 1, 2, 2, 0, 1]);
+  assert.deepEqual(colouring.entries.map(({ name }) => name), ["a", "b"]);
+  assert.equal(colouring.update(3), false);
+});
+
+test("many groups are named by their families, whose entry holds all of theirs", () => {
+  const many = {
+    names: Array.from({ length: 14 }, (_, i) => `g${i}`),
+    hues: Array.from({ length: 14 }, (_, i) => i % 2),
+    shades: Array(14).fill(0),
+    families: ["even", "odd"],
+    of: [],
+  };
+  const entries = groupEntries(many, palette(THEMES.light, many));
+  assert.deepEqual(entries.map(({ name }) => name), ["even", "odd"]);
+  assert.deepEqual(entries[1].tints, [1, 3, 5, 7, 9, 11, 13]);
+});
+
+test("frequencies are classed by their logarithm, and the legend says what is in a class", () => {
+  const colouring = new Colouring(new Film(header), "frequency", base, texts);
+  assert.deepEqual(classes(colouring), [4, 4, 3, 2, 2, 1, 1, 0]);
+  assert.deepEqual(colouring.entries.map(({ name }) => name), ["1–3", "4–15", "16–63", "64–251", "252–1000"]);
+  for (const { name, tints } of colouring.entries) {
+    const [low, high = low] = name.split("–").map(Number);
+    counts.forEach((count, word) => {
+      assert.equal(tints.includes(colouring.of[word]), low <= count && count <= high, `${count} ${name}`);
+    });
+  }
+});
+
+test("a layer colours by the frame, on a scale that stays", () => {
+  const film = new Film(header);
+  const early = new Colouring(film, "trust", base, texts);
+  assert.deepEqual(early.entries, []);
+  assert.equal(early.outdated, false);
+  const bytes = (kept) => kept.map((value) => Math.round((value / 10) * 255));
+  film.addLayer(layer("trust", [bytes([0, 1, 2, 3, 4, 5, 6, 7]), bytes([8, 9, 10, 10, 10, 0, 0, 0])], 10));
+  assert.equal(early.outdated, true);
+  const colouring = new Colouring(film, "trust", base, texts);
+  assert.deepEqual(colouring.entries.map(({ name }) => name), ["0–1", "2–3", "4–5", "6–7", "8–10"]);
+  assert.equal(colouring.update(0), true);
+  assert.deepEqual(classes(colouring), [0, 0, 1, 1, 2, 2, 3, 3]);
+  assert.equal(colouring.update(0), false);
+  assert.equal(colouring.update(1), true);
+  assert.deepEqual(classes(colouring), [4, 4, 4, 4, 4, 0, 0, 0]);
+  film.addLayer(layer("trust", [bytes([9, 9, 9, 9, 9, 9, 9, 9])], 12));
+  assert.equal(colouring.outdated, true);
+});
+
+test("lengths are said with as many digits as tell the classes apart", () => {
+  const film = new Film(header);
+  film.addLayer(layer("norm", [[0, 50, 51, 102, 153, 204, 255, 255]], 2.5));
+  const colouring = new Colouring(film, "norm", base, texts);
+  colouring.update(0);
+  assert.deepEqual(classes(colouring), [0, 0, 1, 2, 3, 4, 4, 4]);
+  assert.deepEqual(colouring.entries[0].name, "0.00–0.50");
+  film.addLayer(layer("norm", [Array(8).fill(0)], 0));
+  const flat = new Colouring(film, "norm", base, texts);
+  assert.deepEqual(flat.entries.map(({ name }) => name), ["0.000"]);
+});
+
+for (const [name, theme] of Object.entries(THEMES)) {
+  test(`classes can be seen in the ${name} theme, and lightness tells their order`, () => {
+    const { colours } = new Colouring(new Film(header), "frequency", palette(theme, groups), texts);
+    const points = colours.points.slice(0, 5);
+    points.forEach((colour) => assert.ok(contrast(colour, theme.background) >= 3, colour));
+    colours.labels.forEach((colour) => assert.ok(contrast(colour, theme.background) >= 4.5, colour));
+    const lightness = points.map((colour) => 116 * Math.cbrt(luminance(colour)) - 16);
+    const away = theme.background === "#11161d" ? -1 : 1; // the highest is farthest from the ground
+    for (let i = 1; i < 5; i++) assert.ok(away * (lightness[i] - lightness[i - 1]) > 4, `${lightness}`);
+  });
+}
+
+test("the legend shows what is chosen alone; with nothing chosen, all", () => {
+  const colouring = new Colouring(new Film(header), "group", base, texts);
+  const filter = new Filter();
+  const dimmed = new Uint8Array(8);
+  const shown = () => {
+    filter.apply(colouring.entries, colouring.of, dimmed);
+    return words.filter((_, word) => !dimmed[word]).join("");
+  };
+  assert.equal(shown(), "abcdefgh");
+  filter.toggle(1);
+  assert.equal(shown(), "cdh");
+  filter.toggle(0);
+  assert.equal(shown(), "abcdgh");
+  filter.toggle(1);
+  assert.equal(shown(), "abg");
+  filter.toggle(0);
+  assert.equal(shown(), "abcdefgh");
+});
