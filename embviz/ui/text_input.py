@@ -88,20 +88,14 @@ def _option(session: Session) -> str:
         st.session_state["text"] = options[0]
     if "text" in session.without:
         return str(st.session_state["text"])
+    kept_name = plain(kept.name) if kept else ""
     return st.selectbox(
         say("train", "text.label"),
         options,
         key="text",
-        format_func=_optional_name,
+        format_func=lambda option: say("train", f"text.options.{option}", text=kept_name),
         persist_state="session",
     )
-
-
-def _optional_name(option: str) -> str:
-    kept = form.kept_text()
-    if option == KEPT and kept is not None:
-        return say("train", "text.options.kept", text=plain(kept.name))
-    return say("train", f"text.options.{option}")
 
 
 def reading_settings() -> None:
