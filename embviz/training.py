@@ -15,7 +15,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -398,6 +398,8 @@ def train(
     seed: int = 0,
     frames: int = 120,
     words: int = 1000,
+    hide: int = 0,
+    always: Sequence[str] = (),
     progress: bool | None = None,
 ) -> Film:
     """Train a model and return the film of it.
@@ -408,12 +410,15 @@ def train(
         seed: Equal seeds give equal films.
         frames: How many frames to keep, if the text gives so many.
         words: How many words the frames show; the last frame has all of them.
+        hide: So many of the commonest are not among them.
+        always: Words that are, however rare.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
+        MissingWord: If a word of `always` is not in the vocabulary.
     """
-    run = Run(model, corpus, seed=seed, frames=frames, words=words)
+    run = Run(model, corpus, seed, frames, words, hide, tuple(always))
     return carry_out(run, start(run), run.film(), progress=progress)
 
 
