@@ -57,6 +57,5 @@ test("at the first frame there is no past, and not everybody has a trail", () =>
   const film = filmOf(80, 5);
   assert.ok(painted(film, [0], 0).lines.flat().every(([x, y], _, [first]) => x === first[0] && y === first[1]));
   const all = Array.from({ length: 80 }, (_, word) => word);
-  assert.equal(new Set(painted(film, all, 4).lines.map((line) => line.at(-1).join())).size > 0, true);
   assert.equal(painted(film, all, 4).lines.length, painted(film, all.slice(0, MOST), 4).lines.length);
 });

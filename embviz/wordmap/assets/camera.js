@@ -18,6 +18,7 @@ export class Camera {
     this.height = 0;
     this.turn = new Float64Array(4); // where the picture is turned to, as a quaternion
     this.home = new Float64Array(4);
+    this.whole = { x: 0, y: 0, z: 0, scale: 0 }; // the view of all words
     this.axes = new Float64Array(9); // the same as a matrix: rows are right, up, towards the reader
     this.reset(2);
   }
@@ -72,10 +73,9 @@ export class Camera {
 
   /** The scale at which everything within reach of the origin is on the map. */
   fitting(reach) {
-    const room = (axis, size) => size / 2 - Math.min(ROOM[axis], ROOM_SHARE * size);
-    const wide = room("x", this.width) / Math.max(reach.x, 1e-6);
-    const high = room("y", this.height) / Math.max(reach.y, 1e-6);
-    return Math.min(wide, high, 1e6);
+    const across = this.width / 2 - Math.min(ROOM.x, ROOM_SHARE * this.width);
+    const up = this.height / 2 - Math.min(ROOM.y, ROOM_SHARE * this.height);
+    return Math.min(across / Math.max(reach.x, 1e-6), up / Math.max(reach.y, 1e-6), 1e6);
   }
 
   /**
@@ -89,13 +89,15 @@ export class Camera {
     const turning = this.homing && this.easeHome(share);
     if (this.goal) return this.approach(this.goal, share) || turning;
     if (this.free) return turning;
-    const whole = { x: 0, y: 0, z: 0, scale: this.fitting(this.aim ?? reach) };
-    return this.approach(whole, share) || turning;
+    this.whole.scale = this.fitting(this.aim ?? reach);
+    return this.approach(this.whole, share) || turning;
   }
 
   approach(goal, share) {
     const ratio = Math.log(goal.scale / this.scale);
-    const [dx, dy, dz] = [goal.x - this.x, goal.y - this.y, goal.z - this.z];
+    const dx = goal.x - this.x;
+    const dy = goal.y - this.y;
+    const dz = goal.z - this.z;
     const away = Math.hypot(dx, dy, dz) * this.scale;
     if (!this.scale || share === 1 || (Math.abs(ratio) < 0.001 && away < 0.2)) {
       const moved = this.scale !== goal.scale || away > 0;
@@ -201,11 +203,20 @@ export class Camera {
     }
   }
 
-  /** The lines through the origin: from and to, left and top; across the map, or three in space. */
+  /**
+   * The lines through the origin: from and to, left and top; across the map, or three in space.
+   * @param {Float32Array} out zeros at first
+   */
   cross(reach, out) {
     this.locate(0, 0, 0);
-    if (this.dims === 2) return out.set([0, this.top, this.width, this.top, this.left, 0, this.left, this.height]);
     const { left, top } = this;
+    if (this.dims === 2) {
+      out[1] = out[3] = top;
+      out[2] = this.width;
+      out[4] = out[6] = left;
+      out[7] = this.height;
+      return out;
+    }
     for (let axis = 0; axis < 3; axis++) {
       const size = AXIS * reach.x * this.scale;
       const across = this.axes[axis] * size;

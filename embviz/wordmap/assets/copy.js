@@ -34,7 +34,7 @@ class Copy {
     scene.painter.colour(view.colouring);
     scene.arranged = false;
     scene.look(view, camera);
-    scene.place(view, camera, now);
+    if (scene.isDue(now)) scene.place(view, camera, now);
     // A picture has all its labels at once; in a film they come and go as on the map.
     const filmed = this.painted !== null && view.player.playing;
     scene.labels.fade(filmed ? now - this.painted : 1);

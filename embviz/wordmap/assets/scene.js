@@ -55,9 +55,13 @@ export class Scene {
     this.arranged = true;
   }
 
-  /** Choose labels, a few times a second. @returns {boolean} whether it is to be done again soon */
+  /** Labels are chosen a few times a second. @param {number} now seconds */
+  isDue(now) {
+    return now - this.placed >= PLACE_EVERY;
+  }
+
+  /** Choose labels. @param {Moment} moment @param {import("./camera.js").Camera} camera */
   place(moment, camera, now) {
-    if (now - this.placed < PLACE_EVERY) return true;
     this.placed = now;
     const { film, emphasised, marks } = moment;
     const first = [...new Set([...emphasised, ...marks.links])];
@@ -65,7 +69,6 @@ export class Scene {
     const most = mostLabels(film.n, width, height, scale / camera.fitting(film.reach));
     const measure = this.painter.measure(marks);
     this.labels.place(this.foresee(moment, camera), measure, first, Math.max(most, emphasised.length));
-    return false;
   }
 
   /** Where words are, and, while they move, where they will be. */

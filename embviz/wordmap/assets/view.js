@@ -283,6 +283,7 @@ export class View {
       this.player.pause();
       this.lasso.begin(from.x, from.y, this.film.n, more);
       this.marks.caught = this.lasso.inside;
+      this.marks.hovered = -1;
     }
     this.lasso.extend(at.x, at.y, this.screen);
     this.wake();
@@ -419,7 +420,8 @@ export class View {
     const fading = this.labels.fade(seconds);
     this.scene.paint(this, this.camera);
     this.pictures++;
-    Object.assign(this.film.kept, { head: this.player.head, playing: this.player.playing });
+    this.film.kept.head = this.player.head;
+    this.film.kept.playing = this.player.playing;
     this.watcher.painted(now, this.stale);
     this.stale = false;
     const waiting = this.player.playing && this.growing && this.last - this.player.head < NEAR;
@@ -429,15 +431,16 @@ export class View {
 
   /** Choose labels now and then, and once more when all has come to rest. */
   place(now) {
+    if (!this.scene.isDue(now)) return true;
     const { selected, isSelected, hovered } = this.marks;
     this.emphasised = hovered < 0 || isSelected[hovered] ? selected : [...selected, hovered];
-    if (this.frame !== this.linked || this.scene.placed === -Infinity) this.link();
-    return this.scene.place(this, this.camera, now);
+    this.link();
+    this.scene.place(this, this.camera, now);
+    return false;
   }
 
   /** Lines from the words in question to their neighbours, as far as these are on the map. */
   link() {
-    this.linked = this.frame;
     const { links, dimmed } = this.marks;
     const asked = this.emphasised.slice(0, this.film.header.lists_most ?? LISTS);
     links.length = 0;
