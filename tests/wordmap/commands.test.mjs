@@ -68,3 +68,17 @@ test("whoever stops the film on the way stays there", () => {
 test("the nearest frame to an epoch", () => {
   assert.deepEqual([-1, 0.4, 0.6, 2].map((epoch) => nearest([0, 0.5, 1], epoch)), [0, 1, 1, 2]);
 });
+
+test("the same film, drawn in another way, goes on where it stood", () => {
+  const before = staged([0, 1, 2], { id: 1, do: "pause" });
+  before.commands.arrived(before.view, before.film);
+  before.player.seek(2, 2);
+  before.commands.keep({ ...before.view, film: before.film, frame: 2, player: before.player });
+  before.commands.arrived(before.view, before.film);
+  const after = staged([0], { id: 1, do: "pause" });
+  before.commands.arrived(after.view, after.film);
+  assert.equal(after.player.playing, true);
+  after.film.epochs.push(1, 2, 3);
+  before.commands.arrived(after.view, after.film);
+  assert.deepEqual([after.player.head, after.player.playing], [2, false]);
+});

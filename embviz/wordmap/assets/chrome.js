@@ -47,7 +47,7 @@ export class Chrome {
   furnish() {
     const { parts, view, server } = this;
     this.readout = new Readout(parts);
-    this.toolbar = new Toolbar(parts, view, server);
+    this.toolbar = new Toolbar(parts, view, server, () => this.commands.keep(view));
     this.timeline = new Timeline(parts.track, (frame) => view.drag(frame), () => view.drop());
     this.panel = new Panel(parts.panel, {
       choose: (word) => this.pick([word]),
@@ -61,7 +61,7 @@ export class Chrome {
       leave: () => this.root.focus(),
     });
     this.table = new Table(parts.stage, {
-      want: (run, frame) => server.wantTable(run, frame),
+      want: (lacking) => server.wantTable(lacking),
       choose: (word) => view.select([word]),
     });
     this.studio = new Studio(parts, view, (text) => this.remark(text));
@@ -80,6 +80,9 @@ export class Chrome {
 
   /** Show a film that has just got `added` new frames, with the header of the message. */
   show(film, added, header) {
+    const switched = this.view.film && this.view.film !== film;
+    // Python knows the selection better than a film that was looked at a while ago.
+    if (switched && header.words) film.kept.selected = null;
     this.view.show(film, added);
     this.commands.arrived(this.view, film);
     this.parts.title.textContent = film.header.title ?? "";
@@ -125,6 +128,7 @@ export class Chrome {
   }
 
   isolate(words) {
+    this.commands.keep(this.view);
     this.server.tellIsolated(this.view.film.run, words);
   }
 

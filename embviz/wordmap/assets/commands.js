@@ -6,16 +6,25 @@
 export class Commands {
   constructor() {
     this.goal = null; // {run, epoch} that the film has not reached yet
+    this.moment = null; // what was seen when the same film was asked for in another way
+    this.last = null; // the id of the command obeyed last, in whatever film
+  }
+
+  /** The film on screen will be drawn in another way: go on where it stands. */
+  keep({ film, frame, player }) {
+    this.moment = { film, epoch: film.epochs[frame], playing: player.playing };
   }
 
   /** A message has been shown. @param {View} view @param {Film} film */
   arrived(view, film) {
     const { command } = film.header;
-    if (command && command.id !== film.kept.command) {
-      film.kept.command = command.id;
+    const known = !command || command.id === film.kept.command || command.id === this.last;
+    if (command) film.kept.command = this.last = command.id;
+    if (!known) {
       this.goal = null;
       this.obey(view, film, command);
     }
+    if (this.moment && this.moment.film !== film) this.resume(view, film);
     this.approach(view, film);
   }
 
@@ -27,6 +36,13 @@ export class Commands {
     else if (view.still.matches) player.seek(last, last);
     else if (command.do === "follow") player.follow(last);
     else player.play(last, growing);
+  }
+
+  resume(view, film) {
+    const { epoch, playing } = this.moment;
+    this.moment = null;
+    if (playing && view.growing) view.player.follow(view.last);
+    else this.aim(view, film, epoch);
   }
 
   aim(view, film, epoch) {

@@ -112,23 +112,3 @@ function nameIt(node, name) {
   const text = node.querySelector?.(":scope > .text");
   if (text) text.textContent = name;
 }
-
-/** One swatch and name for each group; with many groups, for each family of a hue. */
-export function fillLegend(legend, groups, colours, most = 12) {
-  const families = groups.families ?? [];
-  const entries = [];
-  const seen = new Set();
-  groups.names.forEach((name, group) => {
-    const hue = groups.hues[group];
-    if (groups.names.length > most && families[hue]) {
-      if (!seen.has(hue)) entries.push([families[hue], colours.points[group]]);
-      seen.add(hue);
-    } else entries.push([name, colours.points[group]]);
-  });
-  const nodes = entries.map(([name, colour]) => {
-    const swatch = element("i", { class: "swatch" });
-    swatch.style.background = colour;
-    return element("span", {}, swatch, name);
-  });
-  legend.replaceChildren(...nodes);
-}

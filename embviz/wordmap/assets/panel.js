@@ -4,6 +4,7 @@ import { Card } from "./card.js";
 import { element } from "./dom.js";
 
 const NAMES = 100; // listed by name, at most
+const FEWEST = 3; // words of which a map can be made
 const KINDS = { waiting: "waiting", exact: "among_all", shown: "among_shown" };
 
 export class Panel {
@@ -42,6 +43,7 @@ export class Panel {
     const press = () => (one ? act.surround(selected[0]) : act.isolate(selected));
     const button = element("button", { type: "button" }, texts.say(one ? "surround" : "only_these"));
     button.onclick = press;
+    button.disabled = !one && selected.length < FEWEST;
     const count = one ? [] : [element("strong", {}, texts.say("selected_count", { count: selected.length }))];
     return element("div", { class: "selection" }, ...count, button);
   }

@@ -44,11 +44,11 @@ export class Readout {
 
   /** In a film of a few words: how many, and the way back. */
   showIsolated(film, texts) {
-    const { header, kept, n } = film;
-    if (!header.isolated) kept.whole = n;
+    const { header, n } = film;
+    if (!header.isolated) this.whole = n;
     this.parts.isolated.hidden = !header.isolated;
-    const key = kept.whole ? "isolated" : "isolated_alone";
-    const said = texts.say(key, { words: n, all: kept.whole });
+    const key = this.whole > n ? "isolated" : "isolated_alone";
+    const said = texts.say(key, { words: n, all: this.whole });
     this.parts.isolated.querySelector("span").textContent = said;
   }
 

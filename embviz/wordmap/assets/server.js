@@ -94,9 +94,11 @@ export class Server {
     this.setTrigger("search", { text });
   }
 
-  /** The neighbours of all words at one frame. */
-  wantTable(run, frame) {
-    this.setTrigger("table", { run, frame });
+  /** The neighbours of all words at one frame. @param {() => ?object} lacking run and frame, or null */
+  wantTable(lacking) {
+    clearTimeout(this.questions.get("table")?.timer);
+    this.questions.delete("table");
+    this.ask("table", lacking, 0, "table");
   }
 
   /** A button that stands for one of the page's own. */
@@ -115,7 +117,7 @@ export class Server {
   }
 
   /** Ask after `first` ms, and again until nothing is lacking: answers get lost, too. */
-  ask(kind, lacking, first) {
+  ask(kind, lacking, first, trigger = "missing") {
     if (this.questions.has(kind)) return;
     const question = { wait: Math.max(ASK_EVERY, 2 * first), timer: null };
     const soonest = this.asked + ASK_EVERY - Date.now();
@@ -123,7 +125,7 @@ export class Server {
       const missing = lacking();
       if (!missing) return this.questions.delete(kind);
       this.asked = Date.now();
-      this.setTrigger("missing", missing);
+      this.setTrigger(trigger, missing);
       question.timer = setTimeout(put, question.wait);
       question.wait = Math.min(2 * question.wait, ASK_SELDOM);
     };

@@ -65,16 +65,23 @@ export class Table {
   rest(frame) {
     if (!this.on || frame === this.asked) return;
     this.asked = frame;
-    this.act.want(this.film.run, frame);
+    this.act.want(() => this.lacking());
+  }
+
+  lacking() {
+    const { on, asked, film } = this;
+    return on && asked !== null && film.table?.frame !== asked ? { run: film.run, frame: asked } : null;
   }
 
   /** Something has arrived. */
   update() {
-    const { film } = this;
-    if (!this.on || !film.table || film.table === this.filled) return;
+    const { film, texts } = this;
+    if (!this.on || !film.table) return;
+    const epoch = texts.plain(film.epochs[film.table.frame] ?? 0, 1);
+    const caption = texts.say("table_caption", { epoch, title: film.header.title ?? "" });
+    if (caption !== this.caption.textContent) this.caption.textContent = caption;
+    if (film.table === this.filled) return;
     this.filled = film.table;
-    const epoch = this.texts.plain(film.epochs[film.table.frame] ?? 0, 1);
-    this.caption.textContent = this.texts.say("table_caption", { epoch, title: film.header.title ?? "" });
     this.fill(0);
   }
 

@@ -13,9 +13,12 @@ const COLOURS = {
 };
 
 export class Toolbar {
-  /** @param {object} parts @param {View} view @param {Server} server */
-  constructor(parts, view, server) {
-    Object.assign(this, { parts, view, server });
+  /**
+   * @param {object} parts @param {View} view @param {Server} server
+   * @param {() => void} keep another film of the same training will come
+   */
+  constructor(parts, view, server, keep) {
+    Object.assign(this, { parts, view, server, keep });
     this.menu = new Popup(parts.more, parts.menu, parts.root);
     this.drawing = this.trailing = false;
     parts.colour.onchange = () => this.setColour(parts.colour.value);
@@ -46,6 +49,7 @@ export class Toolbar {
 
   setDims(dims) {
     this.dims = dims;
+    this.keep();
     this.parts.dims.setAttribute("aria-pressed", dims === 3);
     this.view.setDims(dims);
     this.server.tellDims(dims);
