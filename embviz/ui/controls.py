@@ -35,7 +35,7 @@ def sidebar() -> None:
     opening.put_on_screen(session)
     with st.sidebar:
         # The buttons stand above the settings, which they have to know, too: always in reach.
-        chooser, buttons, told, settings, last = (st.container() for _ in range(5))
+        chooser, buttons, told, settings = (st.container() for _ in range(4))
         with chooser:
             choice = text_input.choose(session, told)
         run = None
@@ -48,8 +48,6 @@ def sidebar() -> None:
         if "buttons" not in session.without:
             with buttons:
                 _buttons(session, run)
-        with last:
-            opening.save_button(session)
     _tell_notes(session)
     address.publish(session)
 
@@ -86,19 +84,15 @@ def _draw_settings(name: str, text: Chosen) -> "settings_input.Values":
     with st.expander(say("train", "more")):
         values.draw_rest()
         text_input.reading_settings()
-    _keeping(name, text.corpus)
+        _keeping(name, text.corpus)
     return values
 
 
 def _keeping(name: str, corpus: Corpus) -> None:
     """Show, once it is asked for, how likely common words are kept by subsampling."""
     threshold = st.session_state.get(form.setting_key(name, "subsampling"))
-    if threshold is None:
-        return
-    asked = st.expander(say("train", "keep.heading"), key="keep", on_change="rerun")
-    if asked.open:
-        with asked:
-            keeping.show(corpus, threshold)
+    if threshold is not None and st.checkbox(say("train", "keep.heading"), key="keep"):
+        keeping.show(corpus, threshold)
 
 
 def _same_run(run: Run) -> Run:
@@ -129,8 +123,11 @@ def _buttons(session: Session, run: Run | None) -> None:
     left, right = st.columns(2)
     _button(left, "train", disabled=run is None or (running and not other), primary=True)
     _button(right, "pause", disabled=untouched)
+    left, middle, right = st.columns(3, gap="xsmall")
     _button(left, "step", disabled=run is None or running)
-    _button(right, "reset", disabled=run is None or untouched)
+    _button(middle, "reset", disabled=run is None or untouched)
+    with right:
+        opening.save_button(session)
     if run is not None and other and not untouched:
         st.caption(say("train", "earlier"))
 

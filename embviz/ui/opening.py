@@ -18,6 +18,7 @@ from embviz.ui import form, server
 from embviz.ui.session import PATIENCE_S, Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
+from embviz.ui.view import Note
 
 MOST_BYTES = 512 * 2**20
 """Bytes that a saved film may come to in memory."""
@@ -79,7 +80,10 @@ def put_on_screen(session: Session) -> None:
         server.takes().put(key, take)
     session.show(take)
     form.adopt(take)
-    session.seek(saved.film[-1].epoch)
+    if saved.refused is not None:
+        session.notes = (*session.notes, Note("other_reading", {}))
+    if len(saved.film):
+        session.seek(saved.film[-1].epoch)
 
 
 def _sample_of(checkpoint: Checkpoint | None) -> str | None:
@@ -101,7 +105,6 @@ def save_button(session: Session) -> None:
         file_name=f"{take.sample or 'film'}-{take.key[:6]}.npz",
         mime="application/octet-stream",
         on_click="ignore",
-        help=say("train", "save_help"),
         width="stretch",
         key="save",
     )

@@ -21,7 +21,7 @@ from embviz.ui.texts import say, table
 PASTE, UPLOAD = "paste", "upload"
 
 UPLOAD_LIMIT = 50 * 2**20
-"""Bytes; the server refuses larger files by the same limit (.streamlit/config.toml)."""
+"""Bytes of a text. The server lets larger files pass, for films (.streamlit/config.toml)."""
 
 SHORT = 200_000
 """Texts up to so many characters are read at once; longer ones by a worker."""

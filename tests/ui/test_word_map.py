@@ -225,8 +225,7 @@ def test_a_quick_look_at_a_long_text_takes_ten_seconds(app):
 
 def test_keep_probabilities_are_shown_when_asked_for(app):
     assert not app.dataframe
-    app.session_state["keep"] = True
-    app.run()
+    app.checkbox(key="keep").check().run()
     table = app.dataframe[0].value
     corpus = session_of(app).take.run.corpus
     f = corpus.vocabulary.counts[0] / corpus.vocabulary.counts.sum()
