@@ -60,7 +60,7 @@ def sample(name: str) -> Corpus:
     """Read one of the bundled texts, all its words.
 
     Args:
-        name: "kingdom" or "tiny".
+        name: "kingdom", "царство" or "tiny".
 
     Raises:
         SettingError: There is no sample of that name.

@@ -38,6 +38,7 @@ class Sample:
 
 SAMPLES: dict[str, Sample] = {
     "kingdom": Sample("kingdom", "kingdom.txt"),
+    "царство": Sample("царство", "tsarstvo.txt"),
     # Every word of so small a text is frequent: subsampling would drop nearly all of it.
     "tiny": Sample(
         "tiny", "tiny.txt", settings={"dimension": 10, "epochs": 100, "subsampling": 0.0}
@@ -71,7 +72,7 @@ def sample_text(name: str) -> str:
     Raises:
         SettingError: If there is no sample of that name.
     """
-    return (folder() / _sample(name).file).read_text(encoding="ascii")
+    return (folder() / _sample(name).file).read_text(encoding="utf-8")
 
 
 def answers(name: str) -> Answers:
@@ -81,7 +82,7 @@ def answers(name: str) -> Answers:
         SettingError: If there is no sample of that name.
     """
     path = (folder() / _sample(name).file).with_suffix(".json")
-    read = json.loads(path.read_text(encoding="ascii"))
+    read = json.loads(path.read_text(encoding="utf-8"))
     return Answers(
         groups={name: tuple(words) for name, words in read["groups"].items()},
         families={name: tuple(groups) for name, groups in read["families"].items()},

@@ -2,6 +2,7 @@
 
     grammar.py   the engine: how tables and patterns become sentences
     kingdom.py   the words and patterns of *kingdom*, and its answers
+    tsarstvo.py  those of *царство*
     tiny.py      those of *tiny*
 
     python -m embviz.sample_grammar            writes sample_data/ anew

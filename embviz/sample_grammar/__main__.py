@@ -11,7 +11,7 @@ def main() -> None:
     """Write every file of every sample."""
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else folder()
     for name, content in files().items():
-        (target / name).write_bytes(content.encode("ascii"))
+        (target / name).write_bytes(content.encode())
 
 
 if __name__ == "__main__":

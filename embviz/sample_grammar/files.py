@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from embviz.sample_grammar import kingdom, tiny
+from embviz.sample_grammar import kingdom, tiny, tsarstvo
 from embviz.sample_grammar.grammar import Pattern, Table, sentences
 
 SEED = 1
@@ -15,6 +15,8 @@ def files() -> dict[str, str]:
     return {
         "kingdom.txt": _text(kingdom.PATTERNS, kingdom.TABLES),
         "kingdom.json": _answers(kingdom.GROUPS, kingdom.FAMILIES, kingdom.ANALOGIES),
+        "tsarstvo.txt": _text(tsarstvo.PATTERNS, tsarstvo.TABLES),
+        "tsarstvo.json": _answers(tsarstvo.GROUPS, tsarstvo.FAMILIES, tsarstvo.ANALOGIES),
         "tiny.txt": _text(tiny.PATTERNS, tiny.TABLES),
         "tiny.json": _answers(tiny.GROUPS, tiny.FAMILIES, tiny.ANALOGIES),
     }
@@ -36,14 +38,18 @@ def _answers(
         "families": _object(families),
         "analogies": _list(analogies),
     }
-    body = ",\n".join(f"  {json.dumps(key)}: {part}" for key, part in parts.items())
+    body = ",\n".join(f"  {_json(key)}: {part}" for key, part in parts.items())
     return f"{{\n{body}\n}}\n"
 
 
 def _object(things: Mapping[str, Any]) -> str:
-    lines = [f"    {json.dumps(key)}: {json.dumps(value)}" for key, value in things.items()]
+    lines = [f"    {_json(key)}: {_json(value)}" for key, value in things.items()]
     return "{\n" + ",\n".join(lines) + "\n  }"
 
 
 def _list(things: Sequence[Any]) -> str:
-    return "[\n" + ",\n".join(f"    {json.dumps(thing)}" for thing in things) + "\n  ]"
+    return "[\n" + ",\n".join(f"    {_json(thing)}" for thing in things) + "\n  ]"
+
+
+def _json(thing: Any) -> str:
+    return json.dumps(thing, ensure_ascii=False)
