@@ -7,7 +7,7 @@ const SLABS = 7; // steps of depth in space
 const SMALLEST = 0.65; // the farthest points, in sizes of those in the middle
 const FAINTEST = 0.45; // their opacity
 const NAMED = 5; // selected words whose labels are always there, even one upon another
-const CROWD = 20; // selected words; the rings of more are thin
+const CROWD = 20; // selected words; the rings of more are thin, and under the labels
 
 /**
  * @typedef {object} Marks  what stands out
@@ -138,8 +138,10 @@ export class Painter {
     this.paintLinks(screen, marks.links);
     this.paintPoints(screen, null);
     this.paintLightRings(screen, marks);
+    const crowd = marks.selected.length > CROWD;
+    if (crowd) this.paintRings(screen, marks);
     this.paintLabels(screen, labels, marks);
-    this.paintRings(screen, marks);
+    if (!crowd) this.paintRings(screen, marks);
   }
 
   paintLinks(screen, links) {
@@ -221,7 +223,7 @@ export class Painter {
     context.stroke();
   }
 
-  /** Around selected words, whose points no label may hide. */
+  /** Around selected words, whose points no label may hide where they are few. */
   paintRings(screen, { selected, isSelected }) {
     const { context } = this;
     if (!selected.length) return;

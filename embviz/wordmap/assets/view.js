@@ -68,7 +68,7 @@ export class View {
   /** Show a film that has just got `added` new frames. */
   show(film, added) {
     if (film !== this.film || film.edition !== this.edition) this.begin(film);
-    if (this.colouring?.outdated) this.recolour();
+    else if (this.colouring.outdated || this.colouring.name !== this.colour) this.recolour();
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
     const wasLast = this.player.head >= film.count - added - 1;
