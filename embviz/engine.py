@@ -41,6 +41,9 @@ one a minute, and such a tab is still open."""
 NICE = 10
 """How far workers stand back where cores are scarce: a server must answer before it trains."""
 
+JOBS = 32
+"""Jobs that a worker keeps unpacked: a class of thirty, all training at once."""
+
 Status = Literal["running", "paused", "done", "failed"]
 
 
@@ -71,7 +74,7 @@ class _Outcome:
     working_s: float
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=JOBS)
 def _unpack_job(parcel: Parcel) -> Any:
     return unpack(parcel)
 

@@ -360,7 +360,7 @@ def _frozen(weights: Weights) -> Weights:
     return weights
 
 
-@functools.lru_cache(maxsize=8)
+@functools.lru_cache(maxsize=32)
 def _course(run: Run) -> Course:
     """The run, prepared; kept, since every chunk of a run needs it."""
     return run.model.course(run.corpus, run.seed, run.frames)

@@ -28,7 +28,6 @@ slowly.) Held-out losses on the Bible differ by less than .3 % after 5 and after
 Not here: hierarchical softmax; threads (each block depends on the one before).
 """
 
-import functools
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -142,7 +141,7 @@ class SkipGramCourse:
         model, E, U = self.model, weights["E"], weights["U"]
         trainer = BlockTrainer(self.layout, model.dimension, model.negatives, self._limits)
         while position.epoch < model.epochs:
-            shard = _shard(self, position.epoch, position.shard)
+            shard = self._entered(position)
             fallen = (1 - model.final_rate) * position.at / model.epochs
             rate = model.learning_rate * (1 - fallen)
             trainer.step(E, U, shard.plan, position.block, rate)
@@ -157,13 +156,27 @@ class SkipGramCourse:
         plan = Plan.draw(windows, self.layout, self._noise_sums, rng)
         return Shard(plan, begin, end, last=shard + 1 == self._epochs.shards)
 
+    def _entered(self, position: Position) -> Shard:
+        """The shard of a position; kept, since short chunks enter the same one again and again."""
+        place = position.epoch, position.shard
+        shard = self._last_shard.get(place)
+        if shard is None:
+            shard = self.shard(*place)
+            self._last_shard.clear()
+            self._last_shard[place] = shard
+        return shard
+
+    @cached_property
+    def _last_shard(self) -> dict[tuple[int, int], Shard]:
+        return {}
+
     def ends(self, most: int) -> list[float] | None:
         """The epochs trained after each block, if there are so few; see `training.Course`."""
         if self.model.epochs / self.finest > 2 * most:
             return None  # far too many: no need to draw them
         position, ends = Position(), list[float]()
         while position.epoch < self.model.epochs and len(ends) <= most:
-            position = _shard(self, position.epoch, position.shard).after(position)
+            position = self._entered(position).after(position)
             ends.append(position.at)
         return ends if len(ends) <= most else None
 
@@ -290,12 +303,6 @@ class SkipGramCourse:
     @cached_property
     def _epochs(self) -> Epochs:
         return Epochs(self._split[0], self.seed)
-
-
-@functools.lru_cache(maxsize=8)
-def _shard(course: SkipGramCourse, epoch: int, shard: int) -> Shard:
-    """A shard, drawn; kept, since short chunks enter the same one again and again."""
-    return course.shard(epoch, shard)
 
 
 class BlockTrainer:
