@@ -52,8 +52,8 @@ function fillRow(row, entry, texts) {
 }
 
 function sinceParts({ epoch: before, came, went }, epoch, texts) {
-  const line = (key, values) => element("span", {}, texts.say(key, values));
-  const since = line("since", { epoch: epoch(before) });
-  if (!came.length) return [since, line("unchanged")];
-  return [since, line("came", { words: came.join(" ") }), line("went", { words: went.join(" ") })];
+  const line = (key, values) => element("span", { title: texts.say(key, values) }, texts.say(key, values));
+  const since = { epoch: epoch(before), words: came.join(" ") };
+  if (!came.length) return [line("unchanged", since)];
+  return [line("came", since), line("went", { words: went.join(" ") })];
 }

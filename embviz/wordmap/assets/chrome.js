@@ -186,7 +186,7 @@ export class Chrome {
     const { film } = this.view;
     this.server.tellSelected(film.run, words);
     this.parts.live.textContent = this.announcement(words, film);
-    if (this.narrow && words.length) this.parts.panel.scrollIntoView?.({ block: "nearest" });
+    if (this.narrow && words.length) this.panel.reveal(this.view.still.matches);
     this.want();
   }
 

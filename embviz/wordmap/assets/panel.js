@@ -70,6 +70,12 @@ export class Panel {
     this.hint();
   }
 
+  /** On a small screen lists are below the map: bring the nearest words up, and no more. */
+  reveal(still) {
+    const row = this.cards?.[0]?.rows[4].node;
+    row?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
+  }
+
   /** Show that there is more below. */
   hint() {
     const { scrollHeight, scrollTop, clientHeight } = this.host;

@@ -1,14 +1,58 @@
 // Entry of the component: Streamlit calls the default export for every message, on the same node.
 //
-//   message.js   bytes from Python -> header, frames, lists        server.js    what Python is told
-//   film.js      the frames of a run, and questions to them        chrome.js    what is around the map
-//   view.js      the map: film, player and camera at work          layout.js    the elements
-//   player.js    the play head                                     keys.js      the keyboard
-//   camera.js    which part of the plane is shown                  readout.js   the moment in words
-//   gestures.js  mouse and fingers                                 timeline.js  the loss curve
-//   painter.js   the map on a canvas                               panel.js     lists of neighbours
-//   labels.js    which words are named                             texts.js     words and numbers
-//   palette.js   colours                                           commands.js  what Python tells the player
+//   message.js    bytes from Python -> header, frames, listschrome.js      what is around the map
+//   film.js       the frames of a run, and questions to themlayout.js      the elements; dom.js makes them
+//   view.js       the map: film, player and camera at work  toolbar.js     colour, dimensions, tools; popup.js
+//   scene.js      what a canvas shows of a moment           controls.js    what buttons and keys.js do
+//   copy.js       the map once more, in another size        search.js      words by name; matching.js
+//   painter.js    points, rings and labels on a canvas      panel.js       what is selected; card.js: neighbours
+//   labels.js     which words are named                     readout.js     the moment in words
+//   player.js     the play head                             timeline.js    the loss curve
+//   camera.js     what of the plane, or of space, is shown  table.js       the map as a table
+//   gestures.js   mouse and fingers                         studio.js      pictures and films: poster.js,
+//   lasso.js      a line drawn around words                                recorder.js, saving.js
+//   trails.js     where words have come from                fullscreen.js  the whole screen
+//   colouring.js  what colours stand for                    server.js      what Python is told
+//   palette.js    the colours                               commands.js    what Python tells the player
+//   legend.js     their names, and a filter                 address.js     this moment's address; texts.js: words
+
+// A browser learns what a module needs only when it has come. All are named here, so that they
+// come at once instead of one after the other.
+import "./address.js";
+import "./camera.js";
+import "./card.js";
+import "./colouring.js";
+import "./commands.js";
+import "./controls.js";
+import "./copy.js";
+import "./dom.js";
+import "./fullscreen.js";
+import "./gestures.js";
+import "./keys.js";
+import "./labels.js";
+import "./lasso.js";
+import "./layout.js";
+import "./legend.js";
+import "./matching.js";
+import "./painter.js";
+import "./palette.js";
+import "./panel.js";
+import "./player.js";
+import "./popup.js";
+import "./poster.js";
+import "./readout.js";
+import "./recorder.js";
+import "./saving.js";
+import "./scene.js";
+import "./search.js";
+import "./server.js";
+import "./studio.js";
+import "./table.js";
+import "./texts.js";
+import "./timeline.js";
+import "./toolbar.js";
+import "./trails.js";
+import "./view.js";
 
 import { Chrome } from "./chrome.js";
 import { Film } from "./film.js";
