@@ -29,11 +29,6 @@ export class Legend {
     Object.assign(this, { host, changed });
     this.filter = new Filter();
     this.entries = [];
-    host.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || !this.clear()) return;
-      event.stopPropagation();
-      event.preventDefault();
-    });
   }
 
   /** Other colours: all words are shown again, unless the entries are the same. */

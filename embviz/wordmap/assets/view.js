@@ -42,9 +42,11 @@ export class View {
     this.marks = { selected: [], isSelected: null, hovered: -1, links: [], dimmed: null, caught: null };
     this.emphasised = [];
     this.tool = "pan";
+    this.dropped = false;
     this.trails = false;
     this.large = false;
     this.pictures = 0;
+    parts.root.addEventListener("keydown", (event) => this.press(event));
     listen(parts.map, {
       grip: (right, shift) => this.grip(right, shift),
       pan: (dx, dy) => this.moved(() => this.camera.pan(dx, dy)),
@@ -265,12 +267,23 @@ export class View {
     this.dress();
   }
 
+  /** Escape is for the map first, while the focus is on it. */
+  press(event) {
+    const { root, legend } = this.parts;
+    if (event.key !== "Escape" || !(event.target === root || legend.contains(event.target))) return;
+    if (!this.escape()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
   /** Show all words again, and drop a lasso. @returns {boolean} whether there was anything to do */
   escape() {
     return this.cancel() || this.legend.clear();
   }
 
+  /** What dragging means. A lasso that was dropped stays so until the hand comes down again. */
   grip(right, shift) {
+    this.dropped = false;
     if (this.tool === "lasso" && !right) return "draw";
     if (this.film?.dims === 3) return right || shift ? "pan" : "turn";
     return shift && !right ? "draw" : "pan";
@@ -278,7 +291,7 @@ export class View {
 
   /** Draw a lasso on. Words must not move meanwhile. */
   draw(at, from, more) {
-    if (!this.film?.count) return;
+    if (!this.film?.count || this.dropped) return;
     if (!this.lasso.active) {
       this.player.pause();
       this.lasso.begin(from.x, from.y, this.film.n, more);
@@ -302,6 +315,7 @@ export class View {
   cancel() {
     this.marks.caught = null;
     if (!this.lasso.end()) return false;
+    this.dropped = true;
     this.wake();
     return true;
   }
