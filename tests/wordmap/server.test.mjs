@@ -62,7 +62,7 @@ test("lists are waited for before they are asked for", (context) => {
   let gap = true;
   const film = { run: "r", count: 7, hasListGap: () => gap };
   server.wantLists(film, () => [3]);
-  wait(1999);
+  wait(999);
   assert.deepEqual(told, []);
   wait(1);
   assert.deepEqual(told, [["missing", { run: "r", from: 7, words: false, lists: [3] }]]);

@@ -33,17 +33,17 @@ test("what stands between slashes is a regular expression", () => {
   assert.equal(patternOf("/(/"), null);
 });
 
-test("words that only the vocabulary has come after those on the map, each once", () => {
+test("the word itself comes first, then those on the map, then the rest, each once", () => {
   const film = {
     words: WORDS,
     counts: WORDS.map((_, i) => 10 - i),
     idOf: (word) => WORDS.indexOf(word),
   };
-  const entries = merged([1, 2], [["king", 1, 9], ["kingly", -1, 3], ["the", 0, 10]], film);
+  const entries = merged("Kingly", [1, 2], [["king", 1, 9], ["kingly", -1, 3], ["the", 0, 10]], film);
   assert.deepEqual(entries, [
+    { word: "kingly", id: -1, count: 3 },
     { word: "king", id: 1, count: 9 },
     { word: "viking", id: 2, count: 8 },
-    { word: "kingly", id: -1, count: 3 },
     { word: "the", id: 0, count: 10 },
   ]);
 });

@@ -73,6 +73,7 @@ export class Chrome {
     this.view.close();
     this.sizes.disconnect();
     this.fullScreen.close();
+    this.controls.keys.close();
     document.removeEventListener("visibilitychange", this.onHidden);
     this.server.close();
     this.root.remove();
@@ -150,6 +151,7 @@ export class Chrome {
 
   enlarged(on) {
     this.view.setLarge(on);
+    this.timeline.setLarge(on);
     this.parts.full_screen.setAttribute("aria-pressed", on);
   }
 

@@ -50,7 +50,10 @@ export class Controls {
     // Whatever was chosen, the menu has done its duty; but not with the tools that it may hold.
     parts.menu.addEventListener("click", ({ target }) => {
       const item = target.closest("button");
-      if (item && !parts.tools.contains(item)) chrome.toolbar.menu.toggle(false);
+      if (!item || parts.tools.contains(item)) return;
+      const focused = parts.menu.contains(parts.menu.getRootNode().activeElement);
+      chrome.toolbar.menu.toggle(false);
+      if (focused) chrome.root.focus(); // what is hidden cannot keep it
     });
   }
 

@@ -80,5 +80,8 @@ export class Panel {
   hint() {
     const { scrollHeight, scrollTop, clientHeight } = this.host;
     this.host.classList.toggle("more_below", scrollHeight - scrollTop - clientHeight > 4);
+    // What scrolls can be reached by keyboard, also while there is nothing in it to press.
+    if (scrollHeight > clientHeight) this.host.tabIndex = 0;
+    else this.host.removeAttribute("tabindex");
   }
 }

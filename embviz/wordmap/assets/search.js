@@ -16,14 +16,15 @@ let boxes = 0;
  * @property {?number} count  how often it occurs, where known
  */
 
-/** Words on the map first, then those that only the vocabulary has. @returns {Entry[]} */
-export function merged(here, answer, film) {
+/** The word itself, others on the map, then those that only the vocabulary has. @returns {Entry[]} */
+export function merged(text, here, answer, film) {
   const entries = here.map((id) => ({ word: film.words[id], id, count: film.counts?.[id] }));
   const listed = new Set(entries.map(({ word }) => word));
   for (const [word, , count] of answer) {
     if (!listed.has(word)) entries.push({ word, id: film.idOf(word), count });
   }
-  return entries.slice(0, MOST);
+  const exact = (entry) => fold(entry.word) === fold(text);
+  return [...entries.filter(exact), ...entries.filter((entry) => !exact(entry))].slice(0, MOST);
 }
 
 export class Search {
@@ -102,7 +103,7 @@ export class Search {
 
   offer() {
     const before = this.entries?.[this.active]?.word;
-    this.entries = merged(this.here, this.answer.words, this.film);
+    this.entries = merged(this.input.value.trim(), this.here, this.answer.words, this.film);
     this.list.replaceChildren(...this.entries.map((entry, i) => this.option(entry, i)));
     const { more } = this.answer;
     this.more.textContent = more ? this.texts.say("more_found", { more }) : "";

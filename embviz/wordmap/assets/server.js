@@ -3,7 +3,7 @@
 const REST = 400; // ms without movement until the picture has come to rest
 const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
 const ASK_SELDOM = 32_000;
-const LISTS = 2000; // ms that lists of neighbours may take before they are asked for
+const LISTS = 1000; // ms that lists of neighbours may take before they are asked for
 const NUMBERS = ["trust", "norm"]; // colours that stand for numbers from Python
 
 export class Server {

@@ -1,6 +1,7 @@
 // The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
 
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
+const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
 const TICK_GAP = 34; // pixels between two epochs that are named
 
 /** Lowest and highest loss of one or two runs; null without any. @param {number[]} losses */
@@ -51,6 +52,7 @@ export class Timeline {
     this.marker = track.querySelector(".marker");
     this.context = this.canvas.getContext("2d");
     this.total = 1;
+    this.setLarge(false);
     track.onpointerdown = (event) => {
       track.setPointerCapture(event.pointerId);
       seek(this.frameOf(event));
@@ -61,17 +63,23 @@ export class Timeline {
     };
   }
 
+  /** Letters to be read from far away. */
+  setLarge(large) {
+    this.pad = large ? LARGE : PAD;
+    this.letters = large ? 18 : 11; // pixels
+  }
+
   get span() {
-    return Math.max(1, this.width - PAD.left - PAD.right);
+    return Math.max(1, this.width - this.pad.left - this.pad.right);
   }
 
   frameOf(event) {
-    const x = event.clientX - this.track.getBoundingClientRect().left - PAD.left;
+    const x = event.clientX - this.track.getBoundingClientRect().left - this.pad.left;
     return (x / this.span) * Math.max(1, this.total - 1);
   }
 
   xOf(frame) {
-    return PAD.left + (frame / Math.max(1, this.total - 1)) * this.span;
+    return this.pad.left + (frame / Math.max(1, this.total - 1)) * this.span;
   }
 
   resize(width, height, ratio) {
@@ -87,7 +95,7 @@ export class Timeline {
     this.total = film.total;
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, width, height);
-    context.font = `500 11px ${family}`;
+    context.font = `500 ${this.letters}px ${family}`;
     this.paintAxes(film, colours);
     const before = curveBefore(film);
     const range = lossRange([...film.losses, ...before.map(({ loss }) => loss)]);
@@ -95,10 +103,10 @@ export class Timeline {
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);
     context.fillStyle = colours.text;
-    this.name(texts.number(range.high, 2), PAD.top + 5);
-    if (range.low !== range.high) this.name(texts.number(range.low, 2), height - PAD.bottom - 5);
-    this.name(texts.say("timeline_loss"), (PAD.top + height - PAD.bottom) / 2);
-    this.name(texts.say("timeline_epoch"), height - 7);
+    this.name(texts.number(range.high, 2), this.pad.top + 5);
+    if (range.low !== range.high) this.name(texts.number(range.low, 2), height - this.pad.bottom - 5);
+    this.name(texts.say("timeline_loss"), (this.pad.top + height - this.pad.bottom) / 2);
+    this.name(texts.say("timeline_epoch"), height - this.pad.bottom / 2 + 1.5);
   }
 
   /** A number or name left of the curve. */
@@ -106,17 +114,17 @@ export class Timeline {
     const { context } = this;
     context.textAlign = "right";
     context.textBaseline = "middle";
-    context.fillText(text, PAD.left - 5, y);
+    context.fillText(text, this.pad.left - 5, y);
   }
 
   paintAxes(film, colours) {
     const { context } = this;
-    const bottom = this.height - PAD.bottom + 0.5;
+    const bottom = this.height - this.pad.bottom + 0.5;
     context.strokeStyle = colours.points.at(-1);
     context.fillStyle = colours.text;
     context.textAlign = "center";
     context.textBaseline = "top";
-    this.rule(PAD.left, this.xOf(film.count - 1), bottom, []);
+    this.rule(this.pad.left, this.xOf(film.count - 1), bottom, []);
     this.rule(this.xOf(film.count - 1), this.xOf(film.total - 1), bottom, [2, 4]);
     const end = this.xOf(film.total - 1);
     const room = TICK_GAP + context.measureText(film.header.epochs ?? "").width / 2;
@@ -149,9 +157,9 @@ export class Timeline {
 
   /** From a loss to its height on the canvas. */
   heights({ low, high }) {
-    const bottom = this.height - PAD.bottom;
+    const bottom = this.height - this.pad.bottom;
     const share = (loss) => (high > low ? (loss - low) / (high - low) : 1);
-    return (loss) => bottom - 3 - share(loss) * (bottom - PAD.top - 6);
+    return (loss) => bottom - 3 - share(loss) * (bottom - this.pad.top - 6);
   }
 
   /** The loss of the run before: dashes, so that nobody takes it for this one's. */
@@ -171,7 +179,7 @@ export class Timeline {
   /** The curve, and a light ground below it. A loss that is not a number leaves a gap. */
   paintCurve({ losses }, range, colours) {
     const { context } = this;
-    const bottom = this.height - PAD.bottom;
+    const bottom = this.height - this.pad.bottom;
     const y = this.heights(range);
     const line = new Path2D();
     const ground = new Path2D();
