@@ -3,9 +3,10 @@ world, and things done yesterday and today.
 
 Russian inflects, so that a word is several words to a model that counts forms. Here the words in
 question stand in one form nearly always: their patterns ask for the nominative, or for an
-accusative that equals it (masculine things). Two sets of forms are planted on purpose: the
-accusative of the family (мама : маму), and one form that is genitive, dative and prepositional of
-every country (Франция : Франции). The letter ё is written wherever it is spoken.
+accusative that equals it (masculine things). Three kinds of form are planted on purpose: the
+accusative of the family (мама : маму), the one form that is genitive, dative and prepositional of
+every country (Франция : Франции), and the genders of the past tense (читал : читала). The letter ё
+is written wherever it is spoken.
 """
 
 from itertools import combinations
