@@ -50,7 +50,7 @@ export class Chrome {
     this.toolbar = new Toolbar(parts, view, server, () => this.commands.keep(view));
     this.timeline = new Timeline(parts.track, (frame) => view.drag(frame), () => view.drop());
     this.panel = new Panel(parts.panel, {
-      choose: (word) => this.pick([word]),
+      choose: (word) => view.select([word]),
       isolate: (words) => this.isolate(words),
       surround: (word) => this.surround(word),
     });
@@ -104,6 +104,7 @@ export class Chrome {
 
   hide(hidden) {
     this.root.dataset.hidden = hidden;
+    this.studio.hide(hidden);
     this.server.tellHidden(hidden);
   }
 
@@ -122,10 +123,10 @@ export class Chrome {
 
   // What the reader does
 
-  /** Select words by name: the first one comes into view. */
+  /** Select words by name: one alone comes into view. */
   pick(words) {
     this.view.select(words);
-    if (words.length) this.view.centre(words[0]);
+    if (words.length === 1) this.view.centre(words[0]);
   }
 
   isolate(words) {

@@ -37,6 +37,12 @@ export class Recording {
     if (!player.playing) this.linger();
   }
 
+  hold(hidden) {
+    if (this.recorder.state === "inactive") return;
+    if (hidden) this.recorder.pause();
+    else this.recorder.resume();
+  }
+
   linger() {
     this.end ??= setTimeout(() => this.stop(), LINGER);
   }

@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 import { Lexicon, fold, isPattern, patternOf } from "./matching.js";
 
 const PAUSE = 60; // ms between two keys after which Python is asked
+const REST = 300; // ms without a key after which the next one is not kept waiting
 const HERE = 8; // words on the map that are listed at most
 const MOST = 12; // words listed at most
 let boxes = 0;
@@ -59,12 +60,12 @@ export class Search {
 
   /** Another film: other words. */
   begin(film, texts) {
-    Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [] });
+    Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [], waiting: false });
+    this.list.replaceChildren();
     this.input.placeholder = texts.say("search");
     this.input.setAttribute("aria-label", texts.say("search"));
     this.list.setAttribute("aria-label", texts.say("found"));
     this.close();
-    if (this.input.value) this.look();
   }
 
   focus() {
@@ -78,17 +79,28 @@ export class Search {
     const text = this.input.value.trim();
     this.tell("");
     this.answer = { words: [], more: 0 };
+    this.waiting = this.entering = false;
     if (isPattern(text)) return this.preview(text);
     this.here = text ? this.lexicon.find(text, HERE) : [];
     this.offer();
-    if (text) this.asking = setTimeout(() => this.act.ask(text), PAUSE);
+    this.waiting = Boolean(text);
+    if (text) this.ask(text);
+  }
+
+  /** Ask Python: at once after a rest, with the last of several quick keys otherwise. */
+  ask(text) {
+    const rested = performance.now() - (this.typed ?? -Infinity) > REST;
+    this.typed = performance.now();
+    this.asking = setTimeout(() => this.act.ask(text), rested ? 0 : PAUSE);
   }
 
   /** Python's answer; one to an earlier text comes too late. @param {object} suggestions */
   answered({ text, words, more = 0 }) {
-    if (!this.film || fold(text) !== fold(this.input.value.trim())) return;
+    if (!this.waiting || fold(text) !== fold(this.input.value.trim())) return;
+    this.waiting = false;
     this.answer = { words, more };
     this.offer();
+    if (this.entering) this.enter();
   }
 
   /** A regular expression: how many words it finds. */
@@ -183,7 +195,10 @@ export class Search {
     const text = this.input.value.trim();
     if (isPattern(text)) return this.selectMatching(text);
     const entry = this.entries?.[Math.max(0, this.active)];
-    if (entry) this.take(entry);
+    const sure = this.active >= 0 || (entry && fold(entry.word) === fold(text));
+    // The word itself may be one that only Python knows of.
+    if (this.waiting && !sure) this.entering = true;
+    else if (entry) this.take(entry);
     else if (text) this.tell(this.texts.say("nothing_found"));
   }
 
@@ -202,6 +217,8 @@ export class Search {
 
   take({ word, id }) {
     this.input.value = word;
+    this.waiting = this.entering = false;
+    clearTimeout(this.asking); // an answer would only overtake what the choice brings
     this.close();
     if (id >= 0) return this.act.choose([id]);
     this.act.always(word);

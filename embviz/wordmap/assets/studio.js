@@ -73,6 +73,11 @@ export class Studio {
     for (const part of [bar, controls, track, side, map, zoom]) part.inert = on;
   }
 
+  /** A hidden page paints nothing: its film waits. */
+  hide(hidden) {
+    this.recording?.hold(hidden);
+  }
+
   painted() {
     this.recording?.painted();
   }

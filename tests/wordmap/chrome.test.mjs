@@ -1,0 +1,57 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { Controls } from "../../embviz/wordmap/assets/controls.js";
+import { Toolbar } from "../../embviz/wordmap/assets/toolbar.js";
+
+test("Escape closes one thing at a time: first what lies on top, the whole screen before the selection", () => {
+  const state = {
+    keys: true, menu: true, film: true, lasso: true, table: true, full: true, selected: [4], isolated: 3,
+  };
+  const closed = (name) => {
+    const was = Boolean(state[name]);
+    state[name] = false;
+    return was;
+  };
+  const chrome = {
+    toolbar: { menu: { close: () => closed("menu") }, get drawing() { return state.lasso; }, setLasso: () => void closed("lasso") },
+    studio: { stop: () => closed("film") },
+    table: { get on() { return state.table; } },
+    showTable: () => void closed("table"),
+    fullScreen: { leave: () => closed("full") },
+    view: {
+      marks: { get selected() { return state.selected || []; } },
+      select: () => void closed("selected"),
+      film: { header: { get isolated() { return state.isolated; } } },
+    },
+    isolate: () => void closed("isolated"),
+  };
+  const popup = { get open() { return state.keys; }, toggle: () => void closed("keys") };
+  const controls = { chrome, popup };
+  for (const name of Object.keys(state)) {
+    assert.equal(Controls.prototype.close.call(controls), true, name);
+    assert.equal(state[name], false, name);
+  }
+  assert.equal(Controls.prototype.close.call(controls), false);
+});
+
+test("the toolbar does what is chosen at once, and tells Python", () => {
+  const did = [];
+  const node = () => ({ setAttribute() {}, addEventListener() {}, value: "norm" });
+  const parts = { more: node(), menu: node(), root: node(), colour: node(), dims: node(), lasso: node(), trails: node() };
+  const note = (name) => (...given) => did.push([name, ...given]);
+  const view = { setColour: note("colour"), setDims: note("dims"), setTool: note("tool"), setTrails: note("trails") };
+  const server = { tellColour: note("told colour"), tellDims: note("told dims") };
+  const toolbar = new Toolbar(parts, view, server, note("keep"));
+  toolbar.dims = 2;
+  parts.colour.onchange();
+  parts.dims.onclick();
+  parts.lasso.onclick();
+  parts.lasso.onclick();
+  parts.trails.onclick();
+  assert.deepEqual(did, [
+    ["colour", "norm"], ["told colour", "norm"],
+    ["keep"], ["dims", 3], ["told dims", 3],
+    ["tool", "lasso"], ["tool", "pan"], ["trails", true],
+  ]);
+});
