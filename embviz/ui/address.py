@@ -79,7 +79,7 @@ def view_of(session: Session) -> View | None:
 
 
 def _view_of_run(run: Run, take: Take) -> View:
-    usual = form.defaults(run.model.name)
+    usual = form.usual(run.model.name, take.sample)
     settings: dict[str, Any] = asdict(run.model)
     corpus = run.corpus
     return View(

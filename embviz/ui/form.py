@@ -71,6 +71,12 @@ def defaults(model: str) -> dict[str, Any]:
     return {each.name: each.default for each in fields(MODELS[model])}
 
 
+def usual(model: str, sample: str | None) -> dict[str, Any]:
+    """Give the settings that a view does not have to name: the defaults, or a sample's own."""
+    own = samples.SAMPLES[sample].settings if sample is not None else {}
+    return {name: type(value)(own.get(name, value)) for name, value in defaults(model).items()}
+
+
 def setting_key(model: str, setting: str) -> str:
     """Name the input of a model's setting."""
     return f"{model}.{setting}"
@@ -110,7 +116,7 @@ def fill(view: View) -> None:
     state = st.session_state
     sample = view.sample or next(iter(samples.SAMPLES))
     state["text"] = sample
-    _fill_settings(view.model, view.settings, sample)
+    _fill_settings(view.model, {**usual(view.model, sample), **view.settings}, sample)
     state["seed"] = view.seed
     state[reading_key(sample, "min_count")] = view.min_count or 1
     state["max_words"] = view.max_words or MAX_WORDS
@@ -139,7 +145,7 @@ def _set(run: Run, sample: str | None, name: str) -> None:
 def _fill_settings(model: str, settings: Mapping[str, float], text: str) -> None:
     state = st.session_state
     for name, default in defaults(model).items():
-        state[setting_key(model, name)] = type(default)(settings.get(name, default))
+        state[setting_key(model, name)] = type(default)(settings[name])
     state[_SUGGESTED_FOR] = text
 
 

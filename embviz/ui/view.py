@@ -3,9 +3,9 @@
     kingdom;skipgram;dimension:10;epochs:40;seed:3;axes:3;at:12.5;words:king,queen
 
 First the text: a sample's name, or `run` and the hash of a run of one's own text, which this server
-may still keep. Then the algorithm, and what differs from its defaults. `%`, `;`, `:` and `,` inside
-a word are escaped like in addresses. An address may be anybody's: what is not understood is left
-out, what is out of range is brought into it, and each of these is noted.
+may still keep. Then the algorithm, and what differs from what is usual for the text. `%`, `;`, `:`
+and `,` inside a word are escaped like in addresses. An address may be anybody's: what is not
+understood is left out, what is out of range is brought into it, and each of these is noted.
 """
 
 import math
@@ -58,7 +58,7 @@ class View:
         sample: A bundled text.
         run: Hash of a run, where the text is no sample.
         model: Name of the algorithm.
-        settings: Its settings that differ from its defaults.
+        settings: Its settings that differ from its defaults, or from what suits the sample.
         seed: Of the run.
         min_count: Fewest occurrences of a word.
         max_words: Most words of the vocabulary.

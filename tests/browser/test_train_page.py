@@ -54,7 +54,7 @@ def test_what_is_painted_is_what_project_says(train_page):
     """Rings around three selected words, found among the pixels, against `ev.project`."""
     train_page.train()
     train_page.map("map.seek(map.film.count - 1)")
-    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), seed=0, progress=False)
+    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
     xy = ev.project(film, "pca")[-1]
     places = [film.shown_words.index(word) for word in THREE_WORDS]
     painted = np.array([ring(train_page, place) for place in places])
@@ -124,7 +124,7 @@ def test_the_picture_plays_on_without_the_server(chromium):
 
 def test_selecting_a_word_lists_its_neighbours_at_every_moment(train_page):
     train_page.train()
-    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), seed=0, progress=False)
+    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
     king = film.shown_words.index("king")
     train_page.map("map.seek(map.film.count - 1)")
     train_page.map(f"map.select([{king}])")
