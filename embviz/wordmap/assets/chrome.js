@@ -179,8 +179,6 @@ export class Chrome {
     this.server.begin(film.run, this.view.player.head);
   }
 
-  dressed() {}
-
   chose(words) {
     this.panel.select(this.view.film, words, this.texts, (word) => this.view.colourOf(word));
   }

@@ -21,7 +21,6 @@ const PIXEL = 0.008; // radians that a pixel of a drag turns the picture by
 /**
  * @typedef {object} Watcher
  * @property {(film: Film) => void} began  another film is shown
- * @property {() => void} dressed  colours and fonts have changed
  * @property {(words: number[]) => void} chose  other words are selected, whoever chose them
  * @property {(words: number[]) => void} selected  the reader chose them
  * @property {(now: number, stale: boolean) => void} painted  a picture is on screen; stale: all that
@@ -116,7 +115,6 @@ export class View {
     this.parts.root.style.colorScheme = this.colours.dark ? "dark" : "light";
     this.painter.prepare(this.film, family, this.large);
     this.recolour();
-    this.watcher.dressed();
     this.choose(this.marks.selected);
   }
 
