@@ -6,6 +6,7 @@ import { Commands } from "./commands.js";
 import { Controls } from "./controls.js";
 import { FullScreen } from "./fullscreen.js";
 import { build, label } from "./layout.js";
+import { contrast, readable } from "./palette.js";
 import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
 import { Search } from "./search.js";
@@ -197,10 +198,20 @@ export class Chrome {
     return this.texts.say("selected", { count: words.length });
   }
 
+  /** The theme's accent as text, and text upon it, so that both can be read. */
+  tint(colours) {
+    this.colours = colours;
+    const { primary, background, text } = colours;
+    const best = [background, text, "#ffffff"].sort((a, b) => contrast(b, primary) - contrast(a, primary))[0];
+    this.root.style.setProperty("--embviz-accent", readable(primary, background, text));
+    this.root.style.setProperty("--embviz-on-primary", best);
+  }
+
   /** Say what is on screen: the little that moves at once, words when they change. */
   painted(now, stale) {
     const { film, frame, player, colours, family, growing, last, still, marks } = this.view;
     this.timeline.mark(player.head);
+    if (colours !== this.colours) this.tint(colours);
     if (stale) this.timeline.paint(film, colours, this.texts, family);
     if (stale || frame !== this.frame) {
       this.frame = frame;
