@@ -26,9 +26,9 @@ export function build() {
   const { title, bar, menu, legend, map, zoom, isolated, track, controls, before, sentence } = parts;
   const line = element("div", { class: "line" }, title, bar, menu);
   const head = element("header", { class: "head" }, line, legend);
-  parts.stage = element("div", { class: "stage" }, map, zoom, isolated, parts.notice);
+  parts.stage = element("div", { class: "stage" }, map, zoom, parts.notice);
   const below = [track, controls, before, sentence];
-  parts.picture = element("div", { class: "picture" }, head, parts.stage, ...below);
+  parts.picture = element("div", { class: "picture" }, head, isolated, parts.stage, ...below);
   const body = element("div", { class: "body" }, parts.picture, parts.side);
   parts.root = element("section", { class: "embviz", tabindex: "0" }, body, parts.live);
   return parts;
