@@ -74,7 +74,8 @@ def _on_isolate() -> None:
 def _on_rest() -> None:
     session, rest = sessions.current(), _said("rest")
     if rest and rest.get("run") == session.film():
-        session.rested = int(rest["frame"])
+        # Where the picture rests, words are clicked: their neighbours should be there already.
+        session.rested = session.asked.table = int(rest["frame"])
 
 
 def _on_colour() -> None:

@@ -45,6 +45,7 @@ def message(session: Session, take: Take) -> bytes:
     fresh = session.sent.film != film
     if fresh:
         session.sent = Sent(film)
+        session.asked.table = 0 if take.untouched else session.rested
     sent = session.sent
     pictures = take.pictures(server.engine(), session.look())
     complete = take.complete and len(pictures) == len(take.shots)
@@ -180,7 +181,7 @@ def _table(session: Session, pictures: Sequence[Picture]) -> Table | None:
     frame, session.asked.table = session.asked.table, None
     if frame is None or not 0 <= frame < len(pictures):
         return None
-    return Table(frame, pictures[frame].neighbours[:, :3], pictures[frame].cosines[:, :3])
+    return Table(frame, pictures[frame].neighbours, pictures[frame].cosines)
 
 
 def _suggestions(session: Session, take: Take) -> Suggestions | None:

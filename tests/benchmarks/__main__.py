@@ -16,6 +16,7 @@ BENCHMARKS = {
     "planted": ("planted", "against_gensim"),
     "chunks": ("chunks", "shipping_and_pause"),
     "app": ("app", "in_chromium"),
+    "reader": ("reader", "in_readers_hands"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 

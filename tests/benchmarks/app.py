@@ -101,8 +101,8 @@ def _watched(page: Page, corpus: Corpus, words: int, goal: int) -> list[tuple[st
     with tempfile.NamedTemporaryFile("w", suffix=".txt", encoding="utf-8") as text:
         text.write(corpus.text)
         text.flush()
-        environment = {"EMBVIZ_TEXT": text.name, "EMBVIZ_WORDS": str(words)}
-        with _environment(environment), harness.serve(_stage_command()) as address:
+        values = {"EMBVIZ_TEXT": text.name, "EMBVIZ_WORDS": str(words)}
+        with environment(values), harness.serve(stage_command()) as address:
             train_page = TrainPage(page).open(address)
             page.wait_for_timeout(500)
             before = sum(received)
@@ -131,12 +131,14 @@ def _watched(page: Page, corpus: Corpus, words: int, goal: int) -> list[tuple[st
     ]
 
 
-def _stage_command() -> list[str]:
+def stage_command() -> list[str]:
+    """Give the command that serves nothing but the picture."""
     return [sys.executable, "-m", "streamlit", "run", str(STAGE)]
 
 
 @contextlib.contextmanager
-def _environment(values: dict[str, str]) -> Iterator[None]:
+def environment(values: dict[str, str]) -> Iterator[None]:
+    """Set environment variables for a while."""
     os.environ.update(values)
     try:
         yield

@@ -183,3 +183,13 @@ test("the last table stays; a film that begins again forgets all", () => {
   assert.equal(film.table, null);
   assert.equal(film.layers.size, 0);
 });
+
+test("where the picture rests every word's neighbours are at hand, elsewhere only those asked for", () => {
+  const film = filmOf(start([frame(0), frame(1)]));
+  const rows = [0, 1, 2].map((word) => new Uint16Array([(word + 1) % n, TOP, (word + 2) % n, TOP]));
+  film.accept({ ...poll(2, 0), table: { frame: 1, rows } });
+  assert.deepEqual(film.neighbours(2, 1).entries.map(({ word }) => word), ["a", "b"]);
+  assert.equal(film.neighbours(2, 0), null);
+  film.addList({ word: 2, first: 1, rows: [new Uint16Array([1, TOP])] });
+  assert.deepEqual(film.neighbours(2, 1).entries.map(({ word }) => word), ["b"]);
+});

@@ -209,7 +209,9 @@ export class Film {
       const entry = ([name, cosine]) => ({ id: this.idOf(name), word: name, cosine });
       return { exact: true, entries: this.final.get(word).map(entry) };
     }
-    const row = this.lists.get(word)?.[frame];
+    // The table of a frame at rest is there before its own list is asked for.
+    const resting = this.table?.frame === frame ? this.table.rows[word] : null;
+    const row = this.lists.get(word)?.[frame] ?? resting;
     if (!row) return null;
     return { exact: false, entries: this.entriesOf(row) };
   }
