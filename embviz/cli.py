@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+import threading
 
 from embviz import __version__
 from embviz._places import app_folder
@@ -23,6 +24,15 @@ def main() -> None:
     # Streamlit and all that it imports are needed by nobody who only asks for help.
     from streamlit.web.cli import main as streamlit
 
+    # While the server starts and the browser loads the page: the first visitor finds all ready.
+    threading.Thread(target=_prepare, daemon=True).start()
     headless = ["--server.headless", "true"] if options.no_browser else []
     sys.argv = ["streamlit", "run", str(app_folder() / "app.py"), *headless, *further]
     sys.exit(streamlit())
+
+
+def _prepare() -> None:
+    """Load what the first page needs, and start the workers."""
+    from embviz.ui import frame
+
+    frame.prepare()

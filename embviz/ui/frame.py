@@ -35,7 +35,7 @@ def run() -> None:
         initial_sidebar_state=SIDEBAR_PX,
     )
     st.logo(HERE / "logo.svg", size="large")
-    _once()
+    prepare()
     page = st.navigation(list(_pages().values()), position="top")
     st.session_state[_FRAMED] = True
     page.run()
@@ -81,8 +81,12 @@ def _page(
 
 
 @st.cache_resource(show_spinner=False)
-def _once() -> None:
+def prepare() -> None:
     """Start the workers, and spare later garbage collections all that was imported so far."""
     server.engine().warm()
+    # What the pages will import anyway.
+    import embviz.ui.controls
+    import embviz.ui.picture  # noqa: F401
+
     gc.collect()
     gc.freeze()

@@ -2,6 +2,7 @@
 
 import contextlib
 import statistics
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 
@@ -17,6 +18,8 @@ from tests.browser.harness import TrainPage
 SECONDS = 5
 VOCABULARY = 100_000
 TIMES = 7
+
+COMMAND = [sys.executable, "-c", "from embviz.cli import main; main()", "--no-browser"]
 
 PAINTED = """() => {
     const roots = () => [...document.querySelectorAll("div")].map((div) => div.shadowRoot);
@@ -84,7 +87,7 @@ def _cold(browser: Browser) -> tuple[str, str, str]:
     """A browser that has nothing of the page yet, at a server that has just been started."""
     times = []
     for _ in range(3):
-        with harness.serve() as address:
+        with harness.serve(COMMAND) as address:
             context = browser.new_context(viewport=harness.SIZE)
             page = context.new_page()
             page.add_init_script(f"({PAINTED})()")
