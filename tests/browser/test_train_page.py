@@ -54,6 +54,7 @@ def test_what_is_painted_is_what_project_says(train_page):
     """Rings around three selected words, found among the pixels, against `ev.project`."""
     train_page.train()
     train_page.map("map.seek(map.film.count - 1)")
+    train_page.page.wait_for_timeout(2000)  # the camera comes to rest
     film = ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
     xy = ev.project(film, "pca")[-1]
     places = [film.shown_words.index(word) for word in THREE_WORDS]
