@@ -5,6 +5,7 @@ those that have them inside, both in the order of the vocabulary: the commonest 
 """
 
 import functools
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,10 +50,11 @@ def find(words: tuple[str, ...], text: str, most: int = MOST) -> Found:
     if not wanted:
         return Found((), 0)
     folded = _folded(words)
-    begin = [i for i, word in enumerate(folded) if word.startswith(wanted)]
-    inside = [i for i, word in enumerate(folded) if wanted in word and not word.startswith(wanted)]
-    found = begin + inside
-    return Found(tuple(found[:most]), max(0, len(found) - most))
+    found = [i for i, word in enumerate(folded) if wanted in word]
+    begin = itertools.islice((i for i in found if folded[i].startswith(wanted)), most)
+    inside = itertools.islice((i for i in found if not folded[i].startswith(wanted)), most)
+    best = [*begin, *inside][:most]
+    return Found(tuple(best), len(found) - len(best))
 
 
 @functools.lru_cache(maxsize=8)

@@ -9,11 +9,12 @@ if __name__ == "__main__":
     from embviz.corpus import Corpus
     from embviz.models.skipgram import SkipGram
     from embviz.training import Run
-    from embviz.ui import picture, server
+    from embviz.ui import frame, picture, server
     from embviz.ui import session as sessions
     from embviz.ui.takes import Take
 
     st.set_page_config(layout="wide")
+    frame.prepare()
     session = sessions.current()
     if session.take is None:
         corpus = Corpus.from_text(Path(os.environ["EMBVIZ_TEXT"]).read_text(encoding="utf-8"))
