@@ -3,7 +3,7 @@
 import streamlit as st
 
 from embviz import filming
-from embviz.ui import component
+from embviz.ui import component, server
 from embviz.ui import session as sessions
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
@@ -29,7 +29,7 @@ def show() -> None:
     if take is None:
         st.info(say("train", "nothing_yet"))
         return
-    _tell_end(take)
+    _tell_end(session, take)
     if take.work.stepping:
         take.work.wait(len(take.shots) + 1, FIRST_S)
     active = _active(session)
@@ -58,6 +58,9 @@ def _watch(active: bool) -> None:
         # Asked for from within the picture: settings and buttons have to know of it.
         session.changed = False
         st.rerun()
+    take.pictures(server.engine(), session.look())  # begins what is not drawn yet
+    if not active and _active(session):
+        st.rerun()  # to look from now on; nothing has been sent that could get lost
     if active and not session.hidden:
         take.work.watch()
         if session.sent.frames <= 1:
@@ -78,9 +81,9 @@ def _active(session: Session) -> bool:
     return take.work.status == "running" or not take.work.at_rest or drawing
 
 
-def _tell_end(take: Take) -> None:
+def _tell_end(session: Session, take: Take) -> None:
     """Say why a run ended, where it did not end well."""
-    if take.work.status == "failed":
+    if take.failed(session.look()):
         crashed = getattr(take.work.error, "reason", "") == "crashed"
         st.error(say("errors", "crashed" if crashed else "failed"))
     elif take.complete and take.trouble is not None:

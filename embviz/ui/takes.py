@@ -134,9 +134,19 @@ class Take:
 
     def drawing(self, look: Look) -> bool:
         """Whether more frames are to be drawn in a certain way."""
+        found = self._drawing(look)
+        if found is None or found.failed:
+            return False
+        return found.busy or len(found.drawn()) < len(self.shots)
+
+    def failed(self, look: Look) -> bool:
+        """Whether training, or drawing in a certain way, ended by a fault."""
+        found = self._drawing(look)
+        return self.work.status == "failed" or (found is not None and found.failed)
+
+    def _drawing(self, look: Look) -> Redrawing | None:
         with self._lock:
-            found = self._drawings.get(look)
-        return found is not None and (found.busy or len(found.drawn()) < len(self.shots))
+            return self._drawings.get(look)
 
     def recording(self) -> tuple[Film, Checkpoint | None]:
         """Give what there is to save: the film so far, and where training stands."""
