@@ -1,41 +1,116 @@
 """Ways of making a picture of E; one a file, and this table of them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Sequence
+from typing import Any, ClassVar, Protocol, overload
 
 import numpy as np
 
-from embviz._settings import out_of_range
 from embviz.errors import SettingError
 from embviz.film import Film
-from embviz.projections import pca
+from embviz.projections.pca import PCA
 from embviz.types import Float32, Floating
 from embviz.vectors import Vectors
 
-Projection = Callable[[Iterable[Floating], int], Iterator[Float32]]
-"""From frames (n, d) in their order, and a number of axes, to positions (n, axes) of each."""
-
-PROJECTIONS: dict[str, Projection] = {"pca": pca.film}
+__all__ = ["PCA", "PROJECTIONS", "Projection", "draw", "project"]
 
 
-def project(source: Film | Vectors, name: str = "pca", axes: int = 2) -> Float32:
+class Projection(Protocol):
+    """A way of drawing, with its settings: a frozen dataclass."""
+
+    name: ClassVar[str]
+
+    @property
+    def axes(self) -> int:
+        """2 or 3."""
+        ...
+
+    @property
+    def live(self) -> bool:
+        """Whether frames can be drawn one by one, as training brings them, by `follow`."""
+        ...
+
+    def start(self, frames: int) -> Any:
+        """The state from which a film of so many frames is drawn: a value with `finished`."""
+        ...
+
+    def step(
+        self, state: Any, frames: Sequence[Floating]
+    ) -> tuple[Any, list[tuple[int, Float32]]]:
+        """Draw a little more, about one frame, well within a second.
+
+        Args:
+            state: What the step before gave; the first one comes from `start`.
+            frames: Rows (n, d) of every frame; only those that are needed should be looked at.
+
+        Returns:
+            The next state, and what was drawn: numbers of frames, in any order, with positions
+            (n, axes) within 2 of the origin.
+        """
+        ...
+
+    def follow(self, before: Any, E: Floating) -> tuple[Any, Float32]:
+        """Draw the next frame (n, d) of a film that grows, for ways that are live.
+
+        Args:
+            before: What the frame before left; None for the first.
+            E: Rows (n, d).
+        """
+        ...
+
+
+PROJECTIONS: dict[str, type[Projection]] = {"pca": PCA}
+"""What the page and the tests offer: from a projection's name to its class."""
+
+
+class _Frames(Sequence[Floating]):
+    """The frames of a film, each made when it is looked at."""
+
+    def __init__(self, film: Film) -> None:
+        self._film = film
+
+    def __len__(self) -> int:
+        return len(self._film)
+
+    @overload
+    def __getitem__(self, i: int) -> Floating: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[Floating]: ...
+    def __getitem__(self, i: int | slice) -> Floating | Sequence[Floating]:
+        if isinstance(i, slice):
+            return [self._film.rows(j) for j in range(len(self))[i]]
+        return self._film.rows(i)
+
+
+def project(source: Film | Vectors, how: str | Projection = "pca") -> Float32:
     """Draw a film, or one matrix.
 
     Args:
         source: A film, of which every frame is drawn, or vectors.
-        name: One of `PROJECTIONS`.
-        axes: 2 or 3.
+        how: A name of `PROJECTIONS`, or a projection with its settings, as `PCA(axes=3)`.
 
     Returns:
         Positions (F, n, axes) of the shown words for a film, (V, axes) for vectors.
 
     Raises:
-        SettingError: There is no projection of that name, or not with so many axes.
+        SettingError: There is no projection of that name.
     """
+    projection = _named(how) if isinstance(how, str) else how
+    if isinstance(source, Vectors):
+        return draw(projection, [source.matrix])[0]
+    return np.stack(draw(projection, _Frames(source)))
+
+
+def draw(projection: Projection, frames: Sequence[Floating]) -> list[Float32]:
+    """Draw frames (n, d) from the first step to the last: positions (n, axes) of each."""
+    state, drawn = projection.start(len(frames)), dict[int, Float32]()
+    while not state.finished:
+        state, some = projection.step(state, frames)
+        drawn.update(some)
+    return [drawn[i] for i in range(len(frames))]
+
+
+def _named(name: str) -> Projection:
     if name not in PROJECTIONS:
         known = ", ".join(PROJECTIONS)
         raise SettingError("projection", f"no projection {name!r}; there are: {known}", value=name)
-    if axes not in (2, 3):
-        raise out_of_range("axes", axes, 2, 3, whole=True)
-    if isinstance(source, Vectors):
-        return next(PROJECTIONS[name]([source.matrix], axes))
-    return np.stack(list(PROJECTIONS[name]((source.rows(i) for i in range(len(source))), axes)))
+    return PROJECTIONS[name]()

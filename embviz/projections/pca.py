@@ -15,23 +15,154 @@ What moves on screen must have moved in the model, so the average goes on only a
 moved: a_t = RATE · min(1, m_t / MOVING), m_t the mean squared way of a row since the frame before.
 A model at rest has m = 0: the same basis, the same picture, to the bit.
 
-Not done here: a basis from the last frame or from all frames at once.
+Two other bases hold still all through a finished film: the one of its last frame, and the one of
+all frames together (C summed over them). Any components can be taken instead of the leading ones.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar, Literal
 
 import numpy as np
 from scipy.linalg import eigh
 
+from embviz._settings import out_of_range
 from embviz._threads import one_thread
+from embviz.errors import SettingError
 from embviz.types import Float32, Float64, Floating
+
+BASES = ("following", "last", "all")
 
 RATE = 0.1
 """Weight of a moving frame in the running covariance."""
 
 MOVING = 1e-3
 """Mean squared movement of unit rows from which on a frame counts in full."""
+
+
+@dataclass(frozen=True)
+class PCA:
+    """Principal components of the unit rows.
+
+    Attributes:
+        axes: 2 or 3.
+        basis: Whether the directions follow the film, or are those of its last frame, or of all.
+        components: Which ones, from 1 for the leading one; empty: the leading ones.
+
+    Raises:
+        SettingError: If a setting is outside its range.
+    """
+
+    name: ClassVar[str] = "pca"
+
+    axes: int = 2
+    basis: Literal["following", "last", "all"] = "following"
+    components: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.axes not in (2, 3):
+            raise out_of_range("axes", self.axes, 2, 3, whole=True)
+        if self.basis not in BASES:
+            known = ", ".join(BASES)
+            message = f"there is no basis {self.basis!r}; there are {known}"
+            raise SettingError("out_of_range", message, setting="basis", value=self.basis)
+        chosen = self.components
+        if chosen and (len(set(chosen)) != self.axes or len(chosen) != self.axes or min(chosen) < 1):
+            message = f"{self.axes} different components from 1 on are needed, not {chosen}"
+            raise SettingError("out_of_range", message, setting="components", value=chosen)
+
+    @property
+    def live(self) -> bool:
+        """Whether frames can be drawn as they come."""
+        return self.basis == "following"
+
+    def start(self, frames: int) -> "Drawn":
+        """The state from which a film is drawn."""
+        return Drawn(frames)
+
+    def step(
+        self, state: "Drawn", frames: Sequence[Floating]
+    ) -> tuple["Drawn", list[tuple[int, Float32]]]:
+        """Draw the next frame."""
+        if state.finished:
+            return state, []
+        i, E = state.done, frames[state.done]
+        if self.live:
+            basis, xy = self.follow(state.basis, E)
+            return replace(state, done=i + 1, basis=basis), [(i, xy)]
+        directions = state.directions
+        if directions is None:
+            directions = self._still(frames)
+        xy = (unit_rows(E) @ directions).astype(np.float32)
+        return replace(state, done=i + 1, directions=directions), [(i, xy)]
+
+    def follow(self, before: "Basis | None", E: Floating) -> tuple["Basis", Float32]:
+        """Draw the next frame as it comes.
+
+        Args:
+            before: Where the frame before left off; None for the first.
+            E: Rows (n, d).
+
+        Returns:
+            Where this frame leaves off, and positions (n, axes), none beyond 2 from the origin.
+        """
+        with one_thread():
+            rows = unit_rows(E)
+            if before is None:
+                covariance = rows.T @ rows / len(rows)
+                basis = Basis(rows, covariance, _upright(self._leading(covariance)))
+            else:
+                basis = self._next_basis(before, rows)
+            return basis, (rows @ basis.directions).astype(np.float32)
+
+    def _still(self, frames: Sequence[Floating]) -> Float64:
+        """Directions (d, axes) that serve for all frames."""
+        with one_thread():
+            chosen = frames if self.basis == "all" else frames[-1:]
+            covariance = sum(rows.T @ rows for rows in map(unit_rows, chosen))
+            return _upright(self._leading(np.asarray(covariance)))
+
+    def _next_basis(self, before: "Basis", rows: Float64) -> "Basis":
+        movement = float(np.mean(np.sum((rows - before.rows) ** 2, axis=1)))
+        if movement == 0.0:
+            return before
+        a = RATE * min(1.0, movement / MOVING)
+        covariance = (1 - a) * before.covariance + a * (rows.T @ rows / len(rows))
+        directions = self._leading(covariance)
+        left, _, right = np.linalg.svd(directions.T @ before.directions)
+        return Basis(rows, covariance, directions @ (left @ right))
+
+    def _leading(self, covariance: Float64) -> Float64:
+        """Give the chosen eigenvectors (d, axes); where there are too few, the last are zero."""
+        d = len(covariance)
+        chosen = [i for i in self.components or range(1, self.axes + 1) if i <= d]
+        most = max(chosen, default=1)
+        _, directions = eigh(covariance, subset_by_index=[d - most, d - 1])
+        leading = np.zeros((d, self.axes))
+        leading[:, : len(chosen)] = directions[:, [most - i for i in chosen]]
+        return leading
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """How far the drawing of a film has come.
+
+    Attributes:
+        frames: How many there are.
+        done: How many are drawn.
+        basis: Where the following stands.
+        directions: (d, axes), where they hold still.
+    """
+
+    frames: int
+    done: int = 0
+    basis: "Basis | None" = None
+    directions: Float64 | None = None
+
+    @property
+    def finished(self) -> bool:
+        """Whether all frames are drawn."""
+        return self.done >= self.frames
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,35 +186,6 @@ class Basis:
         return float(np.sum((self.rows @ self.directions) ** 2)) / total if total else 0.0
 
 
-def follow(before: Basis | None, E: Floating, axes: int = 2) -> tuple[Basis, Float32]:
-    """Draw the next frame.
-
-    Args:
-        before: Where the frame before left off; None for the first.
-        E: Rows (n, d).
-        axes: 2 or 3.
-
-    Returns:
-        Where this frame leaves off, and positions (n, axes), none further than 2 from the origin.
-    """
-    with one_thread():
-        rows = unit_rows(E)
-        if before is None:
-            covariance = rows.T @ rows / len(rows)
-            basis = Basis(rows, covariance, _upright(_leading(covariance, axes)))
-        else:
-            basis = _next_basis(before, rows)
-        return basis, (rows @ basis.directions).astype(np.float32)
-
-
-def film(frames: Iterable[Floating], axes: int = 2) -> Iterator[Float32]:
-    """Draw frames (n, d) in their order, one (n, axes) each; live and replay are one picture."""
-    basis = None
-    for E in frames:
-        basis, xy = follow(basis, E, axes)
-        yield xy
-
-
 def unit_rows(E: Floating) -> Float64:
     """Scale rows to length 1 (zero rows stay zero) and centre them. Shape (n, d)."""
     rows = E.astype(np.float64)
@@ -91,27 +193,6 @@ def unit_rows(E: Floating) -> Float64:
     rows = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
     centred: Float64 = rows - rows.mean(axis=0)
     return centred
-
-
-def _next_basis(before: Basis, rows: Float64) -> Basis:
-    movement = float(np.mean(np.sum((rows - before.rows) ** 2, axis=1)))
-    if movement == 0.0:
-        return before
-    a = RATE * min(1.0, movement / MOVING)
-    covariance = (1 - a) * before.covariance + a * (rows.T @ rows / len(rows))
-    directions = _leading(covariance, before.directions.shape[1])
-    left, _, right = np.linalg.svd(directions.T @ before.directions)
-    return Basis(rows, covariance, directions @ (left @ right))
-
-
-def _leading(covariance: Float64, axes: int) -> Float64:
-    """Give the leading eigenvectors (d, axes); with fewer dimensions the last ones are zero."""
-    d = len(covariance)
-    found = min(d, axes)
-    _, directions = eigh(covariance, subset_by_index=[d - found, d - 1])
-    leading = np.zeros((d, axes))
-    leading[:, :found] = directions[:, ::-1]
-    return leading
 
 
 def _upright(directions: Float64) -> Float64:
