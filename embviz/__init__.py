@@ -19,7 +19,7 @@ from embviz.film import Film, Snapshot
 from embviz.formats import load, load_checkpoint, save
 from embviz.models import MODELS
 from embviz.models.skipgram import SkipGram
-from embviz.projections import PROJECTIONS, project
+from embviz.projections import PCA, PROJECTIONS, project
 from embviz.training import Run, State, advance, estimate, start, train
 from embviz.vectors import Vectors
 
@@ -27,6 +27,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "MODELS",
+    "PCA",
     "PROJECTIONS",
     "Checkpoint",
     "Corpus",

@@ -9,15 +9,16 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, overload
 
 import numpy as np
 
 from embviz import faithfulness, training
 from embviz._threads import one_thread
 from embviz.film import Snapshot
-from embviz.projections import pca
+from embviz.projections import PCA, Projection
 from embviz.training import Run
-from embviz.types import Floating, Ids
+from embviz.types import Float32, Floating, Ids
 from embviz.vectors import nearest
 from embviz.wordmap import Picture
 
@@ -28,21 +29,25 @@ JUDGING_S = 9e-9
 """Seconds that a frame takes for each pair of shown words, drawing and judging together."""
 
 
+LIVE = PCA()
+"""How a run is drawn while it is trained."""
+
+
 @dataclass(frozen=True)
 class Look:
     """How frames are drawn.
 
     Attributes:
-        axes: 2 for a plane, 3 for a space.
+        projection: What makes positions of the rows.
         words: Places among the shown words of those to draw, rising; empty: all.
     """
 
-    axes: int = 2
+    projection: Projection = LIVE
     words: tuple[int, ...] = ()
 
 
 PLAIN = Look()
-"""How a run is drawn while it is trained."""
+"""All words, drawn while they are trained."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +79,13 @@ class Filming:
 
     Attributes:
         training: Its training; None where there is none to come.
-        basis: What the picture follows.
+        drawing: What the picture follows.
         drawn: How many of the earlier snapshots are drawn.
         left: How many of them are not.
     """
 
     training: training.State | None
-    basis: pca.Basis | None = None
+    drawing: Any = None
     drawn: int = 0
     left: int = 0
 
@@ -91,18 +96,36 @@ class Filming:
 
 
 @dataclass(frozen=True, eq=False)
-class Frames:
-    """Frames to be drawn in another way: a job for the engine.
+class Frames(Sequence[Floating]):
+    """Frames to be drawn in another way: a job for the engine, and the rows that are drawn.
 
     Attributes:
         look: How.
         shown: (n,) ids of the shown words among all V.
         snapshots: The frames in their order.
+        growing: Whether more frames are to come, so that they are drawn one after the other.
+        first: The number of the first one in its film, where they are growing.
     """
 
     look: Look
     shown: Ids
     snapshots: Sequence[Snapshot]
+    growing: bool = False
+    first: int = 0
+
+    def __len__(self) -> int:
+        return len(self.snapshots)
+
+    @overload
+    def __getitem__(self, i: int) -> Floating: ...
+    @overload
+    def __getitem__(self, i: slice) -> Sequence[Floating]: ...
+    def __getitem__(self, i: int | slice) -> Floating | Sequence[Floating]:
+        """The rows (n, d) of a frame."""
+        if isinstance(i, slice):
+            return [self[j] for j in range(len(self))[i]]
+        rows = shown_rows(self.shown, self.snapshots[i])
+        return rows[list(self.look.words)] if self.look.words else rows
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,12 +133,12 @@ class Drawing:
     """How far the drawing of frames has come.
 
     Attributes:
-        basis: What the picture follows.
-        done: Frames drawn.
-        finished: Whether it was the last.
+        state: Where the projection stands; None to begin.
+        done: Frames that were drawn one after the other.
+        finished: Whether nothing is left to draw.
     """
 
-    basis: pca.Basis | None = None
+    state: Any = None
     done: int = 0
     finished: bool = False
 
@@ -153,9 +176,10 @@ def shoot(
         state, snapshots = _next(scene, state, max(end - time.perf_counter(), 0.0))
         for snapshot in snapshots:
             rows = shown_rows(scene.shown, snapshot)
-            basis, picture = _draw(rows, PLAIN, state.basis, snapshot)
-            state = replace(state, basis=basis)
-            shots.append(Shot(snapshot, picture))
+            with one_thread():
+                drawing, xy = PLAIN.projection.follow(state.drawing, rows)
+            state = replace(state, drawing=drawing)
+            shots.append(Shot(snapshot, _judged(rows, xy, snapshot)))
         if time.perf_counter() >= end:
             break
     return state, shots
@@ -186,34 +210,45 @@ def _next(scene: Scene, state: Filming, budget_s: float) -> tuple[Filming, Seque
 
 def redraw(
     frames: Frames, state: Drawing, budget_s: float, most: int | None = None
-) -> tuple[Drawing, list[Picture]]:
-    """Draw frames in another way for about `budget_s` seconds: a step for the engine."""
+) -> tuple[Drawing, list[tuple[int, Picture]]]:
+    """Draw frames in another way for about `budget_s` seconds: a step for the engine.
+
+    Returns:
+        Where it stands now, and pictures with the numbers of their frames, in any order.
+    """
     end = time.perf_counter() + budget_s
-    pictures: list[Picture] = []
-    basis, done, look = state.basis, state.done, frames.look
-    while done < len(frames.snapshots) and (most is None or len(pictures) < most):
-        snapshot = frames.snapshots[done]
-        rows = shown_rows(frames.shown, snapshot)
-        rows = rows[list(look.words)] if look.words else rows
-        basis, picture = _draw(rows, look, basis, snapshot)
-        pictures.append(picture)
-        done += 1
+    pictures: list[tuple[int, Picture]] = []
+    while not state.finished and (most is None or len(pictures) < most):
+        state, drawn = _draw_on(frames, state)
+        for i, xy in drawn:
+            picture = _judged(frames[i], xy, frames.snapshots[i])
+            pictures.append((frames.first + i, picture))
         if time.perf_counter() >= end:
             break
-    return Drawing(basis, done, finished=done == len(frames.snapshots)), pictures
+    return state, pictures
 
 
-def _draw(
-    E: Floating, look: Look, basis: pca.Basis | None, snapshot: Snapshot
-) -> tuple[pca.Basis, Picture]:
-    """Draw and judge the rows (n, d) of one frame."""
+def _draw_on(frames: Frames, state: Drawing) -> tuple[Drawing, list[tuple[int, Float32]]]:
+    """Take one step of the projection."""
+    projection = frames.look.projection
     with one_thread():
-        basis, xy = pca.follow(basis, E, look.axes)
+        if frames.growing:
+            i = state.done
+            followed, xy = projection.follow(state.state, frames[i])
+            return Drawing(followed, i + 1, i + 1 == len(frames)), [(i, xy)]
+        begun = projection.start(len(frames)) if state.state is None else state.state
+        after, drawn = projection.step(begun, frames)
+    return Drawing(after, state.done + len(drawn), after.finished), drawn
+
+
+def _judged(E: Floating, xy: Float32, snapshot: Snapshot) -> Picture:
+    """Judge the positions (n, axes) of the rows (n, d) of one frame."""
+    with one_thread():
         neighbours, cosines = nearest(E, NEIGHBOURS)
         shares = faithfulness.kept(neighbours, xy)
         norms = np.linalg.norm(E.astype(np.float32), axis=1)
     k = neighbours.shape[1]
-    picture = Picture(
+    return Picture(
         epoch=snapshot.epoch,
         loss=snapshot.loss,
         trust=float(shares.mean()) * NEIGHBOURS if len(E) > 2 * NEIGHBOURS else math.nan,
@@ -223,7 +258,6 @@ def _draw(
         kept=np.rint(shares * k).astype(np.uint8),
         norms=norms.astype(np.float32),
     )
-    return basis, picture
 
 
 def shown_rows(shown: Ids, snapshot: Snapshot) -> Floating:

@@ -7,6 +7,7 @@ import embviz as ev
 from embviz import faithfulness, filming
 from embviz.engine import Engine, Inline, process_pool
 from embviz.filming import Drawing, Frames, Look, Scene
+from embviz.projections import PCA
 from embviz.training import Run
 from embviz.vectors import nearest
 
@@ -82,22 +83,24 @@ def test_no_foresight_the_untrained_picture_knows_nothing_of_the_final_model(run
     assert seen <= true + 0.02
 
 
-def redrawn(run, shots, look, cuts=(None,)):
-    """Pictures drawn in another way, frames added at the cuts."""
-    pictures, state, first = [], Drawing(), 0
-    for cut in cuts:
-        frames = Frames(look, run.shown, [shot.snapshot for shot in shots[first:cut]])
-        first, state = cut, Drawing(state.basis)
+def redrawn(run, shots, look, cuts=()):
+    """Pictures drawn in another way; with cuts one by one, as if frames were added there."""
+    pictures, before, first = {}, None, 0
+    for cut in cuts or (None,):
+        snapshots = [shot.snapshot for shot in shots[first:cut]]
+        frames = Frames(look, run.shown, snapshots, growing=bool(cuts), first=first)
+        state = Drawing(before)
         while not state.finished:
             state, new = filming.redraw(frames, state, 0.0)
-            pictures += new
-    return pictures
+            pictures.update(new)
+        first, before = cut, state.state
+    return [pictures[i] for i in range(len(shots))]
 
 
 def test_in_space_it_is_what_project_says_with_neighbours_and_trust_in_space(run, whole):
     film = ev.train(MODEL, run.corpus, seed=3, frames=30, progress=False)
-    xyz = ev.project(film, "pca", axes=3)
-    for i, picture in enumerate(redrawn(run, whole, Look(axes=3))):
+    xyz = ev.project(film, PCA(axes=3))
+    for i, picture in enumerate(redrawn(run, whole, Look(PCA(axes=3)))):
         np.testing.assert_array_equal(picture.xy, xyz[i])
         np.testing.assert_array_equal(picture.neighbours, whole[i].picture.neighbours)
         kept = faithfulness.kept(picture.neighbours, picture.xy) * 10
@@ -121,7 +124,7 @@ def test_some_words_alone_are_projected_and_judged_alone(run, whole):
 
 
 def test_a_film_that_grows_is_drawn_on_as_if_it_had_been_whole(run, whole):
-    look = Look(axes=3)
+    look = Look(PCA(axes=3))
     at_once = redrawn(run, whole, look)
     in_parts = redrawn(run, whole, look, cuts=(4, 5, len(whole)))
     for a, b in zip(at_once, in_parts, strict=True):

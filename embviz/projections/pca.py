@@ -67,7 +67,9 @@ class PCA:
             message = f"there is no basis {self.basis!r}; there are {known}"
             raise SettingError("out_of_range", message, setting="basis", value=self.basis)
         chosen = self.components
-        if chosen and (len(set(chosen)) != self.axes or len(chosen) != self.axes or min(chosen) < 1):
+        if chosen and (
+            len(set(chosen)) != self.axes or len(chosen) != self.axes or min(chosen) < 1
+        ):
             message = f"{self.axes} different components from 1 on are needed, not {chosen}"
             raise SettingError("out_of_range", message, setting="components", value=chosen)
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from embviz import filming
 from embviz.engine import Engine, Work
 from embviz.film import Snapshot
-from embviz.filming import Drawing, Look
+from embviz.filming import Drawing, Frames, Look
 from embviz.types import Ids
 from embviz.wordmap import Picture
 
@@ -15,7 +15,11 @@ PATIENCE_S = 20.0
 
 
 class Redrawing:
-    """The pictures of one look, drawn by jobs one after the other while frames are added.
+    """The pictures of one look.
+
+    What a live projection draws while training goes on is drawn frame after frame, by one job after
+    the other. Of a film that is complete all frames are drawn by one job, in whatever order suits
+    the projection.
 
     Args:
         engine: Whose workers draw.
@@ -25,28 +29,31 @@ class Redrawing:
 
     def __init__(self, engine: Engine, shown: Ids, look: Look) -> None:
         self._engine, self._shown, self._look = engine, shown, look
-        self._pictures: list[Picture] = []
-        self._basis = Drawing()
+        self._pictures: dict[int, Picture] = {}
+        self._last = Drawing()
         self._work: Work | None = None
+        self._taken = 0  # results of the present work that are among the pictures
+        self._one_by_one = False
         self._lock = threading.Lock()
 
-    def follow(self, snapshots: Sequence[Snapshot]) -> Sequence[Picture]:
-        """Give the pictures that there are, and see to it that the others come.
+    def follow(self, snapshots: Sequence[Snapshot], complete: bool) -> Sequence[Picture]:
+        """Give the pictures from the first on that there are, and have the others drawn.
 
         Args:
             snapshots: All frames so far; they only become more.
+            complete: Whether no more will come.
         """
         with self._lock:
             self._collect()
             if self._work is None and len(self._pictures) < len(snapshots):
-                self._begin(snapshots[len(self._pictures) :])
+                self._begin(snapshots, complete)
                 self._collect()
-            return [*self._pictures, *(self._work.results if self._work else ())]
+            return self._from_the_first()
 
     def drawn(self) -> Sequence[Picture]:
         """Give the pictures that there are."""
         with self._lock:
-            return [*self._pictures, *(self._work.results if self._work else ())]
+            return list(self._pictures.values())
 
     @property
     def busy(self) -> bool:
@@ -64,21 +71,38 @@ class Redrawing:
             if self._work is not None:
                 self._work.pause()
 
-    def _begin(self, snapshots: Sequence[Snapshot]) -> None:
-        frames = filming.Frames(self._look, self._shown, tuple(snapshots))
-        start = Drawing(self._basis.basis)
+    def _begin(self, snapshots: Sequence[Snapshot], complete: bool) -> None:
+        """Start a job for what is not drawn, where it can be drawn already."""
+        first = len(self._pictures)
+        self._one_by_one = self._one_by_one or not complete
+        if self._one_by_one and not self._look.projection.live:
+            self._one_by_one = False
+            return
+        new = tuple(snapshots[first:])
+        frames = Frames(self._look, self._shown, new, self._one_by_one, first)
+        start = Drawing(self._last.state)
         self._work = self._engine.launch(filming.redraw, frames, start, patience_s=PATIENCE_S)
+        self._taken = 0
 
     def _collect(self) -> None:
-        """Put the pictures of a job that is done with the others; keep one going that is not."""
+        """Take over what has been drawn; keep a job going that is not done."""
         work = self._work
         if work is None:
             return
-        if work.status == "done":
-            self._pictures += work.results
-            self._basis = work.state()
+        status = work.status
+        new = work.results[self._taken : len(work.results)]
+        self._pictures.update(new)
+        self._taken += len(new)
+        if status == "done":
+            self._last = work.state()
             self._work = None
-        elif work.status == "paused":
+        elif status == "paused":
             work.resume()
         else:
             work.watch()
+
+    def _from_the_first(self) -> Sequence[Picture]:
+        together = 0
+        while together in self._pictures:
+            together += 1
+        return [self._pictures[i] for i in range(together)]

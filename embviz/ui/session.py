@@ -14,6 +14,7 @@ import streamlit as st
 
 from embviz.filming import PLAIN, Look
 from embviz.formats.film_npz import Saved
+from embviz.projections import PCA
 from embviz.ui import server
 from embviz.ui.takes import Take
 from embviz.ui.view import Note, View
@@ -139,7 +140,8 @@ class Session:
     def look(self) -> Look:
         """Give the way in which the run is drawn for this tab."""
         places = self._places(self.only)
-        return Look(self.axes, tuple(sorted(places)) if len(places) >= FEWEST else ())
+        alone = tuple(sorted(places)) if len(places) >= FEWEST else ()
+        return Look(PCA(self.axes), alone)
 
     def words(self) -> Sequence[str]:
         """Give the words of the picture (n,)."""
@@ -153,8 +155,8 @@ class Session:
         """Give the name of the film that the browser keeps: the run, and how it is drawn."""
         look = self.look()
         run = self.take.key if self.take is not None else ""
-        drawn = hashlib.blake2b(repr(look.words).encode(), digest_size=4).hexdigest()
-        return f"{run}-{look.axes}-{drawn}" if look != PLAIN else run
+        drawn = hashlib.blake2b(repr(look).encode(), digest_size=4).hexdigest()
+        return f"{run}-{self.axes}-{drawn}" if look != PLAIN else run
 
     def selected_indices(self) -> list[int]:
         """Give the selected words' places in the picture, where they are in it."""

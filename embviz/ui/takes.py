@@ -130,7 +130,9 @@ class Take:
             self._drawings.move_to_end(look)
             while len(self._drawings) > DRAWINGS:
                 self._drawings.popitem(last=False)[1].stop()
-        return drawing.follow([shot.snapshot for shot in self.shots[: len(self.shots)]])
+        complete = self.complete
+        snapshots = [shot.snapshot for shot in self.shots[: len(self.shots)]]
+        return drawing.follow(snapshots, complete)
 
     def drawing(self, look: Look) -> bool:
         """Whether more frames are to be drawn in a certain way."""

@@ -9,6 +9,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import embviz as ev
+from embviz.projections import PCA
 from tests.browser import harness
 
 pytestmark = pytest.mark.browser
@@ -181,7 +182,7 @@ def test_in_space_it_is_what_project_says_and_turns(tiny):
         hide=4,
         progress=False,
     )
-    xyz = ev.project(film, axes=3)[-1]
+    xyz = ev.project(film, PCA(axes=3))[-1]
     tiny.map("map.seek(map.film.count - 1)")
     tiny.page.wait_for_timeout(500)
     shown = np.array(tiny.map("Array.from(map.xy)")).reshape(-1, 3)

@@ -8,6 +8,7 @@ import pytest
 import embviz as ev
 from embviz import faithfulness
 from embviz.formats import film_npz
+from embviz.projections import PCA
 from embviz.ui import component, direction
 from tests.ui.test_train_page import button, message, paste, session_of
 
@@ -30,7 +31,7 @@ def test_in_space_all_frames_are_sent_anew(trained):
     sent = message(trained)
     assert sent.header["dims"] == 3
     assert "words" in sent.header
-    xyz = ev.project(film_of(trained), axes=3)
+    xyz = ev.project(film_of(trained), PCA(axes=3))
     np.testing.assert_allclose(sent.xy, xyz, atol=1e-4)
     session.axes = 2
     trained.run()
