@@ -57,6 +57,12 @@ export class Colouring {
     return { low: Math.max(1, least), high: counts.reduce((most, count) => Math.max(most, count), 1) };
   }
 
+  /** What the numbers of the legend count; empty for groups. */
+  get title() {
+    const counts = this.name === "frequency" || this.layer;
+    return counts ? this.texts.say(`counted_${this.name}`) : "";
+  }
+
   /** @returns {Entry[]} */
   describe() {
     if (this.name === "group") return groupEntries(this.film.groups, this.colours);

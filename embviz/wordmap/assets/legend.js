@@ -31,13 +31,17 @@ export class Legend {
     this.entries = [];
   }
 
-  /** Other colours: all words are shown again, unless the entries are the same. */
-  show(entries) {
+  /**
+   * Other colours: all words are shown again, unless the entries are the same.
+   * @param {Entry[]} entries @param {string} title what their numbers count; may be empty
+   */
+  show(entries, title = "") {
     const names = (list) => JSON.stringify(list.map(({ name }) => name));
     if (names(entries) !== names(this.entries)) this.filter.chosen.clear();
     this.entries = entries;
     this.buttons = entries.map((entry, index) => this.button(entry, index));
-    this.host.replaceChildren(...this.buttons);
+    const heading = title && entries.length ? [element("span", { class: "counted" }, title)] : [];
+    this.host.replaceChildren(...heading, ...this.buttons);
     this.press();
   }
 

@@ -128,7 +128,7 @@ export class View {
     this.colouring = new Colouring(this.film, this.colour, this.colours, new Texts(this.film.header.texts));
     this.colouring.update(this.frame);
     this.painter.colour(this.colouring);
-    this.legend.show(this.colouring.entries);
+    this.legend.show(this.colouring.entries, this.colouring.title);
     this.sift();
   }
 
