@@ -33,9 +33,7 @@ class Projection(Protocol):
         """The state from which a film of so many frames is drawn: a value with `finished`."""
         ...
 
-    def step(
-        self, state: Any, frames: Sequence[Floating]
-    ) -> tuple[Any, list[tuple[int, Float32]]]:
+    def step(self, state: Any, frames: Sequence[Floating]) -> tuple[Any, list[tuple[int, Float32]]]:
         """Draw a little more, about one frame, well within a second.
 
         Args:
