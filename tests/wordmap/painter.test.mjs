@@ -34,7 +34,7 @@ function painterOf(tints) {
 }
 
 const marks = (extra = {}) => ({
-  selected: [], isSelected: new Uint8Array(n), hovered: -1, links: [], dimmed: new Uint8Array(n), caught: null, ...extra,
+  selected: [], isSelected: new Uint8Array(n), hovered: -1, links: [], false: [], dimmed: new Uint8Array(n), caught: null, ...extra,
 });
 
 test("points are painted colour by colour, the commonest words last; what stands back comes first", () => {

@@ -15,6 +15,7 @@ const CROWD = 20; // selected words; the rings of more are thin, and under the l
  * @property {Uint8Array} isSelected  the same, by word
  * @property {number} hovered  -1 for none
  * @property {number[]} links  pairs of words
+ * @property {number[]} false  words that are near only on the map
  * @property {Uint8Array} dimmed  words that stand back
  * @property {?Uint8Array} caught  words in a lasso that is being drawn
  */
@@ -137,6 +138,7 @@ export class Painter {
   paint(screen, labels, marks) {
     this.paintLinks(screen, marks.links);
     this.paintPoints(screen, null);
+    this.paintCrosses(screen, marks.false);
     this.paintLightRings(screen, marks);
     const crowd = marks.selected.length > CROWD;
     if (crowd) this.paintRings(screen, marks);
@@ -219,6 +221,24 @@ export class Painter {
     context.beginPath();
     for (let word = 0; word < this.n; word++) {
       if (caught[word] && !dimmed[word]) this.ring(screen, word, 2);
+    }
+    context.stroke();
+  }
+
+  /** Over words that are near on the map, but are no neighbours. */
+  paintCrosses(screen, words) {
+    const { context } = this;
+    context.lineWidth = 1.5;
+    context.strokeStyle = this.colours.text;
+    context.beginPath();
+    for (let i = 0; i < words.length; i++) {
+      const reach = this.radiusOf(words[i]) + 1;
+      const x = screen[2 * words[i]];
+      const y = screen[2 * words[i] + 1];
+      context.moveTo(x - reach, y - reach);
+      context.lineTo(x + reach, y + reach);
+      context.moveTo(x + reach, y - reach);
+      context.lineTo(x - reach, y + reach);
     }
     context.stroke();
   }

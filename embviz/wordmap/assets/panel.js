@@ -5,6 +5,7 @@ import { element } from "./dom.js";
 
 const NAMES = 100; // listed by name, at most
 const FEWEST = 3; // words of which a map can be made
+const FEW = 20; // words of which nearly all are near one another
 const KINDS = { waiting: "waiting", exact: "among_all", shown: "among_shown" };
 
 export class Panel {
@@ -66,7 +67,9 @@ export class Panel {
     this.frame = frame;
     const kinds = (this.cards ?? []).map((card) => card.fill(frame));
     const kind = ["waiting", "shown", "exact"].find((name) => kinds.includes(name));
-    this.kind.textContent = kind ? this.texts.say(KINDS[kind], { words: this.film.n }) : "";
+    const crosses = kind && kind !== "waiting" && this.film.n > FEW ? this.texts.say("crosses") : "";
+    const source = kind ? this.texts.say(KINDS[kind], { words: this.film.n }) : "";
+    this.kind.textContent = `${source} ${crosses}`;
     this.hint();
   }
 

@@ -7,6 +7,7 @@ import { copyOf } from "./copy.js";
 import { listen } from "./gestures.js";
 import { Lasso } from "./lasso.js";
 import { Legend } from "./legend.js";
+import { NEAREST, nearby } from "./nearby.js";
 import { palette } from "./palette.js";
 import { NEAR, Player } from "./player.js";
 import { Scene } from "./scene.js";
@@ -38,7 +39,7 @@ export class View {
     this.legend = new Legend(parts.legend, () => this.sift());
     this.lasso = new Lasso();
     this.still = matchMedia("(prefers-reduced-motion: reduce)");
-    this.marks = { selected: [], isSelected: null, hovered: -1, links: [], dimmed: null, caught: null };
+    this.marks = { selected: [], isSelected: null, hovered: -1, links: [], false: [], dimmed: null, caught: null };
     this.emphasised = [];
     this.tool = "pan";
     this.dropped = false;
@@ -89,7 +90,7 @@ export class View {
     this.lasso.end();
     const selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
     const [isSelected, dimmed] = [new Uint8Array(n), new Uint8Array(n)];
-    this.marks = { selected, isSelected, hovered: -1, links: [], dimmed, caught: null };
+    this.marks = { selected, isSelected, hovered: -1, links: [], false: [], dimmed, caught: null };
     this.watcher.began(film);
     this.dress();
   }
@@ -451,15 +452,28 @@ export class View {
     return false;
   }
 
-  /** Lines from the words in question to their neighbours, as far as these are on the map. */
+  /**
+   * Lines from the words in question to their true neighbours, as far as these are on the map, and
+   * marks on those that are only near there.
+   */
   link() {
-    const { links, dimmed } = this.marks;
-    const asked = this.emphasised.slice(0, this.film.header.lists_most ?? LISTS);
-    links.length = 0;
+    const { film, marks } = this;
+    const asked = this.emphasised.slice(0, film.header.lists_most ?? LISTS);
+    marks.links.length = marks.false.length = 0;
     for (const word of asked) {
-      for (const { id } of this.film.neighbours(word, this.frame)?.entries ?? []) {
-        if (id >= 0 && !dimmed[id]) links.push(word, id);
-      }
+      const entries = film.neighbours(word, this.frame)?.entries;
+      const shown = (entries ?? []).filter(({ id }) => id >= 0 && !marks.dimmed[id]);
+      for (const { id } of shown) marks.links.push(word, id);
+      if (entries && film.n > 2 * NEAREST) this.mistrust(word, entries);
+    }
+  }
+
+  /** Words that are near one on the map, but are none of its neighbours. */
+  mistrust(word, entries) {
+    const { film, marks, xy } = this;
+    const known = new Set(entries.map(({ id }) => id));
+    for (const other of nearby(word, xy, film.dims, film.n, known.size)) {
+      if (!known.has(other) && !marks.dimmed[other]) marks.false.push(other);
     }
   }
 

@@ -1,7 +1,7 @@
 // Entry of the component: Streamlit calls the default export for every message, on the same node.
 //
-//   message.js    bytes from Python -> header, frames, listschrome.js      what is around the map
-//   film.js       the frames of a run, and questions to themlayout.js      the elements; dom.js makes them
+//   message.js    bytes from Python: header, frames, lists  chrome.js      what is around the map
+//   film.js       the frames of a run, and their answers    layout.js      the elements; dom.js makes them
 //   view.js       the map: film, player and camera at work  toolbar.js     colour, dimensions, tools; popup.js
 //   scene.js      what a canvas shows of a moment           controls.js    what buttons and keys.js do
 //   copy.js       the map once more, in another size        search.js      words by name; matching.js
@@ -10,7 +10,7 @@
 //   player.js     the play head                             timeline.js    the loss curve
 //   camera.js     what of the plane, or of space, is shown  table.js       the map as a table
 //   gestures.js   mouse and fingers                         studio.js      pictures and films: poster.js,
-//   lasso.js      a line drawn around words                                recorder.js, saving.js
+//   lasso.js      a line around words; nearby.js: by place                 recorder.js, saving.js
 //   trails.js     where words have come from                fullscreen.js  the whole screen
 //   colouring.js  what colours stand for                    server.js      what Python is told
 //   palette.js    the colours                               commands.js    what Python tells the player
@@ -34,6 +34,7 @@ import "./lasso.js";
 import "./layout.js";
 import "./legend.js";
 import "./matching.js";
+import "./nearby.js";
 import "./painter.js";
 import "./palette.js";
 import "./panel.js";
