@@ -41,22 +41,25 @@ HEADROOM = 1.25
 
 def message(session: Session, take: Take) -> bytes:
     """Pack what the browser has not been sent yet, and remember it as sent."""
-    film = session.film()
+    session.settle()
+    film, look = session.film(), session.look
     fresh = session.sent.film != film
     if fresh:
         session.sent = Sent(film)
         session.asked.table = 0 if take.untouched else session.rested
     sent = session.sent
-    pictures = take.pictures(server.engine(), session.look())
+    pictures = take.pictures(server.engine(), look)
     complete = take.complete and len(pictures) == len(take.shots)
+    waiting = look != session.wanted_look()
     selected = session.selected_indices()
     packed = pack(
         run=film,
         n=len(session.words()),
         first=sent.frames,
         pictures=pictures[sent.frames :],
-        dims=cast(Any, session.axes) if fresh else None,
+        dims=cast(Any, look.projection.axes) if fresh else None,
         status=_status(take, complete),
+        title=_title(session, take) if fresh or waiting or sent.waiting else None,
         command=session.command,
         lists=_lists(sent, pictures, selected[:LISTS]),
         layers=_layers(session, pictures),
@@ -70,17 +73,16 @@ def message(session: Session, take: Take) -> bytes:
         address=address.stem_of(session),
         **(_greeting(session, take, selected) if fresh else {}),
     )
-    sent.frames = len(pictures)
+    sent.frames, sent.waiting = len(pictures), waiting
     return packed
 
 
 def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str, Any]:
     """What the browser is told once a film."""
     words = session.words()
-    alone = session.look().words
+    alone = session.look.words
     counts = take.film.counts[take.film.shown]
     return {
-        "title": _title(session, take),
         "note": _note(session, take),
         "words": words,
         "counts": (counts[list(alone)] if alone else counts).tolist(),
@@ -94,21 +96,35 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
 
 
 def _title(session: Session, take: Take) -> str:
-    model = take.film.recipe.model
-    axes = say("train", "axes", axes=session.axes)
-    return say("train", "title", text=take.name, model=say("settings", f"{model}.name"), axes=axes)
+    """Say what is shown, and what is being drawn meanwhile."""
+    projection, wanted = session.look.projection, session.wanted_look()
+    facts = {
+        "text": take.name,
+        "model": say("settings", f"{take.film.recipe.model}.name"),
+        "projection": say("projections", f"{projection.name}.name"),
+        "axes": say("train", "axes", axes=projection.axes),
+    }
+    if session.look == wanted or wanted.projection.name == projection.name:
+        return say("train", "title", **facts)
+    coming = say("projections", f"{wanted.projection.name}.name")
+    share = f"{take.drawn_share(wanted):.0%}"
+    return say("train", "title_drawing", coming=coming, share=share, **facts)
 
 
 def _note(session: Session, take: Take) -> str:
     """Say what else limits this picture."""
-    d, axes = int(take.film.recipe.settings["dimension"]), session.axes
-    notes = [
-        say("train", "note.pca", d=d, axes=axes) if d > axes else say("train", "note.directions")
-    ]
+    notes = [_what_is_drawn(session, take)]
     short = take.film.recipe.loss_on == "training"
     notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
     notes.append(_who_is_shown(take))
     return " ".join(filter(None, notes))
+
+
+def _what_is_drawn(session: Session, take: Take) -> str:
+    d, projection = int(take.film.recipe.settings["dimension"]), session.look.projection
+    if projection.name == "pca" and d <= projection.axes:
+        return say("train", "note.directions")
+    return say("projections", f"{projection.name}.note", d=d, axes=projection.axes)
 
 
 def _who_is_shown(take: Take) -> str:
@@ -200,7 +216,7 @@ def _finals(
 ) -> dict[int, list[tuple[str, float]]] | None:
     """Give the exact neighbours at the end, among all words, of words not yet sent."""
     vectors = take.vectors
-    if vectors is None or session.look().words:
+    if vectors is None or session.look.words:
         return None
     asked = [word for word in selected if word not in session.sent.finals]
     session.sent.finals.update(asked)

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from embviz import filming
-from embviz.ui import component, server
+from embviz.ui import component
 from embviz.ui import session as sessions
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
@@ -58,7 +58,7 @@ def _watch(active: bool) -> None:
         # Asked for from within the picture: settings and buttons have to know of it.
         session.changed = False
         st.rerun()
-    take.pictures(server.engine(), session.look())  # begins what is not drawn yet
+    session.settle()  # begins what is not drawn yet
     if not active and _active(session):
         st.rerun()  # to look from now on; nothing has been sent that could get lost
     if active and not session.hidden:
@@ -77,13 +77,13 @@ def _active(session: Session) -> bool:
     take = session.take
     if take is None:
         return False
-    drawing = take.drawing(session.look())
+    drawing = take.drawing(session.wanted_look())
     return take.work.status == "running" or not take.work.at_rest or drawing
 
 
 def _tell_end(session: Session, take: Take) -> None:
     """Say why a run ended, where it did not end well."""
-    if take.failed(session.look()):
+    if take.failed(session.wanted_look()):
         crashed = getattr(take.work.error, "reason", "") == "crashed"
         st.error(say("errors", "crashed" if crashed else "failed"))
     elif take.complete and take.trouble is not None:

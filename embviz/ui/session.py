@@ -6,7 +6,7 @@ other visitors through `server`.
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
 
@@ -14,7 +14,7 @@ import streamlit as st
 
 from embviz.filming import PLAIN, Look
 from embviz.formats.film_npz import Saved
-from embviz.projections import PCA
+from embviz.projections import PCA, Projection
 from embviz.ui import server
 from embviz.ui.takes import Take
 from embviz.ui.view import Note, View
@@ -43,6 +43,7 @@ class Sent:
         layers: How many frames of each colour, and the highest value of its scale.
         finals: The words whose exact neighbours went along.
         previous: The run before, as it was described.
+        waiting: Whether the title said that another picture is on its way.
     """
 
     film: str = ""
@@ -51,6 +52,7 @@ class Sent:
     layers: dict[str, tuple[int, float]] = field(default_factory=dict)
     finals: set[int] = field(default_factory=set)
     previous: str = ""
+    waiting: bool = False
 
 
 @dataclass
@@ -75,7 +77,9 @@ class Session:
         previous: The one that was on screen before, if it was trained.
         selected: The selected words, by name, so that they outlive a change of run.
         only: The words that are shown alone; none: all.
-        axes: 2 or 3.
+        axes: 2 or 3, for principal components.
+        projection: What makes positions of rows; None: principal components that follow the film.
+        look: How the picture is drawn that is on screen. What is asked for may still be on its way.
         colour: What the colours of the map stand for.
         hidden: Whether the browser said that nobody can see the page.
         sent: What the browser has.
@@ -100,6 +104,8 @@ class Session:
     selected: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     axes: int = 2
+    projection: Projection | None = None
+    look: Look = PLAIN
     colour: Colour = "group"
     hidden: bool = False
     sent: Sent = field(default_factory=Sent)
@@ -134,29 +140,41 @@ class Session:
         if self.previous is not None and self.previous.key == take.key:
             self.previous = None
         self.take = take
+        self.look = PLAIN
         self.sent = Sent()
         self.rested = None
 
-    def look(self) -> Look:
-        """Give the way in which the run is drawn for this tab."""
+    def wanted_look(self) -> Look:
+        """Give the way in which the run shall be drawn for this tab."""
         places = self._places(self.only)
         alone = tuple(sorted(places)) if len(places) >= FEWEST else ()
-        return Look(PCA(self.axes), alone)
+        projection = self.projection
+        if projection is None or isinstance(projection, PCA):
+            projection = replace(projection or PCA(), axes=self.axes)
+        return Look(projection, alone)
+
+    def settle(self) -> None:
+        """Show what is asked for as soon as some of it is drawn; until then all words, plainly."""
+        wanted = self.wanted_look()
+        if self.take is None or self.take.pictures(server.engine(), wanted):
+            self.look = wanted
+        elif self.look != wanted:
+            self.look = PLAIN
 
     def words(self) -> Sequence[str]:
         """Give the words of the picture (n,)."""
         if self.take is None:
             return ()
         words = self.take.words
-        alone = self.look().words
+        alone = self.look.words
         return tuple(words[i] for i in alone) if alone else words
 
     def film(self) -> str:
         """Give the name of the film that the browser keeps: the run, and how it is drawn."""
-        look = self.look()
+        look = self.look
         run = self.take.key if self.take is not None else ""
         drawn = hashlib.blake2b(repr(look).encode(), digest_size=4).hexdigest()
-        return f"{run}-{self.axes}-{drawn}" if look != PLAIN else run
+        return f"{run}-{look.projection.axes}-{drawn}" if look != PLAIN else run
 
     def selected_indices(self) -> list[int]:
         """Give the selected words' places in the picture, where they are in it."""

@@ -134,6 +134,11 @@ class Take:
         snapshots = [shot.snapshot for shot in self.shots[: len(self.shots)]]
         return drawing.follow(snapshots, complete)
 
+    def drawn_share(self, look: Look) -> float:
+        """How much of the film is drawn in a certain way, 0 … 1."""
+        found = self._drawing(look)
+        return len(found.drawn()) / max(1, len(self.shots)) if found is not None else 0.0
+
     def drawing(self, look: Look) -> bool:
         """Whether more frames are to be drawn in a certain way."""
         found = self._drawing(look)
