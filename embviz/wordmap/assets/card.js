@@ -26,17 +26,19 @@ export class Card {
     return row;
   }
 
-  /** @returns {"waiting" | "exact" | "shown"} where the neighbours come from */
+  /** @returns {{kind: "waiting" | "exact" | "shown", late: boolean}} where the neighbours come from */
   fill(frame) {
     const { film, texts } = this;
     const list = film.neighbours(this.word, frame);
     const epoch = (value) => texts.plain(value, 1);
-    this.when.textContent = texts.say("at_epoch", { epoch: epoch(film.epochs[frame] ?? 0) });
+    const late = Boolean(list?.late);
+    const when = { epoch: epoch(film.epochs[frame] ?? 0) };
+    this.when.textContent = texts.say(late ? "at_last" : "at_epoch", when);
     this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts));
     this.node.classList.toggle("waiting", !list);
     const change = film.change(this.word, frame);
     this.since.replaceChildren(...(change ? sinceParts(change, epoch, texts) : []));
-    return list ? (list.exact ? "exact" : "shown") : "waiting";
+    return { kind: list ? (list.exact ? "exact" : "shown") : "waiting", late };
   }
 }
 

@@ -90,6 +90,7 @@ export class Chrome {
     this.parts.title.textContent = film.header.title ?? "";
     this.readout.showBefore(film);
     this.readout.showPress(film);
+    if (header.ways) this.toolbar.showWays(header.ways);
     if (header.suggestions) this.search.answered(header.suggestions);
     this.table.update();
     this.want();
@@ -175,7 +176,7 @@ export class Chrome {
     this.toolbar.begin(film, this.texts);
     this.search.begin(film, this.texts);
     this.studio.begin(this.texts);
-    this.controls.begin(this.texts);
+    this.controls.begin(this.texts, film.dims === 3 || !film.header.alone);
     this.table.begin(film, this.texts);
     this.server.begin(film.run, this.view.player.head);
   }

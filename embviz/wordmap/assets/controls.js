@@ -19,8 +19,9 @@ export class Controls {
     this.keys = new Keys(parts, this.acts());
   }
 
-  begin(texts) {
-    listKeys(this.list, texts);
+  /** @param {boolean} turns whether the film can be in space */
+  begin(texts, turns) {
+    listKeys(this.list, texts, turns);
   }
 
   bindPlayer() {

@@ -201,10 +201,20 @@ export class Film {
   }
 
   /**
-   * The neighbours of a word at a frame, nearest first; exact at the very end, where known.
-   * @returns {{exact: boolean, entries: {id: number, word: string, cosine: number}[]} | null}
+   * The neighbours of a word at a frame, nearest first; exact at the very end, where known. Where
+   * no Python can be asked (`alone`), those of the last frame stand in for what is not here.
+   * @returns {{exact: boolean, late?: true, entries: Entry[]} | null}  with
+   *   Entry {id: number, word: string, cosine: number}; late: they are those of the last frame
    */
   neighbours(word, frame) {
+    const last = this.count - 1;
+    const list = this.listAt(word, frame);
+    if (list || !this.header.alone || frame === last) return list;
+    const late = this.listAt(word, last);
+    return late && { ...late, late: true };
+  }
+
+  listAt(word, frame) {
     if (this.complete && frame === this.count - 1 && this.final.has(word)) {
       const entry = ([name, cosine]) => ({ id: this.idOf(name), word: name, cosine });
       return { exact: true, entries: this.final.get(word).map(entry) };

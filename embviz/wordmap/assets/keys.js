@@ -106,10 +106,11 @@ export class Keys {
   }
 }
 
-/** Put the list of keys into an element. */
-export function listKeys(host, texts) {
+/** Put the list of keys into an element. @param {boolean} turns whether there is anything to turn */
+export function listKeys(host, texts, turns) {
   const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
-  const rows = LISTED.map(([key, does]) =>
+  const listed = LISTED.filter(([, does]) => turns || does !== "does_turn");
+  const rows = listed.map(([key, does]) =>
     element("div", {}, element("dt", {}, element("kbd", {}, printed(key))), element("dd", {}, texts.say(does))),
   );
   host.replaceChildren(element("h3", {}, texts.say("keys")), element("dl", {}, ...rows));

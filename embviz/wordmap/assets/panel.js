@@ -65,11 +65,13 @@ export class Panel {
   update(frame, again) {
     if (frame === this.frame && !again) return;
     this.frame = frame;
-    const kinds = (this.cards ?? []).map((card) => card.fill(frame));
-    const kind = ["waiting", "shown", "exact"].find((name) => kinds.includes(name));
-    const crosses = kind && kind !== "waiting" && this.film.n > FEW ? this.texts.say("crosses") : "";
+    const lists = (this.cards ?? []).map((card) => card.fill(frame));
+    const kind = ["waiting", "shown", "exact"].find((name) => lists.some((list) => list.kind === name));
+    const late = lists.some((list) => list.late);
+    const crossed = kind && kind !== "waiting" && !late && this.film.n > FEW;
     const source = kind ? this.texts.say(KINDS[kind], { words: this.film.n }) : "";
-    this.kind.textContent = `${source} ${crosses}`;
+    const said = [late ? this.texts.say("of_last") : "", source, crossed ? this.texts.say("crosses") : ""];
+    this.kind.textContent = said.filter(Boolean).join(" ");
     this.hint();
   }
 

@@ -83,8 +83,8 @@ export class Search {
     if (isPattern(text)) return this.preview(text);
     this.here = text ? this.lexicon.find(text, HERE) : [];
     this.offer();
-    this.waiting = Boolean(text);
-    if (text) this.ask(text);
+    this.waiting = Boolean(text) && !this.film.header.alone;
+    if (this.waiting) this.ask(text);
   }
 
   /** Ask Python: at once after a rest, with the last of several quick keys otherwise. */
@@ -199,7 +199,7 @@ export class Search {
     // The word itself may be one that only Python knows of.
     if (this.waiting && !sure) this.entering = true;
     else if (entry) this.take(entry);
-    else if (text) this.tell(this.texts.say("nothing_found"));
+    else if (text) this.tell(this.texts.say(this.film.header.alone ? "not_here" : "nothing_found"));
   }
 
   selectMatching(text) {

@@ -4,7 +4,8 @@ const REST = 400; // ms without movement until the picture has come to rest
 const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
 const ASK_SELDOM = 32_000;
 const LISTS = 1000; // ms that lists of neighbours may take before they are asked for
-const NUMBERS = ["trust", "norm"]; // colours that stand for numbers from Python
+export const NUMBERS = ["trust", "norm"]; // colours that stand for numbers from Python
+const nobody = () => {};
 
 export class Server {
   constructor() {
@@ -12,8 +13,8 @@ export class Server {
     this.asked = -Infinity;
   }
 
-  /** Streamlit gives new functions with every call. */
-  connect(setStateValue, setTriggerValue) {
+  /** Streamlit gives new functions with every call; without any, there is nobody to tell or ask. */
+  connect(setStateValue = nobody, setTriggerValue = nobody) {
     this.setState = setStateValue;
     this.setTrigger = setTriggerValue;
   }
@@ -45,6 +46,10 @@ export class Server {
 
   tellDims(dims) {
     this.setState("dims", dims);
+  }
+
+  tellWay(name) {
+    this.setState("way", name);
   }
 
   /** A hidden page lets its run pause. */
@@ -118,7 +123,7 @@ export class Server {
 
   /** Ask after `first` ms, and again until nothing is lacking: answers get lost, too. */
   ask(kind, lacking, first, trigger = "missing") {
-    if (this.questions.has(kind)) return;
+    if (this.setTrigger === nobody || this.questions.has(kind)) return;
     const question = { wait: Math.max(ASK_EVERY, 2 * first), timer: null };
     const soonest = this.asked + ASK_EVERY - Date.now();
     const put = () => {

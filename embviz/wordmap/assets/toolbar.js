@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { Popup } from "./popup.js";
+import { NUMBERS } from "./server.js";
 
 /** What colours may mean, with the key of its name. */
 const COLOURS = {
@@ -22,16 +23,19 @@ export class Toolbar {
     this.menu = new Popup(parts.more, parts.menu, parts.root);
     this.drawing = this.trailing = false;
     parts.colour.onchange = () => this.setColour(parts.colour.value);
+    parts.way.onchange = () => this.setWay(parts.way.value);
+    parts.offer.onclick = () => this.setWay(parts.offer.value);
     parts.dims.onclick = () => this.setDims(this.dims === 3 ? 2 : 3);
     parts.lasso.onclick = () => this.setLasso(!this.drawing);
     parts.trails.onclick = () => this.setTrails(!this.trailing);
   }
 
   /** Another film is shown. */
-  begin({ header, groups }, texts) {
+  begin({ header, groups, layers }, texts) {
     const { parts } = this;
-    const grouped = groups.names.length > 0;
-    const names = Object.keys(COLOURS).filter((name) => name !== "group" || grouped);
+    const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
+    if (!groups.names.length) lacking.push("group");
+    const names = Object.keys(COLOURS).filter((name) => !lacking.includes(name));
     const named = (name) => element("option", { value: name }, texts.say(COLOURS[name]));
     parts.colour.replaceChildren(...names.map(named));
     const colour = header.colour ?? "group";
@@ -40,6 +44,24 @@ export class Toolbar {
     parts.dims.setAttribute("aria-pressed", this.dims === 3);
     parts.dims.querySelector(".sign").textContent = texts.say("dims_sign");
     if (this.drawing) this.setLasso(false);
+  }
+
+  /** How the film can be drawn, which way is asked for, and which would be better. */
+  showWays({ name, ways, offer, label } = { name: "", ways: [], offer: "" }) {
+    const { parts } = this;
+    const option = ([value, text]) => element("option", { value }, text);
+    parts.ways.hidden = ways.length < 2;
+    parts.way.replaceChildren(...ways.map(option));
+    parts.way.value = name;
+    parts.offer.hidden = !offer;
+    parts.offer.value = offer;
+    parts.offer.textContent = label;
+  }
+
+  setWay(name) {
+    this.keep();
+    this.parts.way.value = name;
+    this.server.tellWay(name);
   }
 
   setColour(name) {

@@ -461,10 +461,10 @@ export class View {
     const asked = this.emphasised.slice(0, film.header.lists_most ?? LISTS);
     marks.links.length = marks.false.length = 0;
     for (const word of asked) {
-      const entries = film.neighbours(word, this.frame)?.entries;
+      const { entries, late } = film.neighbours(word, this.frame) ?? {};
       const shown = (entries ?? []).filter(({ id }) => id >= 0 && !marks.dimmed[id]);
       for (const { id } of shown) marks.links.push(word, id);
-      if (entries && film.n > 2 * NEAREST) this.mistrust(word, entries);
+      if (entries && !late && film.n > 2 * NEAREST) this.mistrust(word, entries);
     }
   }
 
