@@ -1,0 +1,281 @@
+"""Axes that mean something: from he to she, from poor to rich.
+
+Two groups of words are the poles of an axis. Its direction leads from the mean of the one to the
+mean of the other, and a word stands where its unit row falls on it:
+
+    x_w = v_w / |v_w|,   a = mean of x_w over the high pole - mean of x_w over the low pole    (1)
+    position of w = x_w · a / |a|                                                              (2)
+
+A pair of words has one word at each pole. Several pairs (he → she, king → queen) give the mean of
+their differences, which is (1) again. The middle is where a word is as near to the one word of a
+pair as to the other. Axes need not be at right angles, and are not made so: `Axes.angle` tells.
+
+The words that make an axis stand far out on it, in any model, also in one that knows nothing. What
+luck would do shows `spread`: how far words are thrown by axes between words taken at random.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+
+from embviz._settings import out_of_range, plain_number
+from embviz._threads import one_thread
+from embviz.errors import MissingWord, SettingError
+from embviz.types import Float32, Float64, Floating
+from embviz.vectors import unit_rows
+
+DRAWS = 200
+"""Random axes that `spread` looks at."""
+
+_SPREAD = 12
+"""The first word of the seed: what the random numbers are for (see `embviz.course.stream`)."""
+
+
+@dataclass(frozen=True)
+class Groups:
+    """An axis between two groups of words.
+
+    Attributes:
+        low: Words at the left or lower end.
+        high: Words at the other end.
+    """
+
+    low: tuple[str, ...]
+    high: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Poles:
+    """The ends of an axis, as rows of E. For pairs, word i of the one goes with i of the other.
+
+    Attributes:
+        low: Rows at the left or lower end.
+        high: Rows at the other end.
+    """
+
+    low: tuple[int, ...] = ()
+    high: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class Axes:
+    """Words between two axes; `axes_of` makes it from words.
+
+    Attributes:
+        x: The ends of the axis from left to right.
+        y: The ends of the axis from below to above.
+
+    Raises:
+        SettingError: `no_axis` if an end has no word, `same_word` if an axis leads from a word to
+            itself, `out_of_range` if a row is no whole number from 0 up.
+    """
+
+    name: ClassVar[str] = "axes"
+
+    x: Poles = Poles()
+    y: Poles = Poles()
+
+    def __post_init__(self) -> None:
+        for name, poles in (("x", self.x), ("y", self.y)):
+            _check(name, poles)
+
+    @property
+    def axes(self) -> int:
+        """Two."""
+        return 2
+
+    @property
+    def live(self) -> bool:
+        """Each frame is drawn by itself, so also as it comes."""
+        return True
+
+    def start(self, frames: int) -> "Placed":
+        """The state from which a film of so many frames is drawn."""
+        return Placed(frames)
+
+    def step(
+        self, state: "Placed", frames: Sequence[Floating]
+    ) -> tuple["Placed", list[tuple[int, Float32]]]:
+        """Draw the next frame. Raises as `follow`."""
+        if state.finished:
+            return state, []
+        _, xy = self.follow(None, frames[state.done])
+        return replace(state, done=state.done + 1), [(state.done, xy)]
+
+    def follow(self, before: None, E: Floating) -> tuple[None, Float32]:
+        """Draw a frame.
+
+        Args:
+            before: Nothing is kept from frame to frame.
+            E: Rows (n, d).
+
+        Returns:
+            Nothing, and positions (n, 2), formula (2), none beyond 1 from the origin on an axis; 0
+            on an axis whose ends have one mean.
+
+        Raises:
+            SettingError: `out_of_range` if a row of the axes is not there.
+            ValueError: If a number is not finite.
+        """
+        with one_thread():
+            units = unit_rows(E).astype(np.float64)
+            positions = units @ self._directions(units).T
+        return None, positions.astype(np.float32)
+
+    def angle(self, E: Floating) -> float:
+        """Give the angle between the axes at a frame, as it is not that of the picture.
+
+        Args:
+            E: Rows (n, d).
+
+        Returns:
+            0 to 180 degrees, 90 if they do not say the same or the opposite; nan if an axis has
+            ends with one mean.
+
+        Raises:
+            SettingError: `out_of_range` if a row of the axes is not there.
+            ValueError: If a number is not finite.
+        """
+        x, y = self._directions(unit_rows(E).astype(np.float64))
+        if not (x.any() and y.any()):
+            return math.nan
+        # Not the arc cosine, which is blind near 0 and 180 degrees.
+        return math.degrees(2 * math.atan2(np.linalg.norm(x - y), np.linalg.norm(x + y)))
+
+    def _directions(self, units: Float64) -> Float64:
+        """Unit directions (2, d) of both axes, formula (1); 0 where the poles do not differ."""
+        for name, poles in (("x", self.x), ("y", self.y)):
+            last = max(*poles.low, *poles.high)
+            if last >= len(units):
+                raise out_of_range(name, last, 0, len(units) - 1, whole=True)
+        return np.stack([_direction(units, poles) for poles in (self.x, self.y)])
+
+
+@dataclass(frozen=True)
+class Placed:
+    """How far the drawing of a film has come.
+
+    Attributes:
+        frames: How many there are.
+        done: How many are drawn.
+    """
+
+    frames: int
+    done: int = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether all frames are drawn."""
+        return self.done >= self.frames
+
+
+Axis = Sequence[tuple[str, str]] | Groups
+"""Pairs of words, each from low to high, or two groups."""
+
+
+def axes_of(words: Sequence[str], x: Axis, y: Axis) -> Axes:
+    """Make axes from words.
+
+    Args:
+        words: The words of the rows (n,), as `film.shown_words`.
+        x: From left to right.
+        y: From below to above.
+
+    Raises:
+        MissingWord: If a word is not there.
+        SettingError: As `Axes`.
+
+    >>> words = ("he", "she", "poor", "rich")
+    >>> axes_of(words, [("he", "she")], Groups(low=("poor",), high=("rich",)))
+    Axes(x=Poles(low=(0,), high=(1,)), y=Poles(low=(2,), high=(3,)))
+    """
+    ids = {word: i for i, word in enumerate(words)}
+    return Axes(_poles("x", x, ids), _poles("y", y, ids))
+
+
+def spread(E: Floating, axes: Axes, seed: int = 0) -> tuple[float, float]:
+    """Tell how far luck throws words along axes of the same make, so that it can be drawn.
+
+    Random words, as many as the axis has, take the places of its poles, many times over; the other
+    words are projected on the axis that this gives.
+
+    Args:
+        E: Rows (n, d).
+        axes: Whose numbers of words are taken.
+        seed: Any whole number from 0 up.
+
+    Returns:
+        The standard deviation of the positions along x and along y; nan if there are too few words.
+
+    Raises:
+        ValueError: If a number is not finite.
+    """
+    units = unit_rows(E).astype(np.float64)
+    random = np.random.default_rng([_SPREAD, seed, 0, 0])
+    with one_thread():
+        return _spread(units, axes.x, random), _spread(units, axes.y, random)
+
+
+def _spread(units: Float64, poles: Poles, random: np.random.Generator) -> float:
+    low, n = len(poles.low), len(units)
+    taken = low + len(poles.high)
+    if n <= taken:
+        return math.nan
+    total = squares = 0.0
+    for _ in range(DRAWS):
+        order = random.permutation(n).tolist()
+        direction = _direction(units, Poles(tuple(order[:low]), tuple(order[low:taken])))
+        others = units[order[taken:]] @ direction
+        total += float(others.sum())
+        squares += float(others @ others)
+    count = DRAWS * (n - taken)
+    return math.sqrt(max(squares / count - (total / count) ** 2, 0.0))
+
+
+def _direction(units: Float64, poles: Poles) -> Float64:
+    """Formula (1), at unit length: (d,)."""
+    direction = units[list(poles.high)].mean(axis=0) - units[list(poles.low)].mean(axis=0)
+    length = float(np.linalg.norm(direction))
+    # Means of equal rows differ by what rounding leaves.
+    unit: Float64 = direction / length if length > 1e-12 else np.zeros_like(direction)
+    return unit
+
+
+def _poles(name: str, axis: Axis, ids: dict[str, int]) -> Poles:
+    if isinstance(axis, Groups):
+        low, high = axis.low, axis.high
+    else:
+        for a, b in axis:
+            if a == b:
+                raise _same_word(name, a)
+        low, high = tuple(a for a, _ in axis), tuple(b for _, b in axis)
+    if low and sorted(low) == sorted(high):
+        raise _same_word(name, low[0])
+    return Poles(_rows(low, ids), _rows(high, ids))
+
+
+def _rows(words: Sequence[str], ids: dict[str, int]) -> tuple[int, ...]:
+    for word in words:
+        if word not in ids:
+            raise MissingWord("missing_word", f"“{word}” has no vector.", word=word)
+    return tuple(ids[word] for word in words)
+
+
+def _check(name: str, poles: Poles) -> None:
+    if not (poles.low and poles.high):
+        message = f"the axis {name} needs words at both ends, e.g. from he to she"
+        raise SettingError("no_axis", message, setting=name, value=poles, low=None, high=None)
+    for row in (*poles.low, *poles.high):
+        plain = plain_number(row, whole=True)
+        if plain is None or plain < 0:
+            raise out_of_range(name, row, 0, math.inf, whole=True)
+    if sorted(poles.low) == sorted(poles.high):
+        raise _same_word(name, poles.low[0])
+
+
+def _same_word(name: str, word: object) -> SettingError:
+    message = f"the axis {name} leads from {word!r} to itself; its ends must be different words"
+    return SettingError("same_word", message, setting=name, value=word, low=None, high=None)
