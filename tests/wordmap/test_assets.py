@@ -93,7 +93,8 @@ def test_javascript(tmp_path):
 
 
 def scripts() -> str:
-    return "\n".join(path.read_text(encoding="utf-8") for path in ASSETS.glob("*.js"))
+    paths = [*ASSETS.glob("*.js"), ASSETS / "standalone.html"]
+    return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 
 def test_every_text_is_used_and_every_used_text_exists():

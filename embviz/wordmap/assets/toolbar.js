@@ -13,6 +13,13 @@ const COLOURS = {
   none: "by_none",
 };
 
+/** What points of a film can be coloured by: without Python, by numbers that are here. */
+export function offered({ header, groups, layers }) {
+  const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
+  if (!groups.names.length) lacking.push("group");
+  return Object.keys(COLOURS).filter((name) => !lacking.includes(name));
+}
+
 export class Toolbar {
   /**
    * @param {object} parts @param {View} view @param {Server} server
@@ -31,11 +38,10 @@ export class Toolbar {
   }
 
   /** Another film is shown. */
-  begin({ header, groups, layers }, texts) {
+  begin(film, texts) {
     const { parts } = this;
-    const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
-    if (!groups.names.length) lacking.push("group");
-    const names = Object.keys(COLOURS).filter((name) => !lacking.includes(name));
+    const { header } = film;
+    const names = offered(film);
     const named = (name) => element("option", { value: name }, texts.say(COLOURS[name]));
     parts.colour.replaceChildren(...names.map(named));
     const colour = header.colour ?? "group";

@@ -1,0 +1,161 @@
+"""A film as one HTML file that plays by itself, wherever it is opened, and asks nothing of anybody.
+
+The page holds the component as it is (`assets/`, its modules put in order and each in a scope of
+its own), and the messages that Python would have sent, deflated and in base64: so positions are
+those of the app to the last bit. A film of 120 frames x 1000 words takes 0.6 MB for positions, 0.1
+for the neighbours at its end, 0.05 for the trust of every word, 0.2 for the component. (Differences
+from frame to frame would save a tenth of the positions: their low bytes are noise.)
+
+Words come from users' texts: in the page they stand in base64 only, and its Content-Security-Policy
+knows the one script by its hash.
+"""
+
+import base64
+import hashlib
+import html
+import json
+import re
+import struct
+import zlib
+from collections.abc import Mapping, Sequence
+from importlib.resources import files
+from string import Template
+from typing import Any
+
+ENTRY = "standalone.js"
+
+APP_ONLY = ("address", "command", "narrow", "suggestions")
+"""Keys of a header that mean something only where Python answers."""
+
+IMPORT = re.compile(r'^import (?:(?P<names>.+) from )?"\./(?P<module>[\w.]+)";$', re.MULTILINE)
+EXPORT = re.compile(
+    r"^export (?P<default>default )?(?=(?:async )?(?:function|class|const) (?P<name>\w+))",
+    re.MULTILINE,
+)
+UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
+
+
+def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) -> str:
+    """Make the page.
+
+    Args:
+        messages: What `pack` made of a complete film: one message, or several in their order. The
+            first one brings the words and texts, and one of them a `table` of the last frame: its
+            neighbours are shown at all frames that have no `lists`. With `final` for every word
+            they are exact, among all words. Colours need their `layers`.
+        title: What the film shows: its text, algorithm and projection.
+        language: Of the texts, as HTML names it.
+
+    Raises:
+        ValueError: If frames are missing, or the neighbours of the last one.
+    """
+    told = [messages] if isinstance(messages, bytes) else list(messages)
+    headers = [_taken(data)[0] for data in told]
+    frames = _frames(headers)
+    facts = {"title": title, "status": "done", "total": frames, "alone": True}
+    texts = headers[0].get("texts", {})
+    script = bundle(ENTRY) + f'modules["{ENTRY}"].open(document);\n'
+    return Template(_asset("standalone.html")).substitute(
+        language=html.escape(language),
+        title=html.escape(title),
+        policy=_policy(script),
+        style=_asset("wordmap.css") + _asset("standalone.css"),
+        needs_browser=html.escape(texts.get("needs_browser", "")),
+        made_with=html.escape(texts.get("made_with", "embviz")),
+        messages="\n".join(_written(_changed(data, facts)) for data in told),
+        script=script,
+    )
+
+
+def bundle(entry: str) -> str:
+    """Put a module of `assets/` and all that it imports into one script.
+
+    Returns:
+        A script that makes an object `modules`, from the name of a module to what it exports.
+
+    Raises:
+        ValueError: If modules import each other in a circle, or in a way not known here.
+    """
+    sources: dict[str, str] = {}
+    _collect(entry, sources, ())
+    return "const modules = {};\n" + "".join(sources.values())
+
+
+def _collect(name: str, sources: dict[str, str], within: tuple[str, ...]) -> None:
+    """Add a module to `sources`, after those that it imports."""
+    if name in sources:
+        return
+    if name in within:
+        raise ValueError(f"modules import each other: {' > '.join((*within, name))}")
+    source = _asset(name)
+    for found in IMPORT.finditer(source):
+        _collect(found["module"], sources, (*within, name))
+    sources[name] = _scoped(name, source)
+
+
+def _scoped(name: str, source: str) -> str:
+    """Write a module as a function that is called at once and gives what the module exports."""
+    exported = ", ".join(
+        f"default: {found['name']}" if found["default"] else found["name"]
+        for found in EXPORT.finditer(source)
+    )
+    body = EXPORT.sub("", IMPORT.sub(_imported, source))
+    if unknown := UNKNOWN.search(body):
+        raise ValueError(f"{name}: cannot read “{unknown[0]}”")
+    return f'modules["{name}"] = (() => {{\n{body}return {{ {exported} }};\n}})();\n'
+
+
+def _imported(found: re.Match[str]) -> str:
+    names = found["names"]
+    if names is None:
+        return ""
+    taken = names if names.startswith("{") else f"{{ default: {names} }}"
+    return f'const {taken.replace(" as ", ": ")} = modules["{found["module"]}"];'
+
+
+def _asset(name: str) -> str:
+    return (files("embviz.wordmap") / "assets" / name).read_text(encoding="utf-8")
+
+
+def _policy(script: str) -> str:
+    """Let nothing in from outside, and run this script alone."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    allowed = f"script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src blob: data:"
+    return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+
+
+def _frames(headers: Sequence[Mapping[str, Any]]) -> int:
+    """Count the frames of a film, all of which must be there, with the last one's neighbours."""
+    if not headers or "words" not in headers[0]:
+        raise ValueError("the first message must begin a film: it brings no words")
+    if len({header["run"] for header in headers}) > 1:
+        raise ValueError("these are messages of more than one film")
+    count = 0
+    for header in headers:
+        if header["first"] > count:
+            raise ValueError(f"frames {count} to {header['first'] - 1} are in none of the messages")
+        count = max(count, header["first"] + header["frames"])
+    tables = [header["table"]["frame"] for header in headers if "table" in header]
+    if not count or tables[-1:] != [count - 1]:
+        raise ValueError(f"no message brings the neighbours of the last of {count} frames")
+    return count
+
+
+def _taken(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Split a message into its header and what follows it."""
+    (length,) = struct.unpack_from("<I", data)
+    return json.loads(data[4 : 4 + length]), data[4 + length :]
+
+
+def _changed(data: bytes, facts: Mapping[str, Any]) -> bytes:
+    """Put facts into the header of a message, and leave out what no file can do."""
+    header, rest = _taken(data)
+    kept = {key: value for key, value in header.items() if key not in APP_ONLY}
+    text = json.dumps({**kept, **facts}, ensure_ascii=False, separators=(",", ":")).encode()
+    text += b" " * (-len(text) % 4)
+    return struct.pack("<I", len(text)) + text + rest
+
+
+def _written(data: bytes) -> str:
+    text = base64.b64encode(zlib.compress(data, 9)).decode()
+    return f'<script type="text/plain" class="message">{text}</script>'
