@@ -9,7 +9,8 @@ from typing import Any
 
 import streamlit as st
 
-from embviz.ui import direction
+from embviz.projections import PROJECTIONS
+from embviz.ui import direction, form
 from embviz.ui import session as sessions
 from embviz.ui.messages import message
 from embviz.ui.session import Sent, Session
@@ -34,6 +35,7 @@ def word_map(session: Session, take: Take) -> None:
         on_hidden_change=_on_hidden,
         on_colour_change=_on_colour,
         on_dims_change=_on_dims,
+        on_way_change=_on_way,
         on_isolate_change=_on_isolate,
         on_missing_change=_on_missing,
         on_search_change=_on_search,
@@ -88,6 +90,13 @@ def _on_dims() -> None:
     axes = _said("dims")
     if axes in (2, 3):
         sessions.current().axes = axes
+
+
+def _on_way() -> None:
+    session, way = sessions.current(), _said("way")
+    if way in PROJECTIONS:
+        session.projection = form.projection(way)
+        session.changed = True
 
 
 def _on_hidden() -> None:

@@ -11,6 +11,7 @@ import streamlit as st
 from embviz import samples
 from embviz.corpus import Corpus
 from embviz.models import MODELS
+from embviz.projections import PROJECTIONS, Projection
 from embviz.training import Run
 from embviz.ui.takes import Take
 from embviz.ui.view import View
@@ -100,6 +101,17 @@ def hide() -> int:
 def always() -> list[str]:
     """Give the words that are shown in any case."""
     return listed(st.session_state.get("always", ""))
+
+
+def projection(name: str) -> Projection:
+    """Give a way of drawing with its settings as they were left."""
+    kept: Projection = st.session_state.get(projection_key(name), PROJECTIONS[name]())
+    return kept
+
+
+def projection_key(name: str) -> str:
+    """Name the place where a way of drawing is kept."""
+    return f"embviz_projection.{name}"
 
 
 def adopt(take: Take) -> None:

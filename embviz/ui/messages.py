@@ -10,6 +10,7 @@ import numpy as np
 
 from embviz import samples, search
 from embviz.filming import NEIGHBOURS
+from embviz.projections import PROJECTIONS
 from embviz.types import Floating
 from embviz.ui import address, server
 from embviz.ui.comparison import difference
@@ -25,6 +26,7 @@ from embviz.wordmap import (
     Previous,
     Suggestions,
     Table,
+    Ways,
     pack,
 )
 from embviz.wordmap.packing import Status
@@ -34,6 +36,9 @@ HUES = (5, 4, 2, 3, 6, 0, 1)
 
 LISTS = 5
 """Selected words whose neighbours are listed."""
+
+BETTER, DOUBTFUL = "neighbourhoods", 5.0
+"""What is offered instead of a picture that keeps fewer of ten neighbours than this."""
 
 HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""
@@ -70,6 +75,7 @@ def message(session: Session, take: Take) -> bytes:
         previous=_previous(session, take),
         suggestions=_suggestions(session, take),
         narrow=_narrow(take),
+        ways=_ways(session, pictures),
         address=address.stem_of(session),
         **(_greeting(session, take, selected) if fresh else {}),
     )
@@ -238,6 +244,18 @@ def _previous(session: Session, take: Take) -> Previous | None:
         [shot.snapshot.epoch for shot in shots],
         [shot.snapshot.loss for shot in shots],
     )
+
+
+def _ways(session: Session, pictures: Sequence[Picture]) -> Ways | None:
+    """Say how else the film can be drawn, where that has changed."""
+    name = session.wanted_look().projection.name
+    trust = pictures[-1].trust if len(pictures) > 1 else np.nan
+    offer = BETTER if name == "pca" and trust < DOUBTFUL and BETTER in PROJECTIONS else ""
+    if session.sent.ways == (name, offer):
+        return None
+    session.sent.ways = (name, offer)
+    ways = [(each, say("projections", f"{each}.name")) for each in PROJECTIONS]
+    return Ways(name, ways, offer, say("projections", f"{offer}.offer") if offer else "")
 
 
 def _narrow(take: Take) -> Narrow:

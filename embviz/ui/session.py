@@ -43,6 +43,7 @@ class Sent:
         layers: How many frames of each colour, and the highest value of its scale.
         finals: The words whose exact neighbours went along.
         previous: The run before, as it was described.
+        ways: The way of drawing asked for, and the one offered instead.
         waiting: Whether the title said that another picture is on its way.
     """
 
@@ -52,6 +53,7 @@ class Sent:
     layers: dict[str, tuple[int, float]] = field(default_factory=dict)
     finals: set[int] = field(default_factory=set)
     previous: str = ""
+    ways: tuple[str, str] = ("", "")
     waiting: bool = False
 
 

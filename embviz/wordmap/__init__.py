@@ -16,6 +16,7 @@ from embviz.wordmap.parts import (
     Previous,
     Suggestions,
     Table,
+    Ways,
 )
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Previous",
     "Suggestions",
     "Table",
+    "Ways",
     "pack",
     "unpack",
 ]

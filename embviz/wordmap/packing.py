@@ -37,6 +37,7 @@ from embviz.wordmap.parts import (
     Previous,
     Suggestions,
     Table,
+    Ways,
 )
 
 VERSION = 2
@@ -86,6 +87,7 @@ def pack(
     suggestions: Suggestions | None = None,
     narrow: Narrow | None = None,
     address: str | None = None,
+    ways: Ways | None = None,
 ) -> bytes:
     """Pack a stretch of a film.
 
@@ -119,6 +121,7 @@ def pack(
         suggestions: The answer to a search.
         narrow: The button beside the player on a small screen.
         address: The view, without epoch and selection, that the page's address shall name.
+        ways: How else the film can be drawn.
 
     Raises:
         ValueError: If the arrays do not fit n, hold numbers that are not finite, or indices that
@@ -158,6 +161,7 @@ def pack(
         "suggestions": suggestions if suggestions is None else asdict(suggestions),
         "narrow": narrow if narrow is None else (asdict(narrow) if narrow.label else {}),
         "address": address,
+        "ways": ways if ways is None else asdict(ways),
     }
     parts = [_header(header)]
     parts += [_frame(picture, n, axes) for picture in pictures]

@@ -145,6 +145,23 @@ class Suggestions:
 
 
 @dataclass(frozen=True)
+class Ways:
+    """The ways in which the film can be drawn.
+
+    Attributes:
+        name: The one asked for.
+        ways: Names with what they are called.
+        offer: A better one, by name; empty: none.
+        label: What a button says that leads there.
+    """
+
+    name: str
+    ways: Sequence[tuple[str, str]]
+    offer: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
 class Narrow:
     """The one button beside the player where there is little room.
 

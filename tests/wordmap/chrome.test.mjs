@@ -38,10 +38,10 @@ test("Escape closes one thing at a time: first what lies on top, the whole scree
 test("the toolbar does what is chosen at once, and tells Python", () => {
   const did = [];
   const node = () => ({ setAttribute() {}, addEventListener() {}, value: "norm" });
-  const parts = { more: node(), menu: node(), root: node(), colour: node(), dims: node(), lasso: node(), trails: node() };
+  const parts = { more: node(), menu: node(), root: node(), colour: node(), dims: node(), lasso: node(), trails: node(), way: node(), offer: { ...node(), value: "neighbourhoods" } };
   const note = (name) => (...given) => did.push([name, ...given]);
   const view = { setColour: note("colour"), setDims: note("dims"), setTool: note("tool"), setTrails: note("trails") };
-  const server = { tellColour: note("told colour"), tellDims: note("told dims") };
+  const server = { tellColour: note("told colour"), tellDims: note("told dims"), tellWay: note("told way") };
   const toolbar = new Toolbar(parts, view, server, note("keep"));
   toolbar.dims = 2;
   parts.colour.onchange();
@@ -49,9 +49,12 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
   parts.lasso.onclick();
   parts.lasso.onclick();
   parts.trails.onclick();
+  parts.offer.onclick();
+  assert.equal(parts.way.value, "neighbourhoods");
   assert.deepEqual(did, [
     ["colour", "norm"], ["told colour", "norm"],
     ["keep"], ["dims", 3], ["told dims", 3],
     ["tool", "lasso"], ["tool", "pan"], ["trails", true],
+    ["keep"], ["told way", "neighbourhoods"],
   ]);
 });

@@ -3,6 +3,7 @@
 import { classed } from "./palette.js";
 
 export const CLASSES = 5;
+const COUNTED = { frequency: "counted_frequency", norm: "counted_norm", trust: "counted_trust" };
 
 /**
  * @typedef {object} Entry  of the legend
@@ -60,7 +61,7 @@ export class Colouring {
   /** What the numbers of the legend count; empty for groups. */
   get title() {
     const counts = this.name === "frequency" || this.layer;
-    return counts ? this.texts.say(`counted_${this.name}`) : "";
+    return counts ? this.texts.say(COUNTED[this.name]) : "";
   }
 
   /** @returns {Entry[]} */

@@ -6,7 +6,7 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 
 /** Elements that have a name of their own: their keys in wordmap.toml. */
 const NAMED = [
-  "start", "back", "forward", "loop", "speed", "zoom_in", "zoom_out", "fit", "colour", "dims",
+  "start", "back", "forward", "loop", "speed", "zoom_in", "zoom_out", "fit", "colour", "way", "dims",
   "lasso", "trails", "more", "save_picture", "save_film", "as_table", "full_screen", "show_keys",
   "show_all", "show_before",
 ];
@@ -39,7 +39,9 @@ function toolbar() {
   const [dims, lasso, trails] = [toggle("dims"), toggle("lasso"), toggle("trails")];
   dims.prepend(element("span", { class: "sign", "aria-hidden": "true" }));
   const colours = element("label", { class: "colours" }, element("span"), colour);
-  const tools = element("div", { class: "tools" }, colours, dims, lasso, trails);
+  const way = element("select", { class: "way" });
+  const ways = element("label", { class: "colours ways", hidden: "" }, element("span"), way);
+  const tools = element("div", { class: "tools" }, ways, colours, dims, lasso, trails);
   const more = button("more", { "aria-expanded": "false" });
   const items = Object.fromEntries(
     ["save_picture", "save_film", "as_table", "full_screen", "show_keys"].map((name) => [name, button(name)]),
@@ -47,7 +49,7 @@ function toolbar() {
   items.as_table.setAttribute("aria-pressed", "false");
   const menu = element("div", { class: "menu", hidden: "" }, ...Object.values(items));
   const bar = element("div", { class: "bar" }, tools, more);
-  return { colour, colours, dims, lasso, trails, tools, more, menu, bar, ...items };
+  return { way, ways, colour, colours, dims, lasso, trails, tools, more, menu, bar, ...items };
 }
 
 function picture() {
@@ -77,10 +79,11 @@ function player() {
   const before = element("p", { class: "before", hidden: "" });
   const show_before = button("show_before");
   before.append(element("span"), show_before);
-  const sentence = element("p", { class: "sentence" });
+  const offer = element("button", { type: "button", class: "offer", hidden: "" });
+  const sentence = element("p", { class: "sentence" }, element("span"), offer);
   return {
     track, start, back, play, forward, loop, speed, readout, press, controls, before, show_before,
-    sentence,
+    sentence, offer,
   };
 }
 
@@ -100,6 +103,7 @@ export function label(parts, texts) {
   parts.speed.replaceChildren(...SPEEDS.map(named));
   parts.speed.value = chosen;
   parts.colours.querySelector("span").textContent = texts.say("colour");
+  parts.ways.querySelector("span").textContent = texts.say("way");
   parts.root.setAttribute("aria-label", texts.say("component"));
   parts.map.setAttribute("aria-label", texts.say("map"));
   parts.track.setAttribute("aria-label", texts.say("timeline"));

@@ -32,7 +32,7 @@ export class Readout {
     const trust = Number.isFinite(kept)
       ? texts.say("trust", { kept: texts.number(kept, 1) })
       : texts.say("trust_unknown");
-    parts.sentence.textContent = `${trust} ${note}`;
+    parts.sentence.querySelector("span").textContent = `${trust} ${note} `;
   }
 
   /** The run before this one: what differed, and the way there. */
