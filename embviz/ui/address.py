@@ -69,6 +69,7 @@ def view_of(session: Session) -> View | None:
     base = View(run=take.key) if run is None or take.loaded else _view_of_run(run, take)
     return replace(
         base,
+        projection=session.wanted_look().projection.name,
         axes=session.axes,
         colour=session.colour,
         only=session.only,
@@ -107,6 +108,7 @@ def _epoch(session: Session, take: Take) -> float | None:
 def _go_to(session: Session, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     session.axes, session.colour = view.axes, view.colour  # type: ignore[assignment]
+    session.projection = form.projection(view.projection)
     session.only, session.selected, session.without = view.only, view.words, view.without
     session.wanted = view
     if view.run is not None:

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 
 from embviz.errors import SettingError
 from embviz.models import MODELS
+from embviz.projections import PROJECTIONS
 from embviz.samples import SAMPLES
 
 PARAMETER = "view"
@@ -66,6 +67,7 @@ class View:
         shown: How many words to show.
         hide: How many of the commonest words not to show.
         always: Words to show in any case.
+        projection: How the film is drawn.
         axes: 2 or 3.
         colour: What colours stand for.
         only: The words that are shown alone.
@@ -85,6 +87,7 @@ class View:
     shown: int | None = None
     hide: int | None = None
     always: tuple[str, ...] = ()
+    projection: str = "pca"
     axes: int = 2
     colour: str = "group"
     only: tuple[str, ...] = ()
@@ -101,6 +104,7 @@ _WHOLE = {
     "hide": (0, 10_000),
     "axes": (2, 3),
 }
+_PLAIN = (*_WHOLE, "lowercase", "projection", "colour")
 _LISTS = ("always", "only", "words", "without")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
@@ -115,7 +119,7 @@ def write(view: View) -> str:
     parts = [f"run:{view.run}" if view.run else escape(view.sample or ""), view.model]
     parts += [f"{name}:{_number(value)}" for name, value in view.settings.items()]
     usual = View()
-    for each in ("seed", "min_count", "max_words", "lowercase", "shown", "hide", "axes", "colour"):
+    for each in _PLAIN:
         value = getattr(view, each)
         if value != getattr(usual, each):
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
@@ -193,8 +197,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return value if _HASH.match(value) else None
     if key == "lowercase":
         return {"0": False, "1": True}.get(value)
-    if key == "colour":
-        return value if value in COLOURS else None
+    if key in ("colour", "projection"):
+        return value if value in (COLOURS if key == "colour" else PROJECTIONS) else None
     return _epoch(value)
 
 

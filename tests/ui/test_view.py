@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embviz.models import MODELS
+from embviz.projections import PROJECTIONS
 from embviz.samples import SAMPLES
 from embviz.ui import view as views
 from embviz.ui.view import COLOURS, HIDEABLE, View, read, stem, write
@@ -39,6 +40,7 @@ some_views = st.builds(
     shown=maybe(2, 5000),
     hide=maybe(0, 10_000),
     always=words,
+    projection=st.sampled_from(list(PROJECTIONS)),
     axes=st.sampled_from([2, 3]),
     colour=st.sampled_from(COLOURS),
     only=words,
