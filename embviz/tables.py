@@ -1,0 +1,99 @@
+"""Tables for a spreadsheet: CSV as RFC 4180 describes it, in UTF-8 with a byte order mark.
+
+Words come from users' texts, and a spreadsheet takes a cell that begins like a formula for one.
+Such a cell gets an apostrophe before it, and words are always quoted, so that no separator within
+them begins another cell (https://owasp.org/www-community/attacks/CSV_Injection). Numbers stay
+numbers.
+"""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from typing import TypeAlias
+
+import numpy as np
+
+from embviz.wordmap import Picture
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+"""What a dangerous cell begins with: the wide ones are the same to some spreadsheets."""
+
+DIGITS = 6
+"""Decimals of a coordinate: a picture reaches from -2 to 2."""
+
+AXES = ("x", "y", "z")
+
+TOP = 10
+"""Trust of a word whose true neighbours are all its neighbours on the picture."""
+
+Cell: TypeAlias = str | int | float
+
+
+def positions_csv(
+    words: Sequence[str],
+    counts: Sequence[int],
+    pictures: Sequence[Picture],
+    *,
+    last_only: bool = False,
+) -> bytes:
+    r"""Write where words are on the pictures of a film, and how far to trust that.
+
+    One row for each word and frame, frame by frame: word, count, frame (from 1), epoch, x, y (and
+    z), trust. Trust is how many of a word's ten true neighbours are its neighbours on the picture,
+    0 to 10; empty where nobody has counted.
+
+    Args:
+        words: The shown words, n.
+        counts: How often each occurs, (n,).
+        pictures: The frames, each with n positions.
+        last_only: Whether to leave out all frames but the last.
+
+    Raises:
+        ValueError: If there are not as many counts or positions as words.
+
+    >>> xy = np.array([[0.5, -0.25]], dtype=np.float32)
+    >>> shown = Picture(1.0, 2.5, 3.0, xy, np.zeros((1, 0), np.int32), np.zeros((1, 0), np.float32))
+    >>> positions_csv(["=1+1"], [7], [shown]).decode("utf-8-sig").splitlines()[1]
+    '"\'=1+1",7,1,1.0,0.5,-0.25,""'
+    """
+    if len(counts) != len(words):
+        raise ValueError(f"{len(words)} words, but {len(counts)} counts")
+    for picture in pictures:
+        if len(picture.xy) != len(words):
+            raise ValueError(f"{len(words)} words, but {len(picture.xy)} positions")
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+    axes = pictures[0].xy.shape[1] if pictures else 2
+    writer.writerow(["word", "count", "frame", "epoch", *AXES[:axes], "trust"])
+    names = [safe(word) for word in words]
+    for frame in range(len(pictures) - 1 if last_only and pictures else 0, len(pictures)):
+        writer.writerows(_rows(names, counts, frame, pictures[frame]))
+    return file.getvalue().encode("utf-8-sig")
+
+
+def safe(cell: str) -> str:
+    """Give a text as a cell that no spreadsheet takes for a formula.
+
+    >>> safe("=1+1"), safe("king")
+    ("'=1+1", 'king')
+    """
+    return f"'{cell}" if cell.startswith(FORMULA) else cell
+
+
+def _rows(
+    names: Sequence[str], counts: Sequence[int], frame: int, picture: Picture
+) -> Iterator[list[Cell]]:
+    """The rows of one frame."""
+    epoch = round(float(picture.epoch), DIGITS)
+    places: list[list[float]] = picture.xy.astype(np.float64).round(DIGITS).tolist()
+    for name, count, place, trust in zip(names, counts, places, _trust(picture), strict=True):
+        yield [name, int(count), frame + 1, epoch, *place, trust]
+
+
+def _trust(picture: Picture) -> list[Cell]:
+    """Trust of each word of a picture, (n,)."""
+    k = picture.neighbours.shape[1]
+    if not len(picture.kept) or not k:
+        return [""] * len(picture.xy)
+    trust: list[Cell] = (picture.kept.astype(np.float64) * TOP / k).round(2).tolist()
+    return trust
