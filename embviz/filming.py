@@ -263,3 +263,19 @@ def _judged(E: Floating, xy: Float32, snapshot: Snapshot) -> Picture:
 def shown_rows(shown: Ids, snapshot: Snapshot) -> Floating:
     """Give the rows (n, d) of the shown words; a whole frame has those of all V words."""
     return np.ascontiguousarray(snapshot.E[shown]) if snapshot.whole else snapshot.E
+
+
+@dataclass(frozen=True)
+class Judged:
+    """The only state of judging there is."""
+
+    finished: bool = True
+
+
+def judge(
+    job: tuple[Frames, Float32], state: None, budget_s: float, most: int | None
+) -> tuple[Judged, list[faithfulness.Trust]]:
+    """Judge the positions (n, axes) of one frame by all measures: a step for the engine."""
+    frames, xy = job
+    with one_thread():
+        return Judged(), [faithfulness.judge(frames[0], xy, NEIGHBOURS)]

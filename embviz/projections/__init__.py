@@ -7,6 +7,7 @@ import numpy as np
 
 from embviz.errors import SettingError
 from embviz.film import Film
+from embviz.projections.axes import Axes
 from embviz.projections.pca import PCA
 from embviz.types import Float32, Floating
 from embviz.vectors import Vectors
@@ -56,8 +57,9 @@ class Projection(Protocol):
         ...
 
 
-PROJECTIONS: dict[str, type[Projection]] = {"pca": PCA}
-"""What the page and the tests offer: from a projection's name to its class."""
+PROJECTIONS: dict[str, type[Projection]] = {"pca": PCA, "axes": Axes}
+"""What the page and the tests offer: from a projection's name to its class. All but axes, which
+need words, can be made without settings."""
 
 
 class _Frames(Sequence[Floating]):

@@ -21,7 +21,7 @@ all frames together (C summed over them). Any components can be taken instead of
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, TypeAlias
 
 import numpy as np
 from scipy.linalg import eigh
@@ -31,7 +31,8 @@ from embviz._threads import one_thread
 from embviz.errors import SettingError
 from embviz.types import Float32, Float64, Floating
 
-BASES = ("following", "last", "all")
+Origin: TypeAlias = Literal["following", "last", "all"]
+BASES: tuple[Origin, ...] = ("following", "last", "all")
 
 RATE = 0.1
 """Weight of a moving frame in the running covariance."""
@@ -56,7 +57,7 @@ class PCA:
     name: ClassVar[str] = "pca"
 
     axes: int = 2
-    basis: Literal["following", "last", "all"] = "following"
+    basis: Origin = "following"
     components: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:

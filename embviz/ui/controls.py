@@ -24,6 +24,7 @@ from embviz.ui.escaping import plain
 from embviz.ui.session import Intent, Session
 from embviz.ui.text_input import Chosen
 from embviz.ui.texts import say
+from embviz.ui.view import HIDEABLE
 
 _RUN = "embviz_run"
 
@@ -31,32 +32,43 @@ _RUN = "embviz_run"
 def sidebar() -> None:
     """Draw the sidebar, and carry out what its buttons and the address asked for."""
     session = sessions.current()
+    _carry_out(session, frozenset())
+    address.publish(session)
+
+
+def prepare() -> Session:
+    """Carry out what the address and the map asked for, on a page without these inputs."""
+    session = sessions.current()
+    _carry_out(session, frozenset(HIDEABLE))
+    return session
+
+
+def _carry_out(session: Session, without: frozenset[str]) -> None:
     address.arrive(session)
     opening.put_on_screen(session)
+    without = without.union(session.without)
     with st.sidebar:
         # The buttons stand above the settings, which they have to know, too: always in reach.
         chooser, buttons, told, settings = (st.container() for _ in range(4))
         with chooser:
-            choice = text_input.choose(session, told)
+            choice = text_input.choose(session, told, "text" in without)
         run = None
         if choice.text is not None:
             with settings:
-                run = _run(session, choice.text)
+                run = _run(choice.text, "settings" in without)
         if not choice.usable:
             run = None
         direction.carry_out(session, run, choice.text)
-        if "buttons" not in session.without:
+        if "buttons" not in without:
             with buttons:
                 _buttons(session, run)
     _tell_notes(session)
-    address.publish(session)
 
 
-def _run(session: Session, text: Chosen) -> Run | None:
-    """Draw all settings, and give the run that they describe."""
+def _run(text: Chosen, hidden: bool) -> Run | None:
+    """Draw all settings unless they are hidden, and give the run that they describe."""
     name = next(iter(MODELS))
     form.suggest(name, text.source.name, text.source.sample, text.corpus)
-    hidden = "settings" in session.without
     model = settings_input.Values(name) if hidden else _draw_settings(name, text)
     try:
         run = Run(

@@ -105,8 +105,9 @@ def always() -> list[str]:
 
 def projection(name: str) -> Projection:
     """Give a way of drawing with its settings as they were left."""
-    kept: Projection = st.session_state.get(projection_key(name), PROJECTIONS[name]())
-    return kept
+    kept: Projection | None = st.session_state.get(projection_key(name))
+    # Axes are made of words: without them there is nothing to draw.
+    return kept or PROJECTIONS["pca" if name == "axes" else name]()
 
 
 def projection_key(name: str) -> str:

@@ -37,6 +37,9 @@ HUES = (5, 4, 2, 3, 6, 0, 1)
 LISTS = 5
 """Selected words whose neighbours are listed."""
 
+QUICK = ("pca", "neighbourhoods", "umap")
+"""Ways of drawing that need no settings, so that a click is enough."""
+
 BETTER, DOUBTFUL = "neighbourhoods", 5.0
 """What is offered instead of a picture that keeps fewer of ten neighbours than this."""
 
@@ -254,7 +257,9 @@ def _ways(session: Session, pictures: Sequence[Picture]) -> Ways | None:
     if session.sent.ways == (name, offer):
         return None
     session.sent.ways = (name, offer)
-    ways = [(each, say("projections", f"{each}.name")) for each in PROJECTIONS]
+    ways = [
+        (each, say("projections", f"{each}.name")) for each in PROJECTIONS if each in (name, *QUICK)
+    ]
     return Ways(name, ways, offer, say("projections", f"{offer}.offer") if offer else "")
 
 

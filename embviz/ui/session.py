@@ -5,7 +5,7 @@ other visitors through `server`.
 """
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Literal
@@ -146,6 +146,11 @@ class Session:
         self.sent = Sent()
         self.rested = None
 
+    def select(self, words: Iterable[str]) -> None:
+        """Select words from outside the map: it is greeted anew, and so hears of them."""
+        self.selected = tuple(words)
+        self.sent = Sent()
+
     def wanted_look(self) -> Look:
         """Give the way in which the run shall be drawn for this tab."""
         places = self._places(self.only)
@@ -154,6 +159,10 @@ class Session:
         if projection is None or isinstance(projection, PCA):
             projection = replace(projection or PCA(), axes=self.axes)
         return Look(projection, alone)
+
+    def wanted_way(self) -> str:
+        """Give the name of the projection that is asked for."""
+        return self.projection.name if self.projection is not None else PCA.name
 
     def settle(self) -> None:
         """Show what is asked for as soon as some of it is drawn; until then all words, plainly."""

@@ -56,14 +56,17 @@ class Choice:
     usable: bool
 
 
-def choose(session: Session, told: DeltaGenerator) -> Choice:
-    """Draw the chooser.
+def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choice:
+    """Draw the chooser, unless it is hidden.
 
     Args:
         session: The tab's state, for films that are uploaded.
         told: Where to say what was read.
+        hidden: Whether nothing is drawn.
     """
-    option = _option(session)
+    option = _option(hidden)
+    if hidden and option in (PASTE, UPLOAD):
+        return Choice(st.session_state.get(_CHOSEN), usable=True)
     usable = False
     try:
         source = _source(session, option)
@@ -71,7 +74,8 @@ def choose(session: Session, told: DeltaGenerator) -> Choice:
             with told:
                 chosen = Chosen(source, _corpus(source))
                 st.session_state[_CHOSEN] = chosen
-                _tell(chosen.corpus)
+                if not hidden:
+                    _tell(chosen.corpus)
             if option == UPLOAD:
                 form.keep_text(source.name, source.text)
             usable = True
@@ -80,13 +84,13 @@ def choose(session: Session, told: DeltaGenerator) -> Choice:
     return Choice(st.session_state.get(_CHOSEN), usable)
 
 
-def _option(session: Session) -> str:
-    """Draw the choice of a text, unless the view leaves it out."""
+def _option(hidden: bool) -> str:
+    """Draw the choice of a text, unless it is hidden."""
     kept = form.kept_text()
     options = [*samples.SAMPLES, *([KEPT] if kept else []), PASTE, UPLOAD]
     if st.session_state.get("text") not in options:
         st.session_state["text"] = options[0]
-    if "text" in session.without:
+    if hidden:
         return str(st.session_state["text"])
     kept_name = plain(kept.name) if kept else ""
     return st.selectbox(

@@ -1,0 +1,26 @@
+"""The sidebar of the Map page: how the film is drawn, how far it can be trusted, what moved."""
+
+import streamlit as st
+
+from embviz.ui import address, controls, judging, movements, noise_film, taking_home, way_input
+from embviz.ui.texts import say
+
+
+def sidebar() -> None:
+    """Draw the sidebar."""
+    session = controls.prepare()
+    take = session.take
+    with st.sidebar:
+        way_input.draw(session)
+        if take is None or take.untouched:
+            st.caption(say("map", "untrained"))
+        else:
+            with st.expander(say("map", "trust.heading"), expanded=True):
+                judging.show(session, take)
+            with st.expander(say("map", "movement.heading")):
+                movements.show(session, take)
+            with st.expander(say("map", "noise.heading")):
+                noise_film.offer(session, take)
+            with st.expander(say("map", "home.heading")):
+                taking_home.offer(session, take)
+    address.publish(session)

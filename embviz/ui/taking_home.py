@@ -1,0 +1,63 @@
+"""What can be taken home: the film as one HTML file, and its positions as a table."""
+
+import copy
+
+import streamlit as st
+
+from embviz import tables
+from embviz.ui import server
+from embviz.ui.messages import message
+from embviz.ui.session import Session
+from embviz.ui.takes import Take
+from embviz.ui.texts import LANGUAGE, say
+from embviz.wordmap.standalone import standalone
+
+
+def offer(session: Session, take: Take) -> None:
+    """Draw the buttons; files are made when they are asked for."""
+    if not take.complete:
+        st.caption(say("map", "home.incomplete"))
+        return
+    look, name = session.look, f"{take.sample or 'film'}-{take.key[:6]}"
+    st.download_button(
+        say("map", "home.html"),
+        lambda: film_page(session, take).encode(),
+        file_name=f"{name}.html",
+        mime="text/html",
+        on_click="ignore",
+        width="stretch",
+        key="html",
+    )
+    st.download_button(
+        say("map", "home.csv"),
+        lambda: _csv(session, take),
+        file_name=f"{name}-{look.projection.name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+        key="csv",
+    )
+    st.caption(say("map", "home.help"))
+
+
+def film_page(session: Session, take: Take) -> str:
+    """Make the film on screen one HTML file that plays offline."""
+    seen = Session(
+        take=take,
+        axes=session.axes,
+        projection=session.projection,
+        only=session.only,
+        selected=session.selected,
+    )
+    first = message(seen, take)
+    seen.colour, seen.asked.table = "trust", len(take.shots) - 1
+    title = say("map", "home.title", text=take.name)
+    return standalone([first, message(seen, take)], title=title, language=LANGUAGE)
+
+
+def _csv(session: Session, take: Take) -> bytes:
+    pictures = take.pictures(server.engine(), session.look)
+    words = session.words()
+    count_of = dict(zip(take.film.words, take.film.counts.tolist(), strict=True))
+    counts = [count_of[word] for word in words]
+    return tables.positions_csv(words, counts, copy.copy(pictures))

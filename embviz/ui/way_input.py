@@ -1,0 +1,106 @@
+"""The choice of a projection, and the settings that it has."""
+
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import streamlit as st
+
+from embviz.errors import MissingWord, SettingError
+from embviz.projections import PCA, PROJECTIONS, Projection
+from embviz.projections.axes import axes_of
+from embviz.projections.pca import BASES, Origin
+from embviz.ui import form
+from embviz.ui.escaping import plain
+from embviz.ui.session import Session
+from embviz.ui.texts import say
+
+AXES = "axes"
+
+
+def draw(session: Session) -> None:
+    """Draw the inputs; what they say counts at once."""
+    take = session.take
+    st.session_state["way"] = st.session_state.get("way_asked") or session.wanted_way()
+    name: str = st.selectbox(
+        say("map", "way"),
+        list(PROJECTIONS),
+        key="way",
+        format_func=lambda name: say("projections", f"{name}.name"),
+        help=say("projections", f"{st.session_state['way']}.help"),
+        on_change=_choose,
+    )
+    if take is None:
+        return
+    drawer = SETTINGS.get(name)
+    projection = drawer(session, take.words) if drawer else PROJECTIONS[name]()
+    if projection is not None and projection != session.projection:
+        st.session_state[form.projection_key(name)] = session.projection = projection
+    if projection is not None:
+        st.session_state["way_asked"] = None
+
+
+def _choose() -> None:
+    st.session_state["way_asked"] = st.session_state["way"]
+
+
+def _pca(session: Session, words: Sequence[str]) -> Projection:
+    kept = cast(PCA, form.projection("pca"))
+    d = int(session.take.film.recipe.settings["dimension"]) if session.take else session.axes
+    basis: Origin = st.selectbox(
+        say("projections", "pca.basis"),
+        BASES,
+        BASES.index(kept.basis),
+        format_func=lambda basis: say("projections", f"pca.{basis}"),
+        key="pca.basis",
+        persist_state="session",
+    )
+    chosen = []
+    for i, column in enumerate(st.columns(session.axes)):
+        chosen.append(
+            column.number_input(
+                say("projections", f"pca.component_{i + 1}"),
+                1,
+                max(d, session.axes),
+                i + 1,
+                key=f"pca.component_{i + 1}",
+                persist_state="session",
+            )
+        )
+    usual = chosen == list(range(1, session.axes + 1))
+    if len(set(chosen)) < len(chosen):
+        st.warning(say("projections", "pca.twice"))
+        return kept
+    return PCA(session.axes, basis, () if usual else tuple(map(int, chosen)))
+
+
+def _axes(session: Session, words: Sequence[str]) -> Projection | None:
+    """Two axes, each from a word to another; None until they can be drawn."""
+    ends = []
+    for axis in ("x", "y"):
+        left, right = st.columns(2)
+        for end, column in (("low", left), ("high", right)):
+            key = f"axes.{axis}_{end}"
+            ends.append(
+                column.text_input(
+                    say("projections", key),
+                    key=key,
+                    placeholder=say("projections", f"axes.{axis}_{end}_example"),
+                    persist_state="session",
+                ).strip()
+            )
+    if not all(ends):
+        st.caption(say("projections", "axes.incomplete"))
+        return None
+    try:
+        return axes_of(words, [(ends[0], ends[1])], [(ends[2], ends[3])])
+    except MissingWord as error:
+        st.error(say("projections", "axes.missing", word=plain(error.word)))
+    except SettingError as error:
+        st.error(say("errors", error.reason, value=plain(error.value)))
+    return None
+
+
+SETTINGS: dict[str, Callable[[Session, Sequence[str]], Projection | None]] = {
+    "pca": _pca,
+    AXES: _axes,
+}
