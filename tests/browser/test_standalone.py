@@ -267,10 +267,13 @@ def test_it_is_dark_where_that_is_wished(chromium, file):
     page.close()
 
 
-def test_on_a_phone_nothing_scrolls_sideways(chromium, file):
+def test_on_a_phone_it_fits_and_offers_no_more(chromium, file):
     page = chromium.new_page(viewport={"width": 390, "height": 844}, has_touch=True)
     opened(page, file)
     assert page.evaluate("document.documentElement.scrollWidth - window.innerWidth") <= 0
+    page.get_by_role("button", name="More").click()
+    expect(page.get_by_role("button", name="Full screen")).to_be_visible()
+    expect(page.get_by_role("button", name="Three dimensions")).to_have_count(0)
     page.close()
 
 
