@@ -16,9 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import embviz
-from embviz.wordmap import Layer, Narrow, Picture, Suggestions, Table, pack, unpack
+from embviz.wordmap import Layer, Narrow, Picture, Suggestions, Table, Ways, pack, unpack
 from embviz.wordmap import standalone as standalone_module
-from embviz.wordmap.standalone import ENTRY, bundle, standalone
+from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
 
 PACKAGE = Path(embviz.__file__).parent
@@ -116,13 +116,14 @@ def test_a_page_is_complete_and_needs_nobody():
         address="kjv",
         narrow=Narrow("Train", "train"),
         suggestions=Suggestions("a", []),
+        ways=Ways("pca", [("pca", "PCA"), ("umap", "UMAP")]),
         selected=[1],
     )
     header = unpack(page.messages()[0]).header
     facts = {"status": "done", "total": 3, "alone": True, "selected": [1]}
     assert facts.items() <= header.items()
     assert header["title"] == "kjv · Skip-gram · PCA · 2-D"
-    assert not header.keys() & {"command", "address", "narrow", "suggestions"}
+    assert not header.keys() & set(APP_ONLY)
 
 
 def test_several_messages_make_one_film():
