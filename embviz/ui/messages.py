@@ -67,7 +67,7 @@ def message(session: Session, take: Take) -> bytes:
         pictures=pictures[sent.frames :],
         dims=cast(Any, look.projection.axes) if fresh else None,
         status=_status(take, complete),
-        title=_title(session, take) if fresh or waiting or sent.waiting else None,
+        title=title(session, take) if fresh or waiting or sent.waiting else None,
         command=session.command,
         lists=_lists(sent, pictures, selected[:LISTS]),
         layers=_layers(session, pictures),
@@ -104,7 +104,7 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
     }
 
 
-def _title(session: Session, take: Take) -> str:
+def title(session: Session, take: Take) -> str:
     """Say what is shown, and what is being drawn meanwhile."""
     projection, wanted = session.look.projection, session.wanted_look()
     facts = {

@@ -5,11 +5,13 @@ import copy
 import streamlit as st
 
 from embviz import tables
+from embviz.filming import NEIGHBOURS
 from embviz.ui import server
-from embviz.ui.messages import message
+from embviz.ui.messages import message, title
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import LANGUAGE, say
+from embviz.wordmap import pack
 from embviz.wordmap.standalone import standalone
 
 
@@ -49,10 +51,17 @@ def film_page(session: Session, take: Take) -> str:
         only=session.only,
         selected=session.selected,
     )
-    first = message(seen, take)
+    messages = [message(seen, take)]
     seen.colour, seen.asked.table = "trust", len(take.shots) - 1
-    title = say("map", "home.title", text=take.name)
-    return standalone([first, message(seen, take)], title=title, language=LANGUAGE)
+    messages.append(message(seen, take))
+    if take.vectors is not None and not seen.look.words:
+        ranked = {
+            i: take.vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(take.words)
+        }
+        frames = len(take.shots)
+        exact = pack(run=seen.film(), n=len(take.words), first=frames, status="done", final=ranked)
+        messages.append(exact)
+    return standalone(messages, title=title(seen, take), language=LANGUAGE)
 
 
 def _csv(session: Session, take: Take) -> bytes:

@@ -472,7 +472,7 @@ export class View {
   mistrust(word, entries) {
     const { film, marks, xy } = this;
     const known = new Set(entries.map(({ id }) => id));
-    for (const other of nearby(word, xy, film.dims, film.n, known.size)) {
+    for (const other of nearby(word, xy, film.dims, film.n, entries.length)) {
       if (!known.has(other) && !marks.dimmed[other]) marks.false.push(other);
     }
   }
