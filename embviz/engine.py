@@ -14,19 +14,31 @@ more of a state than its name.
 """
 
 import functools
-import multiprocessing
 import os
 import tempfile
 import threading
 import time
 import weakref
 from collections.abc import Callable
-from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
+from embviz._executors import Alone, Inline, OwnProcess, noop, process_pool
 from embviz._parcels import Parcel, pack, unpack
 from embviz.errors import EmbvizError
+
+__all__ = [
+    "Engine",
+    "Inline",
+    "OwnProcess",
+    "State",
+    "Status",
+    "Step",
+    "Work",
+    "WorkCrashed",
+    "process_pool",
+]
 
 CHUNK_S = 0.1
 """Seconds of work in a chunk: short enough to pause at once and to share the workers fairly."""
@@ -37,9 +49,6 @@ LONGEST_CHUNK_S = 0.25
 PATIENCE_S = 90.0
 """Seconds after which work that nobody asks for pauses: browsers slow a hidden tab's timer to about
 one a minute, and such a tab is still open."""
-
-NICE = 10
-"""How far workers stand back where cores are scarce: a server must answer before it trains."""
 
 JOBS = 32
 """Jobs that a worker keeps unpacked: a class of thirty, all training at once."""
@@ -94,68 +103,24 @@ def _run_chunk(
     return _Outcome(*packed, after.finished, shipping_s, worked_to - worked_from)
 
 
-def _leave_with_parent() -> None:
-    """End this worker when the process that started it is gone, however it went."""
-    parent = multiprocessing.parent_process()
-    if parent is None:
-        return
-
-    def follow() -> None:
-        parent.join()
-        os._exit(0)
-
-    threading.Thread(target=follow, daemon=True).start()
-
-
-def _noop() -> None:
-    return None
-
-
-def process_pool(workers: int | None = None, initializer: Callable[[], None] = _noop) -> Executor:
-    """Start worker processes that share nothing with this one.
-
-    Args:
-        workers: How many; one for each core unless given.
-        initializer: Called once in each new worker, e.g. to import what it will need.
-    """
-    return ProcessPoolExecutor(
-        max_workers=workers or os.cpu_count() or 1,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=functools.partial(_start_worker, initializer),
-    )
-
-
-def _start_worker(initializer: Callable[[], None]) -> None:
-    _leave_with_parent()
-    if hasattr(os, "nice"):
-        os.nice(NICE)
-    initializer()
-
-
-class Inline(Executor):
-    """An executor that works at once, in the calling thread: for tests and notebooks."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
-        """Call `fn` now and return a future that is done."""
-        future: Future[Any] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:
-            future.set_exception(error)
-        return future
-
-
 class Engine:
     """Starts works on an executor, and replaces the executor when one of its processes dies.
 
     Args:
         start_executor: Makes the executor; called again after a crash, and for a lone one.
+        start_own: Makes the executor of a work that is launched alone.
     """
 
-    def __init__(self, start_executor: Callable[[], Executor] = process_pool) -> None:
+    def __init__(
+        self,
+        start_executor: Callable[[], Executor] = process_pool,
+        start_own: Callable[[], Executor] = OwnProcess,
+    ) -> None:
         self._start = start_executor
+        self._start_own = start_own
         self._lock = threading.Lock()
         self._executor: Executor | None = None
+        self._alone: weakref.WeakSet[Work] = weakref.WeakSet()
         self._folder = tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True)
 
     @property
@@ -173,18 +138,22 @@ class Engine:
     def warm(self, chunks: int | None = None) -> None:
         """Start the workers now, so that the first work does not wait for them."""
         for _ in range(chunks or os.cpu_count() or 1):
-            self.executor().submit(_noop)
+            self.executor().submit(noop)
 
     def replace(self, broken: Executor) -> None:
         """Put a new executor in the place of a broken one, once however many works report it."""
+        # A broken one has nothing left to shut down; and being asked to while it reports that it is
+        # broken, it would wait for itself (from Python 3.12 on).
         with self._lock:
             if self._executor is broken:
                 self._executor = None
-        broken.shutdown(wait=False)
 
     def start_lone(self) -> Executor:
         """Start an executor for one suspect chunk, so that no other work dies with it."""
         return self._start()
+
+    def end(self) -> None:
+        """Hear that a work needs no executor any more: the others do."""
 
     def launch(
         self,
@@ -209,13 +178,48 @@ class Engine:
             work.resume()
         return work
 
+    def launch_alone(
+        self, step: Step, job: Any, state: Any, *, patience_s: float = PATIENCE_S
+    ) -> "Work":
+        """Begin a work in a process of its own, which `Work.cancel` ends in the middle of a chunk.
+
+        For steps that call what takes seconds and cannot be cut. The process starts at once, and is
+        gone when the work has ended, is not watched, or nobody holds it any more.
+
+        Args:
+            step: As in `launch`.
+            job: As in `launch`.
+            state: As in `launch`.
+            patience_s: As in `launch`.
+        """
+        alone = Alone(self._start_own, tempfile.mkdtemp(dir=self.folder))
+        packed = pack(job, alone.folder), pack(state, alone.folder)
+        work = Work(alone, step, *packed, patience_s)
+        weakref.finalize(work, alone.clear)
+        self._alone.add(work)
+        work.resume()
+        return work
+
     def close(self) -> None:
         """End the workers and delete the folder."""
+        for work in list(self._alone):
+            work.cancel()
         with self._lock:
             if self._executor is not None:
                 self._executor.shutdown(wait=False, cancel_futures=True)
                 self._executor = None
         self._folder.cleanup()
+
+
+class _Host(Protocol):
+    """What a work runs on: the engine, or a process of its own."""
+
+    @property
+    def folder(self) -> str: ...
+    def executor(self) -> Executor: ...
+    def replace(self, broken: Executor) -> None: ...
+    def start_lone(self) -> Executor: ...
+    def end(self) -> None: ...
 
 
 class Work:
@@ -225,18 +229,19 @@ class Work:
         results: All that the steps have given so far, in order; it only grows.
         error: What ended the work, where its status is "failed".
         forgotten: Whether it paused because nobody watched.
+        cancelled: Whether it paused at once, losing the chunk under way if that ran alone.
         shipping_s: Seconds spent on packing and unpacking so far, in the workers.
         working_s: Seconds spent on the steps themselves.
     """
 
     def __init__(
-        self, engine: Engine, step: Step, job: Parcel, state: Parcel, patience_s: float
+        self, host: _Host, step: Step, job: Parcel, state: Parcel, patience_s: float
     ) -> None:
         self.results: list[Any] = []
         self.error: BaseException | None = None
-        self.forgotten = False
+        self.forgotten = self.cancelled = False
         self.shipping_s = self.working_s = 0.0
-        self._engine, self._step, self._job = engine, step, job
+        self._host, self._step, self._job = host, step, job
         self._state = [state]  # one place, shared with the finalizer
         self._patience_s = patience_s
         self._lock = threading.RLock()
@@ -285,6 +290,19 @@ class Work:
             if self._status == "running":
                 self._set("paused")
 
+    def cancel(self) -> None:
+        """Pause at once: a process that works for this one alone is ended, whatever it does.
+
+        What there is so far stays, and `resume` begins the lost chunk again. Where the processes
+        are shared, it is a pause like any other.
+        """
+        with self._lock:
+            if self._status in ("done", "failed"):
+                return
+            self.cancelled = True
+            self._set("paused")
+        self._host.end()
+
     def state(self) -> Any:
         """Give the last state (its large arrays are read-only maps)."""
         return unpack(self._state[0])
@@ -315,14 +333,13 @@ class Work:
                 return
             self.watch()
             self._target = target
-            self.forgotten = False
+            self.forgotten = self.cancelled = False
             self._set("running")
         self._pump()
 
     def _pump(self) -> None:
         """Submit chunks; the loop turns only where the executor works inline."""
-        while self._claim():
-            executor = self._engine.executor()
+        while (executor := self._claim()) is not None:
             future = self._submit(executor)
             if future is None:
                 continue
@@ -335,17 +352,19 @@ class Work:
         self._take(future, executor)
         self._pump()
 
-    def _claim(self) -> bool:
-        """Decide whether to submit, and if so take the only place."""
+    def _claim(self) -> Executor | None:
+        """Decide whether to submit, and if so take the only place: where to submit to."""
         with self._lock:
             if self._in_flight or self._status != "running":
-                return False
+                return None
             if time.monotonic() - self._watched > self._patience_s:
                 self.forgotten = True
                 self._set("paused")
-                return False
+                self._host.end()
+                return None
             self._in_flight = True
-            return True
+            # Within the lock: else a work could be cancelled before it has what is to be ended.
+            return self._host.executor()
 
     def _submit(self, executor: Executor, alone: bool = False) -> "Future[_Outcome] | None":
         try:
@@ -356,7 +375,7 @@ class Work:
                 self._state[0],
                 self._budget_s,
                 None if self._target is None else max(1, self._target - len(self.results)),
-                self._engine.folder,
+                self._host.folder,
             )
         except (BrokenExecutor, RuntimeError) as error:
             self._recover(error, executor, alone)
@@ -393,22 +412,24 @@ class Work:
     def _recover(self, error: BaseException, executor: Executor, alone: bool) -> None:
         """Try the chunk once more after its pool broke, alone, so that the guilty one is known."""
         if not alone:
-            self._engine.replace(executor)
-            lone = self._engine.start_lone()
-            future = self._submit(lone, alone=True)
-            if future is not None:
-                future.add_done_callback(functools.partial(self._take_lone, lone))
-            return
-        executor.shutdown(wait=False)
+            self._host.replace(executor)
         with self._lock:
-            self._in_flight = False
-            crash = WorkCrashed("crashed", "the work ended its process twice and was given up")
-            crash.__cause__ = error
-            self._fail(crash)
+            on_purpose = self.cancelled or (isinstance(executor, OwnProcess) and executor.killed)
+            if alone or on_purpose:
+                self._in_flight = False
+                self._changed.notify_all()
+                if not on_purpose:
+                    self._fail(_crash(error))
+                return
+            lone = self._host.start_lone()
+        future = self._submit(lone, alone=True)
+        if future is not None:
+            future.add_done_callback(functools.partial(self._take_lone, lone))
 
     def _take_lone(self, executor: Executor, future: "Future[_Outcome]") -> None:
         self._take(future, executor, alone=True)
-        executor.shutdown(wait=False)
+        if not isinstance(future.exception(), BrokenExecutor):
+            executor.shutdown(wait=False)
         self._pump()
 
     def _fail(self, error: BaseException) -> None:
@@ -418,6 +439,14 @@ class Work:
     def _set(self, status: Status) -> None:
         self._status = status
         self._changed.notify_all()
+        if status in ("done", "failed"):
+            self._host.end()
+
+
+def _crash(error: BaseException) -> WorkCrashed:
+    crash = WorkCrashed("crashed", "the work ended its process twice and was given up")
+    crash.__cause__ = error
+    return crash
 
 
 def _discard(job: Parcel, state: list[Parcel]) -> None:

@@ -1,16 +1,18 @@
 """The engine on stand-in jobs: counting, crashing, failing, slow."""
 
+import gc
 import os
 import subprocess
 import sys
 import time
+from concurrent.futures import BrokenExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from embviz.engine import Engine, Inline, Work, WorkCrashed, process_pool
+from embviz.engine import Engine, Inline, OwnProcess, Work, WorkCrashed, process_pool
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +53,13 @@ def die_once(job, state, budget_s, most):
         mark.touch()
         os._exit(1)
     return count("x", state, budget_s, most)
+
+
+def tell_and_sleep(job, state, budget_s, most):
+    """Give the process's number in a short chunk, then sleep in a long one until a mark is set."""
+    if state.done == 1 and not (Path(job) / "awake").exists():
+        time.sleep(60)
+    return replace(state, done=state.done + 1), [os.getpid()]
 
 
 def die(job, state, budget_s, most):
@@ -234,6 +243,164 @@ def test_workers_do_not_outlive_a_killed_parent(tmp_path):
             return
         time.sleep(0.05)
     pytest.fail("the worker is still there")
+
+
+@pytest.fixture
+def asleep(pool, tmp_path):
+    """A work alone in the middle of a long chunk, and the number of its process."""
+    work = pool.launch_alone(tell_and_sleep, str(tmp_path), start(3))
+    assert work.wait(1, 20)
+    time.sleep(0.2)
+    assert work.status == "running" and not work.at_rest
+    yield work, work.results[0]
+    work.cancel()
+
+
+def gone_within(process, seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if not is_there(process):
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def is_there(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return not _is_zombie(process)
+
+
+def test_a_work_alone_runs_to_its_end_and_its_process_goes(pool, tmp_path):
+    (tmp_path / "awake").touch()
+    work = pool.launch_alone(tell_and_sleep, str(tmp_path), start(5))
+    finish(work)
+    assert work.status == "done"
+    assert len(work.results) == 5 and len(set(work.results)) == 1
+    assert work.results[0] != os.getpid()
+    assert work.state().finished
+    assert gone_within(work.results[0], 5)
+
+
+def test_cancelling_ends_a_long_chunk_at_once_and_no_other_work(pool, asleep):
+    work, process = asleep
+    other = pool.launch(count_slowly, "job", start(8))
+    pressed = time.monotonic()
+    work.cancel()
+    assert gone_within(process, 1)
+    finish(work, 1)
+    assert time.monotonic() - pressed < 1
+    assert (work.status, work.cancelled, work.error) == ("paused", True, None)
+    assert work.results == [process]
+    finish(other)
+    assert other.status == "done" and len(other.results) == 8
+
+
+def test_a_cancelled_work_can_be_taken_up_where_it_was(asleep, tmp_path):
+    work, process = asleep
+    work.cancel()
+    (tmp_path / "awake").touch()
+    work.resume()  # perhaps before the news of the lost chunk has come
+    finish(work)
+    assert work.status == "done" and not work.cancelled
+    assert work.results[0] == process and len(work.results) == 3
+    assert work.results[1] == work.results[2] != process
+
+
+def test_cancelling_before_the_process_is_up(pool, tmp_path):
+    for pause_s in (0.0, 0.02, 0.2, 0.5):
+        work = pool.launch_alone(tell_and_sleep, str(tmp_path), start(3))
+        time.sleep(pause_s)
+        work.cancel()
+        finish(work, 2)
+        assert work.status == "paused" and work.error is None
+
+
+def test_a_work_alone_that_is_dropped_takes_its_process_and_files_along(pool, tmp_path):
+    work = pool.launch_alone(tell_and_sleep, str(tmp_path), start(2, size=400_000))
+    assert work.wait(1, 20)
+    process = work.results[0]
+    work.cancel()
+    finish(work)
+    del work
+    gc.collect()
+    assert gone_within(process, 1)
+    assert not [path for path in Path(pool.folder).iterdir() if path.is_dir()]
+
+
+def test_closing_the_engine_ends_what_runs_alone(tmp_path):
+    engine = Engine(Inline)
+    work = engine.launch_alone(tell_and_sleep, str(tmp_path), start(3))
+    assert work.wait(1, 20)
+    engine.close()
+    assert gone_within(work.results[0], 1)
+    finish(work, 1)
+    assert work.status == "paused"
+
+
+def test_a_work_alone_that_nobody_watches_gives_its_process_back(pool, tmp_path):
+    (tmp_path / "awake").touch()
+    work = pool.launch_alone(tell_and_sleep, str(tmp_path), start(10**9), patience_s=2)
+    assert work.wait(1, 20)
+    end = time.monotonic() + 10
+    while work.status == "running" and time.monotonic() < end:
+        time.sleep(0.05)
+    assert work.forgotten and work.status == "paused"
+    assert gone_within(work.results[-1], 2)
+    held = len(work.results)
+    work.resume()
+    assert work.wait(held + 1, 20)
+    work.cancel()
+
+
+def test_crashes_alone_are_crashes(pool, tmp_path):
+    work = pool.launch_alone(die_once, str(tmp_path), start(9))
+    finish(work)
+    assert [number for _, number, _ in work.results] == list(range(9))
+    hopeless = pool.launch_alone(die, "job", start())
+    finish(hopeless)
+    assert hopeless.status == "failed" and isinstance(hopeless.error, WorkCrashed)
+    stumbling = pool.launch_alone(stumble, "job", start())
+    finish(stumbling)
+    assert isinstance(stumbling.error, ZeroDivisionError)
+    stumbling.cancel()
+    assert stumbling.status == "failed"
+
+
+def test_cancelling_a_work_among_others_is_a_pause(pool):
+    work = pool.launch(count_slowly, "job", start(1000))
+    assert work.wait(1, 10)
+    work.cancel()
+    finish(work, 1)
+    assert work.status == "paused" and work.cancelled
+    held = len(work.results)
+    work.resume()
+    assert work.wait(held + 1, 10)
+    work.pause()
+
+
+def test_a_work_alone_can_run_inline():
+    engine = Engine(Inline, Inline)
+    work = engine.launch_alone(count, "job", start(10))
+    assert work.status == "done" and len(work.results) == 10
+    engine.close()
+
+
+def test_a_killed_process_takes_nothing_more():
+    own = OwnProcess()
+    number = own.submit(os.getpid).result(20)
+    future = own.submit(time.sleep, 60)
+    own.kill()
+    assert isinstance(future.exception(5), BrokenExecutor)
+    with pytest.raises(BrokenExecutor):
+        own.submit(os.getpid)
+    assert gone_within(number, 1)
+    never_started = OwnProcess()
+    never_started.kill()
+    with pytest.raises(BrokenExecutor):
+        never_started.submit(os.getpid)
 
 
 def _is_zombie(process: int) -> bool:

@@ -1,0 +1,170 @@
+"""What chunks of work are run on: a pool of processes, one process alone, or the calling thread."""
+
+import functools
+import multiprocessing
+import os
+import shutil
+import threading
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import Any
+
+NICE = 10
+"""How far workers stand back where cores are scarce: a server must answer before it trains."""
+
+
+def noop() -> None:
+    """Do nothing, in a worker: what starts it."""
+
+
+def process_pool(workers: int | None = None, initializer: Callable[[], None] = noop) -> Executor:
+    """Start worker processes that share nothing with this one.
+
+    Args:
+        workers: How many; one for each core unless given.
+        initializer: Called once in each new worker, e.g. to import what it will need.
+    """
+    return ProcessPoolExecutor(
+        max_workers=workers or os.cpu_count() or 1,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=functools.partial(_start_worker, initializer),
+    )
+
+
+class Inline(Executor):
+    """An executor that works at once, in the calling thread: for tests and notebooks."""
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Call `fn` now and return a future that is done."""
+        future: Future[Any] = Future()
+        try:
+            future.set_result(fn(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+class OwnProcess(Executor):
+    """One worker process that can be ended in the middle of a call.
+
+    Attributes:
+        killed: Whether it was.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self.killed = False
+        self._context = _Recording()
+        self._pool = ProcessPoolExecutor(
+            max_workers=1,
+            mp_context=self._context,
+            initializer=functools.partial(_start_worker, noop),
+        )
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        """Call `fn` in the process, which is started at the first call.
+
+        Raises:
+            BrokenExecutor: If the process was killed, or ended by itself.
+        """
+        with self._lock:  # the first call starts the process: not while it is being killed
+            if self.killed:
+                raise BrokenExecutor("the process was killed")
+            return self._pool.submit(fn, *args, **kwargs)
+
+    def kill(self) -> None:
+        """End the process at once, whatever it does; calls under way raise BrokenExecutor."""
+        with self._lock:
+            self.killed = True
+            for process in self._context.started:
+                if process.pid is not None:  # or it could not be started
+                    process.kill()
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the process when the call under way is done."""
+        self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
+
+
+class Alone:
+    """What one work runs on that shares its process with no other.
+
+    Args:
+        start: Makes the executor, an `OwnProcess` where it is to be ended at once.
+        folder: Where the work writes, and nobody else.
+    """
+
+    def __init__(self, start: Callable[[], Executor], folder: str) -> None:
+        self._start = start
+        self._lock = threading.Lock()
+        self._executor: Executor | None = None
+        self._started: list[Executor] = []
+        self.folder = folder
+
+    def executor(self) -> Executor:
+        """Give the executor, made at the first call and after each end."""
+        with self._lock:
+            if self._executor is None:
+                self._executor = self._begin()
+            return self._executor
+
+    def replace(self, broken: Executor) -> None:
+        """Put a new executor in the place of a broken one."""
+        with self._lock:
+            if self._executor is broken:
+                self._executor = None
+
+    def start_lone(self) -> Executor:
+        """Start a second executor for a chunk that broke the first."""
+        with self._lock:
+            return self._begin()
+
+    def end(self) -> None:
+        """End the process at once; the next call for an executor starts another."""
+        with self._lock:
+            started, self._started, self._executor = self._started, [], None
+        for executor in started:
+            if isinstance(executor, OwnProcess):
+                executor.kill()
+
+    def clear(self) -> None:
+        """End the process at once and delete all that it wrote."""
+        self.end()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _begin(self) -> Executor:
+        self._started.append(executor := self._start())
+        return executor
+
+
+class _Recording(SpawnContext):
+    """Starts processes and remembers them: a pool does not tell which are its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.started: list[SpawnProcess] = []
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
+        process = SpawnProcess(*args, **kwargs)
+        self.started.append(process)
+        return process
+
+
+def _start_worker(initializer: Callable[[], None]) -> None:
+    _leave_with_parent()
+    if hasattr(os, "nice"):
+        os.nice(NICE)
+    initializer()
+
+
+def _leave_with_parent() -> None:
+    """End this worker when the process that started it is gone, however it went."""
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+
+    def follow() -> None:
+        parent.join()
+        os._exit(0)
+
+    threading.Thread(target=follow, daemon=True).start()
