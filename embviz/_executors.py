@@ -111,6 +111,8 @@ class Alone:
     def replace(self, broken: Executor) -> None:
         """Put a new executor in the place of a broken one."""
         with self._lock:
+            if broken in self._started:
+                self._started.remove(broken)
             if self._executor is broken:
                 self._executor = None
 
@@ -119,17 +121,23 @@ class Alone:
         with self._lock:
             return self._begin()
 
-    def end(self) -> None:
-        """End the process at once; the next call for an executor starts another."""
+    def end(self, at_once: bool) -> None:
+        """End the process; the next call for an executor starts another.
+
+        Args:
+            at_once: Whether in the middle of a chunk, if need be. Else it cleans up behind itself.
+        """
         with self._lock:
             started, self._started, self._executor = self._started, [], None
         for executor in started:
-            if isinstance(executor, OwnProcess):
+            if at_once and isinstance(executor, OwnProcess):
                 executor.kill()
+            else:
+                executor.shutdown(wait=False)
 
     def clear(self) -> None:
         """End the process at once and delete all that it wrote."""
-        self.end()
+        self.end(at_once=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _begin(self) -> Executor:

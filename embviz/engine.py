@@ -152,7 +152,7 @@ class Engine:
         """Start an executor for one suspect chunk, so that no other work dies with it."""
         return self._start()
 
-    def end(self) -> None:
+    def end(self, at_once: bool) -> None:
         """Hear that a work needs no executor any more: the others do."""
 
     def launch(
@@ -219,7 +219,7 @@ class _Host(Protocol):
     def executor(self) -> Executor: ...
     def replace(self, broken: Executor) -> None: ...
     def start_lone(self) -> Executor: ...
-    def end(self) -> None: ...
+    def end(self, at_once: bool) -> None: ...
 
 
 class Work:
@@ -301,7 +301,7 @@ class Work:
                 return
             self.cancelled = True
             self._set("paused")
-        self._host.end()
+        self._host.end(at_once=True)
 
     def state(self) -> Any:
         """Give the last state (its large arrays are read-only maps)."""
@@ -360,7 +360,7 @@ class Work:
             if time.monotonic() - self._watched > self._patience_s:
                 self.forgotten = True
                 self._set("paused")
-                self._host.end()
+                self._host.end(at_once=False)
                 return None
             self._in_flight = True
             # Within the lock: else a work could be cancelled before it has what is to be ended.
@@ -411,8 +411,7 @@ class Work:
 
     def _recover(self, error: BaseException, executor: Executor, alone: bool) -> None:
         """Try the chunk once more after its pool broke, alone, so that the guilty one is known."""
-        if not alone:
-            self._host.replace(executor)
+        self._host.replace(executor)
         with self._lock:
             on_purpose = self.cancelled or (isinstance(executor, OwnProcess) and executor.killed)
             if alone or on_purpose:
@@ -440,7 +439,7 @@ class Work:
         self._status = status
         self._changed.notify_all()
         if status in ("done", "failed"):
-            self._host.end()
+            self._host.end(at_once=False)
 
 
 def _crash(error: BaseException) -> WorkCrashed:
