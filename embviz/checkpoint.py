@@ -73,5 +73,9 @@ def resume(checkpoint: Checkpoint, *, progress: bool | None = None) -> Film:
 
     Raises:
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
+        TypeError: If it is no checkpoint; a film alone has nothing to go on from.
     """
+    if not isinstance(checkpoint, Checkpoint):
+        message = "resume needs a Checkpoint, e.g. from load_checkpoint(path), not "
+        raise TypeError(f"{message}{checkpoint!r:.60}")
     return carry_out(checkpoint.run, checkpoint.state, checkpoint.film, progress=progress)

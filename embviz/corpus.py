@@ -166,6 +166,7 @@ class Corpus:
             TextError: It cannot be trained on. Reasons: `"empty"`, `"unspaced"`, `"one_word"`,
                 `"all_rare"`, `"no_pairs"`.
             SettingError: `min_count` below 1 or `max_words` below 2.
+            TypeError: The text is no string.
 
         >>> corpus = Corpus.from_text("The king rules. The queen rules!", min_count=1)
         >>> corpus.words
@@ -173,6 +174,8 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a str; decode bytes first, not {text!r:.40}")
         min_count = _whole("min_count", min_count, 1)
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
         tokens = _text.cut(text)

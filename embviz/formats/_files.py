@@ -1,5 +1,6 @@
 """Files by name or as open streams: what is common to all formats."""
 
+import errno
 import os
 import uuid
 from collections.abc import Iterator
@@ -42,6 +43,8 @@ def writing(target: Place) -> Iterator[BinaryIO]:
         yield target
         return
     path = Path(os.path.realpath(target))  # behind a link, so that the link stays one
+    if not path.parent.is_dir():
+        raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(path.parent))
     part = path.with_name(f".{uuid.uuid4().hex}.part")
     try:
         with open(part, "xb") as file:

@@ -17,7 +17,7 @@ from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.view import PARAMETER, Note, View, read, stem, write
 
-LATE_S = 3.0
+LATE_S = 1.0
 """Seconds for which a rerun may still carry the address before the last one."""
 
 

@@ -49,7 +49,7 @@ def _carry_out(session: Session, without: frozenset[str]) -> None:
     without = without.union(session.without)
     with st.sidebar:
         # The buttons stand above the settings, which they have to know, too: always in reach.
-        chooser, buttons, told, settings = (st.container() for _ in range(4))
+        notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
         with chooser:
             choice = text_input.choose(session, told, "text" in without)
         run = None
@@ -58,17 +58,24 @@ def _carry_out(session: Session, without: frozenset[str]) -> None:
                 run = _run(choice.text, "settings" in without)
         if not choice.usable:
             run = None
+        if session.intent is not None:
+            session.notes = ()
         direction.carry_out(session, run, choice.text)
         if "buttons" not in without:
             with buttons:
                 _buttons(session, run)
-    _tell_notes(session)
+        if not choice.usable and session.take is not None and choice.text is not None:
+            with told:
+                st.caption(say("train", "still", text=plain(session.take.name)))
+        with notes:
+            _tell_notes(session)
 
 
 def _run(text: Chosen, hidden: bool) -> Run | None:
     """Draw all settings unless they are hidden, and give the run that they describe."""
     name = next(iter(MODELS))
     form.suggest(name, text.source.name, text.source.sample, text.corpus)
+    form.fit(text.corpus)
     model = settings_input.Values(name) if hidden else _draw_settings(name, text)
     try:
         run = Run(
@@ -76,7 +83,7 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
             text.corpus,
             seed=int(st.session_state.get("seed", 0)),
             words=form.shown(),
-            hide=min(form.hide(), max(0, len(text.corpus.vocabulary) - 2)),
+            hide=form.hide(),
             always=tuple(word for word in form.always() if word in text.corpus.vocabulary),
         )
     except (SettingError, MissingWord) as error:
@@ -116,13 +123,15 @@ def _same_run(run: Run) -> Run:
 
 
 def _tell_notes(session: Session) -> None:
-    """Say what was not taken as the address said it, once."""
+    """Say what was not taken as the address said it, until something else is asked for."""
+    lines = []
     for note in session.notes:
         facts = {name: plain(value) for name, value in note.facts.items()}
         if "key" in facts:
             facts["key"] = settings_input.named(note.facts["key"])
-        st.toast(say("train", f"address.{note.reason}", **facts), duration="long")
-    session.notes = ()
+        lines.append(say("train", f"address.{note.reason}", **facts))
+    if lines:
+        st.warning("\n\n".join(lines))
 
 
 def _buttons(session: Session, run: Run | None) -> None:

@@ -8,7 +8,7 @@ from embviz.ui import form, server
 from embviz.ui.session import PATIENCE_S, Session
 from embviz.ui.takes import Take
 from embviz.ui.text_input import Chosen
-from embviz.ui.view import Note
+from embviz.ui.view import Note, View
 
 AT_ONCE_S = 60.0
 """A link may start a run by itself that takes so long; a longer one waits for Train."""
@@ -79,8 +79,17 @@ def _arrive(session: Session, run: Run, text: Chosen) -> None:
             _train(session, take)
         elif view.at is not None:
             session.notes = (*session.notes, Note("dear", {}))
+    _note_missing(session, view)
     if view.at is not None:
         session.seek(view.at)
+
+
+def _note_missing(session: Session, view: View) -> None:
+    """Note the words of an address that are not on the map."""
+    shown = session.take.words if session.take is not None else ()
+    missing = [word for word in (*view.words, *view.only) if word not in shown]
+    if missing:
+        session.notes = (*session.notes, Note("no_words", {"words": ", ".join(missing)}))
 
 
 def _step(session: Session, take: Take) -> None:

@@ -19,6 +19,9 @@ from embviz.ui.view import View
 KEPT = "kept"
 """The choice of the text that was read before, or came with a film."""
 
+FILM = "film"
+"""The choice of a film that came without its text."""
+
 MAX_WORDS = 50_000
 """Words of a vocabulary at most, unless set."""
 
@@ -99,8 +102,14 @@ def hide() -> int:
 
 
 def always() -> list[str]:
-    """Give the words that are shown in any case."""
-    return listed(st.session_state.get("always", ""))
+    """Give the words that are shown in any case, as the text has them."""
+    words = listed(st.session_state.get("always", ""))
+    return [word.lower() for word in words] if st.session_state.get("lowercase", True) else words
+
+
+def fit(corpus: Corpus) -> None:
+    """Bring what depends on a text into its range."""
+    st.session_state["hide"] = min(hide(), max(0, len(corpus.vocabulary) - 2))
 
 
 def projection(name: str) -> Projection:
@@ -118,6 +127,7 @@ def projection_key(name: str) -> str:
 def adopt(take: Take) -> None:
     """Set the form to what a run was made of, its text included."""
     if take.run is None:
+        st.session_state["text"] = FILM
         return
     if take.sample is None:
         keep_text(take.name, take.run.corpus.text)

@@ -28,6 +28,9 @@ HERE = Path(__file__).parent
 
 def run() -> None:
     """Lay the frame and run the page that was asked for."""
+    # First of all: what follows must come to a fresh browser in one go, or its sidebar keeps the
+    # width that it had before it knew better.
+    prepare()
     st.set_page_config(
         page_title=say("frame", "title"),
         page_icon=HERE / "icon.svg",
@@ -35,7 +38,6 @@ def run() -> None:
         initial_sidebar_state=SIDEBAR_PX,
     )
     st.logo(HERE / "logo.svg", size="large")
-    prepare()
     page = st.navigation(list(_pages().values()), position="top")
     st.session_state[_FRAMED] = True
     page.run()

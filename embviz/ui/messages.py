@@ -125,7 +125,7 @@ def _note(session: Session, take: Take) -> str:
     notes = [_what_is_drawn(session, take)]
     short = take.film.recipe.loss_on == "training"
     notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
-    notes.append(_who_is_shown(take))
+    notes.append(_who_is_shown(session, take))
     return " ".join(filter(None, notes))
 
 
@@ -136,8 +136,10 @@ def _what_is_drawn(session: Session, take: Take) -> str:
     return say("projections", f"{projection.name}.note", d=d, axes=projection.axes)
 
 
-def _who_is_shown(take: Take) -> str:
+def _who_is_shown(session: Session, take: Take) -> str:
     """Say which words are not on the map."""
+    if session.look.words:
+        return ""
     V, n = len(take.film.words), len(take.film.shown)
     hidden = take.run.hide if take.run is not None else int(take.film.shown[0])
     left_out = max(0, V - n - hidden)
@@ -145,7 +147,7 @@ def _who_is_shown(take: Take) -> str:
     if hidden:
         notes.append(say("train", "note.hidden", hidden=f"{hidden:,}"))
     if left_out:
-        notes.append(say("train", "note.shown", shown=f"{n:,}"))
+        notes.append(say("train", "note.shown", shown=f"{n:,}", all=f"{V:,}"))
     return " ".join(notes)
 
 

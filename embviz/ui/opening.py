@@ -1,16 +1,18 @@
 """Saved films: read by a worker, put on screen; and the film on screen, saved."""
 
+import functools
 import hashlib
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from embviz import samples
-from embviz.checkpoint import Checkpoint
+from embviz.corpus import Corpus
 from embviz.engine import Work
 from embviz.errors import FileError
+from embviz.film import Film
 from embviz.formats import film_npz
 from embviz.formats.film_npz import Saved
 from embviz.samples import sample_text
@@ -47,12 +49,14 @@ def open_file(session: Session, file: Any) -> None:
     """Read an uploaded film, and have the page drawn anew with it. Raises FileError."""
     begun, work = st.session_state.get(_READING, (None, None))
     data = file.getvalue()
-    if begun != file.file_id:
+    if begun != file.file_id or work is None:
         work = server.engine().launch(read, data, None)
         st.session_state[_READING] = (file.file_id, work)
     result = _wait(work)
     if isinstance(result, FileError):
         raise result
+    if not result.title:
+        result = replace(result, title=file.name)
     session.loaded = result, hashlib.blake2b(data, digest_size=8).hexdigest()
     del st.session_state[_READING]
     st.rerun()
@@ -75,7 +79,7 @@ def put_on_screen(session: Session) -> None:
     (saved, key), session.loaded = session.loaded, None
     take = server.takes().get(key)
     if take is None:
-        sample = _sample_of(saved.checkpoint)
+        sample = _sample_of(saved.film)
         take = Take.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
         server.takes().put(key, take)
     session.show(take)
@@ -86,12 +90,19 @@ def put_on_screen(session: Session) -> None:
         session.seek(saved.film[-1].epoch)
 
 
-def _sample_of(checkpoint: Checkpoint | None) -> str | None:
+def _sample_of(film: Film) -> str | None:
     """Tell which of the bundled texts a film was made of, if it was."""
-    if checkpoint is None:
-        return None
-    text = checkpoint.run.corpus.text
-    return next((name for name in samples.SAMPLES if sample_text(name) == text), None)
+    return next((name for name in samples.SAMPLES if film.recipe.corpus in _hashes(name)), None)
+
+
+@functools.lru_cache
+def _hashes(sample: str) -> tuple[str, str]:
+    """Give the names of a bundled text as it is read here, and as `ev.sample` reads it."""
+    text = sample_text(sample)
+    ours, theirs = (
+        Corpus.from_text(text, min_count=1, max_words=most) for most in (form.MAX_WORDS, None)
+    )
+    return ours.hash, theirs.hash
 
 
 def save_button(session: Session) -> None:

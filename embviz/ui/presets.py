@@ -99,6 +99,7 @@ def chooser(model: str, text: Chosen) -> None:
         format_func=lambda name: say("train", f"preset.{name}"),
         placeholder=say("train", "preset.placeholder"),
         label_visibility="collapsed",
+        help=say("train", "preset.help"),
         on_change=_apply,
         args=(model, text),
     )

@@ -19,7 +19,6 @@ def draw(corpus: Corpus) -> None:
     V = len(corpus.vocabulary)
     state = st.session_state
     state.setdefault("shown", form.SHOWN)
-    state["hide"] = min(form.hide(), max(0, V - 2))
     left, right = st.columns(2)
     left.number_input(
         say("train", "shown.most"),

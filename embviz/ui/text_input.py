@@ -13,15 +13,15 @@ from embviz.corpus import Corpus, decode
 from embviz.errors import FileError, TextError
 from embviz.ui import form, opening, reading, server
 from embviz.ui.escaping import plain
-from embviz.ui.form import KEPT, reading_key
+from embviz.ui.form import FILM, KEPT, reading_key
 from embviz.ui.reading import Source
 from embviz.ui.session import Session
 from embviz.ui.texts import say, table
 
 PASTE, UPLOAD = "paste", "upload"
 
-UPLOAD_LIMIT = 50 * 2**20
-"""Bytes of a text. The server lets larger files pass, for films (.streamlit/config.toml)."""
+UPLOAD_LIMIT = 100 * 2**20
+"""Bytes; the server refuses larger files by the same limit (.streamlit/config.toml)."""
 
 SHORT = 200_000
 """Texts up to so many characters are read at once; longer ones by a worker."""
@@ -64,7 +64,11 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choi
         told: Where to say what was read.
         hidden: Whether nothing is drawn.
     """
-    option = _option(hidden)
+    option = _option(session, hidden)
+    if option == FILM:
+        if not hidden:
+            st.caption(say("errors", "file_no_checkpoint"))
+        return Choice(None, usable=False)
     if hidden and option in (PASTE, UPLOAD):
         return Choice(st.session_state.get(_CHOSEN), usable=True)
     usable = False
@@ -84,20 +88,27 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choi
     return Choice(st.session_state.get(_CHOSEN), usable)
 
 
-def _option(hidden: bool) -> str:
+def _option(session: Session, hidden: bool) -> str:
     """Draw the choice of a text, unless it is hidden."""
-    kept = form.kept_text()
-    options = [*samples.SAMPLES, *([KEPT] if kept else []), PASTE, UPLOAD]
+    kept, take = form.kept_text(), session.take
+    film = take is not None and take.run is None
+    own = [*([KEPT] if kept else []), *([FILM] if film else [])]
+    options = [*samples.SAMPLES, *own, PASTE, UPLOAD]
     if st.session_state.get("text") not in options:
         st.session_state["text"] = options[0]
     if hidden:
         return str(st.session_state["text"])
-    kept_name = plain(kept.name) if kept else ""
+    names = {
+        KEPT: plain(kept.name) if kept else "",
+        FILM: plain(take.name) if take is not None else "",
+    }
     return st.selectbox(
         say("train", "text.label"),
         options,
         key="text",
-        format_func=lambda option: say("train", f"text.options.{option}", text=kept_name),
+        format_func=lambda option: say(
+            "train", f"text.options.{option}", text=names.get(option, "")
+        ),
         persist_state="session",
     )
 

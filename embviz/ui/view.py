@@ -23,11 +23,11 @@ from embviz.samples import SAMPLES
 PARAMETER = "view"
 """The name of the value in the address."""
 
-LONGEST = 4000
+LONGEST = 8000
 """Characters of a view that are read."""
 
-MOST_WORDS = 20
-"""Words of a selection that go into the address."""
+MOST_WORDS = 400
+"""Words of a list that go into the address."""
 
 HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
@@ -192,7 +192,9 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return _whole(key, value, *_WHOLE[key], notes)
     if key in _LISTS:
         words = _words(value)
-        return tuple(each for each in words if each in HIDEABLE) if key == "without" else words
+        strange = [each for each in words if each not in HIDEABLE] if key == "without" else []
+        notes += [Note("unknown", {"key": each, "value": value}) for each in strange]
+        return tuple(each for each in words if each not in strange)
     if key == "run":
         return value if _HASH.match(value) else None
     if key == "lowercase":

@@ -22,8 +22,8 @@ def address_of(app):
     return value if isinstance(value, str) else value[0]
 
 
-def toasts(app):
-    return [toast.value for toast in app.toast]
+def notes(app):
+    return [warning.value for warning in app.warning]
 
 
 def test_a_bare_address_stays_bare_until_there_is_something_to_come_back_to(app):
@@ -41,7 +41,7 @@ def test_the_same_address_on_the_same_server_is_the_same_run(app):
     other = visit(address_of(app))
     assert session_of(other).take is session_of(app).take
     assert other.number_input(key="skipgram.dimension").value == 12
-    assert not toasts(other)
+    assert not notes(other)
 
 
 def test_the_same_address_on_another_server_is_the_same_film_bit_for_bit(app):
@@ -61,15 +61,15 @@ def test_the_same_address_on_another_server_is_the_same_film_bit_for_bit(app):
 
 def test_all_of_a_view_is_taken(app):
     other = visit(
-        "tiny;skipgram;dimension:7;seed:5;shown:30;hide:2;always:the;axes:3;colour:norm;words:king,cat"
+        "tiny;skipgram;dimension:7;seed:5;shown:30;hide:2;always:the;axes:3;colour:norm;words:king,man"
     )
     session, run = session_of(other), session_of(other).take.run
     assert (run.model.dimension, run.seed, run.words, run.hide) == (7, 5, 30, 2)
     assert run.always == ("the",)
-    assert (session.axes, session.colour, session.selected) == (3, "norm", ("king", "cat"))
+    assert (session.axes, session.colour, session.selected) == (3, "norm", ("king", "man"))
     assert message(other).header["dims"] == 3
     assert message(other).header["colour"] == "norm"
-    assert not toasts(other)
+    assert not notes(other)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +80,9 @@ def test_all_of_a_view_is_taken(app):
         ("kingdom;**bold**:1", "means nothing here"),
         ("kingdom;epochs:x", "makes no sense"),
         ("run:0123456789abcdef", "no longer kept"),
+        ("kingdom;axes:7", "nearest possible is 3"),
+        ("kingdom;words:xyzzy", "Not on this map"),
+        ("kingdom;without:nonsense", "means nothing here"),
     ],
 )
 def test_a_bad_address_opens_the_page_and_says_what_was_left_out(app, view, said):
@@ -87,7 +90,7 @@ def test_a_bad_address_opens_the_page_and_says_what_was_left_out(app, view, said
     assert not other.exception
     assert not other.error
     assert session_of(other).take is not None
-    assert any(said in toast for toast in toasts(other)), toasts(other)
+    assert any(said in note for note in notes(other)), notes(other)
 
 
 def test_epochs_beyond_the_film_come_to_rest_at_its_end(app):

@@ -248,3 +248,27 @@ def test_nothing_happens_when_there_is_no_run_before(app):
     take = session.take
     direction.ask_for_previous(session)
     assert session.take is take
+
+
+def test_a_film_without_its_text_plays_and_can_be_left_again(app):
+    film = ev.train(ev.SkipGram(dimension=8, epochs=2), ev.sample("kingdom"), progress=False)
+    data = io.BytesIO()
+    film_npz.write(data, film)
+    upload(app, "mine.npz", data.getvalue())
+    assert not app.exception
+    take = session_of(app).take
+    assert len(take.shots) == len(film)
+    assert take.name == "mine.npz"
+    assert take.sample == "kingdom", "its words are coloured"
+    assert any("not trained" in caption.value for caption in app.caption)
+    assert button(app, "train").disabled
+    app.selectbox(key="text").set_value("tiny").run()
+    assert session_of(app).take is take, "what was trained stays until Train"
+    button(app, "train").click().run()
+    assert session_of(app).take.name == "tiny"
+
+
+def test_words_asked_for_are_found_whatever_their_capitals(app):
+    app.text_input(key="always").set_value("THE").run()
+    assert not app.warning
+    assert "the" in session_of(app).take.words
