@@ -189,8 +189,16 @@ export class Chrome {
     const { film } = this.view;
     this.server.tellSelected(film.run, words);
     this.parts.live.textContent = this.announcement(words, film);
-    if (this.narrow && words.length) this.panel.reveal(this.view.still.matches);
+    if (this.narrow && words.length === 1) this.summarise(words[0]);
     this.want();
+  }
+
+  /** Where the lists are below the map, its nearest words are said on the map. */
+  summarise(word) {
+    const { film, frame } = this.view;
+    const entries = film.neighbours(word, frame)?.entries ?? [];
+    const names = entries.slice(0, 5).map((entry) => entry.word).join(", ");
+    if (names) this.remark(this.texts.say("nearest_are", { word: film.words[word], words: names }));
   }
 
   announcement(words, film) {

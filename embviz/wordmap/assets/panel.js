@@ -45,6 +45,7 @@ export class Panel {
     const button = element("button", { type: "button" }, texts.say(one ? "surround" : "only_these"));
     button.onclick = press;
     button.disabled = !one && selected.length < FEWEST;
+    if (button.disabled) button.title = texts.say("too_few", { fewest: FEWEST });
     const count = one ? [] : [element("strong", {}, texts.say("selected_count", { count: selected.length }))];
     return element("div", { class: "selection" }, ...count, button);
   }
@@ -73,12 +74,6 @@ export class Panel {
     const said = [late ? this.texts.say("of_last") : "", source, crossed ? this.texts.say("crosses") : ""];
     this.kind.textContent = said.filter(Boolean).join(" ");
     this.hint();
-  }
-
-  /** On a small screen lists are below the map: bring the nearest words up, and no more. */
-  reveal(still) {
-    const row = this.cards?.[0]?.rows[4].node;
-    row?.scrollIntoView({ block: "nearest", behavior: still ? "auto" : "smooth" });
   }
 
   /** Show that there is more below. */

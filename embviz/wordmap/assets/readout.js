@@ -23,6 +23,8 @@ export class Readout {
     const widest = { ...values, epoch: texts.plain(epochs, 1), loss: texts.plain(highest, 2), frame: film.total };
     const said = (key) => texts.padded(texts.say(key, values), texts.say(key, widest));
     const pieces = ["readout_epoch", "readout_loss", "readout_frame"].map(said);
+    const behind = frame < film.count - 1 && film.header.status !== "done";
+    if (behind) pieces.push(texts.say("readout_trained", { epoch: texts.plain(film.epochs.at(-1), 1) }));
     parts.readout.replaceChildren(...pieces.map((piece) => element("span", {}, piece)));
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
@@ -40,6 +42,7 @@ export class Readout {
     const label = header.previous?.label;
     this.parts.before.hidden = !label;
     this.parts.before.querySelector("span").textContent = label ?? "";
+    this.parts.before.title = label ?? "";
   }
 
   /** In a film of a few words: how many, and the way back. */

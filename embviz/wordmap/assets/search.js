@@ -100,6 +100,7 @@ export class Search {
     this.waiting = false;
     this.answer = { words, more };
     this.offer();
+    if (!this.entries.length) this.tell(this.texts.say("nothing_found"));
     if (this.entering) this.enter();
   }
 
@@ -110,7 +111,8 @@ export class Search {
     if (text.length < 2) return;
     const pattern = patternOf(text);
     if (!pattern) return this.tell(this.texts.say("not_a_pattern"));
-    this.tell(this.texts.say("pattern_finds", { count: this.lexicon.matching(pattern).length }));
+    const count = this.lexicon.matching(pattern).length;
+    this.tell(this.texts.say(count ? "pattern_finds" : "pattern_finds_none", { count }));
   }
 
   offer() {
@@ -206,6 +208,7 @@ export class Search {
     const pattern = patternOf(text);
     if (!pattern || text.length < 2) return;
     const found = this.lexicon.matching(pattern);
+    if (!found.length) return this.tell(this.texts.say("pattern_finds_none"));
     this.tell(this.texts.say("pattern_found", { count: found.length }));
     this.act.choose(found);
   }
