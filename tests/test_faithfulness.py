@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from sklearn.manifold import trustworthiness as reference
 
@@ -41,6 +41,12 @@ def distances_of(rows):
     return np.linalg.norm(rows[:, None] - rows[None], axis=2)
 
 
+def assume_clear(units):
+    """Leave out cosines that differ by less than single precision can tell."""
+    cosines = np.sort(units @ units.T, axis=1)
+    assume((np.diff(cosines, axis=1) > 1e-6).all())
+
+
 def brute_score(far, near, k):
     """Formula (1) from distances in truth (n, n) and on the picture (n, n), by sorting."""
     n, excess = len(far), 0
@@ -68,11 +74,12 @@ def test_kept_equals_brute_force(seed, n, axes):
     np.testing.assert_allclose(kept(others.astype(np.int32), xy), brute_force(others, xy))
 
 
-@given(seed=seeds, n=st.integers(5, 60), d=st.integers(2, 20), axes=st.sampled_from([2, 3]))
+@given(seed=seeds, n=st.integers(5, 60), d=st.integers(3, 20), axes=st.sampled_from([2, 3]))
 def test_trustworthiness_and_continuity_equal_scikit_learn_and_brute_force(seed, n, d, axes):
     E, xy = rows_and_picture(seed, n, d, axes)
     k = max(1, min(10, (n - 1) // 2))
     units = E / np.linalg.norm(E, axis=1, keepdims=True)
+    assume_clear(units)
     far, near = distances_of(units), distances_of(xy)
     assert trustworthiness(E, xy, k) == pytest.approx(
         reference(E, xy, n_neighbors=k, metric="cosine"), abs=1e-6
@@ -95,6 +102,7 @@ def test_many_words_in_half_precision_equal_scikit_learn(n):
 @given(seed=seeds, n=st.integers(2, 40), block=st.sampled_from([1, 30, 10_000]))
 def test_ranks_do_not_depend_on_the_blocks(seed, n, block):
     E, xy = rows_and_picture(seed, n, 5)
+    assume_clear(E / np.linalg.norm(E, axis=1, keepdims=True))
     others = np.array([np.delete(np.arange(n), i) for i in range(n)], dtype=np.int32)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(faithfulness, "BLOCK", block)
