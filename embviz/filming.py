@@ -25,8 +25,9 @@ from embviz.wordmap import Picture
 NEIGHBOURS = 10
 """How many neighbours are listed, and compared with those on screen."""
 
-JUDGING_S = 9e-9
-"""Seconds that a frame takes for each pair of shown words, drawing and judging together."""
+WORD_S, PAIR_S = 9e-6, 1.2e-9
+"""Seconds that a frame takes for each shown word, and for each pair of them, drawing and judging
+together (249 words: 2 ms, 1000: 11, 5000: 76)."""
 
 
 LIVE = PCA()
@@ -146,7 +147,7 @@ class Drawing:
 def estimate_s(run: Run) -> float:
     """Estimate the seconds that a watched run takes on one core: training, drawing and judging."""
     n = run.plan.words
-    return training.estimate(run).seconds + len(run.moments) * n**2 * JUDGING_S
+    return training.estimate(run).seconds + len(run.moments) * (WORD_S * n + PAIR_S * n**2)
 
 
 def warm() -> None:
