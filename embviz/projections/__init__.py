@@ -9,10 +9,11 @@ from embviz.errors import SettingError
 from embviz.film import Film
 from embviz.projections.axes import Axes
 from embviz.projections.pca import PCA
+from embviz.projections.umap import UMAP
 from embviz.types import Float32, Floating
 from embviz.vectors import Vectors
 
-__all__ = ["PCA", "PROJECTIONS", "Projection", "draw", "project"]
+__all__ = ["LONG", "PCA", "PROJECTIONS", "UMAP", "Projection", "draw", "project"]
 
 
 class Projection(Protocol):
@@ -57,9 +58,13 @@ class Projection(Protocol):
         ...
 
 
-PROJECTIONS: dict[str, type[Projection]] = {"pca": PCA, "axes": Axes}
+PROJECTIONS: dict[str, type[Projection]] = {"pca": PCA, "umap": UMAP, "axes": Axes}
 """What the page and the tests offer: from a projection's name to its class. All but axes, which
 need words, can be made without settings."""
+
+
+LONG = frozenset({"umap"})
+"""Those whose steps can be so long that they need a process of their own, which can be ended."""
 
 
 class _Frames(Sequence[Floating]):

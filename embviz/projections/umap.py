@@ -27,7 +27,7 @@ import warnings
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 from scipy.spatial.distance import cdist
@@ -38,7 +38,8 @@ from embviz.errors import SettingError
 from embviz.types import Float32, Float64, Floating
 from embviz.vectors import unit_rows
 
-METRICS = ("cosine", "euclidean")
+Metric: TypeAlias = Literal["cosine", "euclidean"]
+METRICS: tuple[Metric, ...] = ("cosine", "euclidean")
 
 REACH = 1.7
 """How far the outermost word of the map stands from the origin on an axis; others may go to 2."""
@@ -66,7 +67,7 @@ class UMAP:
 
     n_neighbors: int = setting(15, 2, 200)
     min_dist: float = setting(0.1, 0.0, 0.99)
-    metric: Literal["cosine", "euclidean"] = "cosine"
+    metric: Metric = "cosine"
     seed: int = setting(0, 0, 2**32 - 1)
     axes: int = setting(2, 2, 3)
 

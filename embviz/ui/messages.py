@@ -37,6 +37,9 @@ HUES = (5, 4, 2, 3, 6, 0, 1)
 LISTS = 5
 """Selected words whose neighbours are listed."""
 
+SOLID = ("pca", "umap")
+"""Ways of drawing that can be turned in space."""
+
 QUICK = ("pca", "neighbourhoods", "umap")
 """Ways of drawing that need no settings, so that a click is enough."""
 
@@ -262,7 +265,8 @@ def _ways(session: Session, pictures: Sequence[Picture]) -> Ways | None:
     ways = [
         (each, say("projections", f"{each}.name")) for each in PROJECTIONS if each in (name, *QUICK)
     ]
-    return Ways(name, ways, offer, say("projections", f"{offer}.offer") if offer else "")
+    solid = name in SOLID
+    return Ways(name, ways, solid, offer, say("projections", f"{offer}.offer") if offer else "")
 
 
 def _narrow(take: Take) -> Narrow:

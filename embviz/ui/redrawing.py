@@ -7,6 +7,7 @@ from embviz import filming
 from embviz.engine import Engine, Work
 from embviz.film import Snapshot
 from embviz.filming import Drawing, Frames, Look
+from embviz.projections import LONG
 from embviz.types import Ids
 from embviz.wordmap import Picture
 
@@ -69,7 +70,7 @@ class Redrawing:
         """Draw no more: nobody looks."""
         with self._lock:
             if self._work is not None:
-                self._work.pause()
+                self._work.cancel()
 
     def _begin(self, snapshots: Sequence[Snapshot], complete: bool) -> None:
         """Start a job for what is not drawn, where it can be drawn already."""
@@ -81,7 +82,9 @@ class Redrawing:
         new = tuple(snapshots[first:])
         frames = Frames(self._look, self._shown, new, self._one_by_one, first)
         start = Drawing(self._last.state)
-        self._work = self._engine.launch(filming.redraw, frames, start, patience_s=PATIENCE_S)
+        long = self._look.projection.name in LONG
+        launch = self._engine.launch_alone if long else self._engine.launch
+        self._work = launch(filming.redraw, frames, start, patience_s=PATIENCE_S)
         self._taken = 0
 
     def _collect(self) -> None:

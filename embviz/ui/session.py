@@ -14,7 +14,7 @@ import streamlit as st
 
 from embviz.filming import PLAIN, Look
 from embviz.formats.film_npz import Saved
-from embviz.projections import PCA, Projection
+from embviz.projections import PCA, UMAP, Projection
 from embviz.ui import server
 from embviz.ui.takes import Take
 from embviz.ui.view import Note, View
@@ -64,10 +64,12 @@ class Asked:
     Attributes:
         table: The frame whose neighbours are to be listed for every word.
         search: What was typed into the search box.
+        look: How the film is to be drawn.
     """
 
     table: int | None = None
     search: str | None = None
+    look: Look | None = None
 
 
 @dataclass
@@ -155,9 +157,11 @@ class Session:
         """Give the way in which the run shall be drawn for this tab."""
         places = self._places(self.only)
         alone = tuple(sorted(places)) if len(places) >= FEWEST else ()
-        projection = self.projection
-        if projection is None or isinstance(projection, PCA):
-            projection = replace(projection or PCA(), axes=self.axes)
+        projection = self.projection or PCA()
+        if isinstance(projection, PCA) and projection.axes != self.axes:
+            projection = replace(projection, axes=self.axes, components=())
+        elif isinstance(projection, UMAP):
+            projection = replace(projection, axes=self.axes)
         return Look(projection, alone)
 
     def wanted_way(self) -> str:
@@ -166,7 +170,10 @@ class Session:
 
     def settle(self) -> None:
         """Show what is asked for as soon as some of it is drawn; until then all words, plainly."""
-        wanted = self.wanted_look()
+        wanted, before = self.wanted_look(), self.asked.look
+        if self.take is not None and before not in (None, wanted):
+            self.take.let_go(before)
+        self.asked.look = wanted
         if self.take is None or self.take.pictures(server.engine(), wanted):
             self.look = wanted
         elif self.look != wanted:

@@ -13,6 +13,7 @@ from embviz.engine import Engine, Work
 from embviz.film import Film
 from embviz.filming import PLAIN, Look, Shot
 from embviz.formats.film_npz import Saved
+from embviz.projections import LONG
 from embviz.training import Run, Trouble
 from embviz.ui.redrawing import Redrawing
 from embviz.vectors import Vectors
@@ -133,6 +134,12 @@ class Take:
         complete = self.complete
         snapshots = [shot.snapshot for shot in self.shots[: len(self.shots)]]
         return drawing.follow(snapshots, complete)
+
+    def let_go(self, look: Look) -> None:
+        """End the drawing of a look that nobody waits for any more, where it is a long one."""
+        found = self._drawing(look)
+        if found is not None and found.busy and look.projection.name in LONG:
+            found.stop()
 
     def drawn_share(self, look: Look) -> float:
         """How much of the film is drawn in a certain way, 0 … 1."""

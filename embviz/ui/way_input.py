@@ -6,9 +6,10 @@ from typing import cast
 import streamlit as st
 
 from embviz.errors import MissingWord, SettingError
-from embviz.projections import PCA, PROJECTIONS, Projection
+from embviz.projections import PCA, PROJECTIONS, UMAP, Projection
 from embviz.projections.axes import axes_of
 from embviz.projections.pca import BASES, Origin
+from embviz.projections.umap import METRICS, Metric
 from embviz.ui import form
 from embviz.ui.escaping import plain
 from embviz.ui.session import Session
@@ -100,7 +101,48 @@ def _axes(session: Session, words: Sequence[str]) -> Projection | None:
     return None
 
 
+def _umap(session: Session, words: Sequence[str]) -> Projection | None:
+    kept = cast(UMAP, form.projection("umap"))
+    left, right = st.columns(2)
+    neighbours = left.number_input(
+        say("projections", "umap.n_neighbors"),
+        2,
+        200,
+        kept.n_neighbors,
+        key="umap.n_neighbors",
+        help=say("projections", "umap.n_neighbors_help"),
+        persist_state="session",
+    )
+    min_dist = right.number_input(
+        say("projections", "umap.min_dist"),
+        0.0,
+        0.99,
+        kept.min_dist,
+        0.05,
+        key="umap.min_dist",
+        help=say("projections", "umap.min_dist_help"),
+        persist_state="session",
+    )
+    metric: Metric = left.selectbox(
+        say("projections", "umap.metric"),
+        METRICS,
+        METRICS.index(kept.metric),
+        key="umap.metric",
+        persist_state="session",
+    )
+    seed = right.number_input(
+        say("settings", "seed.label"),
+        0,
+        2**31 - 1,
+        kept.seed,
+        key="umap.seed",
+        persist_state="session",
+    )
+    return UMAP(int(neighbours), float(min_dist), metric, int(seed))
+
+
 SETTINGS: dict[str, Callable[[Session, Sequence[str]], Projection | None]] = {
     "pca": _pca,
+    "umap": _umap,
     AXES: _axes,
 }

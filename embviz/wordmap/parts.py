@@ -151,12 +151,14 @@ class Ways:
     Attributes:
         name: The one asked for.
         ways: Names with what they are called.
+        solid: Whether it can be drawn in space as well as in a plane.
         offer: A better one, by name; empty: none.
         label: What a button says that leads there.
     """
 
     name: str
     ways: Sequence[tuple[str, str]]
+    solid: bool = True
     offer: str = ""
     label: str = ""
 

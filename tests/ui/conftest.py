@@ -16,7 +16,7 @@ APP = Path(__file__).parents[2] / "app.py"
 def app(monkeypatch):
     """The Train page, opened. Every test has a server of its own."""
     st.cache_resource.clear()
-    engine = Engine(Inline)
+    engine = Engine(Inline, Inline)
     monkeypatch.setattr(server, "engine", lambda: engine)
     yield AppTest.from_file(APP, default_timeout=60).run()
     engine.close()

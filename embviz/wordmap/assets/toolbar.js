@@ -53,8 +53,9 @@ export class Toolbar {
   }
 
   /** How the film can be drawn, which way is asked for, and which would be better. */
-  showWays({ name, ways, offer, label } = { name: "", ways: [], offer: "" }) {
+  showWays({ name, ways, solid, offer, label }) {
     const { parts } = this;
+    parts.dims.hidden = !solid;
     const option = ([value, text]) => element("option", { value }, text);
     parts.ways.hidden = ways.length < 2;
     parts.way.replaceChildren(...ways.map(option));
