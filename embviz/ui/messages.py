@@ -110,12 +110,7 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
 def title(session: Session, take: Take) -> str:
     """Say what is shown, and what is being drawn meanwhile."""
     projection, wanted = session.look.projection, session.wanted_look()
-    facts = {
-        "text": take.name,
-        "model": say("settings", f"{take.film.recipe.model}.name"),
-        "projection": say("projections", f"{projection.name}.name"),
-        "axes": say("train", "axes", axes=projection.axes),
-    }
+    facts = {"text": take.name, "model": say("settings", f"{take.film.recipe.model}.name")}
     if session.look == wanted or wanted.projection.name == projection.name:
         return say("train", "title", **facts)
     coming = say("projections", f"{wanted.projection.name}.name")

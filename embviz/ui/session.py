@@ -174,10 +174,15 @@ class Session:
         if self.take is not None and before not in (None, wanted):
             self.take.let_go(before)
         self.asked.look = wanted
-        if self.take is None or self.take.pictures(server.engine(), wanted):
+        if self.take is None or self._is_drawn(self.take, wanted):
             self.look = wanted
         elif self.look != wanted:
             self.look = PLAIN
+
+    def _is_drawn(self, take: Take, look: Look) -> bool:
+        """Whether there is something to see: of a film that is complete, all of it."""
+        drawn = len(take.pictures(server.engine(), look))
+        return drawn > 0 and (not take.complete or drawn == len(take.shots))
 
     def words(self) -> Sequence[str]:
         """Give the words of the picture (n,)."""
