@@ -13,12 +13,12 @@ from typing import Any, overload
 
 import numpy as np
 
-from embviz import faithfulness, training
+from embviz import faithfulness, movement, training
 from embviz._threads import one_thread
 from embviz.film import Snapshot
 from embviz.projections import PCA, Projection
 from embviz.training import Run
-from embviz.types import Float32, Floating, Ids
+from embviz.types import Float32, Float64, Floating, Ids
 from embviz.vectors import nearest
 from embviz.wordmap import Picture
 
@@ -264,6 +264,13 @@ def _judged(E: Floating, xy: Float32, snapshot: Snapshot) -> Picture:
 def shown_rows(shown: Ids, snapshot: Snapshot) -> Floating:
     """Give the rows (n, d) of the shown words; a whole frame has those of all V words."""
     return np.ascontiguousarray(snapshot.E[shown]) if snapshot.whole else snapshot.E
+
+
+def turn_over(
+    job: tuple[Sequence[Ids], Sequence[float]], state: None, budget_s: float, most: int | None
+) -> tuple["Judged", list[Float64]]:
+    """Tell how many neighbours changed within an epoch, frame by frame: a step for the engine."""
+    return Judged(), [movement.turnover_within(*job)]
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,27 @@ def turnover_curve(neighbours: Sequence[Ids], epochs: Sequence[float]) -> Turnov
     return TurnoverCurve(at[1:], shares, shares / between)
 
 
+def turnover_within(
+    neighbours: Sequence[Ids], epochs: Sequence[float], span: float = 1.0
+) -> Float64:
+    """Give, for each frame, the share of neighbours that changed within the epochs before it.
+
+    Args:
+        neighbours: Ids (n, k) of each of F frames.
+        epochs: (F,) rising.
+        span: How many epochs back the other frame lies, as nearly as there is one.
+
+    Returns:
+        Mean shares (F,) from 0 to 1; the first one is 0.
+    """
+    at = np.asarray(epochs, dtype=np.float64)
+    shares = np.zeros(len(at))
+    for i in range(1, len(at)):
+        before = int(np.argmin(np.abs(at[:i] - (at[i] - span))))
+        shares[i] = float(turnover(neighbours[before], neighbours[i]).mean())
+    return shares
+
+
 def rotation_share(A: Floating, B: Floating) -> float:
     """Give the share of the movement from A to B that is a mere rotation, formula (2).
 

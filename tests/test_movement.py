@@ -9,7 +9,13 @@ from hypothesis import strategies as st
 from scipy.linalg import orthogonal_procrustes
 from scipy.stats import ortho_group
 
-from embviz.movement import most_changed, rotation_share, turnover, turnover_curve
+from embviz.movement import (
+    most_changed,
+    rotation_share,
+    turnover,
+    turnover_curve,
+    turnover_within,
+)
 from embviz.vectors import nearest
 from tests.test_faithfulness import assume_clear
 
@@ -129,3 +135,17 @@ def test_what_cannot_be_compared_is_refused():
         turnover_curve([a, a], [1.0, 1.0])
     with pytest.raises(ValueError, match="2 frames need as many epochs, not 1"):
         turnover_curve([a, a], [1.0])
+
+
+def test_turnover_within_an_epoch_compares_with_the_frame_an_epoch_before():
+    rng = np.random.default_rng(0)
+    frames = [np.argsort(rng.random((20, 19)))[:, :5].astype(np.int32) for _ in range(5)]
+    shares = turnover_within(frames, [0.0, 0.5, 1.0, 1.6, 2.1])
+    expected = [
+        0,
+        *(
+            turnover(frames[a], frames[b]).mean()
+            for a, b in ((0, 1), (0, 2), (1, 3), (2, 4))
+        ),
+    ]
+    np.testing.assert_allclose(shares, expected)

@@ -82,6 +82,7 @@ def message(session: Session, take: Take) -> bytes:
         suggestions=_suggestions(session, take),
         narrow=_narrow(take),
         ways=_ways(session, pictures),
+        turnover=_turnover(session, take) if complete else None,
         address=address.stem_of(session),
         **(_greeting(session, take, selected) if fresh else {}),
     )
@@ -247,6 +248,15 @@ def _previous(session: Session, take: Take) -> Previous | None:
         [shot.snapshot.epoch for shot in shots],
         [shot.snapshot.loss for shot in shots],
     )
+
+
+def _turnover(session: Session, take: Take) -> Sequence[float] | None:
+    """Give the curve of what changed, once, as soon as it is known."""
+    if session.sent.turnover:
+        return None
+    shares = take.turnover(server.engine())
+    session.sent.turnover = shares is not None
+    return None if shares is None else shares.tolist()
 
 
 def _ways(session: Session, pictures: Sequence[Picture]) -> Ways | None:

@@ -19,6 +19,8 @@ def show(session: Session, take: Take) -> None:
     if len(shots) < 2:
         st.caption(say("map", "movement.one_frame"))
         return
+    if take.complete:
+        st.caption(say("map", "movement.curve"))
     first, last = st.select_slider(
         say("map", "movement.between"),
         list(range(len(shots))),

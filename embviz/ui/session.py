@@ -44,6 +44,7 @@ class Sent:
         finals: The words whose exact neighbours went along.
         previous: The run before, as it was described.
         ways: The way of drawing asked for, and the one offered instead.
+        turnover: Whether it has the curve of what changed.
         waiting: Whether the title said that another picture is on its way.
     """
 
@@ -54,6 +55,7 @@ class Sent:
     finals: set[int] = field(default_factory=set)
     previous: str = ""
     ways: tuple[str, str] = ("", "")
+    turnover: bool = False
     waiting: bool = False
 
 

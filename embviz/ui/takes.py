@@ -15,6 +15,7 @@ from embviz.filming import PLAIN, Look, Shot
 from embviz.formats.film_npz import Saved
 from embviz.projections import LONG
 from embviz.training import Run, Trouble
+from embviz.types import Float64
 from embviz.ui.redrawing import Redrawing
 from embviz.vectors import Vectors
 from embviz.wordmap import Picture
@@ -47,6 +48,7 @@ class Take:
     sample: str | None
     key: str
     _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
+    _turnover: list[Work] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -161,6 +163,20 @@ class Take:
     def _drawing(self, look: Look) -> Redrawing | None:
         with self._lock:
             return self._drawings.get(look)
+
+    def turnover(self, engine: Engine) -> Float64 | None:
+        """Give the share of neighbours that changed within an epoch, (F,), of a complete film.
+
+        None as long as a worker is busy with it.
+        """
+        with self._lock:
+            if not self._turnover:
+                shots = self.shots
+                neighbours = [shot.picture.neighbours for shot in shots]
+                job = (neighbours, [shot.snapshot.epoch for shot in shots])
+                self._turnover.append(engine.launch(filming.turn_over, job, None))
+        work = self._turnover[0]
+        return work.results[0] if work.status == "done" else None
 
     def recording(self) -> tuple[Film, Checkpoint | None]:
         """Give what there is to save: the film so far, and where training stands."""

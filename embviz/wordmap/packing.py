@@ -88,6 +88,7 @@ def pack(
     narrow: Narrow | None = None,
     address: str | None = None,
     ways: Ways | None = None,
+    turnover: Sequence[float] | None = None,
 ) -> bytes:
     """Pack a stretch of a film.
 
@@ -122,6 +123,7 @@ def pack(
         narrow: The button beside the player on a small screen.
         address: The view, without epoch and selection, that the page's address shall name.
         ways: How else the film can be drawn.
+        turnover: Of each frame, the share of neighbours that changed within the epoch before.
 
     Raises:
         ValueError: If the arrays do not fit n, hold numbers that are not finite, or indices that
@@ -162,6 +164,7 @@ def pack(
         "narrow": narrow if narrow is None else (asdict(narrow) if narrow.label else {}),
         "address": address,
         "ways": ways if ways is None else asdict(ways),
+        "turnover": turnover if turnover is None else [round(float(x), 4) for x in turnover],
     }
     parts = [_header(header)]
     parts += [_frame(picture, n, axes) for picture in pictures]

@@ -102,6 +102,7 @@ export class Timeline {
     if (!range) return;
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);
+    this.paintTurnover(film, colours);
     context.fillStyle = colours.text;
     this.name(texts.number(range.high, 2), this.pad.top + 5);
     if (range.low !== range.high) this.name(texts.number(range.low, 2), height - this.pad.bottom - 5);
@@ -174,6 +175,19 @@ export class Timeline {
     points.forEach(({ frame, loss }, i) => context[i ? "lineTo" : "moveTo"](this.xOf(frame), y(loss)));
     context.stroke();
     context.setLineDash([]);
+  }
+
+  /** How many neighbours changed within an epoch: from none at the bottom to all at the top. */
+  paintTurnover({ header, count }, colours) {
+    const shares = header.turnover ?? [];
+    if (shares.length < 2 || shares.length !== count) return;
+    const { context } = this;
+    const y = this.heights({ low: 0, high: 1 });
+    context.strokeStyle = colours.primary;
+    context.lineWidth = 1;
+    context.beginPath();
+    shares.forEach((share, frame) => context[frame ? "lineTo" : "moveTo"](this.xOf(frame), y(share)));
+    context.stroke();
   }
 
   /** The curve, and a light ground below it. A loss that is not a number leaves a gap. */
