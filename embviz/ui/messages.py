@@ -56,7 +56,7 @@ def message(session: Session, take: Take) -> bytes:
     film, look = session.film(), session.look
     fresh = session.sent.film != film
     if fresh:
-        session.sent = Sent(film)
+        session.sent = Sent(film, greeting=session.number())
         session.asked.table = 0 if take.untouched else session.rested
     sent = session.sent
     pictures = take.pictures(server.engine(), look)
@@ -84,6 +84,7 @@ def message(session: Session, take: Take) -> bytes:
         ways=_ways(session, pictures),
         turnover=_turnover(session, take) if complete else None,
         address=address.stem_of(session),
+        greeting=sent.greeting,
         **(_greeting(session, take, selected) if fresh else {}),
     )
     sent.frames, sent.waiting = len(pictures), waiting

@@ -65,10 +65,10 @@ def _watch(active: bool) -> None:
         take.work.watch()
         if session.sent.frames <= 1:
             take.work.wait(2, FIRST_S)
-    before = session.sent.frames
+    before = session.sent.film, session.sent.frames
     component.word_map(session, take)
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
-    if active != _active(session) and session.sent.frames == before:
+    if active != _active(session) and (session.sent.film, session.sent.frames) == before:
         st.rerun()
 
 

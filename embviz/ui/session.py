@@ -39,6 +39,7 @@ class Sent:
     Attributes:
         film: Its name; empty where the browser knows none yet.
         frames: How many frames.
+        greeting: The number under which it was sent the words.
         lists: How many frames of each selected word's neighbours.
         layers: How many frames of each colour, and the highest value of its scale.
         finals: The words whose exact neighbours went along.
@@ -50,6 +51,7 @@ class Sent:
 
     film: str = ""
     frames: int = 0
+    greeting: int = 0
     lists: dict[int, int] = field(default_factory=dict)
     layers: dict[str, tuple[int, float]] = field(default_factory=dict)
     finals: set[int] = field(default_factory=set)
@@ -130,6 +132,10 @@ class Session:
     notes: tuple[Note, ...] = ()
     without: tuple[str, ...] = ()
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
+
+    def number(self) -> int:
+        """Give a number that was not given before in this tab."""
+        return next(self._numbers)
 
     def order(self, command: Command) -> None:
         """Tell the player what to do."""

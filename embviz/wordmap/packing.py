@@ -89,6 +89,7 @@ def pack(
     address: str | None = None,
     ways: Ways | None = None,
     turnover: Sequence[float] | None = None,
+    greeting: int | None = None,
 ) -> bytes:
     """Pack a stretch of a film.
 
@@ -123,6 +124,8 @@ def pack(
         narrow: The button beside the player on a small screen.
         address: The view, without epoch and selection, that the page's address shall name.
         ways: How else the film can be drawn.
+        greeting: A number that changes whenever the words are sent: a message with another one than
+            the browser has seen with words tells it that these got lost.
         turnover: Of each frame, the share of neighbours that changed within the epoch before.
 
     Raises:
@@ -163,6 +166,7 @@ def pack(
         "suggestions": suggestions if suggestions is None else asdict(suggestions),
         "narrow": narrow if narrow is None else (asdict(narrow) if narrow.label else {}),
         "address": address,
+        "greeting": greeting,
         "ways": ways if ways is None else asdict(ways),
         "turnover": turnover if turnover is None else [round(float(x), 4) for x in turnover],
     }

@@ -18,6 +18,9 @@ import { Timeline } from "./timeline.js";
 import { Toolbar } from "./toolbar.js";
 import { View } from "./view.js";
 
+/** Whether two films show the same training: their names begin with the run's. */
+const isSameRun = (one, other) => one.run.split("-")[0] === other.run.split("-")[0];
+
 const TELL_EVERY = 0.25; // seconds between two updates of the data attributes
 const NARROW = 760; // pixels: as in wordmap.css
 const NOTICE = 6000; // ms that a remark stays on the map
@@ -83,6 +86,8 @@ export class Chrome {
   /** Show a film that has just got `added` new frames, with the header of the message. */
   show(film, added, header) {
     const switched = this.view.film && this.view.film !== film;
+    // Another picture of the same run may come unasked, once it is drawn: go on where this one is.
+    if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
     // Python knows the selection better than a film that was looked at a while ago.
     if (switched && header.words) film.kept.selected = null;
     this.view.show(film, added);

@@ -66,6 +66,7 @@ export class Film {
    */
   accept({ header, frames, lists, layers = [], table = null }) {
     if (header.words && this.isAnother(header)) this.recast(header);
+    if (header.words) this.greeting = header.greeting;
     this.update(header);
     if (header.words && header.first + frames.length < this.count) this.rewind();
     this.expected = Math.max(this.expected, header.first + frames.length);

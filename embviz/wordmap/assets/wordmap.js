@@ -96,9 +96,11 @@ function leave(parent) {
 function receive(map, message) {
   const { header } = message;
   let film = films.get(header.run);
-  if (!film && !header.words) {
+  const unheard = film && film.greeting !== (header.greeting ?? film.greeting);
+  if ((!film || unheard) && !header.words) {
     const lacking = { run: header.run, from: 0, words: true };
-    map.server.wantFrames(() => (films.has(header.run) ? null : lacking));
+    const heard = () => films.has(header.run) && films.get(header.run).greeting === header.greeting;
+    map.server.wantFrames(() => (heard() ? null : lacking));
     return;
   }
   film ??= new Film(header);
