@@ -318,3 +318,33 @@ def test_words_that_are_markup_or_right_to_left_stay_what_they_are(tab, server):
         tab.wait_for_timeout(150)
     assert not [url for url in requests if ":9/" in url]
     expect(train_page.host.locator("b")).to_have_count(0)
+
+
+def test_reset_in_space_shows_untrained_words_in_space(tab, server):
+    train_page = harness.TrainPage(tab).open(f"{server}/?view=tiny;epochs:30;axes:3;at:30")
+    train_page.wait_until(lambda: "-3-" in train_page.fact("run"), 20, "the film in space")
+    train_page.wait_for_status("done")
+    train_page.press("Reset")
+    train_page.wait_for_status("idle")
+    train_page.wait_until(lambda: train_page.number("frames") == 1, 10, "untrained words")
+    train_page.wait_until(lambda: "-3-" in train_page.fact("run"), 10, "space again")
+    tab.wait_for_timeout(500)
+    assert train_page.number("frames") == 1
+    train_page.press("Train")
+    train_page.wait_for_status("done")
+    train_page.wait_until(lambda: train_page.number("frame") > 5, 10, "words that move")
+
+
+def test_the_map_page_keeps_run_epoch_and_selection(tiny):
+    tiny.map("map.select([map.film.words.indexOf('cat')])")
+    tiny.map("map.seek(9)")
+    tiny.page.wait_for_timeout(1200)
+    run = tiny.fact("run")
+    tiny.page.get_by_role("link", name="Map", exact=True).click()
+    expect(tiny.page.get_by_text("How far to trust it")).to_be_visible()
+    tiny.wait_until(lambda: tiny.fact("run") == run, 10, "the same run")
+    tiny.wait_until(lambda: tiny.number("frame") == 9, 10, "the same epoch")
+    assert selected(tiny) == ["cat"]
+    tiny.page.get_by_role("link", name="Train", exact=True).click()
+    expect(tiny.button("Train")).to_be_visible()
+    tiny.wait_until(lambda: tiny.fact("run") == run, 10, "the same run")
