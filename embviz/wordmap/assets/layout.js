@@ -107,6 +107,7 @@ export function label(parts, texts) {
   parts.root.setAttribute("aria-label", texts.say("component"));
   parts.map.setAttribute("aria-label", texts.say("map"));
   parts.track.setAttribute("aria-label", texts.say("timeline"));
+  parts.track.title = texts.say("timeline_lines");
   parts.side.setAttribute("aria-label", texts.say("neighbours"));
 }
 
