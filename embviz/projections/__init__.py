@@ -8,12 +8,22 @@ import numpy as np
 from embviz.errors import SettingError
 from embviz.film import Film
 from embviz.projections.axes import Axes
+from embviz.projections.neighbourhoods import Neighbourhoods
 from embviz.projections.pca import PCA
 from embviz.projections.umap import UMAP
 from embviz.types import Float32, Floating
 from embviz.vectors import Vectors
 
-__all__ = ["LONG", "PCA", "PROJECTIONS", "UMAP", "Projection", "draw", "project"]
+__all__ = [
+    "LONG",
+    "PCA",
+    "PROJECTIONS",
+    "UMAP",
+    "Neighbourhoods",
+    "Projection",
+    "draw",
+    "project",
+]
 
 
 class Projection(Protocol):
@@ -58,7 +68,12 @@ class Projection(Protocol):
         ...
 
 
-PROJECTIONS: dict[str, type[Projection]] = {"pca": PCA, "umap": UMAP, "axes": Axes}
+PROJECTIONS: dict[str, type[Projection]] = {
+    "pca": PCA,
+    "neighbourhoods": Neighbourhoods,
+    "umap": UMAP,
+    "axes": Axes,
+}
 """What the page and the tests offer: from a projection's name to its class. All but axes, which
 need words, can be made without settings."""
 
