@@ -34,13 +34,13 @@ from dataclasses import dataclass, replace
 from typing import ClassVar
 
 import numpy as np
+from scipy.linalg import eigh
 from scipy.spatial import cKDTree
 
 from embviz._settings import check_settings, out_of_range, setting
 from embviz._threads import one_thread
 from embviz.projections._affinities import Affinities, affinities
 from embviz.projections._tsne import Motion, Phase, Pull, at_rest, descend, turned
-from embviz.projections.pca import PCA
 from embviz.types import Float32, Floating, Ids
 from embviz.vectors import nearest, unit_rows
 
@@ -53,8 +53,11 @@ COMPARED = 10
 SAME, JUMP = 0.995, 0.3
 """Shares of neighbours in common, see above."""
 
-LOOSEN, PULL = 8.0, 0.15
+LOOSEN, PULL = 8.0, 0.12
 """How much of (1)."""
+
+SMALL = 1e-2
+"""Standard deviation, along the first axis, of the positions that a layout begins with."""
 
 RADIUS = 0.9
 """Root mean square distance of the words from the middle of the picture."""
@@ -325,10 +328,17 @@ def _plain(E: Floating) -> Sketch:
 
 
 def _first(E: Floating) -> Motion:
-    """Principal components, small, at rest."""
-    _, xy = PCA().follow(None, E)
+    """The two leading principal components of the unit rows, small, at rest."""
+    rows = unit_rows(E).astype(np.float64)
+    rows -= rows.mean(axis=0)
+    d = rows.shape[1]
+    _, directions = eigh(rows.T @ rows, subset_by_index=[d - 2, d - 1])  # (d, 2), rising
+    largest = np.abs(directions).argmax(axis=0)
+    directions *= np.sign(directions[largest, [0, 1]])  # which is arbitrary, and must not be
+    xy = rows @ directions[:, ::-1]
     spread = float(xy[:, 0].std())
-    return at_rest(xy * np.float32(1e-2 / spread if spread else 1.0))
+    scale = SMALL / spread if spread > np.finfo(np.float32).eps else 0.0  # equal rows: rounding
+    return at_rest((xy * scale).astype(np.float32))
 
 
 def _picture(Y: Floating) -> Float32:

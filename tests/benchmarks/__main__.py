@@ -17,6 +17,7 @@ BENCHMARKS = {
     "chunks": ("chunks", "shipping_and_pause"),
     "app": ("app", "in_chromium"),
     "reader": ("reader", "in_readers_hands"),
+    "projections": ("projections", "neighbourhoods"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 
