@@ -143,9 +143,6 @@ def test_turnover_within_an_epoch_compares_with_the_frame_an_epoch_before():
     shares = turnover_within(frames, [0.0, 0.5, 1.0, 1.6, 2.1])
     expected = [
         0,
-        *(
-            turnover(frames[a], frames[b]).mean()
-            for a, b in ((0, 1), (0, 2), (1, 3), (2, 4))
-        ),
+        *(turnover(frames[a], frames[b]).mean() for a, b in ((0, 1), (0, 2), (1, 3), (2, 4))),
     ]
     np.testing.assert_allclose(shares, expected)
