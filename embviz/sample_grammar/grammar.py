@@ -22,6 +22,7 @@ is the whole grammar; there are no rules of English in this file but the two abo
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from random import Random
 from typing import TypeVar
 
@@ -67,6 +68,22 @@ def table(text: str) -> Table:
 def words(rows: Table, column: str = "word") -> tuple[str, ...]:
     """One column, as the words of a text: lower case."""
     return tuple(row[column].lower() for row in rows)
+
+
+def pairs(rows: Table, a: str, b: str) -> list[tuple[str, str]]:
+    """Two columns, word by word."""
+    return list(zip(words(rows, a), words(rows, b), strict=True))
+
+
+def couples(rows: Table) -> list[tuple[str, str]]:
+    """He and she, who stand one after the other in a table of persons."""
+    names = words(rows)
+    return list(zip(names[::2], names[1::2], strict=True))
+
+
+def analogies(pairs: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
+    """Every two of the pairs: a is to b as c is to d."""
+    return [(*first, *second) for first, second in combinations(pairs, 2)]
 
 
 @dataclass(frozen=True)

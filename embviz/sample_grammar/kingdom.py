@@ -2,9 +2,15 @@
 world, and things done yesterday and tomorrow.
 """
 
-from itertools import combinations
-
-from embviz.sample_grammar.grammar import Table, patterns, table, words
+from embviz.sample_grammar.grammar import (
+    Table,
+    analogies,
+    couples,
+    pairs,
+    patterns,
+    table,
+    words,
+)
 
 _GENDER = table("""
     gender  he   his  him  himself  sir
@@ -273,26 +279,12 @@ FAMILIES = {
 }
 
 
-def _pairs(rows: Table, a: str, b: str) -> list[tuple[str, str]]:
-    return list(zip(words(rows, a), words(rows, b), strict=True))
-
-
-def _couples(rows: Table) -> list[tuple[str, str]]:
-    """He and she, who stand one after the other in the tables of persons."""
-    names = words(rows)
-    return list(zip(names[::2], names[1::2], strict=True))
-
-
-def _analogies(pairs: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
-    return [(*first, *second) for first, second in combinations(pairs, 2)]
-
-
 ANALOGIES = (
     ("man", "king", "woman", "queen"),
     ("boy", "prince", "girl", "princess"),
-    *_analogies(_couples(FOLK + ROYALS + KIN)),
-    *_analogies(_pairs(WORLD, "country", "capital")),
-    *_analogies(_pairs(WORLD, "country", "language")),
-    *_analogies(_pairs(DEEDS, "now", "past")),
-    *_analogies(_pairs(TAME, "word", "young")),
+    *analogies(couples(FOLK + ROYALS + KIN)),
+    *analogies(pairs(WORLD, "country", "capital")),
+    *analogies(pairs(WORLD, "country", "language")),
+    *analogies(pairs(DEEDS, "now", "past")),
+    *analogies(pairs(TAME, "word", "young")),
 )

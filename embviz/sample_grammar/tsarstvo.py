@@ -9,9 +9,15 @@ every country (Франция : Франции), and the genders of the past ten
 is written wherever it is spoken.
 """
 
-from itertools import combinations
-
-from embviz.sample_grammar.grammar import Table, patterns, table, words
+from embviz.sample_grammar.grammar import (
+    Table,
+    analogies,
+    couples,
+    pairs,
+    patterns,
+    table,
+    words,
+)
 
 _GENDER = table("""
     gender  he   him  to_him  with_him  glad  tired   my              good
@@ -303,29 +309,15 @@ FAMILIES = {
 }
 
 
-def _pairs(rows: Table, a: str, b: str) -> list[tuple[str, str]]:
-    return list(zip(words(rows, a), words(rows, b), strict=True))
-
-
-def _couples(rows: Table) -> list[tuple[str, str]]:
-    """He and she, who stand one after the other in the tables of persons."""
-    names = words(rows)
-    return list(zip(names[::2], names[1::2], strict=True))
-
-
-def _analogies(pairs: list[tuple[str, str]]) -> list[tuple[str, str, str, str]]:
-    return [(*first, *second) for first, second in combinations(pairs, 2)]
-
-
 ANALOGIES = (
     ("мужчина", "царь", "женщина", "царица"),
     ("мальчик", "царевич", "девочка", "царевна"),
-    *_analogies(_couples(PERSONS)),
-    *_analogies(_pairs(KIN, "word", "whom")),
-    *_analogies(_pairs(WILD + TAME, "word", "young")),
-    *_analogies(_pairs(WORLD, "country", "capital")),
-    *_analogies(_pairs(WORLD, "country", "language")),
-    *_analogies(_pairs(WORLD, "country", "of")),
-    *_analogies(_pairs(DEEDS, "now", "he_did")),
-    *_analogies(_pairs(DEEDS, "he_did", "she_did")),
+    *analogies(couples(PERSONS)),
+    *analogies(pairs(KIN, "word", "whom")),
+    *analogies(pairs(WILD + TAME, "word", "young")),
+    *analogies(pairs(WORLD, "country", "capital")),
+    *analogies(pairs(WORLD, "country", "language")),
+    *analogies(pairs(WORLD, "country", "of")),
+    *analogies(pairs(DEEDS, "now", "he_did")),
+    *analogies(pairs(DEEDS, "he_did", "she_did")),
 )
