@@ -69,6 +69,13 @@ class State(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class Done:
+    """The state of a job that one call of its step carries out."""
+
+    finished: bool = True
+
+
 Step = Callable[[Any, Any, float, int | None], tuple[Any, list[Any]]]
 
 

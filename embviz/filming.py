@@ -15,6 +15,7 @@ import numpy as np
 
 from embviz import faithfulness, movement, training
 from embviz._threads import one_thread
+from embviz.engine import Done
 from embviz.film import Snapshot
 from embviz.projections import PCA, Projection
 from embviz.training import Run
@@ -268,22 +269,15 @@ def shown_rows(shown: Ids, snapshot: Snapshot) -> Floating:
 
 def turn_over(
     job: tuple[Sequence[Ids], Sequence[float]], state: None, budget_s: float, most: int | None
-) -> tuple["Judged", list[Float64]]:
+) -> tuple[Done, list[Float64]]:
     """Tell how many neighbours changed within an epoch, frame by frame: a step for the engine."""
-    return Judged(), [movement.turnover_within(*job)]
-
-
-@dataclass(frozen=True)
-class Judged:
-    """The only state of judging there is."""
-
-    finished: bool = True
+    return Done(), [movement.turnover_within(*job)]
 
 
 def judge(
     job: tuple[Frames, Float32], state: None, budget_s: float, most: int | None
-) -> tuple[Judged, list[faithfulness.Trust]]:
+) -> tuple[Done, list[faithfulness.Trust]]:
     """Judge the positions (n, axes) of one frame by all measures: a step for the engine."""
     frames, xy = job
     with one_thread():
-        return Judged(), [faithfulness.judge(frames[0], xy, NEIGHBOURS)]
+        return Done(), [faithfulness.judge(frames[0], xy, NEIGHBOURS)]

@@ -3,46 +3,25 @@
 import functools
 import hashlib
 import io
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from embviz import samples
 from embviz.corpus import Corpus
-from embviz.engine import Work
 from embviz.errors import FileError
 from embviz.film import Film
 from embviz.formats import film_npz
 from embviz.formats.film_npz import Saved
 from embviz.samples import sample_text
-from embviz.ui import form, server
+from embviz.ui import form, reading, server, waiting
 from embviz.ui.session import PATIENCE_S, Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
 from embviz.ui.view import Note
 
-MOST_BYTES = 512 * 2**20
-"""Bytes that a saved film may come to in memory."""
-
 _READING = "embviz_film_reading"
-
-
-@dataclass(frozen=True)
-class Done:
-    """The only state there is: all read."""
-
-    finished: bool = True
-
-
-def read(
-    data: bytes, state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Saved | FileError]]:
-    """Read a saved film; a step for the engine. What is wrong with it is a result as well."""
-    try:
-        return Done(), [film_npz.read(io.BytesIO(data), most_bytes=MOST_BYTES)]
-    except FileError as error:
-        return Done(), [error]
 
 
 def open_file(session: Session, file: Any) -> None:
@@ -50,9 +29,9 @@ def open_file(session: Session, file: Any) -> None:
     begun, work = st.session_state.get(_READING, (None, None))
     data = file.getvalue()
     if begun != file.file_id or work is None:
-        work = server.engine().launch(read, data, None)
+        work = server.engine().launch(reading.read_film, data, None)
         st.session_state[_READING] = (file.file_id, work)
-    result = _wait(work)
+    result: Saved | FileError = waiting.first_result(work, say("train", "text.opening"))
     if isinstance(result, FileError):
         raise result
     if not result.title:
@@ -60,16 +39,6 @@ def open_file(session: Session, file: Any) -> None:
     session.loaded = result, hashlib.blake2b(data, digest_size=8).hexdigest()
     del st.session_state[_READING]
     st.rerun()
-
-
-def _wait(work: Work) -> Saved | FileError:
-    with st.spinner(say("train", "text.opening"), show_time=True):
-        while not work.wait(1, timeout_s=0.2) and work.status == "running":
-            work.watch()
-    if work.error is not None:
-        raise work.error
-    result: Saved | FileError = work.results[0]
-    return result
 
 
 def put_on_screen(session: Session) -> None:

@@ -1,9 +1,20 @@
-"""Reading a text as a job for the workers: a long one takes a second or two."""
+"""What takes a second or two in one call, as jobs for the workers: reading texts and films.
 
+Workers import this module, so it does without Streamlit.
+"""
+
+import io
 from dataclasses import dataclass
 
+from embviz import noise
 from embviz.corpus import Corpus
-from embviz.errors import TextError
+from embviz.engine import Done
+from embviz.errors import FileError, TextError
+from embviz.formats import film_npz
+from embviz.formats.film_npz import Saved
+
+MOST_FILM_BYTES = 512 * 2**20
+"""Bytes that a saved film may come to in memory."""
 
 
 @dataclass(frozen=True)
@@ -24,13 +35,6 @@ class Source:
     sample: str | None = None
 
 
-@dataclass(frozen=True, eq=False)
-class Done:
-    """The only state there is: all read."""
-
-    finished: bool = True
-
-
 def read(
     source: Source, state: None, budget_s: float, most: int | None
 ) -> tuple[Done, list[Corpus | TextError]]:
@@ -39,6 +43,23 @@ def read(
         return Done(), [corpus_of(source)]
     except TextError as error:
         return Done(), [error]
+
+
+def read_film(
+    data: bytes, state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Saved | FileError]]:
+    """Read a saved film; a step for the engine. What is wrong with it is a result as well."""
+    try:
+        return Done(), [film_npz.read(io.BytesIO(data), most_bytes=MOST_FILM_BYTES)]
+    except FileError as error:
+        return Done(), [error]
+
+
+def shuffle(
+    corpus: Corpus, state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Corpus]]:
+    """Shuffle the words of a text; a step for the engine."""
+    return Done(), [noise.shuffled(corpus)]
 
 
 def corpus_of(source: Source) -> Corpus:

@@ -1,7 +1,5 @@
 """What can be taken home: the film as one HTML file, and its positions as a table."""
 
-import copy
-
 import streamlit as st
 
 from embviz import tables
@@ -69,4 +67,4 @@ def _csv(session: Session, take: Take) -> bytes:
     words = session.words()
     count_of = dict(zip(take.film.words, take.film.counts.tolist(), strict=True))
     counts = [count_of[word] for word in words]
-    return tables.positions_csv(words, counts, copy.copy(pictures))
+    return tables.positions_csv(words, counts, pictures)

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz import samples
 from embviz.corpus import Corpus, decode
 from embviz.errors import FileError, TextError
-from embviz.ui import form, opening, reading, server
+from embviz.ui import form, opening, reading, server, waiting
 from embviz.ui.escaping import plain
 from embviz.ui.form import FILM, KEPT, reading_key
 from embviz.ui.reading import Source
@@ -251,13 +251,8 @@ def _read_by_worker(name: str, source: Source) -> Corpus:
             work.pause()
         work = server.engine().launch(reading.read, source, None)
         st.session_state[_READING] = (name, work)
-    with st.spinner(say("train", "text.reading"), show_time=True):
-        while not work.wait(1, timeout_s=0.2) and work.status == "running":
-            work.watch()
+    result: Corpus | TextError = waiting.first_result(work, say("train", "text.reading"))
     del st.session_state[_READING]
-    if work.error is not None:
-        raise work.error
-    result: Corpus | TextError = work.results[0]
     if isinstance(result, TextError):
         raise result
     return result

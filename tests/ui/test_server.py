@@ -4,8 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from embviz import filming
+from embviz import filming, sample
 from embviz.engine import process_pool
+from embviz.errors import FileError
+from embviz.ui import reading
 from tests.test_engine import loaded_modules
 
 ROOT = Path(__file__).parents[2]
@@ -17,6 +19,16 @@ def test_workers_never_import_streamlit():
     pool.shutdown()
     assert "embviz.models.skipgram" in loaded
     assert not {"streamlit", "plotly", "umap", "sklearn"} & set(loaded)
+
+
+def test_jobs_of_the_page_never_import_streamlit():
+    pool = process_pool(1)
+    corpus = pool.submit(reading.shuffle, sample("tiny"), None, 1.0, None).result()[1][0]
+    assert len(corpus.ids)
+    refused = pool.submit(reading.read_film, b"", None, 1.0, None).result()[1][0]
+    assert isinstance(refused, FileError)
+    assert "streamlit" not in pool.submit(loaded_modules).result()
+    pool.shutdown()
 
 
 def test_app_does_nothing_in_a_worker():
