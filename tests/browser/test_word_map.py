@@ -39,6 +39,24 @@ def neighbours(train_page):
     return [each.get_attribute("data-neighbour") for each in listed.all()]
 
 
+def train_with_dimension(train_page, d):
+    """Train anew, until another run is on screen; gives the input of the dimension."""
+    before = train_page.fact("run")
+    box = train_page.page.get_by_role("spinbutton", name="Dimension d", exact=True)
+    box.fill(str(d))
+    box.press("Enter")
+    train_page.settle()
+    train_page.press("Train")
+    train_page.wait_until(lambda: train_page.fact("run") != before, 10, "another run")
+    return box
+
+
+def film_of_tiny():
+    """The film that the fixture `tiny` shows."""
+    model = ev.SkipGram(dimension=10, epochs=30, subsampling=0.0)
+    return ev.train(model, ev.sample("tiny"), hide=4, progress=False)
+
+
 def test_a_link_opens_the_epoch_and_the_selection(tab, server):
     link = f"{server}/?view=tiny;epochs:30;at:3;words:king,cat"
     train_page = harness.TrainPage(tab).open(link)
@@ -75,12 +93,7 @@ def test_a_second_tab_finds_the_run(tiny, chromium):
 
 def test_back_and_forward_bring_the_runs(tiny):
     first = tiny.fact("run")
-    box = tiny.page.get_by_role("spinbutton", name="Dimension d", exact=True)
-    box.fill("5")
-    box.press("Enter")
-    tiny.settle()
-    tiny.press("Train")
-    tiny.wait_until(lambda: tiny.fact("run") != first, 10, "another run")
+    box = train_with_dimension(tiny, 5)
     tiny.wait_for_status("done")
     second = tiny.fact("run")
     tiny.page.wait_for_timeout(3500)
@@ -93,12 +106,7 @@ def test_back_and_forward_bring_the_runs(tiny):
 
 def test_the_run_before_is_one_click_away(tiny):
     first = tiny.fact("run")
-    box = tiny.page.get_by_role("spinbutton", name="Dimension d", exact=True)
-    box.fill("5")
-    box.press("Enter")
-    tiny.settle()
-    tiny.press("Train")
-    tiny.wait_until(lambda: tiny.fact("run") != first, 10, "another run")
+    box = train_with_dimension(tiny, 5)
     before = tiny.host.locator(".before")
     expect(before).to_contain_text("Dimension d 10 instead of 5", timeout=10_000)
     before.get_by_role("button").click()
@@ -115,12 +123,7 @@ def test_search_suggests_selects_and_lists(tiny):
     box.press("ArrowDown")
     box.press("Enter")
     assert selected(tiny) == ["king"]
-    film = ev.train(
-        ev.SkipGram(dimension=10, epochs=30, subsampling=0.0),
-        ev.sample("tiny"),
-        hide=4,
-        progress=False,
-    )
+    film = film_of_tiny()
     expected = [word for word, _ in film.vectors().most_similar("king", n=10)]
     tiny.wait_until(lambda: neighbours(tiny) == expected, 5, str(expected))
 
@@ -177,12 +180,7 @@ def test_in_space_it_is_what_project_says_and_turns(tiny):
     tiny.wait_until(lambda: "-3-" in tiny.fact("run"), 10, "the film in space")
     tiny.wait_for_status("done")
     tiny.wait_for_frames(tiny.number("total"))
-    film = ev.train(
-        ev.SkipGram(dimension=10, epochs=30, subsampling=0.0),
-        ev.sample("tiny"),
-        hide=4,
-        progress=False,
-    )
+    film = film_of_tiny()
     xyz = ev.project(film, PCA(axes=3))[-1]
     tiny.map("map.seek(map.film.count - 1)")
     tiny.page.wait_for_timeout(500)
@@ -206,12 +204,7 @@ def test_the_table_has_every_word_and_its_true_neighbours(tiny):
     tiny.page.get_by_role("button", name="Show as a table").click()
     rows = tiny.host.locator("table tbody tr")
     expect(rows).to_have_count(tiny.map("map.film.n"), timeout=10_000)
-    film = ev.train(
-        ev.SkipGram(dimension=10, epochs=30, subsampling=0.0),
-        ev.sample("tiny"),
-        hide=4,
-        progress=False,
-    )
+    film = film_of_tiny()
     vectors = ev.Vectors(film.shown_words, film.rows(-1))
     first = vectors.most_similar("king", n=1)[0][0]
     row = rows.filter(has=tiny.page.get_by_role("rowheader", name="king", exact=True))
