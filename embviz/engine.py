@@ -284,8 +284,11 @@ class Work:
         self._go(None)
 
     def step(self) -> None:
-        """Go on up to the next result, then pause."""
-        self._go(len(self.results) + 1)
+        """Go on up to the next result, then pause; pressed again on the way, one further."""
+        with self._lock:
+            ahead = self._target if self.stepping else None
+            target = max(len(self.results), ahead or 0) + 1
+        self._go(target)
 
     def run_to(self, results: int) -> None:
         """Go on until there are `results` results, then pause."""

@@ -166,6 +166,15 @@ def test_a_step_goes_on_until_there_is_a_result(pool):
         assert len(work.results) == steps
 
 
+def test_a_step_on_the_way_to_a_result_leads_one_further(pool):
+    work = pool.launch(count_rarely, "job", start(100), run=False)
+    work.step()
+    work.step()
+    finish(work)
+    assert work.status == "paused"
+    assert len(work.results) == 2
+
+
 def test_unwatched_work_pauses_by_itself_and_can_be_taken_up(pool):
     work = pool.launch(count_slowly, "job", start(1000), patience_s=0.3)
     time.sleep(1.2)
