@@ -32,22 +32,26 @@ _RUN = "embviz_run"
 def sidebar() -> None:
     """Draw the sidebar, and carry out what its buttons and the address asked for."""
     session = sessions.current()
-    _carry_out(session, frozenset())
+    _carry_out(session, frozenset(), st.sidebar)
     address.publish(session)
 
 
-def prepare() -> Session:
-    """Carry out what the address and the map asked for, on a page without these inputs."""
+def prepare(place: Any) -> Session:
+    """Carry out what the address and the map asked for, on a page without these inputs.
+
+    Args:
+        place: Where to say what there is to say about it.
+    """
     session = sessions.current()
-    _carry_out(session, frozenset(HIDEABLE))
+    _carry_out(session, frozenset(HIDEABLE), place)
     return session
 
 
-def _carry_out(session: Session, without: frozenset[str]) -> None:
+def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
     address.arrive(session)
     opening.put_on_screen(session)
     without = without.union(session.without)
-    with st.sidebar:
+    with place:
         # The buttons stand above the settings, which they have to know, too: always in reach.
         notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
         with chooser:

@@ -20,7 +20,7 @@ SIDEBAR_PX = 320
 _FRAMED = "embviz_framed"
 
 
-PAGES = ("train", "map")
+PAGES = ("train", "words", "map")
 """Names of the pages: their files, addresses and titles (`texts/<language>/frame.toml`)."""
 
 HERE = Path(__file__).parent

@@ -8,7 +8,7 @@ from embviz.ui.texts import say
 
 def sidebar() -> None:
     """Draw the sidebar."""
-    session = controls.prepare()
+    session = controls.prepare(st.sidebar)
     take = session.take
     with st.sidebar:
         way_input.draw(session)

@@ -1,0 +1,215 @@
+"""Figures of what stands still: heat maps, curves, strips of numbers, parallelograms.
+
+Each is a pure function of data; equal data give equal figures, byte for byte, so that the browser
+can keep what it has. Colours of text and lines are left to the page's theme. Words come from users'
+texts, and Plotly takes tags in a text for markup: every word goes through `literal`.
+
+Not here: anything that moves (see `wordmap`).
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from embviz.types import Floating
+
+HUES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999")
+"""Okabe and Ito's colours, which also the colour-blind can tell apart."""
+
+DIVERGING = (
+    (0.0, "#b35806"),
+    (0.25, "#f1a340"),
+    (0.5, "#f7f7f7"),
+    (0.75, "#67a9cf"),
+    (1.0, "#2166ac"),
+)
+"""From -1 by way of 0 to 1."""
+
+NUMBERED = 12
+"""A heat map of so many words has room for its numbers."""
+
+ROW_PX, MARGIN_PX = 26, 96
+"""Height of a row of a heat map, and of what is around the rows."""
+
+CURVE_PX = 260
+
+
+def literal(word: str) -> str:
+    """Write a word so that Plotly shows it as it is.
+
+    >>> literal('<a href="x">')
+    '&lt;a href="x"&gt;'
+    """
+    return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def heat_map(words: Sequence[str], cosines: Floating) -> go.Figure:
+    """Draw how similar words are to one another.
+
+    Args:
+        words: n words in the order of rows and columns.
+        cosines: (n, n).
+    """
+    n, names = len(words), [literal(word) for word in words]
+    numbers = np.round(cosines.astype(np.float64), 3)
+    cells = go.Heatmap(
+        z=numbers,
+        zmin=-1,
+        zmax=1,
+        colorscale=DIVERGING,
+        text=[[f"{x:.2f}" for x in row] for row in numbers] if n <= NUMBERED else None,
+        texttemplate="%{text}" if n <= NUMBERED else None,
+        customdata=[[(a, b) for b in names] for a in names],
+        hovertemplate="%{customdata[0]} · %{customdata[1]}<br>%{z:.3f}<extra></extra>",
+        colorbar={"thickness": 12, "outlinewidth": 0},
+    )
+    places = {"tickvals": list(range(n)), "ticktext": names, "showgrid": False, "zeroline": False}
+    layout = _layout(ROW_PX * n + MARGIN_PX)
+    return go.Figure(cells, layout).update_layout(
+        xaxis={**places, "side": "bottom", "constrain": "domain"},
+        yaxis={**places, "autorange": "reversed"},
+    )
+
+
+def curves(
+    epochs: Sequence[float],
+    lines: Mapping[str, Sequence[float]],
+    *,
+    now: float | None = None,
+    label: str,
+    epoch_label: str,
+    span: tuple[float, float] | None = None,
+    falling: bool = False,
+) -> go.Figure:
+    """Draw values over the epochs of a film.
+
+    Args:
+        epochs: F epochs, rising.
+        lines: By name, F values each; nan leaves a gap.
+        now: The epoch shown, marked by a line.
+        label: What the values are.
+        epoch_label: What the other axis is.
+        span: The least and the greatest value to be shown, unless values lie outside; None: theirs.
+        falling: Whether the first rank is the best: it is drawn above, on a logarithmic axis.
+    """
+    figure = go.Figure(layout=_layout(CURVE_PX))
+    for i, (name, values) in enumerate(lines.items()):
+        figure.add_scatter(
+            x=[round(float(x), 4) for x in epochs],
+            y=[None if math.isnan(y) else round(float(y), 5) for y in values],
+            mode="lines",
+            name=literal(name),
+            line={"color": HUES[i % len(HUES)], "width": 2},
+            hovertemplate="%{y}<extra>%{fullData.name}</extra>",
+        )
+    axis = {"title": label, "zeroline": False}
+    if falling:
+        axis |= {"type": "log", "autorange": "reversed", "dtick": 1}
+    elif span is not None:
+        axis |= {"range": _span(span, lines.values())}
+    figure.update_layout(
+        xaxis={"title": epoch_label, "zeroline": False, "rangemode": "tozero"},
+        yaxis=axis,
+        hovermode="x unified",
+        showlegend=len(lines) > 1,
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    )
+    if now is not None:
+        figure.add_vline(x=round(float(now), 4), line={"width": 1, "dash": "dot", "color": "#888"})
+    return figure
+
+
+def strips(words: Sequence[str], rows: Floating, *, label: str) -> go.Figure:
+    """Draw the numbers of some rows as strips of colour, one below the other.
+
+    Args:
+        words: n words.
+        rows: (n, d), their rows.
+        label: What stands along a strip.
+    """
+    most = float(np.abs(rows).max(initial=0.0)) or 1.0
+    cells = go.Heatmap(
+        z=np.round(rows.astype(np.float64), 4),
+        zmin=-most,
+        zmax=most,
+        colorscale=DIVERGING,
+        ygap=3,
+        customdata=[[literal(word)] * rows.shape[1] for word in words],
+        hovertemplate="%{customdata} · %{x}<br>%{z:.4f}<extra></extra>",
+        x0=1,
+        dx=1,
+        colorbar={"thickness": 12, "outlinewidth": 0},
+    )
+    return go.Figure(cells, _layout(22 * len(words) + MARGIN_PX)).update_layout(
+        xaxis={"title": label, "showgrid": False, "zeroline": False},
+        yaxis={
+            "tickvals": list(range(len(words))),
+            "ticktext": [literal(word) for word in words],
+            "autorange": "reversed",
+            "showgrid": False,
+            "zeroline": False,
+        },
+    )
+
+
+def parallelogram(
+    corners: Sequence[tuple[str, float, float]],
+    target: tuple[str, float, float],
+    answers: Sequence[tuple[str, float, float]] = (),
+) -> go.Figure:
+    """Draw an analogy a : b = c : ? in a plane: what a to b and c to the answer have in common.
+
+    Args:
+        corners: a, b and c with their places.
+        target: What stands at b - a + c.
+        answers: Words that came near, the best first.
+    """
+    (a, b, c), hidden = corners, {"showlegend": False, "hoverinfo": "skip"}
+    figure = go.Figure(layout=_layout(340))
+    for start, end in ((a, b), (c, target)):
+        figure.add_annotation(
+            **{"x": end[1], "y": end[2], "ax": start[1], "ay": start[2]},
+            **{"xref": "x", "yref": "y", "axref": "x", "ayref": "y", "text": ""},
+            **{"arrowhead": 3, "arrowwidth": 2, "arrowcolor": HUES[1], "standoff": 6},
+        )
+    for start, end in ((a, c), (b, target)):
+        figure.add_scatter(
+            x=[start[1], end[1]],
+            y=[start[2], end[2]],
+            mode="lines",
+            line={"color": "#888", "width": 1, "dash": "dot"},
+            **hidden,
+        )
+    for points, colour, symbol in (
+        (list(corners), HUES[0], "circle"),
+        ([target], HUES[1], "x"),
+        (list(answers), HUES[2], "circle-open"),
+    ):
+        figure.add_scatter(
+            x=[x for _, x, _ in points],
+            y=[y for _, _, y in points],
+            text=[literal(word) for word, _, _ in points],
+            mode="markers+text",
+            textposition="top center",
+            marker={"color": colour, "size": 10, "symbol": symbol},
+            **hidden,
+        )
+    bare = {"visible": False, "showgrid": False, "zeroline": False}
+    return figure.update_layout(xaxis=bare, yaxis={**bare, "scaleanchor": "x"})
+
+
+def _layout(height: int) -> go.Layout:
+    return go.Layout(
+        height=height,
+        margin={"l": 8, "r": 8, "t": 24, "b": 8},
+        font={"size": 14},
+        dragmode=False,
+    )
+
+
+def _span(span: tuple[float, float], lines: object) -> list[float]:
+    """The span, made wider where values lie outside of it."""
+    values = [y for line in lines for y in line if not math.isnan(y)]  # type: ignore[attr-defined]
+    return [min([span[0], *values]), max([span[1], *values])]

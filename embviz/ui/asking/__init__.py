@@ -1,0 +1,1 @@
+"""The panels of the Words page: each a question put to one frame of the film on screen."""
