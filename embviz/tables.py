@@ -8,7 +8,7 @@ numbers.
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -68,6 +68,26 @@ def positions_csv(
     names = [safe(word) for word in words]
     for frame in range(len(pictures) - 1 if last_only and pictures else 0, len(pictures)):
         writer.writerows(_rows(names, counts, frame, pictures[frame]))
+    return file.getvalue().encode("utf-8-sig")
+
+
+def columns_csv(columns: Mapping[str, Sequence[Cell]]) -> bytes:
+    r"""Write columns side by side.
+
+    Args:
+        columns: By heading, all of one length.
+
+    Raises:
+        ValueError: If one is longer than another.
+
+    >>> columns_csv({"word": ["=1+1"], "cosine": [0.5]}).decode("utf-8-sig").splitlines()
+    ['"word","cosine"', '"\'=1+1",0.5']
+    """
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
+    writer.writerow([safe(heading) for heading in columns])
+    for row in zip(*columns.values(), strict=True):
+        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
     return file.getvalue().encode("utf-8-sig")
 
 

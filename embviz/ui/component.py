@@ -63,6 +63,7 @@ def _on_selected() -> None:
     session = sessions.current()
     words = _words_of(session, _said("selected"))
     if words is not None:
+        session.changed |= session.followed and session.selected != words
         session.selected = words
 
 
@@ -77,6 +78,7 @@ def _on_rest() -> None:
     session, rest = sessions.current(), _said("rest")
     if rest and rest.get("run") == session.film():
         # Where the picture rests, words are clicked: their neighbours should be there already.
+        session.changed |= session.followed and session.rested != int(rest["frame"])
         session.rested = session.asked.table = int(rest["frame"])
 
 

@@ -13,6 +13,7 @@ import streamlit as st
 
 from embviz._places import app_folder
 from embviz.ui import server
+from embviz.ui import session as sessions
 from embviz.ui.texts import say
 
 SIDEBAR_PX = 320
@@ -28,6 +29,7 @@ HERE = Path(__file__).parent
 
 def run() -> None:
     """Lay the frame and run the page that was asked for."""
+    sessions.current().followed = False
     # First of all: what follows must come to a fresh browser in one go, or its sidebar keeps the
     # width that it had before it knew better.
     prepare()

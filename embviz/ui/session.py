@@ -105,6 +105,7 @@ class Session:
         loaded: A saved film that was read, and the name of its file, to be put on screen.
         notes: What was wrong with the view that brought the visitor here.
         without: Parts of the sidebar that the view leaves out.
+        followed: Whether the page has panels that follow selection and moment.
     """
 
     take: Take | None = None
@@ -131,6 +132,7 @@ class Session:
     loaded: tuple[Saved, str] | None = None
     notes: tuple[Note, ...] = ()
     without: tuple[str, ...] = ()
+    followed: bool = False
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def number(self) -> int:

@@ -1,0 +1,52 @@
+"""How answers look: tables and charts, each with words for those who cannot see it, and as CSV."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from embviz import tables
+from embviz.ui.texts import say
+
+ROW_PX, MOST_PX = 36, 396
+"""Height of a row of a table, and of the highest table."""
+
+
+def table(columns: Mapping[str, Sequence[Any]], *, alt: str, name: str, config: Any = None) -> None:
+    """Draw a table, and offer it as a file. Words in it are shown as they are.
+
+    Args:
+        columns: By heading.
+        alt: What it shows.
+        name: The name of the file, without its ending.
+        config: How columns are drawn.
+    """
+    rows = len(next(iter(columns.values()), ()))
+    height = min(ROW_PX * (rows + 1), MOST_PX)
+    st.dataframe(columns, hide_index=True, column_config=config, height=height, alt=alt)
+    download(columns, name=name)
+
+
+def download(columns: Mapping[str, Sequence[Any]], *, name: str) -> None:
+    """Offer columns as a file that is safe to open in a spreadsheet; it is made when asked for."""
+    st.download_button(
+        say("words", "download"),
+        lambda: tables.columns_csv(columns),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"asking.csv.{name}",
+        type="tertiary",
+        icon=":material/download:",
+    )
+
+
+def chart(figure: Any, *, alt: str, key: str) -> None:
+    """Draw a figure."""
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def folded(name: str) -> Any:
+    """Give a part that is only worked out when it is open."""
+    heading = say("words", f"{name}.heading")
+    return st.expander(heading, key=f"asking.fold.{name}", on_change="rerun")

@@ -1,0 +1,95 @@
+"""The nearest words of a word, at the start, at the epoch shown and at the end."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from embviz import charts
+from embviz.ui.asking import answers, word_input
+from embviz.ui.asking.source import Source
+from embviz.ui.session import Session
+from embviz.ui.texts import say
+from embviz.vectors import Vectors, unit_rows
+
+Ranked = list[tuple[str, float]]
+
+STRIPS = 6
+"""Words whose rows are drawn: the word itself and its nearest."""
+
+
+def show(session: Session, source: Source) -> None:
+    """Draw the question and its answer."""
+    left, right = st.columns([3, 1])
+    with left:
+        word = word_input.draw(session, source)
+    n = right.number_input(
+        say("words", "neighbours.most"), 3, 100, 10, key="asking.most", persist_state="session"
+    )
+    if word is None:
+        return
+    ranked = source.vectors.most_similar(word, n)
+    _table(source, word, ranked, n)
+    with answers.folded("rows") as fold:
+        if fold.open:
+            _rows(source, word, ranked)
+
+
+def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
+    start = _ranked(source.at(0), word, n) if source.frame > 0 else None
+    end = _ranked(source.at(source.last), word, n) if source.frame < source.last else None
+    now = say("words", "neighbours.now", epoch=source.epoch)
+    cosine, new = say("words", "neighbours.cosine"), say("words", "neighbours.change")
+    columns: dict[str, Sequence[Any]] = {}
+    if start:
+        columns[say("words", "neighbours.start")] = _padded(_names(start), len(ranked))
+    columns[now] = _names(ranked)
+    if start:
+        columns[new] = _news(ranked, start)
+    columns[cosine] = [round(score, 4) for _, score in ranked]
+    if end:
+        columns[say("words", "neighbours.end")] = _padded(_names(end), len(ranked))
+        columns[new + " "] = _padded(_news(end, ranked), len(ranked))
+    bar = st.column_config.ProgressColumn(
+        help=say("words", "neighbours.help"), min_value=0.0, max_value=1.0, format="%.3f"
+    )
+    alt = say("words", "neighbours.alt", word=word, epoch=source.epoch)
+    answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
+    if start and end:
+        came, went = len(_new(ranked, start)), len(_new(ranked, end))
+        facts = {"n": len(ranked), "epoch": source.epoch, "came": came, "went": went}
+        st.caption(say("words", "neighbours.summary", **facts))
+
+
+def _ranked(vectors: Vectors, word: str, n: int) -> Ranked | None:
+    return vectors.most_similar(word, n) if word in vectors else None
+
+
+def _names(ranked: Ranked) -> list[str]:
+    return [word for word, _ in ranked]
+
+
+def _new(ranked: Ranked, others: Ranked) -> set[str]:
+    return set(_names(ranked)) - set(_names(others))
+
+
+def _news(ranked: Ranked, before: Ranked) -> list[str]:
+    """Mark the words that were not there before."""
+    new, mark = _new(ranked, before), say("words", "neighbours.came")
+    return [mark if word in new else "" for word in _names(ranked)]
+
+
+def _padded(cells: list[str], n: int) -> list[str]:
+    return (cells + [""] * n)[:n]
+
+
+def _rows(source: Source, word: str, ranked: Ranked) -> None:
+    """Draw the numbers of a word beside those of its nearest."""
+    words = [word, *_names(ranked)[: STRIPS - 1]]
+    rows = unit_rows(np.stack([source.vectors[each] for each in words]))
+    st.caption(say("words", "rows.help", d=rows.shape[1]))
+    figure = charts.strips(words, rows, label=say("words", "rows.axis"))
+    answers.chart(figure, alt=say("words", "rows.alt", word=word), key="asking.rows")
+    numbers = {f"{i + 1}": row for i, row in enumerate(np.round(rows.T.astype(float), 6).tolist())}
+    answers.download({"word": words, **numbers}, name="rows")

@@ -1,0 +1,72 @@
+"""A word to ask about: typed, or the one that is selected on the map."""
+
+import streamlit as st
+
+from embviz import search
+from embviz.ui.asking.source import Source
+from embviz.ui.escaping import plain
+from embviz.ui.session import Session
+from embviz.ui.texts import say
+
+KEY = "asking.word"
+_FOLLOWED = "asking.followed"
+CLOSEST = 5
+"""Spellings offered instead of a word that has no vector."""
+
+
+def draw(session: Session, source: Source) -> str | None:
+    """Draw the input; it follows the selection, and leads it.
+
+    Returns:
+        A word that has a vector, or None.
+    """
+    _follow(session)
+    st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(session, source))
+    word = st.session_state[KEY].strip()
+    if not word:
+        st.caption(say("words", "word.empty"))
+        return None
+    if word in source.vectors:
+        return str(word)
+    missing(source, word, KEY)
+    return None
+
+
+def missing(source: Source, word: str, key: str) -> None:
+    """Say that a word has no vector, and offer what is spelled like it for the input of a key."""
+    known = word in source.take.film.words
+    text = say("words", "word.not_shown" if known else "word.missing", word=plain(word))
+    st.warning(text)
+    closest = [] if known else search.closest(source.vectors.words, word, CLOSEST)
+    if closest:
+        st.caption(say("words", "word.closest"))
+        with st.container(horizontal=True):
+            for i, other in enumerate(closest):
+                st.button(plain(other), key=f"{key}.closest.{i}", on_click=_take, args=(key, other))
+
+
+def _take(key: str, word: str) -> None:
+    st.session_state[key] = word
+
+
+def _follow(session: Session) -> None:
+    """Let the input say what is selected, where that has changed."""
+    selected = session.selected[0] if session.selected else ""
+    if selected and selected != st.session_state.get(_FOLLOWED):
+        st.session_state[KEY] = selected
+    st.session_state[_FOLLOWED] = selected
+    st.session_state.setdefault(KEY, selected or _first(session))
+
+
+def _first(session: Session) -> str:
+    """A word to begin with, so that there is an answer to look at."""
+    words = session.take.words if session.take is not None else ()
+    return words[0] if words else ""
+
+
+def _lead(session: Session, source: Source) -> None:
+    """Select on the map what was typed."""
+    word = st.session_state[KEY].strip()
+    if word in source.vectors:
+        st.session_state[_FOLLOWED] = word
+        session.select((word,))
