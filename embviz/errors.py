@@ -66,11 +66,35 @@ class SettingError(EmbvizError, ValueError):
 
 
 class MissingWord(EmbvizError, KeyError):
-    """A word that has no vector. Facts: `word`."""
+    """A word that has no vector, by reason.
+
+    - `missing_word`: `word`.
+    - `missing_in_formula`: `word`, and where it stands in a formula: `position` in characters from
+      0, `character` from 1.
+    - `missing_unquoted`: the same, and `quoted`, what may have been meant: `"ice-cream"`.
+    - `missing_text_word`: `word` is not among the words of a text.
+    """
 
     def __str__(self) -> str:
         """Say it without the quotes that KeyError adds."""
         return str(self.args[0])
+
+
+class FormulaError(EmbvizError):
+    """A formula of words that cannot be read; its reasons stand at `embviz.formula.parse`.
+
+    Facts: `position` (in characters from 0), `character` (from 1), `found`, `expected`.
+    """
+
+
+class EvaluationError(EmbvizError):
+    """A file to judge vectors by that cannot be read, by reason.
+
+    - `no_ratings`, `no_analogies`: nothing in it is what was looked for.
+    - `bad_rating`, `bad_analogy`: a line among others that were right.
+
+    Facts: `line` (from 1), `found`, `expected`.
+    """
 
 
 class Diverged(EmbvizError):

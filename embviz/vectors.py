@@ -1,12 +1,17 @@
-"""Words and their vectors: neighbours, similarity, analogy.
+"""Words and their vectors: neighbours, similarity, analogy, arithmetic.
 
 A frame of a film and a file that somebody else trained are the same thing from here on: words and
 one matrix. All questions are put to the cosine
 
     cos(a, b) = x_a · x_b,     x_w = v_w / |v_w|,  and x_w = 0 where v_w = 0                 (1)
 
-in all d dimensions. An analogy a : b = c : ? is answered by 3CosAdd (Mikolov, Yih and Zweig 2013,
-https://aclanthology.org/N13-1090): the words nearest to x_b - x_a + x_c, the three excluded.
+in all d dimensions. An analogy a : b = c : ? is answered by one of
+
+    3CosAdd    cos(w, x_b - x_a + x_c)                                                       (2)
+    3CosMul    p_b(w) p_c(w) / (p_a(w) + ε),     p_u(w) = (1 + cos(w, u)) / 2                (3)
+
+(Mikolov, Yih and Zweig 2013, https://aclanthology.org/N13-1090; Levy and Goldberg 2014,
+https://aclanthology.org/W14-1618, with gensim's ε = 1e-6).
 
 Every answer is repeatable to the last digit: equal rows have equal cosines, wherever they stand in
 the matrix, and words with equal cosines come in the order of their ids.
@@ -14,17 +19,28 @@ the matrix, and words with equal cosines come in the order of their ids.
 Not here: approximate neighbours. Everything is exact.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeAlias
 
 import numpy as np
 
+from embviz._cosines import METHODS, Method, Rows, best, rank, unit_rows
 from embviz.errors import MissingWord
+from embviz.formula import Formula, Term, hyphenated, parse, quoted
 from embviz.types import Counts, Float32, Float64, Floating, Ids
+
+__all__ = ["Answers", "Method", "Query", "Vectors", "nearest", "unit_rows"]
 
 BLOCK = 2**20
 """Cosines held at once by `nearest`: 4 MB, which stay in the cache of the processor."""
+
+Answers: TypeAlias = list[tuple[str, float]]
+"""Words and their scores, the best first."""
+
+Query: TypeAlias = str | Formula | Floating
+"""What can be asked for: a word, a formula of words (`embviz.formula.parse`), or a vector (d,)."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,65 +98,161 @@ class Vectors:
         except KeyError:
             raise MissingWord("missing_word", f"“{word}” has no vector.", word=word) from None
 
-    def most_similar(self, word: str, n: int = 10) -> list[tuple[str, float]]:
-        """The n nearest other words and their cosines, nearest first; all of them if n > V - 1.
+    def most_similar(self, query: Query, n: int = 10, *, exclude_inputs: bool = True) -> Answers:
+        """The n nearest words and their cosines, nearest first.
+
+        Args:
+            query: A word, a parsed formula, or any vector (d,).
+            n: How many; all of them if there are fewer.
+            exclude_inputs: Whether to leave out the word, or the words of the formula.
 
         Raises:
-            MissingWord: If the word has no vector.
+            MissingWord: If a word has no vector.
+            ValueError: If a vector is not of d finite numbers.
+
+        >>> vectors = Vectors(("king", "man", "he"), np.array([[2.0, 1], [2, 0], [1, 0]]))
+        >>> vectors.most_similar(parse("king - man"), n=1)[0][0]
+        'he'
         """
-        word_id = self.id(word)
-        return self._nearest_to(self._units[word_id], n, without=(word_id,))
+        inputs: tuple[int, ...] = ()
+        if isinstance(query, str):
+            inputs = (self.id(query),)
+            x: Floating = self._rows.unit(inputs)[0]
+        elif isinstance(query, Formula):
+            x = self.combine(query)
+            inputs = tuple(self._ids[word] for word in query.words)
+        else:
+            x = self._checked(query)
+        return self._best(self._rows.cosines(x), n, inputs if exclude_inputs else ())
+
+    def nearest_to(self, X: Floating, n: int = 10) -> tuple[Ids, Float32]:
+        """The n words nearest to each of many vectors, nothing excluded.
+
+        Args:
+            X: (m, d) of any lengths.
+            n: How many; V if that is less.
+
+        Returns:
+            Ids (m, n) and cosines (m, n), falling; equal cosines in the order of the ids.
+
+        Raises:
+            ValueError: If they are not of d finite numbers each.
+        """
+        if X.ndim != 2 or X.shape[1] != self.matrix.shape[1]:
+            raise ValueError(f"vectors of {self.matrix.shape[1]} numbers are needed, not {X.shape}")
+        return self._rows.nearest_to(X, n)
 
     def similarity(self, a: str, b: str) -> float:
         """The cosine of two words, formula (1). Raises MissingWord."""
-        return float(np.einsum("j,j->", self._units[self.id(a)], self._units[self.id(b)]))
+        x_a, x_b = self._rows.unit((self.id(a), self.id(b)))
+        return float(np.einsum("j,j->", x_a, x_b))
 
-    def analogy(self, a: str, b: str, c: str, n: int = 10) -> list[tuple[str, float]]:
-        """Answer a : b = c : ? by 3CosAdd: the n best words but a, b, c, with their cosines.
+    def analogy(
+        self,
+        a: str,
+        b: str,
+        c: str,
+        n: int = 10,
+        method: Method = "3CosAdd",
+        *,
+        exclude_inputs: bool = True,
+    ) -> Answers:
+        """Answer a : b = c : ?, formula (2) or (3): the n best words and their scores.
+
+        Args:
+            a: As man in man : king = woman : ?
+            b: As king.
+            c: As woman.
+            n: How many; all of them if there are fewer.
+            method: "3CosAdd", whose scores are cosines, or "3CosMul", whose scores are not.
+            exclude_inputs: Whether to leave out a, b and c, as is usual. The best answer is often
+                one of them.
 
         Raises:
             MissingWord: If one of the three has no vector.
+            ValueError: If there is no such method.
         """
         ids = (self.id(a), self.id(b), self.id(c))
-        x_a, x_b, x_c = self._units[list(ids)].astype(np.float64)
-        return self._nearest_to(unit_rows((x_b - x_a + x_c)[None, :])[0], n, without=ids)
+        return self._best(self._scores(ids, method), n, ids if exclude_inputs else ())
 
-    def _nearest_to(self, x: Float32, n: int, without: tuple[int, ...]) -> list[tuple[str, float]]:
-        """The n words nearest to the unit vector x (d,)."""
-        # einsum and not @: it sums every row in the same order, so that equal rows tie exactly.
-        cosines = np.einsum("ij,j->i", self._units, x)  # (V,)
-        cosines[list(without)] = -np.inf
-        n = min(n, len(self) - len(set(without)))
-        if n < 1:
-            return []
-        threshold = np.partition(cosines, -n)[-n]
-        candidates = np.flatnonzero(cosines >= threshold)
-        order = candidates[np.argsort(-cosines[candidates], kind="stable")][:n]
-        return [(self.words[i], float(cosines[i])) for i in order]
+    def rank_of(
+        self,
+        expected: str,
+        a: str,
+        b: str,
+        c: str,
+        method: Method = "3CosAdd",
+        *,
+        exclude_inputs: bool = True,
+    ) -> int | None:
+        """The place of a word among the answers to a : b = c : ?, 1 for the best.
+
+        Returns:
+            1 to V; None if the word is an input and these are excluded.
+
+        Raises:
+            MissingWord: If one of the four has no vector.
+            ValueError: If there is no such method.
+        """
+        ids = (self.id(a), self.id(b), self.id(c))
+        of = self.id(expected)
+        return rank(self._scores(ids, method), of, ids if exclude_inputs else ())
+
+    def combine(self, formula: str | Formula) -> Float64:
+        """The value of a formula of words, (d,), from unit rows x_w, as analogies are.
+
+        Args:
+            formula: As `king - man + 0.5*woman`, a text or parsed.
+
+        Raises:
+            FormulaError: If the text is no formula; says where.
+            MissingWord: If a word has no vector. Facts as in `embviz.errors`.
+        """
+        formula = parse(formula) if isinstance(formula, str) else formula
+        for term in formula.terms:
+            if term.word not in self._ids:
+                raise self._missing(formula, term)
+        numbers = np.array([float(term.coefficient) for term in formula.terms])
+        x: Float64 = numbers @ self._rows.unit([self._ids[word] for word in formula.words])
+        return x
+
+    def units(self, words: Collection[str]) -> Float64:
+        """The rows of some words at unit length, (m, d). Raises MissingWord."""
+        return self._rows.unit([self.id(word) for word in words])
+
+    def _missing(self, formula: Formula, term: Term) -> MissingWord:
+        place = {"position": term.position, "character": term.position + 1}
+        message = f"“{term.word}” has no vector (character {term.position + 1} of the formula)."
+        meant = hyphenated(formula, term, self._ids)
+        if meant is None:
+            return MissingWord("missing_in_formula", message, word=term.word, **place)
+        message = f"{message} Write {quoted(meant)} if that word is meant."
+        facts = {"word": term.word, "quoted": quoted(meant), **place}
+        return MissingWord("missing_unquoted", message, **facts)
+
+    def _checked(self, x: Floating) -> Floating:
+        if np.shape(x) != self.matrix.shape[1:]:
+            raise ValueError(f"a vector must be of {self.matrix.shape[1]} numbers: {np.shape(x)}")
+        return x
+
+    def _scores(self, ids: tuple[int, int, int], method: Method) -> Floating:
+        if method not in METHODS:
+            raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")
+        return METHODS[method](self._rows, *ids)
+
+    def _best(self, scores: Floating, n: int, without: tuple[int, ...]) -> Answers:
+        """The n words with the largest scores (V,), which are changed."""
+        scores[list(without)] = -np.inf
+        order = best(scores, min(n, len(self) - len(set(without))))
+        return [(self.words[i], float(scores[i])) for i in order]
 
     @cached_property
     def _ids(self) -> Mapping[str, int]:
         return {word: i for i, word in enumerate(self.words)}
 
     @cached_property
-    def _units(self) -> Float32:
-        return unit_rows(self.matrix)
-
-
-def unit_rows(matrix: Floating) -> Float32:
-    """The rows divided by their lengths, (V, d); rows of zeros stay zeros.
-
-    Raises:
-        ValueError: If a number is not finite.
-    """
-    # Lengths in double precision: the squares of tiny or huge numbers leave the single ones.
-    lengths: Float64 = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))  # (V,)
-    if not np.isfinite(lengths).all():
-        row = int(np.argmin(np.isfinite(lengths)))
-        raise ValueError(f"row {row} of the matrix is not finite, or too long to be measured")
-    lengths[lengths == 0] = 1
-    units = np.empty(matrix.shape, dtype=np.float32)
-    return np.divide(matrix, lengths[:, None], out=units, casting="same_kind")
+    def _rows(self) -> Rows:
+        return Rows.of(self.matrix)
 
 
 def nearest(matrix: Floating, k: int = 10) -> tuple[Ids, Float32]:

@@ -1,5 +1,6 @@
 """Vectors against gensim's KeyedVectors, neighbours against brute force."""
 
+import warnings
 from itertools import pairwise
 
 import numpy as np
@@ -9,8 +10,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from embviz import sample
 from embviz import vectors as vectors_module
-from embviz.errors import MissingWord
+from embviz.errors import FormulaError, MissingWord
+from embviz.formula import Formula, parse
+from embviz.models.skipgram import SkipGram
+from embviz.samples import answers
+from embviz.training import train
 from embviz.vectors import Vectors, nearest, unit_rows
 
 WORDS = tuple(f"w{i}" for i in range(60))
@@ -24,6 +30,11 @@ def gensim_of(vectors):
     keyed = KeyedVectors(vectors.matrix.shape[1], count=0)
     keyed.add_vectors(list(vectors.words), vectors.matrix.astype(np.float32))
     return keyed
+
+
+def cosmul(keyed, **asked):
+    with warnings.catch_warnings(action="ignore", category=DeprecationWarning):  # gensim's own
+        return keyed.most_similar_cosmul(**asked)
 
 
 def same_answers(ours, theirs):
@@ -50,8 +61,59 @@ class TestAgainstGensim:
         vectors = random_vectors(dtype, seed)
         keyed = gensim_of(vectors)
         for a, b, c in zip(WORDS, WORDS[1:], WORDS[2:], strict=False):
-            theirs = keyed.most_similar(positive=[b, c], negative=[a], topn=10)
-            same_answers(vectors.analogy(a, b, c), theirs)
+            asked = {"positive": [b, c], "negative": [a], "topn": 10}
+            same_answers(vectors.analogy(a, b, c), keyed.most_similar(**asked))
+            same_answers(vectors.analogy(a, b, c, method="3CosMul"), cosmul(keyed, **asked))
+
+
+@pytest.fixture(scope="module")
+def trained():
+    model = SkipGram(dimension=30, epochs=6)
+    return train(model, sample("kingdom"), frames=3, progress=False).vectors()
+
+
+class TestTrainedAgainstGensim:
+    def test_neighbours(self, trained):
+        keyed = gensim_of(trained)
+        for word in trained.words[::5]:
+            same_answers(trained.most_similar(word), keyed.most_similar(word))
+            with_itself = trained.most_similar(word, exclude_inputs=False)
+            same_answers(with_itself, keyed.similar_by_vector(trained[word]))
+            same_answers(trained.most_similar(trained[word]), with_itself)
+
+    def test_planted_analogies(self, trained):
+        keyed = gensim_of(trained)
+        for a, b, c, d in answers("kingdom").analogies[::3]:
+            asked = {"positive": [b, c], "negative": [a]}
+            for method, theirs in (
+                ("3CosAdd", keyed.most_similar(**asked, topn=len(trained))),
+                ("3CosMul", cosmul(keyed, **asked, topn=len(trained))),
+            ):
+                same_answers(trained.analogy(a, b, c, method=method), theirs[:10])
+                rank = trained.rank_of(d, a, b, c, method)
+                assert theirs[rank - 1][0] == d
+
+    def test_inputs_are_often_the_answer(self, trained):
+        keyed = gensim_of(trained)
+        a, b, c = "man", "king", "woman"
+        x = sum(s * trained[w] / np.linalg.norm(trained[w]) for s, w in ((-1, a), (1, b), (1, c)))
+        theirs = keyed.similar_by_vector(x)
+        same_answers(trained.analogy(a, b, c, exclude_inputs=False), theirs)
+        assert {a, b, c} & {word for word, _ in theirs}
+
+    def test_formulas(self, trained):
+        keyed = gensim_of(trained)
+        theirs = keyed.most_similar(positive=[("king", 2.0), ("woman", 0.5)], negative=["man"])
+        formula = parse("2king - man + woman/2")
+        same_answers(trained.most_similar(formula), theirs)
+        everything = trained.most_similar(formula, exclude_inputs=False)
+        same_answers(everything, keyed.similar_by_vector(trained.combine(formula)))
+
+    def test_many_at_once(self, trained):
+        ids, cosines = trained.nearest_to(trained.matrix[:50], n=7)
+        for i in range(50):
+            alone = trained.most_similar(trained.matrix[i], n=7)
+            assert [(trained.words[j], x) for j, x in zip(ids[i], cosines[i], strict=True)] == alone
 
 
 def test_words_and_rows():
@@ -69,6 +131,9 @@ def test_a_missing_word_is_named():
         lambda: vectors.most_similar("king"),
         lambda: vectors.similarity("w1", "king"),
         lambda: vectors.analogy("w1", "w2", "king"),
+        lambda: vectors.rank_of("king", "w1", "w2", "w3"),
+        lambda: vectors.combine("w1 - king"),
+        lambda: vectors.units(["w1", "king"]),
     ]
     for question in questions:
         with pytest.raises(MissingWord) as error:
@@ -100,6 +165,92 @@ def test_an_analogy_may_repeat_a_word():
     assert [w for w, _ in answers] == [w for w, _ in vectors.most_similar("w1", n=99) if w != "w0"]
 
 
+def test_the_rank_of_an_answer_is_its_place_in_the_list():
+    vectors = random_vectors(seed=3)
+    for method in ("3CosAdd", "3CosMul"):
+        for exclude in (True, False):
+            listed = vectors.analogy("w0", "w1", "w2", 99, method, exclude_inputs=exclude)
+            for place, (word, _) in enumerate(listed, 1):
+                assert place == vectors.rank_of(
+                    word, "w0", "w1", "w2", method, exclude_inputs=exclude
+                )
+    assert vectors.rank_of("w1", "w0", "w1", "w2") is None
+
+
+def test_equal_answers_are_ranked_in_the_order_of_ids():
+    vectors = Vectors(tuple("abcdef"), np.tile([1.0, 2.0], (6, 1)))
+    assert [vectors.rank_of(word, "b", "b", "b") for word in "acf"] == [1, 2, 5]
+
+
+def test_a_method_that_does_not_exist():
+    with pytest.raises(ValueError, match="3CosMul"):
+        random_vectors().analogy("w0", "w1", "w2", method="3cosadd")
+
+
+@pytest.mark.parametrize("x", [np.ones(19), np.ones((1, 20)), np.full(20, np.nan)])
+def test_a_vector_must_fit(x):
+    with pytest.raises(ValueError, match="numbers"):
+        random_vectors().most_similar(x)
+
+
+@pytest.mark.parametrize("X", [np.ones(20), np.ones((2, 19)), np.full((2, 20), np.inf)])
+def test_vectors_must_fit(X):
+    with pytest.raises(ValueError, match=r"numbers|finite"):
+        random_vectors().nearest_to(X)
+
+
+def test_words_that_cancel_out_are_still_inputs():
+    vectors = random_vectors()
+    nothing = parse("w1 - w1")
+    assert not vectors.combine(nothing).any()
+    assert vectors.most_similar(nothing, n=3) == [("w0", 0.0), ("w2", 0.0), ("w3", 0.0)]
+
+
+def test_a_formula_takes_unit_rows():
+    vectors = random_vectors()
+    x = unit_rows(vectors.matrix).astype(float)
+    np.testing.assert_allclose(
+        vectors.combine("w1 - 0.5(w2 + w3)"), x[1] - (x[2] + x[3]) / 2, atol=1e-7
+    )
+    assert vectors.combine(Formula(())).tolist() == [0] * 20
+
+
+class TestUnknownWordsOfFormulas:
+    vectors = Vectors(("ice", "ice-cream", "mother-in-law", "3rd", "man"), np.eye(5))
+
+    def missing(self, formula):
+        with pytest.raises(MissingWord) as error:
+            self.vectors.combine(formula)
+        return error.value
+
+    def test_their_place_is_told(self):
+        error = self.missing("man - 2 king")
+        assert (error.reason, error.word, error.character) == ("missing_in_formula", "king", 9)
+        assert "character 9" in str(error)
+
+    @pytest.mark.parametrize(
+        ("formula", "word", "meant"),
+        [
+            ("man + ice-cream", "cream", '"ice-cream"'),
+            ("mother-in-law", "mother", '"mother-in-law"'),
+            ("-(2*mother-in-law)", "mother", '"mother-in-law"'),
+            ("3rd - man", "rd", '"3rd"'),
+        ],
+    )
+    def test_quotes_are_proposed(self, formula, word, meant):
+        error = self.missing(formula)
+        assert (error.reason, error.word, error.quoted) == ("missing_unquoted", word, meant)
+        self.vectors.combine(meant)
+
+    @pytest.mark.parametrize("formula", ["ice - cream", "'cream' - ice-'cream'", "ice-creams"])
+    def test_nothing_is_proposed_that_does_not_stand_there(self, formula):
+        assert self.missing(formula).reason == "missing_in_formula"
+
+    def test_what_is_no_formula_is_refused(self):
+        with pytest.raises(FormulaError):
+            self.vectors.combine("man -")
+
+
 def test_rows_of_zeros_have_cosine_0():
     vectors = Vectors(("none", "a", "b", "c"), np.array([[0.0, 0], [1, 0], [-1, 0.1], [0, 1]]))
     assert vectors.similarity("none", "a") == vectors.similarity("none", "none") == 0
@@ -123,6 +274,25 @@ def test_equal_cosines_come_in_the_order_of_ids(rows):
 def test_length_does_not_matter(scale):
     matrix = np.random.default_rng(0).normal(size=(40, 8))
     np.testing.assert_allclose(unit_rows(matrix * scale), unit_rows(matrix), rtol=1e-6)
+
+
+@pytest.mark.parametrize("scale", [1e-35, 1e-18, 1e18, 1e36])
+def test_lengths_at_the_edge_of_single_precision_do_not_matter(scale):
+    plain = random_vectors()
+    scaled = Vectors(WORDS, plain.matrix * np.float32(scale))
+    for word in WORDS[:5]:
+        same_answers(scaled.most_similar(word), plain.most_similar(word))
+        same_answers(
+            plain.most_similar(scaled[word].astype(float)), plain.most_similar(plain[word])
+        )
+
+
+def test_no_second_matrix_is_kept():
+    vectors = random_vectors(np.float32)
+    vectors.most_similar("w0")
+    assert np.shares_memory(vectors._rows.rows, vectors.matrix)
+    strided = Vectors(WORDS, np.repeat(vectors.matrix, 2, axis=1)[:, ::2])
+    same_answers(strided.most_similar("w0"), vectors.most_similar("w0"))
 
 
 def test_numbers_that_are_not_finite_are_refused():
