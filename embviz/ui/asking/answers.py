@@ -27,6 +27,28 @@ def table(columns: Mapping[str, Sequence[Any]], *, alt: str, name: str, config: 
     download(columns, name=name)
 
 
+def ranked(
+    answers: Sequence[tuple[str, float]], *, alt: str, name: str, cosines: bool = True
+) -> None:
+    """Draw words and their scores, the best first.
+
+    Args:
+        answers: Words and scores.
+        alt: What the table shows.
+        name: The name of the file, without its ending.
+        cosines: Whether the scores are cosines.
+    """
+    word = say("words", "analogy.answer")
+    score = say("words", "neighbours.cosine" if cosines else "analogy.score")
+    columns = {
+        word: [each for each, _ in answers],
+        score: [round(number, 4) for _, number in answers],
+    }
+    most = 1.0 if cosines else max([1e-9, *(number for _, number in answers)])
+    bar = st.column_config.ProgressColumn(min_value=0.0, max_value=most, format="%.3f")
+    table(columns, alt=alt, name=name, config={score: bar})
+
+
 def download(columns: Mapping[str, Sequence[Any]], *, name: str) -> None:
     """Offer columns as a file that is safe to open in a spreadsheet; it is made when asked for."""
     st.download_button(

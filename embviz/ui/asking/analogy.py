@@ -1,0 +1,85 @@
+"""Analogies a : b = c : ?, and how much of an answer is luck."""
+
+from typing import cast
+
+import streamlit as st
+
+from embviz._cosines import METHODS, Method
+from embviz.ui.asking import answers, examples, word_input
+from embviz.ui.asking.source import Source
+from embviz.ui.escaping import plain
+from embviz.ui.session import Session
+from embviz.ui.texts import say
+
+KEYS = {"a": "asking.a", "b": "asking.b", "c": "asking.c", "expected": "asking.expected"}
+MOST = 10
+
+
+def show(session: Session, source: Source) -> None:
+    """Draw the question and its answers."""
+    words, expected = _inputs(source)
+    method = _method()
+    if words is None:
+        return
+    a, b, c = words
+    usual = source.vectors.analogy(a, b, c, MOST, method)
+    whole = source.vectors.analogy(a, b, c, MOST, method, exclude_inputs=False)
+    cosines = method == "3CosAdd"
+    left, right = st.columns(2)
+    with left:
+        st.markdown(say("words", "analogy.without"))
+        alt = say("words", "analogy.table_alt")
+        answers.ranked(usual, alt=alt, name="analogy", cosines=cosines)
+    with right:
+        st.markdown(say("words", "analogy.with"))
+        answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
+    _sentences(words, usual, whole)
+
+
+def _inputs(source: Source) -> tuple[tuple[str, str, str] | None, str]:
+    """Draw four inputs; the first three must have vectors."""
+    example = examples.analogy(source)
+    known = examples.planted(source)
+    for i, (name, key) in enumerate(KEYS.items()):
+        given = example[i] if example is not None and (known or name != "expected") else ""
+        st.session_state.setdefault(key, given)
+    typed = {}
+    for (name, key), column in zip(KEYS.items(), st.columns(4), strict=True):
+        label = say("words", f"analogy.{name}")
+        typed[name] = column.text_input(label, key=key, persist_state="session").strip()
+    absent = [name for name in KEYS if typed[name] and typed[name] not in source.vectors]
+    for name in absent:
+        word_input.missing(source, typed[name], KEYS[name])
+    words = typed["a"], typed["b"], typed["c"]
+    if not all(words) or any(name in absent for name in "abc"):
+        return None, ""
+    if len(set(words)) < 3:
+        st.warning(say("words", "analogy.twice"))
+        return None, ""
+    return words, "" if "expected" in absent or typed["expected"] in words else typed["expected"]
+
+
+def _method() -> Method:
+    method = st.segmented_control(
+        say("words", "analogy.method"),
+        list(METHODS),
+        key="asking.method",
+        default="3CosAdd",
+        required=True,
+        help=say("words", "analogy.method_help"),
+        persist_state="session",
+    )
+    return cast(Method, method)
+
+
+def _sentences(
+    words: tuple[str, str, str], usual: list[tuple[str, float]], whole: list[tuple[str, float]]
+) -> None:
+    """Say what most tools do not."""
+    if whole:
+        best = whole[0][0]
+        key = "input_wins" if best in words else "input_loses"
+        st.markdown(say("words", f"analogy.{key}", word=plain(best)))
+    if len(usual) > 1:
+        margin = f"{usual[0][1] - usual[1][1]:.3f}"
+        st.markdown(say("words", "analogy.margin", word=plain(usual[0][0]), margin=margin))
