@@ -72,7 +72,6 @@ class MissingWord(EmbvizError, KeyError):
     - `missing_in_formula`: `word`, and where it stands in a formula: `position` in characters from
       0, `character` from 1.
     - `missing_unquoted`: the same, and `quoted`, what may have been meant: `"ice-cream"`.
-    - `missing_text_word`: `word` is not among the words of a text.
     """
 
     def __str__(self) -> str:

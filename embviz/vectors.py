@@ -117,13 +117,13 @@ class Vectors:
         inputs: tuple[int, ...] = ()
         if isinstance(query, str):
             inputs = (self.id(query),)
-            x: Floating = self._rows.unit(inputs)[0]
+            x: Floating = self.rows.unit(inputs)[0]
         elif isinstance(query, Formula):
             x = self.combine(query)
             inputs = tuple(self._ids[word] for word in query.words)
         else:
             x = self._checked(query)
-        return self._best(self._rows.cosines(x), n, inputs if exclude_inputs else ())
+        return self._best(self.rows.cosines(x), n, inputs if exclude_inputs else ())
 
     def nearest_to(self, X: Floating, n: int = 10) -> tuple[Ids, Float32]:
         """The n words nearest to each of many vectors, nothing excluded.
@@ -140,11 +140,11 @@ class Vectors:
         """
         if X.ndim != 2 or X.shape[1] != self.matrix.shape[1]:
             raise ValueError(f"vectors of {self.matrix.shape[1]} numbers are needed, not {X.shape}")
-        return self._rows.nearest_to(X, n)
+        return self.rows.nearest_to(X, n)
 
     def similarity(self, a: str, b: str) -> float:
         """The cosine of two words, formula (1). Raises MissingWord."""
-        x_a, x_b = self._rows.unit((self.id(a), self.id(b)))
+        x_a, x_b = self.rows.unit((self.id(a), self.id(b)))
         return float(np.einsum("j,j->", x_a, x_b))
 
     def analogy(
@@ -213,12 +213,12 @@ class Vectors:
             if term.word not in self._ids:
                 raise self._missing(formula, term)
         numbers = np.array([float(term.coefficient) for term in formula.terms])
-        x: Float64 = numbers @ self._rows.unit([self._ids[word] for word in formula.words])
+        x: Float64 = numbers @ self.rows.unit([self._ids[word] for word in formula.words])
         return x
 
     def units(self, words: Collection[str]) -> Float64:
         """The rows of some words at unit length, (m, d). Raises MissingWord."""
-        return self._rows.unit([self.id(word) for word in words])
+        return self.rows.unit([self.id(word) for word in words])
 
     def _missing(self, formula: Formula, term: Term) -> MissingWord:
         place = {"position": term.position, "character": term.position + 1}
@@ -238,7 +238,7 @@ class Vectors:
     def _scores(self, ids: tuple[int, int, int], method: Method) -> Floating:
         if method not in METHODS:
             raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")
-        return METHODS[method](self._rows, *ids)
+        return METHODS[method](self.rows, *ids)
 
     def _best(self, scores: Floating, n: int, without: tuple[int, ...]) -> Answers:
         """The n words with the largest scores (V,), which are changed."""
@@ -251,7 +251,8 @@ class Vectors:
         return {word: i for i, word in enumerate(self.words)}
 
     @cached_property
-    def _rows(self) -> Rows:
+    def rows(self) -> Rows:
+        """The rows, ready to be measured; kept. Raises ValueError if a number is not finite."""
         return Rows.of(self.matrix)
 
 

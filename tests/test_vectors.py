@@ -290,7 +290,7 @@ def test_lengths_at_the_edge_of_single_precision_do_not_matter(scale):
 def test_no_second_matrix_is_kept():
     vectors = random_vectors(np.float32)
     vectors.most_similar("w0")
-    assert np.shares_memory(vectors._rows.rows, vectors.matrix)
+    assert np.shares_memory(vectors.rows.rows, vectors.matrix)
     strided = Vectors(WORDS, np.repeat(vectors.matrix, 2, axis=1)[:, ::2])
     same_answers(strided.most_similar("w0"), vectors.most_similar("w0"))
 

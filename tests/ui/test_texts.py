@@ -30,14 +30,16 @@ def test_every_sample_has_its_words(sample):
     assert say("train", f"text.options.{sample}")
 
 
+RAISED = r"(?:TextError|SettingError|WorkCrashed|MissingWord|\bfault)"
+REASON = re.compile(RAISED + r'\(\s*(?:reason=)?"(\w+)"(?: if \w+ else "(\w+)")?')
+
+
 def reasons():
     """All reasons that errors below give, as the sources spell them."""
     found = set()
     for source in SOURCES:
         text = source.read_text(encoding="utf-8")
-        found |= set(
-            re.findall(r"(?:TextError|SettingError|WorkCrashed)\(\s*(?:reason=)?\"(\w+)\"", text)
-        )
+        found |= {reason for match in REASON.findall(text) for reason in match if reason}
     return sorted(found - {"projection", "no_text", "no_sample"})  # these are met in Python only
 
 
