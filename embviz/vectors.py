@@ -31,7 +31,7 @@ from embviz.errors import MissingWord
 from embviz.formula import Formula, Term, hyphenated, parse, quoted
 from embviz.types import Counts, Float32, Float64, Floating, Ids
 
-__all__ = ["Answers", "Method", "Query", "Vectors", "nearest", "unit_rows"]
+__all__ = ["METHODS", "Answers", "Method", "Query", "Vectors", "nearest", "unit_rows"]
 
 BLOCK = 2**20
 """Cosines held at once by `nearest`: 4 MB, which stay in the cache of the processor."""

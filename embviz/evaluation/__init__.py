@@ -3,8 +3,10 @@
 - `planted`: groups of words and analogies that were written into a sample text.
 - `ratings`: pairs of words that people have rated for how similar they are.
 - `questions`: files of analogies in sections, as Google's.
+- `exams`: several of these at once.
 """
 
+from embviz.evaluation.exams import Exam, Marks, examine
 from embviz.evaluation.planted import (
     Analogy,
     Groups,
@@ -30,7 +32,9 @@ from embviz.evaluation.ratings import (
 __all__ = [
     "Analogy",
     "Correlation",
+    "Exam",
     "Groups",
+    "Marks",
     "QuestionScores",
     "Questions",
     "Rating",
@@ -40,6 +44,7 @@ __all__ = [
     "answer_questions",
     "chance_precision",
     "compare_ratings",
+    "examine",
     "planted_precision",
     "read_questions",
     "read_ratings",

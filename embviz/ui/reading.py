@@ -1,17 +1,33 @@
-"""What takes a second or two in one call, as jobs for the workers: reading texts and films.
+"""What takes a second or two, as jobs for the workers: reading texts and films, hard questions.
 
 Workers import this module, so it does without Streamlit.
 """
 
 import io
+import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from embviz import noise
+from embviz import analogies, evaluation, noise
+from embviz.analogies import Luck
+from embviz.contexts import SharedContexts, shared_contexts
 from embviz.corpus import Corpus
 from embviz.engine import Done
 from embviz.errors import FileError, TextError
+from embviz.evaluation import (
+    Exam,
+    Marks,
+    Questions,
+    QuestionScores,
+    Rating,
+    RatingScore,
+    answer_questions,
+    compare_ratings,
+)
 from embviz.formats import film_npz
 from embviz.formats.film_npz import Saved
+from embviz.types import Floating
+from embviz.vectors import Method, Vectors
 
 MOST_FILM_BYTES = 512 * 2**20
 """Bytes that a saved film may come to in memory."""
@@ -60,6 +76,73 @@ def shuffle(
 ) -> tuple[Done, list[Corpus]]:
     """Shuffle the words of a text; a step for the engine."""
     return Done(), [noise.shuffled(corpus)]
+
+
+def luck(
+    job: tuple[Vectors, tuple[str, str, str], str, Method],
+    state: None,
+    budget_s: float,
+    most: int | None,
+) -> tuple[Done, list[Luck | None]]:
+    """Ask an analogy with random pairs; a step for the engine."""
+    vectors, words, expected, method = job
+    return Done(), [analogies.luck(vectors, *words, expected, method)]
+
+
+def shared(
+    job: tuple[Corpus, str, str, int], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[SharedContexts]]:
+    """Look for the words that stand near two words; a step for the engine."""
+    return Done(), [shared_contexts(*job)]
+
+
+def compare(
+    job: tuple[Vectors, tuple[Rating, ...]], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[RatingScore]]:
+    """Compare cosines with ratings; a step for the engine."""
+    return Done(), [compare_ratings(*job)]
+
+
+def answer(
+    job: tuple[Vectors, Questions], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[QuestionScores]]:
+    """Answer a file of analogies; a step for the engine."""
+    return Done(), [answer_questions(*job)]
+
+
+def examine(
+    job: tuple[Sequence[Floating], tuple[str, ...], Exam],
+    state: "Examined",
+    budget_s: float,
+    most: int | None,
+) -> tuple["Examined", list[Marks]]:
+    """Give marks to frames (n, d) of the same words, one after the other; a step for the engine."""
+    frames, words, exam = job
+    end, marks = time.perf_counter() + budget_s, list[Marks]()
+    while not state.finished and (most is None or len(marks) < most):
+        marks.append(evaluation.examine(Vectors(words, frames[state.done]), exam))
+        state = Examined(state.frames, state.done + 1)
+        if time.perf_counter() >= end:
+            break
+    return state, marks
+
+
+@dataclass(frozen=True)
+class Examined:
+    """How far the marks of a film have come.
+
+    Attributes:
+        frames: How many there are.
+        done: How many have their marks.
+    """
+
+    frames: int
+    done: int = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether all have."""
+        return self.done >= self.frames
 
 
 def corpus_of(source: Source) -> Corpus:

@@ -4,12 +4,12 @@ from typing import cast
 
 import streamlit as st
 
-from embviz._cosines import METHODS, Method
-from embviz.ui.asking import answers, examples, word_input
+from embviz.ui.asking import analogy_facts, answers, examples, word_input
 from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
 from embviz.ui.session import Session
 from embviz.ui.texts import say
+from embviz.vectors import METHODS, Method
 
 KEYS = {"a": "asking.a", "b": "asking.b", "c": "asking.c", "expected": "asking.expected"}
 MOST = 10
@@ -17,7 +17,7 @@ MOST = 10
 
 def show(session: Session, source: Source) -> None:
     """Draw the question and its answers."""
-    words, expected = _inputs(source)
+    words, known = _inputs(source)
     method = _method()
     if words is None:
         return
@@ -34,6 +34,11 @@ def show(session: Session, source: Source) -> None:
         st.markdown(say("words", "analogy.with"))
         answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
     _sentences(words, usual, whole)
+    expected = known or (usual[0][0] if usual else "")
+    if expected:
+        analogy_facts.tell_luck(source, words, expected, method)
+        analogy_facts.draw_plane(source, words, expected)
+        analogy_facts.draw_ranks(source, words, expected, method)
 
 
 def _inputs(source: Source) -> tuple[tuple[str, str, str] | None, str]:

@@ -1,18 +1,23 @@
 """How answers look: tables and charts, each with words for those who cannot see it, and as CSV."""
 
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import streamlit as st
 
-from embviz import tables
+from embviz import charts, tables
+from embviz.ui.asking.source import Source
 from embviz.ui.texts import say
+
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
+"""By heading."""
 
 ROW_PX, MOST_PX = 36, 396
 """Height of a row of a table, and of the highest table."""
 
 
-def table(columns: Mapping[str, Sequence[Any]], *, alt: str, name: str, config: Any = None) -> None:
+def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
     """Draw a table, and offer it as a file. Words in it are shown as they are.
 
     Args:
@@ -40,7 +45,7 @@ def ranked(
     """
     word = say("words", "analogy.answer")
     score = say("words", "neighbours.cosine" if cosines else "analogy.score")
-    columns = {
+    columns: Columns = {
         word: [each for each, _ in answers],
         score: [round(number, 4) for _, number in answers],
     }
@@ -49,7 +54,7 @@ def ranked(
     table(columns, alt=alt, name=name, config={score: bar})
 
 
-def download(columns: Mapping[str, Sequence[Any]], *, name: str) -> None:
+def download(columns: Columns, *, name: str) -> None:
     """Offer columns as a file that is safe to open in a spreadsheet; it is made when asked for."""
     st.download_button(
         say("words", "download"),
@@ -66,6 +71,49 @@ def download(columns: Mapping[str, Sequence[Any]], *, name: str) -> None:
 def chart(figure: Any, *, alt: str, key: str) -> None:
     """Draw a figure."""
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def curves(
+    source: Source,
+    lines: Mapping[str, Sequence[float]],
+    *,
+    label: str,
+    alt: str,
+    name: str,
+    span: tuple[float, float] | None = None,
+    falling: bool = False,
+) -> None:
+    """Draw values over the epochs of a film, and offer them as a file.
+
+    Args:
+        source: The film, and the moment shown.
+        lines: By name, a value for each of its first frames.
+        label: What the values are.
+        alt: What the chart shows.
+        name: The name of the file, without its ending.
+        span: As in `charts.curves`.
+        falling: As in `charts.curves`.
+    """
+    values = len(next(iter(lines.values()), ()))
+    shots = source.take.shots[:values]
+    epochs = [shot.snapshot.epoch for shot in shots]
+    epoch_label = say("words", "similarity.epoch")
+    figure = charts.curves(
+        epochs,
+        lines,
+        now=source.take.shots[source.frame].snapshot.epoch,
+        label=label,
+        epoch_label=epoch_label,
+        span=span,
+        falling=falling,
+    )
+    chart(figure, alt=alt, key=f"asking.chart.{name}")
+    columns = {line: [_cell(value) for value in values] for line, values in lines.items()}
+    download({epoch_label: [round(epoch, 4) for epoch in epochs], **columns}, name=f"{name}-curves")
+
+
+def _cell(value: float) -> Any:
+    return "" if math.isnan(value) else round(float(value), 6)
 
 
 def folded(name: str) -> Any:

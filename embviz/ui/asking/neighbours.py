@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from embviz import charts
-from embviz.ui.asking import answers, word_input
+from embviz.ui.asking import answers, why, word_input
 from embviz.ui.asking.source import Source
 from embviz.ui.session import Session
 from embviz.ui.texts import say
@@ -34,6 +34,9 @@ def show(session: Session, source: Source) -> None:
     with answers.folded("rows") as fold:
         if fold.open:
             _rows(source, word, ranked)
+    with answers.folded("why") as fold:
+        if fold.open:
+            why.show(source, word, _names(ranked))
 
 
 def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:

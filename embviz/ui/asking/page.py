@@ -5,15 +5,17 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.ui import address, controls, picture
-from embviz.ui.asking import analogy, arithmetic, neighbours, source
+from embviz.ui.asking import analogy, arithmetic, neighbours, quality, similarity, source
 from embviz.ui.asking.source import Source
 from embviz.ui.session import Session
 from embviz.ui.texts import say
 
 PANELS: dict[str, Callable[[Session, Source], None]] = {
     "neighbours": neighbours.show,
+    "similarity": similarity.show,
     "analogy": analogy.show,
     "arithmetic": arithmetic.show,
+    "quality": quality.show,
 }
 """The tabs, by the keys of their names."""
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from embviz.film import Film
 from embviz.filming import shown_rows
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
@@ -44,6 +45,12 @@ class Source:
     def at(self, frame: int) -> Vectors:
         """Give the vectors of another frame of the same film."""
         return vectors_at(self.take, frame)
+
+    @property
+    def film(self) -> Film:
+        """The film so far."""
+        shots = self.take.shots
+        return self.take.film.extended(shot.snapshot for shot in shots[: len(shots)])
 
     @property
     def last(self) -> int:

@@ -1,0 +1,68 @@
+"""What there is to know of an analogy beside its answer: its plane, its course, and luck."""
+
+import math
+
+import streamlit as st
+
+from embviz import analogies, charts, history
+from embviz.analogies import Luck
+from embviz.ui import reading
+from embviz.ui.asking import answers
+from embviz.ui.asking.remembered import remember, worked_out
+from embviz.ui.asking.source import Source
+from embviz.ui.escaping import plain
+from embviz.ui.texts import say
+from embviz.vectors import Method
+
+Three = tuple[str, str, str]
+
+
+def tell_luck(source: Source, words: Three, expected: str, method: Method) -> None:
+    """Say where the expected word ranks, and where random pairs would have put it."""
+    job = source.vectors, words, expected, method
+    question = ("luck", source.take.key, source.frame, words, expected, method)
+    luck: Luck | None = worked_out(question, reading.luck, job, say("words", "analogy.asking_luck"))
+    if luck is None:
+        return
+    facts = {
+        "word": plain(expected),
+        "rank": luck.rank,
+        "words": f"{len(source.vectors) - 3:,}",
+        "median": f"{luck.median_rank:,.0f}",
+        "share": f"{luck.hits:.0%}",
+        "pairs": len(luck.ranks),
+        "as_good": f"{luck.as_good:.0%}",
+    }
+    st.markdown(say("words", "analogy.rank", **facts))
+    st.markdown(say("words", "analogy.luck", **facts))
+
+
+def draw_plane(source: Source, words: Three, fourth: str) -> None:
+    """Draw the words in their plane, with the parallelogram."""
+    shape = analogies.parallelogram(source.vectors, *words, fourth)
+    names = [*words, fourth]
+    points = [(name, float(x), float(y)) for name, (x, y) in zip(names, shape.xy, strict=True)]
+    a, b, c = words
+    target = (f"{b} − {a} + {c}", float(shape.target[0]), float(shape.target[1]))
+    figure = charts.parallelogram(points[:3], target, points[3:])
+    answers.chart(figure, alt=say("words", "analogy.plane_alt"), key="asking.plane")
+    st.caption(say("words", "analogy.plane", share=f"{shape.share:.0%}"))
+
+
+def draw_ranks(source: Source, words: Three, expected: str, method: Method) -> None:
+    """Draw the rank of the expected word over the epochs."""
+    if source.last < 1 or any(word not in source.take.words for word in (*words, expected)):
+        return
+    film = source.film
+    question = ("ranks", source.take.key, len(film), words, expected, method)
+    ranks = remember(question, lambda: history.rank_curve(film, *words, expected, method))
+    if ranks is None:
+        return
+    answers.curves(
+        source,
+        {expected: [float(rank) if rank else math.nan for rank in ranks.tolist()]},
+        label=say("words", "analogy.rank_axis"),
+        alt=say("words", "analogy.ranks_alt"),
+        name="ranks",
+        falling=True,
+    )

@@ -1,0 +1,104 @@
+"""Some words against one another, and pairs of them over the epochs."""
+
+import itertools
+from collections.abc import Sequence
+
+import streamlit as st
+
+from embviz import charts, history
+from embviz.similarity import block_order, similarity_matrix
+from embviz.ui import form
+from embviz.ui.asking import answers, examples
+from embviz.ui.asking.remembered import remember
+from embviz.ui.asking.source import Source
+from embviz.ui.escaping import plain
+from embviz.ui.session import Session
+from embviz.ui.texts import say
+
+KEY, PAIRS_KEY = "asking.words", "asking.pairs"
+_FOLLOWED = "asking.words.followed"
+FEWEST, MOST = 2, 30
+PAIRS = 4
+"""Pairs whose curves are drawn unless others are chosen."""
+
+
+def show(session: Session, source: Source) -> None:
+    """Draw the question and its answer."""
+    words = _words(session, source)
+    if len(words) < FEWEST:
+        st.caption(say("words", "similarity.too_few"))
+        return
+    cosines = similarity_matrix(source.vectors, words)
+    order = block_order(cosines).tolist()
+    words, cosines = [words[i] for i in order], cosines[order][:, order]
+    answers.chart(
+        charts.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
+    )
+    with answers.folded("pairs") as fold:
+        if fold.open:
+            _curves(source, words)
+    with answers.folded("table") as fold:
+        if fold.open:
+            columns = {
+                plain(word): row
+                for word, row in zip(words, cosines.round(4).T.tolist(), strict=True)
+            }
+            table = {say("words", "similarity.word"): words, **columns}
+            answers.table(table, alt=say("words", "similarity.alt"), name="similarity")
+
+
+def _words(session: Session, source: Source) -> list[str]:
+    """Draw the input; what is selected on the map goes into it, once there are two."""
+    selected = session.selected if len(session.selected) >= FEWEST else ()
+    if selected and selected != st.session_state.get(_FOLLOWED):
+        st.session_state[KEY] = " ".join(selected[:MOST])
+    st.session_state[_FOLLOWED] = selected
+    st.session_state.setdefault(KEY, " ".join(examples.words(source)))
+    typed = form.listed(
+        st.text_area(
+            say("words", "similarity.words"),
+            key=KEY,
+            height=80,
+            help=say("words", "similarity.words_help"),
+            persist_state="session",
+        )
+    )
+    missing = [word for word in typed if word not in source.vectors]
+    if missing:
+        st.warning(say("words", "similarity.missing", words=plain(missing[:10])))
+    there = [word for word in typed if word in source.vectors]
+    if len(there) > MOST:
+        st.warning(say("words", "similarity.too_many"))
+    return there[:MOST]
+
+
+def _curves(source: Source, words: Sequence[str]) -> None:
+    """Draw the cosines of chosen pairs over the epochs."""
+    shown = [word for word in words if word in source.take.words]
+    pairs = list(itertools.combinations(shown, 2))
+    if not pairs:
+        st.caption(say("words", "similarity.not_shown"))
+        return
+    if source.last < 1:
+        st.caption(say("words", "similarity.one_frame"))
+        return
+    chosen = st.multiselect(
+        say("words", "similarity.chosen"),
+        pairs,
+        [(shown[0], other) for other in shown[1 : PAIRS + 1]],
+        format_func=lambda pair: plain(" · ".join(pair)),
+        max_selections=len(charts.HUES),
+    )
+    if chosen:
+        film = source.film
+        question = ("curves", source.take.key, len(film), tuple(chosen))
+        curves = remember(question, lambda: history.similarity_curves(film, chosen))
+        lines = {" · ".join(pair): curve for pair, curve in zip(chosen, curves, strict=True)}
+        answers.curves(
+            source,
+            lines,
+            label=say("words", "similarity.cosine"),
+            alt=say("words", "similarity.curves_alt"),
+            name="pairs",
+            span=(0.0, 1.0),
+        )
