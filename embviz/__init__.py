@@ -4,7 +4,7 @@ Text goes in, a film of the embedding matrix E comes out, and every panel is a q
 frame of that film:
 
     text ──> Corpus ──> Run ──> Film ──> project() ──> a moving picture
-                                  └────> Vectors ──> neighbours, similarity, analogies
+                                  └────> Vectors ──> neighbours, similarity, analogies, formulas
 
     >>> import embviz as ev
     >>> film = ev.train(ev.SkipGram(dimension=8, epochs=1), ev.sample("tiny"), progress=False)
@@ -14,9 +14,21 @@ frame of that film:
 
 from embviz.checkpoint import Checkpoint, resume
 from embviz.corpus import Corpus, Vocabulary
-from embviz.errors import Diverged, EmbvizError, FileError, MissingWord, SettingError, TextError
+from embviz.errors import (
+    Diverged,
+    EmbvizError,
+    EvaluationError,
+    FileError,
+    FormulaError,
+    MissingWord,
+    SettingError,
+    TextError,
+)
+from embviz.evaluation import answer_questions, compare_ratings, read_questions, read_ratings
 from embviz.film import Film, Snapshot
 from embviz.formats import load, load_checkpoint, save
+from embviz.formula import Formula
+from embviz.formula import parse as parse_formula
 from embviz.models import MODELS
 from embviz.models.skipgram import SkipGram
 from embviz.projections import PCA, PROJECTIONS, project
@@ -33,8 +45,11 @@ __all__ = [
     "Corpus",
     "Diverged",
     "EmbvizError",
+    "EvaluationError",
     "FileError",
     "Film",
+    "Formula",
+    "FormulaError",
     "MissingWord",
     "Run",
     "SettingError",
@@ -45,10 +60,15 @@ __all__ = [
     "Vectors",
     "Vocabulary",
     "advance",
+    "answer_questions",
+    "compare_ratings",
     "estimate",
     "load",
     "load_checkpoint",
+    "parse_formula",
     "project",
+    "read_questions",
+    "read_ratings",
     "resume",
     "sample",
     "save",

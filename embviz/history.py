@@ -56,7 +56,9 @@ def rank_curve(
     without = ids if exclude_inputs else []
     if of in without:
         return None
-    ranks = [rank(METHODS[method](rows, *ids), of, without) for rows in _frames(film)]
+    # One frame after the other: the memory of one is used again for the next, and stays warm.
+    frames = (_rows(film, snapshot) for snapshot in film)
+    ranks = [rank(METHODS[method](rows, *ids), of, without) for rows in frames]
     return np.array(ranks, dtype=np.int64)
 
 
@@ -92,10 +94,6 @@ def _shown_rows(film: Film, words: Sequence[str]) -> Counts:
             message = f"“{word}” is not among the shown words of the film."
             raise MissingWord("not_shown", message, word=word)
     return np.array([ids[word] for word in words], dtype=np.int64)
-
-
-def _frames(film: Film) -> list[Rows]:
-    return [_rows(film, snapshot) for snapshot in film]
 
 
 def _rows(film: Film, snapshot: Snapshot) -> Rows:

@@ -40,7 +40,7 @@ Answers: TypeAlias = list[tuple[str, float]]
 """Words and their scores, the best first."""
 
 Query: TypeAlias = str | Formula | Floating
-"""What can be asked for: a word, a formula of words (`embviz.formula.parse`), or a vector (d,)."""
+"""What can be asked for: a word, a formula (`embviz.formula.parse`), or a vector (d,)."""
 
 
 @dataclass(frozen=True, eq=False)

@@ -18,6 +18,7 @@ BENCHMARKS = {
     "app": ("app", "in_chromium"),
     "reader": ("reader", "in_readers_hands"),
     "projections": ("projections", "neighbourhoods"),
+    "questions": ("questions", "how_long"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 
