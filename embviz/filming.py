@@ -224,10 +224,20 @@ def redraw(
         state, drawn = _draw_on(frames, state)
         for i, xy in drawn:
             picture = _judged(frames[i], xy, frames.snapshots[i])
-            pictures.append((frames.first + i, picture))
+            number = frames.first + i
+            pictures.append((number, replace(picture, jump=number in jumps(state))))
         if time.perf_counter() >= end:
             break
     return state, pictures
+
+
+def jumps(drawing: Drawing) -> tuple[int, ...]:
+    """Give the numbers of the frames, so far as is known, to which words should not fly.
+
+    A film that is drawn from its end tells of a jump only with the frame before it.
+    """
+    known: tuple[int, ...] = getattr(drawing.state, "jumps", ())
+    return known
 
 
 def _draw_on(frames: Frames, state: Drawing) -> tuple[Drawing, list[tuple[int, Float32]]]:

@@ -1,5 +1,7 @@
 """A watched run: trained, drawn and judged, wherever it is cut and whoever works on it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -7,7 +9,7 @@ import embviz as ev
 from embviz import faithfulness, filming
 from embviz.engine import Engine, Inline, process_pool
 from embviz.filming import Drawing, Frames, Look, Scene
-from embviz.projections import PCA
+from embviz.projections import PCA, Neighbourhoods
 from embviz.training import Run
 from embviz.vectors import nearest
 
@@ -147,3 +149,23 @@ def test_a_film_without_its_run_is_drawn_to_its_end(run, whole):
     state, shots = filming.shoot(scene, None, 1e9)
     assert state.finished
     assert_equal_shots(shots, whole)
+
+
+@pytest.fixture(scope="module")
+def torn(run, whole):
+    """A film of two frames that are alike, and two that have nothing to do with these."""
+    return [whole[0], whole[1], whole[-2], whole[-1]]
+
+
+@pytest.mark.parametrize("cuts", [(2, 3, 4), (1, 4)])
+def test_a_film_that_grows_tells_of_a_jump_with_its_frame_whatever_job_draws_it(run, torn, cuts):
+    pictures = redrawn(run, torn, Look(Neighbourhoods()), cuts)
+    assert [picture.jump for picture in pictures] == [False, False, True, False]
+
+
+def test_a_film_drawn_from_its_end_tells_of_jumps_when_it_is_done(run, torn):
+    frames = Frames(Look(Neighbourhoods()), run.shown, [shot.snapshot for shot in torn])
+    state, _ = filming.redraw(frames, Drawing(), 1e9)
+    assert state.finished
+    assert filming.jumps(state) == (2,)
+    assert filming.jumps(filming.redraw(replace(frames, look=Look()), Drawing(), 1e9)[0]) == ()

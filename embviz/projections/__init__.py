@@ -42,7 +42,11 @@ class Projection(Protocol):
         ...
 
     def start(self, frames: int) -> Any:
-        """The state from which a film of so many frames is drawn: a value with `finished`."""
+        """The state from which a film of so many frames is drawn: a value with `finished`.
+
+        Where words should not fly to some frames, since these have too little in common with the
+        ones before, a state has `jumps` as well, their numbers; so has that of `follow`.
+        """
         ...
 
     def step(self, state: Any, frames: Sequence[Floating]) -> tuple[Any, list[tuple[int, Float32]]]:

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Sequence
+from dataclasses import replace
 
 from embviz import filming
 from embviz.engine import Engine, Work
@@ -99,6 +100,8 @@ class Redrawing:
         if status == "done":
             self._last = work.state()
             self._work = None
+            for i in filming.jumps(self._last):
+                self._pictures[i] = replace(self._pictures[i], jump=True)
         elif status == "paused":
             work.resume()
         else:

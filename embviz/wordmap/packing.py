@@ -142,6 +142,7 @@ def pack(
         "n": n,
         "first": first,
         "frames": len(pictures),
+        "jumps": [first + i for i, picture in enumerate(pictures) if picture.jump] or None,
         "status": status,
         "total": total,
         "epochs": epochs,

@@ -24,6 +24,8 @@ class Picture:
         kept: How many of each word's ten true neighbours are neighbours on screen (n,); empty
             where nobody has counted.
         norms: Lengths of the words' rows (n,); empty where nobody has measured.
+        jump: Whether it has so little in common with the picture before it that words should not
+            fly from one to the other: fade.
     """
 
     epoch: float
@@ -34,6 +36,7 @@ class Picture:
     cosines: Float32
     kept: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     norms: Float32 = field(default_factory=lambda: np.zeros(0, np.float32))
+    jump: bool = False
 
 
 @dataclass(frozen=True, eq=False)

@@ -193,3 +193,25 @@ test("where the picture rests every word's neighbours are at hand, elsewhere onl
   film.addList({ word: 2, first: 1, rows: [new Uint16Array([1, TOP])] });
   assert.deepEqual(film.neighbours(2, 1).entries.map(({ word }) => word), ["b"]);
 });
+
+test("words do not fly to a frame that is a jump: half of the way one picture, then the other", () => {
+  const at = (head, film) => film.positions(head, new Float32Array(2 * n))[0];
+  const frames = [frame(0, 0), frame(1, 0.25), frame(2, 1)];
+  const film = filmOf({ ...start(frames), header: { ...start(frames).header, jumps: [2] } });
+  assert.ok(Math.abs(at(0.5, film) + 1.5) < 1e-3, "elsewhere they do");
+  for (const head of [1, 1.2, 1.49]) assert.ok(Math.abs(at(head, film) + 1) < 1e-3);
+  for (const head of [1.5, 1.8, 2]) assert.ok(Math.abs(at(head, film) - 2) < 1e-3);
+  assert.deepEqual([0, 0.5, 1, 1.25, 1.75, 2].map((head) => film.fade(head)), [0, 0, 0, 0.25, 0.75, 0]);
+});
+
+test("jumps come with their frames, in whatever messages, and go when the run begins anew", () => {
+  const film = filmOf(start());
+  film.accept(poll(1, 2, { jumps: [1] }));
+  film.accept(poll(5, 1, { jumps: [5] })); // after a gap: that frame will come again
+  assert.deepEqual([...film.jumps], [1]);
+  film.accept(poll(2, 4, { jumps: [5] }));
+  film.accept(poll(5, 1, { jumps: [5] }));
+  assert.deepEqual([...film.jumps], [1, 5]);
+  film.accept(start());
+  assert.deepEqual([...film.jumps], []);
+});

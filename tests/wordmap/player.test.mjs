@@ -103,3 +103,13 @@ test("a film that is looped stands a while at its end, then begins again", () =>
   assert.ok(heads.filter((head) => head === 24).length > 50);
   assert.ok(heads.at(-1) > 0 && heads.at(-1) < 6, `${heads.at(-1)}`);
 });
+
+test("a jump takes long enough for its fading to be seen", () => {
+  const player = new Player();
+  player.play(9, false);
+  player.advance(0.1, 0, 9, false, true);
+  assert.ok(player.head > 0 && player.head <= 0.26, String(player.head));
+  const slow = player.head;
+  player.advance(0.1, 0.1, 9, false, false);
+  assert.ok(player.head - slow > 1);
+});

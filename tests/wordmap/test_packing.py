@@ -1,5 +1,5 @@
 import struct
-from dataclasses import asdict
+from dataclasses import asdict, replace
 
 import numpy as np
 import pytest
@@ -171,6 +171,11 @@ def test_another_frame_costs_its_positions_and_three_numbers(dims, size):
     one = [picture(np.zeros((1000, dims)))]
     poll = pack(run="r", n=1000, first=10, pictures=one * 10)
     assert len(pack(run="r", n=1000, first=10, pictures=one * 11)) - len(poll) == size
+
+
+def test_jumps_are_told_by_the_numbers_of_their_frames():
+    drawn = [replace(picture(np.zeros((2, 2))), jump=i in (1, 3)) for i in range(4)]
+    assert unpack(pack(run="r", n=2, first=7, pictures=drawn)).header["jumps"] == [8, 10]
 
 
 def test_as_before_is_said_by_saying_nothing():

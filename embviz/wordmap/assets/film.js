@@ -24,6 +24,8 @@ export class Film {
     this.layers = new Map();
     /** @type {?import("./message.js").Table} the one that came last */
     this.table = null;
+    /** @type {Set<number>} frames that words do not fly to: the picture before fades out */
+    this.jumps = new Set();
     this.reaches = []; // how far words get from the origin, frame by frame
     this.reach = { x: 0, y: 0 }; // and in the film so far: it only grows
     this.gaps = 0;
@@ -74,6 +76,7 @@ export class Film {
     if (missing) this.gaps++;
     const before = this.count;
     if (!missing) frames.slice(this.count - header.first).forEach((frame) => this.append(frame));
+    if (!missing) for (const frame of header.jumps ?? []) this.jumps.add(frame);
     for (const list of lists) this.addList(list);
     for (const layer of layers) this.addLayer(layer);
     this.table = table ?? this.table;
@@ -110,6 +113,7 @@ export class Film {
     this.expected = 0;
     this.epochs.length = this.losses.length = this.trusts.length = this.xy.length = 0;
     this.reaches.length = 0;
+    this.jumps.clear();
     this.reach = { x: 0, y: 0 };
     this.lists.clear();
     this.final.clear();
@@ -175,17 +179,27 @@ export class Film {
     return rows.length === 0 || rows.includes(undefined);
   }
 
-  /** Positions at a head between two frames: linear in between. Fills `out`, dims a word. */
+  /**
+   * Positions at a head between two frames: linear in between, but for a jump, on either side of
+   * which they are those of the nearer frame. Fills `out`, dims a word.
+   */
   positions(head, out) {
     if (this.count === 0) return out.fill(0);
-    const frame = Math.min(Math.floor(head), this.count - 1);
+    const jumping = this.fade(head) > 0;
+    const frame = jumping ? this.frameAt(head) : Math.min(Math.floor(head), this.count - 1);
     const from = this.xy[frame];
     const to = this.xy[Math.min(frame + 1, this.count - 1)];
-    const share = head - frame;
+    const share = jumping ? 0 : head - frame;
     for (let i = 0; i < out.length; i++) {
       out[i] = (from[i] + (to[i] - from[i]) * share) * this.factor + this.offset;
     }
     return out;
+  }
+
+  /** How far a jump has come, that a head is in the middle of: above 0, below 1. Else 0. */
+  fade(head) {
+    const frame = Math.floor(head);
+    return this.jumps.has(frame + 1) && frame + 1 < this.count ? head - frame : 0;
   }
 
   /** The frame that a head is nearest to. */

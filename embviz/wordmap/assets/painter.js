@@ -24,6 +24,7 @@ export class Painter {
   /** @param {CanvasRenderingContext2D} context */
   constructor(context) {
     this.context = context;
+    this.fade(1, 1);
     this.size = new Float32Array(SLABS);
     this.alpha = new Float32Array(SLABS);
     for (let slab = 0; slab < SLABS; slab++) {
@@ -112,6 +113,20 @@ export class Painter {
     return this.near ? this.radius * this.size[this.slabOf(word)] : this.radius;
   }
 
+  /** How much is to be seen, 0 to 1, of the points, and of what goes with them. */
+  fade(points, others) {
+    this.presence = points;
+    this.clarity = others;
+  }
+
+  /** Another picture behind, its points alone. @param {Float32Array} screen @param {number} presence */
+  paintGhost(screen, presence) {
+    const own = this.presence;
+    this.presence = presence;
+    this.paintPoints(screen, null);
+    this.presence = own;
+  }
+
   /** Everything below the points. @param {Float32Array} cross lines of the axes */
   begin(cross) {
     const { context } = this;
@@ -149,7 +164,7 @@ export class Painter {
   paintLinks(screen, links) {
     const { context } = this;
     context.strokeStyle = this.colours.primary;
-    context.globalAlpha = 0.45;
+    context.globalAlpha = 0.45 * this.clarity;
     context.lineWidth = 1.2;
     context.beginPath();
     for (let i = 0; i < links.length; i += 2) {
@@ -198,7 +213,7 @@ export class Painter {
     const slab = Math.floor(key / stride);
     const tint = key % stride;
     this.context.fillStyle = tint === 0 ? colours.faint : colours.points[stride - 1 - tint];
-    this.context.globalAlpha = this.near ? this.alpha[slab] : 1;
+    this.context.globalAlpha = this.presence * (this.near ? this.alpha[slab] : 1);
     return this.near ? this.radius * this.size[slab] : this.radius;
   }
 
@@ -207,14 +222,15 @@ export class Painter {
     const { context } = this;
     context.lineWidth = 1.2;
     context.strokeStyle = this.colours.text;
-    context.globalAlpha = 0.55;
+    context.globalAlpha = 0.55 * this.clarity;
     context.beginPath();
     for (let i = 1; i < links.length; i += 2) this.ring(screen, links[i], 1.5);
     context.stroke();
-    context.globalAlpha = 1;
+    context.globalAlpha = this.clarity;
     context.beginPath();
     if (hovered >= 0) this.ring(screen, hovered, 3);
     context.stroke();
+    context.globalAlpha = 1;
     if (!caught) return;
     context.lineWidth = 2;
     context.strokeStyle = this.colours.primary;
@@ -230,6 +246,7 @@ export class Painter {
     const { context } = this;
     context.lineWidth = 1.5;
     context.strokeStyle = this.colours.text;
+    context.globalAlpha = this.clarity;
     context.beginPath();
     for (let i = 0; i < words.length; i++) {
       const reach = this.radiusOf(words[i]) + 1;
@@ -241,6 +258,7 @@ export class Painter {
       context.lineTo(x - reach, y + reach);
     }
     context.stroke();
+    context.globalAlpha = 1;
   }
 
   /** Around selected words, whose points no label may hide where they are few. */
@@ -250,6 +268,7 @@ export class Painter {
     const many = selected.length > CROWD;
     context.lineWidth = (many ? 2 : 3) + (this.large ? 1 : 0);
     context.strokeStyle = this.colours.primary;
+    context.globalAlpha = this.clarity;
     context.beginPath();
     for (let i = 0; i < selected.length; i++) this.ring(screen, selected[i], many ? 2 : 4);
     context.stroke();
@@ -287,10 +306,10 @@ export class Painter {
     const { context, colours } = this;
     const x = screen[2 * word] + labels.left[word];
     const y = screen[2 * word + 1] + labels.top[word];
-    context.globalAlpha = opacity * VEIL;
+    context.globalAlpha = opacity * VEIL * this.clarity;
     context.fillStyle = colours.background;
     context.fillRect(x, y, this.widths[word], this.line);
-    context.globalAlpha = opacity;
+    context.globalAlpha = opacity * this.clarity;
     context.fillStyle = colours.labels[this.tint[word]];
     context.fillText(this.words[word], x + 2, y + this.line / 2);
   }

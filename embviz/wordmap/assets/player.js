@@ -2,6 +2,7 @@
 
 const FRAMES_A_SECOND = 12; // at 1x, however fast or slow training is
 const LAG = 1.6; // intervals between arrivals that the head stays behind while frames trickle in
+const FADE = 0.4; // seconds that a jump takes at least, so that its fading can be seen
 const DWELL = 1; // seconds that a film that is looped stands at its end
 export const NEAR = 0.002; // frames; closer than this to the newest one is there
 
@@ -34,9 +35,10 @@ export class Player {
    * @param {number} now seconds
    * @param {number} last number of the newest frame
    * @param {boolean} growing more frames are on their way
+   * @param {boolean} [jumping] the head is between two pictures that fade into one another
    * @returns {boolean} whether the head moved
    */
-  advance(seconds, now, last, growing) {
+  advance(seconds, now, last, growing, jumping = false) {
     if (last < 0) return false;
     if (!this.playing) return this.settle(seconds);
     const backlog = last - this.head;
@@ -45,6 +47,7 @@ export class Player {
       const waited = Math.max(this.interval, now - (this.arrived ?? now));
       rate = Math.min(rate, backlog / (LAG * waited));
     }
+    if (jumping) rate = Math.min(rate, this.speed / FADE);
     this.rate = rate;
     const before = this.head;
     this.head = Math.max(0, Math.min(last, this.head + rate * seconds));

@@ -33,6 +33,7 @@ export class Scene {
   begin({ n, dims, groups }) {
     this.screen = new Float32Array(2 * n);
     this.near = dims === 3 ? new Float32Array(n) : null;
+    this.ghost = new Float32Array(2 * n); // the other picture of a jump
     this.ahead = [new Float32Array(2 * n), new Float32Array(2 * n)];
     this.later = new Float32Array(dims * n);
     this.cross = new Float32Array(dims === 3 ? 12 : 8);
@@ -86,8 +87,20 @@ export class Scene {
   paint({ film, player, marks, trails, lasso }, camera) {
     const { painter, screen } = this;
     painter.begin(this.cross);
+    this.haunt(film, player.head, camera);
     if (trails) paintTrails(painter, film, camera, marks.selected, player.head, screen);
     painter.paint(screen, this.labels, marks);
     if (lasso.active) lasso.paint(painter.context, painter.colours);
+  }
+
+  /** In a jump: the farther one of its pictures, and how much is to be seen of the nearer one. */
+  haunt(film, head, camera) {
+    const { painter, ghost } = this;
+    const share = film.fade(head);
+    painter.fade(Math.max(share, 1 - share), Math.abs(2 * share - 1));
+    if (!share) return;
+    const frame = Math.floor(head);
+    camera.project(film.positions(share < 0.5 ? frame + 1 : frame, this.later), ghost);
+    painter.paintGhost(ghost, Math.min(share, 1 - share));
   }
 }

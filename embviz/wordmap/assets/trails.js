@@ -41,8 +41,9 @@ function trace(context, film, camera, word, from, to) {
     const y = xy[dims * word + 1] * factor + offset;
     camera.locate(x, y, dims === 3 ? xy[dims * word + 2] * factor + offset : 0);
     const near = Math.abs(camera.left - left) + Math.abs(camera.top - top) < 1;
-    if (near && frame < to) continue;
-    if (frame === from) context.moveTo(camera.left, camera.top);
+    const jump = film.jumps.has(frame);
+    if (near && frame < to && !jump) continue;
+    if (frame === from || jump) context.moveTo(camera.left, camera.top);
     else context.lineTo(camera.left, camera.top);
     left = camera.left;
     top = camera.top;

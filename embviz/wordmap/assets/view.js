@@ -424,7 +424,8 @@ export class View {
     const seconds = Math.min(0.1, Math.max(0, now - (this.now ?? now)));
     this.now = now;
     if (!this.film?.count || !this.painter.width) return;
-    const playing = this.player.advance(seconds, now, this.last, this.growing);
+    const jumping = this.film.jumps.has(Math.floor(this.player.head) + 1);
+    const playing = this.player.advance(seconds, now, this.last, this.growing, jumping);
     const moving = this.camera.ease(seconds, this.film.reach) || playing;
     this.film.positions(this.player.head, this.xy);
     if (this.colouring.update(this.frame)) this.sift();
