@@ -10,6 +10,7 @@ from scipy.linalg import orthogonal_procrustes
 from scipy.stats import ortho_group
 
 from embviz.movement import (
+    changed_within,
     most_changed,
     rotation_share,
     turnover,
@@ -135,6 +136,20 @@ def test_what_cannot_be_compared_is_refused():
         turnover_curve([a, a], [1.0, 1.0])
     with pytest.raises(ValueError, match="2 frames need as many epochs, not 1"):
         turnover_curve([a, a], [1.0])
+
+
+@given(seed=seeds, first=st.integers(0, 6))
+def test_what_changed_for_each_word_is_what_sets_say(seed, first):
+    random = np.random.default_rng(seed)
+    epochs = np.cumsum(random.uniform(0.05, 0.9, 6))
+    frames = [nearest(random.normal(size=(23, 5)), 7)[0] for _ in epochs]
+    shares = changed_within(frames, epochs, first)
+    assert shares.shape == (6 - first, 23)
+    for i in range(first, 6):
+        before = min(range(i), key=lambda j: abs(epochs[i] - 1 - epochs[j]), default=i)
+        for word in range(23):
+            new = set(frames[i][word].tolist()) - set(frames[before][word].tolist())
+            assert shares[i - first, word] == pytest.approx(len(new) / 7)
 
 
 def test_turnover_within_an_epoch_compares_with_the_frame_an_epoch_before():

@@ -34,6 +34,7 @@ def word_map(session: Session, take: Take) -> None:
         on_rest_change=_on_rest,
         on_hidden_change=_on_hidden,
         on_colour_change=_on_colour,
+        on_trails_change=_on_trails,
         on_dims_change=_on_dims,
         on_way_change=_on_way,
         on_isolate_change=_on_isolate,
@@ -86,6 +87,10 @@ def _on_colour() -> None:
     colour = _said("colour")
     if colour in COLOURS:
         sessions.current().colour = colour
+
+
+def _on_trails() -> None:
+    sessions.current().trails = bool(_said("trails"))
 
 
 def _on_dims() -> None:

@@ -11,15 +11,14 @@ import numpy as np
 from embviz import samples, search
 from embviz.filming import NEIGHBOURS
 from embviz.projections import PROJECTIONS
-from embviz.types import Floating
 from embviz.ui import address, server
 from embviz.ui.comparison import difference
+from embviz.ui.layers import layers
 from embviz.ui.session import Sent, Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say, table
 from embviz.wordmap import (
     Groups,
-    Layer,
     Narrow,
     NeighbourList,
     Picture,
@@ -46,9 +45,6 @@ QUICK = ("pca", "neighbourhoods", "umap")
 BETTER, DOUBTFUL = "neighbourhoods", 5.0
 """What is offered instead of a picture that keeps fewer of ten neighbours than this."""
 
-HEADROOM = 1.25
-"""How far above the highest value so far a scale of colours reaches that may yet grow."""
-
 
 def message(session: Session, take: Take) -> bytes:
     """Pack what the browser has not been sent yet, and remember it as sent."""
@@ -73,7 +69,7 @@ def message(session: Session, take: Take) -> bytes:
         title=title(session, take) if fresh or waiting or sent.waiting else None,
         command=session.command,
         lists=_lists(sent, pictures, selected[:LISTS]),
-        layers=_layers(session, pictures),
+        layers=layers(session, pictures),
         table=_table(session, pictures),
         final=_finals(session, take, selected[:LISTS]) if complete else None,
         total=len(pictures) if complete else (take.frames if fresh else None),
@@ -172,36 +168,6 @@ def _lists(sent: Sent, pictures: Sequence[Picture], selected: Sequence[int]) -> 
             lists.append(NeighbourList.of(word, pictures[first:], first))
             sent.lists[word] = len(pictures)
     return lists
-
-
-def _layers(session: Session, pictures: Sequence[Picture]) -> list[Layer]:
-    """Give what the colour asks for, of the frames that the browser has not got it for."""
-    name = session.colour
-    if name not in ("trust", "norm") or not pictures:
-        return []
-    first, high = session.sent.layers.get(name, (0, 0.0))
-    values = _values(name, pictures[first:])
-    highest = float(NEIGHBOURS) if name == "trust" else float(values.max(initial=0.0))
-    if highest > high:
-        high = highest if name == "trust" or session.take is None else _roomy(session, highest)
-        first, values = 0, _values(name, pictures)
-    if first >= len(pictures):
-        return []
-    session.sent.layers[name] = (len(pictures), high)
-    return [Layer(name, first, values, 0.0, high)]
-
-
-def _roomy(session: Session, highest: float) -> float:
-    done = session.take is not None and session.take.complete
-    return highest if done else highest * HEADROOM
-
-
-def _values(name: str, pictures: Sequence[Picture]) -> Floating:
-    """Give a layer's values, (f, n)."""
-    if name == "norm":
-        return np.array([picture.norms for picture in pictures], dtype=np.float32)
-    share = NEIGHBOURS / max(1, pictures[0].neighbours.shape[1]) if pictures else 1.0
-    return np.array([picture.kept for picture in pictures], dtype=np.float32) * np.float32(share)
 
 
 def _table(session: Session, pictures: Sequence[Picture]) -> Table | None:

@@ -89,6 +89,7 @@ class Session:
         projection: What makes positions of rows; None: principal components that follow the film.
         look: How the picture is drawn that is on screen. What is asked for may still be on its way.
         colour: What the colours of the map stand for.
+        trails: Whether it shows where words came from.
         hidden: Whether the browser said that nobody can see the page.
         sent: What the browser has.
         asked: What the browser waits for.
@@ -116,6 +117,7 @@ class Session:
     projection: Projection | None = None
     look: Look = PLAIN
     colour: Colour = "group"
+    trails: bool = False
     hidden: bool = False
     sent: Sent = field(default_factory=Sent)
     asked: Asked = field(default_factory=Asked)

@@ -50,7 +50,7 @@ def film_page(session: Session, take: Take) -> str:
         selected=session.selected,
     )
     messages = [message(seen, take)]
-    seen.colour, seen.asked.table = "trust", len(take.shots) - 1
+    seen.colour, seen.trails, seen.asked.table = "trust", True, len(take.shots) - 1
     messages.append(message(seen, take))
     if take.vectors is not None and not seen.look.words:
         ranked = {

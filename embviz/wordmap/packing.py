@@ -55,7 +55,7 @@ Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
 Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 """An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 
-Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "none"]
+Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "none"]
 
 
 def pack(

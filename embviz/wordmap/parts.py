@@ -68,7 +68,7 @@ class Layer:
     """A number for each word, frame after frame, by which points can be coloured.
 
     Attributes:
-        name: "trust" or "norm".
+        name: "trust", "norm" or "change".
         first: The frame that the first row belongs to.
         values: (f, n).
         low: The value that the scale of colours begins with,

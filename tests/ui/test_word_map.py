@@ -77,6 +77,37 @@ def test_norms_are_those_of_the_rows(trained):
     np.testing.assert_allclose(layer.values[-1], norms, atol=layer.high / 255)
 
 
+@pytest.mark.parametrize("asked", [{"colour": "change"}, {"trails": True}])
+def test_what_changed_is_sent_while_it_colours_or_makes_trails(trained, asked):
+    session = session_of(trained)
+    for name, value in asked.items():
+        setattr(session, name, value)
+    trained.run()
+    (layer,) = message(trained).layers
+    pictures = [shot.picture for shot in session.take.shots]
+    assert (layer.name, layer.low, layer.high) == ("change", 0, 10)
+    assert layer.values.shape == (len(pictures), len(session.take.words))
+    assert not layer.values[0].any(), "nothing was before the first frame"
+    last, epoch = pictures[-1], pictures[-1].epoch - 1
+    before = min(pictures[:-1], key=lambda picture: abs(picture.epoch - epoch))
+    for word in (0, 5, 90):
+        new = set(last.neighbours[word].tolist()) - set(before.neighbours[word].tolist())
+        assert layer.values[-1, word] == pytest.approx(len(new), abs=0.05)
+    trained.run()
+    assert not message(trained).layers, "sent once"
+
+
+def test_the_browser_tells_of_trails(trained, monkeypatch):
+    session = session_of(trained)
+    monkeypatch.setattr(component.sessions, "current", lambda: session)
+    for on in (True, False):
+        monkeypatch.setattr(
+            component, "_said", lambda name, on=on: on if name == "trails" else None
+        )
+        component._on_trails()
+        assert session.trails is on
+
+
 def test_a_table_lists_every_words_neighbours_at_a_frame(trained):
     session = session_of(trained)
     session.asked.table = 4

@@ -41,9 +41,10 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
   const parts = { more: node(), menu: node(), root: node(), colour: node(), dims: node(), lasso: node(), trails: node(), way: node(), offer: { ...node(), value: "neighbourhoods" } };
   const note = (name) => (...given) => did.push([name, ...given]);
   const view = { setColour: note("colour"), setDims: note("dims"), setTool: note("tool"), setTrails: note("trails") };
-  const server = { tellColour: note("told colour"), tellDims: note("told dims"), tellWay: note("told way") };
+  const server = { tellColour: note("told colour"), tellDims: note("told dims"), tellWay: note("told way"), tellTrails: note("told trails") };
   const toolbar = new Toolbar(parts, view, server, note("keep"));
   toolbar.dims = 2;
+  assert.deepEqual(toolbar.numbers, ["norm"]);
   parts.colour.onchange();
   parts.dims.onclick();
   parts.lasso.onclick();
@@ -51,10 +52,11 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
   parts.trails.onclick();
   parts.offer.onclick();
   assert.equal(parts.way.value, "neighbourhoods");
+  assert.deepEqual(toolbar.numbers, ["norm", "change"]);
   assert.deepEqual(did, [
     ["colour", "norm"], ["told colour", "norm"],
     ["keep"], ["dims", 3], ["told dims", 3],
-    ["tool", "lasso"], ["tool", "pan"], ["trails", true],
+    ["tool", "lasso"], ["tool", "pan"], ["trails", true], ["told trails", true],
     ["keep"], ["told way", "neighbourhoods"],
   ]);
 });

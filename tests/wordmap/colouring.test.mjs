@@ -117,3 +117,13 @@ test("the legend shows what is chosen alone; with nothing chosen, all", () => {
   filter.toggle(0);
   assert.equal(shown(), "abcdefgh");
 });
+
+test("what changed is counted in tens, with whole numbers", () => {
+  const film = new Film(header);
+  film.addLayer(layer("change", [[0, 25, 51, 77, 128, 204, 230, 255]], 10));
+  const colouring = new Colouring(film, "change", base, texts);
+  colouring.update(0);
+  assert.equal(colouring.title, texts.say("counted_change"));
+  assert.deepEqual(colouring.entries.map(({ name }) => name), ["0–1", "2–3", "4–5", "6–7", "8–10"]);
+  assert.deepEqual(classes(colouring), [0, 0, 1, 1, 2, 4, 4, 4]);
+});

@@ -98,10 +98,10 @@ test("what the reader chooses is said with the film that it belongs to", (contex
 test("numbers behind a colour are asked for when they do not come", (context) => {
   const { server, told, wait } = connected(context);
   const film = { run: "r", count: 7, hasLayerGap: () => true };
-  server.wantLayer(film, () => "group");
+  server.wantLayers(film, () => ["group"]);
   wait(60_000);
   assert.deepEqual(told, []);
-  server.wantLayer(film, () => "norm");
+  server.wantLayers(film, () => ["group", "norm"]);
   wait(2000);
   assert.deepEqual(told, [["missing", { run: "r", from: 7, words: false, layers: ["norm"] }]]);
 });

@@ -211,7 +211,10 @@ def test_a_film_of_120_frames_and_1000_words_is_small(dims):
         pictures(n, 120, dims),  # positions without any order: nothing compresses worse
         counts=rng.integers(1, 60_000, n).tolist(),
         final={i: [(f"another{j}", j / 11) for j in row] for i, row in enumerate(ranked)},
-        layers=[Layer("trust", 0, rng.integers(0, 11, (120, n)).astype(np.float32), 0, 10)],
+        layers=[
+            Layer(name, 0, rng.integers(0, 11, (120, n)).astype(np.float32), 0, 10)
+            for name in ("trust", "change")
+        ],
     )
     size = len(standalone(sent, title="t", language="en").encode())
     assert size <= (LIMIT if dims == 2 else LIMIT + 120 * n * 2 * 4 / 3), f"{size:,} bytes"

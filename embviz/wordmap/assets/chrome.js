@@ -106,7 +106,7 @@ export class Chrome {
     const { film, marks } = this.view;
     const most = film.header.lists_most ?? Infinity;
     this.server.wantLists(film, () => marks.selected.slice(0, most));
-    this.server.wantLayer(film, () => this.parts.colour.value);
+    this.server.wantLayers(film, () => this.toolbar.numbers);
   }
 
   hide(hidden) {

@@ -3,7 +3,8 @@
 import { classed } from "./palette.js";
 
 export const CLASSES = 5;
-const COUNTED = { frequency: "counted_frequency", norm: "counted_norm", trust: "counted_trust" };
+const COUNTED = { frequency: "counted_frequency", norm: "counted_norm", trust: "counted_trust", change: "counted_change" };
+const WHOLE = ["trust", "change"]; // so many of ten
 
 /**
  * @typedef {object} Entry  of the legend
@@ -12,7 +13,7 @@ const COUNTED = { frequency: "counted_frequency", norm: "counted_norm", trust: "
  * @property {number[]} tints  that belong to it
  */
 
-/** Colours by group, by frequency, by a layer ("norm", "trust"), or the same for all ("none"). */
+/** Colours by group, by frequency, by a layer ("norm", "trust", "change"), or the same for all ("none"). */
 export class Colouring {
   /** @param {Film} film @param {string} name @param {object} base colours of groups @param {Texts} texts */
   constructor(film, name, base, texts) {
@@ -73,7 +74,7 @@ export class Colouring {
     }
     if (!this.layer) return [];
     const { low, high } = this.layer;
-    return this.ranges((share) => low + (high - low) * share, this.name === "trust");
+    return this.ranges((share) => low + (high - low) * share, WHOLE.includes(this.name));
   }
 
   /** The classes with what they hold. @param {boolean} whole these are whole numbers */

@@ -111,7 +111,7 @@ export function label(parts, texts) {
   parts.side.setAttribute("aria-label", texts.say("neighbours"));
 }
 
-function nameIt(node, name) {
+export function nameIt(node, name) {
   node.setAttribute("aria-label", name);
   node.title = name;
   const text = node.querySelector?.(":scope > .text");

@@ -3,7 +3,7 @@
 
 import { Labels, importance, mostLabels } from "./labels.js";
 import { Painter } from "./painter.js";
-import { paintTrails } from "./trails.js";
+import { Trails } from "./trails.js";
 
 const PLACE_EVERY = 1 / 6; // seconds between two choices of labels
 const SOON = 0.3; // seconds that labels look ahead
@@ -37,6 +37,7 @@ export class Scene {
     this.ahead = [new Float32Array(2 * n), new Float32Array(2 * n)];
     this.later = new Float32Array(dims * n);
     this.cross = new Float32Array(dims === 3 ? 12 : 8);
+    this.trails = new Trails();
     this.labels = new Labels(importance(n, groups.of));
     this.hurry();
   }
@@ -45,6 +46,7 @@ export class Scene {
   hurry() {
     this.placed = -Infinity;
     this.arranged = false;
+    this.trails.forget();
   }
 
   /** Where everything is now. @param {Moment} moment @param {import("./camera.js").Camera} camera */
@@ -88,7 +90,7 @@ export class Scene {
     const { painter, screen } = this;
     painter.begin(this.cross);
     this.haunt(film, player.head, camera);
-    if (trails) paintTrails(painter, film, camera, marks.selected, player.head, screen);
+    if (trails) this.trails.paint(painter, film, camera, marks, player.head, screen);
     painter.paint(screen, this.labels, marks);
     if (lasso.active) lasso.paint(painter.context, painter.colours);
   }

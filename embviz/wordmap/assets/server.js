@@ -4,7 +4,7 @@ const REST = 400; // ms without movement until the picture has come to rest
 const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
 const ASK_SELDOM = 32_000;
 const LISTS = 1000; // ms that lists of neighbours may take before they are asked for
-export const NUMBERS = ["trust", "norm"]; // colours that stand for numbers from Python
+export const NUMBERS = ["trust", "norm", "change"]; // colours that stand for numbers from Python
 const nobody = () => {};
 
 export class Server {
@@ -42,6 +42,11 @@ export class Server {
 
   tellColour(name) {
     this.setState("colour", name);
+  }
+
+  /** Trails need to know what changed. */
+  tellTrails(on) {
+    this.setState("trails", on);
   }
 
   tellDims(dims) {
@@ -85,11 +90,11 @@ export class Server {
     if (lacking()) this.ask("lists", lacking, LISTS);
   }
 
-  /** Numbers that the colour stands for come by themselves, too. */
-  wantLayer(film, name) {
+  /** Numbers that the colour and trails stand for come by themselves, too. */
+  wantLayers(film, names) {
     const lacking = () => {
-      const missing = NUMBERS.includes(name()) && film.hasLayerGap(name());
-      return missing ? { run: film.run, from: film.count, words: false, layers: [name()] } : null;
+      const layers = names().filter((name) => NUMBERS.includes(name) && film.hasLayerGap(name));
+      return layers.length ? { run: film.run, from: film.count, words: false, layers } : null;
     };
     if (lacking()) this.ask("layers", lacking, LISTS);
   }

@@ -1,8 +1,10 @@
 // The bar above the map: what colours mean, how many dimensions, lasso, trails, and a menu.
 
 import { element } from "./dom.js";
+import { nameIt } from "./layout.js";
 import { Popup } from "./popup.js";
 import { NUMBERS } from "./server.js";
+import { movesAll } from "./trails.js";
 
 /** What colours may mean, with the key of its name. */
 const COLOURS = {
@@ -10,6 +12,7 @@ const COLOURS = {
   frequency: "by_frequency",
   norm: "by_norm",
   trust: "by_trust",
+  change: "by_change",
   none: "by_none",
 };
 
@@ -50,6 +53,12 @@ export class Toolbar {
     parts.dims.setAttribute("aria-pressed", this.dims === 3);
     parts.dims.querySelector(".sign").textContent = texts.say("dims_sign");
     if (this.drawing) this.setLasso(false);
+    if (movesAll(film)) nameIt(parts.trails, texts.say("trails_all"));
+  }
+
+  /** What is needed of Python: numbers of colours, and of trails. */
+  get numbers() {
+    return this.trailing ? [this.parts.colour.value, "change"] : [this.parts.colour.value];
   }
 
   /** How the film can be drawn, which way is asked for, and which would be better. */
@@ -94,6 +103,7 @@ export class Toolbar {
     this.trailing = on;
     this.parts.trails.setAttribute("aria-pressed", on);
     this.view.setTrails(on);
+    this.server.tellTrails(on);
   }
 
   /** Where there is little room everything is in the menu. */

@@ -235,7 +235,7 @@ export class View {
     this.wake();
   }
 
-  /** Colour points by "group", "frequency", "norm", "trust" or "none". */
+  /** Colour points by "group", "frequency", "norm", "trust", "change" or "none". */
   setColour(name) {
     if (!this.film || name === this.colour) return;
     this.film.header.colour = name;
