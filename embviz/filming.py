@@ -18,6 +18,7 @@ from embviz._threads import one_thread
 from embviz.engine import Done
 from embviz.film import Snapshot
 from embviz.projections import PCA, Projection
+from embviz.projections.axes import Axes, spread
 from embviz.training import Run
 from embviz.types import Float32, Float64, Floating, Ids
 from embviz.vectors import nearest
@@ -130,6 +131,19 @@ class Frames(Sequence[Floating]):
         return rows[list(self.look.words)] if self.look.words else rows
 
 
+@dataclass(frozen=True)
+class Gauge:
+    """What is to be known of axes before positions on them are believed.
+
+    Attributes:
+        spread: How far luck alone throws words along x and along y; nan if words are too few.
+        angle: Degrees between the axes; nan if one of them has no direction.
+    """
+
+    spread: tuple[float, float]
+    angle: float
+
+
 @dataclass(frozen=True, eq=False)
 class Drawing:
     """How far the drawing of frames has come.
@@ -181,7 +195,7 @@ def shoot(
             with one_thread():
                 drawing, xy = PLAIN.projection.follow(state.drawing, rows)
             state = replace(state, drawing=drawing)
-            shots.append(Shot(snapshot, _judged(rows, xy, snapshot)))
+            shots.append(Shot(snapshot, _judged(PLAIN, rows, xy, snapshot)))
         if time.perf_counter() >= end:
             break
     return state, shots
@@ -223,7 +237,7 @@ def redraw(
     while not state.finished and (most is None or len(pictures) < most):
         state, drawn = _draw_on(frames, state)
         for i, xy in drawn:
-            picture = _judged(frames[i], xy, frames.snapshots[i])
+            picture = _judged(frames.look, frames[i], xy, frames.snapshots[i])
             number = frames.first + i
             pictures.append((number, replace(picture, jump=number in jumps(state))))
         if time.perf_counter() >= end:
@@ -253,12 +267,14 @@ def _draw_on(frames: Frames, state: Drawing) -> tuple[Drawing, list[tuple[int, F
     return Drawing(after, state.done + len(drawn), after.finished), drawn
 
 
-def _judged(E: Floating, xy: Float32, snapshot: Snapshot) -> Picture:
+def _judged(look: Look, E: Floating, xy: Float32, snapshot: Snapshot) -> Picture:
     """Judge the positions (n, axes) of the rows (n, d) of one frame."""
     with one_thread():
         neighbours, cosines = nearest(E, NEIGHBOURS)
         shares = faithfulness.kept(neighbours, xy)
         norms = np.linalg.norm(E.astype(np.float32), axis=1)
+        pca = look.projection if isinstance(look.projection, PCA) else None
+        explained = pca.explained(E, xy) if pca is not None else ()
     k = neighbours.shape[1]
     return Picture(
         epoch=snapshot.epoch,
@@ -269,6 +285,7 @@ def _judged(E: Floating, xy: Float32, snapshot: Snapshot) -> Picture:
         cosines=cosines,
         kept=np.rint(shares * k).astype(np.uint8),
         norms=norms.astype(np.float32),
+        explained=explained,
     )
 
 
@@ -282,6 +299,19 @@ def turn_over(
 ) -> tuple[Done, list[Float64]]:
     """Tell how many neighbours changed within an epoch, frame by frame: a step for the engine."""
     return Done(), [movement.turnover_within(*job)]
+
+
+def gauge(job: Frames, state: None, budget_s: float, most: int | None) -> tuple[Done, list[Gauge]]:
+    """Measure the axes of one frame that is drawn between axes: a step for the engine.
+
+    Raises:
+        TypeError: If it is drawn in another way.
+    """
+    axes = job.look.projection
+    if not isinstance(axes, Axes):
+        raise TypeError(f"only axes can be measured, not {axes}")
+    with one_thread():
+        return Done(), [Gauge(spread(job[0], axes), axes.angle(job[0]))]
 
 
 def judge(

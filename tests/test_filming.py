@@ -10,6 +10,7 @@ from embviz import faithfulness, filming
 from embviz.engine import Engine, Inline, process_pool
 from embviz.filming import Drawing, Frames, Look, Scene
 from embviz.projections import PCA, Neighbourhoods
+from embviz.projections.axes import Axes, Poles, spread
 from embviz.training import Run
 from embviz.vectors import nearest
 
@@ -169,3 +170,24 @@ def test_a_film_drawn_from_its_end_tells_of_jumps_when_it_is_done(run, torn):
     assert state.finished
     assert filming.jumps(state) == (2,)
     assert filming.jumps(filming.redraw(replace(frames, look=Look()), Drawing(), 1e9)[0]) == ()
+
+
+def test_pictures_by_components_tell_what_these_hold(run, whole):
+    for picture in redrawn(run, whole[::10], Look(PCA(axes=3))):
+        assert len(picture.explained) == 3
+        assert 0 < sum(picture.explained) <= 1
+    shot = whole[-1]
+    rows = filming.shown_rows(run.shown, shot.snapshot)
+    assert shot.picture.explained == PCA().explained(rows, shot.picture.xy)
+    (other,) = redrawn(run, whole[-1:], Look(Neighbourhoods()))
+    assert other.explained == ()
+
+
+def test_axes_are_measured_at_one_frame(run, whole):
+    axes = Axes(Poles((0,), (1,)), Poles((2,), (3,)))
+    frames = Frames(Look(axes), run.shown, [whole[-1].snapshot])
+    _, (gauge,) = filming.gauge(frames, None, 0.0, None)
+    E = filming.shown_rows(run.shown, whole[-1].snapshot)
+    assert gauge == filming.Gauge(spread(E, axes), axes.angle(E))
+    with pytest.raises(TypeError, match="only axes"):
+        filming.gauge(replace(frames, look=Look()), None, 0.0, None)

@@ -92,6 +92,30 @@ class Axes:
         """Each frame is drawn by itself, so also as it comes."""
         return True
 
+    def among(self, rows: Sequence[int]) -> "Axes":
+        """The same axes where only some of the rows are there.
+
+        Args:
+            rows: Which ones, those of the ends among them; row `rows[i]` is row i from now on.
+
+        Raises:
+            ValueError: If an end is not among them.
+        """
+        place = {row: i for i, row in enumerate(rows)}
+        missing = sorted(self.rows - place.keys())
+        if missing:
+            raise ValueError(f"the ends of axes need all their rows; {missing} are not among those")
+        x, y = (
+            Poles(tuple(place[row] for row in poles.low), tuple(place[row] for row in poles.high))
+            for poles in (self.x, self.y)
+        )
+        return Axes(x, y)
+
+    @property
+    def rows(self) -> frozenset[int]:
+        """The rows of all ends."""
+        return frozenset((*self.x.low, *self.x.high, *self.y.low, *self.y.high))
+
     def start(self, frames: int) -> "Placed":
         """The state from which a film of so many frames is drawn."""
         return Placed(frames)
@@ -228,7 +252,7 @@ def _spread(units: Float64, poles: Poles, random: np.random.Generator) -> float:
     for _ in range(DRAWS):
         order = random.permutation(n).tolist()
         direction = _direction(units, Poles(tuple(order[:low]), tuple(order[low:taken])))
-        others = units[order[taken:]] @ direction
+        others = (units @ direction)[order[taken:]]
         total += float(others.sum())
         squares += float(others @ others)
     count = DRAWS * (n - taken)

@@ -118,6 +118,30 @@ class PCA:
                 basis = self._next_basis(before, rows)
             return basis, (rows @ basis.directions).astype(np.float32)
 
+    def explained(self, E: Floating, xy: Floating) -> tuple[float, ...]:
+        """Tell how much of the differences between words each component of a picture holds.
+
+        A plane that follows a film is turned within itself, so that its axes are not its components
+        any more; these are found again in it.
+
+        Args:
+            E: Rows (n, d) of a frame.
+            xy: Their positions (n, axes) by this projection.
+
+        Returns:
+            The share of the variance of the unit, centred rows, for each of the chosen components
+            in their order; empty where rows do not differ.
+        """
+        total = float(np.sum(unit_rows(E) ** 2))
+        if total <= np.finfo(np.float32).eps * len(E):
+            return ()
+        held = xy.astype(np.float64).T @ xy.astype(np.float64)  # (axes, axes)
+        if not self.live:
+            return tuple((np.diag(held) / total).tolist())
+        rank = np.argsort(np.argsort(self.components or range(self.axes)))
+        falling = np.linalg.eigvalsh(held)[::-1]
+        return tuple((np.maximum(falling, 0)[rank] / total).tolist())
+
     def _still(self, frames: Sequence[Floating]) -> Float64:
         """Directions (d, axes) that serve for all frames."""
         with one_thread():

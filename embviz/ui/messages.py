@@ -10,7 +10,8 @@ import numpy as np
 
 from embviz import samples, search
 from embviz.filming import NEIGHBOURS
-from embviz.projections import PROJECTIONS
+from embviz.projections import PCA, PROJECTIONS
+from embviz.projections.axes import Axes
 from embviz.ui import address, server
 from embviz.ui.comparison import difference
 from embviz.ui.layers import layers
@@ -18,6 +19,7 @@ from embviz.ui.session import Sent, Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say, table
 from embviz.wordmap import (
+    Ends,
     Groups,
     Narrow,
     NeighbourList,
@@ -79,6 +81,7 @@ def message(session: Session, take: Take) -> bytes:
         narrow=_narrow(take),
         ways=_ways(session, pictures),
         turnover=_turnover(session, take) if complete else None,
+        axes=_ends(session, take, complete),
         address=address.stem_of(session),
         greeting=sent.greeting,
         **(_greeting(session, take, selected) if fresh else {}),
@@ -100,6 +103,7 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
         "texts": table("wordmap"),
         "selected": selected,
         "isolated": len(alone),
+        "components": _components(session),
         "colour": session.colour,
         "lists_most": LISTS,
     }
@@ -224,6 +228,29 @@ def _turnover(session: Session, take: Take) -> Sequence[float] | None:
     shares = take.turnover(server.engine())
     session.sent.turnover = shares is not None
     return None if shares is None else shares.tolist()
+
+
+def _ends(session: Session, take: Take, complete: bool) -> Ends | None:
+    """Say what the axes mean, once, and how far luck throws words, once the film is complete."""
+    axes, sent = session.look.projection, session.sent
+    if not isinstance(axes, Axes) or sent.axes >= (2 if complete else 1):
+        return None
+    gauge = take.gauge(server.engine(), session.look) if complete else None
+    if gauge is None and sent.axes:
+        return None
+    sent.axes = 1 if gauge is None else 2
+    words = session.words()
+    x, y = (
+        ([words[i] for i in poles.low], [words[i] for i in poles.high])
+        for poles in (axes.x, axes.y)
+    )
+    return Ends(x, y) if gauge is None else Ends(x, y, gauge.spread, gauge.angle)
+
+
+def _components(session: Session) -> Sequence[int] | None:
+    """Give the principal components that are drawn."""
+    pca = session.look.projection
+    return pca.components or range(1, pca.axes + 1) if isinstance(pca, PCA) else None
 
 
 def _ways(session: Session, pictures: Sequence[Picture]) -> Ways | None:

@@ -15,6 +15,7 @@ import streamlit as st
 from embviz.filming import PLAIN, Look
 from embviz.formats.film_npz import Saved
 from embviz.projections import PCA, UMAP, Projection
+from embviz.projections.axes import Axes
 from embviz.ui import server
 from embviz.ui.takes import Take
 from embviz.ui.view import Note, View
@@ -46,6 +47,7 @@ class Sent:
         previous: The run before, as it was described.
         ways: The way of drawing asked for, and the one offered instead.
         turnover: Whether it has the curve of what changed.
+        axes: Whether it has been told what the axes mean, and (2) how far luck throws words.
         waiting: Whether the title said that another picture is on its way.
     """
 
@@ -58,6 +60,7 @@ class Sent:
     previous: str = ""
     ways: tuple[str, str] = ("", "")
     turnover: bool = False
+    axes: int = 0
     waiting: bool = False
 
 
@@ -174,6 +177,9 @@ class Session:
             projection = replace(projection, axes=self.axes, components=())
         elif isinstance(projection, UMAP):
             projection = replace(projection, axes=self.axes)
+        elif isinstance(projection, Axes) and alone:
+            alone = tuple(sorted({*alone, *projection.rows}))  # its ends are needed
+            projection = projection.among(alone)
         return Look(projection, alone)
 
     def wanted_way(self) -> str:

@@ -11,7 +11,7 @@ from embviz.checkpoint import Checkpoint
 from embviz.corpus import Corpus
 from embviz.engine import Engine, Work
 from embviz.film import Film
-from embviz.filming import PLAIN, Look, Shot
+from embviz.filming import PLAIN, Frames, Gauge, Look, Shot
 from embviz.formats.film_npz import Saved
 from embviz.projections import LONG
 from embviz.training import Run, Trouble
@@ -22,6 +22,10 @@ from embviz.wordmap import Picture
 
 DRAWINGS = 6
 """Ways of drawing that are kept of one run: those asked for last."""
+
+
+GAUGE_S = 0.5
+"""Seconds to wait for the measures of axes, which a worker has within a tenth of one."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,6 +53,7 @@ class Take:
     key: str
     _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
     _turnover: list[Work] = field(default_factory=list)
+    _gauges: dict[Look, Work] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -177,6 +182,15 @@ class Take:
                 self._turnover.append(engine.launch(filming.turn_over, job, None))
         work = self._turnover[0]
         return work.results[0] if work.status == "done" else None
+
+    def gauge(self, engine: Engine, look: Look) -> Gauge | None:
+        """Measure the axes of a look at the last frame of a complete film; None: not yet."""
+        with self._lock:
+            if look not in self._gauges:
+                frames = Frames(look, self.film.shown, (self.shots[-1].snapshot,))
+                self._gauges[look] = engine.launch(filming.gauge, frames, None)
+        work = self._gauges[look]
+        return work.results[0] if work.wait(1, GAUGE_S) else None
 
     def recording(self) -> tuple[Film, Checkpoint | None]:
         """Give what there is to save: the film so far, and where training stands."""

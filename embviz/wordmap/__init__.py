@@ -7,6 +7,7 @@ itself is not known here.
 
 from embviz.wordmap.packing import pack, unpack
 from embviz.wordmap.parts import (
+    Ends,
     Groups,
     Layer,
     Message,
@@ -20,6 +21,7 @@ from embviz.wordmap.parts import (
 )
 
 __all__ = [
+    "Ends",
     "Groups",
     "Layer",
     "Message",

@@ -19,7 +19,7 @@ hundredth of a pixel on screen. With 1000 words a frame takes 4012 bytes, with t
 import json
 import math
 import struct
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any, Literal, TypeAlias
 
@@ -27,7 +27,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embviz.types import Float32, Floating, Ids
+from embviz.wordmap.headers import (
+    commanded,
+    curve,
+    described,
+    ends,
+    explained,
+    integers,
+    jumps,
+    layer_described,
+    rounded,
+)
 from embviz.wordmap.parts import (
+    Ends,
     Groups,
     Layer,
     Message,
@@ -89,6 +101,8 @@ def pack(
     address: str | None = None,
     ways: Ways | None = None,
     turnover: Sequence[float] | None = None,
+    components: Sequence[int] | None = None,
+    axes: Ends | None = None,
     greeting: int | None = None,
 ) -> bytes:
     """Pack a stretch of a film.
@@ -127,6 +141,8 @@ def pack(
         greeting: A number that changes whenever the words are sent: a message with another one than
             the browser has seen with words tells it that these got lost.
         turnover: Of each frame, the share of neighbours that changed within the epoch before.
+        components: Which principal components the picture shows, from 1.
+        axes: What the axes mean.
 
     Raises:
         ValueError: If the arrays do not fit n, hold numbers that are not finite, or indices that
@@ -134,7 +150,7 @@ def pack(
     """
     if not 0 < n <= TOP:
         raise ValueError(f"n is {n}, but a picture shows 1 to {TOP} words")
-    axes = dims or _dims(pictures)
+    sides = dims or _dims(pictures)
     began = words is not None
     header = {
         "v": VERSION,
@@ -142,28 +158,31 @@ def pack(
         "n": n,
         "first": first,
         "frames": len(pictures),
-        "jumps": [first + i for i, picture in enumerate(pictures) if picture.jump] or None,
+        "jumps": jumps(pictures, first),
+        "explained": explained(pictures),
+        "components": integers(components),
+        "axes": axes if axes is None else ends(axes),
         "status": status,
         "total": total,
         "epochs": epochs,
-        "dims": axes if began or (pictures and axes != 2) else None,
+        "dims": sides if began or (pictures and sides != 2) else None,
         "scale": SCALE if began else None,
         "title": title,
         "note": note,
         "words": words if words is None else list(words),
-        "counts": _integers(counts),
+        "counts": integers(counts),
         "groups": groups if groups is None else asdict(groups),
         "texts": texts if texts is None else dict(texts),
-        "selected": _integers(selected),
+        "selected": integers(selected),
         "isolated": isolated,
         "colour": colour,
         "lists_most": lists_most,
-        "command": command if command is None else _commanded(*command),
-        "lists": [_described(entry) for entry in lists] or None,
-        "layers": [_layer_described(layer) for layer in layers] or None,
+        "command": command if command is None else commanded(*command),
+        "lists": [described(entry) for entry in lists] or None,
+        "layers": [layer_described(layer) for layer in layers] or None,
         "table": table if table is None else {"frame": table.frame, "k": table.ids.shape[1]},
-        "final": final if final is None else {str(w): _rounded(final[w]) for w in final},
-        "previous": previous if previous is None else _curve(previous),
+        "final": final if final is None else {str(w): rounded(final[w]) for w in final},
+        "previous": previous if previous is None else curve(previous),
         "suggestions": suggestions if suggestions is None else asdict(suggestions),
         "narrow": narrow if narrow is None else (asdict(narrow) if narrow.label else {}),
         "address": address,
@@ -172,7 +191,7 @@ def pack(
         "turnover": turnover if turnover is None else [round(float(x), 4) for x in turnover],
     }
     parts = [_header(header)]
-    parts += [_frame(picture, n, axes) for picture in pictures]
+    parts += [_frame(picture, n, sides) for picture in pictures]
     parts += [_list(entry, n) for entry in lists]
     parts += [_layer(layer, n) for layer in layers]
     parts += [_table(table, n)] if table is not None else []
@@ -210,48 +229,11 @@ def _dims(pictures: Sequence[Picture]) -> int:
     return pictures[0].xy.shape[-1] if pictures else 2
 
 
-def _integers(values: Iterable[int] | None) -> list[int] | None:
-    return values if values is None else [int(value) for value in values]
-
-
 def _header(header: Mapping[str, Any]) -> bytes:
     present = {key: value for key, value in header.items() if value is not None}
     text = json.dumps(present, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
     text += b" " * (-len(text) % 4)
     return struct.pack("<I", len(text)) + text
-
-
-def _commanded(name: str | int, do: str, epoch: float | None = None) -> dict[str, Any]:
-    command = {"id": name, "do": do}
-    return command if epoch is None else {**command, "epoch": float(epoch)}
-
-
-def _described(entry: NeighbourList) -> dict[str, int]:
-    frames, k = entry.ids.shape
-    return {"word": int(entry.word), "first": int(entry.first), "frames": frames, "k": k}
-
-
-def _layer_described(layer: Layer) -> dict[str, Any]:
-    return {
-        "name": layer.name,
-        "first": layer.first,
-        "frames": len(layer.values),
-        "low": float(layer.low),
-        "high": float(layer.high),
-    }
-
-
-def _rounded(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    return [(word, round(float(cosine), 4)) for word, cosine in ranked]
-
-
-def _curve(previous: Previous) -> dict[str, Any]:
-    """JSON knows no NaN: a loss that is none becomes null."""
-    if not previous.label:
-        return {}
-    losses = [float(f"{x:.5g}") if math.isfinite(x) else None for x in map(float, previous.losses)]
-    epochs = [round(float(epoch), 4) for epoch in previous.epochs]
-    return {"label": previous.label, "epochs": epochs, "losses": losses}
 
 
 def _frame(picture: Picture, n: int, dims: int) -> bytes:

@@ -1,5 +1,6 @@
 """What a message to the word map consists of; `packing` makes bytes of it."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,8 @@ class Picture:
         norms: Lengths of the words' rows (n,); empty where nobody has measured.
         jump: Whether it has so little in common with the picture before it that words should not
             fly from one to the other: fade.
+        explained: What share of the differences between words each component of it holds; empty
+            where its axes are no components.
     """
 
     epoch: float
@@ -37,6 +40,7 @@ class Picture:
     kept: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     norms: Float32 = field(default_factory=lambda: np.zeros(0, np.float32))
     jump: bool = False
+    explained: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -164,6 +168,23 @@ class Ways:
     solid: bool = True
     offer: str = ""
     label: str = ""
+
+
+@dataclass(frozen=True)
+class Ends:
+    """What the axes of a picture mean.
+
+    Attributes:
+        x: Words at the left, and at the right.
+        y: Words below, and above.
+        spread: How far luck alone throws words along x and along y; nan: not known.
+        angle: Degrees between the axes; nan: not known.
+    """
+
+    x: tuple[Sequence[str], Sequence[str]]
+    y: tuple[Sequence[str], Sequence[str]]
+    spread: tuple[float, float] = (math.nan, math.nan)
+    angle: float = math.nan
 
 
 @dataclass(frozen=True)

@@ -160,3 +160,16 @@ def test_spread_equals_brute_force_over_all_pairs():
     assert spread(E, Axes(Poles((0,), (1,)), Poles((2,), (3,)))) == spread(
         E, Axes(Poles((5,), (6,)), Poles((7,), (8,)))
     )
+
+
+@given(seed=seeds)
+def test_among_some_rows_words_stand_where_they_stood(seed):
+    E = rows(seed, n=9)
+    axes = Axes(Poles((7, 2), (4,)), Poles((2,), (8,)))
+    assert axes.rows == {2, 4, 7, 8}
+    some = (1, 2, 4, 7, 8)
+    np.testing.assert_allclose(
+        placed(axes.among(some), E[list(some)]), placed(axes, E)[list(some)], atol=1e-6
+    )
+    with pytest.raises(ValueError, match="7"):
+        axes.among((2, 4, 8))

@@ -119,3 +119,34 @@ def test_any_components_can_be_chosen():
 def test_settings_outside_their_range(settings):
     with pytest.raises(SettingError):
         OurPCA(**settings)
+
+
+@pytest.mark.parametrize("basis", ["following", "last"])
+@pytest.mark.parametrize("components", [(), (1, 2), (3, 1), (2, 4)])
+def test_explained_variance_is_scikit_learns(basis, components):
+    E = moving()[5]
+    ours = OurPCA(2, basis, components)
+    (xy,) = draw(ours, [E])
+    reference = PCA(svd_solver="full").fit(E / np.linalg.norm(E, axis=1)[:, None])
+    expected = [reference.explained_variance_ratio_[i - 1] for i in components or (1, 2)]
+    np.testing.assert_allclose(ours.explained(E, xy), expected, atol=1e-6)
+
+
+def test_in_a_plane_that_follows_components_are_those_within_the_plane():
+    frames = moving(30)
+    state = None
+    for E in frames:
+        state, xy = OurPCA().follow(state, E)
+    first, second = OurPCA().explained(frames[-1], xy)
+    assert first > second > 0
+    assert first + second == pytest.approx(state.explained, abs=1e-6)
+    within = PCA(svd_solver="full").fit(xy).explained_variance_ratio_
+    assert first / (first + second) == pytest.approx(within[0], abs=1e-5)
+    quarter = np.array([[0.6, -0.8], [0.8, 0.6]])
+    np.testing.assert_allclose(OurPCA().explained(frames[-1], xy @ quarter), (first, second))
+
+
+@pytest.mark.parametrize("E", [np.zeros((4, 3)), np.ones((4, 3)), np.full((1, 3), 0.1)])
+def test_where_rows_do_not_differ_there_is_nothing_to_explain(E):
+    (xy,) = draw(OurPCA(), [E])
+    assert OurPCA().explained(E, xy) == ()

@@ -9,6 +9,7 @@ import embviz as ev
 from embviz import faithfulness
 from embviz.formats import film_npz
 from embviz.projections import PCA
+from embviz.projections.axes import axes_of, spread
 from embviz.ui import component, direction
 from tests.ui.test_train_page import button, message, paste, session_of
 
@@ -106,6 +107,46 @@ def test_the_browser_tells_of_trails(trained, monkeypatch):
         )
         component._on_trails()
         assert session.trails is on
+
+
+def test_components_are_told_with_what_they_hold(trained):
+    session = session_of(trained)
+    session.projection = PCA(components=(3, 1))
+    trained.run()
+    header = message(trained).header
+    assert header["components"] == [3, 1]
+    assert len(header["explained"]) == len(session.take.shots)
+    assert all(first < second for first, second in header["explained"][5:])
+
+
+def test_axes_are_told_with_how_far_luck_throws_words(trained):
+    session = session_of(trained)
+    words = session.take.words
+    session.projection = axes_of(words, [(words[3], words[4])], [(words[5], words[6])])
+    trained.run()
+    axes = message(trained).header["axes"]
+    assert axes["x"] == [[words[3]], [words[4]]]
+    assert axes["y"] == [[words[5]], [words[6]]]
+    last = film_of(trained).rows(-1)
+    np.testing.assert_allclose(axes["spread"], spread(last, session.projection), atol=1e-3)
+    assert axes["angle"] == pytest.approx(session.projection.angle(last), abs=0.1)
+    trained.run()
+    assert "axes" not in message(trained).header, "said once"
+
+
+def test_axes_among_some_words_keep_their_ends(trained):
+    session = session_of(trained)
+    words = session.take.words
+    session.projection = axes_of(words, [(words[30], words[4])], [(words[5], words[60])])
+    trained.run()
+    whole = message(trained).xy[-1]
+    session.only = tuple(words[i] for i in (3, 50, 80))
+    trained.run()
+    sent = message(trained)
+    shown = [3, 4, 5, 30, 50, 60, 80]
+    assert sent.header["words"] == [words[i] for i in shown]
+    assert sent.header["axes"]["x"] == [[words[30]], [words[4]]]
+    np.testing.assert_allclose(sent.xy[-1], whole[shown], atol=1e-4)
 
 
 def test_a_table_lists_every_words_neighbours_at_a_frame(trained):

@@ -2,6 +2,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Film } from "../../embviz/wordmap/assets/film.js";
+import { explained } from "../../embviz/wordmap/assets/readout.js";
+import { Texts } from "../../embviz/wordmap/assets/texts.js";
 
 const TOP = 65535;
 const n = 3;
@@ -214,4 +216,26 @@ test("jumps come with their frames, in whatever messages, and go when the run be
   assert.deepEqual([...film.jumps], [1, 5]);
   film.accept(start());
   assert.deepEqual([...film.jumps], []);
+});
+
+test("what components hold goes with the frame", () => {
+  const given = start([frame(0), { ...frame(1), explained: [0.5, 0.25] }]);
+  const film = filmOf(given);
+  const texts = new Texts({ component_share: "PC{number} {percent}" });
+  assert.equal(explained(film, 0, texts), "");
+  assert.equal(explained(film, 1, texts), "PC1 50 · PC2 25");
+  film.update({ components: [3, 1] });
+  assert.equal(explained(film, 1, texts), "PC3 50 · PC1 25");
+});
+
+test("words that make axes are not left outside the map", () => {
+  const words = Array.from({ length: 150 }, (_, i) => `w${i}`);
+  const xy = new Uint16Array(300).fill(TOP / 2);
+  xy[0] = TOP;
+  const reach = (axes) => {
+    const header = { run: "r", n: 150, first: 0, frames: 1, scale: 2, words, axes };
+    return filmOf({ header, frames: [{ ...frame(0), xy }], lists: [] }).reach.x;
+  };
+  assert.ok(reach(undefined) < 0.01);
+  assert.ok(reach({ x: [["w0"], ["w1"]], y: [["w2"], ["w3"]] }) > 1.99);
 });

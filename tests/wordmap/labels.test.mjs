@@ -152,3 +152,20 @@ test("in space, near words have their labels before far ones", () => {
   labels.place([screen], { ...measure, near: turned }, [], 60);
   assert.ok(shownIn(labels).filter((word) => word % 2 === 0).length > 0.8 * shown.length);
 });
+
+test("no label lies where something else is on the map, at rest or moving", () => {
+  const taken = [[540, 0, 600, 120], [0, 180, 60, 200]];
+  const { screen, measure } = scene(400, 6);
+  const free = labelsOf(400);
+  free.place([screen], measure, [], 200);
+  const within = (labels) => boxesOf(labels, screen).filter(({ x0, y0, x1, y1 }) => {
+    return taken.some(([left, top, right, bottom]) => x0 < right && x1 > left && y0 < bottom && y1 > top);
+  });
+  assert.ok(within(free).length, "otherwise this shows nothing");
+  for (const moments of [[screen], [screen, screen, screen]]) {
+    const labels = labelsOf(400);
+    labels.place(moments, { ...measure, taken }, [], 200);
+    assert.deepEqual(within(labels), []);
+    assert.ok(shownIn(labels).length > 60);
+  }
+});

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.wordmap import (
+    Ends,
     Layer,
     Narrow,
     NeighbourList,
@@ -176,6 +177,23 @@ def test_another_frame_costs_its_positions_and_three_numbers(dims, size):
 def test_jumps_are_told_by_the_numbers_of_their_frames():
     drawn = [replace(picture(np.zeros((2, 2))), jump=i in (1, 3)) for i in range(4)]
     assert unpack(pack(run="r", n=2, first=7, pictures=drawn)).header["jumps"] == [8, 10]
+
+
+def test_what_components_hold_is_told_of_every_frame():
+    drawn = [replace(picture(np.zeros((2, 2))), explained=(0.12345, i / 10)) for i in range(2)]
+    header = unpack(pack(run="r", n=2, pictures=drawn, components=(3, 1))).header
+    assert header["explained"] == [[0.123, 0.0], [0.123, 0.1]]
+    assert header["components"] == [3, 1]
+
+
+def test_axes_are_told_with_what_is_known_of_them():
+    axes = Ends((("he",), ("she", "her")), (("poor",), ("rich",)))
+    told = {"x": [["he"], ["she", "her"]], "y": [["poor"], ["rich"]]}
+    header = unpack(pack(run="r", n=2, axes=axes)).header
+    assert header["axes"] == {**told, "spread": [None, None], "angle": None}
+    known = replace(axes, spread=(0.12345, 0.5), angle=np.float64(61.234))
+    header = unpack(pack(run="r", n=2, axes=known)).header
+    assert header["axes"] == {**told, "spread": [0.1235, 0.5], "angle": 61.2}
 
 
 def test_as_before_is_said_by_saying_nothing():

@@ -14,6 +14,8 @@ export class Film {
     this.epochs = [];
     this.losses = [];
     this.trusts = [];
+    /** @type {(?number[])[]} what share of differences each component holds, where axes are some */
+    this.explained = [];
     /** @type {Uint16Array[]} */
     this.xy = [];
     /** @type {Map<number, Uint16Array[]>} word -> rows by frame; a frame may be missing */
@@ -112,7 +114,7 @@ export class Film {
   rewind() {
     this.expected = 0;
     this.epochs.length = this.losses.length = this.trusts.length = this.xy.length = 0;
-    this.reaches.length = 0;
+    this.reaches.length = this.explained.length = 0;
     this.jumps.clear();
     this.reach = { x: 0, y: 0 };
     this.lists.clear();
@@ -121,7 +123,8 @@ export class Film {
     this.table = null;
   }
 
-  append({ epoch, loss, trust, xy }) {
+  append({ epoch, loss, trust, explained = null, xy }) {
+    this.explained.push(explained);
     this.epochs.push(epoch);
     this.losses.push(loss);
     this.trusts.push(trust);
@@ -148,7 +151,9 @@ export class Film {
         sizes[word] += (xy[this.dims * word + axis] * this.factor + this.offset) ** 2;
       }
     }
-    return Math.sqrt(sizes.sort()[this.n - 1 - Math.floor(this.n * LEAVE_OUT)]);
+    // The words that make axes stand farthest out, and are what one looks for.
+    const outside = this.header.axes ? 0 : Math.floor(this.n * LEAVE_OUT);
+    return Math.sqrt(sizes.sort()[this.n - 1 - outside]);
   }
 
   addList({ word, first, rows }) {

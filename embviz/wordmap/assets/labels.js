@@ -79,14 +79,15 @@ export class Labels {
   /**
    * Choose anew. `measure` has the widths of all labels, the height of their line, the size of the
    * map, the radius of points, marks of the words with a ring around theirs (`ringed`) and of those
-   * without a label (`mute`), and in space how near they are (`near`, or null); `first` are the words
-   * that come before all others; `most` is how many at once.
+   * without a label (`mute`), boxes that no label may be in (`taken`), and in space how near they are
+   * (`near`, or null); `first` are the words that come before all others; `most` is how many at once.
    * @param {Float32Array[]} moments n pairs of pixels, now and, while words move, soon and later:
    *   labels that are about to meet part in time, and none comes that would have to go at once
    */
   place(moments, measure, first, most) {
     this.measure = measure;
     this.moments = moments.map((points) => ({ points, boxes: new Boxes(measure.line) }));
+    for (const { boxes } of this.moments) (measure.taken ?? []).forEach((box) => boxes.add(...box));
     const before = new Set(first);
     const { near } = measure;
     const order = near ? this.nearFirst(near) : this.order;

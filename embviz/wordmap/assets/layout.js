@@ -23,10 +23,11 @@ const toggle = (name) => button(name, { "aria-pressed": "false" });
 /** Build everything once; `label` puts the words in. */
 export function build() {
   const parts = { ...toolbar(), ...picture(), ...player(), ...side() };
-  const { title, bar, menu, legend, map, zoom, isolated, track, controls, before, sentence } = parts;
+  const { title, bar, menu, legend, map, zoom, components, isolated } = parts;
+  const { track, controls, before, sentence } = parts;
   const line = element("div", { class: "line" }, title, bar, menu);
   const head = element("header", { class: "head" }, line, legend);
-  parts.stage = element("div", { class: "stage" }, map, zoom, parts.notice);
+  parts.stage = element("div", { class: "stage" }, map, zoom, components, parts.notice);
   const below = [track, controls, before, sentence];
   parts.picture = element("div", { class: "picture" }, head, isolated, parts.stage, ...below);
   const body = element("div", { class: "body" }, parts.picture, parts.side);
@@ -62,6 +63,7 @@ function picture() {
     legend: element("div", { class: "legend" }),
     map: element("canvas", { role: "img" }),
     zoom: element("div", { class: "zoom" }, zoom_in, zoom_out, fit),
+    components: element("p", { class: "components" }),
     zoom_in, zoom_out, fit, isolated, show_all,
   };
 }

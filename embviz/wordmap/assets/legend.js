@@ -34,14 +34,15 @@ export class Legend {
   /**
    * Other colours: all words are shown again, unless the entries are the same.
    * @param {Entry[]} entries @param {string} title what their numbers count; may be empty
+   * @param {{text: string, band?: true}[]} remarks what else there is to know of the map
    */
-  show(entries, title = "") {
+  show(entries, title = "", remarks = []) {
     const names = (list) => JSON.stringify(list.map(({ name }) => name));
     if (names(entries) !== names(this.entries)) this.filter.chosen.clear();
     this.entries = entries;
     this.buttons = entries.map((entry, index) => this.button(entry, index));
     const heading = title && entries.length ? [element("span", { class: "counted" }, title)] : [];
-    this.host.replaceChildren(...heading, ...this.buttons);
+    this.host.replaceChildren(...heading, ...this.buttons, ...remarks.map(remark));
     this.press();
   }
 
@@ -73,4 +74,10 @@ export class Legend {
     this.changed();
     return true;
   }
+}
+
+/** A sentence that belongs to the map, not to a colour of words. */
+function remark({ text, band }) {
+  const swatch = band ? [element("i", { class: "swatch band" })] : [];
+  return element("span", { class: "remark" }, ...swatch, text);
 }

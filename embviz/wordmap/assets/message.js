@@ -8,6 +8,7 @@ const TOP = 65535; // the largest uint16
  * @property {number} epoch
  * @property {number} loss  NaN where there is none
  * @property {number} trust  0 to 10
+ * @property {number[]} [explained]  what share of differences each of its components holds
  * @property {Uint16Array} xy  n pairs, or in space triples, 0..65535 for -scale..scale
  *
  * @typedef {object} NeighbourList
@@ -39,9 +40,10 @@ export function decode(data) {
   const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
   const { n, dims = 2 } = header;
   const reader = new Reader(buffer, 4 + length);
-  const frames = Array.from({ length: header.frames }, () => {
+  const frames = Array.from({ length: header.frames }, (_, i) => {
     const [epoch, loss, trust] = reader.take(Float32Array, 3);
-    return { epoch, loss, trust, xy: reader.take(Uint16Array, dims * n) };
+    const explained = header.explained?.[i];
+    return { epoch, loss, trust, explained, xy: reader.take(Uint16Array, dims * n) };
   });
   const lists = (header.lists ?? []).map(({ word, first, frames: count, k }) => {
     return { word, first, rows: reader.rows(Uint16Array, count, 2 * k) };

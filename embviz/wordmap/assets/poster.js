@@ -94,7 +94,8 @@ export class Poster {
 
   paintCaption(y) {
     const { parts, context } = this;
-    const said = [...parts.readout.children].map((node) => node.textContent.trim()).join(" · ");
+    const pieces = [...parts.readout.children, parts.components].map((node) => node.textContent.trim());
+    const said = pieces.filter(Boolean).join(" · ");
     context.font = `400 ${PLAIN}px ${this.view.family}`;
     const measure = (text) => context.measureText(text).width;
     const lines = [said, ...wrap(parts.sentence.textContent, this.size.width, measure)];

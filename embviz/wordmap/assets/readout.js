@@ -26,6 +26,8 @@ export class Readout {
     const behind = frame < film.count - 1 && film.header.status !== "done";
     if (behind) pieces.push(texts.say("readout_trained", { epoch: texts.plain(film.epochs.at(-1), 1) }));
     parts.readout.replaceChildren(...pieces.map((piece) => element("span", {}, piece)));
+    parts.components.textContent = explained(film, frame, texts);
+    parts.components.title = texts.say("component_help");
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
     parts.track.setAttribute("aria-valuetext", texts.say("timeline_value", values));
@@ -71,4 +73,13 @@ export class Readout {
     this.parts.play.setAttribute("aria-label", texts.say(name));
     this.parts.play.title = texts.say(name);
   }
+}
+
+/** How much of the differences between words each component on screen holds. */
+export function explained({ explained: shares, header }, frame, texts) {
+  const said = (shares[frame] ?? []).map((share, i) => {
+    const number = header.components?.[i] ?? i + 1;
+    return texts.say("component_share", { number, percent: texts.number(100 * share, 0, 99) });
+  });
+  return said.join(" · ");
 }

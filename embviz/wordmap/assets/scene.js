@@ -1,6 +1,7 @@
 // What one canvas shows of a moment: where the words are on it, which of them are named, and the
 // paint. The map is one; a picture or a recording of another size is another, of the same moment.
 
+import { Ends } from "./axes.js";
 import { Labels, importance, mostLabels } from "./labels.js";
 import { Painter } from "./painter.js";
 import { Trails } from "./trails.js";
@@ -26,6 +27,9 @@ export class Scene {
   /** @param {CanvasRenderingContext2D} context */
   constructor(context) {
     this.painter = new Painter(context);
+    this.ends = new Ends(this.painter);
+    /** @type {number[][]} boxes on the map, left, top, right, bottom, that no word may be under */
+    this.obstacles = [];
     this.placed = -Infinity;
   }
 
@@ -53,6 +57,7 @@ export class Scene {
   look({ film, xy, marks }, camera) {
     camera.project(xy, this.screen);
     camera.cross(film.reach, this.cross);
+    this.ends.look(film, camera, this.obstacles);
     if (this.near) camera.nearness(xy, film.reach, this.near);
     if (this.near || !this.arranged) this.painter.arrange(this.near, marks.dimmed);
     this.arranged = true;
@@ -70,7 +75,8 @@ export class Scene {
     const first = [...new Set([...emphasised, ...marks.links])];
     const { width, height, scale } = camera;
     const most = mostLabels(film.n, width, height, scale / camera.fitting(film.reach));
-    const measure = this.painter.measure(marks);
+    const taken = [...this.obstacles, ...this.ends.boxes];
+    const measure = { ...this.painter.measure(marks), taken };
     this.labels.place(this.foresee(moment, camera), measure, first, Math.max(most, emphasised.length));
   }
 
@@ -89,9 +95,11 @@ export class Scene {
   paint({ film, player, marks, trails, lasso }, camera) {
     const { painter, screen } = this;
     painter.begin(this.cross);
+    this.ends.paintBands();
     this.haunt(film, player.head, camera);
     if (trails) this.trails.paint(painter, film, camera, marks, player.head, screen);
     painter.paint(screen, this.labels, marks);
+    this.ends.paintNames();
     if (lasso.active) lasso.paint(painter.context, painter.colours);
   }
 

@@ -1,6 +1,7 @@
 // The map itself: it owns the play head, the camera and the selection, and paints as long as
 // something moves. What stands around it (chrome.js) is told what happens, and calls its methods.
 
+import { remarks } from "./axes.js";
 import { Camera } from "./camera.js";
 import { Colouring } from "./colouring.js";
 import { copyOf } from "./copy.js";
@@ -71,6 +72,7 @@ export class View {
   show(film, added) {
     if (film !== this.film || film.edition !== this.edition) this.begin(film);
     else if (this.colouring.outdated || this.colouring.name !== this.colour) this.recolour();
+    else if (film.header.axes !== this.axes) this.recolour();
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
     const wasLast = this.player.head >= film.count - added - 1;
@@ -129,7 +131,9 @@ export class View {
     this.colouring = new Colouring(this.film, this.colour, this.colours, new Texts(this.film.header.texts));
     this.colouring.update(this.frame);
     this.painter.colour(this.colouring);
-    this.legend.show(this.colouring.entries, this.colouring.title);
+    this.axes = this.film.header.axes;
+    const said = remarks(this.film, this.colouring.texts);
+    this.legend.show(this.colouring.entries, this.colouring.title, said);
     this.sift();
   }
 
@@ -449,6 +453,7 @@ export class View {
     const { selected, isSelected, hovered } = this.marks;
     this.emphasised = hovered < 0 || isSelected[hovered] ? selected : [...selected, hovered];
     this.link();
+    this.scene.obstacles = [this.parts.zoom, this.parts.components].map(boxOf).filter(isSeen);
     this.scene.place(this, this.camera, now);
     return false;
   }
@@ -494,3 +499,10 @@ export class View {
     return { x: this.screen[2 * word], y: this.screen[2 * word + 1] };
   }
 }
+
+/** What an element covers of the map. */
+function boxOf({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
+  return [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
+}
+
+const isSeen = ([left, , right]) => right > left;

@@ -12,6 +12,7 @@
 //   gestures.js   mouse and fingers                         studio.js      pictures and films: poster.js,
 //   lasso.js      a line around words; nearby.js: by place                 recorder.js, saving.js
 //   trails.js     where words have come from                fullscreen.js  the whole screen
+//   axes.js       what the axes of the map mean
 //   colouring.js  what colours stand for                    server.js      what Python is told
 //   palette.js    the colours                               commands.js    what Python tells the player
 //   legend.js     their names, and a filter                 address.js     this moment's address; texts.js: words
@@ -19,6 +20,7 @@
 // A browser learns what a module needs only when it has come. All are named here, so that they
 // come at once instead of one after the other.
 import "./address.js";
+import "./axes.js";
 import "./camera.js";
 import "./card.js";
 import "./colouring.js";
