@@ -5,7 +5,7 @@ import { Ends, joined, remarks } from "../../embviz/wordmap/assets/axes.js";
 import { Camera } from "../../embviz/wordmap/assets/camera.js";
 import { Texts } from "../../embviz/wordmap/assets/texts.js";
 
-const texts = new Texts({ axes_band: "band", axes_angle: "at {angle}" });
+const texts = new Texts({ axes_band: "band", axes_angle: "at {angle}", axes_opposed: "opposed at {angle}" });
 const plain = { x: [["he"], ["she", "her"]], y: [["poor"], ["rich"]], spread: [0.25, 0.5], angle: 90 };
 const measure = (text) => 8 * [...text.replace(/[\u2068\u2069]/g, "")].length;
 
@@ -76,8 +76,8 @@ test("where nothing is known of luck there is no band, and nothing is said of it
   assert.deepEqual(painted(undefined).names, []);
 });
 
-test("the legend says what the band is, and when axes say in part the same", () => {
+test("the legend says what the band is, and when axes say in part the same, or the opposite", () => {
   assert.deepEqual(remarks({ header: { axes: plain } }, texts), [{ text: "band", band: true }]);
   const said = (angle) => remarks({ header: { axes: { ...plain, angle } } }, texts)[1]?.text;
-  assert.deepEqual([85, 101, 60].map(said), [undefined, "at 101", "at 60"]);
+  assert.deepEqual([85, 101, 60].map(said), [undefined, "opposed at 101", "at 60"]);
 });

@@ -12,9 +12,10 @@ const isolated = (text) => `\u2068${text}\u2069`;
 export function remarks({ header: { axes } }, texts) {
   const said = [];
   if (axes?.spread.some(Number.isFinite)) said.push({ text: texts.say("axes_band"), band: true });
-  if (Number.isFinite(axes?.angle) && Math.abs(axes.angle - 90) > SQUARE) {
-    said.push({ text: texts.say("axes_angle", { angle: texts.plain(axes.angle) }) });
-  }
+  const away = (axes?.angle ?? 90) - 90;
+  const facts = { angle: texts.plain(away + 90) };
+  if (away < -SQUARE) said.push({ text: texts.say("axes_angle", facts) });
+  if (away > SQUARE) said.push({ text: texts.say("axes_opposed", facts) });
   return said;
 }
 
