@@ -20,7 +20,7 @@ from embviz.film import Snapshot
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import Axes, spread
 from embviz.training import Run
-from embviz.types import Float32, Float64, Floating, Ids
+from embviz.types import Float32, Floating, Ids
 from embviz.vectors import nearest
 from embviz.wordmap import Picture
 
@@ -296,9 +296,9 @@ def shown_rows(shown: Ids, snapshot: Snapshot) -> Floating:
 
 def turn_over(
     job: tuple[Sequence[Ids], Sequence[float]], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Float64]]:
-    """Tell how many neighbours changed within an epoch, frame by frame: a step for the engine."""
-    return Done(), [movement.turnover_within(*job)]
+) -> tuple[Done, list[Float32]]:
+    """Tell each word's share of neighbours that are new within an epoch: a step for the engine."""
+    return Done(), [movement.changed_within(*job)]
 
 
 def gauge(job: Frames, state: None, budget_s: float, most: int | None) -> tuple[Done, list[Gauge]]:

@@ -131,24 +131,6 @@ def turnover_curve(neighbours: Sequence[Ids], epochs: Sequence[float]) -> Turnov
     return TurnoverCurve(at[1:], shares, shares / between)
 
 
-def turnover_within(
-    neighbours: Sequence[Ids], epochs: Sequence[float], span: float = 1.0
-) -> Float64:
-    """Give, for each frame, the share of neighbours that changed within the epochs before it.
-
-    Args:
-        neighbours: Ids (n, k) of each of F frames.
-        epochs: (F,) rising.
-        span: How many epochs back the other frame lies, as nearly as there is one.
-
-    Returns:
-        Mean shares (F,) from 0 to 1; the first one is 0.
-    """
-    words = changed_within(neighbours, epochs, span=span)
-    means: Float64 = words.mean(axis=1, dtype=np.float64)
-    return means
-
-
 def changed_within(
     neighbours: Sequence[Ids], epochs: Sequence[float], first: int = 0, *, span: float = 1.0
 ) -> Float32:

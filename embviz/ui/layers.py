@@ -7,6 +7,7 @@ import numpy as np
 from embviz import movement
 from embviz.filming import NEIGHBOURS
 from embviz.types import Float32
+from embviz.ui import server
 from embviz.ui.session import Session
 from embviz.wordmap import Layer, Picture
 
@@ -29,11 +30,11 @@ def _wanted(session: Session) -> list[str]:
 
 def _layer(session: Session, name: str, pictures: Sequence[Picture]) -> Layer:
     first, high = session.sent.layers.get(name, (0, 0.0))
-    values = _VALUES[name](pictures, first)
+    values = _VALUES[name](session, pictures, first)
     highest = float(values.max(initial=0.0)) if name == "norm" else float(NEIGHBOURS)
     if highest > high:
         high = _roomy(session, highest) if name == "norm" else highest
-        first, values = 0, _VALUES[name](pictures, 0) if first else values
+        first, values = 0, _VALUES[name](session, pictures, 0) if first else values
     session.sent.layers[name] = (len(pictures), high)
     return Layer(name, first, values, 0.0, high)
 
@@ -43,18 +44,22 @@ def _roomy(session: Session, highest: float) -> float:
     return highest if done else highest * HEADROOM
 
 
-def _norms(pictures: Sequence[Picture], first: int) -> Float32:
+def _norms(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
     return np.array([picture.norms for picture in pictures[first:]], dtype=np.float32)
 
 
-def _trusts(pictures: Sequence[Picture], first: int) -> Float32:
+def _trusts(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
     share = NEIGHBOURS / max(1, pictures[0].neighbours.shape[1])
     kept = np.array([picture.kept for picture in pictures[first:]], dtype=np.float32)
     return kept * np.float32(share)
 
 
-def _changes(pictures: Sequence[Picture], first: int) -> Float32:
-    """How many of ten neighbours are new; 0.06 ms for each frame of 1000 words."""
+def _changes(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
+    """How many of ten neighbours are new; 0.06 ms for a frame of 1000 words that has just come."""
+    take = session.take
+    known = take.changes(server.engine()) if take is not None and take.complete else None
+    if known is not None and not session.look.words:
+        return known[first : len(pictures)] * np.float32(NEIGHBOURS)
     neighbours = [picture.neighbours for picture in pictures]
     epochs = [picture.epoch for picture in pictures]
     return movement.changed_within(neighbours, epochs, first) * np.float32(NEIGHBOURS)

@@ -225,9 +225,9 @@ def _turnover(session: Session, take: Take) -> Sequence[float] | None:
     """Give the curve of what changed, once, as soon as it is known."""
     if session.sent.turnover:
         return None
-    shares = take.turnover(server.engine())
+    shares = take.changes(server.engine())
     session.sent.turnover = shares is not None
-    return None if shares is None else shares.tolist()
+    return None if shares is None else shares.mean(axis=1, dtype=np.float64).tolist()
 
 
 def _ends(session: Session, take: Take, complete: bool) -> Ends | None:

@@ -15,7 +15,7 @@ from embviz.filming import PLAIN, Frames, Gauge, Look, Shot
 from embviz.formats.film_npz import Saved
 from embviz.projections import LONG
 from embviz.training import Run, Trouble
-from embviz.types import Float64
+from embviz.types import Float32
 from embviz.ui.redrawing import Redrawing
 from embviz.vectors import Vectors
 from embviz.wordmap import Picture
@@ -52,7 +52,7 @@ class Take:
     sample: str | None
     key: str
     _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
-    _turnover: list[Work] = field(default_factory=list)
+    _changes: list[Work] = field(default_factory=list)
     _gauges: dict[Look, Work] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -169,18 +169,18 @@ class Take:
         with self._lock:
             return self._drawings.get(look)
 
-    def turnover(self, engine: Engine) -> Float64 | None:
-        """Give the share of neighbours that changed within an epoch, (F,), of a complete film.
+    def changes(self, engine: Engine) -> Float32 | None:
+        """Give each word's share of neighbours that are new within an epoch, (F, n), at the end.
 
         None as long as a worker is busy with it.
         """
         with self._lock:
-            if not self._turnover:
+            if not self._changes:
                 shots = self.shots
                 neighbours = [shot.picture.neighbours for shot in shots]
                 job = (neighbours, [shot.snapshot.epoch for shot in shots])
-                self._turnover.append(engine.launch(filming.turn_over, job, None))
-        work = self._turnover[0]
+                self._changes.append(engine.launch(filming.turn_over, job, None))
+        work = self._changes[0]
         return work.results[0] if work.status == "done" else None
 
     def gauge(self, engine: Engine, look: Look) -> Gauge | None:
