@@ -70,6 +70,7 @@ def message(session: Session, take: Take) -> bytes:
         status=_status(take, complete),
         title=title(session, take) if fresh or waiting or sent.waiting else None,
         command=session.command,
+        chosen=_chosen(session),
         lists=_lists(sent, pictures, selected[:LISTS]),
         layers=layers(session, pictures),
         table=_table(session, pictures),
@@ -88,6 +89,13 @@ def message(session: Session, take: Take) -> bytes:
     )
     sent.frames, sent.waiting = len(pictures), waiting
     return packed
+
+
+def _chosen(session: Session) -> tuple[int, list[int]] | None:
+    """Give what was selected from outside the map, as long as it is."""
+    if session.chosen is None or session.chosen[1] != session.selected:
+        return None
+    return session.chosen[0], session.selected_indices()
 
 
 def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str, Any]:

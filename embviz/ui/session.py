@@ -97,6 +97,7 @@ class Session:
         sent: What the browser has.
         asked: What the browser waits for.
         command: What the player shall do next, with a number of its own.
+        chosen: What was selected from outside the map last, likewise.
         intent: What a button asked for.
         rested: The frame on which the picture came to rest, where it did.
         address: The view in the address, without epoch and selection; empty: none yet.
@@ -125,6 +126,7 @@ class Session:
     sent: Sent = field(default_factory=Sent)
     asked: Asked = field(default_factory=Asked)
     command: tuple[int, Command] | Seek | None = None
+    chosen: tuple[int, tuple[str, ...]] | None = None
     intent: Intent | None = None
     rested: int | None = None
     address: str = ""
@@ -164,9 +166,9 @@ class Session:
         self.rested = None
 
     def select(self, words: Iterable[str]) -> None:
-        """Select words from outside the map: it is greeted anew, and so hears of them."""
+        """Select words from outside the map."""
         self.selected = tuple(words)
-        self.sent = Sent()
+        self.chosen = (next(self._numbers), self.selected)
 
     def wanted_look(self) -> Look:
         """Give the way in which the run shall be drawn for this tab."""

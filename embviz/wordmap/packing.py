@@ -91,6 +91,7 @@ def pack(
     colour: Colour | None = None,
     lists_most: int | None = None,
     command: tuple[str | int, Command] | Seek | None = None,
+    chosen: tuple[str | int, Sequence[int]] | None = None,
     lists: Sequence[NeighbourList] = (),
     layers: Sequence[Layer] = (),
     table: Table | None = None,
@@ -129,6 +130,7 @@ def pack(
         colour: What points are coloured by when the run begins.
         lists_most: For how many selected words lists of neighbours are sent.
         command: An id and what the player shall do; done once for each new id.
+        chosen: An id and the words to select; likewise.
         lists: Neighbours of the selected words.
         layers: Numbers that colours are made of.
         table: The neighbours of all words at one frame.
@@ -178,6 +180,7 @@ def pack(
         "colour": colour,
         "lists_most": lists_most,
         "command": command if command is None else commanded(*command),
+        "chosen": chosen if chosen is None else {"id": chosen[0], "words": integers(chosen[1])},
         "lists": [described(entry) for entry in lists] or None,
         "layers": [layer_described(layer) for layer in layers] or None,
         "table": table if table is None else {"frame": table.frame, "k": table.ids.shape[1]},

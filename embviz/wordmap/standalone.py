@@ -24,7 +24,7 @@ from typing import Any
 
 ENTRY = "standalone.js"
 
-APP_ONLY = ("address", "command", "narrow", "suggestions", "ways")
+APP_ONLY = ("address", "chosen", "command", "narrow", "suggestions", "ways")
 """Keys of a header that mean something only where Python answers."""
 
 IMPORT = re.compile(r'^import (?:(?P<names>.+) from )?"\./(?P<module>[\w.]+)";$', re.MULTILINE)

@@ -30,6 +30,20 @@ test("each command is obeyed once", () => {
   assert.equal(player.playing, false);
 });
 
+test("words that were typed elsewhere are selected once", () => {
+  const { commands, film, view } = staged([0, 1]);
+  const selected = [];
+  view.select = (words) => selected.push(words);
+  film.header.chosen = { id: 7, words: [2] };
+  commands.arrived(view, film);
+  commands.arrived(view, film);
+  new Commands().arrived(view, film);
+  assert.deepEqual(selected, [[2]]);
+  film.header.chosen = { id: 8, words: [3, 4] };
+  commands.arrived(view, film);
+  assert.deepEqual(selected, [[2], [3, 4]]);
+});
+
 test("a jump to an epoch that is there rests on the nearest frame", () => {
   const { commands, player, film, view } = staged([0, 1, 2, 3], { id: 1, do: "seek", epoch: 1.9 });
   commands.arrived(view, film);

@@ -1,5 +1,5 @@
-// What Python tells the player to do: each command once, and a jump to an epoch that is still to
-// come as soon as the film has got there.
+// What Python tells the map to do, player and selection: each command once, and a jump to an epoch
+// that is still to come as soon as the film has got there.
 
 /** @typedef {import("./view.js").View} View */
 
@@ -8,6 +8,7 @@ export class Commands {
     this.goal = null; // {run, epoch} that the film has not reached yet
     this.moment = null; // what was seen when the same film was asked for in another way
     this.last = null; // the id of the command obeyed last, in whatever film
+    this.chosen = null; // the id of the words selected last
   }
 
   /** The film on screen will be drawn in another way: go on where it stands. */
@@ -25,7 +26,16 @@ export class Commands {
       this.obey(view, film, command);
     }
     if (this.moment && this.moment.film !== film) this.resume(view, film);
+    this.select(view, film);
     this.approach(view, film);
+  }
+
+  /** Select what was typed elsewhere on the page. */
+  select(view, film) {
+    const { chosen } = film.header;
+    if (!chosen || chosen.id === this.chosen || chosen.id === film.kept.chosen) return;
+    this.chosen = film.kept.chosen = chosen.id;
+    view.select(chosen.words);
   }
 
   obey(view, film, command) {
