@@ -4,7 +4,7 @@ import math
 from collections import Counter, defaultdict
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz import sample
@@ -60,6 +60,7 @@ words = st.lists(st.sampled_from("abcdefg"), min_size=2, max_size=9).map(" ".joi
 
 
 @given(st.lists(words, min_size=1, max_size=8).map(". ".join), st.integers(1, 6), st.data())
+@settings(deadline=None)
 def test_small_texts(text, window, data):
     corpus = Corpus.from_text(f"{text}. a b", min_count=1)
     pair = st.sampled_from(corpus.words)

@@ -14,11 +14,13 @@ scores = hnp.arrays(np.float32, st.integers(1, 900), elements=few_values)
 
 
 @given(scores, st.integers(1, 40))
+@settings(deadline=None)
 def test_best_is_what_sorting_gives(values, n):
     np.testing.assert_array_equal(best(values, n), np.argsort(-values, kind="stable")[:n])
 
 
 @given(scores, st.integers(1, 40))
+@settings(deadline=None)
 def test_the_bound_is_reached_by_n(values, n):
     n = min(n, len(values))
     assert np.count_nonzero(values >= reached(values, n)) >= n
@@ -30,6 +32,7 @@ def test_few_more_than_n_reach_the_bound():
 
 
 @given(scores, st.data())
+@settings(deadline=None)
 def test_the_rank_is_the_place_in_the_sorted_list(values, data):
     of = data.draw(st.integers(0, len(values) - 1))
     without = data.draw(st.lists(st.integers(0, len(values) - 1), max_size=4))
@@ -61,6 +64,7 @@ def test_many_at_once_are_what_each_is_alone(matrix, X, n):
 @given(
     hnp.arrays(np.float64, st.tuples(st.integers(1, 8), st.integers(1, 70)), elements=few_values)
 )
+@settings(deadline=None)
 def test_cosines_against_their_definition(matrix):
     x = matrix[0]
     lengths = np.linalg.norm(matrix, axis=1) * np.linalg.norm(x)

@@ -4,7 +4,7 @@ import time
 from fractions import Fraction
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from embviz._formula_tokens import SHOWN
@@ -24,6 +24,7 @@ def terms_of(text):
 
 @given(st.dictionaries(words, small, min_size=1, max_size=6))
 @example({"king": Fraction(-1), "man": Fraction(0)})
+@settings(deadline=None)
 def test_round_trip(numbers):
     formula = Formula(tuple(Term(number, word) for word, number in numbers.items()))
     assert parse(str(formula)) == formula
@@ -31,6 +32,7 @@ def test_round_trip(numbers):
 
 
 @given(words)
+@settings(deadline=None)
 def test_a_quoted_word_is_that_word(word):
     assert terms_of(quoted(word)) == {word: 1}
 
@@ -84,6 +86,7 @@ leaves = st.sampled_from(["king", "man", "woman", "ice-cream"]).map(
 
 
 @given(st.recursive(leaves, grown, max_leaves=12))
+@settings(deadline=None)
 def test_random_trees_come_to_what_exact_fractions_say(tree):
     text, expected = tree
     assert terms_of(text) == expected
@@ -175,6 +178,7 @@ def test_too_many_words_are_refused_quickly():
 
 
 @given(st.text(alphabet="ab2.,+-*/() '\"\\“”é\u0301", max_size=30))
+@settings(deadline=None)
 def test_anything_is_a_formula_or_a_formula_error(text):
     try:
         formula = parse(text)

@@ -1,6 +1,6 @@
 """Search, against a plain reading of its law."""
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.search import closest, find, fold
@@ -9,6 +9,7 @@ letters = st.text("abcЁёЕеXx", min_size=1, max_size=5)
 
 
 @given(st.lists(letters, unique=True), letters)
+@settings(deadline=None)
 def test_beginnings_first_then_insides_each_in_order(words, text):
     words = tuple(words)
     wanted = fold(text)
@@ -51,6 +52,7 @@ def test_nothing_is_close_to_nothing_or_to_far_too_much():
 
 
 @given(st.lists(letters, unique=True, max_size=20), letters)
+@settings(deadline=None)
 def test_a_word_that_is_there_is_the_closest(words, text):
     words = (*words, text) if text not in words else tuple(words)
     assert fold(closest(words, text)[0]) == fold(text)

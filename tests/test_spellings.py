@@ -1,7 +1,7 @@
 """Edit distances against the textbook's table, one pair at a time."""
 
 import numpy as np
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz._spellings import Spellings
@@ -23,6 +23,7 @@ def by_table(a, b):
 
 
 @given(st.lists(words, max_size=12), st.text("abcdé😀", max_size=7), st.integers(0, 4))
+@settings(deadline=None)
 def test_all_words_within_a_distance(vocabulary, text, most):
     expected = [(i, by_table(text, word)) for i, word in enumerate(vocabulary)]
     ids, distances = Spellings.of(vocabulary).within(text, most)

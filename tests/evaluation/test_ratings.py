@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
@@ -96,6 +96,7 @@ def vectors_of(cosines):
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.integers(-9, 9)), min_size=2, max_size=30))
+@settings(deadline=None)
 def test_correlations_against_scipy(drawn):
     people, model = [x for x, _ in drawn], [y / 10 for _, y in drawn]
     score = compare_ratings(vectors_of(model), ratings_of(people))
