@@ -30,6 +30,9 @@ from embviz.vectors import Vectors
 HEADERS = 3
 """Lines at the beginning that may say something else."""
 
+LARGEST = 1e100
+"""Ratings are smaller than that: their squares must not leave double precision."""
+
 Z95 = 1.959963984540054
 """95 % of a normal distribution lie within so many standard deviations."""
 
@@ -226,7 +229,7 @@ def _number(cell: str) -> float | None:
     if not _NUMBER.fullmatch(cell):
         return None
     number = float(cell.replace(",", "."))
-    return number if math.isfinite(number) else None
+    return number if abs(number) < LARGEST else None
 
 
 def _fields(line: str, separator: str | None) -> list[str]:

@@ -179,6 +179,7 @@ def test_words_may_be_anything():
         ("one\ntwo\nthree\nfour\ntiger cat 7.35", "no_ratings", 1),
         ("tiger\tcat\tnan", "no_ratings", 1),
         ("tiger\tcat\t1e999", "no_ratings", 1),
+        ("tiger\tcat\t-1e200", "no_ratings", 1),
         ("tiger\tcat\t７", "no_ratings", 1),
         ("tiger\tcat\t7.35\nbook\tpaper", "bad_rating", 2),
         ("tiger\tcat\t7.35\n\nbook\tpaper\tmuch", "bad_rating", 3),
