@@ -67,6 +67,17 @@ def find(words: tuple[str, ...], text: str, most: int = MOST) -> Found:
     return Found(tuple(best), len(found) - len(best))
 
 
+def same(words: tuple[str, ...], text: str) -> str | None:
+    """Find the word that was meant by other capitals, or by е for ё; the commonest one.
+
+    >>> same(("Ёлка", "king"), "елка")
+    'Ёлка'
+    """
+    wanted = fold(text.strip())
+    folded = _folded(words)
+    return words[folded.index(wanted)] if wanted in folded else None
+
+
 def closest(words: tuple[str, ...], text: str, most: int = CLOSEST) -> tuple[str, ...]:
     """Give the words that are spelled most like a text, for words that are not there.
 

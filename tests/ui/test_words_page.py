@@ -78,6 +78,12 @@ def test_a_word_without_a_vector_is_told_and_spellings_are_offered(on_words, wor
         assert len(on_words.dataframe)
 
 
+def test_capitals_do_not_matter(on_words):
+    on_words.text_input(key="asking.word").set_value("King").run()
+    assert "Shown for “king”" in said(on_words)
+    assert session_of(on_words).selected == ("king",)
+
+
 def test_rows_and_reasons_come_when_they_are_opened(on_words):
     assert not on_words.get("plotly_chart")
     on_words.session_state["asking.fold.rows"] = True

@@ -52,9 +52,13 @@ def _inputs(source: Source) -> tuple[tuple[str, str, str] | None, str]:
     for (name, key), column in zip(KEYS.items(), st.columns(4), strict=True):
         label = say("words", f"analogy.{name}")
         typed[name] = column.text_input(label, key=key, persist_state="session").strip()
-    absent = [name for name in KEYS if typed[name] and typed[name] not in source.vectors]
-    for name in absent:
-        word_input.missing(source, typed[name], KEYS[name])
+    absent = []
+    for name, word in typed.items():
+        found = word_input.meant(source, word) if word else ""
+        if found is None:
+            absent.append(name)
+            word_input.missing(source, word, KEYS[name])
+        typed[name] = found or ""
     words = typed["a"], typed["b"], typed["c"]
     if not all(words) or any(name in absent for name in "abc"):
         return None, ""

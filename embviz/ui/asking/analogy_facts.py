@@ -47,6 +47,13 @@ def draw_plane(source: Source, words: Three, fourth: str) -> None:
     figure = charts.parallelogram(points[:3], target, points[3:])
     answers.chart(figure, alt=say("words", "analogy.plane_alt"), key="asking.plane")
     st.caption(say("words", "analogy.plane", share=f"{shape.share:.0%}"))
+    corners = [*points, target]
+    columns: answers.Columns = {
+        say("words", "similarity.word"): [name for name, _, _ in corners],
+        "x": [round(x, 5) for _, x, _ in corners],
+        "y": [round(y, 5) for _, _, y in corners],
+    }
+    answers.download(columns, name="plane")
 
 
 def draw_ranks(source: Source, words: Three, expected: str, method: Method) -> None:

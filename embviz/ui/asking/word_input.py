@@ -22,14 +22,24 @@ def draw(session: Session, source: Source) -> str | None:
     """
     _follow(session)
     st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(session, source))
-    word = st.session_state[KEY].strip()
-    if not word:
+    typed = st.session_state[KEY].strip()
+    if not typed:
         st.caption(say("words", "word.empty"))
         return None
-    if word in source.vectors:
-        return str(word)
-    missing(source, word, KEY)
-    return None
+    word = meant(source, typed)
+    if word is None:
+        missing(source, typed, KEY)
+    return word
+
+
+def meant(source: Source, typed: str) -> str | None:
+    """Give the word that was typed, if need be in its own spelling; None if there is no such."""
+    if typed in source.vectors:
+        return typed
+    word = search.same(source.vectors.words, typed)
+    if word is not None:
+        st.caption(say("words", "word.meant", word=plain(word)))
+    return word
 
 
 def missing(source: Source, word: str, key: str) -> None:
@@ -66,7 +76,9 @@ def _first(session: Session) -> str:
 
 def _lead(session: Session, source: Source) -> None:
     """Select on the map what was typed."""
-    word = st.session_state[KEY].strip()
-    if word in source.vectors:
+    typed = st.session_state[KEY].strip()
+    known = typed in source.vectors
+    word = typed if known else search.same(source.vectors.words, typed)
+    if word is not None:
         st.session_state[_FOLLOWED] = word
         session.select((word,))
