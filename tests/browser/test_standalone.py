@@ -23,7 +23,7 @@ TEXTS = Path(ev.__file__).parent / "ui" / "texts" / "en" / "wordmap.toml"
 MARKUP = ["<b>tag</b>", "</script><script>alert(1)</script>", "<img src=http://127.0.0.1:9/x.png>"]
 BUTTONS = {
     "Lasso: draw around words to select them (L)",
-    "Trails of the selected words (T)",
+    "Trails of all movement on the map (T)",
     "More",
     "Zoom in",
     "Zoom out",
