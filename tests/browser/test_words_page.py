@@ -1,0 +1,55 @@
+"""The Words page with its map: one moment, one selection, and answers that follow them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import harness
+from tests.browser.test_accessibility import violations
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def words_page(tab, server):
+    """The film of a few sentences at its end, on a page of its own."""
+    page = harness.TrainPage(tab).open(f"{server}/words?view=tiny;epochs:30;at:30;words:king")
+    page.wait_for_status("done")
+    page.wait_for_frames(page.number("total"))
+    return page
+
+
+def word_box(page):
+    return page.get_by_label("A word", exact=True)
+
+
+def test_a_click_on_the_map_asks_for_that_word(words_page):
+    page = words_page.page
+    expect(word_box(page)).to_have_value("king", timeout=15_000)
+    words_page.map("map.select([map.film.words.indexOf('queen')])")
+    expect(word_box(page)).to_have_value("queen", timeout=15_000)
+
+
+def test_a_word_that_is_typed_is_selected_on_the_map(words_page):
+    page = words_page.page
+    before = words_page.fact("frames")
+    word_box(page).fill("cat")
+    word_box(page).press("Enter")
+    chosen = "map.marks.selected.map((word) => map.film.words[word]).join()"
+    words_page.wait_until(lambda: words_page.map(chosen) == "cat", 15, "the selection")
+    assert words_page.fact("frames") == before, "the film is not sent again"
+
+
+def test_answers_are_those_of_the_moment_shown(words_page):
+    page = words_page.page
+    expect(page.get_by_text("exactly")).to_be_visible(timeout=15_000)
+    words_page.map("map.seek(1)")
+    expect(page.get_by_text("in half precision")).to_be_visible(timeout=15_000)
+
+
+def test_every_panel_can_be_read_by_all(words_page):
+    page = words_page.page
+    for tab in ("Neighbours", "Similarity", "Analogy", "Arithmetic", "Quality"):
+        page.get_by_role("tab", name=tab, exact=True).click()
+        words_page.settle()
+        page.wait_for_timeout(700)
+        assert not violations(page), tab
