@@ -4,4 +4,4 @@ from embviz.ui import frame, map_controls, picture
 
 if frame.begin("map"):
     map_controls.sidebar()
-    picture.show()
+    picture.show(compared=True)

@@ -1,17 +1,18 @@
 """The word map's place in a page, and what it tells and asks.
 
-Each callback writes down what the browser said; the rerun that follows answers.
+Each callback writes down what the browser said; the rerun that follows answers. Where two maps
+stand side by side, each has answers of its own, and what is asked of one is asked of both.
 """
 
 import functools
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 
 from embviz.projections import PROJECTIONS
-from embviz.ui import direction, form
-from embviz.ui import session as sessions
+from embviz.ui import direction, form, way_input
 from embviz.ui.messages import message
 from embviz.ui.session import Sent, Session
 from embviz.ui.takes import Take
@@ -20,39 +21,69 @@ from embviz.ui.view import COLOURS
 KEY = "wordmap"
 
 
+@dataclass(frozen=True)
+class Place:
+    """A map on a page.
+
+    Attributes:
+        key: Its name in the page.
+        session: What it shows and was sent.
+        tab: Whom its wishes go to: the same, or what it stands beside.
+    """
+
+    key: str
+    session: Session
+    tab: Session
+
+    def said(self, name: str) -> Any:
+        """Give what the browser said."""
+        return st.session_state[self.key].get(name)
+
+    def wish(self, name: str) -> Mapping[str, Any]:
+        """Give what the browser wishes, once; nothing where that was heard before.
+
+        A wish has a number that rises: so it can be wished again, and one that comes once more with
+        something else that the browser says does not overrule what was chosen elsewhere meanwhile.
+        """
+        said = self.said(name)
+        if not isinstance(said, Mapping) or said.get("no", 0) <= self.session.heard.get(name, 0):
+            return {}
+        self.session.heard[name] = said["no"]
+        return said
+
+    def words(self, name: str) -> tuple[str, ...] | None:
+        """Give the words that the browser means by their places; None: those of another film."""
+        return words_of(self.session, self.wish(name))
+
+    def is_meant(self, said: Any) -> bool:
+        """Whether something was said of the film that this map shows."""
+        return bool(said) and said.get("run") == self.session.film()
+
+
 @functools.lru_cache(maxsize=1)
 def _register() -> Any:
     return st.components.v2.component("embviz.wordmap", js="wordmap.js", css="wordmap.css")
 
 
-def word_map(session: Session, take: Take) -> None:
-    """Mount the word map, or feed it."""
-    _register()(
-        key=KEY,
-        data=message(session, take),
-        on_selected_change=_on_selected,
-        on_rest_change=_on_rest,
-        on_hidden_change=_on_hidden,
-        on_colour_change=_on_colour,
-        on_trails_change=_on_trails,
-        on_dims_change=_on_dims,
-        on_way_change=_on_way,
-        on_isolate_change=_on_isolate,
-        on_missing_change=_on_missing,
-        on_search_change=_on_search,
-        on_table_change=_on_table,
-        on_press_change=_on_press,
-        on_swap_change=_on_swap,
-        on_always_change=_on_always,
-    )
+def word_map(session: Session, take: Take, tab: Session | None = None) -> None:
+    """Mount a word map, or feed it.
+
+    Args:
+        session: What it shows.
+        take: The run in it.
+        tab: What it stands beside, if it does.
+    """
+    key = KEY if tab is None else f"{KEY}_beside"
+    place = Place(key, session, tab or session)
+    callbacks = {
+        f"on_{name}_change": functools.partial(callback, place)
+        for name, callback in CALLBACKS.items()
+    }
+    _register()(key=key, data=message(session, take), **callbacks)
 
 
-def _said(name: str) -> Any:
-    return st.session_state[KEY].get(name)
-
-
-def _words_of(session: Session, said: Any) -> tuple[str, ...] | None:
-    """Give the words that the browser means by their places; None if it means another film."""
+def words_of(session: Session, said: Any) -> tuple[str, ...] | None:
+    """Give the words that a browser means by their places; None if it means another film."""
     if not isinstance(said, Mapping) or said.get("run") != session.film():
         return None
     words = session.words()
@@ -60,95 +91,94 @@ def _words_of(session: Session, said: Any) -> tuple[str, ...] | None:
     return tuple(words[int(i)] for i in places if 0 <= int(i) < len(words))
 
 
-def _on_selected() -> None:
-    session = sessions.current()
-    words = _words_of(session, _said("selected"))
+def _on_selected(place: Place) -> None:
+    words = place.words("selected")
     if words is not None:
-        session.changed |= session.followed and session.selected != words
-        session.selected = words
+        place.tab.changed |= place.tab.followed and place.tab.selected != words
+        place.tab.selected = words
 
 
-def _on_isolate() -> None:
-    session = sessions.current()
-    words = _words_of(session, _said("isolate"))
+def _on_isolate(place: Place) -> None:
+    words = place.words("isolate")
     if words is not None:
-        session.only = words
+        place.tab.only = words
 
 
-def _on_rest() -> None:
-    session, rest = sessions.current(), _said("rest")
-    if rest and rest.get("run") == session.film():
+def _on_rest(place: Place) -> None:
+    rest = place.said("rest")
+    if place.is_meant(rest):
         # Where the picture rests, words are clicked: their neighbours should be there already.
-        session.changed |= session.followed and session.rested != int(rest["frame"])
-        session.rested = session.asked.table = int(rest["frame"])
+        session, frame = place.session, int(rest["frame"])
+        session.changed |= session.followed and session.rested != frame
+        session.rested = session.asked.table = frame
 
 
-def _on_colour() -> None:
-    colour = _said("colour")
+def _on_colour(place: Place) -> None:
+    colour = place.wish("colour").get("value")
     if colour in COLOURS:
-        sessions.current().colour = colour
+        place.tab.colour = colour
 
 
-def _on_trails() -> None:
-    sessions.current().trails = bool(_said("trails"))
+def _on_trails(place: Place) -> None:
+    place.session.trails = bool(place.said("trails"))
 
 
-def _on_dims() -> None:
-    axes = _said("dims")
+def _on_dims(place: Place) -> None:
+    axes = place.wish("dims").get("value")
     if axes in (2, 3):
-        sessions.current().axes = axes
+        place.tab.axes = axes
 
 
-def _on_way() -> None:
-    session, way = sessions.current(), _said("way")
+def _on_way(place: Place) -> None:
+    way = place.wish("way").get("value")
     if way in PROJECTIONS:
-        session.projection = form.projection(way)
-        session.changed = True
+        way_input.choose(place.tab, form.projection(way))
+        place.tab.changed = True
 
 
-def _on_hidden() -> None:
-    session = sessions.current()
-    session.hidden = bool(_said("hidden"))
+def _on_hidden(place: Place) -> None:
+    session = place.session
+    session.hidden = bool(place.said("hidden"))
     take = session.take
     if take is not None and not session.hidden and take.work.forgotten:
         take.work.resume()
 
 
-def _on_search() -> None:
-    asked = _said("search")
+def _on_search(place: Place) -> None:
+    asked = place.said("search")
     if asked:
-        sessions.current().asked.search = str(asked.get("text", ""))[:100]
+        place.session.asked.search = str(asked.get("text", ""))[:100]
 
 
-def _on_table() -> None:
-    session, asked = sessions.current(), _said("table")
-    if asked and asked.get("run") == session.film():
-        session.asked.table = int(asked["frame"])
+def _on_table(place: Place) -> None:
+    asked = place.said("table")
+    if place.is_meant(asked):
+        place.session.asked.table = int(asked["frame"])
 
 
-def _on_press() -> None:
-    press = _said("press")
+def _on_press(place: Place) -> None:
+    press = place.said("press")
     if press in ("train", "pause"):
-        sessions.current().intent = press
+        place.tab.intent = press
 
 
-def _on_swap() -> None:
-    if _said("swap"):
-        direction.ask_for_previous(sessions.current())
+def _on_swap(place: Place) -> None:
+    if place.said("swap"):
+        direction.ask_for_previous(place.tab)
 
 
-def _on_always() -> None:
-    word = _said("always")
+def _on_always(place: Place) -> None:
+    word = place.said("always")
     if word:
-        direction.ask_for_word(sessions.current(), str(word))
+        direction.ask_for_word(place.tab, str(word))
 
 
-def _on_missing() -> None:
+def _on_missing(place: Place) -> None:
     """Send again what the browser says it has not got."""
-    session, missing = sessions.current(), _said("missing")
+    session, missing = place.session, place.said("missing")
     if not missing or session.take is None:
         return
-    if missing.get("words") or missing.get("run") != session.film():
+    if missing.get("words") or not place.is_meant(missing):
         session.sent = Sent()
         return
     sent = session.sent
@@ -162,3 +192,22 @@ def _on_missing() -> None:
         for name, (n, high) in sent.layers.items()
     }
     sent.finals.clear()
+
+
+CALLBACKS: dict[str, Callable[[Place], None]] = {
+    "selected": _on_selected,
+    "rest": _on_rest,
+    "hidden": _on_hidden,
+    "colour": _on_colour,
+    "trails": _on_trails,
+    "dims": _on_dims,
+    "way": _on_way,
+    "isolate": _on_isolate,
+    "missing": _on_missing,
+    "search": _on_search,
+    "table": _on_table,
+    "press": _on_press,
+    "swap": _on_swap,
+    "always": _on_always,
+}
+"""What a browser tells or asks for, and who hears it."""

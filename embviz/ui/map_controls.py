@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from embviz.ui import address, controls, judging, movements, noise_film, taking_home, way_input
+from embviz.ui import address, beside, controls, judging, movements, taking_home, way_input
 from embviz.ui.texts import say
 
 
@@ -19,8 +19,8 @@ def sidebar() -> None:
                 judging.show(session, take)
             with st.expander(say("map", "movement.heading")):
                 movements.show(session, take)
-            with st.expander(say("map", "noise.heading")):
-                noise_film.offer(session, take)
+            with st.expander(say("map", "beside.heading"), expanded=session.beside is not None):
+                beside.offer(session, take)
             with st.expander(say("map", "home.heading")):
                 taking_home.offer(session, take)
     address.publish(session)

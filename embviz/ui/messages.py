@@ -59,7 +59,6 @@ def message(session: Session, take: Take) -> bytes:
     sent = session.sent
     pictures = take.pictures(server.engine(), look)
     complete = take.complete and len(pictures) == len(take.shots)
-    waiting = look != session.wanted_look()
     selected = session.selected_indices()
     packed = pack(
         run=film,
@@ -68,7 +67,8 @@ def message(session: Session, take: Take) -> bytes:
         pictures=pictures[sent.frames :],
         dims=cast(Any, look.projection.axes) if fresh else None,
         status=_status(take, complete),
-        title=title(session, take) if fresh or waiting or sent.waiting else None,
+        title=_title(session, take),
+        note=_note(session, take),
         command=session.command,
         chosen=_chosen(session),
         lists=_lists(sent, pictures, selected[:LISTS]),
@@ -87,7 +87,7 @@ def message(session: Session, take: Take) -> bytes:
         greeting=sent.greeting,
         **(_greeting(session, take, selected) if fresh else {}),
     )
-    sent.frames, sent.waiting = len(pictures), waiting
+    sent.frames = len(pictures)
     return packed
 
 
@@ -104,7 +104,6 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
     alone = session.look.words
     counts = take.film.counts[take.film.shown]
     return {
-        "note": _note(session, take),
         "words": words,
         "counts": (counts[list(alone)] if alone else counts).tolist(),
         "groups": _groups(take, words),
@@ -118,26 +117,34 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
 
 
 def title(session: Session, take: Take) -> str:
-    """Say what is shown, and what is being drawn meanwhile."""
-    projection, wanted = session.look.projection, session.wanted_look()
-    facts = {"text": take.name, "model": say("settings", f"{take.film.recipe.model}.name")}
-    if session.look == wanted or wanted.projection.name == projection.name:
-        return say("train", "title", **facts)
-    coming = say("projections", f"{wanted.projection.name}.name")
-    share = f"{take.drawn_share(wanted):.0%}"
-    return say("train", "title_drawing", coming=coming, share=share, **facts)
+    """Say what is shown."""
+    model = say("settings", f"{take.film.recipe.model}.name")
+    return say("train", "title", text=session.called or take.name, model=model)
 
 
-def _note(session: Session, take: Take) -> str:
+def _title(session: Session, take: Take) -> str | None:
+    """Give the title where it has changed."""
+    said, session.sent.title = session.sent.title, title(session, take)
+    return session.sent.title if session.sent.title != said else None
+
+
+def _note(session: Session, take: Take) -> str | None:
+    """Give what is said below the map where it has changed."""
+    said, session.sent.note = session.sent.note, session.told or _limits(session, take)
+    return session.sent.note if session.sent.note != said else None
+
+
+def _limits(session: Session, take: Take) -> str:
     """Say what else limits this picture."""
-    notes = [_what_is_drawn(session, take)]
+    notes = [what_is_drawn(session, take)]
     short = take.film.recipe.loss_on == "training"
     notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
     notes.append(_who_is_shown(session, take))
     return " ".join(filter(None, notes))
 
 
-def _what_is_drawn(session: Session, take: Take) -> str:
+def what_is_drawn(session: Session, take: Take) -> str:
+    """Say what the way of drawing shows, and what it does not."""
     d, projection = int(take.film.recipe.settings["dimension"]), session.look.projection
     if projection.name == "pca" and d <= projection.axes:
         return say("train", "note.directions")

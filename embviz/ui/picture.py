@@ -1,9 +1,11 @@
 """The middle of the Train page: the moving picture, and what there is to say about its run."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from embviz import filming
-from embviz.ui import component
+from embviz.ui import beside, component, under_way
 from embviz.ui import session as sessions
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
@@ -22,18 +24,29 @@ FIRST_S = 0.25
 """Seconds that a rerun waits for the first new frame, so as to bring it along."""
 
 
-def show() -> None:
-    """Draw the picture of the run on screen."""
+def show(*, compared: bool = False) -> None:
+    """Draw the picture of the run on screen.
+
+    Args:
+        compared: Whether what it is compared with may stand beside it.
+    """
     session = sessions.current()
     take = session.take
     if take is None:
         st.info(say("train", "nothing_yet"))
         return
     _tell_end(session, take)
+    under_way.style()
     if take.work.stepping:
         take.work.wait(len(take.shots) + 1, FIRST_S)
-    active = _active(session)
-    st.fragment(_watch, run_every=_every(take) if active else None)(active)
+    maps = _maps(session, compared)
+    active = any(map(_active, maps))
+    every = min(_every(each.take) for each in maps if each.take is not None)
+    st.fragment(_watch, run_every=every if active else None)(active, compared)
+
+
+def _maps(session: Session, compared: bool) -> list[Session]:
+    return beside.maps(session) if compared else beside.alone(session)
 
 
 def _every(take: Take) -> float:
@@ -44,32 +57,56 @@ def _every(take: Take) -> float:
     return alone + POLL_SHARE_S * sessions.watchers()
 
 
-def _watch(active: bool) -> None:
-    """Look at the run once, and send what is new.
+def _watch(active: bool, compared: bool) -> None:
+    """Look at the runs once, and send what is new.
 
     Args:
-        active: Whether the run was under way when the page was drawn; its buttons say so.
+        active: Whether one was under way when the page was drawn; its buttons say so.
+        compared: As in `show`.
     """
     session = sessions.current()
-    take = session.take
-    if take is None:
+    if session.take is None:
         return
     if session.intent is not None or session.changed:
         # Asked for from within the picture: settings and buttons have to know of it.
         session.changed = False
         st.rerun()
-    session.settle()  # begins what is not drawn yet
-    if not active and _active(session):
+    maps = _maps(session, compared)
+    for each in maps:
+        each.settle()  # begins what is not drawn yet
+    if not active and any(map(_active, maps)):
         st.rerun()  # to look from now on; nothing has been sent that could get lost
-    if active and not session.hidden:
-        take.work.watch()
-        if session.sent.frames <= 1:
-            take.work.wait(2, FIRST_S)
-    before = session.sent.film, session.sent.frames
-    component.word_map(session, take)
+    if active:
+        _wait(maps)
+    before = _sent(maps)
+    under_way.show(maps)
+    _mount(maps, compared)
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
-    if active != _active(session) and (session.sent.film, session.sent.frames) == before:
+    if active != any(map(_active, maps)) and _sent(maps) == before:
         st.rerun()
+
+
+def _wait(maps: Sequence[Session]) -> None:
+    """Say that somebody looks, and wait a moment for the first frames."""
+    for each in maps:
+        if each.take is not None and not each.hidden:
+            each.take.work.watch()
+            if each.sent.frames <= 1:
+                each.take.work.wait(2, FIRST_S)
+
+
+def _mount(maps: Sequence[Session], compared: bool) -> None:
+    """Draw the maps side by side; the first one stays the same whatever stands beside it."""
+    first = maps[0]
+    columns = st.columns(len(maps), gap="small") if compared else [st.container()]
+    for column, each in zip(columns, maps, strict=True):
+        if each.take is not None:
+            with column:
+                component.word_map(each, each.take, None if each is first else first)
+
+
+def _sent(maps: Sequence[Session]) -> list[tuple[str, int]]:
+    return [(each.sent.film, each.sent.frames) for each in maps]
 
 
 def _active(session: Session) -> bool:

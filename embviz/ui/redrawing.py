@@ -2,7 +2,8 @@
 
 import threading
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from embviz import filming
 from embviz.engine import Engine, Work
@@ -14,6 +15,30 @@ from embviz.wordmap import Picture
 
 PATIENCE_S = 20.0
 """Seconds after which a drawing pauses that no visible page asks for."""
+
+
+Stage = Literal["preparing", "mapping", "drawing"]
+"""What a drawing does: load what it needs, make its first picture, make the others."""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a drawing is.
+
+    Attributes:
+        stage: What is being done.
+        drawn: Frames that are drawn,
+        frames: of so many.
+    """
+
+    stage: Stage
+    drawn: int
+    frames: int
+
+    @property
+    def share(self) -> float:
+        """The same as a number, 0 … 1."""
+        return min(1.0, self.drawn / max(1, self.frames))
 
 
 class Redrawing:
@@ -56,6 +81,21 @@ class Redrawing:
         """Give the pictures that there are."""
         with self._lock:
             return list(self._pictures.values())
+
+    def progress(self, frames: int) -> Progress:
+        """Say how far it is.
+
+        Args:
+            frames: How many there are to draw.
+        """
+        with self._lock:
+            drawn = len(self._pictures)
+            stage: Stage = "drawing"
+            if not drawn and self._look.projection.name in LONG:
+                # The first chunk of a long one is to load its library.
+                begun = self._work is not None and self._work.working_s > 0
+                stage = "mapping" if begun else "preparing"
+            return Progress(stage, drawn, frames)
 
     @property
     def busy(self) -> bool:

@@ -5,6 +5,7 @@ other visitors through `server`.
 """
 
 import hashlib
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -20,6 +21,9 @@ from embviz.ui import server
 from embviz.ui.takes import Take
 from embviz.ui.view import Note, View
 from embviz.wordmap.packing import Colour, Command, Seek
+
+Against = Literal["noise", "before"]
+"""What a film can be compared with: the same text shuffled, the run before."""
 
 Intent = Literal["train", "pause", "step", "reset"]
 """What a button asked for; carried out once the settings of the rerun are known."""
@@ -44,11 +48,12 @@ class Sent:
         lists: How many frames of each selected word's neighbours.
         layers: How many frames of each colour, and the highest value of its scale.
         finals: The words whose exact neighbours went along.
-        previous: The run before, as it was described.
+        previous: The run before, as it was described; None: whether there is one was not said.
+        note: What stands below the map.
         ways: The way of drawing asked for, and the one offered instead.
         turnover: Whether it has the curve of what changed.
         axes: Whether it has been told what the axes mean, and (2) how far luck throws words.
-        waiting: Whether the title said that another picture is on its way.
+        title: What stands above the map.
     """
 
     film: str = ""
@@ -57,11 +62,12 @@ class Sent:
     lists: dict[int, int] = field(default_factory=dict)
     layers: dict[str, tuple[int, float]] = field(default_factory=dict)
     finals: set[int] = field(default_factory=set)
-    previous: str = ""
+    previous: str | None = None
+    note: str | None = None
     ways: tuple[str, str] = ("", "")
     turnover: bool = False
     axes: int = 0
-    waiting: bool = False
+    title: str = ""
 
 
 @dataclass
@@ -71,21 +77,26 @@ class Asked:
     Attributes:
         table: The frame whose neighbours are to be listed for every word.
         search: What was typed into the search box.
-        look: How the film is to be drawn.
+        look: How the film is to be drawn,
+        look_at: and since when, by the monotonic clock.
     """
 
     table: int | None = None
     search: str | None = None
     look: Look | None = None
+    look_at: float = 0.0
 
 
 @dataclass
 class Session:
-    """The state of one tab.
+    """The state of one tab, or of the second map in it.
 
     Attributes:
         take: The run on screen.
         previous: The one that was on screen before, if it was trained.
+        beside: What it is compared with on the Map page.
+        called: What the map is called instead of by its text.
+        told: What is said below the map instead of what limits the picture.
         selected: The selected words, by name, so that they outlive a change of run.
         only: The words that are shown alone; none: all.
         axes: 2 or 3, for principal components.
@@ -93,6 +104,7 @@ class Session:
         look: How the picture is drawn that is on screen. What is asked for may still be on its way.
         colour: What the colours of the map stand for.
         trails: Whether it shows where words came from.
+        heard: The number of the last wish of each kind that the browser uttered.
         hidden: Whether the browser said that nobody can see the page.
         sent: What the browser has.
         asked: What the browser waits for.
@@ -115,6 +127,9 @@ class Session:
 
     take: Take | None = None
     previous: Take | None = None
+    beside: "Beside | None" = None
+    called: str = ""
+    told: str = ""
     selected: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     axes: int = 2
@@ -122,6 +137,7 @@ class Session:
     look: Look = PLAIN
     colour: Colour = "group"
     trails: bool = False
+    heard: dict[str, int] = field(default_factory=dict)
     hidden: bool = False
     sent: Sent = field(default_factory=Sent)
     asked: Asked = field(default_factory=Asked)
@@ -189,20 +205,26 @@ class Session:
         return self.projection.name if self.projection is not None else PCA.name
 
     def settle(self) -> None:
-        """Show what is asked for as soon as some of it is drawn; until then all words, plainly."""
+        """Show what is asked for as soon as some of it is drawn; until then what is on screen."""
         wanted, before = self.wanted_look(), self.asked.look
         if self.take is not None and before not in (None, wanted):
             self.take.let_go(before)
-        self.asked.look = wanted
+        if before != wanted:
+            self.asked.look, self.asked.look_at = wanted, time.monotonic()
         if self.take is None or self._is_drawn(self.take, wanted):
             self.look = wanted
-        elif self.look != wanted:
+        elif self.look != wanted and not self._is_drawn(self.take, self.look):
             self.look = PLAIN
 
     def _is_drawn(self, take: Take, look: Look) -> bool:
         """Whether there is something to see: of a film that is complete, all of it."""
         drawn = len(take.pictures(server.engine(), look))
         return drawn > 0 and (not take.complete or drawn == len(take.shots))
+
+    @property
+    def waits(self) -> bool:
+        """Whether another picture is asked for than the one on screen."""
+        return self.take is not None and self.look != self.wanted_look()
 
     def words(self) -> Sequence[str]:
         """Give the words of the picture (n,)."""
@@ -229,6 +251,21 @@ class Session:
             return set()
         places = {word: i for i, word in enumerate(self.take.words)}
         return {places[word] for word in words if word in places}
+
+
+@dataclass
+class Beside:
+    """A second map beside the first.
+
+    Attributes:
+        against: What it shows.
+        of: The key of the run that it was put beside.
+        map: What it shows, was sent and asked for; all wishes are those of the tab.
+    """
+
+    against: Against
+    of: str
+    map: Session
 
 
 def current() -> Session:

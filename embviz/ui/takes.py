@@ -16,7 +16,7 @@ from embviz.formats.film_npz import Saved
 from embviz.projections import LONG
 from embviz.training import Run, Trouble
 from embviz.types import Float32
-from embviz.ui.redrawing import Redrawing
+from embviz.ui.redrawing import Progress, Redrawing
 from embviz.vectors import Vectors
 from embviz.wordmap import Picture
 
@@ -144,14 +144,19 @@ class Take:
 
     def let_go(self, look: Look) -> None:
         """End the drawing of a look that nobody waits for any more, where it is a long one."""
+        if look.projection.name in LONG:
+            self.cancel(look)
+
+    def cancel(self, look: Look) -> None:
+        """End the drawing of a look; whoever still waits for it has it go on where it was."""
         found = self._drawing(look)
-        if found is not None and found.busy and look.projection.name in LONG:
+        if found is not None and found.busy:
             found.stop()
 
-    def drawn_share(self, look: Look) -> float:
-        """How much of the film is drawn in a certain way, 0 … 1."""
+    def progress(self, look: Look) -> Progress | None:
+        """Say how far the drawing of a look is; None where none is under way or ever was."""
         found = self._drawing(look)
-        return len(found.drawn()) / max(1, len(self.shots)) if found is not None else 0.0
+        return found.progress(len(self.shots)) if found is not None else None
 
     def drawing(self, look: Look) -> bool:
         """Whether more frames are to be drawn in a certain way."""

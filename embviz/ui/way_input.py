@@ -17,19 +17,13 @@ from embviz.ui.texts import say
 
 AXES = "axes"
 
+_SHOWN = "embviz_way_shown"
+
 
 def draw(session: Session) -> None:
     """Draw the inputs; what they say counts at once."""
     take = session.take
-    st.session_state["way"] = st.session_state.get("way_asked") or session.wanted_way()
-    name: str = st.selectbox(
-        say("map", "way"),
-        list(PROJECTIONS),
-        key="way",
-        format_func=lambda name: say("projections", f"{name}.name"),
-        help=say("projections", f"{st.session_state['way']}.help"),
-        on_change=_choose,
-    )
+    name = _chooser(st.session_state.get("way_asked") or session.wanted_way())
     if take is None:
         return
     drawer = SETTINGS.get(name)
@@ -40,17 +34,66 @@ def draw(session: Session) -> None:
         st.session_state["way_asked"] = None
 
 
-def _choose() -> None:
-    st.session_state["way_asked"] = st.session_state["way"]
+def _chooser(name: str) -> str:
+    """Draw the choice of a way; gives the one that it shows.
+
+    What was chosen elsewhere makes it another widget: a browser that has not heard of it yet still
+    names the old choice in whatever it sends, and would have it chosen again.
+    """
+    shown, number = st.session_state.get(_SHOWN, (name, 0))
+    number += name != shown
+    st.session_state[_SHOWN] = name, number
+    key = f"way.{number}" if number else "way"
+    chosen: str = st.selectbox(
+        say("map", "way"),
+        list(PROJECTIONS),
+        list(PROJECTIONS).index(name),
+        key=key,
+        format_func=lambda name: say("projections", f"{name}.name"),
+        help=say("projections", f"{name}.help"),
+        on_change=_chosen,
+        args=(key, number),
+    )
+    return chosen
+
+
+def _chosen(key: str, number: int) -> None:
+    name = st.session_state[key]
+    st.session_state["way_asked"], st.session_state[_SHOWN] = name, (name, number)
+
+
+def choose(session: Session, projection: Projection) -> None:
+    """Choose a way of drawing from outside: what is drawn next of the inputs says so, too."""
+    st.session_state["way_asked"] = None
+    st.session_state[form.projection_key(projection.name)] = session.projection = projection
+    st.session_state.update(_inputs(projection))
+
+
+def _inputs(projection: Projection) -> dict[str, object]:
+    """Give what the inputs of a way of drawing have to hold for it."""
+    if isinstance(projection, UMAP):
+        names = ("n_neighbors", "min_dist", "metric", "seed")
+        return {f"umap.{name}": getattr(projection, name) for name in names}
+    if isinstance(projection, PCA):
+        components = projection.components or range(1, projection.axes + 1)
+        chosen = {f"pca.component_{i}": int(c) for i, c in enumerate(components, start=1)}
+        return {"pca.basis": projection.basis, **chosen}
+    return {}
+
+
+def _suggest(projection: Projection) -> None:
+    """Fill the inputs that hold nothing yet."""
+    for key, value in _inputs(projection).items():
+        st.session_state.setdefault(key, value)
 
 
 def _pca(session: Session, words: Sequence[str]) -> Projection:
     kept = cast(PCA, form.projection("pca"))
+    _suggest(PCA(session.axes, kept.basis))
     d = int(session.take.film.recipe.settings["dimension"]) if session.take else session.axes
     basis: Origin = st.selectbox(
         say("projections", "pca.basis"),
         BASES,
-        BASES.index(kept.basis),
         format_func=lambda basis: say("projections", f"pca.{basis}"),
         key="pca.basis",
         persist_state="session",
@@ -62,7 +105,6 @@ def _pca(session: Session, words: Sequence[str]) -> Projection:
                 say("projections", f"pca.component_{i + 1}"),
                 1,
                 max(d, session.axes),
-                i + 1,
                 key=f"pca.component_{i + 1}",
                 persist_state="session",
             )
@@ -102,13 +144,12 @@ def _axes(session: Session, words: Sequence[str]) -> Projection | None:
 
 
 def _umap(session: Session, words: Sequence[str]) -> Projection | None:
-    kept = cast(UMAP, form.projection("umap"))
+    _suggest(form.projection("umap"))
     left, right = st.columns(2)
     neighbours = left.number_input(
         say("projections", "umap.n_neighbors"),
         2,
         200,
-        kept.n_neighbors,
         key="umap.n_neighbors",
         help=say("projections", "umap.n_neighbors_help"),
         persist_state="session",
@@ -117,8 +158,7 @@ def _umap(session: Session, words: Sequence[str]) -> Projection | None:
         say("projections", "umap.min_dist"),
         0.0,
         0.99,
-        kept.min_dist,
-        0.05,
+        step=0.05,
         key="umap.min_dist",
         help=say("projections", "umap.min_dist_help"),
         persist_state="session",
@@ -126,7 +166,6 @@ def _umap(session: Session, words: Sequence[str]) -> Projection | None:
     metric: Metric = left.selectbox(
         say("projections", "umap.metric"),
         METRICS,
-        METRICS.index(kept.metric),
         key="umap.metric",
         persist_state="session",
     )
@@ -134,7 +173,6 @@ def _umap(session: Session, words: Sequence[str]) -> Projection | None:
         say("settings", "seed.label"),
         0,
         2**31 - 1,
-        kept.seed,
         key="umap.seed",
         persist_state="session",
     )

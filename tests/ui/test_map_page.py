@@ -1,8 +1,17 @@
 """The Map page, but for what moves."""
 
+import dataclasses
+
 import pytest
 
-from embviz.ui import taking_home
+import embviz as ev
+from embviz.projections import PCA, Neighbourhoods
+from embviz.projections.axes import axes_of
+from embviz.training import Run
+from embviz.ui import beside, component, redrawing, server, taking_home
+from embviz.ui.session import Beside, Session
+from embviz.ui.takes import Take
+from embviz.wordmap import unpack
 from tests.ui.test_train_page import button, message, session_of
 
 
@@ -58,15 +67,221 @@ def test_what_changed_lists_words_that_gained_and_lost(on_map):
     assert set(table["Gained"][0].split()) == gained
 
 
+def compared(app):
+    """Press the button that puts noise beside the film; gives the second map's session."""
+    app.button(key="beside_noise").click().run()
+    assert not app.exception
+    return session_of(app).beside.map
+
+
+def messages(app):
+    """The last messages to all word maps, from left to right."""
+    return [unpack(each.proto.bytes) for each in app.get("bidi_component")]
+
+
 def test_noise_is_trained_beside_the_real_text(on_map):
     real = session_of(on_map).take
-    on_map.button(key="noise").click().run()
+    noise = compared(on_map).take
+    session = session_of(on_map)
+    assert session.take is real, "the film on screen stays"
+    assert session.previous is None
+    assert noise.complete
+    assert noise.film.words == real.film.words
+    assert noise.shots[-1].snapshot.loss > real.shots[-1].snapshot.loss
+    left, right = messages(on_map)
+    assert left.header["run"] == session.film()
+    assert "when there is none" not in left.header["note"]
+    assert right.header["words"] == list(session.words())
+    assert right.header["title"] == "tiny, words shuffled · Skip-gram"
+    assert "when there is none" in right.header["note"]
+    assert right.header["groups"]["names"], "the same colours"
+    assert "address" not in right.header
+
+
+def test_both_maps_are_seen_in_the_same_way(on_map):
+    other = compared(on_map)
+    session = session_of(on_map)
+    session.selected, session.colour = ("cat", "king"), "trust"
+    on_map.selectbox(key="way").set_value("neighbourhoods").run()
+    assert other.look == session.look
+    assert session.look.projection.name == "neighbourhoods"
+    left, right = messages(on_map)
+    for sent in (left, right):
+        assert [sent.header["words"][each.word] for each in sent.lists] == ["cat", "king"]
+        assert sent.layers[0].name == "trust"
+    session.projection, session.axes, session.only = None, 3, other.take.words[:5]
+    on_map.run()
+    on_map.run()
+    assert other.words() == session.words() == other.take.words[:5]
+    assert other.look.projection.axes == 3
+
+
+def test_the_run_before_stands_beside_by_name(on_map):
+    assert not [each for each in on_map.button if each.key == "beside_before"]
+    first = session_of(on_map).take
+    on_map.switch_page("pages/train.py").run()
+    on_map.number_input(key="skipgram.dimension").set_value(9).run()
+    on_map.number_input(key="shown").set_value(12).run()
+    button(on_map, "train").click().run()
+    on_map.switch_page("pages/map.py").run()
+    on_map.button(key="beside_before").click().run()
     assert not on_map.exception
     session = session_of(on_map)
-    assert session.previous is real
-    assert session.take.complete
-    assert sorted(session.take.film.words) == sorted(real.film.words)
-    assert session.take.shots[-1].snapshot.loss > real.shots[-1].snapshot.loss
+    other = session.beside.map
+    assert other.take is first
+    assert len(other.words()) > len(session.words())
+    right = messages(on_map)[1].header
+    assert right["title"] == "tiny, the run before · Skip-gram"
+    assert "Dimension d" in right["note"]
+    on_map.selectbox(key="way").set_value("axes").run()
+    ends = session.take.words[:4]
+    for key, word in zip(("x_low", "x_high", "y_low", "y_high"), ends, strict=True):
+        on_map.text_input(key=f"axes.{key}").set_value(word).run()
+    assert other.projection.name == "axes"
+    rows = (*other.projection.x.low, *other.projection.x.high)
+    assert tuple(first.words[i] for i in rows) == ends[:2]
+
+
+def test_axes_whose_words_the_other_lacks(on_map):
+    session = session_of(on_map)
+    session.beside = Beside("before", session.take.key, Session())
+    session.previous = other_run(session.take)
+    session.projection = axes_of(session.take.words, [("man", "woman")], [("cat", "king")])
+    beside.maps(session)
+    assert session.beside.map.projection == PCA()
+    assert "so it shows PCA" in session.beside.map.told
+
+
+def other_run(take):
+    """A run of another text, which has none of the words."""
+    corpus = ev.Corpus.from_text("one two three four five six seven. " * 30, min_count=1)
+    run = Run(take.run.model, corpus)
+    return Take.launch(server.engine(), run, 20.0, name="numbers", sample=None)
+
+
+def test_closing_forgets_nothing_of_the_film_on_screen(on_map):
+    session = session_of(on_map)
+    on_map.run()
+    sent, take = session.sent, session.take
+    noise = compared(on_map).take
+    on_map.button(key="beside_close").click().run()
+    assert not on_map.exception
+    assert session.beside is None
+    assert len(messages(on_map)) == 1
+    assert (session.sent, session.take) == (sent, take)
+    assert sent.frames == len(take.shots)
+    assert server.takes().get(noise.key) is noise, "others may be looking at it"
+    assert compared(on_map).take is noise, "it is not trained again"
+
+
+def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
+    other, session = compared(on_map), session_of(on_map)
+    said = {}
+    monkeypatch.setattr(component.Place, "said", lambda place, name: said.get(name))
+    place = component.Place("wordmap_beside", other, session)
+    run, words = other.film(), other.words()
+    said["selected"] = {"run": run, "words": [2, 4], "no": 1}
+    component._on_selected(place)
+    assert session.selected == (words[2], words[4])
+    said["selected"] = {"run": session.film(), "words": [1], "no": 2}
+    component._on_selected(place)
+    assert session.selected == (words[2], words[4]), "said of another film"
+    said["rest"] = {"run": run, "frame": 3}
+    component._on_rest(place)
+    assert (other.rested, session.rested) == (3, session.rested)
+    assert other.asked.table == 3
+    said["search"] = {"text": "ki"}
+    component._on_search(place)
+    assert (other.asked.search, session.asked.search) == ("ki", None)
+    said["missing"] = {"run": run, "from": 2, "words": False}
+    component._on_missing(place)
+    assert other.sent.frames == 2
+    assert session.sent.frames == len(session.take.shots)
+    said["colour"] = {"value": "norm", "no": 3}
+    component._on_colour(place)
+    said["way"] = {"value": "neighbourhoods", "no": 4}
+    component._on_way(place)
+    assert (session.colour, session.projection.name) == ("norm", "neighbourhoods")
+    session.colour = "group"  # chosen elsewhere
+    component._on_colour(place)
+    assert session.colour == "group", "the same wish is not heard twice"
+    said["colour"] = {"value": "norm", "no": 5}
+    component._on_colour(place)
+    assert session.colour == "norm", "but it can be wished again"
+
+
+def test_a_film_without_its_text_has_no_noise(on_map):
+    session = session_of(on_map)
+    session.take = dataclasses.replace(session.take, run=None)
+    on_map.run()
+    assert not [each for each in on_map.button if each.key == "beside_noise"]
+    assert any("nothing to shuffle" in caption.value for caption in on_map.caption)
+
+
+def test_another_run_on_screen_ends_the_comparison_with_noise(on_map):
+    compared(on_map)
+    on_map.switch_page("pages/train.py").run()
+    assert len(messages(on_map)) == 1, "only the Map page compares"
+    on_map.number_input(key="skipgram.dimension").set_value(9).run()
+    button(on_map, "train").click().run()
+    on_map.switch_page("pages/map.py").run()
+    assert session_of(on_map).beside is None
+    assert len(messages(on_map)) == 1
+
+
+@pytest.fixture
+def idle(monkeypatch):
+    """Drawings that begin but do not go on."""
+    monkeypatch.setattr(redrawing.Redrawing, "_begin", lambda *_: None)
+
+
+def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
+    session = session_of(on_map)
+    on_map.selectbox(key="way").set_value("umap").run()
+    assert session.waits
+    assert not on_map.get("progress"), "what is quick is not spoken of"
+    session.asked.look_at -= 60
+    on_map.run()
+    bars = on_map.get("progress")
+    assert len(bars) == 1
+    assert "loading its library" in bars[0].proto.text
+    assert messages(on_map)[0].header["run"] == session.film()
+    on_map.button(key="cancel_drawing").click().run()
+    assert not on_map.exception
+    assert session.wanted_way() == "pca"
+    assert on_map.selectbox(key="way.1").value == "pca", "a choice that the browser cannot overrule"
+    assert not session.waits
+    assert not on_map.get("progress")
+
+
+def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
+    on_map.selectbox(key="pca.basis").set_value("last").run()
+    session = session_of(on_map)
+    shown = session.look
+    assert shown.projection.basis == "last"
+    monkeypatch.setattr(redrawing.Redrawing, "_begin", lambda *_: None)
+    on_map.selectbox(key="pca.basis").set_value("all").run()
+    assert session.waits
+    assert session.look == shown, "the picture before stays"
+    session.asked.look_at -= 60
+    on_map.run()
+    on_map.button(key="cancel_drawing").click().run()
+    assert on_map.selectbox(key="pca.basis").value == "last"
+    assert session.wanted_look() == shown
+
+
+def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
+    other, session = compared(on_map), session_of(on_map)
+    monkeypatch.setattr(redrawing.Redrawing, "_begin", lambda *_: None)
+    session.projection = Neighbourhoods()
+    on_map.run()
+    assert session.waits
+    assert other.waits
+    other.asked.look_at -= 60
+    on_map.run()
+    on_map.button(key="cancel_drawing").click().run()
+    assert not session.waits
+    assert not other.waits
 
 
 def test_the_film_page_is_made(on_map):

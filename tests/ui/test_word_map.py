@@ -100,12 +100,10 @@ def test_what_changed_is_sent_while_it_colours_or_makes_trails(trained, asked):
 
 def test_the_browser_tells_of_trails(trained, monkeypatch):
     session = session_of(trained)
-    monkeypatch.setattr(component.sessions, "current", lambda: session)
+    place = component.Place("wordmap", session, session)
     for on in (True, False):
-        monkeypatch.setattr(
-            component, "_said", lambda name, on=on: on if name == "trails" else None
-        )
-        component._on_trails()
+        monkeypatch.setattr(component.Place, "said", lambda place, name, on=on: on)
+        component._on_trails(place)
         assert session.trails is on
 
 
@@ -310,9 +308,9 @@ def test_keep_probabilities_are_shown_when_asked_for(app):
 
 def test_what_the_browser_says_of_another_film_is_ignored(app):
     session = session_of(app)
-    assert component._words_of(session, {"run": "other", "words": [1]}) is None
+    assert component.words_of(session, {"run": "other", "words": [1]}) is None
     mine = {"run": session.film(), "words": [1, 10**9, -1]}
-    assert component._words_of(session, mine) == (session.words()[1],)
+    assert component.words_of(session, mine) == (session.words()[1],)
 
 
 def test_nothing_happens_when_there_is_no_run_before(app):

@@ -88,9 +88,9 @@ test("what the reader chooses is said with the film that it belongs to", (contex
   server.tellColour("norm");
   server.search("ki");
   assert.deepEqual(told, [
-    ["selected", { run: "r", words: [2] }],
-    ["isolate", { run: "r", words: [] }],
-    ["colour", "norm"],
+    ["selected", { run: "r", words: [2], no: 1 }],
+    ["isolate", { run: "r", words: [], no: 2 }],
+    ["colour", { value: "norm", no: 3 }],
     ["search", { text: "ki" }],
   ]);
 });

@@ -6,6 +6,7 @@ import { Commands } from "./commands.js";
 import { Controls } from "./controls.js";
 import { FullScreen } from "./fullscreen.js";
 import { build, label } from "./layout.js";
+import { pair } from "./pair.js";
 import { contrast, readable } from "./palette.js";
 import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
@@ -46,6 +47,14 @@ export class Chrome {
     this.onHidden = () => this.hide(document.hidden);
     document.addEventListener("visibilitychange", this.onHidden);
     Object.defineProperty(this.root, "embviz", { value: this.view });
+    this.accompany();
+  }
+
+  /** Stand beside the other maps of this page; what the reader touches leads. */
+  accompany() {
+    const lead = () => pair.lead(this);
+    for (const touch of ["pointerdown", "keydown"]) this.root.addEventListener(touch, lead, true);
+    pair.join(this);
   }
 
   furnish() {
@@ -73,6 +82,7 @@ export class Chrome {
   }
 
   close() {
+    pair.leave(this);
     this.studio.stop();
     this.view.close();
     this.sizes.disconnect();
@@ -90,6 +100,7 @@ export class Chrome {
     if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
     // Python knows the selection better than a film that was looked at a while ago.
     if (switched && header.words) film.kept.selected = null;
+    if (this.commands.isNews(film.header.command, film)) pair.lead(this);
     this.view.show(film, added);
     this.commands.arrived(this.view, film);
     this.parts.title.textContent = film.header.title ?? "";
@@ -99,6 +110,7 @@ export class Chrome {
     if (header.suggestions) this.search.answered(header.suggestions);
     this.table.update();
     this.want();
+    pair.arrived(this);
   }
 
   /** Ask for what should have come. */
@@ -196,6 +208,61 @@ export class Chrome {
     this.parts.live.textContent = this.announcement(words, film);
     if (this.narrow && words.length === 1) this.summarise(words[0]);
     this.want();
+    pair.selected(this, this.names(words));
+  }
+
+  hovered(word) {
+    pair.hovered(this, this.names(word < 0 ? [] : [word]));
+  }
+
+  coloured(name) {
+    pair.coloured(this, name);
+  }
+
+  // What the other maps of the page do
+
+  get isPresent() {
+    return this.root.isConnected;
+  }
+
+  /** Whether it stands before another map on the page. @param {Chrome} other */
+  isBefore(other) {
+    const [here, there] = [this.root, other.root].map((root) => root.getRootNode().host ?? root);
+    return Boolean(here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING);
+  }
+
+  /** @param {boolean} paired whether there is another map @param {boolean} first whether it comes after */
+  stand(paired, first) {
+    this.root.classList.toggle("paired", paired);
+    this.root.classList.toggle("first", first);
+  }
+
+  names(words) {
+    return words.map((word) => this.view.film.words[word]);
+  }
+
+  /** The words of these names, as far as they are in this film. */
+  wordsOf(names) {
+    return names.map((name) => this.view.film?.idOf(name) ?? -1).filter((word) => word >= 0);
+  }
+
+  choose(names) {
+    const words = this.wordsOf(names);
+    if (!this.view.adopt(words)) return;
+    if (this.narrow && words.length === 1) this.summarise(words[0]);
+    this.want();
+  }
+
+  point(names) {
+    const [word = -1] = this.wordsOf(names);
+    if (this.view.film && word !== this.view.marks.hovered) this.view.hover(word);
+  }
+
+  colour(name) {
+    if (!this.view.film) return;
+    this.parts.colour.value = name;
+    this.view.setColour(name);
+    this.want();
   }
 
   /** Where the lists are below the map, its nearest words are said on the map. */
@@ -244,6 +311,7 @@ export class Chrome {
     const moving = player.playing || along;
     this.server.rest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
-    if (!moving || along) this.address.write(film, frame, along, marks.selected);
+    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, marks.selected);
+    pair.painted(this);
   }
 }

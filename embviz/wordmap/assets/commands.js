@@ -16,10 +16,15 @@ export class Commands {
     this.moment = { film, epoch: film.epochs[frame], playing: player.playing };
   }
 
+  /** Whether a command was not obeyed yet. */
+  isNews(command, film) {
+    return Boolean(command) && command.id !== film.kept.command && command.id !== this.last;
+  }
+
   /** A message has been shown. @param {View} view @param {Film} film */
   arrived(view, film) {
     const { command } = film.header;
-    const known = !command || command.id === film.kept.command || command.id === this.last;
+    const known = !this.isNews(command, film);
     if (command) film.kept.command = this.last = command.id;
     if (!known) {
       this.goal = null;

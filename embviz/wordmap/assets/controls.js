@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { Keys, listKeys } from "./keys.js";
+import { pair } from "./pair.js";
 import { Popup } from "./popup.js";
 
 const ZOOM_STEP = 1.4;
@@ -75,6 +76,7 @@ export class Controls {
       fill: () => chrome.fullScreen.toggle(),
       list: () => this.popup.toggle(),
       close: () => this.close(),
+      heard: () => pair.leads(chrome),
     };
   }
 

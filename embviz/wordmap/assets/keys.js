@@ -83,7 +83,7 @@ export class Keys {
     this.act = act;
     parts.root.addEventListener("keydown", (event) => this.press(event));
     // With the focus nowhere, as after loading the page, keys are meant for the map as well.
-    this.onPage = (event) => event.target === document.body && this.press(event);
+    this.onPage = (event) => event.target === document.body && this.act.heard() && this.press(event);
     document.addEventListener("keydown", this.onPage);
     // The frame of the focus is for those who came by keyboard, also when they press Shift later.
     parts.root.addEventListener("pointerdown", () => parts.root.classList.add("pointed"));

@@ -12,6 +12,7 @@ export class Player {
     this.playing = false;
     this.rate = 0; // frames a second, while it plays
     this.held = false; // between two frames, by hand
+    this.led = false; // by another map: it stands where it is put
     this.speed = 1;
     this.loop = false;
     this.dwelt = 0; // seconds at the end
@@ -39,7 +40,7 @@ export class Player {
    * @returns {boolean} whether the head moved
    */
   advance(seconds, now, last, growing, jumping = false) {
-    if (last < 0) return false;
+    if (last < 0 || this.led) return false;
     if (!this.playing) return this.settle(seconds);
     const backlog = last - this.head;
     let rate = FRAMES_A_SECOND * this.speed;
@@ -88,6 +89,12 @@ export class Player {
 
   pause() {
     this.playing = false;
+  }
+
+  /** Stand where another map is, and do as it does. */
+  copy({ head, playing, rate }, last) {
+    this.led = true;
+    Object.assign(this, { playing, rate, head: Math.max(0, Math.min(last, head)) });
   }
 
   /** Go along with the newest frame, wherever the head is now. */

@@ -11,6 +11,7 @@ export class Server {
   constructor() {
     this.questions = new Map(); // kind -> how long to wait before it is put again, timer
     this.asked = -Infinity;
+    this.wishes = Date.now(); // beyond the number of any map before
   }
 
   /** Streamlit gives new functions with every call; without any, there is nobody to tell or ask. */
@@ -31,17 +32,22 @@ export class Server {
     this.questions.clear();
   }
 
+  /** A number makes it news, also where the same was wished for before something else came. */
+  wish(name, value) {
+    this.setState(name, { ...value, no: ++this.wishes });
+  }
+
   tellSelected(run, words) {
-    this.setState("selected", { run, words });
+    this.wish("selected", { run, words });
   }
 
   /** Show these words alone; none: all of them again. */
   tellIsolated(run, words) {
-    this.setState("isolate", { run, words });
+    this.wish("isolate", { run, words });
   }
 
   tellColour(name) {
-    this.setState("colour", name);
+    this.wish("colour", { value: name });
   }
 
   /** Trails need to know what changed. */
@@ -50,11 +56,11 @@ export class Server {
   }
 
   tellDims(dims) {
-    this.setState("dims", dims);
+    this.wish("dims", { value: dims });
   }
 
   tellWay(name) {
-    this.setState("way", name);
+    this.wish("way", { value: name });
   }
 
   /** A hidden page lets its run pause. */

@@ -25,6 +25,8 @@ const PIXEL = 0.008; // radians that a pixel of a drag turns the picture by
  * @property {(film: Film) => void} began  another film is shown
  * @property {(words: number[]) => void} chose  other words are selected, whoever chose them
  * @property {(words: number[]) => void} selected  the reader chose them
+ * @property {(word: number) => void} hovered  the pointer is on another word; -1: on none
+ * @property {(name: string) => void} coloured  colours mean something else
  * @property {(now: number, stale: boolean) => void} painted  a picture is on screen; stale: all that
  *   is said of the film may have changed
  */
@@ -199,6 +201,13 @@ export class View {
     this.wake();
   }
 
+  /** Go where another map leads: its head, and whether it plays. */
+  follow(moment) {
+    if (!this.film?.count) return;
+    this.player.copy(moment, this.last);
+    this.wake();
+  }
+
   moved(move) {
     if (!this.film || !this.camera.scale) return;
     move();
@@ -245,6 +254,7 @@ export class View {
     this.film.header.colour = name;
     this.recolour();
     this.watcher.chose(this.marks.selected);
+    this.watcher.coloured(name);
   }
 
   /** The film that comes will have other dimensions: let go of what was looked at in this one. */
@@ -327,8 +337,14 @@ export class View {
     if (!this.film?.count) return;
     const hovered = at ? this.wordAt(at) : -1;
     if (hovered === this.marks.hovered) return;
-    this.marks.hovered = hovered;
+    this.hover(hovered);
     this.showCursor();
+    this.watcher.hovered(hovered);
+  }
+
+  /** Mark a word as if the pointer were on it; -1: none. */
+  hover(word) {
+    this.marks.hovered = word;
     this.scene.placed = -Infinity;
     this.wake();
   }
@@ -350,11 +366,16 @@ export class View {
 
   /** Select words, as the reader wishes; what was out of sight comes into view. */
   select(words) {
-    if (!this.film || String(words) === String(this.marks.selected)) return;
+    if (this.adopt(words)) this.watcher.selected(words);
+  }
+
+  /** The same, whoever wished it. @returns {boolean} whether others are selected now */
+  adopt(words) {
+    if (!this.film || String(words) === String(this.marks.selected)) return false;
     const fresh = words.filter((word) => !this.marks.isSelected[word]);
     this.choose(words);
     if (fresh.length && !fresh.some((word) => this.isInView(word))) this.approach(fresh[0], 0);
-    this.watcher.selected(words);
+    return true;
   }
 
   isInView(word) {

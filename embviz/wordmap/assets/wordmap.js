@@ -16,6 +16,7 @@
 //   colouring.js  what colours stand for                    server.js      what Python is told
 //   palette.js    the colours                               commands.js    what Python tells the player
 //   legend.js     their names, and a filter                 address.js     this moment's address; texts.js: words
+//   pair.js       two maps on a page, in step
 
 // A browser learns what a module needs only when it has come. All are named here, so that they
 // come at once instead of one after the other.
@@ -37,6 +38,7 @@ import "./layout.js";
 import "./legend.js";
 import "./matching.js";
 import "./nearby.js";
+import "./pair.js";
 import "./painter.js";
 import "./palette.js";
 import "./panel.js";
@@ -62,7 +64,7 @@ import { Film } from "./film.js";
 import { decode } from "./message.js";
 
 const GRACE = 100; // ms
-const FILMS = 4; // kept in this page, so that a remount loses nothing
+const FILMS = 8; // kept in this page, so that a remount loses nothing
 
 /** @type {Map<string, Film>} run -> film, the last used one last */
 const films = new Map();

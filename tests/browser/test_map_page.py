@@ -1,0 +1,161 @@
+"""The Map page in a browser: two films side by side, and pictures that take their time."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import harness
+
+pytestmark = pytest.mark.browser
+
+STEP = 2
+"""Frames that one map may be behind the other: each paints in its turn."""
+
+BOTH = """() => [...document.querySelectorAll("*")]
+    .map((node) => node.shadowRoot?.querySelector("[data-run]")?.embviz).filter(Boolean)
+    .map((map) => ({
+        epoch: map.film.epochs[map.frame], frame: map.frame, playing: map.player.playing,
+        frames: map.film.count, total: map.film.total, last: map.film.count - 1,
+        selected: map.marks.selected.map((word) => map.film.words[word]),
+        hovered: map.film.words[map.marks.hovered] ?? "",
+    }))"""
+
+
+@pytest.fixture
+def on_map(tab, server):
+    """The film of a few sentences on the Map page, at its end."""
+    page = harness.TrainPage(tab).open(f"{server}/map?view=tiny;epochs:30;at:30;words:cat")
+    page.wait_for_status("done")
+    page.wait_until(lambda: page.number("frame") == page.number("frames") - 1, 15, "the end")
+    return page
+
+
+def compare(on_map, button="Compare with noise"):
+    """Put another film beside; gives a function that tells how both stand, at one instant."""
+    on_map.page.get_by_text("Side by side").click()
+    on_map.page.get_by_role("button", name=button).click()
+
+    def both():
+        return on_map.page.evaluate(BOTH)
+
+    on_map.wait_until(lambda: len(both()) == 2, 20, "two maps")
+    on_map.wait_until(lambda: both()[1]["frames"] == both()[1]["total"], 30, "all of the noise")
+    return both
+
+
+def right(on_map):
+    return on_map.page.locator("[data-run]").nth(1)
+
+
+def click_on(host, word):
+    """Click on a word of a map where it was painted."""
+    at = host.evaluate("(host, word) => host.embviz.positionOf(host.embviz.film.idOf(word))", word)
+    host.locator("canvas").first.click(position=at)
+
+
+def test_two_films_play_in_step_and_select_together(on_map):
+    page = on_map.page
+    both = compare(on_map)
+    on_map.wait_until(lambda: not any(each["playing"] for each in both()), 30, "the end of both")
+    left_end, right_end = both()
+    assert left_end["frame"] == left_end["last"]
+    assert right_end["frame"] == right_end["last"]
+    titles = page.locator(".title").all_inner_texts()
+    assert titles == ["tiny · Skip-gram", "tiny, words shuffled · Skip-gram"]
+
+    right(on_map).get_by_role("button", name="Play the film").click()
+    on_map.wait_until(lambda: both()[0]["frame"] > 5, 10, "the left one to move along")
+    for _ in range(10):
+        page.wait_for_timeout(100)
+        a, b = both()
+        assert a["playing"]
+        assert b["playing"]
+        assert abs(a["frame"] - b["frame"]) <= STEP
+    on_map.host.get_by_role("button", name="Pause the film").click()
+    page.wait_for_timeout(300)
+    a, b = both()
+    assert (a["playing"], b["playing"]) == (False, False)
+    assert a["epoch"] == b["epoch"] < 30
+    right(on_map).get_by_role("button", name="One frame on").click()
+    on_map.wait_until(lambda: both()[0]["frame"] == a["frame"] + 1, 5, "a step of both")
+
+    click_on(right(on_map), "king")
+    on_map.wait_until(
+        lambda: [each["selected"] for each in both()] == [["king"]] * 2, 5, "one selection"
+    )
+    for host in (on_map.host, right(on_map)):
+        expect(host.locator("[data-neighbour]")).to_have_count(10, timeout=8000)
+    lists = [
+        [each.get_attribute("data-neighbour") for each in host.locator("[data-neighbour]").all()]
+        for host in (on_map.host, right(on_map))
+    ]
+    assert lists[0] != lists[1], "each has neighbours of its own"
+    on_map.wait_until(lambda: "words:king" in page.url, 5, "the address of the left one")
+    click_on(on_map.host, "cat")
+    on_map.wait_until(
+        lambda: [each["selected"] for each in both()] == [["cat"]] * 2, 5, "one selection"
+    )
+    at = on_map.map("map.positionOf(map.film.idOf('cat'))")
+    on_map.host.locator("canvas").first.hover(position=at)
+    on_map.wait_until(lambda: [x["hovered"] for x in both()] == ["cat"] * 2, 5, "one pointer")
+
+
+def test_both_maps_fit_a_projector_and_closing_leaves_the_film_as_it_was(on_map):
+    page = on_map.page
+    run = on_map.fact("run")
+    both = compare(on_map)
+    boxes = [host.bounding_box() for host in page.locator("[data-run]").all()]
+    assert boxes[0]["y"] == boxes[1]["y"]
+    assert boxes[0]["height"] == boxes[1]["height"]
+    assert boxes[0]["x"] + boxes[0]["width"] <= boxes[1]["x"]
+    assert boxes[1]["x"] + boxes[1]["width"] <= harness.SIZE["width"]
+    assert boxes[0]["y"] + boxes[0]["height"] <= harness.SIZE["height"]
+    stages = [stage.bounding_box() for stage in page.locator(".stage").all()]
+    assert stages[0]["height"] == stages[1]["height"] >= 200
+    on_map.wait_until(lambda: not both()[0]["playing"], 30, "the end")
+    on_map.host.get_by_role("button", name="One frame back").click()
+    before = both()[0]
+    page.get_by_role("button", name="Close the comparison").click()
+    on_map.wait_until(lambda: len(both()) == 1, 10, "one map")
+    page.wait_for_timeout(500)
+    assert both()[0] == before
+    assert on_map.fact("run") == run
+    assert on_map.number("mounts") == 1
+    on_map.host.get_by_role("button", name="One frame on").click()
+    on_map.wait_until(lambda: both()[0]["frame"] == before["frame"] + 1, 5, "it goes by itself")
+
+
+def way(on_map):
+    return on_map.host.locator("select.way")
+
+
+def test_pictures_that_take_their_time_say_so_and_can_be_cancelled(on_map):
+    page, plain = on_map.page, on_map.fact("run")
+    way(on_map).select_option("neighbourhoods")
+    on_map.wait_until(lambda: on_map.fact("run") != plain, 60, "neighbourhoods")
+    on_map.wait_for_frames(on_map.number("total"))
+    way(on_map).select_option("pca")
+    on_map.wait_until(lambda: on_map.fact("run") == plain, 10, "principal components")
+
+    top = on_map.host.bounding_box()["y"]
+    way(on_map).select_option("umap")
+    expect(page.get_by_text("Drawing UMAP")).to_be_visible(timeout=10_000)
+    assert on_map.host.bounding_box()["y"] == top, "the map jumped"
+    expect(page.get_by_text(re.compile(r"Drawing UMAP.*: frame [1-9]"))).to_be_visible(
+        timeout=90_000
+    )
+    cancel(on_map, plain)
+    way(on_map).select_option("umap")  # the same wish once more
+    expect(page.get_by_text("Drawing UMAP")).to_be_visible(timeout=10_000)
+    cancel(on_map, plain)
+
+
+def cancel(on_map, plain):
+    """Cancel what is being drawn: all is as before."""
+    page = on_map.page
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=10_000)
+    expect(page.get_by_role("combobox", name="Picture").first).to_have_value("PCA", timeout=5000)
+    expect(way(on_map)).to_have_value("pca")
+    assert on_map.fact("run") == plain
