@@ -280,29 +280,43 @@ def nearest(matrix: Floating, k: int = 10) -> tuple[Ids, Float32]:
     cosines = np.empty((n, k), dtype=np.float32)
     if k == 0:
         return ids, cosines
-    for first in range(0, n, step := max(1, min(512, BLOCK // n))):
-        block = slice(first, min(first + step, n))
-        rows, columns = _survivors(units, block, k)
-        ids[block], cosines[block] = _best(units, first, rows, columns, k)
+    for block, scores, size in _scores(units, k):
+        rows, columns = _survivors(scores, size, units.shape[1], k)
+        ids[block], cosines[block] = _best(units, block.start, rows, columns, k)
     return ids, cosines
 
 
-def _survivors(units: Float32, block: slice, k: int) -> tuple[Counts, Counts]:
-    """Pairs (row of the block, column), by row, among them the k best columns of each row."""
-    n, rows = len(units), block.stop - block.start
+def _scores(units: Float32, k: int) -> Iterator[tuple[slice, Float32, int]]:
+    """Cosines by rounded products, in blocks of rows, all in one buffer; a word with itself: -inf.
+
+    Yields:
+        Which rows, their scores (rows, size · groups), -inf behind the n-th, and the size of the
+        groups that columns are dealt into.
+    """
+    n = len(units)
     size = max(1, min(64, n // (6 * k)))  # columns a group; at least k groups
-    groups = -(-n // size)
-    scores = np.empty((rows, size * groups), dtype=np.float32)
-    np.matmul(units[block], units.T, out=scores[:, :n])
-    scores[:, n:] = -np.inf
-    scores[np.arange(rows), np.arange(block.start, block.stop)] = -np.inf
-    maxima = scores.reshape(rows, size, groups).max(axis=1)  # (rows, groups)
+    step = max(1, min(512, BLOCK // n, n))
+    buffer = np.empty((step, -(-n // size) * size), dtype=np.float32)  # new memory is slow memory
+    buffer[:, n:] = -np.inf
+    columns = np.ascontiguousarray(units.T)  # (d, n), a third faster to multiply by
+    for first in range(0, n, step):
+        block = slice(first, min(first + step, n))
+        scores = buffer[: block.stop - first]
+        np.matmul(units[block], columns, out=scores[:, :n])
+        scores[np.arange(len(scores)), np.arange(first, block.stop)] = -np.inf
+        yield block, scores, size
+
+
+def _survivors(scores: Float32, size: int, d: int, k: int) -> tuple[Counts, Counts]:
+    """Pairs (row of the block, column), by row, among them the k best columns of each row."""
+    groups = scores.shape[1] // size
+    maxima = scores.reshape(len(scores), size, groups).max(axis=1)  # (rows, groups)
     bound = np.partition(maxima, groups - k, axis=1)[:, groups - k]
     # A product of matrices rounds differently from place to place, and from _pair_cosines, each by
     # at most d·eps/2: let near ties through.
-    bound -= 2 * units.shape[1] * np.finfo(np.float32).eps
+    bound -= 2 * d * np.finfo(np.float32).eps
     flat = np.flatnonzero(scores >= bound[:, None])
-    row, column = np.divmod(flat, size * groups)
+    row, column = np.divmod(flat, scores.shape[1])
     return row, column
 
 

@@ -19,6 +19,8 @@ BENCHMARKS = {
     "reader": ("reader", "in_readers_hands"),
     "projections": ("projections", "neighbourhoods"),
     "questions": ("questions", "how_long"),
+    "neighbours": ("projections", "neighbours"),
+    "large": ("projections", "large_pictures"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 

@@ -7,16 +7,19 @@ which it stands.
 """
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from sklearn.manifold import TSNE
+from sklearn.neighbors import NearestNeighbors
 
 from embviz._threads import one_thread
 from embviz.corpus import Corpus
-from embviz.faithfulness import kept, on_screen
+from embviz.faithfulness import judge, kept, on_screen
 from embviz.models.skipgram import SkipGram
+from embviz.projections import draw
 from embviz.projections.neighbourhoods import Neighbourhoods, in_common
 from embviz.training import train
 from embviz.types import Float32, Floating, Ids
@@ -186,3 +189,71 @@ def _ranks(E: Float32) -> Ids:
     ranks = np.empty_like(order)
     np.put_along_axis(ranks, order, np.arange(len(E))[None], axis=1)
     return ranks
+
+
+def neighbours(corpus: Corpus) -> Table:
+    """All pairs of neighbours and the judging of pictures, of random rows; the text is not used."""
+    random = np.random.default_rng(0)
+    rows = []
+    with one_thread():
+        for n, d in ((1000, 50), (10_000, 100)):
+            E = random.normal(size=(n, d)).astype(np.float32)
+            brute = NearestNeighbors(n_neighbors=10, algorithm="brute", metric="cosine").fit(E)
+            ours, theirs = _seconds(lambda E=E: nearest(E), lambda to=brute: to.kneighbors())
+            rows.append((f"all pairs of neighbours, {n:,} x {d}", *_compared(ours, theirs)))
+        for n in (1000, 5000):
+            E, xy = random.normal(size=(n, 50)).astype(np.float32), random.normal(size=(n, 2))
+            true, _ = nearest(E)
+            shares, whole = _seconds(
+                lambda t=true, xy=xy: kept(t, xy), lambda E=E, xy=xy: judge(E, xy)
+            )
+            rows.append((f"faithfulness of all words, {n:,}", f"{1000 * shares:.1f}", "", ""))
+            rows.append(
+                (f"with trustworthiness and continuity, {n:,}", f"{1000 * whole:.1f}", "", "")
+            )
+    return Table(
+        "Neighbours and faithfulness, random rows, one thread, medians of CPU time",
+        ("", "ms", "scikit-learn ms", "times faster"),
+        tuple(rows),
+    )
+
+
+def large_pictures(corpus: Corpus) -> Table:
+    """One frame of thousands of words by `Neighbourhoods`, and by scikit-learn's Barnes and Hut."""
+    rows = []
+    with one_thread():
+        film = train(SkipGram(dimension=50, epochs=3), corpus, frames=2, words=5000, progress=False)
+        for n in (2000, 5000):
+            E = film.rows(-1)[:n]
+            if len(E) < n:
+                continue
+            tsne = TSNE(2, perplexity=15, init="pca", random_state=0, n_jobs=1, max_iter=750)
+            for name, by in (
+                ("exact", lambda E: draw(Neighbourhoods(), [E])[0]),
+                ("Barnes-Hut", lambda E, tsne=tsne: tsne.fit_transform(unit_rows(E))),
+            ):
+                began = time.process_time()
+                xy = by(E)
+                spent, trust_in = time.process_time() - began, judge(E, xy)
+                figures = f"{trust_in.trustworthiness:.4f}", f"{trust_in.share:.4f}"
+                rows.append((f"{n:,} words, {name}", f"{spent:.1f}", *figures))
+    return Table(
+        "One frame by t-SNE, 750 steps, one thread",
+        ("", "CPU s", "trustworthiness", "share kept"),
+        tuple(rows),
+    )
+
+
+def _seconds(*works: Callable[[], object], times: int = 5) -> list[float]:
+    """Seconds of the processor that each work takes, by turns: medians."""
+    spent = np.empty((times, len(works)))
+    for turn in spent:
+        for i, work in enumerate(works):
+            began = time.process_time()
+            work()
+            turn[i] = time.process_time() - began
+    return [float(each) for each in np.median(spent, axis=0)]
+
+
+def _compared(ours: float, theirs: float) -> tuple[str, str, str]:
+    return f"{1000 * ours:.0f}", f"{1000 * theirs:.0f}", f"{theirs / ours:.1f}"
