@@ -312,12 +312,3 @@ def gauge(job: Frames, state: None, budget_s: float, most: int | None) -> tuple[
         raise TypeError(f"only axes can be measured, not {axes}")
     with one_thread():
         return Done(), [Gauge(spread(job[0], axes), axes.angle(job[0]))]
-
-
-def judge(
-    job: tuple[Frames, Float32], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[faithfulness.Trust]]:
-    """Judge the positions (n, axes) of one frame by all measures: a step for the engine."""
-    frames, xy = job
-    with one_thread():
-        return Done(), [faithfulness.judge(frames[0], xy, NEIGHBOURS)]

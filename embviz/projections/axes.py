@@ -243,6 +243,29 @@ def spread(E: Floating, axes: Axes, seed: int = 0) -> tuple[float, float]:
         return _spread(units, axes.x, random), _spread(units, axes.y, random)
 
 
+def thrown(E: Floating, axes: Axes) -> tuple[float, float]:
+    """Tell how far axes throw the words that make neither of them: to be compared with `spread`.
+
+    Args:
+        E: Rows (n, d).
+        axes: Which.
+
+    Returns:
+        The standard deviation of the positions along x and along y; nan if there are no others.
+
+    Raises:
+        SettingError: `out_of_range` if a row of the axes is not there.
+        ValueError: If a number is not finite.
+    """
+    _, xy = axes.follow(None, E)
+    makers = [*axes.x.low, *axes.x.high, *axes.y.low, *axes.y.high]
+    others = np.delete(xy.astype(np.float64), makers, axis=0)
+    if not len(others):
+        return math.nan, math.nan
+    x, y = others.std(axis=0)
+    return float(x), float(y)
+
+
 def _spread(units: Float64, poles: Poles, random: np.random.Generator) -> float:
     low, n = len(poles.low), len(units)
     taken = low + len(poles.high)

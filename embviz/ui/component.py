@@ -111,6 +111,7 @@ def _on_rest(place: Place) -> None:
         session, frame = place.session, int(rest["frame"])
         session.changed |= session.followed and session.rested != frame
         session.rested = session.asked.table = frame
+        session.changed |= session.judged not in (None, frame)
 
 
 def _on_colour(place: Place) -> None:

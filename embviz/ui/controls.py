@@ -48,6 +48,7 @@ def prepare(place: Any) -> Session:
 
 
 def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
+    session.judged = None  # until a page says figures of a frame
     address.arrive(session)
     opening.put_on_screen(session)
     without = without.union(session.without)

@@ -112,6 +112,7 @@ class Session:
         chosen: What was selected from outside the map last, likewise.
         intent: What a button asked for.
         rested: The frame on which the picture came to rest, where it did.
+        judged: The frame that the page says figures of, besides the picture; None: it says none.
         address: The view in the address, without epoch and selection; empty: none yet.
         address_before: The one before, which a late rerun may still carry.
         published_at: When it was written, by the monotonic clock.
@@ -145,6 +146,7 @@ class Session:
     chosen: tuple[int, tuple[str, ...]] | None = None
     intent: Intent | None = None
     rested: int | None = None
+    judged: int | None = None
     address: str = ""
     address_before: str = ""
     published_at: float = 0.0

@@ -17,6 +17,7 @@ from embviz.projections import LONG
 from embviz.training import Run, Trouble
 from embviz.types import Float32
 from embviz.ui.redrawing import Progress, Redrawing
+from embviz.ui.trusts import Trusts
 from embviz.vectors import Vectors
 from embviz.wordmap import Picture
 
@@ -54,6 +55,7 @@ class Take:
     _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
     _changes: list[Work] = field(default_factory=list)
     _gauges: dict[Look, Work] = field(default_factory=dict)
+    _trusts: OrderedDict[Look, Trusts] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -173,6 +175,15 @@ class Take:
     def _drawing(self, look: Look) -> Redrawing | None:
         with self._lock:
             return self._drawings.get(look)
+
+    def trusts(self, engine: Engine, look: Look) -> Trusts:
+        """Give what is known of how far the frames can be trusted, drawn in a certain way."""
+        with self._lock:
+            trusts = self._trusts.setdefault(look, Trusts(engine))
+            self._trusts.move_to_end(look)
+            while len(self._trusts) > DRAWINGS:
+                self._trusts.popitem(last=False)
+            return trusts
 
     def changes(self, engine: Engine) -> Float32 | None:
         """Give each word's share of neighbours that are new within an epoch, (F, n), at the end.

@@ -1,0 +1,129 @@
+"""What is measured of frames beside drawing them, as jobs for the workers.
+
+Workers import this module, so it does without Streamlit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from embviz import faithfulness, movement
+from embviz._threads import one_thread
+from embviz.engine import Done
+from embviz.filming import NEIGHBOURS
+from embviz.movement import Change
+from embviz.projections import axes as axes_of_words
+from embviz.projections.axes import Axes
+from embviz.types import Float32, Floating, Ids
+
+
+@dataclass(frozen=True)
+class Figures:
+    """How far the picture of a frame can be trusted; nan where there are too few words to tell.
+
+    Attributes:
+        share: Of the true neighbours, how many are neighbours on screen, 0 to 1.
+        trustworthiness: Formula (1) of `embviz.faithfulness`.
+        continuity: Formula (2).
+    """
+
+    share: float
+    trustworthiness: float
+    continuity: float
+
+
+@dataclass(frozen=True)
+class Judged:
+    """How far the judging of frames has come.
+
+    Attributes:
+        frames: How many there are.
+        done: How many are judged.
+    """
+
+    frames: int
+    done: int = 0
+
+    @property
+    def finished(self) -> bool:
+        """Whether all are judged."""
+        return self.done >= self.frames
+
+
+def judge(
+    sights: Sequence[tuple[Floating, Float32]], state: Judged, budget_s: float, most: int | None
+) -> tuple[Judged, list[Figures]]:
+    """Judge one frame more, its rows (n, d) and positions (n, axes): a step for the engine."""
+    with one_thread():
+        trust = faithfulness.judge(*sights[state.done], NEIGHBOURS)
+    figures = Figures(trust.share, trust.trustworthiness, trust.continuity)
+    return Judged(state.frames, state.done + 1), [figures]
+
+
+@dataclass(frozen=True, eq=False)
+class Moments:
+    """Two frames to be compared.
+
+    Attributes:
+        neighbours: Ids (n, k) of all words at each.
+        rows: (n, d) of all words at each.
+        places: Which of the words to look at; None: all.
+    """
+
+    neighbours: tuple[Ids, Ids]
+    rows: tuple[Floating, Floating]
+    places: tuple[int, ...] | None = None
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed between two frames.
+
+    Attributes:
+        share: Of the neighbours, how many changed, 0 to 1.
+        rotation: Share of the movement that is mere rotation; nan if nothing moved.
+        words: Every word that has other neighbours, the most changed first.
+    """
+
+    share: float
+    rotation: float
+    words: tuple[Change, ...]
+
+
+def compare(
+    job: Moments, state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Changes]]:
+    """Tell what changed between two frames: a step for the engine."""
+    a, b = job.neighbours
+    places = range(len(a)) if job.places is None else job.places
+    with one_thread():
+        rotation = movement.rotation_share(*job.rows)
+    changed = movement.turnover(a, b)[list(places)]
+    among = frozenset(places)
+    words = (change for change in movement.most_changed(a, b, len(a)) if change.word in among)
+    return Done(), [Changes(float(changed.mean()), rotation, tuple(words))]
+
+
+@dataclass(frozen=True)
+class AxesMeasured:
+    """What axes of words come to at a frame.
+
+    Attributes:
+        angle: Between them, in degrees; nan if an axis has ends with one mean.
+        thrown: Standard deviation of the words that make neither axis, along x and along y.
+        by_luck: What it is along axes of as many random words.
+    """
+
+    angle: float
+    thrown: tuple[float, float]
+    by_luck: tuple[float, float]
+
+
+def measure_axes(
+    job: tuple[Axes, Floating], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[AxesMeasured]]:
+    """Measure axes at a frame (n, d): a step for the engine."""
+    axes, E = job
+    measured = AxesMeasured(
+        axes.angle(E), axes_of_words.thrown(E, axes), axes_of_words.spread(E, axes)
+    )
+    return Done(), [measured]
