@@ -48,6 +48,54 @@ class Groups:
 
 
 @dataclass(frozen=True)
+class WordAxes:
+    """Axes by their words, so that they mean the same in every run that has these words.
+
+    Attributes:
+        x: From left to right.
+        y: From below to above.
+
+    Raises:
+        SettingError: `no_axis` if an end has no word, `same_word` if a word stands at both ends of
+            an axis, `same_axes` if both axes have the same ends.
+    """
+
+    name: ClassVar[str] = "axes"
+
+    x: Groups
+    y: Groups
+
+    def __post_init__(self) -> None:
+        for name, ends in (("x", self.x), ("y", self.y)):
+            if not (ends.low and ends.high):
+                raise _no_axis(name, ends)
+            for word in ends.low:
+                if word in ends.high:
+                    raise _same_word(name, word)
+        if {frozenset(self.x.low), frozenset(self.x.high)} == {
+            frozenset(self.y.low),
+            frozenset(self.y.high),
+        }:
+            message = "both axes lead between the same words; the picture would be a line"
+            raise SettingError("same_axes", message, setting="y", value=self.y, low=None, high=None)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """All words that make the axes, each once."""
+        return tuple(dict.fromkeys((*self.x.low, *self.x.high, *self.y.low, *self.y.high)))
+
+    @property
+    def shared(self) -> tuple[str, ...]:
+        """The words that make both axes."""
+        x = (*self.x.low, *self.x.high)
+        return tuple(word for word in (*self.y.low, *self.y.high) if word in x)
+
+    def among(self, words: Sequence[str]) -> "Axes":
+        """Find the axes among the words of rows (n,). Raises MissingWord."""
+        return axes_of(words, self.x, self.y)
+
+
+@dataclass(frozen=True)
 class Poles:
     """The ends of an axis, as rows of E. For pairs, word i of the one goes with i of the other.
 
@@ -313,14 +361,18 @@ def _rows(words: Sequence[str], ids: dict[str, int]) -> tuple[int, ...]:
 
 def _check(name: str, poles: Poles) -> None:
     if not (poles.low and poles.high):
-        message = f"the axis {name} needs words at both ends, e.g. from he to she"
-        raise SettingError("no_axis", message, setting=name, value=poles, low=None, high=None)
+        raise _no_axis(name, poles)
     for row in (*poles.low, *poles.high):
         plain = plain_number(row, whole=True)
         if plain is None or plain < 0:
             raise out_of_range(name, row, 0, math.inf, whole=True)
     if sorted(poles.low) == sorted(poles.high):
         raise _same_word(name, poles.low[0])
+
+
+def _no_axis(name: str, ends: "Groups | Poles") -> SettingError:
+    message = f"the axis {name} needs words at both ends, e.g. from he to she"
+    return SettingError("no_axis", message, setting=name, value=ends, low=None, high=None)
 
 
 def _same_word(name: str, word: object) -> SettingError:

@@ -11,11 +11,14 @@ from typing import Any
 
 import streamlit as st
 
+from embviz.errors import SettingError
+from embviz.projections import PCA, Projection
+from embviz.projections.axes import Groups, WordAxes
 from embviz.training import Run
 from embviz.ui import form, server
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
-from embviz.ui.view import PARAMETER, Note, View, read, stem, write
+from embviz.ui.view import AXIS_ENDS, PARAMETER, Note, View, read, stem, write
 
 LATE_S = 1.0
 """Seconds for which a rerun may still carry the address before the last one."""
@@ -69,7 +72,7 @@ def view_of(session: Session) -> View | None:
     base = View(run=take.key) if run is None or take.loaded else _view_of_run(run, take)
     return replace(
         base,
-        projection=session.wanted_look().projection.name,
+        **_drawn(session),
         axes=session.axes,
         colour=session.colour,
         only=session.only,
@@ -77,6 +80,15 @@ def view_of(session: Session) -> View | None:
         words=session.selected,
         without=session.without,
     )
+
+
+def _drawn(session: Session) -> dict[str, Any]:
+    """What a view says of the way of drawing."""
+    name, asked = session.wanted_look().projection.name, session.projection
+    if name != WordAxes.name or not isinstance(asked, WordAxes):
+        return {"projection": name}
+    ends = (asked.x.low, asked.x.high, asked.y.low, asked.y.high)
+    return {"projection": name, **dict(zip(AXIS_ENDS, ends, strict=True))}
 
 
 def _view_of_run(run: Run, take: Take) -> View:
@@ -105,10 +117,24 @@ def _epoch(session: Session, take: Take) -> float | None:
     return shots[session.rested].snapshot.epoch
 
 
+def _asked_way(session: Session, view: View) -> Projection | WordAxes:
+    """Give the way of drawing that a view names; axes that cannot be are noted and left out."""
+    x, y = Groups(view.x_low, view.x_high), Groups(view.y_low, view.y_high)
+    if view.projection != WordAxes.name or not (any((*x.low, *x.high, *y.low, *y.high))):
+        return form.projection(view.projection)
+    try:
+        axes = WordAxes(x, y)
+    except SettingError:
+        session.notes = (*session.notes, Note("no_axes", {}))
+        return form.projection(PCA.name)
+    form.type_axes(axes)
+    return axes
+
+
 def _go_to(session: Session, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     session.axes, session.colour = view.axes, view.colour  # type: ignore[assignment]
-    session.projection = form.projection(view.projection)
+    session.projection = _asked_way(session, view)
     session.only, session.selected, session.without = view.only, view.words, view.without
     session.wanted = view
     if view.run is not None:

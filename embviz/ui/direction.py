@@ -87,7 +87,9 @@ def _arrive(session: Session, run: Run, text: Chosen) -> None:
 def _note_missing(session: Session, view: View) -> None:
     """Note the words of an address that are not on the map."""
     shown = session.take.words if session.take is not None else ()
-    missing = [word for word in (*view.words, *view.only) if word not in shown]
+    axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
+    named = dict.fromkeys((*view.words, *view.only, *axes))
+    missing = [word for word in named if word not in shown]
     if missing:
         session.notes = (*session.notes, Note("no_words", {"words": ", ".join(missing)}))
 

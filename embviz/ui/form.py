@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -12,6 +12,7 @@ from embviz import samples
 from embviz.corpus import Corpus
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS, Projection
+from embviz.projections.axes import Groups, WordAxes
 from embviz.training import Run
 from embviz.ui.takes import Take
 from embviz.ui.view import View
@@ -41,6 +42,9 @@ MOST_EPOCHS = 200
 
 SHORT = 5000
 """Tokens below which every word is frequent, so that subsampling would drop nearly all."""
+
+AXIS_ENDS = ("axes.x_low", "axes.x_high", "axes.y_low", "axes.y_high")
+"""The inputs for the words of the axes: left, right, below, above."""
 
 _SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
 _KEPT_TEXT = "embviz_kept_text"
@@ -112,9 +116,32 @@ def fit(corpus: Corpus) -> None:
     st.session_state["hide"] = min(hide(), max(0, len(corpus.vocabulary) - 2))
 
 
-def projection(name: str) -> Projection:
+def axis_ends(words: Collection[str]) -> WordAxes | None:
+    """Give the axes that are typed; None where an end has no word. Raises SettingError.
+
+    Args:
+        words: Those on the map: a capital too many is no fault.
+    """
+    known = frozenset(words)
+    ends = []
+    for key in AXIS_ENDS:
+        typed = listed(st.session_state.get(key, ""))
+        ends.append(tuple(word if word in known else word.lower() for word in typed))
+    if not all(ends):
+        return None
+    return WordAxes(Groups(ends[0], ends[1]), Groups(ends[2], ends[3]))
+
+
+def type_axes(axes: WordAxes | None) -> None:
+    """Write the words of axes into their inputs; None: nothing."""
+    ends = (axes.x.low, axes.x.high, axes.y.low, axes.y.high) if axes else ((),) * len(AXIS_ENDS)
+    for key, words in zip(AXIS_ENDS, ends, strict=True):
+        st.session_state[key] = " ".join(words)
+
+
+def projection(name: str) -> Projection | WordAxes:
     """Give a way of drawing with its settings as they were left."""
-    kept: Projection | None = st.session_state.get(projection_key(name))
+    kept: Projection | WordAxes | None = st.session_state.get(projection_key(name))
     # Axes are made of words: without them there is nothing to draw.
     return kept or PROJECTIONS["pca" if name == "axes" else name]()
 

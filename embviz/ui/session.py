@@ -16,7 +16,7 @@ import streamlit as st
 from embviz.filming import PLAIN, Look
 from embviz.formats.film_npz import Saved
 from embviz.projections import PCA, UMAP, Projection
-from embviz.projections.axes import Axes
+from embviz.projections.axes import Axes, WordAxes
 from embviz.ui import server
 from embviz.ui.takes import Take
 from embviz.ui.view import Note, View
@@ -101,6 +101,7 @@ class Session:
         only: The words that are shown alone; none: all.
         axes: 2 or 3, for principal components.
         projection: What makes positions of rows; None: principal components that follow the film.
+            Axes by their words, which are found in every run anew.
         look: How the picture is drawn that is on screen. What is asked for may still be on its way.
         colour: What the colours of the map stand for.
         trails: Whether it shows where words came from.
@@ -134,7 +135,7 @@ class Session:
     selected: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     axes: int = 2
-    projection: Projection | None = None
+    projection: Projection | WordAxes | None = None
     look: Look = PLAIN
     colour: Colour = "group"
     trails: bool = False
@@ -192,7 +193,7 @@ class Session:
         """Give the way in which the run shall be drawn for this tab."""
         places = self._places(self.only)
         alone = tuple(sorted(places)) if len(places) >= FEWEST else ()
-        projection = self.projection or PCA()
+        projection = self._made_of_words() or PCA()
         if isinstance(projection, PCA) and projection.axes != self.axes:
             projection = replace(projection, axes=self.axes, components=())
         elif isinstance(projection, UMAP):
@@ -201,6 +202,15 @@ class Session:
             alone = tuple(sorted({*alone, *projection.rows}))  # its ends are needed
             projection = projection.among(alone)
         return Look(projection, alone)
+
+    def _made_of_words(self) -> Projection | None:
+        """The projection, axes between the words of this run; None where it has not all of them."""
+        if not isinstance(self.projection, WordAxes):
+            return self.projection
+        words = self.projection.words
+        if self.take is None or len(self._places(words)) < len(words):
+            return None
+        return self.projection.among(self.take.words)
 
     def wanted_way(self) -> str:
         """Give the name of the projection that is asked for."""

@@ -69,6 +69,10 @@ class View:
         always: Words to show in any case.
         projection: How the film is drawn.
         axes: 2 or 3.
+        x_low: Words at the left end of the axis that leads across, if words make the axes.
+        x_high: At its right end.
+        y_low: At the lower end of the other axis.
+        y_high: At its upper end.
         colour: What colours stand for.
         only: The words that are shown alone.
         at: The epoch that is looked at; None: untrained.
@@ -89,6 +93,10 @@ class View:
     always: tuple[str, ...] = ()
     projection: str = "pca"
     axes: int = 2
+    x_low: tuple[str, ...] = ()
+    x_high: tuple[str, ...] = ()
+    y_low: tuple[str, ...] = ()
+    y_high: tuple[str, ...] = ()
     colour: str = "group"
     only: tuple[str, ...] = ()
     at: float | None = None
@@ -105,7 +113,8 @@ _WHOLE = {
     "axes": (2, 3),
 }
 _PLAIN = (*_WHOLE, "lowercase", "projection", "colour")
-_LISTS = ("always", "only", "words", "without")
+AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
+_LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
 

@@ -1,21 +1,17 @@
 """The choice of a projection, and the settings that it has."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import cast
 
 import streamlit as st
 
-from embviz.errors import MissingWord, SettingError
 from embviz.projections import PCA, PROJECTIONS, UMAP, Projection
-from embviz.projections.axes import axes_of
+from embviz.projections.axes import WordAxes
 from embviz.projections.pca import BASES, Origin
 from embviz.projections.umap import METRICS, Metric
-from embviz.ui import form
-from embviz.ui.escaping import plain
+from embviz.ui import axes_input, form
 from embviz.ui.session import Session
 from embviz.ui.texts import say
-
-AXES = "axes"
 
 _SHOWN = "embviz_way_shown"
 
@@ -27,7 +23,7 @@ def draw(session: Session) -> None:
     if take is None:
         return
     drawer = SETTINGS.get(name)
-    projection = drawer(session, take.words) if drawer else PROJECTIONS[name]()
+    projection = drawer(session) if drawer else PROJECTIONS[name]()
     if projection is not None and projection != session.projection:
         st.session_state[form.projection_key(name)] = session.projection = projection
     if projection is not None:
@@ -87,7 +83,7 @@ def _suggest(projection: Projection) -> None:
         st.session_state.setdefault(key, value)
 
 
-def _pca(session: Session, words: Sequence[str]) -> Projection:
+def _pca(session: Session) -> Projection:
     kept = cast(PCA, form.projection("pca"))
     _suggest(PCA(session.axes, kept.basis))
     d = int(session.take.film.recipe.settings["dimension"]) if session.take else session.axes
@@ -116,34 +112,7 @@ def _pca(session: Session, words: Sequence[str]) -> Projection:
     return PCA(session.axes, basis, () if usual else tuple(map(int, chosen)))
 
 
-def _axes(session: Session, words: Sequence[str]) -> Projection | None:
-    """Two axes, each from a word to another; None until they can be drawn."""
-    ends = []
-    for axis in ("x", "y"):
-        left, right = st.columns(2)
-        for end, column in (("low", left), ("high", right)):
-            key = f"axes.{axis}_{end}"
-            ends.append(
-                column.text_input(
-                    say("projections", key),
-                    key=key,
-                    placeholder=say("projections", f"axes.{axis}_{end}_example"),
-                    persist_state="session",
-                ).strip()
-            )
-    if not all(ends):
-        st.caption(say("projections", "axes.incomplete"))
-        return None
-    try:
-        return axes_of(words, [(ends[0], ends[1])], [(ends[2], ends[3])])
-    except MissingWord as error:
-        st.error(say("projections", "axes.missing", word=plain(error.word)))
-    except SettingError as error:
-        st.error(say("errors", error.reason, value=plain(error.value)))
-    return None
-
-
-def _umap(session: Session, words: Sequence[str]) -> Projection | None:
+def _umap(session: Session) -> Projection | None:
     _suggest(form.projection("umap"))
     left, right = st.columns(2)
     neighbours = left.number_input(
@@ -179,8 +148,8 @@ def _umap(session: Session, words: Sequence[str]) -> Projection | None:
     return UMAP(int(neighbours), float(min_dist), metric, int(seed))
 
 
-SETTINGS: dict[str, Callable[[Session, Sequence[str]], Projection | None]] = {
+SETTINGS: dict[str, Callable[[Session], Projection | WordAxes | None]] = {
     "pca": _pca,
     "umap": _umap,
-    AXES: _axes,
+    WordAxes.name: axes_input.draw,
 }

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from embviz.errors import MissingWord, SettingError
 from embviz.projections import draw
-from embviz.projections.axes import Axes, Groups, Poles, axes_of, spread
+from embviz.projections.axes import Axes, Groups, Poles, WordAxes, axes_of, spread, thrown
 
 WORDS = ("he", "she", "poor", "rich", "king", "queen", "beggar")
 GENDER = [("he", "she"), ("king", "queen")]
@@ -173,3 +173,40 @@ def test_among_some_rows_words_stand_where_they_stood(seed):
     )
     with pytest.raises(ValueError, match="7"):
         axes.among((2, 4, 8))
+
+
+def test_thrown_is_the_spread_of_the_words_that_make_no_axis():
+    E = rows(1, n=30, d=6)
+    axes = Axes(Poles((0,), (1,)), Poles((2, 3), (4,)))
+    units = E / np.linalg.norm(E, axis=1, keepdims=True)
+    across = units[1] - units[0]
+    expected = np.std(units[5:] @ across / np.linalg.norm(across))
+    assert thrown(E, axes)[0] == pytest.approx(expected, rel=1e-5)
+    assert all(math.isnan(each) for each in thrown(E[:5], axes))
+
+
+def test_axes_by_their_words_are_found_in_any_run():
+    axes = WordAxes(Groups(("he", "him"), ("she",)), Groups(("poor", "he"), ("rich",)))
+    assert axes.words == ("he", "him", "she", "poor", "rich")
+    assert axes.shared == ("he",)
+    among = axes.among(("rich", "poor", "she", "him", "he"))
+    assert among == Axes(Poles((4, 3), (2,)), Poles((1, 4), (0,)))
+    with pytest.raises(MissingWord) as error:
+        axes.among(("he", "she", "poor", "rich"))
+    assert error.value.word == "him"
+
+
+@pytest.mark.parametrize(
+    "x, y, reason",
+    [
+        (Groups((), ("a",)), Groups(("b",), ("c",)), "no_axis"),
+        (Groups(("a",), ("b",)), Groups(("c",), ()), "no_axis"),
+        (Groups(("a", "b"), ("b", "c")), Groups(("d",), ("e",)), "same_word"),
+        (Groups(("a",), ("b",)), Groups(("b",), ("a",)), "same_axes"),
+        (Groups(("a", "b"), ("c",)), Groups(("b", "a"), ("c",)), "same_axes"),
+    ],
+)
+def test_axes_by_words_that_would_show_nothing_are_refused(x, y, reason):
+    with pytest.raises(SettingError) as error:
+        WordAxes(x, y)
+    assert error.value.reason == reason

@@ -2,7 +2,9 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import embviz as ev
 from embviz.projections import PCA, Neighbourhoods
@@ -11,7 +13,10 @@ from embviz.training import Run
 from embviz.ui import beside, component, redrawing, server, taking_home
 from embviz.ui.session import Beside, Session
 from embviz.ui.takes import Take
+from embviz.ui.view import PARAMETER
 from embviz.wordmap import unpack
+from tests.ui.conftest import APP
+from tests.ui.test_address import address_of
 from tests.ui.test_train_page import button, message, session_of
 
 
@@ -31,19 +36,121 @@ def test_the_film_is_there_with_its_trust(on_map):
     assert "Trustworthiness" in told
 
 
-def test_axes_from_words(on_map):
+def typed(app, **words):
+    for end, text in words.items():
+        app.text_input(key=f"axes.{end}").set_value(text)
+    return app.run()
+
+
+def told(app):
+    return " ".join(caption.value for caption in app.sidebar.caption)
+
+
+def ends_of(app):
+    """The words of the axes on screen: left, right, below, above."""
+    session = session_of(app)
+    axes, words = session.look.projection, session.words()
+    ends = (axes.x.low, axes.x.high, axes.y.low, axes.y.high)
+    return tuple(" ".join(words[i] for i in rows) for rows in ends)
+
+
+def test_axes_come_with_an_example_and_with_what_luck_would_do(on_map):
     on_map.selectbox(key="way").set_value("axes").run()
-    assert not on_map.exception
-    for key, word in (("x_low", "man"), ("x_high", "woman"), ("y_low", "cat"), ("y_high", "king")):
-        on_map.text_input(key=f"axes.{key}").set_value(word).run()
+    assert not on_map.exception and not on_map.error
+    assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
+    assert "man, woman, king, queen" in told(on_map) or "man, king, woman, queen" in told(on_map)
+    assert "random words by ±" in told(on_map) and "° in the model" in told(on_map)
+
+
+def test_axes_from_groups_of_words(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    typed(on_map, x_low="man, king", x_high="Woman", y_low="cat  dog cow", y_high="bread;milk")
     assert not on_map.error
-    assert session_of(on_map).look.projection.name == "axes"
-    on_map.text_input(key="axes.y_high").set_value("cat").run()
-    assert any("itself" in error.value for error in on_map.error)
-    on_map.text_input(key="axes.y_high").set_value("**nowhere**").run()
-    assert any("not on the map" in error.value for error in on_map.error)
+    assert ends_of(on_map) == ("man king", "woman", "cat dog cow", "bread milk")
+    session = session_of(on_map)
+    E = session.take.shots[-1].snapshot.E[session.take.film.shown]
+    xy = take_pictures(on_map)[-1].xy
+    expected, _ = session.look.projection.follow(None, E)[1].T
+    np.testing.assert_array_equal(xy[:, 0], expected)
     on_map.selectbox(key="way").set_value("pca").run()
-    assert session_of(on_map).look.projection.name == "pca"
+    assert session.look.projection.name == "pca"
+    on_map.selectbox(key="way").set_value("axes").run()
+    assert ends_of(on_map)[2] == "cat dog cow"
+
+
+def take_pictures(app):
+    session = session_of(app)
+    return session.take.pictures(server.engine(), session.look)
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        ({"x_high": "man"}, "from “man” to itself"),
+        ({"x_low": "man king", "x_high": "queen king"}, "from “king” to itself"),
+        ({"y_high": "**nowhere**"}, "not on the map. Choose"),
+        ({"y_high": "quen"}, "Did you mean “queen”?"),
+        ({"x_low": "a b", "x_high": "c"}, "“b” is not on the map"),
+        ({"y_low": "king man", "y_high": "queen woman"}, "same words"),
+    ],
+)
+def test_axes_that_cannot_be_leave_the_picture_and_say_why(on_map, words, said):
+    on_map.selectbox(key="way").set_value("axes").run()
+    film = session_of(on_map).film()
+    typed(on_map, **words)
+    assert not on_map.exception
+    assert any(said in error.value.replace("\\", "") for error in on_map.error)
+    assert session_of(on_map).film() == film
+    typed(on_map, x_low="")
+    assert "Give a word for each end" in told(on_map) or on_map.error
+    assert session_of(on_map).film() == film
+
+
+def test_axes_keep_their_words_where_some_words_stand_alone(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    session_of(on_map).only = ("dog", "cat", "cow", "milk")
+    on_map.run()
+    assert not on_map.exception
+    assert set(session_of(on_map).words()) == {
+        *("dog", "cat", "cow", "milk", "man", "woman", "king", "queen")
+    }
+    assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
+
+
+def test_axes_are_found_anew_in_another_text(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    train_page = on_map.switch_page("app.py").run()
+    train_page.selectbox(key="text").set_value("kingdom").run()
+    button(train_page, "train").click().run()
+    assert not train_page.exception
+    assert ends_of(train_page) == ("man king", "woman queen", "man woman", "king queen")
+    train_page.selectbox(key="text").set_value("царство").run()
+    button(train_page, "train").click().run()
+    assert session_of(train_page).look.projection.name == "pca"
+    there = train_page.switch_page("pages/map.py").run()
+    assert not there.exception
+    assert ends_of(there)[0] == "мужчина царь"
+
+
+def test_the_address_holds_the_words_of_the_axes(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    typed(on_map, x_low="cat", x_high="dog cow")
+    address = address_of(on_map)
+    assert "projection:axes;" in address and "x_low:cat;x_high:dog,cow;" in address
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = address
+    other.run().switch_page("pages/map.py").run()
+    assert not other.exception and not other.error
+    assert ends_of(other)[:2] == ("cat", "dog cow")
+    assert other.text_input(key="axes.x_high").value == "dog cow"
+
+
+def test_an_address_with_axes_that_cannot_be_says_so(app):
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = "tiny;epochs:5;projection:axes;at:5;x_low:man;x_high:man"
+    other.run()
+    assert not other.exception
+    assert any("axes in the address" in warning.value for warning in other.warning)
 
 
 def test_other_components_and_bases(on_map):

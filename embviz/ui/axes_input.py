@@ -1,0 +1,122 @@
+"""The words of two axes: typed, checked, and compared with axes of random words."""
+
+import math
+
+import streamlit as st
+
+from embviz import samples, search
+from embviz.errors import SettingError
+from embviz.filming import shown_rows
+from embviz.projections.axes import Groups, WordAxes
+from embviz.ui import form, measuring, server, waiting
+from embviz.ui.escaping import plain
+from embviz.ui.measuring import AxesMeasured
+from embviz.ui.session import Session
+from embviz.ui.takes import Take
+from embviz.ui.texts import say
+
+_EXAMPLE_FOR, _EXAMPLE = "embviz_axes_for", "embviz_axes_example"
+_MEASURED = "embviz_axes_measured"
+
+
+def draw(session: Session) -> WordAxes | None:
+    """Draw the inputs, and what there is to say about them; None as long as they make no axes."""
+    take = session.take
+    if take is None:
+        return None
+    _suggest(take)
+    for low, high in (form.AXIS_ENDS[:2], form.AXIS_ENDS[2:]):
+        for key, column in zip((low, high), st.columns(2), strict=True):
+            column.text_input(
+                say("projections", key),
+                key=key,
+                placeholder=say("projections", f"{key}_example"),
+                help=say("projections", "axes.words_help") if key == form.AXIS_ENDS[0] else None,
+                persist_state="session",
+            )
+    axes = _checked(take)
+    if axes is not None:
+        _tell(take, axes)
+    return axes
+
+
+def example(sample: str | None, words: tuple[str, ...]) -> WordAxes | None:
+    """Give axes that show something in a sample: the first of its analogies as a rectangle.
+
+    Args:
+        sample: Its name; None for any other text, which has no example.
+        words: The words on the map.
+
+    >>> example("tiny", ("king", "queen", "man", "woman")).x
+    Groups(low=('man', 'king'), high=('woman', 'queen'))
+    """
+    if sample is None:
+        return None
+    for a, b, c, d in samples.answers(sample).analogies:
+        if {a, b, c, d} <= set(words):
+            return WordAxes(Groups((a, b), (c, d)), Groups((a, c), (b, d)))
+    return None
+
+
+def _suggest(take: Take) -> None:
+    """Fill in the example of another text, unless the inputs hold somebody's own words."""
+    state, text = st.session_state, take.sample or take.name
+    if state.get(_EXAMPLE_FOR) == text:
+        return
+    state[_EXAMPLE_FOR] = text
+    if any(_typed()) and _typed() != state.get(_EXAMPLE):
+        return
+    form.type_axes(example(take.sample, take.words))
+    state[_EXAMPLE] = _typed()
+
+
+def _typed() -> tuple[str, ...]:
+    return tuple(st.session_state.get(key, "") for key in form.AXIS_ENDS)
+
+
+def _checked(take: Take) -> WordAxes | None:
+    """Give the axes that are typed; where they cannot be, say why: the picture stays as it is."""
+    try:
+        typed = form.axis_ends(take.words)
+    except SettingError as error:
+        st.error(say("errors", error.reason, value=plain(str(error.value))))
+        return None
+    if typed is None:
+        st.caption(say("projections", "axes.incomplete"))
+        return None
+    missing = [word for word in typed.words if word not in take.words]
+    for word in missing:
+        close = search.closest(take.words, word)
+        reason = "missing" if close is None else "missing_close"
+        facts = {} if close is None else {"close": plain(close)}
+        st.error(say("projections", f"axes.{reason}", word=plain(word), **facts))
+    return None if missing else typed
+
+
+def _tell(take: Take, axes: WordAxes) -> None:
+    """Say what the axes come to at the last frame, beside what luck would do."""
+    st.caption(say("projections", "axes.makers"))
+    if axes.shared:
+        words = ", ".join(plain(word) for word in axes.shared)
+        st.caption(say("projections", "axes.shared", words=words))
+    measured = _measured(take, axes)
+    for axis, thrown, by_luck in zip("xy", measured.thrown, measured.by_luck, strict=True):
+        if math.isfinite(thrown) and math.isfinite(by_luck):
+            facts = {"thrown": f"{thrown:.2f}", "by_luck": f"{by_luck:.2f}"}
+            st.caption(say("projections", f"axes.{axis}_thrown", **facts))
+    if math.isfinite(measured.angle):
+        st.caption(say("projections", "axes.angle", angle=f"{measured.angle:.0f}"))
+
+
+def _measured(take: Take, axes: WordAxes) -> AxesMeasured:
+    """Have a worker measure the axes at the last frame, once."""
+    name = (take.key, len(take.shots), axes)
+    known: tuple[object, AxesMeasured] | None = st.session_state.get(_MEASURED)
+    if known is not None and known[0] == name:
+        return known[1]
+    rows = shown_rows(take.film.shown, take.shots[-1].snapshot)
+    job = axes.among(take.words), rows
+    work = server.engine().launch(measuring.measure_axes, job, None)
+    measured: AxesMeasured = waiting.first_result(work, say("projections", "axes.measuring"))
+    st.session_state[_MEASURED] = (name, measured)
+    return measured
