@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import numpy as np
 
+from embviz.movement import Change
 from embviz.wordmap import Picture
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
@@ -89,6 +90,34 @@ def columns_csv(columns: Mapping[str, Sequence[Cell]]) -> bytes:
     for row in zip(*columns.values(), strict=True):
         writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
     return file.getvalue().encode("utf-8-sig")
+
+
+def changes_csv(words: Sequence[str], changes: Sequence[Change]) -> bytes:
+    r"""Write what became of words' neighbours between two frames.
+
+    One row for each word: word, changed (how many neighbours are new), gained, lost; neighbours
+    nearest first, with blanks between.
+
+    Args:
+        words: All words that the changes speak of, by their rows.
+        changes: As `embviz.movement.most_changed` gives them.
+
+    >>> change = Change(word=0, gained=(1,), lost=(2,))
+    >>> changes_csv(["=king", "queen", "-cat"], [change]).decode("utf-8-sig").splitlines()[1]
+    '"\'=king",1,"queen","\'-cat"'
+    """
+
+    def named(ids: tuple[int, ...]) -> str:
+        return " ".join(words[i] for i in ids)
+
+    return columns_csv(
+        {
+            "word": [words[change.word] for change in changes],
+            "changed": [len(change.gained) for change in changes],
+            "gained": [named(change.gained) for change in changes],
+            "lost": [named(change.lost) for change in changes],
+        }
+    )
 
 
 def safe(cell: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embviz.tables import FORMULA, positions_csv, safe
+from embviz.movement import Change
+from embviz.tables import FORMULA, changes_csv, positions_csv, safe
 from embviz.wordmap import Picture
 
 DANGEROUS = ["=", "+", "-", "@", "\t", "\r"]
@@ -122,3 +123,15 @@ def test_words_counts_and_positions_must_be_as_many():
         positions_csv(["a", "b"], [1], [picture])
     with pytest.raises(ValueError, match="1 words, but 2 positions"):
         positions_csv(["a"], [1], [picture])
+
+
+@given(WORDS, st.randoms())
+def test_what_changed_is_no_formula_either(words, random):
+    ids = list(range(len(words)))
+    changes = [Change(i, tuple(random.sample(ids, 1)), tuple(random.sample(ids, 1))) for i in ids]
+    rows = read(changes_csv(words, changes))
+    assert [row["word"] for row in rows] == [safe(word) for word in words]
+    for row, change in zip(rows, changes, strict=True):
+        assert row["changed"] == "1"
+        assert row["gained"] == safe(words[change.gained[0]])
+        assert row["lost"] == safe(words[change.lost[0]])

@@ -4,13 +4,21 @@ import math
 
 import streamlit as st
 
-from embviz import movement
+from embviz import tables
 from embviz.filming import shown_rows
+from embviz.ui import measuring, server, waiting
+from embviz.ui.measuring import Changes, Moments
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
 
 MOST = 30
+"""Words in the list on the page; the file has all."""
+
+SELECTED = 5
+"""Words that are selected together."""
+
+_BETWEEN, _CHANGES = "embviz_between", "embviz_changes"
 
 
 def show(session: Session, take: Take) -> None:
@@ -21,37 +29,81 @@ def show(session: Session, take: Take) -> None:
         return
     if take.complete:
         st.caption(say("map", "movement.curve"))
-    first, last = st.select_slider(
-        say("map", "movement.between"),
-        list(range(len(shots))),
-        (0, len(shots) - 1),
-        format_func=lambda i: f"{shots[i].snapshot.epoch:.2f}" if i < len(shots) else "",
-        key=f"movement.{len(shots)}",
-    )
+    first, last = _moments(take.key, [shot.snapshot.epoch for shot in shots])
     if first == last:
         st.caption(say("map", "movement.same"))
         return
-    a, b = shots[first], shots[last]
-    words = take.words
-    changed = movement.turnover(a.picture.neighbours, b.picture.neighbours)
-    shown = take.film.shown
-    rotation = movement.rotation_share(shown_rows(shown, a.snapshot), shown_rows(shown, b.snapshot))
-    st.markdown(say("map", "movement.turnover", share=f"{10 * float(changed.mean()):.1f}"))
-    if not math.isnan(rotation):
-        st.markdown(say("map", "movement.rotation", share=f"{rotation:.0%}"))
-    changes = movement.most_changed(a.picture.neighbours, b.picture.neighbours, MOST)
+    changes = _changes(session, take, first, last)
+    st.markdown(say("map", "movement.turnover", share=f"{10 * changes.share:.1f}"))
+    if not math.isnan(changes.rotation):
+        st.markdown(say("map", "movement.rotation", share=f"{changes.rotation:.0%}"))
+    if not changes.words:
+        st.caption(say("map", "movement.nothing"))
+        return
+    _list(take.words, changes)
+    if st.button(say("map", "movement.select"), key="select_changed", width="stretch"):
+        session.select(take.words[change.word] for change in changes.words[:SELECTED])
+    st.download_button(
+        say("map", "movement.csv"),
+        lambda: tables.changes_csv(take.words, changes.words),
+        file_name=f"{take.sample or 'film'}-{take.key[:6]}-changes.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+        key="changes_csv",
+    )
+
+
+def _moments(film: str, epochs: list[float]) -> tuple[int, int]:
+    """Draw the choice, which outlives new frames: an end that was the last frame stays so."""
+    ends = len(epochs) - 1
+    kept_film, first, last = st.session_state.get(_BETWEEN, ("", 0, None))
+    if kept_film != film:
+        first, last = 0, None
+    chosen: tuple[int, int] = st.select_slider(
+        say("map", "movement.between"),
+        range(len(epochs)),
+        (min(first, ends), ends if last is None else min(last, ends)),
+        format_func=lambda i: f"{epochs[i]:.2f}" if i < len(epochs) else "",
+        # Its frames are a part of what a slider is: with others it begins anew, where it was left.
+        key=f"movement.{film}.{len(epochs)}",
+    )
+    first, last = chosen
+    st.session_state[_BETWEEN] = (film, first, None if last == ends else last)
+    return first, last
+
+
+def _changes(session: Session, take: Take, first: int, last: int) -> Changes:
+    """Have a worker compare two frames, once; where some words stand alone, those alone."""
+    places = session.look.words or None
+    name = (take.key, first, last, places)
+    known: tuple[object, Changes] | None = st.session_state.get(_CHANGES)
+    if known is not None and known[0] == name:
+        return known[1]
+    shown, (a, b) = take.film.shown, (take.shots[first], take.shots[last])
+    job = Moments(
+        (a.picture.neighbours, b.picture.neighbours),
+        (shown_rows(shown, a.snapshot), shown_rows(shown, b.snapshot)),
+        places,
+    )
+    work = server.engine().launch(measuring.compare, job, None)
+    changes: Changes = waiting.first_result(work, say("map", "movement.comparing"))
+    st.session_state[_CHANGES] = (name, changes)
+    return changes
+
+
+def _list(words: tuple[str, ...], changes: Changes) -> None:
     # Words of a visitor's text: st.dataframe renders no markup.
+    listed = changes.words[:MOST]
     st.dataframe(
         {
-            say("map", "movement.word"): [words[change.word] for change in changes],
-            say("map", "movement.gained"): [_named(words, change.gained) for change in changes],
-            say("map", "movement.lost"): [_named(words, change.lost) for change in changes],
+            say("map", "movement.word"): [words[change.word] for change in listed],
+            say("map", "movement.gained"): [_named(words, change.gained) for change in listed],
+            say("map", "movement.lost"): [_named(words, change.lost) for change in listed],
         },
         hide_index=True,
         height=260,
     )
-    if st.button(say("map", "movement.select"), key="select_changed", width="stretch"):
-        session.select(words[change.word] for change in changes[:5])
 
 
 def _named(words: tuple[str, ...], ids: tuple[int, ...]) -> str:

@@ -1,5 +1,6 @@
 """The Map page, but for what moves."""
 
+import csv
 import dataclasses
 
 import numpy as np
@@ -7,10 +8,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 import embviz as ev
+from embviz import tables
 from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import axes_of
 from embviz.training import Run
-from embviz.ui import beside, component, redrawing, server, taking_home
+from embviz.ui import beside, component, movements, redrawing, server, taking_home
 from embviz.ui.session import Beside, Session
 from embviz.ui.takes import Take
 from embviz.ui.view import PARAMETER
@@ -119,7 +121,7 @@ def test_axes_keep_their_words_where_some_words_stand_alone(on_map):
 
 def test_axes_are_found_anew_in_another_text(on_map):
     on_map.selectbox(key="way").set_value("axes").run()
-    train_page = on_map.switch_page("app.py").run()
+    train_page = on_map.switch_page("pages/train.py").run()
     train_page.selectbox(key="text").set_value("kingdom").run()
     button(train_page, "train").click().run()
     assert not train_page.exception
@@ -184,6 +186,60 @@ def compared(app):
 def messages(app):
     """The last messages to all word maps, from left to right."""
     return [unpack(each.proto.bytes) for each in app.get("bidi_component")]
+
+
+def stepped(app, frames):
+    """A film of tiny that has so many frames so far, seen on the Map page."""
+    there = app.switch_page("pages/train.py").run()
+    if there.selectbox(key="text").value != "tiny":
+        there.selectbox(key="text").set_value("tiny").run()
+    while len(session_of(app).take.shots) < frames:
+        button(there, "step").click().run()
+    return there.switch_page("pages/map.py").run()
+
+
+def between(app):
+    return tuple(app.select_slider[0].value)
+
+
+def test_the_chosen_epochs_outlive_new_frames(app):
+    there = stepped(app, 4)
+    assert between(there) == (0, 3)
+    there.select_slider[0].set_range(1, 2).run()
+    assert between(stepped(there, 5)) == (1, 2)
+    there.select_slider[0].set_range(1, 4).run()
+    assert between(stepped(there, 7)) == (1, 6)
+    there.select_slider[0].set_range(2, 2).run()
+    assert not there.exception
+    assert any("different epochs" in caption.value for caption in there.caption)
+
+
+@pytest.mark.parametrize("frames", [2, 3])
+def test_what_changed_in_a_film_of_few_frames(app, frames):
+    there = stepped(app, frames)
+    assert not there.exception
+    assert between(there) == (0, frames - 1)
+    assert "neighbours changed" in " ".join(markdown.value for markdown in there.sidebar.markdown)
+
+
+def test_what_changed_among_some_words_alone(on_map):
+    session = session_of(on_map)
+    session.only = ("dog", "cat", "cow", "milk")
+    on_map.run()
+    on_map.run()
+    assert set(on_map.dataframe[0].value["Word"]) <= {"dog", "cat", "cow", "milk"}
+    on_map.button(key="select_changed").click().run()
+    assert set(session.selected) <= {"dog", "cat", "cow", "milk"}
+
+
+def test_what_changed_can_be_taken_along(on_map):
+    changes = on_map.session_state[movements._CHANGES][1]
+    take = session_of(on_map).take
+    lines = tables.changes_csv(take.words, changes.words).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(changes.words) <= 1 + len(take.words)
+    word, changed, gained, lost = next(csv.reader(lines[1:]))
+    assert int(changed) == len(gained.split()) == len(lost.split())
+    assert word == on_map.dataframe[0].value["Word"][0]
 
 
 def test_noise_is_trained_beside_the_real_text(on_map):
