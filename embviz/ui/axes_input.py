@@ -86,10 +86,12 @@ def _checked(take: Take) -> WordAxes | None:
         return None
     missing = [word for word in typed.words if word not in take.words]
     for word in missing:
-        close = search.closest(take.words, word)
-        reason = "missing" if close is None else "missing_close"
-        facts = {} if close is None else {"close": plain(close)}
-        st.error(say("projections", f"axes.{reason}", word=plain(word), **facts))
+        close = search.closest(take.words, word, 1)
+        if close:
+            facts = {"word": plain(word), "close": plain(close[0])}
+            st.error(say("projections", "axes.missing_close", **facts))
+        else:
+            st.error(say("projections", "axes.missing", word=plain(word)))
     return None if missing else typed
 
 
