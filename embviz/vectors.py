@@ -19,7 +19,7 @@ the matrix, and words with equal cosines come in the order of their ids.
 Not here: approximate neighbours. Everything is exact.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -219,6 +219,16 @@ class Vectors:
     def units(self, words: Collection[str]) -> Float64:
         """The rows of some words at unit length, (m, d). Raises MissingWord."""
         return self.rows.unit([self.id(word) for word in words])
+
+    def take(self, ids: Sequence[int] | Ids) -> "Vectors":
+        """Give some of the words, in the order of the rows (n,) that are named, none of them twice.
+
+        >>> vectors = Vectors(("king", "man", "he"), np.eye(3))
+        >>> vectors.take([2, 0]).words
+        ('he', 'king')
+        """
+        rows = np.asarray(ids, dtype=np.int64)
+        return Vectors(tuple(self.words[i] for i in rows), self.matrix[rows])
 
     def _missing(self, formula: Formula, term: Term) -> MissingWord:
         place = {"position": term.position, "character": term.position + 1}

@@ -8,7 +8,7 @@ import numpy as np
 from embviz.errors import SettingError
 from embviz.film import Film
 from embviz.projections.axes import Axes
-from embviz.projections.neighbourhoods import Neighbourhoods
+from embviz.projections.neighbourhoods import MOST_WORDS, Neighbourhoods
 from embviz.projections.pca import PCA
 from embviz.projections.umap import UMAP
 from embviz.types import Float32, Floating
@@ -86,6 +86,10 @@ LONG = frozenset({"umap"})
 """Those whose steps can be so long that they need a process of their own, which can be ended."""
 
 
+MOST = {"neighbourhoods": MOST_WORDS, "umap": MOST_WORDS}
+"""Words of a picture at most, for those whose time or memory grows with their square."""
+
+
 class _Frames(Sequence[Floating]):
     """The frames of a film, each made when it is looked at."""
 
@@ -116,9 +120,11 @@ def project(source: Film | Vectors, how: str | Projection = "pca") -> Float32:
         Positions (F, n, axes) of the shown words for a film, (V, axes) for vectors.
 
     Raises:
-        SettingError: There is no projection of that name.
+        SettingError: There is no projection of that name, or `too_many_words` for it (`MOST`):
+            draw an excerpt (`embviz.excerpt.cut`).
     """
     projection = _named(how) if isinstance(how, str) else how
+    _check_size(projection, len(source if isinstance(source, Vectors) else source.shown))
     if isinstance(source, Vectors):
         return draw(projection, [source.matrix])[0]
     return np.stack(draw(projection, _Frames(source)))
@@ -131,6 +137,20 @@ def draw(projection: Projection, frames: Sequence[Floating]) -> list[Float32]:
         state, some = projection.step(state, frames)
         drawn.update(some)
     return [drawn[i] for i in range(len(frames))]
+
+
+def _check_size(projection: Projection, n: int) -> None:
+    most = MOST.get(projection.name, n)
+    if n > most:
+        raise SettingError(
+            "too_many_words",
+            f"{projection.name} draws {most:,} words at most, not {n:,}: "
+            "draw some of them, as embviz.excerpt.cut(vectors, words=2000).vectors",
+            setting="words",
+            value=n,
+            low=1,
+            high=most,
+        )
 
 
 def _named(name: str) -> Projection:

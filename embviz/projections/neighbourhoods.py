@@ -23,7 +23,9 @@ show in the untrained model the groups that only training brings.
 A complete film is drawn from its last frame backwards (`start`, `step`), so that the picture that
 is looked at longest is laid out with most care. A film that grows is drawn forwards (`follow`),
 with half the steps. Every layout is exact: up to `MOST_WORDS` words the tree of Barnes and Hut
-would not be faster, and could not be interrupted.
+would not be faster, and could not be interrupted. (One frame of 5000 words of a text, as many steps
+on one core: 15 s, where scikit-learn's tree takes 27; of 2000 words 3 s and 7. Of ten neighbours
+both keep 2.8, and 3.8.)
 
 Where E has one or two dimensions its rows are the picture. Every picture is centred, and of the
 same radius.

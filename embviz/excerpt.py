@@ -1,0 +1,101 @@
+"""An excerpt of a large vocabulary: which words a picture shows, and why each of them.
+
+Vectors of 100,000 to 400,000 words are too many for a picture. Questions go to all of them; the
+picture shows the words that were asked for, the nearest of each among ALL words, and, as far as
+there is room, the most frequent ones. Files of vectors are sorted by frequency: the first words are
+the most frequent.
+
+    >>> vectors = Vectors(("the", "of", "king", "bread", "queen"), np.eye(5) + [[0, 0, 1, 0, 1]])
+    >>> excerpt = cut(vectors, words=3, asked=["king"], neighbours=1)
+    >>> dict(zip(excerpt.vectors.words, excerpt.reasons, strict=True))
+    {'the': 'frequent', 'king': 'asked', 'queen': 'neighbour'}
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+import numpy as np
+
+from embviz.errors import SettingError
+from embviz.types import Ids
+from embviz.vectors import Vectors
+
+MOST = 5000
+"""Words of an excerpt at most."""
+
+WORDS = 2000
+"""Words of an excerpt unless said."""
+
+Reason: TypeAlias = Literal["frequent", "asked", "neighbour"]
+
+
+@dataclass(frozen=True, eq=False)
+class Excerpt:
+    """Some of the words, in the order in which all stand.
+
+    Attributes:
+        vectors: Those words, n of V.
+        ids: Their rows among all, rising, (n,).
+        reasons: Why each is there, (n,): asked before neighbour before frequent, where several
+            hold.
+        of: How many words there are in all, V.
+    """
+
+    vectors: Vectors
+    ids: Ids
+    reasons: tuple[Reason, ...]
+    of: int
+
+    def count(self, reason: Reason) -> int:
+        """Tell how many words are there for a reason."""
+        return self.reasons.count(reason)
+
+
+def cut(
+    vectors: Vectors, words: int = WORDS, asked: Sequence[str] = (), neighbours: int = 10
+) -> Excerpt:
+    """Choose the words of a picture.
+
+    Args:
+        vectors: All words, the most frequent first.
+        words: How many to choose; all of them if there are fewer.
+        asked: Words that are there in any case.
+        neighbours: How many of the nearest of each asked word are there, too.
+
+    Raises:
+        MissingWord: If an asked word has no vector.
+        SettingError: `out_of_range` if it is to be fewer than 1 word or more than `MOST`, or if the
+            asked words and their neighbours alone are more than `words`.
+        ValueError: If a number of the vectors is not finite.
+    """
+    _check(words)
+    reasons: dict[int, Reason] = {vectors.id(word): "asked" for word in asked}
+    for i in _nearest(vectors, list(reasons), neighbours):
+        reasons.setdefault(i, "neighbour")
+    if len(reasons) > min(words, len(vectors)):
+        message = f"{len(asked)} words and their neighbours are {len(reasons)}, more than {words}"
+        raise SettingError(
+            "out_of_range", message, setting="words", value=words, low=len(reasons), high=MOST
+        )
+    for i in range(len(vectors)):
+        if len(reasons) >= words:
+            break
+        reasons.setdefault(i, "frequent")
+    ids = np.array(sorted(reasons), dtype=np.int32)
+    return Excerpt(vectors.take(ids), ids, tuple(reasons[int(i)] for i in ids), len(vectors))
+
+
+def _nearest(vectors: Vectors, ids: Sequence[int], n: int) -> list[int]:
+    """The n nearest of each of some words, themselves left out."""
+    if not ids or n < 1:
+        return []
+    # One more than n: a word is among its own nearest, unless too many are equal to it.
+    found, _ = vectors.nearest_to(vectors.matrix[list(ids)], n + 1)
+    return [int(j) for i, row in zip(ids, found, strict=True) for j in row[row != i][:n]]
+
+
+def _check(words: int) -> None:
+    if not 1 <= words <= MOST:
+        message = f"words must be between 1 and {MOST}; {words} is not"
+        raise SettingError("out_of_range", message, setting="words", value=words, low=1, high=MOST)
