@@ -110,6 +110,20 @@ def on_screen(xy: Floating, k: int) -> Ids:
     return neighbours
 
 
+def undecided(cosines: Float32) -> bool:
+    """Tell whether there is nothing to judge, since truth does not say who is nearest.
+
+    So it is where most words have neighbours that are all equally near: rows that are all equal,
+    or zeros, or numbers (d = 1), of which cosines know the sign alone.
+
+    Args:
+        cosines: (n, k) of the true neighbours, falling (`embviz.vectors.nearest`).
+    """
+    n, k = cosines.shape
+    tied = np.count_nonzero(cosines[:, 0] == cosines[:, -1]) if k > 1 else 0
+    return bool(2 * tied > n)
+
+
 def kept(true_neighbours: Ids, xy: Floating) -> Float32:
     """Give the share of each word's true neighbours that are its neighbours on screen.
 

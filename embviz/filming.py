@@ -276,10 +276,11 @@ def _judged(look: Look, E: Floating, xy: Float32, snapshot: Snapshot) -> Picture
         pca = look.projection if isinstance(look.projection, PCA) else None
         explained = pca.explained(E, xy) if pca is not None else ()
     k = neighbours.shape[1]
+    telling = len(E) > 2 * NEIGHBOURS and not faithfulness.undecided(cosines)
     return Picture(
         epoch=snapshot.epoch,
         loss=snapshot.loss,
-        trust=float(shares.mean()) * NEIGHBOURS if len(E) > 2 * NEIGHBOURS else math.nan,
+        trust=float(shares.mean()) * NEIGHBOURS if telling else math.nan,
         xy=xy,
         neighbours=neighbours,
         cosines=cosines,

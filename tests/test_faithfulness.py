@@ -5,7 +5,7 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.manifold import trustworthiness as reference
 
@@ -20,6 +20,7 @@ from embviz.faithfulness import (
     screen_ranks,
     true_ranks,
     trustworthiness,
+    undecided,
 )
 from embviz.vectors import nearest, unit_rows
 
@@ -74,6 +75,7 @@ def test_kept_equals_brute_force(seed, n, axes):
     np.testing.assert_allclose(kept(others.astype(np.int32), xy), brute_force(others, xy))
 
 
+@settings(deadline=None)  # scikit-learn is imported in the first of them
 @given(seed=seeds, n=st.integers(5, 60), d=st.integers(3, 20), axes=st.sampled_from([2, 3]))
 def test_trustworthiness_and_continuity_equal_scikit_learn_and_brute_force(seed, n, d, axes):
     E, xy = rows_and_picture(seed, n, d, axes)
@@ -208,3 +210,27 @@ def test_a_thousand_words_are_judged_between_two_frames():
     begin = time.process_time()
     judge(E.astype(np.float16), xy)
     assert time.process_time() - begin < 0.5  # 0.04 on a machine that has nothing else to do
+
+
+@pytest.mark.parametrize(
+    "E, nothing",
+    [
+        (np.ones((40, 5)), True),
+        (np.zeros((40, 5)), True),
+        (np.random.default_rng(0).normal(size=(40, 1)), True),
+        (np.random.default_rng(0).normal(size=(40, 2)), False),
+        (np.random.default_rng(0).normal(size=(40, 50)).astype(np.float16), False),
+    ],
+    ids=["equal", "zeros", "d = 1", "d = 2", "random"],
+)
+def test_nothing_is_to_be_judged_where_all_are_equally_near(E, nothing):
+    assert undecided(nearest(E, 10)[1]) is nothing
+
+
+def test_a_minority_of_twins_leaves_something_to_judge():
+    E = np.random.default_rng(0).normal(size=(60, 5))
+    E[:20] = E[0]
+    assert not undecided(nearest(E, 10)[1])
+    E[:40] = E[0]
+    assert undecided(nearest(E, 10)[1])
+    assert not undecided(nearest(E[:2], 10)[1])

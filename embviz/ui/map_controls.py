@@ -12,6 +12,7 @@ def sidebar() -> None:
     take = session.take
     with st.sidebar:
         way_input.draw(session)
+        session.settle()  # what follows is about the picture that will be seen
         if take is None or take.untouched:
             st.caption(say("map", "untrained"))
         else:

@@ -3,6 +3,7 @@
 Workers import this module, so it does without Streamlit.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -80,7 +81,8 @@ class Changes:
 
     Attributes:
         share: Of the neighbours, how many changed, 0 to 1.
-        rotation: Share of the movement that is mere rotation; nan if nothing moved.
+        rotation: Share of the movement that is mere rotation; nan if nothing moved, or with no
+            more words than dimensions, where nearly any movement can be laid to a turn.
         words: Every word that has other neighbours, the most changed first.
     """
 
@@ -95,8 +97,9 @@ def compare(
     """Tell what changed between two frames: a step for the engine."""
     a, b = job.neighbours
     places = range(len(a)) if job.places is None else job.places
+    n, d = job.rows[0].shape
     with one_thread():
-        rotation = movement.rotation_share(*job.rows)
+        rotation = movement.rotation_share(*job.rows) if n > d else math.nan
     changed = movement.turnover(a, b)[list(places)]
     among = frozenset(places)
     words = (change for change in movement.most_changed(a, b, len(a)) if change.word in among)

@@ -145,6 +145,9 @@ def _umap(session: Session) -> Projection | None:
         key="umap.seed",
         persist_state="session",
     )
+    words = len(session.words())
+    if 1 < words <= neighbours:
+        st.caption(say("projections", "umap.fewer", words=words, neighbours=words - 1))
     return UMAP(int(neighbours), float(min_dist), metric, int(seed))
 
 
