@@ -18,7 +18,7 @@ from embviz._threads import one_thread
 from embviz.engine import Done
 from embviz.film import Snapshot
 from embviz.projections import PCA, Projection
-from embviz.projections.axes import Axes, spread
+from embviz.projections.axes import Axes, spread, thrown
 from embviz.training import Run
 from embviz.types import Float32, Floating, Ids
 from embviz.vectors import nearest
@@ -137,10 +137,12 @@ class Gauge:
 
     Attributes:
         spread: How far luck alone throws words along x and along y; nan if words are too few.
+        thrown: How far these axes throw the words that make neither of them.
         angle: Degrees between the axes; nan if one of them has no direction.
     """
 
     spread: tuple[float, float]
+    thrown: tuple[float, float]
     angle: float
 
 
@@ -312,4 +314,5 @@ def gauge(job: Frames, state: None, budget_s: float, most: int | None) -> tuple[
     if not isinstance(axes, Axes):
         raise TypeError(f"only axes can be measured, not {axes}")
     with one_thread():
-        return Done(), [Gauge(spread(job[0], axes), axes.angle(job[0]))]
+        E = job[0]
+        return Done(), [Gauge(spread(E, axes), thrown(E, axes), axes.angle(E))]

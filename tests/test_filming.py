@@ -10,7 +10,7 @@ from embviz import faithfulness, filming
 from embviz.engine import Engine, Inline, process_pool
 from embviz.filming import Drawing, Frames, Look, Scene
 from embviz.projections import PCA, Neighbourhoods
-from embviz.projections.axes import Axes, Poles, spread
+from embviz.projections.axes import Axes, Poles, spread, thrown
 from embviz.training import Run
 from embviz.vectors import nearest
 
@@ -188,6 +188,6 @@ def test_axes_are_measured_at_one_frame(run, whole):
     frames = Frames(Look(axes), run.shown, [whole[-1].snapshot])
     _, (gauge,) = filming.gauge(frames, None, 0.0, None)
     E = filming.shown_rows(run.shown, whole[-1].snapshot)
-    assert gauge == filming.Gauge(spread(E, axes), axes.angle(E))
+    assert gauge == filming.Gauge(spread(E, axes), thrown(E, axes), axes.angle(E))
     with pytest.raises(TypeError, match="only axes"):
         filming.gauge(replace(frames, look=Look()), None, 0.0, None)

@@ -306,8 +306,7 @@ def thrown(E: Floating, axes: Axes) -> tuple[float, float]:
         ValueError: If a number is not finite.
     """
     _, xy = axes.follow(None, E)
-    makers = [*axes.x.low, *axes.x.high, *axes.y.low, *axes.y.high]
-    others = np.delete(xy.astype(np.float64), makers, axis=0)
+    others = np.delete(xy.astype(np.float64), list(axes.rows), axis=0)
     if not len(others):
         return math.nan, math.nan
     x, y = others.std(axis=0)

@@ -6,21 +6,18 @@ import streamlit as st
 
 from embviz import samples, search
 from embviz.errors import SettingError
-from embviz.filming import shown_rows
 from embviz.projections.axes import Groups, WordAxes
-from embviz.ui import form, measuring, server, waiting
+from embviz.ui import form, server
 from embviz.ui.escaping import plain
-from embviz.ui.measuring import AxesMeasured
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
 
 _EXAMPLE_FOR, _EXAMPLE = "embviz_axes_for", "embviz_axes_example"
-_MEASURED = "embviz_axes_measured"
 
 
 def draw(session: Session) -> WordAxes | None:
-    """Draw the inputs, and what there is to say about them; None as long as they make no axes."""
+    """Draw the inputs; None as long as they make no axes."""
     take = session.take
     if take is None:
         return None
@@ -34,10 +31,27 @@ def draw(session: Session) -> WordAxes | None:
                 help=say("projections", "axes.words_help") if key == form.AXIS_ENDS[0] else None,
                 persist_state="session",
             )
-    axes = _checked(take)
-    if axes is not None:
-        _tell(take, axes)
-    return axes
+    return _checked(take)
+
+
+def tell(session: Session, take: Take) -> None:
+    """Say what the axes on screen come to at the last frame, beside what luck would do."""
+    asked = session.projection
+    if session.look.projection.name != WordAxes.name or not isinstance(asked, WordAxes):
+        return
+    st.caption(say("projections", "axes.makers"))
+    if asked.shared:
+        words = ", ".join(plain(word) for word in asked.shared)
+        st.caption(say("projections", "axes.shared", words=words))
+    gauge = take.gauge(server.engine(), session.look) if take.complete else None
+    if gauge is None:
+        return
+    for axis, thrown, by_luck in zip("xy", gauge.thrown, gauge.spread, strict=True):
+        if math.isfinite(thrown) and math.isfinite(by_luck):
+            facts = {"thrown": f"{thrown:.2f}", "by_luck": f"{by_luck:.2f}"}
+            st.caption(say("projections", f"axes.{axis}_thrown", **facts))
+    if math.isfinite(gauge.angle):
+        st.caption(say("projections", "axes.angle", angle=f"{gauge.angle:.0f}"))
 
 
 def example(sample: str | None, words: tuple[str, ...]) -> WordAxes | None:
@@ -93,32 +107,3 @@ def _checked(take: Take) -> WordAxes | None:
         else:
             st.error(say("projections", "axes.missing", word=plain(word)))
     return None if missing else typed
-
-
-def _tell(take: Take, axes: WordAxes) -> None:
-    """Say what the axes come to at the last frame, beside what luck would do."""
-    st.caption(say("projections", "axes.makers"))
-    if axes.shared:
-        words = ", ".join(plain(word) for word in axes.shared)
-        st.caption(say("projections", "axes.shared", words=words))
-    measured = _measured(take, axes)
-    for axis, thrown, by_luck in zip("xy", measured.thrown, measured.by_luck, strict=True):
-        if math.isfinite(thrown) and math.isfinite(by_luck):
-            facts = {"thrown": f"{thrown:.2f}", "by_luck": f"{by_luck:.2f}"}
-            st.caption(say("projections", f"axes.{axis}_thrown", **facts))
-    if math.isfinite(measured.angle):
-        st.caption(say("projections", "axes.angle", angle=f"{measured.angle:.0f}"))
-
-
-def _measured(take: Take, axes: WordAxes) -> AxesMeasured:
-    """Have a worker measure the axes at the last frame, once."""
-    name = (take.key, len(take.shots), axes)
-    known: tuple[object, AxesMeasured] | None = st.session_state.get(_MEASURED)
-    if known is not None and known[0] == name:
-        return known[1]
-    rows = shown_rows(take.film.shown, take.shots[-1].snapshot)
-    job = axes.among(take.words), rows
-    work = server.engine().launch(measuring.measure_axes, job, None)
-    measured: AxesMeasured = waiting.first_result(work, say("projections", "axes.measuring"))
-    st.session_state[_MEASURED] = (name, measured)
-    return measured

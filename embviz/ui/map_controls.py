@@ -2,7 +2,16 @@
 
 import streamlit as st
 
-from embviz.ui import address, beside, controls, judging, movements, taking_home, way_input
+from embviz.ui import (
+    address,
+    axes_input,
+    beside,
+    controls,
+    judging,
+    movements,
+    taking_home,
+    way_input,
+)
 from embviz.ui.texts import say
 
 
@@ -16,6 +25,7 @@ def sidebar() -> None:
         if take is None or take.untouched:
             st.caption(say("map", "untrained"))
         else:
+            axes_input.tell(session, take)
             with st.expander(say("map", "trust.heading"), expanded=True):
                 judging.show(session, take)
             with st.expander(say("map", "movement.heading")):

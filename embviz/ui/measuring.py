@@ -12,8 +12,6 @@ from embviz._threads import one_thread
 from embviz.engine import Done
 from embviz.filming import NEIGHBOURS
 from embviz.movement import Change
-from embviz.projections import axes as axes_of_words
-from embviz.projections.axes import Axes
 from embviz.types import Float32, Floating, Ids
 
 
@@ -104,29 +102,3 @@ def compare(
     among = frozenset(places)
     words = (change for change in movement.most_changed(a, b, len(a)) if change.word in among)
     return Done(), [Changes(float(changed.mean()), rotation, tuple(words))]
-
-
-@dataclass(frozen=True)
-class AxesMeasured:
-    """What axes of words come to at a frame.
-
-    Attributes:
-        angle: Between them, in degrees; nan if an axis has ends with one mean.
-        thrown: Standard deviation of the words that make neither axis, along x and along y.
-        by_luck: What it is along axes of as many random words.
-    """
-
-    angle: float
-    thrown: tuple[float, float]
-    by_luck: tuple[float, float]
-
-
-def measure_axes(
-    job: tuple[Axes, Floating], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[AxesMeasured]]:
-    """Measure axes at a frame (n, d): a step for the engine."""
-    axes, E = job
-    measured = AxesMeasured(
-        axes.angle(E), axes_of_words.thrown(E, axes), axes_of_words.spread(E, axes)
-    )
-    return Done(), [measured]
