@@ -8,9 +8,6 @@ from dataclasses import replace
 
 import streamlit as st
 
-from embviz.errors import MissingWord, SettingError
-from embviz.projections import PCA, Projection
-from embviz.projections.axes import Axes, Groups, Poles, axes_of
 from embviz.ui import reading, server, waiting
 from embviz.ui.comparison import difference
 from embviz.ui.messages import what_is_drawn
@@ -67,7 +64,7 @@ def maps(session: Session) -> list[Session]:
         other.take, other.sent = take, Sent()
     if take.work.forgotten and not other.hidden:
         take.work.resume()
-    _follow(session, session.take, other, take)
+    _follow(session, other)
     _call(session, session.take, beside, take)
     return [session, other]
 
@@ -86,27 +83,11 @@ def _compared(session: Session, beside: Beside) -> Take | None:
     return beside.map.take if same else None
 
 
-def _follow(session: Session, take: Take, other: Session, beside: Take) -> None:
+def _follow(session: Session, other: Session) -> None:
     """Ask for the same on both maps."""
-    other.projection = _in_words_of(beside, take, session.projection)
+    other.projection = session.projection
     other.axes, other.colour = session.axes, session.colour
     other.selected, other.only = session.selected, session.only
-
-
-def _in_words_of(beside: Take, take: Take, projection: Projection | None) -> Projection | None:
-    """Give a projection for another film: axes lead through the same words."""
-    if not isinstance(projection, Axes) or beside.words == take.words:
-        return projection
-    try:
-        x, y = (_groups(poles, take) for poles in (projection.x, projection.y))
-        return axes_of(beside.words, x, y)
-    except (MissingWord, SettingError):
-        return PCA()
-
-
-def _groups(poles: Poles, take: Take) -> Groups:
-    low, high = (tuple(take.words[i] for i in rows) for rows in (poles.low, poles.high))
-    return Groups(low, high)
 
 
 def _call(session: Session, take: Take, beside: Beside, compared: Take) -> None:
@@ -118,7 +99,7 @@ def _call(session: Session, take: Take, beside: Beside, compared: Take) -> None:
     else:
         other.called = say("map", "beside.before_name", text=compared.name)
         other.told = difference(compared, take)
-    if isinstance(session.projection, Axes) and not isinstance(other.projection, Axes):
+    if session.wanted_look().projection.name != other.wanted_look().projection.name:
         other.told = say("map", "beside.no_axes")
 
 

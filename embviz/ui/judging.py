@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.filming import NEIGHBOURS, shown_rows
-from embviz.ui import form, server, trusts
+from embviz.ui import form, server, trusts, way_input
 from embviz.ui.measuring import Figures
 from embviz.ui.messages import BETTER, DOUBTFUL
 from embviz.ui.session import Session
@@ -173,8 +173,7 @@ def _offer_better(session: Session, pictures: Sequence[Picture]) -> None:
         return
     st.caption(say("map", "trust.poor", share=f"{trust * 10 / NEIGHBOURS:.1f}"))
     if st.button(say("projections", f"{BETTER}.offer"), key="better", width="stretch"):
-        session.projection = form.projection(BETTER)
-        st.session_state["way_asked"] = None
+        way_input.choose(session, form.projection(BETTER))
         st.rerun()
 
 

@@ -58,14 +58,14 @@ def _chosen(key: str, number: int) -> None:
     st.session_state["way_asked"], st.session_state[_SHOWN] = name, (name, number)
 
 
-def choose(session: Session, projection: Projection) -> None:
+def choose(session: Session, projection: Projection | WordAxes) -> None:
     """Choose a way of drawing from outside: what is drawn next of the inputs says so, too."""
     st.session_state["way_asked"] = None
     st.session_state[form.projection_key(projection.name)] = session.projection = projection
     st.session_state.update(_inputs(projection))
 
 
-def _inputs(projection: Projection) -> dict[str, object]:
+def _inputs(projection: Projection | WordAxes) -> dict[str, object]:
     """Give what the inputs of a way of drawing have to hold for it."""
     if isinstance(projection, UMAP):
         names = ("n_neighbors", "min_dist", "metric", "seed")
@@ -77,7 +77,7 @@ def _inputs(projection: Projection) -> dict[str, object]:
     return {}
 
 
-def _suggest(projection: Projection) -> None:
+def _suggest(projection: Projection | WordAxes) -> None:
     """Fill the inputs that hold nothing yet."""
     for key, value in _inputs(projection).items():
         st.session_state.setdefault(key, value)

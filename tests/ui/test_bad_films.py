@@ -134,6 +134,6 @@ def test_principal_components_that_show_little_offer_neighbourhoods(app):
     there.button(key="better").click().run()
     there.run()
     assert session_of(there).wanted_way() == "neighbourhoods"
-    assert there.selectbox(key="way").value == "neighbourhoods"
+    assert there.sidebar.selectbox[0].value == "neighbourhoods"
     assert not there.exception
     assert "true neighbours here" not in told(there)

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 import embviz as ev
 from embviz import tables
 from embviz.projections import PCA, Neighbourhoods
-from embviz.projections.axes import axes_of
+from embviz.projections.axes import Groups, WordAxes
 from embviz.training import Run
 from embviz.ui import beside, component, movements, redrawing, server, taking_home
 from embviz.ui.session import Beside, Session
@@ -300,18 +300,18 @@ def test_the_run_before_stands_beside_by_name(on_map):
     ends = session.take.words[:4]
     for key, word in zip(("x_low", "x_high", "y_low", "y_high"), ends, strict=True):
         on_map.text_input(key=f"axes.{key}").set_value(word).run()
-    assert other.projection.name == "axes"
-    rows = (*other.projection.x.low, *other.projection.x.high)
-    assert tuple(first.words[i] for i in rows) == ends[:2]
+    axes = other.wanted_look().projection
+    assert axes.name == "axes"
+    assert tuple(first.words[i] for i in (*axes.x.low, *axes.x.high)) == ends[:2]
 
 
 def test_axes_whose_words_the_other_lacks(on_map):
     session = session_of(on_map)
     session.beside = Beside("before", session.take.key, Session())
     session.previous = other_run(session.take)
-    session.projection = axes_of(session.take.words, [("man", "woman")], [("cat", "king")])
+    session.projection = WordAxes(Groups(("man",), ("woman",)), Groups(("cat",), ("king",)))
     beside.maps(session)
-    assert session.beside.map.projection == PCA()
+    assert session.beside.map.wanted_look().projection == PCA()
     assert "so it shows PCA" in session.beside.map.told
 
 
