@@ -191,6 +191,7 @@ export class Chrome {
     label(this.parts, this.texts);
     this.readout.showIsolated(film, this.texts);
     this.toolbar.begin(film, this.texts);
+    if (film.header.ways) this.toolbar.showWays(film.header.ways);
     this.search.begin(film, this.texts);
     this.studio.begin(this.texts);
     this.controls.begin(this.texts, film.dims === 3 || !film.header.alone);
