@@ -8,7 +8,7 @@ import { contrast, luminance, palette } from "../../embviz/wordmap/assets/palett
 import { Texts } from "../../embviz/wordmap/assets/texts.js";
 
 const THEMES = {
-  light: { text: "#1b2430", background: "#ffffff", primary: "#0b65a3" },
+  light: { text: "#0e141b", background: "#ffffff", primary: "#0b65a3" },
   dark: { text: "#e8edf2", background: "#11161d", primary: "#3a8fd0" },
   paper: { text: "#222222", background: "#f2efe6", primary: "#0b65a3" },
 };

@@ -8,7 +8,7 @@ import { lossRange, ticks } from "../../embviz/wordmap/assets/timeline.js";
 const THEMES = {
   light: { text: "#31333f", background: "#ffffff", primary: "#ff4b4b" },
   dark: { text: "#fafafa", background: "#0e1117", primary: "#ff4b4b" },
-  ours: { text: "#1b2430", background: "#ffffff", primary: "#0b65a3" },
+  ours: { text: "#0e141b", background: "#ffffff", primary: "#0b65a3" },
   night: { text: "#e8edf2", background: "#11161d", primary: "#3a8fd0" },
 };
 const groups = {

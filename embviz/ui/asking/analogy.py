@@ -4,6 +4,7 @@ from typing import cast
 
 import streamlit as st
 
+from embviz.analogies import margin
 from embviz.ui.asking import analogy_facts, answers, examples, word_input
 from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
@@ -25,6 +26,11 @@ def show(session: Session, source: Source) -> None:
     usual = source.vectors.analogy(a, b, c, MOST, method)
     whole = source.vectors.analogy(a, b, c, MOST, method, exclude_inputs=False)
     cosines = method == "3CosAdd"
+    expected = known or (usual[0][0] if usual else "")
+    lines = _sentences(words, usual, whole)
+    if expected:
+        lines += analogy_facts.luck(source, words, expected, method)
+    st.markdown("  \n".join(lines))
     left, right = st.columns(2)
     with left:
         st.markdown(say("words", "analogy.without"))
@@ -33,10 +39,7 @@ def show(session: Session, source: Source) -> None:
     with right:
         st.markdown(say("words", "analogy.with"))
         answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
-    _sentences(words, usual, whole)
-    expected = known or (usual[0][0] if usual else "")
     if expected:
-        analogy_facts.tell_luck(source, words, expected, method)
         analogy_facts.draw_plane(source, words, expected)
         analogy_facts.draw_ranks(source, words, expected, method)
 
@@ -83,12 +86,15 @@ def _method() -> Method:
 
 def _sentences(
     words: tuple[str, str, str], usual: list[tuple[str, float]], whole: list[tuple[str, float]]
-) -> None:
+) -> list[str]:
     """Say what most tools do not."""
+    lines = []
     if whole:
         best = whole[0][0]
         key = "input_wins" if best in words else "input_loses"
-        st.markdown(say("words", f"analogy.{key}", word=plain(best)))
-    if len(usual) > 1:
-        margin = f"{usual[0][1] - usual[1][1]:.3f}"
-        st.markdown(say("words", "analogy.margin", word=plain(usual[0][0]), margin=margin))
+        lines.append(say("words", f"analogy.{key}", word=plain(best)))
+    lead = margin(usual)
+    if lead is not None:
+        word = plain(usual[0][0])
+        lines.append(say("words", "analogy.margin", word=word, margin=f"{lead:.3f}"))
+    return lines

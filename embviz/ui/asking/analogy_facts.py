@@ -17,24 +17,25 @@ from embviz.vectors import Method
 Three = tuple[str, str, str]
 
 
-def tell_luck(source: Source, words: Three, expected: str, method: Method) -> None:
+def luck(source: Source, words: Three, expected: str, method: Method) -> list[str]:
     """Say where the expected word ranks, and where random pairs would have put it."""
     job = source.vectors, words, expected, method
     question = ("luck", source.take.key, source.frame, words, expected, method)
-    luck: Luck | None = worked_out(question, reading.luck, job, say("words", "analogy.asking_luck"))
-    if luck is None:
-        return
+    found: Luck | None = worked_out(
+        question, reading.luck, job, say("words", "analogy.asking_luck")
+    )
+    if found is None:
+        return []
     facts = {
         "word": plain(expected),
-        "rank": luck.rank,
+        "rank": found.rank,
         "words": f"{len(source.vectors) - 3:,}",
-        "median": f"{luck.median_rank:,.0f}",
-        "share": f"{luck.hits:.0%}",
-        "pairs": len(luck.ranks),
-        "as_good": f"{luck.as_good:.0%}",
+        "median": f"{found.median_rank:,.0f}",
+        "share": f"{found.hits:.0%}",
+        "pairs": len(found.ranks),
+        "as_good": f"{found.as_good:.0%}",
     }
-    st.markdown(say("words", "analogy.rank", **facts))
-    st.markdown(say("words", "analogy.luck", **facts))
+    return [say("words", f"analogy.{line}", **facts) for line in ("rank", "luck")]
 
 
 def draw_plane(source: Source, words: Three, fourth: str) -> None:

@@ -127,12 +127,19 @@ export class Chrome {
     this.server.tellHidden(hidden);
   }
 
+  /** Does something stand at the right of the map, so that the margin there is not free? */
+  isInColumn() {
+    const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
+    return Boolean(column?.nextElementSibling);
+  }
+
   resize() {
     // The style sheet may come later than this script.
     const styled = getComputedStyle(this.root).containerType === "inline-size";
     this.root.style.visibility = styled ? "" : "hidden";
     const ratio = window.devicePixelRatio || 1;
     const { track } = this.parts;
+    this.root.classList.toggle("column", this.isInColumn());
     this.narrow = this.root.clientWidth < NARROW;
     this.toolbar.fold(this.narrow);
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
