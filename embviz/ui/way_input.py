@@ -36,9 +36,7 @@ def _chooser(name: str) -> str:
     What was chosen elsewhere makes it another widget: a browser that has not heard of it yet still
     names the old choice in whatever it sends, and would have it chosen again.
     """
-    shown, number = st.session_state.get(_SHOWN, (name, 0))
-    number += name != shown
-    st.session_state[_SHOWN] = name, number
+    number = _renewed(name)
     key = f"way.{number}" if number else "way"
     chosen: str = st.selectbox(
         say("map", "way"),
@@ -53,14 +51,25 @@ def _chooser(name: str) -> str:
     return chosen
 
 
+def _renewed(name: str) -> int:
+    """Give the number of the widget that shows a way: another one where the way is another."""
+    kept: tuple[str, int] = st.session_state.get(_SHOWN, (name, 0))
+    shown, number = kept
+    number += int(name != shown)
+    st.session_state[_SHOWN] = name, number
+    return number
+
+
 def _chosen(key: str, number: int) -> None:
-    name = st.session_state[key]
-    st.session_state["way_asked"], st.session_state[_SHOWN] = name, (name, number)
+    if number == st.session_state[_SHOWN][1]:  # or it is what the widget before this one said
+        name = st.session_state[key]
+        st.session_state["way_asked"], st.session_state[_SHOWN] = name, (name, number)
 
 
 def choose(session: Session, projection: Projection | WordAxes) -> None:
     """Choose a way of drawing from outside: what is drawn next of the inputs says so, too."""
     st.session_state["way_asked"] = None
+    _renewed(projection.name)
     st.session_state[form.projection_key(projection.name)] = session.projection = projection
     st.session_state.update(_inputs(projection))
 

@@ -12,7 +12,7 @@ from embviz import tables
 from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import Groups, WordAxes
 from embviz.training import Run
-from embviz.ui import beside, component, movements, redrawing, server, taking_home
+from embviz.ui import beside, component, movements, redrawing, server, taking_home, way_input
 from embviz.ui.session import Beside, Session
 from embviz.ui.takes import Take
 from embviz.ui.view import PARAMETER
@@ -415,6 +415,23 @@ def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
     assert on_map.selectbox(key="way.1").value == "pca", "a choice that the browser cannot overrule"
     assert not session.waits
     assert not on_map.get("progress")
+
+
+def test_a_browser_that_is_late_does_not_choose_again(app, monkeypatch):
+    """What was chosen elsewhere stays, though the chooser before is heard of once more."""
+    state = {}
+    monkeypatch.setattr(way_input.st, "session_state", state)
+    session = session_of(app)
+    way_input._renewed("pca")
+    state["way"] = "umap"
+    way_input._chosen("way", 0)
+    assert state["way_asked"] == "umap"
+    way_input.choose(session, PCA())
+    way_input._chosen("way", 0)
+    assert state["way_asked"] is None
+    state["way.1"] = "neighbourhoods"
+    way_input._chosen("way.1", way_input._renewed("pca"))
+    assert state["way_asked"] == "neighbourhoods"
 
 
 def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
