@@ -40,11 +40,21 @@ def upload(app, data):
     app.file_uploader(key="file").set_value(("x.npz", data, "application/zip")).run()
 
 
+def draw_by(app, way):
+    """Choose a way of drawing, and come back until all is drawn: compiling outlasts patience."""
+    app.selectbox(key="way").set_value(way).run(timeout=COMPILING_S)
+    if way != "axes":
+        for _ in range(10):
+            app.run(timeout=COMPILING_S)
+            if session_of(app).look.projection.name == way:
+                break
+
+
 def in_every_way(app):
     """What the Map page says of each way of drawing."""
     there = app.switch_page("pages/map.py").run()
     for way in ("pca", "neighbourhoods", "umap", "axes"):
-        there.selectbox(key="way").set_value(way).run(timeout=COMPILING_S)
+        draw_by(there, way)
         if way == "umap":
             there.number_input(key="umap.n_neighbors").set_value(200).run()
         assert not there.exception and not there.error, way
@@ -120,7 +130,7 @@ def test_the_first_epochs_of_a_map_of_the_last_frame_are_warned_of(app):
 
     true_at_last = with_rows(film, at_last)
     there = opened(app, true_at_last).switch_page("pages/map.py").run()
-    there.selectbox(key="way").set_value("umap").run(timeout=COMPILING_S)
+    draw_by(there, "umap")
     warned = [warning.value for warning in there.warning]
     assert any("Do not trust the beginning" in warning for warning in warned)
     rows, pictures = there.table[0].value, take_pictures(there)
