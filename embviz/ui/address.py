@@ -15,7 +15,7 @@ from embviz.errors import SettingError
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import Groups, WordAxes
 from embviz.training import Run
-from embviz.ui import form, server
+from embviz.ui import form, server, way_input
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.view import AXIS_ENDS, PARAMETER, Note, View, read, stem, write
@@ -123,18 +123,16 @@ def _asked_way(session: Session, view: View) -> Projection | WordAxes:
     if view.projection != WordAxes.name or not (any((*x.low, *x.high, *y.low, *y.high))):
         return form.projection(view.projection)
     try:
-        axes = WordAxes(x, y)
+        return WordAxes(x, y)
     except SettingError:
         session.notes = (*session.notes, Note("no_axes", {}))
         return form.projection(PCA.name)
-    form.type_axes(axes)
-    return axes
 
 
 def _go_to(session: Session, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     session.axes, session.colour = view.axes, view.colour  # type: ignore[assignment]
-    session.projection = _asked_way(session, view)
+    way_input.choose(session, _asked_way(session, view))
     session.only, session.selected, session.without = view.only, view.words, view.without
     session.wanted = view
     if view.run is not None:

@@ -80,7 +80,7 @@ def _suggest(take: Take) -> None:
     state[_EXAMPLE_FOR] = text
     if any(_typed()) and _typed() != state.get(_EXAMPLE):
         return
-    form.type_axes(example(take.sample, take.words))
+    state.update(form.typed(example(take.sample, take.words)))
     state[_EXAMPLE] = _typed()
 
 

@@ -132,11 +132,10 @@ def axis_ends(words: Collection[str]) -> WordAxes | None:
     return WordAxes(Groups(ends[0], ends[1]), Groups(ends[2], ends[3]))
 
 
-def type_axes(axes: WordAxes | None) -> None:
-    """Write the words of axes into their inputs; None: nothing."""
+def typed(axes: WordAxes | None) -> dict[str, object]:
+    """Give what the inputs of axes have to hold for them; None: nothing."""
     ends = (axes.x.low, axes.x.high, axes.y.low, axes.y.high) if axes else ((),) * len(AXIS_ENDS)
-    for key, words in zip(AXIS_ENDS, ends, strict=True):
-        st.session_state[key] = " ".join(words)
+    return {key: " ".join(words) for key, words in zip(AXIS_ENDS, ends, strict=True)}
 
 
 def projection(name: str) -> Projection | WordAxes:

@@ -83,7 +83,7 @@ def _inputs(projection: Projection | WordAxes) -> dict[str, object]:
         components = projection.components or range(1, projection.axes + 1)
         chosen = {f"pca.component_{i}": int(c) for i, c in enumerate(components, start=1)}
         return {"pca.basis": projection.basis, **chosen}
-    return {}
+    return form.typed(projection) if isinstance(projection, WordAxes) else {}
 
 
 def _suggest(projection: Projection | WordAxes) -> None:
