@@ -76,10 +76,19 @@ MOVE = """async (host, [move, seconds]) => {
 }"""
 
 
+ENTER = """async (box, word) => {
+    const pressed = performance.now(), options = { key: "Enter", keyCode: 13, bubbles: true };
+    box.dispatchEvent(new KeyboardEvent("keydown", options));
+    const answered = () => document.querySelector(`[role=region][aria-label*="words of ${word} "]`);
+    do await new Promise(requestAnimationFrame); while (!answered());
+    return performance.now() - pressed;
+}"""
+
+
 def in_readers_hands(corpus: Corpus) -> Table:
     """Measure the word map with a text of one's own, and with a vocabulary of 100,000 words."""
     with harness.browse() as browser:
-        rows = (_cold(browser), *_of_a_film(browser, corpus), _keys(browser))
+        rows = (_cold(browser), *_of_a_film(browser, corpus), _keys(browser), _asked(browser))
     return Table("The word map in a reader's hands, 1280 x 720", ("what", "measured", "goal"), rows)
 
 
@@ -132,6 +141,22 @@ def _keys(browser: Browser) -> tuple[str, str, str]:
         times = [train_page.host.evaluate(KEY, text) for text in texts]
     page.close()
     return (f"search, {VOCABULARY:,} words: key to suggestions", _ms(times), "< 150 ms")
+
+
+def _asked(browser: Browser) -> tuple[str, str, str]:
+    """A word that is typed on the Words page; the first one, for which tables load, is left out."""
+    page = browser.new_page(viewport=harness.SIZE)
+    with harness.serve() as address:
+        train_page = TrainPage(page).open(f"{address}/words?view=kingdom;at:20;words:king")
+        train_page.wait_for_status("done")
+        page.wait_for_timeout(2000)
+        box, times = page.get_by_label("A word", exact=True), []
+        for word in ("queen", "cat", "paris", "dog", "bread", "prince", "man", "woman"):
+            box.fill(word)
+            times.append(box.evaluate(ENTER, word))
+            page.wait_for_timeout(500)
+    page.close()
+    return ("word entered to its neighbours, Words page", _ms(times[1:]), "< 250 ms")
 
 
 def _many_words() -> str:
