@@ -78,7 +78,7 @@ def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
 
 def _run(text: Chosen, hidden: bool) -> Run | None:
     """Draw all settings unless they are hidden, and give the run that they describe."""
-    name = next(iter(MODELS))
+    name = form.model()
     form.suggest(name, text.source.name, text.source.sample, text.corpus)
     form.fit(text.corpus)
     model = settings_input.Values(name) if hidden else _draw_settings(name, text)

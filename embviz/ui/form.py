@@ -74,6 +74,12 @@ def keep_text(name: str, text: str) -> None:
     st.session_state[_KEPT_TEXT] = KeptText(name, text)
 
 
+def model() -> str:
+    """Give the name of the algorithm that is chosen."""
+    chosen: str = st.session_state.get("model", next(iter(MODELS)))
+    return chosen
+
+
 def defaults(model: str) -> dict[str, Any]:
     """Give the settings of a model with their defaults; whole numbers are ints."""
     return {each.name: each.default for each in fields(MODELS[model])}
@@ -164,7 +170,7 @@ def fill(view: View) -> None:
     """Set the form to what a view of a sample says; what it does not say is as usual."""
     state = st.session_state
     sample = view.sample or next(iter(samples.SAMPLES))
-    state["text"] = sample
+    state["text"], state["model"] = sample, view.model
     _fill_settings(view.model, {**usual(view.model, sample), **view.settings}, sample)
     state["seed"] = view.seed
     state[reading_key(sample, "min_count")] = view.min_count or 1
@@ -180,7 +186,7 @@ def fill(view: View) -> None:
 
 def _set(run: Run, sample: str | None, name: str) -> None:
     state, corpus = st.session_state, run.corpus
-    state["text"] = sample or KEPT
+    state["text"], state["model"] = sample or KEPT, run.model.name
     settings: dict[str, Any] = asdict(run.model)
     _fill_settings(run.model.name, settings, name)
     state["seed"] = run.seed
@@ -195,38 +201,48 @@ def _fill_settings(model: str, settings: Mapping[str, float], text: str) -> None
     state = st.session_state
     for name, default in defaults(model).items():
         state[setting_key(model, name)] = type(default)(settings[name])
-    state[_SUGGESTED_FOR] = text
+    state[_SUGGESTED_FOR] = model, text
 
 
 def suggest(model: str, name: str, sample: str | None, corpus: Corpus) -> None:
-    """When another text is chosen, propose what suits it; settings that it leaves open stay."""
+    """When a text or a model is chosen, propose what suits; settings that this leaves open stay."""
     state = st.session_state
     state.setdefault("hide", hidden(corpus))
     state.setdefault("always", "")
-    if state.get(_SUGGESTED_FOR) == name:
+    before_model, before_text = state.get(_SUGGESTED_FOR) or ("", "")
+    if (before_model, before_text) == (model, name):
         return
-    state[_SUGGESTED_FOR] = name
-    state["hide"] = hidden(corpus)
-    state["always"] = ""
-    usual = defaults(model)
-    wanted = suited(int(usual["epochs"]), sample, corpus)
-    before = state.get(_SUGGESTED, {})
-    for setting in before.keys() - wanted.keys():
+    state[_SUGGESTED_FOR] = model, name
+    if before_text != name:
+        state["hide"] = hidden(corpus)
+        state["always"] = ""
+    _propose(model, suited(model, sample, corpus))
+
+
+def _propose(model: str, wanted: Mapping[str, float]) -> None:
+    """Set what is proposed, and take back what was proposed before and is no more."""
+    state, usual = st.session_state, defaults(model)
+    proposed: dict[str, Mapping[str, float]] = state.setdefault(_SUGGESTED, {})
+    for setting in proposed.get(model, {}).keys() - wanted.keys():
         state[setting_key(model, setting)] = usual[setting]
     for setting, value in wanted.items():
         state[setting_key(model, setting)] = type(usual[setting])(value)
-    state[_SUGGESTED] = wanted
+    proposed[model] = wanted
 
 
-def suited(epochs: int, sample: str | None, corpus: Corpus) -> dict[str, float]:
-    """Give the settings that suit a text."""
+def suited(model: str, sample: str | None, corpus: Corpus) -> dict[str, float]:
+    """Give the settings that suit a text, as far as a model has them."""
+    usual = defaults(model)
+    wanted: dict[str, float] = {"epochs": usual["epochs"]}
     if sample is not None:
-        return {"epochs": epochs, **samples.SAMPLES[sample].settings}
-    tokens = corpus.reading.kept_tokens
-    wanted: dict[str, float] = {"epochs": min(max(epochs, math.ceil(PASSES / tokens)), MOST_EPOCHS)}
-    if tokens < SHORT:
-        wanted["subsampling"] = 0.0
-    return wanted
+        wanted |= samples.SAMPLES[sample].settings
+    else:
+        tokens = corpus.reading.kept_tokens
+        passes = math.ceil(PASSES / tokens)
+        wanted["epochs"] = min(max(int(usual["epochs"]), passes), MOST_EPOCHS)
+        if tokens < SHORT:
+            wanted["subsampling"] = 0.0
+    return {setting: value for setting, value in wanted.items() if setting in usual}
 
 
 def hidden(corpus: Corpus) -> int:

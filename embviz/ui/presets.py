@@ -26,13 +26,14 @@ Settings = Mapping[str, float]
 
 def _suited(model: str, text: Chosen) -> Settings:
     """What is proposed for the text."""
-    return form.suited(int(form.defaults(model)["epochs"]), text.source.sample, text.corpus)
+    return form.suited(model, text.source.sample, text.corpus)
 
 
 def _quick(model: str, text: Chosen) -> Settings:
     """As many epochs as ten seconds allow, and where one takes longer, fewer dimensions."""
     suited = _suited(model, text)
-    for dimension in (float(suited.get("dimension", 50)), 20.0, 10.0):
+    usual = form.defaults(model)
+    for dimension in (float(suited.get("dimension", usual["dimension"])), 20.0, 10.0):
         settings = {**suited, "dimension": dimension}
         epochs = _affordable(model, text, settings)
         if epochs >= 1:
@@ -84,16 +85,23 @@ PRESETS: dict[str, Callable[[str, Chosen], Settings]] = {
 }
 
 
+GENERAL = ("suited", "quick")
+"""What can be offered for any model."""
+
+OF = {"skipgram": tuple(PRESETS)}
+"""What was measured, or stands in textbooks, for certain models."""
+
+
 def chooser(model: str, text: Chosen) -> None:
     """Draw the choice of a preset; it shows one as long as the settings are its own."""
     state = st.session_state
     chosen = state.get(_KEY)
-    if chosen is not None and state.get(_VALUES) != _present(model):
+    if chosen is not None and state.get(_VALUES) != (model, _present(model)):
         # A setting was changed by hand, or another text chosen.
         state[_KEY] = None
     st.selectbox(
         say("train", "preset.label"),
-        list(PRESETS),
+        [name for name in PRESETS if name in OF.get(model, GENERAL)],
         index=None,
         key=_KEY,
         format_func=lambda name: say("train", f"preset.{name}"),
@@ -113,7 +121,7 @@ def _apply(model: str, text: Chosen) -> None:
     for setting, value in {**usual, **PRESETS[name](model, text)}.items():
         kind = type(usual[setting])
         st.session_state[form.setting_key(model, setting)] = kind(value)
-    st.session_state[_VALUES] = _present(model)
+    st.session_state[_VALUES] = model, _present(model)
 
 
 def _present(model: str) -> dict[str, Any]:

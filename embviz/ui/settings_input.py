@@ -55,14 +55,22 @@ class Values:
 
 
 def draw(model: str, beside: Callable[[], None]) -> Values:
-    """Draw the heading of a model and the settings that are always in sight.
+    """Draw the choice of a model and those of its settings that are always in sight.
 
     Args:
         model: Its name.
-        beside: Draws what stands at the right of the heading.
+        beside: Draws what stands at the right of it.
     """
-    left, right = st.columns([2, 3], vertical_alignment="center")
-    left.markdown(say("settings", f"{model}.heading"), help=say("settings", f"{model}.help"))
+    left, right = st.columns(2, vertical_alignment="bottom")
+    st.session_state.setdefault("model", model)
+    left.selectbox(
+        say("settings", "model.label"),
+        list(MODELS),
+        key="model",
+        format_func=lambda name: say("settings", f"{name}.name"),
+        help=say("settings", f"{model}.help"),
+        persist_state="session",
+    )
     with right:
         beside()
     _draw_some(model, rest=False)

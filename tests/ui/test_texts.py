@@ -18,7 +18,7 @@ SOURCES = [*PACKAGE.rglob("*.py")]
 
 @pytest.mark.parametrize("name", MODELS)
 def test_every_model_and_setting_has_its_words(name):
-    for key in ("name", "heading", "help"):
+    for key in ("name", "help"):
         assert say("settings", f"{name}.{key}")
     for each in fields(MODELS[name]):
         assert say("settings", f"{name}.{each.name}.label")
