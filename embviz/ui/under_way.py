@@ -6,9 +6,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from embviz.projections import PCA
 from embviz.projections.axes import Axes
-from embviz.ui import way_input
+from embviz.ui import form, way_input
 from embviz.ui.redrawing import Progress
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
@@ -77,7 +76,7 @@ def cancel(session: Session, maps: Sequence[Session]) -> None:
             each.take.cancel(each.wanted_look())
     tab.axes = shown.projection.axes
     tab.only = tuple(session.words()) if shown.words else ()
-    # Axes lead through words by their places, which are others in another film or in part of one.
-    elsewhere = isinstance(shown.projection, Axes) and (session is not tab or bool(shown.words))
-    way_input.choose(tab, PCA() if elsewhere else shown.projection)
+    # What is drawn knows axes by the places of their words; they are asked for by the words.
+    by_words = form.projection(Axes.name) if isinstance(shown.projection, Axes) else None
+    way_input.choose(tab, by_words or shown.projection)
     tab.changed = True

@@ -12,7 +12,16 @@ from embviz import tables
 from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import Groups, WordAxes
 from embviz.training import Run
-from embviz.ui import beside, component, movements, redrawing, server, taking_home, way_input
+from embviz.ui import (
+    beside,
+    component,
+    movements,
+    redrawing,
+    server,
+    taking_home,
+    under_way,
+    way_input,
+)
 from embviz.ui.session import Beside, Session
 from embviz.ui.takes import Take
 from embviz.ui.view import PARAMETER
@@ -447,6 +456,23 @@ def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
     on_map.run()
     on_map.button(key="cancel_drawing").click().run()
     assert on_map.selectbox(key="pca.basis").value == "last"
+    assert session.wanted_look() == shown
+
+
+def test_cancelling_goes_back_to_axes_by_their_words(on_map, monkeypatch):
+    session = session_of(on_map)
+    axes = WordAxes(Groups(("man",), ("woman",)), Groups(("cat",), ("king",)))
+    monkeypatch.setattr(way_input.st, "session_state", {})
+    way_input.choose(session, axes)
+    session.settle()
+    shown = session.look
+    assert shown.projection.name == "axes"
+    monkeypatch.setattr(redrawing.Redrawing, "_begin", lambda *_: None)
+    session.projection = Neighbourhoods()
+    session.settle()
+    assert session.waits
+    under_way.cancel(session, [session])
+    assert session.projection == axes
     assert session.wanted_look() == shown
 
 
