@@ -15,8 +15,8 @@ from typing import Any, ClassVar, Literal, Protocol
 
 import numpy as np
 
-from embviz.corpus import Corpus
-from embviz.types import Float32
+from embviz.corpus import Corpus, Vocabulary
+from embviz.types import Float32, Ids
 
 
 class Purpose(IntEnum):
@@ -37,7 +37,17 @@ def stream(purpose: Purpose, seed: int, epoch: int = 0, shard: int = 0) -> np.ra
 
 
 Weights = dict[str, Float32]
-"""All that training changes, by name: E (V, d), U (V, d), and whatever else a model needs."""
+"""Matrices by name. All that training changes: E (V, d), U (V, d), or whatever else a model needs;
+or what a frame keeps of it."""
+
+
+def rows(weights: Weights, words: Ids | None) -> Weights:
+    """The rows of E and U that belong to some words, (n, d), or all of them, (V, d).
+
+    For models whose weights are these, or one of them; see `Course.matrices`.
+    """
+    every = slice(None) if words is None else words
+    return {str(name): weights[name][every] for name in ("E", "U") if name in weights}
 
 
 @dataclass(frozen=True)
@@ -75,6 +85,19 @@ class Course(Protocol):
         """Train block by block, in place, from a position to the end; yield each next position.
 
         The last one yielded has `at` equal to the model's epochs.
+        """
+        ...
+
+    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+        """What a frame keeps: the matrices that a reader of the film asks for.
+
+        Args:
+            weights: Left as they are.
+            words: (n,) whose rows are kept; None: those of all words.
+
+        Returns:
+            "E", and "U" if the model has one, (n, d) each, new or views. Without `words`, in the
+            last frame, also "Z" (rows, d) if E is made of other rows.
         """
         ...
 
@@ -116,8 +139,8 @@ class Model(Protocol):
         """At the start of the run."""
         ...
 
-    def shapes(self, V: int) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of the weights for V words; "U" is there if the model has one."""
+    def shapes(self, vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
+        """The shapes of the weights; "U" is among them if the model's films have one."""
         ...
 
     def course(self, corpus: Corpus, seed: int, frames: int) -> Course:

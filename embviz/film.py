@@ -49,12 +49,15 @@ class Snapshot:
         loss: The mean loss of the fixed pairs, in nats a pair.
         E: (n, d) float16 of the shown words; (V, d) float32 if the snapshot is whole.
         U: The same of the output matrix; None where the plan of the film leaves it out.
+        Z: (rows, d) float32 of what E is made of, in a whole snapshot of a model that has such
+            rows (fastText: of the words, then of their n-grams); else None.
     """
 
     epoch: float
     loss: float
     E: Floating
     U: Floating | None = None
+    Z: Floating | None = None
 
     @property
     def whole(self) -> bool:
@@ -100,7 +103,9 @@ class FilmPlan:
     bytes: int
 
 
-def plan_film(V: int, d: int, frames: int, words: int, has_U: bool, budget: int) -> FilmPlan:
+def plan_film(
+    V: int, d: int, frames: int, words: int, has_U: bool, budget: int, behind: int = 0
+) -> FilmPlan:
     """Decide what gives way so that a film stays within its budget of bytes.
 
     The last frame is whole whatever it costs, and FEWEST_* are kept: `bytes` says what that comes
@@ -113,8 +118,9 @@ def plan_film(V: int, d: int, frames: int, words: int, has_U: bool, budget: int)
         words: Shown words wanted.
         has_U: Whether the model has an output matrix.
         budget: Bytes.
+        behind: Bytes of what only the last frame keeps besides E and U.
     """
-    words, last = min(words, V), V * d * 4 * (2 if has_U else 1)
+    words, last = min(words, V), V * d * 4 * (2 if has_U else 1) + behind
 
     def size(words: int, frames: int, frames_with_U: int) -> int:
         return last + 2 * d * words * (frames - 1 + frames_with_U)

@@ -25,7 +25,7 @@ import numpy as np
 from embviz._settings import check_settings, out_of_range, plain_number, setting
 from embviz._threads import one_thread
 from embviz.corpus import Corpus
-from embviz.course import Course, Model, Position, Purpose, Weights, stream
+from embviz.course import Course, Model, Position, Purpose, Weights, rows, stream
 from embviz.errors import Diverged
 from embviz.film import (
     BUDGET,
@@ -38,7 +38,7 @@ from embviz.film import (
     moments,
     plan_film,
 )
-from embviz.types import Float32, Float64, Floating, Ids
+from embviz.types import Float32, Float64, Ids
 
 __all__ = [
     "Course",
@@ -54,6 +54,7 @@ __all__ = [
     "carry_out",
     "check_settings",
     "estimate",
+    "rows",
     "setting",
     "stands",
     "start",
@@ -131,10 +132,13 @@ class Run:
     def plan(self) -> FilmPlan:
         """What the film keeps."""
         V = len(self.corpus.vocabulary)
-        has_U = "U" in self.model.shapes(V)
+        shapes = self.model.shapes(self.corpus.vocabulary)
+        behind = 4 * math.prod(shapes["Z"]) if "Z" in shapes else 0
         words = min(self.words, V - self.hide + sum(i < self.hide for i in self._asked))
         words = max(words, len(self._asked))
-        return plan_film(V, self.model.dimension, self.frames, words, has_U, self.budget)
+        return plan_film(
+            *(V, self.model.dimension, self.frames, words, "U" in shapes, self.budget, behind)
+        )
 
     @cached_property
     def shown(self) -> Ids:
@@ -342,11 +346,13 @@ def _stopped(run: Run, course: Course, last: State, position: Position) -> State
 def _snapshot(
     run: Run, index: int, epoch: float, loss: float, weights: Weights, whole: bool
 ) -> Snapshot:
-    def kept(array: Float32) -> Floating:
-        return array.copy() if whole else array[run.shown].astype(np.float16)
-
-    with_U = "U" in weights and (whole or index < run.plan.frames_with_U)
-    return Snapshot(epoch, loss, kept(weights["E"]), kept(weights["U"]) if with_U else None)
+    kept = _course(run).matrices(weights, None if whole else run.shown)
+    if whole:
+        kept = {name: array.copy() for name, array in kept.items()}
+        return Snapshot(epoch, loss, kept["E"], kept.get("U"), kept.get("Z"))
+    with_U = "U" in kept and index < run.plan.frames_with_U
+    halves = {name: kept[name].astype(np.float16) for name in ("E", *["U"] * with_U)}
+    return Snapshot(epoch, loss, halves["E"], halves.get("U"))
 
 
 def _sound(weights: Mapping[str, Float32]) -> bool:
@@ -386,7 +392,7 @@ class Estimate:
 
 def estimate(run: Run) -> Estimate:
     """Estimate time and memory before a run."""
-    shapes = run.model.shapes(len(run.corpus.vocabulary))
+    shapes = run.model.shapes(run.corpus.vocabulary)
     weights_bytes = sum(4 * math.prod(shape) for shape in shapes.values())
     return Estimate(_course(run).seconds(), run.plan.bytes, weights_bytes)
 

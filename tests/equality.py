@@ -16,6 +16,7 @@ def same_film(one, other):
         assert (a.epoch, a.loss, a.whole) == (b.epoch, b.loss, b.whole)
         same_array(a.E, b.E)
         same_array(a.U, b.U)
+        same_array(a.Z, b.Z)
     assert one.words == other.words and one.recipe == other.recipe
     assert np.array_equal(one.counts, other.counts) and np.array_equal(one.shown, other.shown)
     assert one.counts.dtype == other.counts.dtype and one.shown.dtype == other.shown.dtype

@@ -21,6 +21,7 @@ from embviz.training import (
     advance,
     check_settings,
     estimate,
+    rows,
     setting,
     start,
     stream,
@@ -49,8 +50,8 @@ class Walk:
     blocks: int = setting(7, 1, 1000)
     ill_at: int = setting(-1, -1, 1000)
 
-    def shapes(self, V):
-        return {"E": (V, self.dimension)}
+    def shapes(self, vocabulary):
+        return {"E": (len(vocabulary), self.dimension)}
 
     def course(self, corpus, seed, frames):
         return WalkCourse(self, len(corpus.vocabulary))
@@ -76,6 +77,9 @@ class WalkCourse:
             epoch, block = divmod(position.epoch * blocks + block, blocks)
             position = Position(epoch, 0, block, epoch + block / blocks)
             yield position
+
+    def matrices(self, weights, words):
+        return rows(weights, words)
 
     def ends(self, most):
         blocks, epochs = self.model.blocks, self.model.epochs

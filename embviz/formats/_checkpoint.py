@@ -30,7 +30,8 @@ def last_matrices(film: Film) -> Mapping[str, Array]:
     if not film.complete:
         return {}
     last = film[-1]
-    return {"E": last.E} if last.U is None else {"E": last.E, "U": last.U}
+    every = {"E": last.E, "U": last.U, "Z": last.Z}
+    return {name: array for name, array in every.items() if array is not None}
 
 
 def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
@@ -137,7 +138,7 @@ def _other_reading(version: str, found: str, member: str = "text") -> FileError:
 
 def _read_weights(archive: Archive, run: Run, film: Film) -> dict[str, Float32]:
     last, weights = last_matrices(film), dict[str, Float32]()
-    shapes = run.model.shapes(len(film.words))
+    shapes = run.model.shapes(run.corpus.vocabulary)
     for name in sorted(archive.names()):
         if name.startswith(STATE) and name.removeprefix(STATE) not in shapes:
             raise damaged(name, "there", "weights of the model")

@@ -62,6 +62,19 @@ def _frame_faults(film: Film) -> Iterator[Fault]:
             yield "U", f"at frame {i} again", "in the first frames only"
     if film.complete:
         yield from _matrix_faults(film[-1], "at the last frame", np.float32, (len(film.words), d))
+    yield from _row_faults(film, d)
+
+
+def _row_faults(film: Film, d: int) -> Iterator[Fault]:
+    """What is wrong with the rows that E is made of, which only a whole frame may have."""
+    for each in film:
+        if each.Z is None:
+            continue
+        if not each.whole or each.Z.dtype != np.float32 or each.Z.shape[1:] != (d,):
+            found = f"{each.Z.dtype} {each.Z.shape} at epoch {each.epoch:g}"
+            yield "Z", found, f"float32 (any, {d}) at the last frame"
+        elif not np.isfinite(each.Z).all():
+            yield "Z", "not finite", "finite numbers"
 
 
 def _matrix_faults(

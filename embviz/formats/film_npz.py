@@ -19,6 +19,7 @@ epochs, losses      float64  (F,)       of each frame, the untrained one first
 E                   float16  (f, n, d)  of the shown words
 U                   float16  (u, n, d)  of the first u frames, if any keep it
 E_last, U_last      float32  (V, d)     the last frame of a complete film, all words
+Z_last              float32  (any, d)   what E_last is made of, if it is (fastText)
 ==================  =======  =========  ============================================================
 
 A file from which training can go on has these as well:
@@ -78,7 +79,7 @@ LONGEST_TITLE = 1000
 
 _HASH = r"[0-9a-f]{16}"
 _ALWAYS_THERE = {"about", "words", "counts", "shown", "epochs", "losses", "E"}
-_AT_TIMES = {"U", "E_last", "U_last", "text", "always"}
+_AT_TIMES = {"U", "E_last", "U_last", "Z_last", "text", "always"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -247,7 +248,10 @@ def _read_film(archive: Archive, about: Fields) -> Film:
         U += [None] * (f - len(U))
         U.append(archive.array("U_last", ("<f4",), (V, d)) if "U_last" in archive else None)
     U += [None] * (len(E) - len(U))
-    frames = zip(epochs.tolist(), losses.tolist(), E, U, strict=True)
+    has_Z = complete and "Z_last" in archive
+    behind = archive.array("Z_last", ("<f4",), (None, d)) if has_Z else None
+    Z = [behind if i == F - 1 else None for i in range(len(E))]
+    frames = zip(epochs.tolist(), losses.tolist(), E, U, Z, strict=True)
     film = Film(tuple(Snapshot(*frame) for frame in frames), words, counts, shown, recipe)
     if found := fault(film):
         raise damaged(*found)

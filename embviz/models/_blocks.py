@@ -42,6 +42,10 @@ CENTRE_LOAD = 1.2
 LONGEST = 1.0
 """Longest row of an update, where rows are limited; vectors become 2 to 4 long."""
 
+HIGHEST_RATE = 0.4
+"""Above it rows are not limited: from about there on word2vec itself, pair after pair, runs off to
+infinity (gensim: at .5). Such a rate should be seen to fail, not be patched up."""
+
 LARGEST = 512
 """Most centres of a block: more are no quicker."""
 
@@ -80,6 +84,12 @@ class Loads:
     def word(self) -> float:
         """Formula (1) for T = 1."""
         return self.centre * self.crowding
+
+    @property
+    def safe_rate(self) -> float:
+        """A learning rate that should not diverge, to one digit: one that needs no limits."""
+        rate = CENTRE_LOAD * self.rate / self.centre
+        return max(1e-4, float(f"{min(rate, HIGHEST_RATE / 4):.0e}"))
 
 
 @dataclass(frozen=True)
@@ -224,6 +234,16 @@ class Plan:
     def blocks(self) -> int:
         """How many."""
         return len(self.negatives)
+
+    def centres(self, block: int) -> Ids:
+        """The words of a block, (T,)."""
+        T, w = self.layout.T, self.layout.w
+        return self.row[w + block * T : w + (block + 1) * T]
+
+    def surroundings(self, block: int) -> Ids:
+        """The same with the w words before and after, (T + 2w,)."""
+        T, w = self.layout.T, self.layout.w
+        return self.row[block * T : (block + 1) * T + 2 * w]
 
     def share(self, blocks: int) -> float:
         """How much of the shard so many blocks are."""

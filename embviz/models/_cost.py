@@ -5,7 +5,11 @@ elsewhere; what they decide, how many pairs the loss may look at, depends on the
 is the same on every machine.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
+
+from embviz.models._walk import Walk
 
 LOSS_SHARE = 0.05
 """What the losses of all frames may take of training; a tenth at most, with the error of these."""
@@ -52,3 +56,41 @@ def affordable(training_ns: float, frames: float, V: int, d: int) -> tuple[int, 
     pairs = int(np.clip(for_pairs / pair_ns(d), *PAIRS))
     centres = int(np.clip((budget - pairs * pair_ns(d)) / centre_ns(V, d), *CENTRES))
     return pairs, centres
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What a run takes.
+
+    Attributes:
+        training_ns: Blocks and plans.
+        frames: Frames that it keeps.
+        V: Words.
+        d: Dimensions.
+    """
+
+    training_ns: float
+    frames: float
+    V: int
+    d: int
+
+    @classmethod
+    def of(cls, walk: Walk, block_ns: float, frames: int, d: int) -> "Forecast":
+        """The forecast of a walk, given what a block of its layout takes."""
+        source = walk.source
+        epoch_ns = walk.blocks * block_ns + plan_ns(source.epochs.sentences.tokens)
+        return cls(walk.epochs * epoch_ns, walk.frames(frames), source.V, d)
+
+    @property
+    def affordable(self) -> tuple[int, int]:
+        """So many pairs and centres that the losses stay within their share of training."""
+        return affordable(self.training_ns, self.frames, self.V, self.d)
+
+    @property
+    def seconds(self) -> float:
+        """How long the run takes on one core, roughly, losses and frames included."""
+        V, d = self.V, self.d
+        pairs, centres = self.affordable
+        loss = loss_ns(V, d) + pairs * pair_ns(d) + centres * centre_ns(V, d)
+        frame = loss + frame_ns(V, d, words=min(V, 1000))
+        return 1e-9 * (self.training_ns + self.frames * frame)

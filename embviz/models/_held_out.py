@@ -13,16 +13,10 @@ from typing import Literal
 
 import numpy as np
 
-from embviz.models._shards import Sentences, Windows, draw_windows
+from embviz.models._shards import MOST_SENTENCES, Windows, draw_windows
+from embviz.models._source import Source
 from embviz.training import Purpose, stream
-from embviz.types import Counts, Float32, Float64, Ids
-
-SHARE = 0.05
-MOST_SENTENCES = 300
-"""Held out are a twentieth of the sentences, but no more than this: 2000 pairs need no more."""
-
-FEWEST_SENTENCES = 100
-"""Texts of fewer sentences can spare none."""
+from embviz.types import Float32, Ids
 
 SCORES = 2**15
 """Scores at once, so that they stay in the cache."""
@@ -73,50 +67,17 @@ def softplus(x: Float32) -> Float32:
     return np.maximum(x, y, out=y)
 
 
-def split(ids: Ids, starts: Counts, seed: int) -> tuple[Sentences, Sentences | None]:
-    """The sentences to train on and those held out; None if the text can spare none."""
-    total = len(starts) - 1
-    if total < FEWEST_SENTENCES:
-        return Sentences.of(ids, starts, np.arange(total)), None
-    out = min(MOST_SENTENCES, round(SHARE * total))
-    order = stream(Purpose.HOLD_OUT, seed).permutation(total)
-    held_out = Sentences.of(ids, starts, np.sort(order[:out]))
-    return Sentences.of(ids, starts, np.sort(order[out:])), held_out
-
-
-def draw_pairs(
-    trained: Sentences,
-    held_out: Sentences | None,
-    keep: Float64,
-    window: int,
-    noise: Float64,
-    K: int,
-    most: tuple[int, int],
-    seed: int,
-) -> Pairs:
+def draw_pairs(source: Source, K: int, most: tuple[int, int]) -> Pairs:
     """Fix the pairs of a run: drawn as training draws them, from sentences it does not see.
 
-    Where the held-out sentences give no pair, or there are none, they come from training sentences;
-    and from all their tokens if subsampling leaves no pair.
-
     Args:
-        trained: The sentences of training.
-        held_out: Those held out, if any.
-        keep: (V,) how likely subsampling keeps a token.
-        window: The widest window to each side.
-        noise: P_n, (V,).
+        source: What the run reads.
         K: Negatives for each pair.
         most: Pairs and distinct centres at most.
-        seed: The seed of the run.
     """
-    # The split has used the first numbers of this purpose at epoch 0.
-    rng = stream(Purpose.HOLD_OUT, seed, epoch=1)
-    some = trained.picked(rng.permutation(len(trained))[:MOST_SENTENCES])
-    tries = [] if held_out is None else [(held_out, keep)]
-    for sentences, kept in [*tries, (some, keep), (some, np.ones_like(keep))]:
-        centre, context = all_pairs(draw_windows(sentences, kept, window, rng))
-        if len(centre):
-            break
+    rng = stream(Purpose.HOLD_OUT, source.seed, epoch=1)  # the split has used epoch 0
+    windows, where = some_windows(source, rng)
+    centre, context = all_pairs(windows)
     pairs, centres = most
     order = rng.permutation(len(centre))
     centre, context = centre[order], context[order]
@@ -125,8 +86,25 @@ def draw_pairs(
     chosen = np.sort(distinct[np.argsort(first)][:centres])
     mine = np.flatnonzero(np.isin(centre, chosen))[:pairs]
     place = np.searchsorted(chosen, centre[mine]).astype(np.int32)
-    source: Literal["held-out", "training"] = "held-out" if sentences is held_out else "training"
-    return Pairs(chosen, place, context[mine], K, noise.astype(np.float32), source)
+    return Pairs(chosen, place, context[mine], K, source.noise.astype(np.float32), where)
+
+
+def some_windows(
+    source: Source, rng: np.random.Generator
+) -> tuple[Windows, Literal["held-out", "training"]]:
+    """Windows of held-out sentences, as training would draw them.
+
+    Where the held-out sentences give no pair, or there are none, they come from training sentences;
+    and from all their tokens if subsampling leaves no pair.
+    """
+    trained, held_out = source.split
+    some = trained.picked(rng.permutation(len(trained))[:MOST_SENTENCES])
+    tries = [] if held_out is None else [(held_out, source.keep)]
+    for sentences, kept in [*tries, (some, source.keep), (some, np.ones_like(source.keep))]:
+        windows = draw_windows(sentences, kept, source.window, rng)
+        if windows.left.any():
+            break
+    return windows, "held-out" if sentences is held_out else "training"
 
 
 def all_pairs(windows: Windows) -> tuple[Ids, Ids]:

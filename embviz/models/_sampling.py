@@ -6,7 +6,7 @@ word2vec where the paper's differ.
 
 import numpy as np
 
-from embviz.types import Counts, Float64, Ids
+from embviz.types import Counts, Float32, Float64, Ids
 
 
 def keep_probabilities(counts: Counts, threshold: float) -> Float64:
@@ -50,6 +50,13 @@ def systematic(sums: Float64, n: int, rng: np.random.Generator) -> Ids:
     ids = np.repeat(np.arange(len(times), dtype=np.int32), times)
     rng.shuffle(ids)
     return ids
+
+
+def normal(rng: np.random.Generator, shape: tuple[int, int], spread: float) -> Float32:
+    """Numbers with the standard deviation `spread`; nothing is drawn if that is 0."""
+    if spread == 0:
+        return np.zeros(shape, dtype=np.float32)
+    return rng.standard_normal(shape, dtype=np.float32) * np.float32(spread)
 
 
 def mean_contexts(window: int, length: float) -> float:

@@ -18,6 +18,13 @@ from embviz.types import Counts, Float64, Ids
 SHARD = 50_000
 """Tokens of a shard, about: planning many at once is cheap, a plan is small (2 ms, some MB)."""
 
+SHARE = 0.05
+MOST_SENTENCES = 300
+"""Held out are a twentieth of the sentences, but no more than this: 2000 pairs need no more."""
+
+FEWEST_SENTENCES = 100
+"""Texts of fewer sentences can spare none."""
+
 
 @dataclass(frozen=True, eq=False)
 class Sentences:
@@ -56,6 +63,17 @@ class Sentences:
         places = np.arange(self.tokens) + np.repeat(self.begins - offsets, self.lengths)
         row: Ids = self.ids[places]
         return row
+
+
+def split(ids: Ids, starts: Counts, seed: int) -> tuple[Sentences, Sentences | None]:
+    """The sentences to train on and those held out; None if the text can spare none."""
+    total = len(starts) - 1
+    if total < FEWEST_SENTENCES:
+        return Sentences.of(ids, starts, np.arange(total)), None
+    out = min(MOST_SENTENCES, round(SHARE * total))
+    order = stream(Purpose.HOLD_OUT, seed).permutation(total)
+    held_out = Sentences.of(ids, starts, np.sort(order[:out]))
+    return Sentences.of(ids, starts, np.sort(order[out:])), held_out
 
 
 @dataclass(frozen=True, eq=False)

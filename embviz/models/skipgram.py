@@ -35,36 +35,29 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz.corpus import Corpus
-from embviz.models import _cost
+from embviz.corpus import Corpus, Vocabulary
+from embviz.models._around import Around
 from embviz.models._blocks import (
-    CENTRE_LOAD,
+    HIGHEST_RATE,
     SUB_BLOCK,
     Layout,
     Limits,
     Loads,
-    Plan,
-    Shard,
-    limit,
-    masks,
 )
-from embviz.models._gradient import Workspace, gradients
-from embviz.models._held_out import Pairs, draw_pairs, split
-from embviz.models._sampling import cumulated, keep_probabilities, mean_contexts, noise
+from embviz.models._cost import Forecast, block_ns
+from embviz.models._held_out import Pairs, draw_pairs
+from embviz.models._sampling import normal
 from embviz.models._scatter import add_rows
-from embviz.models._shards import Epochs, Sentences, draw_windows
-from embviz.training import Position, Purpose, Weights, check_settings, setting, stream
-from embviz.types import Float32, Float64
+from embviz.models._source import Source
+from embviz.models._walk import Walk, falling
+from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.types import Ids
 
 FLOOR = 0.004
 """What the learning rate falls to, as a share of itself, unless set."""
 
 SPREAD = 0.1
 """The standard deviation of the numbers of E at the start, unless set."""
-
-HIGHEST_RATE = 0.4
-"""Above it rows are not limited: from about there on word2vec itself, pair after pair, runs off to
-infinity (gensim: at .5). Such a rate should be seen to fail, not be patched up."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +97,14 @@ class SkipGram:
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def shapes(self, V: int) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of the weights for V words."""
-        return {"E": (V, self.dimension), "U": (V, self.dimension)}
+    def shapes(self, vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
+        """The shapes of the weights."""
+        shape = len(vocabulary), self.dimension
+        return {"E": shape, "U": shape}
 
     def course(self, corpus: Corpus, seed: int, frames: int) -> "SkipGramCourse":
         """Prepare a run."""
-        return SkipGramCourse(self, corpus, seed, frames)
+        return SkipGramCourse(self, Source(corpus, seed, self.window, self.subsampling), frames)
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,69 +112,31 @@ class SkipGramCourse:
     """A run of skip-gram, prepared; see `training.Course`."""
 
     model: SkipGram
-    corpus: Corpus
-    seed: int
+    source: Source
     frames: int
-
-    # ---- training
 
     def initial(self) -> Weights:
         """E and U normal, E drawn first."""
-        shape = len(self.corpus.vocabulary), self.model.dimension
-        rng = stream(Purpose.INITIALISE, self.seed)
-
-        def drawn(spread: float) -> Float32:
-            return rng.standard_normal(shape, dtype=np.float32) * np.float32(spread)
-
-        spread_U = self.model.spread_U
-        E = drawn(self.model.spread_E)
-        return {"E": E, "U": drawn(spread_U) if spread_U else np.zeros(shape, dtype=np.float32)}
+        model, rng = self.model, stream(Purpose.INITIALISE, self.source.seed)
+        shape = self.source.V, model.dimension
+        E = normal(rng, shape, model.spread_E)
+        return {"E": E, "U": normal(rng, shape, model.spread_U)}
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
         """Train block by block; see `training.Course`."""
         model, E, U = self.model, weights["E"], weights["U"]
-        trainer = BlockTrainer(self.layout, model.dimension, model.negatives, self._limits)
-        while position.epoch < model.epochs:
-            shard = self._entered(position)
-            fallen = (1 - model.final_rate) * position.at / model.epochs
-            rate = model.learning_rate * (1 - fallen)
-            trainer.step(E, U, shard.plan, position.block, rate)
-            position = shard.after(position)
-            yield position
+        around = Around(self.walk.layout, model.dimension, model.negatives, self._limits)
+        v = np.empty((self.walk.layout.T, model.dimension), dtype=np.float32)
+        for plan, block, at, after in self.walk.steps(position):
+            rate = falling(model.learning_rate, model.final_rate, at, model.epochs)
+            centres = plan.centres(block)
+            np.take(E, centres, axis=0, out=v, mode="clip")
+            add_rows(E, centres, around.step(v, U, plan, block, rate))
+            yield after
 
-    def shard(self, epoch: int, shard: int) -> Shard:
-        """Draw what a shard needs, the same whenever it is entered."""
-        sentences, begin, end = self._epochs.shard(epoch, shard)
-        rng = stream(Purpose.PLAN, self.seed, epoch, shard)
-        windows = draw_windows(sentences, self._keep, self.model.window, rng)
-        plan = Plan.draw(windows, self.layout, self._noise_sums, rng)
-        return Shard(plan, begin, end, last=shard + 1 == self._epochs.shards)
-
-    def _entered(self, position: Position) -> Shard:
-        """The shard of a position; kept, since short chunks enter the same one again and again."""
-        place = position.epoch, position.shard
-        shard = self._last_shard.get(place)
-        if shard is None:
-            shard = self.shard(*place)
-            self._last_shard.clear()
-            self._last_shard[place] = shard
-        return shard
-
-    @cached_property
-    def _last_shard(self) -> dict[tuple[int, int], Shard]:
-        return {}
-
-    def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `training.Course`."""
-        if self.model.epochs / self.finest > 2 * most:
-            return None  # far too many: no need to draw them
-        position, ends = Position(), list[float]()
-        while position.epoch < self.model.epochs and len(ends) <= most:
-            position = self._entered(position).after(position)
-            ends.append(position.at)
-        return ends if len(ends) <= most else None
-
-    # ---- loss
+    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+        """E and U as they are."""
+        return rows(weights, words)
 
     def loss(self, weights: Weights) -> float:
         """The mean loss of the fixed pairs."""
@@ -193,166 +149,50 @@ class SkipGramCourse:
 
     @cached_property
     def _pairs(self) -> Pairs:
-        V, d = len(self.corpus.vocabulary), self.model.dimension
-        trained, held_out = self._split
-        return draw_pairs(
-            trained,
-            held_out,
-            keep=self._keep,
-            window=self.model.window,
-            noise=self._noise,
-            K=self.model.negatives,
-            most=_cost.affordable(self._training_ns, self._frames, V, d),
-            seed=self.seed,
-        )
+        return draw_pairs(self.source, self.model.negatives, self.forecast.affordable)
 
-    # ---- forecasts
-
-    @property
-    def finest(self) -> float:
-        """Epochs that a block takes."""
-        return min(1.0, self.layout.T / max(1.0, self._kept))
-
-    def safe_rate(self) -> float:
-        """A learning rate that should not diverge, to one digit: one that needs no limits."""
-        rate = CENTRE_LOAD * self.model.learning_rate / self._loads.centre
-        return max(1e-4, float(f"{min(rate, HIGHEST_RATE / 4):.0e}"))
-
-    def seconds(self) -> float:
-        """How long the run takes on one core, roughly."""
-        V, d = len(self.corpus.vocabulary), self.model.dimension
-        pairs, centres = _cost.affordable(self._training_ns, self._frames, V, d)
-        loss_ns = _cost.loss_ns(V, d) + pairs * _cost.pair_ns(d) + centres * _cost.centre_ns(V, d)
-        frame_ns = loss_ns + _cost.frame_ns(V, d, words=min(V, 1000))
-        return 1e-9 * (self._training_ns + self._frames * frame_ns)
-
-    @property
-    def _training_ns(self) -> float:
-        layout, epochs = self.layout, self.model.epochs
-        around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
-        block_ns = _cost.block_ns(layout.T, self.model.dimension, around, limited)
-        blocks = self._epochs.shards + self._kept / layout.T
-        return epochs * (blocks * block_ns + _cost.plan_ns(self._epochs.sentences.tokens))
-
-    @property
-    def _frames(self) -> float:
-        """Frames of the run: not more than it has blocks."""
-        return min(self.frames, self.model.epochs / self.finest + 1)
-
-    # ---- tables of the text
+    # ---- sizes and forecasts
 
     @cached_property
-    def layout(self) -> Layout:
-        """The sizes of a block."""
-        return Layout.chosen(self.model.window, self._loads, self._kept)
+    def walk(self) -> Walk:
+        """The blocks of the run."""
+        layout = Layout.chosen(self.model.window, self._loads, self.source.kept)
+        return Walk(self.source, layout, self.model.epochs)
 
     @cached_property
     def _loads(self) -> Loads:
-        model = self.model
-        contexts = max(1.0, mean_contexts(model.window, self._length))
-        crowding = float(self._kept_shares.max())
-        return Loads(model.learning_rate, contexts, model.negatives, crowding)
+        model, source = self.model, self.source
+        crowding = float(source.kept_shares.max())
+        return Loads(model.learning_rate, source.contexts, model.negatives, crowding)
 
     @cached_property
     def _limits(self) -> Limits | None:
         """Limits for the rows of updates, if they are needed."""
-        if self.layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
+        layout = self.walk.layout
+        if layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
             return None
-        return Limits.of(self.layout, self._kept_shares, self._noise)
+        return Limits.of(layout, self.source.kept_shares, self.source.noise)
 
     @cached_property
-    def _kept_shares(self) -> Float64:
-        """Each word's share of the tokens that subsampling keeps, expected, (V,)."""
-        kept: Float64 = self._keep * self.corpus.vocabulary.counts
-        kept /= kept.sum()
-        return kept
-
-    @cached_property
-    def _keep(self) -> Float64:
-        return keep_probabilities(self.corpus.vocabulary.counts, self.model.subsampling)
-
-    @cached_property
-    def _kept_share(self) -> float:
-        """How many of all tokens subsampling keeps, expected."""
-        counts = self.corpus.vocabulary.counts
-        return float(self._keep @ counts / counts.sum())
+    def forecast(self) -> Forecast:
+        """What the run takes."""
+        layout, d = self.walk.layout, self.model.dimension
+        around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
+        return Forecast.of(self.walk, block_ns(layout.T, d, around, limited), self.frames, d)
 
     @property
-    def _kept(self) -> float:
-        """Tokens of an epoch that subsampling keeps, expected."""
-        return self._kept_share * self._epochs.sentences.tokens
+    def finest(self) -> float:
+        """Epochs that a block takes."""
+        return self.walk.finest
 
-    @cached_property
-    def _length(self) -> float:
-        """What is left of the sentence of an average token."""
-        lengths = self._epochs.sentences.lengths
-        return max(1.0, float(self._kept_share * (lengths @ lengths) / lengths.sum()))
+    def ends(self, most: int) -> list[float] | None:
+        """The epochs trained after each block, if there are so few; see `training.Course`."""
+        return self.walk.ends(most)
 
-    @cached_property
-    def _noise(self) -> Float64:
-        return noise(self.corpus.vocabulary.counts)
+    def safe_rate(self) -> float:
+        """A learning rate that should not diverge, to one digit: one that needs no limits."""
+        return self._loads.safe_rate
 
-    @cached_property
-    def _noise_sums(self) -> Float64:
-        return cumulated(self._noise)
-
-    @cached_property
-    def _split(self) -> tuple[Sentences, Sentences | None]:
-        return split(self.corpus.ids, self.corpus.starts, self.seed)
-
-    @cached_property
-    def _epochs(self) -> Epochs:
-        return Epochs(self._split[0], self.seed)
-
-
-class BlockTrainer:
-    """Steps of formula (1), a block at a time; its buffers hold nothing from one to the next."""
-
-    def __init__(self, layout: Layout, d: int, K: int, limits: Limits | None = None) -> None:
-        T, w, n, groups = layout.T, layout.w, layout.sub_blocks, layout.groups
-        t = SUB_BLOCK
-        self._layout, self._K, self._limits, self._masks = layout, K, limits, masks(w)
-        self._v = np.empty((T, d), dtype=np.float32)
-        self._u = np.empty((T + 2 * w, d), dtype=np.float32)
-        self._u_negative = np.empty((groups, layout.S, d), dtype=np.float32)
-        # The same memory, seen as sub-blocks and as groups; rows around sub-blocks overlap.
-        self._around = t * np.arange(n)[:, None] + np.arange(t + 2 * w)  # (n, t + 2w)
-        row, number = self._u.strides
-        self._u_around = np.lib.stride_tricks.as_strided(
-            self._u, (n, t + 2 * w, d), (t * row, row, number)
-        )
-        self._v_sub_blocks = self._v.reshape(n, t, d)
-        self._v_groups = self._v.reshape(groups, T // groups, d)
-        self._true = Workspace.of(self._v_sub_blocks, self._u_around, 2 * w + 1)
-        self._noise = Workspace.of(self._v_groups, self._u_negative)
-
-    def step(self, E: Float32, U: Float32, plan: Plan, block: int, rate: float) -> None:
-        """Follow the gradient of one block; E, U (V, d) are changed in place."""
-        (T, w), d = (self._layout.T, self._layout.w), E.shape[1]
-        here = slice(block * T, (block + 1) * T)
-        surroundings = plan.row[here.start : here.stop + 2 * w]  # (T + 2w,)
-        centres, negatives = surroundings[w : w + T], plan.negatives[block]
-        np.take(E, centres, axis=0, out=self._v, mode="clip")
-        np.take(U, surroundings, axis=0, out=self._u, mode="clip")
-        np.take(U, negatives, axis=0, out=self._u_negative, mode="clip")
-
-        # True pairs: t centres by the t + 2w rows around them, on a band.
-        weight = (self._masks * rate)[plan.reach[here]].reshape(self._true.S.shape)
-        dv, du = gradients(self._v_sub_blocks, self._u_around, weight, 1.0, 2 * w + 1, self._true)
-        # Negatives: all centres of a group by all of its negatives.
-        share = rate * self._K / self._layout.S
-        each = (plan.contexts[here] * share).reshape(*self._v_groups.shape[:2], 1)
-        dv_noise, du_noise = gradients(
-            self._v_groups, self._u_negative, each, -1.0, work=self._noise
-        )
-
-        contexts, negatives = surroundings[self._around].reshape(-1), negatives.reshape(-1)
-        dv, du, du_noise = dv.reshape(T, d), du.reshape(-1, d), du_noise.reshape(-1, d)
-        dv += dv_noise.reshape(T, d)
-        if self._limits is not None:
-            limit(dv, self._limits.centre[centres])
-            limit(du, self._limits.context[contexts])
-            limit(du_noise, self._limits.negative[negatives])
-        add_rows(E, centres, dv)
-        add_rows(U, contexts, du)
-        add_rows(U, negatives, du_noise)
+    def seconds(self) -> float:
+        """How long the run takes on one core, roughly."""
+        return self.forecast.seconds

@@ -16,9 +16,9 @@ import numpy as np
 
 from embviz._threads import one_thread
 from embviz.corpus import Corpus
-from embviz.models._held_out import Pairs, all_pairs, split
+from embviz.models._held_out import Pairs, all_pairs
 from embviz.models._sampling import keep_probabilities, noise
-from embviz.models._shards import Sentences, draw_windows
+from embviz.models._shards import Sentences, draw_windows, split
 from embviz.models.skipgram import SkipGram
 from embviz.training import Position, Run, advance, start
 from embviz.types import Float32

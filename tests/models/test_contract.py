@@ -1,6 +1,7 @@
 """What every model must keep to: one test for all that are listed in MODELS."""
 
 import dataclasses
+import io
 import itertools
 import math
 import os
@@ -13,8 +14,11 @@ import pytest
 from hypothesis import given, settings
 from threadpoolctl import threadpool_limits
 
+from embviz.checkpoint import Checkpoint, resume
+from embviz.formats import load_checkpoint, save
 from embviz.models import MODELS
 from embviz.training import Position, Run, advance, check_settings, start
+from tests.equality import same_film, same_state
 from tests.models.planted import planted_corpus
 from tests.strategies import cuts, seeds
 
@@ -75,10 +79,23 @@ def test_weights_have_the_shapes_they_should(name, corpus):
     model = small(name)
     initial = model.course(corpus, 0, 120).initial()
     shapes = {key: array.shape for key, array in initial.items()}
-    assert shapes == model.shapes(len(corpus.words))
-    assert shapes["E"] == (len(corpus.words), 7)
+    assert shapes == model.shapes(corpus.vocabulary)
     assert all(array.dtype == np.float32 for array in initial.values())
-    assert np.isfinite(initial["E"]).all() and initial["E"].std() > 0
+    assert all(np.isfinite(array).all() for array in initial.values())
+
+
+@every_model
+def test_frames_have_the_matrices_they_should(name, corpus):
+    model, words = small(name), np.array([3, 4, 11], dtype=np.int32)
+    course = model.course(corpus, 0, 120)
+    weights = course.initial()
+    whole, some = course.matrices(weights, None), course.matrices(weights, words)
+    assert some.keys() == whole.keys() - {"Z"} and "E" in some
+    assert ("U" in some) == ("U" in model.shapes(corpus.vocabulary))
+    for key, array in some.items():
+        assert whole[key].shape == (len(corpus.words), 7) and whole[key].dtype == np.float32
+        assert array == pytest.approx(whole[key][words], rel=1e-5, abs=1e-7)
+    assert whole["E"].std() > 0
 
 
 @every_model
@@ -107,6 +124,21 @@ def test_a_run_cut_at_every_block_gives_the_same_film(name, corpus):
         state, new = advance(run, state, budget_s=0)
         snapshots += new
     same((state, snapshots), in_chunks(run, []))
+
+
+@every_model
+@pytest.mark.parametrize("blocks", [0, 11, math.inf])
+def test_a_checkpoint_in_a_file_goes_on_bit_for_bit(name, corpus, blocks):
+    run = Run(small(name), corpus, frames=15, words=30, hide=2)
+    clock = itertools.count().__next__
+    state, snapshots = advance(run, start(run), blocks, clock=clock)
+    file = io.BytesIO()
+    save(Checkpoint(run, state, run.film(tuple(snapshots))), file)
+    again = load_checkpoint(file)
+    same_film(again.film, run.film(tuple(snapshots)))
+    same_state(again.state, state)
+    whole = run.film(tuple(in_chunks(run, [])[1]))
+    same_film(resume(again), whole)
 
 
 @every_model

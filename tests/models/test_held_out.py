@@ -4,16 +4,19 @@ import numpy as np
 import pytest
 
 from embviz.models import _cost
-from embviz.models._held_out import Pairs, draw_pairs, softplus, split
+from embviz.models._held_out import Pairs, draw_pairs, softplus
 from embviz.models._sampling import noise
+from embviz.models._shards import split
+from embviz.models._source import Source
 from tests.models.planted import planted_corpus
 
 
-def pairs_of(corpus, most=(2000, 200), seed=0, **changes):
-    trained, held_out = split(corpus.ids, corpus.starts, seed)
-    P_n = noise(corpus.vocabulary.counts)
-    arguments = {"keep": np.ones(len(P_n)), "window": 5, "noise": P_n, "K": 5}
-    return draw_pairs(trained, held_out, most=most, seed=seed, **(arguments | changes))
+def source_of(corpus, subsampling=0.0, seed=0):
+    return Source(corpus, seed, window=5, subsampling=subsampling)
+
+
+def pairs_of(corpus, most=(2000, 200), subsampling=0.0):
+    return draw_pairs(source_of(corpus, subsampling), 5, most)
 
 
 def test_loss_is_the_exact_expectation():
@@ -82,7 +85,7 @@ def test_pairs_stay_within_their_bounds_and_are_fixed():
 
 def test_where_subsampling_leaves_nothing_all_tokens_count():
     corpus, _, _ = planted_corpus(3000)
-    pairs = pairs_of(corpus, keep=np.zeros(len(corpus.words)))
+    pairs = pairs_of(corpus, subsampling=1e-12)
     assert len(pairs.centre) > 0 and pairs.source == "training"
 
 

@@ -11,10 +11,11 @@ from hypothesis import given, settings
 from embviz.corpus import Corpus
 from embviz.errors import Diverged
 from embviz.evaluation import analogy_accuracy, planted_precision
+from embviz.models._around import Around
 from embviz.models._blocks import Layout, Plan
 from embviz.models._sampling import cumulated, noise
 from embviz.models._shards import Sentences, draw_windows
-from embviz.models.skipgram import BlockTrainer, SkipGram
+from embviz.models.skipgram import SkipGram
 from embviz.samples import answers, sample_text
 from embviz.training import Position, Run, advance, start, train
 from embviz.vectors import Vectors
@@ -41,10 +42,13 @@ def test_a_block_is_the_expectation_over_negatives(T, w, K, V):
     rate, block = 0.1, 1
 
     dE, dU = np.zeros((2, V, 6))
-    trainer = BlockTrainer(plan.layout, 6, K)
+    around = Around(plan.layout, 6, K)
     for k in range(V):  # every negative there can be
         e, u = E.copy(), U.copy()
-        trainer.step(e, u, replace(plan, negatives=np.full_like(plan.negatives, k)), block, rate)
+        fixed = replace(plan, negatives=np.full_like(plan.negatives, k))
+        np.add.at(
+            e, plan.centres(block), around.step(e[plan.centres(block)], u, fixed, block, rate)
+        )
         dE += P_n[k] * (e - E).astype(np.float64)
         dU += P_n[k] * (u - U).astype(np.float64)
 
@@ -152,7 +156,7 @@ def test_strong_settings_stay_finite_and_learn(corpus, strong):
 def test_frequent_words_make_small_blocks():
     corpus = planted_corpus(14_000)[0]
     models = SkipGram(), SkipGram(learning_rate=0.1), SkipGram(learning_rate=0.1, subsampling=0)
-    assert [model.course(corpus, 0, 120).layout.T for model in models] == [64, 32, 16]
+    assert [model.course(corpus, 0, 120).walk.layout.T for model in models] == [64, 32, 16]
     assert train(SkipGram(subsampling=0, epochs=2), corpus).complete
 
 
