@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from embviz.training import Purpose, stream
-from embviz.types import Counts, Float64, Ids
+from embviz.types import Counts, Float32, Float64, Ids
 
 SHARD = 50_000
 """Tokens of a shard, about: planning many at once is cheap, a plan is small (2 ms, some MB)."""
@@ -95,7 +95,7 @@ class Windows:
 
 
 def draw_windows(
-    sentences: Sentences, keep: Float64, window: int, rng: np.random.Generator
+    sentences: Sentences, keep: Float32 | Float64, window: int, rng: np.random.Generator
 ) -> Windows:
     """Skip tokens by subsampling, then draw each window's size from 1 … window.
 
@@ -106,15 +106,15 @@ def draw_windows(
         rng: Where the draws come from.
     """
     row = sentences.row()
-    kept = rng.random(len(row), dtype=np.float32) < keep[row]
+    kept = np.flatnonzero(rng.random(len(row), dtype=np.float32) < keep[row])
     row = row[kept]
-    sentence = np.repeat(np.arange(len(sentences), dtype=np.int32), sentences.lengths)[kept]
-    lengths = np.bincount(sentence, minlength=len(sentences))
-    before = np.arange(len(row)) - (np.cumsum(lengths) - lengths)[sentence]
-    after = lengths[sentence] - 1 - before
-    size = rng.integers(1, window + 1, size=len(row))
-    left, right = np.minimum(size, before), np.minimum(size, after)
-    return Windows(row, left.astype(np.int32), right.astype(np.int32))
+    # Where each sentence ends in what is kept, and so where that of each token begins and ends.
+    ends = np.searchsorted(kept, np.cumsum(sentences.lengths)).astype(np.int32)
+    lengths = np.diff(ends, prepend=np.int32(0))
+    first, behind = np.repeat(ends - lengths, lengths), np.repeat(ends, lengths)
+    place = np.arange(len(row), dtype=np.int32)
+    size = rng.integers(1, window + 1, size=len(row), dtype=np.int32)
+    return Windows(row, np.minimum(size, place - first), np.minimum(size, behind - 1 - place))
 
 
 @dataclass(frozen=True, eq=False)

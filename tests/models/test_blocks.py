@@ -7,11 +7,11 @@ from hypothesis import strategies as st
 
 from embviz.models._blocks import (
     CENTRE_LOAD,
-    GROUP,
     LOAD,
     LONGEST,
     NEGATIVE_LOAD,
     NEGATIVES,
+    SMALL,
     Layout,
     Limits,
     Loads,
@@ -32,7 +32,7 @@ all_loads = st.builds(
 def test_a_layout_fits_together_and_bears_its_loads(w, loads, tokens):
     layout = Layout.chosen(w, loads, tokens)
     T, S = layout.T, layout.S
-    assert T in (16, 32) or T in range(64, 513, 64)
+    assert T == 16 or T in range(32, 513, 32)
     assert layout.sub_blocks * 16 == T and T % layout.groups == 0
     assert T == 16 or T * loads.word <= LOAD + 1e-9
     assert layout.bears(loads) == (T * loads.word <= LOAD and loads.centre <= CENTRE_LOAD)
@@ -45,8 +45,8 @@ def test_a_layout_fits_together_and_bears_its_loads(w, loads, tokens):
 def test_usual_settings_need_no_limits():
     usual = Loads(rate=0.03, contexts=6, K=5, crowding=0.01)
     assert usual.centre <= CENTRE_LOAD
-    assert Layout.chosen(5, usual, 1e6) == Layout(256, 5, 32)
-    assert Layout.chosen(5, usual, 1e3).T == GROUP
+    assert Layout.chosen(5, usual, 1e6) == Layout(256, 5, 16)
+    assert Layout.chosen(5, usual, 1e3).T == SMALL
 
 
 @given(st.integers(1, 30), st.integers(1, 9), seeds)

@@ -75,7 +75,7 @@ def test_a_plan_is_the_windows_padded(lengths, seed, T, w):
         around = np.flatnonzero(masks(w)[plan.reach[i]]) - w
         expected = [o for o in range(-windows.left[i], windows.right[i] + 1) if o != 0]
         assert around.tolist() == expected and plan.contexts[i] == len(expected)
-    assert plan.negatives.shape == (plan.blocks, max(1, T // 64), 32)
+    assert plan.negatives.shape == (plan.blocks, max(1, T // 32), 32)
 
 
 def test_positions_go_on_to_the_end_of_the_epoch():
