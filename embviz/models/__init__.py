@@ -1,10 +1,14 @@
 """The algorithms, by name. A new one is one new file and one line here."""
 
 from embviz.models._sampling import keep_probabilities
+from embviz.models.cbow import CBOW
 from embviz.models.skipgram import SkipGram
 from embviz.training import Model
 
 __all__ = ["MODELS", "keep_probabilities"]
 
-MODELS: dict[str, type[Model]] = {"skipgram": SkipGram}
+MODELS: dict[str, type[Model]] = {
+    "skipgram": SkipGram,
+    "cbow": CBOW,
+}
 """What the page and the tests offer: from a model's name to its class."""

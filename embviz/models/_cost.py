@@ -19,7 +19,7 @@ CENTRES = (8, 200)
 """Fewest and most pairs, and distinct centres, that the loss of a frame looks at."""
 
 
-def block_ns(T: int, d: int, around: int, limited: bool) -> float:
+def block_ns(T: int, d: int, around: float, limited: bool) -> float:
     """A block of T centres, each of them multiplied by so many rows around it."""
     return (50_000 + T * (60 + 1.6 * d + 0.07 * d * around)) * (1.25 if limited else 1)
 

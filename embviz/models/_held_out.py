@@ -16,7 +16,7 @@ import numpy as np
 from embviz.models._shards import MOST_SENTENCES, Windows, draw_windows
 from embviz.models._source import Source
 from embviz.training import Purpose, stream
-from embviz.types import Float32, Ids
+from embviz.types import Float32, Float64, Ids
 
 SCORES = 2**15
 """Scores at once, so that they stay in the cache."""
@@ -49,13 +49,18 @@ class Pairs:
         v = E[self.centres]  # (C, d)
         scores = np.einsum("pd,pd->p", v[self.centre], U[self.context])
         true = softplus(-scores).sum(dtype=np.float64)
-        expected = np.zeros(len(self.centres))
-        step = max(1, SCORES // len(v))
-        for first in range(0, len(U), step):
-            part = slice(first, first + step)
-            expected += self.noise[part] @ softplus(U[part] @ v.T)
         times = np.bincount(self.centre, minlength=len(self.centres))
-        return float((true + self.K * (times @ expected)) / len(self.centre))
+        return float((true + self.K * (times @ expected(self.noise, v, U))) / len(self.centre))
+
+
+def expected(noise: Float32, v: Float32, U: Float32) -> Float64:
+    """Σ_w P_n(w) softplus(u_w·v) for each row of v (C, d), over all rows of U (V, d)."""
+    sums = np.zeros(len(v))
+    step = max(1, SCORES // max(1, len(v)))
+    for first in range(0, len(U), step):
+        part = slice(first, first + step)
+        sums += noise[part] @ softplus(U[part] @ v.T)
+    return sums
 
 
 def softplus(x: Float32) -> Float32:
