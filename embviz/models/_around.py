@@ -40,8 +40,13 @@ class Around:
             self._u, (n, t + 2 * w, d), (t * row, row, number)
         )
         v = np.empty((T, d), dtype=np.float32)
-        self._true = Workspace.of(v.reshape(n, t, d), self._u_around, 2 * w + 1)
-        self._noise = Workspace.of(v.reshape(groups, T // groups, d), self._u_negative)
+        # All updates of U in one piece: those of contexts, then those of negatives.
+        self._contexts = n * (t + 2 * w)
+        self._du = np.empty((self._contexts + groups * layout.S, d), dtype=np.float32)
+        du_true = self._du[: self._contexts].reshape(self._u_around.shape)
+        du_noise = self._du[self._contexts :].reshape(self._u_negative.shape)
+        self._true = Workspace.of(v.reshape(n, t, d), self._u_around, 2 * w + 1, du_true)
+        self._noise = Workspace.of(v.reshape(groups, -1, d), self._u_negative, du=du_noise)
 
     def step(self, v: Float32, U: Float32, plan: Plan, block: int, rate: float) -> Float32:
         """Follow the gradient of one block in U, and say where it leads the centres.
@@ -65,20 +70,19 @@ class Around:
         # True pairs: t centres by the t + 2w rows around them, on a band.
         weight = (self._masks * rate)[plan.reach[here]].reshape(self._true.S.shape)
         v_true = v.reshape(self._true.dv.shape)
-        dv, du = gradients(v_true, self._u_around, weight, 1.0, 2 * w + 1, self._true)
+        dv, _ = gradients(v_true, self._u_around, weight, 1.0, 2 * w + 1, self._true)
         # Negatives: all centres of a group by all of its negatives.
         v_noise = v.reshape(self._noise.dv.shape)
         share = rate * self._K / self._layout.S
         each = (plan.contexts[here] * share).reshape(*v_noise.shape[:2], 1)
-        dv_noise, du_noise = gradients(v_noise, self._u_negative, each, -1.0, work=self._noise)
+        dv_noise, _ = gradients(v_noise, self._u_negative, each, -1.0, work=self._noise)
 
-        contexts, negatives = surroundings[self._around].reshape(-1), negatives.reshape(-1)
-        dv, du, du_noise = dv.reshape(T, d), du.reshape(-1, d), du_noise.reshape(-1, d)
+        dv = dv.reshape(T, d)
         dv += dv_noise.reshape(T, d)
+        contexts, negatives = surroundings[self._around].reshape(-1), negatives.reshape(-1)
         if self._limits is not None:
             limit(dv, self._limits.centre[plan.centres(block)])
-            limit(du, self._limits.context[contexts])
-            limit(du_noise, self._limits.negative[negatives])
-        add_rows(U, contexts, du)
-        add_rows(U, negatives, du_noise)
+            limit(self._du[: self._contexts], self._limits.context[contexts])
+            limit(self._du[self._contexts :], self._limits.negative[negatives])
+        add_rows(U, np.concatenate([contexts, negatives]), self._du)
         return dv

@@ -44,8 +44,17 @@ class Workspace:
     du: Floating
 
     @classmethod
-    def of(cls, v: Floating, u: Floating, width: int | None = None) -> "Workspace":
-        """Buffers for rows of these shapes and this dtype, and a band of this width."""
+    def of(
+        cls, v: Floating, u: Floating, width: int | None = None, du: Floating | None = None
+    ) -> "Workspace":
+        """Buffers for rows of these shapes and this dtype, and a band of this width.
+
+        Args:
+            v: (B, t, d).
+            u: (B, C, d).
+            width: As for `gradients`.
+            du: A buffer to use for it, (B, C, d).
+        """
         (B, t, d), C, dtype = v.shape, u.shape[1], np.result_type(v, u)
         scores, errors = np.zeros((2, B, t, C), dtype)
         S, G = (scores, errors) if width is None else (band(scores, width), band(errors, width))
@@ -56,7 +65,7 @@ class Workspace:
             G=G,
             tau=np.empty(S.shape, dtype),
             dv=np.empty((B, t, d), dtype),
-            du=np.empty((B, C, d), dtype),
+            du=np.empty((B, C, d), dtype) if du is None else du,
         )
 
 

@@ -8,6 +8,7 @@ takes 1.6 times as long (d = 100, V = 5000), and which sums in another order. Wh
 depends on the installed SciPy only, so runs stay repeatable.
 """
 
+import copy
 import functools
 from typing import Protocol
 
@@ -27,13 +28,28 @@ def add_rows_publicly(A: Float32, ids: Ids, G: Float32, g: Float32 | None = None
 
     A (V, d), ids (m,), G (m, d), g (m,) or ones.
     """
-    every, ones = _numbers(len(ids))
-    distinct, place = np.unique(ids, return_inverse=True)
-    # Column j has its number in row place[j].
-    one_hot = sparse.csc_array(
-        (ones if g is None else g, place, every), shape=(len(distinct), len(ids))
-    )
-    A[distinct] += one_hot @ G
+    m = len(ids)
+    every = _numbers(m)[0]
+    # Which of the places with the same id was written last: that one stands for all of them.
+    last = np.empty(len(A), dtype=np.int32)
+    last[ids] = every[:m]
+    last = last[ids]
+    stands = last == every[:m]
+    rank = np.cumsum(stands, dtype=np.int32) - 1
+    # Column j has its number in the row of its id. Making a matrix anew takes longer than using it.
+    one_hot = copy.copy(_one_hot(m))
+    one_hot.indices = rank[last]
+    if g is not None:
+        one_hot.data = g
+    distinct = ids[stands]
+    A[distinct] += (one_hot @ G)[: len(distinct)]
+
+
+@functools.lru_cache(maxsize=32)
+def _one_hot(m: int) -> sparse.csc_array:
+    """The unit matrix (m, m)."""
+    every, ones = _numbers(m)
+    return sparse.csc_array((ones, every[:m], every), shape=(m, m))
 
 
 def add_rows_directly(A: Float32, ids: Ids, G: Float32, g: Float32 | None = None) -> None:

@@ -10,9 +10,11 @@ from pathlib import Path
 
 from embviz.corpus import Corpus
 from embviz.samples import sample_text
+from tests.benchmarks import ratings
 
 BENCHMARKS = {
     "skipgram": ("skipgram", "against_gensim"),
+    "cbow": ("cbow", "against_gensim"),
     "planted": ("planted", "against_gensim"),
     "chunks": ("chunks", "shipping_and_pause"),
     "app": ("app", "in_chromium"),
@@ -30,7 +32,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description=__doc__)
     parser.add_argument("names", nargs="*", help=f"tables: {', '.join(BENCHMARKS)} (default: all)")
     parser.add_argument("--text", type=Path, help="a text file in UTF-8 (default: the sample)")
+    parser.add_argument(
+        "--ratings", type=Path, nargs="+", default=[], help="tables of rated pairs of words"
+    )
     arguments = parser.parse_args()
+    ratings.FILES[:] = arguments.ratings
     unknown = set(arguments.names) - set(BENCHMARKS)
     if unknown:
         parser.error(f"no such table: {', '.join(sorted(unknown))}")

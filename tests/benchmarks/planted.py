@@ -11,8 +11,9 @@ from embviz.models.skipgram import SkipGram
 from embviz.samples import answers, sample_text
 from embviz.training import train
 from embviz.vectors import Vectors
-from tests.benchmarks.skipgram import GENSIM_RATE, ShuffledSentences
+from tests.benchmarks.skipgram import GENSIM_RATE
 from tests.benchmarks.tables import Table
+from tests.benchmarks.trainers import ShuffledSentences
 
 SEEDS = 5
 
