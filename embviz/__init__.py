@@ -30,7 +30,10 @@ from embviz.formats import load, load_checkpoint, save
 from embviz.formula import Formula
 from embviz.formula import parse as parse_formula
 from embviz.models import MODELS
+from embviz.models.cbow import CBOW
+from embviz.models.fasttext import FastText
 from embviz.models.skipgram import SkipGram
+from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
 from embviz.training import Run, State, advance, estimate, start, train
 from embviz.vectors import Vectors
@@ -38,6 +41,7 @@ from embviz.vectors import Vectors
 __version__ = "0.1.0"
 
 __all__ = [
+    "CBOW",
     "MODELS",
     "PCA",
     "PROJECTIONS",
@@ -46,6 +50,7 @@ __all__ = [
     "Diverged",
     "EmbvizError",
     "EvaluationError",
+    "FastText",
     "FileError",
     "Film",
     "Formula",
@@ -56,6 +61,7 @@ __all__ = [
     "SkipGram",
     "Snapshot",
     "State",
+    "Subwords",
     "TextError",
     "Vectors",
     "Vocabulary",

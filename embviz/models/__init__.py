@@ -2,6 +2,7 @@
 
 from embviz.models._sampling import keep_probabilities
 from embviz.models.cbow import CBOW
+from embviz.models.fasttext import FastText
 from embviz.models.skipgram import SkipGram
 from embviz.training import Model
 
@@ -10,5 +11,6 @@ __all__ = ["MODELS", "keep_probabilities"]
 MODELS: dict[str, type[Model]] = {
     "skipgram": SkipGram,
     "cbow": CBOW,
+    "fasttext": FastText,
 }
 """What the page and the tests offer: from a model's name to its class."""

@@ -24,6 +24,11 @@ def block_ns(T: int, d: int, around: float, limited: bool) -> float:
     return (50_000 + T * (60 + 1.6 * d + 0.07 * d * around)) * (1.25 if limited else 1)
 
 
+def pieces_ns(pieces: float, d: int) -> float:
+    """Gathering so many rows, and adding to them."""
+    return 60_000 + pieces * (20 + 0.5 * d)
+
+
 def plan_ns(tokens: float) -> float:
     """Planning a shard of so many tokens, before subsampling."""
     return 30 * tokens

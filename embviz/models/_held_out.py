@@ -44,9 +44,12 @@ class Pairs:
 
     def loss(self, E: Float32, U: Float32) -> float:
         """Formula (1), in nats a pair. E, U (V, d). Without pairs it is 0."""
+        return self.loss_of(E[self.centres], U)
+
+    def loss_of(self, v: Float32, U: Float32) -> float:
+        """The same, given the rows of the distinct centres, (C, d)."""
         if not len(self.centre):
             return 0.0
-        v = E[self.centres]  # (C, d)
         scores = np.einsum("pd,pd->p", v[self.centre], U[self.context])
         true = softplus(-scores).sum(dtype=np.float64)
         times = np.bincount(self.centre, minlength=len(self.centres))

@@ -23,24 +23,30 @@ except ImportError:
     csc_matvecs = None
 
 
-def add_rows_publicly(A: Float32, ids: Ids, G: Float32, g: Float32 | None = None) -> None:
+def add_rows_publicly(
+    A: Float32, ids: Ids, G: Float32, g: Float32 | None = None, ptr: Ids | None = None
+) -> None:
     """A[ids[j]] += g[j] · G[j] by a one-hot product over the distinct ids.
 
-    A (V, d), ids (m,), G (m, d), g (m,) or ones.
+    A (V, d), ids (n,), G (m, d), g (n,) or ones; ptr (m + 1,) or none, in which case n = m. With
+    ptr, row j of G goes to the places ids[ptr[j] : ptr[j + 1]].
     """
-    m = len(ids)
-    every = _numbers(m)[0]
+    n, m = len(ids), len(G)
+    every = _numbers(n)[0]
     # Which of the places with the same id was written last: that one stands for all of them.
     last = np.empty(len(A), dtype=np.int32)
-    last[ids] = every[:m]
+    last[ids] = every[:n]
     last = last[ids]
-    stands = last == every[:m]
+    stands = last == every[:n]
     rank = np.cumsum(stands, dtype=np.int32) - 1
-    # Column j has its number in the row of its id. Making a matrix anew takes longer than using it.
+    # Column j has its numbers in the rows of its ids. Making a matrix anew takes longer than using
+    # it.
     one_hot = copy.copy(_one_hot(m))
     one_hot.indices = rank[last]
-    if g is not None:
-        one_hot.data = g
+    one_hot.data = _numbers(n)[1] if g is None else g
+    if ptr is not None:
+        one_hot.indptr = ptr
+        one_hot.resize((n, m))
     distinct = ids[stands]
     A[distinct] += (one_hot @ G)[: len(distinct)]
 
@@ -52,11 +58,14 @@ def _one_hot(m: int) -> sparse.csc_array:
     return sparse.csc_array((ones, every[:m], every), shape=(m, m))
 
 
-def add_rows_directly(A: Float32, ids: Ids, G: Float32, g: Float32 | None = None) -> None:
+def add_rows_directly(
+    A: Float32, ids: Ids, G: Float32, g: Float32 | None = None, ptr: Ids | None = None
+) -> None:
     """The same, straight into A, which must be C-contiguous like G and g; ids must be int32."""
-    (V, d), m = A.shape, len(ids)
-    every, ones = _numbers(m)
-    csc_matvecs(V, m, d, every, ids, ones if g is None else g, G.reshape(-1), A.reshape(-1))
+    (V, d), m = A.shape, len(G)
+    every, ones = _numbers(len(ids))
+    ptr, g = every if ptr is None else ptr, ones if g is None else g
+    csc_matvecs(V, m, d, ptr, ids, g, G.reshape(-1), A.reshape(-1))
 
 
 @functools.lru_cache(maxsize=32)
@@ -74,9 +83,11 @@ def _direct_route_works() -> bool:
     g = np.arange(1, 6, dtype=np.float32)
     A, expected = np.ones((4, 3), dtype=np.float32), np.ones((4, 3), dtype=np.float32)
     np.add.at(expected, ids, g[:, None] * G + G)
+    np.add.at(expected, ids, G[[0, 0, 2, 2, 2]])
     try:
         add_rows_directly(A, ids, G, g)
         add_rows_directly(A, ids, G)
+        add_rows_directly(A, ids, G[:3], ptr=np.array([0, 2, 2, 5], dtype=np.int32))
     except (TypeError, ValueError, NotImplementedError):
         return False  # another signature than the one known here
     return bool(np.array_equal(A, expected))
@@ -85,7 +96,14 @@ def _direct_route_works() -> bool:
 class AddRows(Protocol):
     """Either route."""
 
-    def __call__(self, A: Float32, ids: Ids, G: Float32, g: Float32 | None = None, /) -> None:
+    def __call__(
+        self,
+        A: Float32,
+        ids: Ids,
+        G: Float32,
+        g: Float32 | None = None,
+        ptr: Ids | None = None,
+    ) -> None:
         """A[ids[j]] += g[j] · G[j]."""
         ...
 

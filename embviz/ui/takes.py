@@ -229,8 +229,8 @@ def _without_text(run: Run) -> Run:
 
 
 def _weigh_snapshot(shot: Shot) -> int:
-    U = shot.snapshot.U
-    return shot.snapshot.E.nbytes + (0 if U is None else U.nbytes)
+    every = (shot.snapshot.E, shot.snapshot.U, shot.snapshot.Z)
+    return sum(array.nbytes for array in every if array is not None)
 
 
 def weigh_picture(picture: Picture) -> int:

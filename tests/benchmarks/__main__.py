@@ -15,6 +15,7 @@ from tests.benchmarks import ratings
 BENCHMARKS = {
     "skipgram": ("skipgram", "against_gensim"),
     "cbow": ("cbow", "against_gensim"),
+    "fasttext": ("fasttext", "against_gensim"),
     "planted": ("planted", "against_gensim"),
     "chunks": ("chunks", "shipping_and_pause"),
     "app": ("app", "in_chromium"),

@@ -10,6 +10,7 @@ from embviz.models._held_out import Pairs, all_pairs
 from embviz.models._scatter import add_rows_publicly
 from embviz.models._shards import draw_windows
 from embviz.models._source import Source
+from embviz.models.fasttext import FastText
 from embviz.models.skipgram import SkipGram
 from tests.benchmarks import trainers
 from tests.benchmarks.tables import Table
@@ -49,7 +50,7 @@ def against_gensim(corpus: Corpus, epochs: int = 5) -> Table:
     )
 
 
-def every_pair(corpus: Corpus, model: SkipGram, seed: int) -> Pairs:
+def every_pair(corpus: Corpus, model: SkipGram | FastText, seed: int) -> Pairs:
     """All pairs of the held-out sentences, drawn as training draws them."""
     source = Source(corpus, seed, model.window, model.subsampling)
     held_out = source.split[1]

@@ -168,7 +168,7 @@ from tests.models.planted import planted_corpus
 _shards.SHARD = 400
 run = Run(MODELS[{name!r}](dimension=100, epochs=1), planted_corpus(1500)[0])
 state, _ = advance(run, start(run), math.inf)
-print(hashlib.sha256(state.weights["E"].tobytes()).hexdigest())
+print(hashlib.sha256(b"".join(map(bytes, state.weights.values()))).hexdigest())
 """
     hashes = {
         subprocess.run(

@@ -27,6 +27,23 @@ def test_adds_each_row_duplicates_summed(route, V, m, d, seed):
     assert np.abs(A - expected).max(initial=0) < 1e-5
 
 
+@pytest.mark.parametrize("route", ROUTES)
+@settings(max_examples=30, deadline=None)
+@given(times=st.lists(st.integers(0, 5), min_size=1, max_size=40), seed=seeds)
+def test_adds_each_row_in_several_places_with_weights(route, times, seed):
+    rng = np.random.default_rng(seed)
+    m, n, ptr = len(times), sum(times), np.concatenate([[0], np.cumsum(times)]).astype(np.int32)
+    ids, g = rng.integers(0, 9, size=n).astype(np.int32), rng.random(n, dtype=np.float32)
+    G = 0.1 * rng.standard_normal((m, 4), dtype=np.float32)
+    A = rng.standard_normal((9, 4), dtype=np.float32)
+    expected = A.astype(np.float64)
+    for j in range(m):
+        for k in range(ptr[j], ptr[j + 1]):
+            expected[ids[k]] += g[k] * G[j]
+    route(A, ids, G, g, ptr)
+    assert np.abs(A - expected).max(initial=0) < 1e-5
+
+
 def test_the_direct_route_is_taken_where_it_works():
     works = _scatter.csc_matvecs is not None
     assert _scatter.add_rows is ROUTES[-1] and _scatter._direct_route_works() == works
