@@ -60,3 +60,21 @@ def test_literal_keys_exist():
             for part in key.split("."):
                 assert part in entry, f"{file}: {key} ({source.name})"
                 entry = entry[part]
+
+
+LESSONS = PACKAGE / "ui" / "texts" / "en" / "lessons"
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_every_model_has_a_lesson_of_short_sentences(name):
+    lesson = (LESSONS / f"{name}.md").read_text(encoding="utf-8")
+    assert lesson.startswith("# ") and lesson.count("$$") >= 2 and "https://arxiv.org" in lesson
+    assert 1000 < len(lesson) < 3000  # a screenful
+    prose = re.sub(r"\$\$.*?\$\$", ".", lesson, flags=re.DOTALL)
+    prose = re.sub(r"\$[^$]*\$", "x", prose)
+    for sentence in re.split(r"[.!?:]\W|\n\n|\n- ", prose):
+        assert len(sentence.split()) <= 15, sentence
+
+
+def test_every_lesson_is_that_of_a_model():
+    assert {path.stem for path in LESSONS.iterdir()} <= set(MODELS)
