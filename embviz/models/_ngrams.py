@@ -12,6 +12,7 @@ and more, all of Cyrillic for one, turn the upper 24 bits round, too.
 Source: https://github.com/facebookresearch/fastText, src/dictionary.cc, `hash`, `computeSubwords`.
 """
 
+import copy
 import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -127,11 +128,12 @@ class Pieces:
 
     def some(self, words: Ids) -> tuple[Ids, Ids]:
         """The pieces of some words (m,), one after the other: where each begins, and the rows."""
-        times = self.times[words]
+        times = self.times.take(words)
         ptr = np.zeros(len(words) + 1, dtype=np.int32)
         np.cumsum(times, out=ptr[1:])
-        shift = np.repeat(self.ptr[words] - ptr[:-1], times)
-        return ptr, self.rows[np.arange(ptr[-1], dtype=np.int32) + shift]
+        places = np.repeat(self.ptr.take(words) - ptr[:-1], times)
+        places += np.arange(ptr[-1], dtype=np.int32)
+        return ptr, self.rows.take(places)
 
     def means(self, Z: Float32, words: Ids | None = None) -> Float32:
         """The vectors of words, all or some: means of their rows of Z, (m, d)."""
@@ -154,9 +156,18 @@ class Pieces:
 
 def means(Z: Float32, ptr: Ids, rows: Ids) -> Float32:
     """Means of the rows ptr[i] … ptr[i + 1] - 1 of those named in `rows`, (m, d)."""
-    sums = sparse.csr_array((np.ones(len(rows), np.float32), rows, ptr), (len(ptr) - 1, len(Z))) @ Z
-    found: Float32 = sums / np.diff(ptr).astype(np.float32)[:, None]
+    members = copy.copy(_members(len(ptr) - 1, len(Z)))
+    members.indptr, members.indices = ptr, rows
+    members.data = np.ones(len(rows), dtype=np.float32)
+    found: Float32 = members @ Z
+    found /= np.diff(ptr).astype(np.float32)[:, None]
     return found
+
+
+@functools.lru_cache(maxsize=8)
+def _members(m: int, rows: int) -> sparse.csr_array:
+    """An empty matrix to be filled: making one anew takes longer than a product with it."""
+    return sparse.csr_array((m, rows), dtype=np.float32)
 
 
 @functools.lru_cache(maxsize=8)
