@@ -53,7 +53,7 @@ class Sentences:
         """How many tokens they have together."""
         return int(self.lengths.sum())
 
-    def picked(self, order: Counts) -> "Sentences":
+    def picked(self, order: Counts | Ids) -> "Sentences":
         """These sentences in another order, or some of them."""
         return Sentences(self.ids, self.begins[order], self.lengths[order])
 
@@ -136,16 +136,31 @@ class Epochs:
 
     def shard(self, epoch: int, shard: int) -> tuple[Sentences, float, float]:
         """The sentences of a shard, and the shares of the epoch's tokens before it and after it."""
-        sentences, ends = _order(self, epoch)
-        edges = self.sentences.tokens * np.array([shard, shard + 1]) / self.shards
-        first, last = np.searchsorted(ends, edges, side="left")
-        before, after = ends[[first, last]] / self.sentences.tokens
-        return sentences.picked(np.arange(first, last)), float(before), float(after)
+        order = _order(self, epoch)
+        chosen = order.sentences[order.cuts[shard] : order.cuts[shard + 1]]
+        before, after = order.shares[shard : shard + 2]
+        return self.sentences.picked(chosen), float(before), float(after)
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What is kept of the order of an epoch: 4 bytes a sentence.
+
+    Attributes:
+        sentences: (S,) which one comes when.
+        cuts: (shards + 1,) sentences before each shard, and in all.
+        shares: (shards + 1,) the same as shares of the epoch's tokens.
+    """
+
+    sentences: Ids
+    cuts: Counts
+    shares: Float64
 
 
 @functools.lru_cache(maxsize=4)
-def _order(epochs: Epochs, epoch: int) -> tuple[Sentences, Counts]:
-    """The sentences of an epoch in its order, and the tokens before each and in all, (S + 1,)."""
-    order = stream(Purpose.ORDER, epochs.seed, epoch).permutation(len(epochs.sentences))
-    sentences = epochs.sentences.picked(order)
-    return sentences, np.concatenate([[0], np.cumsum(sentences.lengths)])
+def _order(epochs: Epochs, epoch: int) -> Order:
+    sentences, shards = epochs.sentences, epochs.shards
+    order = stream(Purpose.ORDER, epochs.seed, epoch).permutation(len(sentences)).astype(np.int32)
+    ends = np.concatenate([[0], np.cumsum(sentences.lengths[order])])
+    cuts = np.searchsorted(ends, sentences.tokens * np.arange(shards + 1) / shards, side="left")
+    return Order(order, cuts, ends[cuts] / sentences.tokens)

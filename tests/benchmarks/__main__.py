@@ -16,6 +16,7 @@ BENCHMARKS = {
     "skipgram": ("skipgram", "against_gensim"),
     "cbow": ("cbow", "against_gensim"),
     "fasttext": ("fasttext", "against_gensim"),
+    "scaling": ("scaling", "cost_against_tokens"),
     "planted": ("planted", "against_gensim"),
     "chunks": ("chunks", "shipping_and_pause"),
     "app": ("app", "in_chromium"),
