@@ -19,6 +19,10 @@ CENTRES = (8, 200)
 """Fewest and most pairs, and distinct centres, that the loss of a frame looks at."""
 
 
+SHOWN = 1000
+"""Words of a frame, usually."""
+
+
 def block_ns(T: int, d: int, around: float, limited: bool) -> float:
     """A block of T centres, each of them multiplied by so many rows around it."""
     return (50_000 + T * (60 + 1.6 * d + 0.07 * d * around)) * (1.25 if limited else 1)
@@ -72,19 +76,23 @@ class Forecast:
         frames: Frames that it keeps.
         V: Words.
         d: Dimensions.
+        more_ns: What a frame takes besides, where weights are more than E and U.
     """
 
     training_ns: float
     frames: float
     V: int
     d: int
+    more_ns: float = 0.0
 
     @classmethod
-    def of(cls, walk: Walk, block_ns: float, frames: int, d: int) -> "Forecast":
+    def of(
+        cls, walk: Walk, block_ns: float, frames: int, d: int, more_ns: float = 0.0
+    ) -> "Forecast":
         """The forecast of a walk, given what a block of its layout takes."""
         source = walk.source
         epoch_ns = walk.blocks * block_ns + plan_ns(source.epochs.sentences.tokens)
-        return cls(walk.epochs * epoch_ns, walk.frames(frames), source.V, d)
+        return cls(walk.epochs * epoch_ns, walk.frames(frames), source.V, d, more_ns)
 
     @property
     def affordable(self) -> tuple[int, int]:
@@ -97,5 +105,5 @@ class Forecast:
         V, d = self.V, self.d
         pairs, centres = self.affordable
         loss = loss_ns(V, d) + pairs * pair_ns(d) + centres * centre_ns(V, d)
-        frame = loss + frame_ns(V, d, words=min(V, 1000))
+        frame = loss + frame_ns(V, d, words=min(V, SHOWN)) + self.more_ns
         return 1e-9 * (self.training_ns + self.frames * frame)

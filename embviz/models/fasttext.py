@@ -35,7 +35,7 @@ from embviz._settings import out_of_range
 from embviz.corpus import Corpus, Vocabulary
 from embviz.models._around import Around
 from embviz.models._blocks import HIGHEST_RATE, SUB_BLOCK, Layout, Limits, Loads
-from embviz.models._cost import Forecast, block_ns, pieces_ns
+from embviz.models._cost import SHOWN, Forecast, block_ns, pieces_ns
 from embviz.models._held_out import Pairs, draw_pairs
 from embviz.models._ngrams import Pieces, means, pieces
 from embviz.models._sampling import normal
@@ -191,7 +191,9 @@ class FastTextCourse:
         around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
         of_word = float(self._pieces.times @ self.source.kept_shares)
         block = block_ns(layout.T, d, around, limited) + pieces_ns(layout.T * of_word, d)
-        return Forecast.of(self.walk, block, self.frames, d)
+        shown = pieces_ns(float(self._pieces.times[:SHOWN].sum()), d)
+        more = shown + 0.5 * (self._pieces.count - self.source.V) * d  # made and copied
+        return Forecast.of(self.walk, block, self.frames, d, more)
 
     @property
     def finest(self) -> float:
