@@ -3,6 +3,7 @@
 from embviz.models._sampling import keep_probabilities
 from embviz.models.cbow import CBOW
 from embviz.models.fasttext import FastText
+from embviz.models.glove import GloVe
 from embviz.models.skipgram import SkipGram
 from embviz.training import Model
 
@@ -12,5 +13,6 @@ MODELS: dict[str, type[Model]] = {
     "skipgram": SkipGram,
     "cbow": CBOW,
     "fasttext": FastText,
+    "glove": GloVe,
 }
 """What the page and the tests offer: from a model's name to its class."""
