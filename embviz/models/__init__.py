@@ -2,6 +2,7 @@
 
 from embviz.models._sampling import keep_probabilities
 from embviz.models.cbow import CBOW
+from embviz.models.exact import ExactSkipGram
 from embviz.models.fasttext import FastText
 from embviz.models.glove import GloVe
 from embviz.models.skipgram import SkipGram
@@ -13,6 +14,7 @@ MODELS: dict[str, type[Model]] = {
     "skipgram": SkipGram,
     "cbow": CBOW,
     "fasttext": FastText,
+    "exact": ExactSkipGram,
     "glove": GloVe,
 }
 """What the page and the tests offer: from a model's name to its class."""

@@ -25,10 +25,14 @@ import numpy as np
 from scipy import sparse
 
 from embviz.models._shards import Sentences
+from embviz.training import Position
 from embviz.types import Counts, Float64, Floating, Ids
 
 CHUNK = 50_000
 """Tokens counted at once, about: 50 to 100 ms."""
+
+COUNTED = 1e-6
+"""Epochs that counting takes on the clock of a run, in texts of several chunks: next to none."""
 
 NEGLIGIBLE = 1e-4
 """Places whose weight is below this for certain are left out of (2)."""
@@ -117,6 +121,16 @@ class Counting:
             self._add(self._count(*flat(self._sentences.picked(np.arange(first, last)))))
             self._done += 1
 
+    def positions(self, position: Position) -> Iterator[Position]:
+        """Count one chunk after another from a position on; the next position after each.
+
+        Short texts, of one chunk, have no such positions: they are counted when first asked for.
+        So is the last chunk of a long one, and all of it where a run goes on in another process.
+        """
+        for chunk in range(position.shard + 1, self.chunks if is_counting(position) else 0):
+            self.reach(chunk)
+            yield Position(shard=chunk, at=COUNTED * chunk / self.chunks)
+
     def total(self) -> sparse.csr_array:
         """What all chunks come to: an upper triangle (V, V)."""
         self.reach(self.chunks)
@@ -129,6 +143,11 @@ class Counting:
         self._parts.append(part)
         while len(self._parts) > 1 and self._parts[-2].nnz < 2 * self._parts[-1].nnz:
             self._parts.append(self._parts.pop() + self._parts.pop())
+
+
+def is_counting(position: Position) -> bool:
+    """Whether a run stands before its first block."""
+    return position.at < COUNTED
 
 
 def flat(sentences: Sentences) -> tuple[Ids, Ids]:

@@ -48,8 +48,16 @@ import numpy as np
 
 from embviz.corpus import Corpus
 from embviz.film import FINEST
-from embviz.models import _memory
-from embviz.models._counts import Counting, Meetings, flat, meetings, near, summed
+from embviz.models import _limits
+from embviz.models._counts import (
+    Counting,
+    Meetings,
+    flat,
+    is_counting,
+    meetings,
+    near,
+    summed,
+)
 from embviz.models._scatter import add_rows
 from embviz.models._shards import Sentences
 from embviz.training import Position, Purpose, Weights, check_settings, setting, stream
@@ -63,9 +71,6 @@ the first epoch overshoots."""
 
 BLOCK = 64, 1024
 """Cells of a block, fewest and most: more are no quicker."""
-
-COUNTING = 1e-6
-"""The share of the first epoch that stands for counting, in texts of several chunks."""
 
 LOSS_SHARE = 0.05
 LOSS_CELLS = 200, 20_000
@@ -119,7 +124,7 @@ class GloVe:
             SettingError: If the memory would not suffice.
         """
         course = GloVeCourse(self, corpus, seed, frames)
-        _memory.check(course.bytes, len(corpus.vocabulary))
+        _limits.check(course.bytes, len(corpus.vocabulary))
         return course
 
 
@@ -169,10 +174,10 @@ class GloVeCourse:
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
         """Count, then train block by block; see `training.Course`."""
-        yield from self._count(position)
+        yield from self._counting.positions(position)
         epochs, n = self.model.epochs, self.blocks
-        counting = position.at < COUNTING
-        epoch, block = (0, 0) if counting else (position.epoch, position.block)
+        fresh = is_counting(position)
+        epoch, block = (0, 0) if fresh else (position.epoch, position.block)
         while epoch < epochs:
             order = stream(Purpose.ORDER, self.seed, epoch).permutation(n)
             for b in range(block, n):
@@ -181,17 +186,6 @@ class GloVeCourse:
                 at = epoch + (b + 1) / n
                 yield Position(epoch + last, block=0 if last else b + 1, at=at)
             epoch, block = epoch + 1, 0
-
-    def _count(self, position: Position) -> Iterator[Position]:
-        """Count one chunk after another, unless it is done; the weights stay as they are.
-
-        The chunk before the first block counts in with it. A run that goes on in another process
-        counts what was counted before, all at once.
-        """
-        chunks = self._counting.chunks
-        for chunk in range(position.shard, chunks - 1 if position.at < COUNTING else 0):
-            self._counting.reach(chunk + 1)
-            yield Position(shard=chunk + 1, at=COUNTING * (chunk + 1) / chunks)
 
     def _step(self, weights: Weights, cells: Cells) -> None:
         """Formulas (3) and (4) for a block; the weights are changed in place."""

@@ -1,4 +1,4 @@
-"""Refusing before training what the memory of the machine cannot hold."""
+"""Refusing before training what is too large: for the memory, or for an algorithm."""
 
 import os
 from pathlib import Path
@@ -54,3 +54,21 @@ def check(needed: float, words: int) -> None:
         needed_mb=needed_mb,
         limit_mb=limit_mb,
     )
+
+
+def check_words(words: int, most: int) -> None:
+    """Refuse a vocabulary that is too large for an algorithm.
+
+    Raises:
+        SettingError: `too_many_words`, with `value` and `high`.
+    """
+    if words > most:
+        raise SettingError(
+            "too_many_words",
+            f"The text has {words:,} different words; this algorithm can take up to {most:,}. "
+            "Lower the vocabulary.",
+            setting="max_words",
+            value=words,
+            low=2,
+            high=most,
+        )
