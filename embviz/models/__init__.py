@@ -6,6 +6,7 @@ from embviz.models.exact import ExactSkipGram
 from embviz.models.fasttext import FastText
 from embviz.models.glove import GloVe
 from embviz.models.skipgram import SkipGram
+from embviz.models.softmax import FullSoftmax
 from embviz.training import Model
 
 __all__ = ["MODELS", "keep_probabilities"]
@@ -14,6 +15,7 @@ MODELS: dict[str, type[Model]] = {
     "skipgram": SkipGram,
     "cbow": CBOW,
     "fasttext": FastText,
+    "softmax": FullSoftmax,
     "exact": ExactSkipGram,
     "glove": GloVe,
 }
