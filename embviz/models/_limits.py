@@ -60,11 +60,11 @@ def check_words(words: int, most: int) -> None:
     """Refuse a vocabulary that is too large for an algorithm.
 
     Raises:
-        SettingError: `too_many_words`, with `value` and `high`.
+        SettingError: `large_vocabulary`, with `value` and `high`.
     """
     if words > most:
         raise SettingError(
-            "too_many_words",
+            "large_vocabulary",
             f"The text has {words:,} different words; this algorithm can take up to {most:,}. "
             "Lower the vocabulary.",
             setting="max_words",

@@ -43,13 +43,12 @@ from typing import ClassVar, Literal
 import numpy as np
 from scipy import sparse
 
-from embviz.corpus import Corpus
+from embviz.corpus import Corpus, Vocabulary
 from embviz.models import _limits
 from embviz.models._counts import Counting, expected, summed
-from embviz.models._held_out import softplus, split
-from embviz.models._sampling import keep_probabilities, noise
-from embviz.models._shards import Sentences
-from embviz.training import Position, Purpose, Weights, check_settings, setting, stream
+from embviz.models._held_out import softplus
+from embviz.models._source import Source
+from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Float32, Float64, Ids
 
 MOST_WORDS = 2000
@@ -115,10 +114,10 @@ class ExactSkipGram:
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def shapes(self, V: int) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of the weights for V words: with m, the best so far, and its loss and age."""
+    def shapes(self, vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
+        """The shapes of the weights: with m, the best so far, and its loss and age."""
         names = ("E", "U", "m_E", "m_U", "best_E", "best_U")
-        return {name: (V, self.dimension) for name in names} | {"best": (2,)}
+        return {name: (len(vocabulary), self.dimension) for name in names} | {"best": (2,)}
 
     def course(self, corpus: Corpus, seed: int, frames: int) -> "ExactCourse":
         """Prepare a run.
@@ -127,7 +126,7 @@ class ExactSkipGram:
             SettingError: If there are more than MOST_WORDS words.
         """
         _limits.check_words(len(corpus.vocabulary), MOST_WORDS)
-        return ExactCourse(self, corpus, seed, frames)
+        return ExactCourse(self, Source(corpus, seed, self.window, self.subsampling), frames)
 
 
 @dataclass(frozen=True, eq=False)
@@ -211,17 +210,16 @@ class ExactCourse:
     """A run of the exact objective, prepared; see `training.Course`."""
 
     model: ExactSkipGram
-    corpus: Corpus
-    seed: int
+    source: Source
     frames: int
 
     # ---- training
 
     def initial(self) -> Weights:
         """E normal, all else zero; nothing has been best yet."""
-        shapes = self.model.shapes(self._V)
+        shapes = self.model.shapes(self.source.corpus.vocabulary)
         weights: Weights = {name: np.zeros(s, dtype=np.float32) for name, s in shapes.items()}
-        rng = stream(Purpose.INITIALISE, self.seed)
+        rng = stream(Purpose.INITIALISE, self.source.seed)
         rng.standard_normal(out=weights["E"], dtype=np.float32)
         weights["E"] *= np.float32(SPREAD)
         weights["best"][0] = UNKNOWN
@@ -254,7 +252,11 @@ class ExactCourse:
     @property
     def _patient(self) -> bool:
         """Whether it may stop early."""
-        return self.model.patience > 0 and self._split[1] is not None
+        return self.model.patience > 0 and self.source.split[1] is not None
+
+    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+        """E and U as they are."""
+        return rows(weights, words)
 
     def ends(self, most: int) -> list[float] | None:
         """The epochs trained after each step, if there are so few; see `training.Course`."""
@@ -271,11 +273,11 @@ class ExactCourse:
     @property
     def loss_on(self) -> Literal["held-out", "training"]:
         """Where the pairs of the loss come from."""
-        return "training" if self._split[1] is None else "held-out"
+        return "training" if self.source.split[1] is None else "held-out"
 
     @cached_property
     def _judge(self) -> Objective:
-        held_out = self._split[1]
+        held_out = self.source.split[1]
         if held_out is None:
             return self._objective
         counted = Counting(held_out, self._count)
@@ -294,28 +296,25 @@ class ExactCourse:
 
     def seconds(self) -> float:
         """How long the run takes on one core, roughly, unless it stops early."""
-        V, d, epochs = self._V, self.model.dimension, self.model.epochs
+        V, d, epochs = self.source.V, self.model.dimension, self.model.epochs
         product_ns = 0.01 * V * V * d
         step_ns = 30_000 + 4 * product_ns + 2.5 * V * V + 25.0 * V * d
         loss_ns = 30_000 + product_ns + 7.0 * V * V
         looks = min(self.frames, epochs) + (epochs / CHECK if self._patient else 0)
-        tokens, distances = self.corpus.reading.kept_tokens, self._distances
+        tokens, distances = self.source.epochs.sentences.tokens, self._distances
         counting_ns = tokens * distances * (60 + 8 * self.model.window)
         return 1e-9 * (counting_ns + epochs * step_ns + looks * loss_ns)
 
     @property
     def _distances(self) -> float:
         """So many distances are looked at for a token, about: subsampling brings words nearer."""
-        counts = self.corpus.vocabulary.counts
-        kept = float(self._keep @ counts / counts.sum())
-        lengths = self._split[0].lengths
-        return min(2 * self.model.window / kept, float(lengths @ lengths / lengths.sum()) / 2)
+        lengths = self.source.epochs.sentences.lengths
+        return min(
+            2 * self.model.window / self.source.kept_share,
+            float(lengths @ lengths / lengths.sum()) / 2,
+        )
 
     # ---- tables of the text
-
-    @property
-    def _V(self) -> int:
-        return len(self.corpus.vocabulary)
 
     @cached_property
     def _climber(self) -> Climber:
@@ -327,22 +326,12 @@ class ExactCourse:
 
     def _of(self, counted: Counting) -> Objective:
         half = counted.total().toarray()
-        return Objective.of(
-            half + half.T, noise(self.corpus.vocabulary.counts), self.model.negatives
-        )
+        return Objective.of(half + half.T, self.source.noise, self.model.negatives)
 
     @cached_property
     def _counting(self) -> Counting:
-        return Counting(self._split[0], self._count)
+        return Counting(self.source.split[0], self._count)
 
     def _count(self, row: Ids, sentence: Ids) -> sparse.csr_array:
-        met = expected(row, sentence, self.model.window, self._keep)
-        return summed(met, self._V, np.float64)
-
-    @cached_property
-    def _keep(self) -> Float64:
-        return keep_probabilities(self.corpus.vocabulary.counts, self.model.subsampling)
-
-    @cached_property
-    def _split(self) -> tuple[Sentences, Sentences | None]:
-        return split(self.corpus.ids, self.corpus.starts, self.seed)
+        met = expected(row, sentence, self.model.window, self.source.keep)
+        return summed(met, self.source.V, np.float64)

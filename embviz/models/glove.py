@@ -46,7 +46,7 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz.corpus import Corpus
+from embviz.corpus import Corpus, Vocabulary
 from embviz.film import FINEST
 from embviz.models import _limits
 from embviz.models._counts import (
@@ -60,7 +60,7 @@ from embviz.models._counts import (
 )
 from embviz.models._scatter import add_rows
 from embviz.models._shards import Sentences
-from embviz.training import Position, Purpose, Weights, check_settings, setting, stream
+from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Float32, Floating, Ids
 
 X_MAX = 10.0
@@ -111,9 +111,9 @@ class GloVe:
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def shapes(self, V: int) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of the weights for V words: matrices, biases, and A for each of them."""
-        d = self.dimension
+    def shapes(self, vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
+        """The shapes of the weights: matrices, biases, and A for each of them."""
+        V, d = len(vocabulary), self.dimension
         shapes = {"E": (V, d), "U": (V, d), "b": (V,), "c": (V,)}
         return shapes | {f"A_{name}": shape for name, shape in shapes.items()}
 
@@ -164,7 +164,7 @@ class GloVeCourse:
     def initial(self) -> Weights:
         """Matrices and biases uniform in ±1/(2d), as in the authors' program; A is 1."""
         rng, weights = stream(Purpose.INITIALISE, self.seed), Weights()
-        for name, shape in self.model.shapes(self._V).items():
+        for name, shape in self.model.shapes(self.corpus.vocabulary).items():
             if name.startswith("A_"):
                 weights[name] = np.ones(shape, dtype=np.float32)
             else:
@@ -186,6 +186,10 @@ class GloVeCourse:
                 at = epoch + (b + 1) / n
                 yield Position(epoch + last, block=0 if last else b + 1, at=at)
             epoch, block = epoch + 1, 0
+
+    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+        """E and U as they are; what they come to is their sum, see `GloVe.result`."""
+        return rows(weights, words)
 
     def _step(self, weights: Weights, cells: Cells) -> None:
         """Formulas (3) and (4) for a block; the weights are changed in place."""
@@ -296,7 +300,9 @@ class GloVeCourse:
     @property
     def bytes(self) -> float:
         """Memory of the run: weights twice, the cells while they are merged."""
-        numbers = sum(math.prod(shape) for shape in self.model.shapes(self._V).values())
+        numbers = sum(
+            math.prod(shape) for shape in self.model.shapes(self.corpus.vocabulary).values()
+        )
         most = min(self._V * (self._V + 1) / 2, self.model.window * self._sentences.tokens)
         small = most * CELL_BYTES < 2**26
         return 8 * numbers + CELL_BYTES * (most if small else self._meetings.cells)

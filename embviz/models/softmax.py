@@ -36,16 +36,17 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz.corpus import Corpus
+from embviz.corpus import Corpus, Vocabulary
 from embviz.errors import SettingError
 from embviz.film import FINEST
 from embviz.models import _cost
-from embviz.models._held_out import Pairs, draw_pairs, split
-from embviz.models._sampling import keep_probabilities, mean_contexts, noise
+from embviz.models._held_out import Pairs, draw_pairs
 from embviz.models._scatter import add_rows
-from embviz.models._shards import Epochs, Sentences, draw_windows
-from embviz.training import Position, Purpose, Weights, check_settings, setting, stream
-from embviz.types import Counts, Float32, Float64, Floating, Ids
+from embviz.models._shards import draw_windows
+from embviz.models._source import Source
+from embviz.models._walk import falling
+from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.types import Counts, Float32, Floating, Ids
 
 MOST_WORDS = 2000
 """Up to here an epoch of 100,000 tokens takes seconds, not minutes."""
@@ -111,9 +112,10 @@ class FullSoftmax:
     def __post_init__(self) -> None:
         check_settings(self)
 
-    def shapes(self, V: int) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of the weights for V words."""
-        return {"E": (V, self.dimension), "U": (V, self.dimension)}
+    def shapes(self, vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
+        """The shapes of the weights."""
+        shape = len(vocabulary), self.dimension
+        return {"E": shape, "U": shape}
 
     def course(self, corpus: Corpus, seed: int, frames: int) -> "SoftmaxCourse":
         """Prepare a run.
@@ -121,7 +123,8 @@ class FullSoftmax:
         Raises:
             SettingError: If there are more than MOST_WORDS words.
         """
-        course, V = SoftmaxCourse(self, corpus, seed, frames), len(corpus.vocabulary)
+        source, V = Source(corpus, seed, self.window, self.subsampling), len(corpus.vocabulary)
+        course = SoftmaxCourse(self, source, frames)
         if V > MOST_WORDS:
             raise _too_dear(V, course.seconds() / 60)
         return course
@@ -183,16 +186,15 @@ class SoftmaxCourse:
     """A run of full softmax, prepared; see `training.Course`."""
 
     model: FullSoftmax
-    corpus: Corpus
-    seed: int
+    source: Source
     frames: int
 
     # ---- training
 
     def initial(self) -> Weights:
         """E normal, U zero."""
-        shape = self._V, self.model.dimension
-        rng = stream(Purpose.INITIALISE, self.seed)
+        shape = self.source.V, self.model.dimension
+        rng = stream(Purpose.INITIALISE, self.source.seed)
         E = rng.standard_normal(shape, dtype=np.float32) * np.float32(SPREAD)
         return {"E": E, "U": np.zeros(shape, dtype=np.float32)}
 
@@ -202,7 +204,7 @@ class SoftmaxCourse:
         while position.epoch < model.epochs:
             shard = self._entered(position)
             centres, place, context = shard.block(position.block, self.T)
-            rate = model.learning_rate * (1 - (1 - FLOOR) * position.at / model.epochs)
+            rate = falling(model.learning_rate, FLOOR, position.at, model.epochs)
             v = np.take(E, centres, axis=0)
             dv, dU = gradients(v, U, place, context)
             dv *= np.float32(rate)
@@ -215,11 +217,15 @@ class SoftmaxCourse:
             position = shard.after(position, self.T)
             yield position
 
+    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+        """E and U as they are."""
+        return rows(weights, words)
+
     def shard(self, epoch: int, shard: int) -> Shard:
         """Draw what a shard needs, the same whenever it is entered."""
-        sentences, begin, end = self._epochs.shard(epoch, shard)
-        rng = stream(Purpose.PLAN, self.seed, epoch, shard)
-        windows = draw_windows(sentences, self._keep, self.model.window, rng)
+        sentences, begin, end = self.source.epochs.shard(epoch, shard)
+        rng = stream(Purpose.PLAN, self.source.seed, epoch, shard)
+        windows = draw_windows(sentences, self.source.keep, self.model.window, rng)
         at, other = [], []
         for t in range(1, self.model.window + 1):
             for reach, step in ((windows.left, -t), (windows.right, t)):
@@ -228,7 +234,7 @@ class SoftmaxCourse:
         pair = np.concatenate(at)
         order = np.argsort(pair, kind="stable")
         context = np.concatenate(other)[order]
-        last = shard + 1 == self._epochs.shards
+        last = shard + 1 == self.source.epochs.shards
         return Shard(windows.row, pair[order], context, begin, end, last)
 
     def _entered(self, position: Position) -> Shard:
@@ -268,33 +274,29 @@ class SoftmaxCourse:
 
     @cached_property
     def _pairs(self) -> Pairs:
-        trained, held_out = self._split
-        return draw_pairs(
-            trained,
-            held_out,
-            keep=self._keep,
-            window=self.model.window,
-            noise=noise(self.corpus.vocabulary.counts),
-            K=1,
-            most=_cost.affordable(self._training_ns, self._frames, self._V, self.model.dimension),
-            seed=self.seed,
+        most = _cost.affordable(
+            self._training_ns, self._frames, self.source.V, self.model.dimension
         )
+        return draw_pairs(self.source, K=1, most=most)
 
     # ---- forecasts
 
     @property
     def finest(self) -> float:
         """Epochs that a block takes."""
-        return min(1.0, self.T / max(1.0, self._kept))
+        return min(1.0, self.T / max(1.0, self.source.kept))
 
     def safe_rate(self) -> float:
         """A learning rate that should not diverge, to one digit."""
-        rate = min(SAFE, LOAD / (BLOCK[0] * self._crowding)) / self._contexts
+        rate = (
+            min(SAFE, LOAD / (BLOCK[0] * float(self.source.kept_shares.max())))
+            / self.source.contexts
+        )
         return max(1e-4, float(f"{rate:.0e}"))
 
     def seconds(self) -> float:
         """How long the run takes on one core, roughly."""
-        V, d = self._V, self.model.dimension
+        V, d = self.source.V, self.model.dimension
         pairs, centres = _cost.affordable(self._training_ns, self._frames, V, d)
         loss_ns = _cost.loss_ns(V, d) + pairs * _cost.pair_ns(d) + centres * _cost.centre_ns(V, d)
         frame_ns = loss_ns + _cost.frame_ns(V, d, words=min(V, 1000))
@@ -302,10 +304,10 @@ class SoftmaxCourse:
 
     @property
     def _training_ns(self) -> float:
-        V, d, T = self._V, self.model.dimension, self.T
+        V, d, T = self.source.V, self.model.dimension, self.T
         block_ns = 60_000 + T * V * (2.5 + 0.05 * d) + 1.0 * V * d
-        plan_ns = (60 + 35 * self._contexts) * self._epochs.sentences.tokens
-        return self.model.epochs * (self._kept / T * block_ns + plan_ns)
+        plan_ns = (60 + 35 * self.source.contexts) * self.source.epochs.sentences.tokens
+        return self.model.epochs * (self.source.kept / T * block_ns + plan_ns)
 
     @property
     def _frames(self) -> float:
@@ -318,47 +320,15 @@ class SoftmaxCourse:
     def T(self) -> int:
         """Centres of a block; in small texts it is not larger than FINEST epochs, either."""
         fewest, most = BLOCK
-        bearable = LOAD / (self.model.learning_rate * self._contexts * self._crowding)
-        return max(fewest, int(min(most, bearable, max(4 * fewest, FINEST * self._kept))))
+        bearable = LOAD / (
+            self.model.learning_rate * self.source.contexts * float(self.source.kept_shares.max())
+        )
+        return max(fewest, int(min(most, bearable, max(4 * fewest, FINEST * self.source.kept))))
 
     @property
-    def _V(self) -> int:
-        return len(self.corpus.vocabulary)
-
-    @cached_property
-    def _contexts(self) -> float:
-        """Contexts of a centre, expected."""
-        lengths = self._epochs.sentences.lengths
-        length = self._kept_share * float(lengths @ lengths) / float(lengths.sum())
-        return max(1.0, mean_contexts(self.model.window, max(1.0, length)))
-
-    @cached_property
     def _crowding(self) -> float:
         """The commonest word's share of the tokens that subsampling keeps, expected."""
-        kept = self._keep * self.corpus.vocabulary.counts
-        return float(kept.max() / kept.sum())
-
-    @cached_property
-    def _kept_share(self) -> float:
-        counts = self.corpus.vocabulary.counts
-        return float(self._keep @ counts / counts.sum())
-
-    @property
-    def _kept(self) -> float:
-        """Tokens of an epoch that subsampling keeps, expected."""
-        return self._kept_share * self._epochs.sentences.tokens
-
-    @cached_property
-    def _keep(self) -> Float64:
-        return keep_probabilities(self.corpus.vocabulary.counts, self.model.subsampling)
-
-    @cached_property
-    def _split(self) -> tuple[Sentences, Sentences | None]:
-        return split(self.corpus.ids, self.corpus.starts, self.seed)
-
-    @cached_property
-    def _epochs(self) -> Epochs:
-        return Epochs(self._split[0], self.seed)
+        return float(self.source.kept_shares.max())
 
 
 def gradients(v: Floating, U: Floating, place: Counts, context: Ids) -> tuple[Floating, Floating]:

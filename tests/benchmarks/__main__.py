@@ -17,6 +17,8 @@ BENCHMARKS = {
     "cbow": ("cbow", "against_gensim"),
     "fasttext": ("fasttext", "against_gensim"),
     "scaling": ("scaling", "cost_against_tokens"),
+    "exact": ("exact", "against_gensim"),
+    "glove": ("glove", "against_skipgram"),
     "planted": ("planted", "against_gensim"),
     "chunks": ("chunks", "shipping_and_pause"),
     "app": ("app", "in_chromium"),

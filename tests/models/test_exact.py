@@ -78,7 +78,7 @@ def test_its_loss_is_the_mean_of_what_sampling_measures():
     E, U = (rng.standard_normal((2, V, 8)) / 2).astype(np.float32)
     losses = []
     for _ in range(40):
-        centre, context = all_pairs(draw_windows(course._split[0], keep, 4, rng))
+        centre, context = all_pairs(draw_windows(course.source.split[0], keep, 4, rng))
         centres, place = np.unique(centre, return_inverse=True)
         losses.append(Pairs(centres, place, context, 5, P_n, "training").loss(E, U))
     error = np.std(losses) / np.sqrt(len(losses))
@@ -196,7 +196,7 @@ def test_too_many_words_are_refused_with_the_limit(monkeypatch):
     with pytest.raises(SettingError) as caught:
         ExactSkipGram().course(corpus, 0, 120)
     error = caught.value
-    assert error.reason == "too_many_words" and error.setting == "max_words"
+    assert error.reason == "large_vocabulary" and error.setting == "max_words"
     assert (error.value, error.high) == (len(corpus.words), 100)
 
 

@@ -76,7 +76,7 @@ def test_blocks_hold_every_pair_once():
         centres, place, context = shard.block(block, course.T)
         found += zip(centres[place], context, strict=True)
     rng = stream(Purpose.PLAN, 5, 0, 0)
-    windows = draw_windows(course._epochs.shard(0, 0)[0], course._keep, 4, rng)
+    windows = draw_windows(course.source.epochs.shard(0, 0)[0], course.source.keep, 4, rng)
     assert sorted(found) == sorted(zip(*all_pairs(windows), strict=True))
     assert len(found) > 1000
 
