@@ -67,8 +67,9 @@ LONGEST = 0.2
 HIGHEST_RATE = 10.0
 """Above it rows are not limited: such a rate should be seen to fail, not be patched up."""
 
-SPREAD = 0.1
-"""Standard deviation of E at the start; U is zero. The same as skip-gram's, number for number."""
+SPREAD = 0.03
+"""Standard deviation of E at the start; U is zero. From .03 to .1 the loss is the same, but of the
+analogies in `kingdom` and `царство` .92 and .84 are found with .03, .90 and .77 with .1 (5 seeds)."""
 
 CHECK = 5
 """Epochs between two looks at the held-out sentences."""
@@ -106,7 +107,7 @@ class ExactSkipGram:
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(5, 1, 50, step=1)
     negatives: int = setting(5, 1, 50, step=1)
-    epochs: int = setting(300, 1, 10_000, step=1, scale="log")
+    epochs: int = setting(400, 1, 10_000, step=1, scale="log")
     learning_rate: float = setting(4.0, 0.01, 100.0, scale="log")
     subsampling: float = setting(1e-3, 0.0, 1.0, scale="log")
     patience: int = setting(4, 0, 1000, step=1)
