@@ -69,7 +69,8 @@ HIGHEST_RATE = 10.0
 
 SPREAD = 0.03
 """Standard deviation of E at the start; U is zero. From .03 to .1 the loss is the same, but of the
-analogies in `kingdom` and `царство` .92 and .84 are found with .03, .90 and .77 with .1 (5 seeds)."""
+analogies in `kingdom` and `царство` .92 and .84 are found with .03, .90 and .77 with .1 (5 seeds).
+"""
 
 CHECK = 5
 """Epochs between two looks at the held-out sentences."""
