@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Literal, Protocol
 import numpy as np
 
 from embviz.corpus import Corpus, Vocabulary
-from embviz.types import Float32, Ids
+from embviz.types import Float32, Ids, Which
 
 
 class Purpose(IntEnum):
@@ -123,6 +123,8 @@ class Model(Protocol):
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
     name: ClassVar[str]
+    result: ClassVar[Which]
+    """Which of its vectors are its result."""
 
     @property
     def dimension(self) -> int:

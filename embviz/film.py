@@ -25,7 +25,7 @@ from typing import Literal, overload
 
 import numpy as np
 
-from embviz.types import Counts, Float32, Float64, Floating, Ids
+from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
 from embviz.vectors import Vectors
 
 BUDGET = 64 * 2**20
@@ -64,6 +64,17 @@ class Snapshot:
         """Whether all words are there, in full precision."""
         return self.E.dtype != np.float16
 
+    def matrix(self, which: Which = "E") -> Floating:
+        """E, U, or their sum. Raises ValueError if U is wanted and not there."""
+        if which == "E":
+            return self.E
+        if self.U is None:
+            raise ValueError(f"this snapshot has no U, so it cannot give {which}")
+        if which == "U":
+            return self.U
+        total: Float32 = np.add(self.E, self.U, dtype=np.float32)
+        return total
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -76,6 +87,7 @@ class Recipe:
         corpus: Hash of the text and of how it was read, 16 hex digits.
         run: Hash of the whole run, 16 hex digits.
         loss_on: Where the pairs of the loss come from: short texts can spare none.
+        result: Which vectors are the model's result.
     """
 
     model: str
@@ -84,6 +96,7 @@ class Recipe:
     corpus: str
     run: str
     loss_on: Literal["held-out", "training"]
+    result: Which = "E"
 
 
 @dataclass(frozen=True)
@@ -104,7 +117,14 @@ class FilmPlan:
 
 
 def plan_film(
-    V: int, d: int, frames: int, words: int, has_U: bool, budget: int, behind: int = 0
+    V: int,
+    d: int,
+    frames: int,
+    words: int,
+    has_U: bool,
+    budget: int,
+    behind: int = 0,
+    needs_U: bool = False,
 ) -> FilmPlan:
     """Decide what gives way so that a film stays within its budget of bytes.
 
@@ -119,6 +139,7 @@ def plan_film(
         has_U: Whether the model has an output matrix.
         budget: Bytes.
         behind: Bytes of what only the last frame keeps besides E and U.
+        needs_U: Whether U is part of the model's result: then frames give way, and not their U.
     """
     words, last = min(words, V), V * d * 4 * (2 if has_U else 1) + behind
 
@@ -129,6 +150,10 @@ def plan_film(
         """The largest count of low … high that fits, else low."""
         return max(min(low, high), min(high, (budget - bytes_before) // bytes_each))
 
+    if needs_U:
+        # Each shown word takes two rows a frame, as if it were two words.
+        each = plan_film(V, 2 * d, frames, words, False, budget, behind)
+        return replace(each, frames_with_U=each.frames - 1)
     row = 2 * d
     with_U = frames - 1 if has_U else 0
     fewest_with_U = min(with_U, FEWEST_FRAMES_WITH_U)
@@ -212,22 +237,37 @@ class Film(Sequence[Snapshot]):
         """The words that every frame keeps, (n,), in the order of the frames' rows."""
         return tuple(self.words[i] for i in self.shown)
 
-    def rows(self, frame: int = -1) -> Float32:
-        """E of the shown words at a frame, (n, d), whole or not."""
-        snapshot = self.snapshots[frame]
-        E = snapshot.E[self.shown] if snapshot.whole else snapshot.E
-        return E.astype(np.float32)
+    def rows(self, frame: int = -1, which: Which | None = None) -> Float32:
+        """The vectors of the shown words at a frame, (n, d), whole or not.
 
-    def vectors(self, frame: int = -1) -> Vectors:
-        """The words and vectors of a frame: all words if it is whole, else the shown ones.
+        Args:
+            frame: Its number; -1 is the last one.
+            which: "E", "U" or "E+U"; None: what is the model's result.
 
         Raises:
             IndexError: If there is no such frame.
+            ValueError: If the frame has no U, and U is needed.
         """
         snapshot = self.snapshots[frame]
+        matrix = snapshot.matrix(which or self.recipe.result)
+        return (matrix[self.shown] if snapshot.whole else matrix).astype(np.float32)
+
+    def vectors(self, frame: int = -1, which: Which | None = None) -> Vectors:
+        """The words and vectors of a frame: all words if it is whole, else the shown ones.
+
+        Args:
+            frame: Its number; -1 is the last one.
+            which: "E", "U" or "E+U"; None: what is the model's result.
+
+        Raises:
+            IndexError: If there is no such frame.
+            ValueError: If the frame has no U, and U is needed.
+        """
+        snapshot = self.snapshots[frame]
+        matrix = snapshot.matrix(which or self.recipe.result)
         if snapshot.whole:
-            return Vectors(self.words, snapshot.E)
-        return Vectors(self.shown_words, snapshot.E.astype(np.float32))
+            return Vectors(self.words, matrix)
+        return Vectors(self.shown_words, matrix.astype(np.float32))
 
     def extended(self, snapshots: Iterable[Snapshot]) -> "Film":
         """This film with further snapshots at its end."""

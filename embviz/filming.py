@@ -16,11 +16,11 @@ import numpy as np
 from embviz import faithfulness, movement, training
 from embviz._threads import one_thread
 from embviz.engine import Done
-from embviz.film import Snapshot
+from embviz.film import Recipe, Snapshot
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import Axes, spread, thrown
 from embviz.training import Run
-from embviz.types import Float32, Floating, Ids
+from embviz.types import Float32, Floating, Ids, Which
 from embviz.vectors import nearest
 from embviz.wordmap import Picture
 
@@ -43,14 +43,21 @@ class Look:
     Attributes:
         projection: What makes positions of the rows.
         words: Places among the shown words of those to draw, rising; empty: all.
+        vectors: Which vectors of the model.
     """
 
     projection: Projection = LIVE
     words: tuple[int, ...] = ()
+    vectors: Which = "E"
 
 
 PLAIN = Look()
-"""All words, drawn while they are trained."""
+"""All words, by what is most models' result, drawn while they are trained."""
+
+
+def plain(recipe: Recipe) -> Look:
+    """Give the look in which a film is drawn while it is trained."""
+    return replace(PLAIN, vectors=recipe.result)
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,11 +76,13 @@ class Scene:
         shown: (n,) ids of the shown words among all V.
         run: What to train; None where there is nothing to go on from.
         earlier: Snapshots of a film that was loaded, to be drawn first.
+        look: How frames are drawn as they come.
     """
 
     shown: Ids
     run: Run | None
     earlier: tuple[Snapshot, ...] = ()
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True, eq=False)
@@ -127,7 +136,7 @@ class Frames(Sequence[Floating]):
         """The rows (n, d) of a frame."""
         if isinstance(i, slice):
             return [self[j] for j in range(len(self))[i]]
-        rows = shown_rows(self.shown, self.snapshots[i])
+        rows = shown_rows(self.shown, self.snapshots[i], self.look.vectors)
         return rows[list(self.look.words)] if self.look.words else rows
 
 
@@ -193,11 +202,11 @@ def shoot(
     while not state.finished and (most is None or len(shots) < most):
         state, snapshots = _next(scene, state, max(end - time.perf_counter(), 0.0))
         for snapshot in snapshots:
-            rows = shown_rows(scene.shown, snapshot)
+            rows = shown_rows(scene.shown, snapshot, scene.look.vectors)
             with one_thread():
-                drawing, xy = PLAIN.projection.follow(state.drawing, rows)
+                drawing, xy = scene.look.projection.follow(state.drawing, rows)
             state = replace(state, drawing=drawing)
-            shots.append(Shot(snapshot, _judged(PLAIN, rows, xy, snapshot)))
+            shots.append(Shot(snapshot, _judged(scene.look, rows, xy, snapshot)))
         if time.perf_counter() >= end:
             break
     return state, shots
@@ -292,9 +301,10 @@ def _judged(look: Look, E: Floating, xy: Float32, snapshot: Snapshot) -> Picture
     )
 
 
-def shown_rows(shown: Ids, snapshot: Snapshot) -> Floating:
+def shown_rows(shown: Ids, snapshot: Snapshot, which: Which = "E") -> Floating:
     """Give the rows (n, d) of the shown words; a whole frame has those of all V words."""
-    return np.ascontiguousarray(snapshot.E[shown]) if snapshot.whole else snapshot.E
+    matrix = snapshot.matrix(which)
+    return np.ascontiguousarray(matrix[shown]) if snapshot.whole else matrix
 
 
 def turn_over(

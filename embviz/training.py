@@ -137,7 +137,8 @@ class Run:
         words = min(self.words, V - self.hide + sum(i < self.hide for i in self._asked))
         words = max(words, len(self._asked))
         return plan_film(
-            *(V, self.model.dimension, self.frames, words, "U" in shapes, self.budget, behind)
+            *(V, self.model.dimension, self.frames, words, "U" in shapes, self.budget, behind),
+            needs_U=self.model.result != "E",
         )
 
     @cached_property
@@ -169,7 +170,8 @@ class Run:
         vocabulary = self.corpus.vocabulary
         settings = asdict(self.model)
         recipe = Recipe(
-            *(self.model.name, settings, self.seed, self.corpus.hash, self.hash, self.loss_on)
+            *(self.model.name, settings, self.seed, self.corpus.hash, self.hash, self.loss_on),
+            result=self.model.result,
         )
         return Film(snapshots, vocabulary.words, vocabulary.counts, self.shown, recipe)
 

@@ -148,3 +148,28 @@ def test_a_film_grows_and_knows_when_it_is_complete():
 
 def test_two_moments_are_start_and_end():
     assert moments(20, 2).tolist() == [0, 20]
+
+
+def test_vectors_are_those_of_the_models_result():
+    """E, U or their sum, of shown words in half precision and of all words at the end."""
+    E, U = np.array([[1.0, 0], [0, 1], [2, 2]]), np.array([[3.0, 1], [1, 0], [0, 5]])
+    recipe = Recipe("glove", {"epochs": 1}, 0, "0" * 16, "1" * 16, "training", result="E+U")
+    half = Snapshot(0.0, 1.0, E[1:].astype(np.float16), U[1:].astype(np.float16))
+    whole = Snapshot(1.0, 0.5, E.astype(np.float32), U.astype(np.float32))
+    counts = np.array([3, 2, 1])
+    shown = np.array([1, 2], dtype=np.int32)
+    film = Film((half, whole), ("a", "b", "c"), counts, shown, recipe)
+    assert np.array_equal(film.rows(0), (E + U)[1:])
+    assert np.array_equal(film.rows(1, "U"), U[1:])
+    assert np.array_equal(film.vectors().matrix, E + U)
+    assert np.array_equal(film.vectors(0, "E").matrix, E[1:])
+    with pytest.raises(ValueError, match="no U"):
+        Snapshot(0.0, 1.0, half.E).matrix("E+U")
+
+
+@pytest.mark.parametrize("budget", [10**5, 10**6, 10**8])
+def test_where_u_is_part_of_the_result_every_frame_has_it(budget):
+    plan = plan_film(5000, 50, 120, 1000, True, budget, needs_U=True)
+    assert plan.frames_with_U == plan.frames - 1
+    last = 2 * 4 * 5000 * 50
+    assert plan.bytes == last + 2 * 2 * 50 * plan.words * (plan.frames - 1)

@@ -43,6 +43,7 @@ class Walk:
     """A stand-in for an algorithm: a block adds one to E; a fault can be planted in it."""
 
     name: ClassVar[str] = "walk"
+    result: ClassVar[str] = "E"
 
     epochs: int = setting(2, 1, 100)
     dimension: int = setting(3, 1, 10)

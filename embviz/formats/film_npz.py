@@ -276,6 +276,7 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model]:
         corpus=about.text("corpus", _HASH, "16 hex digits"),
         run=about.text("run", _HASH, "16 hex digits"),
         loss_on="training" if loss_on == "training" else "held-out",
+        result=model.result,
     )
     return recipe, model
 

@@ -50,7 +50,7 @@ from embviz.models._scatter import add_rows
 from embviz.models._source import Source
 from embviz.models._walk import Walk, falling
 from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
-from embviz.types import Float32, Ids
+from embviz.types import Float32, Ids, Which
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,7 @@ class CBOW:
     """
 
     name: ClassVar[str] = "cbow"
+    result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(5, 1, 50, step=1)

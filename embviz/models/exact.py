@@ -49,7 +49,7 @@ from embviz.models._counts import Counting, expected, summed
 from embviz.models._held_out import softplus
 from embviz.models._source import Source
 from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
-from embviz.types import Float32, Float64, Ids
+from embviz.types import Float32, Float64, Ids, Which
 
 MOST_WORDS = 2000
 """From here on an epoch takes a tenth of a second, and matrices of V by V tens of megabytes."""
@@ -103,7 +103,7 @@ class ExactSkipGram:
     """
 
     name: ClassVar[str] = "exact"
-    result: ClassVar[Literal["E", "E+U"]] = "E"
+    result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(5, 1, 50, step=1)

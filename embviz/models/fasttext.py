@@ -43,7 +43,7 @@ from embviz.models._scatter import add_rows
 from embviz.models._source import Source
 from embviz.models._walk import Walk, falling
 from embviz.training import Position, Purpose, Weights, check_settings, setting, stream
-from embviz.types import Ids
+from embviz.types import Ids, Which
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class FastText:
     """
 
     name: ClassVar[str] = "fasttext"
+    result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(5, 1, 50, step=1)

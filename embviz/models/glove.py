@@ -61,7 +61,7 @@ from embviz.models._counts import (
 from embviz.models._scatter import add_rows
 from embviz.models._shards import Sentences
 from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
-from embviz.types import Float32, Floating, Ids
+from embviz.types import Float32, Floating, Ids, Which
 
 X_MAX = 10.0
 RATE = 0.2
@@ -99,7 +99,7 @@ class GloVe:
     """
 
     name: ClassVar[str] = "glove"
-    result: ClassVar[Literal["E", "E+U"]] = "E+U"
+    result: ClassVar[Which] = "E+U"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(10, 1, 50, step=1)

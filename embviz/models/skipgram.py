@@ -51,7 +51,7 @@ from embviz.models._scatter import add_rows
 from embviz.models._source import Source
 from embviz.models._walk import Walk, falling
 from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
-from embviz.types import Ids
+from embviz.types import Ids, Which
 
 FLOOR = 0.004
 """What the learning rate falls to, as a share of itself, unless set."""
@@ -83,6 +83,7 @@ class SkipGram:
     """
 
     name: ClassVar[str] = "skipgram"
+    result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(5, 1, 50, step=1)

@@ -46,7 +46,7 @@ from embviz.models._shards import draw_windows
 from embviz.models._source import Source
 from embviz.models._walk import falling
 from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
-from embviz.types import Counts, Float32, Floating, Ids
+from embviz.types import Counts, Float32, Floating, Ids, Which
 
 MOST_WORDS = 2000
 """Up to here an epoch of 100,000 tokens takes seconds, not minutes."""
@@ -101,7 +101,7 @@ class FullSoftmax:
     """
 
     name: ClassVar[str] = "softmax"
-    result: ClassVar[Literal["E", "E+U"]] = "E"
+    result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(5, 1, 50, step=1)

@@ -7,7 +7,7 @@ a link that was opened, a reload, the browser's back.
 
 import time
 from dataclasses import asdict, replace
-from typing import Any
+from typing import Any, cast
 
 import streamlit as st
 
@@ -15,6 +15,7 @@ from embviz.errors import SettingError
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import Groups, WordAxes
 from embviz.training import Run
+from embviz.types import Which
 from embviz.ui import form, server, way_input
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
@@ -73,6 +74,7 @@ def view_of(session: Session) -> View | None:
     return replace(
         base,
         **_drawn(session),
+        vectors=session.vectors or "",
         axes=session.axes,
         colour=session.colour,
         only=session.only,
@@ -132,6 +134,7 @@ def _asked_way(session: Session, view: View) -> Projection | WordAxes:
 def _go_to(session: Session, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     session.axes, session.colour = view.axes, view.colour  # type: ignore[assignment]
+    session.vectors = cast(Which, view.vectors) if view.vectors else None
     way_input.choose(session, _asked_way(session, view))
     session.only, session.selected, session.without = view.only, view.words, view.without
     session.wanted = view

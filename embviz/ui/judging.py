@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.filming import NEIGHBOURS, shown_rows
+from embviz.types import Which
 from embviz.ui import form, server, trusts, way_input
 from embviz.ui.measuring import Figures
 from embviz.ui.messages import BETTER, DOUBTFUL
@@ -37,7 +38,7 @@ def show(session: Session, take: Take) -> None:
         return
     known = take.trusts(server.engine(), session.look)
     session.judged = at = _at_rest(session, pictures)
-    sight = _Sights(take, session.look.words, pictures)
+    sight = _Sights(take, session.look.words, pictures, session.look.vectors)
     known.ask((at,), sight)
     known.wait(WAIT_S)
     if take.complete and len(pictures) == len(take.shots) > 1:
@@ -127,9 +128,11 @@ class _Sights:
     take: Take
     words: tuple[int, ...]
     pictures: Sequence[Picture]
+    vectors: Which
 
     def __call__(self, frame: int) -> Sight:
-        rows = shown_rows(self.take.film.shown, self.take.shots[frame].snapshot)
+        snapshot = self.take.shots[frame].snapshot
+        rows = shown_rows(self.take.film.shown, snapshot, self.vectors)
         return (rows[list(self.words)] if self.words else rows), self.pictures[frame].xy
 
 

@@ -8,6 +8,7 @@ from embviz.ui import (
     beside,
     controls,
     judging,
+    matrix_input,
     movements,
     taking_home,
     way_input,
@@ -21,6 +22,7 @@ def sidebar() -> None:
     take = session.take
     with st.sidebar:
         way_input.draw(session)
+        matrix_input.draw(session)
         session.settle()  # what follows is about the picture that will be seen
         if take is None or take.untouched:
             st.caption(say("map", "untrained"))

@@ -12,7 +12,8 @@ from embviz._threads import one_thread
 from embviz.engine import Done
 from embviz.filming import NEIGHBOURS
 from embviz.movement import Change
-from embviz.types import Float32, Floating, Ids
+from embviz.types import Float32, Floating
+from embviz.vectors import nearest
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,10 @@ class Moments:
     """Two frames to be compared.
 
     Attributes:
-        neighbours: Ids (n, k) of all words at each.
         rows: (n, d) of all words at each.
         places: Which of the words to look at; None: all.
     """
 
-    neighbours: tuple[Ids, Ids]
     rows: tuple[Floating, Floating]
     places: tuple[int, ...] | None = None
 
@@ -93,10 +92,10 @@ def compare(
     job: Moments, state: None, budget_s: float, most: int | None
 ) -> tuple[Done, list[Changes]]:
     """Tell what changed between two frames: a step for the engine."""
-    a, b = job.neighbours
-    places = range(len(a)) if job.places is None else job.places
     n, d = job.rows[0].shape
+    places = range(n) if job.places is None else job.places
     with one_thread():
+        (a, _), (b, _) = (nearest(rows, NEIGHBOURS) for rows in job.rows)
         rotation = movement.rotation_share(*job.rows) if n > d else math.nan
     changed = movement.turnover(a, b)[list(places)]
     among = frozenset(places)

@@ -211,7 +211,7 @@ def _finals(
     session: Session, take: Take, selected: Sequence[int]
 ) -> dict[int, list[tuple[str, float]]] | None:
     """Give the exact neighbours at the end, among all words, of words not yet sent."""
-    vectors = take.vectors
+    vectors = take.vectors_by(session.look.vectors)
     if vectors is None or session.look.words:
         return None
     asked = [word for word in selected if word not in session.sent.finals]
@@ -228,6 +228,9 @@ def _previous(session: Session, take: Take) -> Previous | None:
     session.sent.previous = name
     if before is None:
         return Previous("")
+    if before.film.recipe.model != take.film.recipe.model:
+        # Losses of different models mean different things: they do not go on one axis.
+        return Previous(difference(before, take))
     shots = before.shots[: len(before.shots)]
     return Previous(
         difference(before, take),

@@ -76,14 +76,14 @@ def _moments(film: str, epochs: list[float]) -> tuple[int, int]:
 def _changes(session: Session, take: Take, first: int, last: int) -> Changes:
     """Have a worker compare two frames, once; where some words stand alone, those alone."""
     places = session.look.words or None
-    name = (take.key, first, last, places)
+    vectors = session.look.vectors
+    name = (take.key, first, last, places, vectors)
     known: tuple[object, Changes] | None = st.session_state.get(_CHANGES)
     if known is not None and known[0] == name:
         return known[1]
-    shown, (a, b) = take.film.shown, (take.shots[first], take.shots[last])
+    shown, (a, b) = take.film.shown, (take.shots[first].snapshot, take.shots[last].snapshot)
     job = Moments(
-        (a.picture.neighbours, b.picture.neighbours),
-        (shown_rows(shown, a.snapshot), shown_rows(shown, b.snapshot)),
+        (shown_rows(shown, a, vectors), shown_rows(shown, b, vectors)),
         places,
     )
     work = server.engine().launch(measuring.compare, job, None)

@@ -17,6 +17,7 @@ from embviz.filming import PLAIN, Look
 from embviz.formats.film_npz import Saved
 from embviz.projections import PCA, UMAP, Projection
 from embviz.projections.axes import Axes, WordAxes
+from embviz.types import Which
 from embviz.ui import server
 from embviz.ui.takes import Take
 from embviz.ui.view import Note, View
@@ -100,6 +101,7 @@ class Session:
         selected: The selected words, by name, so that they outlive a change of run.
         only: The words that are shown alone; none: all.
         axes: 2 or 3, for principal components.
+        vectors: Which vectors of the model are looked at; None: its result.
         projection: What makes positions of rows; None: principal components that follow the film.
             Axes by their words, which are found in every run anew.
         look: How the picture is drawn that is on screen. What is asked for may still be on its way.
@@ -135,6 +137,7 @@ class Session:
     selected: tuple[str, ...] = ()
     only: tuple[str, ...] = ()
     axes: int = 2
+    vectors: Which | None = None
     projection: Projection | WordAxes | None = None
     look: Look = PLAIN
     colour: Colour = "group"
@@ -180,7 +183,7 @@ class Session:
         if self.previous is not None and self.previous.key == take.key:
             self.previous = None
         self.take = take
-        self.look = PLAIN
+        self.look = take.plain
         self.sent = Sent()
         self.rested = None
 
@@ -201,7 +204,7 @@ class Session:
         elif isinstance(projection, Axes) and alone:
             alone = tuple(sorted({*alone, *projection.rows}))  # its ends are needed
             projection = projection.among(alone)
-        return Look(projection, alone)
+        return Look(projection, alone, self.wanted_vectors())
 
     def _made_of_words(self) -> Projection | None:
         """The projection, axes between the words of this run; None where it has not all of them."""
@@ -211,6 +214,13 @@ class Session:
         if self.take is None or len(self._places(words)) < len(words):
             return None
         return self.projection.among(self.take.words)
+
+    def wanted_vectors(self) -> Which:
+        """Give which vectors shall be drawn, and asked: what is not there is the model's result."""
+        if self.take is None:
+            return "E"
+        there = self.vectors is not None and self.take.has(self.vectors)
+        return self.vectors if self.vectors and there else self.take.plain.vectors
 
     def wanted_way(self) -> str:
         """Give the name of the projection that is asked for."""
@@ -226,7 +236,7 @@ class Session:
         if self.take is None or self._is_drawn(self.take, wanted):
             self.look = wanted
         elif self.look != wanted and not self._is_drawn(self.take, self.look):
-            self.look = PLAIN
+            self.look = self.take.plain
 
     def _is_drawn(self, take: Take, look: Look) -> bool:
         """Whether there is something to see: of a film that is complete, all of it."""
@@ -250,8 +260,10 @@ class Session:
         """Give the name of the film that the browser keeps: the run, and how it is drawn."""
         look = self.look
         run = self.take.key if self.take is not None else ""
+        if self.take is not None and look == self.take.plain:
+            return run
         drawn = hashlib.blake2b(repr(look).encode(), digest_size=4).hexdigest()
-        return f"{run}-{look.projection.axes}-{drawn}" if look != PLAIN else run
+        return f"{run}-{look.projection.axes}-{drawn}"
 
     def selected_indices(self) -> list[int]:
         """Give the selected words' places in the picture, where they are in it."""

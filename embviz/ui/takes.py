@@ -11,11 +11,11 @@ from embviz.checkpoint import Checkpoint
 from embviz.corpus import Corpus
 from embviz.engine import Engine, Work
 from embviz.film import Film
-from embviz.filming import PLAIN, Frames, Gauge, Look, Shot
+from embviz.filming import Frames, Gauge, Look, Shot
 from embviz.formats.film_npz import Saved
 from embviz.projections import LONG
 from embviz.training import Run, Trouble
-from embviz.types import Float32
+from embviz.types import Float32, Which
 from embviz.ui.redrawing import Progress, Redrawing
 from embviz.ui.trusts import Trusts
 from embviz.vectors import Vectors
@@ -56,6 +56,7 @@ class Take:
     _changes: list[Work] = field(default_factory=list)
     _gauges: dict[Look, Work] = field(default_factory=dict)
     _trusts: OrderedDict[Look, Trusts] = field(default_factory=OrderedDict)
+    _vectors: dict[Which, Vectors] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
@@ -63,10 +64,11 @@ class Take:
         cls, engine: Engine, run: Run, patience_s: float, *, name: str, sample: str | None
     ) -> "Take":
         """Make the untrained frame, and stop there."""
-        scene = filming.Scene(run.shown, _without_text(run))
+        film = run.film()
+        scene = filming.Scene(run.shown, _without_text(run), look=filming.plain(film.recipe))
         work = engine.launch(filming.shoot, scene, None, patience_s=patience_s, run=False)
         work.step()
-        return cls(run.film(), run, len(run.moments), work, name, sample, run.hash)
+        return cls(film, run, len(run.moments), work, name, sample, run.hash)
 
     @classmethod
     def load(
@@ -75,7 +77,8 @@ class Take:
         """Draw the frames of a saved film; where training can go on, stop before it does."""
         film, checkpoint = saved.film, saved.checkpoint
         run = checkpoint.run if checkpoint else None
-        scene = filming.Scene(film.shown, _without_text(run) if run else None, film.snapshots)
+        look = filming.plain(film.recipe)
+        scene = filming.Scene(film.shown, _without_text(run) if run else None, film.snapshots, look)
         begun = filming.begin(scene, checkpoint.state if checkpoint else None)
         work = engine.launch(filming.shoot, scene, begun, patience_s=patience_s, run=False)
         work.run_to(len(film))
@@ -120,18 +123,36 @@ class Take:
         state: filming.Filming = self.work.state()
         return state.training.trouble if state.training is not None else None
 
-    @cached_property
+    @property
     def vectors(self) -> Vectors | None:
         """All words of the last frame, in full precision; None where the run stopped early.
 
         To be asked when it is complete.
         """
+        return self.vectors_by(self.plain.vectors)
+
+    def vectors_by(self, which: Which) -> Vectors | None:
+        """The same by any of the model's vectors; kept."""
         last = self.shots[-1].snapshot
-        return Vectors(self.film.words, last.E) if last.whole else None
+        if not last.whole:
+            return None
+        with self._lock:
+            if which not in self._vectors:
+                self._vectors[which] = Vectors(self.film.words, last.matrix(which))
+            return self._vectors[which]
+
+    @cached_property
+    def plain(self) -> Look:
+        """How it is drawn while it is trained."""
+        return filming.plain(self.film.recipe)
+
+    def has(self, which: Which) -> bool:
+        """Whether all frames so far have certain vectors."""
+        return which == "E" or all(shot.snapshot.U is not None for shot in self.shots)
 
     def pictures(self, engine: Engine, look: Look) -> Sequence[Picture]:
         """Give the frames as far as they are drawn in a certain way, and have more drawn."""
-        if look == PLAIN:
+        if look == self.plain:
             return [shot.picture for shot in self.shots[: len(self.shots)]]
         with self._lock:
             drawing = self._drawings.get(look)

@@ -47,15 +47,15 @@ def film_page(session: Session, take: Take) -> str:
         axes=session.axes,
         projection=session.projection,
         only=session.only,
+        vectors=session.vectors,
         selected=session.selected,
     )
     messages = [message(seen, take)]
     seen.colour, seen.trails, seen.asked.table = "trust", True, len(take.shots) - 1
     messages.append(message(seen, take))
-    if take.vectors is not None and not seen.look.words:
-        ranked = {
-            i: take.vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(take.words)
-        }
+    vectors = take.vectors_by(seen.look.vectors)
+    if vectors is not None and not seen.look.words:
+        ranked = {i: vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(take.words)}
         frames = len(take.shots)
         exact = pack(run=seen.film(), n=len(take.words), first=frames, status="done", final=ranked)
         messages.append(exact)

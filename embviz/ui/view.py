@@ -10,7 +10,7 @@ understood is left out, what is out of range is brought into it, and each of the
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import unquote
@@ -19,6 +19,7 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.samples import SAMPLES
+from embviz.types import WHICH
 
 PARAMETER = "view"
 """The name of the value in the address."""
@@ -68,6 +69,7 @@ class View:
         hide: How many of the commonest words not to show.
         always: Words to show in any case.
         projection: How the film is drawn.
+        vectors: Which vectors are looked at; empty: the model's result.
         axes: 2 or 3.
         x_low: Words at the left end of the axis that leads across, if words make the axes.
         x_high: At its right end.
@@ -92,6 +94,7 @@ class View:
     hide: int | None = None
     always: tuple[str, ...] = ()
     projection: str = "pca"
+    vectors: str = ""
     axes: int = 2
     x_low: tuple[str, ...] = ()
     x_high: tuple[str, ...] = ()
@@ -112,7 +115,12 @@ _WHOLE = {
     "hide": (0, 10_000),
     "axes": (2, 3),
 }
-_PLAIN = (*_WHOLE, "lowercase", "projection", "colour")
+_PLAIN = (*_WHOLE, "lowercase", "projection", "vectors", "colour")
+_NAMES: Mapping[str, Collection[str]] = {
+    "colour": COLOURS,
+    "projection": PROJECTIONS,
+    "vectors": WHICH,
+}
 AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
 _LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
@@ -208,8 +216,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return value if _HASH.match(value) else None
     if key == "lowercase":
         return {"0": False, "1": True}.get(value)
-    if key in ("colour", "projection"):
-        return value if value in (COLOURS if key == "colour" else PROJECTIONS) else None
+    if key in _NAMES:
+        return value if value in _NAMES[key] else None
     return _epoch(value)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from embviz.ui import address, controls, picture
+from embviz.ui import address, controls, matrix_input, picture
 from embviz.ui.asking import analogy, arithmetic, neighbours, quality, similarity, source
 from embviz.ui.asking.source import Source
 from embviz.ui.session import Session
@@ -32,7 +32,8 @@ def show() -> None:
         if asked is None:
             st.caption(say("words", "nothing_yet"))
         else:
-            _panels(session, asked)
+            matrix_input.draw(session)
+            _panels(session, source.current(session) or asked)
     address.publish(session)
 
 

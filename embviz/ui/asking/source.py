@@ -7,6 +7,7 @@ import streamlit as st
 
 from embviz.film import Film
 from embviz.filming import shown_rows
+from embviz.types import Which
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
@@ -24,12 +25,14 @@ class Source:
     Attributes:
         take: The run that it belongs to.
         frame: Its number.
+        which: Which vectors of the model.
         vectors: All words of the last frame, exactly; of an earlier one, those on the map, from
             half precision.
     """
 
     take: Take
     frame: int
+    which: Which
     vectors: Vectors
 
     @property
@@ -44,7 +47,7 @@ class Source:
 
     def at(self, frame: int) -> Vectors:
         """Give the vectors of another frame of the same film."""
-        return vectors_at(self.take, frame)
+        return vectors_at(self.take, frame, self.which)
 
     @property
     def film(self) -> Film:
@@ -65,25 +68,26 @@ def current(session: Session) -> Source | None:
         return None
     last = len(take.shots) - 1
     frame = last if session.rested is None else min(session.rested, last)
-    return Source(take, frame, vectors_at(take, frame))
+    which = session.wanted_vectors()
+    return Source(take, frame, which, vectors_at(take, frame, which))
 
 
-def vectors_at(take: Take, frame: int) -> Vectors:
+def vectors_at(take: Take, frame: int, which: Which) -> Vectors:
     """Give the vectors of a frame; kept, since every panel asks for them."""
     kept: dict[Any, Vectors] = st.session_state.setdefault(_KEPT, {})
-    name = take.key, frame
+    name = take.key, frame, which
     if name not in kept:
         while len(kept) >= MOST_KEPT:
             del kept[next(iter(kept))]
-        kept[name] = _vectors(take, frame)
+        kept[name] = _vectors(take, frame, which)
     return kept[name]
 
 
-def _vectors(take: Take, frame: int) -> Vectors:
+def _vectors(take: Take, frame: int, which: Which) -> Vectors:
     snapshot = take.shots[frame].snapshot
-    if snapshot.whole and take.complete and take.vectors is not None:
-        return take.vectors
-    return Vectors(take.words, shown_rows(take.film.shown, snapshot))
+    if snapshot.whole and take.complete:
+        return take.vectors_by(which) or Vectors(take.film.words, snapshot.matrix(which))
+    return Vectors(take.words, shown_rows(take.film.shown, snapshot, which))
 
 
 def tell(source: Source) -> None:
