@@ -121,16 +121,16 @@ def test_gradient_by_finite_differences(seed):
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=9), st.integers(1, 4), seeds)
 def test_duplicates_in_a_block_are_summed(ids, d, seed):
-    rng = np.random.default_rng(seed)
-    step, theta = rng.standard_normal((2, 9, d)).astype(np.float32)
-    step, theta = step[: len(ids)].copy(), theta[:5].copy()
-    A = 1 + rng.random((5, d), dtype=np.float32)
-    A_after, theta_after = A.astype(float), theta.astype(float)
+    rng, n = np.random.default_rng(seed), len(ids)
+    rows, theta = rng.standard_normal((n, d)), rng.standard_normal((5, d))
+    g, A = rng.standard_normal(n), 1 + rng.random((5, d))
+    A_after, theta_after = A.copy(), theta.copy()
     for k, w in enumerate(ids):
-        A_after[w] += step[k].astype(float) ** 2
+        A_after[w] += (g[k] * rows[k]) ** 2
     for k, w in enumerate(ids):
-        theta_after[w] -= step[k] / np.sqrt(A_after[w])
-    descend(theta, A, np.array(ids, dtype=np.int32), step)
+        theta_after[w] -= g[k] * rows[k] / np.sqrt(A_after[w])
+    theta, A, g, rows = (array.astype(np.float32) for array in (theta, A, g, rows))
+    descend(theta, A, np.array(ids, dtype=np.int32), g, rows)
     assert A == pytest.approx(A_after, abs=1e-5)
     assert theta == pytest.approx(theta_after, abs=1e-5)
 
