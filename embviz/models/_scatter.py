@@ -4,7 +4,7 @@
 sparse matrices adds into a matrix that is already there; its public face only ever adds into zeros,
 so `add_rows` calls what lies under it. That is a private name, tried once when the module is
 imported: where it is missing or behaves otherwise, the public route takes over, with which training
-takes 1.6 times as long (d = 100, V = 5000), and which sums in another order. Which route it is
+takes 1.7 times as long (d = 100, V = 5000), and which sums in another order. Which route it is
 depends on the installed SciPy only, so runs stay repeatable.
 """
 
