@@ -13,6 +13,7 @@ import functools
 from typing import Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from embviz.types import Float32, Ids
@@ -32,23 +33,35 @@ def add_rows_publicly(
     ptr, row j of G goes to the places ids[ptr[j] : ptr[j + 1]].
     """
     n, m = len(ids), len(G)
-    every = _numbers(n)[0]
-    # Which of the places with the same id was written last: that one stands for all of them.
-    last = np.empty(len(A), dtype=np.int32)
-    last[ids] = every[:n]
-    last = last[ids]
-    stands = last == every[:n]
-    rank = np.cumsum(stands, dtype=np.int32) - 1
+    every = _places(n)
+    places = ids.astype(np.intp)
+    # Which of those with the same id was written last: that one stands for all of them.
+    last = np.empty(len(A), dtype=np.intp)
+    last[places] = every
+    last = last.take(places)
+    stands = last == every
+    rank = np.cumsum(stands, dtype=np.int32)
+    rank -= 1
     # Column j has its numbers in the rows of its ids. Making a matrix anew takes longer than using
     # it.
     one_hot = copy.copy(_one_hot(m))
-    one_hot.indices = rank[last]
-    one_hot.data = _numbers(n)[1] if g is None else g
+    one_hot.indices = rank.take(last)
+    if g is not None:
+        one_hot.data = g
     if ptr is not None:
+        one_hot.data = _numbers(n)[1] if g is None else g
         one_hot.indptr = ptr
         one_hot.resize((n, m))
-    distinct = ids[stands]
-    A[distinct] += (one_hot @ G)[: len(distinct)]
+    distinct = places.compress(stands)
+    sums = (one_hot @ G)[: len(distinct)]
+    sums += A.take(distinct, axis=0, mode="clip")
+    A[distinct] = sums
+
+
+@functools.lru_cache(maxsize=32)
+def _places(n: int) -> NDArray[np.intp]:
+    """0 … n - 1."""
+    return np.arange(n)
 
 
 @functools.lru_cache(maxsize=32)
