@@ -7,12 +7,13 @@ import streamlit as st
 from embviz.corpus import Corpus
 from embviz.errors import MissingWord, SettingError
 from embviz.models import MODELS
-from embviz.training import Run
+from embviz.training import Run, estimate
 from embviz.ui import (
     address,
     direction,
     form,
     keeping,
+    lesson,
     opening,
     presets,
     settings_input,
@@ -83,18 +84,20 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
     form.fit(text.corpus)
     model = settings_input.Values(name) if hidden else _draw_settings(name, text)
     try:
-        run = Run(
-            MODELS[name](**model.all()),
-            text.corpus,
-            seed=int(st.session_state.get("seed", 0)),
-            words=form.shown(),
-            hide=form.hide(),
-            always=tuple(word for word in form.always() if word in text.corpus.vocabulary),
+        run = _same_run(
+            Run(
+                MODELS[name](**model.all()),
+                text.corpus,
+                seed=int(st.session_state.get("seed", 0)),
+                words=form.shown(),
+                hide=form.hide(),
+                always=tuple(word for word in form.always() if word in text.corpus.vocabulary),
+            )
         )
+        estimate(run)  # some models refuse large vocabularies
     except (SettingError, MissingWord) as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
-    run = _same_run(run)
     if not hidden:
         with model.cost:
             settings_input.tell_cost(run)
@@ -103,6 +106,7 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
 
 def _draw_settings(name: str, text: Chosen) -> "settings_input.Values":
     values = settings_input.draw(name, lambda: presets.chooser(name, text))
+    lesson.offer(name)
     with st.expander(say("train", "shown.heading")):
         shown_input.draw(text.corpus)
     with st.expander(say("train", "more")):

@@ -87,8 +87,17 @@ def defaults(model: str) -> dict[str, Any]:
 
 def usual(model: str, sample: str | None) -> dict[str, Any]:
     """Give the settings that a view does not have to name: the defaults, or a sample's own."""
-    own = samples.SAMPLES[sample].settings if sample is not None else {}
+    own = _own(model, sample)
     return {name: type(value)(own.get(name, value)) for name, value in defaults(model).items()}
+
+
+def _own(model: str, sample: str | None) -> dict[str, float]:
+    """Give the settings of a sample, as far as they mean something to a model."""
+    own = samples.SAMPLES[sample].settings if sample is not None else {}
+    known = defaults(model)
+    # What reads the text anew each epoch has subsampling; to others an epoch is another thing.
+    strange = set() if "subsampling" in known else {"epochs"}
+    return {name: value for name, value in own.items() if name in known and name not in strange}
 
 
 def setting_key(model: str, setting: str) -> str:
@@ -232,17 +241,16 @@ def _propose(model: str, wanted: Mapping[str, float]) -> None:
 
 def suited(model: str, sample: str | None, corpus: Corpus) -> dict[str, float]:
     """Give the settings that suit a text, as far as a model has them."""
-    usual = defaults(model)
-    wanted: dict[str, float] = {"epochs": usual["epochs"]}
+    known = defaults(model)
+    wanted: dict[str, float] = {"epochs": known["epochs"]}
     if sample is not None:
-        wanted |= samples.SAMPLES[sample].settings
-    else:
-        tokens = corpus.reading.kept_tokens
-        passes = math.ceil(PASSES / tokens)
-        wanted["epochs"] = min(max(int(usual["epochs"]), passes), MOST_EPOCHS)
+        return wanted | _own(model, sample)
+    tokens = corpus.reading.kept_tokens
+    if "subsampling" in known:
+        wanted["epochs"] = min(max(int(known["epochs"]), math.ceil(PASSES / tokens)), MOST_EPOCHS)
         if tokens < SHORT:
             wanted["subsampling"] = 0.0
-    return {setting: value for setting, value in wanted.items() if setting in usual}
+    return wanted
 
 
 def hidden(corpus: Corpus) -> int:

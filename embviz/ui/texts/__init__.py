@@ -20,6 +20,13 @@ def table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
+@functools.lru_cache
+def lesson(name: str) -> str:
+    """Read a lesson: Markdown with formulas."""
+    path = files("embviz.ui.texts") / LANGUAGE / "lessons" / f"{name}.md"
+    return path.read_text(encoding="utf-8")
+
+
 def say(name: str, key: str, /, **facts: object) -> str:
     """Give a sentence with its facts filled in.
 

@@ -1,0 +1,18 @@
+"""Lessons: what an algorithm does, in a screenful, one click away."""
+
+import streamlit as st
+
+from embviz.ui.texts import lesson, say
+
+
+def offer(model: str) -> None:
+    """Draw the button that opens the lesson of a model."""
+    name = say("settings", f"{model}.name")
+    if st.button(
+        say("train", "lesson", model=name), key="lesson", type="tertiary", icon=":material/school:"
+    ):
+        st.dialog(name, width="large")(_read)(model)
+
+
+def _read(model: str) -> None:
+    st.markdown(lesson(model))
