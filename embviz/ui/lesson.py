@@ -11,8 +11,9 @@ def offer(model: str) -> None:
     if st.button(
         say("train", "lesson", model=name), key="lesson", type="tertiary", icon=":material/school:"
     ):
-        st.dialog(name, width="large")(_read)(model)
+        heading, text = lesson(model).split("\n", 1)
+        st.dialog(heading.removeprefix("# "), width="medium")(_read)(text)
 
 
-def _read(model: str) -> None:
-    st.markdown(lesson(model))
+def _read(text: str) -> None:
+    st.markdown(text)

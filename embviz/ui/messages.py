@@ -137,8 +137,7 @@ def _note(session: Session, take: Take) -> str | None:
 def _limits(session: Session, take: Take) -> str:
     """Say what else limits this picture."""
     notes = [what_is_drawn(session, take)]
-    short = take.film.recipe.loss_on == "training"
-    notes.append(say("train", "note.training_loss" if short else "note.held_out_loss"))
+    notes.append(_what_the_loss_is(take))
     notes.append(_who_is_shown(session, take))
     return " ".join(filter(None, notes))
 
@@ -149,6 +148,15 @@ def what_is_drawn(session: Session, take: Take) -> str:
     if projection.name == "pca" and d <= projection.axes:
         return say("train", "note.directions")
     return say("projections", f"{projection.name}.note", d=d, axes=projection.axes)
+
+
+def _what_the_loss_is(take: Take) -> str:
+    """Say what is measured, and on what; some models have a loss of their own kind."""
+    recipe = take.film.recipe
+    if "loss" in table("settings")[recipe.model]:
+        return say("settings", f"{recipe.model}.loss")
+    short = recipe.loss_on == "training"
+    return say("train", "note.training_loss" if short else "note.held_out_loss")
 
 
 def _who_is_shown(session: Session, take: Take) -> str:
