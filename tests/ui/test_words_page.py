@@ -262,3 +262,21 @@ def test_untrained_words_have_luck_for_neighbours(app):
     assert "luck" in said(app)
     for tab in ("Similarity", "Analogy", "Arithmetic", "Quality"):
         opened(app, tab)
+
+
+def test_fasttext_knows_words_that_the_text_never_had(app):
+    app.selectbox(key="text").set_value("tiny").run()
+    app.selectbox(key="model").set_value("fasttext").run()
+    app.number_input(key="fasttext.epochs").set_value(3).run()
+    button(app, "train").click().run()
+    app.switch_page("pages/words.py").run()
+    app.session_state["asking.fold.pieces"] = True
+    app.text_input(key="asking.word").set_value("kinglike").run()
+    assert not app.exception
+    assert "made of its pieces" in said(app)
+    assert len(app.dataframe[0].value) == 10
+    shares = app.dataframe[1].value
+    assert "<ki" in set(shares["Piece"])
+    assert 0 < shares["Share of the vector"].max() <= 1
+    app.text_input(key="asking.word").set_value("жжжж").run()
+    assert "has no vector" in said(app)

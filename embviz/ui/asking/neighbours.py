@@ -7,7 +7,7 @@ import numpy as np
 import streamlit as st
 
 from embviz import charts
-from embviz.ui.asking import answers, why, word_input
+from embviz.ui.asking import answers, pieces, why, word_input
 from embviz.ui.asking.source import Source
 from embviz.ui.session import Session
 from embviz.ui.texts import say
@@ -23,14 +23,20 @@ def show(session: Session, source: Source) -> None:
     """Draw the question and its answer."""
     left, right = st.columns([3, 1])
     with left:
-        word = word_input.draw(session, source)
+        asked = word_input.draw(session, source)
     n = right.number_input(
         say("words", "neighbours.most"), 3, 100, 10, key="asking.most", persist_state="session"
     )
-    if word is None:
+    if asked is None:
         return
+    source, word = asked
     ranked = source.vectors.most_similar(word, n)
     _table(source, word, ranked, n)
+    subwords = pieces.of(source)
+    if subwords is not None:
+        with answers.folded("pieces") as fold:
+            if fold.open:
+                pieces.show(subwords, word)
     with answers.folded("rows") as fold:
         if fold.open:
             _rows(source, word, ranked)

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from embviz import search
+from embviz.ui.asking import pieces
 from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
 from embviz.ui.session import Session
@@ -14,11 +15,11 @@ CLOSEST = 5
 """Spellings offered instead of a word that has no vector."""
 
 
-def draw(session: Session, source: Source) -> str | None:
+def draw(session: Session, source: Source) -> tuple[Source, str] | None:
     """Draw the input; it follows the selection, and leads it.
 
     Returns:
-        A word that has a vector, or None.
+        A word, and a source that has a vector for it; or None.
     """
     _follow(session)
     st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(session, source))
@@ -27,9 +28,13 @@ def draw(session: Session, source: Source) -> str | None:
         st.caption(say("words", "word.empty"))
         return None
     word = meant(source, typed)
-    if word is None:
-        missing(source, typed, KEY)
-    return word
+    if word is not None:
+        return source, word
+    made = pieces.with_word(source, typed)
+    if made is not None:
+        return made, typed
+    missing(source, typed, KEY)
+    return None
 
 
 def meant(source: Source, typed: str) -> str | None:
