@@ -31,8 +31,11 @@ from embviz.formula import Formula
 from embviz.formula import parse as parse_formula
 from embviz.models import MODELS
 from embviz.models.cbow import CBOW
+from embviz.models.exact import ExactSkipGram
 from embviz.models.fasttext import FastText
+from embviz.models.glove import GloVe
 from embviz.models.skipgram import SkipGram
+from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
 from embviz.training import Run, State, advance, estimate, start, train
@@ -50,11 +53,14 @@ __all__ = [
     "Diverged",
     "EmbvizError",
     "EvaluationError",
+    "ExactSkipGram",
     "FastText",
     "FileError",
     "Film",
     "Formula",
     "FormulaError",
+    "FullSoftmax",
+    "GloVe",
     "MissingWord",
     "Run",
     "SettingError",
