@@ -13,7 +13,6 @@ from embviz.ui import (
     direction,
     form,
     keeping,
-    lesson,
     opening,
     presets,
     settings_input,
@@ -82,7 +81,7 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
     name = form.model()
     form.suggest(name, text.source.name, text.source.sample, text.corpus)
     form.fit(text.corpus)
-    model = settings_input.Values(name) if hidden else _draw_settings(name, text)
+    model = settings_input.Values(name, st.container()) if hidden else _draw_settings(name, text)
     try:
         run = _same_run(
             Run(
@@ -106,7 +105,6 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
 
 def _draw_settings(name: str, text: Chosen) -> "settings_input.Values":
     values = settings_input.draw(name, lambda: presets.chooser(name, text))
-    lesson.offer(name)
     with st.expander(say("train", "shown.heading")):
         shown_input.draw(text.corpus)
     with st.expander(say("train", "more")):

@@ -7,10 +7,8 @@ from embviz.ui.texts import lesson, say
 
 def offer(model: str) -> None:
     """Draw the button that opens the lesson of a model."""
-    name = say("settings", f"{model}.name")
-    if st.button(
-        say("train", "lesson", model=name), key="lesson", type="tertiary", icon=":material/school:"
-    ):
+    tip = say("train", "lesson", model=say("settings", f"{model}.name"))
+    if st.button(":material/school:", key="lesson", type="tertiary", help=tip):
         heading, text = lesson(model).split("\n", 1)
         st.dialog(heading.removeprefix("# "), width="medium")(_read)(text)
 

@@ -11,7 +11,7 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz import filming
 from embviz.models import MODELS
 from embviz.training import Run, estimate
-from embviz.ui import form
+from embviz.ui import form, lesson
 from embviz.ui.escaping import plain
 from embviz.ui.texts import say, table
 
@@ -26,11 +26,11 @@ class Values:
 
     Args:
         model: Its name.
+        cost: Where it is said what a run will cost.
     """
 
-    def __init__(self, model: str) -> None:
-        self._model = model
-        self.cost: DeltaGenerator = st.container()
+    def __init__(self, model: str, cost: DeltaGenerator) -> None:
+        self._model, self.cost = model, cost
 
     def all(self) -> dict[str, Any]:
         """Give every setting by name, drawn or not."""
@@ -69,12 +69,16 @@ def draw(model: str, beside: Callable[[], None]) -> Values:
         key="model",
         format_func=lambda name: say("settings", f"{name}.name"),
         help=say("settings", f"{model}.help"),
+        label_visibility="collapsed",
         persist_state="session",
     )
     with right:
         beside()
     _draw_some(model, rest=False)
-    return Values(model)
+    cost, right = st.columns([6, 1], vertical_alignment="center")
+    with right:
+        lesson.offer(model)
+    return Values(model, cost)
 
 
 def _draw_some(model: str, rest: bool) -> None:

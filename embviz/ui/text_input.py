@@ -26,7 +26,7 @@ UPLOAD_LIMIT = 100 * 2**20
 SHORT = 200_000
 """Texts up to so many characters are read at once; longer ones by a worker."""
 
-COMMONEST = 8
+COMMONEST = 6
 
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 """Minimum counts proposed for a text of up to so many characters."""
