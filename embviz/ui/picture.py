@@ -115,7 +115,8 @@ def _active(session: Session) -> bool:
     if take is None:
         return False
     drawing = take.drawing(session.wanted_look())
-    return take.work.status == "running" or not take.work.at_rest or drawing
+    counting = take.counting and not session.sent.turnover
+    return take.work.status == "running" or not take.work.at_rest or drawing or counting
 
 
 def _tell_end(session: Session, take: Take) -> None:

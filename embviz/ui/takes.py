@@ -218,7 +218,14 @@ class Take:
                 job = (neighbours, [shot.snapshot.epoch for shot in shots])
                 self._changes.append(engine.launch(filming.turn_over, job, None))
         work = self._changes[0]
+        work.watch()
         return work.results[0] if work.status == "done" else None
+
+    @property
+    def counting(self) -> bool:
+        """Whether a worker is busy with `changes`."""
+        with self._lock:
+            return any(work.status == "running" for work in self._changes)
 
     def gauge(self, engine: Engine, look: Look) -> Gauge | None:
         """Measure the axes of a look at the last frame of a complete film; None: not yet."""

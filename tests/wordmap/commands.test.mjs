@@ -30,6 +30,28 @@ test("each command is obeyed once", () => {
   assert.equal(player.playing, false);
 });
 
+test("a film that played goes on playing when its other picture comes", () => {
+  const { commands, player, film, view } = staged([0, 1, 2, 3, 4]);
+  const before = { epochs: film.epochs };
+  player.head = 2;
+  player.playing = true;
+  commands.keep({ film: before, frame: 2, player });
+  view.growing = false;
+  player.head = 0;
+  player.playing = false;
+  commands.arrived(view, film);
+  assert.deepEqual([player.head, player.playing], [2, true]);
+});
+
+test("a film that rested goes on resting when its other picture comes", () => {
+  const { commands, player, film, view } = staged([0, 1, 2, 3, 4]);
+  commands.keep({ film: { epochs: film.epochs }, frame: 3, player });
+  view.growing = false;
+  film.complete = true;
+  commands.arrived(view, film);
+  assert.deepEqual([player.head, player.playing], [3, false]);
+});
+
 test("words that were typed elsewhere are selected once", () => {
   const { commands, film, view } = staged([0, 1]);
   const selected = [];

@@ -8,7 +8,7 @@ import streamlit as st
 from embviz import charts, history
 from embviz.similarity import block_order, similarity_matrix
 from embviz.ui import form
-from embviz.ui.asking import answers, examples
+from embviz.ui.asking import answers, examples, word_input
 from embviz.ui.asking.remembered import remember
 from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
@@ -63,10 +63,11 @@ def _words(session: Session, source: Source) -> list[str]:
             persist_state="session",
         )
     )
-    missing = [word for word in typed if word not in source.vectors]
+    known = {word: word_input.spelled(source, word) for word in typed}
+    missing = [word for word, found in known.items() if found is None]
     if missing:
         st.warning(say("words", "similarity.missing", words=plain(missing[:10])))
-    there = [word for word in typed if word in source.vectors]
+    there = list(dict.fromkeys(found for found in known.values() if found is not None))
     if len(there) > MOST:
         st.warning(say("words", "similarity.too_many"))
     return there[:MOST]

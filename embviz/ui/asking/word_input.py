@@ -3,7 +3,7 @@
 import streamlit as st
 
 from embviz import search
-from embviz.ui.asking import pieces
+from embviz.ui.asking import examples, pieces
 from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
 from embviz.ui.session import Session
@@ -21,7 +21,7 @@ def draw(session: Session, source: Source) -> tuple[Source, str] | None:
     Returns:
         A word, and a source that has a vector for it; or None.
     """
-    _follow(session)
+    _follow(session, source)
     st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(session, source))
     typed = st.session_state[KEY].strip()
     if not typed:
@@ -37,13 +37,16 @@ def draw(session: Session, source: Source) -> tuple[Source, str] | None:
     return None
 
 
-def meant(source: Source, typed: str) -> str | None:
+def spelled(source: Source, typed: str) -> str | None:
     """Give the word that was typed, if need be in its own spelling; None if there is no such."""
-    if typed in source.vectors:
-        return typed
-    word = search.same(source.vectors.words, typed)
-    if word is not None:
-        st.caption(say("words", "word.meant", word=plain(word)))
+    return typed if typed in source.vectors else search.same(source.vectors.words, typed)
+
+
+def meant(source: Source, typed: str) -> str | None:
+    """The same, and say so where it is spelled otherwise."""
+    word = spelled(source, typed)
+    if word is not None and word != typed:
+        st.caption(say("words", "word.meant", typed=plain(typed), word=plain(word)))
     return word
 
 
@@ -64,26 +67,24 @@ def _take(key: str, word: str) -> None:
     st.session_state[key] = word
 
 
-def _follow(session: Session) -> None:
+def _follow(session: Session, source: Source) -> None:
     """Let the input say what is selected, where that has changed."""
     selected = session.selected[0] if session.selected else ""
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = selected
     st.session_state[_FOLLOWED] = selected
-    st.session_state.setdefault(KEY, selected or _first(session))
+    st.session_state.setdefault(KEY, selected or _first(source))
 
 
-def _first(session: Session) -> str:
+def _first(source: Source) -> str:
     """A word to begin with, so that there is an answer to look at."""
-    words = session.take.words if session.take is not None else ()
-    return words[0] if words else ""
+    example = examples.analogy(source)
+    return example[1] if example is not None else next(iter(source.take.words), "")
 
 
 def _lead(session: Session, source: Source) -> None:
     """Select on the map what was typed."""
-    typed = st.session_state[KEY].strip()
-    known = typed in source.vectors
-    word = typed if known else search.same(source.vectors.words, typed)
+    word = spelled(source, st.session_state[KEY].strip())
     if word is not None:
         st.session_state[_FOLLOWED] = word
         session.select((word,))

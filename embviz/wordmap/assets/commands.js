@@ -56,8 +56,14 @@ export class Commands {
   resume(view, film) {
     const { epoch, playing } = this.moment;
     this.moment = null;
-    if (playing && view.growing) view.player.follow(view.last);
-    else this.aim(view, film, epoch);
+    const there = film.count && film.epochs.at(-1) >= epoch - 1e-6;
+    const frame = there ? nearest(film.epochs, epoch) : view.last;
+    if (!playing || (there && frame >= view.last && !view.growing)) this.aim(view, film, epoch);
+    else if (!there) view.player.follow(view.last);
+    else {
+      view.seek(frame);
+      view.player.play(view.last, view.growing);
+    }
   }
 
   aim(view, film, epoch) {

@@ -102,7 +102,7 @@ export class Timeline {
     if (!range) return;
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);
-    this.paintTurnover(film, colours);
+    this.paintTurnover(film, colours, texts);
     context.fillStyle = colours.text;
     this.name(texts.number(range.high, 2), this.pad.top + 5);
     if (range.low !== range.high) this.name(texts.number(range.low, 2), height - this.pad.bottom - 5);
@@ -178,7 +178,7 @@ export class Timeline {
   }
 
   /** How many neighbours changed within an epoch: from none at the bottom to all at the top. */
-  paintTurnover({ header, count }, colours) {
+  paintTurnover({ header, count }, colours, texts) {
     const shares = header.turnover ?? [];
     if (shares.length < 2 || shares.length !== count) return;
     const { context } = this;
@@ -188,6 +188,11 @@ export class Timeline {
     context.beginPath();
     shares.forEach((share, frame) => context[frame ? "lineTo" : "moveTo"](this.xOf(frame), y(share)));
     context.stroke();
+    context.fillStyle = colours.primary;
+    context.textAlign = "right";
+    context.textBaseline = "top";
+    // Above the end of both curves, where they are low.
+    context.fillText(texts.say("timeline_turnover"), this.xOf(count - 1) - 12, this.pad.top);
   }
 
   /** The curve, and a light ground below it. A loss that is not a number leaves a gap. */
