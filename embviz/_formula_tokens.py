@@ -17,7 +17,12 @@ Kind = Literal["number", "word", "+", "-", "*", "/", "(", ")", "end"]
 
 SIGNS: dict[str, Kind] = {
     **{"+": "+", "-": "-", "*": "*", "/": "/", "(": "(", ")": ")"},
-    **{"\N{MINUS SIGN}": "-", "\N{EN DASH}": "-", "\N{MULTIPLICATION SIGN}": "*"},
+    **{
+        "\N{MINUS SIGN}": "-",
+        "\N{EN DASH}": "-",
+        "\N{EM DASH}": "-",
+        "\N{MULTIPLICATION SIGN}": "*",
+    },
     **{"\N{MIDDLE DOT}": "*", "\N{DOT OPERATOR}": "*"},
 }
 

@@ -11,12 +11,14 @@ import numpy as np
 
 from embviz._cosines import METHODS, Method, Rows, best, rank
 from embviz.errors import MissingWord
-from embviz.film import Film, Snapshot
-from embviz.types import Counts, Float64
+from embviz.film import Film
+from embviz.types import Counts, Float64, Which
 from embviz.vectors import Answers
 
 
-def similarity_curves(film: Film, pairs: Sequence[tuple[str, str]]) -> Float64:
+def similarity_curves(
+    film: Film, pairs: Sequence[tuple[str, str]], which: Which | None = None
+) -> Float64:
     """The cosines of some pairs of words at every frame, (P, F).
 
     Raises:
@@ -26,7 +28,8 @@ def similarity_curves(film: Film, pairs: Sequence[tuple[str, str]]) -> Float64:
     curves = np.empty((len(pairs), len(film)))
     for frame, snapshot in enumerate(film):
         at = rows if not snapshot.whole else film.shown[rows]
-        units = Rows.of(snapshot.E[at].astype(np.float32)).unit(np.arange(len(at)))
+        matrix = snapshot.matrix(which or film.recipe.result)[at]
+        units = Rows.of(matrix.astype(np.float32)).unit(np.arange(len(at)))
         curves[:, frame] = np.einsum("ij,ij->i", units[::2], units[1::2])
     return curves
 
@@ -40,6 +43,7 @@ def rank_curve(
     method: Method = "3CosAdd",
     *,
     exclude_inputs: bool = True,
+    which: Which | None = None,
 ) -> Counts | None:
     """The rank of the expected answer to a : b = c : ? among the shown words, at every frame.
 
@@ -57,7 +61,7 @@ def rank_curve(
     if of in without:
         return None
     # One frame after the other: the memory of one is used again for the next, and stays warm.
-    frames = (_rows(film, snapshot) for snapshot in film)
+    frames = (_rows(film, frame, which) for frame in range(len(film)))
     ranks = [rank(METHODS[method](rows, *ids), of, without) for rows in frames]
     return np.array(ranks, dtype=np.int64)
 
@@ -76,7 +80,7 @@ def neighbours_at(film: Film, frames: Sequence[int], word: str, n: int = 10) -> 
         IndexError: If there is no such frame.
     """
     (row,) = _shown_rows(film, [word]).tolist()
-    return [_neighbours(film, _rows(film, film[frame]), row, n) for frame in frames]
+    return [_neighbours(film, _rows(film, frame), row, n) for frame in frames]
 
 
 def _neighbours(film: Film, rows: Rows, row: int, n: int) -> Answers:
@@ -96,7 +100,6 @@ def _shown_rows(film: Film, words: Sequence[str]) -> Counts:
     return np.array([ids[word] for word in words], dtype=np.int64)
 
 
-def _rows(film: Film, snapshot: Snapshot) -> Rows:
+def _rows(film: Film, frame: int, which: Which | None = None) -> Rows:
     """The shown words of a frame, (n, d)."""
-    E = snapshot.E[film.shown] if snapshot.whole else snapshot.E
-    return Rows.of(E.astype(np.float32))
+    return Rows.of(film.rows(frame, which))

@@ -13,6 +13,7 @@ from embviz.ui import (
     taking_home,
     way_input,
 )
+from embviz.ui.session import Session
 from embviz.ui.texts import say
 
 
@@ -26,6 +27,15 @@ def sidebar() -> None:
         session.settle()  # what follows is about the picture that will be seen
         if take is None or take.untouched:
             st.caption(say("map", "untrained"))
+            # Heard of by the rerun that follows, before anything is drawn.
+            st.button(
+                say("train", "train"),
+                key="map.train",
+                type="primary",
+                width="stretch",
+                on_click=_train,
+                args=(session,),
+            )
         else:
             axes_input.tell(session, take)
             with st.expander(say("map", "trust.heading"), expanded=True):
@@ -37,3 +47,7 @@ def sidebar() -> None:
             with st.expander(say("map", "home.heading")):
                 taking_home.offer(session, take)
     address.publish(session)
+
+
+def _train(session: Session) -> None:
+    session.intent = "train"

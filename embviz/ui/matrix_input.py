@@ -21,6 +21,7 @@ def draw(session: Session) -> None:
         format_func=lambda which: say("map", f"matrix.{which}"),
         help=say("map", f"matrix.help_{take.plain.vectors}"),
         required=True,
+        label_visibility="collapsed",
         persist_state="session",
     )
     session.vectors = None if chosen == take.plain.vectors else chosen

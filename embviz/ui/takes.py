@@ -110,7 +110,8 @@ class Take:
     @property
     def untouched(self) -> bool:
         """Whether there is nothing but the untrained frame."""
-        return len(self.shots) <= 1 and self.work.status == "paused"
+        coming = self.work.stepping and not len(self.shots)
+        return len(self.shots) <= 1 and (self.work.status == "paused" or coming)
 
     @property
     def words(self) -> tuple[str, ...]:

@@ -66,7 +66,7 @@ def ends(axes: Ends) -> dict[str, Any]:
         "x": [list(words) for words in axes.x],
         "y": [list(words) for words in axes.y],
         "spread": [_known(spread, 4) for spread in axes.spread],
-        "angle": _known(axes.angle, 1),
+        "angle": _known(axes.angle, 0),
     }
 
 

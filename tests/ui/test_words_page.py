@@ -1,5 +1,7 @@
 """The Words page, but for what moves: the right answers, and what is said of bad questions."""
 
+import json
+
 import pytest
 
 from embviz.evaluation import planted_precision
@@ -34,13 +36,13 @@ def vectors_of(app):
 
 
 def test_neighbours_are_those_of_the_last_frame(on_words):
-    on_words.text_input(key="asking.word").set_value("king").run()
+    on_words.text_input(key="asking.word").set_value("cat").run()
     table = on_words.dataframe[0].value
-    expected = vectors_of(on_words).most_similar("king", 10)
+    expected = vectors_of(on_words).most_similar("cat", 10)
     now = next(column for column in table if column.startswith("At epoch"))
     assert list(table[now]) == [word for word, _ in expected]
     assert list(table["Cosine"]) == pytest.approx([score for _, score in expected], abs=1e-4)
-    assert session_of(on_words).selected == ("king",)
+    assert session_of(on_words).selected == ("cat",)
 
 
 def test_what_is_new_since_the_start_is_marked(on_words):
@@ -103,6 +105,38 @@ def test_similarity_of_some_words(on_words):
     on_words.text_area(key="asking.words").set_value("king").run()
     assert not on_words.get("plotly_chart")
     assert "at least two" in said(on_words)
+
+
+def test_words_stay_in_place_while_the_film_plays(on_words):
+    opened(on_words, "Similarity")
+    on_words.text_area(key="asking.words").set_value("king cat queen dog").run()
+
+    def order():
+        [figure] = on_words.get("plotly_chart")
+        return json.loads(figure.proto.spec)["layout"]["xaxis"]["ticktext"]
+
+    at_the_end = order()
+    session_of(on_words).rested = 1
+    on_words.run()
+    assert order() == at_the_end
+
+
+def test_words_of_a_question_are_shown_on_the_map(on_words):
+    opened(on_words, "Analogy")
+    on_words.button(key="asking.on_map").click().run()
+    assert session_of(on_words).selected[:3] == ("man", "king", "woman")
+
+
+def test_capitals_do_not_matter_anywhere(on_words):
+    opened(on_words, "Similarity")
+    on_words.text_area(key="asking.words").set_value("King CAT").run()
+    assert len(on_words.get("plotly_chart")) == 1
+
+
+def test_a_formula_that_adds_up_to_nothing(on_words):
+    opened(on_words, "Arithmetic")
+    on_words.text_input(key="asking.formula").set_value("king - king").run()
+    assert "adds up to nothing" in said(on_words)
 
 
 def test_many_words_are_cut_to_thirty(on_words):
@@ -234,7 +268,7 @@ def test_rated_pairs_from_a_file(on_words):
         (b"king queen 9\n", "too few"),
         (b"nowhere nothing 9\n", "None of these"),
         (b"just some prose\nof two lines\n", "no rated word pairs"),
-        (b"", "no rated word pairs"),
+        (b"", "This file is empty"),
         (b"king queen 9\ncat dog 8\nking\n", "Line 3"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", ""),
     ],
@@ -250,8 +284,8 @@ def test_analogies_from_a_file(on_words):
     opened(on_words, "Quality")
     upload(on_words, "asking.analogies", b": family\nman king woman queen\nman king nowhere x\n")
     table = on_words.dataframe[0].value
-    assert list(table["Section"]) == ["family", "All sections"]
-    assert list(table["Covered"]) == [1, 1] and list(table["Skipped"]) == [1, 1]
+    assert list(table["Section"]) == ["All sections", "family"]
+    assert list(table["Covered"]) == [1, 1] and list(table["Not in this text"]) == [1, 1]
     upload(on_words, "asking.analogies", b"no analogies here at all, friend\n")
     assert on_words.error
 

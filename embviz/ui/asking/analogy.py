@@ -15,6 +15,9 @@ from embviz.vectors import METHODS, Method
 KEYS = {"a": "asking.a", "b": "asking.b", "c": "asking.c", "expected": "asking.expected"}
 MOST = 10
 
+TIE = 0.02
+"""A lead that says nothing."""
+
 
 def show(session: Session, source: Source) -> None:
     """Draw the question and its answers."""
@@ -39,6 +42,7 @@ def show(session: Session, source: Source) -> None:
     with right:
         st.markdown(say("words", "analogy.with"))
         answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
+    answers.on_map(session, source, [*words, expected])
     if expected:
         analogy_facts.draw_plane(source, words, expected)
         analogy_facts.draw_ranks(source, words, expected, method)
@@ -95,6 +99,7 @@ def _sentences(
         lines.append(say("words", f"analogy.{key}", word=plain(best)))
     lead = margin(usual)
     if lead is not None:
-        word = plain(usual[0][0])
-        lines.append(say("words", "analogy.margin", word=word, margin=f"{lead:.3f}"))
+        key = "margin" if lead >= TIE else "tie"
+        facts = {"word": plain(usual[0][0]), "margin": f"{lead:.3f}"}
+        lines.append(say("words", f"analogy.{key}", **facts))
     return lines

@@ -20,7 +20,7 @@ Three = tuple[str, str, str]
 def luck(source: Source, words: Three, expected: str, method: Method) -> list[str]:
     """Say where the expected word ranks, and where random pairs would have put it."""
     job = source.vectors, words, expected, method
-    question = ("luck", source.take.key, source.frame, words, expected, method)
+    question = ("luck", source.take.key, source.frame, source.which, words, expected, method)
     found: Luck | None = worked_out(
         question, reading.luck, job, say("words", "analogy.asking_luck")
     )
@@ -33,6 +33,8 @@ def luck(source: Source, words: Three, expected: str, method: Method) -> list[st
         "median": f"{found.median_rank:,.0f}",
         "share": f"{found.hits:.0%}",
         "pairs": len(found.ranks),
+        "a": plain(words[0]),
+        "b": plain(words[1]),
         "as_good": f"{found.as_good:.0%}",
     }
     return [say("words", f"analogy.{line}", **facts) for line in ("rank", "luck")]
@@ -43,8 +45,7 @@ def draw_plane(source: Source, words: Three, fourth: str) -> None:
     shape = analogies.parallelogram(source.vectors, *words, fourth)
     names = [*words, fourth]
     points = [(name, float(x), float(y)) for name, (x, y) in zip(names, shape.xy, strict=True)]
-    a, b, c = words
-    target = (f"{b} − {a} + {c}", float(shape.target[0]), float(shape.target[1]))
+    target = ("b − a + c", float(shape.target[0]), float(shape.target[1]))
     figure = charts.parallelogram(points[:3], target, points[3:])
     answers.chart(figure, alt=say("words", "analogy.plane_alt"), key="asking.plane")
     st.caption(say("words", "analogy.plane", share=f"{shape.share:.0%}"))
@@ -62,14 +63,16 @@ def draw_ranks(source: Source, words: Three, expected: str, method: Method) -> N
     if source.last < 1 or any(word not in source.take.words for word in (*words, expected)):
         return
     film = source.film
-    question = ("ranks", source.take.key, len(film), words, expected, method)
-    ranks = remember(question, lambda: history.rank_curve(film, *words, expected, method))
+    question = ("ranks", source.take.key, len(film), source.which, words, expected, method)
+    ranks = remember(
+        question, lambda: history.rank_curve(film, *words, expected, method, which=source.which)
+    )
     if ranks is None:
         return
     answers.curves(
         source,
         {expected: [float(rank) if rank else math.nan for rank in ranks.tolist()]},
-        label=say("words", "analogy.rank_axis"),
+        label=say("words", "analogy.rank_axis", word=charts.literal(expected)),
         alt=say("words", "analogy.ranks_alt"),
         name="ranks",
         falling=True,

@@ -8,12 +8,13 @@ import streamlit as st
 
 from embviz import charts, tables
 from embviz.ui.asking.source import Source
+from embviz.ui.session import Session
 from embviz.ui.texts import say
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]
 """By heading."""
 
-ROW_PX, MOST_PX = 36, 396
+ROW_PX, MOST_PX = 35, 387
 """Height of a row of a table, and of the highest table."""
 
 
@@ -27,7 +28,7 @@ def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
         config: How columns are drawn.
     """
     rows = len(next(iter(columns.values()), ()))
-    height = min(ROW_PX * (rows + 1), MOST_PX)
+    height = min(ROW_PX * (rows + 1) + 2, MOST_PX)
     st.dataframe(columns, hide_index=True, column_config=config, height=height, alt=alt)
     download(columns, name=name)
 
@@ -71,6 +72,20 @@ def download(columns: Columns, *, name: str) -> None:
 def chart(figure: Any, *, alt: str, key: str) -> None:
     """Draw a figure."""
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def on_map(session: Session, source: Source, words: Sequence[str]) -> None:
+    """Offer to select on the map the words that are there."""
+    there = [word for word in dict.fromkeys(words) if word in source.take.words]
+    if there and tuple(there) != session.selected:
+        st.button(
+            say("words", "on_map"),
+            key="asking.on_map",
+            type="tertiary",
+            icon=":material/my_location:",
+            on_click=session.select,
+            args=(there,),
+        )
 
 
 def curves(

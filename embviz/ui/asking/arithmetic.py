@@ -34,10 +34,16 @@ def show(session: Session, source: Source) -> None:
         st.caption(say("words", "arithmetic.empty", example=plain(examples.formula(source))))
         return
     try:
-        ranked = source.vectors.most_similar(parse(text), MOST, exclude_inputs=exclude)
+        formula = parse(text)
+        nothing = not source.vectors.combine(formula).any()
+        ranked = source.vectors.most_similar(formula, MOST, exclude_inputs=exclude)
     except (FormulaError, MissingWord) as error:
         _tell(text, error)
         return
+    if nothing:
+        st.caption(say("words", "arithmetic.nothing"))
+        return
+    answers.on_map(session, source, [*formula.words, *(word for word, _ in ranked[:1])])
     answers.ranked(ranked, alt=say("words", "arithmetic.alt"), name="arithmetic")
 
 

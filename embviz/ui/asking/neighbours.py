@@ -65,6 +65,8 @@ def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
     )
     alt = say("words", "neighbours.alt", word=word, epoch=source.epoch)
     answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
+    average = f"{source.average_cosine:.2f}"
+    st.caption(say("words", "neighbours.average", average=average))
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
         facts = {"n": len(ranked), "epoch": source.epoch, "came": came, "went": went}

@@ -19,6 +19,8 @@ PANELS: dict[str, Callable[[Session, Source], None]] = {
 }
 """The tabs, by the keys of their names."""
 
+_OPEN = "embviz_asking_open"
+
 
 def show() -> None:
     """Draw the page."""
@@ -28,21 +30,28 @@ def show() -> None:
     with left:
         picture.show()
     with right:
-        asked = source.current(session)
-        if asked is None:
+        if source.current(session) is None:
             st.caption(say("words", "nothing_yet"))
         else:
-            matrix_input.draw(session)
-            _panels(session, source.current(session) or asked)
+            _panels(session)
     address.publish(session)
 
 
-def _panels(session: Session, asked: Source) -> None:
+def _panels(session: Session) -> None:
     """Draw the tabs; only the open one is worked out."""
     names = {say("words", f"tabs.{key}"): key for key in PANELS}
+    if _OPEN in st.session_state:  # before another page was visited, which forgets it
+        st.session_state.setdefault("words.tab", st.session_state[_OPEN])
     tabs = st.tabs(list(names), key="words.tab", on_change="rerun")
-    for tab, key in zip(tabs, names.values(), strict=True):
+    for tab, (name, key) in zip(tabs, names.items(), strict=True):
         if tab.open:
+            st.session_state[_OPEN] = name
             with tab:
-                source.tell(asked)
-                PANELS[key](session, asked)
+                told, choice = st.columns([3, 1], vertical_alignment="center")
+                with choice:
+                    matrix_input.draw(session)
+                asked = source.current(session)
+                if asked is not None:
+                    with told:
+                        source.tell(asked)
+                    PANELS[key](session, asked)

@@ -9,7 +9,7 @@ import streamlit as st
 from embviz import evaluation, samples
 from embviz._encoding import decode
 from embviz.errors import EvaluationError, TextError
-from embviz.evaluation import Exam, QuestionScores, RatingScore, SectionScore
+from embviz.evaluation import Exam, QuestionScores, Rating, RatingScore, SectionScore
 from embviz.ui import reading, server
 from embviz.ui.asking import answers
 from embviz.ui.asking.remembered import remember, worked_out
@@ -17,8 +17,12 @@ from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
 from embviz.ui.session import Session
 from embviz.ui.texts import say
+from embviz.vectors import Vectors
 
 WAIT_S = 10.0
+
+FEWEST_PAIRS, FEW_PAIRS = 4, 30
+"""Rated pairs that make a curve, and those below which a correlation is hardly an impression."""
 
 
 def show(session: Session, source: Source) -> None:
@@ -35,9 +39,20 @@ def _planted(source: Source) -> None:
         return
     st.caption(say("words", "quality.planted_help"))
     found = samples.answers(source.take.sample)
+    if source.last < 1:
+        st.caption(say("words", "quality.untrained"))
+        return
     marks = _over_film(source, "planted", Exam(found.groups, tuple(found.analogies)))
     chance = evaluation.chance_precision(source.take.words, found.groups)
     precision, luck = say("words", "quality.precision"), say("words", "quality.chance")
+    if source.frame < len(marks):
+        facts = {
+            "precision": f"{marks[source.frame].precision:.2f}",
+            "accuracy": f"{marks[source.frame].accuracy:.2f}",
+            "chance": f"{chance:.2f}",
+            "epoch": source.epoch,
+        }
+        st.markdown(say("words", "quality.found", **facts))
     lines = {
         precision: [mark.precision for mark in marks],
         say("words", "quality.accuracy"): [mark.accuracy for mark in marks],
@@ -49,8 +64,8 @@ def _planted(source: Source) -> None:
 def _over_film(source: Source, name: str, exam: Exam) -> list[Any]:
     """Examine every frame in a worker; as far as it has come, where it takes long."""
     film = source.film
-    job = tuple(film.rows(i) for i in range(len(film))), film.shown_words, exam
-    question = ("marks", source.take.key, len(film), name)
+    job = tuple(film.rows(i, source.which) for i in range(len(film))), film.shown_words, exam
+    question = ("marks", source.take.key, len(film), source.which, name)
     work = remember(
         question, lambda: server.engine().launch(reading.examine, job, reading.Examined(len(film)))
     )
@@ -70,7 +85,6 @@ def _curves(source: Source, lines: dict[str, list[float]], name: str) -> None:
         name=name,
         span=(0.0, 1.0),
     )
-    st.caption(say("words", "quality.over_epochs"))
 
 
 def _ratings(source: Source) -> None:
@@ -79,7 +93,7 @@ def _ratings(source: Source) -> None:
     if ratings is None:
         return
     score: RatingScore = worked_out(
-        ("ratings", source.take.key, source.frame, ratings[0]),
+        ("ratings", source.take.key, source.frame, source.which, ratings[0]),
         reading.compare,
         (source.vectors, ratings[1]),
         say("words", "quality.counting"),
@@ -99,9 +113,29 @@ def _ratings(source: Source) -> None:
     with answers.folded("rated") as fold:
         if fold.open:
             _rated(score)
+    if len(score.covered) < FEW_PAIRS:
+        st.warning(say("words", "quality.few_pairs", few=FEW_PAIRS))
     if source.last > 0:
-        marks = _over_film(source, ratings[0], Exam(ratings=ratings[1]))
-        _curves(source, {say("words", "quality.spearman"): [m.spearman for m in marks]}, "ratings")
+        _ratings_over_film(source, *ratings)
+
+
+def _ratings_over_film(source: Source, name: str, ratings: tuple[Rating, ...]) -> None:
+    """Draw the correlation over the epochs, for the pairs that are on the map."""
+    shown = Vectors(source.take.words, np.eye(len(source.take.words), dtype=np.float32))
+    there = len(evaluation.compare_ratings(shown, ratings).covered)
+    st.caption(say("words", "quality.pairs_on_map", n=there))
+    if there < FEWEST_PAIRS:
+        return
+    marks = _over_film(source, name, Exam(ratings=ratings))
+    label = say("words", "quality.spearman")
+    answers.curves(
+        source,
+        {label: [mark.spearman for mark in marks]},
+        label=label,
+        alt=say("words", "quality.ratings_alt"),
+        name="ratings",
+        span=(-1.0, 1.0),
+    )
 
 
 def _rated(score: RatingScore) -> None:
@@ -121,14 +155,14 @@ def _questions(source: Source) -> None:
     if questions is None:
         return
     scores: QuestionScores = worked_out(
-        ("questions", source.take.key, source.frame, questions[0]),
+        ("questions", source.take.key, source.frame, source.which, questions[0]),
         reading.answer,
         (source.vectors, questions[1]),
         say("words", "quality.counting"),
     )
     _tell_asked(source)
-    sections = [*scores.sections, scores.total]
-    names = [section.name for section in sections[:-1]] + [say("words", "quality.total")]
+    sections = [scores.total, *scores.sections]
+    names = [say("words", "quality.total")] + [section.name for section in scores.sections]
     columns: answers.Columns = {
         say("words", "quality.section"): names,
         say("words", "quality.right"): [_share(each, "3CosAdd") for each in sections],
@@ -157,13 +191,24 @@ def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
         help=say("words", f"quality.{name}_help"),
         label_visibility="collapsed",
     )
+    kept = f"embviz_exam.{name}"
     if file is None:
         st.caption(say("words", f"quality.{name}_help"))
-        return None
+        found: tuple[str, Any, str] | None = st.session_state.get(kept)
+        if found is None:
+            return None
+        # A page that is left forgets its uploads.
+        st.caption(say("words", "quality.kept", file=plain(found[2])))
+        return found[:2]
     question = (name, file.file_id)
     try:
-        return file.file_id, remember(question, lambda: read(decode(file.getvalue())))
-    except (EvaluationError, TextError) as error:
+        read_one = remember(question, lambda: read(decode(file.getvalue())))
+        st.session_state[kept] = file.file_id, read_one, file.name
+        return file.file_id, read_one
+    except TextError:
+        st.error(say("words", "quality.no_text"))
+    except EvaluationError as error:
         facts = {fact: plain(value) for fact, value in error.facts.items()}
-        st.error(say("errors", error.reason, **facts))
+        empty = not file.getvalue().strip()
+        st.error(say("words", "quality.empty") if empty else say("errors", error.reason, **facts))
     return None

@@ -28,15 +28,15 @@ def show(session: Session, source: Source) -> None:
     if len(words) < FEWEST:
         st.caption(say("words", "similarity.too_few"))
         return
+    typed, words = words, _ordered(source, words)
     cosines = similarity_matrix(source.vectors, words)
-    order = block_order(cosines).tolist()
-    words, cosines = [words[i] for i in order], cosines[order][:, order]
     answers.chart(
         charts.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
     )
+    answers.on_map(session, source, words)
     with answers.folded("pairs") as fold:
         if fold.open:
-            _curves(source, words)
+            _curves(source, typed)
     with answers.folded("table") as fold:
         if fold.open:
             columns = {
@@ -45,6 +45,14 @@ def show(session: Session, source: Source) -> None:
             }
             table = {say("words", "similarity.word"): words, **columns}
             answers.table(table, alt=say("words", "similarity.alt"), name="similarity")
+
+
+def _ordered(source: Source, words: list[str]) -> list[str]:
+    """Put words so that blocks show: as they are at the last frame, so that cells stay in place."""
+    last = source.at(source.last)
+    if any(word not in last for word in words):
+        last = source.vectors
+    return [words[i] for i in block_order(similarity_matrix(last, words)).tolist()]
 
 
 def _words(session: Session, source: Source) -> list[str]:
@@ -92,8 +100,8 @@ def _curves(source: Source, words: Sequence[str]) -> None:
     )
     if chosen:
         film = source.film
-        question = ("curves", source.take.key, len(film), tuple(chosen))
-        curves = remember(question, lambda: history.similarity_curves(film, chosen))
+        question = ("curves", source.take.key, len(film), source.which, tuple(chosen))
+        curves = remember(question, lambda: history.similarity_curves(film, chosen, source.which))
         lines = {" · ".join(pair): curve for pair, curve in zip(chosen, curves, strict=True)}
         answers.curves(
             source,

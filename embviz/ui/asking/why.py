@@ -1,5 +1,7 @@
 """Why two words are neighbours: the words that stand near both, and where."""
 
+import re
+
 import streamlit as st
 
 from embviz.contexts import SharedContext, SharedContexts
@@ -69,7 +71,20 @@ def _sentences(corpus: Corpus, word: str, other: str, contexts: tuple[SharedCont
     for each, places in ((word, context.sentences_a), (other, context.sentences_b)):
         st.markdown(say("words", "why.near", word=plain(each), context=plain(chosen)))
         for place in places:
-            st.text(_short(corpus.sentence(place)))
+            st.markdown(_marked(_short(corpus.sentence(place)), (each, chosen)))
+
+
+def _marked(sentence: str, words: tuple[str, ...]) -> str:
+    r"""Write a sentence as Markdown that says nothing but the sentence, with some words in bold.
+
+    >>> print(_marked("The King *rules*", ("king",)))
+    The **King** \*rules\*
+    """
+    wanted = {word.casefold() for word in words}
+    parts = re.split(r"(\w+)", sentence)
+    return "".join(
+        f"**{plain(part)}**" if part.casefold() in wanted else plain(part) for part in parts
+    )
 
 
 def _short(sentence: str) -> str:
