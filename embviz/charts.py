@@ -182,22 +182,28 @@ def parallelogram(
             line={"color": "#888", "width": 1, "dash": "dot"},
             **hidden,
         )
-    for points, colour, symbol in (
-        (list(corners), HUES[0], "circle"),
-        ([target], HUES[1], "x"),
-        (list(answers), HUES[2], "circle-open"),
+    for points, colour, symbol, place in (
+        (list(corners), HUES[0], "circle", "top center"),
+        ([target], HUES[1], "x", "bottom center"),
+        (list(answers), HUES[2], "circle-open", "top center"),
     ):
         figure.add_scatter(
             x=[x for _, x, _ in points],
             y=[y for _, _, y in points],
             text=[literal(word) for word, _, _ in points],
             mode="markers+text",
-            textposition="top center",
+            textposition=place,
+            textfont={"size": 15},
             marker={"color": colour, "size": 10, "symbol": symbol},
             **hidden,
         )
     bare = {"visible": False, "showgrid": False, "zeroline": False}
-    return figure.update_layout(xaxis=bare, yaxis={**bare, "scaleanchor": "x"})
+    across = [x for _, x, _ in (*corners, target, *answers)]
+    room = 0.15 * ((max(across) - min(across)) or 1.0)  # for names at the edges
+    limits = [min(across) - room, max(across) + room]
+    return figure.update_layout(
+        xaxis={**bare, "range": limits}, yaxis={**bare, "scaleanchor": "x", "automargin": True}
+    )
 
 
 def _layout(height: int) -> go.Layout:
