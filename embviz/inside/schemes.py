@@ -1,0 +1,33 @@
+"""Which rows take part in a step, model by model.
+
+Skip-gram asks the centre for each of its contexts; CBOW asks the mean of all contexts for the
+centre. A model that steps in another way brings its own function, and a line in `SCHEMES`.
+"""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Asked(NamedTuple):
+    """What a step asks: whether these words of E lead to that word of U."""
+
+    inputs: tuple[int, ...]
+    target: int
+
+
+Scheme = Callable[[int, int, tuple[int, ...]], Asked]
+"""From the centre, the context chosen, and all contexts of the window, as word ids."""
+
+
+def skipgram(centre: int, context: int, contexts: tuple[int, ...]) -> Asked:
+    """From a word to one that stands near it."""
+    return Asked((centre,), context)
+
+
+def cbow(centre: int, context: int, contexts: tuple[int, ...]) -> Asked:
+    """From all words of a window to the one in the middle."""
+    return Asked(contexts or (context,), centre)
+
+
+SCHEMES: dict[str, Scheme] = {"skipgram": skipgram, "cbow": cbow}
+"""By the names of `models.MODELS`."""
