@@ -35,6 +35,8 @@ ROW_PX, MARGIN_PX = 26, 96
 
 CURVE_PX = 260
 
+SHARES_PX = 330
+
 
 def literal(word: str) -> str:
     """Write a word so that Plotly shows it as it is.
@@ -66,7 +68,7 @@ def heat_map(words: Sequence[str], cosines: Floating) -> go.Figure:
         colorbar={"thickness": 12, "outlinewidth": 0},
     )
     places = {"tickvals": list(range(n)), "ticktext": names, "showgrid": False, "zeroline": False}
-    layout = _layout(ROW_PX * n + MARGIN_PX)
+    layout = base_layout(ROW_PX * n + MARGIN_PX)
     return go.Figure(cells, layout).update_layout(
         xaxis={**places, "side": "bottom", "constrain": "domain"},
         yaxis={**places, "autorange": "reversed"},
@@ -94,7 +96,7 @@ def curves(
         span: The least and the greatest value to be shown, unless values lie outside; None: theirs.
         falling: Whether the first rank is the best: it is drawn above, on a logarithmic axis.
     """
-    figure = go.Figure(layout=_layout(CURVE_PX))
+    figure = go.Figure(layout=base_layout(CURVE_PX))
     for i, (name, values) in enumerate(lines.items()):
         figure.add_scatter(
             x=[round(float(x), 4) for x in epochs],
@@ -142,7 +144,7 @@ def strips(words: Sequence[str], rows: Floating, *, label: str) -> go.Figure:
         dx=1,
         colorbar={"thickness": 12, "outlinewidth": 0},
     )
-    return go.Figure(cells, _layout(22 * len(words) + MARGIN_PX)).update_layout(
+    return go.Figure(cells, base_layout(22 * len(words) + MARGIN_PX)).update_layout(
         xaxis={"title": label, "showgrid": False, "zeroline": False},
         yaxis={
             "tickvals": list(range(len(words))),
@@ -152,6 +154,74 @@ def strips(words: Sequence[str], rows: Floating, *, label: str) -> go.Figure:
             "zeroline": False,
         },
     )
+
+
+def shares(
+    words: Sequence[str], bars: Mapping[str, Sequence[float]], dots: tuple[str, Sequence[float]]
+) -> go.Figure:
+    """Draw shares of words in several ways, and what was counted as dots.
+
+    Args:
+        words: n words.
+        bars: By name, a share for each word, 0 … 1.
+        dots: A name, and a share for each word; none: nothing was counted.
+    """
+    places, names = list(range(len(words))), [literal(word) for word in words]
+    figure = go.Figure(layout=base_layout(SHARES_PX))
+    for (name, values), colour in zip(bars.items(), HUES, strict=False):
+        figure.add_bar(x=places, y=_percent(values), name=name, marker={"color": colour})
+    if len(dots[1]):
+        figure.add_scatter(
+            x=places,
+            y=_percent(dots[1]),
+            name=dots[0],
+            mode="markers",
+            marker={"color": HUES[2], "size": 13, "symbol": "diamond"},
+        )
+    figure.update_traces(hovertemplate="%{y:.2f} %<extra>%{fullData.name}</extra>")
+    return figure.update_layout(
+        xaxis={"tickvals": places, "ticktext": names, "tickfont": {"size": 15}},
+        yaxis={"ticksuffix": " %", "rangemode": "tozero", "fixedrange": True},
+        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+    )
+
+
+def ranked(
+    words: Sequence[str], values: Sequence[float], marked: int | None, height: int
+) -> go.Figure:
+    """Draw shares of words as bars, one below the other.
+
+    Args:
+        words: n words, the first above.
+        values: Their shares, 0 … 1.
+        marked: The place of one that has another colour.
+        height: In pixels.
+    """
+    places = list(range(len(words)))
+    bars = go.Bar(
+        x=_percent(values),
+        y=places,
+        orientation="h",
+        marker={"color": [HUES[2] if place == marked else HUES[0] for place in places]},
+        text=[f"{100 * value:.3g} %" for value in values],
+        textposition="outside",
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+    names = [literal(word) for word in words]
+    return go.Figure(bars, base_layout(height)).update_layout(
+        xaxis={"visible": False, "range": [0, 1.25 * max([1e-9, *_percent(values)])]},
+        yaxis={
+            "tickvals": places,
+            "ticktext": names,
+            "autorange": "reversed",
+            "tickfont": {"size": 15},
+        },
+    )
+
+
+def _percent(values: Sequence[float]) -> list[float]:
+    return [round(100 * float(value), 6) for value in values]
 
 
 def parallelogram(
@@ -167,7 +237,7 @@ def parallelogram(
         answers: Words that came near, the best first.
     """
     (a, b, c), hidden = corners, {"showlegend": False, "hoverinfo": "skip"}
-    figure = go.Figure(layout=_layout(340))
+    figure = go.Figure(layout=base_layout(340))
     for start, end in ((a, b), (c, target)):
         figure.add_annotation(
             **{"x": end[1], "y": end[2], "ax": start[1], "ay": start[2]},
@@ -206,7 +276,8 @@ def parallelogram(
     )
 
 
-def _layout(height: int) -> go.Layout:
+def base_layout(height: int) -> go.Layout:
+    """What all figures have in common, at a height in pixels."""
     return go.Layout(
         height=height,
         margin={"l": 8, "r": 8, "t": 24, "b": 8},

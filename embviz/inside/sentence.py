@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embviz.corpus import Corpus
+from embviz.models._held_out import split
 from embviz.types import Float64, Ids
 
 
@@ -130,6 +131,21 @@ def find_word(corpus: Corpus, word: int) -> tuple[int, int] | None:
         return None
     place, number = places[beside[0]], sentence[beside[0]]
     return int(number), int(place - corpus.starts[number])
+
+
+def visited(corpus: Corpus, word: int, seed: int | None) -> bool:
+    """Whether training ever moves a word's row of E: where it is read, another word stands by.
+
+    Args:
+        corpus: With its text or without.
+        word: Its id.
+        seed: Of a run that holds sentences out of training; None: it holds none out.
+    """
+    if seed is None:
+        return find_word(corpus, word) is not None
+    trained, _ = split(corpus.ids, corpus.starts, seed)
+    together = trained.picked(np.flatnonzero(trained.lengths > 1))
+    return bool((together.row() == word).any())
 
 
 def _sentences(corpus: Corpus, places: NDArray[Any]) -> NDArray[Any]:

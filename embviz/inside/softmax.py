@@ -123,7 +123,7 @@ def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_co
 
 
 def largest(d: int, wanted: int = 100_000) -> int:
-    """How many words a matrix for measuring may have, d numbers each: `wanted`, if memory allows."""
+    """How many words a matrix for measuring may have, d numbers each: fewer if memory is short."""
     return min(wanted, MOST_NUMBERS // d)
 
 

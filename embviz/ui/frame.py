@@ -21,7 +21,7 @@ SIDEBAR_PX = 320
 _FRAMED = "embviz_framed"
 
 
-PAGES = ("train", "words", "map")
+PAGES = ("train", "words", "map", "inside")
 """Names of the pages: their files, addresses and titles (`texts/<language>/frame.toml`)."""
 
 HERE = Path(__file__).parent

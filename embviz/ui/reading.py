@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from embviz import analogies, evaluation, noise
+from embviz._threads import one_thread
 from embviz.analogies import Luck
 from embviz.contexts import SharedContexts, shared_contexts
 from embviz.corpus import Corpus
@@ -26,6 +27,8 @@ from embviz.evaluation import (
 )
 from embviz.formats import film_npz
 from embviz.formats.film_npz import Saved
+from embviz.inside import softmax
+from embviz.inside.softmax import Costs, Softmax
 from embviz.types import Floating
 from embviz.vectors import Method, Vectors
 
@@ -153,3 +156,18 @@ def corpus_of(source: Source) -> Corpus:
         max_words=source.max_words,
         lowercase=source.lowercase,
     )
+
+
+def full_softmax(
+    job: tuple[Floating, Floating, int], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Softmax]]:
+    """Work out the softmax over all words for v_i, U and the row of w_o; a step for the engine."""
+    return Done(), [softmax.softmax(*job)]
+
+
+def costs(
+    job: tuple[int, int, int], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Costs]]:
+    """Measure what a pair costs with V words, d and K; a step for the engine."""
+    with one_thread():
+        return Done(), [softmax.measure(*job)]

@@ -1,4 +1,4 @@
-"""Every word on screen: TOML tables of sentences, one folder a language.
+"""Every word on screen: TOML tables of sentences, and lessons in Markdown, one folder a language.
 
 A sentence is named by file and key, `say("train", "train")`, and takes its facts by name:
 `say("train", "read.all", tokens="10,214", words="187")`.
@@ -39,3 +39,19 @@ def say(name: str, key: str, /, **facts: object) -> str:
     for part in key.split("."):
         entry = entry[part]
     return str(entry).format(**facts)
+
+
+@functools.lru_cache
+def _lesson(name: str) -> str:
+    path = files("embviz.ui.texts") / LANGUAGE / "lessons" / f"{name}.md"
+    return path.read_text(encoding="utf-8")
+
+
+def lesson(name: str, /, **facts: object) -> str:
+    """Give a lesson, Markdown, with its facts filled in.
+
+    Args:
+        name: The file, without its ending.
+        facts: Values for the places in braces; words of a visitor's must come escaped.
+    """
+    return _lesson(name).format(**facts)

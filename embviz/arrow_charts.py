@@ -1,0 +1,222 @@
+"""Figures of a step in the plane: what pulls, what pushes, and where repeated steps lead.
+
+Pure functions of data, as those of `charts`. What moves here is played by the browser alone, from
+frames that come with the figure.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+from plotly.subplots import make_subplots
+
+from embviz.charts import HUES, base_layout, literal
+from embviz.types import Float64
+
+NAMED = 8
+"""Negatives that have room for their names."""
+
+FRAME_MS = 120
+"""Milliseconds that a step is on screen in slow motion."""
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True)
+class Arrow:
+    """An arrow in the plane.
+
+    Attributes:
+        start: Where it begins.
+        end: Where its tip is.
+        name: What stands at its tip; empty: nothing.
+        colour: As HTML writes it.
+        dash: Plotly's name of a pattern of lines.
+    """
+
+    start: Point
+    end: Point
+    name: str = ""
+    colour: str = HUES[0]
+    dash: str = "solid"
+
+
+@dataclass(frozen=True)
+class Controls:
+    """Words of the player: what its buttons and its slider say."""
+
+    play: str
+    pause: str
+    step: str
+    loss: str
+
+
+def arrows(some: Sequence[Arrow], height: int) -> go.Figure:
+    """Draw arrows from where they begin, on axes of one scale.
+
+    Args:
+        some: The arrows, those behind first.
+        height: In pixels.
+    """
+    figure = go.Figure(layout=base_layout(height))
+    for arrow in some:
+        figure.add_trace(_arrow(arrow))
+    axis = {"showgrid": True, "zeroline": True, "showticklabels": False, "fixedrange": True}
+    return figure.update_layout(
+        xaxis=axis, yaxis={**axis, "scaleanchor": "x"}, showlegend=False, hovermode=False
+    )
+
+
+def loss_over_rate(
+    rates: Sequence[float],
+    losses: Sequence[float],
+    now: float,
+    before: float,
+    labels: tuple[str, str, str],
+    height: int,
+) -> go.Figure:
+    """Draw the loss after one step over η, and where we stand.
+
+    Args:
+        rates: Rising, above 0.
+        losses: After a step with each; what is not finite is left out.
+        now: η as it is set.
+        before: The loss before the step, drawn as a level.
+        labels: Of the two axes, and of the level.
+        height: In pixels.
+    """
+    drawn = [None if not math.isfinite(y) else round(y, 5) for y in losses]
+    figure = go.Figure(layout=base_layout(height))
+    figure.add_scatter(
+        x=list(rates),
+        y=drawn,
+        mode="lines",
+        line={"color": HUES[0], "width": 3},
+        hovertemplate="η %{x:.3g}<br>%{y:.3f}<extra></extra>",
+    )
+    figure.add_hline(y=before, line={"dash": "dot", "color": "#888"}, annotation_text=labels[2])
+    if now > 0:
+        figure.add_vline(x=now, line={"color": HUES[1], "width": 2})
+    most = max([before, *(y for y in drawn if y is not None and y <= 4 * before)])
+    return figure.update_layout(
+        xaxis={"title": labels[0], "type": "log", "fixedrange": True},
+        yaxis={"title": labels[1], "range": [0, 1.15 * most], "fixedrange": True},
+        showlegend=False,
+    )
+
+
+def slow_motion(
+    tips: Float64, names: Sequence[str], losses: Sequence[float], words: Controls, height: int
+) -> go.Figure:
+    """Draw many steps as a film: arrows at the left, the loss at the right.
+
+    Args:
+        tips: (S + 1, 2 + K, 2) the tips of h, u_o and the u_k before the first step and after each.
+        names: (2 + K,) their names.
+        losses: (S + 1,) L.
+        words: What its controls say.
+        height: In pixels.
+    """
+    figure = make_subplots(cols=2, column_widths=[0.55, 0.45], horizontal_spacing=0.08)
+    figure.update_layout(base_layout(height))
+    colours = [HUES[0], HUES[2], *[HUES[1]] * (len(names) - 2)]
+    steps = len(losses)
+
+    def moving(step: int) -> list[go.Scatter]:
+        some = [
+            Arrow((0, 0), (float(x), float(y)), name, colour)
+            for (x, y), name, colour in zip(tips[step], names, colours, strict=True)
+        ]
+        dot = go.Scatter(
+            x=[step], y=[losses[step]], mode="markers", marker={"size": 12, "color": HUES[1]}
+        )
+        return [*(_arrow(each) for each in some), dot]
+
+    first = moving(0)
+    for trace in first[:-1]:
+        figure.add_trace(trace, row=1, col=1)
+    figure.add_trace(first[-1], row=1, col=2)
+    figure.add_scatter(
+        x=list(range(steps)),
+        y=[round(y, 5) for y in losses],
+        mode="lines",
+        line={"color": HUES[0], "width": 2},
+        row=1,
+        col=2,
+    )
+    moved = list(range(len(first)))
+    figure.frames = [
+        go.Frame(data=moving(step), traces=moved, name=str(step)) for step in range(steps)
+    ]
+    _scale(figure, tips)
+    figure.update_xaxes(title=words.step, fixedrange=True, col=2)
+    figure.update_yaxes(title=words.loss, rangemode="tozero", fixedrange=True, col=2)
+    return figure.update_layout(
+        showlegend=False, hovermode=False, margin={"b": 70}, **_player(steps, words)
+    )
+
+
+def _arrow(arrow: Arrow) -> go.Scatter:
+    (x0, y0), (x1, y1) = arrow.start, arrow.end
+    return go.Scatter(
+        x=[round(x0, 5), round(x1, 5)],
+        y=[round(y0, 5), round(y1, 5)],
+        mode="lines+markers+text",
+        line={"color": arrow.colour, "width": 3, "dash": arrow.dash},
+        marker={"symbol": "arrow", "size": [0, 15], "angleref": "previous", "color": arrow.colour},
+        text=["", literal(arrow.name)],
+        textposition="top right" if x1 >= x0 else "top left",
+        textfont={"size": 16},
+        cliponaxis=False,
+        showlegend=False,
+    )
+
+
+def _scale(figure: go.Figure, tips: Float64) -> None:
+    """Hold the plane still: the same axes for all frames, with room for names."""
+    low = tips.reshape(-1, 2).min(axis=0).clip(max=0)
+    high = tips.reshape(-1, 2).max(axis=0).clip(min=0)
+    room = 0.18 * float((high - low).max() or 1.0)
+    for axis, place in ((figure.layout.xaxis, 0), (figure.layout.yaxis, 1)):
+        axis.range = [float(low[place]) - room, float(high[place]) + room]
+        axis.fixedrange, axis.showticklabels, axis.zeroline = True, False, True
+    figure.layout.yaxis.scaleanchor = "x"
+
+
+def _player(steps: int, words: Controls) -> dict[str, object]:
+    """The buttons and the slider of a film."""
+    still = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}}
+    played = {
+        "mode": "immediate",
+        "fromcurrent": True,
+        "frame": {"duration": FRAME_MS, "redraw": False},
+        "transition": {"duration": FRAME_MS, "easing": "linear"},
+    }
+    paused = {**still, "transition": {"duration": 0}}
+    buttons = [
+        {"label": words.play, "method": "animate", "args": [None, played]},
+        {"label": words.pause, "method": "animate", "args": [[None], paused]},
+    ]
+    return {
+        "updatemenus": [
+            {
+                "type": "buttons",
+                "direction": "right",
+                "buttons": buttons,
+                "showactive": False,
+                **{"x": 0, "y": -0.06, "xanchor": "left", "yanchor": "top"},
+            }
+        ],
+        "sliders": [
+            {
+                "steps": [
+                    {"label": str(i), "method": "animate", "args": [[str(i)], paused]}
+                    for i in range(steps)
+                ],
+                "currentvalue": {"prefix": f"{words.step} "},
+                **{"x": 0.22, "y": -0.02, "len": 0.78, "ticklen": 0, "minorticklen": 0},
+                "font": {"color": "rgba(0,0,0,0)"},
+            }
+        ],
+    }

@@ -1,0 +1,101 @@
+"""The step that is told: its rows, from the words that are chosen and the negatives drawn."""
+
+import itertools
+from dataclasses import dataclass
+
+import numpy as np
+
+from embviz.inside import negatives
+from embviz.inside.schemes import SCHEMES
+from embviz.inside.sentence import Reading
+from embviz.inside.step import Parts, Step, walk
+from embviz.types import Float64, Ids
+from embviz.ui.inside import choice as choices
+from embviz.ui.inside.choice import Choice
+from embviz.ui.inside.moment import Moment
+
+_NEGATIVES = 2
+"""What random numbers are for."""
+
+
+@dataclass(frozen=True, eq=False)
+class Example:
+    """What the parts of the page tell of.
+
+    Attributes:
+        moment: The frame.
+        choice: What is chosen.
+        reading: The sentence; None where the text has no such pair.
+        centre: The id of w_i among the words of the moment.
+        context: That of w_o.
+        parts: The rows of the step before any is taken; None where the model's are not told.
+    """
+
+    moment: Moment
+    choice: Choice
+    reading: Reading | None
+    centre: int
+    context: int
+    parts: Parts | None
+
+    @property
+    def averaged(self) -> bool:
+        """Whether the step asks a mean of several words."""
+        return self.parts is not None and self.moment.model == "cbow"
+
+    @property
+    def noise(self) -> Float64:
+        """P_n of the words of the moment, (n,)."""
+        return negatives.noise(self.moment.matrices.vocabulary.counts)
+
+    def word(self, number: int) -> str:
+        """Give the word of an id."""
+        return self.moment.matrices.vocabulary.words[number]
+
+    def outputs(self) -> list[str]:
+        """The words whose rows of U take part: the true one, then the negatives."""
+        return [] if self.parts is None else [self.word(i) for i in self.parts.outputs]
+
+    def step(self, parts: Parts, rate: float) -> Step | None:
+        """Give the next step after those that are taken; None: they led beyond all numbers."""
+        step = next(itertools.islice(walk(parts, rate), self.choice.steps, None))
+        return step if bool(np.isfinite([*step.scores, step.loss]).all()) else None
+
+
+def current(moment: Moment, choice: Choice) -> Example | None:
+    """Give what is to be told; None where one of the words has no row."""
+    matrices = moment.matrices
+    if choice.centre not in matrices or choice.context not in matrices:
+        return None
+    centre, context = (matrices.vocabulary.id(w) for w in (choice.centre, choice.context))
+    reading = choices.reading(moment, choice)
+    parts = _parts(moment, choice, reading, centre, context)
+    return Example(moment, choice, reading, centre, context, parts)
+
+
+def _parts(
+    moment: Moment, choice: Choice, reading: Reading | None, centre: int, context: int
+) -> Parts | None:
+    scheme = SCHEMES.get(moment.model)
+    if scheme is None or moment.matrices.U is None:
+        return None
+    asked = scheme(centre, context, _contexts(moment, choice, reading))
+    outputs = [asked.target, *_drawn(moment, choice, centre, context).tolist()]
+    v, _ = moment.matrices.rows(list(asked.inputs))
+    _, u = moment.matrices.rows(outputs)
+    return Parts(np.array(asked.inputs), np.array(outputs), v, u)
+
+
+def _contexts(moment: Moment, choice: Choice, reading: Reading | None) -> tuple[int, ...]:
+    """All contexts of the centre that have rows, by their ids here."""
+    corpus = moment.corpus
+    if reading is None or choice.pair is None or corpus is None:
+        return ()
+    words = [corpus.words[reading.ids[p]] for p in reading.contexts(choice.pair.centre)]
+    return tuple(moment.matrices.vocabulary.id(w) for w in words if w in moment.matrices)
+
+
+def _drawn(moment: Moment, choice: Choice, centre: int, context: int) -> Ids:
+    seed = [_NEGATIVES, choice.draws, centre, context]
+    P_n = negatives.noise(moment.matrices.vocabulary.counts)
+    return negatives.draw(P_n, moment.K, np.random.default_rng(seed))

@@ -1,0 +1,103 @@
+r"""The formulas of the page, with the numbers of the moment under their letters.
+
+They are those of the text that the app was made for, in its letters; each stands once. Where that
+text lacks a sign, before \sigma(u_neg·v_i) u_neg, the sign is here.
+"""
+
+from embviz.inside.softmax import Softmax
+from embviz.inside.step import Step
+from embviz.ui.inside.numbers import latex as n
+
+V_I, U_O, U_NEG = r"\mathbf{v}_{w_i}", r"\mathbf{u}_{w_o}", r"\mathbf{u}_{w_{\text{neg},k}}"
+H = r"\mathbf{h}"
+
+
+def under(formula: str, number: str) -> str:
+    """Set a number under a part of a formula."""
+    return rf"\underbrace{{{formula}}}_{{\textstyle {number}}}"
+
+
+def looked_up(place: int, V: int, d: int) -> str:
+    """The product of a one-hot vector and E is a row."""
+    x = under(r"\mathbf{x}_{w_i}^{\top}", rf"1 \times {V}")
+    E = under(r"\mathbf{E}", rf"{V} \times {d}")
+    row = under(r"\mathbf{E}_{i}", rf"i = {place + 1}")
+    v = under(V_I, rf"1 \times {d}")
+    return rf"{x}\;{E} = {row} = {v}"
+
+
+def start(spread: float) -> str:
+    """How E starts."""
+    return rf"\mathbf{{E}}_{{ij}} \sim \mathcal{{N}}(0,\; {spread**2:.3g})"
+
+
+def objective(T: int, j: int) -> str:
+    """What skip-gram wants of a text."""
+    inner = r"\sum_{\substack{-j \le k \le j \\ k \ne 0}} \log P(w_{t+k} \mid w_t)"
+    tokens = f"{T:,}".replace(",", r"\,")
+    return rf"\mathcal{{L}} = \sum_{{t=1}}^{{T={tokens}}} {inner}, \quad j = {j}"
+
+
+def sigmoid() -> str:
+    """What turns a score into a number between 0 and 1."""
+    return r"\sigma(x) = \frac{1}{1 + e^{-x}}"
+
+
+def mean(m: int) -> str:
+    """What CBOW compares with."""
+    return rf"{H} = \tfrac{{1}}{{{m}}} \sum_j \mathbf{{v}}_{{w_j}}"
+
+
+def likelihood(step: Step, h: str) -> str:
+    """What a step wants, and its number now."""
+    true = under(rf"\log \sigma({U_O} \cdot {h})", n(-step.losses[0]))
+    K = len(step.losses) - 1
+    false = under(
+        rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {h})", n(-float(step.losses[1:].sum()))
+    )
+    return rf"{true} + {false} = {n(-step.loss)}"
+
+
+def pull(step: Step, h: str) -> str:
+    """How the true word pulls."""
+    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({U_O} \cdot {h})"
+    strength = under(rf"(1 - \sigma({U_O} \cdot {h}))", n(step.strengths[0]))
+    return rf"{left} = {strength}\, {U_O}"
+
+
+def push(step: Step, h: str) -> str:
+    """How each negative pushes."""
+    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma(-{U_NEG} \cdot {h})"
+    few = ",\\; ".join(n(x) for x in step.strengths[1:4])
+    more = r",\; \ldots" if len(step.strengths) > 4 else ""
+    strength = under(rf"\sigma({U_NEG} \cdot {h})", few + more)
+    return rf"{left} = -{strength}\, {U_NEG}"
+
+
+def descent(letter: str, rate: float) -> str:
+    """How a row moves."""
+    eta = under(r"\eta", n(rate))
+    return (
+        rf"{letter} \leftarrow {letter} - {eta} \cdot "
+        rf"\frac{{\partial \mathcal{{L}}}}{{\partial {letter}}}"
+    )
+
+
+def softmax(found: Softmax, target: int) -> str:
+    """The probability of the context."""
+    above = under(rf"\exp({U_O} \cdot {V_I})", n(found.numerator))
+    below = under(rf"\sum_{{w' \in V}} \exp(\mathbf{{u}}_{{w'}} \cdot {V_I})", n(found.denominator))
+    return rf"P(w_o \mid w_i) = \frac{{{above}}}{{{below}}} = {n(float(found.P[target]), 4)}"
+
+
+def noise() -> str:
+    """Where negatives come from."""
+    return r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"
+
+
+def cosine() -> str:
+    """How alike two rows are."""
+    return (
+        r"\cos(\mathbf{v}_w, \mathbf{v}_{w'}) = \frac{\mathbf{v}_w \cdot \mathbf{v}_{w'}}"
+        r"{\lVert\mathbf{v}_w\rVert\,\lVert\mathbf{v}_{w'}\rVert}"
+    )

@@ -1,0 +1,88 @@
+"""From one-hot to a row: that multiplying by a one-hot vector is looking up."""
+
+import streamlit as st
+
+from embviz import step_charts
+from embviz.inside.sentence import visited
+from embviz.ui.asking import answers
+from embviz.ui.escaping import plain
+from embviz.ui.inside import formulas
+from embviz.ui.inside.example import Example
+from embviz.ui.inside.moment import Moment
+from embviz.ui.texts import lesson, say
+
+AROUND = 4
+"""Rows shown above and below the one that is picked."""
+
+HEIGHT = 400
+
+BYTES = 4
+"""Of a number in single precision."""
+
+
+def show(told: Example) -> None:
+    """Draw the part."""
+    left, right = st.columns([3, 8], gap="medium")
+    with left:
+        _count(told)
+    with right:
+        _picture(told)
+    st.latex(formulas.objective(_tokens(told.moment), told.moment.window), help=_help("objective"))
+
+
+def _count(told: Example) -> None:
+    """Say what E takes, and what one-hot vectors would."""
+    here = told.moment
+    V, d = len(here.take.film.words), here.matrices.d
+    with st.container(horizontal=True):
+        st.metric(say("inside", "lookup.V"), f"{V:,}", width="content")
+        st.metric(say("inside", "lookup.d"), f"{d:,}", width="content")
+        st.metric(
+            say("inside", "lookup.parameters"),
+            f"{2 * V * d:,}",
+            width="content",
+            help=say("inside", "lookup.parameters_help", V=f"{V:,}", d=f"{d:,}"),
+        )
+    facts = {"V": f"{V:,}", "d": f"{d:,}", "zeros": f"{V - 1:,}", "word": plain(told.choice.centre)}
+    st.markdown(lesson("inside-row", **facts, hot=f"{V * V:,}", dense=f"{V * d:,}"))
+    if _never_visited(here, told.choice.centre):
+        st.warning(say("inside", "lookup.never", word=plain(told.choice.centre)))
+
+
+def _picture(told: Example) -> None:
+    here, i = told.moment, told.centre
+    n = len(here.matrices.vocabulary)
+    first = max(0, min(i - AROUND, n - 2 * AROUND - 1))
+    rows = list(range(first, min(n, first + 2 * AROUND + 1)))
+    E, _ = here.matrices.rows(rows)
+    figure = step_charts.lookup(
+        [told.word(row) for row in rows],
+        i - first,
+        E,
+        (
+            say("inside", "lookup.hot"),
+            say("inside", "lookup.matrix"),
+            say("inside", "lookup.products"),
+        ),
+        HEIGHT,
+    )
+    st.latex(formulas.looked_up(i, n, here.matrices.d), help=_help("row"))
+    alt = say("inside", "lookup.alt", word=told.choice.centre)
+    answers.chart(figure, alt=alt, key="inside.chart.lookup")
+
+
+def _help(key: str) -> str:
+    return say("inside", f"symbols.{key}")
+
+
+def _tokens(here: Moment) -> int:
+    return int(here.take.film.counts.sum())
+
+
+def _never_visited(here: Moment, word: str) -> bool:
+    """Whether training never moves a word's row of E: it has no company where it is read."""
+    corpus, recipe = here.corpus, here.take.film.recipe
+    if corpus is None or word not in corpus.vocabulary:
+        return False
+    seed = recipe.seed if recipe.loss_on == "held-out" else None
+    return not visited(corpus, corpus.vocabulary.id(word), seed)

@@ -1,0 +1,109 @@
+"""The two matrices: E and U as a whole, what a step changes in them, and when to use which."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+import numpy as np
+import streamlit as st
+
+from embviz import step_charts
+from embviz.inside.matrices import Ranked
+from embviz.inside.step import Step
+from embviz.types import Float64, Floating
+from embviz.ui.asking import answers
+from embviz.ui.escaping import plain
+from embviz.ui.inside import formulas
+from embviz.ui.inside.example import Example
+from embviz.ui.inside.numbers import short
+from embviz.ui.texts import lesson, say
+
+MOST = 400
+"""Rows that are drawn: the commonest words, and those of the step."""
+
+HEIGHT = 400
+
+LISTED = 5
+
+Panel: TypeAlias = tuple[str, Floating, Sequence[tuple[int, str]]]
+"""A title, a matrix, and the rows that take part."""
+
+
+def show(told: Example) -> None:
+    """Draw the part."""
+    left, right = st.columns([8, 4], gap="medium")
+    with left:
+        _maps(told)
+    with right:
+        _uses(told)
+        _cone(told)
+
+
+def _maps(told: Example) -> None:
+    """Draw E and U, and between them what the step adds to each."""
+    matrices = told.moment.matrices
+    n = len(matrices.vocabulary)
+    step = told.step(told.parts, told.moment.rate) if told.parts is not None else None
+    active = [] if told.parts is None else [*told.parts.inputs, *told.parts.outputs]
+    rows = sorted({*range(min(n, MOST)), told.centre, told.context, *(int(i) for i in active)})
+    words = [told.word(i) for i in rows]
+    places = {row: place for place, row in enumerate(rows)}
+    centre = [(places[told.centre], "input")]
+    panels: list[Panel] = [(say("inside", "matrices.E"), matrices.E[rows], centre)]
+    if step is not None and matrices.U is not None:
+        panels = _with_changes(step, places, matrices.E[rows], matrices.U[rows])
+    figure = step_charts.matrices(words, panels, HEIGHT)
+    answers.chart(figure, alt=say("inside", "matrices.alt"), key="inside.chart.matrices")
+    key = "matrices.zoom" if len(rows) == n else "matrices.zoom_some"
+    st.caption(say("inside", key, n=f"{len(rows):,}", all=f"{n:,}"))
+
+
+def _with_changes(step: Step, places: dict[int, int], E: Floating, U: Floating) -> list[Panel]:
+    parts, d = step.before, E.shape[1]
+    inputs = [(places[int(i)], "input") for i in parts.inputs]
+    outputs = [
+        (places[int(i)], "negative" if place else "target") for place, i in enumerate(parts.outputs)
+    ]
+    change_E = _laid(len(places), d, [p for p, _ in inputs], step.after.v - parts.v)
+    change_U = _laid(len(places), d, [p for p, _ in outputs], step.after.u - parts.u)
+    return [
+        (say("inside", "matrices.E"), E, inputs),
+        (say("inside", "matrices.change_E"), change_E, inputs),
+        (say("inside", "matrices.change_U"), change_U, outputs),
+        (say("inside", "matrices.U"), U, outputs),
+    ]
+
+
+def _laid(n: int, d: int, places: list[int], rows: Float64) -> Float64:
+    """Put some rows into a matrix of zeros."""
+    laid = np.zeros((n, d))
+    laid[places] = rows
+    return laid
+
+
+def _uses(told: Example) -> None:
+    """Show, for the centre, which rows of E are like its own, and which of U go with it."""
+    matrices, word = told.moment.matrices, told.choice.centre
+    st.markdown(lesson("inside-matrices"))
+    left, right = st.columns(2)
+    for column, key, found in (
+        (left, "alike", matrices.alike(told.centre, LISTED)),
+        (right, "beside", matrices.beside(told.centre, LISTED)),
+    ):
+        with column:
+            st.markdown(say("inside", f"matrices.{key}", word=plain(word)))
+            _listed(found)
+    st.latex(formulas.cosine(), help=say("inside", "symbols.cosine"))
+
+
+def _listed(found: Ranked) -> None:
+    # Words of a visitor's text: st.text renders no markup.
+    st.text("\n".join(f"{short(score, 2)}  {word}" for word, score in found))
+
+
+def _cone(told: Example) -> None:
+    cone = told.moment.matrices.cone
+    with st.container(horizontal=True):
+        st.metric(say("inside", "matrices.cone_E"), short(cone.E, 2), width="content")
+        if told.moment.matrices.U is not None:
+            st.metric(say("inside", "matrices.cone_U"), short(cone.U, 2), width="content")
+    st.caption(say("inside", "matrices.cone"))

@@ -1,0 +1,46 @@
+"""How numbers are written: short enough to be read from far away, and never as nan."""
+
+import math
+
+POWERS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def short(x: float, digits: int = 3) -> str:
+    """Write a number with so many digits behind the point; very large and small ones with a power.
+
+    >>> short(0.98765), short(-1234567.0), short(0.00001), short(float("inf"))
+    ('0.988', '−1.2·10⁶', '1.0·10⁻⁵', '∞')
+    """
+    if not math.isfinite(x):
+        return "∞" if x > 0 else "−∞" if x < 0 else "…"
+    if x != 0 and not 10.0**-digits <= abs(x) < 1e5:
+        mantissa, power = f"{x:.1e}".split("e")
+        written = f"{mantissa}·10{str(int(power)).translate(POWERS)}"
+    else:
+        written = f"{x:.{digits}f}"
+    return written.replace("-", "−")
+
+
+def latex(x: float, digits: int = 3) -> str:
+    r"""Write a number for a formula.
+
+    >>> latex(0.5), latex(-2e9)
+    ('0.500', '-2.0\\cdot10^{9}')
+    """
+    if not math.isfinite(x):
+        return r"\infty" if x > 0 else r"-\infty" if x < 0 else r"\ldots"
+    if x != 0 and not 10.0**-digits <= abs(x) < 1e5:
+        mantissa, power = f"{x:.1e}".split("e")
+        return rf"{mantissa}\cdot10^{{{int(power)}}}"
+    return f"{x:.{digits}f}"
+
+
+def seconds(s: float) -> str:
+    """Write a time.
+
+    >>> seconds(0.0000123), seconds(0.0123), seconds(2)
+    ('12 µs', '12 ms', '2.0 s')
+    """
+    if s < 1e-3:
+        return f"{max(s * 1e6, 0.1):.3g} µs" if s < 9.95e-6 else f"{s * 1e6:.0f} µs"
+    return f"{s * 1e3:.0f} ms" if s < 1 else f"{s:.1f} s"

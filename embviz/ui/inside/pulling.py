@@ -1,0 +1,61 @@
+"""Second: how the true word pulls, and how negatives push, as arrows in a plane."""
+
+import numpy as np
+import streamlit as st
+
+from embviz import arrow_charts
+from embviz.arrow_charts import Arrow, Point
+from embviz.inside.plane import Plane, plane_of
+from embviz.inside.step import Step
+from embviz.step_charts import ROLES
+from embviz.types import Float64
+from embviz.ui.asking import answers
+from embviz.ui.inside import formulas
+from embviz.ui.inside.example import Example
+from embviz.ui.texts import lesson, say
+
+HEIGHT = 330
+
+SHOWN = arrow_charts.NAMED
+"""Negatives that are drawn; more would hide one another."""
+
+
+def show(told: Example, step: Step) -> None:
+    """Draw the view."""
+    h = formulas.H if told.averaged else formulas.V_I
+    left, right = st.columns(2)
+    left.latex(formulas.pull(step, h), help=say("inside", "symbols.pull"))
+    right.latex(formulas.push(step, h), help=say("inside", "symbols.push"))
+    left, right = st.columns([7, 4], gap="medium")
+    rows = np.vstack([step.before.h, step.before.u[: 1 + SHOWN]])
+    plane = plane_of(rows)
+    with left:
+        figure = arrow_charts.arrows(_arrows(told, step, plane), HEIGHT)
+        answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
+    with right:
+        st.markdown(lesson("inside-pulling"))
+        st.caption(say("inside", "pulling.plane", share=f"{plane.share:.0%}"))
+        if len(step.scores) > 1 + SHOWN:
+            st.caption(say("inside", "pulling.some", n=SHOWN, K=len(step.scores) - 1))
+
+
+def _arrows(told: Example, step: Step, plane: Plane) -> list[Arrow]:
+    """The rows as arrows from the origin, and at the tip of v_i what each output adds."""
+    origin, tip = (0.0, 0.0), _point(plane, step.before.h)
+    names = told.outputs()
+    some = []
+    for place, name in list(enumerate(names))[: 1 + SHOWN]:
+        colour = ROLES["negative" if place else "target"]
+        some.append(Arrow(origin, _point(plane, step.before.u[place]), name, colour, "dot"))
+    name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
+    some.append(Arrow(origin, tip, name, ROLES["input"]))
+    for place in range(min(len(names), 1 + SHOWN)):
+        colour = ROLES["negative" if place else "target"]
+        some.append(Arrow(tip, _point(plane, step.before.h + step.pulls[place]), "", colour))
+    total = _point(plane, step.before.h + step.dh)
+    return [*some, Arrow(tip, total, say("inside", "pulling.total"), "#888")]
+
+
+def _point(plane: Plane, row: Float64) -> Point:
+    x, y = plane.places(row[None])[0]
+    return float(x), float(y)

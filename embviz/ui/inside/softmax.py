@@ -1,0 +1,110 @@
+"""Softmax or negative sampling: the same pair both ways, and what each costs."""
+
+import numpy as np
+import streamlit as st
+
+from embviz import charts
+from embviz.inside import softmax
+from embviz.inside.softmax import Costs, Softmax
+from embviz.ui import reading
+from embviz.ui.asking import answers
+from embviz.ui.asking.remembered import worked_out
+from embviz.ui.inside import formulas
+from embviz.ui.inside.example import Example
+from embviz.ui.inside.numbers import seconds, short
+from embviz.ui.texts import lesson, say
+
+LISTED = 9
+
+HEIGHT = 300
+
+AT_ONCE = 1_000_000
+"""Multiplications up to which the softmax is worked out here: a millisecond."""
+
+
+def show(told: Example) -> None:
+    """Draw the part."""
+    if told.moment.matrices.U is None:
+        st.info(say("inside", "step.no_U"))
+        return
+    found = _softmax(told)
+    left, right = st.columns([5, 6], gap="medium")
+    with left:
+        st.latex(formulas.softmax(found, told.context), help=say("inside", "symbols.softmax"))
+        _bars(told, found)
+    with right:
+        _costs(told)
+        st.markdown(lesson("inside-softmax", V=f"{len(found.P):,}", K1=told.moment.K + 1))
+        _gradients(told, found)
+
+
+def _softmax(told: Example) -> Softmax:
+    matrices = told.moment.matrices
+    job = matrices.E[told.centre], matrices.U, told.context
+    if matrices.E.size <= AT_ONCE:
+        return softmax.softmax(*job)  # type: ignore[arg-type]
+    question = ("softmax", told.moment.take.key, told.moment.frame, told.centre, told.context)
+    found: Softmax = worked_out(
+        question, reading.full_softmax, job, say("inside", "softmax.working")
+    )
+    return found
+
+
+def _bars(told: Example, found: Softmax) -> None:
+    """Draw the likeliest words and the context, which may be far below."""
+    order = np.argsort(-found.P, kind="stable")
+    ids = order[:LISTED].tolist()
+    if told.context not in ids:
+        ids = [*ids[: LISTED - 1], told.context]
+    rank = int(np.flatnonzero(order == told.context)[0]) + 1
+    words, shares = [told.word(i) for i in ids], found.P[ids].tolist()
+    figure = charts.ranked(words, shares, ids.index(told.context), HEIGHT)
+    answers.chart(figure, alt=say("inside", "softmax.alt"), key="inside.chart.softmax")
+    st.caption(say("inside", "softmax.rank", rank=f"{rank:,}", n=f"{len(found.P):,}"))
+
+
+def _costs(told: Example) -> None:
+    """Say what both ways cost here, and with many words; measured by a worker."""
+    here, d = told.moment, told.moment.matrices.d
+    small = _measured(len(here.take.film.words), d, here.K)
+    large = _measured(softmax.largest(d), d, here.K)
+    for key, times in (("here", small), ("many", large)):
+        left, right = st.columns(2)
+        V = f"{times.V:,}"
+        left.metric(
+            say("inside", "softmax.full", V=V),
+            f"{times.softmax:,}",
+            say("inside", "softmax.measured", time=seconds(times.softmax_s)),
+            delta_color="off",
+            delta_arrow="off",
+            help=say("inside", f"softmax.{key}"),
+        )
+        right.metric(
+            say("inside", "softmax.sampled", V=V),
+            f"{times.sampling:,}",
+            say("inside", "softmax.measured", time=seconds(times.sampling_s)),
+            delta_color="off",
+            delta_arrow="off",
+        )
+
+
+def _measured(V: int, d: int, K: int) -> Costs:
+    found: Costs = worked_out(
+        ("costs", V, d, K), reading.costs, (V, d, K), say("inside", "softmax.measuring")
+    )
+    return found
+
+
+def _gradients(told: Example, found: Softmax) -> None:
+    """Draw the gradients of v_i both ways, one below the other."""
+    step = told.step(told.parts, 0.0) if told.parts is not None else None
+    if step is None or told.averaged:
+        return
+    rows = np.vstack([found.gradient, step.dh])
+    lengths = np.linalg.norm(rows, axis=1)
+    names = [say("inside", "softmax.by_softmax"), say("inside", "softmax.by_sampling")]
+    figure = charts.strips(names, rows, label=say("inside", "softmax.axis"))
+    answers.chart(figure, alt=say("inside", "softmax.gradients_alt"), key="inside.chart.gradients")
+    if lengths.all():
+        cosine = float(rows[0] @ rows[1] / lengths.prod())
+        st.caption(say("inside", "softmax.cosine", cosine=short(cosine, 2)))
