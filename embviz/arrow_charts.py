@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
@@ -17,8 +18,11 @@ from embviz.types import Float64
 NAMED = 8
 """Negatives that have room for their names."""
 
-FRAME_MS = 120
-"""Milliseconds that a step is on screen in slow motion."""
+STRIDE = 4
+"""Steps from one frame to the next: making frames takes a millisecond each."""
+
+FRAME_MS = 480
+"""Milliseconds from one frame to the next."""
 
 Point = tuple[float, float]
 
@@ -111,6 +115,8 @@ def slow_motion(
 ) -> go.Figure:
     """Draw many steps as a film: arrows at the left, the loss at the right.
 
+    Every STRIDE-th step is a frame; the browser glides from one to the next.
+
     Args:
         tips: (S + 1, 2 + K, 2) the tips of h, u_o and the u_k before the first step and after each.
         names: (2 + K,) their names.
@@ -118,43 +124,72 @@ def slow_motion(
         words: What its controls say.
         height: In pixels.
     """
-    figure = make_subplots(cols=2, column_widths=[0.55, 0.45], horizontal_spacing=0.08)
+    figure = make_subplots(cols=2, column_widths=[0.58, 0.42], horizontal_spacing=0.1)
     figure.update_layout(base_layout(height))
-    colours = [HUES[0], HUES[2], *[HUES[1]] * (len(names) - 2)]
-    steps = len(losses)
-
-    def moving(step: int) -> list[go.Scatter]:
-        some = [
-            Arrow((0, 0), (float(x), float(y)), name, colour)
-            for (x, y), name, colour in zip(tips[step], names, colours, strict=True)
-        ]
-        dot = go.Scatter(
-            x=[step], y=[losses[step]], mode="markers", marker={"size": 12, "color": HUES[1]}
-        )
-        return [*(_arrow(each) for each in some), dot]
-
-    first = moving(0)
-    for trace in first[:-1]:
-        figure.add_trace(trace, row=1, col=1)
-    figure.add_trace(first[-1], row=1, col=2)
+    shown = [*range(0, len(losses), STRIDE)]
+    for first, last, colour in ((0, 1, HUES[0]), (1, 2, HUES[2]), (2, len(names), HUES[1])):
+        figure.add_trace(_sheaf(tips[0, first:last], names[first:last], colour), row=1, col=1)
+    dot = {"x": [0], "y": [losses[0]], "mode": "markers", "marker": {"size": 13, "color": HUES[1]}}
+    figure.add_scatter(**dot, row=1, col=2)
     figure.add_scatter(
-        x=list(range(steps)),
+        x=list(range(len(losses))),
         y=[round(y, 5) for y in losses],
         mode="lines",
-        line={"color": HUES[0], "width": 2},
+        line={"color": HUES[0], "width": 3},
         row=1,
         col=2,
     )
-    moved = list(range(len(first)))
     figure.frames = [
-        go.Frame(data=moving(step), traces=moved, name=str(step)) for step in range(steps)
+        {
+            "name": str(step),
+            "traces": [0, 1, 2, 3],
+            "data": [
+                *(
+                    {"type": "scatter", **_lines(tips[step, first:last])}
+                    for first, last in ((0, 1), (1, 2), (2, len(names)))
+                ),
+                {"type": "scatter", "x": [step], "y": [losses[step]]},
+            ],
+        }
+        for step in shown
     ]
     _scale(figure, tips)
     figure.update_xaxes(title=words.step, fixedrange=True, col=2)
     figure.update_yaxes(title=words.loss, rangemode="tozero", fixedrange=True, col=2)
     return figure.update_layout(
-        showlegend=False, hovermode=False, margin={"b": 70}, **_player(steps, words)
+        showlegend=False, hovermode=False, margin={"b": 84}, **_player(shown, words)
     )
+
+
+def _sheaf(tips: Float64, names: Sequence[str], colour: str) -> go.Scatter:
+    """Arrows from the origin, all of one colour."""
+    n = len(tips)
+    return go.Scatter(
+        **_lines(tips),
+        mode="lines+markers+text",
+        line={"color": colour, "width": 3},
+        marker={
+            "symbol": "arrow",
+            "size": [0, 15, 0] * n,
+            "angleref": "previous",
+            "color": colour,
+            "opacity": 1,
+        },
+        text=[part for name in names for part in ("", literal(name), "")],
+        textposition="top center",
+        textfont={"size": 16, "color": colour},
+        cliponaxis=False,
+        showlegend=False,
+    )
+
+
+def _lines(tips: Float64) -> dict[str, list[float | None]]:
+    """Lines from the origin to each tip, apart from one another."""
+    places = np.round(tips, 5).tolist()
+    return {
+        "x": [part for x, _ in places for part in (0.0, x, None)],
+        "y": [part for _, y in places for part in (0.0, y, None)],
+    }
 
 
 def _arrow(arrow: Arrow) -> go.Scatter:
@@ -164,10 +199,16 @@ def _arrow(arrow: Arrow) -> go.Scatter:
         y=[round(y0, 5), round(y1, 5)],
         mode="lines+markers+text",
         line={"color": arrow.colour, "width": 3, "dash": arrow.dash},
-        marker={"symbol": "arrow", "size": [0, 15], "angleref": "previous", "color": arrow.colour},
+        marker={
+            "symbol": "arrow",
+            "size": [0, 15],
+            "angleref": "previous",
+            "color": arrow.colour,
+            "opacity": 1,
+        },
         text=["", literal(arrow.name)],
         textposition="top right" if x1 >= x0 else "top left",
-        textfont={"size": 16},
+        textfont={"size": 16, "color": arrow.colour},
         cliponaxis=False,
         showlegend=False,
     )
@@ -184,7 +225,7 @@ def _scale(figure: go.Figure, tips: Float64) -> None:
     figure.layout.yaxis.scaleanchor = "x"
 
 
-def _player(steps: int, words: Controls) -> dict[str, object]:
+def _player(steps: Sequence[int], words: Controls) -> dict[str, object]:
     """The buttons and the slider of a film."""
     still = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}}
     played = {
@@ -212,7 +253,7 @@ def _player(steps: int, words: Controls) -> dict[str, object]:
             {
                 "steps": [
                     {"label": str(i), "method": "animate", "args": [[str(i)], paused]}
-                    for i in range(steps)
+                    for i in steps
                 ],
                 "currentvalue": {"prefix": f"{words.step} "},
                 **{"x": 0.22, "y": -0.02, "len": 0.78, "ticklen": 0, "minorticklen": 0},

@@ -5,6 +5,7 @@ Pure functions of data, as those of `charts`: equal data give equal figures, wor
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -109,37 +110,47 @@ def matrices(
         panels: A title, a matrix (n, d), and the rows that take part with their roles.
         height: In pixels.
     """
-    n = len(words)
     figure = _panels([title for title, _, _ in panels], [1] * len(panels), height)
+    names = np.array([literal(word) for word in words])
     for column, (_, rows, active) in enumerate(panels, start=1):
-        figure.add_trace(_cells(words, rows, _most(rows), gap=0), row=1, col=column)
+        cells = go.Heatmap(
+            z=rows.astype(np.float32),
+            y=names,
+            zmin=-_most(rows),
+            zmax=_most(rows),
+            colorscale=DIVERGING,
+            showscale=False,
+            x0=1,
+            dx=1,
+            hovertemplate="%{y} · %{x}<br>%{z:.3g}<extra></extra>",
+        )
+        figure.add_trace(cells, row=1, col=column)
         for role in ROLES:
             places = [place for place, what in active if what == role]
-            figure.add_scatter(
-                x=[-0.02 * rows.shape[1]] * len(places),
-                y=places,
-                text=[literal(words[place]) for place in places],
-                mode="markers",
-                marker={"symbol": "triangle-right", "size": 13, "color": ROLES[role]},
-                hovertemplate="%{text}<extra></extra>",
-                showlegend=False,
-                row=1,
-                col=column,
-            )
-    few = n <= 40
-    names = [literal(word) for word in words]
-    figure.update_layout(dragmode="zoom")
-    figure.update_xaxes(fixedrange=True, showticklabels=False)
+            figure.add_trace(_marks(names[places], role, rows.shape[1]), row=1, col=column)
+    figure.update_xaxes(fixedrange=True, showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(
-        autorange="reversed",
-        showticklabels=False,
-        fixedrange=False,
-        matches="y",
+        type="category",
+        categoryorder="array",
+        categoryarray=names,
+        range=[len(names) - 0.5, -0.5],
+        showgrid=False,
+        ticks="",
+        tickfont={"size": 14},
     )
-    figure.update_yaxes(
-        tickvals=list(range(n)), ticktext=names, showticklabels=few, ticks="", col=1
+    return figure.update_layout(dragmode="zoom")
+
+
+def _marks(names: Any, role: str, d: int) -> go.Scatter:
+    """Mark rows at their left."""
+    return go.Scatter(
+        x=[-0.02 * d] * len(names),
+        y=names,
+        mode="markers",
+        marker={"symbol": "triangle-right", "size": 13, "color": ROLES[role]},
+        hovertemplate="%{y}<extra></extra>",
+        showlegend=False,
     )
-    return figure
 
 
 def _panels(titles: Sequence[str], widths: Sequence[float], height: int) -> go.Figure:
@@ -153,31 +164,47 @@ def _panels(titles: Sequence[str], widths: Sequence[float], height: int) -> go.F
     return figure.update_layout(base_layout(height)).update_layout(margin={"t": 34})
 
 
+def gradients(names: Sequence[str], rows: Floating) -> go.Figure:
+    """Draw vectors below one another, each on a scale of its own.
+
+    Args:
+        names: Of each.
+        rows: (n, d).
+    """
+    scaled = rows / np.abs(rows).max(axis=1, keepdims=True, initial=1e-300)
+    figure = _panels([""], [1], ROW_PX * len(names) + 24)
+    figure.add_trace(_cells(names, scaled, 1.0), row=1, col=1)
+    return _named_rows(figure, [literal(name) for name in names]).update_layout(margin={"t": 4})
+
+
 def _named_rows(figure: go.Figure, names: Sequence[str]) -> go.Figure:
     figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=False, fixedrange=True)
-    figure.update_yaxes(autorange="reversed", showgrid=False, zeroline=False, fixedrange=True)
+    figure.update_xaxes(ticks="")
+    figure.update_yaxes(
+        autorange="reversed", ticks="", showgrid=False, zeroline=False, fixedrange=True
+    )
     return figure.update_yaxes(
         tickvals=list(range(len(names))), ticktext=list(names), tickfont={"size": 15}, col=1
     )
 
 
-def _cells(words: Sequence[str], rows: Floating, most: float, gap: int = 2) -> go.Heatmap:
-    d, numbers = rows.shape[1], np.round(rows.astype(np.float64), 4)
-    printed = d <= NUMBERED and gap > 0
+def _cells(words: Sequence[str], rows: Floating, most: float) -> go.Heatmap:
+    d, numbers = rows.shape[1], rows.astype(np.float64)
+    printed = d <= NUMBERED
     return go.Heatmap(
         z=numbers,
         zmin=-most,
         zmax=most,
         colorscale=DIVERGING,
         showscale=False,
-        ygap=gap,
-        xgap=gap if printed else 0,
+        ygap=2,
+        xgap=2 if printed else 0,
         text=[[_printed(x) for x in row] for row in numbers] if printed else None,
         texttemplate="%{text}" if printed else None,
         customdata=[[literal(word)] * d for word in words],
         x0=1,
         dx=1,
-        hovertemplate="%{customdata} · %{x}<br>%{z:.4f}<extra></extra>",
+        hovertemplate="%{customdata} · %{x}<br>%{z:.3g}<extra></extra>",
         hoverongaps=False,
     )
 

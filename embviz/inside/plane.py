@@ -2,7 +2,7 @@
 
 Vectors are arrows from the origin: so the two directions are those that hold most of the rows' own
 lengths (singular vectors without centring), not those in which they differ from their mean. The
-first arrow points to the right, so that neighbouring pictures are alike.
+first arrow points to the right and the second one up, so that neighbouring pictures are alike.
 """
 
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ def plane_of(rows: Float64) -> Plane:
     axes = np.zeros((2, rows.shape[1]))
     found = min(2, len(directions))
     axes[:found] = directions[:found]
-    first = axes @ rows[0]
-    axes[first < 0] *= -1
+    for axis, row in zip(axes, rows, strict=False):
+        axis *= -1 if axis @ (row / scale) < 0 else 1
     total = float(lengths @ lengths)
     return Plane(axes, float(lengths[:2] @ lengths[:2] / total) if total else 1.0)

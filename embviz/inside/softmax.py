@@ -94,7 +94,7 @@ def softmax(v: Floating, U: Floating, target: int) -> Softmax:
 
 
 def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_counter) -> Costs:
-    """Measure both gradients on random rows in single precision, as in training.
+    """Measure the gradients of v_i and U both ways, on random rows in single precision.
 
     Args:
         V: Words.
@@ -107,14 +107,15 @@ def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_co
     v = rng.standard_normal(d, dtype=np.float32)
     few = U[rng.integers(0, V, size=K + 1)]
     signs = np.where(np.arange(K + 1) == 0, 1, -1).astype(np.float32)
-    ones = np.ones(1, dtype=np.float32)
+    ones, moved = np.ones(1, dtype=np.float32), np.empty_like(U)
 
     def full() -> None:
         scores = U @ v
         scores -= scores.max()
         np.exp(scores, out=scores)
         scores /= scores.sum()
-        U[0] - scores @ U
+        np.subtract(U[0], scores @ U)  # of v_i
+        np.multiply(scores[:, None], v, out=moved)  # of all rows of U
 
     def sampled() -> None:
         gradients(v[None, None], few[None], ones, signs)

@@ -5,7 +5,7 @@ import pytest
 from tests.ui.test_train_page import button
 
 TABS = ("One-hot to row", "The two matrices", "The step", "Negatives", "Softmax")
-VIEWS = ("1 Scores", "2 Pull and push", "3 New rows", "4 A hundred steps")
+VIEWS = ("1 Scores", "2 Pull and push", "3 New rows", "4 Learning rate", "5 A hundred steps")
 
 
 @pytest.fixture

@@ -68,9 +68,9 @@ def pull(step: Step, h: str) -> str:
 def push(step: Step, h: str) -> str:
     """How each negative pushes."""
     left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma(-{U_NEG} \cdot {h})"
-    few = ",\\; ".join(n(x) for x in step.strengths[1:4])
-    more = r",\; \ldots" if len(step.strengths) > 4 else ""
-    strength = under(rf"\sigma({U_NEG} \cdot {h})", few + more)
+    low, high = n(float(step.strengths[1:].min())), n(float(step.strengths[1:].max()))
+    span = low if low == high else rf"{low} \ldots {high}"
+    strength = under(rf"\sigma({U_NEG} \cdot {h})", span)
     return rf"{left} = -{strength}\, {U_NEG}"
 
 

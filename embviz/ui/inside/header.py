@@ -135,13 +135,14 @@ def _badge(word: str) -> str:
 
 def _facts(moment: Moment, choice: Choice, reading: Reading | None) -> list[str]:
     """What there is to say about the sentence."""
+    here = say("inside", "window.here", text=plain(moment.take.name), epoch=written(moment.epoch))
     if moment.corpus is None:
-        return [say("inside", "window.no_text")]
+        return [here, say("inside", "window.no_text")]
     if reading is None or choice.pair is None:
-        return [say("inside", "window.no_pair", window=moment.window)]
+        return [here, say("inside", "window.no_pair", window=moment.window)]
     contexts = reading.contexts(choice.pair.centre)
     size = int(reading.sizes[choice.pair.centre])
-    said = [say("inside", "window.size", size=size, window=moment.window, n=len(contexts))]
+    said = [here, say("inside", "window.size", size=size, window=moment.window, n=len(contexts))]
     if moment.subsampling == 0:
         said.append(say("inside", "window.all_kept"))
     elif not reading.kept.all():

@@ -11,10 +11,10 @@ from embviz.ui.inside.example import Example
 from embviz.ui.inside.moment import Moment
 from embviz.ui.texts import lesson, say
 
-AROUND = 4
+AROUND = 3
 """Rows shown above and below the one that is picked."""
 
-HEIGHT = 400
+HEIGHT = 300
 
 BYTES = 4
 """Of a number in single precision."""
@@ -22,12 +22,13 @@ BYTES = 4
 
 def show(told: Example) -> None:
     """Draw the part."""
-    left, right = st.columns([3, 8], gap="medium")
+    left, right = st.columns([4, 8], gap="medium")
     with left:
         _count(told)
     with right:
         _picture(told)
-    st.latex(formulas.objective(_tokens(told.moment), told.moment.window), help=_help("objective"))
+        formula = formulas.objective(_tokens(told.moment), told.moment.window)
+        st.latex(formula, help=_help("objective"))
 
 
 def _count(told: Example) -> None:

@@ -20,9 +20,11 @@ from embviz.ui.texts import lesson, say
 MOST = 400
 """Rows that are drawn: the commonest words, and those of the step."""
 
-HEIGHT = 400
+HEIGHT = 370
 
 LISTED = 5
+
+_ONLY = "inside.only"
 
 Panel: TypeAlias = tuple[str, Floating, Sequence[tuple[int, str]]]
 """A title, a matrix, and the rows that take part."""
@@ -42,9 +44,11 @@ def _maps(told: Example) -> None:
     """Draw E and U, and between them what the step adds to each."""
     matrices = told.moment.matrices
     n = len(matrices.vocabulary)
-    step = told.step(told.parts, told.moment.rate) if told.parts is not None else None
+    step = told.step(told.parts, told.moment.first_rate) if told.parts is not None else None
     active = [] if told.parts is None else [*told.parts.inputs, *told.parts.outputs]
-    rows = sorted({*range(min(n, MOST)), told.centre, told.context, *(int(i) for i in active)})
+    only = bool(active) and st.session_state.get(_ONLY, False)
+    common = () if only else range(min(n, MOST))
+    rows = sorted({*common, told.centre, told.context, *(int(i) for i in active)})
     words = [told.word(i) for i in rows]
     places = {row: place for place, row in enumerate(rows)}
     centre = [(places[told.centre], "input")]
@@ -54,7 +58,9 @@ def _maps(told: Example) -> None:
     figure = step_charts.matrices(words, panels, HEIGHT)
     answers.chart(figure, alt=say("inside", "matrices.alt"), key="inside.chart.matrices")
     key = "matrices.zoom" if len(rows) == n else "matrices.zoom_some"
-    st.caption(say("inside", key, n=f"{len(rows):,}", all=f"{n:,}"))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.toggle(say("inside", "matrices.only"), key=_ONLY, disabled=not active)
+        st.caption(say("inside", key, n=f"{len(rows):,}", all=f"{n:,}"))
 
 
 def _with_changes(step: Step, places: dict[int, int], E: Floating, U: Floating) -> list[Panel]:

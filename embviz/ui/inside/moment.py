@@ -69,10 +69,15 @@ class Moment:
         return float(self._settings.get("subsampling", 0.0))
 
     @property
+    def first_rate(self) -> float:
+        """η at the start of training."""
+        return float(self._settings.get("learning_rate", RATE))
+
+    @property
     def rate(self) -> float:
         """η as it was at this epoch: it falls linearly."""
         fallen = (1 - float(self._settings.get("final_rate", 1.0))) * self.epoch / self.take.epochs
-        return float(self._settings.get("learning_rate", RATE)) * (1 - fallen)
+        return self.first_rate * (1 - fallen)
 
     @property
     def _settings(self) -> Mapping[str, float]:

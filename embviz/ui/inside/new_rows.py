@@ -1,34 +1,26 @@
-"""Third: the rows before the step, what is added, the rows after it; and what η does."""
+"""Third: the rows before the step, what is added, the rows after it."""
 
 import numpy as np
 import streamlit as st
 
-from embviz import arrow_charts, step_charts
-from embviz.inside.step import Step, losses_at
+from embviz import step_charts
+from embviz.inside.step import Step
 from embviz.ui.asking import answers
 from embviz.ui.inside import formulas
 from embviz.ui.inside.example import Example
-from embviz.ui.texts import lesson, say
+from embviz.ui.texts import say
 
-SHOWN = 9
+SHOWN = 8
 """Rows that are drawn."""
-
-RATES = np.logspace(-3, 3, 61)
-
-HEIGHT = 250
 
 
 def show(told: Example, step: Step) -> None:
     """Draw the view."""
+    left, right = st.columns(2)
+    for column, letter in ((left, formulas.V_I), (right, formulas.U_O)):
+        column.latex(formulas.descent(letter, step.rate), help=say("inside", "symbols.descent"))
     if step.finite:
         _strips(told, step)
-    left, right = st.columns([6, 5], gap="medium")
-    with left:
-        _curve(step)
-    with right:
-        st.latex(formulas.descent(formulas.V_I, step.rate), help=say("inside", "symbols.descent"))
-        st.latex(formulas.descent(formulas.U_O, step.rate), help=say("inside", "symbols.descent"))
-        st.markdown(lesson("inside-rate"))
 
 
 def _strips(told: Example, step: Step) -> None:
@@ -44,19 +36,3 @@ def _strips(told: Example, step: Step) -> None:
         [*inputs, *outputs], roles, before, after - before, after, (titles[0], titles[1], titles[2])
     )
     answers.chart(figure, alt=say("inside", "rows.alt"), key="inside.chart.update")
-
-
-def _curve(step: Step) -> None:
-    figure = arrow_charts.loss_over_rate(
-        RATES.tolist(),
-        losses_at(step.before, RATES.tolist()),
-        step.rate,
-        step.loss,
-        (
-            say("inside", "rows.rate"),
-            say("inside", "rows.loss"),
-            say("inside", "rows.level"),
-        ),
-        HEIGHT,
-    )
-    answers.chart(figure, alt=say("inside", "rows.curve_alt"), key="inside.chart.rate")

@@ -30,9 +30,15 @@ PARTS: dict[str, Callable[[Example], None]] = {
 }
 """The tabs, by the keys of their names."""
 
+_STYLE = """<style>
+.st-key-inside-window { padding: .3rem; }
+</style>"""
+"""The frame of the window is no higher than it must be."""
+
 
 def show() -> None:
     """Draw the page."""
+    st.html(_STYLE)
     session = controls.prepare(st.container())
     opening.show(session)
     here = moment.current(session)

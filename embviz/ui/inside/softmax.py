@@ -3,20 +3,20 @@
 import numpy as np
 import streamlit as st
 
-from embviz import charts
+from embviz import charts, step_charts
 from embviz.inside import softmax
 from embviz.inside.softmax import Costs, Softmax
 from embviz.ui import reading
 from embviz.ui.asking import answers
 from embviz.ui.asking.remembered import worked_out
-from embviz.ui.inside import formulas
+from embviz.ui.inside import formulas, terms
 from embviz.ui.inside.example import Example
 from embviz.ui.inside.numbers import seconds, short
 from embviz.ui.texts import lesson, say
 
 LISTED = 9
 
-HEIGHT = 300
+HEIGHT = 270
 
 AT_ONCE = 1_000_000
 """Multiplications up to which the softmax is worked out here: a millisecond."""
@@ -66,26 +66,20 @@ def _bars(told: Example, found: Softmax) -> None:
 def _costs(told: Example) -> None:
     """Say what both ways cost here, and with many words; measured by a worker."""
     here, d = told.moment, told.moment.matrices.d
-    small = _measured(len(here.take.film.words), d, here.K)
-    large = _measured(softmax.largest(d), d, here.K)
-    for key, times in (("here", small), ("many", large)):
-        left, right = st.columns(2)
-        V = f"{times.V:,}"
-        left.metric(
-            say("inside", "softmax.full", V=V),
-            f"{times.softmax:,}",
-            say("inside", "softmax.measured", time=seconds(times.softmax_s)),
-            delta_color="off",
-            delta_arrow="off",
-            help=say("inside", f"softmax.{key}"),
-        )
-        right.metric(
-            say("inside", "softmax.sampled", V=V),
-            f"{times.sampling:,}",
-            say("inside", "softmax.measured", time=seconds(times.sampling_s)),
-            delta_color="off",
-            delta_arrow="off",
-        )
+    few, many = len(here.take.film.words), softmax.largest(d)
+    rows = [_measured(V, d, here.K) for V in (few, many)]
+    terms.table(
+        [say("inside", f"softmax.{key}") for key in ("words", "full", "sampled")],
+        [
+            [
+                f"{each.V:,}",
+                f"{each.softmax:,} <small>{seconds(each.softmax_s)}</small>",
+                f"{each.sampling:,} <small>{seconds(each.sampling_s)}</small>",
+            ]
+            for each in rows
+        ],
+    )
+    st.caption(say("inside", "softmax.times"))
 
 
 def _measured(V: int, d: int, K: int) -> Costs:
@@ -103,7 +97,7 @@ def _gradients(told: Example, found: Softmax) -> None:
     rows = np.vstack([found.gradient, step.dh])
     lengths = np.linalg.norm(rows, axis=1)
     names = [say("inside", "softmax.by_softmax"), say("inside", "softmax.by_sampling")]
-    figure = charts.strips(names, rows, label=say("inside", "softmax.axis"))
+    figure = step_charts.gradients(names, rows)
     answers.chart(figure, alt=say("inside", "softmax.gradients_alt"), key="inside.chart.gradients")
     if lengths.all():
         cosine = float(rows[0] @ rows[1] / lengths.prod())

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.inside.step import Parts, Step
-from embviz.ui.inside import new_rows, pulling, repeated, scores
+from embviz.ui.inside import new_rows, overshooting, pulling, repeated, scores
 from embviz.ui.inside.example import Example
 from embviz.ui.inside.numbers import short
 from embviz.ui.texts import say
@@ -22,6 +22,7 @@ VIEWS: dict[str, Callable[[Example, Step], None]] = {
     "scores": scores.show,
     "pulling": pulling.show,
     "rows": new_rows.show,
+    "rate": overshooting.show,
     "repeated": repeated.show,
 }
 """The tabs within the part, by the keys of their names."""
@@ -56,7 +57,7 @@ def _rate_of(told: Example) -> None:
     wanted = told.moment.take.key, told.moment.frame
     if st.session_state.get(_RATE_FOR) != wanted or RATE not in st.session_state:
         st.session_state[_RATE_FOR] = wanted
-        st.session_state[RATE] = float(f"{told.moment.rate:.2g}")
+        st.session_state[RATE] = told.moment.first_rate
     st.session_state[RATE] = st.session_state[RATE]  # kept while another tab is open
 
 
@@ -91,13 +92,18 @@ def _controls(told: Example, parts: Parts, step: Step | None) -> None:
         key=RATE,
         format="%g",
         step=0.01,
-        help=say("inside", "step.rate_help"),
+        help=say(
+            "inside",
+            "step.rate_help",
+            first=f"{told.moment.first_rate:g}",
+            now=short(told.moment.rate),
+        ),
     )
     less, own, more = st.columns(3, gap="xxsmall")
     rate = float(st.session_state[RATE])
     for column, key, value in (
         (less, "less", rate / 10),
-        (own, "own", float(f"{told.moment.rate:.2g}")),
+        (own, "own", told.moment.first_rate),
         (more, "more", min(10 * rate, HIGHEST)),
     ):
         column.button(
@@ -125,7 +131,8 @@ def _losses(step: Step | None) -> None:
     st.metric(
         say("inside", "step.loss"),
         f"{short(step.loss)} → {short(step.loss_after)}",
-        short(change) if step.finite else None,
+        # Streamlit looks for an ASCII minus to tell down from up.
+        short(change).replace("−", "-", 1) if step.finite else None,
         delta_color="inverse",
         help=say("inside", "symbols.loss"),
     )
