@@ -15,6 +15,9 @@ from plotly.subplots import make_subplots
 from embviz.charts import HUES, base_layout, literal
 from embviz.types import Float64
 
+SIDES = ("top center", "bottom center", "middle left", "middle right")
+"""Where names stand in turn, so that those of neighbouring arrows do not meet."""
+
 NAMED = 8
 """Negatives that have room for their names."""
 
@@ -37,6 +40,7 @@ class Arrow:
         name: What stands at its tip; empty: nothing.
         colour: As HTML writes it.
         dash: Plotly's name of a pattern of lines.
+        beside: Where the name stands, as Plotly says it.
     """
 
     start: Point
@@ -44,6 +48,7 @@ class Arrow:
     name: str = ""
     colour: str = HUES[0]
     dash: str = "solid"
+    beside: str = "top center"
 
 
 @dataclass(frozen=True)
@@ -176,7 +181,7 @@ def _sheaf(tips: Float64, names: Sequence[str], colour: str) -> go.Scatter:
             "opacity": 1,
         },
         text=[part for name in names for part in ("", literal(name), "")],
-        textposition="top center",
+        textposition=[SIDES[i % len(SIDES)] for i in range(n) for _ in range(3)],
         textfont={"size": 16, "color": colour},
         cliponaxis=False,
         showlegend=False,
@@ -207,7 +212,7 @@ def _arrow(arrow: Arrow) -> go.Scatter:
             "opacity": 1,
         },
         text=["", literal(arrow.name)],
-        textposition="top right" if x1 >= x0 else "top left",
+        textposition=arrow.beside,
         textfont={"size": 16, "color": arrow.colour},
         cliponaxis=False,
         showlegend=False,
@@ -255,7 +260,7 @@ def _player(steps: Sequence[int], words: Controls) -> dict[str, object]:
                     {"label": str(i), "method": "animate", "args": [[str(i)], paused]}
                     for i in steps
                 ],
-                "currentvalue": {"prefix": f"{words.step} "},
+                "currentvalue": {"prefix": f"{words.step} ", "font": {"color": "#888"}},
                 **{"x": 0.22, "y": -0.02, "len": 0.78, "ticklen": 0, "minorticklen": 0},
                 "font": {"color": "rgba(0,0,0,0)"},
             }

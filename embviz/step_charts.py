@@ -45,7 +45,7 @@ def lookup(
         go.Heatmap(
             z=hot,
             zmin=0,
-            zmax=1.6,
+            zmax=1,
             colorscale=[[0, "rgba(128,128,128,0.08)"], [1, HUES[0]]],
             text=hot.astype(int),
             texttemplate="%{text}",

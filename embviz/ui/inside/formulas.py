@@ -62,7 +62,7 @@ def pull(step: Step, h: str) -> str:
     """How the true word pulls."""
     left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({U_O} \cdot {h})"
     strength = under(rf"(1 - \sigma({U_O} \cdot {h}))", n(step.strengths[0]))
-    return rf"{left} = {strength}\, {U_O}"
+    return rf"\small {left} = {strength}\, {U_O}"
 
 
 def push(step: Step, h: str) -> str:
@@ -71,7 +71,7 @@ def push(step: Step, h: str) -> str:
     low, high = n(float(step.strengths[1:].min())), n(float(step.strengths[1:].max()))
     span = low if low == high else rf"{low} \ldots {high}"
     strength = under(rf"\sigma({U_NEG} \cdot {h})", span)
-    return rf"{left} = -{strength}\, {U_NEG}"
+    return rf"\small {left} = -{strength}\, {U_NEG}"
 
 
 def descent(letter: str, rate: float) -> str:

@@ -14,7 +14,7 @@ from embviz.ui.texts import lesson, say
 AROUND = 3
 """Rows shown above and below the one that is picked."""
 
-HEIGHT = 300
+HEIGHT = 262
 
 BYTES = 4
 """Of a number in single precision."""

@@ -22,7 +22,7 @@ MOST = 400
 
 HEIGHT = 370
 
-LISTED = 5
+LISTED = 4
 
 _ONLY = "inside.only"
 
@@ -59,7 +59,8 @@ def _maps(told: Example) -> None:
     answers.chart(figure, alt=say("inside", "matrices.alt"), key="inside.chart.matrices")
     key = "matrices.zoom" if len(rows) == n else "matrices.zoom_some"
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.toggle(say("inside", "matrices.only"), key=_ONLY, disabled=not active)
+        only_some = say("inside", "matrices.only")
+        st.toggle(only_some, key=_ONLY, disabled=not active, width="content")
         st.caption(say("inside", key, n=f"{len(rows):,}", all=f"{n:,}"))
 
 

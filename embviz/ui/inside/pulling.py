@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from embviz import arrow_charts
-from embviz.arrow_charts import Arrow, Point
+from embviz.arrow_charts import SIDES, Arrow, Point
 from embviz.inside.plane import Plane, plane_of
 from embviz.inside.step import Step
 from embviz.step_charts import ROLES
@@ -14,7 +14,7 @@ from embviz.ui.inside import formulas
 from embviz.ui.inside.example import Example
 from embviz.ui.texts import lesson, say
 
-HEIGHT = 330
+HEIGHT = 310
 
 SHOWN = arrow_charts.NAMED
 """Negatives that are drawn; more would hide one another."""
@@ -46,7 +46,8 @@ def _arrows(told: Example, step: Step, plane: Plane) -> list[Arrow]:
     some = []
     for place, name in list(enumerate(names))[: 1 + SHOWN]:
         colour = ROLES["negative" if place else "target"]
-        some.append(Arrow(origin, _point(plane, step.before.u[place]), name, colour, "dot"))
+        side = SIDES[(place - 1) % len(SIDES)] if place else SIDES[0]
+        some.append(Arrow(origin, _point(plane, step.before.u[place]), name, colour, "dot", side))
     name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
     some.append(Arrow(origin, tip, name, ROLES["input"]))
     for place in range(min(len(names), 1 + SHOWN)):

@@ -15,7 +15,7 @@ from embviz.ui.texts import lesson, say
 
 STEPS = 100
 
-HEIGHT = 370
+HEIGHT = 355
 
 
 def show(told: Example, step: Step) -> None:
