@@ -7,6 +7,7 @@ frames that come with the figure.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -131,32 +132,24 @@ def slow_motion(
     """
     figure = make_subplots(cols=2, column_widths=[0.58, 0.42], horizontal_spacing=0.1)
     figure.update_layout(base_layout(height))
+    sheaves = [(0, 1, HUES[0]), (1, 2, HUES[2]), (2, len(names), HUES[1])]
+    for first, last, colour in sheaves:
+        figure.add_trace(_sheaf(tips[0, first:last], colour), row=1, col=1)
+    figure.add_trace(_names(tips[0], names), row=1, col=1)
+    dot = {"mode": "markers", "marker": {"size": 13, "color": HUES[1]}}
+    figure.add_scatter(x=[0], y=[losses[0]], **dot, row=1, col=2)
+    curve = {"mode": "lines", "line": {"color": HUES[0], "width": 3}}
+    figure.add_scatter(x=list(range(len(losses))), y=losses, **curve, row=1, col=2)
+
+    def moved(step: int) -> list[dict[str, Any]]:
+        places: list[dict[str, Any]]
+        places = [_lines(tips[step, first:last]) for first, last, _ in sheaves]
+        places += [_tips(tips[step]), {"x": [step], "y": [losses[step]]}]
+        return [{"type": "scatter", **each} for each in places]
+
     shown = [*range(0, len(losses), STRIDE)]
-    for first, last, colour in ((0, 1, HUES[0]), (1, 2, HUES[2]), (2, len(names), HUES[1])):
-        figure.add_trace(_sheaf(tips[0, first:last], names[first:last], colour), row=1, col=1)
-    dot = {"x": [0], "y": [losses[0]], "mode": "markers", "marker": {"size": 13, "color": HUES[1]}}
-    figure.add_scatter(**dot, row=1, col=2)
-    figure.add_scatter(
-        x=list(range(len(losses))),
-        y=[round(y, 5) for y in losses],
-        mode="lines",
-        line={"color": HUES[0], "width": 3},
-        row=1,
-        col=2,
-    )
     figure.frames = [
-        {
-            "name": str(step),
-            "traces": [0, 1, 2, 3],
-            "data": [
-                *(
-                    {"type": "scatter", **_lines(tips[step, first:last])}
-                    for first, last in ((0, 1), (1, 2), (2, len(names)))
-                ),
-                {"type": "scatter", "x": [step], "y": [losses[step]]},
-            ],
-        }
-        for step in shown
+        {"name": str(step), "traces": list(range(5)), "data": moved(step)} for step in shown
     ]
     _scale(figure, tips)
     figure.update_xaxes(title=words.step, fixedrange=True, col=2)
@@ -166,26 +159,40 @@ def slow_motion(
     )
 
 
-def _sheaf(tips: Float64, names: Sequence[str], colour: str) -> go.Scatter:
+def _sheaf(tips: Float64, colour: str) -> go.Scatter:
     """Arrows from the origin, all of one colour."""
-    n = len(tips)
     return go.Scatter(
         **_lines(tips),
-        mode="lines+markers+text",
+        mode="lines+markers",
         line={"color": colour, "width": 3},
         marker={
             "symbol": "arrow",
-            "size": [0, 15, 0] * n,
+            "size": [0, 15, 0] * len(tips),
             "angleref": "previous",
             "color": colour,
             "opacity": 1,
         },
-        text=[part for name in names for part in ("", literal(name), "")],
-        textposition=[SIDES[i % len(SIDES)] for i in range(n) for _ in range(3)],
-        textfont={"size": 16, "color": colour},
         cliponaxis=False,
         showlegend=False,
     )
+
+
+def _names(tips: Float64, names: Sequence[str]) -> go.Scatter:
+    """The names at the tips: apart from the arrows, whose gaps would move them."""
+    return go.Scatter(
+        **_tips(tips),
+        mode="text",
+        text=[literal(name) for name in names],
+        textposition=["top center", *(SIDES[i % len(SIDES)] for i in range(len(names) - 1))],
+        textfont={"size": 16},
+        cliponaxis=False,
+        showlegend=False,
+    )
+
+
+def _tips(tips: Float64) -> dict[str, list[float]]:
+    x, y = np.round(tips, 5).T.tolist()
+    return {"x": x, "y": y}
 
 
 def _lines(tips: Float64) -> dict[str, list[float | None]]:
@@ -213,7 +220,7 @@ def _arrow(arrow: Arrow) -> go.Scatter:
         },
         text=["", literal(arrow.name)],
         textposition=arrow.beside,
-        textfont={"size": 16, "color": arrow.colour},
+        textfont={"size": 16},
         cliponaxis=False,
         showlegend=False,
     )

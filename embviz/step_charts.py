@@ -39,7 +39,8 @@ def lookup(
     n, most = len(words), _most(rows)
     hot = np.zeros((n, 1))
     hot[picked] = 1
-    products = np.vstack([hot * rows, np.full_like(rows[:1], np.nan), rows[picked : picked + 1]])
+    products = np.full((n + 2, rows.shape[1]), np.nan)  # zeros are written, not coloured
+    products[[picked, n + 1]] = rows[picked]
     figure = _panels(titles, (0.1, 0.45, 0.45), height)
     figure.add_trace(
         go.Heatmap(
@@ -47,9 +48,6 @@ def lookup(
             zmin=0,
             zmax=1,
             colorscale=[[0, "rgba(128,128,128,0.08)"], [1, HUES[0]]],
-            text=hot.astype(int),
-            texttemplate="%{text}",
-            textfont={"size": 15},
             showscale=False,
             hoverinfo="skip",
             xgap=2,
@@ -60,6 +58,10 @@ def lookup(
     )
     figure.add_trace(_cells(words, rows, most), row=1, col=2)
     figure.add_trace(_cells([*words, "", words[picked]], products, most), row=1, col=3)
+    others = [place for place in range(n) if place != picked]
+    figure.add_trace(_written(0, others, "0"), row=1, col=1)
+    figure.add_trace(_written(0, [picked], "1", "#ffffff"), row=1, col=1)
+    figure.add_trace(_written((rows.shape[1] + 1) / 2, others, "0"), row=1, col=3)
     _mark(figure, picked, 2, rows.shape[1])
     names = [literal(word) for word in words]
     return _named_rows(figure, [*names, "", "Σ"])
@@ -120,6 +122,7 @@ def matrices(
             zmax=_most(rows),
             colorscale=DIVERGING,
             showscale=False,
+            hoverongaps=False,
             x0=1,
             dx=1,
             hovertemplate="%{y} · %{x}<br>%{z:.3g}<extra></extra>",
@@ -216,6 +219,19 @@ def _printed(x: float) -> str:
     return f"{x:.2f}".replace("0.", ".", 1) if abs(x) < 10 else f"{x:.0e}"
 
 
+def _written(x: float, places: Sequence[int], sign: str, colour: str | None = None) -> go.Scatter:
+    """Write the same sign into some rows, in the colour of the page's text unless another is set."""
+    return go.Scatter(
+        x=[x] * len(places),
+        y=list(places),
+        text=[sign] * len(places),
+        mode="text",
+        textfont={"size": 15, "color": colour},
+        hoverinfo="skip",
+        showlegend=False,
+    )
+
+
 def _mark(figure: go.Figure, row: int, column: int, d: int) -> None:
     """Put a frame around a row."""
     figure.add_shape(
@@ -232,4 +248,4 @@ def _mark(figure: go.Figure, row: int, column: int, d: int) -> None:
 
 def _most(rows: Floating) -> float:
     """The highest absolute number, for a scale about zero; 1 where all are zero."""
-    return float(np.abs(rows).max(initial=0.0)) or 1.0
+    return float(np.nanmax(np.abs(rows), initial=0.0)) or 1.0

@@ -20,7 +20,7 @@ from embviz.ui.texts import lesson, say
 MOST = 400
 """Rows that are drawn: the commonest words, and those of the step."""
 
-HEIGHT = 370
+HEIGHT = 360
 
 LISTED = 4
 
@@ -81,8 +81,8 @@ def _with_changes(step: Step, places: dict[int, int], E: Floating, U: Floating) 
 
 
 def _laid(n: int, d: int, places: list[int], rows: Float64) -> Float64:
-    """Put some rows into a matrix of zeros."""
-    laid = np.zeros((n, d))
+    """Put some rows into a matrix that is empty else."""
+    laid = np.full((n, d), np.nan)
     laid[places] = rows
     return laid
 

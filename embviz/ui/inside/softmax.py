@@ -16,7 +16,7 @@ from embviz.ui.texts import lesson, say
 
 LISTED = 9
 
-HEIGHT = 270
+HEIGHT = 252
 
 AT_ONCE = 1_000_000
 """Multiplications up to which the softmax is worked out here: a millisecond."""

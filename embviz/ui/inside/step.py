@@ -64,8 +64,8 @@ def _rate_of(told: Example) -> None:
 def _controls(told: Example, parts: Parts, step: Step | None) -> None:
     taken = told.choice.steps
     _losses(step)
-    back, forward = st.columns(2, gap="xsmall")
-    back.button(
+    row = st.container(horizontal=True, gap="xsmall")
+    row.button(
         say("inside", "step.back"),
         key="inside.step_back",
         shortcut="Left",
@@ -74,7 +74,7 @@ def _controls(told: Example, parts: Parts, step: Step | None) -> None:
         on_click=_move,
         args=(told, -1),
     )
-    forward.button(
+    row.button(
         say("inside", "step.forward"),
         key="inside.step_forward",
         type="primary",
@@ -99,14 +99,14 @@ def _controls(told: Example, parts: Parts, step: Step | None) -> None:
             now=short(told.moment.rate),
         ),
     )
-    less, own, more = st.columns(3, gap="xxsmall")
+    row = st.container(horizontal=True, gap="xxsmall")
     rate = float(st.session_state[RATE])
-    for column, key, value in (
-        (less, "less", rate / 10),
-        (own, "own", told.moment.first_rate),
-        (more, "more", min(10 * rate, HIGHEST)),
+    for key, value in (
+        ("less", rate / 10),
+        ("own", told.moment.first_rate),
+        ("more", min(10 * rate, HIGHEST)),
     ):
-        column.button(
+        row.button(
             say("inside", f"step.rate_{key}"),
             key=f"inside.rate_{key}",
             width="stretch",

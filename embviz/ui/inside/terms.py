@@ -13,6 +13,12 @@ _STYLE = """<style>
 .inside-terms :is(th, td):first-child { text-align: left; }
 .inside-terms .bar { display: inline-block; height: .8rem; }
 .inside-terms td:has(.bar) { width: 7rem; text-align: left; }
+@media (max-width: 640px) {
+  .inside-terms { font-size: 1rem; }
+  .inside-terms th { font-size: .85rem; }
+  .inside-terms :is(th, td) { padding: .1rem .2rem; }
+  .inside-terms td:has(.bar) { display: none; }
+}
 </style>"""
 
 
