@@ -220,7 +220,7 @@ def _printed(x: float) -> str:
 
 
 def _written(x: float, places: Sequence[int], sign: str, colour: str | None = None) -> go.Scatter:
-    """Write the same sign into some rows, in the colour of the page's text unless another is set."""
+    """Write a sign into some rows, in the colour of the page's text unless another is set."""
     return go.Scatter(
         x=[x] * len(places),
         y=list(places),
