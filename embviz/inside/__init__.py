@@ -3,6 +3,8 @@
 sentence    which pairs of words a sentence gives: what was skipped, how far windows reach
 step        one pair against its negatives: scores, losses, gradients, rows before and after
 schemes     which rows take part in a step, model by model
+pieces      the n-grams whose mean is a word, in fastText
+cell        one cell of GloVe: how often two words meet, and its step
 plane       the two directions in which the rows of a step differ most
 negatives   where negatives come from
 softmax     the full softmax beside negative sampling: results, costs, measured times

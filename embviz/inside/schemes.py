@@ -1,7 +1,11 @@
 """Which rows take part in a step, model by model.
 
 Skip-gram asks the centre for each of its contexts; CBOW asks the mean of all contexts for the
-centre. A model that steps in another way brings its own function, and a line in `SCHEMES`.
+centre. fastText asks as skip-gram does, of a vector that is a mean of pieces (see `pieces`). The
+exact objective adds up all pairs, and the full softmax puts all words into each: of both, one pair
+is told as skip-gram would step. GloVe has cells instead of pairs (see `cell`).
+
+A model that asks in another way brings its own function, and a line in `SCHEMES`.
 """
 
 from collections.abc import Callable
@@ -29,5 +33,11 @@ def cbow(centre: int, context: int, contexts: tuple[int, ...]) -> Asked:
     return Asked(contexts or (context,), centre)
 
 
-SCHEMES: dict[str, Scheme] = {"skipgram": skipgram, "cbow": cbow}
+SCHEMES: dict[str, Scheme] = {
+    "skipgram": skipgram,
+    "cbow": cbow,
+    "fasttext": skipgram,
+    "softmax": skipgram,
+    "exact": skipgram,
+}
 """By the names of `models.MODELS`."""

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embviz.corpus import Corpus
-from embviz.models._held_out import split
+from embviz.models._shards import split
 from embviz.types import Float64, Ids
 
 

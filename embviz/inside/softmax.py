@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from embviz.models import softmax as trained
 from embviz.models._gradient import gradients
 from embviz.types import Float64, Floating
 
@@ -63,12 +64,12 @@ class Costs:
     @property
     def softmax(self) -> int:
         """Multiplications for the scores of the full softmax."""
-        return self.V * self.d
+        return trained.multiplications(self.V, self.d, self.K)[0]
 
     @property
     def sampling(self) -> int:
         """Multiplications for the scores of negative sampling."""
-        return (self.K + 1) * self.d
+        return trained.multiplications(self.V, self.d, self.K)[1]
 
 
 def softmax(v: Floating, U: Floating, target: int) -> Softmax:
@@ -90,7 +91,8 @@ def softmax(v: Floating, U: Floating, target: int) -> Softmax:
     with np.errstate(over="ignore"):
         numerator = float(np.exp(scores[target]))
         denominator = float(np.exp(highest) * raised.sum())
-    return Softmax(P, numerator, denominator, U[target] - P @ U)
+    dv, _ = trained.gradients(v[None], U, np.array([0]), np.array([target]))
+    return Softmax(P, numerator, denominator, dv[0].astype(np.float64))
 
 
 def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_counter) -> Costs:
@@ -107,15 +109,10 @@ def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_co
     v = rng.standard_normal(d, dtype=np.float32)
     few = U[rng.integers(0, V, size=K + 1)]
     signs = np.where(np.arange(K + 1) == 0, 1, -1).astype(np.float32)
-    ones, moved = np.ones(1, dtype=np.float32), np.empty_like(U)
+    ones = np.ones(1, dtype=np.float32)
 
     def full() -> None:
-        scores = U @ v
-        scores -= scores.max()
-        np.exp(scores, out=scores)
-        scores /= scores.sum()
-        np.subtract(U[0], scores @ U)  # of v_i
-        np.multiply(scores[:, None], v, out=moved)  # of all rows of U
+        trained.gradients(v[None], U, np.array([0]), np.array([0]))
 
     def sampled() -> None:
         gradients(v[None, None], few[None], ones, signs)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from embviz.inside import negatives
-from embviz.inside.schemes import SCHEMES
+from embviz.inside.pieces import pieces_of
+from embviz.inside.schemes import SCHEMES, Asked
 from embviz.inside.sentence import Reading
 from embviz.inside.step import Parts, Step, walk
 from embviz.types import Float64, Ids
@@ -28,7 +29,8 @@ class Example:
         reading: The sentence; None where the text has no such pair.
         centre: The id of w_i among the words of the moment.
         context: That of w_o.
-        parts: The rows of the step before any is taken; None where the model's are not told.
+        inputs: The names of the rows that make up h.
+        parts: The rows of the step before any is taken; None where there are none to tell of.
     """
 
     moment: Moment
@@ -36,12 +38,25 @@ class Example:
     reading: Reading | None
     centre: int
     context: int
+    inputs: tuple[str, ...]
     parts: Parts | None
 
     @property
     def averaged(self) -> bool:
-        """Whether the step asks a mean of several words."""
+        """Whether the step asks a mean of the words of a window."""
         return self.parts is not None and self.moment.model == "cbow"
+
+    @property
+    def pieced(self) -> bool:
+        """Whether the word is a mean of pieces."""
+        return self.parts is not None and self.moment.model == "fasttext" and len(self.inputs) > 1
+
+    def changes(self, step: Step) -> list[tuple[int, Float64]]:
+        """What a step adds to rows of E: which words, and how much."""
+        if self.pieced:
+            return [(self.centre, step.after.h - step.before.h)]
+        added = step.after.v - step.before.v
+        return [(int(i), row) for i, row in zip(step.before.inputs, added, strict=True)]
 
     @property
     def noise(self) -> Float64:
@@ -69,21 +84,25 @@ def current(moment: Moment, choice: Choice) -> Example | None:
         return None
     centre, context = (matrices.vocabulary.id(w) for w in (choice.centre, choice.context))
     reading = choices.reading(moment, choice)
-    parts = _parts(moment, choice, reading, centre, context)
-    return Example(moment, choice, reading, centre, context, parts)
-
-
-def _parts(
-    moment: Moment, choice: Choice, reading: Reading | None, centre: int, context: int
-) -> Parts | None:
     scheme = SCHEMES.get(moment.model)
-    if scheme is None or moment.matrices.U is None:
-        return None
+    if scheme is None or matrices.U is None:
+        return Example(moment, choice, reading, centre, context, (), None)
     asked = scheme(centre, context, _contexts(moment, choice, reading))
-    outputs = [asked.target, *_drawn(moment, choice, centre, context).tolist()]
+    names, inputs, v = _inputs(moment, asked)
+    outputs = np.array([asked.target, *_drawn(moment, choice, centre, context)])
+    _, u = matrices.rows(outputs.tolist())
+    parts = Parts(inputs, outputs, v, u)
+    return Example(moment, choice, reading, centre, context, tuple(names), parts)
+
+
+def _inputs(moment: Moment, asked: Asked) -> tuple[list[str], Ids, Float64]:
+    """The rows that make up h: their names, which they are, and their numbers."""
+    vocabulary, Z = moment.matrices.vocabulary, moment.Z
+    if moment.model == "fasttext" and Z is not None:
+        names, rows = pieces_of(vocabulary, asked.inputs[0], moment.settings)
+        return names, rows, Z[rows].astype(np.float64)
     v, _ = moment.matrices.rows(list(asked.inputs))
-    _, u = moment.matrices.rows(outputs)
-    return Parts(np.array(asked.inputs), np.array(outputs), v, u)
+    return [vocabulary.words[i] for i in asked.inputs], np.array(asked.inputs), v
 
 
 def _contexts(moment: Moment, choice: Choice, reading: Reading | None) -> tuple[int, ...]:

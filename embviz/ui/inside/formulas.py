@@ -4,6 +4,9 @@ They are those of the text that the app was made for, in its letters; each stand
 text lacks a sign, before \sigma(u_neg·v_i) u_neg, the sign is here.
 """
 
+import math
+
+from embviz.inside.cell import Cell
 from embviz.inside.softmax import Softmax
 from embviz.inside.step import Step
 from embviz.ui.inside.numbers import latex as n
@@ -46,6 +49,22 @@ def sigmoid() -> str:
 def mean(m: int) -> str:
     """What CBOW compares with."""
     return rf"{H} = \tfrac{{1}}{{{m}}} \sum_j \mathbf{{v}}_{{w_j}}"
+
+
+def mean_of_pieces(m: int) -> str:
+    """What fastText makes a word of."""
+    return rf"{V_I} = \tfrac{{1}}{{{m}}} \sum_g \mathbf{{z}}_g"
+
+
+def cell(now: Cell) -> str:
+    """The loss of a cell of GloVe, with its numbers."""
+    f = under(r"f(X_{ij})", n(now.f))
+    score = under(rf"{V_I} \cdot {U_O}", n(now.score))
+    b, c = (
+        under(sign, n(float(x))) for sign, x in zip(("b_i", "c_j"), now.theta[:, -1], strict=True)
+    )
+    X = under(r"\log X_{ij}", n(math.log(now.X)))
+    return rf"J_{{ij}} = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 = {n(now.loss)}"
 
 
 def likelihood(step: Step, h: str) -> str:

@@ -45,16 +45,18 @@ def _maps(told: Example) -> None:
     matrices = told.moment.matrices
     n = len(matrices.vocabulary)
     step = told.step(told.parts, told.moment.first_rate) if told.parts is not None else None
-    active = [] if told.parts is None else [*told.parts.inputs, *told.parts.outputs]
+    changes = told.changes(step) if step is not None else []
+    active = [i for i, _ in changes]
+    active += [int(i) for i in told.parts.outputs] if told.parts is not None else []
     only = bool(active) and st.session_state.get(_ONLY, False)
     common = () if only else range(min(n, MOST))
-    rows = sorted({*common, told.centre, told.context, *(int(i) for i in active)})
+    rows = sorted({*common, told.centre, told.context, *active})
     words = [told.word(i) for i in rows]
     places = {row: place for place, row in enumerate(rows)}
     centre = [(places[told.centre], "input")]
     panels: list[Panel] = [(say("inside", "matrices.E"), matrices.E[rows], centre)]
     if step is not None and matrices.U is not None:
-        panels = _with_changes(step, places, matrices.E[rows], matrices.U[rows])
+        panels = _with_changes(step, changes, places, matrices.E[rows], matrices.U[rows])
     figure = step_charts.matrices(words, panels, HEIGHT)
     answers.chart(figure, alt=say("inside", "matrices.alt"), key="inside.chart.matrices")
     key = "matrices.zoom" if len(rows) == n else "matrices.zoom_some"
@@ -64,14 +66,20 @@ def _maps(told: Example) -> None:
         st.caption(say("inside", key, n=f"{len(rows):,}", all=f"{n:,}"))
 
 
-def _with_changes(step: Step, places: dict[int, int], E: Floating, U: Floating) -> list[Panel]:
-    parts, d = step.before, E.shape[1]
-    inputs = [(places[int(i)], "input") for i in parts.inputs]
-    outputs = [
-        (places[int(i)], "negative" if place else "target") for place, i in enumerate(parts.outputs)
-    ]
-    change_E = _laid(len(places), d, [p for p, _ in inputs], step.after.v - parts.v)
-    change_U = _laid(len(places), d, [p for p, _ in outputs], step.after.u - parts.u)
+def _with_changes(
+    step: Step,
+    changes: list[tuple[int, Float64]],
+    places: dict[int, int],
+    E: Floating,
+    U: Floating,
+) -> list[Panel]:
+    d, ids = E.shape[1], step.before.outputs.tolist()
+    inputs = [(places[i], "input") for i, _ in changes]
+    outputs = [(places[i], "negative" if k else "target") for k, i in enumerate(ids)]
+    rows_E = np.array([row for _, row in changes])
+    change_E = _laid(len(places), d, [p for p, _ in inputs], rows_E)
+    rows_U = step.after.u - step.before.u
+    change_U = _laid(len(places), d, [p for p, _ in outputs], rows_U)
     return [
         (say("inside", "matrices.E"), E, inputs),
         (say("inside", "matrices.change_E"), change_E, inputs),

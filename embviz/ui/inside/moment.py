@@ -8,6 +8,7 @@ import streamlit as st
 
 from embviz.corpus import Corpus, Vocabulary
 from embviz.inside.matrices import Matrices
+from embviz.types import Floating
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
 
@@ -15,6 +16,9 @@ _KEPT = "embviz_inside_matrices"
 
 WINDOW, NEGATIVES, RATE = 5, 5, 0.03
 """Settings of a model that has none."""
+
+OTHER_RATE = frozenset({"exact"})
+"""Models whose η goes with a running mean of gradients over the whole text."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,31 +60,38 @@ class Moment:
     @property
     def window(self) -> int:
         """The widest window to each side."""
-        return int(self._settings.get("window", WINDOW))
+        return int(self.settings.get("window", WINDOW))
 
     @property
     def K(self) -> int:
         """Negatives of a pair."""
-        return int(self._settings.get("negatives", NEGATIVES))
+        return int(self.settings.get("negatives", NEGATIVES))
 
     @property
     def subsampling(self) -> float:
         """The threshold above which words are skipped at times; 0: never."""
-        return float(self._settings.get("subsampling", 0.0))
+        return float(self.settings.get("subsampling", 0.0))
 
     @property
     def first_rate(self) -> float:
-        """η at the start of training."""
-        return float(self._settings.get("learning_rate", RATE))
+        """η at the start of training; of a model whose η is another thing, skip-gram's."""
+        own = self.model not in OTHER_RATE
+        return float(self.settings.get("learning_rate", RATE)) if own else RATE
 
     @property
     def rate(self) -> float:
         """η as it was at this epoch: it falls linearly."""
-        fallen = (1 - float(self._settings.get("final_rate", 1.0))) * self.epoch / self.take.epochs
+        fallen = (1 - float(self.settings.get("final_rate", 1.0))) * self.epoch / self.take.epochs
         return self.first_rate * (1 - fallen)
 
     @property
-    def _settings(self) -> Mapping[str, float]:
+    def Z(self) -> Floating | None:
+        """What E is made of, where the frame has it: rows of words and of their n-grams."""
+        return self.take.shots[self.frame].snapshot.Z
+
+    @property
+    def settings(self) -> Mapping[str, float]:
+        """The model's settings by name."""
         return self.take.film.recipe.settings
 
 

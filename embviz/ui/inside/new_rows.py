@@ -24,7 +24,7 @@ def show(told: Example, step: Step) -> None:
 
 
 def _strips(told: Example, step: Step) -> None:
-    inputs = [told.word(int(i)) for i in step.before.inputs][: SHOWN // 3]
+    inputs = list(told.inputs[: SHOWN // 3])
     outputs = told.outputs()[: SHOWN - len(inputs)]
     roles = ["input"] * len(inputs) + ["target"] + ["negative"] * (len(outputs) - 1)
     before, after = (

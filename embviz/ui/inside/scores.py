@@ -24,6 +24,11 @@ def show(told: Example, step: Step) -> None:
     second.latex(formulas.likelihood(step, h), help=say("inside", "symbols.likelihood"))
     if told.averaged:
         st.latex(formulas.mean(len(step.before.v)), help=say("inside", "symbols.mean"))
+    if told.pieced:
+        first, second = st.columns([3, 8], vertical_alignment="center")
+        formula = formulas.mean_of_pieces(len(told.inputs))
+        first.latex(formula, help=say("inside", "symbols.pieces"))
+        second.text("  ".join(told.inputs))
     n = len(step.scores)
     with st.container(height=ROW_PX * (ROOM + 1) if n > ROOM else "content"):
         terms.table(_heads(), [_row(*each, step) for each in enumerate(told.outputs())])

@@ -20,13 +20,6 @@ def table(name: str) -> Mapping[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-@functools.lru_cache
-def lesson(name: str) -> str:
-    """Read a lesson: Markdown with formulas."""
-    path = files("embviz.ui.texts") / LANGUAGE / "lessons" / f"{name}.md"
-    return path.read_text(encoding="utf-8")
-
-
 def say(name: str, key: str, /, **facts: object) -> str:
     """Give a sentence with its facts filled in.
 
@@ -41,17 +34,19 @@ def say(name: str, key: str, /, **facts: object) -> str:
     return str(entry).format(**facts)
 
 
+def lesson(name: str, /, **facts: object) -> str:
+    """Give a lesson: Markdown with formulas.
+
+    Args:
+        name: The file, without its ending.
+        facts: Values for the places in braces; without any, braces stay what they are. Words of a
+            visitor's must come escaped.
+    """
+    text = _lesson(name)
+    return text.format(**facts) if facts else text
+
+
 @functools.lru_cache
 def _lesson(name: str) -> str:
     path = files("embviz.ui.texts") / LANGUAGE / "lessons" / f"{name}.md"
     return path.read_text(encoding="utf-8")
-
-
-def lesson(name: str, /, **facts: object) -> str:
-    """Give a lesson, Markdown, with its facts filled in.
-
-    Args:
-        name: The file, without its ending.
-        facts: Values for the places in braces; words of a visitor's must come escaped.
-    """
-    return _lesson(name).format(**facts)
