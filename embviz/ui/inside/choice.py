@@ -82,10 +82,10 @@ def typed() -> None:
     if moment is None or choice is None:
         return
     centre, context = st.session_state[CENTRE].strip(), st.session_state[CONTEXT].strip()
-    if centre != choice.centre and context == choice.context:
-        _take_word(moment, choice, centre)
-    else:
-        take_words(moment, choice, centre, context)
+    alone = centre != choice.centre and context == choice.context
+    take_words(moment, choice, centre, context)
+    if alone and choice.pair is None:
+        _take_word(moment, choice, centre)  # which the old context never stands near
     _lead(choice)
 
 
