@@ -69,7 +69,7 @@ class Cell:
     @property
     def finite(self) -> bool:
         """Whether all numbers are finite."""
-        return bool(np.isfinite(self.theta).all() and np.isfinite(self.loss))
+        return bool(np.isfinite([*self.theta, *self.A]).all() and np.isfinite(self.loss))
 
     def after(self, rate: float) -> "Cell":
         """The cell after one step.

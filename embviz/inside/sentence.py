@@ -65,6 +65,7 @@ def read(
     window: int,
     rng: np.random.Generator,
     sure: Pair | None = None,
+    shrinks: bool = True,
 ) -> Reading:
     """Read a sentence once.
 
@@ -76,6 +77,7 @@ def read(
         rng: Where the draws come from.
         sure: A pair that is to be among those that the sentence gives: its tokens are kept, and the
             centre's window reaches as far as it must. All else is drawn as ever.
+        shrinks: Whether windows are drawn, or all as wide as they can be.
 
     >>> corpus = Corpus.from_text("The king eats. The queen eats.", min_count=1)
     >>> reading = read(corpus, 0, np.ones(4), 1, np.random.default_rng(0))
@@ -85,12 +87,14 @@ def read(
     ids = corpus.ids[corpus.starts[sentence] : corpus.starts[sentence + 1]]
     kept = rng.random(len(ids)) < keep[ids]
     sizes = rng.integers(1, window + 1, size=len(ids)).astype(np.int32)
+    if not shrinks:
+        sizes[:] = window
     if sure is not None:
         kept[list(sure)] = True
         between = abs(
             np.count_nonzero(kept[: sure.centre]) - np.count_nonzero(kept[: sure.context])
         )
-        if between <= window:
+        if shrinks and between <= window:
             sizes[sure.centre] = rng.integers(between, window + 1)
     return Reading(ids, keep[ids], kept, sizes)
 

@@ -12,11 +12,12 @@ from embviz.models import MODELS
 from embviz.ui.inside import choice as choices
 from embviz.ui.inside import example, moment
 from embviz.ui.inside.step import OTHERS
+from embviz.ui.texts import table
 from tests.inside.test_step import differences, far, loss
 from tests.ui.test_train_page import button, paste, session_of
 
-TABS = ("One-hot to row", "The two matrices", "The step", "Negatives", "Softmax")
-VIEWS = ("1 Scores", "2 Pull and push", "3 New rows", "4 Learning rate", "5 A hundred steps")
+TABS = {name: key for key, name in table("inside")["parts"].items()}
+VIEWS = {name: key for key, name in table("inside")["views"].items()}
 NASTY = "**bold** ![x](http://x.y/z.png) <b>tag</b> $x$ شيء"
 
 
@@ -41,10 +42,9 @@ def on_inside(app):
 
 def opened(app, tab, view=None):
     """The page with one of its tabs open."""
-    app.session_state["inside.tab"] = tab
+    button(app, f"inside.parts.{TABS[tab]}").click().run()
     if view is not None:
-        app.session_state["inside.view"] = view
-    app.run()
+        button(app, f"inside.views.{VIEWS[view]}").click().run()
     assert not app.exception
     return app
 
@@ -389,7 +389,8 @@ def test_untrained_words_offer_a_sample_to_train(app):
     take = session_of(app).take
     assert take.sample == "tiny" and take.complete
     assert "untrained" not in said(app)
-    assert "U is still zero" not in said(opened(app, "The step"))
+    assert "steps taken" in said(app), "what was open stays open"
+    assert "U is still zero" not in said(app)
 
 
 def test_an_earlier_epoch_has_only_the_words_of_the_map(on_inside):
@@ -432,7 +433,7 @@ def test_a_film_without_any_u_shows_what_can_be_shown(on_inside):
     for tab in TABS:
         opened(on_inside, tab)
     assert "this film kept none" in said(opened(on_inside, "The step"))
-    assert len(opened(on_inside, TABS[0]).get("plotly_chart")) == 1
+    assert len(opened(on_inside, "One-hot to row").get("plotly_chart")) == 1
 
 
 def test_a_film_without_its_text_takes_any_two_words(on_inside):

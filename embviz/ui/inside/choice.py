@@ -212,7 +212,7 @@ def _read(moment: Moment, choice: Choice, number: int, sure: Pair | None) -> Rea
         raise ValueError("a film without its text has no sentences")
     keep = keep_probabilities(corpus.vocabulary.counts, moment.subsampling)
     rng = np.random.default_rng([_READING, choice.readings, number, 0])
-    return sentences.read(corpus, number, keep, moment.window, rng, sure)
+    return sentences.read(corpus, number, keep, moment.window, rng, sure, moment.shrinks)
 
 
 def _first(moment: Moment) -> str:

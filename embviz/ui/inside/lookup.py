@@ -67,7 +67,9 @@ def _picture(told: Example) -> None:
         ),
         HEIGHT,
     )
-    st.latex(formulas.looked_up(i, n, here.matrices.d), help=_help("row"))
+    film = here.take.film
+    number = i if here.whole else int(film.shown[i])
+    st.latex(formulas.looked_up(number, len(film.words), here.matrices.d), help=_help("row"))
     alt = say("inside", "lookup.alt", word=told.choice.centre)
     answers.chart(figure, alt=alt, key="inside.chart.lookup")
 

@@ -63,6 +63,11 @@ class Moment:
         return int(self.settings.get("window", WINDOW))
 
     @property
+    def shrinks(self) -> bool:
+        """Whether the size of each window is drawn; GloVe counts whole windows."""
+        return self.model != "glove"
+
+    @property
     def K(self) -> int:
         """Negatives of a pair."""
         return int(self.settings.get("negatives", NEGATIVES))

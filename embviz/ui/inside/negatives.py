@@ -31,10 +31,10 @@ def show(told: Example) -> None:
         st.markdown(lesson("inside-negatives", K=told.moment.K))
     with right:
         first, second, third = st.columns([4, 3, 4], vertical_alignment="bottom")
-        n = first.select_slider(
+        n = first.selectbox(
             say("inside", "negatives.n"),
             DRAWS,
-            value=1000,
+            index=2,
             key=_N,
             format_func=lambda n: f"{n:,}",
             persist_state="session",

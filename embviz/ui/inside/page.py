@@ -14,12 +14,12 @@ from embviz.ui.inside import (
     moment,
     negatives,
     opening,
+    parts,
     softmax,
     step,
 )
 from embviz.ui.inside.example import Example
 from embviz.ui.session import Session
-from embviz.ui.texts import say
 
 PARTS: dict[str, Callable[[Example], None]] = {
     "lookup": lookup.show,
@@ -28,12 +28,17 @@ PARTS: dict[str, Callable[[Example], None]] = {
     "negatives": negatives.show,
     "softmax": softmax.show,
 }
-"""The tabs, by the keys of their names."""
+"""By the keys of their names."""
+
+FIRST_S = 2.0
+"""Seconds to wait for the first frame of a run."""
 
 _STYLE = """<style>
 .st-key-inside-window { padding: .3rem; }
+.stMain .katex-display { overflow: visible; }
+@media (max-width: 640px) { .stMain .katex-display { font-size: .72em; } }
 </style>"""
-"""The frame of the window is no higher than it must be."""
+"""The frame of the window is no higher than it must be; formulas fit, and so need no scrolling."""
 
 
 def show() -> None:
@@ -41,6 +46,8 @@ def show() -> None:
     st.html(_STYLE)
     session = controls.prepare(st.container())
     opening.show(session)
+    if session.take is not None and not len(session.take.shots):
+        session.take.work.wait(1, FIRST_S)
     here = moment.current(session)
     if here is not None:
         _tell(session, here)
@@ -55,9 +62,4 @@ def _tell(session: Session, here: moment.Moment) -> None:
     if told is None:
         header.missing(here, chosen)
         return
-    names = {say("inside", f"tabs.{key}"): key for key in PARTS}
-    tabs = st.tabs(list(names), key="inside.tab", on_change="rerun")
-    for tab, key in zip(tabs, names.values(), strict=True):
-        if tab.open:
-            with tab:
-                PARTS[key](told)
+    PARTS[parts.opened(list(PARTS), "parts")](told)

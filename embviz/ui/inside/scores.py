@@ -19,25 +19,33 @@ ROW_PX = 34
 def show(told: Example, step: Step) -> None:
     """Draw the view."""
     h = formulas.H if told.averaged else formulas.V_I
-    first, second = st.columns([3, 8], vertical_alignment="center")
-    first.latex(formulas.sigmoid(), help=say("inside", "symbols.sigma"))
-    second.latex(formulas.likelihood(step, h), help=say("inside", "symbols.likelihood"))
-    if told.averaged:
-        st.latex(formulas.mean(len(step.before.v)), help=say("inside", "symbols.mean"))
-    if told.pieced:
-        first, second = st.columns([3, 8], vertical_alignment="center")
-        formula = formulas.mean_of_pieces(len(told.inputs))
-        first.latex(formula, help=say("inside", "symbols.pieces"))
-        second.text("  ".join(told.inputs))
+    mean = _mean(told)
+    columns = iter(st.columns([3, 3, 7] if mean else [3, 8], vertical_alignment="center"))
+    next(columns).latex(formulas.sigmoid(), help=say("inside", "symbols.sigma"))
+    if mean:
+        key = "symbols.mean" if told.averaged else "symbols.pieces"
+        next(columns).latex(mean, help=say("inside", key))
+    next(columns).latex(formulas.likelihood(step, h), help=say("inside", "symbols.likelihood"))
+    if mean:
+        # Words of a visitor's text: st.text renders no markup.
+        st.text("  ".join(told.inputs))
     n = len(step.scores)
     with st.container(height=ROW_PX * (ROOM + 1) if n > ROOM else "content"):
-        terms.table(_heads(), [_row(*each, step) for each in enumerate(told.outputs())])
+        terms.table(_heads(told), [_row(*each, step) for each in enumerate(told.outputs())])
     st.markdown(lesson("inside-scores"))
 
 
-def _heads() -> list[str]:
+def _mean(told: Example) -> str:
+    """What h is a mean of, where it is one."""
+    if told.averaged:
+        return formulas.mean(len(told.inputs))
+    return formulas.mean_of_pieces(len(told.inputs)) if told.pieced else ""
+
+
+def _heads(told: Example) -> list[str]:
+    letter = "h" if told.averaged else "v"
     keys = ("word", "score", "sigma", "loss", "strength")
-    return [*(say("inside", f"terms.{key}") for key in keys), ""]
+    return [*(say("inside", f"terms.{key}", v=letter) for key in keys), ""]
 
 
 def _row(place: int, word: str, step: Step) -> list[str]:

@@ -5,7 +5,16 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.inside.step import Parts, Step
-from embviz.ui.inside import cell, new_rows, overshooting, pulling, repeated, scores, stepping
+from embviz.ui.inside import (
+    cell,
+    new_rows,
+    overshooting,
+    parts,
+    pulling,
+    repeated,
+    scores,
+    stepping,
+)
 from embviz.ui.inside.choice import Choice
 from embviz.ui.inside.example import Example
 from embviz.ui.texts import say
@@ -17,7 +26,7 @@ VIEWS: dict[str, Callable[[Example, Step], None]] = {
     "rate": overshooting.show,
     "repeated": repeated.show,
 }
-"""The tabs within the part, by the keys of their names."""
+"""What is told of a step, by the keys of the names."""
 
 NOTED = ("softmax", "exact")
 """Models that step in another way than the pair that is told."""
@@ -34,11 +43,11 @@ def show(told: Example) -> None:
         _pair(told, told.parts)
 
 
-def _pair(told: Example, parts: Parts) -> None:
+def _pair(told: Example, rows: Parts) -> None:
     """Tell the step of a pair and its negatives."""
     rate = stepping.rate_of(told.moment)
     left, right = st.columns([3, 10], gap="medium")
-    step = told.step(parts, rate)
+    step = told.step(rows, rate)
     with left:
         if step is not None:
             stepping.losses(step.loss, step.loss_after, step.finite)
@@ -61,27 +70,25 @@ def _pair(told: Example, parts: Parts) -> None:
 
 
 def _views(told: Example, step: Step) -> None:
-    names = {say("inside", f"views.{key}"): key for key in VIEWS}
-    tabs = st.tabs(list(names), key="inside.view", on_change="rerun")
-    for tab, key in zip(tabs, names.values(), strict=True):
-        if tab.open:
-            with tab:
-                VIEWS[key](told, step)
+    VIEWS[parts.opened(list(VIEWS), "views")](told, step)
 
 
 def _notes(told: Example, step: Step) -> None:
     """Say what is special about this step."""
     here, outputs = told.moment, step.before.outputs
+    keys = []
     if here.model in NOTED:
-        st.info(say("inside", f"step.note_{here.model}"))
+        keys.append(f"note_{here.model}")
     elif here.model == "fasttext" and not told.pieced:
-        st.info(say("inside", "step.note_pieces"))
+        keys.append("note_pieces")
     if not step.before.u.any():
-        st.info(say("inside", "step.zero_U"))
+        keys.append("zero_U")
     elif outputs[0] in outputs[1:]:
-        st.info(say("inside", "step.own_negative"))
+        keys.append("own_negative")
     elif len(outputs) - 1 > len(here.matrices.vocabulary):
-        st.info(say("inside", "step.more_K"))
+        keys.append("more_K")
+    if keys:
+        st.caption(":material/info: " + " ".join(say("inside", f"step.{key}") for key in keys))
 
 
 def _redraw(choice: Choice) -> None:

@@ -1,0 +1,90 @@
+"""The Inside page in a browser: keys, a film of a hundred steps, room on a projector."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser import harness
+from tests.browser.test_accessibility import NARROW, violations
+
+pytestmark = pytest.mark.browser
+
+VIEW = "/inside?view=tiny;epochs:3;at:3;words:king"
+PARTS = ("One-hot to row", "The two matrices", "The step", "Negatives", "Softmax")
+VIEWS = ("1 Scores", "2 Pull and push", "3 New rows", "4 Learning rate", "5 A hundred steps")
+
+
+def settle(page):
+    page.wait_for_timeout(300)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+
+
+def go(page, server):
+    page.goto(server + VIEW)
+    expect(page.get_by_role("button", name=PARTS[0])).to_be_visible(timeout=30_000)
+    settle(page)
+
+
+def show(page, *tabs):
+    for name in tabs:
+        page.get_by_role("button", name=name, exact=True).click()
+        settle(page)
+
+
+def test_arrow_keys_step_and_slide_the_window(tab, server):
+    go(tab, server)
+    show(tab, "The step")
+    first = tab.get_by_test_id("stMetricValue").first.inner_text()
+    tab.keyboard.press("ArrowRight")
+    expect(tab.get_by_text("1 steps taken")).to_be_visible()
+    assert tab.get_by_test_id("stMetricValue").first.inner_text() != first
+    tab.keyboard.press("ArrowLeft")
+    expect(tab.get_by_text("0 steps taken")).to_be_visible()
+    window = tab.locator(".st-key-inside-window")
+    before = window.inner_text()
+    tab.keyboard.press("Shift+ArrowRight")
+    settle(tab)
+    assert window.inner_text() != before or "king" in before
+
+
+def test_a_hundred_steps_play_in_the_browser(chromium, server):
+    # Not in `tab`: Plotly rejects the promise of a film that is paused, which counts as an error.
+    tab = chromium.new_page(viewport=harness.SIZE)
+    go(tab, server)
+    show(tab, "The step", "5 A hundred steps")
+    label = tab.locator(".slider-label").first
+    expect(label).to_contain_text("0")
+    tab.locator(".updatemenu-button").first.click()
+    tab.wait_for_timeout(1500)
+    moved = label.text_content()
+    assert moved != "Step 0"
+    tab.locator(".updatemenu-button").nth(1).click()
+    tab.wait_for_timeout(700)
+    stopped = label.text_content()
+    tab.wait_for_timeout(1200)
+    assert label.text_content() == stopped
+    tab.close()
+
+
+def test_one_idea_fits_on_one_screen(tab, server):
+    go(tab, server)
+    main = tab.get_by_test_id("stMain")
+    for tabs in [(part,) for part in PARTS] + [("The step", view) for view in VIEWS]:
+        show(tab, *tabs)
+        tab.wait_for_timeout(400)
+        tall = main.evaluate("e => e.scrollHeight - e.clientHeight")
+        assert tall <= 24, (tabs, tall)
+
+
+@pytest.mark.parametrize("size", [harness.SIZE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(chromium, server, scheme, size):
+    page = chromium.new_page(viewport=size, color_scheme=scheme)
+    go(page, server)
+    for part in PARTS:
+        show(page, part)
+        page.wait_for_timeout(600)
+        assert not violations(page), part
+        wide = page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
+        assert wide <= 0, part
+    page.close()
