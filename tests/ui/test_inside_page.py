@@ -397,15 +397,12 @@ def test_an_earlier_epoch_has_only_the_words_of_the_map(on_inside):
     on_inside.select_slider(key="inside.frame").set_value(1).run()
     assert session_of(on_inside).rested == 1
     assert "half precision" in said(on_inside)
-    hidden = next(
-        w
-        for w in session_of(on_inside).take.film.words
-        if w not in session_of(on_inside).take.words
-    )
-    choose(on_inside, hidden, "king")
-    assert "not on the map" in said(on_inside)
     for tab in TABS:
         opened(on_inside, tab)
+    take = session_of(on_inside).take
+    hidden = next(word for word in take.film.words if word not in take.words)
+    choose(on_inside, hidden, "king")
+    assert "not on the map" in said(on_inside)
 
 
 def without_U(app, frames):
@@ -472,7 +469,7 @@ def test_other_models_tell_their_own_step(app, model):
     trained(app, model, epochs=3)
     for tab in TABS:
         opened(app, tab)
-    opened(app, "The step", "1 Scores")
+    opened(app, "The step", None if model in OTHERS else "1 Scores")
     if model == "cbow":
         told = example.current(moment_of(app), chosen(app))
         assert len(told.parts.v) > 1 or len(told.inputs) == 1

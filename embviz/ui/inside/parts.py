@@ -21,7 +21,7 @@ def opened(keys: Sequence[str], group: str) -> str:
     """
     kept: dict[str, str] = st.session_state.setdefault(_OPEN, {})
     here = kept.setdefault(group, keys[0])
-    with st.container(horizontal=True, gap="xxsmall"):
+    with st.container(horizontal=True, gap="small"):
         for key in keys:
             name = say("inside", f"{group}.{key}")
             st.button(
