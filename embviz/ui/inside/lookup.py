@@ -27,8 +27,19 @@ def show(told: Example) -> None:
         _count(told)
     with right:
         _picture(told)
-        formula = formulas.objective(_tokens(told.moment), told.moment.window)
-        st.latex(formula, help=_help("objective"))
+        _formulas(told.moment)
+
+
+def _formulas(here: Moment) -> None:
+    """Say how E starts, where it starts normal, and what training wants."""
+    objective = formulas.objective(_tokens(here), here.window)
+    spread = here.settings.get("spread_E")
+    if spread is None:
+        st.latex(objective, help=_help("objective"))
+        return
+    left, right = st.columns([3, 5], vertical_alignment="center")
+    left.latex(formulas.start(spread), help=_help("start"))
+    right.latex(objective, help=_help("objective"))
 
 
 def _count(told: Example) -> None:
