@@ -22,6 +22,7 @@ from typing import Literal
 
 import numpy as np
 
+from embviz import _memory
 from embviz._settings import check_settings, out_of_range, plain_number, setting
 from embviz._threads import one_thread
 from embviz.corpus import Corpus
@@ -370,7 +371,14 @@ def _frozen(weights: Weights) -> Weights:
 
 @functools.lru_cache(maxsize=32)
 def _course(run: Run) -> Course:
-    """The run, prepared; kept, since every chunk of a run needs it."""
+    """The run, prepared; kept, since every chunk of a run needs it.
+
+    Raises:
+        SettingError: `too_much_memory`, or what the model cannot do.
+    """
+    # Weights are there three times at most: in the state before, in work, and in the state after.
+    needed = 3 * _weights_bytes(run) + run.plan.bytes + run.corpus.ids.nbytes
+    _memory.check(needed, len(run.corpus.vocabulary))
     return run.model.course(run.corpus, run.seed, run.frames)
 
 
@@ -394,9 +402,12 @@ class Estimate:
 
 def estimate(run: Run) -> Estimate:
     """Estimate time and memory before a run."""
+    return Estimate(_course(run).seconds(), run.plan.bytes, _weights_bytes(run))
+
+
+def _weights_bytes(run: Run) -> int:
     shapes = run.model.shapes(run.corpus.vocabulary)
-    weights_bytes = sum(4 * math.prod(shape) for shape in shapes.values())
-    return Estimate(_course(run).seconds(), run.plan.bytes, weights_bytes)
+    return sum(4 * math.prod(shape) for shape in shapes.values())
 
 
 def train(

@@ -46,9 +46,9 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from embviz import _memory
 from embviz.corpus import Corpus, Vocabulary
 from embviz.film import FINEST
-from embviz.models import _limits
 from embviz.models._counts import (
     Counting,
     Meetings,
@@ -125,7 +125,7 @@ class GloVe:
             SettingError: If the memory would not suffice.
         """
         course = GloVeCourse(self, corpus, seed, frames)
-        _limits.check(course.bytes, len(corpus.vocabulary))
+        _memory.check(course.bytes, len(corpus.vocabulary))
         return course
 
 

@@ -9,10 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embviz import _memory
 from embviz.corpus import Corpus
 from embviz.errors import Diverged, SettingError
 from embviz.evaluation import analogy_accuracy, planted_precision
-from embviz.models import _counts, _limits
+from embviz.models import _counts
 from embviz.models.glove import Cells, GloVe, descend, errors, weight
 from embviz.samples import answers, sample_text
 from embviz.training import Position, Purpose, Run, advance, estimate, start, stream, train
@@ -235,18 +236,18 @@ def test_a_run_that_diverges_names_a_rate_that_works():
 
 def test_what_the_memory_cannot_hold_is_refused_with_the_sum(monkeypatch):
     corpus = planted_corpus(2000)[0]
-    monkeypatch.setattr(_limits, "total", lambda: 2**20)
+    monkeypatch.setattr(_memory, "total", lambda: 2**20)
     with pytest.raises(SettingError) as caught:
         GloVe(dimension=300).course(corpus, 0, 120)
     error = caught.value
     assert error.reason == "too_much_memory" and error.needed_mb > error.limit_mb == 1
     GloVe(dimension=2, window=1).course(corpus, 0, 120)
-    monkeypatch.setattr(_limits, "total", lambda: None)
+    monkeypatch.setattr(_memory, "total", lambda: None)
     GloVe(dimension=300).course(corpus, 0, 120)
 
 
 def test_memory_of_this_machine_is_known_or_not():
-    memory = _limits.total()
+    memory = _memory.total()
     assert memory is None or memory > 2**27
 
 
