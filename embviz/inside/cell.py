@@ -104,5 +104,5 @@ def meetings(corpus: Corpus, i: int, j: int, window: int) -> float:
         places = np.flatnonzero(ids == first)
         for t in range(1, window + 1):
             other = places[places + t < ends[places]] + t
-            total += np.count_nonzero(ids[other] == second) / t
+            total += int(np.count_nonzero(ids[other] == second)) / t
     return total
