@@ -36,10 +36,10 @@ def test_arrow_keys_step_and_slide_the_window(tab, server):
     show(tab, "The step")
     first = tab.get_by_test_id("stMetricValue").first.inner_text()
     tab.keyboard.press("ArrowRight")
-    expect(tab.get_by_text("1 steps taken")).to_be_visible()
+    expect(tab.get_by_text("Steps taken: 1")).to_be_visible()
     assert tab.get_by_test_id("stMetricValue").first.inner_text() != first
     tab.keyboard.press("ArrowLeft")
-    expect(tab.get_by_text("0 steps taken")).to_be_visible()
+    expect(tab.get_by_text("Steps taken: 0")).to_be_visible()
     window = tab.locator(".st-key-inside-window")
     before = window.inner_text()
     tab.keyboard.press("Shift+ArrowRight")

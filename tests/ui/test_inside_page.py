@@ -389,7 +389,7 @@ def test_untrained_words_offer_a_sample_to_train(app):
     take = session_of(app).take
     assert take.sample == "tiny" and take.complete
     assert "untrained" not in said(app)
-    assert "steps taken" in said(app), "what was open stays open"
+    assert "Steps taken" in said(app), "what was open stays open"
     assert "U is still zero" not in said(app)
 
 
