@@ -140,7 +140,7 @@ def test_the_first_epochs_of_a_map_of_the_last_frame_are_warned_of(app):
 
 def test_principal_components_that_show_little_offer_neighbourhoods(app):
     there = opened(app, with_rows(film_of(60, d=20), random_rows)).switch_page("pages/map.py").run()
-    assert "true neighbours here" in told(there)
+    assert "true neighbours" in told(there)
     there.button(key="better").click().run()
     there.run()
     assert session_of(there).wanted_way() == "neighbourhoods"

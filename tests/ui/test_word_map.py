@@ -127,7 +127,7 @@ def test_axes_are_told_with_how_far_luck_throws_words(trained):
     assert axes["y"] == [[words[5]], [words[6]]]
     last = film_of(trained).rows(-1)
     np.testing.assert_allclose(axes["spread"], spread(last, session.projection), atol=1e-3)
-    assert axes["angle"] == pytest.approx(session.projection.angle(last), abs=0.1)
+    assert axes["angle"] == pytest.approx(session.projection.angle(last), abs=0.5)
     trained.run()
     assert "axes" not in message(trained).header, "said once"
 
