@@ -1,10 +1,12 @@
 """The Words page, but for what moves: the right answers, and what is said of bad questions."""
 
+import io
 import json
 
 import pytest
 
 from embviz.evaluation import planted_precision
+from embviz.formats import film_npz
 from embviz.samples import answers
 from tests.ui.test_train_page import button, session_of
 
@@ -314,3 +316,27 @@ def test_fasttext_knows_words_that_the_text_never_had(app):
     assert 0 < shares["Share of the vector"].max() <= 1
     app.text_input(key="asking.word").set_value("жжжж").run()
     assert "has no vector" in said(app)
+
+
+def test_the_run_before_and_a_saved_film_can_be_asked(on_words):
+    first = session_of(on_words).take
+    on_words.switch_page("pages/train.py").run()
+    on_words.number_input(key="skipgram.dimension").set_value(9).run()
+    button(on_words, "train").click().run()
+    on_words.switch_page("pages/words.py").run()
+    assert session_of(on_words).take is not first
+    on_words.button(key="asking.before").click().run()
+    assert session_of(on_words).take is first
+    film, _ = session_of(on_words).take.recording()
+    saved = io.BytesIO()
+    film_npz.write(saved, film, title="a film")
+    on_words.file_uploader(key="asking.film").set_value(
+        ("a.npz", saved.getvalue(), "application/zip")
+    ).run()
+    assert not on_words.exception
+    assert session_of(on_words).take.name == "a film"
+    on_words.file_uploader(key="asking.film").set_value(
+        ("b.npz", b"no film at all", "application/zip")
+    ).run()
+    assert on_words.error and not on_words.exception
+    assert session_of(on_words).take.name == "a film"

@@ -5,7 +5,15 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.ui import address, controls, matrix_input, picture
-from embviz.ui.asking import analogy, arithmetic, neighbours, quality, similarity, source
+from embviz.ui.asking import (
+    analogy,
+    arithmetic,
+    film_choice,
+    neighbours,
+    quality,
+    similarity,
+    source,
+)
 from embviz.ui.asking.source import Source
 from embviz.ui.session import Session
 from embviz.ui.texts import say
@@ -47,7 +55,9 @@ def _panels(session: Session) -> None:
         if tab.open:
             st.session_state[_OPEN] = name
             with tab:
-                told, choice = st.columns([3, 1], vertical_alignment="center")
+                film, told, choice = st.columns([2, 4, 2.6], vertical_alignment="center")
+                with film:
+                    film_choice.draw(session)
                 with choice:
                     matrix_input.draw(session)
                 asked = source.current(session)

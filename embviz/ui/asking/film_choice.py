@@ -1,0 +1,35 @@
+"""Which film is asked: the one on screen, the run before, or a saved one."""
+
+import streamlit as st
+
+from embviz.errors import FileError
+from embviz.ui import direction, opening
+from embviz.ui.escaping import plain
+from embviz.ui.session import Session
+from embviz.ui.texts import say
+
+
+def draw(session: Session) -> None:
+    """Draw the choice; another film comes on screen on every page."""
+    take = session.take
+    name = plain(take.name) if take is not None else say("words", "film.none")
+    with st.popover(name, icon=":material/movie:"):
+        if session.previous is not None:
+            st.button(
+                say("words", "film.before", name=plain(session.previous.name)),
+                key="asking.before",
+                on_click=direction.ask_for_previous,
+                args=(session,),
+                width="stretch",
+            )
+        file = st.file_uploader(say("words", "film.saved"), type=["npz"], key="asking.film")
+        if file is not None and st.session_state.get(_OPENED) != file.file_id:
+            try:
+                st.session_state[_OPENED] = file.file_id
+                opening.open_file(session, file)
+            except FileError as error:
+                facts = {fact: plain(value) for fact, value in error.facts.items()}
+                st.error(say("errors", f"file_{error.reason}", **facts))
+
+
+_OPENED = "embviz_asking_film"
