@@ -9,3 +9,7 @@ def app_folder() -> Path:
     """Give the folder that holds `app.py`, `pages/` and `sample_data/`."""
     checkout = _PACKAGE.parent
     return checkout if (checkout / "app.py").is_file() else _PACKAGE / "_app"
+
+
+OPENED = "EMBVIZ_OPEN"
+"""The variable of the environment that names the file which `embviz open` was given."""

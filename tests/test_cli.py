@@ -37,3 +37,11 @@ def test_finds_the_files_of_the_app(name):
 def test_version_is_that_of_the_project():
     project = (Path(__file__).parents[1] / "pyproject.toml").read_text(encoding="utf-8")
     assert f'version = "{embviz.__version__}"' in project
+
+
+@pytest.mark.parametrize("arguments", [["open"], ["open", "nowhere.txt"], ["open", "."]])
+def test_what_cannot_be_opened_is_refused_before_anything_starts(arguments):
+    done = command(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert ("needs a file" if len(arguments) == 1 else "cannot open") in done.stderr

@@ -13,6 +13,7 @@ from embviz.ui import (
     direction,
     form,
     keeping,
+    opened,
     opening,
     presets,
     settings_input,
@@ -49,12 +50,15 @@ def prepare(place: Any) -> Session:
 
 def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
     session.judged = None  # until a page says figures of a frame
+    fault = opened.begin(session)
     address.arrive(session)
     opening.put_on_screen(session)
     without = without.union(session.without)
     with place:
         # The buttons stand above the settings, which they have to know, too: always in reach.
         notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
+        if fault is not None:
+            chooser.error(text_input.worded(fault))
         with chooser:
             choice = text_input.choose(session, told, "text" in without)
         run = None

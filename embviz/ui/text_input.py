@@ -84,7 +84,7 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choi
                 form.keep_text(source.name, source.text)
             usable = True
     except (TextError, FileError) as error:
-        st.error(_worded(error))
+        st.error(worded(error))
     return Choice(st.session_state.get(_CHOSEN), usable)
 
 
@@ -206,7 +206,7 @@ def _ask_for_encoding(error: TextError) -> str | None:
         placeholder=say("train", "text.encoding_placeholder"),
     )
     if encoding is None:
-        place.error(_worded(error))
+        place.error(worded(error))
     return encoding
 
 
@@ -284,7 +284,8 @@ def _tell(corpus: Corpus) -> None:
     st.text("\n".join(lines))
 
 
-def _worded(error: TextError | FileError) -> str:
+def worded(error: TextError | FileError) -> str:
+    """Word what is wrong with a file."""
     reason = error.reason
     if isinstance(error, FileError):
         reason = f"file_{reason}"
