@@ -257,18 +257,19 @@ def test_keys(tiny):
     tiny.host.focus()
     end = tiny.number("frame")
     tiny.page.keyboard.press("ArrowLeft")
-    tiny.wait_until(lambda: tiny.number("frame") == end - 1, 3, "a frame back")
+    tiny.wait_until(lambda: tiny.number("frame") == end - 1, 10, "a frame back")
+    tiny.map("map.seek(0)")  # from where playing takes a while
     tiny.page.keyboard.press("Space")
-    tiny.wait_until(lambda: tiny.map("map.player.playing") is True, 3, "playing")
+    tiny.wait_until(lambda: tiny.map("map.player.playing") is True, 10, "playing")
     tiny.page.keyboard.press("Space")
-    tiny.wait_until(lambda: tiny.map("map.player.playing") is False, 3, "a pause")
+    tiny.wait_until(lambda: tiny.map("map.player.playing") is False, 10, "a pause")
     scale = tiny.map("map.camera.scale")
     tiny.page.keyboard.press("+")
-    tiny.wait_until(lambda: tiny.map("map.camera.scale") > scale, 3, "nearer")
+    tiny.wait_until(lambda: tiny.map("map.camera.scale") > scale, 10, "nearer")
     tiny.map("map.select([1])")
     tiny.host.focus()
     tiny.page.keyboard.press("Escape")
-    tiny.wait_until(lambda: selected(tiny) == [], 3, "nothing selected")
+    tiny.wait_until(lambda: selected(tiny) == [], 10, "nothing selected")
 
 
 def test_typing_a_space_in_the_search_box_does_not_play(tiny):

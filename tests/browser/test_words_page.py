@@ -41,9 +41,10 @@ def test_a_word_that_is_typed_is_selected_on_the_map(words_page):
 
 def test_answers_are_those_of_the_moment_shown(words_page):
     page = words_page.page
-    expect(page.get_by_text("exactly")).to_be_visible(timeout=15_000)
+    told = page.get_by_text("Asked of")
+    expect(told).to_contain_text("exactly", timeout=15_000)
     words_page.map("map.seek(1)")
-    expect(page.get_by_text("in half precision")).to_be_visible(timeout=15_000)
+    expect(told).to_contain_text("in half precision", timeout=15_000)
 
 
 def test_every_panel_can_be_read_by_all(words_page):
