@@ -193,7 +193,7 @@ def test_axes_are_told_with_what_is_known_of_them():
     assert header["axes"] == {**told, "spread": [None, None], "angle": None}
     known = replace(axes, spread=(0.12345, 0.5), angle=np.float64(61.234))
     header = unpack(pack(run="r", n=2, axes=known)).header
-    assert header["axes"] == {**told, "spread": [0.1235, 0.5], "angle": 61.2}
+    assert header["axes"] == {**told, "spread": [0.1235, 0.5], "angle": 61.0}
 
 
 def test_as_before_is_said_by_saying_nothing():

@@ -38,7 +38,7 @@ def objective(T: int, j: int) -> str:
     """What skip-gram wants of a text."""
     inner = r"\sum_{\substack{-j \le k \le j \\ k \ne 0}} \log P(w_{t+k} \mid w_t)"
     tokens = f"{T:,}".replace(",", r"\,")
-    return rf"\mathcal{{L}} = \sum_{{t=1}}^{{T={tokens}}} {inner}, \quad j = {j}"
+    return rf"\log P(\text{{text}}) = \sum_{{t=1}}^{{T={tokens}}} {inner}, \quad j = {j}"
 
 
 def sigmoid() -> str:
@@ -74,7 +74,7 @@ def likelihood(step: Step, h: str) -> str:
     false = under(
         rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {h})", n(-float(step.losses[1:].sum()))
     )
-    return rf"{true} + {false} = {n(-step.loss)}"
+    return rf"-L = {true} + {false} = {n(-step.loss)}"
 
 
 def pull(step: Step, h: str) -> str:
@@ -98,7 +98,7 @@ def descent(letter: str, rate: float) -> str:
     eta = under(r"\eta", n(rate))
     return (
         rf"{letter} \leftarrow {letter} - {eta} \cdot "
-        rf"\frac{{\partial \mathcal{{L}}}}{{\partial {letter}}}"
+        rf"\frac{{\partial L}}{{\partial {letter}}}"
     )
 
 

@@ -135,7 +135,9 @@ def _badge(word: str) -> str:
 
 def _facts(moment: Moment, choice: Choice, reading: Reading | None) -> list[str]:
     """What there is to say about the sentence."""
-    here = say("inside", "window.here", text=plain(moment.take.name), epoch=written(moment.epoch))
+    model = say("settings", f"{moment.take.film.recipe.model}.name")
+    facts = {"text": plain(moment.take.name), "model": model, "epoch": written(moment.epoch)}
+    here = say("inside", "window.here", **facts)
     if moment.corpus is None:
         return [here, say("inside", "window.no_text")]
     if reading is None or choice.pair is None:

@@ -40,7 +40,7 @@ def losses(before: float, after: float, finite: bool) -> None:
         f"{short(before)} → {short(after)}" if finite else short(before),
         # Streamlit looks for an ASCII minus to tell down from up.
         short(change).replace("−", "-", 1) if finite else None,
-        delta_color="inverse",
+        delta_color="inverse" if short(change) != short(0.0) else "off",
         help=say("inside", "symbols.loss"),
     )
     if not finite:
