@@ -13,11 +13,9 @@ from typing import TypeAlias
 
 import numpy as np
 
+from embviz._cells import safe
 from embviz.movement import Change
 from embviz.wordmap import Picture
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
-"""What a dangerous cell begins with: the wide ones are the same to some spreadsheets."""
 
 DIGITS = 6
 """Decimals of a coordinate: a picture reaches from -2 to 2."""
@@ -118,15 +116,6 @@ def changes_csv(words: Sequence[str], changes: Sequence[Change]) -> bytes:
             "lost": [named(change.lost) for change in changes],
         }
     )
-
-
-def safe(cell: str) -> str:
-    """Give a text as a cell that no spreadsheet takes for a formula.
-
-    >>> safe("=1+1"), safe("king")
-    ("'=1+1", 'king')
-    """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
 
 
 def _rows(

@@ -46,7 +46,7 @@ _HEAD = re.compile(
 )
 """The head of an array as NumPy writes it; it is matched, not evaluated."""
 
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -91,7 +91,7 @@ def too_large(size: int, limit: int) -> FileError:
 def _unbroken(member: str) -> Iterator[None]:
     try:
         yield
-    except _BROKEN as error:
+    except BROKEN as error:
         raise damaged(member, "unreadable", "a part of a zip file") from error
 
 
@@ -101,23 +101,23 @@ class Archive:
     Args:
         file: A stream that can seek.
         most_bytes: Bytes that the file may have, and that it may say to unpack to.
-        mark: A part that it must have to be worth a closer look.
+        mark: A part that it must have to be worth a closer look, if any.
 
     Raises:
         FileError: If it is no archive, is damaged, or goes beyond a bound.
     """
 
-    def __init__(self, file: BinaryIO, *, most_bytes: int, mark: str) -> None:
+    def __init__(self, file: BinaryIO, *, most_bytes: int, mark: str | None) -> None:
         self.most_bytes = most_bytes
         size = file.seek(0, 2)
         if size > most_bytes:
             raise too_large(size, most_bytes)
-        _check_ends(file, size)
+        check_ends(file, size)
         with _unbroken("the directory"):
             self._zip = zipfile.ZipFile(file)
         infos = self._zip.infolist()
         self._infos = {info.filename.removesuffix(".npy"): info for info in infos}
-        if mark not in self._infos:
+        if mark is not None and mark not in self._infos:
             raise not_a_film()
         _check_infos(infos, size, most_bytes)
 
@@ -127,6 +127,12 @@ class Archive:
     def names(self) -> Iterable[str]:
         """The names of the arrays."""
         return self._infos.keys()
+
+    def head(self, name: str) -> tuple[str, tuple[int, ...]]:
+        """The kind and the shape that an array says it has."""
+        with _unbroken(name), self._zip.open(self._infos[name]) as stream:
+            kind, shape, _ = _read_head(stream, name)
+        return kind, shape
 
     def bytes(self, name: str, most: int) -> bytes:
         """The bytes of an array of uint8 (any,), not many more than `most`."""
@@ -160,7 +166,7 @@ class Archive:
         return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
-def _check_ends(file: BinaryIO, size: int) -> None:
+def check_ends(file: BinaryIO, size: int) -> None:
     """A zip file begins with a part and ends with its directory, which must not be a huge one."""
     file.seek(0)
     if file.read(4) != b"PK\x03\x04":
@@ -211,11 +217,19 @@ def _read_head(stream: IO[bytes], name: str) -> tuple[str, tuple[int, ...], int]
         raise damaged(name, repr(start[:8]), "an array")
     (length,) = struct.unpack("<H", start[8:])
     head = stream.read(length)
+    found = read_head(head)
+    if found is None:
+        raise damaged(name, repr(head.strip()), "an array of numbers in rows")
+    return *found, 10 + length
+
+
+def read_head(head: bytes) -> tuple[str, tuple[int, ...]] | None:
+    """The kind and shape that the head of an array tells; None if it is of another kind."""
     match = _HEAD.fullmatch(head)
     if match is None:
-        raise damaged(name, repr(head.strip()), "an array of numbers in rows")
+        return None
     shape = tuple(int(each) for each in match[2].replace(b" ", b"").split(b",") if each)
-    return match[1].decode(), shape, 10 + length
+    return match[1].decode(), shape
 
 
 def _check_kind(

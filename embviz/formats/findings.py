@@ -1,0 +1,83 @@
+"""What was repaired in a file of vectors, and what is odd about it: facts, never sentences.
+
+Kinds that reading finds:
+
+- repaired: `bom` (a byte order mark), `crlf` (lines that end as in Windows), `trailing_blanks`,
+  `no_newline` (at the end of the last line), `blank_lines`, `twice` (a word that came before; the
+  first row is kept), `no_word` (a row without one, left out), `broken_character` (bytes that are no
+  UTF-8, replaced by U+FFFD), `nan` and `infinite` (rows left out: nothing can be asked of them);
+- the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
+  what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
+  these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
+  numbers).
+
+Kinds that `embviz.formats.doctor` finds: `zeros`, `long_rows`, `short_rows`, `hubs`, `case`.
+"""
+
+from dataclasses import dataclass, field
+
+EXAMPLES = 5
+"""Examples that are kept of each kind."""
+
+LONGEST_EXAMPLE = 60
+"""Characters of an example."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that was found in a file.
+
+    Attributes:
+        kind: See the module.
+        count: How often.
+        examples: The first few: words, or what a header says; long ones are cut.
+        first: Where the first one is: the row from 1; in a text, the line from 1; None where there
+            is no such place.
+        claimed: What the file says, where it contradicts itself.
+        found: What is there.
+    """
+
+    kind: str
+    count: int
+    examples: tuple[str, ...] = ()
+    first: int | None = None
+    claimed: int | None = None
+    found: int | None = None
+
+
+@dataclass
+class Tally:
+    """Findings while a file is being read; `findings` gives them as values."""
+
+    _kept: dict[str, Finding] = field(default_factory=dict)
+
+    def add(
+        self,
+        kind: str,
+        count: int = 1,
+        *,
+        example: str | None = None,
+        first: int | None = None,
+    ) -> None:
+        """Count something once more, or `count` times."""
+        if count < 1:
+            return
+        old = self._kept.get(kind, Finding(kind, 0, (), first))
+        examples = old.examples
+        if example is not None and len(examples) < EXAMPLES:
+            examples = (*examples, cut(example))
+        self._kept[kind] = Finding(kind, old.count + count, examples, old.first)
+
+    def differs(self, kind: str, claimed: int, found: int) -> None:
+        """Note that a file says one thing and holds another, if so."""
+        if claimed != found:
+            self._kept[kind] = Finding(kind, 1, (), None, claimed, found)
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All there is so far, in the order in which it was met."""
+        return tuple(self._kept.values())
+
+
+def cut(word: str) -> str:
+    """A word as an example: not too long."""
+    return word if len(word) <= LONGEST_EXAMPLE else f"{word[: LONGEST_EXAMPLE - 1]}…"
