@@ -54,6 +54,20 @@ class FileError(EmbvizError):
     - `other_reading`: a film to look at; this version reads its text, or trains on it, otherwise;
       `found`, `known`.
 
+    Of vectors:
+
+    - `empty_file`; `folder`, one without vectors; `forbidden`, one may not read it.
+    - `unknown_format`: nothing that is known; `found`, how it begins.
+    - `foreign`: of another kind, which is known; `found`.
+    - `pickle`: loading it could run code.
+    - `film`: a film, where vectors were asked for.
+    - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
+      number, `line`, `row` or `byte`, where there is one.
+    - `cut_off`: it breaks off there; the same facts.
+    - `no_rows`: no words at all.
+    - `bomb`: packed more than `limit` to 1.
+    - `unwritable_word`: a format cannot keep `word`; `expected`.
+
     All have `path` where the file was opened by name.
     """
 

@@ -19,7 +19,7 @@ def reading(source: Place) -> Iterator[BinaryIO]:
     """Open a file if it is a path; what is wrong with it is then said with its path.
 
     Raises:
-        FileError: `not_a_film`, if it is a folder.
+        FileError: `folder`, if it is one; `forbidden`, if one may not read it.
         OSError: If it cannot be opened.
     """
     if not isinstance(source, str | os.PathLike):
@@ -28,9 +28,12 @@ def reading(source: Place) -> Iterator[BinaryIO]:
     path = os.fspath(source)
     try:
         if Path(path).is_dir():
-            raise FileError("not_a_film", "This is a folder, not a file.")
+            raise FileError("folder", "This is a folder, not a file.")
         with open(path, "rb") as file:
             yield file
+    except PermissionError as error:
+        message = f"{path}: This file may not be read."
+        raise FileError("forbidden", message, path=path) from error
     except FileError as error:
         facts = error.facts | {"path": path}
         raise FileError(error.reason, f"{path}: {error}", **facts) from error

@@ -5,7 +5,6 @@ unknown, it grows by a quarter at a time, in place.
 """
 
 from collections.abc import Sequence
-from typing import Literal
 
 import numpy as np
 
@@ -33,13 +32,11 @@ class Table:
     Attributes:
         tally: What was found on the way.
         rows: Rows of the file that have been read so far, those left out included.
-        unit: What places in the file are counted by.
     """
 
     def __init__(self, limit: int | None = None) -> None:
         self.tally = Tally()
         self.rows = 0
-        self.unit: Literal["row", "line"] = "row"
         self._limit = limit
         self._words: list[str] = []
         self._seen: set[str] = set()
@@ -108,6 +105,8 @@ class Table:
         return np.concatenate(self._kept or [np.empty(0, dtype=np.int64)])
 
     def _append(self, names: Sequence[str], numbers: Float32) -> None:
+        if not names:
+            return
         n, end = len(self._words), len(self._words) + len(names)
         if end > len(self._matrix):
             shape = (max(end, int(GROWTH * len(self._matrix))), numbers.shape[1])
@@ -154,5 +153,5 @@ class Table:
 
     def _long_word(self, place: int) -> FileError:
         expected = f"one of at most {LONGEST_WORD:,} bytes"
-        member = f"{self.unit} {place:,}"
-        return bad_row(member, "a longer word", expected, **{self.unit: place})
+        unit = self.tally.unit
+        return bad_row(f"{unit} {place:,}", "a longer word", expected, **{unit: place})

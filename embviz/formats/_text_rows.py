@@ -5,13 +5,12 @@ All is done on bytes, a block at a time; blocks with a row that is not of the us
 line by line.
 """
 
-import re
 from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from embviz.formats._input import Input
-from embviz.formats._layout import Layout
+from embviz.formats._layout import Layout, longer
 from embviz.formats._lines import Block, blocks, tidy
 from embviz.formats._numbers import NUMBER, PAD, decimals
 from embviz.formats._refusals import bad_row, cut_off
@@ -21,7 +20,7 @@ from embviz.types import Counts, Float32
 _FIRST_ROWS = 3
 """The first block begins before this line."""
 
-_LINE_END, _FRACTION = ord("\n"), re.compile(rb"[.eE]")
+_LINE_END = ord("\n")
 
 
 def read_rows(
@@ -38,7 +37,7 @@ def read_rows(
     Raises:
         FileError: `bad_row`, `cut_off`; see `embviz.errors`.
     """
-    table.unit = "line"
+    table.tally.unit = "line"
     if not 0 < layout.d <= MOST_DIMENSIONS:
         expected = f"1 to {MOST_DIMENSIONS:,} numbers a row"
         raise bad_row("line 1", f"{layout.d:,}", expected, line=1)
@@ -155,7 +154,7 @@ def _one(line: bytes, place: int, layout: Layout, broken: bool) -> tuple[bytes, 
     for i, part in enumerate(parts):
         if not NUMBER.fullmatch(part):
             raise refuse(member, part, f"number {i + 1} of {d}", line=place)
-    if layout.named and _longer(word, parts, layout):
+    if layout.named and longer(word, parts, layout.separator):
         raise bad_row(member, f"{d + 1} numbers", f"{d} numbers", line=place)
     with np.errstate(over="ignore"):
         return word, np.array([float(part) for part in parts]).astype(np.float32)
@@ -173,11 +172,3 @@ def _parted(line: bytes, layout: Layout) -> tuple[bytes, list[bytes]]:
     if len(parts) < layout.d:
         parts = line.split(layout.separator)[1:]
     return word.strip(b" \t"), parts
-
-
-def _longer(word: bytes, parts: Sequence[bytes], layout: Layout) -> bool:
-    """Whether the end of what seems to be a word with blanks is a number of a longer row."""
-    *before, last = word.split(layout.separator)
-    if not before or not NUMBER.fullmatch(last):
-        return False
-    return bool(_FRACTION.search(last)) or not any(map(_FRACTION.search, parts))

@@ -14,10 +14,13 @@ Kinds that reading finds:
 Kinds that `embviz.formats.doctor` finds: `zeros`, `long_rows`, `short_rows`, `hubs`, `case`.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Literal
 
 EXAMPLES = 5
 """Examples that are kept of each kind."""
+
+Unit = Literal["row", "line"]
 
 LONGEST_EXAMPLE = 60
 """Characters of an example."""
@@ -31,8 +34,8 @@ class Finding:
         kind: See the module.
         count: How often.
         examples: The first few: words, or what a header says; long ones are cut.
-        first: Where the first one is: the row from 1; in a text, the line from 1; None where there
-            is no such place.
+        first: Where the first one is, from 1; None where there is no such place.
+        unit: What places are counted by.
         claimed: What the file says, where it contradicts itself.
         found: What is there.
     """
@@ -41,14 +44,20 @@ class Finding:
     count: int
     examples: tuple[str, ...] = ()
     first: int | None = None
+    unit: Unit = "row"
     claimed: int | None = None
     found: int | None = None
 
 
 @dataclass
 class Tally:
-    """Findings while a file is being read; `findings` gives them as values."""
+    """Findings while a file is being read; `findings` gives them as values.
 
+    Attributes:
+        unit: What places in the file are counted by.
+    """
+
+    unit: Unit = "row"
     _kept: dict[str, Finding] = field(default_factory=dict)
 
     def add(
@@ -62,16 +71,16 @@ class Tally:
         """Count something once more, or `count` times."""
         if count < 1:
             return
-        old = self._kept.get(kind, Finding(kind, 0, (), first))
+        old = self._kept.get(kind, Finding(kind, 0, (), first, self.unit))
         examples = old.examples
         if example is not None and len(examples) < EXAMPLES:
             examples = (*examples, cut(example))
-        self._kept[kind] = Finding(kind, old.count + count, examples, old.first)
+        self._kept[kind] = replace(old, count=old.count + count, examples=examples)
 
     def differs(self, kind: str, claimed: int, found: int) -> None:
         """Note that a file says one thing and holds another, if so."""
         if claimed != found:
-            self._kept[kind] = Finding(kind, 1, (), None, claimed, found)
+            self._kept[kind] = Finding(kind, 1, claimed=claimed, found=found)
 
     def findings(self) -> tuple[Finding, ...]:
         """All there is so far, in the order in which it was met."""

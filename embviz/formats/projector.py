@@ -22,7 +22,7 @@ import numpy as np
 
 from embviz.formats._archive import too_large
 from embviz.formats._fields import Fields, parse
-from embviz.formats._layout import layout
+from embviz.formats._layout import table_layout
 from embviz.formats._lines import BOM
 from embviz.formats._matrices import check_shape, take
 from embviz.formats._opening import NO_COLUMNS, Names, Opening
@@ -62,7 +62,7 @@ class Bundle:
 
 def read(opening: Opening) -> Iterator[None]:
     """Read rows of numbers, with words from the metadata. Raises FileError."""
-    found = layout(opening.input)
+    found = table_layout(opening.input)
     if found is None:
         raise unknown(opening.input.head(64))
     yield from read_rows(opening.input, opening.table, found, opening.names.words)

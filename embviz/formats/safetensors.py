@@ -31,10 +31,10 @@ KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
 NAME, WORDS = "vectors", "words"
 
 
-def looks_like(start: bytes, size: int) -> bool:
+def looks_like(start: bytes) -> bool:
     """Whether a file that begins like this is one."""
     length = int.from_bytes(start[:8], "little")
-    return len(start) > 8 and start[8:9] == b"{" and 1 < length <= size
+    return len(start) > 8 and start[8:9] == b"{" and 1 < length <= LARGEST_HEAD
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -46,7 +46,7 @@ def read(opening: Opening) -> Iterator[None]:
     file, size = opening.input.file, opening.input.size
     file.seek(0)
     length = int.from_bytes(file.read(8), "little")
-    if length > min(LARGEST_HEAD, size - 8):
+    if length > size - 8:
         raise cut_off("the head", f"{size - 8:,} bytes", f"{length:,}", byte=size)
     head = parse(file.read(length), "the head")
     kind, shape, begin = _tensor(head, size - 8 - length)

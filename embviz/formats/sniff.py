@@ -87,7 +87,7 @@ def kind_of(file: Input) -> str:
         return "npy"
     if head.startswith(b"PK\x03\x04"):
         return "zip" if file.packed else _kind_of_zip(file)
-    if safetensors.looks_like(head, file.size) or _long_head(head, file):
+    if safetensors.looks_like(head):
         return "safetensors"
     _refuse_others(head, file)
     if head.lstrip().startswith(b"{"):
@@ -95,13 +95,10 @@ def kind_of(file: Input) -> str:
     return _kind_of_rows(file)
 
 
-def _long_head(head: bytes, file: Input) -> bool:
-    """Whether it is a gzipped safetensors file, whose size nobody knows."""
-    return file.packed and safetensors.looks_like(head, safetensors.LARGEST_HEAD)
-
-
 def _kind_of_zip(file: Input) -> str:
+    at = file.file.tell()
     names = _zips.names(file.file)
+    file.file.seek(at)
     if "about.npy" in names and "E.npy" in names:
         return FILM
     if any(name.endswith(".npy") for name in names):

@@ -62,8 +62,8 @@ def read(opening: Opening) -> Iterator[None]:
         if at == 1 and not file.packed:
             table.expect(V)
         yield
-    if not table.full and (more := data.strip(b"\n\0 ") or file.read(1).strip(b"\n\0 ")):
-        table.tally.add("more_bytes", len(more), first=V + 1)
+    if not table.full and (data.strip(b"\n\0 ") or file.read(1).strip(b"\n\0 ")):
+        table.tally.add("more_bytes", first=V + 1)
 
 
 def write(file: BinaryIO, vectors: Vectors) -> None:

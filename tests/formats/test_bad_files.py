@@ -38,7 +38,7 @@ def test_other_files_are_no_films(data, tmp_path):
     assert refused(with_about(data, lambda about: about.update(format="x"))).reason == "not_a_film"
     with pytest.raises(FileError, match="folder") as caught:
         load(tmp_path)
-    assert caught.value.reason == "not_a_film" and caught.value.path == str(tmp_path)
+    assert caught.value.reason == "folder" and caught.value.path == str(tmp_path)
     with pytest.raises(FileNotFoundError):
         load(tmp_path / "nothing.npz")
 

@@ -135,7 +135,7 @@ def test_what_cannot_be_read_again_is_not_saved(checkpoint):
         written(replace(film), checkpoint)
     with pytest.raises(ValueError, match="title"):
         written(film, title="a" * 1001)
-    with pytest.raises(TypeError, match="a Film or a Checkpoint"):
+    with pytest.raises(TypeError, match="a Film, a Checkpoint or Vectors"):
         save(run, io.BytesIO())
     bare = replace(run, corpus=run.corpus.without_text())
     with pytest.raises(TextError):
