@@ -1,4 +1,4 @@
-"""The `embviz` command: opens the app in a browser, with a text or a film of one's own if asked."""
+"""The `embviz` command: opens the app in a browser, or tells what is in a file of vectors."""
 
 import argparse
 import os
@@ -11,19 +11,22 @@ from embviz._places import OPENED, app_folder
 
 
 def main() -> None:
-    """Start the server, as `streamlit run app.py` does."""
+    """Start the server, as `streamlit run app.py` does, or look at a file: `embviz doctor`."""
     parser = argparse.ArgumentParser(
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
-        usage="%(prog)s [open FILE] [--no-browser] [further options]",
-        epilog="`open FILE` begins with a text, or with a film that was saved (.npz). "
-        "Further options go to Streamlit, e.g. --server.port 8502.",
+        usage="%(prog)s [open FILE | doctor FILE] [--no-browser] [further options]",
+        epilog="`open FILE` begins with a text, or with a film that was saved (.npz); `doctor FILE` "
+        "tells what is in a file of vectors. Further options go to Streamlit, e.g. --server.port "
+        "8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {__version__}")
     parser.add_argument(
         "--no-browser", action="store_true", help="only serve; do not open a browser"
     )
     arguments = sys.argv[1:]
+    if arguments[:1] == ["doctor"]:
+        sys.exit(_doctor(arguments[1:]))
     if arguments[:1] == ["open"]:
         if len(arguments) < 2:
             parser.error("open needs a file: embviz open text.txt")
@@ -48,6 +51,39 @@ def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
             return path.resolve()
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
+
+
+def _doctor(arguments: list[str]) -> int:
+    """Tell what is in a file of vectors; give the command's exit status."""
+    parser = argparse.ArgumentParser(
+        prog="embviz doctor", description="Tell what is in a file of vectors, and what is odd."
+    )
+    parser.add_argument("file", help="word2vec, GloVe, fastText, npy, npz, safetensors …")
+    parser.add_argument("--limit", type=_rows, metavar="N", help="read only the first N rows")
+    parser.add_argument("--words", metavar="FILE", help="a word a line, for files without words")
+    options = parser.parse_args(arguments)
+
+    from embviz.errors import FileError
+    from embviz.ui import report
+
+    try:
+        for line in report.of_file(options.file, options.limit, options.words):
+            print(line)
+    except FileError as error:
+        print(report.of_error(options.file, error), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.file}: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _rows(text: str) -> int:
+    """A number of rows, 1 or more."""
+    rows = int(text)
+    if rows < 1:
+        raise ValueError(f"{rows} is not 1 or more")
+    return rows
 
 
 def _prepare() -> None:

@@ -45,3 +45,27 @@ def test_what_cannot_be_opened_is_refused_before_anything_starts(arguments):
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert ("needs a file" if len(arguments) == 1 else "cannot open") in done.stderr
+
+
+def test_tells_what_is_in_a_file_of_vectors(tmp_path):
+    path = tmp_path / "vectors.bin"
+    path.write_bytes(b"4 2\nking 0.5 1\nKing 0.5 1\nking 1 1\n\x1b[2J 3 4\n")
+    done = command("doctor", str(path))
+    assert done.returncode == 0 and done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0] == "3 words, 2 dimensions (word2vec text)"
+    assert "- Words came twice; their first rows were kept. (first in line 4; e.g. king)" in lines
+    assert any("capitals" in line and "e.g. King" in line for line in lines)
+    assert command("doctor", str(path), "--limit", "1").stdout.startswith("1 words")
+
+
+@pytest.mark.parametrize("data", [b"", b"\x80\x04K\x01.", b"king 1 2\nqueen 1 2\nman 1 \x1b[2J\n"])
+def test_refuses_what_it_cannot_read(tmp_path, data):
+    path = tmp_path / "vectors.bin"
+    path.write_bytes(data)
+    done = command("doctor", str(path))
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith(str(path)) and "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+    assert command("doctor", str(path.with_name("none"))).returncode == 1
+    assert command("doctor", str(path), "--limit", "0").returncode == 2

@@ -85,7 +85,7 @@ class Opening:
     def _columns(self, kept: Counts) -> Mapping[str, Sequence[str]]:
         rows = kept[kept < len(self.names.words)]
         if len(rows) < len(kept):
-            return NO_COLUMNS
+            return {}
         return {
             name: tuple(np.array(column, dtype=object)[rows].tolist())
             for name, column in self.names.columns.items()

@@ -58,7 +58,9 @@ class Tally:
     """
 
     unit: Unit = "row"
-    _kept: dict[str, Finding] = field(default_factory=dict)
+    _counts: dict[str, int] = field(default_factory=dict)
+    _firsts: dict[str, Finding] = field(default_factory=dict)
+    _examples: dict[str, list[str]] = field(default_factory=dict)
 
     def add(
         self,
@@ -71,20 +73,25 @@ class Tally:
         """Count something once more, or `count` times."""
         if count < 1:
             return
-        old = self._kept.get(kind, Finding(kind, 0, (), first, self.unit))
-        examples = old.examples
+        if kind not in self._firsts:
+            self._firsts[kind] = Finding(kind, 0, (), first, self.unit)
+        self._counts[kind] = self._counts.get(kind, 0) + count
+        examples = self._examples.setdefault(kind, [])
         if example is not None and len(examples) < EXAMPLES:
-            examples = (*examples, cut(example))
-        self._kept[kind] = replace(old, count=old.count + count, examples=examples)
+            examples.append(cut(example))
 
     def differs(self, kind: str, claimed: int, found: int) -> None:
         """Note that a file says one thing and holds another, if so."""
         if claimed != found:
-            self._kept[kind] = Finding(kind, 1, claimed=claimed, found=found)
+            self._firsts[kind] = Finding(kind, 1, claimed=claimed, found=found)
+            self._counts[kind] = 1
 
     def findings(self) -> tuple[Finding, ...]:
         """All there is so far, in the order in which it was met."""
-        return tuple(self._kept.values())
+        return tuple(
+            replace(first, count=self._counts[kind], examples=tuple(self._examples.get(kind, ())))
+            for kind, first in self._firsts.items()
+        )
 
 
 def cut(word: str) -> str:

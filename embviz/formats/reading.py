@@ -299,4 +299,13 @@ def _saying(folder: Path) -> Iterator[None]:
         raise FileError(error.reason, f"{folder}: {error}", **facts) from error
 
 
-__all__ = ["MOST_BYTES", "Progress", "Source", "kind_of", "read_all", "read_chunk", "read_steps"]
+__all__ = [
+    "MOST_BYTES",
+    "Opened",
+    "Progress",
+    "Source",
+    "kind_of",
+    "read_all",
+    "read_chunk",
+    "read_steps",
+]

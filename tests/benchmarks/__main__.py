@@ -24,6 +24,7 @@ BENCHMARKS = {
     "app": ("app", "in_chromium"),
     "reader": ("reader", "in_readers_hands"),
     "projections": ("projections", "neighbourhoods"),
+    "files": ("files", "against_gensim"),
     "questions": ("questions", "how_long"),
     "neighbours": ("projections", "neighbours"),
     "large": ("projections", "large_pictures"),

@@ -50,9 +50,8 @@ def test_words_that_differ_by_capitals():
 
 def test_hubs_are_counted_as_by_brute_force():
     n = 600
-    matrix = usual(n, 20)
-    matrix[17] = 0
-    matrix += 0.05
+    matrix = usual(n, 200)
+    matrix += 0.5
     matrix[40] = matrix.mean(axis=0)  # near to everything
     matrix[17] = 0
     units = matrix / np.maximum(np.linalg.norm(matrix, axis=1, keepdims=True), 1e-9)
