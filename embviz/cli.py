@@ -16,9 +16,8 @@ def main() -> None:
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
         usage="%(prog)s [open FILE | doctor FILE] [--no-browser] [further options]",
-        epilog="`open FILE` begins with a text, or with a film that was saved (.npz); `doctor FILE` "
-        "tells what is in a file of vectors. Further options go to Streamlit, e.g. --server.port "
-        "8502.",
+        epilog="`open FILE` begins with a text, or a saved film (.npz); `doctor FILE` tells "
+        "what is in a file of vectors. Further options go to Streamlit, e.g. --server.port 8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {__version__}")
     parser.add_argument(

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embviz._cells import FORMULA, safe
 from embviz.movement import Change
-from embviz.tables import FORMULA, changes_csv, positions_csv, safe
+from embviz.tables import changes_csv, positions_csv
 from embviz.wordmap import Picture
 
 DANGEROUS = ["=", "+", "-", "@", "\t", "\r"]
