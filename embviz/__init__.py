@@ -27,6 +27,8 @@ from embviz.errors import (
 from embviz.evaluation import answer_questions, compare_ratings, read_questions, read_ratings
 from embviz.film import Film, Snapshot
 from embviz.formats import load, load_checkpoint, save
+from embviz.formats.doctor import examine
+from embviz.formats.reading import read_all as read_vectors
 from embviz.formula import Formula
 from embviz.formula import parse as parse_formula
 from embviz.models import MODELS
@@ -75,12 +77,14 @@ __all__ = [
     "answer_questions",
     "compare_ratings",
     "estimate",
+    "examine",
     "load",
     "load_checkpoint",
     "parse_formula",
     "project",
     "read_questions",
     "read_ratings",
+    "read_vectors",
     "resume",
     "sample",
     "save",

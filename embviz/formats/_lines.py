@@ -8,11 +8,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from embviz.formats._input import Input
 from embviz.formats._refusals import bad_row
 from embviz.formats.findings import Tally
 
-BLOCK = 2**19
+BLOCK = 2**17
 """Bytes that are read at once: what a processor keeps at hand, with all that is made of them."""
 
 LONGEST_LINE = 2**20
@@ -67,6 +69,13 @@ def endless(line: int) -> Exception:
     """The error for a line without an end."""
     expected = f"a line of at most {LONGEST_LINE:,} bytes"
     return bad_row(f"line {line:,}", "a longer one", expected, line=line)
+
+
+def untidy(data: bytes) -> bool:
+    """Whether any line ends in a blank or the like, or is blank."""
+    a = np.frombuffer(data, dtype=np.uint8)
+    # In front of the first line stands, in this view, the end of the last.
+    return bool((a[np.flatnonzero(a == ord("\n")) - 1] <= ord(" ")).any())
 
 
 def tidy(data: bytes, tally: Tally) -> bytes:

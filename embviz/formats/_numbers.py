@@ -35,6 +35,9 @@ Bytes = NDArray[np.uint8]
 UInt64 = NDArray[np.uint64]
 
 _MOST_DIGITS, _EXACT = 17, np.uint64(2**53)
+_SAFE = 15
+"""With so many digits the numerator is below 2^53."""
+
 _ZEROS, _SIXES, _HIGH = (np.uint64(0x0101010101010101 * b) for b in (0x30, 0x06, 0xF0))
 _PAIRS, _FOURS, _EIGHTS = (
     np.uint64(mask) for mask in (0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF, 0x00000000FFFFFFFF)
@@ -65,27 +68,42 @@ def decimals(data: Bytes, first: Counts, end: Counts) -> tuple[Float32, Counts]:
     negative = data[first] == _MINUS
     begin = first + negative
     point = _points(data, begin, end)
-    whole, fraction = point - begin, end - point - 1
-    np.maximum(fraction, 0, out=fraction)
+    whole, fraction = point - begin, end - point
+    fraction -= 1
+    odd = _unusual(whole, fraction)
     windows: UInt64 = np.ndarray((len(data) - 7,), np.uint64, data, 0, (1,))
-    digits = whole + fraction
-    odd = (digits < 1) | (digits > _MOST_DIGITS) | (whole > 8) | (fraction > PAD)
-    odd |= end - begin > digits + 1
-    np.clip(fraction, 0, PAD, out=fraction)
-    numerator, wrong = _eight(windows[end - 8], np.minimum(fraction, 8))
-    odd |= wrong
+    numerator, flags = _eight(windows[end - 8], np.minimum(fraction, 8))
     if fraction.max(initial=0) > 8:
         more, wrong = _eight(windows[end - 16], np.maximum(fraction - 8, 0))
-        numerator += more * _TENS[8]
-        odd |= wrong
+        more *= _TENS[8]
+        numerator += more
+        flags |= wrong
     before, wrong = _whole(data, windows, point, whole)
-    numerator += before * _TENS[fraction]
-    odd |= wrong
-    odd |= numerator > _EXACT
+    before *= _TENS[fraction]
+    numerator += before
+    flags |= wrong
+    bad = np.flatnonzero(flags) if odd is None else np.flatnonzero((flags != 0) | odd)
+    if odd is not None:
+        bad = np.union1d(bad, np.flatnonzero(numerator > _EXACT))
     values = numerator.astype(np.float64)
     values /= _TENS_FLOAT[fraction]
     np.negative(values, out=values, where=negative)
-    return _one_by_one(data, first, end, np.flatnonzero(odd), values.astype(np.float32))
+    return _one_by_one(data, first, end, bad, values.astype(np.float32))
+
+
+def _unusual(whole: Counts, fraction: Counts) -> NDArray[np.bool_] | None:
+    """Which numbers have too few digits, or too many; None if none. Their lengths are mended."""
+    longest = int(whole.max(initial=0))
+    if longest <= 8 and longest + int(fraction.max(initial=0)) <= _SAFE:
+        if whole.min(initial=1) >= 1 and fraction.min(initial=0) >= 0:
+            return None
+    np.maximum(fraction, 0, out=fraction)
+    digits = whole + fraction
+    odd: NDArray[np.bool_] = (digits < 1) | (digits > _MOST_DIGITS)
+    odd |= (whole > 8) | (fraction > PAD)
+    np.minimum(fraction, PAD, out=fraction)
+    np.clip(whole, 0, 8, out=whole)
+    return odd
 
 
 def _points(data: Bytes, begin: Counts, end: Counts) -> Counts:
@@ -101,26 +119,32 @@ def _points(data: Bytes, begin: Counts, end: Counts) -> Counts:
     return np.minimum(points[np.searchsorted(points, begin)], end)
 
 
-def _whole(
-    data: Bytes, windows: UInt64, point: Counts, whole: Counts
-) -> tuple[UInt64, NDArray[np.bool_]]:
-    """The digits before the point as a number, and which are none."""
+def _whole(data: Bytes, windows: UInt64, point: Counts, whole: Counts) -> tuple[UInt64, UInt64]:
+    """The digits before the point as a number, and flags where they are none."""
     if len(whole) and whole.min() == whole.max() == 1:
-        digit = data[point - 1] - np.uint8(_ZERO)
-        return digit.astype(np.uint64), digit > 9
-    return _eight(windows[point - 8], np.clip(whole, 0, 8))
+        digit = (data[point - 1] - np.uint8(_ZERO)).astype(np.uint64)
+        return digit, (digit > 9).astype(np.uint64)
+    return _eight(windows[point - 8], whole)
 
 
-def _eight(text: UInt64, k: Counts) -> tuple[UInt64, NDArray[np.bool_]]:
-    """The last k of eight characters as a number, and which are no digits."""
+def _eight(text: UInt64, k: Counts) -> tuple[UInt64, UInt64]:
+    """The last k of eight characters as a number, and flags where they are no digits."""
     v = text ^ _ZEROS
     v &= _LAST[k]
-    wrong = ((v + _SIXES) | v) & _HIGH != 0
-    v = v * np.uint64(10) + (v >> np.uint64(8))
+    wrong = v + _SIXES
+    wrong |= v
+    wrong &= _HIGH
+    pairs = v >> np.uint64(8)
+    v *= np.uint64(10)
+    v += pairs
     v &= _PAIRS
-    v = v * np.uint64(100) + (v >> np.uint64(16))
+    np.right_shift(v, np.uint64(16), out=pairs)
+    v *= np.uint64(100)
+    v += pairs
     v &= _FOURS
-    v = v * np.uint64(10000) + (v >> np.uint64(32))
+    np.right_shift(v, np.uint64(32), out=pairs)
+    v *= np.uint64(10000)
+    v += pairs
     v &= _EIGHTS
     return v, wrong
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from embviz.formats._input import Input
 from embviz.formats._layout import Layout, longer
-from embviz.formats._lines import Block, blocks, tidy
+from embviz.formats._lines import Block, blocks, tidy, untidy
 from embviz.formats._numbers import NUMBER, PAD, decimals
 from embviz.formats._refusals import bad_row, cut_off
 from embviz.formats._table import MOST_DIMENSIONS, Table
@@ -60,12 +60,14 @@ def read_rows(
 
 
 def _read_block(block: Block, table: Table, layout: Layout, names: Sequence[str]) -> None:
-    data = tidy(block.data, table.tally)
+    data = block.data
     if not data:
         return
     try:
-        if data.startswith(b"\n") or b"\n\n" in data:
-            raise _Irregular
+        if untidy(data):
+            data = tidy(data, table.tally)
+            if untidy(data):  # blank lines
+                raise _Irregular
         words, numbers = _at_once(data, layout, table.room)
         table.add(words if layout.named else _named(names, table, len(words)), numbers, block.line)
     except _Irregular:
