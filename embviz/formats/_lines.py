@@ -19,6 +19,8 @@ BLOCK = 2**17
 
 LONGEST_LINE = 2**20
 
+_LINE_END = ord("\n")
+
 BOM = b"\xef\xbb\xbf"
 
 _TRAILING = re.compile(rb"(?<![ \t])[ \t]++\n")
@@ -58,7 +60,7 @@ def blocks(file: Input, tally: Tally) -> Iterator[Block]:
                 raise endless(line)
             continue
         block, carry = Block(carry + piece[:end], line), piece[end:]
-        line += block.data.count(b"\n")
+        line += int(np.count_nonzero(np.frombuffer(block.data, dtype=np.uint8) == _LINE_END))
         yield block
     if carry:
         tally.add("no_newline")
@@ -75,7 +77,7 @@ def untidy(data: bytes) -> bool:
     """Whether any line ends in a blank or the like, or is blank."""
     a = np.frombuffer(data, dtype=np.uint8)
     # In front of the first line stands, in this view, the end of the last.
-    return bool((a[np.flatnonzero(a == ord("\n")) - 1] <= ord(" ")).any())
+    return bool((a[np.flatnonzero(a == _LINE_END) - 1] <= ord(" ")).any())
 
 
 def tidy(data: bytes, tally: Tally) -> bytes:

@@ -16,7 +16,6 @@ The trick of the eight digits: Johnny Lee, https://kholdstare.github.io/technica
 """
 
 import re
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -54,16 +53,17 @@ def decimals(data: Bytes, first: Counts, end: Counts) -> tuple[Float32, Counts]:
     """Read numbers in ASCII.
 
     Args:
-        data: Text; at least `PAD` bytes stand before the first number.
+        data: Text; at least `PAD` bytes stand before the first number, two behind the last.
         first: (n,) where each begins, rising.
         end: (n,) where each ends.
 
     Returns:
-        The numbers (n,), and the places in `first` of what is none, rising.
+        The numbers (n,), and the places in `first` of what is none, rising; if there are any, other
+        numbers may be wrong.
 
-    >>> text = np.frombuffer(b" " * PAD + b"-0.5 1e3 abc", np.uint8)
-    >>> decimals(text, np.array([16, 21, 25]), np.array([20, 24, 28]))
-    (array([-5.e-01,  1.e+03,  0.e+00], dtype=float32), array([2]))
+    >>> text = np.frombuffer(b" " * PAD + b"-0.5 1e3  ", np.uint8)
+    >>> decimals(text, np.array([16, 21]), np.array([20, 24]))
+    (array([-5.e-01,  1.e+03], dtype=float32), array([], dtype=int64))
     """
     negative = data[first] == _MINUS
     begin = first + negative
@@ -109,7 +109,7 @@ def _unusual(whole: Counts, fraction: Counts) -> NDArray[np.bool_] | None:
 def _points(data: Bytes, begin: Counts, end: Counts) -> Counts:
     """Where the decimal point of each number stands; its end, if it has none."""
     point = begin + 1
-    if (data[np.minimum(point, len(data) - 1)] == _POINT).all() and (point < end).all():
+    if (data[point] == _POINT).all() and (point < end).all():
         return point
     if not len(begin):
         return end.copy()
@@ -153,15 +153,12 @@ def _one_by_one(
     data: Bytes, first: Counts, end: Counts, which: Counts, values: Float32
 ) -> tuple[Float32, Counts]:
     """Read some numbers anew; `values` is changed."""
-    bad = []
-    places = zip(which.tolist(), first[which].tolist(), end[which].tolist(), strict=True)
-    numbers = np.zeros(len(which), dtype=np.float64)
-    for j, (i, a, b) in enumerate(places):
-        text: Any = data[a:b].tobytes()
-        if NUMBER.fullmatch(text):
-            numbers[j] = float(text)
-        else:
-            bad.append(i)
+    places = zip(first[which].tolist(), end[which].tolist(), strict=True)
+    texts = [data[a:b].tobytes() for a, b in places]
+    bad = [i for i, text in zip(which.tolist(), texts, strict=True) if not NUMBER.fullmatch(text)]
+    if bad:
+        return values, np.array(bad, dtype=np.int64)
+    numbers = np.fromstring(b" ".join(texts), dtype=np.float64, sep=" ")
     with np.errstate(over="ignore"):  # too large for single precision: infinite, and told as such
         values[which] = numbers.astype(np.float32)
     return values, np.array(bad, dtype=np.int64)

@@ -86,7 +86,7 @@ def _named(names: Sequence[str], table: Table, n: int) -> list[bytes]:
 
 def _at_once(data: bytes, layout: Layout, most: int | None) -> tuple[list[bytes], Float32]:
     """Words and numbers (n, d) of a block. Raises _Irregular."""
-    a = np.frombuffer(b" " * PAD + data, dtype=np.uint8)
+    a = np.frombuffer(b" " * PAD + data + b" ", dtype=np.uint8)
     ends = np.flatnonzero(a == _LINE_END)[:most]
     if not len(ends):
         return [], np.empty((0, layout.d), dtype=np.float32)
