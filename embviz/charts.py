@@ -8,7 +8,7 @@ Not here: anything that moves (see `wordmap`).
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import plotly.graph_objects as go
@@ -286,7 +286,7 @@ def base_layout(height: int) -> go.Layout:
     )
 
 
-def _span(span: tuple[float, float], lines: object) -> list[float]:
+def _span(span: tuple[float, float], lines: Iterable[Sequence[float]]) -> list[float]:
     """The span, made wider where values lie outside of it."""
-    values = [y for line in lines for y in line if not math.isnan(y)]  # type: ignore[attr-defined]
+    values = [y for line in lines for y in line if not math.isnan(y)]
     return [min([span[0], *values]), max([span[1], *values])]

@@ -13,7 +13,7 @@ from scipy.cluster.hierarchy import leaves_list, linkage, optimal_leaf_ordering
 from scipy.spatial.distance import squareform
 
 from embviz.types import Counts, Float64
-from embviz.vectors import Vectors
+from embviz.vectors import Vectors, unit_rows
 
 
 def similarity_matrix(vectors: Vectors, words: Sequence[str]) -> Float64:
@@ -33,6 +33,19 @@ def cosine_table(units: Float64) -> Float64:
     table = np.clip((table + table.T) / 2, -1, 1)
     np.fill_diagonal(table, units.any(axis=1))
     return table
+
+
+def average_cosine(vectors: Vectors) -> float:
+    """The cosine of two different words on average: (|Σ x|² - Σ |x|²) / (n (n - 1)).
+
+    >>> average_cosine(Vectors(("a", "b", "c"), np.array([[1.0, 0], [2, 0], [0, 1]])))
+    0.3333333333333333
+    """
+    units = unit_rows(vectors.matrix)
+    n = len(units)
+    total = units.sum(axis=0, dtype=np.float64)
+    own = float(np.einsum("ij,ij->", units, units, dtype=np.float64))
+    return (float(total @ total) - own) / max(1, n * (n - 1))
 
 
 def block_order(cosines: Float64) -> Counts:

@@ -35,7 +35,6 @@ def luck(source: Source, words: Three, expected: str, method: Method) -> list[st
         "pairs": len(found.ranks),
         "a": plain(words[0]),
         "b": plain(words[1]),
-        "as_good": f"{found.as_good:.0%}",
     }
     return [say("words", f"analogy.{line}", **facts) for line in ("rank", "luck")]
 

@@ -7,7 +7,9 @@ import numpy as np
 import streamlit as st
 
 from embviz import charts
+from embviz.similarity import average_cosine
 from embviz.ui.asking import answers, pieces, why, word_input
+from embviz.ui.asking.remembered import remember
 from embviz.ui.asking.source import Source
 from embviz.ui.session import Session
 from embviz.ui.texts import say
@@ -65,8 +67,11 @@ def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
     )
     alt = say("words", "neighbours.alt", word=word, epoch=source.epoch)
     answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
-    average = f"{source.average_cosine:.2f}"
-    st.caption(say("words", "neighbours.average", average=average))
+    # The last word too: one that is known by its pieces only is put there.
+    last = source.vectors.words[-1]
+    question = ("average", source.take.key, source.frame, source.which, last)
+    average = remember(question, lambda: average_cosine(source.vectors))
+    st.caption(say("words", "neighbours.average", average=f"{average:.2f}"))
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
         facts = {"n": len(ranked), "epoch": source.epoch, "came": came, "went": went}

@@ -121,7 +121,7 @@ def _ratings(source: Source) -> None:
 
 def _ratings_over_film(source: Source, name: str, ratings: tuple[Rating, ...]) -> None:
     """Draw the correlation over the epochs, for the pairs that are on the map."""
-    shown = Vectors(source.take.words, np.eye(len(source.take.words), dtype=np.float32))
+    shown = Vectors(source.take.words, np.ones((len(source.take.words), 1), dtype=np.float32))
     there = len(evaluation.compare_ratings(shown, ratings).covered)
     st.caption(say("words", "quality.pairs_on_map", n=there))
     if there < FEWEST_PAIRS:

@@ -1,10 +1,8 @@
 """What questions are put to: one frame of the film on screen."""
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any
 
-import numpy as np
 import streamlit as st
 
 from embviz.film import Film
@@ -13,7 +11,7 @@ from embviz.types import Which
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import say
-from embviz.vectors import Vectors, unit_rows
+from embviz.vectors import Vectors
 
 _KEPT = "embviz_asked_frames"
 MOST_KEPT = 8
@@ -50,15 +48,6 @@ class Source:
     def at(self, frame: int) -> Vectors:
         """Give the vectors of another frame of the same film."""
         return vectors_at(self.take, frame, self.which)
-
-    @cached_property
-    def average_cosine(self) -> float:
-        """The cosine of two of its words on average: (|Σ x|² - Σ |x|²) / (n (n - 1))."""
-        units = unit_rows(self.vectors.matrix)
-        n = len(units)
-        total = units.sum(axis=0, dtype=np.float64)
-        own = float(np.einsum("ij,ij->", units, units, dtype=np.float64))
-        return (float(total @ total) - own) / max(1, n * (n - 1))
 
     @property
     def film(self) -> Film:
