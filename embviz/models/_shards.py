@@ -7,12 +7,14 @@ sentence ends.
 """
 
 import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
-from embviz.training import Purpose, stream
+from embviz.training import Position, Purpose, stream
 from embviz.types import Counts, Float32, Float64, Ids
 
 SHARD = 50_000
@@ -24,6 +26,27 @@ MOST_SENTENCES = 300
 
 FEWEST_SENTENCES = 100
 """Texts of fewer sentences can spare none."""
+
+
+Shard = TypeVar("Shard")
+
+
+def entered(
+    last: dict[tuple[int, int], Shard], position: Position, draw: Callable[[int, int], Shard]
+) -> Shard:
+    """The shard of a position; kept, since short chunks enter the same one again and again.
+
+    Args:
+        last: Holds the shard entered last, by epoch and number.
+        position: In the shard that is wanted.
+        draw: Makes the shard of an epoch and a number.
+    """
+    place = position.epoch, position.shard
+    if place not in last:
+        shard = draw(*place)
+        last.clear()
+        last[place] = shard
+    return last[place]
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from embviz.models._blocks import Layout, Plan, Shard
-from embviz.models._shards import draw_windows
+from embviz.models._shards import draw_windows, entered
 from embviz.models._source import Source
 from embviz.training import Position, Purpose, stream
 from embviz.types import Float32
@@ -66,14 +66,7 @@ class Walk:
         return Shard(plan, begin, end, last=shard + 1 == epochs.shards)
 
     def _entered(self, position: Position) -> Shard:
-        """The shard of a position; kept, since short chunks enter the same one again and again."""
-        place = position.epoch, position.shard
-        shard = self._last_shard.get(place)
-        if shard is None:
-            shard = self.shard(*place)
-            self._last_shard.clear()
-            self._last_shard[place] = shard
-        return shard
+        return entered(self._last_shard, position, self.shard)
 
     @cached_property
     def _keep(self) -> Float32:

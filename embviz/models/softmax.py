@@ -42,7 +42,7 @@ from embviz.film import FINEST
 from embviz.models import _cost
 from embviz.models._held_out import Pairs, draw_pairs
 from embviz.models._scatter import add_rows
-from embviz.models._shards import draw_windows
+from embviz.models._shards import draw_windows, entered
 from embviz.models._source import Source
 from embviz.models._walk import falling
 from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
@@ -238,14 +238,7 @@ class SoftmaxCourse:
         return Shard(windows.row, pair[order], context, begin, end, last)
 
     def _entered(self, position: Position) -> Shard:
-        """The shard of a position; kept, since short chunks enter the same one again and again."""
-        place = position.epoch, position.shard
-        shard = self._last_shard.get(place)
-        if shard is None:
-            shard = self.shard(*place)
-            self._last_shard.clear()
-            self._last_shard[place] = shard
-        return shard
+        return entered(self._last_shard, position, self.shard)
 
     @cached_property
     def _last_shard(self) -> dict[tuple[int, int], Shard]:
