@@ -2,16 +2,16 @@
 
 Vectors of 100,000 to 400,000 words are too many for a picture. Questions go to all of them; the
 picture shows the words that were asked for, the nearest of each among ALL words, and, as far as
-there is room, the most frequent ones. Files of vectors are sorted by frequency: the first words are
-the most frequent.
+there is room, either the first words or a random draw. Most files of vectors are sorted by
+frequency: then the first words are the most frequent. Of other files only a draw is a fair sample.
 
     >>> vectors = Vectors(("the", "of", "king", "bread", "queen"), np.eye(5) + [[0, 0, 1, 0, 1]])
     >>> excerpt = cut(vectors, words=3, asked=["king"], neighbours=1)
     >>> dict(zip(excerpt.vectors.words, excerpt.reasons, strict=True))
-    {'the': 'frequent', 'king': 'asked', 'queen': 'neighbour'}
+    {'the': 'first', 'king': 'asked', 'queen': 'neighbour'}
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -27,7 +27,15 @@ MOST = 5000
 WORDS = 2000
 """Words of an excerpt unless said."""
 
-Reason: TypeAlias = Literal["frequent", "asked", "neighbour"]
+Filling: TypeAlias = Literal["first", "random"]
+"""What there is besides the words that were asked for: the first ones, or any."""
+
+FILLINGS: tuple[Filling, ...] = ("first", "random")
+
+Reason: TypeAlias = Literal["asked", "neighbour"] | Filling
+
+PURPOSE = 4712
+"""First of the four words of the generator that draws the random ones."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +45,7 @@ class Excerpt:
     Attributes:
         vectors: Those words, n of V.
         ids: Their rows among all, rising, (n,).
-        reasons: Why each is there, (n,): asked before neighbour before frequent, where several
+        reasons: Why each is there, (n,): asked before neighbour before the rest, where several
             hold.
         of: How many words there are in all, V.
     """
@@ -53,15 +61,20 @@ class Excerpt:
 
 
 def cut(
-    vectors: Vectors, words: int = WORDS, asked: Sequence[str] = (), neighbours: int = 10
+    vectors: Vectors,
+    words: int = WORDS,
+    asked: Sequence[str] = (),
+    neighbours: int = 10,
+    filling: Filling = "first",
 ) -> Excerpt:
     """Choose the words of a picture.
 
     Args:
-        vectors: All words, the most frequent first.
+        vectors: All words.
         words: How many to choose; all of them if there are fewer.
         asked: Words that are there in any case.
         neighbours: How many of the nearest of each asked word are there, too.
+        filling: What the other words are. Equal vectors give equal random draws.
 
     Raises:
         MissingWord: If an asked word has no vector.
@@ -78,12 +91,21 @@ def cut(
         raise SettingError(
             "out_of_range", message, setting="words", value=words, low=len(reasons), high=MOST
         )
-    for i in range(len(vectors)):
+    for i in _order(len(vectors), filling):
         if len(reasons) >= words:
             break
-        reasons.setdefault(i, "frequent")
+        reasons.setdefault(i, filling)
     ids = np.array(sorted(reasons), dtype=np.int32)
     return Excerpt(vectors.take(ids), ids, tuple(reasons[int(i)] for i in ids), len(vectors))
+
+
+def _order(V: int, filling: Filling) -> Iterable[int]:
+    """In which order words are taken that nobody asked for."""
+    if filling == "first":
+        return range(V)
+    # One order for whatever number of words: those of a small picture are in a large one, too.
+    order: list[int] = np.random.default_rng([PURPOSE, 0, 0, 0]).permutation(V).tolist()
+    return order
 
 
 def _nearest(vectors: Vectors, ids: Sequence[int], n: int) -> list[int]:

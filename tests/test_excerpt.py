@@ -39,12 +39,26 @@ def test_asked_words_and_their_nearest_of_all_then_the_first_words(V, words, ask
     assert {word for word in shown if why[word] == "asked"} == set(names)
     assert {word for word in shown if why[word] == "neighbour"} == near
     rest = [word for word in vectors.words if word not in near and word not in names]
-    frequent = [word for word in shown if why[word] == "frequent"]
+    frequent = [word for word in shown if why[word] == "first"]
     assert frequent == rest[: len(frequent)]
-    assert excerpt.count("frequent") == len(frequent)
+    assert excerpt.count("first") == len(frequent)
     assert (np.diff(excerpt.ids) > 0).all()
     np.testing.assert_array_equal(excerpt.vectors.matrix, vectors.matrix[excerpt.ids])
     assert shown == tuple(vectors.words[i] for i in excerpt.ids)
+
+
+@given(V=st.integers(1, 300), words=st.integers(1, 100), more=st.integers(0, 100))
+def test_random_words_are_a_draw_that_grows(V, words, more):
+    few, many = (cut(some(V), n, filling="random") for n in (words, words + more))
+    assert set(few.vectors.words) <= set(many.vectors.words)
+    assert len(few.ids) == min(words, V) == few.count("random")
+
+
+def test_random_words_come_from_everywhere():
+    ids = cut(some(10_000, d=2), 1000, filling="random").ids
+    shares = np.histogram(ids, bins=10, range=(0, 10_000))[0]
+    assert shares.min() > 60 and shares.max() < 140  # 100 ± 4 standard deviations
+    assert (cut(some(10_000, d=2), 1000, filling="random").ids == ids).all()
 
 
 def test_a_word_with_many_twins_still_brings_its_neighbours():
