@@ -13,3 +13,6 @@ def app_folder() -> Path:
 
 OPENED = "EMBVIZ_OPEN"
 """The variable of the environment that names the file which `embviz open` was given."""
+
+LIMIT = "EMBVIZ_LIMIT"
+"""The variable that says how many rows of a file of vectors are read."""

@@ -7,7 +7,7 @@ import threading
 from pathlib import Path
 
 from embviz import __version__
-from embviz._places import OPENED, app_folder
+from embviz._places import LIMIT, OPENED, app_folder
 
 
 def main() -> None:
@@ -15,13 +15,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
-        usage="%(prog)s [open FILE | doctor FILE] [--no-browser] [further options]",
-        epilog="`open FILE` begins with a text, or a saved film (.npz); `doctor FILE` tells "
-        "what is in a file of vectors. Further options go to Streamlit, e.g. --server.port 8502.",
+        usage="%(prog)s [open FILE [--limit N] | doctor FILE] [--no-browser] [further options]",
+        epilog="`open FILE` begins with a text, a saved film, or a file of vectors; `doctor FILE` "
+        "tells in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
+        "--server.port 8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {__version__}")
     parser.add_argument(
         "--no-browser", action="store_true", help="only serve; do not open a browser"
+    )
+    parser.add_argument(
+        "--limit", type=_rows, metavar="N", help="read only the first N rows of a file of vectors"
     )
     arguments = sys.argv[1:]
     if arguments[:1] == ["doctor"]:
@@ -32,6 +36,8 @@ def main() -> None:
         os.environ[OPENED] = str(_readable(parser, Path(arguments[1])))
         arguments = arguments[2:]
     options, further = parser.parse_known_args(arguments)
+    if options.limit is not None:
+        os.environ[LIMIT] = str(options.limit)
 
     # Streamlit and all that it imports are needed by nobody who only asks for help.
     from streamlit.web.cli import main as streamlit
@@ -44,7 +50,9 @@ def main() -> None:
 
 
 def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
-    """Give the whole path of a file that can be opened; else say what is wrong, and end."""
+    """Give the whole path of what can be opened; else say what is wrong, and end."""
+    if path.is_dir():  # a bundle of the Embedding Projector
+        return path.resolve()
     try:
         with path.open("rb"):
             return path.resolve()

@@ -81,7 +81,7 @@ class Recipe:
     """Where a film comes from: equal recipes give equal films.
 
     Attributes:
-        model: The model's name in `MODELS`.
+        model: The model's name in `MODELS`; empty where nobody knows, or it is none of these.
         settings: The model's settings by name.
         seed: The seed of the run.
         corpus: Hash of the text and of how it was read, 16 hex digits.

@@ -30,7 +30,7 @@ Cell: TypeAlias = str | int | float
 
 def positions_csv(
     words: Sequence[str],
-    counts: Sequence[int],
+    counts: Sequence[int] | None,
     pictures: Sequence[Picture],
     *,
     last_only: bool = False,
@@ -43,7 +43,7 @@ def positions_csv(
 
     Args:
         words: The shown words, n.
-        counts: How often each occurs, (n,).
+        counts: How often each occurs, (n,); None: nobody knows, and there is no such column.
         pictures: The frames, each with n positions.
         last_only: Whether to leave out all frames but the last.
 
@@ -55,7 +55,7 @@ def positions_csv(
     >>> positions_csv(["=1+1"], [7], [shown]).decode("utf-8-sig").splitlines()[1]
     '"\'=1+1",7,1,1.0,0.5,-0.25,""'
     """
-    if len(counts) != len(words):
+    if counts is not None and len(counts) != len(words):
         raise ValueError(f"{len(words)} words, but {len(counts)} counts")
     for picture in pictures:
         if len(picture.xy) != len(words):
@@ -63,10 +63,13 @@ def positions_csv(
     file = io.StringIO(newline="")
     writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
     axes = pictures[0].xy.shape[1] if pictures else 2
-    writer.writerow(["word", "count", "frame", "epoch", *AXES[:axes], "trust"])
-    names = [safe(word) for word in words]
+    counted = ["count"] if counts is not None else []
+    writer.writerow(["word", *counted, "frame", "epoch", *AXES[:axes], "trust"])
+    names: list[list[Cell]] = [[safe(word)] for word in words]
+    if counts is not None:
+        names = [[*name, int(count)] for name, count in zip(names, counts, strict=True)]
     for frame in range(len(pictures) - 1 if last_only and pictures else 0, len(pictures)):
-        writer.writerows(_rows(names, counts, frame, pictures[frame]))
+        writer.writerows(_rows(names, frame, pictures[frame]))
     return file.getvalue().encode("utf-8-sig")
 
 
@@ -118,14 +121,12 @@ def changes_csv(words: Sequence[str], changes: Sequence[Change]) -> bytes:
     )
 
 
-def _rows(
-    names: Sequence[str], counts: Sequence[int], frame: int, picture: Picture
-) -> Iterator[list[Cell]]:
-    """The rows of one frame."""
+def _rows(names: Sequence[list[Cell]], frame: int, picture: Picture) -> Iterator[list[Cell]]:
+    """The rows of one frame; each begins with a word and, if it is known, its count."""
     epoch = round(float(picture.epoch), DIGITS)
     places: list[list[float]] = picture.xy.astype(np.float64).round(DIGITS).tolist()
-    for name, count, place, trust in zip(names, counts, places, _trust(picture), strict=True):
-        yield [name, int(count), frame + 1, epoch, *place, trust]
+    for name, place, trust in zip(names, places, _trust(picture), strict=True):
+        yield [*name, frame + 1, epoch, *place, trust]
 
 
 def _trust(picture: Picture) -> list[Cell]:

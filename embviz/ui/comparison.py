@@ -9,6 +9,8 @@ from embviz.ui.texts import say
 
 def difference(before: Take, now: Take) -> str:
     """Say what the run before had that this one has not, shortest first."""
+    if before.still is not None or now.still is not None:
+        return say("files", "other.before", before=before.name)
     parts = [*_texts(before, now), *_settings(before, now), *_run(before, now)]
     if not parts:
         return say("train", "before.equal")

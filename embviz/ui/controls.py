@@ -18,6 +18,7 @@ from embviz.ui import (
     presets,
     settings_input,
     shown_input,
+    stills,
     text_input,
 )
 from embviz.ui import session as sessions
@@ -53,6 +54,7 @@ def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
     fault = opened.begin(session)
     address.arrive(session)
     opening.put_on_screen(session)
+    stills.put_on_screen(session)
     without = without.union(session.without)
     with place:
         # The buttons stand above the settings, which they have to know, too: always in reach.
@@ -151,17 +153,18 @@ def _buttons(session: Session, run: Run | None) -> None:
     # A step is over at once: buttons that changed for it would slip from under the pointer.
     running = take is not None and take.work.status == "running" and not take.work.stepping
     untouched = take is None or take.untouched
+    still = take is not None and take.still is not None
     other = take is None or run is None or take.film.recipe.run != run.hash
     left, right = st.columns(2)
     _button(left, "train", disabled=run is None or (running and not other), primary=True)
-    _button(right, "pause", disabled=untouched)
+    _button(right, "pause", disabled=untouched or still)
     left, middle, right = st.columns(3, gap="xsmall")
     _button(left, "step", disabled=run is None or running)
     _button(middle, "reset", disabled=run is None or untouched)
     with right:
         opening.save_button(session)
     if run is not None and other and not untouched:
-        st.caption(say("train", "earlier"))
+        st.caption(say("files", "other.train") if still else say("train", "earlier"))
 
 
 def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = False) -> None:

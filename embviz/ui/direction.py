@@ -4,7 +4,7 @@ import streamlit as st
 
 from embviz import filming
 from embviz.training import Run
-from embviz.ui import form, server
+from embviz.ui import form, server, stills
 from embviz.ui.session import PATIENCE_S, Session
 from embviz.ui.takes import Take
 from embviz.ui.text_input import Chosen
@@ -26,6 +26,8 @@ def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
         text: Its text.
     """
     intent, session.intent = session.intent, None
+    if intent in ("train", "step"):
+        session.file = None  # what is still being read is no longer waited for
     if intent == "pause" and session.take is not None:
         session.take.work.pause()
         session.order("pause")
@@ -56,7 +58,10 @@ def ask_for_previous(session: Session) -> None:
 
 
 def ask_for_word(session: Session, word: str) -> None:
-    """Have a word shown from the next training on."""
+    """Have a word shown: of a file at once, of a text from the next training on."""
+    if session.take is not None and session.take.still is not None:
+        stills.ask_for(session, (word,))
+        return
     asked = form.listed(st.session_state.get("always", ""))
     if word not in asked:
         st.session_state["always"] = ", ".join([*asked, word])

@@ -166,7 +166,9 @@ def projection_key(name: str) -> str:
 
 
 def adopt(take: Take) -> None:
-    """Set the form to what a run was made of, its text included."""
+    """Set the form to what a run was made of, its text included; vectors leave it as it is."""
+    if take.still is not None:
+        return
     if take.run is None:
         st.session_state["text"] = FILM
         return

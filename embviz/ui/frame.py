@@ -21,7 +21,7 @@ SIDEBAR_PX = 320
 _FRAMED = "embviz_framed"
 
 
-PAGES = ("train", "words", "map", "inside")
+PAGES = ("train", "words", "map", "inside", "files")
 """Names of the pages: their files, addresses and titles (`texts/<language>/frame.toml`)."""
 
 HERE = Path(__file__).parent
@@ -40,9 +40,18 @@ def run() -> None:
         initial_sidebar_state=SIDEBAR_PX,
     )
     st.logo(HERE / "logo.svg", size="large")
-    page = st.navigation(list(_pages().values()), position="top")
+    pages = _pages()
+    page = st.navigation(list(pages.values()), position="top")
     st.session_state[_FRAMED] = True
+    if page.url_path == pages[""].url_path and _begins_with_vectors():
+        st.switch_page(pages["files"])
     page.run()
+
+
+def _begins_with_vectors() -> bool:
+    from embviz.ui import opened  # heavy, and imported in the background by then
+
+    return opened.leads_to_files()
 
 
 def begin(name: str) -> bool:

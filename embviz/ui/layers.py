@@ -7,7 +7,7 @@ import numpy as np
 from embviz import movement
 from embviz.filming import NEIGHBOURS
 from embviz.types import Float32
-from embviz.ui import server
+from embviz.ui import columns, server
 from embviz.ui.session import Session
 from embviz.wordmap import Layer, Picture
 
@@ -31,6 +31,10 @@ def _wanted(session: Session) -> list[str]:
 def _layer(session: Session, name: str, pictures: Sequence[Picture]) -> Layer:
     first, high = session.sent.layers.get(name, (0, 0.0))
     values = _VALUES[name](session, pictures, first)
+    if name == "column":
+        session.sent.layers[name] = (len(pictures), 0.0)
+        lowest, highest = (values.min(), values.max()) if values.size else (0.0, 0.0)
+        return Layer(name, first, values, float(lowest), float(highest))
     highest = float(values.max(initial=0.0)) if name == "norm" else float(NEIGHBOURS)
     if highest > high:
         high = _roomy(session, highest) if name == "norm" else highest
@@ -65,5 +69,14 @@ def _changes(session: Session, pictures: Sequence[Picture], first: int) -> Float
     return movement.changed_within(neighbours, epochs, first) * np.float32(NEIGHBOURS)
 
 
-_VALUES = {"norm": _norms, "trust": _trusts, "change": _changes}
+def _column(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
+    """The numbers of a column of metadata, which is the same at all frames."""
+    take, alone = session.take, session.look.words
+    found = columns.layer(take, session.coloured_by) if take is not None and not first else None
+    if found is None:
+        return np.empty((0, len(session.words())), dtype=np.float32)
+    return found[:, list(alone)] if alone else found
+
+
+_VALUES = {"norm": _norms, "trust": _trusts, "change": _changes, "column": _column}
 """Each layer's values (f, n), from a frame on."""

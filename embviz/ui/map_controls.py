@@ -10,10 +10,12 @@ from embviz.ui import (
     judging,
     matrix_input,
     movements,
+    sampling_input,
     taking_home,
     way_input,
 )
 from embviz.ui.session import Session
+from embviz.ui.takes import Take
 from embviz.ui.texts import say
 
 
@@ -40,13 +42,21 @@ def sidebar() -> None:
             axes_input.tell(session, take)
             with st.expander(say("map", "trust.heading"), expanded=True):
                 judging.show(session, take)
-            with st.expander(say("map", "movement.heading")):
-                movements.show(session, take)
-            with st.expander(say("map", "beside.heading"), expanded=session.beside is not None):
-                beside.offer(session, take)
+            if take.still is None:
+                _films(session, take)
+            else:
+                sampling_input.draw(session)
             with st.expander(say("map", "home.heading")):
                 taking_home.offer(session, take)
     address.publish(session)
+
+
+def _films(session: Session, take: Take) -> None:
+    """Draw what there is to ask of several frames only."""
+    with st.expander(say("map", "movement.heading")):
+        movements.show(session, take)
+    with st.expander(say("map", "beside.heading"), expanded=session.beside is not None):
+        beside.offer(session, take)
 
 
 def _train(session: Session) -> None:

@@ -4,6 +4,7 @@ A message may be dropped, repeated or late without harm: the browser asks again 
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
@@ -12,7 +13,7 @@ from embviz import samples, search
 from embviz.filming import NEIGHBOURS
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
-from embviz.ui import address, server
+from embviz.ui import address, columns, sampling_input, server
 from embviz.ui.comparison import difference
 from embviz.ui.layers import layers
 from embviz.ui.session import Sent, Session
@@ -81,7 +82,7 @@ def message(session: Session, take: Take) -> bytes:
         suggestions=_suggestions(session, take),
         narrow=_narrow(take),
         ways=_ways(session, pictures),
-        turnover=_turnover(session, take) if complete else None,
+        turnover=_turnover(session, take) if complete and take.still is None else None,
         axes=_ends(session, take, complete),
         address=address.stem_of(session),
         greeting=sent.greeting,
@@ -102,11 +103,12 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
     """What the browser is told once a film."""
     words = session.words()
     alone = session.look.words
-    counts = take.film.counts[take.film.shown]
     return {
         "words": words,
-        "counts": (counts[list(alone)] if alone else counts).tolist(),
-        "groups": _groups(take, words),
+        "counts": _counts(take, alone),
+        "still": take.still is not None,
+        "column": columns.described(take, session.coloured_by),
+        "groups": _groups(session, take),
         "texts": table("wordmap"),
         "selected": selected,
         "isolated": len(alone),
@@ -116,8 +118,20 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
     }
 
 
+def _counts(take: Take, alone: Sequence[int]) -> list[int] | None:
+    """Give how often each shown word stands in the text, where that is known."""
+    if take.counts is None:
+        return None
+    counts = take.counts[take.film.shown]
+    found: list[int] = (counts[list(alone)] if alone else counts).tolist()
+    return found
+
+
 def title(session: Session, take: Take) -> str:
     """Say what is shown."""
+    if take.still is not None:
+        V, d = take.still.file.vectors.matrix.shape
+        return say("files", "other.title", text=take.name, words=f"{V:,}", d=d)
     model = say("settings", f"{take.film.recipe.model}.name")
     return say("train", "title", text=session.called or take.name, model=model)
 
@@ -137,6 +151,9 @@ def _note(session: Session, take: Take) -> str | None:
 def _limits(session: Session, take: Take) -> str:
     """Say what else limits this picture."""
     notes = [what_is_drawn(session, take)]
+    if take.still is not None:
+        notes += [] if session.look.words else [sampling_input.told(take.still)]
+        return " ".join(notes)
     notes.append(_what_the_loss_is(take))
     notes.append(_who_is_shown(session, take))
     return " ".join(filter(None, notes))
@@ -208,10 +225,13 @@ def _suggestions(session: Session, take: Take) -> Suggestions | None:
     text, session.asked.search = session.asked.search, None
     if text is None:
         return None
-    film = take.film
-    found = search.find(film.words, text)
+    known, counts = take.vocabulary, take.counts
+    found = search.find(known, text)
     places = {word: i for i, word in enumerate(session.words())}
-    words = [(film.words[i], places.get(film.words[i], -1), int(film.counts[i])) for i in found.ids]
+    words = [
+        (known[i], places.get(known[i], -1), int(counts[i]) if counts is not None else None)
+        for i in found.ids
+    ]
     return Suggestions(text, words, found.more)
 
 
@@ -236,7 +256,8 @@ def _previous(session: Session, take: Take) -> Previous | None:
     session.sent.previous = name
     if before is None:
         return Previous("")
-    if before.film.recipe.model != take.film.recipe.model:
+    stills = before.still is not None or take.still is not None
+    if stills or before.film.recipe.model != take.film.recipe.model:
         # Losses of different models mean different things: they do not go on one axis.
         return Previous(difference(before, take))
     shots = before.shots[: len(before.shots)]
@@ -301,11 +322,19 @@ def _narrow(take: Take) -> Narrow:
     return Narrow(say("train", f"narrow.{press}"), press, primary=not take.complete)
 
 
-def _groups(take: Take, words: Sequence[str]) -> Groups | None:
-    """Give the colours: the planted groups of a sample, families in one hue."""
-    if take.sample is None:
-        return None
-    answers = samples.answers(take.sample)
+def _groups(session: Session, take: Take) -> Groups | None:
+    """Give the colours: the planted groups of a sample, or the values of a column."""
+    if take.sample is not None:
+        found: Groups | None = _planted(take.sample, take.words)
+    else:
+        found = columns.groups(take, session.coloured_by)
+    alone = session.look.words
+    return replace(found, of=[found.of[i] for i in alone]) if found is not None and alone else found
+
+
+def _planted(sample: str, words: Sequence[str]) -> Groups:
+    """Give the planted groups of a sample, families in one hue."""
+    answers = samples.answers(sample)
     hue_of = {g: h for h, groups in enumerate(answers.families.values()) for g in groups}
     shade_of = {g: s for groups in answers.families.values() for s, g in enumerate(groups)}
     names = [name for name in answers.groups if name in hue_of]

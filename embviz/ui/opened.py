@@ -7,12 +7,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from embviz._places import OPENED
+from embviz._places import LIMIT, OPENED
 from embviz.corpus import decode
 from embviz.errors import FileError, TextError
-from embviz.formats import film_npz
+from embviz.formats import film_npz, reading, sniff
 from embviz.formats.film_npz import Saved
-from embviz.ui import form
+from embviz.ui import form, vector_files
+from embviz.ui.files import opening
 from embviz.ui.reading import MOST_FILM_BYTES
 from embviz.ui.session import Session
 from embviz.ui.view import PARAMETER
@@ -28,16 +29,18 @@ class File:
         name: Of the file.
         text: The text, if it is one; all visitors share it.
         film: The film, if it is one, and the hash of the file.
-        fault: What is wrong with it, if it is neither.
+        vectors: The whole path, if it is a file of vectors.
+        fault: What is wrong with it, if it is none of these.
     """
 
     name: str
     text: str = ""
     film: tuple[Saved, str] | None = None
-    fault: TextError | FileError | None = None
+    vectors: str = ""
+    fault: TextError | FileError | OSError | None = None
 
 
-def begin(session: Session) -> TextError | FileError | None:
+def begin(session: Session) -> TextError | FileError | OSError | None:
     """Bring a fresh visit to the file, unless its address names something else.
 
     Returns:
@@ -46,27 +49,61 @@ def begin(session: Session) -> TextError | FileError | None:
     file = _read()
     if file is None or file.fault is not None:
         return file.fault if file is not None else None
-    if st.session_state.get(_BEGUN) or st.query_params.get(PARAMETER):
+    if not _is_fresh():
         return None
     st.session_state[_BEGUN] = True
     if file.film is not None:
         session.loaded = file.film
+    elif file.vectors:
+        return _begin_vectors(session, file.vectors)
     else:
         form.keep_text(file.name, file.text)
         st.session_state["text"] = form.KEPT
     return None
 
 
+def leads_to_files() -> bool:
+    """Tell whether a fresh visit to the first page should begin with a file of vectors instead."""
+    file = _read()
+    return file is not None and bool(file.vectors) and _is_fresh()
+
+
+def _is_fresh() -> bool:
+    return not st.session_state.get(_BEGUN) and not st.query_params.get(PARAMETER)
+
+
+def _begin_vectors(session: Session, path: str) -> OSError | None:
+    limit = os.environ.get(LIMIT)
+    try:
+        opening.open_request(session, vector_files.of_path(path, int(limit) if limit else None))
+    except OSError as error:
+        return error
+    return None
+
+
 @st.cache_resource(show_spinner=False)
 def _read() -> File | None:
-    """Read the file, once."""
+    """Read the file, once; vectors are only recognised."""
     if not os.environ.get(OPENED):
         return None
     path = Path(os.environ[OPENED])
     try:
-        if path.suffix == ".npz":
+        kind = _kind(path)
+        if kind == sniff.FILM:
             key = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
             return File(path.name, film=(film_npz.read(path, most_bytes=MOST_FILM_BYTES), key))
+        if kind:
+            return File(path.name, vectors=str(path))
         return File(path.name, decode(path.read_bytes()))
-    except (TextError, FileError) as error:
+    except (TextError, FileError, OSError) as error:
         return File(path.name, fault=error)
+
+
+def _kind(path: Path) -> str:
+    """Give the kind of a file; empty: it may be a text."""
+    try:
+        return reading.kind_of(path)
+    except FileError as error:
+        if error.reason in ("unknown_format", "foreign", "empty_file"):
+            return ""
+        raise

@@ -1,4 +1,4 @@
-"""What all visitors of a server share: the workers, the texts read, the runs made."""
+"""What all visitors of a server share: the workers, what was read, the runs made."""
 
 import streamlit as st
 
@@ -7,9 +7,11 @@ from embviz.corpus import Corpus
 from embviz.engine import Engine, process_pool
 from embviz.ui.shelf import Shelf
 from embviz.ui.takes import Take, weigh_corpus
+from embviz.ui.vector_files import VectorsFile
 
 CORPORA_BYTES = 256 * 2**20
 TAKES_BYTES = 1024 * 2**20
+FILES_BYTES = 1024 * 2**20
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,6 +24,12 @@ def engine() -> Engine:
 def corpora() -> Shelf[Corpus]:
     """Give the texts that were read, under the hash of text and settings."""
     return Shelf(CORPORA_BYTES, weigh_corpus)
+
+
+@st.cache_resource(show_spinner=False)
+def files() -> Shelf[VectorsFile]:
+    """Give the files of vectors that were read, or are being read."""
+    return Shelf(FILES_BYTES, VectorsFile.weight)
 
 
 @st.cache_resource(show_spinner=False)

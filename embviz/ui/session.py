@@ -13,6 +13,8 @@ from typing import Literal
 
 import streamlit as st
 
+from embviz import excerpt
+from embviz.excerpt import Filling
 from embviz.filming import PLAIN, Look
 from embviz.formats.film_npz import Saved
 from embviz.projections import PCA, UMAP, Projection
@@ -20,6 +22,7 @@ from embviz.projections.axes import Axes, WordAxes
 from embviz.types import Which
 from embviz.ui import server
 from embviz.ui.takes import Take
+from embviz.ui.vector_files import VectorsFile
 from embviz.ui.view import Note, View
 from embviz.wordmap.packing import Colour, Command, Seek
 
@@ -88,6 +91,21 @@ class Asked:
     look_at: float = 0.0
 
 
+@dataclass(frozen=True)
+class Sampling:
+    """Which of a file's words the picture shows; as in `embviz.excerpt.cut`.
+
+    Attributes:
+        words: How many at most.
+        filling: What those are that nobody asked for.
+        asked: Words that are shown in any case, with their nearest.
+    """
+
+    words: int = excerpt.WORDS
+    filling: Filling = "first"
+    asked: tuple[str, ...] = ()
+
+
 @dataclass
 class Session:
     """The state of one tab, or of the second map in it.
@@ -123,6 +141,9 @@ class Session:
         home: The view that a bare address opens.
         wanted: A view that is still to be gone to.
         changed: Whether the whole page has to be drawn anew.
+        file: The file of vectors that was opened last, as long as it is not on screen.
+        sampling: Which words of such a file are shown.
+        column: Which of its columns of metadata colours stand for; empty: none.
         loaded: A saved film that was read, and the name of its file, to be put on screen.
         notes: What was wrong with the view that brought the visitor here.
         without: Parts of the sidebar that the view leaves out.
@@ -158,6 +179,9 @@ class Session:
     home: str = ""
     wanted: View | None = None
     changed: bool = False
+    file: VectorsFile | None = None
+    sampling: Sampling = Sampling()
+    column: str = ""
     loaded: tuple[Saved, str] | None = None
     notes: tuple[Note, ...] = ()
     without: tuple[str, ...] = ()
@@ -178,7 +202,7 @@ class Session:
 
     def show(self, take: Take) -> None:
         """Put a run on screen."""
-        if self.take is not None and self.take.key != take.key and not self.take.untouched:
+        if self.take is not None and not self.take.untouched and not _alike(self.take, take):
             self.previous = self.take
         if self.previous is not None and self.previous.key == take.key:
             self.previous = None
@@ -222,6 +246,12 @@ class Session:
         there = self.vectors is not None and self.take.has(self.vectors)
         return self.vectors if self.vectors and there else self.take.plain.vectors
 
+    @property
+    def coloured_by(self) -> str:
+        """The column of metadata that colours can stand for; empty: none."""
+        there = self.take is not None and self.take.still is not None
+        return self.column if there else ""
+
     def wanted_way(self) -> str:
         """Give the name of the projection that is asked for."""
         return self.projection.name if self.projection is not None else PCA.name
@@ -260,9 +290,9 @@ class Session:
         """Give the name of the film that the browser keeps: the run, and how it is drawn."""
         look = self.look
         run = self.take.key if self.take is not None else ""
-        if self.take is not None and look == self.take.plain:
+        if self.take is not None and look == self.take.plain and not self.coloured_by:
             return run
-        drawn = hashlib.blake2b(repr(look).encode(), digest_size=4).hexdigest()
+        drawn = hashlib.blake2b(repr((look, self.coloured_by)).encode(), digest_size=4).hexdigest()
         return f"{run}-{look.projection.axes}-{drawn}"
 
     def selected_indices(self) -> list[int]:
@@ -275,6 +305,12 @@ class Session:
             return set()
         places = {word: i for i, word in enumerate(self.take.words)}
         return {places[word] for word in words if word in places}
+
+
+def _alike(one: Take, other: Take) -> bool:
+    """Whether they are the same run, or show words of the same file."""
+    files = [take.still.file.key for take in (one, other) if take.still is not None]
+    return one.key == other.key or (len(files) == 2 and files[0] == files[1])
 
 
 @dataclass

@@ -47,6 +47,11 @@ class Shelf(Generic[Value]):
             self._entries.move_to_end(name)
             return entry.value
 
+    def drop(self, name: str) -> None:
+        """Keep a value no longer."""
+        with self._lock:
+            self._entries.pop(name, None)
+
     def values(self) -> list[Value]:
         """Give all values, the longest unused first."""
         with self._lock:

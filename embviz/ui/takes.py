@@ -1,23 +1,28 @@
-"""A run on its way to the screen, and the ways in which it is drawn."""
+"""A run on its way to the screen, or a file's vectors, and the ways in which it is drawn."""
 
+import math
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+import numpy as np
+
 from embviz import filming
 from embviz.checkpoint import Checkpoint
 from embviz.corpus import Corpus
 from embviz.engine import Engine, Work
-from embviz.film import Film
+from embviz.excerpt import Excerpt
+from embviz.film import Film, Recipe, Snapshot
 from embviz.filming import Frames, Gauge, Look, Shot
 from embviz.formats.film_npz import Saved
 from embviz.projections import LONG
 from embviz.training import Run, Trouble
-from embviz.types import Float32, Which
+from embviz.types import Counts, Float32, Which
 from embviz.ui.redrawing import Progress, Redrawing
 from embviz.ui.trusts import Trusts
+from embviz.ui.vector_files import VectorsFile
 from embviz.vectors import Vectors
 from embviz.wordmap import Picture
 
@@ -27,6 +32,19 @@ DRAWINGS = 6
 
 GAUGE_S = 0.5
 """Seconds to wait for the measures of axes, which a worker has within a tenth of one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Still:
+    """Vectors from a file, and those of them that a picture shows.
+
+    Attributes:
+        file: Where they come from, read.
+        excerpt: What is shown.
+    """
+
+    file: VectorsFile
+    excerpt: Excerpt
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +61,8 @@ class Take:
         sample: Which of the bundled texts it is, if it is one.
         key: Its name here. A run that was trained here has the run's own; a film from a file that
             of the file, since a file can claim anything.
+        still: Where it is no run: vectors that were trained elsewhere. The film is then one frame
+            of the words that the picture shows.
     """
 
     film: Film
@@ -52,6 +72,7 @@ class Take:
     name: str
     sample: str | None
     key: str
+    still: Still | None = None
     _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
     _changes: list[Work] = field(default_factory=list)
     _gauges: dict[Look, Work] = field(default_factory=dict)
@@ -86,10 +107,34 @@ class Take:
         empty = replace(film, snapshots=())
         return cls(empty, run, frames, work, saved.title, sample, key)
 
+    @classmethod
+    def of_still(cls, engine: Engine, still: Still, patience_s: float, *, key: str) -> "Take":
+        """Draw the one frame of vectors from a file."""
+        shown = still.excerpt.vectors
+        n, d = shown.matrix.shape
+        rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
+        settings = {"dimension": d, "epochs": 0}
+        recipe = Recipe("", settings, 0, still.file.key, key, loss_on="training")
+        film = Film((), shown.words, np.zeros(n, np.int64), np.arange(n, dtype=np.int32), recipe)
+        scene = filming.Scene(film.shown, None, (Snapshot(0.0, math.nan, rows),))
+        begun = filming.begin(scene)
+        work = engine.launch(filming.shoot, scene, begun, patience_s=patience_s)
+        return cls(film, None, 1, work, still.file.name, None, key, still)
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """All words that can be asked for, (V,)."""
+        return self.film.words if self.still is None else self.still.file.vectors.words
+
+    @property
+    def counts(self) -> Counts | None:
+        """How often each stands in the text, (V,); None where nobody knows."""
+        return self.film.counts if self.still is None else None
+
     @property
     def loaded(self) -> bool:
         """Whether it came from a file."""
-        return self.key != self.film.recipe.run
+        return self.still is not None or self.key != self.film.recipe.run
 
     @property
     def epochs(self) -> float:
@@ -134,6 +179,8 @@ class Take:
 
     def vectors_by(self, which: Which) -> Vectors | None:
         """The same by any of the model's vectors; kept."""
+        if self.still is not None:
+            return self.still.file.vectors
         last = self.shots[-1].snapshot
         if not last.whole:
             return None

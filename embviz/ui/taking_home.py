@@ -65,6 +65,8 @@ def film_page(session: Session, take: Take) -> str:
 def _csv(session: Session, take: Take) -> bytes:
     pictures = take.pictures(server.engine(), session.look)
     words = session.words()
-    count_of = dict(zip(take.film.words, take.film.counts.tolist(), strict=True))
-    counts = [count_of[word] for word in words]
+    counts = None
+    if take.counts is not None:
+        count_of = dict(zip(take.film.words, take.counts.tolist(), strict=True))
+        counts = [count_of[word] for word in words]
     return tables.positions_csv(words, counts, pictures)

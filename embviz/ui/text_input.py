@@ -91,7 +91,7 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choi
 def _option(session: Session, hidden: bool) -> str:
     """Draw the choice of a text, unless it is hidden."""
     kept, take = form.kept_text(), session.take
-    film = take is not None and take.run is None
+    film = take is not None and take.run is None and take.still is None
     own = [*([KEPT] if kept else []), *([FILM] if film else [])]
     options = [*samples.SAMPLES, *own, PASTE, UPLOAD]
     if st.session_state.get("text") not in options:
@@ -284,8 +284,10 @@ def _tell(corpus: Corpus) -> None:
     st.text("\n".join(lines))
 
 
-def worded(error: TextError | FileError) -> str:
+def worded(error: TextError | FileError | OSError) -> str:
     """Word what is wrong with a file."""
+    if isinstance(error, OSError):
+        return say("files", "faults.unreadable", found=plain(error.strerror or str(error)))
     reason = error.reason
     if isinstance(error, FileError):
         reason = f"file_{reason}"

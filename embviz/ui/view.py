@@ -33,7 +33,7 @@ MOST_WORDS = 400
 HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
-COLOURS = ("group", "frequency", "norm", "trust", "change", "none")
+COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
 
 MOST_SHOWN = 5000
 """Words that a picture may show."""

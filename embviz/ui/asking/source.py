@@ -43,7 +43,7 @@ class Source:
     @property
     def whole(self) -> bool:
         """Whether all words are there."""
-        return self.take.shots[self.frame].snapshot.whole
+        return self.take.still is not None or self.take.shots[self.frame].snapshot.whole
 
     def at(self, frame: int) -> Vectors:
         """Give the vectors of another frame of the same film."""
@@ -84,6 +84,8 @@ def vectors_at(take: Take, frame: int, which: Which) -> Vectors:
 
 
 def _vectors(take: Take, frame: int, which: Which) -> Vectors:
+    if take.still is not None:
+        return take.still.file.vectors
     snapshot = take.shots[frame].snapshot
     if snapshot.whole and take.complete:
         return take.vectors_by(which) or Vectors(take.film.words, snapshot.matrix(which))
@@ -96,6 +98,9 @@ def tell(source: Source) -> None:
     if source.take.untouched:
         key = "untrained"
     words = f"{len(source.vectors):,}"
+    if source.take.still is not None:
+        st.caption(say("files", "other.asked", words=words))
+        return
     st.caption(say("words", f"source.{key}", words=words, epoch=source.epoch))
 
 

@@ -52,7 +52,7 @@ def meant(source: Source, typed: str) -> str | None:
 
 def missing(source: Source, word: str, key: str) -> None:
     """Say that a word has no vector, and offer what is spelled like it for the input of a key."""
-    known = word in source.take.film.words
+    known = word in source.take.vocabulary
     text = say("words", "word.not_shown" if known else "word.missing", word=plain(word))
     st.warning(text)
     closest = [] if known else search.closest(source.vectors.words, word, CLOSEST)

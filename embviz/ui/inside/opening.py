@@ -23,9 +23,18 @@ def show(session: Session) -> None:
     elif take is None or take.untouched:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("inside", "start.untrained"), width="stretch")
-            st.button(
-                say("inside", "start.train"), key="inside.train", type="primary", on_click=_train
-            )
+            _train_button()
+
+
+def tell_still() -> None:
+    """Say that vectors from a file have no steps to show, and offer a run."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(say("files", "other.inside"), width="stretch")
+        _train_button()
+
+
+def _train_button() -> None:
+    st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
 
 
 def tell_frame(moment: Moment) -> None:

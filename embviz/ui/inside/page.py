@@ -45,6 +45,10 @@ def show() -> None:
     """Draw the page."""
     st.html(_STYLE)
     session = controls.prepare(st.container())
+    if session.take is not None and session.take.still is not None:
+        opening.tell_still()
+        address.publish(session)
+        return
     opening.show(session)
     if session.take is not None and not len(session.take.shots):
         session.take.work.wait(1, FIRST_S)

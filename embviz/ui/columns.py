@@ -1,0 +1,82 @@
+"""Colours by a column of metadata: groups of words, or a scale of numbers."""
+
+import math
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+
+from embviz.types import Float32
+from embviz.ui.takes import Take
+from embviz.wordmap import Column, Groups
+
+HUES = 7
+"""Hues that can be told apart."""
+
+MOST_GROUPS = 3 * HUES
+"""Groups that have a colour, the largest ones: each hue in three shades."""
+
+FEW = 7
+"""Numbers of no more different values are groups."""
+
+
+def described(take: Take, name: str) -> Column | None:
+    """Tell what kind of column one is, among the words that are shown; None: there is no such."""
+    cells = _cells(take, name)
+    return Column(name, numbers(cells) is not None) if cells else None
+
+
+def layer(take: Take, name: str) -> Float32 | None:
+    """Give the numbers of a column, (1, n); None where it holds none."""
+    found = numbers(_cells(take, name))
+    return None if found is None else found[None]
+
+
+def groups(take: Take, name: str) -> Groups | None:
+    """Give the groups of a column; None where it holds numbers, or is not there."""
+    cells = _cells(take, name)
+    return grouped(cells) if cells and numbers(cells) is None else None
+
+
+def numbers(cells: Sequence[str]) -> Float32 | None:
+    """Read cells as numbers of many values, (n,); empty ones as the least. None if they are not.
+
+    >>> numbers(["1990", "", "3e2", "1", "2", "4", "5", "6", "7"])[:3].tolist()
+    [1990.0, 1.0, 300.0]
+    """
+    try:
+        found = [float(cell) if cell.strip() else math.nan for cell in cells]
+    except ValueError:
+        return None
+    values = np.array(found, dtype=np.float32)
+    there = values[~np.isnan(values)]
+    if len(np.unique(there)) <= FEW or not np.isfinite(there).all():
+        return None
+    values[np.isnan(values)] = there.min()
+    return values
+
+
+def grouped(cells: Sequence[str]) -> Groups:
+    """Make groups of equal cells, the largest first; small ones, and empty cells, have no colour.
+
+    >>> grouped(["noun", "verb", "noun", ""]).of
+    [0, 1, 0, -1]
+    """
+    sizes = Counter(cell for cell in cells if cell)
+    # Equal sizes in the order of the names, so that colours do not depend on which words are shown.
+    names = sorted(sizes, key=lambda name: (-sizes[name], name))[:MOST_GROUPS]
+    of = {name: i for i, name in enumerate(names)}
+    return Groups(
+        names=names,
+        hues=[i % HUES for i in range(len(names))],
+        shades=[i // HUES for i in range(len(names))],
+        of=[of.get(cell, -1) for cell in cells],
+    )
+
+
+def _cells(take: Take, name: str) -> Sequence[str]:
+    """What a column says of the words that are shown, (n,)."""
+    if take.still is None:
+        return ()
+    column = take.still.file.opened.columns.get(name, ())
+    return [column[i] for i in take.still.excerpt.ids] if column else ()

@@ -1,0 +1,1 @@
+"""The Files page, one section a file."""

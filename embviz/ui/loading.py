@@ -1,0 +1,48 @@
+"""Files of vectors as jobs for a worker of their own: read, then examined.
+
+Workers import this module, so it does without Streamlit.
+"""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import TypeAlias
+
+from embviz.errors import FileError
+from embviz.formats import doctor
+from embviz.formats.doctor import Diagnosis
+from embviz.formats.reading import Opened, Progress, Source, read_steps_of
+
+Found: TypeAlias = Opened | Diagnosis | FileError | OSError
+"""What was read, then what is odd about it; or what is wrong with the file."""
+
+_under_way: dict[str, Iterator[Progress | Found]] = {}
+"""Files that are being read in this process, by the names of their jobs."""
+
+
+def load(
+    source: Source, state: Progress, budget_s: float, most: int | None
+) -> tuple[Progress, list[Found]]:
+    """Read a file on for a while, then examine it; a step for the engine, for `launch_alone`.
+
+    What was read is given away before it is examined: it can be looked at meanwhile.
+    """
+    end = time.perf_counter() + budget_s
+    steps = _under_way.setdefault(source.name, _steps(source))
+    for step in steps:
+        if not isinstance(step, Progress):
+            last = not isinstance(step, Opened)
+            return replace(state, share=1.0, finished=last), [step]
+        state = step
+        if time.perf_counter() >= end:
+            break
+    return state, []
+
+
+def _steps(source: Source) -> Iterator[Progress | Found]:
+    try:
+        opened = yield from read_steps_of(source)
+        yield opened
+        yield doctor.examine(opened.vectors)
+    except (FileError, OSError) as error:
+        yield error

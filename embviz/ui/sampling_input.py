@@ -1,0 +1,119 @@
+"""Which words of a file the picture shows, and what its colours stand for."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from embviz import excerpt
+from embviz.excerpt import FILLINGS, Filling
+from embviz.ui import form, stills
+from embviz.ui.escaping import plain
+from embviz.ui.session import Session
+from embviz.ui.takes import Still
+from embviz.ui.texts import say
+
+FEWEST = 2
+
+MOST_TOLD = 10
+"""Words that are named where they are missing."""
+
+_WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked"
+
+
+def draw(session: Session) -> None:
+    """Draw the inputs, for vectors from a file; what they say counts at once."""
+    still = session.take.still if session.take is not None else None
+    if still is None:
+        return
+    st.caption(told(still))
+    _colours(session, still)
+    with st.expander(say("files", "sampling.heading")):
+        _words(session, still)
+
+
+def told(still: Still) -> str:
+    """Say which words are shown."""
+    cut = still.excerpt
+    if len(cut.ids) == cut.of:
+        return say("files", "sampling.all", words=f"{cut.of:,}")
+    filling: Filling = "random" if cut.count("random") else "first"
+    facts = {
+        "shown": f"{len(cut.ids):,}",
+        "all": f"{cut.of:,}",
+        "rest": f"{cut.count(filling):,}",
+        "asked": f"{cut.count('asked'):,}",
+        "near": f"{cut.count('neighbour'):,}",
+    }
+    key = f"{filling}_and_asked" if cut.count("asked") else filling
+    return say("files", f"sampling.{key}", **facts)
+
+
+def _words(session: Session, still: Still) -> None:
+    """Draw which words are shown."""
+    now, V = session.sampling, still.excerpt.of
+    most = min(excerpt.MOST, V)
+    st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
+    st.session_state[_FILLING] = now.filling
+    st.session_state[_ASKED] = " ".join(now.asked)
+    left, right = st.columns(2)
+    left.number_input(
+        say("files", "sampling.words"),
+        min(FEWEST, most),
+        most,
+        step=100,
+        key=_WORDS,
+        help=say("files", "sampling.words_help", most=f"{excerpt.MOST:,}"),
+        on_change=_changed,
+        args=(session,),
+    )
+    right.segmented_control(
+        say("files", "sampling.filling"),
+        FILLINGS,
+        key=_FILLING,
+        format_func=lambda filling: say("files", f"sampling.fillings.{filling}"),
+        required=True,
+        on_change=_changed,
+        args=(session,),
+    )
+    st.text_input(
+        say("files", "sampling.asked"),
+        key=_ASKED,
+        help=say("files", "sampling.asked_help"),
+        on_change=_changed,
+        args=(session,),
+    )
+    missing = [word for word in now.asked if word not in still.file.vectors]
+    if missing:
+        st.warning(say("files", "sampling.missing", words=plain(missing[:MOST_TOLD])))
+
+
+def _changed(session: Session) -> None:
+    """Show other words; a callback."""
+    state = st.session_state
+    words = int(state[_WORDS]) if state.get(_WORDS) else session.sampling.words
+    typed = state.get(_ASKED, "")
+    # What was not typed here may hold blanks.
+    kept = typed == " ".join(session.sampling.asked)
+    asked = session.sampling.asked if kept else tuple(form.listed(typed))
+    filling = state.get(_FILLING) or session.sampling.filling
+    stills.sample(session, replace(session.sampling, words=words, filling=filling, asked=asked))
+
+
+def _colours(session: Session, still: Still) -> None:
+    """Draw which column of metadata colours stand for, if the file brought any."""
+    columns = list(still.file.opened.columns)
+    if not columns:
+        return
+    st.session_state["sampling.column"] = session.column if session.column in columns else ""
+    st.selectbox(
+        say("files", "sampling.column"),
+        ["", *columns],
+        key="sampling.column",
+        format_func=lambda name: plain(name) if name else say("files", "sampling.none"),
+        on_change=_colour,
+        args=(session,),
+    )
+
+
+def _colour(session: Session) -> None:
+    session.column = st.session_state["sampling.column"]

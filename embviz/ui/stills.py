@@ -1,0 +1,61 @@
+"""Vectors from a file on screen: which of their words the picture shows."""
+
+import hashlib
+from dataclasses import replace
+
+from embviz import excerpt
+from embviz.excerpt import Excerpt
+from embviz.filming import NEIGHBOURS
+from embviz.ui import server
+from embviz.ui.session import PATIENCE_S, Sampling, Session
+from embviz.ui.takes import Still, Take
+from embviz.ui.vector_files import VectorsFile
+from embviz.vectors import Vectors
+
+MOST_ASKED = 100
+"""Words that can be asked for, each with its neighbours."""
+
+
+def put_on_screen(session: Session) -> None:
+    """Show the file that was opened, as soon as it is read."""
+    file = session.file
+    if file is None or file.busy or file.fault is not None:
+        return
+    session.file, session.column = None, ""
+    session.sampling = replace(session.sampling, asked=())
+    _show(session, file)
+
+
+def sample(session: Session, sampling: Sampling) -> None:
+    """Show other words of the file on screen."""
+    session.sampling = sampling
+    if session.take is not None and session.take.still is not None:
+        _show(session, session.take.still.file)
+
+
+def ask_for(session: Session, words: tuple[str, ...]) -> None:
+    """Show some words of the file on screen, and the nearest of each."""
+    asked = tuple(dict.fromkeys((*words, *session.sampling.asked)))[:MOST_ASKED]
+    sample(session, replace(session.sampling, asked=asked))
+    session.changed = True
+
+
+def _show(session: Session, file: VectorsFile) -> None:
+    wanted = (*session.sampling.asked, *session.selected)
+    asked = tuple(word for word in dict.fromkeys(wanted) if word in file.vectors)
+    sampling = replace(session.sampling, asked=asked)
+    key = hashlib.blake2b(repr((file.key, sampling)).encode(), digest_size=8).hexdigest()
+    take = server.takes().get(key)
+    if take is None:
+        still = Still(file, cut(file.vectors, sampling))
+        take = Take.of_still(server.engine(), still, PATIENCE_S, key=key)
+        server.takes().put(key, take)
+    session.show(take)
+
+
+def cut(vectors: Vectors, sampling: Sampling) -> Excerpt:
+    """Choose the words of a picture: as many of those asked for as there is room for."""
+    words = min(sampling.words, len(vectors))
+    nearest = min(NEIGHBOURS, words - 1)
+    asked = sampling.asked[: max(1, words // (nearest + 1))]
+    return excerpt.cut(vectors, words, asked, nearest, sampling.filling)
