@@ -13,7 +13,7 @@ function staged(epochs, command) {
   };
   const view = {
     player,
-    still: { matches: false },
+    calm: { matches: false },
     growing: true,
     get last() { return film.count - 1; },
     seek: (frame) => player.seek(frame, film.count - 1),

@@ -298,7 +298,7 @@ export class Chrome {
 
   /** Say what is on screen: the little that moves at once, words when they change. */
   painted(now, stale) {
-    const { film, frame, player, colours, family, growing, last, still, marks } = this.view;
+    const { film, frame, player, colours, family, growing, last, calm, marks } = this.view;
     this.timeline.mark(player.head);
     if (colours !== this.colours) this.tint(colours);
     if (stale) this.timeline.paint(film, colours, this.texts, family);
@@ -315,7 +315,7 @@ export class Chrome {
       Object.assign(this.root.dataset, { frame, frames, total, run, gaps, status: film.header.status });
     }
     // Without motion the head jumps along with a growing film: that is no rest either.
-    const along = growing && (player.playing || (still.matches && player.head === last));
+    const along = growing && (player.playing || (calm.matches && player.head === last));
     const moving = player.playing || along;
     this.server.rest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);

@@ -48,7 +48,7 @@ export class Commands {
     if (command.do === "pause") player.pause();
     else if (command.do === "forward") player.step(1, last);
     else if (command.do === "seek") this.aim(view, film, command.epoch);
-    else if (view.still.matches) player.seek(last, last);
+    else if (view.calm.matches) player.seek(last, last);
     else if (command.do === "follow") player.follow(last);
     else player.play(last, growing);
   }
@@ -76,7 +76,7 @@ export class Commands {
   approach(view, film) {
     const { goal } = this;
     if (!goal || !film.count) return;
-    const here = goal.run === film.run && (view.player.playing || view.still.matches);
+    const here = goal.run === film.run && (view.player.playing || view.calm.matches);
     const reached = film.epochs.at(-1) >= goal.epoch - 1e-6 || film.complete;
     if (here && reached) view.seek(nearest(film.epochs, goal.epoch));
     if (!here || reached) this.goal = null;

@@ -5,8 +5,7 @@ import { remarks } from "./axes.js";
 import { Camera } from "./camera.js";
 import { Colouring } from "./colouring.js";
 import { copyOf } from "./copy.js";
-import { listen } from "./gestures.js";
-import { Lasso } from "./lasso.js";
+import { Hand } from "./hand.js";
 import { Legend } from "./legend.js";
 import { NEAREST, nearby } from "./nearby.js";
 import { palette } from "./palette.js";
@@ -14,11 +13,8 @@ import { NEAR, Player } from "./player.js";
 import { Scene } from "./scene.js";
 import { Texts } from "./texts.js";
 
-const REACH = 14; // pixels from a point that still count as pointing at it
-const DEPTH = 4; // pixels that a point in space is the farther away the farther back it is
 const CLOSE = 2; // times nearer than the view of all words, when one is sought
 const LISTS = 5; // selected words whose neighbours are shown, unless Python says otherwise
-const PIXEL = 0.008; // radians that a pixel of a drag turns the picture by
 
 /**
  * @typedef {object} Watcher
@@ -40,28 +36,14 @@ export class View {
     this.camera = new Camera();
     this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
     this.legend = new Legend(parts.legend, () => this.sift());
-    this.lasso = new Lasso();
-    this.still = matchMedia("(prefers-reduced-motion: reduce)");
+    this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.marks = { selected: [], isSelected: null, hovered: -1, links: [], false: [], dimmed: null, caught: null };
     this.emphasised = [];
-    this.tool = "pan";
-    this.dropped = false;
     this.trails = false;
     this.large = false;
     this.pictures = 0;
     parts.root.addEventListener("keydown", (event) => this.press(event));
-    listen(parts.map, {
-      grip: (right, shift) => this.grip(right, shift),
-      pan: (dx, dy) => this.moved(() => this.camera.pan(dx, dy)),
-      turn: (dx, dy) => this.rotate(dx * PIXEL, dy * PIXEL),
-      draw: (at, from, more) => this.draw(at, from, more),
-      drawn: () => this.drawn(),
-      cancel: () => this.cancel(),
-      zoom: (factor, at) => this.zoom(factor, at),
-      point: (at) => this.point(at),
-      click: (at, more) => this.click(at, more),
-      fit: () => this.fit(),
-    });
+    this.hand = new Hand(this, parts.map);
   }
 
   close() {
@@ -78,7 +60,7 @@ export class View {
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
     const wasLast = this.player.head >= film.count - added - 1;
-    if (this.still.matches && added && wasLast) this.player.seek(this.last, this.last);
+    if (this.calm.matches && added && wasLast) this.player.seek(this.last, this.last);
     this.refresh();
   }
 
@@ -144,6 +126,10 @@ export class View {
     this.legend.filter.apply(this.colouring.entries, this.colouring.of, this.marks.dimmed);
     this.scene.hurry();
     this.refresh();
+  }
+
+  get lasso() {
+    return this.hand.lasso;
   }
 
   get painter() {
@@ -244,7 +230,7 @@ export class View {
     const at = film.dims * word;
     const scale = close * camera.fitting(film.reach);
     camera.centre(xy[at], xy[at + 1], film.dims === 3 ? xy[at + 2] : 0, scale);
-    if (this.still.matches) camera.ease(Infinity, film.reach);
+    if (this.calm.matches) camera.ease(Infinity, film.reach);
     this.wake();
   }
 
@@ -264,9 +250,7 @@ export class View {
 
   /** @param {"pan" | "lasso"} tool what dragging does */
   setTool(tool) {
-    this.tool = tool;
-    this.cancel();
-    this.showCursor();
+    this.hand.take(tool);
   }
 
   setTrails(on) {
@@ -291,55 +275,7 @@ export class View {
 
   /** Show all words again, and drop a lasso. @returns {boolean} whether there was anything to do */
   escape() {
-    return this.cancel() || this.legend.clear();
-  }
-
-  /** What dragging means. A lasso that was dropped stays so until the hand comes down again. */
-  grip(right, shift) {
-    this.dropped = false;
-    if (this.tool === "lasso" && !right) return "draw";
-    if (this.film?.dims === 3) return right || shift ? "pan" : "turn";
-    return shift && !right ? "draw" : "pan";
-  }
-
-  /** Draw a lasso on. Words must not move meanwhile. */
-  draw(at, from, more) {
-    if (!this.film?.count || this.dropped) return;
-    if (!this.lasso.active) {
-      this.player.pause();
-      this.lasso.begin(from.x, from.y, this.film.n, more);
-      this.marks.caught = this.lasso.inside;
-      this.marks.hovered = -1;
-    }
-    this.lasso.extend(at.x, at.y, this.screen);
-    this.wake();
-  }
-
-  drawn() {
-    if (!this.lasso.end()) return;
-    const found = this.lasso.words(this.marks.dimmed);
-    const { selected } = this.marks;
-    this.marks.caught = null;
-    this.select(this.lasso.keep ? [...new Set([...selected, ...found])] : found);
-    this.wake();
-  }
-
-  /** Drop a lasso. @returns {boolean} whether there was one */
-  cancel() {
-    this.marks.caught = null;
-    if (!this.lasso.end()) return false;
-    this.dropped = true;
-    this.wake();
-    return true;
-  }
-
-  point(at) {
-    if (!this.film?.count) return;
-    const hovered = at ? this.wordAt(at) : -1;
-    if (hovered === this.marks.hovered) return;
-    this.hover(hovered);
-    this.showCursor();
-    this.watcher.hovered(hovered);
+    return this.hand.cancel() || this.legend.clear();
   }
 
   /** Mark a word as if the pointer were on it; -1: none. */
@@ -347,21 +283,6 @@ export class View {
     this.marks.hovered = word;
     this.scene.placed = -Infinity;
     this.wake();
-  }
-
-  showCursor() {
-    const tool = this.tool === "lasso" ? "crosshair" : "";
-    this.parts.map.style.cursor = this.marks.hovered >= 0 ? "pointer" : tool;
-  }
-
-  click(at, more) {
-    if (!this.film?.count) return;
-    const word = this.wordAt(at);
-    const { selected, isSelected } = this.marks;
-    if (word < 0) this.select([]);
-    else if (!more) this.select([word]);
-    else if (isSelected[word]) this.select(selected.filter((other) => other !== word));
-    else this.select([...selected, word]);
   }
 
   /** Select words, as the reader wishes; what was out of sight comes into view. */
@@ -397,22 +318,6 @@ export class View {
   colourOf(word) {
     const { colours, of } = this.colouring;
     return colours.points[of[word]];
-  }
-
-  /** The word under a place on the map: its label, or the nearest point; -1 for none. */
-  wordAt({ x, y }) {
-    const { screen, near, labels, painter } = this.scene;
-    let [best, distance] = [-1, REACH];
-    for (let word = 0; word < this.film.n; word++) {
-      if (this.marks.dimmed[word]) continue;
-      const [dx, dy] = [x - screen[2 * word], y - screen[2 * word + 1]];
-      const away = Math.hypot(dx, dy) + (near ? DEPTH * (1 - near[word]) : 0);
-      if (away < distance) [best, distance] = [word, away];
-      const [left, top] = [dx - labels.left[word], dy - labels.top[word]];
-      const inside = left >= 0 && top >= 0 && left < painter.widths[word] && top < painter.line;
-      if (labels.shown[word] && inside && distance > 4) [best, distance] = [word, 4];
-    }
-    return best;
   }
 
   // Painting

@@ -9,7 +9,7 @@
 //   labels.js     which words are named                     readout.js     the moment in words
 //   player.js     the play head                             timeline.js    the loss curve
 //   camera.js     what of the plane, or of space, is shown  table.js       the map as a table
-//   gestures.js   mouse and fingers                         studio.js      pictures and films: poster.js,
+//   gestures.js   mouse and fingers; hand.js on the map     studio.js      pictures and films: poster.js,
 //   lasso.js      a line around words; nearby.js: by place                 recorder.js, saving.js
 //   trails.js     where words have come from                fullscreen.js  the whole screen
 //   axes.js       what the axes of the map mean
@@ -31,6 +31,7 @@ import "./copy.js";
 import "./dom.js";
 import "./fullscreen.js";
 import "./gestures.js";
+import "./hand.js";
 import "./keys.js";
 import "./labels.js";
 import "./lasso.js";
