@@ -7,6 +7,7 @@ itself is not known here.
 
 from embviz.wordmap.packing import pack, unpack
 from embviz.wordmap.parts import (
+    Column,
     Ends,
     Groups,
     Layer,
@@ -21,6 +22,7 @@ from embviz.wordmap.parts import (
 )
 
 __all__ = [
+    "Column",
     "Ends",
     "Groups",
     "Layer",

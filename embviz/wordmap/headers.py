@@ -4,6 +4,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+import numpy as np
+
 from embviz.wordmap.parts import Ends, Layer, NeighbourList, Picture, Previous
 
 
@@ -25,14 +27,19 @@ def described(entry: NeighbourList) -> dict[str, int]:
 
 
 def layer_described(layer: Layer) -> dict[str, Any]:
-    """Describe a layer, whose numbers come later."""
-    return {
+    """Describe a layer, whose numbers come later; those of a column may be integers, and read so."""
+    known = {
         "name": layer.name,
         "first": layer.first,
         "frames": len(layer.values),
         "low": float(layer.low),
         "high": float(layer.high),
     }
+    return {**known, "whole": _whole(layer)} if layer.name == "column" else known
+
+
+def _whole(layer: Layer) -> bool:
+    return all(bool(np.all(x == np.rint(x))) for x in (layer.values, layer.low, layer.high))
 
 
 def rounded(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:

@@ -39,6 +39,7 @@ from embviz.wordmap.headers import (
     rounded,
 )
 from embviz.wordmap.parts import (
+    Column,
     Ends,
     Groups,
     Layer,
@@ -67,7 +68,7 @@ Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
 Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 """An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 
-Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "none"]
+Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "column", "none"]
 
 
 def pack(
@@ -105,6 +106,8 @@ def pack(
     components: Sequence[int] | None = None,
     axes: Ends | None = None,
     greeting: int | None = None,
+    still: bool | None = None,
+    column: Column | None = None,
 ) -> bytes:
     """Pack a stretch of a film.
 
@@ -122,7 +125,7 @@ def pack(
             frames than the browser has, or with another number of words or coordinates, it
             starts the film anew.
         dims: Coordinates of a position; by default as many as the pictures have, or 2.
-        counts: How often each of the words occurs.
+        counts: How often each of the words occurs; None: nobody knows.
         groups: The colours of the words.
         texts: Every visible word of the component, `ui/texts/<language>/wordmap.toml`.
         selected: Words selected when the run begins.
@@ -145,13 +148,18 @@ def pack(
         turnover: Of each frame, the share of neighbours that changed within the epoch before.
         components: Which principal components the picture shows, from 1.
         axes: What the axes mean.
+        still: Whether this is no film but one picture, of vectors that were not trained here: told
+            with `words`, like `column`.
+        column: What `groups` or the layer "column" are made of.
 
     Raises:
         ValueError: If the arrays do not fit n, hold numbers that are not finite, or indices that
-            do not fit 16 bits.
+            do not fit 16 bits; if a still has more than one frame.
     """
     if not 0 < n <= TOP:
         raise ValueError(f"n is {n}, but a picture shows 1 to {TOP} words")
+    if still and first + len(pictures) > 1:
+        raise ValueError(f"a still has one frame, not {first + len(pictures)}")
     sides = dims or _dims(pictures)
     began = words is not None
     header = {
@@ -190,6 +198,8 @@ def pack(
         "narrow": narrow if narrow is None else (asdict(narrow) if narrow.label else {}),
         "address": address,
         "greeting": greeting,
+        "still": still or None,
+        "column": column if column is None else asdict(column),
         "ways": ways if ways is None else asdict(ways),
         "turnover": turnover if turnover is None else [round(float(x), 4) for x in turnover],
     }

@@ -72,7 +72,7 @@ class Layer:
     """A number for each word, frame after frame, by which points can be coloured.
 
     Attributes:
-        name: "trust", "norm" or "change".
+        name: "trust", "norm", "change" or "column": the numbers of a `Column`.
         first: The frame that the first row belongs to.
         values: (f, n).
         low: The value that the scale of colours begins with,
@@ -122,6 +122,19 @@ class Groups:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A column of metadata that came with the vectors, by which words can be coloured.
+
+    Attributes:
+        name: As the file names it.
+        numeric: Whether it holds numbers, which come as the `Layer` "column", and not `Groups`.
+    """
+
+    name: str
+    numeric: bool = False
+
+
+@dataclass(frozen=True)
 class Previous:
     """The run before, for the grey curve.
 
@@ -142,12 +155,12 @@ class Suggestions:
 
     Attributes:
         text: What was searched for.
-        words: Each word found, its index among the shown words or -1, and its count.
+        words: Each word found, its index among the shown words or -1, and its count, where known.
         more: How many more were found.
     """
 
     text: str
-    words: Sequence[tuple[str, int, int]]
+    words: Sequence[tuple[str, int, int | None]]
     more: int = 0
 
 

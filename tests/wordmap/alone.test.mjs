@@ -14,7 +14,7 @@ import { offered } from "../../embviz/wordmap/assets/toolbar.js";
 const n = 3;
 
 function filmOf(header = {}) {
-  const given = { run: "r", n, first: 0, frames: 3, total: 3, status: "done", words: ["a", "b", "c"], alone: true, ...header };
+  const given = { run: "r", n, counts: [3, 2, 1], first: 0, frames: 3, total: 3, status: "done", words: ["a", "b", "c"], alone: true, ...header };
   const film = new Film(given);
   const frames = [0, 1, 2].map((epoch) => ({ epoch, loss: 1, trust: 1, xy: new Uint16Array(2 * n) }));
   const rows = [0, 1, 2].map((word) => Uint16Array.of((word + 1) % n, 65535));

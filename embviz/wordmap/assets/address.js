@@ -2,6 +2,7 @@
 // Only the parameter "view" is replaced, and no entry is added to the browser's history.
 
 const MOST = 20; // words in an address
+const LONGEST = 100; // signs of a word in it: servers refuse long addresses
 const MEANT = /[%;:,]/g; // what separates the parts
 
 const escaped = (word) =>
@@ -14,7 +15,8 @@ const escaped = (word) =>
  */
 export function viewOf(stem, epoch, words) {
   const at = epoch === null ? "" : `;at:${Number(epoch.toFixed(4))}`;
-  const named = words.slice(0, MOST).map(escaped).join(",");
+  const brief = words.filter((word) => word.length <= LONGEST);
+  const named = brief.slice(0, MOST).map(escaped).join(",");
   return `${stem}${at}${named && `;words:${named}`}`;
 }
 

@@ -1,12 +1,12 @@
 // Axes that lead from words to words: what stands at their ends, and how far luck alone throws words.
 
+import { fitting, isolated } from "./names.js";
+
 const GAP = 6; // pixels between a name and the edge of the map, or its axis
 const LETTERS = 24; // of a name, about; and at most
 const SHARE = 0.36; // of the width of the map
 const BAND = 0.08; // how dark it is
 const SQUARE = 10; // degrees from a right angle that are not worth a word
-// Keep the words of any script apart from the arrows.
-const isolated = (text) => `\u2068${text}\u2069`;
 
 /** What the legend says of a film between axes. @returns {{text: string, band?: true}[]} */
 export function remarks({ header: { axes } }, texts) {
@@ -20,13 +20,7 @@ export function remarks({ header: { axes } }, texts) {
 }
 
 /** Several words in one, cut where they do not fit. @param {(text: string) => number} measure */
-export function joined(words, width, measure) {
-  const text = words.join(", ");
-  if (measure(text) <= width) return text;
-  const letters = [...text];
-  while (letters.length > 1 && measure(`${letters.join("")}…`) > width) letters.pop();
-  return `${letters.join("").replace(/[\s,]+$/, "")}…`;
-}
+export const joined = (words, width, measure) => fitting(words.join(", "), width, measure);
 
 export class Ends {
   /** @param {import("./painter.js").Painter} painter */

@@ -1,8 +1,10 @@
 // The neighbours of one word, nearest first: a list that follows the play head.
 
 import { element } from "./dom.js";
+import { short } from "./names.js";
 
 const ROWS = 10;
+const HINT = 400; // signs of a word that are shown where the pointer rests
 
 export class Card {
   /** @param {number} word @param {(id: number) => void} choose a neighbour was clicked */
@@ -11,7 +13,8 @@ export class Card {
     this.when = element("span", { class: "quiet" });
     const swatch = element("i", { class: "swatch" });
     swatch.style.background = colour;
-    const title = element("h3", {}, swatch, element("span", {}, film.words[word]), this.when);
+    const [text, whole] = [short(film.words[word]), short(film.words[word], HINT)];
+    const title = element("h3", {}, swatch, element("span", { title: whole }, text), this.when);
     this.rows = Array.from({ length: ROWS }, () => this.row());
     this.since = element("p", { class: "since" });
     const list = element("ol", {}, ...this.rows.map((row) => row.node));
@@ -33,10 +36,11 @@ export class Card {
     const epoch = (value) => texts.plain(value, 1);
     const late = Boolean(list?.late);
     const when = { epoch: epoch(film.epochs[frame] ?? 0) };
-    this.when.textContent = texts.say(late ? "at_last" : "at_epoch", when);
+    this.when.textContent = film.isStill ? "" : texts.say(late ? "at_last" : "at_epoch", when);
     this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts));
     this.node.classList.toggle("waiting", !list);
-    const change = film.change(this.word, frame);
+    const change = film.isStill ? null : film.change(this.word, frame);
+    this.since.hidden = film.isStill;
     this.since.replaceChildren(...(change ? sinceParts(change, epoch, texts) : []));
     return { kind: list ? (list.exact ? "exact" : "shown") : "waiting", late };
   }
@@ -47,7 +51,7 @@ function fillRow(row, entry, texts) {
   row.button.disabled = row.id < 0;
   row.node.toggleAttribute("data-neighbour", Boolean(entry));
   if (entry) row.node.dataset.neighbour = entry.word;
-  row.name.textContent = entry?.word ?? "";
+  row.name.textContent = short(entry?.word ?? "");
   row.cosine.textContent = entry ? texts.number(entry.cosine, 2) : "";
   // A full bar ends where the numbers begin.
   row.bar.style.width = `calc(${Math.max(0, entry?.cosine ?? 0)} * (100% - 2.75rem))`;

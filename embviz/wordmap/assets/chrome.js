@@ -5,7 +5,8 @@ import { Address } from "./address.js";
 import { Commands } from "./commands.js";
 import { Controls } from "./controls.js";
 import { FullScreen } from "./fullscreen.js";
-import { build, label } from "./layout.js";
+import { arrange, build, label } from "./layout.js";
+import { named } from "./names.js";
 import { pair } from "./pair.js";
 import { contrast, readable } from "./palette.js";
 import { Panel } from "./panel.js";
@@ -162,7 +163,9 @@ export class Chrome {
 
   /** A word and its neighbours at this moment, alone. */
   surround(word) {
-    const entries = this.view.film.neighbours(word, this.view.frame)?.entries ?? [];
+    const { film, frame } = this.view;
+    const shown = film.isStill ? film.shownNeighbours(word, frame) : null;
+    const entries = shown ?? film.neighbours(word, frame)?.entries ?? [];
     this.isolate([word, ...entries.map(({ id }) => id).filter((id) => id >= 0)]);
   }
 
@@ -194,14 +197,15 @@ export class Chrome {
   // What the view says
 
   began(film) {
-    this.texts = new Texts(film.header.texts);
+    this.texts = Texts.of(film);
+    arrange(this.parts, film.isStill);
     label(this.parts, this.texts);
     this.readout.showIsolated(film, this.texts);
     this.toolbar.begin(film, this.texts);
     if (film.header.ways) this.toolbar.showWays(film.header.ways);
     this.search.begin(film, this.texts);
     this.studio.begin(this.texts);
-    this.controls.begin(this.texts, film.dims === 3 || !film.header.alone);
+    this.controls.begin(film, this.texts);
     this.table.begin(film, this.texts);
     this.server.begin(film.run, this.view.player.head);
   }
@@ -277,13 +281,14 @@ export class Chrome {
   summarise(word) {
     const { film, frame } = this.view;
     const entries = film.neighbours(word, frame)?.entries ?? [];
-    const names = entries.slice(0, 5).map((entry) => entry.word).join(", ");
-    if (names) this.remark(this.texts.say("nearest_are", { word: film.words[word], words: names }));
+    const names = entries.slice(0, 5).map((entry) => named(entry.word)).join(", ");
+    const said = { word: named(film.words[word]), words: names };
+    if (names) this.remark(this.texts.say("nearest_are", said));
   }
 
   announcement(words, film) {
     if (!words.length) return this.texts.say("none_selected");
-    if (words.length === 1) return this.texts.say("selected_one", { word: film.words[words[0]] });
+    if (words.length === 1) return this.texts.say("selected_one", { word: named(film.words[words[0]]) });
     return this.texts.say("selected", { count: words.length });
   }
 

@@ -1,9 +1,17 @@
 // What the colours of points mean: groups, or a number in classes that stay the same over the film.
 
+import { isolated, short } from "./names.js";
 import { classed } from "./palette.js";
+import { range, writer } from "./scale.js";
 
 export const CLASSES = 5;
-const COUNTED = { frequency: "counted_frequency", norm: "counted_norm", trust: "counted_trust", change: "counted_change" };
+const COUNTED = {
+  frequency: "counted_frequency",
+  norm: "counted_norm",
+  trust: "counted_trust",
+  change: "counted_change",
+  column: "counted_column",
+};
 const WHOLE = ["trust", "change"]; // so many of ten
 
 /**
@@ -13,7 +21,7 @@ const WHOLE = ["trust", "change"]; // so many of ten
  * @property {number[]} tints  that belong to it
  */
 
-/** Colours by group, by frequency, by a layer ("norm", "trust", "change"), or the same for all ("none"). */
+/** Colours by group, by frequency, by a layer ("norm", "trust", "change", "column"), or the same for all ("none"). */
 export class Colouring {
   /** @param {Film} film @param {string} name @param {object} base colours of groups @param {Texts} texts */
   constructor(film, name, base, texts) {
@@ -62,7 +70,8 @@ export class Colouring {
   /** What the numbers of the legend count; empty for groups. */
   get title() {
     const counts = this.name === "frequency" || this.layer;
-    return counts ? this.texts.say(COUNTED[this.name]) : "";
+    const column = this.film.header.column?.name.trim() || this.texts.say("by_column");
+    return counts ? this.texts.say(COUNTED[this.name], { name: isolated(short(column)) }) : "";
   }
 
   /** @returns {Entry[]} */
@@ -73,23 +82,22 @@ export class Colouring {
       return this.ranges((share) => low * (high / low) ** share, true);
     }
     if (!this.layer) return [];
-    const { low, high } = this.layer;
-    return this.ranges((share) => low + (high - low) * share, WHOLE.includes(this.name));
+    const { low, high, whole } = this.layer;
+    return this.ranges((share) => low + (high - low) * share, whole || WHOLE.includes(this.name));
   }
 
   /** The classes with what they hold. @param {boolean} whole these are whole numbers */
   ranges(at, whole) {
     const width = (at(1) - at(0)) / CLASSES;
-    const digits = whole ? 0 : width < 0.02 ? 3 : width < 2 ? 2 : 0;
+    const written = writer(at(0), at(1), width, whole, this.texts);
     const entries = [];
     for (let i = 0; i < CLASSES; i++) {
       const last = i === CLASSES - 1;
       const from = whole ? Math.ceil(at(i / CLASSES) - 1e-9) : at(i / CLASSES);
       const to = whole && !last ? Math.ceil(at((i + 1) / CLASSES) - 1e-9) - 1 : at((i + 1) / CLASSES);
       if (to < from || (width === 0 && !last)) continue;
-      const [one, other] = [from, to].map((value) => this.texts.number(value, digits));
       const tint = CLASSES - 1 - i;
-      const name = one === other ? one : `${one}–${other}`;
+      const name = range(written(from), written(to));
       entries.push({ name, colour: this.colours.points[tint], tints: [tint] });
     }
     return entries;

@@ -26,7 +26,8 @@ export class Commands {
     const { command } = film.header;
     const known = !this.isNews(command, film);
     if (command) film.kept.command = this.last = command.id;
-    if (!known) {
+    if (film.isStill) this.moment = this.goal = null;
+    else if (!known) {
       this.goal = null;
       this.obey(view, film, command);
     }

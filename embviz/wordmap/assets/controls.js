@@ -20,9 +20,9 @@ export class Controls {
     this.keys = new Keys(parts, this.acts());
   }
 
-  /** @param {boolean} turns whether the film can be in space */
-  begin(texts, turns) {
-    listKeys(this.list, texts, turns);
+  /** Another film. It can be in space, unless it is in a plane and alone. */
+  begin({ dims, header, isStill }, texts) {
+    listKeys(this.list, texts, dims === 3 || !header.alone, !isStill);
   }
 
   bindPlayer() {
@@ -63,16 +63,17 @@ export class Controls {
   acts() {
     const { chrome } = this;
     const { view, toolbar } = chrome;
+    const filmed = (act) => (...given) => (view.film?.isStill ? false : act(...given));
     return {
-      toggle: () => view.toggle(),
-      step: (frames) => view.step(frames),
-      seek: (frame) => view.seek(Math.min(frame, view.last)),
+      toggle: filmed(() => view.toggle()),
+      step: filmed((frames) => view.step(frames)),
+      seek: filmed((frame) => view.seek(Math.min(frame, view.last))),
       rotate: (dx, dy) => view.rotate(dx, dy),
       zoom: (nearer) => view.zoom(nearer ? ZOOM_STEP : 1 / ZOOM_STEP),
       fit: () => view.fit(),
       search: () => chrome.search.focus(),
       lasso: () => toolbar.setLasso(!toolbar.drawing),
-      trails: () => toolbar.setTrails(!toolbar.trailing),
+      trails: filmed(() => toolbar.setTrails(!toolbar.trailing)),
       fill: () => chrome.fullScreen.toggle(),
       list: () => this.popup.toggle(),
       close: () => this.close(),

@@ -49,6 +49,11 @@ export class Film {
     this.update(header);
   }
 
+  /** Is this a picture of vectors that were not trained here? It has one frame, and no epochs. */
+  get isStill() {
+    return Boolean(this.header.still);
+  }
+
   /** Frames held, without a gap. */
   get count() {
     return this.xy.length;
@@ -61,7 +66,7 @@ export class Film {
 
   /** No further frame will come. */
   get complete() {
-    return this.header.status === "done" && this.count === this.total;
+    return (this.header.status === "done" || this.isStill) && this.count === this.total;
   }
 
   /**
@@ -163,10 +168,10 @@ export class Film {
   }
 
   /** Numbers on another scale come with all their frames again. */
-  addLayer({ name, first, low, high, rows }) {
+  addLayer({ name, first, low, high, whole = false, rows }) {
     const before = this.layers.get(name);
     const same = before && before.low === low && before.high === high;
-    const layer = same ? before : { name, low, high, rows: [] };
+    const layer = same ? before : { name, low, high, whole, rows: [] };
     this.layers.set(name, layer);
     rows.forEach((row, i) => (layer.rows[first + i] = row));
   }
@@ -239,11 +244,14 @@ export class Film {
       const entry = ([name, cosine]) => ({ id: this.idOf(name), word: name, cosine });
       return { exact: true, entries: this.final.get(word).map(entry) };
     }
-    // The table of a frame at rest is there before its own list is asked for.
+    const row = this.rowOf(word, frame);
+    return row && { exact: false, entries: this.entriesOf(row) };
+  }
+
+  /** The table of a frame at rest is there before a word's own list is asked for. */
+  rowOf(word, frame) {
     const resting = this.table?.frame === frame ? this.table.rows[word] : null;
-    const row = this.lists.get(word)?.[frame] ?? resting;
-    if (!row) return null;
-    return { exact: false, entries: this.entriesOf(row) };
+    return this.lists.get(word)?.[frame] ?? resting;
   }
 
   /** Pairs of id and cosine, as they came, in words. @param {Uint16Array} row */
@@ -253,6 +261,16 @@ export class Film {
       entries.push({ id: row[i], word: this.words[row[i]], cosine: cosineOf(row[i + 1]) });
     }
     return entries;
+  }
+
+  /**
+   * The neighbours of a word at a frame that are on the map, nearest first: those that its place can
+   * be judged by. Null where they are not here.
+   * @returns {?Entry[]}
+   */
+  shownNeighbours(word, frame) {
+    const row = this.rowOf(word, frame);
+    return row && this.entriesOf(row);
   }
 
   /** Words that came into and fell out of a list since about an epoch before. */
@@ -273,6 +291,7 @@ export class Film {
 
   /** Is part of the list of this word missing, though later parts have come? */
   hasListGap(word) {
+    if (this.isStill && this.final.has(word)) return false;
     const rows = this.lists.get(word);
     return !rows || rows.length === 0 || rows.includes(undefined);
   }

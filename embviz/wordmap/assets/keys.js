@@ -20,6 +20,9 @@ const LISTED = [
   ["?", "does_list"],
 ];
 
+/** What needs a film. */
+const FILMED = ["does_play", "does_step", "does_trails"];
+
 /** Is this an element that one types into? */
 export const isTyping = (target) =>
   target.localName === "select" ||
@@ -106,10 +109,15 @@ export class Keys {
   }
 }
 
-/** Put the list of keys into an element. @param {boolean} turns whether there is anything to turn */
-export function listKeys(host, texts, turns) {
+/**
+ * Put the list of keys into an element.
+ * @param {boolean} turns whether there is anything to turn
+ * @param {boolean} moves whether there is a film to play
+ */
+export function listKeys(host, texts, turns, moves = true) {
   const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
-  const listed = LISTED.filter(([, does]) => turns || does !== "does_turn");
+  const idle = [...(turns ? [] : ["does_turn"]), ...(moves ? [] : FILMED)];
+  const listed = LISTED.filter(([, does]) => !idle.includes(does));
   const rows = listed.map(([key, does]) =>
     element("div", {}, element("dt", {}, element("kbd", {}, printed(key))), element("dd", {}, texts.say(does))),
   );

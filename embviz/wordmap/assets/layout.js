@@ -11,6 +11,11 @@ const NAMED = [
   "show_all", "show_before",
 ];
 
+/** What shows where a film stands, moves it, or takes it along. */
+const FILMED = [
+  "track", "start", "back", "play", "forward", "loop", "speed", "readout", "trails", "save_film",
+];
+
 /** A button with a picture; its name is read out, and seen where there is room. */
 function button(name, attributes = {}) {
   const drawn = ICONS[name] ? [icon(ICONS[name])] : [];
@@ -111,6 +116,12 @@ export function label(parts, texts) {
   parts.track.setAttribute("aria-label", texts.say("timeline"));
   parts.track.title = texts.say("timeline_lines");
   parts.side.setAttribute("aria-label", texts.say("neighbours"));
+}
+
+/** Show what there is to a film, or to a still. */
+export function arrange({ root, ...parts }, still) {
+  root.classList.toggle("still", still);
+  for (const name of FILMED) parts[name].hidden = still;
 }
 
 export function nameIt(node, name) {

@@ -1,6 +1,7 @@
 // The legend above the map: what the colours mean, and which of the words are shown.
 
 import { element } from "./dom.js";
+import { short } from "./names.js";
 
 /** Which entries are chosen; with none, all words are shown. */
 export class Filter {
@@ -49,7 +50,8 @@ export class Legend {
   button({ name, colour }, index) {
     const swatch = element("i", { class: "swatch" });
     swatch.style.background = colour;
-    const button = element("button", { type: "button", class: "entry" }, swatch, element("bdi", {}, name));
+    const button = element("button", { type: "button", class: "entry" }, swatch, element("bdi", {}, short(name)));
+    if (short(name) !== name) button.title = name;
     button.onclick = () => {
       this.filter.toggle(index);
       this.press();

@@ -1,5 +1,7 @@
 // Paints the map. Called up to 60 times a second: it makes no objects, and changes colours rarely.
 
+import { fitting } from "./names.js";
+
 const TURN = 2 * Math.PI;
 const ROUND = 2000; // words; the points of more are so small that squares, twice as quick, do
 const VEIL = 0.78; // how far the ground under a label hides the points
@@ -7,6 +9,8 @@ const SLABS = 7; // steps of depth in space
 const SMALLEST = 0.65; // the farthest points, in sizes of those in the middle
 const FAINTEST = 0.45; // their opacity
 const NAMED = 5; // selected words whose labels are always there, even one upon another
+const WIDEST = 16; // a label is at most so many times as wide as high,
+const SHARE = 0.4; // and takes this much of the map's width
 const CROWD = 20; // selected words; the rings of more are thin, and under the labels
 
 /**
@@ -44,9 +48,9 @@ export class Painter {
    * @param {boolean} large to be read from the last row
    */
   prepare(film, family, large) {
-    const { n, words } = film;
+    const { n } = film;
     const { context } = this;
-    Object.assign(this, { n, words, large });
+    Object.assign(this, { n, large });
     this.near = null;
     this.order = new Uint16Array(n);
     this.keys = new Uint16Array(n);
@@ -59,11 +63,13 @@ export class Painter {
     // Where a label begins is for us to say, whatever the direction of its script or of the page.
     context.direction = "ltr";
     context.textAlign = "left";
-    const widthOf = (word) => context.measureText(word).width + 4;
-    context.font = this.plain;
-    this.plainWidths = Float32Array.from(words, widthOf);
+    const measure = (text) => context.measureText(text).width;
+    const widest = Math.max(1, Math.min(SHARE * this.width, WIDEST * this.line));
     context.font = this.bold;
-    this.boldWidths = Float32Array.from(words, widthOf);
+    this.words = film.words.map((word) => fitting(word, widest, measure));
+    this.boldWidths = Float32Array.from(this.words, (word) => measure(word) + 4);
+    context.font = this.plain;
+    this.plainWidths = Float32Array.from(this.words, (word) => measure(word) + 4);
     this.widths = this.plainWidths.slice();
   }
 

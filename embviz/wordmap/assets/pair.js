@@ -93,6 +93,7 @@ export class Pair {
     const { film, player } = map.view;
     const epochs = other.view.film?.epochs;
     if (!film?.count || !epochs?.length) return;
+    if (film.isStill || other.view.film.isStill) return; // it knows no epochs
     const { playing, rate } = player;
     const head = headAt(epochs, epochAt(film.epochs, player.head));
     other.view.follow({ head, playing, rate });

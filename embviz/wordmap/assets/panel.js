@@ -2,6 +2,7 @@
 
 import { Card } from "./card.js";
 import { element } from "./dom.js";
+import { short } from "./names.js";
 
 const NAMES = 100; // listed by name, at most
 const FEWEST = 3; // words of which a map can be made
@@ -53,7 +54,7 @@ export class Panel {
   /** Names as small buttons. */
   names(selected) {
     const items = selected.slice(0, NAMES).map((word) => {
-      const button = element("button", { type: "button" }, this.film.words[word]);
+      const button = element("button", { type: "button" }, short(this.film.words[word]));
       button.onclick = () => this.act.choose(word);
       return element("li", {}, button);
     });

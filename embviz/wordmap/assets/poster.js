@@ -98,7 +98,7 @@ export class Poster {
     const said = pieces.filter(Boolean).join(" · ");
     context.font = `400 ${PLAIN}px ${this.view.family}`;
     const measure = (text) => context.measureText(text).width;
-    const lines = [said, ...wrap(parts.sentence.textContent, this.size.width, measure)];
+    const lines = [...(said ? [said] : []), ...wrap(parts.sentence.textContent, this.size.width, measure)];
     lines.slice(0, 3).forEach((line, i) => this.write(line, y + i * PLAIN * LEADING, `400 ${PLAIN}px`));
   }
 

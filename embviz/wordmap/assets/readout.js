@@ -10,7 +10,21 @@ export class Readout {
 
   report(film, frame, growing, texts) {
     const { parts } = this;
-    const { epochs = 0, note = "" } = film.header;
+    if (film.isStill) parts.readout.replaceChildren();
+    else this.reportMoment(film, frame, growing, texts);
+    parts.components.textContent = explained(film, frame, texts);
+    parts.components.title = texts.say("component_help");
+    const kept = film.trusts[frame];
+    const trust = Number.isFinite(kept)
+      ? texts.say("trust", { kept: texts.number(kept, 1) })
+      : texts.say("trust_unknown");
+    parts.sentence.querySelector("span").textContent = `${trust} ${film.header.note ?? ""} `;
+  }
+
+  /** Where training stood. */
+  reportMoment(film, frame, growing, texts) {
+    const { parts } = this;
+    const { epochs = 0 } = film.header;
     const loss = film.losses[frame];
     const highest = Math.max(1, ...film.losses.filter(Number.isFinite));
     const values = {
@@ -26,17 +40,10 @@ export class Readout {
     const behind = frame < film.count - 1 && film.header.status !== "done";
     if (behind) pieces.push(texts.say("readout_trained", { epoch: texts.plain(film.epochs.at(-1), 1) }));
     parts.readout.replaceChildren(...pieces.map((piece) => element("span", {}, piece)));
-    parts.components.textContent = explained(film, frame, texts);
-    parts.components.title = texts.say("component_help");
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
     parts.track.setAttribute("aria-valuetext", texts.say("timeline_value", values));
     parts.play.disabled = film.count < 2 && !growing;
-    const kept = film.trusts[frame];
-    const trust = Number.isFinite(kept)
-      ? texts.say("trust", { kept: texts.number(kept, 1) })
-      : texts.say("trust_unknown");
-    parts.sentence.querySelector("span").textContent = `${trust} ${note} `;
   }
 
   /** The run before this one: what differed, and the way there. */

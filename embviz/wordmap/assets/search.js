@@ -3,6 +3,7 @@
 
 import { element } from "./dom.js";
 import { Lexicon, fold, isPattern, patternOf } from "./matching.js";
+import { named, short } from "./names.js";
 
 const PAUSE = 60; // ms between two keys after which Python is asked
 const REST = 300; // ms without a key after which the next one is not kept waiting
@@ -60,6 +61,7 @@ export class Search {
 
   /** Another film: other words. */
   begin(film, texts) {
+    if (film.idOf(this.coming) >= 0) this.arrived();
     Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [], waiting: false });
     this.list.replaceChildren();
     this.input.placeholder = texts.say("search");
@@ -128,7 +130,7 @@ export class Search {
   }
 
   option({ word, id, count }, i) {
-    const name = element("span", { class: "word" }, word);
+    const name = element("span", { class: "word" }, short(word));
     const often = element("span", { class: "quiet" }, count ? this.texts.plain(count) : "");
     const node = element("li", { role: "option", id: `${this.list.id}-${i}`, "aria-selected": "false" }, name);
     if (id < 0) node.append(element("span", { class: "quiet" }, this.texts.say("not_on_map")));
@@ -225,7 +227,14 @@ export class Search {
     this.close();
     if (id >= 0) return this.act.choose([id]);
     this.act.always(word);
-    this.tell(this.texts.say("from_next_on", { word }));
+    this.coming = word;
+    this.tell(this.texts.say("from_next_on", { word: named(word) }));
+  }
+
+  /** The word that was asked for is on the map. */
+  arrived() {
+    this.coming = null;
+    this.tell("");
   }
 
   tell(text) {

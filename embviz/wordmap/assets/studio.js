@@ -43,15 +43,15 @@ export class Studio {
     if (!this.view.film?.count) return;
     const { film, frame } = this.view;
     const blob = await this.poster(Math.max(LEAST, window.devicePixelRatio)).png();
-    const epoch = this.texts.plain(film.epochs[frame], 1);
-    download(blob, fileName(`${this.title} ${this.texts.say("timeline_epoch")} ${epoch}`, "png"));
+    const epoch = `${this.texts.say("timeline_epoch")} ${this.texts.plain(film.epochs[frame], 1)}`;
+    download(blob, fileName(film.isStill ? this.title : `${this.title} ${epoch}`, "png"));
     this.say(this.texts.say("picture_saved"));
   }
 
   saveFilm() {
     const { view, texts } = this;
     const kind = recordable();
-    if (this.recording || !view.film) return;
+    if (this.recording || !view.film || view.film.isStill) return;
     if (!kind) return this.say(texts.say("cannot_record"));
     if (view.growing || view.film.count < 2) return this.say(texts.say("film_not_done"));
     const { player } = view;

@@ -2,9 +2,12 @@
 // epoch. It is in the page only while it is shown.
 
 import { element } from "./dom.js";
+import { named, short } from "./names.js";
+import { called } from "./toolbar.js";
 
 const NEAREST = 3; // neighbours of each word
 const MOST = 5000; // rows
+const NUMBER = { class: "number" };
 const BATCH = 400; // rows made between two pictures, so that the page never stands still
 
 export class Table {
@@ -31,12 +34,20 @@ export class Table {
     Object.assign(this, { film, texts, asked: null, filled: null, cells: [] });
     if (!this.on) return;
     this.node.setAttribute("aria-label", texts.say("table"));
-    const heads = ["table_word", "table_count", "table_group", "table_nearest"];
-    const head = (key) => element("th", { scope: "col" }, texts.say(key));
-    this.head.replaceChildren(...heads.map(head));
+    this.head.replaceChildren(...this.heads());
     this.rows.replaceChildren();
     this.making = {};
     this.grow(this.making);
+  }
+
+  /** Above each column; what nobody knows of any word has none. */
+  heads() {
+    const { film, texts } = this;
+    const head = (text, attributes) => element("th", { scope: "col", ...attributes }, text);
+    const counted = film.counts.length ? [head(texts.say("table_count"), NUMBER)] : [];
+    const name = film.header.column ? called("group", film, texts) : texts.say("table_group");
+    const grouped = film.groups.names.length ? [head(name)] : [];
+    return [head(texts.say("table_word")), ...counted, ...grouped, head(texts.say("table_nearest"))];
   }
 
   /** Make a batch of rows, and the next one with the next picture. */
@@ -51,14 +62,15 @@ export class Table {
 
   row(word) {
     const { film, texts } = this;
-    const button = element("button", { type: "button" }, film.words[word]);
+    const button = element("button", { type: "button" }, short(film.words[word]));
     button.onclick = () => this.act.choose(word);
-    const count = film.counts?.[word];
-    const group = film.groups.names[film.groups.of[word]] ?? "";
+    const count = film.counts[word];
+    const counted = film.counts.length ? [element("td", NUMBER, count ? texts.plain(count) : "")] : [];
+    const group = short(film.groups.names[film.groups.of[word]] ?? "");
+    const grouped = film.groups.names.length ? [element("td", {}, group)] : [];
     const nearest = element("td");
     this.cells.push(nearest);
-    const cells = [element("td", {}, count ? texts.plain(count) : ""), element("td", {}, group), nearest];
-    return element("tr", {}, element("th", { scope: "row" }, button), ...cells);
+    return element("tr", {}, element("th", { scope: "row" }, button), ...counted, ...grouped, nearest);
   }
 
   /** The picture rests on a frame: ask for the table of it. */
@@ -88,7 +100,7 @@ export class Table {
   fill(from) {
     const rows = this.film.table?.rows;
     if (!rows || this.film.table !== this.filled) return;
-    const name = ({ word, cosine }) => `${word} ${this.texts.plain(cosine, 2)}`;
+    const name = ({ word, cosine }) => `${named(word)} ${this.texts.plain(cosine, 2)}`;
     for (let word = from; word < this.cells.length; word++) {
       const nearest = this.film.entriesOf(rows[word]).slice(0, NEAREST);
       this.cells[word].textContent = nearest.map(name).join(" · ");

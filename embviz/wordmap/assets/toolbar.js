@@ -2,6 +2,7 @@
 
 import { element } from "./dom.js";
 import { nameIt } from "./layout.js";
+import { short } from "./names.js";
 import { Popup } from "./popup.js";
 import { NUMBERS } from "./server.js";
 import { movesAll } from "./trails.js";
@@ -13,14 +14,25 @@ const COLOURS = {
   norm: "by_norm",
   trust: "by_trust",
   change: "by_change",
+  column: "by_column",
   none: "by_none",
 };
 
 /** What points of a film can be coloured by: without Python, by numbers that are here. */
-export function offered({ header, groups, layers }) {
+export function offered({ header, groups, layers, counts, isStill }) {
   const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
-  if (!groups.names.length) lacking.push("group");
+  const numeric = Boolean(header.column?.numeric);
+  if (!groups.names.length || numeric) lacking.push("group");
+  if (!numeric) lacking.push("column");
+  if (!counts.length) lacking.push("frequency");
+  if (isStill) lacking.push("change");
   return Object.keys(COLOURS).filter((name) => !lacking.includes(name));
+}
+
+/** What a choice of colours is called: groups and numbers of a column, as the file calls that. */
+export function called(colour, { header: { column } }, texts) {
+  const own = (colour === "group" || colour === "column") && column?.name.trim();
+  return own ? short(own) : texts.say(COLOURS[colour]);
 }
 
 export class Toolbar {
@@ -45,7 +57,7 @@ export class Toolbar {
     const { parts } = this;
     const { header } = film;
     const names = offered(film);
-    const named = (name) => element("option", { value: name }, texts.say(COLOURS[name]));
+    const named = (name) => element("option", { value: name }, called(name, film, texts));
     parts.colour.replaceChildren(...names.map(named));
     const colour = header.colour ?? "group";
     parts.colour.value = names.includes(colour) ? colour : "none";
@@ -53,6 +65,7 @@ export class Toolbar {
     parts.dims.setAttribute("aria-pressed", this.dims === 3);
     parts.dims.querySelector(".sign").textContent = texts.say("dims_sign");
     if (this.drawing) this.setLasso(false);
+    if (this.trailing && film.isStill) this.setTrails(false);
     if (movesAll(film)) nameIt(parts.trails, texts.say("trails_all"));
   }
 

@@ -7,14 +7,13 @@ import { Colouring } from "./colouring.js";
 import { copyOf } from "./copy.js";
 import { Hand } from "./hand.js";
 import { Legend } from "./legend.js";
-import { NEAREST, nearby } from "./nearby.js";
+import { link } from "./links.js";
 import { palette } from "./palette.js";
 import { NEAR, Player } from "./player.js";
 import { Scene } from "./scene.js";
 import { Texts } from "./texts.js";
 
 const CLOSE = 2; // times nearer than the view of all words, when one is sought
-const LISTS = 5; // selected words whose neighbours are shown, unless Python says otherwise
 
 /**
  * @typedef {object} Watcher
@@ -112,7 +111,7 @@ export class View {
 
   /** Other colours, or the same on another scale. */
   recolour() {
-    this.colouring = new Colouring(this.film, this.colour, this.colours, new Texts(this.film.header.texts));
+    this.colouring = new Colouring(this.film, this.colour, this.colours, Texts.of(this.film));
     this.colouring.update(this.frame);
     this.painter.colour(this.colouring);
     this.axes = this.film.header.axes;
@@ -378,35 +377,10 @@ export class View {
     if (!this.scene.isDue(now)) return true;
     const { selected, isSelected, hovered } = this.marks;
     this.emphasised = hovered < 0 || isSelected[hovered] ? selected : [...selected, hovered];
-    this.link();
+    link(this.film, this.emphasised, this.frame, this.xy, this.marks);
     this.scene.obstacles = [this.parts.zoom, this.parts.components].map(boxOf).filter(isSeen);
     this.scene.place(this, this.camera, now);
     return false;
-  }
-
-  /**
-   * Lines from the words in question to their true neighbours, as far as these are on the map, and
-   * marks on those that are only near there.
-   */
-  link() {
-    const { film, marks } = this;
-    const asked = this.emphasised.slice(0, film.header.lists_most ?? LISTS);
-    marks.links.length = marks.false.length = 0;
-    for (const word of asked) {
-      const { entries, late } = film.neighbours(word, this.frame) ?? {};
-      const shown = (entries ?? []).filter(({ id }) => id >= 0 && !marks.dimmed[id]);
-      for (const { id } of shown) marks.links.push(word, id);
-      if (entries && !late && film.n > 2 * NEAREST) this.mistrust(word, entries);
-    }
-  }
-
-  /** Words that are near one on the map, but are none of its neighbours. */
-  mistrust(word, entries) {
-    const { film, marks, xy } = this;
-    const known = new Set(entries.map(({ id }) => id));
-    for (const other of nearby(word, xy, film.dims, film.n, entries.length)) {
-      if (!known.has(other) && !marks.dimmed[other]) marks.false.push(other);
-    }
   }
 
   /**

@@ -10,10 +10,11 @@
 //   player.js     the play head                             timeline.js    the loss curve
 //   camera.js     what of the plane, or of space, is shown  table.js       the map as a table
 //   gestures.js   mouse and fingers; hand.js on the map     studio.js      pictures and films: poster.js,
-//   lasso.js      a line around words; nearby.js: by place                 recorder.js, saving.js
-//   trails.js     where words have come from                fullscreen.js  the whole screen
+//   lasso.js      a line around words                                      recorder.js, saving.js
+//   links.js      true neighbours, and nearby.js: false     fullscreen.js  the whole screen
+//   trails.js     where words have come from                names.js       words of any length
 //   axes.js       what the axes of the map mean
-//   colouring.js  what colours stand for                    server.js      what Python is told
+//   colouring.js  what colours stand for; scale.js          server.js      what Python is told
 //   palette.js    the colours                               commands.js    what Python tells the player
 //   legend.js     their names, and a filter                 address.js     this moment's address; texts.js: words
 //   pair.js       two maps on a page, in step
@@ -37,7 +38,9 @@ import "./labels.js";
 import "./lasso.js";
 import "./layout.js";
 import "./legend.js";
+import "./links.js";
 import "./matching.js";
+import "./names.js";
 import "./nearby.js";
 import "./pair.js";
 import "./painter.js";
@@ -49,6 +52,7 @@ import "./poster.js";
 import "./readout.js";
 import "./recorder.js";
 import "./saving.js";
+import "./scale.js";
 import "./scene.js";
 import "./search.js";
 import "./server.js";
