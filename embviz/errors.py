@@ -66,7 +66,7 @@ class FileError(EmbvizError):
     - `cut_off`: it breaks off there; the same facts.
     - `no_rows`: no words at all.
     - `bomb`: packed more than `limit` to 1.
-    - `unwritable_word`: a format cannot keep `word`; `expected`.
+    - `unwritable_word`: a format cannot keep `word`, which is `text` made printable; `expected`.
 
     All have `path` where the file was opened by name.
     """

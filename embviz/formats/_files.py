@@ -40,15 +40,23 @@ def reading(source: Place) -> Iterator[BinaryIO]:
 
 
 @contextmanager
-def writing(target: Place) -> Iterator[BinaryIO]:
-    """Write beside a path and put the file in its place when it is whole; streams as they are."""
+def writing(target: Place, part: Path | None = None) -> Iterator[BinaryIO]:
+    """Write beside a path and put the file in its place when it is whole; streams as they are.
+
+    Args:
+        target: Where to.
+        part: The file that grows meanwhile, in the same folder; None: one of any name.
+
+    Raises:
+        OSError: If the file cannot be written.
+    """
     if not isinstance(target, str | os.PathLike):
         yield target
         return
     path = Path(os.path.realpath(target))  # behind a link, so that the link stays one
     if not path.parent.is_dir():
         raise FileNotFoundError(errno.ENOENT, "There is no such folder", str(path.parent))
-    part = path.with_name(f".{uuid.uuid4().hex}.part")
+    part = part_of(path) if part is None else part
     try:
         with open(part, "xb") as file:
             yield cast(BinaryIO, file)
@@ -57,3 +65,8 @@ def writing(target: Place) -> Iterator[BinaryIO]:
         os.replace(part, path)
     finally:
         part.unlink(missing_ok=True)
+
+
+def part_of(path: Path) -> Path:
+    """A file beside a path that nobody else uses."""
+    return path.with_name(f".{uuid.uuid4().hex}.part")

@@ -14,13 +14,13 @@ def check(words: Sequence[str], sound: Callable[[str], bool], expected: str) -> 
         expected: What it can keep, in words.
 
     Raises:
-        FileError: `unwritable_word`, with `word` and `expected`.
+        FileError: `unwritable_word`, with `word` as it can be printed, `text` as it is, `expected`.
     """
     for word in words:
         if not (sound(word) and _is_unicode(word)):
             said = ascii(word)[:60]
             message = f"The word {said} cannot be kept in this format: {expected} are needed."
-            raise FileError("unwritable_word", message, word=said, expected=expected)
+            raise FileError("unwritable_word", message, word=said, text=word, expected=expected)
 
 
 def _is_unicode(word: str) -> bool:

@@ -155,6 +155,16 @@ def write_parts(
     yield CONFIG, iter([json.dumps({"embeddings": [about]}, indent=2).encode()])
 
 
+def write_words(file: BinaryIO, vectors: Vectors) -> None:
+    """Write a word a line: for formats without words.
+
+    Raises:
+        FileError: `unwritable_word`, if one holds a tab or the end of a line.
+    """
+    check(vectors.words, _sound, "words without tabs")
+    file.writelines(_metadata_lines(vectors.words, NO_COLUMNS))
+
+
 def write_folder(
     folder: Path, vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
 ) -> None:

@@ -74,13 +74,18 @@ def _hashes(sample: str) -> tuple[str, str]:
     return ours.hash, theirs.hash
 
 
-def save_button(session: Session) -> None:
-    """Offer the film on screen as a file."""
+def save_button(session: Session, label: str | None = None) -> None:
+    """Offer the film on screen as a file.
+
+    Args:
+        session: What is on screen.
+        label: What stands on the button; None: that it saves.
+    """
     take = session.take
     if take is None:
         return
     st.download_button(
-        say("train", "save"),
+        label or say("train", "save"),
         lambda: _saved(take),
         file_name=f"{take.sample or 'film'}-{take.key[:6]}.npz",
         mime="application/octet-stream",

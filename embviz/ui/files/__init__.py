@@ -1,1 +1,1 @@
-"""The Files page, one section a file."""
+"""The Files page: vectors that come in, what is odd about them, and vectors that go out."""

@@ -1,4 +1,6 @@
-"""Every word on screen: TOML tables of sentences, and lessons in Markdown, one folder a language.
+"""Every word on screen: TOML tables of sentences, lessons in Markdown, and programs to copy.
+
+There is one folder a language.
 
 A sentence is named by file and key, `say("train", "train")`, and takes its facts by name:
 `say("train", "read.all", tokens="10,214", words="187")`.
@@ -8,6 +10,7 @@ import functools
 import tomllib
 from collections.abc import Mapping
 from importlib.resources import files
+from string import Template
 from typing import Any
 
 LANGUAGE = "en"
@@ -49,4 +52,20 @@ def lesson(name: str, /, **facts: object) -> str:
 @functools.lru_cache
 def _lesson(name: str) -> str:
     path = files("embviz.ui.texts") / LANGUAGE / "lessons" / f"{name}.md"
+    return path.read_text(encoding="utf-8")
+
+
+def snippet(name: str, /, **facts: str) -> str:
+    """Give a program to copy.
+
+    Args:
+        name: The file, without its endings.
+        facts: What stands there for `$name`, as Python writes it.
+    """
+    return Template(_snippet(name)).substitute(facts)
+
+
+@functools.lru_cache
+def _snippet(name: str) -> str:
+    path = files("embviz.ui.texts") / LANGUAGE / "snippets" / f"{name}.py.txt"
     return path.read_text(encoding="utf-8")

@@ -1,0 +1,131 @@
+"""Vectors on their way into a file, and the files that are there to be fetched."""
+
+import contextlib
+import shutil
+import tempfile
+import weakref
+from collections.abc import Hashable
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from embviz.engine import Engine, Work, WorkCrashed
+from embviz.formats._files import part_of
+from embviz.formats.saving import Columns
+from embviz.ui import writing
+from embviz.ui.writing import Order, Refusal, Written
+from embviz.vectors import Vectors
+
+_KEPT = "embviz_copies"
+
+MOST = 4
+"""Files that a tab keeps at hand: that of the format on screen, and a few before it."""
+
+ALONE = 4 * 2**20
+"""Bytes from which on a file is written in a process of its own, that others need not wait."""
+
+
+@dataclass(frozen=True, eq=False)
+class Copy:
+    """A file of vectors that is being written, or is there.
+
+    Attributes:
+        path: Where it is, or will be.
+        part: What grows meanwhile.
+        expected: Its bytes, roughly.
+        work: Gives one result, `Written` or `Refusal`.
+    """
+
+    path: Path
+    part: Path
+    expected: int
+    work: Work
+
+    @classmethod
+    def begin(
+        cls,
+        engine: Engine,
+        vectors: Vectors,
+        columns: Columns,
+        format: str,
+        path: Path | None = None,
+    ) -> "Copy":
+        """Begin to write.
+
+        Args:
+            engine: Whose workers write.
+            vectors: What to write.
+            columns: What else is known of the words.
+            format: A key of `embviz.formats.saving.FORMATS`, or `writing.WORDS`.
+            path: Where to; None: a file that is gone with the copy.
+        """
+        folder = tempfile.mkdtemp(dir=engine.folder) if path is None else None
+        path = path or Path(folder or "") / "copy"
+        part = part_of(path)
+        order = Order(vectors.words, vectors.matrix, columns, format, path, part)
+        expected = writing.estimate(vectors, format)
+        launch = engine.launch_alone if expected >= ALONE else engine.launch
+        copy = cls(path, part, expected, launch(writing.write, order, None))
+        weakref.finalize(copy, _clear, copy.work, part, folder)
+        return copy
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is being written."""
+        return self.work.status == "running"
+
+    @property
+    def share(self) -> float:
+        """How much of it is written, 0 to 1, roughly."""
+        try:
+            return min(1.0, self.part.stat().st_size / max(1, self.expected))
+        except OSError:
+            return 0.0  # not begun, or already in its place
+
+    @property
+    def outcome(self) -> Written | Refusal | None:
+        """What came of it; None: not known yet, or it was cancelled.
+
+        Raises:
+            BaseException: What ended the work, if it was a fault of this program.
+        """
+        if isinstance(self.work.error, WorkCrashed | MemoryError):
+            return Refusal("crashed")
+        if self.work.error is not None:
+            raise self.work.error
+        return self.work.results[0] if self.work.results else None
+
+    def data(self) -> bytes:
+        """The file's bytes, when it is whole."""
+        return self.path.read_bytes()
+
+    def cancel(self) -> None:
+        """Write no more of it, and leave nothing behind."""
+        _clear(self.work, self.part, None)
+
+
+def kept() -> dict[Hashable, Copy]:
+    """Give the copies of this tab by what they are of; the longest known go first."""
+    copies: dict[Hashable, Copy] = st.session_state.setdefault(_KEPT, {})
+    return copies
+
+
+def keep(name: Hashable, copy: Copy) -> None:
+    """Keep a copy at hand."""
+    copies = kept()
+    copies.pop(name, None)
+    while len(copies) >= MOST:
+        del copies[next(iter(copies))]
+    copies[name] = copy
+
+
+def _clear(work: Work, part: Path, folder: str | None) -> None:
+    """Leave nothing behind of a file that nobody waits for."""
+    work.cancel()
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    # A system that keeps open files has the process that was just ended let go of it first.
+    with contextlib.suppress(PermissionError):
+        part.unlink(missing_ok=True)
