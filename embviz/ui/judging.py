@@ -144,20 +144,21 @@ def _tell(session: Session, take: Take, waiting: bool) -> None:
     if not pictures:
         return
     at = _at_rest(session, pictures)
-    _tell_frame(pictures[at], figures.get(at), known.busy)
-    _offer_better(session, pictures)
+    _tell_frame(take, pictures[at], figures.get(at), known.busy)
+    _offer_better(session, take, pictures)
     if take.complete and len(pictures) == len(take.shots) > 1:
         _tell_film(session, pictures, figures, known)
     if waiting and not known.busy:
         st.rerun()  # to look no more
 
 
-def _tell_frame(picture: Picture, figures: Figures | None, busy: bool) -> None:
+def _tell_frame(take: Take, picture: Picture, figures: Figures | None, busy: bool) -> None:
     if math.isnan(picture.trust):
         st.caption(say("map", "trust.unknown"))
         return
     share = f"{picture.trust * 10 / NEIGHBOURS:.1f}"
-    st.markdown(say("map", "trust.share", share=share, epoch=f"{picture.epoch:.1f}"))
+    key = "share" if take.still is None else "share_still"
+    st.markdown(say("map", f"trust.{key}", share=share, epoch=f"{picture.epoch:.1f}"))
     if figures is None:
         st.caption(say("map", "trust.waiting" if busy else "trust.failed"))
         return
@@ -169,12 +170,13 @@ def _tell_frame(picture: Picture, figures: Figures | None, busy: bool) -> None:
         st.markdown(say("map", f"trust.{name}", figure=f"{figure:.2f}"))
 
 
-def _offer_better(session: Session, pictures: Sequence[Picture]) -> None:
+def _offer_better(session: Session, take: Take, pictures: Sequence[Picture]) -> None:
     """Offer another way of drawing where principal components show little of the truth."""
     trust = pictures[-1].trust
     if session.look.projection.name != "pca" or not trust < DOUBTFUL:
         return
-    st.caption(say("map", "trust.poor", share=f"{trust * 10 / NEIGHBOURS:.1f}"))
+    key = "poor" if take.still is None else "poor_still"
+    st.caption(say("map", f"trust.{key}", share=f"{trust * 10 / NEIGHBOURS:.1f}"))
     if st.button(say("projections", f"{BETTER}.offer"), key="better", width="stretch"):
         way_input.choose(session, form.projection(BETTER))
         st.rerun()

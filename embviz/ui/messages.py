@@ -58,6 +58,8 @@ def message(session: Session, take: Take) -> bytes:
         session.sent = Sent(film, greeting=session.number())
         session.asked.table = 0 if take.untouched else session.rested
     sent = session.sent
+    # What comes before the first picture is often overtaken: then it is said once more.
+    fresh = fresh or not sent.frames
     pictures = take.pictures(server.engine(), look)
     complete = take.complete and len(pictures) == len(take.shots)
     selected = session.selected_indices()
@@ -317,6 +319,8 @@ def _ways(session: Session, pictures: Sequence[Picture]) -> Ways | None:
 
 def _narrow(take: Take) -> Narrow:
     """Give the one button that stands beside the player where the sidebar is folded away."""
+    if take.still is not None:
+        return Narrow("")
     running = take.work.status == "running" and not take.work.stepping
     press = "pause" if running else "train"
     return Narrow(say("train", f"narrow.{press}"), press, primary=not take.complete)

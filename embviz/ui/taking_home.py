@@ -12,6 +12,10 @@ from embviz.ui.texts import LANGUAGE, say
 from embviz.wordmap import pack
 from embviz.wordmap.standalone import standalone
 
+MOST_COSINES = 10**8
+"""Cosines that are worked out for a page to take home, so that its lists are of all words; beyond,
+they are of those on the map, and say so."""
+
 
 def offer(session: Session, take: Take) -> None:
     """Draw the buttons; files are made when they are asked for."""
@@ -19,8 +23,9 @@ def offer(session: Session, take: Take) -> None:
         st.caption(say("map", "home.incomplete"))
         return
     look, name = session.look, f"{take.sample or 'film'}-{take.key[:6]}"
+    ending = "" if take.still is None else "_still"
     st.download_button(
-        say("map", "home.html"),
+        say("map", f"home.html{ending}"),
         lambda: film_page(session, take).encode(),
         file_name=f"{name}.html",
         mime="text/html",
@@ -37,7 +42,7 @@ def offer(session: Session, take: Take) -> None:
         width="stretch",
         key="csv",
     )
-    st.caption(say("map", "home.help"))
+    st.caption(say("map", f"home.help{ending}"))
 
 
 def film_page(session: Session, take: Take) -> str:
@@ -54,7 +59,8 @@ def film_page(session: Session, take: Take) -> str:
     seen.colour, seen.trails, seen.asked.table = "trust", True, len(take.shots) - 1
     messages.append(message(seen, take))
     vectors = take.vectors_by(seen.look.vectors)
-    if vectors is not None and not seen.look.words:
+    affordable = vectors is not None and len(vectors) * len(take.words) <= MOST_COSINES
+    if vectors is not None and affordable and not seen.look.words:
         ranked = {i: vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(take.words)}
         frames = len(take.shots)
         exact = pack(run=seen.film(), n=len(take.words), first=frames, status="done", final=ranked)

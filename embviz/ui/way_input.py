@@ -96,13 +96,8 @@ def _pca(session: Session) -> Projection:
     kept = cast(PCA, form.projection("pca"))
     _suggest(PCA(session.axes, kept.basis))
     d = int(session.take.film.recipe.settings["dimension"]) if session.take else session.axes
-    basis: Origin = st.selectbox(
-        say("projections", "pca.basis"),
-        BASES,
-        format_func=lambda basis: say("projections", f"pca.{basis}"),
-        key="pca.basis",
-        persist_state="session",
-    )
+    still = session.take is not None and session.take.still is not None
+    basis = kept.basis if still else _basis()  # one frame has directions of its own only
     chosen = []
     for i, column in enumerate(st.columns(session.axes)):
         chosen.append(
@@ -119,6 +114,18 @@ def _pca(session: Session) -> Projection:
         st.warning(say("projections", "pca.twice"))
         return kept
     return PCA(session.axes, basis, () if usual else tuple(map(int, chosen)))
+
+
+def _basis() -> Origin:
+    """Draw the choice of the frame that gives the directions."""
+    basis: Origin = st.selectbox(
+        say("projections", "pca.basis"),
+        BASES,
+        format_func=lambda basis: say("projections", f"pca.{basis}"),
+        key="pca.basis",
+        persist_state="session",
+    )
+    return basis
 
 
 def _umap(session: Session) -> Projection | None:

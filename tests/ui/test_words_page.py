@@ -287,7 +287,7 @@ def test_analogies_from_a_file(on_words):
     upload(on_words, "asking.analogies", b": family\nman king woman queen\nman king nowhere x\n")
     table = on_words.dataframe[0].value
     assert list(table["Section"]) == ["All sections", "family"]
-    assert list(table["Covered"]) == [1, 1] and list(table["Not in this text"]) == [1, 1]
+    assert list(table["Covered"]) == [1, 1] and list(table["Words missing"]) == [1, 1]
     upload(on_words, "asking.analogies", b"no analogies here at all, friend\n")
     assert on_words.error
 

@@ -13,7 +13,8 @@ def draw(session: Session) -> None:
     """Draw the choice; another film comes on screen on every page."""
     take = session.take
     name = plain(take.name) if take is not None else say("words", "film.none")
-    with st.popover(name, icon=":material/movie:"):
+    still = take is not None and take.still is not None
+    with st.popover(name, icon=":material/description:" if still else ":material/movie:"):
         if session.previous is not None:
             st.button(
                 say("words", "film.before", name=plain(session.previous.name)),

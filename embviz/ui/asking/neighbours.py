@@ -1,6 +1,6 @@
 """The nearest words of a word, at the start, at the epoch shown and at the end."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -50,7 +50,8 @@ def show(session: Session, source: Source) -> None:
 def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
     start = _ranked(source.at(0), word, n) if source.frame > 0 else None
     end = _ranked(source.at(source.last), word, n) if source.frame < source.last else None
-    now = say("words", "neighbours.now", epoch=source.epoch)
+    still = source.take.still is not None
+    now = say("words", "neighbours.only" if still else "neighbours.now", epoch=source.epoch)
     cosine, new = say("words", "neighbours.cosine"), say("words", "neighbours.change")
     columns: dict[str, Sequence[Any]] = {}
     if start:
@@ -65,17 +66,24 @@ def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
     bar = st.column_config.ProgressColumn(
         help=say("words", "neighbours.help"), min_value=0.0, max_value=1.0, format="%.3f"
     )
-    alt = say("words", "neighbours.alt", word=word, epoch=source.epoch)
+    alt = say("words", f"neighbours.alt{'_only' if still else ''}", word=word, epoch=source.epoch)
     answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
-    # The last word too: one that is known by its pieces only is put there.
-    last = source.vectors.words[-1]
-    question = ("average", source.take.key, source.frame, source.which, last)
-    average = remember(question, lambda: average_cosine(source.vectors))
+    average = remember(*_average(source))
     st.caption(say("words", "neighbours.average", average=f"{average:.2f}"))
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
         facts = {"n": len(ranked), "epoch": source.epoch, "came": came, "went": went}
         st.caption(say("words", "neighbours.summary", **facts))
+
+
+def _average(source: Source) -> tuple[tuple[Any, ...], Callable[[], float]]:
+    """Give the question after the average cosine, and how it is answered."""
+    still = source.take.still
+    if still is not None:
+        return ("average", still.file.key), lambda: average_cosine(still.file.vectors)
+    # The last word too: one that is known by its pieces only is put there.
+    question = "average", source.take.key, source.frame, source.which, source.vectors.words[-1]
+    return question, lambda: average_cosine(source.vectors)
 
 
 def _ranked(vectors: Vectors, word: str, n: int) -> Ranked | None:

@@ -2,15 +2,21 @@
 
 from dataclasses import replace
 
+import numpy as np
 import streamlit as st
 
 from embviz.errors import MissingWord
+from embviz.formats.reading import Opened
 from embviz.models.subwords import Subwords
 from embviz.ui.asking import answers
 from embviz.ui.asking.remembered import remember
 from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
 from embviz.ui.texts import say
+from embviz.vectors import Vectors
+
+NEAREST = 100
+"""Words that can be listed as near to one that a file does not have."""
 
 MOST = 40
 """Pieces that are listed."""
@@ -27,15 +33,31 @@ def of(source: Source) -> Subwords | None:
 
 def with_word(source: Source, word: str) -> Source | None:
     """Give a source that has a vector for a word that the text never had; None if it cannot."""
-    subwords = of(source)
-    if subwords is None:
-        return None
+    still = source.take.still
     try:
-        vectors = subwords.vectors([word])
+        vectors = _from_file(still.file.opened, word) if still else _from_film(source, word)
     except MissingWord:
+        return None
+    if vectors is None:
         return None
     st.caption(say("words", "pieces.unseen", word=plain(word)))
     return replace(source, vectors=vectors)
+
+
+def _from_film(source: Source, word: str) -> Vectors | None:
+    """All words of a film, and this one."""
+    subwords = of(source)
+    return subwords.vectors([word]) if subwords is not None else None
+
+
+def _from_file(opened: Opened, word: str) -> Vectors | None:
+    """The nearest words of a file, and this one: a copy of all of them would be large."""
+    if opened.pieces is None:
+        return None
+    x = opened.pieces.vector(word)
+    near = [other for other, _ in opened.vectors.most_similar(x, NEAREST)]
+    rows = [*(opened.vectors[other] for other in near), x]
+    return Vectors((*near, word), np.stack(rows))
 
 
 def show(subwords: Subwords, word: str) -> None:

@@ -180,6 +180,8 @@ def _share(section: SectionScore, method: Any) -> str:
 
 def _tell_asked(source: Source) -> None:
     key = "asked_of" if source.whole else "asked_early"
+    if source.take.still is not None:
+        key = "asked_file"
     st.caption(say("words", f"quality.{key}", words=f"{len(source.vectors):,}"))
 
 

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from embviz.formats.saving import Columns
 from embviz.ui import address, controls, picture, stills
 from embviz.ui.asking import source
 from embviz.ui.files import contents, locality, opening, saving
@@ -34,5 +35,10 @@ def _about(session: Session, local: bool) -> None:
         contents.show(session, take.still.file)
     asked = source.current(session)
     if asked is not None:
-        st.subheader(say("files", "saving.heading"))
-        saving.show(session, asked, local)
+        saving.show(session, asked, _columns(session), local=local)
+
+
+def _columns(session: Session) -> Columns:
+    """What the file on screen says of each word besides its vector."""
+    still = session.take.still if session.take is not None else None
+    return still.file.opened.columns if still is not None else {}
