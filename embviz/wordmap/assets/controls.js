@@ -56,6 +56,7 @@ export class Controls {
       const focused = parts.menu.contains(parts.menu.getRootNode().activeElement);
       chrome.toolbar.menu.toggle(false);
       if (focused) chrome.root.focus(); // what is hidden cannot keep it
+      if (item === parts.show_keys) this.popup.toggle(true); // which has closed with the focus gone
     });
   }
 

@@ -34,6 +34,7 @@ function decimals(width) {
 }
 
 function power(value, digits, texts) {
+  if (value === 0) return "0";
   return texts.pointed(value.toExponential(Math.max(1, Math.min(15, digits))).replace("e+", "e"));
 }
 
