@@ -5,6 +5,8 @@ const SPACE = 16; // pixels around everything
 const TITLE = 22;
 const PLAIN = 15;
 const LEADING = 1.35;
+const GAP = 6; // pixels between a swatch and its name
+const ROWS = 3; // of the legend, at most
 
 /** Cut a text into lines that fit. @param {(text: string) => number} measure */
 export function wrap(text, width, measure) {
@@ -32,6 +34,7 @@ export class Poster {
     const { width, height, ratio } = size;
     Object.assign(this.map, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     this.width = width + 2 * SPACE;
+    this.legend = this.arrange(legendOf(parts.legend));
     const rows = 2 * LEADING * PLAIN;
     this.top = SPACE + TITLE * LEADING + this.legendHeight();
     this.height = this.top + height + 3 * rows / 2 + 1.5 * SPACE;
@@ -40,8 +43,25 @@ export class Poster {
     Object.assign(this.canvas, { width: even(this.width), height: even(this.height) });
   }
 
+  /** The names of the legend beside their colours, each in its place, as far as there is room. */
+  arrange(entries) {
+    this.context.font = `400 ${PLAIN}px ${this.view.family}`;
+    const placed = [];
+    let [x, row] = [SPACE, 0];
+    for (const entry of entries) {
+      const wide = swatchOf(entry.colours);
+      const total = wide + this.context.measureText(entry.text).width;
+      if (x > SPACE && x + total + SPACE > this.width) [x, row] = [SPACE, row + 1];
+      if (row === ROWS) break;
+      placed.push({ ...entry, x, row, wide });
+      x += total + SPACE;
+    }
+    return placed;
+  }
+
   legendHeight() {
-    return this.parts.legend.childElementCount ? 2 * PLAIN : SPACE / 2;
+    const { length } = this.legend;
+    return length ? 2 * PLAIN + this.legend[length - 1].row * LEADING * PLAIN : SPACE / 2;
   }
 
   /** Paint the present moment. */
@@ -69,18 +89,11 @@ export class Poster {
     this.context.fillText(text, x, y);
   }
 
-  /** The names of the legend beside their colours, as far as they fit. */
-  paintLegend(y) {
-    const { context } = this;
-    context.font = `400 ${PLAIN}px ${this.view.family}`;
-    let x = SPACE;
-    for (const { text, colours } of legendOf(this.parts.legend)) {
-      const wide = colours.length > 1 ? 90 : PLAIN * 0.8;
-      if (x + wide + context.measureText(text).width + SPACE > this.width) return;
-      this.swatch(x, y - PLAIN * 0.7, wide, PLAIN * 0.7, colours);
-      x += wide + (wide ? 6 : 0);
-      this.write(text, y, `400 ${PLAIN}px`, x);
-      x += context.measureText(text).width + SPACE;
+  paintLegend(top) {
+    for (const { text, colours, x, row, wide } of this.legend) {
+      const y = top + row * LEADING * PLAIN;
+      this.swatch(x, y - PLAIN * 0.7, Math.max(0, wide - GAP), PLAIN * 0.7, colours);
+      this.write(text, y, `400 ${PLAIN}px`, x + wide);
     }
   }
 
@@ -108,6 +121,9 @@ export class Poster {
     return new Promise((done) => this.canvas.toBlob(done, "image/png"));
   }
 }
+
+/** How much room a swatch takes: one of several colours is a ramp. */
+const swatchOf = ({ length }) => (length ? (length > 1 ? 90 : PLAIN * 0.8) + GAP : 0);
 
 /** What the legend shows: names, each with the colour or the colours of its swatch. */
 function legendOf(legend) {
