@@ -27,7 +27,7 @@ def described(entry: NeighbourList) -> dict[str, int]:
 
 
 def layer_described(layer: Layer) -> dict[str, Any]:
-    """Describe a layer, whose numbers come later; a column may hold integers, and is read so."""
+    """Describe a layer, whose numbers come later. Those of a column may be integers: so it says."""
     known = {
         "name": layer.name,
         "first": layer.first,

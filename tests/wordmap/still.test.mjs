@@ -272,7 +272,7 @@ test("a saved picture is named by its title alone", async () => {
     delete globalThis.document;
     delete globalThis.window;
   }
-  assert.deepEqual(names, ["glove-pca.png", "glove-pca-timeline_epoch-0.0.png"]);
+  assert.deepEqual(names, ["glove-pca.png", "glove-pca-timeline-epoch-0.0.png"]);
 });
 
 test("an address has no room for words without end", () => {

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.wordmap import (
+    Column,
     Ends,
     Layer,
     Narrow,
@@ -260,3 +261,47 @@ def test_ids_and_cosines_belong_together():
 def test_the_same_film_gives_the_same_bytes():
     frames = [picture([[0.25, -0.5], [1.5, 2.0]])]
     assert pack(run="r", n=2, pictures=frames) == pack(run="r", n=2, pictures=frames)
+
+
+def test_a_still_says_that_it_is_one_and_has_one_frame():
+    one, many = [picture([[0.0, 0.0]], epoch=0.0, loss=float("nan"))], [picture([[0.0, 0.0]])] * 2
+    facts = {"run": "r", "n": 1, "words": ["a"], "still": True}
+    message = unpack(pack(pictures=one, **facts))
+    assert message.header["still"] is True
+    assert "counts" not in message.header
+    assert np.isnan(message.losses[0])
+    with pytest.raises(ValueError, match="a still has one frame, not 2"):
+        pack(pictures=many, **facts)
+    with pytest.raises(ValueError, match="not 2"):
+        pack(pictures=one, first=1, **facts)
+    for film in (None, False):
+        header = unpack(pack(run="r", n=1, words=["a"], pictures=many, still=film)).header
+        assert not {"still", "column"} & header.keys()
+
+
+def test_a_column_is_named_as_the_file_does():
+    named = Column("<b>year", numeric=True)
+    header = unpack(pack(run="r", n=1, words=["a"], column=named)).header
+    assert header["column"] == {"name": "<b>year", "numeric": True}
+    assert unpack(pack(run="r", n=1, column=Column("kind"))).header["column"]["numeric"] is False
+
+
+@pytest.mark.parametrize(
+    ("name", "values", "low", "whole"),
+    [
+        ("column", [1990.0, 2020.0], 1990.0, True),
+        ("column", [1990.5, 2020.0], 1990.0, False),
+        ("column", [1990.0, 2020.0], 1989.5, False),
+        ("norm", [1.0, 2.0], 1.0, None),
+    ],
+)
+def test_a_column_of_integers_is_read_as_such(name, values, low, whole):
+    layer = Layer(name, 0, np.array([values]), low, 2020.0)
+    (told,) = unpack(pack(run="r", n=2, layers=[layer])).header["layers"]
+    assert told.get("whole") is whole
+
+
+def test_a_suggestion_need_not_say_how_often_its_word_occurs():
+    found = Suggestions("a", [("ab", -1, None)])
+    header = unpack(pack(run="r", n=1, suggestions=found)).header
+    assert header["suggestions"]["words"] == [["ab", -1, None]]

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import embviz
-from embviz.wordmap import Layer, Narrow, Picture, Suggestions, Table, Ways, pack, unpack
+from embviz.wordmap import Column, Layer, Narrow, Picture, Suggestions, Table, Ways, pack, unpack
 from embviz.wordmap import standalone as standalone_module
 from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
@@ -88,7 +88,8 @@ def message(words, drawn, first=0, **more):
 
 
 def page_of(words=("a", "b", "c"), title="kjv · Skip-gram · PCA · 2-D", **more):
-    sent = message(words, pictures(len(words)), **more)
+    drawn = more.pop("pictures", None) or pictures(len(words))
+    sent = message(words, drawn, **more)
     return sent, Page(standalone(sent, title=title, language="en"))
 
 
@@ -124,6 +125,18 @@ def test_a_page_is_complete_and_needs_nobody():
     assert facts.items() <= header.items()
     assert header["title"] == "kjv · Skip-gram · PCA · 2-D"
     assert not header.keys() & set(APP_ONLY)
+
+
+def test_a_still_makes_a_page_too():
+    words = ("a", "שלום", "x" * 3000)
+    year = Layer("column", 0, np.array([[1.0, 2.0, 3.0]]), 1.0, 3.0)
+    drawn = pictures(3, frames=1)
+    _, page = page_of(words, still=True, pictures=drawn, column=Column("year", True), layers=[year])
+    header = unpack(page.messages()[0]).header
+    assert header["still"] is True
+    assert header["column"] == {"name": "year", "numeric": True}
+    assert header["words"] == list(words)
+    assert "film" not in page.texts["p"][0]
 
 
 def test_several_messages_make_one_film():
