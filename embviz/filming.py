@@ -295,7 +295,7 @@ def _judged(look: Look, E: Floating, xy: Float32, snapshot: Snapshot) -> Picture
         xy=xy,
         neighbours=neighbours,
         cosines=cosines,
-        kept=np.rint(shares * k).astype(np.uint8),
+        kept=np.rint(shares * k if k else np.zeros(len(E))).astype(np.uint8),  # one word has none
         norms=norms.astype(np.float32),
         explained=explained,
     )

@@ -187,7 +187,7 @@ BAD = {
     "nothing": (b"", "empty"),
     "a pickle": (pickle.dumps({"king": [1, 2]}), "pickle"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
-    "a header of a billion rows": (b"1000000000 300\nking 1 2 3\n", "breaks off|stands"),
+    "a header of a billion rows": (b"1000000000 300\nking " + bytes(2400), "breaks off"),
     "cut in the middle": (written(some(), "word2vec_binary")[:-40], "breaks off"),
     "mixed dimensions": (b"king 1 2 3\nqueen 1 2\nbread 1 2 3\n", "expected"),
     "prose": (b"In the beginning God created the heaven and the earth.\n" * 9, "begins with"),
@@ -235,11 +235,11 @@ def test_few_words_and_few_dimensions(files, shape):
     assert still_of(files).file.vectors.matrix.shape == shape
     for page in ("words", "map", "inside", "train"):
         there = files.switch_page(f"pages/{page}.py").run()
-        assert not there.exception and not there.error, page
+        assert not there.exception and not there.error, (page, said(there))
 
 
 def test_words_that_mean_something_elsewhere_are_words_here(files):
-    words = [*NASTY.split(), "#", "$x$", "😀", "‮abc", "a" * 3000, "New York"]
+    words = [*NASTY.split(), "#", "$x$", "😀", "‮abc", "a" * 900, "New York"]
     upload(files, written(some(words), "npz"))
     assert still_of(files).file.vectors.words == tuple(words)
     there = files.switch_page("pages/words.py").run()
@@ -282,7 +282,7 @@ def test_vectors_have_no_inside_and_training_goes_on_as_before(files):
 def test_the_address_brings_the_vectors_back(files, monkeypatch):
     upload(files, written(some()))
     key = session_of(files).take.key
-    assert key in files.query_params["view"][0]
+    assert key in str(files.query_params["view"])
     session = session_of(files)
     session.take, session.address, session.seen_raw = None, "", ""
     there = files.switch_page("pages/map.py").run()
