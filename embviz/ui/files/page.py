@@ -1,4 +1,4 @@
-"""The Files page: the picture at the left; what to open, what is in it, and how to save it."""
+"""The Files page: the picture at the left; vectors that come in, and vectors that go out."""
 
 import streamlit as st
 
@@ -9,32 +9,49 @@ from embviz.ui.files import contents, locality, opening, saving
 from embviz.ui.session import Session
 from embviz.ui.texts import say
 
+_OPEN = "embviz_files_open"
+
 
 def show() -> None:
     """Draw the page."""
     session = controls.prepare(st.container())
     session.followed = True
-    local = locality.is_local()
     left, right = st.columns([6, 7], gap="medium")
     with right:
-        st.subheader(say("files", "open.heading"))
-        opening.show(session, local)  # what has just been read comes on screen
-    stills.put_on_screen(session)
+        _panels(session, locality.is_local())
     with left:
         picture.show()
-    with right:
-        _about(session, local)
     address.publish(session)
 
 
-def _about(session: Session, local: bool) -> None:
-    """Tell what is on screen, and offer to save it."""
+def _panels(session: Session, local: bool) -> None:
+    """Draw the tabs; only the open one is worked out."""
+    names = {say("files", f"tabs.{key}"): key for key in PANELS}
+    if _OPEN in st.session_state:  # before another page was visited, which forgets it
+        st.session_state.setdefault("files.tab", st.session_state[_OPEN])
+    tabs = st.tabs(list(names), key="files.tab", on_change="rerun")
+    for tab, (name, key) in zip(tabs, names.items(), strict=True):
+        if tab.open:
+            st.session_state[_OPEN] = name
+            with tab:
+                PANELS[key](session, local)
+
+
+def _open(session: Session, local: bool) -> None:
+    """Open a file; tell what is in the one on screen."""
+    opening.show(session, local)
+    stills.put_on_screen(session)  # what has just been read is seen at once
     take = session.take
     if take is not None and take.still is not None:
-        st.subheader(say("files", "contents.heading"))
         contents.show(session, take.still.file)
+
+
+def _save(session: Session, local: bool) -> None:
+    """Save what is on screen."""
     asked = source.current(session)
-    if asked is not None:
+    if asked is None:
+        st.caption(say("words", "nothing_yet"))
+    else:
         saving.show(session, asked, _columns(session), local=local)
 
 
@@ -42,3 +59,7 @@ def _columns(session: Session) -> Columns:
     """What the file on screen says of each word besides its vector."""
     still = session.take.still if session.take is not None else None
     return still.file.opened.columns if still is not None else {}
+
+
+PANELS = {"open": _open, "save": _save}
+"""The tabs, by the keys of their names."""

@@ -39,7 +39,6 @@ def show(
         columns: What else is known of the words of `source.vectors`, by heading.
         local: Whether the server is the visitor's own computer, so that it can write to its disk.
     """
-    st.subheader(say("saving", "heading"))
     chosen = _moment(source)
     columns = _columns(chosen, columns if chosen is source else NO_COLUMNS)
     st.markdown(_what(chosen))
