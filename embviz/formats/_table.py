@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from embviz import _memory
 from embviz.errors import FileError
 from embviz.formats._refusals import bad_row, nothing
 from embviz.formats.findings import Tally
@@ -20,7 +21,31 @@ MOST_DIMENSIONS = 2**15
 LONGEST_WORD = 2**12
 """Bytes of a word; the longest of GloVe's 840B file have 1000."""
 
+WORD_BYTES = 200
+"""Memory that a word takes beside its row: its letters, and places in a tuple and a table."""
+
 GROWTH = 1.25
+
+
+def check_memory(rows: int, d: int) -> None:
+    """Refuse more rows than fit into the memory of this machine.
+
+    Raises:
+        FileError: `too_much_memory`, with `needed_mb`, `limit_mb` and how many `rows` would fit.
+    """
+    memory, row = _memory.total(), 4 * d + WORD_BYTES
+    if memory is None or rows * row <= _memory.SHARE * memory:
+        return
+    needed, limit = round(rows * row / 2**20), round(_memory.SHARE * memory / 2**20)
+    fit = int(_memory.SHARE * memory / row)
+    message = f"These vectors would take {needed:,} MB of memory; {limit:,} MB can be used. "
+    raise FileError(
+        "too_much_memory",
+        f"{message}Read the first {fit:,} rows only.",
+        needed_mb=needed,
+        limit_mb=limit,
+        rows=fit,
+    )
 
 
 class Table:
@@ -85,8 +110,13 @@ class Table:
         """Make room for so many rows, of which there should be about as many.
 
         Memory that is not written to costs nothing, memory that moves does.
+
+        Raises:
+            FileError: `too_much_memory`, before it is full.
         """
         rows = rows if self._limit is None else min(rows, self._limit)
+        if len(self._matrix):
+            check_memory(rows, self._matrix.shape[1])
         if 0 < len(self._matrix) < rows:
             wider = np.empty((rows, self._matrix.shape[1]), dtype=np.float32)
             wider[: len(self._words)] = self._matrix[: len(self._words)]
@@ -110,6 +140,7 @@ class Table:
         n, end = len(self._words), len(self._words) + len(names)
         if end > len(self._matrix):
             shape = (max(end, int(GROWTH * len(self._matrix))), numbers.shape[1])
+            check_memory(end, numbers.shape[1])
             if len(self._matrix):
                 self._matrix.resize(shape, refcheck=False)
             else:

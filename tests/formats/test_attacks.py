@@ -12,12 +12,13 @@ import zlib
 import numpy as np
 import pytest
 
+from embviz import _memory
 from embviz.errors import FileError
 from embviz.formats.reading import read_all
 from embviz.formats.saving import FORMATS, save_vectors
 from embviz.vectors import Vectors
 from tests.formats.making import npy
-from tests.formats.vector_files import TEXT, binary, text, worded, zipped
+from tests.formats.vector_files import TEXT, binary, opened, refused, text, worded, zipped
 
 MOST_MEMORY = 2**26
 """Bytes; the files themselves are in memory, too."""
@@ -168,3 +169,16 @@ def test_broken_files_give_errors_or_vectors(name):
             assert len(vectors) and np.isfinite(vectors.matrix).all() and "" not in vectors
         slowest = max(slowest, time.process_time() - began)
     assert slowest < 2
+
+
+@pytest.mark.parametrize("write", ["text", "binary"])
+def test_what_would_fill_the_memory_is_refused_with_what_would_fit(monkeypatch, write):
+    rows = {f"w{i}": (1.0,) * 50 for i in range(4000)}
+    data = binary(rows, d=50)
+    if write == "text":
+        data = b"4000 50\n" + b"".join(f"{word} {'1 ' * 49}1\n".encode() for word in rows)
+    monkeypatch.setattr(_memory, "total", lambda: 2**20)
+    error = refused(data, "too_much_memory")
+    assert (error.needed_mb, error.limit_mb) == (2, 1)
+    assert error.rows == int(0.7 * 2**20 / 400)
+    assert len(opened(data, limit=error.rows).vectors) == error.rows
