@@ -112,11 +112,11 @@ def refusal(path: Path) -> Refusal | None:
 
 def estimate(vectors: Vectors, format: str) -> int:
     """Bytes that a file will have, roughly: the first thousand words stand for all."""
-    V, d = vectors.matrix.shape
+    V, d = len(vectors), int(vectors.matrix.shape[1])
     sample = vectors.words[:1000]
     letters = sum(len(word.encode("utf-8", "replace")) + 1 for word in sample) / max(1, len(sample))
     number = vectors.matrix.itemsize if format == "npy" else NUMBER_BYTES[format]
-    return round(V * (d * number + (0 if format == "npy" else letters)))
+    return round(V * (d * number + letters * (format != "npy")))
 
 
 def keeping(word: str) -> tuple[str, ...]:

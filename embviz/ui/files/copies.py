@@ -63,7 +63,7 @@ class Copy:
         folder = tempfile.mkdtemp(dir=engine.folder) if path is None else None
         path = path or Path(folder or "") / "copy"
         part = part_of(path)
-        order = Order(vectors.words, vectors.matrix, columns, format, path, part)
+        order = Order(vectors.words, vectors.matrix, dict(columns), format, path, part)
         expected = writing.estimate(vectors, format)
         launch = engine.launch_alone if expected >= ALONE else engine.launch
         copy = cls(path, part, expected, launch(writing.write, order, None))
