@@ -17,11 +17,14 @@ from embviz.errors import FileError
 from embviz.formats import projector
 from embviz.formats._files import writing
 from embviz.formats.saving import FORMATS, Columns
-from embviz.types import Floating
+from embviz.types import Counts, Floating
 from embviz.vectors import Vectors
 
 WORDS = "words"
 """A word a line: what the format npy is without."""
+
+COUNT = "count"
+"""The heading of counts."""
 
 COLUMNED = ("projector", "npz", "csv")
 """Formats with room for columns."""
@@ -47,6 +50,7 @@ class Order:
         words: (V,)
         matrix: (V, d)
         columns: What else is known of each word, by heading.
+        counts: How often each occurs (V,), a column more; None: nobody knows.
         format: A key of `embviz.formats.saving.FORMATS`, or `WORDS`.
         path: Where to.
         part: The file that grows until it is whole.
@@ -55,6 +59,7 @@ class Order:
     words: tuple[str, ...]
     matrix: Floating
     columns: Columns
+    counts: Counts | None
     format: str
     path: Path
     part: Path
@@ -140,7 +145,7 @@ def _write(order: Order) -> Written | Refusal:
             if order.format == WORDS:
                 projector.write_words(file, vectors)
             else:
-                FORMATS[order.format].write(file, vectors, order.columns)
+                FORMATS[order.format].write(file, vectors, _columns(order))
         return Written(order.path.stat().st_size)
     except FileError as error:
         return Refusal(error.reason, {"word": error.word}, keeping(error.text))
@@ -148,6 +153,12 @@ def _write(order: Order) -> Written | Refusal:
         return _refused(error)
     except ValueError:
         return Refusal("not_finite")
+
+
+def _columns(order: Order) -> Columns:
+    if order.counts is None:
+        return order.columns
+    return {COUNT: [str(count) for count in order.counts.tolist()], **order.columns}
 
 
 def _refused(error: OSError | ValueError) -> Refusal:

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import embviz as ev
+from embviz.formats import projector
 from embviz.formats.reading import read_all
 from embviz.formats.saving import FORMATS, save_vectors
 from tests.formats.vector_files import same
@@ -49,19 +50,53 @@ def test_what_is_saved_comes_back(format, saved):
     assert found.findings == () and found.format == format
 
 
+@pytest.mark.parametrize("format", ["projector", "npz"])
 @settings(max_examples=100, deadline=None)
 @given(saved=vectors(), data=st.data())
-def test_columns_come_back(saved, data):
+def test_columns_come_back(format, saved, data):
     heading = st.text(letters, min_size=1, max_size=5).filter(lambda h: h.casefold() != "word")
     cell = st.text(letters, max_size=5)
     headings = data.draw(st.lists(heading, max_size=2, unique_by=str.casefold))
     column = st.lists(cell, min_size=len(saved), max_size=len(saved)).map(tuple)
     columns = {name: data.draw(column) for name in headings}
     file = io.BytesIO()
-    save_vectors(saved, file, "projector", columns)
+    save_vectors(saved, file, format, columns)
     found = read_all(file)
     equal(found.vectors, saved)
-    assert found.columns == columns
+    assert {name: tuple(column) for name, column in found.columns.items()} == columns
+
+
+@settings(max_examples=100, deadline=None)
+@given(saved=vectors())
+def test_words_of_a_matrix_come_back(tmp_path_factory, saved):
+    folder = tmp_path_factory.mktemp("saved")
+    save_vectors(saved, folder / "a.npy")
+    with open(folder / "words.txt", "wb") as file:
+        projector.write_words(file, saved)
+    equal(ev.load(folder / "a.npy", words=folder / "words.txt"), saved)
+    lines = (folder / "words.txt").read_text("utf-8").rstrip("\n").split("\n")
+    assert tuple(lines) == saved.words
+
+
+def test_numpy_reads_what_is_saved(tmp_path):
+    columns = {"kind": [f"k{i}" for i in range(len(TRAINED))]}
+    save_vectors(TRAINED, tmp_path / "a.npz", columns=columns)
+    with np.load(tmp_path / "a.npz") as parts:
+        assert tuple(parts["words"]) == TRAINED.words
+        assert np.array_equal(parts["vectors"], TRAINED.matrix)
+        assert parts["column_kind"].tolist() == columns["kind"]
+    ev.save(TRAINED, tmp_path / "a.npy")
+    assert np.array_equal(np.load(tmp_path / "a.npy", mmap_mode="r"), TRAINED.matrix)
+    ev.save(TRAINED, tmp_path / "bundle")
+    tsv = np.loadtxt(tmp_path / "bundle" / "vectors.tsv", dtype=np.float32, delimiter="\t")
+    assert np.array_equal(tsv, TRAINED.matrix)
+
+
+def test_a_word_that_cannot_be_kept_comes_with_the_error():
+    broken = ev.Vectors(("fine", "not\tfine"), np.eye(2, dtype=np.float32))
+    with pytest.raises(ev.FileError) as error:
+        save_vectors(broken, io.BytesIO(), "projector")
+    assert error.value.text == "not\tfine" and error.value.word == ascii("not\tfine")
 
 
 def trained():

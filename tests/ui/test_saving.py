@@ -19,7 +19,7 @@ from embviz.formats.saving import FORMATS
 from embviz.ui import writing
 from embviz.ui.asking import source
 from embviz.ui.files import copies, kinds, outcomes, saving
-from embviz.ui.files.copies import Copy
+from embviz.ui.files.copies import Contents, Copy
 from embviz.ui.files.kinds import KINDS
 from embviz.ui.texts import table
 from embviz.ui.writing import Refusal
@@ -305,7 +305,7 @@ def test_a_path_that_cannot_be_is_refused_and_nothing_is_touched(on_files, tmp_p
 def order(tmp_path, format="word2vec_text", rows=3):
     matrix = np.arange(rows * 2, dtype=np.float64).reshape(rows, 2)
     words = tuple(f"w{i}" for i in range(rows))
-    return writing.Order(words, matrix, {}, format, tmp_path / "a", tmp_path / ".a.part")
+    return writing.Order(words, matrix, {}, None, format, tmp_path / "a", tmp_path / ".a.part")
 
 
 @pytest.mark.parametrize(
@@ -340,7 +340,7 @@ def engine():
 
 def test_a_copy_leaves_nothing_behind(engine):
     vectors = ev.Vectors(("a", "b"), np.eye(2, dtype=np.float32))
-    copy = Copy.begin(engine, vectors, {}, "npz")
+    copy = Copy.begin(engine, Contents(vectors), "npz")
     folder = copy.path.parent
     assert read_all(io.BytesIO(copy.data())).vectors.words == ("a", "b")
     del copy
@@ -350,7 +350,7 @@ def test_a_copy_leaves_nothing_behind(engine):
 def test_a_large_copy_can_be_cancelled(engine, tmp_path):
     matrix = np.random.default_rng(0).normal(size=(200_000, 50)).astype(np.float32)
     vectors = ev.Vectors(tuple(f"w{i}" for i in range(len(matrix))), matrix)
-    copy = Copy.begin(engine, vectors, {}, "csv", tmp_path / "a.csv")
+    copy = Copy.begin(engine, Contents(vectors), "csv", tmp_path / "a.csv")
     end = time.monotonic() + 30
     while copy.share == 0 and time.monotonic() < end:
         time.sleep(0.02)
@@ -364,7 +364,7 @@ def test_a_large_copy_can_be_cancelled(engine, tmp_path):
 def test_sizes_are_known_before(engine, format):
     matrix = np.random.default_rng(0).normal(0, 0.3, (3000, 50)).astype(np.float32)
     vectors = ev.Vectors(tuple(f"word{i}" for i in range(len(matrix))), matrix)
-    size = len(Copy.begin(engine, vectors, {}, format).data())
+    size = len(Copy.begin(engine, Contents(vectors), format).data())
     assert writing.estimate(vectors, format) == pytest.approx(size, rel=0.25)
 
 

@@ -5,7 +5,7 @@ import shutil
 import tempfile
 import weakref
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import streamlit as st
@@ -13,6 +13,7 @@ import streamlit as st
 from embviz.engine import Engine, Work, WorkCrashed
 from embviz.formats._files import part_of
 from embviz.formats.saving import Columns
+from embviz.types import Counts
 from embviz.ui import writing
 from embviz.ui.writing import Order, Refusal, Written
 from embviz.vectors import Vectors
@@ -24,6 +25,31 @@ MOST = 4
 
 ALONE = 4 * 2**20
 """Bytes from which on a file is written in a process of its own, that others need not wait."""
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What goes into a file.
+
+    Attributes:
+        vectors: All words (V,) and their rows.
+        columns: What else is known of the words, by heading.
+        counts: How often each occurs, (V,), where that is known.
+    """
+
+    vectors: Vectors
+    columns: Columns = field(default_factory=dict)
+    counts: Counts | None = None
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Of all columns."""
+        return (*(() if self.counts is None else (writing.COUNT,)), *self.columns)
+
+    def order(self, format: str, path: Path, part: Path) -> Order:
+        """Give a worker's job to write it."""
+        words, matrix = self.vectors.words, self.vectors.matrix
+        return Order(words, matrix, dict(self.columns), self.counts, format, path, part)
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,8 +72,7 @@ class Copy:
     def begin(
         cls,
         engine: Engine,
-        vectors: Vectors,
-        columns: Columns,
+        contents: Contents,
         format: str,
         path: Path | None = None,
     ) -> "Copy":
@@ -55,16 +80,15 @@ class Copy:
 
         Args:
             engine: Whose workers write.
-            vectors: What to write.
-            columns: What else is known of the words.
+            contents: What to write.
             format: A key of `embviz.formats.saving.FORMATS`, or `writing.WORDS`.
             path: Where to; None: a file that is gone with the copy.
         """
         folder = tempfile.mkdtemp(dir=engine.folder) if path is None else None
         path = path or Path(folder or "") / "copy"
         part = part_of(path)
-        order = Order(vectors.words, vectors.matrix, dict(columns), format, path, part)
-        expected = writing.estimate(vectors, format)
+        expected = writing.estimate(contents.vectors, format)
+        order = contents.order(format, path, part)
         launch = engine.launch_alone if expected >= ALONE else engine.launch
         copy = cls(path, part, expected, launch(writing.write, order, None))
         weakref.finalize(copy, _clear, copy.work, part, folder)

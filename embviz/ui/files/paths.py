@@ -4,15 +4,13 @@ from pathlib import Path
 
 import streamlit as st
 
-from embviz.formats.saving import Columns
 from embviz.ui import server, writing
 from embviz.ui.escaping import plain
-from embviz.ui.files.copies import Copy
+from embviz.ui.files.copies import Contents, Copy
 from embviz.ui.files.kinds import Kind
 from embviz.ui.files.outcomes import follow, megabytes, tell_refusal
 from embviz.ui.texts import say
 from embviz.ui.writing import Refusal, Written
-from embviz.vectors import Vectors
 
 _DONE = "embviz_saved_to"
 """What was saved last, or why not; and its format."""
@@ -20,12 +18,11 @@ _DONE = "embviz_saved_to"
 _PATH = "saving.path"
 
 
-def show(vectors: Vectors, columns: Columns, kind: Kind, example: str, large: bool) -> None:
+def show(contents: Contents, kind: Kind, example: str, large: bool) -> None:
     """Draw the input of a path, and what came of the last one.
 
     Args:
-        vectors: What is saved.
-        columns: What else is known of the words.
+        contents: What is saved.
         kind: As what.
         example: A name for the file.
         large: Whether there is no other way, so that this one must not be overlooked.
@@ -41,21 +38,21 @@ def show(vectors: Vectors, columns: Columns, kind: Kind, example: str, large: bo
             key="saving.save",
             disabled=last is not None and isinstance(last[0], Copy) and last[0].busy,
             on_click=_save,
-            args=(vectors, columns, kind.format),
+            args=(contents, kind.format),
             width="stretch",
         )
         if last is not None:
             _tell(*last, where)
 
 
-def _save(vectors: Vectors, columns: Columns, format: str) -> None:
+def _save(contents: Contents, format: str) -> None:
     """Begin to write, unless it is plain that this cannot be done."""
     path = _path(st.session_state[_PATH])
     refused = path if isinstance(path, Refusal) else writing.refusal(path)
     if isinstance(path, Refusal) or refused is not None:
         st.session_state[_DONE] = refused, format
         return
-    copy = Copy.begin(server.engine(), vectors, columns, format, path)
+    copy = Copy.begin(server.engine(), contents, format, path)
     st.session_state[_DONE] = copy, format
 
 

@@ -13,7 +13,7 @@ from embviz.ui import opening, server, writing
 from embviz.ui.asking.source import Source
 from embviz.ui.escaping import plain
 from embviz.ui.files import copies, paths
-from embviz.ui.files.copies import ALONE, Copy
+from embviz.ui.files.copies import ALONE, Contents, Copy
 from embviz.ui.files.kinds import KINDS, WITHOUT_PROGRAM, Kind, program
 from embviz.ui.files.outcomes import follow, megabytes, tell_refusal
 from embviz.ui.session import Session
@@ -40,17 +40,18 @@ def show(
         local: Whether the server is the visitor's own computer, so that it can write to its disk.
     """
     chosen = _moment(source)
-    columns = _columns(chosen, columns if chosen is source else NO_COLUMNS)
+    contents = _contents(chosen, columns if chosen is source else NO_COLUMNS)
     st.markdown(_what(chosen))
-    kind = _kind(columns)
+    kind = _kind(contents)
     name = _name(chosen)
-    _offer(chosen, columns, kind.format, f"{name}{kind.ending}", local)
+    _offer(chosen, contents, kind.format, f"{name}{kind.ending}", local)
     if kind.format == "npy":
         st.caption(say("saving", "words_help"))
-        _offer(chosen, NO_COLUMNS, writing.WORDS, f"{name}-words.txt", local)
-    _tell_reading(session, chosen, kind, name)
+        _offer(chosen, contents, writing.WORDS, f"{name}-words.txt", local)
     if local:
-        paths.show(chosen.vectors, columns, kind, f"{name}{kind.ending}", _is_large(chosen, kind))
+        large = writing.estimate(chosen.vectors, kind.format) > MOST_DOWNLOAD
+        paths.show(contents, kind, f"{name}{kind.ending}", large)
+    _tell_reading(session, chosen, kind, name)
     if not _from_file(chosen.take):
         _film(session, chosen.take)
 
@@ -98,16 +99,17 @@ def _extent(source: Source) -> str:
     return "all" if source.whole and source.take.complete else "shown"
 
 
-def _columns(source: Source, columns: Columns) -> Columns:
-    """Give what is known of the words: of a film's, how often each occurs."""
-    if _from_file(source.take) or "count" in columns:
-        return columns
+def _contents(source: Source, columns: Columns) -> Contents:
+    """Give what is known of the words: of a film's, how often each occurs, too."""
+    if _from_file(source.take) or writing.COUNT in columns:
+        return Contents(source.vectors, columns)
     film = source.take.film
-    count_of = dict(zip(film.words, film.counts.tolist(), strict=True))
-    return {"count": [str(count_of[word]) for word in source.vectors.words], **columns}
+    everything = len(source.vectors) == len(film.words)
+    counts = film.counts if everything else film.counts[film.shown]
+    return Contents(source.vectors, columns, counts)
 
 
-def _kind(columns: Columns) -> Kind:
+def _kind(contents: Contents) -> Kind:
     """Draw the choice of a format, and say who reads it."""
     name = st.selectbox(
         say("saving", "format"),
@@ -118,8 +120,8 @@ def _kind(columns: Columns) -> Kind:
     )
     kind = KINDS[name]
     said = say("saving", f"readers.{name}")
-    if columns and kind.format in writing.COLUMNED:
-        said += " " + say("saving", "columns", columns=plain(list(columns)))
+    if contents.headings and kind.format in writing.COLUMNED:
+        said += " " + say("saving", "columns", columns=plain(contents.headings))
     st.caption(said)
     return kind
 
@@ -131,47 +133,43 @@ def _name(source: Source) -> str:
     return sample if later else f"{sample}-epoch-{source.epoch}"
 
 
-def _is_large(source: Source, kind: Kind) -> bool:
-    return writing.estimate(source.vectors, kind.format) > MOST_DOWNLOAD
-
-
-def _offer(source: Source, columns: Columns, format: str, file_name: str, local: bool) -> None:
+def _offer(source: Source, contents: Contents, format: str, file_name: str, local: bool) -> None:
     """Draw what brings a file to the visitor: as a whole, or step by step where it is large."""
     expected = writing.estimate(source.vectors, format)
     if expected > MOST_DOWNLOAD:
         _tell_too_large(expected, local)
         return
-    of = _key(source, format, columns)
+    of = _key(source, format, contents)
     copy = copies.kept().get(of)
     if copy is None and expected < ALONE:
-        copy = _begin(of, source, columns, format)
+        copy = _begin(of, contents, format)
         copy.work.wait(1, WAIT_S)
     if copy is not None and copy.busy:
         follow(copy, key=f"saving.{format}")
     elif copy is None or copy.outcome is None:
-        _prepare(of, source, columns, format, expected)
+        _prepare(of, contents, format, expected)
     else:
         _fetch(copy, format, file_name)
 
 
-def _key(source: Source, format: str, columns: Columns) -> Hashable:
+def _key(source: Source, format: str, contents: Contents) -> Hashable:
     size = len(source.vectors)
-    return source.take.key, source.frame, source.which, size, format, tuple(columns)
+    return source.take.key, source.frame, source.which, size, format, contents.headings
 
 
-def _begin(of: Hashable, source: Source, columns: Columns, format: str) -> Copy:
-    copy = Copy.begin(server.engine(), source.vectors, columns, format)
+def _begin(of: Hashable, contents: Contents, format: str) -> Copy:
+    copy = Copy.begin(server.engine(), contents, format)
     copies.keep(of, copy)
     return copy
 
 
-def _prepare(of: Hashable, source: Source, columns: Columns, format: str, expected: int) -> None:
+def _prepare(of: Hashable, contents: Contents, format: str, expected: int) -> None:
     button, told = _row()
     button.button(
         say("saving", "prepare"),
         key=f"saving.prepare.{format}",
         on_click=_begin,
-        args=(of, source, columns, format),
+        args=(of, contents, format),
         width="stretch",
     )
     told.caption(say("saving", "size", size=megabytes(expected)))
@@ -195,7 +193,7 @@ def _fetch(copy: Copy, format: str, file_name: str) -> None:
         key=f"saving.download.{format}",
         width="stretch",
     )
-    told.caption(say("saving", "size_exact", size=megabytes(outcome.size)))
+    told.caption(megabytes(outcome.size))
 
 
 def _row() -> tuple[Any, Any]:
@@ -219,7 +217,9 @@ def _tell_reading(session: Session, source: Source, kind: Kind, name: str) -> No
         return
     st.caption(say("saving", "code"))
     files = f"{name}{kind.ending}", f"{name}-words.txt"
-    st.code(program(kind, source.vectors, *files, session.selected), language="python")
+    st.code(
+        program(kind, source.vectors, *files, session.selected), language="python", wrap_lines=True
+    )
 
 
 def _film(session: Session, take: Take) -> None:
@@ -227,4 +227,5 @@ def _film(session: Session, take: Take) -> None:
     st.markdown(f"**{say('saving', 'film.heading')}**")
     going_on = take.run is not None
     st.caption(say("saving", "film.help_going_on" if going_on else "film.help"))
-    opening.save_button(session, say("saving", "film.label"))
+    with _row()[0]:
+        opening.save_button(session, say("saving", "film.label"))
