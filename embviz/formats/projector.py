@@ -188,6 +188,8 @@ def write(
 
 
 def _metadata_lines(words: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Iterator[bytes]:
+    if not columns and words and words[0].startswith(BOM.decode()):
+        yield BOM  # of the two, readers drop one
     if columns:
         yield ("\t".join(["word", *columns]) + "\n").encode()
     for row in zip(words, *columns.values(), strict=True):

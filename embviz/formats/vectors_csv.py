@@ -3,13 +3,12 @@
 Words that look like formulas are made harmless (`embviz._cells`).
 """
 
-import csv
-import io
 from collections.abc import Mapping, Sequence
 from typing import BinaryIO
 
 from embviz._cells import safe
-from embviz.formats._rows_out import ROWS, single
+from embviz.formats._lines import BOM
+from embviz.formats._rows_out import single, texts
 from embviz.formats._words import check
 from embviz.vectors import Vectors
 
@@ -24,18 +23,11 @@ def write(file: BinaryIO, vectors: Vectors, columns: Mapping[str, Sequence[str]]
     check(vectors.words, lambda word: True, "Unicode")
     matrix = single(vectors)
     headings = ["word", *columns, *(f"x{i + 1}" for i in range(matrix.shape[1]))]
-    file.write(("﻿" + _lines([[*map(safe, headings)]])).encode())
-    for first in range(0, len(matrix), ROWS):
-        part = slice(first, first + ROWS)
-        names = zip(vectors.words[part], *(each[part] for each in columns.values()), strict=True)
-        rows = zip(names, matrix[part].tolist(), strict=True)
-        table: list[list[str | float]] = [
-            [*map(safe, texts), *(float(f"{x:.9g}") for x in row)] for texts, row in rows
-        ]
-        file.write(_lines(table).encode())
+    file.write(BOM + f"{_quoted(headings)}\r\n".encode())
+    names = zip(vectors.words, *columns.values(), strict=True)
+    for cells, numbers in zip(names, texts(matrix, ","), strict=True):
+        file.write(f"{_quoted(cells)},{numbers}\r\n".encode())
 
 
-def _lines(rows: Sequence[Sequence[str | float]]) -> str:
-    lines = io.StringIO(newline="")
-    csv.writer(lines, quoting=csv.QUOTE_NONNUMERIC).writerows(rows)
-    return lines.getvalue()
+def _quoted(cells: Sequence[str]) -> str:
+    return ",".join('"' + safe(cell).replace('"', '""') + '"' for cell in cells)

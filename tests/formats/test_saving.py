@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 from gensim.models import KeyedVectors
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import embviz as ev
@@ -33,6 +33,10 @@ def vectors(draw):
     return ev.Vectors(tuple(words), np.array(rows, dtype=np.float32))
 
 
+BOM_FIRST = ev.Vectors(("\ufeffa", "b"), np.eye(2, dtype=np.float32))
+"""Whose first word begins as a file may."""
+
+
 def equal(one, other):
     assert one.words == other.words and one.matrix.tobytes() == other.matrix.tobytes()
 
@@ -40,6 +44,7 @@ def equal(one, other):
 @pytest.mark.parametrize("format", ROUND)
 @settings(max_examples=150, deadline=None)
 @given(saved=vectors())
+@example(saved=BOM_FIRST)
 def test_what_is_saved_comes_back(format, saved):
     file, again = io.BytesIO(), io.BytesIO()
     save_vectors(saved, file, format)
@@ -68,13 +73,14 @@ def test_columns_come_back(format, saved, data):
 
 @settings(max_examples=100, deadline=None)
 @given(saved=vectors())
+@example(saved=BOM_FIRST)
 def test_words_of_a_matrix_come_back(tmp_path_factory, saved):
     folder = tmp_path_factory.mktemp("saved")
     save_vectors(saved, folder / "a.npy")
     with open(folder / "words.txt", "wb") as file:
         projector.write_words(file, saved)
     equal(ev.load(folder / "a.npy", words=folder / "words.txt"), saved)
-    lines = (folder / "words.txt").read_text("utf-8").rstrip("\n").split("\n")
+    lines = (folder / "words.txt").read_text("utf-8-sig").rstrip("\n").split("\n")
     assert tuple(lines) == saved.words
 
 

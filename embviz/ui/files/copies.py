@@ -49,6 +49,8 @@ class Contents:
     def order(self, format: str, path: Path, part: Path) -> Order:
         """Give a worker's job to write it."""
         words, matrix = self.vectors.words, self.vectors.matrix
+        if format == writing.WORDS:
+            matrix = matrix[:, :0]
         return Order(words, matrix, dict(self.columns), self.counts, format, path, part)
 
 
