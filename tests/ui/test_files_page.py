@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import embviz as ev
+from embviz.formats.reading import read_all
 from embviz.formats.saving import save_vectors
 from embviz.ui import server
-from embviz.ui.files import locality
+from embviz.ui.files import copies, locality
 from tests.ui.test_train_page import button, message, session_of
 from tests.ui.test_words_page import NASTY, said
 
@@ -287,6 +288,24 @@ def test_the_address_brings_the_vectors_back(files, monkeypatch):
     session.take, session.address, session.seen_raw = None, "", ""
     there = files.switch_page("pages/map.py").run()
     assert session_of(there).take.key == key
+
+
+def test_a_file_is_saved_in_another_format_with_its_columns(files):
+    vectors = some([f"w{i}" for i in range(2500)])
+    kinds = [f"k{i % 9}" for i in range(2500)]
+    upload(files, written(vectors, "projector", {"kind": kinds}))
+    files.session_state["files.tab"] = "Save"
+    files.run()
+    assert not files.exception
+    assert [each.proto.label for each in files.get("download_button")] == ["Download"]
+    assert "epoch" not in said(files) and "2,500" in said(files)
+    files.selectbox(key="saving.format").set_value("npz").run()
+    kept = files.session_state[copies._KEPT]
+    (copy,) = [each for key, each in kept.items() if "npz" in key]
+    found = read_all(io.BytesIO(copy.data()))
+    assert found.vectors.words == vectors.words
+    assert (found.vectors.matrix == vectors.matrix).all()
+    assert list(found.columns["kind"]) == kinds
 
 
 def test_fasttext_knows_words_by_their_pieces(files, fasttext_model):

@@ -1,11 +1,14 @@
 """`embviz open FILE`: every visit begins with the file."""
 
+import pickle
+
+import numpy as np
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 import embviz as ev
-from embviz._places import OPENED
+from embviz._places import LIMIT, OPENED
 from embviz.engine import Engine, Inline
 from embviz.ui import server
 from tests.ui.conftest import APP
@@ -54,4 +57,33 @@ def test_a_file_that_cannot_be_read_is_told_and_the_sample_is_there(visit, tmp_p
     app = visit(path)
     assert not app.exception
     assert app.error
+    assert session_of(app).take is not None
+
+
+def bundle(path):
+    vectors = ev.Vectors(("king", "queen", "bread"), np.eye(3, dtype=np.float32))
+    ev.save(vectors, path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["vectors.bin", "vectors.txt", "vectors.npz", "folder"])
+def test_vectors_are_on_screen_beside_what_is_in_them(visit, tmp_path, name):
+    app = visit(bundle(tmp_path / name))
+    assert not app.exception and not app.error
+    assert session_of(app).take.still.file.vectors.words == ("king", "queen", "bread")
+    assert app.file_uploader(key="files.upload") is not None  # the Files page
+
+
+def test_vectors_are_read_up_to_the_limit(visit, tmp_path, monkeypatch):
+    monkeypatch.setenv(LIMIT, "2")
+    app = visit(bundle(tmp_path / "vectors.bin"))
+    assert session_of(app).take.still.file.vectors.words == ("king", "queen")
+
+
+def test_a_pickle_is_refused_by_name(visit, tmp_path):
+    path = tmp_path / "model.kv"
+    path.write_bytes(pickle.dumps({"king": [1.0, 2.0]}))
+    app = visit(path)
+    assert not app.exception
+    assert "pickle" in app.error[0].value
     assert session_of(app).take is not None

@@ -186,14 +186,6 @@ def test_the_film_is_offered_as_a_whole(on_files):
     labels = [each.proto.label for each in on_files.get("download_button")]
     assert labels == ["Download", "Download the film"]
     assert "go on training" in said(on_files)
-    session_of(on_files).take.__class__.still = True
-    try:
-        run(on_files)
-        labels = [each.proto.label for each in on_files.get("download_button")]
-        assert labels == ["Download"]
-        assert "epoch" not in on_files.markdown[0].value
-    finally:
-        del session_of(on_files).take.__class__.still
 
 
 def film_with(*words):

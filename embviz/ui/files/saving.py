@@ -58,7 +58,7 @@ def show(
 
 def _from_file(take: Take) -> bool:
     """Whether these are vectors that somebody else trained, without a film."""
-    return bool(getattr(take, "still", False))
+    return take.still is not None
 
 
 def _moment(source: Source) -> Source:
@@ -153,8 +153,9 @@ def _offer(source: Source, contents: Contents, format: str, file_name: str, loca
 
 
 def _key(source: Source, format: str, contents: Contents) -> Hashable:
-    size = len(source.vectors)
-    return source.take.key, source.frame, source.which, size, format, contents.headings
+    size, still = len(source.vectors), source.take.still
+    key = source.take.key if still is None else still.file.key  # whatever the picture shows of it
+    return key, source.frame, source.which, size, format, contents.headings
 
 
 def _begin(of: Hashable, contents: Contents, format: str) -> Copy:
