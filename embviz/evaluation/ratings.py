@@ -21,7 +21,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.stats import rankdata
 
 from embviz.evaluation._lines import fault, ids_by_key, key_of, lines_of
 from embviz.types import Float64
@@ -188,6 +187,8 @@ def _correlations(
     n = len(scores)
     if n < 2 or np.ptp(scores) == 0 or np.ptp(cosines) == 0:
         return None, None
+    from scipy.stats import rankdata  # half a second, which every worker would take to start
+
     rho = _pearson(rankdata(scores), rankdata(cosines))
     r = _pearson(scores, cosines)
     return _with_interval(rho, 1 + rho**2 / 2, n), _with_interval(r, 1.0, n)

@@ -1,4 +1,4 @@
-"""Files of vectors as jobs for a worker of their own: read, then examined.
+"""Files of vectors as jobs for workers: read, then examined.
 
 Workers import this module, so it does without Streamlit.
 """
@@ -37,6 +37,14 @@ def load(
         if time.perf_counter() >= end:
             break
     return state, []
+
+
+def load_at_once(
+    source: Source, state: Progress, budget_s: float, most: int | None
+) -> tuple[Progress, list[Found]]:
+    """Do all of that in one go, for files so small that no other work has to wait; as a step."""
+    found = [step for step in _steps(source) if not isinstance(step, Progress)]
+    return replace(state, share=1.0, finished=True), found
 
 
 def _steps(source: Source) -> Iterator[Progress | Found]:

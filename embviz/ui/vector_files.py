@@ -21,6 +21,13 @@ PATIENCE_S = 30.0
 """Seconds after which reading ends that no visible page asks for."""
 
 
+SMALL_BYTES = 8 * 2**20
+"""Bytes of a file that is read together with others' work."""
+
+PACKED = (b"\x1f\x8b", b"PK\x03\x04")
+"""What gzipped files and zip files begin with."""
+
+
 @dataclass(frozen=True)
 class Request:
     """A file and what is wanted of it.
@@ -56,9 +63,12 @@ class VectorsFile:
 
     @classmethod
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
-        """Begin to read a file, in a process of its own."""
+        """Begin to read a file; a large one in a process of its own, which takes a while to start."""
         source = reading.Source(request.path, request.limit, request.words)
-        work = engine.launch_alone(loading.load, source, Progress(), patience_s=PATIENCE_S)
+        if _is_small(Path(request.path)):
+            work = engine.launch(loading.load_at_once, source, Progress(), patience_s=PATIENCE_S)
+        else:
+            work = engine.launch_alone(loading.load, source, Progress(), patience_s=PATIENCE_S)
         file = cls(request, work)
         if not request.lasting:
             for path in filter(None, (request.path, request.words)):
@@ -158,6 +168,17 @@ class Upload:
     def key(self) -> str:
         """The hash of all that decides about what will be read."""
         return _hash(self.data, self.words or b"", repr(self.limit).encode())
+
+
+def _is_small(path: Path) -> bool:
+    """Whether a file is read within a moment: a packed one may hold much more than it seems."""
+    try:
+        if path.is_dir() or path.stat().st_size > SMALL_BYTES:
+            return False
+        with path.open("rb") as file:
+            return not file.read(4).startswith(PACKED)
+    except OSError:
+        return True  # it cannot be read, which is told at once
 
 
 def _whereabouts(path: Path) -> tuple[str, int, int]:
