@@ -63,7 +63,7 @@ class VectorsFile:
 
     @classmethod
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
-        """Begin to read a file; a large one in a process of its own, which takes a while to start."""
+        """Begin to read a file; a large one in a process of its own, which has to start first."""
         source = reading.Source(request.path, request.limit, request.words)
         if _is_small(Path(request.path)):
             work = engine.launch(loading.load_at_once, source, Progress(), patience_s=PATIENCE_S)
