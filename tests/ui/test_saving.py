@@ -15,7 +15,7 @@ import embviz as ev
 from embviz.engine import Engine, Inline
 from embviz.formats import film_npz
 from embviz.formats.reading import read_all
-from embviz.formats.saving import FORMATS
+from embviz.formats.saving import FORMATS, save_vectors
 from embviz.ui import writing
 from embviz.ui.asking import source
 from embviz.ui.files import copies, kinds, outcomes, saving
@@ -186,6 +186,31 @@ def test_the_film_is_offered_as_a_whole(on_files):
     labels = [each.proto.label for each in on_files.get("download_button")]
     assert labels == ["Download", "Download the film"]
     assert "go on training" in said(on_files)
+
+
+def test_vectors_of_a_file_are_saved_with_its_columns_and_without_a_film(app):
+    files = app.switch_page("pages/files.py").run()
+    vectors = ev.Vectors(("one", "two", "three"), np.eye(3, dtype=np.float32))
+    kinds_of = ["a", "b", "c"]
+    data = io.BytesIO()
+    save_vectors(vectors, data, "npz", {"kind": kinds_of})
+    upload = ("**bold**.npz", data.getvalue(), "application/octet-stream")
+    files.file_uploader(key="files.upload").set_value(upload).run()
+    there = choose(section(session_of(files), columns={"kind": kinds_of}), "npz")
+    assert [each.proto.label for each in there.get("download_button")] == ["Download"]
+    sentence = there.markdown[0].value
+    assert "**3** words in **3** dimensions" in sentence and "epoch" not in sentence
+    assert "\\*\\*bold" in sentence
+    found = read_all(io.BytesIO(copy_of(there, "npz").data()))
+    assert found.vectors.words == vectors.words and list(found.columns) == ["kind"]
+    assert list(found.columns["kind"]) == kinds_of
+
+
+def test_a_map_of_a_file_is_not_copied_into_the_pickle(tmp_path):
+    np.save(tmp_path / "a.npy", np.eye(4, dtype=np.float32))
+    mapped = np.load(tmp_path / "a.npy", mmap_mode="r")
+    contents = Contents(ev.Vectors(("a", "b", "c", "d"), mapped))
+    assert type(contents.order("npy", tmp_path / "b", tmp_path / "c").matrix) is np.ndarray
 
 
 def film_with(*words):

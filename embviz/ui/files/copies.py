@@ -8,6 +8,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import numpy as np
 import streamlit as st
 
 from embviz.engine import Engine, Work, WorkCrashed
@@ -48,7 +49,8 @@ class Contents:
 
     def order(self, format: str, path: Path, part: Path) -> Order:
         """Give a worker's job to write it."""
-        words, matrix = self.vectors.words, self.vectors.matrix
+        # Maps of files would be copied into the pickle; arrays go beside it.
+        words, matrix = self.vectors.words, np.asarray(self.vectors.matrix)
         if format == writing.WORDS:
             matrix = matrix[:, :0]
         return Order(words, matrix, dict(self.columns), self.counts, format, path, part)

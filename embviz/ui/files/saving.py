@@ -101,12 +101,11 @@ def _extent(source: Source) -> str:
 
 def _contents(source: Source, columns: Columns) -> Contents:
     """Give what is known of the words: of a film's, how often each occurs, too."""
-    if _from_file(source.take) or writing.COUNT in columns:
+    counts, film = source.take.counts, source.take.film
+    if counts is None or writing.COUNT in columns:
         return Contents(source.vectors, columns)
-    film = source.take.film
     everything = len(source.vectors) == len(film.words)
-    counts = film.counts if everything else film.counts[film.shown]
-    return Contents(source.vectors, columns, counts)
+    return Contents(source.vectors, columns, counts if everything else counts[film.shown])
 
 
 def _kind(contents: Contents) -> Kind:
