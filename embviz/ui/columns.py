@@ -16,6 +16,9 @@ HUES = 7
 MOST_GROUPS = 3 * HUES
 """Groups that have a colour, the largest ones: each hue in three shades."""
 
+LARGEST = 1e30
+"""Numbers beyond this make no scale; single precision holds all that are smaller."""
+
 FEW = 7
 """Numbers of no more different values are groups."""
 
@@ -48,12 +51,12 @@ def numbers(cells: Sequence[str]) -> Float32 | None:
         found = [float(cell) if cell.strip() else math.nan for cell in cells]
     except ValueError:
         return None
-    values = np.array(found, dtype=np.float32)
+    values = np.array(found)
     there = values[~np.isnan(values)]
-    if len(np.unique(there)) <= FEW or not np.isfinite(there).all():
+    if len(np.unique(there)) <= FEW or not (np.abs(there) < LARGEST).all():
         return None
     values[np.isnan(values)] = there.min()
-    return values
+    return values.astype(np.float32)
 
 
 def grouped(cells: Sequence[str]) -> Groups:

@@ -32,6 +32,8 @@ def load(
     for step in steps:
         if not isinstance(step, Progress):
             last = not isinstance(step, Opened)
+            if last:
+                del _under_way[source.name]
             return replace(state, share=1.0, finished=last), [step]
         state = step
         if time.perf_counter() >= end:

@@ -25,6 +25,7 @@ BENCHMARKS = {
     "reader": ("reader", "in_readers_hands"),
     "projections": ("projections", "neighbourhoods"),
     "files": ("files", "against_gensim"),
+    "opened": ("opened", "in_the_page"),
     "questions": ("questions", "how_long"),
     "neighbours": ("projections", "neighbours"),
     "large": ("projections", "large_pictures"),
