@@ -19,7 +19,7 @@ from embviz.types import Which
 from embviz.ui import form, server, way_input
 from embviz.ui.session import Session
 from embviz.ui.takes import Take
-from embviz.ui.view import AXIS_ENDS, PARAMETER, Note, View, read, stem, write
+from embviz.ui.view import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, Note, View, read, stem, write
 
 LATE_S = 1.0
 """Seconds for which a rerun may still carry the address before the last one."""
@@ -77,6 +77,7 @@ def view_of(session: Session) -> View | None:
         vectors=session.vectors or "",
         axes=session.axes,
         colour=session.colour,
+        column=session.coloured_by[:LONGEST_COLUMN],
         only=session.only,
         at=_epoch(session, take),
         words=session.selected,
@@ -134,6 +135,7 @@ def _asked_way(session: Session, view: View) -> Projection | WordAxes:
 def _go_to(session: Session, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     session.axes, session.colour = view.axes, view.colour  # type: ignore[assignment]
+    session.column = view.column
     session.vectors = cast(Which, view.vectors) if view.vectors else None
     way_input.choose(session, _asked_way(session, view))
     session.only, session.selected, session.without = view.only, view.words, view.without

@@ -35,6 +35,9 @@ HIDEABLE = ("text", "settings", "buttons")
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
 
+LONGEST_COLUMN = 200
+"""Characters of a column's name that are read."""
+
 MOST_SHOWN = 5000
 """Words that a picture may show."""
 
@@ -76,6 +79,7 @@ class View:
         y_low: At the lower end of the other axis.
         y_high: At its upper end.
         colour: What colours stand for.
+        column: The column of metadata that they stand for; empty: none.
         only: The words that are shown alone.
         at: The epoch that is looked at; None: untrained.
         words: The selected words.
@@ -101,6 +105,7 @@ class View:
     y_low: tuple[str, ...] = ()
     y_high: tuple[str, ...] = ()
     colour: str = "group"
+    column: str = ""
     only: tuple[str, ...] = ()
     at: float | None = None
     words: tuple[str, ...] = ()
@@ -140,6 +145,8 @@ def write(view: View) -> str:
         value = getattr(view, each)
         if value != getattr(usual, each):
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
+    if view.column:
+        parts.append(f"column:{escape(view.column)}")
     if view.at is not None:
         parts.append(f"at:{view.at:.6g}")
     for each in _LISTS:
@@ -212,6 +219,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         strange = [each for each in words if each not in HIDEABLE] if key == "without" else []
         notes += [Note("unknown", {"key": each, "value": value}) for each in strange]
         return tuple(each for each in words if each not in strange)
+    if key == "column":
+        return unquote(value)[:LONGEST_COLUMN]
     if key == "run":
         return value if _HASH.match(value) else None
     if key == "lowercase":

@@ -290,6 +290,17 @@ def test_the_address_brings_the_vectors_back(files, monkeypatch):
     assert session_of(there).take.key == key
 
 
+def test_the_address_names_the_column_of_colours(files):
+    kinds = ["a;b" if i % 2 else "c" for i in range(60)]
+    upload(files, written(some(), "projector", {"kind;of": kinds}))
+    files.selectbox(key="sampling.column").set_value("kind;of").run()
+    session = session_of(files)
+    assert "column:kind%3Bof" in session.address
+    session.take, session.address, session.seen_raw, session.column = None, "", "", ""
+    there = files.switch_page("pages/map.py").run()
+    assert message(there).header["column"]["name"] == "kind;of"
+
+
 def test_a_file_is_saved_in_another_format_with_its_columns(files):
     vectors = some([f"w{i}" for i in range(2500)])
     kinds = [f"k{i % 9}" for i in range(2500)]

@@ -47,6 +47,7 @@ some_views = st.builds(
     y_low=words,
     y_high=words,
     colour=st.sampled_from(COLOURS),
+    column=st.text(max_size=views.LONGEST_COLUMN),
     only=words,
     at=st.none() | st.floats(0, 10_000).map(lambda x: float(f"{x:.6g}")),
     words=words,
