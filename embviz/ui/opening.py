@@ -26,17 +26,22 @@ _READING = "embviz_film_reading"
 
 def open_file(session: Session, file: Any) -> None:
     """Read an uploaded film, and have the page drawn anew with it. Raises FileError."""
+    open_data(session, file.getvalue(), file.name)
+
+
+def open_data(session: Session, data: bytes, name: str) -> None:
+    """The same for a film that was read from wherever it was, under the name of its file."""
+    key = hashlib.blake2b(data, digest_size=8).hexdigest()
     begun, work = st.session_state.get(_READING, (None, None))
-    data = file.getvalue()
-    if begun != file.file_id or work is None:
+    if begun != key or work is None:
         work = server.engine().launch(reading.read_film, data, None)
-        st.session_state[_READING] = (file.file_id, work)
+        st.session_state[_READING] = (key, work)
     result: Saved | FileError = waiting.first_result(work, say("train", "text.opening"))
     if isinstance(result, FileError):
         raise result
     if not result.title:
-        result = replace(result, title=file.name)
-    session.loaded = result, hashlib.blake2b(data, digest_size=8).hexdigest()
+        result = replace(result, title=name)
+    session.loaded = result, key
     del st.session_state[_READING]
     st.rerun()
 

@@ -207,6 +207,18 @@ def test_bad_files_are_refused_and_nothing_is_lost(files, case):
     assert not files.error and still_of(files).file.vectors.words == WORDS
 
 
+def test_a_film_is_opened_as_one(files, tmp_path):
+    film = ev.train(ev.SkipGram(dimension=4, epochs=2), ev.sample("tiny"), progress=False)
+    path = tmp_path / "run.npz"
+    ev.save(film, path)
+    upload(files, path.read_bytes(), "run.npz")
+    assert not files.error
+    assert session_of(files).take.film.recipe == film.recipe
+    upload(files, written(some()))
+    opened_path(files, path)
+    assert session_of(files).take.film.recipe == film.recipe
+
+
 def test_bad_paths_are_told(files, tmp_path):
     folder = tmp_path / "empty"
     folder.mkdir()

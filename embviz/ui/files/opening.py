@@ -1,13 +1,15 @@
 """Opening a file of vectors: uploaded, or by its path, and how far reading it is."""
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.ui import server, vector_files
+from embviz.ui import opening, server, vector_files
 from embviz.ui import session as sessions
 from embviz.ui.escaping import plain
+from embviz.ui.reading import MOST_FILM_BYTES
 from embviz.ui.session import Session
 from embviz.ui.texts import say
 from embviz.ui.vector_files import Request, Upload, VectorsFile
@@ -163,10 +165,25 @@ def _follow_file(session: Session) -> None:
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
         session.file = None
-        st.session_state[_FAULT] = file.fault
+        st.session_state[_FAULT] = _film_instead(session, file) or file.fault
     fault = st.session_state.get(_FAULT)
     if fault is not None:
         st.error(worded(fault))
+
+
+def _film_instead(session: Session, file: VectorsFile) -> BaseException | None:
+    """Open a file that is a film, as such; gives what is wrong with that."""
+    if not (isinstance(file.fault, FileError) and file.fault.reason == "film"):
+        return None
+    try:
+        path = Path(file.request.path)
+        if path.stat().st_size > MOST_FILM_BYTES:
+            size, limit = path.stat().st_size, MOST_FILM_BYTES
+            return FileError("too_large", f"{path}: too large a film", size=size, limit=limit)
+        opening.open_data(session, path.read_bytes(), file.name)
+    except (FileError, OSError) as error:
+        return error
+    return None
 
 
 def _follow() -> None:
