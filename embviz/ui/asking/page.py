@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from embviz.ui import address, controls, matrix_input, picture
+from embviz.ui import address, controls, matrix_input, picture, tabs
 from embviz.ui.asking import (
     analogy,
     arithmetic,
@@ -27,8 +27,6 @@ PANELS: dict[str, Callable[[Session, Source], None]] = {
 }
 """The tabs, by the keys of their names."""
 
-_OPEN = "embviz_asking_open"
-
 
 def show() -> None:
     """Draw the page."""
@@ -46,22 +44,16 @@ def show() -> None:
 
 
 def _panels(session: Session) -> None:
-    """Draw the tabs; only the open one is worked out."""
-    names = {say("words", f"tabs.{key}"): key for key in PANELS}
-    if _OPEN in st.session_state:  # before another page was visited, which forgets it
-        st.session_state.setdefault("words.tab", st.session_state[_OPEN])
-    tabs = st.tabs(list(names), key="words.tab", on_change="rerun")
-    for tab, (name, key) in zip(tabs, names.items(), strict=True):
-        if tab.open:
-            st.session_state[_OPEN] = name
-            with tab:
-                film, told, choice = st.columns([2, 4, 2.6], vertical_alignment="center")
-                with film:
-                    film_choice.draw(session)
-                with choice:
-                    matrix_input.draw(session)
-                asked = source.current(session)
-                if asked is not None:
-                    with told:
-                        source.tell(asked)
-                    PANELS[key](session, asked)
+    """Draw the tabs."""
+    key, tab = tabs.draw("words", PANELS)
+    with tab:
+        film, told, choice = st.columns([2, 4, 2.6], vertical_alignment="center")
+        with film:
+            film_choice.draw(session)
+        with choice:
+            matrix_input.draw(session)
+        asked = source.current(session)
+        if asked is not None:
+            with told:
+                source.tell(asked)
+            PANELS[key](session, asked)

@@ -3,13 +3,11 @@
 import streamlit as st
 
 from embviz.formats.saving import Columns
-from embviz.ui import address, controls, picture, stills
+from embviz.ui import address, controls, picture, stills, tabs
 from embviz.ui.asking import source
 from embviz.ui.files import contents, locality, opening, saving
 from embviz.ui.session import Session
 from embviz.ui.texts import say
-
-_OPEN = "embviz_files_open"
 
 
 def show() -> None:
@@ -18,23 +16,12 @@ def show() -> None:
     session.followed = True
     left, right = st.columns([6, 7], gap="medium")
     with right:
-        _panels(session, locality.is_local())
+        key, tab = tabs.draw("files", PANELS)
+        with tab:
+            PANELS[key](session, locality.is_local())
     with left:
         picture.show()
     address.publish(session)
-
-
-def _panels(session: Session, local: bool) -> None:
-    """Draw the tabs; only the open one is worked out."""
-    names = {say("files", f"tabs.{key}"): key for key in PANELS}
-    if _OPEN in st.session_state:  # before another page was visited, which forgets it
-        st.session_state.setdefault("files.tab", st.session_state[_OPEN])
-    tabs = st.tabs(list(names), key="files.tab", on_change="rerun")
-    for tab, (name, key) in zip(tabs, names.items(), strict=True):
-        if tab.open:
-            st.session_state[_OPEN] = name
-            with tab:
-                PANELS[key](session, local)
 
 
 def _open(session: Session, local: bool) -> None:
