@@ -76,6 +76,10 @@ class Vectors:
         """Say what it is in a line: the matrix would fill a notebook."""
         return f"<Vectors: {len(self)} words, {self.matrix.shape[1]} dimensions>"
 
+    def __getstate__(self) -> dict[str, object]:
+        """Travel without what can be worked out again, which is larger than the words."""
+        return {"words": self.words, "matrix": self.matrix}
+
     def __len__(self) -> int:
         return len(self.words)
 

@@ -1,5 +1,6 @@
 """Vectors against gensim's KeyedVectors, neighbours against brute force."""
 
+import pickle
 import warnings
 from itertools import pairwise
 
@@ -362,3 +363,14 @@ def test_nearest_agrees_with_most_similar():
 def test_a_notebook_is_not_filled_with_numbers():
     vectors = Vectors(("a", "b"), np.eye(2, 3))
     assert repr(vectors) == "<Vectors: 2 words, 3 dimensions>"
+
+
+def test_vectors_travel_without_what_can_be_worked_out_again():
+    vectors = Vectors(
+        tuple(f"w{i}" for i in range(200)), np.random.default_rng(0).normal(size=(200, 5))
+    )
+    fresh = pickle.dumps(vectors)
+    answers = vectors.most_similar("w3")
+    again = pickle.dumps(vectors)
+    assert len(again) == len(fresh)
+    assert pickle.loads(again).most_similar("w3") == answers
