@@ -1,15 +1,26 @@
 """The app without a browser and without worker processes: work is done at once."""
 
+import functools
 from pathlib import Path
 
 import pytest
 import streamlit as st
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from embviz.engine import Engine, Inline
 from embviz.ui import server
 
 APP = Path(__file__).parents[2] / "app.py"
+
+
+@pytest.fixture(autouse=True, scope="session")
+def components_looked_for_once():
+    """Every AppTest goes through all installed packages in search of components: the same ones."""
+    with pytest.MonkeyPatch.context() as patch:
+        found = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", found)
+        yield
 
 
 @pytest.fixture
