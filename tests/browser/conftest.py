@@ -1,4 +1,4 @@
-"""One server and one Chromium for all browser tests; a new page for each."""
+"""One server, one Chromium and one window for all browser tests; a new tab for each."""
 
 import pytest
 
@@ -23,14 +23,24 @@ def server():
         yield address
 
 
+@pytest.fixture(scope="session")
+def window(chromium):
+    """A window of 1280 x 720 that stays: to open one takes as long as five tabs."""
+    with chromium.new_context(viewport=harness.SIZE) as context:
+        context.new_page()
+        yield context
+
+
 @pytest.fixture
-def tab(chromium):
-    """An empty tab of 1280 x 720; what it logs as an error fails the test."""
-    page = chromium.new_page(viewport=harness.SIZE)
+def tab(window):
+    """An empty tab; what it logs as an error fails the test. It leaves nothing to the next."""
+    page = window.new_page()
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page
+    page.evaluate("localStorage.clear()")
     page.close()
+    window.clear_cookies()
     assert not errors
 
 

@@ -25,8 +25,10 @@ def violations(page):
 
 @pytest.mark.parametrize("size", [harness.SIZE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium, server, scheme, size):
-    page = chromium.new_page(viewport=size, color_scheme=scheme)
+def test_axe_finds_nothing(tab, server, scheme, size):
+    page = tab
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
     train_page = harness.TrainPage(page).open(f"{server}/?view=tiny;epochs:3;at:3")
     train_page.wait_for_status("done")
     assert not violations(page), "with the film"
@@ -38,4 +40,3 @@ def test_axe_finds_nothing(chromium, server, scheme, size):
     page.get_by_role("button", name="Show as a table").click()
     page.wait_for_timeout(800)
     assert not violations(page), "with the table"
-    page.close()

@@ -47,9 +47,9 @@ def test_arrow_keys_step_and_slide_the_window(tab, server):
     assert window.inner_text() != before or "king" in before
 
 
-def test_a_hundred_steps_play_in_the_browser(chromium, server):
+def test_a_hundred_steps_play_in_the_browser(window, server):
     # Not in `tab`: Plotly rejects the promise of a film that is paused, which counts as an error.
-    tab = chromium.new_page(viewport=harness.SIZE)
+    tab = window.new_page()
     go(tab, server)
     show(tab, "The step", "5 A hundred steps")
     label = tab.locator(".slider-label").first
@@ -78,8 +78,10 @@ def test_one_idea_fits_on_one_screen(tab, server):
 
 @pytest.mark.parametrize("size", [harness.SIZE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium, server, scheme, size):
-    page = chromium.new_page(viewport=size, color_scheme=scheme)
+def test_axe_finds_nothing(tab, server, scheme, size):
+    page = tab
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme=scheme)
     go(page, server)
     for part in PARTS:
         show(page, part)
@@ -87,4 +89,3 @@ def test_axe_finds_nothing(chromium, server, scheme, size):
         assert not violations(page), part
         wide = page.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")
         assert wide <= 0, part
-    page.close()

@@ -254,8 +254,9 @@ def brightness(page):
     return float(np.median(np.asarray(image)))
 
 
-def test_it_is_dark_where_that_is_wished(chromium, file):
-    page = chromium.new_page(viewport=harness.SIZE, color_scheme="dark")
+def test_it_is_dark_where_that_is_wished(tab, file):
+    page = tab
+    page.emulate_media(color_scheme="dark")
     shown = opened(page, file)
     page.wait_for_timeout(300)
     assert brightness(page) < 50
@@ -264,7 +265,6 @@ def test_it_is_dark_where_that_is_wished(chromium, file):
     shown.wait_until(lambda: shown.map("map.colours.dark") is False, 3, "light colours")
     page.wait_for_timeout(300)
     assert brightness(page) > 240
-    page.close()
 
 
 def test_on_a_phone_it_fits_and_offers_no_more(chromium, file):
@@ -304,14 +304,14 @@ def test_words_that_are_markup_stay_text(tab, tmp_path):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing(chromium, file, scheme):
+def test_axe_finds_nothing(tab, file, scheme):
     pytest.importorskip("axe_playwright_python")
     from tests.browser.test_accessibility import violations
 
-    page = chromium.new_page(viewport=harness.SIZE, color_scheme=scheme)
+    page = tab
+    page.emulate_media(color_scheme=scheme)
     shown = opened(page, file)
     assert not violations(page), "at the start"
     shown.map("map.select([1, 2])")
     page.wait_for_timeout(500)
     assert not violations(page), "with words selected"
-    page.close()

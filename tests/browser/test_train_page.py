@@ -106,8 +106,8 @@ def test_pause_step_train_and_reset(train_page):
     assert train_page.number("frames") == 1
 
 
-def test_the_picture_plays_on_without_the_server(chromium):
-    page = chromium.new_page(viewport=harness.SIZE)
+def test_the_picture_plays_on_without_the_server(tab):
+    page = tab
     with harness.serve() as address:
         train_page = harness.TrainPage(page).open(address)
         train_page.train()
@@ -120,7 +120,6 @@ def test_the_picture_plays_on_without_the_server(chromium):
         seen.append(train_page.number("frame"))
     assert seen[-1] > seen[0] + 20
     assert all(a <= b for a, b in itertools.pairwise(seen))
-    page.close()
 
 
 def test_selecting_a_word_lists_its_neighbours_at_every_moment(train_page):
@@ -164,12 +163,11 @@ def test_a_hidden_tab_pauses_its_run_and_goes_on_when_seen_again(train_page):
     train_page.press("Reset")
 
 
-def test_a_fresh_server_opened_at_a_pages_own_address(chromium):
-    page = chromium.new_page(viewport=harness.SIZE)
+def test_a_fresh_server_opened_at_a_pages_own_address(tab):
+    page = tab
     with harness.serve() as address:
         train_page = harness.TrainPage(page).open(f"{address}/train?x=1")
         expect(train_page.button("Train")).to_be_enabled()
         expect(page.get_by_text("Page not found")).to_have_count(0)
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
         assert "x=1" in page.url
-    page.close()
