@@ -25,7 +25,17 @@ BOTH = """() => [...document.querySelectorAll("*")]
 @pytest.fixture
 def on_map(tab, server):
     """The film of a few sentences on the Map page, at its end."""
-    page = harness.TrainPage(tab).open(f"{server}/map?view=tiny;epochs:30;at:30;words:cat")
+    return at_end(tab, f"{server}/map?view=tiny;epochs:30;at:30;words:cat")
+
+
+@pytest.fixture
+def long_film(tab, server):
+    """A film so long that it is still being drawn when somebody changes their mind."""
+    return at_end(tab, f"{server}/map?view=kingdom;epochs:30;at:30")
+
+
+def at_end(tab, address):
+    page = harness.TrainPage(tab).open(address)
     page.wait_for_status("done")
     page.wait_until(lambda: page.number("frame") == page.number("frames") - 1, 15, "the end")
     return page
@@ -130,7 +140,8 @@ def way(on_map):
     return on_map.host.locator("select.way")
 
 
-def test_pictures_that_take_their_time_say_so_and_can_be_cancelled(on_map):
+def test_pictures_that_take_their_time_say_so_and_can_be_cancelled(long_film):
+    on_map = long_film
     page, plain = on_map.page, on_map.fact("run")
     way(on_map).select_option("neighbourhoods")
     on_map.wait_until(lambda: on_map.fact("run") != plain, 60, "neighbourhoods")
