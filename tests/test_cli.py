@@ -1,5 +1,6 @@
 """The `embviz` command."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -22,7 +23,12 @@ def process(*options: str) -> "subprocess.CompletedProcess[str]":
 
 @pytest.fixture
 def command(capsys, monkeypatch):
-    """The command in this process, told of in the same way: to start Python takes a second."""
+    """The command in this process, told of in the same way: to start Python takes a second.
+
+    It cannot start the app, which would never end, and what it sets for the app is gone after it.
+    """
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    monkeypatch.setitem(sys.modules, "streamlit.web.cli", None)
 
     def run(*options: str) -> "subprocess.CompletedProcess[str]":
         monkeypatch.setattr(sys, "argv", ["embviz", *options])
