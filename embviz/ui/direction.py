@@ -27,7 +27,7 @@ def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
     """
     intent, session.intent = session.intent, None
     if intent in ("train", "step"):
-        session.file = None  # what is still being read is no longer waited for
+        stills.leave(session)
     if intent == "pause" and session.take is not None:
         session.take.work.pause()
         session.order("pause")

@@ -12,8 +12,7 @@ from embviz.corpus import decode
 from embviz.errors import FileError, TextError
 from embviz.formats import film_npz, reading, sniff
 from embviz.formats.film_npz import Saved
-from embviz.ui import form, vector_files
-from embviz.ui.files import opening
+from embviz.ui import form, stills, vector_files
 from embviz.ui.reading import MOST_FILM_BYTES
 from embviz.ui.session import Session
 from embviz.ui.view import PARAMETER
@@ -75,7 +74,7 @@ def _is_fresh() -> bool:
 def _begin_vectors(session: Session, path: str) -> OSError | None:
     limit = os.environ.get(LIMIT)
     try:
-        opening.open_request(session, vector_files.of_path(path, int(limit) if limit else None))
+        stills.open_file(session, vector_files.of_path(path, int(limit) if limit else None))
     except OSError as error:
         return error
     return None

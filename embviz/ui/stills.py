@@ -1,4 +1,4 @@
-"""Vectors from a file on screen: which of their words the picture shows."""
+"""Vectors from a file on their way to the screen, and which of their words the picture shows."""
 
 import hashlib
 from dataclasses import replace
@@ -9,11 +9,29 @@ from embviz.filming import NEIGHBOURS
 from embviz.ui import server
 from embviz.ui.session import PATIENCE_S, Sampling, Session
 from embviz.ui.takes import Still, Take
-from embviz.ui.vector_files import VectorsFile
+from embviz.ui.vector_files import Request, VectorsFile
 from embviz.vectors import Vectors
 
 MOST_ASKED = 100
 """Words that can be asked for, each with its neighbours."""
+
+
+def open_file(session: Session, request: Request) -> None:
+    """Begin to read a file, unless it is there or somebody is at it."""
+    file = server.files().get(request.key)
+    if file is None:
+        file = VectorsFile.launch(server.engine(), request)
+        server.files().put(request.key, file)
+    file.wait(id(session))
+    session.file = file
+    file.work.resume()
+
+
+def leave(session: Session) -> None:
+    """Wait no more for a file; where nobody else waits for it, it is not read on."""
+    file, session.file = session.file, None
+    if file is not None and file.leave(id(session)):
+        server.files().drop(file.key)
 
 
 def put_on_screen(session: Session) -> None:

@@ -4,7 +4,7 @@ import hashlib
 import os
 import uuid
 import weakref
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -60,6 +60,7 @@ class VectorsFile:
 
     request: Request
     work: Work
+    _waiting: set[int] = field(default_factory=set)
 
     @classmethod
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
@@ -74,6 +75,18 @@ class VectorsFile:
             for path in filter(None, (request.path, request.words)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
         return file
+
+    def wait(self, visitor: int) -> None:
+        """Note that a visitor waits for it, who has a number."""
+        self._waiting.add(visitor)
+
+    def leave(self, visitor: int) -> bool:
+        """Note that one waits no more; when nobody does, it is not read on. Tells whether so."""
+        self._waiting.discard(visitor)
+        if self.busy and not self._waiting:
+            self.work.cancel()
+            return True
+        return False
 
     @property
     def key(self) -> str:

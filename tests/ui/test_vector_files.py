@@ -110,3 +110,20 @@ def test_reading_in_chunks_gives_what_reading_at_once_gives(tmp_path):
     assert found[0].vectors.words == opened.vectors.words
     assert (found[0].vectors.matrix == opened.vectors.matrix).all()
     assert found[1] == diagnosis and diagnosis.findings[0].kind == "zeros"
+
+
+def test_a_file_is_read_as_long_as_anybody_waits_for_it(tmp_path):
+    engine = Engine()
+    try:
+        words = "".join(f"w{i} {'0.25 ' * 99}1\n" for i in range(20_000))
+        path = file_of(tmp_path / "a.txt", words.encode())
+        file = VectorsFile.launch(engine, of_path(str(path), None))
+        file.wait(1)
+        file.wait(2)
+        assert not file.leave(1) and file.work.status == "running"
+        assert file.leave(2) and file.work.status == "paused"
+        file.work.resume()  # another one wants it after all
+        assert file.work.wait(1, 60) and len(file.vectors) == 20_000
+        assert not file.leave(2)
+    finally:
+        engine.close()

@@ -6,13 +6,13 @@ from typing import Any
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.ui import opening, server, vector_files
+from embviz.ui import opening, server, stills, vector_files
 from embviz.ui import session as sessions
 from embviz.ui.escaping import plain
 from embviz.ui.reading import MOST_FILM_BYTES
 from embviz.ui.session import Session
 from embviz.ui.texts import say
-from embviz.ui.vector_files import Request, Upload, VectorsFile
+from embviz.ui.vector_files import Upload, VectorsFile
 
 FIRST_S = 0.6
 """Seconds to wait for a file: small ones are there at once."""
@@ -39,16 +39,6 @@ def show(session: Session, local: bool) -> None:
     else:
         _by_upload(session, limit)
     _follow_file(session)
-
-
-def open_request(session: Session, request: Request) -> None:
-    """Begin to read a file, unless it is there or somebody is at it."""
-    file = server.files().get(request.key)
-    if file is None:
-        file = VectorsFile.launch(server.engine(), request)
-        server.files().put(request.key, file)
-    session.file = file
-    file.work.resume()
 
 
 def _limit() -> int | None:
@@ -107,7 +97,7 @@ def _open_path(session: Session) -> None:
     if not typed:
         return
     try:
-        open_request(session, vector_files.of_path(typed, _limit(), words or None))
+        stills.open_file(session, vector_files.of_path(typed, _limit(), words or None))
     except (OSError, ValueError) as error:
         st.session_state[_FAULT] = error
 
@@ -136,10 +126,8 @@ def _by_upload(session: Session, limit: int | None) -> None:
 
 def _open_upload(session: Session, upload: Upload) -> None:
     known = server.files().get(upload.key)
-    if known is not None:
-        session.file = known
-    else:
-        open_request(session, vector_files.of_upload(server.engine(), upload))
+    request = known.request if known else vector_files.of_upload(server.engine(), upload)
+    stills.open_file(session, request)
 
 
 def _draw_limit(place: Any) -> None:
@@ -210,10 +198,8 @@ def _follow() -> None:
 
 
 def _cancel(session: Session) -> None:
-    """Read on no more for this visitor; where nobody else waits for the file, reading ends."""
-    if session.file is not None:
-        server.files().drop(session.file.key)
-    session.file = None
+    """Read on no more for this visitor; a callback."""
+    stills.leave(session)
     session.changed = True
 
 
