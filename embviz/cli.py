@@ -51,13 +51,26 @@ def main() -> None:
 
 def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
     """Give the whole path of what can be opened; else say what is wrong, and end."""
-    if path.is_dir():  # a bundle of the Embedding Projector
+    if path.is_dir():
+        if not _is_bundle(path):
+            parser.error(f"cannot open {path}: it is a folder without vectors.tsv")
         return path.resolve()
     try:
         with path.open("rb"):
             return path.resolve()
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
+
+
+def _is_bundle(folder: Path) -> bool:
+    """Whether a folder holds tables of the Embedding Projector."""
+    from embviz.errors import FileError
+    from embviz.formats.reading import kind_of
+
+    try:
+        return bool(kind_of(folder))
+    except FileError:
+        return False
 
 
 def _doctor(arguments: list[str]) -> int:
