@@ -50,7 +50,8 @@ def publish(session: Session) -> None:
     session.home = session.home or named
     take = session.take
     opened = not session.address and named == session.home
-    if named == session.address or (opened and take is not None and take.untouched):
+    there = named == session.address and PARAMETER in st.query_params  # else another page was left
+    if there or (opened and take is not None and take.untouched):
         return
     session.address_before, session.address = session.address, named
     session.published_at = time.monotonic()

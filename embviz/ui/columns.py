@@ -9,6 +9,10 @@ import numpy as np
 from embviz.types import Float32
 from embviz.ui.takes import Take
 from embviz.wordmap import Column, Groups
+from embviz.wordmap.packing import Colour
+
+OWN: tuple[Colour, ...] = ("group", "column")
+"""What colours stand for that show a column: of groups, of numbers."""
 
 HUES = 7
 """Hues that can be told apart."""
@@ -27,6 +31,20 @@ def described(take: Take, name: str) -> Column | None:
     """Tell what kind of column one is, among the words that are shown; None: there is no such."""
     cells = _cells(take, name)
     return Column(name, numbers(cells) is not None) if cells else None
+
+
+def colour(take: Take, name: str, before: Colour) -> Colour:
+    """Give what colours stand for once a column is chosen, or none.
+
+    Args:
+        take: Whose words are shown.
+        name: Of the column; empty: none.
+        before: What they stood for; without a column, its own colours give way to plain ones.
+    """
+    column = described(take, name)
+    if column is not None:
+        return "column" if column.numeric else "group"
+    return "group" if before == "column" else before
 
 
 def layer(take: Take, name: str) -> Float32 | None:

@@ -60,11 +60,11 @@ def ask_for_previous(session: Session) -> None:
 def ask_for_word(session: Session, word: str) -> None:
     """Have a word shown: of a file at once, of a text from the next training on."""
     if session.take is not None and session.take.still is not None:
-        stills.ask_for(session, (word,))
-        return
-    asked = form.listed(st.session_state.get("always", ""))
-    if word not in asked:
-        st.session_state["always"] = ", ".join([*asked, word])
+        stills.bring(session, (word,))
+    else:
+        asked = form.listed(st.session_state.get("always", ""))
+        if word not in asked:
+            st.session_state["always"] = ", ".join([*asked, word])
     session.changed = True
 
 

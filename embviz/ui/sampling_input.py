@@ -6,7 +6,7 @@ import streamlit as st
 
 from embviz import excerpt
 from embviz.excerpt import FILLINGS, Filling
-from embviz.ui import form, stills
+from embviz.ui import columns, form, stills
 from embviz.ui.escaping import plain
 from embviz.ui.session import Session
 from embviz.ui.takes import Still
@@ -101,13 +101,13 @@ def _changed(session: Session) -> None:
 
 def _colours(session: Session, still: Still) -> None:
     """Draw which column of metadata colours stand for, if the file brought any."""
-    columns = list(still.file.opened.columns)
-    if not columns:
+    names = list(still.file.opened.columns)
+    if not names:
         return
-    st.session_state["sampling.column"] = session.column if session.column in columns else ""
+    st.session_state["sampling.column"] = session.column if session.column in names else ""
     st.selectbox(
         say("files", "sampling.column"),
-        ["", *columns],
+        ["", *names],
         key="sampling.column",
         format_func=lambda name: plain(name) if name else say("files", "sampling.none"),
         on_change=_colour,
@@ -116,4 +116,7 @@ def _colours(session: Session, still: Still) -> None:
 
 
 def _colour(session: Session) -> None:
+    """Have colours stand for the column that was chosen, whatever they stood for; a callback."""
     session.column = st.session_state["sampling.column"]
+    if session.take is not None:
+        session.colour = columns.colour(session.take, session.column, session.colour)

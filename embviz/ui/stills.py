@@ -6,7 +6,7 @@ from dataclasses import replace
 from embviz import excerpt
 from embviz.excerpt import Excerpt
 from embviz.filming import NEIGHBOURS
-from embviz.ui import server
+from embviz.ui import columns, server
 from embviz.ui.session import PATIENCE_S, Sampling, Session
 from embviz.ui.takes import Still, Take
 from embviz.ui.vector_files import Request, VectorsFile
@@ -55,7 +55,15 @@ def ask_for(session: Session, words: tuple[str, ...]) -> None:
     """Show some words of the file on screen, and the nearest of each."""
     asked = tuple(dict.fromkeys((*words, *session.sampling.asked)))[:MOST_ASKED]
     sample(session, replace(session.sampling, asked=asked))
-    session.changed = True
+
+
+def bring(session: Session, words: tuple[str, ...]) -> None:
+    """Select some words of the file on screen; the picture shows them, if it did not."""
+    there = session.take.words if session.take is not None else ()
+    missing = tuple(word for word in words if word not in there)
+    if missing:
+        ask_for(session, missing)
+    session.select(words)
 
 
 def _show(session: Session, file: VectorsFile) -> None:
@@ -69,6 +77,8 @@ def _show(session: Session, file: VectorsFile) -> None:
         take = Take.of_still(server.engine(), still, PATIENCE_S, key=key)
         server.takes().put(key, take)
     session.show(take)
+    if session.colour in columns.OWN:  # among other words a column may be of the other kind
+        session.colour = columns.colour(take, session.column, session.colour)
 
 
 def cut(vectors: Vectors, sampling: Sampling) -> Excerpt:

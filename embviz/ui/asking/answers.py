@@ -7,6 +7,7 @@ from typing import Any, TypeAlias
 import streamlit as st
 
 from embviz import charts, tables
+from embviz.ui import stills
 from embviz.ui.asking.source import Source
 from embviz.ui.session import Session
 from embviz.ui.texts import say
@@ -75,16 +76,18 @@ def chart(figure: Any, *, alt: str, key: str) -> None:
 
 
 def on_map(session: Session, source: Source, words: Sequence[str]) -> None:
-    """Offer to select on the map the words that are there."""
-    there = [word for word in dict.fromkeys(words) if word in source.take.words]
-    if there and tuple(there) != session.selected:
+    """Offer to select words on the map: those that are there, or all that a file has."""
+    still, shown = source.take.still, source.take.words
+    known = shown if still is None else still.file.vectors
+    there = tuple(word for word in dict.fromkeys(words) if word in known)
+    if there and (there != session.selected or any(word not in shown for word in there)):
         st.button(
             say("words", "on_map"),
             key="asking.on_map",
             type="tertiary",
             icon=":material/my_location:",
-            on_click=session.select,
-            args=(there,),
+            on_click=stills.bring if still is not None else Session.select,
+            args=(session, there),
         )
 
 

@@ -32,6 +32,8 @@ def show(session: Session, source: Source) -> None:
     if asked is None:
         return
     source, word = asked
+    if word not in source.take.words:
+        answers.on_map(session, source, [word])
     ranked = source.vectors.most_similar(word, n)
     _table(source, word, ranked, n)
     subwords = pieces.of(source)
