@@ -74,11 +74,12 @@ def nothing() -> FileError:
 def quoted(found: object) -> str:
     """A short text for what was found."""
     if isinstance(found, bytes | bytearray):
-        found = bytes(found[:LONGEST_FOUND]).decode("utf-8", "replace")
-        found = f"“{found}”"
-    said = str(found).encode("unicode_escape").decode() if _odd(str(found)) else str(found)
-    return said if len(said) <= LONGEST_FOUND else f"{said[: LONGEST_FOUND - 1]}…"
+        text = bytes(found[:LONGEST_FOUND]).decode("utf-8", "replace")
+        return f"“{_short(text, LONGEST_FOUND - 2)}”"
+    return _short(str(found), LONGEST_FOUND)
 
 
-def _odd(text: str) -> bool:
-    return not text.isprintable()
+def _short(text: str, longest: int) -> str:
+    """A text that fits into a sentence: what cannot be printed is named by its number."""
+    said = text if text.isprintable() else text.encode("unicode_escape").decode()
+    return said if len(said) <= longest else f"{said[: longest - 1]}…"

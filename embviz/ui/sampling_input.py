@@ -109,7 +109,7 @@ def _colours(session: Session, still: Still) -> None:
         say("files", "sampling.column"),
         ["", *names],
         key="sampling.column",
-        format_func=lambda name: plain(name) if name else say("files", "sampling.none"),
+        format_func=lambda name: name or say("files", "sampling.none"),
         on_change=_colour,
         args=(session,),
     )

@@ -190,7 +190,7 @@ BAD = {
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
     "a header of a billion rows": (b"1000000000 300\nking " + bytes(2400), "breaks off"),
     "cut in the middle": (written(some(), "word2vec_binary")[:-40], "breaks off"),
-    "mixed dimensions": (b"king 1 2 3\nqueen 1 2\nbread 1 2 3\n", "expected"),
+    "mixed dimensions": (b"king 1 2 3\nqueen 1 2\nbread 1 2 3\n", "at line 2: 2 numbers instead"),
     "prose": (b"In the beginning God created the heaven and the earth.\n" * 9, "begins with"),
 }
 

@@ -82,7 +82,7 @@ def on_map(session: Session, source: Source, words: Sequence[str]) -> None:
     there = tuple(word for word in dict.fromkeys(words) if word in known)
     if there and (there != session.selected or any(word not in shown for word in there)):
         st.button(
-            say("words", "on_map"),
+            say("words", "on_map" if len(there) > 1 else "on_map_one"),
             key="asking.on_map",
             type="tertiary",
             icon=":material/my_location:",

@@ -213,5 +213,10 @@ def worded(fault: BaseException) -> str:
     if isinstance(fault, PermissionError):
         return say("errors", "file_forbidden")
     if isinstance(fault, OSError | ValueError):
-        return say("files", "faults.unreadable", found=plain(str(fault)))
+        return say("files", "faults.unreadable", found=plain(_said(fault)))
     return say("files", "faults.failed")
+
+
+def _said(fault: OSError | ValueError) -> str:
+    """What the system says, without the number and the path."""
+    return fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)

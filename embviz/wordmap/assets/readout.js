@@ -48,8 +48,9 @@ export class Readout {
 
   /** The run before this one: what differed, and the way there. */
   showBefore({ header }) {
-    const label = header.previous?.label;
+    const { label, losses = [] } = header.previous ?? {};
     this.parts.before.hidden = !label;
+    this.parts.before.classList.toggle("curve", losses.length > 0);
     this.parts.before.querySelector("span").textContent = label ?? "";
     this.parts.before.title = label ?? "";
   }
