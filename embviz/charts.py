@@ -33,6 +33,9 @@ NUMBERED = 12
 ROW_PX, MARGIN_PX = 26, 96
 """Height of a row of a heat map, and of what is around the rows."""
 
+LONGEST = 24
+"""Letters of a word beside a chart."""
+
 CURVE_PX = 260
 
 SHARES_PX = 330
@@ -47,6 +50,15 @@ def literal(word: str) -> str:
     return word.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def brief(word: str) -> str:
+    """Cut a word so that it leaves room for the chart that it stands beside.
+
+    >>> len(brief("a" * 900))
+    24
+    """
+    return word if len(word) <= LONGEST else f"{word[: LONGEST - 1]}…"
+
+
 def heat_map(words: Sequence[str], cosines: Floating) -> go.Figure:
     """Draw how similar words are to one another.
 
@@ -55,6 +67,7 @@ def heat_map(words: Sequence[str], cosines: Floating) -> go.Figure:
         cosines: (n, n).
     """
     n, names = len(words), [literal(word) for word in words]
+    labels = [literal(brief(word)) for word in words]
     numbers = np.round(cosines.astype(np.float64), 3)
     cells = go.Heatmap(
         z=numbers,
@@ -67,7 +80,7 @@ def heat_map(words: Sequence[str], cosines: Floating) -> go.Figure:
         hovertemplate="%{customdata[0]} · %{customdata[1]}<br>%{z:.3f}<extra></extra>",
         colorbar={"thickness": 12, "outlinewidth": 0},
     )
-    places = {"tickvals": list(range(n)), "ticktext": names, "showgrid": False, "zeroline": False}
+    places = {"tickvals": list(range(n)), "ticktext": labels, "showgrid": False, "zeroline": False}
     layout = base_layout(ROW_PX * n + MARGIN_PX)
     return go.Figure(cells, layout).update_layout(
         xaxis={**places, "side": "bottom", "constrain": "domain"},
@@ -148,7 +161,7 @@ def strips(words: Sequence[str], rows: Floating, *, label: str) -> go.Figure:
         xaxis={"title": label, "showgrid": False, "zeroline": False},
         yaxis={
             "tickvals": list(range(len(words))),
-            "ticktext": [literal(word) for word in words],
+            "ticktext": [literal(brief(word)) for word in words],
             "autorange": "reversed",
             "showgrid": False,
             "zeroline": False,

@@ -95,7 +95,7 @@ def _curves(source: Source, words: Sequence[str]) -> None:
         say("words", "similarity.chosen"),
         pairs,
         [(shown[0], other) for other in shown[1 : PAIRS + 1]],
-        format_func=lambda pair: plain(" · ".join(pair)),
+        format_func=" · ".join,
         max_selections=len(charts.HUES),
     )
     if chosen:

@@ -33,7 +33,7 @@ def show(source: Source, word: str, others: list[str]) -> None:
     known = [other for other in others if other in corpus.vocabulary]
     if word not in corpus.vocabulary or not known:
         return
-    other = st.selectbox(say("words", "why.other"), known, format_func=plain, key="asking.other")
+    other = st.selectbox(say("words", "why.other"), known, key="asking.other")
     window = int(source.take.film.recipe.settings.get("window", WINDOW))
     found: SharedContexts = worked_out(
         ("why", source.take.key, word, other, window),
@@ -65,9 +65,7 @@ def _table(word: str, other: str, found: SharedContexts, window: int) -> None:
 def _sentences(corpus: Corpus, word: str, other: str, contexts: tuple[SharedContext, ...]) -> None:
     """Show where a shared word stands near the one and near the other."""
     names = {context.word: context for context in contexts}
-    chosen = st.selectbox(
-        say("words", "why.sentences"), list(names), format_func=plain, key="asking.context"
-    )
+    chosen = st.selectbox(say("words", "why.sentences"), list(names), key="asking.context")
     if chosen not in names:
         return
     context = names[chosen]
