@@ -101,6 +101,7 @@ def _on_selected(place: Place) -> None:
 def _on_isolate(place: Place) -> None:
     words = place.words("isolate")
     if words is not None:
+        place.tab.changed |= place.tab.only != words  # figures of the picture stand beside it
         place.tab.only = words
 
 

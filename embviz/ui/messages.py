@@ -166,7 +166,9 @@ def what_is_drawn(session: Session, take: Take) -> str:
     d, projection = int(take.film.recipe.settings["dimension"]), session.look.projection
     if projection.name == "pca" and d <= projection.axes:
         return say("train", "note.directions")
-    return say("projections", f"{projection.name}.note", d=d, axes=projection.axes)
+    still = take.still is not None and "note_still" in table("projections")[projection.name]
+    key = "note_still" if still else "note"
+    return say("projections", f"{projection.name}.{key}", d=d, axes=projection.axes)
 
 
 def _what_the_loss_is(take: Take) -> str:

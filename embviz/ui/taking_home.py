@@ -10,11 +10,15 @@ from embviz.ui.session import Session
 from embviz.ui.takes import Take
 from embviz.ui.texts import LANGUAGE, say
 from embviz.wordmap import pack
+from embviz.wordmap.packing import Colour
 from embviz.wordmap.standalone import standalone
 
 MOST_COSINES = 10**8
 """Cosines that are worked out for a page to take home, so that its lists are of all words; beyond,
 they are of those on the map, and say so."""
+
+PACKED: tuple[Colour, ...] = ("trust", "column")
+"""Colours that can be chosen in a page to take home, besides the one that is seen now."""
 
 
 def offer(session: Session, take: Take) -> None:
@@ -54,10 +58,13 @@ def film_page(session: Session, take: Take) -> str:
         only=session.only,
         vectors=session.vectors,
         selected=session.selected,
+        colour=session.colour,
+        column=session.column,
     )
     messages = [message(seen, take)]
-    seen.colour, seen.trails, seen.asked.table = "trust", True, len(take.shots) - 1
-    messages.append(message(seen, take))
+    seen.trails, seen.asked.table = True, len(take.shots) - 1
+    for seen.colour in PACKED:
+        messages.append(message(seen, take))
     vectors = take.vectors_by(seen.look.vectors)
     affordable = vectors is not None and len(vectors) * len(take.words) <= MOST_COSINES
     if vectors is not None and affordable and not seen.look.words:

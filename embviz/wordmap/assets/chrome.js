@@ -103,6 +103,7 @@ export class Chrome {
     if (switched && header.words) film.kept.selected = null;
     if (this.commands.isNews(film.header.command, film)) pair.lead(this);
     this.view.show(film, added);
+    this.toolbar.arrived(film, this.texts);
     this.commands.arrived(this.view, film);
     this.parts.title.textContent = film.header.title ?? "";
     this.readout.showBefore(film);

@@ -56,17 +56,29 @@ export class Toolbar {
   begin(film, texts) {
     const { parts } = this;
     const { header } = film;
-    const names = offered(film);
-    const named = (name) => element("option", { value: name }, called(name, film, texts));
-    parts.colour.replaceChildren(...names.map(named));
-    const colour = header.colour ?? "group";
-    parts.colour.value = names.includes(colour) ? colour : "none";
+    this.offer(film, texts);
     this.dims = header.dims ?? 2;
     parts.dims.setAttribute("aria-pressed", this.dims === 3);
     parts.dims.querySelector(".sign").textContent = texts.say("dims_sign");
     if (this.drawing) this.setLasso(false);
     if (this.trailing && film.isStill) this.setTrails(false);
     if (movesAll(film)) nameIt(parts.trails, texts.say("trails_all"));
+  }
+
+  /** Colours to choose from; numbers that they need may come later than the film. */
+  offer(film, texts) {
+    const { colour } = this.parts;
+    const names = offered(film);
+    this.layers = film.layers.size;
+    const named = (name) => element("option", { value: name }, called(name, film, texts));
+    colour.replaceChildren(...names.map(named));
+    const now = film.header.colour ?? "group";
+    colour.value = names.includes(now) ? now : "none";
+  }
+
+  /** More of a film has come. */
+  arrived(film, texts) {
+    if (film.header.alone && film.layers.size !== this.layers) this.offer(film, texts);
   }
 
   /** What is needed of Python: numbers of colours, and of trails. */
