@@ -7,6 +7,7 @@ import { named, short } from "./names.js";
 
 const PAUSE = 60; // ms between two keys after which Python is asked
 const REST = 300; // ms without a key after which the next one is not kept waiting
+const AGAIN = 2000; // ms without an answer after which Python is asked once more
 const HERE = 8; // words on the map that are listed at most
 const MOST = 12; // words listed at most
 let boxes = 0;
@@ -62,12 +63,14 @@ export class Search {
   /** Another film: other words. */
   begin(film, texts) {
     if (film.idOf(this.coming) >= 0) this.arrived();
+    const unanswered = this.waiting;
     Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [], waiting: false });
     this.list.replaceChildren();
     this.input.placeholder = texts.say("search");
     this.input.setAttribute("aria-label", texts.say("search"));
     this.list.setAttribute("aria-label", texts.say("found"));
     this.close();
+    if (unanswered) this.look(); // the answer would be of the film before
   }
 
   focus() {
@@ -93,7 +96,14 @@ export class Search {
   ask(text) {
     const rested = performance.now() - (this.typed ?? -Infinity) > REST;
     this.typed = performance.now();
-    this.asking = setTimeout(() => this.act.ask(text), rested ? 0 : PAUSE);
+    this.asking = setTimeout(() => this.demand(text), rested ? 0 : PAUSE);
+  }
+
+  /** Ask, and again as long as there is no answer: one that another film overtook got lost. */
+  demand(text) {
+    if (!this.waiting || this.input.isConnected === false) return;
+    this.act.ask(text);
+    this.asking = setTimeout(() => this.demand(text), AGAIN);
   }
 
   /** Python's answer; one to an earlier text comes too late. @param {object} suggestions */
