@@ -23,6 +23,7 @@ if __name__ == "__main__":
     from embviz.cli import main
     main()
 """
+TOLD = {"Save": "Format", "Open": "Columns: kind, year"}
 NARROW = {"width": 400, "height": 800}
 
 
@@ -279,7 +280,7 @@ def test_the_page_can_be_read_by_all_and_on_a_small_screen(chromium, server):
         for tab in ("Save", "Open"):
             page.get_by_role("tab", name=tab, exact=True).click()
             files.settle()
-            expect(page.get_by_text("Format" if tab == "Save" else "Columns: kind")).to_be_visible()
+            expect(page.get_by_text(TOLD[tab], exact=True)).to_be_visible()
             page.add_style_tag(content="* { transition: none !important }")  # no colours between
             assert not violations(page), (tab, size)
         wide = page.evaluate("document.documentElement.scrollWidth")

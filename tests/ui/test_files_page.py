@@ -11,7 +11,7 @@ import pytest
 import embviz as ev
 from embviz.formats.reading import read_all
 from embviz.formats.saving import save_vectors
-from embviz.ui import server
+from embviz.ui import server, taking_home
 from embviz.ui.files import copies, locality
 from tests.ui.test_train_page import button, message, session_of
 from tests.ui.test_words_page import NASTY, said
@@ -170,18 +170,34 @@ def test_columns_of_metadata_colour_the_words(files):
     years = [str(1900 + i) for i in range(60)]
     bundle = written(some(), "projector", {"kind": kinds, "year": years})
     upload(files, bundle, "bundle.zip")
+    session_of(files).colour = "norm"
     files.selectbox(key="sampling.column").set_value("kind").run()
+    assert session_of(files).colour == "group"
     header = message(files).header
     assert header["column"] == {"name": "kind", "numeric": False}
     groups = header["groups"]
     assert [groups["names"][i] for i in groups["of"]] == kinds
-    session_of(files).colour = "column"
     files.selectbox(key="sampling.column").set_value("year").run()
     sent = message(files)
     assert sent.header["column"] == {"name": "year", "numeric": True}
     (layer,) = sent.layers
     assert (layer.low, layer.high) == (1900, 1959)
     assert layer.values[0] == pytest.approx(np.arange(1900, 1960), abs=0.2)
+    page = taking_home.film_page(session_of(files), session_of(files).take)
+    assert page.count('class="message"') >= 3
+    files.selectbox(key="sampling.column").set_value("").run()
+    assert session_of(files).colour == "group"
+
+
+def test_a_word_of_the_file_is_brought_on_the_map(files):
+    upload(files, written(some([f"w{i}" for i in range(3000)]), "word2vec_binary"))
+    words = files.switch_page("pages/words.py").run()
+    words.text_input(key="asking.word").set_value("w2999").run()
+    assert "w2999" not in session_of(words).take.words
+    words.button(key="asking.on_map").click().run()
+    session = session_of(words)
+    assert "w2999" in session.take.words and session.selected == ("w2999",)
+    assert not [each for each in words.button if each.key == "asking.on_map"]
 
 
 BAD = {
