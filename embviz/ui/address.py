@@ -115,6 +115,8 @@ def _view_of_run(run: Run, take: Take) -> View:
 
 
 def _epoch(session: Session, take: Take) -> float | None:
+    if session.sought is not None:
+        return session.sought
     shots = take.shots
     if session.rested is None or not 0 < session.rested < len(shots):
         return None

@@ -111,7 +111,8 @@ def _on_rest(place: Place) -> None:
         # Where the picture rests, words are clicked: their neighbours should be there already.
         session, frame = place.session, int(rest["frame"])
         session.changed |= session.followed and session.rested != frame
-        session.rested = session.asked.table = frame
+        session.rest(frame)
+        session.asked.table = frame
         session.changed |= session.judged not in (None, frame)
 
 

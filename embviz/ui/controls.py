@@ -72,6 +72,7 @@ def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
         if session.intent is not None:
             session.notes = ()
         direction.carry_out(session, run, choice.text)
+        session.find()
         if "buttons" not in without:
             with buttons:
                 _buttons(session, run)

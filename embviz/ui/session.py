@@ -37,6 +37,9 @@ _KEY = "embviz"
 PATIENCE_S = 20.0
 """Seconds after which a run pauses that no visible page asks for."""
 
+SAME_EPOCH = 1e-6
+"""Epochs that differ by less are one: an address has six digits."""
+
 FEWEST = 3
 """Words that make a picture of their own."""
 
@@ -133,6 +136,7 @@ class Session:
         chosen: What was selected from outside the map last, likewise.
         intent: What a button asked for.
         rested: The frame on which the picture came to rest, where it did.
+        sought: The epoch at which it is to rest, as long as the film has not got there.
         judged: The frame that the page says figures of, besides the picture; None: it says none.
         address: The view in the address, without epoch and selection; empty: none yet.
         address_before: The one before, which a late rerun may still carry.
@@ -171,6 +175,7 @@ class Session:
     chosen: tuple[int, tuple[str, ...]] | None = None
     intent: Intent | None = None
     rested: int | None = None
+    sought: float | None = None
     judged: int | None = None
     address: str = ""
     address_before: str = ""
@@ -194,11 +199,27 @@ class Session:
 
     def order(self, command: Command) -> None:
         """Tell the player what to do."""
-        self.command = (next(self._numbers), command)
+        self.command, self.sought = (next(self._numbers), command), None
 
     def seek(self, epoch: float) -> None:
-        """Tell the player to go to an epoch and rest there."""
-        self.command = (next(self._numbers), "seek", epoch)
+        """Go to an epoch and rest there: the player, and pages that have none."""
+        self.command, self.sought = (next(self._numbers), "seek", epoch), epoch
+
+    def rest(self, frame: int) -> None:
+        """Rest on a frame."""
+        self.rested, self.sought = frame, None
+
+    def find(self) -> None:
+        """Rest on the epoch that is sought once the film has got there, by the player's own rule.
+
+        The player says where it rests, but not every page has one.
+        """
+        take, epoch = self.take, self.sought
+        if take is None or epoch is None or not len(take.shots):
+            return
+        epochs = [shot.snapshot.epoch for shot in take.shots]
+        if take.complete or epochs[-1] >= epoch - SAME_EPOCH:
+            self.rest(min(range(len(epochs)), key=lambda i: abs(epochs[i] - epoch)))
 
     def show(self, take: Take) -> None:
         """Put a run on screen."""
@@ -209,7 +230,7 @@ class Session:
         self.take = take
         self.look = take.plain
         self.sent = Sent()
-        self.rested = None
+        self.rested = self.sought = None
 
     def select(self, words: Iterable[str]) -> None:
         """Select words from outside the map."""

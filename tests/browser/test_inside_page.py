@@ -48,6 +48,15 @@ def test_arrow_keys_step_and_slide_the_window(tab, server):
     assert window.inner_text() != before or "king" in before
 
 
+@pytest.mark.parametrize("at", ["1", "3", "5"])
+def test_an_address_opens_the_epoch_that_it_names(tab, server, at):
+    tab.goto(f"{server}/inside?view=tiny;epochs:6;at:{at};words:king")
+    expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible(timeout=30_000)
+    settle(tab)
+    tab.reload()
+    expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible(timeout=30_000)
+
+
 def test_a_hundred_steps_play_in_the_browser(window, server):
     # Not in `tab`: Plotly rejects the promise of a film that is paused, which counts as an error.
     tab = window.new_page()

@@ -6,14 +6,18 @@ import re
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from embviz.inside.schemes import SCHEMES
 from embviz.models import MODELS
+from embviz.ui.asking.source import written
 from embviz.ui.inside import choice as choices
 from embviz.ui.inside import example, moment
 from embviz.ui.inside.step import OTHERS
 from embviz.ui.texts import table
+from embviz.ui.view import PARAMETER
 from tests.inside.test_step import differences, far, loss
+from tests.ui.conftest import APP
 from tests.ui.test_train_page import button, paste, session_of
 
 TABS = {name: key for key, name in table("inside")["parts"].items()}
@@ -403,6 +407,23 @@ def test_an_earlier_epoch_has_only_the_words_of_the_map(on_inside):
     hidden = next(word for word in take.film.words if word not in take.words)
     choose(on_inside, hidden, "king")
     assert "not on the map" in said(on_inside)
+
+
+@pytest.mark.parametrize("at", [0.0, 1.3, 2.0, 5.0, 99.0])
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "trained by the link"])
+def test_an_address_leads_to_the_epoch_that_it_names(app, at, kept):
+    if kept:
+        trained(app)
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = f"tiny;epochs:5;at:{at};words:king"
+    other.switch_page("pages/inside.py").run()
+    assert not other.exception
+    shots = session_of(other).take.shots
+    assert session_of(other).take.complete
+    epochs = np.array([shot.snapshot.epoch for shot in shots])
+    nearest = epochs[np.abs(epochs - at).argmin()]
+    assert other.select_slider(key="inside.frame").value == epochs.tolist().index(nearest)
+    assert f"epoch {written(nearest)}." in said(other)
 
 
 def without_U(app, frames):

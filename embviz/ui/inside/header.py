@@ -186,5 +186,4 @@ def _rest() -> None:
     session = sessions.current()
     take, frame = session.take, int(st.session_state[_FRAME])
     if take is not None and frame < len(take.shots):
-        session.rested = frame
         session.seek(take.shots[frame].snapshot.epoch)
