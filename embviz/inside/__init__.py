@@ -8,6 +8,7 @@ cell        one cell of GloVe: how often two words meet, and its step
 plane       the two directions in which the rows of a step differ most
 negatives   where negatives come from
 softmax     the full softmax beside negative sampling: results, costs, measured times
+parameters  what training learns: matrices, rows of pieces, biases
 matrices    E and U of one moment: which rows are alike, which words go together, the narrow cone
 
 The gradient is the trainers' own (`models._gradient`), in double precision. Nothing here is

@@ -13,6 +13,7 @@ from embviz.models import MODELS
 from embviz.ui.asking.source import written
 from embviz.ui.inside import choice as choices
 from embviz.ui.inside import example, moment
+from embviz.ui.inside.objectives import TOLD
 from embviz.ui.inside.step import OTHERS
 from embviz.ui.texts import table
 from embviz.ui.view import PARAMETER
@@ -479,6 +480,34 @@ def test_a_russian_text(app):
     for tab in TABS:
         opened(app, tab)
     assert "дворце" in html(opened(app, "The step", "1 Scores"))
+
+
+AIMS = {
+    "skipgram": (r"\log P(w_{t+k} \mid w_t)", r"\mathbf{E}_{ij}", "E and U have 40 × 10"),
+    "cbow": (r"\log P(w_t \mid w_{t-j}", r"\mathbf{E}_{ij}", "E and U have 40 × 10"),
+    "fasttext": (r"\log P(w_{t+k} \mid w_t)", r"\mathbf{Z}_{ij}", "Z has 40 rows of words"),
+    "softmax": (r"\log P(w_{t+k} \mid w_t)", r"\mathcal{N}(0,\; 0.01)", "E and U have 40 × 10"),
+    "exact": (r"K n_i P_n(w_o)", r"\mathcal{N}(0,\; 0.0009)", "E and U have 40 × 10"),
+    "glove": (r"\log X_{io}", r"\mathcal{U}(-0.05,\; 0.05)", "each row has a bias"),
+}
+
+
+def test_every_model_has_its_aim():
+    assert set(MODELS) == set(TOLD)
+
+
+@pytest.mark.parametrize("model", AIMS)
+def test_each_model_tells_its_own_objective_and_counts_its_own_parameters(app, model):
+    trained(app, model, epochs=1)
+    formulas = [each.value for each in app.latex]
+    objective, start, parts = AIMS[model]
+    assert sum(objective in each for each in formulas) == 1, formulas
+    assert sum(start in each for each in formulas) == 1, formulas
+    parameters = app.metric[2]
+    assert parts in parameters.help
+    weights = session_of(app).take.work.state().training.weights
+    learned = sum(weights[name].size for name in ("E", "U", "Z", "b", "c") if name in weights)
+    assert parameters.value == f"{learned:,}"
 
 
 def test_every_model_has_its_step():

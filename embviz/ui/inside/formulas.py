@@ -29,18 +29,6 @@ def looked_up(place: int, V: int, d: int) -> str:
     return rf"{x}\;{E} = {row} = {v}"
 
 
-def start(spread: float) -> str:
-    """How E starts."""
-    return rf"\mathbf{{E}}_{{ij}} \sim \mathcal{{N}}(0,\; {spread**2:.3g})"
-
-
-def objective(T: int, j: int) -> str:
-    """What skip-gram wants of a text."""
-    inner = r"\sum_{\substack{-j \le k \le j \\ k \ne 0}} \log P(w_{t+k} \mid w_t)"
-    tokens = f"{T:,}".replace(",", r"\,")
-    return rf"\log P(\text{{text}}) = \sum_{{t=1}}^{{T={tokens}}} {inner}, \quad j = {j}"
-
-
 def sigmoid() -> str:
     """What turns a score into a number between 0 and 1."""
     return r"\sigma(x) = \frac{1}{1 + e^{-x}}"

@@ -3,21 +3,23 @@
 import streamlit as st
 
 from embviz import step_charts
+from embviz.corpus import Vocabulary
+from embviz.film import Film
+from embviz.inside import parameters
 from embviz.inside.sentence import visited
 from embviz.ui.asking import answers
+from embviz.ui.asking.remembered import remember
 from embviz.ui.escaping import plain
-from embviz.ui.inside import formulas
+from embviz.ui.inside import formulas, objectives
 from embviz.ui.inside.example import Example
 from embviz.ui.inside.moment import Moment
+from embviz.ui.inside.objectives import Aim
 from embviz.ui.texts import lesson, say
 
 AROUND = 3
 """Rows shown above and below the one that is picked."""
 
 HEIGHT = 262
-
-BYTES = 4
-"""Of a number in single precision."""
 
 
 def show(told: Example) -> None:
@@ -31,15 +33,14 @@ def show(told: Example) -> None:
 
 
 def _formulas(here: Moment) -> None:
-    """Say how E starts, where it starts normal, and what training wants."""
-    objective = formulas.objective(_tokens(here), here.window)
-    spread = here.settings.get("spread_E")
-    if spread is None:
-        st.latex(objective, help=_help("objective"))
-        return
+    """Say how the numbers start, and what training wants."""
+    told = objectives.TOLD[here.model]
+    aim = Aim(_tokens(here), here.window, here.K, here.settings)
     left, right = st.columns([3, 5], vertical_alignment="center")
-    left.latex(formulas.start(spread), help=_help("start"))
-    right.latex(objective, help=_help("objective"))
+    for column, formula, key in zip(
+        (left, right), (told.start, told.objective), told.help, strict=True
+    ):
+        column.latex(formula(aim), help=_help(key))
 
 
 def _count(told: Example) -> None:
@@ -49,16 +50,35 @@ def _count(told: Example) -> None:
     with st.container(horizontal=True):
         st.metric(say("inside", "lookup.V"), f"{V:,}", width="content")
         st.metric(say("inside", "lookup.d"), f"{d:,}", width="content")
-        st.metric(
-            say("inside", "lookup.parameters"),
-            f"{2 * V * d:,}",
-            width="content",
-            help=say("inside", "lookup.parameters_help", V=f"{V:,}", d=f"{d:,}"),
-        )
+        _parameters(here)
+    st.markdown(say("inside", f"lookup.{objectives.TOLD[here.model].row}", d=f"{d:,}"))
     facts = {"V": f"{V:,}", "d": f"{d:,}", "zeros": f"{V - 1:,}", "word": plain(told.choice.centre)}
     st.markdown(lesson("inside-row", **facts, hot=f"{V * V:,}", dense=f"{V * d:,}"))
     if _never_visited(here, told.choice.centre):
         st.warning(say("inside", "lookup.never", word=plain(told.choice.centre)))
+
+
+def _parameters(here: Moment) -> None:
+    """Say how many numbers the model learns, and where they are."""
+    film = here.take.film
+    question = ("parameters", here.take.key)
+    shapes = remember(question, lambda: _shapes(film))
+    V, d = shapes["U"]
+    kind = next((name for name in ("Z", "b") if name in shapes), "E")
+    n_grams = shapes.get("Z", (V,))[0] - V
+    st.metric(
+        say("inside", f"lookup.parameters_{kind}"),
+        f"{parameters.count(shapes):,}",
+        width="content",
+        help=say(
+            "inside", f"lookup.parameters_{kind}_help", V=f"{V:,}", d=f"{d:,}", B=f"{n_grams:,}"
+        ),
+    )
+
+
+def _shapes(film: Film) -> parameters.Shapes:
+    vocabulary = Vocabulary(film.words, film.counts)
+    return parameters.shapes(film.recipe.model, film.recipe.settings, vocabulary)
 
 
 def _picture(told: Example) -> None:
