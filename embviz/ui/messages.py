@@ -4,16 +4,15 @@ A message may be dropped, repeated or late without harm: the browser asks again 
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, cast
 
 import numpy as np
 
-from embviz import samples, search
+from embviz import search
 from embviz.filming import NEIGHBOURS
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
-from embviz.ui import address, columns, sampling_input, server
+from embviz.ui import address, columns, groups, sampling_input, server
 from embviz.ui.comparison import difference
 from embviz.ui.layers import layers
 from embviz.ui.session import Sent, Session
@@ -21,7 +20,6 @@ from embviz.ui.takes import Take
 from embviz.ui.texts import say, table
 from embviz.wordmap import (
     Ends,
-    Groups,
     Narrow,
     NeighbourList,
     Picture,
@@ -32,9 +30,6 @@ from embviz.wordmap import (
     pack,
 )
 from embviz.wordmap.packing import Status
-
-HUES = (5, 4, 2, 3, 6, 0, 1)
-"""Hues of the families in their order: those that are easiest to tell apart first."""
 
 LISTS = 5
 """Selected words whose neighbours are listed."""
@@ -110,7 +105,7 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
         "counts": _counts(take, alone),
         "still": take.still is not None,
         "column": columns.described(take, session.coloured_by),
-        "groups": _groups(session, take),
+        "groups": groups.of(session, take),
         "texts": table("wordmap"),
         "selected": selected,
         "isolated": len(alone),
@@ -326,37 +321,3 @@ def _narrow(take: Take) -> Narrow:
     running = take.work.status == "running" and not take.work.stepping
     press = "pause" if running else "train"
     return Narrow(say("train", f"narrow.{press}"), press, primary=not take.complete)
-
-
-def _groups(session: Session, take: Take) -> Groups | None:
-    """Give the colours: the planted groups of a sample, or the values of a column."""
-    if take.sample is not None:
-        found: Groups | None = _planted(take.sample, take.words)
-    else:
-        found = columns.groups(take, session.coloured_by)
-    alone = session.look.words
-    return replace(found, of=[found.of[i] for i in alone]) if found is not None and alone else found
-
-
-def _planted(sample: str, words: Sequence[str]) -> Groups:
-    """Give the planted groups of a sample, families in one hue."""
-    answers = samples.answers(sample)
-    hue_of = {g: h for h, groups in enumerate(answers.families.values()) for g in groups}
-    shade_of = {g: s for groups in answers.families.values() for s, g in enumerate(groups)}
-    names = [name for name in answers.groups if name in hue_of]
-    group_of = {word: i for i, name in enumerate(names) for word in answers.groups[name]}
-    return Groups(
-        names=names,
-        hues=[HUES[hue_of[name] % len(HUES)] for name in names],
-        shades=[shade_of[name] % 3 for name in names],
-        of=[group_of.get(word, -1) for word in words],
-        families=_by_hue(list(answers.families)),
-    )
-
-
-def _by_hue(families: Sequence[str]) -> list[str]:
-    """Put the names of families at the places of their hues."""
-    placed = [""] * len(HUES)
-    for hue, family in zip(HUES, families, strict=False):
-        placed[hue] = family
-    return placed
