@@ -40,7 +40,7 @@ def run() -> None:
         initial_sidebar_state=SIDEBAR_PX,
     )
     st.logo(HERE / "logo.svg", size="large")
-    st.html(HERE / "chosen.css")
+    st.html(HERE / "legible.css")
     pages = _pages()
     page = st.navigation(list(pages.values()), position="top")
     st.session_state[_FRAMED] = True
