@@ -2,23 +2,28 @@
 
 - `zeros`: rows of nothing but 0, whose cosines are all 0;
 - `long_rows`, `short_rows`: rows ten times as long as the median row, or a tenth of it;
+- `equal_rows`: rows that are an earlier row once more, number by number (but for rows of 0);
 - `case`: words that differ from a word before them by capitals only;
 - `hubs`: words among the ten nearest of very many words. In high dimensions some rows are near to
   everything (Radovanović et al. 2010, https://jmlr.org/papers/v11/radovanovic10a.html). They are
-  looked for in a sample of the words, and among these.
+  looked for in a sample of the words whose rows are not zero and came first, and among these.
 
 Numbers that are not finite are not here: reading leaves such rows out, and says so.
 """
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
 from embviz._cosines import row_lengths
 from embviz.formats.findings import EXAMPLES, Finding, cut
-from embviz.types import Counts, Float64
+from embviz.types import Counts, Float64, Floating
 from embviz.vectors import Vectors, nearest
+
+Flags: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
+"""Yes or no for each row, (V,)."""
 
 PURPOSE = 4711
 """First of the four words of the generator that draws the sample."""
@@ -85,11 +90,13 @@ def examine(vectors: Vectors) -> Diagnosis:
     lengths = _lengths(vectors)  # (V,)
     some = lengths[lengths > 0]
     median = float(np.median(some)) if len(some) else 0.0
-    sample = _sample(np.flatnonzero(lengths > 0))
+    repeated = _repeated(vectors.matrix) & (lengths > 0)
+    sample = _sample(np.flatnonzero((lengths > 0) & ~repeated))
     findings = [
         *_where("zeros", lengths == 0, vectors.words),
         *_where("long_rows", lengths > FAR * median, vectors.words),
         *_where("short_rows", (lengths > 0) & (lengths < median / FAR), vectors.words),
+        *_where("equal_rows", repeated, vectors.words),
         *_case(vectors.words),
         *_hubs(vectors, sample),
     ]
@@ -107,9 +114,25 @@ def _lengths(vectors: Vectors) -> Float64:
     return np.concatenate(lengths or [np.empty(0)])
 
 
-def _where(
-    kind: str, odd: np.ndarray[tuple[int], np.dtype[np.bool_]], words: Sequence[str]
-) -> Iterator[Finding]:
+def _repeated(matrix: Floating) -> Flags:
+    """Which rows are equal to a row before them, (V,).
+
+    Equal rows have equal products with any vector; of those that have, neighbours are compared.
+    """
+    x = np.random.default_rng([PURPOSE, 1, 0, 0]).standard_normal(matrix.shape[1])
+    step = max(1, BLOCK // max(1, matrix.shape[1]))
+    blocks = [matrix[i : i + step] for i in range(0, len(matrix), step)]
+    marks = np.concatenate([np.empty(0), *(np.einsum("ij,j->i", part, x) for part in blocks)])
+    order = np.argsort(marks, kind="stable")  # of equal rows the first one comes first
+    later = np.flatnonzero(marks[order][1:] == marks[order][:-1]) + 1
+    repeated = np.zeros(len(matrix), dtype=np.bool_)
+    for i in range(0, len(later), step):
+        one, other = order[later[i : i + step]], order[later[i : i + step] - 1]
+        repeated[one] = (matrix[one] == matrix[other]).all(axis=1)
+    return repeated
+
+
+def _where(kind: str, odd: Flags, words: Sequence[str]) -> Iterator[Finding]:
     rows = np.flatnonzero(odd)
     if len(rows):
         yield _finding(kind, rows, words)

@@ -11,7 +11,8 @@ Kinds that reading finds:
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
   numbers).
 
-Kinds that `embviz.formats.doctor` finds: `zeros`, `long_rows`, `short_rows`, `hubs`, `case`.
+Kinds that `embviz.formats.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
+`hubs`, `case`.
 """
 
 from dataclasses import dataclass, field, replace

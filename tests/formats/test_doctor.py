@@ -2,6 +2,9 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from embviz.formats import doctor
 from embviz.formats.doctor import examine
@@ -40,6 +43,31 @@ def test_zeros_and_odd_lengths():
     assert (lengths.shortest, lengths.median, lengths.longest) == pytest.approx(
         (true.min(), np.median(true), true.max())
     )
+
+
+@given(
+    arrays(
+        st.sampled_from(["f2", "f4", "f8"]),
+        st.tuples(st.integers(1, 40), st.integers(1, 3)),
+        elements=st.sampled_from([-1.0, 0.0, 0.5]),
+    )
+)
+def test_rows_that_are_an_earlier_row_once_more(matrix):
+    seen, expected = set(), []
+    for i, row in enumerate(map(tuple, matrix.tolist())):
+        if row in seen and any(row):
+            expected.append(f"word{i}")
+        seen.add(row)
+    odd = found(names(len(matrix)), matrix).get("equal_rows")
+    assert (odd.count if odd else 0) == len(expected)
+    assert list(odd.examples if odd else ()) == expected[:EXAMPLES]
+
+
+def test_equal_rows_are_no_hubs():
+    matrix = usual(3000)
+    matrix[100:] = matrix[100]
+    odd = found(names(3000), matrix)
+    assert odd["equal_rows"].count == 2899 and "hubs" not in odd
 
 
 def test_words_that_differ_by_capitals():
