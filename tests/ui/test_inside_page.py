@@ -135,6 +135,42 @@ def test_what_the_page_shows_are_the_derivatives_of_the_loss(on_inside):
     assert after == pytest.approx(before + change)
 
 
+def test_rows_of_a_bag_move_by_all_of_the_gradient_of_their_mean(app):
+    """As CBOW trains: n times the derivative with respect to each row, which has 1/n."""
+    trained(app, "cbow", epochs=3)
+    opened(app, "The step", "3 New rows")
+    told = example.current(moment_of(app), chosen(app))
+    assert len(set(told.parts.inputs)) > 1
+    n, v, u = len(told.parts.inputs), told.parts.v, told.parts.u
+    change = numbers(chart(app, "inside.chart.update")["data"][1]["z"])
+    rate = app.number_input(key="inside.rate").value
+    by_rows = differences(lambda x: loss(x.mean(axis=0), u), v)
+    drawn = sum(name in told.inputs for name in names_of(chart(app, "inside.chart.update")))
+    for place in range(min(drawn, 2)):
+        times = told.inputs.count(told.inputs[place])
+        assert far(change[place], -rate * n * times * by_rows[place]) < 1e-4
+    letters = " ".join(each.value for each in app.latex)
+    assert rf"n = {n}" in letters and r"\mathbf{v}_w \leftarrow \mathbf{v}_w" in letters
+    assert r"\mathbf{v}_{w_i}" not in letters, "no row of E of the centre takes part"
+    assert rf"leaves out 1/{n}" in said(app)
+
+
+def names_of(figure):
+    """The words beside the rows of a figure."""
+    return [re.sub(r"<.*?>|■", "", name).strip() for name in figure["layout"]["yaxis"]["ticktext"]]
+
+
+def test_the_softmax_of_a_bag_asks_its_mean(app):
+    trained(app, "cbow", epochs=3)
+    told = example.current(moment_of(app), chosen(app))
+    U = session_of(app).take.shots[-1].snapshot.U.astype(float)
+    raised = np.exp(U @ told.parts.v.mean(axis=0))
+    opened(app, "Softmax")
+    [formula] = [each.value for each in app.latex if r"\exp" in each.value]
+    assert f"{raised[told.centre] / raised.sum():.4f}" in formula
+    assert r"P(w_i \mid C)" in formula
+
+
 def outputs_of(app):
     return example.current(moment_of(app), chosen(app)).parts.outputs.tolist()
 

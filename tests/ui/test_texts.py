@@ -86,3 +86,21 @@ def test_lessons_beside_numbers_have_short_sentences(path):
     text = re.sub(r"\{\w+\}", "x", path.read_text(encoding="utf-8")).replace("**", "")
     for sentence in re.split(r"[.!?:;]\s|\n\n", text):
         assert len(sentence.split()) <= 15, sentence
+
+
+LETTER = re.compile(
+    r"(?P<bold>\\mathbf\s?\{?)?\b(?P<row>[uvz])\}?_(?P<index>\w|\{(?:[^{}]|\{[^}]*\})*\})"
+)
+INDICES = {"w", "{w'}", "{w_i}", "{w_o}", "{w_{neg,k}}", "g"}
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_lessons_write_rows_as_the_page_of_a_step_does(name):
+    """v of E and u of U, both bold: w_i is the centre, w_o a context, w any word."""
+    text = (LESSONS / f"{name}.md").read_text(encoding="utf-8").replace(r"\text{neg}", "neg")
+    found = list(LETTER.finditer(text))
+    assert found
+    for each in found:
+        assert each["bold"], each[0]
+        assert each["index"] in INDICES, each[0]
+    assert not re.search(r"\bw_[cj]\b|_\{co\}|_\{ij\}", text)

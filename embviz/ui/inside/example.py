@@ -13,6 +13,7 @@ from embviz.inside.step import Parts, Step, walk
 from embviz.types import Float64, Ids
 from embviz.ui.inside import choice as choices
 from embviz.ui.inside.choice import Choice
+from embviz.ui.inside.formulas import BAG, PAIR, PIECES, Letters
 from embviz.ui.inside.moment import Moment
 
 _NEGATIVES = 2
@@ -50,6 +51,22 @@ class Example:
     def pieced(self) -> bool:
         """Whether the word is a mean of pieces."""
         return self.parts is not None and self.moment.model == "fasttext" and len(self.inputs) > 1
+
+    @property
+    def h(self) -> Float64:
+        """What rows of U are compared with, (d,): v_i, or the mean of a bag."""
+        alone: Float64 = self.moment.matrices.E[self.centre].astype(np.float64)
+        return alone if self.parts is None else self.parts.h
+
+    @property
+    def target(self) -> int:
+        """The id of the true word."""
+        return self.context if self.parts is None else int(self.parts.outputs[0])
+
+    @property
+    def letters(self) -> Letters:
+        """What its rows are called."""
+        return BAG if self.averaged else PIECES if self.pieced else PAIR
 
     def changes(self, step: Step) -> list[tuple[int, Float64]]:
         """What a step adds to rows of E: which words, and how much."""

@@ -5,6 +5,7 @@ text lacks a sign, before \sigma(u_neg·v_i) u_neg, the sign is here.
 """
 
 import math
+from typing import NamedTuple
 
 from embviz.inside.cell import Cell
 from embviz.inside.softmax import Softmax
@@ -12,7 +13,33 @@ from embviz.inside.step import Step
 from embviz.ui.inside.numbers import latex as n
 
 V_I, U_O, U_NEG = r"\mathbf{v}_{w_i}", r"\mathbf{u}_{w_o}", r"\mathbf{u}_{w_{\text{neg},k}}"
-H = r"\mathbf{h}"
+U_I, H = r"\mathbf{u}_{w_i}", r"\mathbf{h}"
+
+
+class Letters(NamedTuple):
+    """What a step writes for the rows that it reads and moves.
+
+    Attributes:
+        h: What the rows of U are compared with.
+        true: The true word's row of U.
+        row: Each of the rows whose mean is h; h itself where there is one.
+        P: The probability that the full softmax gives the true word.
+    """
+
+    h: str
+    true: str
+    row: str
+    P: str
+
+
+PAIR = Letters(V_I, U_O, V_I, r"P(w_o \mid w_i)")
+"""The centre is asked for a context."""
+
+BAG = Letters(H, U_I, r"\mathbf{v}_w", r"P(w_i \mid C)")
+"""The contexts C are asked for the centre."""
+
+PIECES = PAIR._replace(row=r"\mathbf{z}_g")
+"""The centre is a mean of pieces g."""
 
 
 def under(formula: str, number: str) -> str:
@@ -36,44 +63,47 @@ def sigmoid() -> str:
 
 def mean(m: int) -> str:
     """What CBOW compares with."""
-    return rf"{H} = \tfrac{{1}}{{{m}}} \sum_j \mathbf{{v}}_{{w_j}}"
+    return rf"{H} = {_nth(m)} \sum_{{w \in C}} {BAG.row}"
 
 
 def mean_of_pieces(m: int) -> str:
     """What fastText makes a word of."""
-    return rf"{V_I} = \tfrac{{1}}{{{m}}} \sum_g \mathbf{{z}}_g"
+    return rf"{V_I} = {_nth(m)} \sum_g {PIECES.row}"
 
 
 def cell(now: Cell) -> str:
     """The loss of a cell of GloVe, with its numbers."""
-    f = under(r"f(X_{ij})", n(now.f))
+    f = under(r"f(X_{io})", n(now.f))
     score = under(rf"{V_I} \cdot {U_O}", n(now.score))
     b, c = (
-        under(sign, n(float(x))) for sign, x in zip(("b_i", "c_j"), now.theta[:, -1], strict=True)
+        under(sign, n(float(x))) for sign, x in zip(("b_i", "c_o"), now.theta[:, -1], strict=True)
     )
-    X = under(r"\log X_{ij}", n(math.log(now.X)))
-    return rf"J_{{ij}} = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 = {n(now.loss)}"
+    X = under(r"\log X_{io}", n(math.log(now.X)))
+    return rf"J_{{io}} = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 = {n(now.loss)}"
 
 
-def likelihood(step: Step, h: str) -> str:
+def likelihood(step: Step, letters: Letters) -> str:
     """What a step wants, and its number now."""
-    true = under(rf"\log \sigma({U_O} \cdot {h})", n(-step.losses[0]))
+    true = under(rf"\log \sigma({letters.true} \cdot {letters.h})", n(-step.losses[0]))
     K = len(step.losses) - 1
     false = under(
-        rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {h})", n(-float(step.losses[1:].sum()))
+        rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {letters.h})",
+        n(-float(step.losses[1:].sum())),
     )
     return rf"-L = {true} + {false} = {n(-step.loss)}"
 
 
-def pull(step: Step, h: str) -> str:
+def pull(step: Step, letters: Letters) -> str:
     """How the true word pulls."""
-    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({U_O} \cdot {h})"
-    strength = under(rf"(1 - \sigma({U_O} \cdot {h}))", n(step.strengths[0]))
-    return rf"\small {left} = {strength}\, {U_O}"
+    h, u = letters.h, letters.true
+    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({u} \cdot {h})"
+    strength = under(rf"(1 - \sigma({u} \cdot {h}))", n(step.strengths[0]))
+    return rf"\small {left} = {strength}\, {u}"
 
 
-def push(step: Step, h: str) -> str:
+def push(step: Step, letters: Letters) -> str:
     """How each negative pushes."""
+    h = letters.h
     left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma(-{U_NEG} \cdot {h})"
     low, high = n(float(step.strengths[1:].min())), n(float(step.strengths[1:].max()))
     span = low if low == high else rf"{low} \ldots {high}"
@@ -81,20 +111,38 @@ def push(step: Step, h: str) -> str:
     return rf"\small {left} = -{strength}\, {U_NEG}"
 
 
-def descent(letter: str, rate: float) -> str:
-    """How a row moves."""
+def descent(letter: str, rate: float, by: str = "") -> str:
+    """How a row moves.
+
+    Args:
+        letter: The row.
+        rate: η.
+        by: By whose gradient, if not by its own.
+    """
     eta = under(r"\eta", n(rate))
-    return (
-        rf"{letter} \leftarrow {letter} - {eta} \cdot "
-        rf"\frac{{\partial L}}{{\partial {letter}}}"
+    return rf"{letter} \leftarrow {letter} - {eta} \cdot {_slope(by or letter)}"
+
+
+def share(letters: Letters, m: int) -> str:
+    """What the gradient of one of m rows is, h being their mean."""
+    return rf"{_slope(letters.row)} = {_nth(m)}\, {_slope(letters.h)}"
+
+
+def _nth(m: int) -> str:
+    return under(r"\tfrac{1}{n}", f"n = {m}")
+
+
+def _slope(letter: str) -> str:
+    return rf"\frac{{\partial L}}{{\partial {letter}}}"
+
+
+def softmax(found: Softmax, target: int, letters: Letters) -> str:
+    """The probability of the true word."""
+    above = under(rf"\exp({letters.true} \cdot {letters.h})", n(found.numerator))
+    below = under(
+        rf"\sum_{{w' \in V}} \exp(\mathbf{{u}}_{{w'}} \cdot {letters.h})", n(found.denominator)
     )
-
-
-def softmax(found: Softmax, target: int) -> str:
-    """The probability of the context."""
-    above = under(rf"\exp({U_O} \cdot {V_I})", n(found.numerator))
-    below = under(rf"\sum_{{w' \in V}} \exp(\mathbf{{u}}_{{w'}} \cdot {V_I})", n(found.denominator))
-    return rf"P(w_o \mid w_i) = \frac{{{above}}}{{{below}}} = {n(float(found.P[target]), 4)}"
+    return rf"{letters.P} = \frac{{{above}}}{{{below}}} = {n(float(found.P[target]), 4)}"
 
 
 def noise() -> str:

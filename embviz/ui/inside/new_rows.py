@@ -16,11 +16,26 @@ SHOWN = 8
 
 def show(told: Example, step: Step) -> None:
     """Draw the view."""
-    left, right = st.columns(2)
-    for column, letter in ((left, formulas.V_I), (right, formulas.U_O)):
-        column.latex(formulas.descent(letter, step.rate), help=say("inside", "symbols.descent"))
+    _formulas(told, step)
     if step.finite:
         _strips(told, step)
+
+
+def _formulas(told: Example, step: Step) -> None:
+    """Say how rows move; and of rows that make up a mean, what is left out."""
+    h, true, row, _ = told.letters
+    m = len(told.inputs)
+    help_ = say("inside", "symbols.descent")
+    shared = row != h
+    columns = iter(st.columns(3 if shared else 2, vertical_alignment="center"))
+    next(columns).latex(formulas.descent(row, step.rate, by=h), help=help_)
+    if shared:
+        share = formulas.share(told.letters, m)
+        next(columns).latex(share, help=say("inside", "symbols.share"))
+    next(columns).latex(formulas.descent(true, step.rate), help=help_)
+    if shared and m > 1:
+        key = "rows.undivided_bag" if told.averaged else "rows.undivided_pieces"
+        st.caption(say("inside", key, n=m))
 
 
 def _strips(told: Example, step: Step) -> None:

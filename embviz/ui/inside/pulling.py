@@ -22,10 +22,9 @@ SHOWN = arrow_charts.NAMED
 
 def show(told: Example, step: Step) -> None:
     """Draw the view."""
-    h = formulas.H if told.averaged else formulas.V_I
     left, right = st.columns(2)
-    left.latex(formulas.pull(step, h), help=say("inside", "symbols.pull"))
-    right.latex(formulas.push(step, h), help=say("inside", "symbols.push"))
+    left.latex(formulas.pull(step, told.letters), help=say("inside", "symbols.pull"))
+    right.latex(formulas.push(step, told.letters), help=say("inside", "symbols.push"))
     left, right = st.columns([7, 4], gap="medium")
     rows = np.vstack([step.before.h, step.before.u[: 1 + SHOWN]])
     plane = plane_of(rows)
@@ -33,7 +32,7 @@ def show(told: Example, step: Step) -> None:
         figure = arrow_charts.arrows(_arrows(told, step, plane), HEIGHT)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
     with right:
-        st.markdown(lesson("inside-pulling"))
+        st.markdown(lesson("inside-pulling", v="h" if told.averaged else "v"))
         st.caption(say("inside", "pulling.plane", share=f"{plane.share:.0%}"))
         if len(step.scores) > 1 + SHOWN:
             st.caption(say("inside", "pulling.some", n=SHOWN, K=len(step.scores) - 1))

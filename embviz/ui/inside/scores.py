@@ -18,14 +18,14 @@ ROW_PX = 34
 
 def show(told: Example, step: Step) -> None:
     """Draw the view."""
-    h = formulas.H if told.averaged else formulas.V_I
     mean = _mean(told)
     columns = iter(st.columns([3, 3, 7] if mean else [3, 8], vertical_alignment="center"))
     next(columns).latex(formulas.sigmoid(), help=say("inside", "symbols.sigma"))
     if mean:
         key = "symbols.mean" if told.averaged else "symbols.pieces"
         next(columns).latex(mean, help=say("inside", key))
-    next(columns).latex(formulas.likelihood(step, h), help=say("inside", "symbols.likelihood"))
+    key = "symbols.likelihood_bag" if told.averaged else "symbols.likelihood"
+    next(columns).latex(formulas.likelihood(step, told.letters), help=say("inside", key))
     if mean:
         # Words of a visitor's text: st.text renders no markup.
         st.text("  ".join(told.inputs))

@@ -30,7 +30,8 @@ def show(told: Example) -> None:
     found = _softmax(told)
     left, right = st.columns([5, 6], gap="medium")
     with left:
-        st.latex(formulas.softmax(found, told.context), help=say("inside", "symbols.softmax"))
+        formula = formulas.softmax(found, told.target, told.letters)
+        st.latex(formula, help=say("inside", "symbols.softmax"))
         _bars(told, found)
     with right:
         _costs(told)
@@ -40,10 +41,10 @@ def show(told: Example) -> None:
 
 def _softmax(told: Example) -> Softmax:
     matrices = told.moment.matrices
-    job = matrices.E[told.centre], matrices.U, told.context
+    job = told.h, matrices.U, told.target
     if matrices.E.size <= AT_ONCE:
         return softmax.softmax(*job)  # type: ignore[arg-type]
-    question = ("softmax", told.moment.take.key, told.moment.frame, told.centre, told.context)
+    question = ("softmax", told.moment.take.key, told.moment.frame, told.h.tobytes(), told.target)
     found: Softmax = worked_out(
         question, reading.full_softmax, job, say("inside", "softmax.working")
     )
@@ -54,11 +55,11 @@ def _bars(told: Example, found: Softmax) -> None:
     """Draw the likeliest words and the context, which may be far below."""
     order = np.argsort(-found.P, kind="stable")
     ids = order[:LISTED].tolist()
-    if told.context not in ids:
-        ids = [*ids[: LISTED - 1], told.context]
-    rank = int(np.flatnonzero(order == told.context)[0]) + 1
+    if told.target not in ids:
+        ids = [*ids[: LISTED - 1], told.target]
+    rank = int(np.flatnonzero(order == told.target)[0]) + 1
     words, shares = [told.word(i) for i in ids], found.P[ids].tolist()
-    figure = charts.ranked(words, shares, ids.index(told.context), HEIGHT)
+    figure = charts.ranked(words, shares, ids.index(told.target), HEIGHT)
     answers.chart(figure, alt=say("inside", "softmax.alt"), key="inside.chart.softmax")
     st.caption(say("inside", "softmax.rank", rank=f"{rank:,}", n=f"{len(found.P):,}"))
 
@@ -92,7 +93,7 @@ def _measured(V: int, d: int, K: int) -> Costs:
 def _gradients(told: Example, found: Softmax) -> None:
     """Draw the gradients of v_i both ways, one below the other."""
     step = told.step(told.parts, 0.0) if told.parts is not None else None
-    if step is None or told.averaged:
+    if step is None:
         return
     rows = np.vstack([found.gradient, step.dh])
     lengths = np.linalg.norm(rows, axis=1)
