@@ -95,6 +95,16 @@ class Step:
         return all(bool(np.isfinite(each).all()) for each in after)
 
 
+def grouped(ids: Ids) -> list[tuple[int, int]]:
+    """Places at which words come for the first time, and how often each comes.
+
+    >>> grouped(np.array([7, 3, 7]))
+    [(0, 2), (1, 1)]
+    """
+    _, first, times = np.unique(ids, return_index=True, return_counts=True)
+    return sorted(zip(first.tolist(), times.tolist(), strict=True))
+
+
 def losses(parts: Parts) -> Float64:
     """The terms of formula (1), (1 + K,)."""
     terms: Float64 = np.logaddexp(0.0, -parts.signs * (parts.u @ parts.h))

@@ -155,6 +155,41 @@ def test_rows_of_a_bag_move_by_all_of_the_gradient_of_their_mean(app):
     assert rf"leaves out 1/{n}" in said(app)
 
 
+def draw_one_twice(app):
+    """Draw negatives until one word comes twice, and no other: the word, and what is told."""
+    for _ in range(60):
+        told = example.current(moment_of(app), chosen(app))
+        ids = told.parts.outputs.tolist()
+        if len(set(ids)) == len(ids) - 1 and ids[0] not in ids[1:]:
+            place = next(i for i, each in enumerate(ids) if ids.count(each) == 2)
+            return told, place
+        button(app, "inside.redraw").click().run()
+    raise AssertionError("no word came twice")
+
+
+def test_a_word_drawn_twice_stands_once_and_counts_twice(on_inside):
+    opened(on_inside, "The step", "1 Scores")
+    told, place = draw_one_twice(on_inside)
+    word, v, u = told.outputs()[place], told.parts.v[0], told.parts.u
+    sigma = 1 / (1 + np.exp(-u[place] @ v))
+    rows = [row for row in html(on_inside).split("<tr>") if f" {word} " in row]
+    assert len(rows) == 1 and "drawn twice" in rows[0]
+    assert f"2 × {sigma:.3f}" in rows[0]
+    opened(on_inside, "The step", "2 Pull and push")
+    tips = chart(on_inside, "inside.chart.arrows")["data"]
+    named = [each["text"][1] for each in tips if len(each.get("text") or []) > 1]
+    assert named.count(f"{word} ×2") == 1 and word not in named
+    assert "how often a word was drawn" in said(on_inside)
+    opened(on_inside, "The step", "3 New rows")
+    figure = chart(on_inside, "inside.chart.update")
+    names = names_of(figure)
+    assert names.count(f"{word} ×2") == 1 and word not in names
+    change = numbers(figure["data"][1]["z"])[names.index(f"{word} ×2")]
+    rate = on_inside.number_input(key="inside.rate").value
+    by_one = differences(lambda x: np.log(1 + np.exp(x @ v)), u[place])
+    assert far(change, -rate * 2 * by_one) < 1e-4
+
+
 def names_of(figure):
     """The words beside the rows of a figure."""
     return [re.sub(r"<.*?>|■", "", name).strip() for name in figure["layout"]["yaxis"]["ticktext"]]

@@ -9,7 +9,7 @@ from embviz.inside import negatives
 from embviz.inside.pieces import pieces_of
 from embviz.inside.schemes import SCHEMES, Asked
 from embviz.inside.sentence import Reading
-from embviz.inside.step import Parts, Step, walk
+from embviz.inside.step import Parts, Step, grouped, walk
 from embviz.types import Float64, Ids
 from embviz.ui.inside import choice as choices
 from embviz.ui.inside.choice import Choice
@@ -87,6 +87,11 @@ class Example:
     def outputs(self) -> list[str]:
         """The words whose rows of U take part: the true one, then the negatives."""
         return [] if self.parts is None else [self.word(i) for i in self.parts.outputs]
+
+    def shown_outputs(self) -> list[tuple[int, int]]:
+        """Places of outputs, each word once, and how often it comes: the true one by itself."""
+        negatives = [] if self.parts is None else grouped(self.parts.outputs[1:])
+        return [(0, 1), *((place + 1, times) for place, times in negatives)]
 
     def step(self, parts: Parts, rate: float) -> Step | None:
         """Give the next step after those that are taken; None: they led beyond all numbers."""

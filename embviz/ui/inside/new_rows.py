@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from embviz import step_charts
-from embviz.inside.step import Step
+from embviz.inside.step import Step, grouped
 from embviz.ui.asking import answers
 from embviz.ui.inside import formulas
 from embviz.ui.inside.example import Example
@@ -39,15 +39,26 @@ def _formulas(told: Example, step: Step) -> None:
 
 
 def _strips(told: Example, step: Step) -> None:
-    inputs = list(told.inputs[: SHOWN // 3])
-    outputs = told.outputs()[: SHOWN - len(inputs)]
-    roles = ["input"] * len(inputs) + ["target"] + ["negative"] * (len(outputs) - 1)
-    before, after = (
-        np.vstack([parts.v[: len(inputs)], parts.u[: len(outputs)]])
-        for parts in (step.before, step.after)
-    )
+    inputs = grouped(step.before.inputs)
+    outputs = told.shown_outputs()
+    some_in = inputs[: SHOWN // 3]
+    some_out = outputs[: SHOWN - len(some_in)]
+    names = told.outputs()
+    words = [_named(told.inputs[place], times) for place, times in some_in]
+    words += [_named(names[place], times) for place, times in some_out]
+    roles = ["input"] * len(some_in) + ["target"] + ["negative"] * (len(some_out) - 1)
+    v, u = ([place for place, _ in some] for some in (some_in, some_out))
+    before, after = (np.vstack([parts.v[v], parts.u[u]]) for parts in (step.before, step.after))
     titles = tuple(say("inside", f"rows.{key}") for key in ("before", "change", "after"))
     figure = step_charts.update(
-        [*inputs, *outputs], roles, before, after - before, after, (titles[0], titles[1], titles[2])
+        words, roles, before, after - before, after, (titles[0], titles[1], titles[2])
     )
     answers.chart(figure, alt=say("inside", "rows.alt"), key="inside.chart.update")
+    if len(words) < len(inputs) + len(outputs):
+        facts = {"E": len(some_in), "U": len(some_out)}
+        said = say("inside", "rows.some", **facts, all_E=len(inputs), all_U=len(outputs))
+        st.caption(said)
+
+
+def _named(word: str, times: int) -> str:
+    return word if times == 1 else f"{word} ×{times}"

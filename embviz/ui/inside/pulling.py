@@ -1,5 +1,7 @@
 """Second: how the true word pulls, and how negatives push, as arrows in a plane."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
@@ -26,34 +28,45 @@ def show(told: Example, step: Step) -> None:
     left.latex(formulas.pull(step, told.letters), help=say("inside", "symbols.pull"))
     right.latex(formulas.push(step, told.letters), help=say("inside", "symbols.push"))
     left, right = st.columns([7, 4], gap="medium")
-    rows = np.vstack([step.before.h, step.before.u[: 1 + SHOWN]])
+    some = told.shown_outputs()[: 1 + SHOWN]
+    rows = np.vstack([step.before.h, step.before.u[[place for place, _ in some]]])
     plane = plane_of(rows)
     with left:
-        figure = arrow_charts.arrows(_arrows(told, step, plane), HEIGHT)
+        figure = arrow_charts.arrows(_arrows(told, step, plane, some), HEIGHT)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
     with right:
         st.markdown(lesson("inside-pulling", v="h" if told.averaged else "v"))
         st.caption(say("inside", "pulling.plane", share=f"{plane.share:.0%}"))
-        if len(step.scores) > 1 + SHOWN:
-            st.caption(say("inside", "pulling.some", n=SHOWN, K=len(step.scores) - 1))
+        words = len(told.shown_outputs()) - 1
+        if words > SHOWN:
+            st.caption(say("inside", "pulling.some", n=SHOWN, K=words))
+        if any(times > 1 for _, times in some):
+            st.caption(say("inside", "pulling.times"))
 
 
-def _arrows(told: Example, step: Step, plane: Plane) -> list[Arrow]:
+def _arrows(
+    told: Example, step: Step, plane: Plane, outputs: Sequence[tuple[int, int]]
+) -> list[Arrow]:
     """The rows as arrows from the origin, and at the tip of v_i what each output adds."""
     origin, tip = (0.0, 0.0), _point(plane, step.before.h)
     names = told.outputs()
     some = []
-    for place, name in list(enumerate(names))[: 1 + SHOWN]:
-        colour = ROLES["negative" if place else "target"]
-        side = SIDES[(place - 1) % len(SIDES)] if place else SIDES[0]
-        some.append(Arrow(origin, _point(plane, step.before.u[place]), name, colour, "dot", side))
+    for number, (place, times) in enumerate(outputs):
+        side = SIDES[max(number - 1, 0) % len(SIDES)]
+        name = names[place] if times == 1 else f"{names[place]} ×{times}"
+        row = _point(plane, step.before.u[place])
+        some.append(Arrow(origin, row, name, _colour(place), "dot", side))
     name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
     some.append(Arrow(origin, tip, name, ROLES["input"]))
-    for place in range(min(len(names), 1 + SHOWN)):
-        colour = ROLES["negative" if place else "target"]
-        some.append(Arrow(tip, _point(plane, step.before.h + step.pulls[place]), "", colour))
+    for place, times in outputs:
+        end = _point(plane, step.before.h + times * step.pulls[place])
+        some.append(Arrow(tip, end, "", _colour(place)))
     total = _point(plane, step.before.h + step.dh)
     return [*some, Arrow(tip, total, say("inside", "pulling.total"), "#888")]
+
+
+def _colour(place: int) -> str:
+    return ROLES["negative" if place else "target"]
 
 
 def _point(plane: Plane, row: Float64) -> Point:

@@ -25,13 +25,13 @@ def show(told: Example, step: Step) -> None:
         st.error(say("inside", "step.overflow"))
         return
     moments = [step.before, *(each.after for each in steps)]
-    drawn = 1 + NAMED
-    rows = [np.vstack([parts.h, parts.u[:drawn]]) for parts in moments]  # each (2 + K, d)
+    places = [place for place, _ in told.shown_outputs()[: 1 + NAMED]]
+    rows = [np.vstack([parts.h, parts.u[places]]) for parts in moments]  # each (2 + K, d)
     plane = plane_of(np.vstack([rows[0], rows[-1]]))
     name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
     figure = arrow_charts.slow_motion(
         np.array([plane.places(each) for each in rows]),
-        [name, *told.outputs()[:drawn]],
+        [name, *(told.outputs()[place] for place in places)],
         [step.loss, *(each.loss_after for each in steps)],
         Controls(*(say("inside", f"repeated.{key}") for key in ("play", "pause", "step", "loss"))),
         HEIGHT,

@@ -29,9 +29,10 @@ def show(told: Example, step: Step) -> None:
     if mean:
         # Words of a visitor's text: st.text renders no markup.
         st.text("  ".join(told.inputs))
-    n = len(step.scores)
+    rows = told.shown_outputs()
+    n, names = len(rows), told.outputs()
     with st.container(height=ROW_PX * (ROOM + 1) if n > ROOM else "content"):
-        terms.table(_heads(told), [_row(*each, step) for each in enumerate(told.outputs())])
+        terms.table(_heads(told), [_row(names[place], place, times, step) for place, times in rows])
     st.markdown(lesson("inside-scores"))
 
 
@@ -48,14 +49,25 @@ def _heads(told: Example) -> list[str]:
     return [*(say("inside", f"terms.{key}", v=letter) for key in keys), ""]
 
 
-def _row(place: int, word: str, step: Step) -> list[str]:
-    """The cells of one output, the true word's first."""
+def _row(word: str, place: int, times: int, step: Step) -> list[str]:
+    """The cells of one output, the true word's first; one drawn often counts as often."""
     role = "negative" if place else "target"
     sign = say("inside", "terms.push" if place else "terms.pull")
-    numbers = (step.scores, step.sigma, step.losses, step.strengths)
-    width = 6.5 * float(step.strengths[place])
+    if times > 1:
+        sign = f"{sign}, {drawn(times)}"
+    each = [short(float(some[place])) for some in (step.scores, step.sigma)]
+    counted = [short(float(some[place])) for some in (step.losses, step.strengths)]
+    if times > 1:
+        counted = [f"{times} × {number}" for number in counted]
+    width = min(6.5 * times * float(step.strengths[place]), 6.5)
     return [
         f"<span style='color:{ROLES[role]}'>■</span> {tagless(word)} <small>{sign}</small>",
-        *(short(float(each[place])) for each in numbers),
+        *each,
+        *counted,
         f"<span class='bar' style='width:{width:.2f}rem;background:{ROLES[role]}'></span>",
     ]
+
+
+def drawn(times: int) -> str:
+    """Say how often a word was drawn, from twice on."""
+    return say("inside", "terms.twice" if times == 2 else "terms.often", n=times)
