@@ -62,16 +62,21 @@ class Controls:
     loss: str
 
 
-def arrows(some: Sequence[Arrow], height: int) -> go.Figure:
+def arrows(some: Sequence[Arrow], height: int, ring: Point | None = None) -> go.Figure:
     """Draw arrows from where they begin, on axes of one scale.
 
     Args:
         some: The arrows, those behind first.
         height: In pixels.
+        ring: A place to be marked by a ring, in the colour of what moves.
     """
     figure = go.Figure(layout=base_layout(height))
     for arrow in some:
         figure.add_trace(_arrow(arrow))
+    if ring is not None:
+        mark = {"symbol": "circle-open", "size": 12, "color": HUES[0], "line": {"width": 3}}
+        x, y = ([round(each, 5)] for each in ring)
+        figure.add_scatter(x=x, y=y, mode="markers", marker=mark, cliponaxis=False)
     axis = {"showgrid": True, "zeroline": True, "showticklabels": False, "fixedrange": True}
     return figure.update_layout(
         xaxis=axis, yaxis={**axis, "scaleanchor": "x"}, showlegend=False, hovermode=False

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from embviz.inside.plane import plane_of
 from embviz.inside.schemes import SCHEMES
 from embviz.models import MODELS
 from embviz.ui.asking.source import written
@@ -188,6 +189,41 @@ def test_a_word_drawn_twice_stands_once_and_counts_twice(on_inside):
     rate = on_inside.number_input(key="inside.rate").value
     by_one = differences(lambda x: np.log(1 + np.exp(x @ v)), u[place])
     assert far(change, -rate * 2 * by_one) < 1e-4
+
+
+@pytest.mark.parametrize("model", ["skipgram", "cbow"])
+def test_arrows_have_a_key(app, model):
+    trained(app, model)
+    opened(app, "The step", "2 Pull and push")
+    letter = "h" if model == "cbow" else "v"
+    key = [each.proto.body for each in app.get("html") if "inside-key" in each.proto.body][-1]
+    for words in (f"{letter} now", "pull", "push", "u of negatives", f"{letter} after the step"):
+        assert words in key
+    told = example.current(moment_of(app), chosen(app))
+    step = told.step(told.parts, app.number_input(key="inside.rate").value)
+    *_, ring = chart(app, "inside.chart.arrows")["data"]
+    rows = np.vstack([told.parts.h, told.parts.u[[i for i, _ in told.shown_outputs()]]])
+    expected = plane_of(rows).places(step.after.h[None])[0]
+    assert (*ring["x"], *ring["y"]) == pytest.approx(tuple(expected), abs=1e-4)
+    opened(app, "The step", "5 A hundred steps")
+    assert "u of the true word" in html(app)
+
+
+def test_a_new_place_that_is_far_away_is_not_drawn(on_inside):
+    opened(on_inside, "The step", "2 Pull and push")
+    on_inside.number_input(key="inside.rate").set_value(1e6).run()
+    assert "after the step" not in html(on_inside)
+    assert chart(on_inside, "inside.chart.arrows")["data"][-1]["mode"] != "markers"
+
+
+@pytest.mark.parametrize("model", ["glove", "exact", "skipgram"])
+def test_models_without_this_step_say_what_they_do_instead(app, model):
+    opened(trained(app, model, epochs=1), "Softmax")
+    said_so = [each.value for each in app.info]
+    if model == "skipgram":
+        assert not said_so
+    else:
+        assert said_so == [table("inside")["softmax"][f"note_{model}"]]
 
 
 def names_of(figure):

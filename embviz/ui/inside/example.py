@@ -68,6 +68,11 @@ class Example:
         """What its rows are called."""
         return BAG if self.averaged else PIECES if self.pieced else PAIR
 
+    @property
+    def letter(self) -> str:
+        """What moves in E, in a word of a picture."""
+        return "h" if self.averaged else "v"
+
     def changes(self, step: Step) -> list[tuple[int, Float64]]:
         """What a step adds to rows of E: which words, and how much."""
         if self.pieced:

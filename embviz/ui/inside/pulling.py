@@ -12,11 +12,14 @@ from embviz.inside.step import Step
 from embviz.step_charts import ROLES
 from embviz.types import Float64
 from embviz.ui.asking import answers
-from embviz.ui.inside import formulas
+from embviz.ui.inside import formulas, key
 from embviz.ui.inside.example import Example
 from embviz.ui.texts import lesson, say
 
 HEIGHT = 310
+
+FARTHEST = 1.5
+"""So many times as far as the farthest arrow the new place is drawn."""
 
 SHOWN = arrow_charts.NAMED
 """Negatives that are drawn; more would hide one another."""
@@ -32,10 +35,14 @@ def show(told: Example, step: Step) -> None:
     rows = np.vstack([step.before.h, step.before.u[[place for place, _ in some]]])
     plane = plane_of(rows)
     with left:
-        figure = arrow_charts.arrows(_arrows(told, step, plane, some), HEIGHT)
+        drawn = _arrows(told, step, plane, some)
+        new = _new(step, plane, drawn)
+        figure = arrow_charts.arrows(drawn, HEIGHT, new)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
+        entries = key.STEP if new is None else (*key.STEP, key.NEW)
+        key.show(entries, told.letter)
     with right:
-        st.markdown(lesson("inside-pulling", v="h" if told.averaged else "v"))
+        st.markdown(lesson("inside-pulling", v=told.letter))
         st.caption(say("inside", "pulling.plane", share=f"{plane.share:.0%}"))
         words = len(told.shown_outputs()) - 1
         if words > SHOWN:
@@ -62,7 +69,16 @@ def _arrows(
         end = _point(plane, step.before.h + times * step.pulls[place])
         some.append(Arrow(tip, end, "", _colour(place)))
     total = _point(plane, step.before.h + step.dh)
-    return [*some, Arrow(tip, total, say("inside", "pulling.total"), "#888")]
+    return [*some, Arrow(tip, total, say("inside", "pulling.total"), key.SUM)]
+
+
+def _new(step: Step, plane: Plane, drawn: Sequence[Arrow]) -> Point | None:
+    """Where v_i stands after the step; None where that would make all else too small to see."""
+    if not step.finite:
+        return None
+    reach = max(abs(x) for arrow in drawn for x in arrow.end)
+    new = _point(plane, step.after.h)
+    return new if max(map(abs, new)) <= FARTHEST * reach else None
 
 
 def _colour(place: int) -> str:

@@ -10,6 +10,7 @@ from embviz.arrow_charts import NAMED, Controls
 from embviz.inside.plane import plane_of
 from embviz.inside.step import Step, walk
 from embviz.ui.asking import answers
+from embviz.ui.inside import key
 from embviz.ui.inside.example import Example
 from embviz.ui.texts import lesson, say
 
@@ -37,6 +38,7 @@ def show(told: Example, step: Step) -> None:
         HEIGHT,
     )
     answers.chart(figure, alt=say("inside", "repeated.alt"), key="inside.chart.motion")
+    key.show(key.MOTION, told.letter)
     if len(steps) < STEPS:
         st.error(say("inside", "repeated.overflow", n=len(steps)))
     st.markdown(lesson("inside-repeated", steps=STEPS))

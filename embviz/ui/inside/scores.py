@@ -44,9 +44,8 @@ def _mean(told: Example) -> str:
 
 
 def _heads(told: Example) -> list[str]:
-    letter = "h" if told.averaged else "v"
     keys = ("word", "score", "sigma", "loss", "strength")
-    return [*(say("inside", f"terms.{key}", v=letter) for key in keys), ""]
+    return [*(say("inside", f"terms.{key}", v=told.letter) for key in keys), ""]
 
 
 def _row(word: str, place: int, times: int, step: Step) -> list[str]:

@@ -18,6 +18,9 @@ LISTED = 9
 
 HEIGHT = 252
 
+WITHOUT = ("exact", "glove")
+"""Models that neither add up a softmax nor draw words instead."""
+
 AT_ONCE = 1_000_000
 """Multiplications up to which the softmax is worked out here: a millisecond."""
 
@@ -27,6 +30,8 @@ def show(told: Example) -> None:
     if told.moment.matrices.U is None:
         st.info(say("inside", "step.no_U"))
         return
+    if told.moment.model in WITHOUT:
+        st.info(say("inside", f"softmax.note_{told.moment.model}"))
     found = _softmax(told)
     left, right = st.columns([5, 6], gap="medium")
     with left:
