@@ -280,6 +280,18 @@ def test_words_that_mean_something_elsewhere_are_words_here(files):
     assert "](http" not in shown and "<b>" not in shown
 
 
+def test_a_table_of_words_names_them_as_they_are(files):
+    upload(files, written(some(["a_b", "Word", "*c*", *WORDS])))
+    files.session_state["words.tab"] = "Similarity"
+    files.session_state["asking.words"] = "a_b Word *c*"
+    files.session_state["asking.fold.table"] = True
+    there = files.switch_page("pages/words.py").run()
+    assert not there.exception
+    table = there.dataframe[0].value
+    assert set(table.columns) == {"Word ", "a_b", "Word", "*c*"}
+    assert sorted(table["Word "]) == ["*c*", "Word", "a_b"]
+
+
 def test_visitors_share_what_one_of_them_opened(files):
     data = written(some())
     upload(files, data)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from embviz import charts, history
 from embviz.similarity import block_order, similarity_matrix
+from embviz.types import Float32
 from embviz.ui import form
 from embviz.ui.asking import answers, examples, word_input
 from embviz.ui.asking.remembered import remember
@@ -34,17 +35,23 @@ def show(session: Session, source: Source) -> None:
         charts.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
     )
     answers.on_map(session, source, words)
-    with answers.folded("pairs") as fold:
-        if fold.open:
-            _curves(source, typed)
+    if source.take.still is None:  # which has no epochs
+        with answers.folded("pairs") as fold:
+            if fold.open:
+                _curves(source, typed)
     with answers.folded("table") as fold:
         if fold.open:
-            columns = {
-                plain(word): row
-                for word, row in zip(words, cosines.round(4).T.tolist(), strict=True)
-            }
-            table = {say("words", "similarity.word"): words, **columns}
-            answers.table(table, alt=say("words", "similarity.alt"), name="similarity")
+            _table(words, cosines)
+
+
+def _table(words: list[str], cosines: Float32) -> None:
+    """Draw the cosines (n, n) as numbers."""
+    heading = say("words", "similarity.word")
+    while heading in words:  # which are headings as well
+        heading += " "
+    rows = cosines.round(4).T.tolist()
+    columns = {heading: words, **dict(zip(words, rows, strict=True))}
+    answers.table(columns, alt=say("words", "similarity.alt"), name="similarity")
 
 
 def _ordered(source: Source, words: list[str]) -> list[str]:
