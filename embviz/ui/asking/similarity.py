@@ -7,7 +7,7 @@ import streamlit as st
 
 from embviz import charts, history
 from embviz.similarity import block_order, similarity_matrix
-from embviz.types import Float32
+from embviz.types import Float64
 from embviz.ui import form
 from embviz.ui.asking import answers, examples, word_input
 from embviz.ui.asking.remembered import remember
@@ -44,7 +44,7 @@ def show(session: Session, source: Source) -> None:
             _table(words, cosines)
 
 
-def _table(words: list[str], cosines: Float32) -> None:
+def _table(words: list[str], cosines: Float64) -> None:
     """Draw the cosines (n, n) as numbers."""
     heading = say("words", "similarity.word")
     while heading in words:  # which are headings as well
