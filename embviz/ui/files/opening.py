@@ -32,12 +32,10 @@ def show(session: Session, local: bool) -> None:
         session: The tab's state.
         local: Whether files of this computer may be named.
     """
-    limit = _limit()
-    how = _how() if local else "upload"
-    if how == "path":
-        _by_path(session, limit)
+    if local and _how() == "path":
+        _by_path(session)
     else:
-        _by_upload(session, limit)
+        _by_upload(session)
     _follow_file(session)
 
 
@@ -60,7 +58,7 @@ def _how() -> str:
     return chosen
 
 
-def _by_path(session: Session, limit: int | None) -> None:
+def _by_path(session: Session) -> None:
     path, rows, button = st.columns([5, 2, 1.6], vertical_alignment="bottom")
     path.text_input(
         say("files", "open.path_label"),
@@ -102,7 +100,7 @@ def _open_path(session: Session) -> None:
         st.session_state[_FAULT] = error
 
 
-def _by_upload(session: Session, limit: int | None) -> None:
+def _by_upload(session: Session) -> None:
     upload, rows = st.columns([5, 2])
     file = upload.file_uploader(
         say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
@@ -116,6 +114,7 @@ def _by_upload(session: Session, limit: int | None) -> None:
         )
     if file is None:
         return
+    limit = _limit()
     wanted = file.file_id, names.file_id if names is not None else None, limit
     if st.session_state.get(_UPLOADED) != wanted:
         st.session_state[_UPLOADED] = wanted
