@@ -20,8 +20,8 @@ def settle(page):
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
 
 
-def go(page, server):
-    page.goto(server + VIEW)
+def go(page, server, view=VIEW):
+    page.goto(server + view)
     expect(page.get_by_role("button", name=PARTS[0])).to_be_visible(timeout=30_000)
     settle(page)
 
@@ -76,10 +76,20 @@ def test_a_hundred_steps_play_in_the_browser(window, server):
     tab.close()
 
 
-def test_one_idea_fits_on_one_screen(tab, server):
-    go(tab, server)
+OWN = {
+    "skipgram": [(part,) for part in PARTS] + [("The step", view) for view in VIEWS],
+    "cbow": [("The step", view) for view in VIEWS],
+    "fasttext": [(PARTS[0],), ("The step", "3 New rows")],
+    "glove": [(PARTS[0],), ("The step",), ("Softmax",)],
+}
+"""What is told, model by model, where models tell it in their own way."""
+
+
+@pytest.mark.parametrize("model", OWN)
+def test_one_idea_fits_on_one_screen(tab, server, model):
+    go(tab, server, VIEW.replace("tiny", f"tiny;{model}"))
     main = tab.get_by_test_id("stMain")
-    for tabs in [(part,) for part in PARTS] + [("The step", view) for view in VIEWS]:
+    for tabs in OWN[model]:
         show(tab, *tabs)
         tab.wait_for_timeout(400)
         tall = main.evaluate("e => e.scrollHeight - e.clientHeight")

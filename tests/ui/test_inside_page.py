@@ -180,7 +180,7 @@ def test_a_word_drawn_twice_stands_once_and_counts_twice(on_inside):
     tips = chart(on_inside, "inside.chart.arrows")["data"]
     named = [each["text"][1] for each in tips if len(each.get("text") or []) > 1]
     assert named.count(f"{word} ×2") == 1 and word not in named
-    assert "how often a word was drawn" in said(on_inside)
+    assert "how often it was drawn" in said(on_inside)
     opened(on_inside, "The step", "3 New rows")
     figure = chart(on_inside, "inside.chart.update")
     names = names_of(figure)

@@ -90,7 +90,7 @@ def likelihood(step: Step, letters: Letters) -> str:
         rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {letters.h})",
         n(-float(step.losses[1:].sum())),
     )
-    return rf"-L = {true} + {false} = {n(-step.loss)}"
+    return rf"\small -L = {true} + {false} = {n(-step.loss)}"
 
 
 def pull(step: Step, letters: Letters) -> str:

@@ -10,39 +10,42 @@ from embviz.ui.inside import formulas
 from embviz.ui.inside.example import Example
 from embviz.ui.texts import say
 
-SHOWN = 8
-"""Rows that are drawn."""
+SHOWN, SHARED = 8, 6
+"""Rows that are drawn: fewer where there is more to say of them."""
 
 
 def show(told: Example, step: Step) -> None:
     """Draw the view."""
     _formulas(told, step)
+    notes = []
+    if told.letters.row != told.letters.h and len(told.inputs) > 1:
+        key = "rows.undivided_bag" if told.averaged else "rows.undivided_pieces"
+        notes.append(say("inside", key, n=len(told.inputs)))
     if step.finite:
-        _strips(told, step)
+        notes += _strips(told, step, SHARED if notes else SHOWN)
+    if notes:
+        st.caption(" ".join(notes))
 
 
 def _formulas(told: Example, step: Step) -> None:
-    """Say how rows move; and of rows that make up a mean, what is left out."""
+    """Say how rows move; and what share rows have that make up a mean."""
     h, true, row, _ = told.letters
-    m = len(told.inputs)
     help_ = say("inside", "symbols.descent")
     shared = row != h
     columns = iter(st.columns(3 if shared else 2, vertical_alignment="center"))
     next(columns).latex(formulas.descent(row, step.rate, by=h), help=help_)
     if shared:
-        share = formulas.share(told.letters, m)
+        share = formulas.share(told.letters, len(told.inputs))
         next(columns).latex(share, help=say("inside", "symbols.share"))
     next(columns).latex(formulas.descent(true, step.rate), help=help_)
-    if shared and m > 1:
-        key = "rows.undivided_bag" if told.averaged else "rows.undivided_pieces"
-        st.caption(say("inside", key, n=m))
 
 
-def _strips(told: Example, step: Step) -> None:
+def _strips(told: Example, step: Step, most: int) -> list[str]:
+    """Draw rows, at most so many; says which are left out."""
     inputs = grouped(step.before.inputs)
     outputs = told.shown_outputs()
-    some_in = inputs[: SHOWN // 3]
-    some_out = outputs[: SHOWN - len(some_in)]
+    some_in = inputs[: most // 3]
+    some_out = outputs[: most - len(some_in)]
     names = told.outputs()
     words = [_named(told.inputs[place], times) for place, times in some_in]
     words += [_named(names[place], times) for place, times in some_out]
@@ -54,10 +57,10 @@ def _strips(told: Example, step: Step) -> None:
         words, roles, before, after - before, after, (titles[0], titles[1], titles[2])
     )
     answers.chart(figure, alt=say("inside", "rows.alt"), key="inside.chart.update")
-    if len(words) < len(inputs) + len(outputs):
-        facts = {"E": len(some_in), "U": len(some_out)}
-        said = say("inside", "rows.some", **facts, all_E=len(inputs), all_U=len(outputs))
-        st.caption(said)
+    if len(words) == len(inputs) + len(outputs):
+        return []
+    facts = {"E": len(some_in), "U": len(some_out)}
+    return [say("inside", "rows.some", **facts, all_E=len(inputs), all_U=len(outputs))]
 
 
 def _named(word: str, times: int) -> str:

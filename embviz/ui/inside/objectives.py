@@ -42,10 +42,9 @@ def middle(aim: Aim) -> str:
 def all_pairs(aim: Aim) -> str:
     """All pairs of words at once, as often as they are met or drawn on average."""
     score = rf"{U_O} \cdot {V_I}"
-    return (
-        rf"J = \sum_{{i,o}} N_{{io}} \log \sigma({score}) + K n_i P_n(w_o) \log \sigma(-{score}),"
-        rf" \quad K = {aim.K}"
-    )
+    met = rf"N_{{io}} \log \sigma({score})"
+    drawn = rf"K n_i P_n(w_o) \log \sigma(-{score}), \quad K = {aim.K}"
+    return rf"\small \begin{{aligned}} J = \sum_{{i,o}}\; &{met} \\ +\; &{drawn} \end{{aligned}}"
 
 
 def cells(aim: Aim) -> str:

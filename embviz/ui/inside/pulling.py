@@ -16,7 +16,7 @@ from embviz.ui.inside import formulas, key
 from embviz.ui.inside.example import Example
 from embviz.ui.texts import lesson, say
 
-HEIGHT = 310
+HEIGHT = 250
 
 FARTHEST = 1.5
 """So many times as far as the farthest arrow the new place is drawn."""
@@ -30,7 +30,7 @@ def show(told: Example, step: Step) -> None:
     left, right = st.columns(2)
     left.latex(formulas.pull(step, told.letters), help=say("inside", "symbols.pull"))
     right.latex(formulas.push(step, told.letters), help=say("inside", "symbols.push"))
-    left, right = st.columns([7, 4], gap="medium")
+    left, right = st.columns([6, 4], gap="medium")
     some = told.shown_outputs()[: 1 + SHOWN]
     rows = np.vstack([step.before.h, step.before.u[[place for place, _ in some]]])
     plane = plane_of(rows)
@@ -43,12 +43,13 @@ def show(told: Example, step: Step) -> None:
         key.show(entries, told.letter)
     with right:
         st.markdown(lesson("inside-pulling", v=told.letter))
-        st.caption(say("inside", "pulling.plane", share=f"{plane.share:.0%}"))
+        notes = [say("inside", "pulling.plane", share=f"{plane.share:.0%}")]
         words = len(told.shown_outputs()) - 1
         if words > SHOWN:
-            st.caption(say("inside", "pulling.some", n=SHOWN, K=words))
+            notes.append(say("inside", "pulling.some", n=SHOWN, K=words))
         if any(times > 1 for _, times in some):
-            st.caption(say("inside", "pulling.times"))
+            notes.append(say("inside", "pulling.times"))
+        st.caption(" ".join(notes))
 
 
 def _arrows(

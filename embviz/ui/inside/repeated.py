@@ -16,7 +16,7 @@ from embviz.ui.texts import lesson, say
 
 STEPS = 100
 
-HEIGHT = 355
+HEIGHT = 325
 
 
 def show(told: Example, step: Step) -> None:

@@ -19,7 +19,7 @@ ROW_PX = 34
 def show(told: Example, step: Step) -> None:
     """Draw the view."""
     mean = _mean(told)
-    columns = iter(st.columns([3, 3, 7] if mean else [3, 8], vertical_alignment="center"))
+    columns = iter(st.columns([6, 6, 16] if mean else [3, 8], vertical_alignment="center"))
     next(columns).latex(formulas.sigmoid(), help=say("inside", "symbols.sigma"))
     if mean:
         key = "symbols.mean" if told.averaged else "symbols.pieces"

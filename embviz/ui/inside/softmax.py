@@ -30,8 +30,6 @@ def show(told: Example) -> None:
     if told.moment.matrices.U is None:
         st.info(say("inside", "step.no_U"))
         return
-    if told.moment.model in WITHOUT:
-        st.info(say("inside", f"softmax.note_{told.moment.model}"))
     found = _softmax(told)
     left, right = st.columns([5, 6], gap="medium")
     with left:
@@ -39,6 +37,8 @@ def show(told: Example) -> None:
         st.latex(formula, help=say("inside", "symbols.softmax"))
         _bars(told, found)
     with right:
+        if told.moment.model in WITHOUT:
+            st.info(say("inside", f"softmax.note_{told.moment.model}"))
         _costs(told)
         st.markdown(lesson("inside-softmax", V=f"{len(found.P):,}", K1=told.moment.K + 1))
         _gradients(told, found)
