@@ -30,11 +30,15 @@ def main() -> None:
     arguments = sys.argv[1:]
     if arguments[:1] == ["doctor"]:
         sys.exit(_doctor(arguments[1:]))
+    if arguments and not arguments[0].startswith("-") and arguments[0] != "open":
+        parser.error(f"there is no command {arguments[0]}; there are open and doctor")
     if arguments[:1] == ["open"]:
         if len(arguments) < 2:
             parser.error("open needs a file: embviz open text.txt")
         os.environ[OPENED] = str(_readable(parser, Path(arguments[1])))
         arguments = arguments[2:]
+        if arguments and not arguments[0].startswith("-"):
+            parser.error(f"open takes one file; {arguments[0]} is one more")
     options, further = parser.parse_known_args(arguments)
     if options.limit is not None:
         os.environ[LIMIT] = str(options.limit)
@@ -57,9 +61,29 @@ def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
         return path.resolve()
     try:
         with path.open("rb"):
-            return path.resolve()
+            pass
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
+    _refuse_others(path)
+    return path.resolve()
+
+
+def _refuse_others(path: Path) -> None:
+    """End here where a file is neither text, nor film, nor vectors."""
+    from embviz.errors import FileError
+    from embviz.formats.reading import kind_of
+
+    try:
+        kind_of(path)
+    except FileError as error:
+        with path.open("rb") as file:
+            wide = file.read(2) in (b"\xff\xfe", b"\xfe\xff")  # a text in UTF-16
+        if error.reason == "unknown_format" or wide:
+            return  # perhaps a text
+        from embviz.ui import report
+
+        print(report.of_error(str(path), error), file=sys.stderr)
+        sys.exit(1)
 
 
 def _is_bundle(folder: Path) -> bool:
@@ -100,10 +124,9 @@ def _doctor(arguments: list[str]) -> int:
 
 def _rows(text: str) -> int:
     """A number of rows, 1 or more."""
-    rows = int(text)
-    if rows < 1:
-        raise ValueError(f"{rows} is not 1 or more")
-    return rows
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
+    return int(text)
 
 
 def _prepare() -> None:

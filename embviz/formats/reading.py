@@ -171,8 +171,12 @@ def _path(place: Place, file: BinaryIO) -> str | None:
 def _names(words: Place | None, most_bytes: int) -> Names:
     if words is None:
         return Names()
-    with reading(words) as file:
-        return projector.metadata(file)
+    try:
+        with reading(words) as file:
+            return projector.metadata(file)
+    except FileError as error:
+        message = f"The file of words cannot be used: {error}"
+        raise FileError("bad_words", message, why=str(error)) from error
 
 
 def _steps(opening: Opening, folder: Path) -> Steps:

@@ -66,6 +66,9 @@ _OTHERS = {
     GZIP: "gzipped twice",
 }
 
+MOST_LINES = 2**16
+"""Bytes in which the first two lines of a table are looked for."""
+
 LATEST_PICKLE = 7
 """The latest protocol of pickles that may be met; Python 3.14 has the fifth."""
 
@@ -131,4 +134,21 @@ def _kind_of_rows(file: Input) -> str:
         return "glove" if found.header is None else "word2vec_text"
     if word2vec_binary.header(file) is not None:
         return "word2vec_binary"
+    if _is_csv(file.head(MOST_LINES)):
+        raise foreign("a table (CSV)")
     raise unknown(file.head(64))
+
+
+def _is_csv(head: bytes) -> bool:
+    """Whether the second line has as many cells as the first, two numbers among them."""
+    first, *others = head.split(b"\n")
+    cells = others[0].split(b",") if len(others) > 1 else []
+    return len(cells) == len(first.split(b",")) > 2 and sum(map(_is_number, cells)) > 1
+
+
+def _is_number(cell: bytes) -> bool:
+    try:
+        float(cell)
+    except ValueError:
+        return False
+    return True

@@ -17,11 +17,14 @@ OWN: tuple[Colour, ...] = ("group", "column")
 HUES = 7
 """Hues that can be told apart."""
 
-MOST_GROUPS = 3 * HUES
-"""Groups that have a colour, the largest ones: each hue in three shades."""
+MOST_GROUPS = 2 * HUES
+"""Groups that have a colour, the largest ones: more shades could not be told apart."""
 
 LARGEST = 1e30
 """Numbers beyond this make no scale; single precision holds all that are smaller."""
+
+WIDE = 100
+"""So many times as large as the least is the largest number of a scale by factors, at least."""
 
 FEW = 7
 """Numbers of no more different values are groups."""
@@ -30,7 +33,12 @@ FEW = 7
 def described(take: Take, name: str) -> Column | None:
     """Tell what kind of column one is, among the words that are shown; None: there is no such."""
     cells = _cells(take, name)
-    return Column(name, numbers(cells) is not None) if cells else None
+    if not cells:
+        return None
+    found = numbers(cells)
+    if found is None:
+        return Column(name)
+    return Column(name, True, is_wide(found), bool((found == np.rint(found)).all()))
 
 
 def colour(take: Take, name: str, before: Colour) -> Colour:
@@ -50,7 +58,9 @@ def colour(take: Take, name: str, before: Colour) -> Colour:
 def layer(take: Take, name: str) -> Float32 | None:
     """Give the numbers of a column, (1, n); None where it holds none."""
     found = numbers(_cells(take, name))
-    return None if found is None else found[None]
+    if found is None:
+        return None
+    return (np.log(found) if is_wide(found) else found)[None]
 
 
 def groups(take: Take, name: str) -> Groups | None:
@@ -75,6 +85,11 @@ def numbers(cells: Sequence[str]) -> Float32 | None:
         return None
     values[np.isnan(values)] = there.min()
     return values.astype(np.float32)
+
+
+def is_wide(values: Float32) -> bool:
+    """Whether numbers are so different in size that equal steps would leave most in one class."""
+    return bool(values.min() > 0 and values.max() >= WIDE * values.min())
 
 
 def grouped(cells: Sequence[str]) -> Groups:

@@ -65,8 +65,9 @@ def message(session: Session, take: Take) -> bytes:
         pictures=pictures[sent.frames :],
         dims=cast(Any, look.projection.axes) if fresh else None,
         status=_status(take, complete),
-        title=_title(session, take),
-        note=_note(session, take),
+        # Said every time: a message may be overtaken, and nobody would ask for these again.
+        title=title(session, take),
+        note=session.told or _limits(session, take),
         command=session.command,
         chosen=_chosen(session),
         lists=_lists(sent, pictures, selected[:LISTS]),
@@ -131,18 +132,6 @@ def title(session: Session, take: Take) -> str:
         return say("files", "other.title", text=take.name, words=f"{V:,}", d=d)
     model = say("settings", f"{take.film.recipe.model}.name")
     return say("train", "title", text=session.called or take.name, model=model)
-
-
-def _title(session: Session, take: Take) -> str | None:
-    """Give the title where it has changed."""
-    said, session.sent.title = session.sent.title, title(session, take)
-    return session.sent.title if session.sent.title != said else None
-
-
-def _note(session: Session, take: Take) -> str | None:
-    """Give what is said below the map where it has changed."""
-    said, session.sent.note = session.sent.note, session.told or _limits(session, take)
-    return session.sent.note if session.sent.note != said else None
 
 
 def _limits(session: Session, take: Take) -> str:
@@ -299,14 +288,11 @@ def _components(session: Session) -> Sequence[int] | None:
     return pca.components or range(1, pca.axes + 1) if isinstance(pca, PCA) else None
 
 
-def _ways(session: Session, pictures: Sequence[Picture]) -> Ways | None:
-    """Say how else the film can be drawn, where that has changed."""
+def _ways(session: Session, pictures: Sequence[Picture]) -> Ways:
+    """Say how else the film can be drawn."""
     name = session.wanted_look().projection.name
     trust = pictures[-1].trust if len(pictures) > 1 else np.nan
     offer = BETTER if name == "pca" and trust < DOUBTFUL and BETTER in PROJECTIONS else ""
-    if session.sent.ways == (name, offer):
-        return None
-    session.sent.ways = (name, offer)
     ways = [
         (each, say("projections", f"{each}.name")) for each in PROJECTIONS if each in (name, *QUICK)
     ]

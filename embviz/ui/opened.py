@@ -103,6 +103,12 @@ def _kind(path: Path) -> str:
     try:
         return reading.kind_of(path)
     except FileError as error:
-        if error.reason in ("unknown_format", "foreign", "empty_file"):
+        if error.reason in ("unknown_format", "empty_file") or _is_wide_text(path):
             return ""
         raise
+
+
+def _is_wide_text(path: Path) -> bool:
+    """Whether a file begins as texts in UTF-16 do, which are no vectors, but texts."""
+    with path.open("rb") as file:
+        return file.read(2) in (b"\xff\xfe", b"\xfe\xff")

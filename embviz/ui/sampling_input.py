@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from embviz import excerpt
+from embviz import excerpt, search
 from embviz.excerpt import FILLINGS, Filling
 from embviz.ui import columns, form, stills
 from embviz.ui.escaping import plain
@@ -27,7 +27,9 @@ def draw(session: Session) -> None:
         return
     st.caption(told(still))
     _colours(session, still)
-    with st.expander(say("files", "sampling.heading")):
+    heading = say("files", "sampling.heading")
+    # With a name of its own it stays open while what stands above it changes.
+    with st.expander(heading, key="sampling.fold", on_change="rerun"):
         _words(session, still)
 
 
@@ -55,8 +57,7 @@ def _words(session: Session, still: Still) -> None:
     st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
     st.session_state[_FILLING] = now.filling
     st.session_state[_ASKED] = " ".join(now.asked)
-    left, right = st.columns(2)
-    left.number_input(
+    st.number_input(
         say("files", "sampling.words"),
         min(FEWEST, most),
         most,
@@ -66,7 +67,7 @@ def _words(session: Session, still: Still) -> None:
         on_change=_changed,
         args=(session,),
     )
-    right.segmented_control(
+    st.segmented_control(
         say("files", "sampling.filling"),
         FILLINGS,
         key=_FILLING,
@@ -94,9 +95,15 @@ def _changed(session: Session) -> None:
     typed = state.get(_ASKED, "")
     # What was not typed here may hold blanks.
     kept = typed == " ".join(session.sampling.asked)
-    asked = session.sampling.asked if kept else tuple(form.listed(typed))
+    asked = session.sampling.asked if kept else _spelled(session, form.listed(typed))
     filling = state.get(_FILLING) or session.sampling.filling
     stills.sample(session, replace(session.sampling, words=words, filling=filling, asked=asked))
+
+
+def _spelled(session: Session, typed: list[str]) -> tuple[str, ...]:
+    """Give the words that were typed as the file spells them, where it has them."""
+    known = session.take.vocabulary if session.take is not None else ()
+    return tuple(dict.fromkeys(search.same(known, word) or word for word in typed))
 
 
 def _colours(session: Session, still: Still) -> None:

@@ -56,11 +56,8 @@ class Sent:
         layers: How many frames of each colour, and the highest value of its scale.
         finals: The words whose exact neighbours went along.
         previous: The run before, as it was described; None: whether there is one was not said.
-        note: What stands below the map.
-        ways: The way of drawing asked for, and the one offered instead.
         turnover: Whether it has the curve of what changed.
         axes: Whether it has been told what the axes mean, and (2) how far luck throws words.
-        title: What stands above the map.
     """
 
     film: str = ""
@@ -70,11 +67,8 @@ class Sent:
     layers: dict[str, tuple[int, float]] = field(default_factory=dict)
     finals: set[int] = field(default_factory=set)
     previous: str | None = None
-    note: str | None = None
-    ways: tuple[str, str] = ("", "")
     turnover: bool = False
     axes: int = 0
-    title: str = ""
 
 
 @dataclass

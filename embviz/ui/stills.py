@@ -12,6 +12,9 @@ from embviz.ui.takes import Still, Take
 from embviz.ui.vector_files import Request, VectorsFile
 from embviz.vectors import Vectors
 
+FIRST_S = 1.5
+"""Seconds to wait for the picture, which seldom takes half a one."""
+
 MOST_ASKED = 100
 """Words that can be asked for, each with its neighbours."""
 
@@ -39,8 +42,8 @@ def put_on_screen(session: Session) -> None:
     file = session.file
     if file is None or file.busy or file.fault is not None:
         return
-    session.file, session.column = None, ""
-    session.sampling = replace(session.sampling, asked=())
+    session.file, session.column, session.sampling = None, "", Sampling()
+    session.select(word for word in session.selected if word in file.vectors)
     _show(session, file)
 
 
@@ -76,6 +79,7 @@ def _show(session: Session, file: VectorsFile) -> None:
         still = Still(file, cut(file.vectors, sampling))
         take = Take.of_still(server.engine(), still, PATIENCE_S, key=key)
         server.takes().put(key, take)
+    take.work.wait(1, FIRST_S)  # then the page speaks of the picture that is seen
     session.show(take)
     if session.colour in columns.OWN:  # among other words a column may be of the other kind
         session.colour = columns.colour(take, session.column, session.colour)

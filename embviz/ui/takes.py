@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from pathlib import PurePath
 
 import numpy as np
 
@@ -122,6 +123,13 @@ class Take:
         return cls(film, None, 1, work, still.file.name, None, key, still)
 
     @property
+    def stem(self) -> str:
+        """How the names of files begin that are made of it."""
+        if self.still is not None:
+            return PurePath(self.name).stem or "vectors"
+        return f"{self.sample or 'film'}-{self.key[:6]}"
+
+    @property
     def vocabulary(self) -> tuple[str, ...]:
         """All words that can be asked for, (V,)."""
         return self.film.words if self.still is None else self.still.file.vectors.words
@@ -196,7 +204,9 @@ class Take:
 
     def has(self, which: Which) -> bool:
         """Whether all frames so far have certain vectors."""
-        return which == "E" or all(shot.snapshot.U is not None for shot in self.shots)
+        if which == "E" or self.still is not None or not self.shots:
+            return which == "E"
+        return all(shot.snapshot.U is not None for shot in self.shots)
 
     def pictures(self, engine: Engine, look: Look) -> Sequence[Picture]:
         """Give the frames as far as they are drawn in a certain way, and have more drawn."""

@@ -26,7 +26,7 @@ def offer(session: Session, take: Take) -> None:
     if not take.complete:
         st.caption(say("map", "home.incomplete"))
         return
-    look, name = session.look, f"{take.sample or 'film'}-{take.key[:6]}"
+    look, name = session.look, take.stem
     ending = "" if take.still is None else "_still"
     st.download_button(
         say("map", f"home.html{ending}"),

@@ -99,8 +99,8 @@ def _option(session: Session, hidden: bool) -> str:
     if hidden:
         return str(st.session_state["text"])
     names = {
-        KEPT: plain(kept.name) if kept else "",
-        FILM: plain(take.name) if take is not None else "",
+        KEPT: kept.name if kept else "",
+        FILM: take.name if take is not None else "",
     }
     return st.selectbox(
         say("train", "text.label"),

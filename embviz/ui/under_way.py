@@ -59,6 +59,8 @@ def _what(name: str, progress: Progress | None, take: Take, live: bool) -> str:
     """Say what is being done."""
     if progress is None or (not take.complete and not live):
         return say("map", "under_way.waiting", name=name)
+    if take.still is not None and progress.stage == "drawing":
+        return say("map", "under_way.still", name=name)
     facts = {"drawn": progress.drawn, "frames": progress.frames}
     return say("map", f"under_way.{progress.stage}", name=name, **facts)
 

@@ -128,10 +128,14 @@ class Column:
     Attributes:
         name: As the file names it.
         numeric: Whether it holds numbers, which come as the `Layer` "column", and not `Groups`.
+        log: Whether the layer holds the numbers' logarithms: equal classes are equal factors.
+        whole: Whether the numbers are whole ones.
     """
 
     name: str
     numeric: bool = False
+    log: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True)

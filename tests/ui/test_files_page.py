@@ -174,12 +174,12 @@ def test_columns_of_metadata_colour_the_words(files):
     files.selectbox(key="sampling.column").set_value("kind").run()
     assert session_of(files).colour == "group"
     header = message(files).header
-    assert header["column"] == {"name": "kind", "numeric": False}
+    assert (header["column"]["name"], header["column"]["numeric"]) == ("kind", False)
     groups = header["groups"]
     assert [groups["names"][i] for i in groups["of"]] == kinds
     files.selectbox(key="sampling.column").set_value("year").run()
     sent = message(files)
-    assert sent.header["column"] == {"name": "year", "numeric": True}
+    assert sent.header["column"] == {"name": "year", "numeric": True, "log": False, "whole": True}
     (layer,) = sent.layers
     assert (layer.low, layer.high) == (1900, 1959)
     assert layer.values[0] == pytest.approx(np.arange(1900, 1960), abs=0.2)

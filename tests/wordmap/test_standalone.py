@@ -134,7 +134,7 @@ def test_a_still_makes_a_page_too():
     _, page = page_of(words, still=True, pictures=drawn, column=Column("year", True), layers=[year])
     header = unpack(page.messages()[0]).header
     assert header["still"] is True
-    assert header["column"] == {"name": "year", "numeric": True}
+    assert (header["column"]["name"], header["column"]["numeric"]) == ("year", True)
     assert header["words"] == list(words)
     assert "film" not in page.texts["p"][0]
 

@@ -30,10 +30,8 @@ def show(session: Session, source: Source) -> None:
     whole = source.vectors.analogy(a, b, c, MOST, method, exclude_inputs=False)
     cosines = method == "3CosAdd"
     expected = known or (usual[0][0] if usual else "")
-    lines = _sentences(words, usual, whole)
-    if expected:
-        lines += analogy_facts.luck(source, words, expected, method)
-    st.markdown("  \n".join(lines))
+    st.markdown("  \n".join(_sentences(words, usual, whole)))
+    lucky = st.container()  # filled last: it takes seconds where words are many
     left, right = st.columns(2)
     with left:
         st.markdown(say("words", "analogy.without"))
@@ -46,6 +44,8 @@ def show(session: Session, source: Source) -> None:
     if expected:
         analogy_facts.draw_plane(source, words, expected)
         analogy_facts.draw_ranks(source, words, expected, method)
+        with lucky:
+            st.markdown("  \n".join(analogy_facts.luck(source, words, expected, method)))
 
 
 def _inputs(source: Source) -> tuple[tuple[str, str, str] | None, str]:

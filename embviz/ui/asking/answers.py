@@ -49,7 +49,7 @@ def ranked(
     score = say("words", "neighbours.cosine" if cosines else "analogy.score")
     columns: Columns = {
         word: [each for each, _ in answers],
-        score: [round(number, 4) for _, number in answers],
+        score: [round(number, 6) for _, number in answers],
     }
     most = 1.0 if cosines else max([1e-9, *(number for _, number in answers)])
     bar = st.column_config.ProgressColumn(min_value=0.0, max_value=most, format="%.3f")

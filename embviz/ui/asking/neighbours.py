@@ -44,9 +44,10 @@ def show(session: Session, source: Source) -> None:
     with answers.folded("rows") as fold:
         if fold.open:
             _rows(source, word, ranked)
-    with answers.folded("why") as fold:
-        if fold.open:
-            why.show(source, word, _names(ranked))
+    if source.take.still is None:  # which has no text
+        with answers.folded("why") as fold:
+            if fold.open:
+                why.show(source, word, _names(ranked))
 
 
 def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
@@ -61,7 +62,7 @@ def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
     columns[now] = _names(ranked)
     if start:
         columns[new] = _news(ranked, start)
-    columns[cosine] = [round(score, 4) for _, score in ranked]
+    columns[cosine] = [round(score, 6) for _, score in ranked]
     if end:
         columns[say("words", "neighbours.end")] = _padded(_names(end), len(ranked))
         columns[new + " "] = _padded(_news(end, ranked), len(ranked))

@@ -24,9 +24,6 @@ def show(source: Source, word: str, others: list[str]) -> None:
     """Draw the choice of a neighbour, and what it has in common with the word."""
     st.caption(say("words", "why.help"))
     corpus = source.take.run.corpus if source.take.run is not None else None
-    if source.take.still is not None:
-        st.caption(say("files", "other.why"))
-        return
     if corpus is None or not corpus.text:
         st.caption(say("words", "why.no_text"))
         return

@@ -93,11 +93,12 @@ def _open_path(session: Session) -> None:
     words = st.session_state.get("files.words_path", "").strip().strip("\"'")
     st.session_state.pop(_FAULT, None)
     if not typed:
+        st.session_state[_FAULT] = "", None
         return
     try:
         stills.open_file(session, vector_files.of_path(typed, _limit(), words or None))
     except (OSError, ValueError) as error:
-        st.session_state[_FAULT] = error
+        st.session_state[_FAULT] = Path(typed).name, error
 
 
 def _by_upload(session: Session) -> None:
@@ -152,10 +153,10 @@ def _follow_file(session: Session) -> None:
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
         session.file = None
-        st.session_state[_FAULT] = _film_instead(session, file) or file.fault
-    fault = st.session_state.get(_FAULT)
-    if fault is not None:
-        st.error(worded(fault))
+        st.session_state[_FAULT] = file.name, _film_instead(session, file) or file.fault
+    if _FAULT in st.session_state:
+        name, fault = st.session_state[_FAULT]
+        st.error(f"{plain(name)}: {worded(fault)}" if name else say("files", "faults.no_path"))
 
 
 def _film_instead(session: Session, file: VectorsFile) -> BaseException | None:

@@ -127,9 +127,10 @@ def _kind(contents: Contents) -> Kind:
 
 def _name(source: Source) -> str:
     """Give the name of the file, without its ending."""
+    if source.take.still is not None:
+        return source.take.stem
     sample = "vectors" if source.take.sample is None else f"{source.take.sample}-vectors"
-    later = _from_file(source.take) or _extent(source) == "all"
-    return sample if later else f"{sample}-epoch-{source.epoch}"
+    return sample if _extent(source) == "all" else f"{sample}-epoch-{source.epoch}"
 
 
 def _offer(source: Source, contents: Contents, format: str, file_name: str, local: bool) -> None:

@@ -76,14 +76,23 @@ export class Colouring {
 
   /** @returns {Entry[]} */
   describe() {
-    if (this.name === "group") return groupEntries(this.film.groups, this.colours);
+    if (this.name === "group") return [...groupEntries(this.film.groups, this.colours), ...this.others()];
     if (this.name === "frequency" && this.film.counts.length) {
       const { low, high } = this.counted();
       return this.ranges((share) => low * (high / low) ** share, true);
     }
     if (!this.layer) return [];
     const { low, high, whole } = this.layer;
+    const { log, whole: integers } = this.film.header.column ?? {};
+    if (this.name === "column" && log) return this.ranges((share) => Math.exp(low + (high - low) * share), integers);
     return this.ranges((share) => low + (high - low) * share, whole || WHOLE.includes(this.name));
+  }
+
+  /** Words of a file that are in none of the groups of its column. */
+  others() {
+    if (!this.film.header.column || !this.film.groups.of.includes(-1)) return [];
+    const name = this.texts.say("no_group");
+    return [{ name, colour: this.colours.points[this.none], tints: [this.none] }];
   }
 
   /** The classes with what they hold. @param {boolean} whole these are whole numbers */

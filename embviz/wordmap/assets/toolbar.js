@@ -18,6 +18,8 @@ const COLOURS = {
   none: "by_none",
 };
 
+const ON_ITS_WAY = 1500; // ms that a message may take that Python sent before it heard of a choice
+
 /** What points of a film can be coloured by: without Python, by numbers that are here. */
 export function offered({ header, groups, layers, counts, isStill }) {
   const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
@@ -44,6 +46,7 @@ export class Toolbar {
     Object.assign(this, { parts, view, server, keep });
     this.menu = new Popup(parts.more, parts.menu, parts.root);
     this.drawing = this.trailing = false;
+    this.choseWay = -Infinity;
     parts.colour.onchange = () => this.setColour(parts.colour.value);
     parts.way.onchange = () => this.setWay(parts.way.value);
     parts.offer.onclick = () => this.setWay(parts.offer.value);
@@ -86,9 +89,16 @@ export class Toolbar {
     return this.trailing ? [this.parts.colour.value, "change"] : [this.parts.colour.value];
   }
 
-  /** How the film can be drawn, which way is asked for, and which would be better. */
+  /**
+   * How the film can be drawn, which way is asked for, and which would be better: told with every
+   * message. What the reader has just chosen is not taken back by one that was on its way.
+   */
   showWays({ name, ways, solid, offer, label }) {
     const { parts } = this;
+    const told = JSON.stringify([name, ways, solid, offer, label]);
+    const settled = performance.now() - this.choseWay > ON_ITS_WAY;
+    if (told === this.told && (parts.way.value === name || !settled)) return;
+    this.told = told;
     parts.dims.hidden = !solid;
     const option = ([value, text]) => element("option", { value }, text);
     parts.ways.hidden = ways.length < 2;
@@ -101,6 +111,7 @@ export class Toolbar {
 
   setWay(name) {
     this.keep();
+    this.choseWay = performance.now();
     this.parts.way.value = name;
     this.server.tellWay(name);
   }
