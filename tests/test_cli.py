@@ -62,12 +62,37 @@ def test_version_is_that_of_the_project():
     assert f'version = "{embviz.__version__}"' in project
 
 
-@pytest.mark.parametrize("arguments", [["open"], ["open", "nowhere.txt"], ["open", "."]])
-def test_what_cannot_be_opened_is_refused_before_anything_starts(command, arguments):
+README = str(Path(__file__).parents[1] / "README.md")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["open"], "needs a file"),
+        (["open", "nowhere.txt"], "cannot open"),
+        (["open", "."], "cannot open"),
+        (["open", README, README], "one file"),
+        (["opn", README], "no command opn"),
+        (["open", README, "--limit", "few"], "whole number"),
+    ],
+)
+def test_what_cannot_be_opened_is_refused_before_anything_starts(command, arguments, told):
     done = command(*arguments)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert ("needs a file" if len(arguments) == 1 else "cannot open") in done.stderr
+    assert told in done.stderr
+
+
+def test_what_is_neither_text_nor_film_nor_vectors_is_refused(command, tmp_path):
+    for data, told in (
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"\x80\x04K\x01.", "pickle"),
+        (b"", "empty"),
+    ):
+        path = tmp_path / "file"
+        path.write_bytes(data)
+        done = command("open", str(path))
+        assert done.returncode == 1 and told in done.stderr and not done.stdout
 
 
 def test_tells_what_is_in_a_file_of_vectors(command, tmp_path):

@@ -200,7 +200,43 @@ def test_a_word_of_the_file_is_brought_on_the_map(files):
     assert not [each for each in words.button if each.key == "asking.on_map"]
 
 
+def test_numbers_of_very_different_sizes_are_coloured_by_factors(files):
+    counts = [str(3**i) for i in range(12)] * 5
+    upload(files, written(some(), "projector", {"count": counts}))
+    files.selectbox(key="sampling.column").set_value("count").run()
+    sent = message(files)
+    assert sent.header["column"] == {"name": "count", "numeric": True, "log": True, "whole": True}
+    (layer,) = sent.layers
+    assert np.exp(layer.high) == pytest.approx(3**11, rel=1e-4) and layer.low == 0
+
+
+def test_what_was_asked_of_one_file_is_not_asked_of_the_next(files):
+    upload(files, written(some()))
+    session_of(files).select(["word7", "word8"])
+    files.segmented_control(key="sampling.filling").set_value("random").run()
+    upload(files, written(some(["word8", "other", "third"], seed=1)), "next.txt")
+    session = session_of(files)
+    assert session.selected == ("word8",) and session.sampling.filling == "first"
+
+
+def test_a_list_of_words_that_cannot_be_read_is_named(files):
+    numbers = io.BytesIO()
+    np.save(numbers, some().matrix)
+    upload(files, b"a\tb\tc\nd\te\n", "words.txt", key="files.words_upload")
+    upload(files, numbers.getvalue(), "matrix.npy")
+    assert "matrix.npy" in files.error[0].value.replace("\\", "")
+    assert "a word a line" in files.error[0].value
+
+
+def test_words_are_asked_for_in_any_capitals(files):
+    upload(files, written(some([f"w{i}" for i in range(2500)])))
+    files.text_input(key="sampling.asked").set_value("W2499").run()
+    assert "w2499" in session_of(files).take.words
+    assert "Not in this file" not in said(files)
+
+
 BAD = {
+    "a table": (b"word,x,y\nking,1,2\nqueen,2,1\n", "CSV"),
     "nothing": (b"", "empty"),
     "a pickle": (pickle.dumps({"king": [1, 2]}), "pickle"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
@@ -241,6 +277,7 @@ def test_bad_paths_are_told(files, tmp_path):
     for path, told in (
         (tmp_path / "none.txt", "no such file"),
         (folder, "folder without vectors"),
+        ("", "Type the path"),
         ("~nobody\0", "cannot be read"),
     ):
         opened_path(files, path)
