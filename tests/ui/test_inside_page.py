@@ -591,7 +591,7 @@ def test_a_russian_text(app):
 
 AIMS = {
     "skipgram": (r"\log P(w_{t+k} \mid w_t)", r"\mathbf{E}_{ij}", "E and U have 40 × 10"),
-    "cbow": (r"\log P(w_t \mid w_{t-j}", r"\mathbf{E}_{ij}", "E and U have 40 × 10"),
+    "cbow": (r"\log P(w_t \mid w_{t \pm 1}", r"\mathbf{E}_{ij}", "E and U have 40 × 10"),
     "fasttext": (r"\log P(w_{t+k} \mid w_t)", r"\mathbf{Z}_{ij}", "Z has 40 rows of words"),
     "softmax": (r"\log P(w_{t+k} \mid w_t)", r"\mathcal{N}(0,\; 0.01)", "E and U have 40 × 10"),
     "exact": (r"K n_i P_n(w_o)", r"\mathcal{N}(0,\; 0.0009)", "E and U have 40 × 10"),

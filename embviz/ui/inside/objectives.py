@@ -29,14 +29,14 @@ Formula = Callable[[Aim], str]
 
 def around(aim: Aim) -> str:
     """Each word is to make those around it likely."""
-    inner = r"\sum_{\substack{-j \le k \le j \\ k \ne 0}} \log P(w_{t+k} \mid w_t)"
-    return rf"{_text(aim)} {inner}, \quad j = {aim.window}"
+    inner = r"\sum_{0 < |k| \le j} \log P(w_{t+k} \mid w_t)"
+    return rf"\small {_text(aim)} {inner},\; j = {aim.window}"
 
 
 def middle(aim: Aim) -> str:
     """The words around a place are to make the one in it likely."""
-    bag = r"w_{t-j}, \ldots, w_{t-1}, w_{t+1}, \ldots, w_{t+j}"
-    return rf"{_text(aim)} \log P(w_t \mid {bag}), \quad j = {aim.window}"
+    bag = r"w_{t \pm 1}, \ldots, w_{t \pm j}"
+    return rf"\small {_text(aim)} \log P(w_t \mid {bag}),\; j = {aim.window}"
 
 
 def all_pairs(aim: Aim) -> str:
