@@ -13,6 +13,7 @@ from embviz.errors import FileError, TextError
 from embviz.formats import film_npz, reading, sniff
 from embviz.formats.film_npz import Saved
 from embviz.ui import form, stills, vector_files
+from embviz.ui.files import opening
 from embviz.ui.reading import MOST_FILM_BYTES
 from embviz.ui.session import Session
 from embviz.ui.view import PARAMETER
@@ -72,9 +73,10 @@ def _is_fresh() -> bool:
 
 
 def _begin_vectors(session: Session, path: str) -> OSError | None:
-    limit = os.environ.get(LIMIT)
+    said = os.environ.get(LIMIT)
+    limit = st.session_state[opening.LIMIT] = int(said) if said else None
     try:
-        stills.open_file(session, vector_files.of_path(path, int(limit) if limit else None))
+        stills.open_file(session, vector_files.of_path(path, limit))
     except OSError as error:
         return error
     return None

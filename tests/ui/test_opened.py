@@ -78,6 +78,7 @@ def test_vectors_are_read_up_to_the_limit(visit, tmp_path, monkeypatch):
     monkeypatch.setenv(LIMIT, "2")
     app = visit(bundle(tmp_path / "vectors.bin"))
     assert session_of(app).take.still.file.vectors.words == ("king", "queen")
+    assert app.number_input(key="files.limit").value == 2
 
 
 def test_a_pickle_is_refused_by_name(visit, tmp_path):
