@@ -50,7 +50,7 @@ class FileError(EmbvizError):
     - `damaged`: a part is not what it should be; `member`, `found`, `expected`.
     - `other_version`: written in a later layout; `found`, `known`.
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
-    - `bad_words`: the file of words that came along is wrong; `why`.
+    - `bad_words`: the file of words that came along is wrong; facts as of what is wrong with it.
     - `too_much_memory`: `needed_mb`, `limit_mb`, and how many `rows` would fit.
     - `no_checkpoint`: a film with nothing to go on from.
     - `other_reading`: a film to look at; this version reads its text, or trains on it, otherwise;

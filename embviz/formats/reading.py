@@ -176,7 +176,7 @@ def _names(words: Place | None, most_bytes: int) -> Names:
             return projector.metadata(file)
     except FileError as error:
         message = f"The file of words cannot be used: {error}"
-        raise FileError("bad_words", message, why=str(error)) from error
+        raise FileError("bad_words", message, **error.facts) from error
 
 
 def _steps(opening: Opening, folder: Path) -> Steps:

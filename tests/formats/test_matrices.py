@@ -217,7 +217,7 @@ def test_columns_lose_the_rows_that_are_left_out():
 
 
 def test_rows_of_metadata_of_another_length_are_told():
-    error = refused(b"0.5\t1\n", "bad_row", words=io.BytesIO(b"word\tkind\na\tx\nb\n"))
+    error = refused(b"0.5\t1\n", "bad_words", words=io.BytesIO(b"word\tkind\na\tx\nb\n"))
     assert error.line == 3
 
 
