@@ -71,15 +71,11 @@ def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
 def _refuse_others(path: Path) -> None:
     """End here where a file is neither text, nor film, nor vectors."""
     from embviz.errors import FileError
-    from embviz.formats.reading import kind_of
+    from embviz.formats.reading import kind_or_text
 
     try:
-        kind_of(path)
+        kind_or_text(path)
     except FileError as error:
-        with path.open("rb") as file:
-            wide = file.read(2) in (b"\xff\xfe", b"\xfe\xff")  # a text in UTF-16
-        if error.reason == "unknown_format" or wide:
-            return  # perhaps a text
         from embviz.ui import report
 
         print(report.of_error(str(path), error), file=sys.stderr)

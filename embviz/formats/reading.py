@@ -3,15 +3,13 @@
     >>> steps = read_steps("vectors.txt")       # doctest: +SKIP
     >>> for progress in steps: print(progress.share)    # doctest: +SKIP
 
-`read_all` does all steps. `read_chunk` is the same as a step for `embviz.engine`: what is open
-cannot travel between processes, so it stays in the process of its own that the work is launched in
-(`Engine.launch_alone`), which can be ended in the middle, and begins again should it have crashed.
+`read_all` does all steps; `embviz.ui.loading` makes a job for the engine of them.
 """
 
+import codecs
 import itertools
 import os
 import tempfile
-import time
 import uuid
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
@@ -71,31 +69,6 @@ class Progress:
 
 Steps = Generator[Progress, None, Opened]
 """Yields how far it is, returns what was read."""
-
-_under_way: dict[str, Steps] = {}
-"""Files that are being read in this process, by the names of their works."""
-
-
-def read_chunk(
-    source: Source, state: Progress, budget_s: float, most: int | None
-) -> tuple[Progress, list[Opened | FileError | OSError]]:
-    """Read on for a while; a step for the engine, for `launch_alone`.
-
-    What is wrong with the file is a result as well.
-    """
-    end = time.perf_counter() + budget_s
-    steps = _under_way.setdefault(source.name, read_steps_of(source))
-    try:
-        while True:
-            state = next(steps)
-            if time.perf_counter() >= end:
-                return state, []
-    except StopIteration as stop:
-        outcome: Opened | FileError | OSError = stop.value
-    except (FileError, OSError) as error:
-        outcome = error
-    del _under_way[source.name]
-    return replace(state, share=1.0, finished=True), [outcome]
 
 
 def read_all(
@@ -162,6 +135,24 @@ def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
         return "projector"
     with reading(place) as file:
         return sniff.kind_of(Input(file, most_bytes=most_bytes))
+
+
+def kind_or_text(path: Path) -> str:
+    """The same; empty where the file is no vectors, but may be a text."""
+    try:
+        return kind_of(path)
+    except FileError as error:
+        if error.reason == "unknown_format" or _is_utf_16(path):
+            return ""
+        raise
+
+
+def _is_utf_16(path: Path) -> bool:
+    """Whether a file begins as texts in UTF-16 do."""
+    if path.is_dir():
+        return False
+    with path.open("rb") as file:
+        return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def _path(place: Place, file: BinaryIO) -> str | None:
@@ -309,7 +300,7 @@ __all__ = [
     "Progress",
     "Source",
     "kind_of",
+    "kind_or_text",
     "read_all",
-    "read_chunk",
     "read_steps",
 ]

@@ -1,5 +1,9 @@
 """Files of vectors as jobs for workers: read, then examined.
 
+What is open cannot travel between processes, so it stays in the process of its own that the work is
+launched in (`Engine.launch_alone`), which can be ended in the middle, and begins again should it
+have crashed. What is wrong with a file is a result as well.
+
 Workers import this module, so it does without Streamlit.
 """
 

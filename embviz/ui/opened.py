@@ -103,14 +103,8 @@ def _read() -> File | None:
 def _kind(path: Path) -> str:
     """Give the kind of a file; empty: it may be a text."""
     try:
-        return reading.kind_of(path)
+        return reading.kind_or_text(path)
     except FileError as error:
-        if error.reason in ("unknown_format", "empty_file") or _is_wide_text(path):
+        if error.reason == "empty_file":
             return ""
         raise
-
-
-def _is_wide_text(path: Path) -> bool:
-    """Whether a file begins as texts in UTF-16 do, which are no vectors, but texts."""
-    with path.open("rb") as file:
-        return file.read(2) in (b"\xff\xfe", b"\xfe\xff")

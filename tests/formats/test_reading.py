@@ -2,29 +2,21 @@
 
 import io
 import pickle
-import time
 
 import numpy as np
 import pytest
 
 import embviz as ev
-from embviz.engine import Engine, Inline
 from embviz.errors import FileError
-from embviz.formats import _files, _lines, reading
-from embviz.formats.reading import Progress, Source, kind_of, read_all, read_chunk, read_steps
+from embviz.formats import _files, _lines
+from embviz.formats.reading import kind_of, read_all, read_steps
 from embviz.formats.saving import save_vectors
-from tests.formats.vector_files import ROWS, TEXT, binary, refused, same, text, worded
+from tests.formats.vector_files import ROWS, binary, large_file, refused, same, text, worded
 
 
 @pytest.fixture
 def large(tmp_path):
-    rng = np.random.default_rng(0)
-    vectors = ev.Vectors(
-        tuple(f"word{i}" for i in range(20_000)),
-        rng.standard_normal((20_000, 30)).astype(np.float32),
-    )
-    save_vectors(vectors, tmp_path / "large.txt")
-    return tmp_path / "large.txt", vectors
+    return large_file(tmp_path)
 
 
 def test_steps_tell_how_far_they_are(large):
@@ -68,60 +60,6 @@ def test_limit_stops_reading(large, format):
     file.taken = 0
     assert len(read_all(file, limit=10).vectors) == 10
     assert file.taken < 2**21 < file.seek(0, 2)
-
-
-def test_reading_is_a_job(large):
-    path, vectors = large
-    engine = Engine(Inline)
-    work = engine.launch(read_chunk, Source(str(path)), Progress())
-    assert work.wait(1, 30) and work.status == "done"
-    (found,) = work.results
-    assert np.array_equal(found.vectors.matrix, vectors.matrix)
-    assert work.state() == Progress(1.0, 20_000, True) and not reading._under_way
-    engine.close()
-
-
-def test_reading_in_a_process_of_its_own_can_be_cancelled(large):
-    path, vectors = large
-    engine = Engine(Inline)
-    work = engine.launch_alone(read_chunk, Source(str(path)), Progress())
-    assert work.wait(1, 60)
-    assert np.array_equal(work.results[0].vectors.matrix, vectors.matrix)
-    work = engine.launch_alone(read_chunk, Source(str(path)), Progress())
-    work.cancel()
-    assert work.status == "paused"
-    work.resume()
-    assert work.wait(1, 60) and len(work.results[0].vectors) == 20_000
-    engine.close()
-
-
-def test_a_step_works_for_about_its_budget(large):
-    source, state = Source(str(large[0])), Progress()
-    steps = 0
-    while not state.finished:
-        began = time.perf_counter()
-        state, results = read_chunk(source, state, 0.005, None)
-        steps += 1
-        assert time.perf_counter() - began < 5
-    assert steps > 2 and len(results) == 1
-
-
-def test_what_is_wrong_is_a_result(tmp_path):
-    (tmp_path / "a").write_bytes(text(rows=TEXT + b"a 1\n"))
-    for path, kind in ((tmp_path / "a", FileError), (tmp_path / "none", OSError)):
-        state, (error,) = read_chunk(Source(str(path)), Progress(), 1.0, None)
-        assert state.finished and isinstance(error, kind)
-        assert str(tmp_path) in str(pickle.loads(pickle.dumps(error)))
-    assert not reading._under_way
-
-
-def test_a_chunk_that_is_lost_begins_again(large):
-    source = Source(str(large[0]))
-    state, _ = read_chunk(source, Progress(), 0.0, None)
-    reading._under_way.clear()
-    while not state.finished:
-        state, results = read_chunk(source, state, 1.0, None)
-    assert len(results[0].vectors) == 20_000
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ import pytest
 
 from embviz.errors import FileError
 from embviz.formats.reading import read_all
+from embviz.formats.saving import save_vectors
 from embviz.ui.texts import table
 from embviz.vectors import Vectors
 
@@ -33,6 +34,17 @@ def binary(rows=None, *, d=3, claimed=None, ends=b""):
 
 def opened(data, **options):
     return read_all(io.BytesIO(data), most_bytes=MOST, **options)
+
+
+def large_file(folder):
+    """A text that takes several steps to read, and what is in it."""
+    rng = np.random.default_rng(0)
+    vectors = Vectors(
+        tuple(f"word{i}" for i in range(20_000)),
+        rng.standard_normal((20_000, 30)).astype(np.float32),
+    )
+    save_vectors(vectors, folder / "large.txt")
+    return folder / "large.txt", vectors
 
 
 def kinds(found):
