@@ -15,10 +15,9 @@ from embviz.formats._input import Input
 from embviz.formats._layout import claimed
 from embviz.formats._opening import Opening
 from embviz.formats._refusals import bad_row, cut_off, unknown
-from embviz.formats._rows_out import ROWS, single
+from embviz.formats._rows_out import ROWS
 from embviz.formats._table import LONGEST_WORD, MOST_DIMENSIONS, Table
-from embviz.formats._words import check
-from embviz.formats.word2vec_text import sound
+from embviz.formats.word2vec_text import write_header
 from embviz.types import Float32
 from embviz.vectors import Vectors
 
@@ -73,9 +72,7 @@ def write(file: BinaryIO, vectors: Vectors) -> None:
         FileError: `unwritable_word`, if one holds a blank or the end of a line.
         ValueError: If a number is not finite.
     """
-    check(vectors.words, sound, "words without blanks")
-    matrix = single(vectors)
-    file.write(f"{len(matrix)} {matrix.shape[1]}\n".encode())
+    matrix = write_header(file, vectors)
     for i in range(0, len(matrix), ROWS):
         for word, row in zip(vectors.words[i : i + ROWS], matrix[i : i + ROWS], strict=True):
             file.write(b"%b %b" % (word.encode(), row.tobytes()))

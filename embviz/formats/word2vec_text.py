@@ -17,6 +17,7 @@ from embviz.formats._refusals import unknown
 from embviz.formats._rows_out import single, texts
 from embviz.formats._text_rows import read_rows
 from embviz.formats._words import check
+from embviz.types import Float32
 from embviz.vectors import Vectors
 
 
@@ -35,11 +36,22 @@ def write(file: BinaryIO, vectors: Vectors) -> None:
         FileError: `unwritable_word`, if one holds a blank or the end of a line.
         ValueError: If a number is not finite.
     """
+    matrix = write_header(file, vectors)
+    for word, numbers in zip(vectors.words, texts(matrix, " "), strict=True):
+        file.write(f"{word} {numbers}\n".encode())
+
+
+def write_header(file: BinaryIO, vectors: Vectors) -> Float32:
+    """Write the first line, which the binary format has as well; give the rows (V, d) to write.
+
+    Raises:
+        FileError: `unwritable_word`, if one holds a blank or the end of a line.
+        ValueError: If a number is not finite.
+    """
     check(vectors.words, sound, "words without blanks")
     matrix = single(vectors)
     file.write(f"{len(matrix)} {matrix.shape[1]}\n".encode())
-    for word, numbers in zip(vectors.words, texts(matrix, " "), strict=True):
-        file.write(f"{word} {numbers}\n".encode())
+    return matrix
 
 
 def sound(word: str) -> bool:

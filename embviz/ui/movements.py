@@ -46,7 +46,7 @@ def show(session: Session, take: Take) -> None:
     st.download_button(
         say("map", "movement.csv"),
         lambda: tables.changes_csv(take.words, changes.words),
-        file_name=f"{take.sample or 'film'}-{take.key[:6]}-changes.csv",
+        file_name=f"{take.stem}-changes.csv",
         mime="text/csv",
         on_click="ignore",
         width="stretch",

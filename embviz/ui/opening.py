@@ -92,7 +92,7 @@ def save_button(session: Session, label: str | None = None) -> None:
     st.download_button(
         label or say("train", "save"),
         lambda: _saved(take),
-        file_name=f"{take.sample or 'film'}-{take.key[:6]}.npz",
+        file_name=f"{take.stem}.npz",
         mime="application/octet-stream",
         on_click="ignore",
         width="stretch",

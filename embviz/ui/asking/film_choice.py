@@ -3,7 +3,7 @@
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.ui import direction, opening
+from embviz.ui import direction, opening, text_input
 from embviz.ui.escaping import plain
 from embviz.ui.session import Session
 from embviz.ui.texts import say
@@ -29,8 +29,7 @@ def draw(session: Session) -> None:
                 st.session_state[_OPENED] = file.file_id
                 opening.open_file(session, file)
             except FileError as error:
-                facts = {fact: plain(value) for fact, value in error.facts.items()}
-                st.error(say("errors", f"file_{error.reason}", **facts))
+                st.error(text_input.worded(error))
 
 
 _OPENED = "embviz_asking_film"

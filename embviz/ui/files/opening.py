@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.ui import opening, server, stills, vector_files
+from embviz.ui import opening, server, stills, text_input, vector_files
 from embviz.ui import session as sessions
 from embviz.ui.escaping import plain
 from embviz.ui.reading import MOST_FILM_BYTES
@@ -206,8 +206,7 @@ def _cancel(session: Session) -> None:
 def worded(fault: BaseException) -> str:
     """Word why a file cannot be opened."""
     if isinstance(fault, FileError):
-        facts = {name: plain(fact) for name, fact in fault.facts.items()}
-        return say("errors", f"file_{fault.reason}", **facts)
+        return text_input.worded(fault)
     if isinstance(fault, FileNotFoundError):
         return say("files", "faults.missing")
     if isinstance(fault, PermissionError):
