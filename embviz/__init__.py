@@ -12,8 +12,6 @@ frame of that film:
     True
 """
 
-from embviz.checkpoint import Checkpoint, resume
-from embviz.corpus import Corpus, Vocabulary
 from embviz.errors import (
     Diverged,
     EmbvizError,
@@ -24,13 +22,10 @@ from embviz.errors import (
     SettingError,
     TextError,
 )
-from embviz.evaluation import answer_questions, compare_ratings, read_questions, read_ratings
-from embviz.film import Film, Snapshot
-from embviz.formats import load, load_checkpoint, save
-from embviz.formats.doctor import examine
-from embviz.formats.reading import read_all as read_vectors
-from embviz.formula import Formula
-from embviz.formula import parse as parse_formula
+from embviz.files import load, load_checkpoint, save
+from embviz.files.doctor import examine
+from embviz.files.read import read_all as read_vectors
+from embviz.measures import answer_questions, compare_ratings, read_questions, read_ratings
 from embviz.models import MODELS
 from embviz.models.cbow import CBOW
 from embviz.models.exact import ExactSkipGram
@@ -40,8 +35,13 @@ from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
-from embviz.training import Run, State, advance, estimate, start, train
-from embviz.vectors import Vectors
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.checkpoint import Checkpoint, resume
+from embviz.training.film import Film, Snapshot
+from embviz.training.run import Run, State, advance, estimate, start, train
+from embviz.vectors.formula import Formula
+from embviz.vectors.formula import parse as parse_formula
+from embviz.vectors.vectors import Vectors
 
 __version__ = "0.1.0"
 
@@ -102,6 +102,6 @@ def sample(name: str) -> Corpus:
     Raises:
         SettingError: There is no sample of that name.
     """
-    from embviz.samples import sample_text
+    from embviz.text.samples import sample_text
 
     return Corpus.from_text(sample_text(name), min_count=1)

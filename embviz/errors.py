@@ -96,7 +96,7 @@ class MissingWord(EmbvizError, KeyError):
 
 
 class FormulaError(EmbvizError):
-    """A formula of words that cannot be read; its reasons stand at `embviz.formula.parse`.
+    """A formula of words that cannot be read; its reasons stand at `embviz.vectors.formula.parse`.
 
     Facts: `position` (in characters from 0), `character` (from 1), `found`, `expected`.
     """

@@ -1,7 +1,9 @@
 """Map: the same picture drawn in other ways, judged, compared, and taken home."""
 
-from embviz.ui import frame, map_controls, picture
+from embviz.ui import frame
+from embviz.ui.map import map
+from embviz.ui.pages.map import page
 
 if frame.begin("map"):
-    map_controls.sidebar()
-    picture.show(compared=True)
+    page.sidebar()
+    map.show(compared=True)

@@ -1,7 +1,9 @@
 """Train: a text goes in, and its words drift into neighbourhoods."""
 
-from embviz.ui import controls, frame, picture
+from embviz.ui import frame
+from embviz.ui.map import map
+from embviz.ui.sidebar import sidebar
 
 if frame.begin("train"):
-    controls.sidebar()
-    picture.show()
+    sidebar.sidebar()
+    map.show()

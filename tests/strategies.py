@@ -5,8 +5,8 @@ from dataclasses import asdict
 import numpy as np
 from hypothesis import strategies as st
 
-from embviz.film import Film, Recipe, Snapshot
 from embviz.models.skipgram import SkipGram
+from embviz.training.film import Film, Recipe, Snapshot
 from embviz.types import Floating
 
 cuts = st.lists(st.integers(min_value=0, max_value=12), max_size=8)

@@ -1,13 +1,13 @@
 """The algorithms, by name. A new one is one new file and one line here."""
 
-from embviz.models._sampling import keep_probabilities
 from embviz.models.cbow import CBOW
 from embviz.models.exact import ExactSkipGram
 from embviz.models.fasttext import FastText
 from embviz.models.glove import GloVe
+from embviz.models.shared.negatives import keep_probabilities
 from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
-from embviz.training import Model
+from embviz.training.run import Model
 
 __all__ = ["MODELS", "keep_probabilities"]
 

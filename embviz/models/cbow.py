@@ -31,8 +31,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz.corpus import Corpus, Vocabulary
-from embviz.models._blocks import (
+from embviz.models.shared.add_rows import add_rows
+from embviz.models.shared.blocks import (
     HIGHEST_RATE,
     SUB_BLOCK,
     Layout,
@@ -42,14 +42,14 @@ from embviz.models._blocks import (
     limit,
     masks,
 )
-from embviz.models._cost import Forecast, block_ns
-from embviz.models._gaps import Gaps, draw_gaps
-from embviz.models._gradient import Workspace, band, gradients
-from embviz.models._sampling import normal
-from embviz.models._scatter import add_rows
-from embviz.models._source import Source
-from embviz.models._walk import Walk, falling
-from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.cost import Forecast, block_ns
+from embviz.models.shared.gaps import Gaps, draw_gaps
+from embviz.models.shared.gradient import Workspace, band, gradients
+from embviz.models.shared.negatives import normal
+from embviz.models.shared.schedule import Walk, falling
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Float32, Ids, Which
 
 

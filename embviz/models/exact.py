@@ -43,12 +43,12 @@ from typing import ClassVar, Literal
 import numpy as np
 from scipy import sparse
 
-from embviz.corpus import Corpus, Vocabulary
-from embviz.models import _limits
-from embviz.models._counts import Counting, expected, summed
-from embviz.models._held_out import softplus
-from embviz.models._source import Source
-from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.models.shared import limits
+from embviz.models.shared.cooccurrence import Counting, expected, summed
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.held_out_loss import softplus
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Float32, Float64, Ids, Which
 
 MOST_WORDS = 2000
@@ -127,7 +127,7 @@ class ExactSkipGram:
         Raises:
             SettingError: If there are more than MOST_WORDS words.
         """
-        _limits.check_words(len(corpus.vocabulary), MOST_WORDS)
+        limits.check_words(len(corpus.vocabulary), MOST_WORDS)
         return ExactCourse(self, Source(corpus, seed, self.window, self.subsampling), frames)
 
 

@@ -46,10 +46,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz import _memory
-from embviz.corpus import Corpus, Vocabulary
-from embviz.film import FINEST
-from embviz.models._counts import (
+from embviz.models.shared.add_rows import add_rows
+from embviz.models.shared.cooccurrence import (
     Counting,
     Meetings,
     flat,
@@ -58,10 +56,12 @@ from embviz.models._counts import (
     near,
     summed,
 )
-from embviz.models._scatter import add_rows
-from embviz.models._shards import Sentences
-from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.models.shared.windows import Sentences
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.film import FINEST
+from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Float32, Floating, Ids, Which
+from embviz.util import memory
 
 X_MAX = 10.0
 RATE = 0.25
@@ -125,7 +125,7 @@ class GloVe:
             SettingError: If the memory would not suffice.
         """
         course = GloVeCourse(self, corpus, seed, frames)
-        _memory.check(course.bytes, len(corpus.vocabulary))
+        memory.check(course.bytes, len(corpus.vocabulary))
         return course
 
 

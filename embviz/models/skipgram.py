@@ -35,22 +35,16 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz.corpus import Corpus, Vocabulary
-from embviz.models._around import Around
-from embviz.models._blocks import (
-    HIGHEST_RATE,
-    SUB_BLOCK,
-    Layout,
-    Limits,
-    Loads,
-)
-from embviz.models._cost import Forecast, block_ns
-from embviz.models._held_out import Pairs, draw_pairs
-from embviz.models._sampling import normal
-from embviz.models._scatter import add_rows
-from embviz.models._source import Source
-from embviz.models._walk import Walk, falling
-from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.models.shared.add_rows import add_rows
+from embviz.models.shared.blocks import HIGHEST_RATE, SUB_BLOCK, Layout, Limits, Loads
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.cost import Forecast, block_ns
+from embviz.models.shared.held_out_loss import Pairs, draw_pairs
+from embviz.models.shared.negatives import normal
+from embviz.models.shared.schedule import Walk, falling
+from embviz.models.shared.window_step import Around
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Ids, Which
 
 FLOOR = 0.004

@@ -36,16 +36,16 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz.corpus import Corpus, Vocabulary
 from embviz.errors import SettingError
-from embviz.film import FINEST
-from embviz.models import _cost
-from embviz.models._held_out import Pairs, draw_pairs
-from embviz.models._scatter import add_rows
-from embviz.models._shards import draw_windows, entered
-from embviz.models._source import Source
-from embviz.models._walk import falling
-from embviz.training import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.models.shared import cost
+from embviz.models.shared.add_rows import add_rows
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.held_out_loss import Pairs, draw_pairs
+from embviz.models.shared.schedule import falling
+from embviz.models.shared.windows import draw_windows, entered
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.film import FINEST
+from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Counts, Float32, Floating, Ids, Which
 
 MOST_WORDS = 2000
@@ -267,9 +267,7 @@ class SoftmaxCourse:
 
     @cached_property
     def _pairs(self) -> Pairs:
-        most = _cost.affordable(
-            self._training_ns, self._frames, self.source.V, self.model.dimension
-        )
+        most = cost.affordable(self._training_ns, self._frames, self.source.V, self.model.dimension)
         return draw_pairs(self.source, K=1, most=most)
 
     # ---- forecasts
@@ -290,9 +288,9 @@ class SoftmaxCourse:
     def seconds(self) -> float:
         """How long the run takes on one core, roughly."""
         V, d = self.source.V, self.model.dimension
-        pairs, centres = _cost.affordable(self._training_ns, self._frames, V, d)
-        loss_ns = _cost.loss_ns(V, d) + pairs * _cost.pair_ns(d) + centres * _cost.centre_ns(V, d)
-        frame_ns = loss_ns + _cost.frame_ns(V, d, words=min(V, 1000))
+        pairs, centres = cost.affordable(self._training_ns, self._frames, V, d)
+        loss_ns = cost.loss_ns(V, d) + pairs * cost.pair_ns(d) + centres * cost.centre_ns(V, d)
+        frame_ns = loss_ns + cost.frame_ns(V, d, words=min(V, 1000))
         return 1e-9 * (self._training_ns + self._frames * frame_ns)
 
     @property

@@ -20,12 +20,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from embviz.corpus import Vocabulary
 from embviz.errors import MissingWord
-from embviz.film import Film
-from embviz.models._ngrams import Pieces, ngrams, pieces
+from embviz.models.shared.ngrams import Pieces, ngrams, pieces
+from embviz.text.corpus import Vocabulary
+from embviz.training.film import Film
 from embviz.types import Float32
-from embviz.vectors import Vectors
+from embviz.vectors.vectors import Vectors
 
 
 class Share(NamedTuple):

@@ -6,13 +6,13 @@ from typing import Any, ClassVar, Protocol, overload
 import numpy as np
 
 from embviz.errors import SettingError
-from embviz.film import Film
 from embviz.projections.axes import Axes
 from embviz.projections.neighbourhoods import MOST_WORDS, Neighbourhoods
 from embviz.projections.pca import PCA
 from embviz.projections.umap import UMAP
+from embviz.training.film import Film
 from embviz.types import Float32, Floating
-from embviz.vectors import Vectors
+from embviz.vectors.vectors import Vectors
 
 __all__ = [
     "LONG",
@@ -121,7 +121,7 @@ def project(source: Film | Vectors, how: str | Projection = "pca") -> Float32:
 
     Raises:
         SettingError: There is no projection of that name, or `too_many_words` for it (`MOST`):
-            draw an excerpt (`embviz.excerpt.cut`).
+            draw an excerpt (`embviz.vectors.excerpt.cut`).
     """
     projection = _named(how) if isinstance(how, str) else how
     _check_size(projection, len(source if isinstance(source, Vectors) else source.shown))
@@ -145,7 +145,7 @@ def _check_size(projection: Projection, n: int) -> None:
         raise SettingError(
             "too_many_words",
             f"{projection.name} draws {most:,} words at most, not {n:,}: "
-            "draw some of them, as embviz.excerpt.cut(vectors, words=2000).vectors",
+            "draw some of them, as embviz.vectors.excerpt.cut(vectors, words=2000).vectors",
             setting="words",
             value=n,
             low=1,

@@ -21,17 +21,17 @@ from typing import ClassVar
 
 import numpy as np
 
-from embviz._settings import out_of_range, plain_number
-from embviz._threads import one_thread
 from embviz.errors import MissingWord, SettingError
 from embviz.types import Float32, Float64, Floating
-from embviz.vectors import unit_rows
+from embviz.util.settings import out_of_range, plain_number
+from embviz.util.threads import one_thread
+from embviz.vectors.vectors import unit_rows
 
 DRAWS = 200
 """Random axes that `spread` looks at."""
 
 _SPREAD = 12
-"""The first word of the seed: what the random numbers are for (see `embviz.course.stream`)."""
+"""The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
 
 
 @dataclass(frozen=True)

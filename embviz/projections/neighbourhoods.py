@@ -39,12 +39,12 @@ import numpy as np
 from scipy.linalg import eigh
 from scipy.spatial import cKDTree
 
-from embviz._settings import check_settings, out_of_range, setting
-from embviz._threads import one_thread
-from embviz.projections._affinities import Affinities, affinities
-from embviz.projections._tsne import Motion, Phase, Pull, at_rest, descend, turned
+from embviz.projections.affinities import Affinities, affinities
+from embviz.projections.tsne import Motion, Phase, Pull, at_rest, descend, turned
 from embviz.types import Float32, Floating, Ids
-from embviz.vectors import nearest, unit_rows
+from embviz.util.settings import check_settings, out_of_range, setting
+from embviz.util.threads import one_thread
+from embviz.vectors.vectors import nearest, unit_rows
 
 MOST_WORDS = 5000
 """Words of a picture at most: a step's work grows with their square."""

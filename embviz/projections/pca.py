@@ -26,10 +26,10 @@ from typing import ClassVar, Literal, TypeAlias
 import numpy as np
 from scipy.linalg import eigh
 
-from embviz._settings import out_of_range
-from embviz._threads import one_thread
 from embviz.errors import SettingError
 from embviz.types import Float32, Float64, Floating
+from embviz.util.settings import out_of_range
+from embviz.util.threads import one_thread
 
 Origin: TypeAlias = Literal["following", "last", "all"]
 BASES: tuple[Origin, ...] = ("following", "last", "all")

@@ -32,11 +32,11 @@ from typing import Any, ClassVar, Literal, TypeAlias
 import numpy as np
 from scipy.spatial.distance import cdist
 
-from embviz._settings import out_of_range, plain_number, setting
-from embviz._threads import one_thread
 from embviz.errors import SettingError
 from embviz.types import Float32, Float64, Floating
-from embviz.vectors import unit_rows
+from embviz.util.settings import out_of_range, plain_number, setting
+from embviz.util.threads import one_thread
+from embviz.vectors.vectors import unit_rows
 
 Metric: TypeAlias = Literal["cosine", "euclidean"]
 METRICS: tuple[Metric, ...] = ("cosine", "euclidean")

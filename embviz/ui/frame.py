@@ -11,10 +11,10 @@ from typing import Literal
 
 import streamlit as st
 
-from embviz._places import app_folder
-from embviz.ui import server
-from embviz.ui import session as sessions
+from embviz.ui.state import server
+from embviz.ui.state import tab as sessions
 from embviz.ui.texts import say
+from embviz.util.places import app_folder
 
 SIDEBAR_PX = 320
 
@@ -50,9 +50,9 @@ def run() -> None:
 
 
 def _begins_with_vectors() -> bool:
-    from embviz.ui import opened  # heavy, and imported in the background by then
+    from embviz.ui.state import start_file  # heavy, and imported in the background by then
 
-    return opened.leads_to_files()
+    return start_file.leads_to_files()
 
 
 def begin(name: str) -> bool:
@@ -99,8 +99,7 @@ def prepare() -> None:
     """Start the workers, and spare later garbage collections all that was imported so far."""
     server.engine().warm()
     # What the pages will import anyway.
-    import embviz.ui.controls
-    import embviz.ui.picture  # noqa: F401
+    import embviz.ui.map.map  # noqa: F401
 
     gc.collect()
     gc.freeze()

@@ -5,8 +5,7 @@ the browser's side, plain ES modules without a build step, whose entry is `wordm
 itself is not known here.
 """
 
-from embviz.wordmap.packing import pack, unpack
-from embviz.wordmap.parts import (
+from embviz.wordmap.message import (
     Column,
     Ends,
     Groups,
@@ -14,12 +13,12 @@ from embviz.wordmap.parts import (
     Message,
     Narrow,
     NeighbourList,
-    Picture,
     Previous,
     Suggestions,
     Table,
     Ways,
 )
+from embviz.wordmap.packing import pack, unpack
 
 __all__ = [
     "Column",
@@ -29,7 +28,6 @@ __all__ = [
     "Message",
     "Narrow",
     "NeighbourList",
-    "Picture",
     "Previous",
     "Suggestions",
     "Table",

@@ -6,7 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from embviz.wordmap.parts import Ends, Layer, NeighbourList, Picture, Previous
+from embviz.projections.picture import Picture
+from embviz.wordmap.message import Ends, Layer, NeighbourList, Previous
 
 
 def integers(values: Iterable[int] | None) -> list[int] | None:

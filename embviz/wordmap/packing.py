@@ -26,6 +26,7 @@ from typing import Any, Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from embviz.projections.picture import Picture
 from embviz.types import Float32, Floating, Ids
 from embviz.wordmap.headers import (
     commanded,
@@ -38,7 +39,7 @@ from embviz.wordmap.headers import (
     layer_described,
     rounded,
 )
-from embviz.wordmap.parts import (
+from embviz.wordmap.message import (
     Column,
     Ends,
     Groups,
@@ -46,7 +47,6 @@ from embviz.wordmap.parts import (
     Message,
     Narrow,
     NeighbourList,
-    Picture,
     Previous,
     Suggestions,
     Table,

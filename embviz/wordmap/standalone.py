@@ -11,9 +11,11 @@ knows the one script by its hash.
 """
 
 import base64
+import functools
 import hashlib
 import html
 import json
+import posixpath
 import re
 import struct
 import zlib
@@ -27,7 +29,7 @@ ENTRY = "standalone.js"
 APP_ONLY = ("address", "chosen", "command", "narrow", "suggestions", "ways")
 """Keys of a header that mean something only where Python answers."""
 
-IMPORT = re.compile(r'^import (?:(?P<names>.+) from )?"\./(?P<module>[\w.]+)";$', re.MULTILINE)
+IMPORT = re.compile(r'^import (?:(?P<names>.+) from )?"(?P<module>\.\.?/[\w./]+)";$', re.MULTILINE)
 EXPORT = re.compile(
     r"^export (?P<default>default )?(?=(?:async )?(?:function|class|const) (?P<name>\w+))",
     re.MULTILINE,
@@ -89,7 +91,7 @@ def _collect(name: str, sources: dict[str, str], within: tuple[str, ...]) -> Non
         raise ValueError(f"modules import each other: {' > '.join((*within, name))}")
     source = _asset(name)
     for found in IMPORT.finditer(source):
-        _collect(found["module"], sources, (*within, name))
+        _collect(_path(name, found["module"]), sources, (*within, name))
     sources[name] = _scoped(name, source)
 
 
@@ -99,18 +101,23 @@ def _scoped(name: str, source: str) -> str:
         f"default: {found['name']}" if found["default"] else found["name"]
         for found in EXPORT.finditer(source)
     )
-    body = EXPORT.sub("", IMPORT.sub(_imported, source))
+    body = EXPORT.sub("", IMPORT.sub(functools.partial(_imported, name), source))
     if unknown := UNKNOWN.search(body):
         raise ValueError(f"{name}: cannot read “{unknown[0]}”")
     return f'modules["{name}"] = (() => {{\n{body}return {{ {exported} }};\n}})();\n'
 
 
-def _imported(found: re.Match[str]) -> str:
+def _path(importer: str, module: str) -> str:
+    """Give the path within `assets/` of a module that another imports."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(importer), module))
+
+
+def _imported(importer: str, found: re.Match[str]) -> str:
     names = found["names"]
     if names is None:
         return ""
     taken = names if names.startswith("{") else f"{{ default: {names} }}"
-    return f'const {taken.replace(" as ", ": ")} = modules["{found["module"]}"];'
+    return f'const {taken.replace(" as ", ": ")} = modules["{_path(importer, found["module"])}"];'
 
 
 def _asset(name: str) -> str:

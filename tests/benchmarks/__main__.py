@@ -8,8 +8,8 @@ from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 
-from embviz.corpus import Corpus
-from embviz.samples import sample_text
+from embviz.text.corpus import Corpus
+from embviz.text.samples import sample_text
 from tests.benchmarks import ratings
 
 BENCHMARKS = {

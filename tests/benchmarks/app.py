@@ -12,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from embviz.corpus import Corpus
+from embviz.text.corpus import Corpus
 from tests.benchmarks.tables import Table
 from tests.browser import harness
 from tests.browser.harness import TrainPage

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from embviz.corpus import Corpus
-from embviz.models._gaps import Gaps, mean_rows
-from embviz.models._shards import draw_windows
-from embviz.models._source import Source
 from embviz.models.cbow import CBOW
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.gaps import Gaps, mean_rows
+from embviz.models.shared.windows import draw_windows
+from embviz.text.corpus import Corpus
 from tests.benchmarks import trainers
 from tests.benchmarks.tables import Table
 

@@ -3,11 +3,11 @@
 import statistics
 import time
 
-from embviz import filming
-from embviz.corpus import Corpus
-from embviz.engine import Engine, Work, process_pool
+from embviz.jobs import train_and_draw
+from embviz.jobs.engine import Engine, Work, process_pool
 from embviz.models.skipgram import SkipGram
-from embviz.training import Run
+from embviz.text.corpus import Corpus
+from embviz.training.run import Run
 from tests.benchmarks.tables import Table
 
 PAUSES = 9
@@ -15,9 +15,9 @@ PAUSES = 9
 
 def shipping_and_pause(corpus: Corpus) -> Table:
     """Train as the page does, d=100, pausing now and then."""
-    engine = Engine(lambda: process_pool(initializer=filming.warm))
+    engine = Engine(lambda: process_pool(initializer=train_and_draw.warm))
     run = Run(SkipGram(dimension=100, epochs=20), corpus.without_text())
-    work = engine.launch(filming.shoot, filming.Scene(run.shown, run), None)
+    work = engine.launch(train_and_draw.shoot, train_and_draw.Scene(run.shown, run), None)
     work.wait(1, 60)
     pauses = [_pause(work) for _ in range(PAUSES) if work.status != "done"]
     while work.status == "running":

@@ -10,14 +10,14 @@ from dataclasses import replace
 
 import numpy as np
 
-from embviz._threads import one_thread
-from embviz.corpus import Corpus
-from embviz.evaluation import analogy_accuracy, planted_precision
+from embviz.measures import analogy_accuracy, planted_precision
 from embviz.models.exact import ExactSkipGram
 from embviz.models.skipgram import SkipGram
-from embviz.samples import Answers, answers, sample_text
-from embviz.training import Position
-from embviz.vectors import Vectors
+from embviz.text.corpus import Corpus
+from embviz.text.samples import Answers, answers, sample_text
+from embviz.training.run import Position
+from embviz.util.threads import one_thread
+from embviz.vectors.vectors import Vectors
 from tests.benchmarks import trainers
 from tests.benchmarks.skipgram import GENSIM_RATE
 from tests.benchmarks.tables import Table

@@ -1,7 +1,7 @@
 """fastText against gensim's."""
 
-from embviz.corpus import Corpus
 from embviz.models.fasttext import FastText
+from embviz.text.corpus import Corpus
 from tests.benchmarks import trainers
 from tests.benchmarks.skipgram import GENSIM_RATE, OUR_RATE, every_pair
 from tests.benchmarks.tables import Table

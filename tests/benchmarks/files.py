@@ -13,11 +13,11 @@ import numpy as np
 from gensim.models import KeyedVectors
 
 import embviz as ev
-from embviz._threads import one_thread
-from embviz.corpus import Corpus
-from embviz.formats.doctor import examine
-from embviz.formats.reading import read_all
-from embviz.formats.saving import save_vectors
+from embviz.files.doctor import examine
+from embviz.files.read import read_all
+from embviz.files.write import save_vectors
+from embviz.text.corpus import Corpus
+from embviz.util.threads import one_thread
 from tests.benchmarks.tables import Table
 
 WORDS, DIMENSIONS = 200_000, 100

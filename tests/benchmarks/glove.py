@@ -7,13 +7,13 @@ import statistics
 
 import numpy as np
 
-from embviz.corpus import Corpus
-from embviz.evaluation import analogy_accuracy, planted_precision
+from embviz.measures import analogy_accuracy, planted_precision
 from embviz.models.glove import GloVe
 from embviz.models.skipgram import SkipGram
-from embviz.samples import answers, sample_text
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
 from embviz.types import Float32
-from embviz.vectors import Vectors
+from embviz.vectors.vectors import Vectors
 from tests.benchmarks import ratings, trainers
 from tests.benchmarks.tables import Table
 from tests.benchmarks.trainers import Trained

@@ -12,8 +12,8 @@ import numpy as np
 from playwright.sync_api import Page
 
 import embviz as ev
-from embviz.corpus import Corpus
-from embviz.formats.reading import read_all
+from embviz.files.read import read_all
+from embviz.text.corpus import Corpus
 from tests.benchmarks.tables import Table
 from tests.browser import harness
 from tests.browser.harness import TrainPage

@@ -4,13 +4,13 @@ import warnings
 
 import numpy as np
 
-from embviz.corpus import Corpus
-from embviz.evaluation import analogy_accuracy, chance_precision, planted_precision
-from embviz.models._shards import Sentences
+from embviz.measures import analogy_accuracy, chance_precision, planted_precision
+from embviz.models.shared.windows import Sentences
 from embviz.models.skipgram import SkipGram
-from embviz.samples import answers, sample_text
-from embviz.training import train
-from embviz.vectors import Vectors
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
+from embviz.training.run import train
+from embviz.vectors.vectors import Vectors
 from tests.benchmarks.skipgram import GENSIM_RATE
 from tests.benchmarks.tables import Table
 from tests.benchmarks.trainers import ShuffledSentences

@@ -15,15 +15,15 @@ import numpy as np
 from sklearn.manifold import TSNE
 from sklearn.neighbors import NearestNeighbors
 
-from embviz._threads import one_thread
-from embviz.corpus import Corpus
-from embviz.faithfulness import judge, kept, on_screen
+from embviz.measures.trust import judge, kept, on_screen
 from embviz.models.skipgram import SkipGram
 from embviz.projections import draw
 from embviz.projections.neighbourhoods import Neighbourhoods, in_common
-from embviz.training import train
+from embviz.text.corpus import Corpus
+from embviz.training.run import train
 from embviz.types import Float32, Floating, Ids
-from embviz.vectors import nearest, unit_rows
+from embviz.util.threads import one_thread
+from embviz.vectors.vectors import nearest, unit_rows
 from tests.benchmarks.tables import Table
 
 EARLY, DENSE = 2.0, 3.0

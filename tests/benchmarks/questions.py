@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from embviz._threads import one_thread
-from embviz.contexts import shared_contexts
-from embviz.corpus import Corpus
-from embviz.evaluation import Questions, answer_questions, read_questions
-from embviz.film import Film, Recipe, Snapshot
-from embviz.history import rank_curve, similarity_curves
-from embviz.search import closest
-from embviz.vectors import Vectors
+from embviz.measures import Questions, answer_questions, read_questions
+from embviz.measures.contexts import shared_contexts
+from embviz.measures.curves import rank_curve, similarity_curves
+from embviz.text.corpus import Corpus
+from embviz.training.film import Film, Recipe, Snapshot
+from embviz.util.threads import one_thread
+from embviz.vectors.search import closest
+from embviz.vectors.vectors import Vectors
 from tests.benchmarks.tables import Table
 
 WORDS, DIMENSIONS = 400_000, 300

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import numpy as np
 
-from embviz.evaluation import compare_ratings, read_ratings
+from embviz.measures import compare_ratings, read_ratings
 from embviz.types import Float32
-from embviz.vectors import Vectors
+from embviz.vectors.vectors import Vectors
 
 FILES: list[Path] = []
 """Set by the command."""

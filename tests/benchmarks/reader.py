@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 from playwright.sync_api import Browser
 
-from embviz.corpus import Corpus
+from embviz.text.corpus import Corpus
 from tests.benchmarks.app import environment, stage_command
 from tests.benchmarks.tables import Table
 from tests.browser import harness
@@ -19,7 +19,7 @@ SECONDS = 5
 VOCABULARY = 100_000
 TIMES = 7
 
-COMMAND = [sys.executable, "-c", "from embviz.cli import main; main()", "--no-browser"]
+COMMAND = [sys.executable, "-c", "from embviz.cli.main import main; main()", "--no-browser"]
 
 PAINTED = """() => {
     const roots = () => [...document.querySelectorAll("div")].map((div) => div.shadowRoot);

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import numpy as np
 
-from embviz._threads import one_thread
-from embviz.corpus import Corpus, Reading, Vocabulary
 from embviz.models import MODELS
-from embviz.training import Position
+from embviz.text.corpus import Corpus, Reading, Vocabulary
+from embviz.training.run import Position
+from embviz.util.threads import one_thread
 from tests.benchmarks.tables import Table
 
 TOKENS = (100_000, 300_000, 1_000_000, 3_000_000, 10_000_000)

@@ -4,14 +4,15 @@ from unittest.mock import patch
 
 import numpy as np
 
-from embviz.corpus import Corpus
-from embviz.models import _around, skipgram
-from embviz.models._held_out import Pairs, all_pairs
-from embviz.models._scatter import add_rows_publicly
-from embviz.models._shards import draw_windows
-from embviz.models._source import Source
+from embviz.models import skipgram
 from embviz.models.fasttext import FastText
+from embviz.models.shared import window_step
+from embviz.models.shared.add_rows import add_rows_publicly
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.held_out_loss import Pairs, all_pairs
+from embviz.models.shared.windows import draw_windows
 from embviz.models.skipgram import SkipGram
+from embviz.text.corpus import Corpus
 from tests.benchmarks import trainers
 from tests.benchmarks.tables import Table
 from tests.benchmarks.trainers import Trained
@@ -29,7 +30,7 @@ def against_gensim(corpus: Corpus, epochs: int = 5) -> Table:
     def publicly(seed: int) -> Trained:
         with (
             patch.object(skipgram, "add_rows", add_rows_publicly),
-            patch.object(_around, "add_rows", add_rows_publicly),
+            patch.object(window_step, "add_rows", add_rows_publicly),
         ):
             return trainers.ours(corpus, model, seed)
 

@@ -6,12 +6,14 @@ if __name__ == "__main__":
 
     import streamlit as st
 
-    from embviz.corpus import Corpus
     from embviz.models.skipgram import SkipGram
-    from embviz.training import Run
-    from embviz.ui import frame, picture, server
-    from embviz.ui import session as sessions
-    from embviz.ui.takes import Take
+    from embviz.text.corpus import Corpus
+    from embviz.training.run import Run
+    from embviz.ui import frame
+    from embviz.ui.map import map
+    from embviz.ui.state import server
+    from embviz.ui.state import tab as sessions
+    from embviz.ui.state.film_on_screen import Take
 
     st.set_page_config(layout="wide")
     frame.prepare()
@@ -23,4 +25,4 @@ if __name__ == "__main__":
     if st.sidebar.button("Train"):
         session.take.work.resume()
         session.order("play")
-    picture.show()
+    map.show()

@@ -14,11 +14,11 @@ from typing import Any
 
 import numpy as np
 
-from embviz._threads import one_thread
-from embviz.corpus import Corpus
-from embviz.models._shards import Sentences, split
-from embviz.training import Model, Position, Run, advance, start
+from embviz.models.shared.windows import Sentences, split
+from embviz.text.corpus import Corpus
+from embviz.training.run import Model, Position, Run, advance, start
 from embviz.types import Float32
+from embviz.util.threads import one_thread
 from tests.benchmarks import ratings
 from tests.benchmarks.tables import Table
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 import embviz as ev
-from embviz.formats.saving import save_vectors
+from embviz.files.write import save_vectors
 from tests.browser import harness
 from tests.browser.test_accessibility import violations
 
@@ -20,7 +20,7 @@ YEARS = [str(1900 + i % 100) for i in range(SMALL)]
 SELECTED = "map.marks.selected.map((word) => map.film.words[word]).join()"
 COMMAND = """
 if __name__ == "__main__":
-    from embviz.cli import main
+    from embviz.cli.main import main
     main()
 """
 TOLD = {"Save": "Format", "Open": "Columns: kind, year"}

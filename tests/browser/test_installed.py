@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import expect
 
 import embviz as ev
-from embviz.samples import SAMPLES
+from embviz.text.samples import SAMPLES
 from tests.browser import harness
 
 COMMAND = os.environ.get("EMBVIZ_COMMAND", "")

@@ -11,9 +11,10 @@ from PIL import Image
 from playwright.sync_api import expect
 
 import embviz as ev
-from embviz import faithfulness
-from embviz.vectors import nearest
-from embviz.wordmap import Groups, Layer, Picture, Table, pack
+from embviz.measures import trust as faithfulness
+from embviz.projections.picture import Picture
+from embviz.vectors.vectors import nearest
+from embviz.wordmap import Groups, Layer, Table, pack
 from embviz.wordmap.standalone import standalone
 from tests.browser import harness
 

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 from scipy.spatial import cKDTree
 
 import embviz as ev
-from embviz.ui.session import PATIENCE_S
+from embviz.ui.state.tab import PATIENCE_S
 from tests.browser import harness
 
 pytestmark = pytest.mark.browser

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from embviz.corpus import Corpus
+from embviz.text.corpus import Corpus
 
 Groups = dict[str, tuple[str, ...]]
 Analogies = tuple[tuple[str, str, str, str], ...]

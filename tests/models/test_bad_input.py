@@ -6,11 +6,11 @@ import math
 import numpy as np
 import pytest
 
-from embviz import _memory
-from embviz.corpus import Corpus
 from embviz.errors import Diverged, SettingError
 from embviz.models import MODELS
-from embviz.training import Run, estimate, train
+from embviz.text.corpus import Corpus
+from embviz.training.run import Run, estimate, train
+from embviz.util import memory
 from tests.models.planted import planted_corpus
 
 every_model = pytest.mark.parametrize("name", MODELS)
@@ -101,10 +101,10 @@ def test_settings_out_of_range_are_named(name):
 def test_what_the_memory_cannot_hold_is_refused_before_with_the_sum(name, monkeypatch):
     corpus = planted_corpus(2000)[0]
     run = Run(MODELS[name](dimension=1000), corpus)
-    monkeypatch.setattr(_memory, "total", lambda: 2**20)
+    monkeypatch.setattr(memory, "total", lambda: 2**20)
     with pytest.raises(SettingError) as caught:
         estimate(run)
     assert caught.value.reason == "too_much_memory"
     assert caught.value.needed_mb > caught.value.limit_mb
-    monkeypatch.setattr(_memory, "total", lambda: 2**40)
+    monkeypatch.setattr(memory, "total", lambda: 2**40)
     assert estimate(run).seconds > 0

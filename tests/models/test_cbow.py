@@ -7,17 +7,17 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from embviz.corpus import Corpus
-from embviz.evaluation import analogy_accuracy, planted_precision
-from embviz.models._blocks import Layout, Limits, Plan
-from embviz.models._gaps import Gaps, draw_gaps, mean_rows
-from embviz.models._sampling import cumulated, noise
-from embviz.models._shards import Sentences, draw_windows
-from embviz.models._source import Source
+from embviz.measures import analogy_accuracy, planted_precision
 from embviz.models.cbow import CBOW, GapTrainer
-from embviz.samples import answers, sample_text
-from embviz.training import Position, train
-from embviz.vectors import Vectors
+from embviz.models.shared.blocks import Layout, Limits, Plan
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.gaps import Gaps, draw_gaps, mean_rows
+from embviz.models.shared.negatives import cumulated, noise
+from embviz.models.shared.windows import Sentences, draw_windows
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
+from embviz.training.run import Position, train
+from embviz.vectors.vectors import Vectors
 from tests.models.planted import planted_corpus
 
 

@@ -15,10 +15,10 @@ import pytest
 from hypothesis import given, settings
 from threadpoolctl import threadpool_limits
 
-from embviz.checkpoint import Checkpoint, resume
-from embviz.formats import load_checkpoint, save
+from embviz.files import load_checkpoint, save
 from embviz.models import MODELS
-from embviz.training import Position, Run, advance, check_settings, start
+from embviz.training.checkpoint import Checkpoint, resume
+from embviz.training.run import Position, Run, advance, check_settings, start
 from tests.equality import same_film, same_state
 from tests.models.planted import planted_corpus
 from tests.strategies import cuts, seeds
@@ -33,7 +33,7 @@ def corpus():
 
 @pytest.fixture(autouse=True)
 def several_shards(monkeypatch):
-    monkeypatch.setattr("embviz.models._shards.SHARD", 400)
+    monkeypatch.setattr("embviz.models.shared.windows.SHARD", 400)
 
 
 def small(name):
@@ -163,10 +163,11 @@ def test_threads_make_no_difference(name, corpus):
 
 HASHES = """
 import hashlib, json, math
-from embviz.models import MODELS, _shards
-from embviz.training import Run, advance, start
+from embviz.models import MODELS
+from embviz.models.shared import windows
+from embviz.training.run import Run, advance, start
 from tests.models.planted import planted_corpus
-_shards.SHARD = 400
+windows.SHARD = 400
 hashes = {}
 for name in MODELS:
     run = Run(MODELS[name](dimension=100, epochs=1), planted_corpus(1500)[0])

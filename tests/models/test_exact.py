@@ -7,16 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from embviz.corpus import Corpus
 from embviz.errors import Diverged, SettingError
-from embviz.evaluation import analogy_accuracy, planted_precision
-from embviz.models import _counts, exact
-from embviz.models._held_out import Pairs, all_pairs
-from embviz.models._sampling import keep_probabilities, noise
-from embviz.models._shards import draw_windows
+from embviz.measures import analogy_accuracy, planted_precision
+from embviz.models import exact
 from embviz.models.exact import Climber, ExactSkipGram, Objective
-from embviz.samples import answers, sample_text
-from embviz.training import Position, Run, advance, start, train
+from embviz.models.shared import cooccurrence
+from embviz.models.shared.held_out_loss import Pairs, all_pairs
+from embviz.models.shared.negatives import keep_probabilities, noise
+from embviz.models.shared.windows import draw_windows
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
+from embviz.training.run import Position, Run, advance, start, train
 from tests.models.planted import planted_corpus
 from tests.strategies import seeds
 
@@ -147,13 +148,13 @@ def test_short_texts_go_through_all_epochs():
 
 
 def test_a_run_with_patience_is_cut_anywhere(monkeypatch):
-    monkeypatch.setattr(_counts, "CHUNK", 150)
+    monkeypatch.setattr(cooccurrence, "CHUNK", 150)
     corpus = planted_corpus(1500)[0]
     model = ExactSkipGram(dimension=5, epochs=400, patience=1, learning_rate=8)
     whole, _ = advance(run := Run(model, corpus, frames=8), start(run), math.inf)
     course = model.course(corpus, 0, 8)
     first = next(course.steps(course.initial(), Position()))
-    assert first.at < _counts.COUNTED
+    assert first.at < cooccurrence.COUNTED
     state = start(run)
     while not state.finished:
         state, _ = advance(Run(model, corpus, frames=8), state, budget_s=0.002)

@@ -9,17 +9,17 @@ import numpy as np
 import pytest
 
 import embviz as ev
-from embviz.corpus import Corpus
 from embviz.errors import MissingWord, SettingError
-from embviz.evaluation import planted_precision
-from embviz.models._held_out import draw_pairs
-from embviz.models._ngrams import Pieces
-from embviz.models._source import Source
+from embviz.measures import planted_precision
 from embviz.models.fasttext import FastText
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.held_out_loss import draw_pairs
+from embviz.models.shared.ngrams import Pieces
 from embviz.models.subwords import Subwords
-from embviz.samples import answers, sample_text
-from embviz.training import Position, train
-from embviz.vectors import Vectors
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
+from embviz.training.run import Position, train
+from embviz.vectors.vectors import Vectors
 from tests.models.planted import planted_corpus
 
 

@@ -9,15 +9,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embviz import _memory
-from embviz.corpus import Corpus
 from embviz.errors import Diverged, SettingError
-from embviz.evaluation import analogy_accuracy, planted_precision
-from embviz.models import _counts
+from embviz.measures import analogy_accuracy, planted_precision
 from embviz.models.glove import Cells, GloVe, descend, errors, weight
-from embviz.samples import answers, sample_text
-from embviz.training import Position, Purpose, Run, advance, estimate, start, stream, train
-from embviz.vectors import Vectors
+from embviz.models.shared import cooccurrence
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
+from embviz.training.run import Position, Purpose, Run, advance, estimate, start, stream, train
+from embviz.util import memory as _memory
+from embviz.vectors.vectors import Vectors
 from tests.models.planted import planted_corpus
 from tests.strategies import seeds
 
@@ -177,12 +177,12 @@ def test_the_loss_of_all_cells_is_the_objective():
 
 
 def test_a_long_text_is_counted_in_chunks_and_cut_anywhere(monkeypatch):
-    monkeypatch.setattr(_counts, "CHUNK", 150)
+    monkeypatch.setattr(cooccurrence, "CHUNK", 150)
     corpus, model = planted_corpus(1500)[0], GloVe(dimension=5, epochs=1, window=3)
     whole, snapshots = advance(run := Run(model, corpus, frames=8), start(run), math.inf)
     weights = {name: array.copy() for name, array in whole.weights.items()}
     positions = list(model.course(corpus, 0, 8).steps(weights, Position()))
-    counting = [p for p in positions if p.at < _counts.COUNTED]
+    counting = [p for p in positions if p.at < cooccurrence.COUNTED]
     assert len(counting) == 9 and counting[-1].shard == 9
 
     state, cut = start(run), []

@@ -8,17 +8,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 
-from embviz.corpus import Corpus
 from embviz.errors import Diverged
-from embviz.evaluation import analogy_accuracy, planted_precision
-from embviz.models._around import Around
-from embviz.models._blocks import Layout, Plan
-from embviz.models._sampling import cumulated, noise
-from embviz.models._shards import Sentences, draw_windows
+from embviz.measures import analogy_accuracy, planted_precision
+from embviz.models.shared.blocks import Layout, Plan
+from embviz.models.shared.negatives import cumulated, noise
+from embviz.models.shared.window_step import Around
+from embviz.models.shared.windows import Sentences, draw_windows
 from embviz.models.skipgram import SkipGram
-from embviz.samples import answers, sample_text
-from embviz.training import Position, Run, advance, start, train
-from embviz.vectors import Vectors
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
+from embviz.training.run import Position, Run, advance, start, train
+from embviz.vectors.vectors import Vectors
 from tests.models.planted import planted_corpus
 from tests.strategies import small_models
 

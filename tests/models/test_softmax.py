@@ -7,15 +7,15 @@ import numpy as np
 import pytest
 from hypothesis import given
 
-from embviz.corpus import Corpus
 from embviz.errors import Diverged, SettingError
-from embviz.evaluation import analogy_accuracy, planted_precision
+from embviz.measures import analogy_accuracy, planted_precision
 from embviz.models import softmax
-from embviz.models._held_out import Pairs, all_pairs
-from embviz.models._shards import draw_windows
+from embviz.models.shared.held_out_loss import Pairs, all_pairs
+from embviz.models.shared.windows import draw_windows
 from embviz.models.softmax import FullSoftmax, cross_entropy, gradients, multiplications
-from embviz.samples import answers, sample_text
-from embviz.training import Position, Purpose, Run, stream, train
+from embviz.text.corpus import Corpus
+from embviz.text.samples import answers, sample_text
+from embviz.training.run import Position, Purpose, Run, stream, train
 from tests.models.planted import planted_corpus
 from tests.strategies import seeds
 

@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.manifold._utils import _binary_search_perplexity
 
-from embviz.projections._affinities import affinities, conditional
-from embviz.vectors import nearest
+from embviz.projections.affinities import affinities, conditional
+from embviz.vectors.vectors import nearest
 
 
 def squared_distances(n=200, d=20, k=45, seed=0):

@@ -12,10 +12,10 @@ from threadpoolctl import threadpool_limits
 
 import embviz as ev
 from embviz.errors import SettingError
-from embviz.faithfulness import kept
+from embviz.measures.trust import kept
 from embviz.projections import draw, neighbourhoods
 from embviz.projections.neighbourhoods import Neighbourhoods, in_common
-from embviz.vectors import nearest
+from embviz.vectors.vectors import nearest
 
 
 def moving(frames=10, n=60, d=12, seed=0):

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.spatial.transform import Rotation
 
-from embviz.projections import _tsne
-from embviz.projections._affinities import Affinities, affinities
-from embviz.projections._tsne import Motion, Phase, Pull, at_rest, descend, gradient, turned
-from embviz.vectors import nearest
+from embviz.projections import tsne
+from embviz.projections.affinities import Affinities, affinities
+from embviz.projections.tsne import Motion, Phase, Pull, at_rest, descend, gradient, turned
+from embviz.vectors.vectors import nearest
 
 
 def problem(n=40, d=10, seed=0, spread=3.0):
@@ -65,7 +65,7 @@ def test_gradient_equals_finite_differences():
 def test_gradient_does_not_depend_on_how_rows_are_blocked(block, monkeypatch):
     P, Y = problem()
     whole = gradient(P, Y)
-    monkeypatch.setattr(_tsne, "BLOCK", block)
+    monkeypatch.setattr(tsne, "BLOCK", block)
     np.testing.assert_allclose(gradient(P, Y), whole, atol=1e-13)
 
 

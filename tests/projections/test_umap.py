@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from sklearn.manifold import trustworthiness
 
 from embviz.errors import SettingError
-from embviz.faithfulness import kept, on_screen
+from embviz.measures.trust import kept, on_screen
 from embviz.projections import draw
 from embviz.projections.umap import UMAP
-from embviz.vectors import nearest
+from embviz.vectors.vectors import nearest
 
 N, D = 60, 8
 

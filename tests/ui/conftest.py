@@ -8,8 +8,8 @@ import streamlit as st
 from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
-from embviz.engine import Engine, Inline
-from embviz.ui import server
+from embviz.jobs.engine import Engine, Inline
+from embviz.ui.state import server
 
 APP = Path(__file__).parents[2] / "app.py"
 

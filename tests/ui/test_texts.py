@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import embviz
-from embviz._charsets import _CANDIDATES, _LAST_RESORT
 from embviz.models import MODELS
-from embviz.samples import SAMPLES
+from embviz.text.charsets import _CANDIDATES, _LAST_RESORT
+from embviz.text.samples import SAMPLES
 from embviz.ui.texts import say, table
 
 PACKAGE = Path(embviz.__file__).parent

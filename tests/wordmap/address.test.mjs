@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { queryWith, viewOf } from "../../embviz/wordmap/assets/address.js";
+import { queryWith, viewOf } from "../../embviz/wordmap/assets/link/address.js";
 
 test("a view is its stem, the epoch and the words, each with its signs escaped", () => {
   assert.equal(viewOf("kingdom;d:50", null, []), "kingdom;d:50");

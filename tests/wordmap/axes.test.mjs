@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Ends, joined, remarks } from "../../embviz/wordmap/assets/axes.js";
-import { Camera } from "../../embviz/wordmap/assets/camera.js";
-import { Texts } from "../../embviz/wordmap/assets/texts.js";
+import { Ends, joined, remarks } from "../../embviz/wordmap/assets/map/axes.js";
+import { Camera } from "../../embviz/wordmap/assets/map/camera.js";
+import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
 
 const texts = new Texts({ axes_band: "band", axes_angle: "at {angle}", axes_opposed: "opposed at {angle}" });
 const plain = { x: [["he"], ["she", "her"]], y: [["poor"], ["rich"]], spread: [0.25, 0.5], angle: 90 };

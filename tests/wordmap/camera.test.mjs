@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Camera } from "../../embviz/wordmap/assets/camera.js";
+import { Camera } from "../../embviz/wordmap/assets/map/camera.js";
 
 const made = () => Object.assign(new Camera(), { width: 600, height: 400 });
 const SPACE = { x: 1.5, y: 1.5 };

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Controls } from "../../embviz/wordmap/assets/controls.js";
-import { Toolbar } from "../../embviz/wordmap/assets/toolbar.js";
+import { Controls } from "../../embviz/wordmap/assets/panels/controls.js";
+import { Toolbar } from "../../embviz/wordmap/assets/panels/toolbar.js";
 
 test("Escape closes one thing at a time: first what lies on top, the whole screen before the selection", () => {
   const state = {

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Colouring, groupEntries } from "../../embviz/wordmap/assets/colouring.js";
-import { Film } from "../../embviz/wordmap/assets/film.js";
-import { Filter } from "../../embviz/wordmap/assets/legend.js";
-import { contrast, luminance, palette } from "../../embviz/wordmap/assets/palette.js";
-import { Texts } from "../../embviz/wordmap/assets/texts.js";
+import { Colouring, groupEntries } from "../../embviz/wordmap/assets/map/colouring.js";
+import { Film } from "../../embviz/wordmap/assets/film/film.js";
+import { Filter } from "../../embviz/wordmap/assets/map/legend.js";
+import { contrast, luminance, palette } from "../../embviz/wordmap/assets/map/palette.js";
+import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
 
 const THEMES = {
   light: { text: "#0e141b", background: "#ffffff", primary: "#0b65a3" },

@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Commands, nearest } from "../../embviz/wordmap/assets/commands.js";
-import { Player } from "../../embviz/wordmap/assets/player.js";
+import { Commands, nearest } from "../../embviz/wordmap/assets/link/commands.js";
+import { Player } from "../../embviz/wordmap/assets/film/player.js";
 
 function staged(epochs, command) {
   const player = new Player();

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Film } from "../../embviz/wordmap/assets/film.js";
-import { explained } from "../../embviz/wordmap/assets/readout.js";
-import { Texts } from "../../embviz/wordmap/assets/texts.js";
+import { Film } from "../../embviz/wordmap/assets/film/film.js";
+import { explained } from "../../embviz/wordmap/assets/panels/readout.js";
+import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
 
 const TOP = 65535;
 const n = 3;

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { listen } from "../../embviz/wordmap/assets/gestures.js";
+import { listen } from "../../embviz/wordmap/assets/map/gestures.js";
 
 /** A map under a hand, and what the hand was understood to mean. */
 function mapOf(grip) {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { isTyping, meaning } from "../../embviz/wordmap/assets/keys.js";
+import { isTyping, meaning } from "../../embviz/wordmap/assets/panels/keys.js";
 
 /** What a key does: the name of the act and what it is given. */
 function does(key, where = {}, modifiers = {}) {

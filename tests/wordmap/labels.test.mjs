@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Labels, importance, mostLabels } from "../../embviz/wordmap/assets/labels.js";
+import { Labels, importance, mostLabels } from "../../embviz/wordmap/assets/map/labels.js";
 
 /** Repeatable numbers in 0..1. */
 function numbers(seed) {

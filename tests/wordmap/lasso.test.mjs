@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Lasso } from "../../embviz/wordmap/assets/lasso.js";
+import { Lasso } from "../../embviz/wordmap/assets/map/lasso.js";
 
 /** Repeatable numbers in 0..1. */
 function numbers(seed) {

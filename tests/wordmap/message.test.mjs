@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { cosineOf, decode, positionScale } from "../../embviz/wordmap/assets/message.js";
+import { cosineOf, decode, positionScale } from "../../embviz/wordmap/assets/film/message.js";
 
 const folder = process.env.EMBVIZ_PACKED;
 

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { fitting, named, short } from "../../embviz/wordmap/assets/names.js";
-import { Painter } from "../../embviz/wordmap/assets/painter.js";
-import { range, writer } from "../../embviz/wordmap/assets/scale.js";
-import { Texts } from "../../embviz/wordmap/assets/texts.js";
+import { fitting, named, short } from "../../embviz/wordmap/assets/base/names.js";
+import { Painter } from "../../embviz/wordmap/assets/map/painter.js";
+import { range, writer } from "../../embviz/wordmap/assets/map/scale.js";
+import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
 
 const measure = (text) => 10 * [...text].length;
 

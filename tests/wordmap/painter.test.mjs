@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Labels } from "../../embviz/wordmap/assets/labels.js";
-import { Painter } from "../../embviz/wordmap/assets/painter.js";
+import { Labels } from "../../embviz/wordmap/assets/map/labels.js";
+import { Painter } from "../../embviz/wordmap/assets/map/painter.js";
 
 const words = ["one", "two", "שלום", "four", "five", "six"];
 const n = words.length;

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { contrast, luminance, mix, palette, rgb } from "../../embviz/wordmap/assets/palette.js";
-import { Texts } from "../../embviz/wordmap/assets/texts.js";
-import { lossRange, ticks } from "../../embviz/wordmap/assets/timeline.js";
+import { contrast, luminance, mix, palette, rgb } from "../../embviz/wordmap/assets/map/palette.js";
+import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
+import { lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
 
 const THEMES = {
   light: { text: "#31333f", background: "#ffffff", primary: "#ff4b4b" },

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Player } from "../../embviz/wordmap/assets/player.js";
+import { Player } from "../../embviz/wordmap/assets/film/player.js";
 
 const PICTURE = 1 / 60;
 

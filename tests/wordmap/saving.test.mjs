@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { wrap } from "../../embviz/wordmap/assets/poster.js";
-import { recordable } from "../../embviz/wordmap/assets/recorder.js";
-import { fileName } from "../../embviz/wordmap/assets/saving.js";
+import { wrap } from "../../embviz/wordmap/assets/save/poster.js";
+import { recordable } from "../../embviz/wordmap/assets/save/recorder.js";
+import { fileName } from "../../embviz/wordmap/assets/save/saving.js";
 
 test("names of files have nothing that a system could mind", () => {
   assert.equal(fileName("kingdom · Skip-gram · PCA", "png"), "kingdom-skip-gram-pca.png");

@@ -1,11 +1,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Camera } from "../../embviz/wordmap/assets/camera.js";
-import { Film } from "../../embviz/wordmap/assets/film.js";
-import { Lasso } from "../../embviz/wordmap/assets/lasso.js";
-import { Player } from "../../embviz/wordmap/assets/player.js";
-import { Scene } from "../../embviz/wordmap/assets/scene.js";
+import { Camera } from "../../embviz/wordmap/assets/map/camera.js";
+import { Film } from "../../embviz/wordmap/assets/film/film.js";
+import { Lasso } from "../../embviz/wordmap/assets/map/lasso.js";
+import { Player } from "../../embviz/wordmap/assets/film/player.js";
+import { Scene } from "../../embviz/wordmap/assets/map/scene.js";
 
 const TOP = 65535;
 const n = 2;

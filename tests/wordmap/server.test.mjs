@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Server } from "../../embviz/wordmap/assets/server.js";
+import { Server } from "../../embviz/wordmap/assets/link/server.js";
 
 function connected(context) {
   context.mock.timers.enable({ apis: ["setTimeout", "Date"] });

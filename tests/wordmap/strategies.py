@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from embviz.wordmap import Groups, Layer, NeighbourList, Picture, Table
+from embviz.projections.picture import Picture
+from embviz.wordmap import Groups, Layer, NeighbourList, Table
 from embviz.wordmap.packing import SCALE
 
 WORDS = st.text(min_size=1, max_size=12)

@@ -12,7 +12,8 @@ import numpy as np
 import pytest
 
 import embviz
-from embviz.wordmap import Groups, Layer, NeighbourList, Picture, Table, pack, unpack
+from embviz.projections.picture import Picture
+from embviz.wordmap import Groups, Layer, NeighbourList, Table, pack, unpack
 
 PACKAGE = Path(embviz.__file__).parent
 ASSETS = PACKAGE / "wordmap" / "assets"
@@ -93,7 +94,7 @@ def test_javascript(tmp_path):
 
 
 def scripts() -> str:
-    paths = [*ASSETS.glob("*.js"), ASSETS / "standalone.html"]
+    paths = [*ASSETS.rglob("*.js"), ASSETS / "standalone.html"]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 

@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from embviz.projections.picture import Picture
 from embviz.wordmap import (
     Column,
     Ends,
     Layer,
     Narrow,
     NeighbourList,
-    Picture,
     Previous,
     Suggestions,
     Table,

@@ -16,7 +16,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import embviz
-from embviz.wordmap import Column, Layer, Narrow, Picture, Suggestions, Table, Ways, pack, unpack
+from embviz.projections.picture import Picture
+from embviz.wordmap import Column, Layer, Narrow, Suggestions, Table, Ways, pack, unpack
 from embviz.wordmap import standalone as standalone_module
 from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
@@ -258,7 +259,7 @@ def run_node(script: str, folder: Path) -> str:
 
 
 def test_the_bundle_exports_what_its_modules_do(tmp_path):
-    names = sorted(path.name for path in ASSETS.glob("*.js"))
+    names = sorted(path.relative_to(ASSETS).as_posix() for path in ASSETS.rglob("*.js"))
     print_all = "console.log(JSON.stringify(Object.fromEntries(Object.entries(modules).map("
     print_all += "([name, module]) => [name, Object.keys(module).sort()]).sort())));"
     real = "const modules = {};\n" + "".join(

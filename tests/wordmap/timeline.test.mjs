@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curveBefore } from "../../embviz/wordmap/assets/timeline.js";
+import { curveBefore } from "../../embviz/wordmap/assets/panels/timeline.js";
 
 const film = (epochs, total, previous, last = 4) => ({ epochs, total, header: { previous, epochs: last } });
 

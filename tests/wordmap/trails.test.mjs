@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Camera } from "../../embviz/wordmap/assets/camera.js";
-import { Film } from "../../embviz/wordmap/assets/film.js";
-import { MOST, Trails, mostChanged, movesAll } from "../../embviz/wordmap/assets/trails.js";
+import { Camera } from "../../embviz/wordmap/assets/map/camera.js";
+import { Film } from "../../embviz/wordmap/assets/film/film.js";
+import { MOST, Trails, mostChanged, movesAll } from "../../embviz/wordmap/assets/map/trails.js";
 
 const TOP = 65535;
 

@@ -1,0 +1,132 @@
+"""The `embviz` command: opens the app in a browser, or tells what is in a file of vectors."""
+
+import argparse
+import os
+import sys
+import threading
+from pathlib import Path
+
+from embviz import __version__
+from embviz.util.places import LIMIT, OPENED, app_folder
+
+
+def main() -> None:
+    """Start the server, as `streamlit run app.py` does, or look at a file: `embviz doctor`."""
+    parser = argparse.ArgumentParser(
+        prog="embviz",
+        description="Watch word vectors being trained, in your browser.",
+        usage="%(prog)s [open FILE [--limit N] | doctor FILE] [--no-browser] [further options]",
+        epilog="`open FILE` begins with a text, a saved film, or a file of vectors; `doctor FILE` "
+        "tells in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
+        "--server.port 8502.",
+    )
+    parser.add_argument("--version", action="version", version=f"embviz {__version__}")
+    parser.add_argument(
+        "--no-browser", action="store_true", help="only serve; do not open a browser"
+    )
+    parser.add_argument(
+        "--limit", type=_rows, metavar="N", help="read only the first N rows of a file of vectors"
+    )
+    arguments = sys.argv[1:]
+    if arguments[:1] == ["doctor"]:
+        sys.exit(_doctor(arguments[1:]))
+    if arguments and not arguments[0].startswith("-") and arguments[0] != "open":
+        parser.error(f"there is no command {arguments[0]}; there are open and doctor")
+    if arguments[:1] == ["open"]:
+        if len(arguments) < 2:
+            parser.error("open needs a file: embviz open text.txt")
+        os.environ[OPENED] = str(_readable(parser, Path(arguments[1])))
+        arguments = arguments[2:]
+        if arguments and not arguments[0].startswith("-"):
+            parser.error(f"open takes one file; {arguments[0]} is one more")
+    options, further = parser.parse_known_args(arguments)
+    if options.limit is not None:
+        os.environ[LIMIT] = str(options.limit)
+
+    # Streamlit and all that it imports are needed by nobody who only asks for help.
+    from streamlit.web.cli import main as streamlit
+
+    # While the server starts and the browser loads the page: the first visitor finds all ready.
+    threading.Thread(target=_prepare, daemon=True).start()
+    headless = ["--server.headless", "true"] if options.no_browser else []
+    sys.argv = ["streamlit", "run", str(app_folder() / "app.py"), *headless, *further]
+    sys.exit(streamlit())
+
+
+def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
+    """Give the whole path of what can be opened; else say what is wrong, and end."""
+    if path.is_dir():
+        if not _is_bundle(path):
+            parser.error(f"cannot open {path}: it is a folder without vectors.tsv")
+        return path.resolve()
+    try:
+        with path.open("rb"):
+            pass
+    except OSError as error:
+        parser.error(f"cannot open {path}: {error.strerror}")
+    _refuse_others(path)
+    return path.resolve()
+
+
+def _refuse_others(path: Path) -> None:
+    """End here where a file is neither text, nor film, nor vectors."""
+    from embviz.errors import FileError
+    from embviz.files.read import kind_or_text
+
+    try:
+        kind_or_text(path)
+    except FileError as error:
+        from embviz.cli import report
+
+        print(report.of_error(str(path), error), file=sys.stderr)
+        sys.exit(1)
+
+
+def _is_bundle(folder: Path) -> bool:
+    """Whether a folder holds tables of the Embedding Projector."""
+    from embviz.errors import FileError
+    from embviz.files.read import kind_of
+
+    try:
+        return bool(kind_of(folder))
+    except FileError:
+        return False
+
+
+def _doctor(arguments: list[str]) -> int:
+    """Tell what is in a file of vectors; give the command's exit status."""
+    parser = argparse.ArgumentParser(
+        prog="embviz doctor", description="Tell what is in a file of vectors, and what is odd."
+    )
+    parser.add_argument("file", help="word2vec, GloVe, fastText, npy, npz, safetensors …")
+    parser.add_argument("--limit", type=_rows, metavar="N", help="read only the first N rows")
+    parser.add_argument("--words", metavar="FILE", help="a word a line, for files without words")
+    options = parser.parse_args(arguments)
+
+    from embviz.cli import report
+    from embviz.errors import FileError
+
+    try:
+        for line in report.of_file(options.file, options.limit, options.words):
+            print(line)
+    except FileError as error:
+        print(report.of_error(options.file, error), file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.file}: {error.strerror}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _rows(text: str) -> int:
+    """A number of rows, 1 or more."""
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
+    return int(text)
+
+
+def _prepare() -> None:
+    """Load what the first page needs, and start the workers."""
+    from embviz.ui import frame
+
+    frame.prepare()

@@ -1,0 +1,86 @@
+"""What is in a file of vectors, as lines of text for a terminal."""
+
+import sys
+from collections.abc import Iterator
+
+from embviz.errors import FileError
+from embviz.files.doctor import examine
+from embviz.files.findings import Finding
+from embviz.files.read import Opened, read_steps
+from embviz.ui.texts import say
+
+
+def of_file(path: str, limit: int | None, words: str | None) -> Iterator[str]:
+    """Read a file, showing how far that is, and tell what it holds and what is odd.
+
+    Raises:
+        FileError: If it cannot be read.
+        OSError: If there is no such file.
+    """
+    opened = _read(path, limit, words)
+    yield _title(opened)
+    diagnosis = examine(opened.vectors)
+    lengths = diagnosis.lengths
+    yield say(
+        "doctor",
+        "report.lengths",
+        shortest=f"{lengths.shortest:.3g}",
+        longest=f"{lengths.longest:.3g}",
+        median=f"{lengths.median:.3g}",
+    )
+    findings = (*opened.findings, *diagnosis.findings)
+    yield from map(of_finding, findings)
+    if not findings:
+        yield say("doctor", "all_well")
+
+
+def of_finding(finding: Finding) -> str:
+    """One finding in a line."""
+    said = say("doctor", f"findings.{finding.kind}", claimed=finding.claimed, found=finding.found)
+    details = []
+    if finding.claimed is None and finding.count > 1:
+        details.append(say("doctor", "report.count", count=f"{finding.count:,}"))
+    if finding.first is not None:
+        place = say("doctor", f"places.{finding.unit}", first=f"{finding.first:,}")
+        details.append(say("doctor", "report.first", place=place))
+    if finding.examples:
+        examples = ", ".join(map(_printable, finding.examples))
+        details.append(say("doctor", "report.examples", examples=examples))
+    return f"- {said} ({'; '.join(details)})" if details else f"- {said}"
+
+
+def of_error(path: str, error: FileError) -> str:
+    """What is wrong with a file, in a line."""
+    facts = {name: _printable(str(fact)) for name, fact in error.facts.items()}
+    return f"{path}: {say('errors', f'file_{error.reason}', **facts)}"
+
+
+def _title(opened: Opened) -> str:
+    V, d = opened.vectors.matrix.shape
+    name = say("doctor", f"formats.{opened.format}")
+    facts = {"rows": f"{V:,}", "dimensions": f"{d:,}", "format": name}
+    if not opened.columns:
+        return say("doctor", "report.title", **facts)
+    columns = ", ".join(map(_printable, opened.columns))
+    return say("doctor", "report.columns", columns=columns, **facts)
+
+
+def _printable(text: str) -> str:
+    """A text that moves no cursor: what a terminal would obey is written out."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _read(path: str, limit: int | None, words: str | None) -> Opened:
+    steps, seen = read_steps(path, limit=limit, words=words), -1
+    while True:
+        try:
+            progress = next(steps)
+        except StopIteration as stop:
+            if seen >= 0:
+                print("\r    \r", end="", file=sys.stderr, flush=True)
+            opened: Opened = stop.value
+            return opened
+        percent = int(100 * progress.share)
+        if percent > seen and sys.stderr.isatty():
+            print(f"\r{percent:3d}%", end="", file=sys.stderr, flush=True)
+            seen = percent

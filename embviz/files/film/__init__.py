@@ -1,0 +1,1 @@
+"""The parts of a film's file: archive, film, training state."""

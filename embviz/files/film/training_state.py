@@ -1,0 +1,186 @@
+"""The part of a film's file from which training can go on; its layout stands in `film_npz.py`."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from typing import Any
+
+import numpy as np
+
+from embviz.errors import EmbvizError, FileError, TextError
+from embviz.files.film.archive import Archive, Array, Writer, damaged
+from embviz.files.film.json_fields import Fields
+from embviz.models import MODELS
+from embviz.text.corpus import Corpus
+from embviz.training.checkpoint import Checkpoint
+from embviz.training.film import Film
+from embviz.training.run import Position, Run, State, Trouble, stands
+from embviz.types import Float32
+
+STATE = "state_"
+"""How the names of weights begin."""
+
+READING = 8
+"""A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
+times its size for prose and 23 times for a text of nothing but new words."""
+
+
+def last_matrices(film: Film) -> Mapping[str, Array]:
+    """The matrices of the last frame by name, if it is whole."""
+    if not film.complete:
+        return {}
+    last = film[-1]
+    every = {"E": last.E, "U": last.U, "Z": last.Z}
+    return {name: array for name, array in every.items() if array is not None}
+
+
+def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
+    """What `about` says of a checkpoint. Raises ValueError, TextError."""
+    run, state = checkpoint.run, checkpoint.state
+    if checkpoint.film is not film:
+        raise ValueError("the checkpoint has another film")
+    if not run.corpus.text:
+        message = "the corpus came without its text, from which training goes on"
+        raise TextError("no_text", message)
+    return {
+        "run": {name: getattr(run, name) for name in ("frames", "words", "hide", "budget")},
+        "reading": {
+            name: getattr(run.corpus, name) for name in ("min_count", "max_words", "lowercase")
+        },
+        "position": asdict(state.position),
+        "trouble": None if state.trouble is None else asdict(state.trouble),
+    }
+
+
+def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
+    """Write the text and the weights."""
+    run, last = checkpoint.run, last_matrices(checkpoint.film)
+    text = run.corpus.text.encode("utf-8", "surrogatepass")
+    writer.packed("text", np.frombuffer(text, np.uint8))
+    writer.put("always", np.array([run.corpus.vocabulary.id(word) for word in run.always], "<i4"))
+    for name, array in checkpoint.state.weights.items():
+        if name not in last or not np.array_equal(array, last[name]):
+            writer.put(f"{STATE}{name}", array.astype("<f4", copy=False))
+
+
+def read_checkpoint(archive: Archive, about: Fields, film: Film) -> Checkpoint:
+    """Read what a film is to go on from.
+
+    Raises:
+        FileError: `damaged`; `other_reading` if the text comes to something else in this version.
+    """
+    said = about.inner("checkpoint")
+    version = about.text("embviz", r"[\w.+!-]{1,40}", "a version")
+    run = _read_run(archive, said, version, film)
+    state = _read_state(said, _read_weights(archive, run, film), film, run)
+    if not state.finished and not stands(run, state):
+        raise _other_reading(version, "of other blocks", "about.checkpoint.position")
+    return Checkpoint(run, state, film)
+
+
+def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
+    """The run of a film, which must come to the same words and hashes as when it was saved."""
+    inner, reading = said.inner("run"), said.inner("reading")
+    text = archive.bytes("text", archive.most_bytes // READING)
+    always = archive.array("always", ("<i4",), (None,))
+    if always.size and not 0 <= always.min() <= always.max() < len(film.words):
+        raise damaged("always", "a word that is not there", "ids of words")
+    settings = {name: inner.whole(name) for name in ("frames", "words", "hide")}
+    budget = inner.whole("budget", 1, 2**40)
+    how: Mapping[str, Any] = {
+        "min_count": reading.whole("min_count", 1),
+        "max_words": reading.whole("max_words", 2) if reading.has("max_words") else None,
+        "lowercase": reading.flag("lowercase"),
+    }
+    try:
+        corpus = Corpus.from_text(text.decode("utf-8", "surrogatepass"), **how)
+        run = Run(
+            MODELS[film.recipe.model](**film.recipe.settings),
+            corpus,
+            seed=film.recipe.seed,
+            always=tuple(film.words[i] for i in always),
+            budget=budget,
+            **settings,
+        )
+    except (EmbvizError, UnicodeDecodeError) as error:
+        raise _other_reading(version, str(error)) from error
+    _compare(run, film, version)
+    return run
+
+
+def _compare(run: Run, film: Film, version: str) -> None:
+    """Refuse a run that is not the one of the film."""
+    again, recipe = run.film(), film.recipe
+    if again.recipe != recipe:
+        raise _other_reading(version, f"of the run {run.hash}")
+    if again.words != film.words or not np.array_equal(again.counts, film.counts):
+        raise _other_reading(version, "of other words")
+    if not np.array_equal(again.shown, film.shown) or len(film) > run.plan.frames:
+        raise _other_reading(version, "of other frames")
+    with_U = sum(each.U is not None for each in film if not each.whole)
+    halves = len(film) - film.complete
+    if with_U != min(halves, run.plan.frames_with_U):
+        raise damaged("U", f"of {with_U} frames", f"{min(halves, run.plan.frames_with_U)}")
+
+
+def _other_reading(version: str, found: str, member: str = "text") -> FileError:
+    """Why a run does not come to what it came to: another version, or a damaged file."""
+    from embviz import __version__
+
+    if version == __version__:
+        return damaged(member, found, "that of the film")
+    message = (
+        f"The film was saved by version {version}; {__version__} reads its text, or trains on it, "
+        "otherwise. It can be looked at, but training cannot go on."
+    )
+    return FileError("other_reading", message, found=version, known=__version__)
+
+
+def _read_weights(archive: Archive, run: Run, film: Film) -> dict[str, Float32]:
+    last, weights = last_matrices(film), dict[str, Float32]()
+    shapes = run.model.shapes(run.corpus.vocabulary)
+    for name in sorted(archive.names()):
+        if name.startswith(STATE) and name.removeprefix(STATE) not in shapes:
+            raise damaged(name, "there", "weights of the model")
+    for name, shape in shapes.items():
+        if f"{STATE}{name}" in archive or name not in last:
+            weights[name] = archive.array(f"{STATE}{name}", ("<f4",), shape)
+        else:
+            weights[name] = last[name].view()
+        if not np.isfinite(weights[name]).all():
+            raise damaged(f"{STATE}{name}", "not finite", "finite numbers")
+        weights[name].flags.writeable = False
+    return weights
+
+
+def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: Run) -> State:
+    """Where the run stands: at its end if the film is complete or there was trouble."""
+    trouble, epochs = _read_trouble(said), run.model.epochs
+    inner = said.inner("position")
+    position = Position(
+        epoch=inner.whole("epoch"),
+        shard=inner.whole("shard"),
+        block=inner.whole("block"),
+        at=inner.number("at", 0.0, epochs),
+    )
+    state = State(
+        position,
+        weights,
+        kept=len(film),
+        loss=film[-1].loss if len(film) else math.nan,
+        done_share=position.at / epochs,
+        finished=film.complete or trouble is not None,
+        trouble=trouble,
+    )
+    if len(film) and position.at < film[-1].epoch:
+        raise inner.wrong("at", f"at least {film[-1].epoch:g}")
+    if film.complete and (trouble or position.at < epochs):
+        raise inner.wrong("at", f"{epochs}, since the film is complete")
+    return state
+
+
+def _read_trouble(said: Fields) -> Trouble | None:
+    if not said.has("trouble"):
+        return None
+    inner = said.inner("trouble")
+    return Trouble(*(inner.number(each.name) for each in fields(Trouble)))

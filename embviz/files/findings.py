@@ -1,0 +1,100 @@
+"""What was repaired in a file of vectors, and what is odd about it: facts, never sentences.
+
+Kinds that reading finds:
+
+- repaired: `bom` (a byte order mark), `crlf` (lines that end as in Windows), `trailing_blanks`,
+  `no_newline` (at the end of the last line), `blank_lines`, `twice` (a word that came before; the
+  first row is kept), `no_word` (a row without one, left out), `broken_character` (bytes that are no
+  UTF-8, replaced by U+FFFD), `nan` and `infinite` (rows left out: nothing can be asked of them);
+- the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
+  what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
+  these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
+  numbers).
+
+Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
+`hubs`, `case`.
+"""
+
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+EXAMPLES = 5
+"""Examples that are kept of each kind."""
+
+Unit = Literal["row", "line"]
+
+LONGEST_EXAMPLE = 60
+"""Characters of an example."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that was found in a file.
+
+    Attributes:
+        kind: See the module.
+        count: How often.
+        examples: The first few: words, or what a header says; long ones are cut.
+        first: Where the first one is, from 1; None where there is no such place.
+        unit: What places are counted by.
+        claimed: What the file says, where it contradicts itself.
+        found: What is there.
+    """
+
+    kind: str
+    count: int
+    examples: tuple[str, ...] = ()
+    first: int | None = None
+    unit: Unit = "row"
+    claimed: int | None = None
+    found: int | None = None
+
+
+@dataclass
+class Tally:
+    """Findings while a file is being read; `findings` gives them as values.
+
+    Attributes:
+        unit: What places in the file are counted by.
+    """
+
+    unit: Unit = "row"
+    _counts: dict[str, int] = field(default_factory=dict)
+    _firsts: dict[str, Finding] = field(default_factory=dict)
+    _examples: dict[str, list[str]] = field(default_factory=dict)
+
+    def add(
+        self,
+        kind: str,
+        count: int = 1,
+        *,
+        example: str | None = None,
+        first: int | None = None,
+    ) -> None:
+        """Count something once more, or `count` times."""
+        if count < 1:
+            return
+        if kind not in self._firsts:
+            self._firsts[kind] = Finding(kind, 0, (), first, self.unit)
+        self._counts[kind] = self._counts.get(kind, 0) + count
+        examples = self._examples.setdefault(kind, [])
+        if example is not None and len(examples) < EXAMPLES:
+            examples.append(cut(example))
+
+    def differs(self, kind: str, claimed: int, found: int) -> None:
+        """Note that a file says one thing and holds another, if so."""
+        if claimed != found:
+            self._firsts[kind] = Finding(kind, 1, claimed=claimed, found=found)
+            self._counts[kind] = 1
+
+    def findings(self) -> tuple[Finding, ...]:
+        """All there is so far, in the order in which it was met."""
+        return tuple(
+            replace(first, count=self._counts[kind], examples=tuple(self._examples.get(kind, ())))
+            for kind, first in self._firsts.items()
+        )
+
+
+def cut(word: str) -> str:
+    """A word as an example: not too long."""
+    return word if len(word) <= LONGEST_EXAMPLE else f"{word[: LONGEST_EXAMPLE - 1]}…"

@@ -1,0 +1,159 @@
+"""What the program fastText saves, `.bin`: words, n-grams, and one matrix Z for both.
+
+    magic 793712314, version;  settings;  words with their counts;  Z (V + buckets, d)
+
+The vector of a word is the mean of its own row and of those of its n-grams, as the program prints
+it; words that the file does not have get theirs from n-grams alone (`WordPieces`). The matrix stays
+in the file, and only the rows that are needed are read.
+
+Not here: quantised files, `.ftz`. Source: https://github.com/facebookresearch/fastText,
+src/fasttext.cc, `loadModel`; src/dictionary.cc, `load`.
+"""
+
+import struct
+from collections.abc import Generator, Iterator, Sequence
+from dataclasses import dataclass
+from typing import BinaryIO
+
+import numpy as np
+
+from embviz.files.refusals import bad_row, cut_off, foreign
+from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.table import LONGEST_WORD, MOST_DIMENSIONS
+from embviz.files.rows.word_pieces import WordPieces
+from embviz.models.shared.ngrams import ngrams
+from embviz.types import Float32
+
+MAGIC = (793712314).to_bytes(4, "little")
+
+BLOCK = 500
+"""Words whose n-grams are looked up at once."""
+
+_HEAD = struct.Struct("<ii12id3i2q")
+_END_OF_SENTENCE = "</s>"
+_MOST_N = 100
+
+
+@dataclass(frozen=True)
+class _Head:
+    """What stands before the words."""
+
+    d: int
+    bucket: int
+    min_n: int
+    max_n: int
+    entries: int
+    words: int
+    pruned: int
+
+
+def read(opening: Opening) -> Iterator[None]:
+    """Read words and the means of their rows, a block at each step.
+
+    Raises:
+        FileError: `bad_row`, `cut_off`; `foreign` if it is quantised.
+    """
+    file, size, table = opening.input.file, opening.input.size, opening.table
+    file.seek(0)
+    head = _read_head(file)
+    words = yield from _read_words(file, head, size)
+    rows, offset = _matrix_shape(file, head, size)
+    shape = (rows, head.d)
+    Z = np.memmap(opening.file_path, np.dtype("<f4"), "r", offset, shape)
+    bucket = rows - head.words
+    for first in range(0, len(words), BLOCK):
+        if table.full:
+            break
+        block = words[first : first + BLOCK]
+        table.add(block, _means(Z, block, first, head, bucket), first + 1)
+        yield
+    if opening.lasting and bucket and head.max_n:
+        begin = offset + 4 * head.d * head.words
+        opening.pieces = WordPieces(
+            opening.file_path, begin, bucket, head.d, head.min_n, head.max_n
+        )
+
+
+def _read_head(file: BinaryIO) -> _Head:
+    start = file.read(_HEAD.size)
+    if len(start) < _HEAD.size:
+        raise cut_off("the head", f"{len(start)} bytes", f"{_HEAD.size}", byte=len(start))
+    _, version, *numbers = _HEAD.unpack(start)
+    d, bucket, min_n, max_n = numbers[0], *numbers[8:11]
+    entries, words, _, _, pruned = numbers[13:]
+    if version not in (11, 12):
+        raise bad_row("the head", f"version {version}", "version 11 or 12", byte=4)
+    if not 0 < d <= MOST_DIMENSIONS:
+        raise bad_row("the head", f"{d:,} dimensions", f"1 to {MOST_DIMENSIONS:,}", byte=8)
+    if not 0 < words <= entries:
+        raise bad_row("the head", f"{words:,} words", f"1 to {entries:,}", byte=64)
+    if not (0 <= min_n <= max_n <= _MOST_N and bucket >= 0):
+        raise bad_row("the head", f"n-grams of {min_n} to {max_n} letters", "a few", byte=44)
+    return _Head(d, bucket, min_n, max_n, entries, words, pruned)
+
+
+def _read_words(file: BinaryIO, head: _Head, size: int) -> Generator[None, None, list[bytes]]:
+    """Return all words, (V,) in bytes; the file is then where the matrix begins."""
+    if 10 * head.entries > size:
+        raise cut_off("the words", f"{size:,} bytes", f"{head.entries:,} words", byte=size)
+    words, data, at, before = list[bytes](), b"", 0, file.tell()
+    for i in range(head.entries):
+        end = data.find(b"\0", at)
+        if end < 0 or end + 10 > len(data):
+            before, data, at = before + at, data[at:] + file.read(2**20), 0
+            end = data.find(b"\0")
+            if end > LONGEST_WORD or (end < 0 and len(data) > LONGEST_WORD):
+                expected = f"a word of at most {LONGEST_WORD:,} bytes"
+                raise bad_row(f"row {i + 1:,}", data[:20], expected, row=i + 1)
+            if end < 0 or end + 10 > len(data):
+                expected = f"{head.entries:,} words"
+                raise cut_off(f"row {i + 1:,}", "the end of the file", expected, row=i + 1)
+            yield
+        if data[end + 9] == 0:
+            words.append(data[at:end])
+        at = end + 10
+    file.seek(before + at + 8 * max(0, head.pruned))
+    if len(words) != head.words:
+        raise bad_row("the words", f"{len(words):,}", f"{head.words:,} words")
+    return words
+
+
+def _matrix_shape(file: BinaryIO, head: _Head, size: int) -> tuple[int, int]:
+    """How many rows the matrix has, and where it begins."""
+    start = file.read(17)
+    if len(start) < 17:
+        raise cut_off("the matrix", "the end of the file", "its shape", byte=size)
+    quantised, rows, d = struct.unpack("<?qq", start)
+    if quantised:
+        raise foreign("a quantised model of fastText (.ftz)")
+    if d != head.d or rows not in (head.words, head.words + head.bucket):
+        expected = f"{head.words:,} or {head.words + head.bucket:,} rows of {head.d:,}"
+        raise bad_row("the matrix", f"{rows:,} rows of {d:,}", expected)
+    offset = file.tell()
+    if size - offset < 4 * rows * d:
+        raise cut_off("the matrix", f"{size - offset:,} bytes", f"{4 * rows * d:,}", byte=size)
+    return rows, offset
+
+
+def _means(Z: Float32, words: Sequence[bytes], first: int, head: _Head, bucket: int) -> Float32:
+    """The vectors of some words, (n, d)."""
+    n = len(words)
+    own: Float32 = np.array(Z[first : first + n])
+    if not (bucket and head.max_n):
+        return own
+    names = [word.decode("utf-8", "replace") for word in words]
+    names = ["" if name == _END_OF_SENTENCE else name for name in names]
+    found = ngrams(names, head.min_n, head.max_n)
+    some = [i for i, name in enumerate(names) if name]
+    rows = head.words + (found.hash % np.uint32(bucket)).astype(np.int64)
+    word = found.word
+    plain = np.isin(word, some)
+    rows, word = rows[plain], word[plain]
+    order = np.argsort(word, kind="stable")
+    rows, word = rows[order], word[order]
+    times = np.bincount(word, minlength=n)
+    if len(rows):
+        starts = np.flatnonzero(np.diff(word, prepend=-1))
+        own[word[starts]] += np.add.reduceat(Z[rows], starts, axis=0)
+    own /= (1 + times)[:, None].astype(np.float32)
+    return own

@@ -1,0 +1,229 @@
+"""What the Embedding Projector reads: vectors and metadata as two tables, and what belongs to what.
+
+    vectors.tsv          numbers parted by tabs, a row a word, no heading
+    metadata.tsv         a word a line; or several columns, with headings
+    projector_config.json    {"embeddings": [{"tensorName", "tensorShape", "tensorPath",
+                             "metadataPath"}]}
+
+`tensorPath` may also name raw single floats, `.bytes`, of `tensorShape`. The three lie in a folder,
+or in a zip file. Source: https://github.com/tensorflow/tensorboard, projector_config.proto;
+https://projector.tensorflow.org
+"""
+
+import json
+import math
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+import numpy as np
+
+from embviz.files.film.archive import too_large
+from embviz.files.film.json_fields import Fields, parse
+from embviz.files.refusals import bad_row, cut_off, unknown
+from embviz.files.rows.file_being_read import NO_COLUMNS, Names, Opening
+from embviz.files.rows.layout import table_layout
+from embviz.files.rows.lines import BOM
+from embviz.files.rows.named_arrays import check_shape, take
+from embviz.files.rows.text_rows import read_rows
+from embviz.files.rows.written import single, texts
+from embviz.files.words import check
+from embviz.vectors.vectors import Vectors
+
+VECTORS, METADATA, CONFIG = "vectors.tsv", "metadata.tsv", "projector_config.json"
+
+MOST_METADATA = 2**30
+"""Bytes of metadata."""
+
+MOST_CONFIG = 2**20
+
+MOST_COLUMNS = 100
+
+WORD_COLUMNS = ("word", "label", "name", "token", "text")
+"""Headings of the column that holds the words; else it is the first."""
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Where the parts lie.
+
+    Attributes:
+        vectors: The file of numbers.
+        metadata: The file of words, if there is one.
+        shape: Of raw numbers, if they are that.
+    """
+
+    vectors: Path
+    metadata: Path | None
+    shape: tuple[int, int] | None
+
+
+def read(opening: Opening) -> Iterator[None]:
+    """Read rows of numbers, with words from the metadata. Raises FileError."""
+    found = table_layout(opening.input)
+    if found is None:
+        raise unknown(opening.input.head(64))
+    yield from read_rows(opening.input, opening.table, found, opening.names.words)
+    opening.settle_names(opening.table.rows)
+
+
+def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
+    """Map raw single floats of a known shape. Raises FileError."""
+    check_shape("tensorShape", shape)
+    wanted = 4 * math.prod(shape)
+    if opening.input.size < wanted:
+        found = f"{opening.input.size:,} bytes"
+        raise cut_off("its end", found, f"{wanted:,}", byte=opening.input.size)
+    matrix = np.memmap(opening.file_path, np.dtype("<f4"), "r", 0, shape)
+    yield from take(opening, matrix, None)
+
+
+def metadata(file: IO[bytes]) -> Names:
+    """Words and columns of a table: a word a line, or several columns with headings.
+
+    Raises:
+        FileError: `too_large`, or `bad_row` if rows are of several lengths.
+    """
+    data = file.read(MOST_METADATA + 1)
+    if len(data) > MOST_METADATA:
+        raise too_large(len(data), MOST_METADATA)
+    lines = data.removeprefix(BOM).decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
+    if lines[-1] == "":
+        lines.pop()
+    if not lines or "\t" not in lines[0]:
+        return Names(lines)
+    headings, rows = lines[0].split("\t"), [line.split("\t") for line in lines[1:]]
+    if len(headings) > MOST_COLUMNS:
+        raise bad_row("line 1", f"{len(headings)} columns", f"at most {MOST_COLUMNS}", line=1)
+    for i, row in enumerate(rows, 2):
+        if len(row) != len(headings):
+            expected = f"{len(headings)} columns"
+            raise bad_row(f"line {i:,} of the metadata", f"{len(row)} columns", expected, line=i)
+    columns = list(zip(*rows, strict=True)) if rows else [() for _ in headings]
+    known = [heading.strip().casefold() for heading in headings]
+    words = next((known.index(name) for name in WORD_COLUMNS if name in known), 0)
+    others = {name: columns[i] for i, name in enumerate(headings) if i != words}
+    return Names(columns[words], others)
+
+
+def bundle(folder: Path, config: Path | None = None) -> Bundle | None:
+    """The parts that lie in a folder; None if it holds none.
+
+    Raises:
+        FileError: If the configuration names what is not in the folder.
+    """
+    config = folder / CONFIG if config is None else config
+    if config.is_file():
+        return _configured(folder, config)
+    vectors = next((p for name in (VECTORS, "tensors.tsv") if (p := folder / name).is_file()), None)
+    if vectors is None:
+        return None
+    return Bundle(vectors, beside(vectors), None)
+
+
+def beside(vectors: Path) -> Path | None:
+    """The metadata that lie beside a file of numbers, if there are any."""
+    found = vectors.with_name(METADATA)
+    return found if found.is_file() and found != vectors else None
+
+
+def write_parts(
+    vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
+) -> Iterator[tuple[str, Iterator[bytes]]]:
+    """The names and contents of the three files.
+
+    Raises:
+        FileError: `unwritable_word`, if one holds a tab or the end of a line.
+        ValueError: If a number is not finite, or a column has another length.
+    """
+    check(vectors.words, _sound, "words without tabs")
+    for heading, column in columns.items():
+        check((heading, *column), _fits, "texts without tabs")
+        if len(column) != len(vectors):
+            raise ValueError(f"column {heading!r} has {len(column)} rows, not {len(vectors)}")
+    matrix = single(vectors)
+    yield VECTORS, (f"{row}\n".encode() for row in texts(matrix, "\t"))
+    yield METADATA, _metadata_lines(vectors.words, columns)
+    about = {
+        "tensorName": "embviz",
+        "tensorShape": list(matrix.shape),
+        "tensorPath": VECTORS,
+        "metadataPath": METADATA,
+    }
+    yield CONFIG, iter([json.dumps({"embeddings": [about]}, indent=2).encode()])
+
+
+def write_words(file: BinaryIO, vectors: Vectors) -> None:
+    """Write a word a line: for formats without words.
+
+    Raises:
+        FileError: `unwritable_word`, if one holds a tab or the end of a line.
+    """
+    check(vectors.words, _sound, "words without tabs")
+    file.writelines(_metadata_lines(vectors.words, NO_COLUMNS))
+
+
+def write_folder(
+    folder: Path, vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
+) -> None:
+    """Write the three files into a folder, which is made if need be."""
+    folder.mkdir(exist_ok=True)
+    for name, pieces in write_parts(vectors, columns):
+        with open(folder / name, "wb") as file:
+            file.writelines(pieces)
+
+
+def write(
+    file: BinaryIO, vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
+) -> None:
+    """Write the three files as one zip file."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, pieces in write_parts(vectors, columns):
+            info = zipfile.ZipInfo(name)  # dated 1980: equal vectors give equal files
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(info, "w", force_zip64=True) as part:
+                part.writelines(pieces)
+
+
+def _metadata_lines(words: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Iterator[bytes]:
+    if not columns and words and words[0].startswith(BOM.decode()):
+        yield BOM  # of the two, readers drop one
+    if columns:
+        yield ("\t".join(["word", *columns]) + "\n").encode()
+    for row in zip(words, *columns.values(), strict=True):
+        yield ("\t".join(row) + "\n").encode()
+
+
+def _configured(folder: Path, config: Path) -> Bundle:
+    with open(config, "rb") as file:
+        about = parse(file.read(MOST_CONFIG), config.name)
+    listed = about.values.get("embeddings")
+    if not isinstance(listed, list) or not listed:
+        raise about.wrong("embeddings", "a list of files")
+    first = Fields(listed[0], f"{config.name}.embeddings")
+    vectors = _inside(folder, first, "tensorPath")
+    names = _inside(folder, first, "metadataPath") if first.has("metadataPath") else None
+    shape = first.values.get("tensorShape")
+    if vectors.suffix == ".tsv" or not isinstance(shape, list) or len(shape) != 2:
+        return Bundle(vectors, names, None)
+    whole = Fields(dict(zip("Vd", shape, strict=True)), f"{config.name}.tensorShape")
+    return Bundle(vectors, names, (whole.whole("V"), whole.whole("d")))
+
+
+def _inside(folder: Path, about: Fields, name: str) -> Path:
+    """A file that a configuration names, which must lie in its folder."""
+    said = about.text(name, "[^\0]{1,1000}", "the name of a file")
+    path = (folder / said).resolve()
+    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+        raise about.wrong(name, "the name of a file in the same folder")
+    return path
+
+
+def _sound(word: str) -> bool:
+    return word != "" and _fits(word)
+
+
+def _fits(cell: str) -> bool:
+    return not any(sign in cell for sign in "\t\n\r")

@@ -1,0 +1,121 @@
+r"""The binary format of word2vec: a header in text, then words and little-endian single floats.
+
+    2 3\n  king␣ ffff ffff ffff  queen␣ ffff ffff ffff
+
+The program word2vec writes a line feed after each row, gensim does not: one at the beginning of a
+word is dropped. It also cuts words at about 100 bytes, through the middle of a letter if need be.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+import numpy as np
+
+from embviz.files.kinds.word2vec_text import write_header
+from embviz.files.refusals import bad_row, cut_off, unknown
+from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.input import Input
+from embviz.files.rows.layout import claimed
+from embviz.files.rows.table import LONGEST_WORD, MOST_DIMENSIONS, Table
+from embviz.files.rows.written import ROWS
+from embviz.types import Float32
+from embviz.vectors.vectors import Vectors
+
+CHUNK = 2**20
+"""Bytes that are read at once."""
+
+FLOAT = np.dtype("<f4")
+
+
+def header(file: Input) -> tuple[int, int] | None:
+    """The numbers of words and dimensions that a file claims, if it begins like this format."""
+    line, end, rest = file.head(64).partition(b"\n")
+    found = claimed(line) if end else None
+    return found if found is not None and rest else None
+
+
+def read(opening: Opening) -> Iterator[None]:
+    """Read the rows, a chunk at each step.
+
+    Raises:
+        FileError: `cut_off` if there are fewer rows than the header says, `bad_row`.
+    """
+    file, table = opening.input, opening.table
+    found = header(file)
+    if found is None:
+        raise unknown(file.head(64))
+    V, d = found
+    _check_claim(V, d, file, table)
+    file.read(file.head(64).index(b"\n") + 1)
+    data = b""
+    while table.rows < V and not table.full:
+        piece = file.read(CHUNK)
+        data += piece
+        words, numbers, used = _rows(data, V - table.rows, 4 * d)
+        if not piece and not words:
+            member = f"row {table.rows + 1:,}"
+            raise cut_off(member, "the end of the file", f"{V:,} rows", row=table.rows + 1)
+        _check_words(words, data[used:], table.rows)
+        at, data = table.rows + 1, data[used:]
+        table.add(words, numbers, at)
+        if at == 1 and not file.packed:
+            table.expect(V)
+        yield
+    if not table.full and (data.strip(b"\n\0 ") or file.read(1).strip(b"\n\0 ")):
+        table.tally.add("more_bytes", first=V + 1)
+
+
+def write(file: BinaryIO, vectors: Vectors) -> None:
+    """Write rows as gensim does, without line feeds.
+
+    Raises:
+        FileError: `unwritable_word`, if one holds a blank or the end of a line.
+        ValueError: If a number is not finite.
+    """
+    matrix = write_header(file, vectors)
+    for i in range(0, len(matrix), ROWS):
+        for word, row in zip(vectors.words[i : i + ROWS], matrix[i : i + ROWS], strict=True):
+            file.write(b"%b %b" % (word.encode(), row.tobytes()))
+
+
+def _check_claim(V: int, d: int, file: Input, table: Table) -> None:
+    """See whether a file can hold what its header says."""
+    if not 0 < d <= MOST_DIMENSIONS:
+        raise bad_row("line 1", f"{d:,}", f"1 to {MOST_DIMENSIONS:,} dimensions", line=1)
+    wanted = V if table.room is None else min(V, table.room)
+    least = wanted * (4 * d + 1)
+    if file.left is not None and file.left < least:
+        expected = f"{least:,}, for {wanted:,} rows of {d:,}"
+        raise cut_off("its end", f"{file.left:,} bytes", expected, byte=file.left)
+
+
+def _rows(data: bytes, most: int, size: int) -> tuple[list[bytes], Float32, int]:
+    """Whole rows at the beginning of some bytes: words, numbers (n, d), and bytes of them."""
+    words, offsets, at = list[bytes](), list[int](), 0
+    find, take, note, length = data.find, words.append, offsets.append, len(data)
+    for _ in range(most):
+        blank = find(b" ", at, at + LONGEST_WORD + 2)
+        end = blank + 1 + size
+        if blank < 0 or end > length:
+            break
+        take(data[at:blank])
+        note(blank + 1)
+        at = end
+    words = [word[1:] if word[:1] == b"\n" else word for word in words]
+    if not words:
+        return [], np.empty((0, size // 4), dtype=np.float32), 0
+    windows = np.ndarray((length - size + 1,), f"V{size}", data, 0, (1,))
+    numbers = windows[np.array(offsets)].view(FLOAT).reshape(len(words), -1)
+    return words, numbers.astype(np.float32, copy=False), at
+
+
+def _check_words(words: list[bytes], rest: bytes, rows: int) -> None:
+    """Words that cannot be any tell that the rows are not as long as the header says."""
+    joined = b"".join(words)
+    if b"\n" in joined or b"\0" in joined:
+        i = next(i for i, word in enumerate(words) if b"\n" in word or b"\0" in word)
+        raise bad_row(f"row {rows + i + 1:,}", words[i], "a word", row=rows + i + 1)
+    if len(rest) > LONGEST_WORD + 2 and b" " not in rest[: LONGEST_WORD + 2]:
+        row = rows + len(words) + 1
+        expected = f"a word of at most {LONGEST_WORD:,} bytes, and a blank"
+        raise bad_row(f"row {row:,}", rest[:20], expected, row=row)

@@ -1,0 +1,59 @@
+"""The text format of word2vec, which is also that of fastText's `.vec`: a header, then rows.
+
+    2 3
+    king 0.1 0.2 0.3
+    queen 0.1 0.2 0.4
+
+The first line says how many words and dimensions there are, and may lie: the rows are believed.
+The program word2vec leaves a blank at the ends of lines; words may hold blanks.
+"""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from embviz.files.refusals import unknown
+from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.layout import layout
+from embviz.files.rows.text_rows import read_rows
+from embviz.files.rows.written import single, texts
+from embviz.files.words import check
+from embviz.types import Float32
+from embviz.vectors.vectors import Vectors
+
+
+def read(opening: Opening) -> Iterator[None]:
+    """Read the rows, a block at each step. Raises FileError: `bad_row`, `cut_off`."""
+    found = layout(opening.input)
+    if found is None:
+        raise unknown(opening.input.head(64))
+    yield from read_rows(opening.input, opening.table, found)
+
+
+def write(file: BinaryIO, vectors: Vectors) -> None:
+    """Write a text that gensim reads, too.
+
+    Raises:
+        FileError: `unwritable_word`, if one holds a blank or the end of a line.
+        ValueError: If a number is not finite.
+    """
+    matrix = write_header(file, vectors)
+    for word, numbers in zip(vectors.words, texts(matrix, " "), strict=True):
+        file.write(f"{word} {numbers}\n".encode())
+
+
+def write_header(file: BinaryIO, vectors: Vectors) -> Float32:
+    """Write the first line, which the binary format has as well; give the rows (V, d) to write.
+
+    Raises:
+        FileError: `unwritable_word`, if one holds a blank or the end of a line.
+        ValueError: If a number is not finite.
+    """
+    check(vectors.words, sound, "words without blanks")
+    matrix = single(vectors)
+    file.write(f"{len(matrix)} {matrix.shape[1]}\n".encode())
+    return matrix
+
+
+def sound(word: str) -> bool:
+    """Whether a word can stand in a row."""
+    return word != "" and not any(sign in word for sign in " \t\n\r\0")

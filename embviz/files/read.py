@@ -1,0 +1,307 @@
+"""Files of vectors of every format, read in steps: whoever asks for the next one holds the clock.
+
+    >>> steps = read_steps("vectors.txt")       # doctest: +SKIP
+    >>> for progress in steps: print(progress.share)    # doctest: +SKIP
+
+`read_all` does all steps; `embviz.jobs.read_vectors` makes a job for the engine of them.
+"""
+
+import codecs
+import itertools
+import os
+import tempfile
+import uuid
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from embviz.errors import FileError
+from embviz.files import detect, zips
+from embviz.files.kinds import projector
+from embviz.files.paths import Place, reading
+from embviz.files.refusals import foreign
+from embviz.files.rows.file_being_read import Names, Opened, Opening
+from embviz.files.rows.input import Input
+from embviz.files.rows.table import Table
+
+MOST_BYTES = 2**40
+"""What is read from one's own disk: what fits into memory. A server should be stricter."""
+
+_COPIED = 2**20
+"""Bytes that are copied at once, where a file must be unpacked before it can be read."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A file of vectors and how much of it to read; a job for the engine.
+
+    Attributes:
+        path: Of the file, or of a folder with a bundle of the Embedding Projector.
+        limit: Rows that are read; None for all.
+        words: Path of a file with a word a line, or with columns of metadata, for formats that
+            have no words.
+        most_bytes: Bytes that the file may have, packed or not.
+        name: How the work is told from others.
+    """
+
+    path: str
+    limit: int | None = None
+    words: str | None = None
+    most_bytes: int = MOST_BYTES
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far reading has come; a state for the engine.
+
+    Attributes:
+        share: Of the file, or of the rows that are wanted, 0 to 1.
+        rows: Rows so far.
+        finished: Whether it has ended, well or not.
+    """
+
+    share: float = 0.0
+    rows: int = 0
+    finished: bool = False
+
+
+Steps = Generator[Progress, None, Opened]
+"""Yields how far it is, returns what was read."""
+
+
+def read_all(
+    place: Place,
+    *,
+    limit: int | None = None,
+    words: Place | None = None,
+    most_bytes: int = MOST_BYTES,
+) -> Opened:
+    """Read a file of vectors.
+
+    Args:
+        place: A path, of a folder with a bundle as well, or a binary stream that can seek.
+        limit: Rows that are read; None for all.
+        words: A file with a word a line, or with columns of metadata, for formats without words.
+        most_bytes: Bytes that the file may have, packed or not.
+
+    Raises:
+        FileError: If it cannot be read; see there for the reasons.
+        OSError: If there is no such file.
+        ValueError: If the limit is below 1.
+    """
+    steps = read_steps(place, limit=limit, words=words, most_bytes=most_bytes)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as stop:
+            opened: Opened = stop.value
+            return opened
+
+
+def read_steps_of(source: Source) -> Steps:
+    """The steps of a job."""
+    return read_steps(
+        source.path, limit=source.limit, words=source.words, most_bytes=source.most_bytes
+    )
+
+
+def read_steps(
+    place: Place,
+    *,
+    limit: int | None = None,
+    words: Place | None = None,
+    most_bytes: int = MOST_BYTES,
+) -> Steps:
+    """Read a file of vectors in steps of some milliseconds; arguments as for `read_all`."""
+    if limit is not None and limit < 1:
+        raise ValueError(f"a limit must be 1 or more, not {limit}")
+    names = _names(words, most_bytes)
+    with tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True) as folder:
+        if isinstance(place, str | os.PathLike) and Path(place).is_dir():
+            return (yield from _folder(Path(place), limit, names, most_bytes))
+        with reading(place) as file:
+            opening = Opening(
+                Input(file, most_bytes=most_bytes), Table(limit), names, _path(place, file)
+            )
+            return (yield from _steps(opening, Path(folder)))
+
+
+def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
+    """The key of a file's format; see `embviz.files.detect`. Raises FileError, OSError."""
+    if isinstance(place, str | os.PathLike) and Path(place).is_dir():
+        _bundle(Path(place))
+        return "projector"
+    with reading(place) as file:
+        return detect.kind_of(Input(file, most_bytes=most_bytes))
+
+
+def kind_or_text(path: Path) -> str:
+    """The same; empty where the file is no vectors, but may be a text."""
+    try:
+        return kind_of(path)
+    except FileError as error:
+        if error.reason == "unknown_format" or _is_utf_16(path):
+            return ""
+        raise
+
+
+def _is_utf_16(path: Path) -> bool:
+    """Whether a file begins as texts in UTF-16 do."""
+    if path.is_dir():
+        return False
+    with path.open("rb") as file:
+        return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def _path(place: Place, file: BinaryIO) -> str | None:
+    return os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
+
+
+def _names(words: Place | None, most_bytes: int) -> Names:
+    if words is None:
+        return Names()
+    try:
+        with reading(words) as file:
+            return projector.metadata(file)
+    except FileError as error:
+        message = f"The file of words cannot be used: {error}"
+        raise FileError("bad_words", message, **error.facts) from error
+
+
+def _steps(opening: Opening, folder: Path) -> Steps:
+    """Read a file of any kind; what must be unpacked goes into a folder."""
+    kind = detect.kind_of(opening.input)
+    if kind == detect.FILM:
+        raise FileError("film", "This is a film of embviz, not a file of vectors.")
+    if kind == detect.BUNDLE:
+        return (yield from _zip(opening, folder))
+    if kind == detect.CONFIG:
+        return (yield from _configured(opening))
+    format = detect.FORMATS.get(kind)
+    if format is None or (format.seeks and (opening.path is None or opening.input.packed)):
+        return (yield from _unpacked(opening, folder))
+    if kind == "projector" and not opening.names.words and opening.path is not None:
+        beside = projector.beside(Path(opening.path))
+        if beside is not None:
+            with open(beside, "rb") as file:
+                opening.names = projector.metadata(file)
+    opening.format = kind
+    yield from _watched(opening, format.read(opening))
+    return opening.opened()
+
+
+def _watched(opening: Opening, steps: Iterator[None]) -> Iterator[Progress]:
+    """How far it is after each step."""
+    table = opening.table
+    for _ in steps:
+        share = opening.input.share
+        if table.room is not None:
+            share = max(share, table.rows / max(1, table.rows + table.room))
+        yield Progress(share, table.rows)
+
+
+def _unpacked(opening: Opening, folder: Path) -> Steps:
+    """Read a copy of a stream, or of a gzipped file, that has a name and can be sought in."""
+    path = folder / "unpacked"
+    with open(path, "xb") as copy:
+        for i in itertools.count():
+            piece = opening.input.read(_COPIED)
+            if not piece:
+                break
+            copy.write(piece)
+            if i % 16 == 0:
+                yield Progress(opening.input.share / 2)
+    with open(path, "rb") as file:
+        opening = replace(
+            opening,
+            input=Input(file, most_bytes=opening.input.most_bytes),
+            path=str(path),
+            lasting=False,
+        )
+        return (yield from _steps(opening, folder))
+
+
+def _zip(opening: Opening, folder: Path) -> Steps:
+    """Read a bundle from a zip file."""
+    inner = folder / "bundle"
+    inner.mkdir()
+    most_bytes = opening.input.most_bytes
+    zips.extract(opening.input.file, inner, most_bytes, (".tsv", ".json", ".bytes"))
+    return (yield from _folder(inner, _limit(opening), opening.names, most_bytes))
+
+
+def _limit(opening: Opening) -> int | None:
+    return opening.table.room
+
+
+def _configured(opening: Opening) -> Steps:
+    """Read what a configuration names."""
+    if opening.path is None or opening.input.packed:
+        raise foreign("a configuration: its files are needed as well")
+    path = Path(opening.path)
+    projected = projector.bundle(path.parent, path)
+    return (yield from _parts(projected, _limit(opening), opening))
+
+
+def _folder(folder: Path, limit: int | None, names: Names, most_bytes: int) -> Steps:
+    with _saying(folder):
+        found = _bundle(folder)
+        with open(found.vectors, "rb") as file:
+            opening = Opening(
+                Input(file, most_bytes=most_bytes), Table(limit), names, str(found.vectors)
+            )
+            return (yield from _parts(found, limit, opening))
+
+
+def _bundle(folder: Path) -> projector.Bundle:
+    found = projector.bundle(folder)
+    if found is None:
+        raise FileError("folder", "This is a folder, and holds no vectors.tsv.")
+    return found
+
+
+def _parts(found: projector.Bundle | None, limit: int | None, before: Opening) -> Steps:
+    """Read the parts of a bundle."""
+    if found is None:
+        raise foreign("a configuration without vectors")
+    names = before.names
+    if not names.words and found.metadata is not None:
+        with open(found.metadata, "rb") as file:
+            names = projector.metadata(file)
+    with open(found.vectors, "rb") as file:
+        opening = Opening(
+            Input(file, most_bytes=before.input.most_bytes),
+            Table(limit),
+            names,
+            str(found.vectors),
+            format="projector",
+        )
+        shape = found.shape
+        steps = projector.read(opening) if shape is None else projector.read_raw(opening, shape)
+        yield from _watched(opening, steps)
+        return opening.opened()
+
+
+@contextmanager
+def _saying(folder: Path) -> Iterator[None]:
+    """Say of which folder an error speaks."""
+    try:
+        yield
+    except FileError as error:
+        facts = error.facts | {"path": str(folder)}
+        raise FileError(error.reason, f"{folder}: {error}", **facts) from error
+
+
+__all__ = [
+    "MOST_BYTES",
+    "Opened",
+    "Progress",
+    "Source",
+    "kind_of",
+    "kind_or_text",
+    "read_all",
+    "read_steps",
+]

@@ -1,0 +1,112 @@
+"""A file of vectors that is being opened, and what comes of it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+
+from embviz.files.findings import Finding
+from embviz.files.rows.input import Input
+from embviz.files.rows.table import Table
+from embviz.files.rows.word_pieces import WordPieces
+from embviz.types import Counts
+from embviz.vectors.vectors import Vectors
+
+NO_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
+class Names:
+    """Words of rows, and what else a table says of them.
+
+    Attributes:
+        words: The word of each row, as far as they are known.
+        columns: Further columns by their headings, each as long as the words.
+    """
+
+    words: Sequence[str] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+
+@dataclass
+class Opening:
+    """A file that is being read; a format's `read` fills it.
+
+    Attributes:
+        input: The bytes.
+        table: Takes the rows, and what was found.
+        names: Words that lie in another file, for formats that have none.
+        path: Where the file is, if it has a name; formats that seek are given one.
+        lasting: Whether the file stays there when it has been read.
+        format: The key of the format.
+        whole: The vectors, where they were not read row by row.
+        kept: Which rows of the file they are, if not all of the first.
+        pieces: What is known of words that are not in the file.
+    """
+
+    input: Input
+    table: Table
+    names: Names
+    path: str | None
+    lasting: bool = True
+    format: str = ""
+    whole: Vectors | None = None
+    kept: Counts | None = None
+    pieces: WordPieces | None = None
+
+    @property
+    def file_path(self) -> str:
+        """Where the file is. Raises ValueError if it has no name."""
+        if self.path is None:
+            raise ValueError("this format needs a file with a name")
+        return self.path
+
+    def opened(self) -> "Opened":
+        """What was read. Raises FileError: `no_rows`."""
+        kept = self.table.kept() if self.kept is None else self.kept
+        vectors = self.table.vectors() if self.whole is None else self.whole
+        return Opened(
+            vectors, self.format, self.table.tally.findings(), self._columns(kept), self.pieces
+        )
+
+    def settle_names(self, rows: int) -> None:
+        """Note what names and rows do not have in common.
+
+        Args:
+            rows: Of the file, as many as were read.
+        """
+        names, tally = len(self.names.words), self.table.tally
+        if not names:
+            tally.add("no_names")
+        elif names < rows or not self.table.full:
+            tally.differs("more_rows", names, rows)
+
+    def _columns(self, kept: Counts) -> Mapping[str, Sequence[str]]:
+        rows = kept[kept < len(self.names.words)]
+        if len(rows) < len(kept):
+            return {}
+        return {
+            name: tuple(np.array(column, dtype=object)[rows].tolist())
+            for name, column in self.names.columns.items()
+        }
+
+
+@dataclass(frozen=True, eq=False)
+class Opened:
+    """A file of vectors that was read.
+
+    Attributes:
+        vectors: Words and matrix.
+        format: The key of its format, e.g. "word2vec_text"; see `embviz.files.detect`.
+        findings: What was repaired or contradicts itself; what is odd about the numbers is for
+            `embviz.files.doctor`.
+        columns: What else the file says of each word, by heading: (V,) texts each.
+        pieces: What it knows of words that it does not have (fastText), if anything.
+    """
+
+    vectors: Vectors
+    format: str
+    findings: tuple[Finding, ...] = ()
+    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    pieces: WordPieces | None = None

@@ -1,0 +1,117 @@
+"""A file that is read forwards, unpacked on the way if it is gzipped.
+
+A few kilobytes of gzip unpack to as many gigabytes as one likes. So unpacking stops at a ratio that
+no real file of vectors comes near (text packs 3:1, binary hardly).
+"""
+
+import os
+import zlib
+from typing import BinaryIO
+
+from embviz.errors import FileError
+from embviz.files.film.archive import MOST_RATIO, UNSUSPECTED, too_large
+from embviz.files.refusals import bomb, cut_off
+
+GZIP = b"\x1f\x8b"
+
+PIECE = 2**18
+"""Bytes of a packed file that are read at once."""
+
+_GZIP_WINDOW = 31
+"""What tells zlib to expect gzip's head."""
+
+
+class Input:
+    """The bytes of a file, in order.
+
+    Args:
+        file: A stream that can seek, at its beginning.
+        most_bytes: Bytes that it may have, packed or not.
+
+    Attributes:
+        file: The stream itself.
+        size: Its bytes, as they lie there.
+        packed: Whether it is gzipped.
+        at: Bytes that have been read, unpacked.
+
+    Raises:
+        FileError: `too_large`.
+    """
+
+    def __init__(self, file: BinaryIO, *, most_bytes: int) -> None:
+        self.file, self.most_bytes = file, most_bytes
+        self.size = file.seek(0, os.SEEK_END)
+        if self.size > most_bytes:
+            raise too_large(self.size, most_bytes)
+        file.seek(0)
+        self.packed = file.read(2) == GZIP
+        file.seek(0)
+        self.at = 0
+        self._ahead = b""
+        self._out = 0
+        self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
+        self._tail = b""
+
+    @property
+    def share(self) -> float:
+        """How much of the file has been read, 0 to 1."""
+        return min(1.0, self.file.tell() / self.size) if self.size else 1.0
+
+    @property
+    def left(self) -> int | None:
+        """Bytes that are still to come; None where nobody can know."""
+        return None if self.packed else self.size - self.at
+
+    def head(self, n: int) -> bytes:
+        """The next n bytes, or fewer at the end, which stay to be read."""
+        while len(self._ahead) < n:
+            piece = self._more(n - len(self._ahead))
+            if not piece:
+                break
+            self._ahead += piece
+        return self._ahead[:n]
+
+    def read(self, n: int) -> bytes:
+        """The next n bytes, or fewer at the end. Raises FileError: `bomb`, `cut_off`, `bad_row`."""
+        data = self.head(n)
+        self._ahead = self._ahead[len(data) :]
+        self.at += len(data)
+        return data
+
+    def _more(self, n: int) -> bytes:
+        return self._unpacked(n) if self.packed else self.file.read(n)
+
+    def _unpacked(self, n: int) -> bytes:
+        """Up to n bytes and at least one, unless there are no more."""
+        while True:
+            fresh = not self._tail
+            data = self._tail or self.file.read(PIECE)
+            if not data:
+                if self._unpacker.eof or not self.size:
+                    return b""
+                raise cut_off(f"byte {self.size:,}", "the end", "more of a gzip file")
+            if self._unpacker.eof:
+                if fresh and not data.strip(b"\0"):
+                    continue  # gzip files may be padded
+                self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
+            try:
+                piece = self._unpacker.decompress(data, max(1, n))
+            except zlib.error as error:
+                raise _broken(self.file.tell()) from error
+            self._tail = self._unpacker.unconsumed_tail or self._unpacker.unused_data
+            if piece:
+                self._check(len(piece))
+                return piece
+
+    def _check(self, more: int) -> None:
+        self._out += more
+        if self._out > max(UNSUSPECTED, MOST_RATIO * self.file.tell()):
+            raise bomb(MOST_RATIO)
+        if self._out > self.most_bytes:
+            raise too_large(self._out, self.most_bytes)
+
+
+def _broken(at: int) -> FileError:
+    from embviz.files.refusals import bad_row
+
+    return bad_row(f"byte {at:,}", "something else", "a part of a gzip file", byte=at)

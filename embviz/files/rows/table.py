@@ -1,0 +1,188 @@
+"""Rows that are being read: words and numbers that grow, block by block.
+
+Room is made for what the size of the file allows, never for what a header says; where even that is
+unknown, it grows by a quarter at a time, in place.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from embviz.errors import FileError
+from embviz.files.findings import Tally
+from embviz.files.refusals import bad_row, nothing
+from embviz.types import Counts, Float32
+from embviz.util import memory as _memory
+from embviz.vectors.vectors import Vectors
+
+MOST_DIMENSIONS = 2**15
+"""Numbers of a row; language models have up to 2^14."""
+
+LONGEST_WORD = 2**12
+"""Bytes of a word; the longest of GloVe's 840B file have 1000."""
+
+WORD_BYTES = 200
+"""Memory that a word takes beside its row: its letters, and places in a tuple and a table."""
+
+GROWTH = 1.25
+
+
+def check_memory(rows: int, d: int) -> None:
+    """Refuse more rows than fit into the memory of this machine.
+
+    Raises:
+        FileError: `too_much_memory`, with `needed_mb`, `limit_mb` and how many `rows` would fit.
+    """
+    memory, row = _memory.total(), 4 * d + WORD_BYTES
+    if memory is None or rows * row <= _memory.SHARE * memory:
+        return
+    needed, limit = round(rows * row / 2**20), round(_memory.SHARE * memory / 2**20)
+    fit = int(_memory.SHARE * memory / row)
+    message = f"These vectors would take {needed:,} MB of memory; {limit:,} MB can be used. "
+    raise FileError(
+        "too_much_memory",
+        f"{message}Read the first {fit:,} rows only.",
+        needed_mb=needed,
+        limit_mb=limit,
+        rows=fit,
+    )
+
+
+class Table:
+    """Words, none twice, and a row of finite numbers for each.
+
+    Args:
+        limit: Rows of the file that are read; None for all of them.
+
+    Attributes:
+        tally: What was found on the way.
+        rows: Rows of the file that have been read so far, those left out included.
+    """
+
+    def __init__(self, limit: int | None = None) -> None:
+        self.tally = Tally()
+        self.rows = 0
+        self._limit = limit
+        self._words: list[str] = []
+        self._seen: set[str] = set()
+        self._kept: list[Counts] = []
+        self._matrix: Float32 = np.empty((0, 0), dtype=np.float32)
+
+    @property
+    def full(self) -> bool:
+        """Whether as many rows were read as are wanted."""
+        return self.room == 0
+
+    @property
+    def room(self) -> int | None:
+        """How many more rows are wanted; None for all there are."""
+        return None if self._limit is None else max(0, self._limit - self.rows)
+
+    def add(self, words: Sequence[bytes], numbers: Float32, first: int) -> None:
+        """Take some rows; those beyond the limit are not taken.
+
+        Args:
+            words: (n,) in UTF-8, without line ends.
+            numbers: (n, d).
+            first: The place of the first in the file, for findings.
+
+        Raises:
+            FileError: If a word is too long.
+        """
+        if self.room is not None:
+            words, numbers = words[: self.room], numbers[: self.room]
+        before = self.rows
+        self.rows += len(words)
+        names = self._decoded(words, first)
+        fresh = set(names)
+        plain = len(fresh) == len(names) and "" not in fresh and self._seen.isdisjoint(fresh)
+        if not (plain and np.isfinite(numbers).all()):
+            kept = self._chosen(names, numbers, first)
+            names, numbers = [names[i] for i in kept], numbers[kept]
+            fresh = set(names)
+            self._kept.append(before + kept)
+        else:
+            self._kept.append(np.arange(before, self.rows))
+        self._seen |= fresh
+        self._append(names, numbers)
+
+    def expect(self, rows: int) -> None:
+        """Make room for so many rows, of which there should be about as many.
+
+        Memory that is not written to costs nothing, memory that moves does.
+
+        Raises:
+            FileError: `too_much_memory`, before it is full.
+        """
+        rows = rows if self._limit is None else min(rows, self._limit)
+        if len(self._matrix):
+            check_memory(rows, self._matrix.shape[1])
+        if 0 < len(self._matrix) < rows:
+            wider = np.empty((rows, self._matrix.shape[1]), dtype=np.float32)
+            wider[: len(self._words)] = self._matrix[: len(self._words)]
+            self._matrix = wider
+
+    def vectors(self) -> Vectors:
+        """What was read; the table is of no use afterwards. Raises FileError: `no_rows`."""
+        if not self._words:
+            raise nothing()
+        self._seen.clear()
+        self._matrix.resize((len(self._words), self._matrix.shape[1]), refcheck=False)
+        return Vectors(tuple(self._words), self._matrix)
+
+    def kept(self) -> Counts:
+        """Which rows of the file, from 0, the words have, (V,)."""
+        return np.concatenate(self._kept or [np.empty(0, dtype=np.int64)])
+
+    def _append(self, names: Sequence[str], numbers: Float32) -> None:
+        if not names:
+            return
+        n, end = len(self._words), len(self._words) + len(names)
+        if end > len(self._matrix):
+            shape = (max(end, int(GROWTH * len(self._matrix))), numbers.shape[1])
+            check_memory(end, numbers.shape[1])
+            if len(self._matrix):
+                self._matrix.resize(shape, refcheck=False)
+            else:
+                self._matrix = np.empty(shape, dtype=np.float32)
+        self._matrix[n:end] = numbers
+        self._words += names
+
+    def _decoded(self, words: Sequence[bytes], first: int) -> list[str]:
+        if words and max(map(len, words)) > LONGEST_WORD:
+            i = next(i for i, word in enumerate(words) if len(word) > LONGEST_WORD)
+            raise self._long_word(first + i)
+        try:
+            return [word.decode() for word in words]
+        except UnicodeDecodeError:
+            return [self._mended(word, first + i) for i, word in enumerate(words)]
+
+    def _mended(self, word: bytes, place: int) -> str:
+        try:
+            return word.decode()
+        except UnicodeDecodeError:
+            name = word.decode("utf-8", "replace")
+            self.tally.add("broken_character", example=name, first=place)
+            return name
+
+    def _chosen(self, names: Sequence[str], numbers: Float32, first: int) -> Counts:
+        """Which rows are kept."""
+        kept, here = [], set[str]()
+        finite: list[bool] = np.isfinite(numbers).all(axis=1).tolist()  # type: ignore[assignment]
+        for i, name in enumerate(names):
+            if not name:
+                self.tally.add("no_word", first=first + i)
+            elif not finite[i]:
+                kind = "nan" if np.isnan(numbers[i]).any() else "infinite"
+                self.tally.add(kind, example=name, first=first + i)
+            elif name in self._seen or name in here:
+                self.tally.add("twice", example=name, first=first + i)
+            else:
+                here.add(name)
+                kept.append(i)
+        return np.array(kept, dtype=np.int64)
+
+    def _long_word(self, place: int) -> FileError:
+        expected = f"one of at most {LONGEST_WORD:,} bytes"
+        unit = self.tally.unit
+        return bad_row(f"{unit} {place:,}", "a longer word", expected, **{unit: place})

@@ -1,0 +1,176 @@
+"""Rows of text: a word, then d numbers, parted by one blank (or tab) each.
+
+Words may hold blanks, so a row is read from its right end: d numbers, and what is left is the word.
+All is done on bytes, a block at a time; blocks with a row that is not of the usual shape are read
+line by line.
+"""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+
+from embviz.files.refusals import bad_row, cut_off
+from embviz.files.rows.input import Input
+from embviz.files.rows.layout import Layout, longer
+from embviz.files.rows.lines import Block, blocks, tidy, untidy
+from embviz.files.rows.numbers import NUMBER, PAD, decimals
+from embviz.files.rows.table import MOST_DIMENSIONS, Table
+from embviz.types import Counts, Float32
+
+_FIRST_ROWS = 3
+"""The first block begins before this line."""
+
+_LINE_END = ord("\n")
+
+
+def read_rows(
+    file: Input, table: Table, layout: Layout, names: Sequence[str] = ()
+) -> Iterator[None]:
+    """Read the rows of a text into a table, a block at each step.
+
+    Args:
+        file: At its beginning.
+        table: What takes the rows.
+        layout: How they are written.
+        names: Words of rows that have none, as far as they are known; else rows are numbered.
+
+    Raises:
+        FileError: `bad_row`, `cut_off`; see `embviz.errors`.
+    """
+    table.tally.unit = "line"
+    if not 0 < layout.d <= MOST_DIMENSIONS:
+        expected = f"1 to {MOST_DIMENSIONS:,} numbers a row"
+        raise bad_row("line 1", f"{layout.d:,}", expected, line=1)
+    headed = layout.header is not None
+    for block in blocks(file, table.tally):
+        if headed:
+            _, _, rest = block.data.partition(b"\n")
+            block, headed = Block(rest, block.line + 1, block.broken), False
+        if table.full:
+            break
+        _read_block(block, table, layout, names)
+        if block.line < _FIRST_ROWS and file.left:
+            # As many as there are if the others are as long; more than bytes allow can never be.
+            table.expect(int(1.03 * table.rows * (file.at + file.left) / file.at))
+        yield
+    if layout.header is not None and table.rows:
+        table.tally.differs("header_dimension", layout.header[1], layout.d)
+        if not table.full:
+            table.tally.differs("header_rows", layout.header[0], table.rows)
+
+
+def _read_block(block: Block, table: Table, layout: Layout, names: Sequence[str]) -> None:
+    data = block.data
+    if not data:
+        return
+    try:
+        if untidy(data):
+            data = tidy(data, table.tally)
+            if untidy(data):  # blank lines
+                raise _Irregular
+        words, numbers = _at_once(data, layout, table.room)
+        table.add(words if layout.named else _named(names, table, len(words)), numbers, block.line)
+    except _Irregular:
+        _line_by_line(data, block, table, layout, names)
+
+
+class _Irregular(Exception):
+    """A block must be read line by line."""
+
+
+def _named(names: Sequence[str], table: Table, n: int) -> list[bytes]:
+    """The next n names, as far as they are known; else the numbers of the rows."""
+    rows = range(table.rows, table.rows + n)
+    return [(names[i] if i < len(names) else str(i + 1)).encode() for i in rows]
+
+
+def _at_once(data: bytes, layout: Layout, most: int | None) -> tuple[list[bytes], Float32]:
+    """Words and numbers (n, d) of a block. Raises _Irregular."""
+    a = np.frombuffer(b" " * PAD + data + b" ", dtype=np.uint8)
+    ends = np.flatnonzero(a == _LINE_END)[:most]
+    if not len(ends):
+        return [], np.empty((0, layout.d), dtype=np.float32)
+    separators = PAD + np.flatnonzero(a[PAD : int(ends[-1])] == ord(layout.separator))
+    starts = np.concatenate([[PAD], ends[:-1] + 1])
+    before, longer = _before(separators, starts, ends, layout)
+    after = np.concatenate([before[:, 1:], ends[:, None]], axis=1)
+    values, bad = decimals(a, before.ravel() + 1, after.ravel())
+    if len(bad):
+        raise _Irregular
+    if not layout.named:
+        return [b""] * len(ends), values.reshape(before.shape)
+    places = zip((starts - PAD).tolist(), (before[:, 0] - PAD).tolist(), strict=True)
+    words = [data[i:j] for i, j in places]
+    if any(_unusual(words[i], layout) for i in longer.tolist()):
+        raise _Irregular
+    return words, values.reshape(before.shape)
+
+
+def _before(
+    separators: Counts, starts: Counts, ends: Counts, layout: Layout
+) -> tuple[Counts, Counts]:
+    """What stands before each number, (n, d), and which rows have more than numbers and a word."""
+    n, d = len(ends), layout.d
+    if not layout.named:
+        if len(separators) != n * (d - 1):
+            raise _Irregular
+        return np.column_stack([starts - 1, separators.reshape(n, d - 1)]), np.empty(0, np.int64)
+    until = np.searchsorted(separators, ends)
+    count = np.diff(until, prepend=0)
+    if (count == d).all():
+        return separators.reshape(n, d), np.empty(0, dtype=np.int64)
+    if (count < d).any():
+        raise _Irregular
+    return separators[(until - d)[:, None] + np.arange(d)], np.flatnonzero(count > d)
+
+
+def _unusual(word: bytes, layout: Layout) -> bool:
+    """Whether a word that holds blanks may be more than a word."""
+    last = word.rsplit(layout.separator, 1)[-1]
+    return not last or bool(NUMBER.fullmatch(last))
+
+
+def _line_by_line(
+    data: bytes, block: Block, table: Table, layout: Layout, names: Sequence[str]
+) -> None:
+    """Read a block row by row."""
+    lines = data.split(b"\n")[:-1]
+    for i, line in enumerate(lines):
+        if table.full:
+            return
+        if not line:
+            table.tally.add("blank_lines", first=block.line + i)
+            continue
+        broken = block.broken and i == len(lines) - 1
+        word, row = _one(line, block.line + i, layout, broken)
+        words = [word] if layout.named else _named(names, table, 1)
+        table.add(words, row[None], block.line + i)
+
+
+def _one(line: bytes, place: int, layout: Layout, broken: bool) -> tuple[bytes, Float32]:
+    """The word and the numbers (d,) of one row."""
+    word, parts = _parted(line, layout)
+    refuse, member, d = cut_off if broken else bad_row, f"line {place:,}", layout.d
+    if len(parts) != d:
+        raise refuse(member, f"{len(parts)} numbers", f"{d} numbers", line=place)
+    for i, part in enumerate(parts):
+        if not NUMBER.fullmatch(part):
+            raise refuse(member, part, f"number {i + 1} of {d}", line=place)
+    if layout.named and longer(word, parts, layout.separator):
+        raise bad_row(member, f"{d + 1} numbers", f"{d} numbers", line=place)
+    with np.errstate(over="ignore"):
+        return word, np.array([float(part) for part in parts]).astype(np.float32)
+
+
+def _parted(line: bytes, layout: Layout) -> tuple[bytes, list[bytes]]:
+    """The word of a row, and what stands in the places of its numbers."""
+    if not layout.named:
+        return b"", line.split(layout.separator if layout.separator == b"\t" else None)
+    word, *parts = line.rsplit(layout.separator, layout.d)
+    if not all(parts):  # several blanks between numbers, as in tables
+        word, *parts = line.rsplit(None, layout.d)
+        if line[:1].isspace() and len(parts) < layout.d:
+            word, parts = b"", [word, *parts]
+    if len(parts) < layout.d:
+        parts = line.split(layout.separator)[1:]
+    return word.strip(b" \t"), parts

@@ -1,0 +1,36 @@
+"""Rows of numbers as text, with nine significant digits: single precision comes back whole."""
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from embviz.types import Float32
+from embviz.vectors.vectors import Vectors
+
+ROWS = 1000
+"""Rows that are made into text at once."""
+
+
+def single(vectors: Vectors) -> Float32:
+    """The matrix in single precision, (V, d).
+
+    Raises:
+        ValueError: If a number is not finite, or is too large for it.
+    """
+    with np.errstate(over="ignore"):
+        matrix = np.asarray(vectors.matrix, dtype="<f4")
+    if not all(np.isfinite(matrix[i : i + ROWS]).all() for i in range(0, len(matrix), ROWS)):
+        raise ValueError("a number is not finite, or too large for single precision")
+    return matrix
+
+
+def texts(matrix: Float32, separator: str) -> Iterator[str]:
+    """The numbers of each row, parted by a separator.
+
+    >>> list(texts(np.array([[0.5, 1.0]], np.float32), " "))
+    ['0.5 1']
+    """
+    row = separator.join(["%.9g"] * matrix.shape[1])
+    for i in range(0, len(matrix), ROWS):
+        for numbers in matrix[i : i + ROWS].tolist():
+            yield row % tuple(numbers)

@@ -1,0 +1,76 @@
+"""Files unpacked from a zip file into a folder: neither names nor sizes are believed."""
+
+import os
+import zipfile
+from collections.abc import Collection
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+
+from embviz.errors import FileError
+from embviz.files.film.archive import (
+    BROKEN,
+    MOST_PARTS,
+    MOST_RATIO,
+    PIECE,
+    UNSUSPECTED,
+    check_ends,
+    damaged,
+    too_large,
+)
+from embviz.files.refusals import bomb
+
+
+def names(file: BinaryIO) -> list[str]:
+    """The names of the parts. Raises FileError: `damaged`."""
+    return [info.filename for info in _infos(file)]
+
+
+def extract(file: BinaryIO, folder: Path, most_bytes: int, endings: Collection[str]) -> None:
+    """Write the parts whose names end in a certain way into a folder, without their own folders.
+
+    Raises:
+        FileError: `damaged`, `bomb`, `too_large`.
+    """
+    infos = [info for info in _infos(file) if info.filename.endswith(tuple(endings))]
+    total = sum(info.file_size for info in infos)
+    if total > most_bytes:
+        raise too_large(total, most_bytes)
+    for info in infos:
+        if info.file_size > max(UNSUSPECTED, MOST_RATIO * info.compress_size):
+            raise bomb(MOST_RATIO)
+        name = PurePosixPath(info.filename.replace("\\", "/")).name
+        try:
+            _extract(file, info, folder / name)
+        except BROKEN as error:
+            raise damaged(ascii(name), "unreadable", "a part of a zip file") from error
+
+
+def _infos(file: BinaryIO) -> list[zipfile.ZipInfo]:
+    _check_ends(file)
+    try:
+        with zipfile.ZipFile(file) as archive:
+            infos = archive.infolist()
+    except BROKEN as error:
+        raise damaged("the directory", "unreadable", "that of a zip file") from error
+    if len(infos) > MOST_PARTS:
+        raise damaged("the directory", f"{len(infos)} parts", f"at most {MOST_PARTS}")
+    return infos
+
+
+def _check_ends(file: BinaryIO) -> None:
+    try:
+        check_ends(file, file.seek(0, os.SEEK_END))
+    except FileError as error:
+        if error.reason != "not_a_film":
+            raise
+        raise damaged("the directory", "too large", "that of a few files") from error
+
+
+def _extract(file: BinaryIO, info: zipfile.ZipInfo, path: Path) -> None:
+    left = info.file_size
+    with zipfile.ZipFile(file) as archive, archive.open(info) as part, open(path, "xb") as out:
+        while piece := part.read(min(PIECE, left + 1)):
+            left -= len(piece)
+            if left < 0:
+                raise ValueError("longer than it says")
+            out.write(piece)

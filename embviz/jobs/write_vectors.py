@@ -1,0 +1,180 @@
+"""Vectors written into files, as a job for the workers.
+
+Workers import this module, so it does without Streamlit.
+"""
+
+import errno
+import io
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+
+from embviz.errors import FileError
+from embviz.files.kinds import projector
+from embviz.files.paths import writing
+from embviz.files.write import FORMATS, Columns
+from embviz.jobs.engine import Done
+from embviz.types import Counts, Floating
+from embviz.vectors.vectors import Vectors
+
+WORDS = "words"
+"""A word a line: what the format npy is without."""
+
+COUNT = "count"
+"""The heading of counts."""
+
+COLUMNED = ("projector", "npz", "csv")
+"""Formats with room for columns."""
+
+NUMBER_BYTES: Mapping[str, float] = {
+    "word2vec_text": 12.8,
+    "word2vec_binary": 4,
+    "projector": 5.5,
+    "npz": 4,
+    "safetensors": 4,
+    "csv": 12.8,
+    "npy": 4,
+    WORDS: 0,
+}
+"""Bytes of a number in a file; of text: measured on normal numbers."""
+
+
+@dataclass(frozen=True, eq=False)
+class Order:
+    """What is to be written, and how.
+
+    Attributes:
+        words: (V,)
+        matrix: (V, d)
+        columns: What else is known of each word, by heading.
+        counts: How often each occurs (V,), a column more; None: nobody knows.
+        format: A key of `embviz.files.write.FORMATS`, or `WORDS`.
+        path: Where to.
+        part: The file that grows until it is whole.
+    """
+
+    words: tuple[str, ...]
+    matrix: Floating
+    columns: Columns
+    counts: Counts | None
+    format: str
+    path: Path
+    part: Path
+
+
+@dataclass(frozen=True)
+class Written:
+    """A file that is whole.
+
+    Attributes:
+        size: Its bytes.
+    """
+
+    size: int
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a file was not written.
+
+    Attributes:
+        reason: `exists`, `no_folder`, `folder`, `forbidden`, `full`, `bad_name`, `not_finite`,
+            `unwritable_word` or `failed`.
+        facts: Of an unwritable word: `word`, printable. Of a failure: `why`, as the system says.
+        keeping: Of an unwritable word: the formats that would keep it.
+    """
+
+    reason: str
+    facts: Mapping[str, str] = field(default_factory=dict)
+    keeping: tuple[str, ...] = ()
+
+
+def write(
+    order: Order, state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Written | Refusal]]:
+    """Write a file that is not there yet; a step for the engine. A refusal is a result as well."""
+    refused = refusal(order.path)
+    return Done(), [_write(order) if refused is None else refused]
+
+
+def refusal(path: Path) -> Refusal | None:
+    """Say why a file cannot be made at a path, as far as that can be seen before."""
+    try:
+        if path.is_dir():
+            return Refusal("folder")
+        if not path.parent.is_dir():
+            return Refusal("no_folder")
+        path.lstat()
+        return Refusal("exists")
+    except FileNotFoundError:
+        return None if os.access(path.parent, os.W_OK | os.X_OK) else Refusal("forbidden")
+    except (OSError, ValueError) as error:
+        return _refused(error)
+
+
+def estimate(vectors: Vectors, format: str) -> int:
+    """Bytes that a file will have, roughly: the first thousand words stand for all."""
+    V, d = len(vectors), int(vectors.matrix.shape[1])
+    sample = vectors.words[:1000]
+    letters = sum(len(word.encode("utf-8", "replace")) + 1 for word in sample) / max(1, len(sample))
+    number = vectors.matrix.itemsize if format == "npy" else NUMBER_BYTES[format]
+    return round(V * (d * number + letters * (format != "npy")))
+
+
+def keeping(word: str) -> tuple[str, ...]:
+    """Find the formats that can keep a word, by trying."""
+    alone = Vectors((word,), np.zeros((1, 1), dtype=np.float32))
+    return tuple(name for name in FORMATS if name != "npy" and _keeps(name, alone))
+
+
+def _keeps(name: str, alone: Vectors) -> bool:
+    try:
+        FORMATS[name].write(io.BytesIO(), alone, {})
+    except FileError:
+        return False
+    return True
+
+
+def _write(order: Order) -> Written | Refusal:
+    vectors = Vectors(order.words, order.matrix)
+    try:
+        with writing(order.path, order.part) as file:
+            if order.format == WORDS:
+                projector.write_words(file, vectors)
+            else:
+                FORMATS[order.format].write(file, vectors, _columns(order))
+        return Written(order.path.stat().st_size)
+    except FileError as error:
+        return Refusal(error.reason, {"word": error.word}, keeping(error.text))
+    except OSError as error:
+        return _refused(error)
+    except ValueError:
+        return Refusal("not_finite")
+
+
+def _columns(order: Order) -> Columns:
+    if order.counts is None:
+        return order.columns
+    return {COUNT: [str(count) for count in order.counts.tolist()], **order.columns}
+
+
+def _refused(error: OSError | ValueError) -> Refusal:
+    """Tell what the system says in the reader's terms."""
+    if isinstance(error, ValueError):  # a zero byte in the name
+        return Refusal("bad_name")
+    reason = _REASONS.get(error.errno or 0)
+    return Refusal(reason) if reason else Refusal("failed", {"why": error.strerror or str(error)})
+
+
+_REASONS = {
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.ENOSPC: "full",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENAMETOOLONG: "bad_name",
+}

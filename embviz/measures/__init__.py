@@ -1,0 +1,45 @@
+"""How good are vectors? Judged by what was planted in a sample, by people, or by analogies.
+
+- `planted`: groups of words and analogies that were written into a sample text.
+- `ratings`: pairs of words that people have rated for how similar they are.
+- `questions`: files of analogies in sections, as Google's.
+- `exams`: several of these at once.
+"""
+
+from embviz.measures.exams import Exam, Marks, examine
+from embviz.measures.planted import (
+    Analogy,
+    Groups,
+    analogy_accuracy,
+    chance_precision,
+    planted_precision,
+)
+from embviz.measures.questions import (
+    Questions,
+    QuestionScores,
+    SectionScore,
+    answer_questions,
+    read_questions,
+)
+from embviz.measures.ratings import Correlation, Rating, RatingScore, compare_ratings, read_ratings
+
+__all__ = [
+    "Analogy",
+    "Correlation",
+    "Exam",
+    "Groups",
+    "Marks",
+    "QuestionScores",
+    "Questions",
+    "Rating",
+    "RatingScore",
+    "SectionScore",
+    "analogy_accuracy",
+    "answer_questions",
+    "chance_precision",
+    "compare_ratings",
+    "examine",
+    "planted_precision",
+    "read_questions",
+    "read_ratings",
+]

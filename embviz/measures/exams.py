@@ -1,0 +1,61 @@
+"""Several measures at once, so that each frame of a film can be given its marks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from math import nan
+
+from embviz.measures.planted import Analogy, planted_precision
+from embviz.measures.questions import Questions, answer_questions
+from embviz.measures.ratings import Rating, compare_ratings
+from embviz.vectors.vectors import Vectors
+
+
+@dataclass(frozen=True, eq=False)
+class Exam:
+    """What vectors are examined by; what is empty is left out.
+
+    Attributes:
+        groups: Words that belong together.
+        analogies: (a, b, c, d) for a : b = c : d.
+        ratings: Pairs of words, rated by people.
+    """
+
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    analogies: tuple[Analogy, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+
+
+@dataclass(frozen=True)
+class Marks:
+    """How vectors did; nan where nothing was asked, or nothing of it has vectors.
+
+    Attributes:
+        precision: Near neighbours that were planted together, 0 to 1.
+        accuracy: Analogies answered right by 3CosAdd, 0 to 1.
+        spearman: Agreement with the ratings, -1 to 1.
+    """
+
+    precision: float
+    accuracy: float
+    spearman: float
+
+
+def examine(vectors: Vectors, exam: Exam) -> Marks:
+    """Give marks to vectors.
+
+    >>> import numpy as np
+    >>> vectors = Vectors(("cat", "dog", "bread", "milk"), np.eye(4)[[0, 0, 1, 1]])
+    >>> examine(vectors, Exam(ratings=(Rating("cat", "dog", 9.0), Rating("cat", "milk", 1.0))))
+    Marks(precision=nan, accuracy=nan, spearman=1.0)
+    """
+    accuracy = spearman = nan
+    if exam.analogies:
+        questions = Questions(exam.analogies, (("", len(exam.analogies)),))
+        scores = answer_questions(vectors, questions, ("3CosAdd",), case_insensitive=False)
+        share = scores.total.share("3CosAdd")
+        accuracy = nan if share is None else share
+    if exam.ratings:
+        correlation = compare_ratings(vectors, exam.ratings).spearman
+        spearman = nan if correlation is None else correlation.value
+    precision = planted_precision(vectors, exam.groups) if exam.groups else nan
+    return Marks(precision, accuracy, spearman)

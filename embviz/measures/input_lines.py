@@ -1,0 +1,48 @@
+"""Lines of files that people made, and how words of such a file are looked up."""
+
+import re
+from collections.abc import Iterator
+
+from embviz.errors import EvaluationError
+from embviz.vectors.vectors import Vectors
+
+SHOWN = 60
+"""Characters of a line that an error repeats."""
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
+
+
+def lines_of(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that say something, with their numbers from 1: no comments, no blank ones."""
+    for number, line in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), 1):
+        if line.strip() and not line.startswith("#"):
+            yield number, line
+
+
+def fault(reason: str, line: int, found: str, expected: str) -> EvaluationError:
+    """What is wrong with a line."""
+    found = found.strip()
+    found = found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
+    message = f"line {line}: found {found!r}, expected {expected}"
+    return EvaluationError(reason, message, line=line, found=found, expected=expected)
+
+
+def key_of(word: str, case_insensitive: bool) -> str:
+    """The form in which words of files and of vectors are compared: gensim's."""
+    return word.upper() if case_insensitive else word
+
+
+def ids_by_key(
+    vectors: Vectors, case_insensitive: bool, restrict_vocab: int | None
+) -> dict[str, int]:
+    """The first word of each form among the first `restrict_vocab` words.
+
+    Raises:
+        ValueError: If `restrict_vocab` is below 1.
+    """
+    if restrict_vocab is not None and restrict_vocab < 1:
+        raise ValueError(f"restrict_vocab must be None or at least 1, not {restrict_vocab}")
+    ids: dict[str, int] = {}
+    for i, word in enumerate(vectors.words[:restrict_vocab]):
+        ids.setdefault(key_of(word, case_insensitive), i)
+    return ids

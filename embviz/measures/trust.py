@@ -1,0 +1,283 @@
+"""How far a picture can be trusted: which true neighbours are neighbours on screen, too.
+
+For each word the k nearest by cosine in all d dimensions (the truth) are compared with the k
+nearest on the picture. The share kept, averaged over all words, is the figure shown under every
+picture; at random it is k/(n - 1).
+
+That share asks for all or nothing. Two more figures ask how wrong the wrong ones are (Venna and
+Kaski 2001, https://doi.org/10.1007/3-540-44668-0_68). Let r(i, j) be the rank of word j among the
+neighbours of word i in truth (1: the nearest), s(i, j) its rank on the picture, N_i the k nearest
+of i in truth and S_i those on the picture. Then
+
+    trustworthiness  = 1 - c Σ_i Σ_{j in S_i} max(0, r(i, j) - k)                              (1)
+    continuity       = 1 - c Σ_i Σ_{j in N_i} max(0, s(i, j) - k)                              (2)
+    c                = 2 / (n k (2n - 3k - 1))
+
+(1) falls where the picture shows neighbours that are none, (2) where it tears neighbours apart;
+either is about 1/2 at random. Words that are equally far share the mean of their ranks, so that a
+picture of all words in one place scores as luck would.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.spatial import cKDTree
+
+from embviz.types import Float32, Float64, Floating, Ids
+from embviz.vectors.vectors import nearest, unit_rows
+
+NEIGHBOURS = 10
+"""How many neighbours are compared unless said."""
+
+BLOCK = 2**17
+"""Closenesses held at once: 1 MB, which stay in the cache of the processor."""
+
+TIE = 1e-12
+"""Cosines of unit rows this near to one another are equal: products of matrices round."""
+
+
+@dataclass(frozen=True, eq=False)
+class Trust:
+    """How far a picture can be trusted.
+
+    Attributes:
+        kept: (n,) share of each word's true neighbours that are its neighbours on screen.
+        trustworthiness: Formula (1); nan with no more than 2k words, where it says nothing.
+        continuity: Formula (2); nan likewise.
+    """
+
+    kept: Float32
+    trustworthiness: float
+    continuity: float
+
+    @property
+    def share(self) -> float:
+        """The share of true neighbours kept, over all words."""
+        return float(self.kept.mean()) if len(self.kept) else math.nan
+
+
+def judge(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> Trust:
+    """Judge the picture of one frame.
+
+    Args:
+        E: Rows (n, d).
+        xy: Positions (n, 2) or (n, 3).
+        k: How many neighbours; n - 1 if that is less.
+
+    Raises:
+        ValueError: If a number is not finite, or there are not as many positions as rows.
+    """
+    n = _as_many(E, xy)
+    neighbours, _ = nearest(E, k)
+    if n <= 2 * k:
+        return Trust(kept(neighbours, xy), math.nan, math.nan)
+    seen = on_screen(xy, k)
+    return Trust(
+        kept=_share(_shared(seen, neighbours)),
+        trustworthiness=_score(true_ranks(E, seen)),
+        continuity=_score(screen_ranks(xy, neighbours)),
+    )
+
+
+def over_film(trusts: Sequence[Trust]) -> Trust:
+    """Give the mean over the frames of a film, of which there is at least one."""
+    return Trust(
+        kept=np.mean([each.kept for each in trusts], axis=0, dtype=np.float32),
+        trustworthiness=float(np.mean([each.trustworthiness for each in trusts])),
+        continuity=float(np.mean([each.continuity for each in trusts])),
+    )
+
+
+def on_screen(xy: Floating, k: int) -> Ids:
+    """Find the nearest words on the picture.
+
+    Args:
+        xy: Positions (n, 2) or (n, 3).
+        k: How many neighbours, below n.
+
+    Returns:
+        Ids (n, k), the word itself excluded, nearest first.
+    """
+    n = len(xy)
+    _, found = cKDTree(xy).query(xy, k=range(1, k + 2))
+    itself = found == np.arange(n)[:, None]
+    # Where more than k words share one place a word may miss itself: then the last one goes.
+    itself[~itself.any(axis=1), -1] = True
+    neighbours: Ids = found[~itself].reshape(n, k).astype(np.int32)
+    return neighbours
+
+
+def undecided(cosines: Float32) -> bool:
+    """Tell whether there is nothing to judge, since truth does not say who is nearest.
+
+    So it is where most words have neighbours that are all equally near: rows that are all equal,
+    or zeros, or numbers (d = 1), of which cosines know the sign alone.
+
+    Args:
+        cosines: (n, k) of the true neighbours, falling (`embviz.vectors.vectors.nearest`).
+    """
+    n, k = cosines.shape
+    tied = np.count_nonzero(cosines[:, 0] == cosines[:, -1]) if k > 1 else 0
+    return bool(2 * tied > n)
+
+
+def kept(true_neighbours: Ids, xy: Floating) -> Float32:
+    """Give the share of each word's true neighbours that are its neighbours on screen.
+
+    Args:
+        true_neighbours: Ids (n, k), from all d dimensions (`embviz.vectors.vectors.nearest`).
+        xy: Positions (n, 2) or (n, 3).
+
+    Returns:
+        Shares (n,) from 0 to 1.
+    """
+    return _share(_shared(on_screen(xy, true_neighbours.shape[1]), true_neighbours))
+
+
+def false_neighbours(
+    true_neighbours: Ids, xy: Floating, k: int = NEIGHBOURS
+) -> tuple[Ids, NDArray[np.bool_]]:
+    """Tell which neighbours on screen are none in truth.
+
+    Args:
+        true_neighbours: Ids (n, any number), from all d dimensions.
+        xy: Positions (n, 2) or (n, 3).
+        k: How many neighbours on screen to look at, below n.
+
+    Returns:
+        The neighbours on screen (n, k), nearest first, and whether each is false (n, k): those of
+        word i are `seen[i][false[i]]`.
+    """
+    seen = on_screen(xy, k)
+    return seen, ~_shared(seen, true_neighbours)
+
+
+def trustworthiness(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> float:
+    """Give the trustworthiness of a picture, formula (1): 1 if it shows no false neighbour.
+
+    Args:
+        E: Rows (n, d), compared by cosine.
+        xy: Positions (n, 2) or (n, 3).
+        k: How many neighbours.
+
+    Returns:
+        0 to 1; nan with no more than 2k words.
+
+    Raises:
+        ValueError: If a number is not finite, or there are not as many positions as rows.
+    """
+    if _as_many(E, xy) <= 2 * k:
+        return math.nan
+    return _score(true_ranks(E, on_screen(xy, k)))
+
+
+def continuity(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> float:
+    """Give the continuity of a picture, formula (2): 1 if it tears no neighbours apart.
+
+    Args:
+        E: Rows (n, d), compared by cosine.
+        xy: Positions (n, 2) or (n, 3).
+        k: How many neighbours.
+
+    Returns:
+        0 to 1; nan with no more than 2k words.
+
+    Raises:
+        ValueError: If a number is not finite, or there are not as many positions as rows.
+    """
+    if _as_many(E, xy) <= 2 * k:
+        return math.nan
+    return _score(screen_ranks(xy, nearest(E, k)[0]))
+
+
+def true_ranks(E: Floating, ids: Ids) -> Float64:
+    """Rank words among the true neighbours of each word.
+
+    Args:
+        E: Rows (n, d), compared by cosine.
+        ids: (n, k) words to rank for each word, not itself.
+
+    Returns:
+        Ranks (n, k), from 1 for the nearest; words equally near share the mean of theirs.
+    """
+    unit_rows(E)  # refuses what is not finite
+    units = E.astype(np.float64)
+    units /= np.maximum(np.linalg.norm(units, axis=1, keepdims=True), np.finfo(np.float64).tiny)
+    ranks = np.empty(ids.shape)
+    for rows in _blocks(len(E)):
+        ranks[rows] = _ranks(units[rows] @ units.T, rows, ids[rows], TIE)
+    return ranks
+
+
+def screen_ranks(xy: Floating, ids: Ids) -> Float64:
+    """Rank words among the neighbours of each word on screen: see `true_ranks`.
+
+    Args:
+        xy: Positions (n, 2) or (n, 3).
+        ids: (n, k) words to rank for each word, not itself.
+
+    Returns:
+        Ranks (n, k), from 1 for the nearest.
+
+    Raises:
+        ValueError: If a position is not finite.
+    """
+    if not np.isfinite(xy).all():
+        raise ValueError("a position on the picture is not finite")
+    ranks = np.empty(ids.shape)
+    for rows in _blocks(len(xy)):
+        closeness = np.zeros((rows.stop - rows.start, len(xy)))
+        for axis in xy.T.astype(np.float64):
+            closeness -= (axis[rows, None] - axis) ** 2
+        ranks[rows] = _ranks(closeness, rows, ids[rows], 0.0)
+    return ranks
+
+
+def _blocks(n: int) -> Iterator[slice]:
+    """Stretches of rows whose closeness to all n words is of bounded size."""
+    step = max(1, BLOCK // n)
+    return (slice(first, min(first + step, n)) for first in range(0, n, step))
+
+
+def _ranks(closeness: Float64, rows: slice, ids: Ids, tie: float) -> Float64:
+    """Rank `ids` (rows, k) by closeness (rows, n), the larger the nearer; ties within `tie`."""
+    here = np.arange(len(closeness))
+    closeness[here, rows.start + here] = -np.inf
+    ranks = np.empty(ids.shape)
+    for column, ids_of in enumerate(ids.T):
+        own = closeness[here, ids_of][:, None]
+        nearer = np.count_nonzero(closeness > own + tie, axis=1)
+        no_farther = np.count_nonzero(closeness >= own - tie, axis=1)
+        ranks[:, column] = (1 + nearer + no_farther) / 2
+    return ranks
+
+
+def _score(ranks: Float64) -> float:
+    """Formulas (1) and (2) from the ranks (n, k) of the neighbours in the other space."""
+    n, k = ranks.shape
+    excess = np.maximum(ranks - k, 0).sum()
+    return float(1 - excess * 2 / (n * k * (2 * n - 3 * k - 1)))
+
+
+def _shared(ids: Ids, others: Ids) -> NDArray[np.bool_]:
+    """Whether each of `ids` (n, k) is among the `others` (n, any number) of its row."""
+    shared: NDArray[np.bool_] = (ids[:, :, None] == others[:, None, :]).any(axis=2)
+    return shared
+
+
+def _share(shared: NDArray[np.bool_]) -> Float32:
+    """The share of each row (n, k) that is True; nan where k is 0, for a word all alone."""
+    n, k = shared.shape
+    if k == 0:
+        return np.full(n, np.nan, dtype=np.float32)
+    shares: Float32 = shared.mean(axis=1, dtype=np.float32)
+    return shares
+
+
+def _as_many(E: Floating, xy: Floating) -> int:
+    if len(E) != len(xy):
+        raise ValueError(f"{len(E)} rows need as many positions, not {len(xy)}")
+    return len(E)

@@ -1,0 +1,1 @@
+"""What several models need: windows, negatives, blocks, gradients, forecasts."""

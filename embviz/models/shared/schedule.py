@@ -1,0 +1,107 @@
+"""The walk through a text, block by block, and where it can be cut.
+
+Entering a shard draws its plan anew, the same whenever it is entered, and goes to the block: so a
+run can be cut between any two blocks.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from embviz.models.shared.blocks import Layout, Plan, Shard
+from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.windows import draw_windows, entered
+from embviz.training.run import Position, Purpose, stream
+from embviz.types import Float32
+
+
+class Step(NamedTuple):
+    """One block of a walk.
+
+    Attributes:
+        plan: What was drawn for its shard.
+        block: Which block of the plan.
+        at: Epochs trained before it.
+        after: Where one stands after it.
+    """
+
+    plan: Plan
+    block: int
+    at: float
+    after: Position
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """All blocks of a run, in order.
+
+    Attributes:
+        source: What is read.
+        layout: The sizes of a block.
+        epochs: How often it is read.
+    """
+
+    source: Source
+    layout: Layout
+    epochs: int
+
+    def steps(self, position: Position) -> Iterator[Step]:
+        """The blocks from a position to the end."""
+        while position.epoch < self.epochs:
+            shard = self._entered(position)
+            after = shard.after(position)
+            yield Step(shard.plan, position.block, position.at, after)
+            position = after
+
+    def shard(self, epoch: int, shard: int) -> Shard:
+        """Draw what a shard needs, the same whenever it is entered."""
+        source, epochs = self.source, self.source.epochs
+        sentences, begin, end = epochs.shard(epoch, shard)
+        rng = stream(Purpose.PLAN, source.seed, epoch, shard)
+        windows = draw_windows(sentences, self._keep, source.window, rng)
+        plan = Plan.draw(windows, self.layout, source.noise_sums, rng)
+        return Shard(plan, begin, end, last=shard + 1 == epochs.shards)
+
+    def _entered(self, position: Position) -> Shard:
+        return entered(self._last_shard, position, self.shard)
+
+    @cached_property
+    def _keep(self) -> Float32:
+        """In single precision, which is quicker to look up."""
+        return self.source.keep.astype(np.float32)
+
+    @cached_property
+    def _last_shard(self) -> dict[tuple[int, int], Shard]:
+        return {}
+
+    @property
+    def finest(self) -> float:
+        """Epochs that a block takes, about."""
+        return min(1.0, self.layout.T / max(1.0, self.source.kept))
+
+    @property
+    def blocks(self) -> float:
+        """Blocks of an epoch, about."""
+        return self.source.epochs.shards + self.source.kept / self.layout.T
+
+    def ends(self, most: int) -> list[float] | None:
+        """The epochs trained after each block, if there are so few; see `training.Course`."""
+        if self.epochs / self.finest > 2 * most:
+            return None  # far too many: no need to draw them
+        position, ends = Position(), list[float]()
+        while position.epoch < self.epochs and len(ends) <= most:
+            position = self._entered(position).after(position)
+            ends.append(position.at)
+        return ends if len(ends) <= most else None
+
+    def frames(self, most: int) -> float:
+        """Frames of the run: not more than it has blocks."""
+        return min(most, self.epochs / self.finest + 1)
+
+
+def falling(rate: float, final: float, at: float, epochs: int) -> float:
+    """The learning rate at a moment: it falls linearly, from `rate` to `final` of itself."""
+    return rate * (1 - (1 - final) * at / epochs)

@@ -1,0 +1,109 @@
+"""E and U at one moment, and what their rows say of one another.
+
+Rows of E are alike for words that stand in the same contexts: a cosine of two rows of E asks what
+can take the place of a word. A row of E and one of U have a high product for words that stand
+beside one another: u_o·v_i asks what goes with it (Mitra et al. 2016,
+https://arxiv.org/abs/1602.01137).
+
+Skip-gram's rows lie in a narrow cone: their cosines with the mean of E are high, and those of the
+rows of U with it are low (Mimno and Thompson 2017, https://aclanthology.org/D17-1308).
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from embviz.text.corpus import Vocabulary
+from embviz.types import Float64, Floating
+
+Ranked = list[tuple[str, float]]
+"""Words and their scores, the highest first."""
+
+
+@dataclass(frozen=True)
+class Cone:
+    """How far the rows of a moment point one way.
+
+    Attributes:
+        E: Mean cosine of the rows of E with their mean; 0: they point everywhere.
+        U: Mean cosine of the rows of U with the mean of E; nan without U.
+        length: Length of the mean of E, as a share of the rows' mean length.
+    """
+
+    E: float
+    U: float
+    length: float
+
+
+@dataclass(frozen=True, eq=False)
+class Matrices:
+    """E and U of some words at one moment.
+
+    Attributes:
+        vocabulary: The words, and how often each stands in the text.
+        E: (n, d).
+        U: (n, d); None where the film kept none.
+    """
+
+    vocabulary: Vocabulary
+    E: Floating
+    U: Floating | None
+
+    def __contains__(self, word: object) -> bool:
+        return word in self.vocabulary
+
+    @property
+    def d(self) -> int:
+        """Numbers in a row."""
+        return int(self.E.shape[1])
+
+    @property
+    def untouched(self) -> bool:
+        """Whether U is still zero, as at the start."""
+        return self.U is not None and not self.U.any()
+
+    def rows(self, ids: list[int]) -> tuple[Float64, Float64]:
+        """Some rows of E and of U in double precision; those of U are zero where there is none."""
+        E = self.E[ids].astype(np.float64)
+        return E, np.zeros_like(E) if self.U is None else self.U[ids].astype(np.float64)
+
+    def alike(self, word: int, n: int) -> Ranked:
+        """The words whose rows of E have the highest cosines with a word's."""
+        v = self.E[word].astype(np.float64)
+        scores = (self.E @ v) / np.maximum(self._lengths * np.linalg.norm(v), 1e-30)
+        return self._best(scores, word, n)
+
+    def beside(self, word: int, n: int) -> Ranked:
+        """The words whose rows of U have the highest products with a word's row of E."""
+        if self.U is None:
+            return []
+        return self._best(self.U @ self.E[word].astype(np.float64), None, n)
+
+    @cached_property
+    def cone(self) -> Cone:
+        """How narrow the cone of the rows is."""
+        mean = self.E.mean(axis=0, dtype=np.float64)
+        length = float(np.linalg.norm(mean))
+        share = length / max(float(self._lengths.mean()), 1e-30)
+        if self.U is None:
+            return Cone(_mean_cosine(self.E, mean), float("nan"), share)
+        return Cone(_mean_cosine(self.E, mean), _mean_cosine(self.U, mean), share)
+
+    @cached_property
+    def _lengths(self) -> Float64:
+        lengths: Float64 = np.linalg.norm(self.E.astype(np.float64), axis=1)
+        return lengths
+
+    def _best(self, scores: Float64, without: int | None, n: int) -> Ranked:
+        scores = scores.copy()
+        if without is not None:
+            scores[without] = -np.inf
+        order = np.argsort(-scores, kind="stable")[: min(n, len(scores) - (without is not None))]
+        return [(self.vocabulary.words[i], float(scores[i])) for i in order]
+
+
+def _mean_cosine(rows: Floating, mean: Float64) -> float:
+    products = rows.astype(np.float64) @ mean
+    lengths = np.linalg.norm(rows.astype(np.float64), axis=1) * np.linalg.norm(mean)
+    return float(np.mean(products / np.maximum(lengths, 1e-30)))

@@ -1,0 +1,162 @@
+"""A sentence as training reads it once: which words are skipped, and how far each window reaches.
+
+A token of word w is kept with the probability sqrt(t/f_w) + t/f_w, at most 1 (see
+`models._sampling`). The window of each kept token is drawn from 1 … window words to each side, and
+reaches over those that were skipped. Every kept token is a centre w_i once; each kept word in its
+window is a context w_o.
+
+Source: Mikolov et al. 2013, https://arxiv.org/abs/1310.4546; what is drawn is as in the program
+word2vec.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from embviz.models.shared.windows import split
+from embviz.text.corpus import Corpus
+from embviz.types import Float64, Ids
+
+
+class Pair(NamedTuple):
+    """A centre and one of its contexts, by their places in a sentence."""
+
+    centre: int
+    context: int
+
+
+@dataclass(frozen=True, eq=False)
+class Reading:
+    """One reading of a sentence of n tokens.
+
+    Attributes:
+        ids: (n,) its word ids.
+        keep: (n,) how likely each token is kept.
+        kept: (n,) whether it was, this time.
+        sizes: (n,) how far the window of each token reaches to each side, in kept tokens.
+    """
+
+    ids: Ids
+    keep: Float64
+    kept: NDArray[np.bool_]
+    sizes: Ids
+
+    def contexts(self, centre: int) -> tuple[int, ...]:
+        """The places of a centre's contexts, rising; none if it was skipped or stands alone."""
+        if not self.kept[centre]:
+            return ()
+        places = np.flatnonzero(self.kept)
+        here, size = int(np.searchsorted(places, centre)), int(self.sizes[centre])
+        around = places[max(0, here - size) : here + size + 1].tolist()
+        return tuple(place for place in around if place != centre)
+
+    def pairs(self) -> list[Pair]:
+        """All pairs that the sentence gives, in its order."""
+        places = range(len(self.ids))
+        return [Pair(centre, context) for centre in places for context in self.contexts(centre)]
+
+
+def read(
+    corpus: Corpus,
+    sentence: int,
+    keep: Float64,
+    window: int,
+    rng: np.random.Generator,
+    sure: Pair | None = None,
+    shrinks: bool = True,
+) -> Reading:
+    """Read a sentence once.
+
+    Args:
+        corpus: With its text or without.
+        sentence: Its number, 0 … S - 1.
+        keep: (V,) how likely a token of each word is kept.
+        window: The widest window to each side.
+        rng: Where the draws come from.
+        sure: A pair that is to be among those that the sentence gives: its tokens are kept, and the
+            centre's window reaches as far as it must. All else is drawn as ever.
+        shrinks: Whether windows are drawn, or all as wide as they can be.
+
+    >>> corpus = Corpus.from_text("The king eats. The queen eats.", min_count=1)
+    >>> reading = read(corpus, 0, np.ones(4), 1, np.random.default_rng(0))
+    >>> [tuple(pair) for pair in reading.pairs()]
+    [(0, 1), (1, 0), (1, 2), (2, 1)]
+    """
+    ids = corpus.ids[corpus.starts[sentence] : corpus.starts[sentence + 1]]
+    kept = rng.random(len(ids)) < keep[ids]
+    sizes = rng.integers(1, window + 1, size=len(ids)).astype(np.int32)
+    if not shrinks:
+        sizes[:] = window
+    if sure is not None:
+        kept[list(sure)] = True
+        between = abs(
+            np.count_nonzero(kept[: sure.centre]) - np.count_nonzero(kept[: sure.context])
+        )
+        if shrinks and between <= window:
+            sizes[sure.centre] = rng.integers(between, window + 1)
+    return Reading(ids, keep[ids], kept, sizes)
+
+
+def find_pair(corpus: Corpus, centre: int, context: int, window: int) -> tuple[int, Pair] | None:
+    """Find the first sentence in which one word stands near another.
+
+    Args:
+        corpus: With its text or without.
+        centre: A word's id.
+        context: Another one's, or the same.
+        window: Tokens to each side that count as near.
+
+    Returns:
+        The sentence's number and the places in it; None if there is none.
+    """
+    places = np.flatnonzero(corpus.ids == centre)
+    sentence = _sentences(corpus, places)
+    begins, ends = corpus.starts[sentence], corpus.starts[sentence + 1]
+    found: list[tuple[int, int]] = []
+    for distance in range(1, window + 1):
+        for other in (places + distance, places - distance):
+            inside = (other >= begins) & (other < ends)
+            hits = places[inside][corpus.ids[other[inside]] == context]
+            if len(hits):
+                way = int(other[0] - places[0])
+                found.append((int(hits[0]), int(hits[0]) + way))
+    return _placed(corpus, *min(found)) if found else None
+
+
+def find_word(corpus: Corpus, word: int) -> tuple[int, int] | None:
+    """Find the first sentence in which a word has another word beside it: its number, the place."""
+    places = np.flatnonzero(corpus.ids == word)
+    sentence = _sentences(corpus, places)
+    lengths = corpus.starts[sentence + 1] - corpus.starts[sentence]
+    beside = np.flatnonzero(lengths > 1)
+    if not len(beside):
+        return None
+    place, number = places[beside[0]], sentence[beside[0]]
+    return int(number), int(place - corpus.starts[number])
+
+
+def visited(corpus: Corpus, word: int, seed: int | None) -> bool:
+    """Whether training ever moves a word's row of E: where it is read, another word stands by.
+
+    Args:
+        corpus: With its text or without.
+        word: Its id.
+        seed: Of a run that holds sentences out of training; None: it holds none out.
+    """
+    if seed is None:
+        return find_word(corpus, word) is not None
+    trained, _ = split(corpus.ids, corpus.starts, seed)
+    together = trained.picked(np.flatnonzero(trained.lengths > 1))
+    return bool((together.row() == word).any())
+
+
+def _sentences(corpus: Corpus, places: NDArray[Any]) -> NDArray[Any]:
+    return np.searchsorted(corpus.starts, places, side="right") - 1
+
+
+def _placed(corpus: Corpus, centre: int, context: int) -> tuple[int, Pair]:
+    sentence = int(np.searchsorted(corpus.starts, centre, side="right")) - 1
+    start = int(corpus.starts[sentence])
+    return sentence, Pair(centre - start, context - start)

@@ -1,0 +1,134 @@
+"""The full softmax, which negative sampling stands in for.
+
+    P(w_o | w_i) = exp(u_o·v_i) / Σ_w exp(u_w·v_i)                                           (1)
+
+    ∂ log P / ∂v_i = u_o - Σ_w P(w | w_i) u_w                                                (2)
+
+Each needs all V rows of U, d multiplications each: V·d, where negative sampling needs (K + 1)·d.
+
+Source: Mikolov et al. 2013, https://arxiv.org/abs/1310.4546, formulas (2) and (4).
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from embviz.models import softmax as trained
+from embviz.models.shared.gradient import gradients
+from embviz.types import Float64, Floating
+
+REPEATS = 7
+"""Times are the shortest of so many: whatever else the machine does makes them longer."""
+
+MOST_NUMBERS = 10_000_000
+"""Numbers of a matrix that is made for measuring."""
+
+
+@dataclass(frozen=True, eq=False)
+class Softmax:
+    """The full softmax for one pair.
+
+    Attributes:
+        P: (V,) formula (1) for every word.
+        numerator: exp(u_o·v_i); inf if it leaves the range, which P does not.
+        denominator: The sum in (1), likewise.
+        gradient: (d,) formula (2).
+    """
+
+    P: Float64
+    numerator: float
+    denominator: float
+    gradient: Float64
+
+
+@dataclass(frozen=True)
+class Costs:
+    """What one pair costs in both ways.
+
+    Attributes:
+        V: Words that the softmax adds up.
+        d: Dimensions.
+        K: Negatives.
+        softmax_s: Seconds for the gradient of the full softmax, measured.
+        sampling_s: Seconds for that of negative sampling, measured.
+    """
+
+    V: int
+    d: int
+    K: int
+    softmax_s: float
+    sampling_s: float
+
+    @property
+    def softmax(self) -> int:
+        """Multiplications for the scores of the full softmax."""
+        return trained.multiplications(self.V, self.d, self.K)[0]
+
+    @property
+    def sampling(self) -> int:
+        """Multiplications for the scores of negative sampling."""
+        return trained.multiplications(self.V, self.d, self.K)[1]
+
+
+def softmax(v: Floating, U: Floating, target: int) -> Softmax:
+    """Work out the full softmax for one pair.
+
+    Args:
+        v: (d,) v_i.
+        U: (V, d).
+        target: The row of w_o.
+
+    >>> softmax(np.array([1.0]), np.array([[0.0], [0.0]]), 0).P.tolist()
+    [0.5, 0.5]
+    """
+    v, U = np.asarray(v, np.float64), np.asarray(U, np.float64)
+    scores = U @ v  # (V,)
+    highest = float(scores.max())
+    raised = np.exp(scores - highest)  # so that no power is too large
+    P = raised / raised.sum()
+    with np.errstate(over="ignore"):
+        numerator = float(np.exp(scores[target]))
+        denominator = float(np.exp(highest) * raised.sum())
+    dv, _ = trained.gradients(v[None], U, np.array([0]), np.array([target]))
+    return Softmax(P, numerator, denominator, dv[0].astype(np.float64))
+
+
+def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_counter) -> Costs:
+    """Measure the gradients of v_i and U both ways, on random rows in single precision.
+
+    Args:
+        V: Words.
+        d: Dimensions.
+        K: Negatives.
+        clock: Where the time comes from.
+    """
+    rng = np.random.default_rng(0)
+    U = rng.standard_normal((V, d), dtype=np.float32)
+    v = rng.standard_normal(d, dtype=np.float32)
+    few = U[rng.integers(0, V, size=K + 1)]
+    signs = np.where(np.arange(K + 1) == 0, 1, -1).astype(np.float32)
+    ones = np.ones(1, dtype=np.float32)
+
+    def full() -> None:
+        trained.gradients(v[None], U, np.array([0]), np.array([0]))
+
+    def sampled() -> None:
+        gradients(v[None, None], few[None], ones, signs)
+
+    return Costs(V, d, K, _shortest(full, clock), _shortest(sampled, clock))
+
+
+def largest(d: int, wanted: int = 100_000) -> int:
+    """How many words a matrix for measuring may have, d numbers each: fewer if memory is short."""
+    return min(wanted, MOST_NUMBERS // d)
+
+
+def _shortest(work: Callable[[], None], clock: Callable[[], float]) -> float:
+    def once() -> float:
+        begun = clock()
+        work()
+        return clock() - begun
+
+    return min(once() for _ in range(REPEATS))

@@ -1,0 +1,1 @@
+"""A text as word ids: reading, cutting into words, and the bundled samples."""

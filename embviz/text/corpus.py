@@ -1,0 +1,332 @@
+"""A text as numbers: which words it has, and its sentences as word ids.
+
+`Corpus.from_text` reads a text once; what comes out never changes and is named by its hash. Words
+outside the vocabulary vanish from the sentences, as in word2vec (https://arxiv.org/abs/1301.3781):
+a window then reaches over them. How text is cut into words and sentences stands in `_text.py`, how
+bytes become text in `_encoding.py`.
+"""
+
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any
+
+import numpy as np
+
+from embviz.errors import MissingWord, SettingError, TextError
+from embviz.text import tokens as _text
+from embviz.text.encoding import decode
+from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
+from embviz.text.unspaced_scripts import unspaced
+from embviz.types import Counts, Ids
+
+__all__ = [
+    "MAX_SENTENCE",
+    "MAX_TOKEN",
+    "Corpus",
+    "Reading",
+    "Vocabulary",
+    "decode",
+    "tokenize",
+]
+
+_RULES = b"1"
+"""To be counted up when the same text and settings are to give another corpus than before."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Vocabulary:
+    """The words of a corpus, commonest first.
+
+    Attributes:
+        words: The V words by falling count, ties in order of appearance; word i has the id i.
+        counts: (V,) How often each stands in the text.
+    """
+
+    words: tuple[str, ...]
+    counts: Counts
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "counts", _read_only(self.counts))
+
+    def __repr__(self) -> str:
+        return f"<Vocabulary: {len(self):,} words: {', '.join(self.words[:5])}, …>"
+
+    def __len__(self) -> int:
+        return len(self.words)
+
+    def __contains__(self, word: object) -> bool:
+        return word in self._ids
+
+    def id(self, word: str) -> int:
+        """Give the id of a word.
+
+        Raises:
+            MissingWord: It is not in the vocabulary.
+        """
+        try:
+            return self._ids[word]
+        except KeyError:
+            message = f"{word!r} is not among the {len(self)} words of the vocabulary"
+            raise MissingWord("missing_word", message, word=word) from None
+
+    @cached_property
+    def _ids(self) -> dict[str, int]:
+        return {word: i for i, word in enumerate(self.words)}
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel without the dictionary."""
+        return (Vocabulary, (self.words, self.counts))
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What was read; `kept_tokens + rare_tokens + cut_tokens == tokens`.
+
+    Attributes:
+        tokens: Words of the running text, kept or not, without the long ones.
+        kept_tokens: Those that are in the vocabulary.
+        distinct: Distinct words before any was dropped, without the long ones.
+        sentences: Sentences of the corpus: after cutting, with at least one kept token.
+        rare_words: Distinct words that `min_count` dropped.
+        rare_tokens: How often these stood in the text.
+        cut_words: Distinct words that `max_words` dropped.
+        cut_tokens: How often these stood in the text.
+        long_tokens: Tokens above `MAX_TOKEN` characters, all dropped.
+        control_characters: NUL and other control characters, taken for blanks.
+    """
+
+    tokens: int
+    kept_tokens: int
+    distinct: int
+    sentences: int
+    rare_words: int
+    rare_tokens: int
+    cut_words: int
+    cut_tokens: int
+    long_tokens: int
+    control_characters: int
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Corpus:
+    """A text that can be trained on.
+
+    Attributes:
+        vocabulary: Its words.
+        ids: (T,) The kept tokens as word ids, all sentences end to end.
+        starts: (S+1,) Sentence i is `ids[starts[i]:starts[i + 1]]`: 1 to `MAX_SENTENCE` tokens.
+        spans: (S, 2) Where sentence i begins and ends in `text`, in characters.
+        text: The text as it was given; empty after `without_text`.
+        reading: What was read, for telling it.
+        min_count: Words below this count were dropped.
+        max_words: At most so many words were kept, the commonest; None: all.
+        lowercase: Whether capitals were made small.
+    """
+
+    vocabulary: Vocabulary
+    ids: Ids
+    starts: Counts
+    spans: Counts
+    text: str
+    reading: Reading
+    min_count: int
+    max_words: int | None
+    lowercase: bool
+    _name: str | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("ids", "starts", "spans"):
+            object.__setattr__(self, name, _read_only(getattr(self, name)))
+
+    def __repr__(self) -> str:
+        facts = (
+            f"{len(self.words):,} words, {len(self.ids):,} tokens, {len(self.spans):,} sentences"
+        )
+        return f"<Corpus {self.hash}: {facts}>"
+
+    @classmethod
+    def from_text(
+        cls,
+        text: str,
+        *,
+        min_count: int = 5,
+        max_words: int | None = None,
+        lowercase: bool = True,
+    ) -> "Corpus":
+        """Read a text.
+
+        Args:
+            text: Any text; see `_text.py` for what its words and sentences are.
+            min_count: Drop words that occur fewer times.
+            max_words: Keep at most so many words, the commonest.
+            lowercase: Whether `King` and `king` are one word.
+
+        Raises:
+            TextError: It cannot be trained on. Reasons: `"empty"`, `"unspaced"`, `"one_word"`,
+                `"all_rare"`, `"no_pairs"`.
+            SettingError: `min_count` below 1 or `max_words` below 2.
+            TypeError: The text is no string.
+
+        >>> corpus = Corpus.from_text("The king rules. The queen rules!", min_count=1)
+        >>> corpus.words
+        ('the', 'rules', 'king', 'queen')
+        >>> corpus.sentence(1)
+        'The queen rules!'
+        """
+        if not isinstance(text, str):
+            raise TypeError(f"text must be a str; decode bytes first, not {text!r:.40}")
+        min_count = _whole("min_count", min_count, 1)
+        max_words = None if max_words is None else _whole("max_words", max_words, 2)
+        tokens = _text.cut(text)
+        words, word_of_form = _words(tokens.forms, lowercase)
+        form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
+        counts = _sums(word_of_form, form_counts, len(words))
+        long_tokens = int(form_counts.sum() - counts.sum())
+        _refuse_unspaced(tokens.forms, form_counts)  # first: its words may all be too long
+        _refuse_empty(words, long_tokens)
+        _refuse_rare(words, counts, min_count)
+
+        order = np.argsort(-counts, kind="stable")
+        frequent = int(np.count_nonzero(counts >= min_count))
+        kept = min(frequent, max_words or frequent)
+        id_of_word = np.full(len(words) + 1, -1, np.int32)  # the last one is for long tokens: -1
+        id_of_word[order[:kept]] = np.arange(kept)
+        ids = id_of_word[word_of_form][tokens.ids]
+        ids, starts, spans = _drop(ids, tokens.lengths, tokens.spans)
+        _refuse_pairless(starts)
+
+        counts = counts[order]
+        reading = Reading(
+            tokens=int(counts.sum()),
+            kept_tokens=len(ids),
+            distinct=len(words),
+            sentences=len(spans),
+            rare_words=len(words) - frequent,
+            rare_tokens=int(counts[frequent:].sum()),
+            cut_words=frequent - kept,
+            cut_tokens=int(counts[kept:frequent].sum()),
+            long_tokens=long_tokens,
+            control_characters=_text.control_characters(text),
+        )
+        vocabulary = Vocabulary(tuple(words[i] for i in order[:kept]), counts[:kept])
+        return cls(vocabulary, ids, starts, spans, text, reading, min_count, max_words, lowercase)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words of the vocabulary, commonest first."""
+        return self.vocabulary.words
+
+    @cached_property
+    def hash(self) -> str:
+        """16 hexadecimal digits that name the text and how it was read, in any process."""
+        if self._name is not None:
+            return self._name
+        settings = f"{self.min_count} {self.max_words} {self.lowercase}".encode()
+        name = blake2b(digest_size=8, key=_RULES)
+        name.update(len(settings).to_bytes(1) + settings)
+        name.update(self.text.encode("utf-8", "surrogatepass"))
+        return name.hexdigest()
+
+    def sentence(self, i: int) -> str:
+        """Give sentence i exactly as it was written, without the blanks around it.
+
+        Raises:
+            TextError: The corpus came without its text (`"no_text"`).
+        """
+        start, end = self.spans[i]
+        if not self.text:
+            raise TextError("no_text", "this corpus came without its text")
+        return self.text[start:end]
+
+    def without_text(self) -> "Corpus":
+        """Give the same corpus, under the same hash, without its text: all that training needs."""
+        return replace(self, text="", _name=self.hash)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Travel without what can be computed again; arrays arrive read-only."""
+        return (Corpus, tuple(getattr(self, f.name) for f in fields(self)))
+
+
+def _read_only(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    view = array.view()
+    view.flags.writeable = False
+    return view
+
+
+def _whole(setting: str, value: object, low: int) -> int:
+    """Give a setting as a plain int: equal settings have one spelling, one hash."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= low:
+        return int(value)
+    message = f"{setting} must be a whole number of at least {low}, not {value!r}"
+    facts = {"setting": setting, "value": value, "low": low, "high": None}
+    raise SettingError("out_of_range", message, **facts)
+
+
+def _words(forms: tuple[str, ...], lowercase: bool) -> tuple[list[str], Ids]:
+    """Give the distinct words in order of appearance, and each form's word; -1: it is too long."""
+    numbers: dict[str, int] = {}
+    word_of_form = np.empty(len(forms), np.int32)
+    for i, form in enumerate(forms):
+        word = _text.word_of(form, lowercase)
+        long = len(word) > MAX_TOKEN
+        word_of_form[i] = -1 if long else numbers.setdefault(word, len(numbers))
+    return list(numbers), word_of_form
+
+
+def _sums(word_of_form: Ids, form_counts: Counts, words: int) -> Counts:
+    """(V,) How often each word occurs; long ones are left out."""
+    short = word_of_form >= 0
+    counts = np.zeros(words, np.int64)
+    np.add.at(counts, word_of_form[short], form_counts[short])
+    return counts
+
+
+def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
+    """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
+    kept = np.concatenate([[0], np.cumsum(ids >= 0)])
+    starts = kept[np.concatenate([[0], np.cumsum(lengths)])]
+    filled = starts[1:] > starts[:-1]
+    return ids[ids >= 0], np.concatenate([[0], starts[1:][filled]]), spans[filled]
+
+
+def _refuse_empty(words: list[str], long_tokens: int) -> None:
+    if words:
+        return
+    message = "the text has no words"
+    if long_tokens:
+        message = f"the text has no words of at most {MAX_TOKEN} characters"
+    raise TextError("empty", message, long_tokens=long_tokens)
+
+
+def _refuse_unspaced(forms: tuple[str, ...], counts: Counts) -> None:
+    found = unspaced(forms, counts)
+    if found is None:
+        return
+    script, share = found
+    message = (
+        f"{share:.0%} of the text is {script} without blanks between words; "
+        "put a blank between words first"
+    )
+    raise TextError("unspaced", message, script=script, share=share)
+
+
+def _refuse_rare(words: list[str], counts: Counts, min_count: int) -> None:
+    if len(words) == 1:
+        message = f"the text has only one word: {words[0]!r}"
+        raise TextError("one_word", message, word=words[0])
+    works, commonest = np.sort(counts)[-2:].tolist()
+    if works >= min_count:
+        return
+    message = (
+        f"fewer than two words occur {min_count} times or more (min_count); "
+        f"{works} is the largest value that works"
+    )
+    raise TextError("all_rare", message, min_count=min_count, works=works, commonest=commonest)
+
+
+def _refuse_pairless(starts: Counts) -> None:
+    if np.diff(starts).max() >= 2:
+        return
+    message = "no sentence has two words of the vocabulary, so no word has a neighbour"
+    raise TextError("no_pairs", message, sentences=len(starts) - 1)

@@ -1,0 +1,11 @@
+"""Where the bundled texts come from: tables of words, patterns of sentences, and chance.
+
+    grammar.py   the engine: how tables and patterns become sentences
+    kingdom.py   the words and patterns of *kingdom*, and its answers
+    tsarstvo.py  those of *царство*
+    tiny.py      those of *tiny*
+
+    python -m embviz.text.sample_grammar            writes sample_data/ anew
+
+The app reads the files; it needs nothing from here.
+"""

@@ -1,0 +1,104 @@
+"""The bundled texts and their answers, read from `sample_data/`.
+
+A sample is a text that was written so that something can be found in it; its *answers* say what:
+groups of words that belong together, families of related groups, and analogies. The files are made
+by `embviz.text.sample_grammar`; this module only reads them, and knows nothing of corpora.
+
+    >>> "The king eats bread." in sample_text("tiny").splitlines()
+    True
+    >>> answers("tiny").groups["people"]
+    ('king', 'queen', 'man', 'woman')
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from embviz.errors import SettingError
+from embviz.util.places import app_folder
+
+
+@dataclass(frozen=True, eq=False)
+class Sample:
+    """A bundled text, and how it is best read and trained on.
+
+    Attributes:
+        name: The name to ask for.
+        file: The text's file in `folder()`; its answers lie beside it as `.json`.
+        min_count: How often a word must occur to be kept.
+        settings: Settings of a model, by name, where its defaults do not suit the text.
+    """
+
+    name: str
+    file: str
+    min_count: int = 1
+    settings: Mapping[str, float] = field(default_factory=dict)
+
+
+SAMPLES: dict[str, Sample] = {
+    "kingdom": Sample("kingdom", "kingdom.txt"),
+    "царство": Sample("царство", "tsarstvo.txt"),
+    # Every word of so small a text is frequent: subsampling would drop nearly all of it.
+    "tiny": Sample(
+        "tiny", "tiny.txt", settings={"dimension": 10, "epochs": 100, "subsampling": 0.0}
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What was planted in a sample.
+
+    Attributes:
+        groups: Name of a group to its words, lower case; no word stands in two groups.
+        families: Name of a family to the names of its related groups, which share a hue.
+        analogies: (a, b, c, d) for a : b = c : d.
+    """
+
+    groups: Mapping[str, tuple[str, ...]]
+    families: Mapping[str, tuple[str, ...]]
+    analogies: tuple[tuple[str, str, str, str], ...]
+
+
+def folder() -> Path:
+    """The folder of the samples' files."""
+    return app_folder() / "sample_data"
+
+
+def sample_text(name: str) -> str:
+    """The text of a sample, one sentence a line.
+
+    Raises:
+        SettingError: If there is no sample of that name.
+    """
+    return (folder() / _sample(name).file).read_text(encoding="utf-8")
+
+
+def answers(name: str) -> Answers:
+    """What was planted in a sample.
+
+    Raises:
+        SettingError: If there is no sample of that name.
+    """
+    path = (folder() / _sample(name).file).with_suffix(".json")
+    read = json.loads(path.read_text(encoding="utf-8"))
+    return Answers(
+        groups={name: tuple(words) for name, words in read["groups"].items()},
+        families={name: tuple(groups) for name, groups in read["families"].items()},
+        analogies=tuple((a, b, c, d) for a, b, c, d in read["analogies"]),
+    )
+
+
+def _sample(name: str) -> Sample:
+    try:
+        return SAMPLES[name]
+    except KeyError:
+        raise SettingError(
+            reason="no_sample",
+            message=f"There is no sample “{name}”; there are {', '.join(SAMPLES)}.",
+            setting="sample",
+            value=name,
+            low=None,
+            high=None,
+        ) from None

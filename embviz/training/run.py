@@ -1,0 +1,482 @@
+"""Training in chunks: a run, where it stands, and one pure function that carries it on.
+
+A `Run` says everything that decides about its film; a `State` is a value: position and weights.
+`advance(run, state, budget_s)` works for a while and returns the next state and the snapshots that
+fell due. Nothing else moves. A run that is cut anywhere, between any two blocks, gives bit for bit
+the film of a run that was never cut, on the same machine with the same libraries.
+
+Not here: what a model has to offer (see `course`), any algorithm (see `models`), processes and
+threads (see `engine`).
+"""
+
+import functools
+import hashlib
+import json
+import math
+import sys
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from embviz.errors import Diverged
+from embviz.text.corpus import Corpus
+from embviz.training.film import (
+    BUDGET,
+    FINEST,
+    Film,
+    FilmPlan,
+    Recipe,
+    Snapshot,
+    choose_shown,
+    moments,
+    plan_film,
+)
+from embviz.training.model import Course, Model, Position, Purpose, Weights, rows, stream
+from embviz.types import Float32, Float64, Ids
+from embviz.util import memory
+from embviz.util.settings import check_settings, out_of_range, plain_number, setting
+from embviz.util.threads import one_thread
+
+__all__ = [
+    "Course",
+    "Estimate",
+    "Model",
+    "Position",
+    "Purpose",
+    "Run",
+    "State",
+    "Trouble",
+    "Weights",
+    "advance",
+    "carry_out",
+    "check_settings",
+    "estimate",
+    "rows",
+    "setting",
+    "stands",
+    "start",
+    "stream",
+    "train",
+]
+
+LARGEST = 65504.0
+"""The largest number of half precision. Weights beyond it are as good as infinite: those of a run
+that goes well stay below 100."""
+
+
+# ---- a run and where it stands -------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """Everything that decides about a film; equal runs (equal hashes) give equal films.
+
+    Attributes:
+        model: The algorithm with its settings.
+        corpus: What to learn from.
+        seed: Any whole number from 0 up.
+        frames: How many frames to keep, if the text gives so many.
+        words: How many words to show.
+        hide: So many of the commonest words are not shown.
+        always: Words to show in any case.
+        budget: Bytes that the film may take.
+
+    Raises:
+        SettingError: If a number is out of its range.
+        MissingWord: If a word of `always` is not in the vocabulary.
+        TypeError: If the model is no model, or the corpus no corpus.
+    """
+
+    model: Model
+    corpus: Corpus
+    seed: int = 0
+    frames: int = 120
+    words: int = 1000
+    hide: int = 0
+    always: tuple[str, ...] = ()
+    budget: int = BUDGET
+
+    def __post_init__(self) -> None:
+        _check_kinds(self.model, self.corpus)
+        V = len(self.corpus.vocabulary)
+        ranges = {
+            "seed": (0, 2**63 - 1),
+            "frames": (2, 10_000),
+            "words": (2, 1_000_000),
+            "hide": (0, V - 2),
+            "budget": (1, 2**40),
+        }
+        for name, (low, high) in ranges.items():
+            value = getattr(self, name)
+            plain = plain_number(value, whole=True)
+            if plain is None or not low <= plain <= high:
+                raise out_of_range(name, value, low, high, whole=True)
+            object.__setattr__(self, name, plain)
+        object.__setattr__(self, "always", tuple(self.always))
+        for word in self.always:
+            self.corpus.vocabulary.id(word)
+
+    @cached_property
+    def hash(self) -> str:
+        """The name of the run: 16 hex digits."""
+        recipe = [
+            *(self.model.name, asdict(self.model), self.corpus.hash, self.seed, self.frames),
+            *(self.words, self.hide, self.always, self.budget),
+        ]
+        return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
+
+    @cached_property
+    def plan(self) -> FilmPlan:
+        """What the film keeps."""
+        V = len(self.corpus.vocabulary)
+        shapes = self.model.shapes(self.corpus.vocabulary)
+        behind = 4 * math.prod(shapes["Z"]) if "Z" in shapes else 0
+        words = min(self.words, V - self.hide + sum(i < self.hide for i in self._asked))
+        words = max(words, len(self._asked))
+        return plan_film(
+            *(V, self.model.dimension, self.frames, words, "U" in shapes, self.budget, behind),
+            needs_U=self.model.result != "E",
+        )
+
+    @cached_property
+    def shown(self) -> Ids:
+        """The ids of the shown words, rising, (n,)."""
+        V = len(self.corpus.vocabulary)
+        return choose_shown(V, self.plan.words, self.hide, self._asked)
+
+    @property
+    def _asked(self) -> list[int]:
+        return [self.corpus.vocabulary.id(word) for word in dict.fromkeys(self.always)]
+
+    @cached_property
+    def moments(self) -> Float64:
+        """The epochs at which frames are kept, (F,): every block's end if there are so few."""
+        course, frames = _course(self), self.plan.frames
+        ends = course.ends(frames - 1)
+        if ends is not None:
+            return np.array([0.0, *ends])
+        return moments(self.model.epochs, frames, max(FINEST, course.finest))
+
+    @property
+    def loss_on(self) -> Literal["held-out", "training"]:
+        """Where the pairs of the loss come from: short texts can spare none."""
+        return _course(self).loss_on
+
+    def film(self, snapshots: tuple[Snapshot, ...] = ()) -> Film:
+        """A film of this run."""
+        vocabulary = self.corpus.vocabulary
+        settings = asdict(self.model)
+        recipe = Recipe(
+            *(self.model.name, settings, self.seed, self.corpus.hash, self.hash, self.loss_on),
+            result=self.model.result,
+        )
+        return Film(snapshots, vocabulary.words, vocabulary.counts, self.shown, recipe)
+
+
+def _check_kinds(model: object, corpus: object) -> None:
+    """Refuse a name in the place of a model, and a text in the place of a corpus."""
+    if not hasattr(model, "course") or isinstance(model, type):
+        raise TypeError(f"model must be one like SkipGram(dimension=50), not {model!r:.60}")
+    if not isinstance(corpus, Corpus):
+        raise TypeError(f"corpus must be a Corpus, e.g. Corpus.from_text(text), not {corpus!r:.60}")
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why a run stopped early: the loss or a weight left the finite numbers.
+
+    Attributes:
+        learning_rate: The one that was too high.
+        suggested: One that should do.
+        epoch: How far the run had come when it was noticed.
+    """
+
+    learning_rate: float
+    suggested: float
+    epoch: float
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Where a run stands: keep it to pause, ship it to go on elsewhere.
+
+    Attributes:
+        position: The next block, and the epochs trained so far.
+        weights: By name; never written to again.
+        kept: Frames kept so far.
+        loss: At the last of them.
+        done_share: 0 … 1.
+        finished: Whether nothing is left to do.
+        trouble: Why it is finished too early, if it is.
+    """
+
+    position: Position
+    weights: Mapping[str, Float32]
+    kept: int = 0
+    loss: float = math.nan
+    done_share: float = 0.0
+    finished: bool = False
+    trouble: Trouble | None = None
+
+    @property
+    def epoch(self) -> int:
+        """The epoch of the next block."""
+        return self.position.epoch
+
+    @property
+    def shard(self) -> int:
+        """The shard of the next block."""
+        return self.position.shard
+
+    @property
+    def block(self) -> int:
+        """The next block of its shard."""
+        return self.position.block
+
+
+def start(run: Run) -> State:
+    """The untrained state of a run."""
+    return State(Position(), _frozen(_course(run).initial()))
+
+
+def advance(
+    run: Run,
+    state: State,
+    budget_s: float,
+    most: int | None = None,
+    *,
+    clock: Callable[[], float] = time.perf_counter,
+) -> tuple[State, list[Snapshot]]:
+    """Carry a run on: a pure function of run and state, but for where it stops.
+
+    The first call gives the untrained frame before anything else. Every call does something: at
+    least one frame or one block.
+
+    Args:
+        run: What to train.
+        state: Where it stands; left as it is.
+        budget_s: Stop after the first block that ends later than this.
+        most: Stop when so many snapshots have been kept; None: any number.
+        clock: Where the time comes from.
+
+    Returns:
+        The new state and the snapshots kept on the way.
+    """
+    deadline = clock() + budget_s
+    snapshots: list[Snapshot] = []
+    if state.finished:
+        return state, snapshots
+    course = _course(run)
+    # Copied: the arrays of a state may be read-only, and others may still need them.
+    weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
+
+    def enough() -> bool:
+        return state.finished or len(snapshots) == most or clock() >= deadline
+
+    # Overflows are judged by what is left of them, where a frame is kept and where a chunk ends.
+    with one_thread(), np.errstate(over="ignore", invalid="ignore"):
+        position = state.position
+        if state.kept == 0:
+            state = _keep(run, course, state, position, weights, snapshots)
+            if enough():
+                return state, snapshots
+        due = _next_moment(run, position)
+        for position in course.steps(weights, state.position):
+            if position.at >= due:
+                state = _keep(run, course, state, position, weights, snapshots)
+                due = _next_moment(run, position)
+            if enough():
+                break
+        if not state.finished and position != state.position:
+            state = _pause(run, course, state, position, weights)
+    return state, snapshots
+
+
+def stands(run: Run, state: State) -> bool:
+    """Whether a run that is not finished can stand there: what a file says is tried for a block."""
+    weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
+    with one_thread(), np.errstate(over="ignore", invalid="ignore"):
+        try:
+            after = next(_course(run).steps(weights, state.position), None)
+        except (IndexError, ValueError):
+            return False  # there is no such shard, or no such block in it
+    return after is not None and after.at > state.position.at
+
+
+def _next_moment(run: Run, position: Position) -> float:
+    """The first moment after a position; a block may pass several at once, for one frame."""
+    i = int(np.searchsorted(run.moments, position.at, side="right"))
+    return float(run.moments[i]) if i < len(run.moments) else math.inf
+
+
+def _keep(
+    run: Run,
+    course: Course,
+    last: State,
+    position: Position,
+    weights: Weights,
+    snapshots: list[Snapshot],
+) -> State:
+    """Keep a frame if the weights are sound; the state there, or the last good one with trouble."""
+    loss = course.loss(weights)
+    if not math.isfinite(loss) or not _sound(weights):
+        return _stopped(run, course, last, position)
+    share = position.at / run.model.epochs
+    finished = position.at >= run.model.epochs
+    snapshots.append(_snapshot(run, last.kept, position.at, loss, weights, whole=finished))
+    copies = {name: array.copy() for name, array in weights.items()}
+    return State(position, _frozen(copies), last.kept + 1, loss, share, finished)
+
+
+def _pause(run: Run, course: Course, last: State, position: Position, weights: Weights) -> State:
+    """The state between two frames, if the weights are sound."""
+    if not _sound(weights):
+        return _stopped(run, course, last, position)
+    share = position.at / run.model.epochs
+    return replace(last, position=position, weights=_frozen(weights), done_share=share)
+
+
+def _stopped(run: Run, course: Course, last: State, position: Position) -> State:
+    rate = run.model.learning_rate
+    trouble = Trouble(rate, min(course.safe_rate(), rate / 2), position.at)
+    return replace(last, finished=True, trouble=trouble)
+
+
+def _snapshot(
+    run: Run, index: int, epoch: float, loss: float, weights: Weights, whole: bool
+) -> Snapshot:
+    kept = _course(run).matrices(weights, None if whole else run.shown)
+    if whole:
+        kept = {name: array.copy() for name, array in kept.items()}
+        return Snapshot(epoch, loss, kept["E"], kept.get("U"), kept.get("Z"))
+    with_U = "U" in kept and index < run.plan.frames_with_U
+    halves = {name: kept[name].astype(np.float16) for name in ("E", *["U"] * with_U)}
+    return Snapshot(epoch, loss, halves["E"], halves.get("U"))
+
+
+def _sound(weights: Mapping[str, Float32]) -> bool:
+    """Whether all weights are finite, also in half precision. NaN fails every comparison."""
+    return all(-LARGEST <= w.min() and w.max() <= LARGEST for w in weights.values())
+
+
+def _frozen(weights: Weights) -> Weights:
+    for array in weights.values():
+        array.flags.writeable = False
+    return weights
+
+
+@functools.lru_cache(maxsize=32)
+def _course(run: Run) -> Course:
+    """The run, prepared; kept, since every chunk of a run needs it.
+
+    Raises:
+        SettingError: `too_much_memory`, or what the model cannot do.
+    """
+    # Weights are there three times at most: in the state before, in work, and in the state after.
+    needed = 3 * _weights_bytes(run) + run.plan.bytes + run.corpus.ids.nbytes
+    memory.check(needed, len(run.corpus.vocabulary))
+    return run.model.course(run.corpus, run.seed, run.frames)
+
+
+# ---- whole runs ----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a run will take.
+
+    Attributes:
+        seconds: On one core like ours, all to itself; half or double is possible.
+        film_bytes: Size of the film.
+        weights_bytes: Size of the weights; training needs them twice.
+    """
+
+    seconds: float
+    film_bytes: int
+    weights_bytes: int
+
+
+def estimate(run: Run) -> Estimate:
+    """Estimate time and memory before a run."""
+    return Estimate(_course(run).seconds(), run.plan.bytes, _weights_bytes(run))
+
+
+def _weights_bytes(run: Run) -> int:
+    shapes = run.model.shapes(run.corpus.vocabulary)
+    return sum(4 * math.prod(shape) for shape in shapes.values())
+
+
+def train(
+    model: Model,
+    corpus: Corpus,
+    *,
+    seed: int = 0,
+    frames: int = 120,
+    words: int = 1000,
+    hide: int = 0,
+    always: Sequence[str] = (),
+    progress: bool | None = None,
+) -> Film:
+    """Train a model and return the film of it.
+
+    Args:
+        model: The algorithm with its settings.
+        corpus: What to learn from.
+        seed: Equal seeds give equal films.
+        frames: How many frames to keep, if the text gives so many.
+        words: How many words the frames show; the last frame has all of them.
+        hide: So many of the commonest are not among them.
+        always: Words that are, however rare.
+        progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
+
+    Raises:
+        Diverged: If the numbers left the finite ones; `film` holds the frames until then.
+        MissingWord: If a word of `always` is not in the vocabulary.
+    """
+    run = Run(model, corpus, seed, frames, words, hide, tuple(always))
+    return carry_out(run, start(run), run.film(), progress=progress)
+
+
+def carry_out(run: Run, state: State, film: Film, *, progress: bool | None) -> Film:
+    """Carry a run on to its end; the whole film of it.
+
+    Args:
+        run: What to train.
+        state: Where it stands.
+        film: What has been kept of it so far.
+        progress: As for `train`.
+
+    Raises:
+        Diverged: As `train` does.
+    """
+    show = sys.stderr.isatty() if progress is None else progress
+    while not state.finished:
+        state, snapshots = advance(run, state, budget_s=0.2)
+        film = film.extended(snapshots)
+        if show:
+            _draw_progress(run, state)
+    if state.trouble is not None:
+        raise _diverged(state.trouble, film)
+    return film
+
+
+def _draw_progress(run: Run, state: State) -> None:
+    done = int(30 * state.done_share)
+    epoch = state.done_share * run.model.epochs
+    bar = f"\r[{'#' * done}{'.' * (30 - done)}] {state.done_share:4.0%}  "
+    bar += f"epoch {epoch:.1f} of {run.model.epochs}  loss {state.loss:.4f}"
+    print(bar, end="\n" if state.finished else "", file=sys.stderr, flush=True)
+
+
+def _diverged(trouble: Trouble, film: Film) -> Diverged:
+    return Diverged(
+        "diverged",
+        f"Training left the finite numbers at epoch {trouble.epoch:.2f}: the learning rate "
+        f"{trouble.learning_rate:g} is too high here; try {trouble.suggested:g}.",
+        film=film,
+        **asdict(trouble),
+    )

@@ -1,0 +1,1 @@
+"""What the pages that ask share: fields for words, the frame that is asked, answers."""

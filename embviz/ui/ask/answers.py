@@ -1,0 +1,140 @@
+"""How answers look: tables and charts, each with words for those who cannot see it, and as CSV."""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeAlias
+
+import streamlit as st
+
+from embviz.charts import csv_tables, data
+from embviz.ui.ask.frame_asked import Source
+from embviz.ui.state import vectors_on_screen
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+
+Columns: TypeAlias = Mapping[str, Sequence[Any]]
+"""By heading."""
+
+ROW_PX, MOST_PX = 35, 387
+"""Height of a row of a table, and of the highest table."""
+
+
+def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
+    """Draw a table, and offer it as a file. Words in it are shown as they are.
+
+    Args:
+        columns: By heading.
+        alt: What it shows.
+        name: The name of the file, without its ending.
+        config: How columns are drawn.
+    """
+    rows = len(next(iter(columns.values()), ()))
+    height = min(ROW_PX * (rows + 1) + 2, MOST_PX)
+    st.dataframe(columns, hide_index=True, column_config=config, height=height, alt=alt)
+    download(columns, name=name)
+
+
+def ranked(
+    answers: Sequence[tuple[str, float]], *, alt: str, name: str, cosines: bool = True
+) -> None:
+    """Draw words and their scores, the best first.
+
+    Args:
+        answers: Words and scores.
+        alt: What the table shows.
+        name: The name of the file, without its ending.
+        cosines: Whether the scores are cosines.
+    """
+    word = say("words", "analogy.answer")
+    score = say("words", "neighbours.cosine" if cosines else "analogy.score")
+    columns: Columns = {
+        word: [each for each, _ in answers],
+        score: [round(number, 6) for _, number in answers],
+    }
+    most = 1.0 if cosines else max([1e-9, *(number for _, number in answers)])
+    bar = st.column_config.ProgressColumn(min_value=0.0, max_value=most, format="%.3f")
+    table(columns, alt=alt, name=name, config={score: bar})
+
+
+def download(columns: Columns, *, name: str) -> None:
+    """Offer columns as a file that is safe to open in a spreadsheet; it is made when asked for."""
+    st.download_button(
+        say("words", "download"),
+        lambda: csv_tables.columns_csv(columns),
+        file_name=f"{name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        key=f"asking.csv.{name}",
+        type="tertiary",
+        icon=":material/download:",
+    )
+
+
+def chart(figure: Any, *, alt: str, key: str) -> None:
+    """Draw a figure."""
+    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+
+
+def on_map(session: Session, source: Source, words: Sequence[str]) -> None:
+    """Offer to select words on the map: those that are there, or all that a file has."""
+    still, shown = source.take.still, source.take.words
+    known = shown if still is None else still.file.vectors
+    there = tuple(word for word in dict.fromkeys(words) if word in known)
+    if there and (there != session.selected or any(word not in shown for word in there)):
+        st.button(
+            say("words", "on_map" if len(there) > 1 else "on_map_one"),
+            key="asking.on_map",
+            type="tertiary",
+            icon=":material/my_location:",
+            on_click=vectors_on_screen.bring if still is not None else Session.select,
+            args=(session, there),
+        )
+
+
+def curves(
+    source: Source,
+    lines: Mapping[str, Sequence[float]],
+    *,
+    label: str,
+    alt: str,
+    name: str,
+    span: tuple[float, float] | None = None,
+    falling: bool = False,
+) -> None:
+    """Draw values over the epochs of a film, and offer them as a file.
+
+    Args:
+        source: The film, and the moment shown.
+        lines: By name, a value for each of its first frames.
+        label: What the values are.
+        alt: What the chart shows.
+        name: The name of the file, without its ending.
+        span: As in `charts.curves`.
+        falling: As in `charts.curves`.
+    """
+    values = len(next(iter(lines.values()), ()))
+    shots = source.take.shots[:values]
+    epochs = [shot.snapshot.epoch for shot in shots]
+    epoch_label = say("words", "similarity.epoch")
+    figure = data.curves(
+        epochs,
+        lines,
+        now=source.take.shots[source.frame].snapshot.epoch,
+        label=label,
+        epoch_label=epoch_label,
+        span=span,
+        falling=falling,
+    )
+    chart(figure, alt=alt, key=f"asking.chart.{name}")
+    columns = {line: [_cell(value) for value in values] for line, values in lines.items()}
+    download({epoch_label: [round(epoch, 4) for epoch in epochs], **columns}, name=f"{name}-curves")
+
+
+def _cell(value: float) -> Any:
+    return "" if math.isnan(value) else round(float(value), 6)
+
+
+def folded(name: str) -> Any:
+    """Give a part that is only worked out when it is open."""
+    heading = say("words", f"{name}.heading")
+    return st.expander(heading, key=f"asking.fold.{name}", on_change="rerun")

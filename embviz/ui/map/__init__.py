@@ -1,0 +1,1 @@
+"""The word map in a page: what it is sent, and what it says."""

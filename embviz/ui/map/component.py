@@ -1,0 +1,216 @@
+"""The word map's place in a page, and what it tells and asks.
+
+Each callback writes down what the browser said; the rerun that follows answers. Where two maps
+stand side by side, each has answers of its own, and what is asked of one is asked of both.
+"""
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from embviz.projections import PROJECTIONS
+from embviz.ui.map.messages import message
+from embviz.ui.state import projection_choice, settings_form, train_commands
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.link import COLOURS
+from embviz.ui.state.tab import Sent, Session
+
+KEY = "wordmap"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A map on a page.
+
+    Attributes:
+        key: Its name in the page.
+        session: What it shows and was sent.
+        tab: Whom its wishes go to: the same, or what it stands beside.
+    """
+
+    key: str
+    session: Session
+    tab: Session
+
+    def said(self, name: str) -> Any:
+        """Give what the browser said."""
+        return st.session_state[self.key].get(name)
+
+    def wish(self, name: str) -> Mapping[str, Any]:
+        """Give what the browser wishes, once; nothing where that was heard before.
+
+        A wish has a number that rises: so it can be wished again, and one that comes once more with
+        something else that the browser says does not overrule what was chosen elsewhere meanwhile.
+        """
+        said = self.said(name)
+        if not isinstance(said, Mapping) or said.get("no", 0) <= self.session.heard.get(name, 0):
+            return {}
+        self.session.heard[name] = said["no"]
+        return said
+
+    def words(self, name: str) -> tuple[str, ...] | None:
+        """Give the words that the browser means by their places; None: those of another film."""
+        return words_of(self.session, self.wish(name))
+
+    def is_meant(self, said: Any) -> bool:
+        """Whether something was said of the film that this map shows."""
+        return bool(said) and said.get("run") == self.session.film()
+
+
+@functools.lru_cache(maxsize=1)
+def _register() -> Any:
+    return st.components.v2.component("embviz.wordmap", js="wordmap.js", css="wordmap.css")
+
+
+def word_map(session: Session, take: Take, tab: Session | None = None) -> None:
+    """Mount a word map, or feed it.
+
+    Args:
+        session: What it shows.
+        take: The run in it.
+        tab: What it stands beside, if it does.
+    """
+    key = KEY if tab is None else f"{KEY}_beside"
+    place = Place(key, session, tab or session)
+    callbacks = {
+        f"on_{name}_change": functools.partial(callback, place)
+        for name, callback in CALLBACKS.items()
+    }
+    _register()(key=key, data=message(session, take), **callbacks)
+
+
+def words_of(session: Session, said: Any) -> tuple[str, ...] | None:
+    """Give the words that a browser means by their places; None if it means another film."""
+    if not isinstance(said, Mapping) or said.get("run") != session.film():
+        return None
+    words = session.words()
+    places: Sequence[int] = said.get("words") or []
+    return tuple(words[int(i)] for i in places if 0 <= int(i) < len(words))
+
+
+def _on_selected(place: Place) -> None:
+    words = place.words("selected")
+    if words is not None:
+        place.tab.changed |= place.tab.followed and place.tab.selected != words
+        place.tab.selected = words
+
+
+def _on_isolate(place: Place) -> None:
+    words = place.words("isolate")
+    if words is not None:
+        place.tab.changed |= place.tab.only != words  # figures of the picture stand beside it
+        place.tab.only = words
+
+
+def _on_rest(place: Place) -> None:
+    rest = place.said("rest")
+    if place.is_meant(rest):
+        # Where the picture rests, words are clicked: their neighbours should be there already.
+        session, frame = place.session, int(rest["frame"])
+        session.changed |= session.followed and session.rested != frame
+        session.rest(frame)
+        session.asked.table = frame
+        session.changed |= session.judged not in (None, frame)
+
+
+def _on_colour(place: Place) -> None:
+    colour = place.wish("colour").get("value")
+    if colour in COLOURS:
+        place.tab.colour = colour
+
+
+def _on_trails(place: Place) -> None:
+    place.session.trails = bool(place.said("trails"))
+
+
+def _on_dims(place: Place) -> None:
+    axes = place.wish("dims").get("value")
+    if axes in (2, 3):
+        place.tab.axes = axes
+
+
+def _on_way(place: Place) -> None:
+    way = place.wish("way").get("value")
+    if way in PROJECTIONS:
+        projection_choice.choose(place.tab, settings_form.projection(way))
+        place.tab.changed = True
+
+
+def _on_hidden(place: Place) -> None:
+    session = place.session
+    session.hidden = bool(place.said("hidden"))
+    take = session.take
+    if take is not None and not session.hidden and take.work.forgotten:
+        take.work.resume()
+
+
+def _on_search(place: Place) -> None:
+    asked = place.said("search")
+    if asked:
+        place.session.asked.search = str(asked.get("text", ""))[:100]
+
+
+def _on_table(place: Place) -> None:
+    asked = place.said("table")
+    if place.is_meant(asked):
+        place.session.asked.table = int(asked["frame"])
+
+
+def _on_press(place: Place) -> None:
+    press = place.said("press")
+    if press in ("train", "pause"):
+        place.tab.intent = press
+
+
+def _on_swap(place: Place) -> None:
+    if place.said("swap"):
+        train_commands.ask_for_previous(place.tab)
+
+
+def _on_always(place: Place) -> None:
+    word = place.said("always")
+    if word:
+        train_commands.ask_for_word(place.tab, str(word))
+
+
+def _on_missing(place: Place) -> None:
+    """Send again what the browser says it has not got."""
+    session, missing = place.session, place.said("missing")
+    if not missing or session.take is None:
+        return
+    if missing.get("words") or not place.is_meant(missing):
+        session.sent = Sent()
+        return
+    sent = session.sent
+    first = max(0, int(missing.get("from", 0)))
+    sent.frames = min(sent.frames, first)
+    asked = missing.get("lists") or []
+    sent.lists = {word: 0 if word in asked else min(n, first) for word, n in sent.lists.items()}
+    layers = missing.get("layers") or []
+    sent.layers = {
+        name: (0 if name in layers else min(n, first), high)
+        for name, (n, high) in sent.layers.items()
+    }
+    sent.finals.clear()
+
+
+CALLBACKS: dict[str, Callable[[Place], None]] = {
+    "selected": _on_selected,
+    "rest": _on_rest,
+    "hidden": _on_hidden,
+    "colour": _on_colour,
+    "trails": _on_trails,
+    "dims": _on_dims,
+    "way": _on_way,
+    "isolate": _on_isolate,
+    "missing": _on_missing,
+    "search": _on_search,
+    "table": _on_table,
+    "press": _on_press,
+    "swap": _on_swap,
+    "always": _on_always,
+}
+"""What a browser tells or asks for, and who hears it."""

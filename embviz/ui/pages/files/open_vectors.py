@@ -1,0 +1,222 @@
+"""Opening a file of vectors: uploaded, or by its path, and how far reading it is."""
+
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from embviz.errors import FileError
+from embviz.jobs.queries import MOST_FILM_BYTES
+from embviz.ui.sidebar import text
+from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
+from embviz.ui.state import tab as sessions
+from embviz.ui.state.tab import Session
+from embviz.ui.state.vector_files import Upload, VectorsFile
+from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+
+FIRST_S = 0.6
+"""Seconds to wait for a file: small ones are there at once."""
+
+POLL_S = 0.3
+"""Seconds between two looks at a file that is being read."""
+
+PATH, HOW = "files.path", "files.how"
+
+_UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
+
+
+def show(session: Session, local: bool) -> None:
+    """Draw the inputs, and follow the file that is being read.
+
+    Args:
+        session: The tab's state.
+        local: Whether files of this computer may be named.
+    """
+    if local and _how() == "path":
+        _by_path(session)
+    else:
+        _by_upload(session)
+    _follow_file(session)
+
+
+def _limit() -> int | None:
+    value: int | None = st.session_state.get(vectors_on_screen.LIMIT)
+    return value
+
+
+def _how() -> str:
+    chosen: str = st.segmented_control(
+        say("files", "open.how"),
+        ["upload", "path"],
+        default="upload",
+        key=HOW,
+        format_func=lambda how: say("files", f"open.{how}"),
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
+    return chosen
+
+
+def _by_path(session: Session) -> None:
+    path, rows, button = st.columns([5, 2, 1.6], vertical_alignment="bottom")
+    path.text_input(
+        say("files", "open.path_label"),
+        key=PATH,
+        placeholder=say("files", "open.path_placeholder"),
+        help=say("files", "open.formats"),
+        on_change=_open_path,
+        args=(session,),
+        persist_state="session",
+    )
+    _draw_limit(rows)
+    button.button(
+        say("files", "open.button"),
+        key="files.open",
+        type="primary",
+        width="stretch",
+        on_click=_open_path,
+        args=(session,),
+    )
+    with st.expander(say("files", "open.words")):
+        st.text_input(
+            say("files", "open.words_path"),
+            key="files.words_path",
+            help=say("files", "open.words_help"),
+            persist_state="session",
+        )
+
+
+def _open_path(session: Session) -> None:
+    """Open what is typed; a callback."""
+    typed = st.session_state.get(PATH, "").strip().strip("\"'")
+    words = st.session_state.get("files.words_path", "").strip().strip("\"'")
+    st.session_state.pop(_FAULT, None)
+    if not typed:
+        st.session_state[_FAULT] = "", None
+        return
+    try:
+        vectors_on_screen.open_file(session, vector_files.of_path(typed, _limit(), words or None))
+    except (OSError, ValueError) as error:
+        st.session_state[_FAULT] = Path(typed).name, error
+
+
+def _by_upload(session: Session) -> None:
+    upload, rows = st.columns([5, 2])
+    file = upload.file_uploader(
+        say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
+    )
+    _draw_limit(rows)
+    with st.expander(say("files", "open.words")):
+        names = st.file_uploader(
+            say("files", "open.words_upload"),
+            key="files.words_upload",
+            help=say("files", "open.words_help"),
+        )
+    if file is None:
+        return
+    limit = _limit()
+    wanted = file.file_id, names.file_id if names is not None else None, limit
+    if st.session_state.get(_UPLOADED) != wanted:
+        st.session_state[_UPLOADED] = wanted
+        st.session_state.pop(_FAULT, None)
+        words = names.getvalue() if names is not None else None
+        _open_upload(session, Upload(file.name, file.getvalue(), limit, words))
+
+
+def _open_upload(session: Session, upload: Upload) -> None:
+    known = server.files().get(upload.key)
+    request = known.request if known else vector_files.of_upload(server.engine(), upload)
+    vectors_on_screen.open_file(session, request)
+
+
+def _draw_limit(place: Any) -> None:
+    place.number_input(
+        say("files", "open.limit"),
+        1,
+        value=None,
+        step=1000,
+        key=vectors_on_screen.LIMIT,
+        placeholder=say("files", "open.limit_placeholder"),
+        help=say("files", "open.limit_help"),
+        persist_state="session",
+    )
+
+
+def _follow_file(session: Session) -> None:
+    """Say how far the file is that is being read, or what is wrong with it."""
+    file = session.file
+    if file is not None and file.busy:
+        file.work.wait(1, FIRST_S)
+    if file is not None and file.busy:
+        st.fragment(_follow, run_every=POLL_S)()
+    elif file is not None and file.fault is not None:
+        server.files().drop(file.key)
+        session.file = None
+        st.session_state[_FAULT] = file.name, _film_instead(session, file) or file.fault
+    if _FAULT in st.session_state:
+        name, fault = st.session_state[_FAULT]
+        st.error(f"{plain(name)}: {worded(fault)}" if name else say("files", "faults.no_path"))
+
+
+def _film_instead(session: Session, file: VectorsFile) -> BaseException | None:
+    """Open a file that is a film, as such; gives what is wrong with that."""
+    if not (isinstance(file.fault, FileError) and file.fault.reason == "film"):
+        return None
+    try:
+        path = Path(file.request.path)
+        if path.stat().st_size > MOST_FILM_BYTES:
+            size, limit = path.stat().st_size, MOST_FILM_BYTES
+            return FileError("too_large", f"{path}: too large a film", size=size, limit=limit)
+        saved_films.open_data(session, path.read_bytes(), file.name)
+    except (FileError, OSError) as error:
+        return error
+    return None
+
+
+def _follow() -> None:
+    """Look at the file once; when it is read, the page is drawn anew."""
+    session = sessions.current()
+    file = session.file
+    if file is None or not file.busy:
+        st.rerun()
+        return
+    if file.work.status == "paused":
+        file.work.resume()
+    file.work.watch()
+    progress = file.progress
+    left, right = st.columns([5, 1], vertical_alignment="center")
+    facts = {"name": plain(file.name), "rows": f"{progress.rows:,}"}
+    left.progress(min(1.0, progress.share), say("files", "open.reading", **facts))
+    right.button(
+        say("files", "open.cancel"),
+        key="files.cancel",
+        width="stretch",
+        on_click=_cancel,
+        args=(session,),
+    )
+
+
+def _cancel(session: Session) -> None:
+    """Read on no more for this visitor; a callback."""
+    vectors_on_screen.leave(session)
+    session.changed = True
+
+
+def worded(fault: BaseException) -> str:
+    """Word why a file cannot be opened."""
+    if isinstance(fault, FileError):
+        return text.worded(fault)
+    if isinstance(fault, FileNotFoundError):
+        return say("files", "faults.missing")
+    if isinstance(fault, PermissionError):
+        return say("errors", "file_forbidden")
+    if isinstance(fault, OSError | ValueError):
+        return say("files", "faults.unreadable", found=plain(_said(fault)))
+    return say("files", "faults.failed")
+
+
+def _said(fault: OSError | ValueError) -> str:
+    """What the system says, without the number and the path."""
+    return fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)

@@ -1,0 +1,55 @@
+"""The Files page: the picture at the left; vectors that come in, and vectors that go out."""
+
+import streamlit as st
+
+from embviz.files.write import Columns
+from embviz.ui.ask import frame_asked
+from embviz.ui.map import map
+from embviz.ui.pages.files import contents, locality, open_vectors, save_vectors
+from embviz.ui.sidebar import sidebar
+from embviz.ui.state import address_bar, vectors_on_screen
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets import tabs
+
+
+def show() -> None:
+    """Draw the page."""
+    session = sidebar.prepare(st.container())
+    session.followed = True
+    left, right = st.columns([6, 7], gap="medium")
+    with right:
+        key, tab = tabs.draw("files", PANELS)
+        with tab:
+            PANELS[key](session, locality.is_local())
+    with left:
+        map.show()
+    address_bar.publish(session)
+
+
+def _open(session: Session, local: bool) -> None:
+    """Open a file; tell what is in the one on screen."""
+    open_vectors.show(session, local)
+    vectors_on_screen.put_on_screen(session)  # what has just been read is seen at once
+    take = session.take
+    if take is not None and take.still is not None:
+        contents.show(session, take.still.file)
+
+
+def _save(session: Session, local: bool) -> None:
+    """Save what is on screen."""
+    asked = frame_asked.current(session)
+    if asked is None:
+        st.caption(say("words", "nothing_yet"))
+    else:
+        save_vectors.show(session, asked, _columns(session), local=local)
+
+
+def _columns(session: Session) -> Columns:
+    """What the file on screen says of each word besides its vector."""
+    still = session.take.still if session.take is not None else None
+    return still.file.opened.columns if still is not None else {}
+
+
+PANELS = {"open": _open, "save": _save}
+"""The tabs, by the keys of their names."""

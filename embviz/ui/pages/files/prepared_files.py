@@ -1,0 +1,159 @@
+"""Vectors on their way into a file, and the files that are there to be fetched."""
+
+import contextlib
+import shutil
+import tempfile
+import weakref
+from collections.abc import Hashable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import streamlit as st
+
+from embviz.files.paths import part_of
+from embviz.files.write import Columns
+from embviz.jobs import write_vectors
+from embviz.jobs.engine import Engine, Work, WorkCrashed
+from embviz.jobs.write_vectors import Order, Refusal, Written
+from embviz.types import Counts
+from embviz.vectors.vectors import Vectors
+
+_KEPT = "embviz_copies"
+
+MOST = 4
+"""Files that a tab keeps at hand: that of the format on screen, and a few before it."""
+
+ALONE = 4 * 2**20
+"""Bytes from which on a file is written in a process of its own, that others need not wait."""
+
+
+@dataclass(frozen=True, eq=False)
+class Contents:
+    """What goes into a file.
+
+    Attributes:
+        vectors: All words (V,) and their rows.
+        columns: What else is known of the words, by heading.
+        counts: How often each occurs, (V,), where that is known.
+    """
+
+    vectors: Vectors
+    columns: Columns = field(default_factory=dict)
+    counts: Counts | None = None
+
+    @property
+    def headings(self) -> tuple[str, ...]:
+        """Of all columns."""
+        return (*(() if self.counts is None else (write_vectors.COUNT,)), *self.columns)
+
+    def order(self, format: str, path: Path, part: Path) -> Order:
+        """Give a worker's job to write it."""
+        # Maps of files would be copied into the pickle; arrays go beside it.
+        words, matrix = self.vectors.words, np.asarray(self.vectors.matrix)
+        if format == write_vectors.WORDS:
+            matrix = matrix[:, :0]
+        return Order(words, matrix, dict(self.columns), self.counts, format, path, part)
+
+
+@dataclass(frozen=True, eq=False)
+class Copy:
+    """A file of vectors that is being written, or is there.
+
+    Attributes:
+        path: Where it is, or will be.
+        part: What grows meanwhile.
+        expected: Its bytes, roughly.
+        work: Gives one result, `Written` or `Refusal`.
+    """
+
+    path: Path
+    part: Path
+    expected: int
+    work: Work
+
+    @classmethod
+    def begin(
+        cls,
+        engine: Engine,
+        contents: Contents,
+        format: str,
+        path: Path | None = None,
+    ) -> "Copy":
+        """Begin to write.
+
+        Args:
+            engine: Whose workers write.
+            contents: What to write.
+            format: A key of `embviz.files.write.FORMATS`, or `writing.WORDS`.
+            path: Where to; None: a file that is gone with the copy.
+        """
+        folder = tempfile.mkdtemp(dir=engine.folder) if path is None else None
+        path = path or Path(folder or "") / "copy"
+        part = part_of(path)
+        expected = write_vectors.estimate(contents.vectors, format)
+        order = contents.order(format, path, part)
+        launch = engine.launch_alone if expected >= ALONE else engine.launch
+        copy = cls(path, part, expected, launch(write_vectors.write, order, None))
+        weakref.finalize(copy, _clear, copy.work, part, folder)
+        return copy
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is being written."""
+        return self.work.status == "running"
+
+    @property
+    def share(self) -> float:
+        """How much of it is written, 0 to 1, roughly."""
+        try:
+            return min(1.0, self.part.stat().st_size / max(1, self.expected))
+        except OSError:
+            return 0.0  # not begun, or already in its place
+
+    @property
+    def outcome(self) -> Written | Refusal | None:
+        """What came of it; None: not known yet, or it was cancelled.
+
+        Raises:
+            BaseException: What ended the work, if it was a fault of this program.
+        """
+        if isinstance(self.work.error, WorkCrashed | MemoryError):
+            return Refusal("crashed")
+        if self.work.error is not None:
+            raise self.work.error
+        return self.work.results[0] if self.work.results else None
+
+    def data(self) -> bytes:
+        """The file's bytes, when it is whole."""
+        return self.path.read_bytes()
+
+    def cancel(self) -> None:
+        """Write no more of it, and leave nothing behind."""
+        _clear(self.work, self.part, None)
+
+
+def kept() -> dict[Hashable, Copy]:
+    """Give the copies of this tab by what they are of; the longest known go first."""
+    copies: dict[Hashable, Copy] = st.session_state.setdefault(_KEPT, {})
+    return copies
+
+
+def keep(name: Hashable, copy: Copy) -> None:
+    """Keep a copy at hand."""
+    copies = kept()
+    copies.pop(name, None)
+    while len(copies) >= MOST:
+        del copies[next(iter(copies))]
+    copies[name] = copy
+
+
+def _clear(work: Work, part: Path, folder: str | None) -> None:
+    """Leave nothing behind of a file that nobody waits for."""
+    work.cancel()
+    if folder is not None:
+        shutil.rmtree(folder, ignore_errors=True)
+        return
+    # A system that keeps open files has the process that was just ended let go of it first.
+    with contextlib.suppress(PermissionError):
+        part.unlink(missing_ok=True)

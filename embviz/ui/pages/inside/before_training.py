@@ -1,0 +1,75 @@
+"""Before there is a step to tell: one click to train the smallest sample, and the wait for it."""
+
+import streamlit as st
+
+from embviz.ui.ask.frame_asked import written
+from embviz.ui.pages.inside.moment import Moment
+from embviz.ui.state import tab as sessions
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+
+SAMPLE = "tiny"
+
+POLL_S = 0.3
+"""Seconds between two looks at a run under way."""
+
+
+def show(session: Session) -> None:
+    """Offer a run where there is none, follow one that is under way, else say nothing."""
+    take = session.take
+    if take is not None and take.work.status == "running":
+        st.fragment(_follow, run_every=POLL_S)()
+    elif take is None or take.untouched:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(say("inside", "start.untrained"), width="stretch")
+            _train_button()
+
+
+def tell_still() -> None:
+    """Say that vectors from a file have no steps to show, and offer a run."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(say("files", "other.inside"), width="stretch")
+        _train_button()
+
+
+def _train_button() -> None:
+    st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
+
+
+def tell_frame(moment: Moment) -> None:
+    """Say what is shown where that is not all, or not what was asked for."""
+    shots = moment.take.shots
+    if moment.matrices.U is None:
+        st.warning(say("inside", "frame.no_U"))
+    elif moment.frame != moment.asked:
+        asked, shown = (written(shots[i].snapshot.epoch) for i in (moment.asked, moment.frame))
+        st.warning(say("inside", "frame.other", asked=asked, shown=shown))
+    elif not moment.whole and not moment.take.untouched:
+        words = f"{len(moment.matrices.vocabulary):,}"
+        st.caption(say("inside", "frame.part", words=words, epoch=written(moment.epoch)))
+
+
+def _train() -> None:
+    st.session_state["text"] = SAMPLE
+    session = sessions.current()
+    session.intent = "train"
+    session.selected = ()
+
+
+def _follow() -> None:
+    """Look at the run until it ends; then the page is drawn anew."""
+    session = sessions.current()
+    take = session.take
+    if take is None or take.work.status != "running":
+        st.rerun()
+        return
+    take.work.watch()
+    done = len(take.shots) / max(1, take.frames)
+    epoch = written(take.shots[-1].snapshot.epoch) if len(take.shots) else "0"
+    said = say(
+        "inside", "start.training", text=plain(take.name), epoch=epoch, epochs=f"{take.epochs:g}"
+    )
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    left.progress(min(1.0, done), said)
+    right.button(say("train", "pause"), key="inside.pause", on_click=take.work.pause)

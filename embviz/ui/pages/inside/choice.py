@@ -1,0 +1,228 @@
+"""What is chosen on the page: a sentence and a pair in it, or any two words; negatives, steps."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from embviz.models import keep_probabilities
+from embviz.one_step import sentence as sentences
+from embviz.one_step.sentence import Pair, Reading
+from embviz.text import samples
+from embviz.ui.pages.inside.moment import Moment
+from embviz.ui.state import tab as sessions
+from embviz.ui.state.tab import Session
+
+CENTRE, CONTEXT = "inside.centre", "inside.context"
+"""Keys of the inputs of words."""
+
+_KEY = "embviz_inside"
+
+_READING = 1
+"""What random numbers are for."""
+
+FARTHEST = 300
+"""Sentences that are looked through for the next pair."""
+
+
+@dataclass
+class Choice:
+    """What the visitor chose.
+
+    Attributes:
+        run: The run that it is about.
+        centre: w_i as it was typed or clicked.
+        context: w_o likewise.
+        sentence: The number of the sentence; None: the text has no such pair.
+        pair: Its places in the sentence.
+        sure: The pair that the sentence was looked up for.
+        readings: How often sentences were read anew.
+        draws: How often negatives were drawn anew.
+        steps: Steps taken already.
+        followed: The selection that was followed last.
+    """
+
+    run: str
+    centre: str = ""
+    context: str = ""
+    sentence: int | None = None
+    pair: Pair | None = None
+    sure: Pair | None = None
+    readings: int = 0
+    draws: int = 0
+    steps: int = 0
+    followed: str = ""
+
+
+def current(session: Session, moment: Moment) -> Choice:
+    """Give what is chosen: it begins anew with another run, and follows the selection."""
+    choice: Choice | None = st.session_state.get(_KEY)
+    if choice is None or choice.run != moment.take.key:
+        choice = st.session_state[_KEY] = Choice(moment.take.key)
+        first = session.selected[0] if session.selected else _first(moment)
+        _take_word(moment, choice, first)
+    selected = session.selected[0] if session.selected else ""
+    if selected and selected not in (choice.followed, choice.centre):
+        _take_word(moment, choice, selected)
+    choice.followed = selected
+    st.session_state[CENTRE], st.session_state[CONTEXT] = choice.centre, choice.context
+    return choice
+
+
+def reading(moment: Moment, choice: Choice) -> Reading | None:
+    """Read the chosen sentence; None: there is none."""
+    if choice.sentence is None:
+        return None
+    return _read(moment, choice, choice.sentence, choice.sure)
+
+
+def typed() -> None:
+    """Take the two words that were typed."""
+    moment, choice = _here()
+    if moment is None or choice is None:
+        return
+    centre, context = st.session_state[CENTRE].strip(), st.session_state[CONTEXT].strip()
+    alone = centre != choice.centre and context == choice.context
+    take_words(moment, choice, centre, context)
+    if alone and choice.pair is None:
+        _take_word(moment, choice, centre)  # which the old context never stands near
+    _lead(choice)
+
+
+def take_words(moment: Moment, choice: Choice, centre: str, context: str) -> None:
+    """Choose any two words, in the first sentence that has them near one another."""
+    choice.centre, choice.context, choice.steps = centre, context, 0
+    choice.sentence = choice.pair = choice.sure = None
+    corpus = moment.corpus
+    if corpus is None or not all(word in corpus.vocabulary for word in (centre, context)):
+        return
+    ids = corpus.vocabulary.id(centre), corpus.vocabulary.id(context)
+    found = sentences.find_pair(corpus, *ids, moment.window)
+    if found is not None:
+        choice.sentence, choice.sure = found
+        choice.pair = choice.sure
+
+
+def move(way: int) -> None:
+    """Go to the next pair, or to the one before; sentences follow one another without end."""
+    moment, choice = _here()
+    if moment is None or choice is None or moment.corpus is None:
+        return
+    number, sure = choice.sentence or 0, choice.sure
+    pairs = _pairs(moment, choice, number, sure)
+    place = pairs.index(choice.pair) + way if choice.pair in pairs else 0
+    total = len(moment.corpus.starts) - 1
+    for _ in range(FARTHEST):
+        if 0 <= place < len(pairs):
+            _settle(moment, choice, number, pairs[place], sure)
+            return
+        number, sure = (number + way) % total, None
+        pairs = _pairs(moment, choice, number, sure)
+        place = 0 if way > 0 else len(pairs) - 1
+
+
+def centre_on(place: int) -> None:
+    """Make a word of the sentence the centre."""
+    moment, choice = _here()
+    if moment is None or choice is None or choice.sentence is None:
+        return
+    pairs = _pairs(moment, choice, choice.sentence, choice.sure)
+    own = [pair for pair in pairs if pair.centre == place]
+    if own:
+        _settle(moment, choice, choice.sentence, own[0], choice.sure)
+
+
+def read_again() -> None:
+    """Draw anew what is skipped and how far windows reach; the pair stays."""
+    _, choice = _here()
+    if choice is not None:
+        choice.readings += 1
+        choice.sure = choice.pair
+
+
+def _here() -> tuple[Moment | None, Choice | None]:
+    from embviz.ui.pages.inside import moment
+
+    found: Choice | None = st.session_state.get(_KEY)
+    return moment.current(sessions.current()), found
+
+
+def _settle(moment: Moment, choice: Choice, number: int, pair: Pair, sure: Pair | None) -> None:
+    corpus = moment.corpus
+    if corpus is None:
+        return
+    start = int(corpus.starts[number])
+    choice.centre, choice.context = (
+        corpus.words[corpus.ids[start + place]] for place in (pair.centre, pair.context)
+    )
+    choice.sentence, choice.pair, choice.sure, choice.steps = number, pair, sure, 0
+    _lead(choice)
+
+
+def _lead(choice: Choice) -> None:
+    """Select the centre on the map as well."""
+    session = sessions.current()
+    if session.take is not None and choice.centre in session.take.words:
+        choice.followed = choice.centre
+        session.select((choice.centre,))
+
+
+def _take_word(moment: Moment, choice: Choice, word: str) -> None:
+    """Choose a word as the centre, with its first context that has a row here."""
+    corpus = moment.corpus
+    choice.sentence = choice.pair = choice.sure = None
+    choice.centre, choice.context, choice.steps = word, _other(moment, word), 0
+    if corpus is None or word not in corpus.vocabulary:
+        return
+    found = sentences.find_word(corpus, corpus.vocabulary.id(word))
+    if found is None:
+        return
+    number, place = found
+    for context in _around(moment, number, place):
+        choice.sentence, choice.pair = number, Pair(place, context)
+        choice.sure = choice.pair
+        choice.context = corpus.words[corpus.ids[corpus.starts[number] + context]]
+        return
+
+
+def _around(moment: Moment, number: int, place: int) -> list[int]:
+    """Places near a word that have a row: the nearest first, the word after it before all."""
+    corpus = moment.corpus
+    if corpus is None:
+        return []
+    ids = corpus.ids[corpus.starts[number] : corpus.starts[number + 1]]
+    near = [p for p in range(len(ids)) if p != place and abs(p - place) <= moment.window]
+    there = [p for p in near if corpus.words[ids[p]] in moment.matrices]
+    return sorted(there, key=lambda p: (abs(p - place), -p))
+
+
+def _pairs(moment: Moment, choice: Choice, number: int, sure: Pair | None) -> list[Pair]:
+    """The pairs of a sentence whose words have rows at this frame."""
+    corpus = moment.corpus
+    if corpus is None:
+        return []
+    found = _read(moment, choice, number, sure)
+    there = [corpus.words[i] in moment.matrices for i in found.ids]
+    return [pair for pair in found.pairs() if there[pair.centre] and there[pair.context]]
+
+
+def _read(moment: Moment, choice: Choice, number: int, sure: Pair | None) -> Reading:
+    corpus = moment.corpus
+    if corpus is None:
+        raise ValueError("a film without its text has no sentences")
+    keep = keep_probabilities(corpus.vocabulary.counts, moment.subsampling)
+    rng = np.random.default_rng([_READING, choice.readings, number, 0])
+    return sentences.read(corpus, number, keep, moment.window, rng, sure, moment.shrinks)
+
+
+def _first(moment: Moment) -> str:
+    """A word to begin with: one of a planted group, or the first on the map."""
+    sample, words = moment.take.sample, moment.take.words
+    groups = samples.answers(sample).groups.values() if sample is not None else ()
+    planted = (word for group in groups for word in group if word in words)
+    return next(planted, words[0] if words else "")
+
+
+def _other(moment: Moment, word: str) -> str:
+    """Another word of the map, where the text offers none."""
+    return next((other for other in moment.take.words if other != word), word)

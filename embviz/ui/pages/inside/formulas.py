@@ -1,0 +1,158 @@
+r"""The formulas of the page, with the numbers of the moment under their letters.
+
+They are those of the text that the app was made for, in its letters; each stands once. Where that
+text lacks a sign, before \sigma(u_neg·v_i) u_neg, the sign is here.
+"""
+
+import math
+from typing import NamedTuple
+
+from embviz.one_step.cell import Cell
+from embviz.one_step.softmax_scores import Softmax
+from embviz.one_step.step import Step
+from embviz.ui.widgets.number_format import latex as n
+
+V_I, U_O, U_NEG = r"\mathbf{v}_{w_i}", r"\mathbf{u}_{w_o}", r"\mathbf{u}_{w_{\text{neg},k}}"
+U_I, H = r"\mathbf{u}_{w_i}", r"\mathbf{h}"
+
+
+class Letters(NamedTuple):
+    """What a step writes for the rows that it reads and moves.
+
+    Attributes:
+        h: What the rows of U are compared with.
+        true: The true word's row of U.
+        row: Each of the rows whose mean is h; h itself where there is one.
+        P: The probability that the full softmax gives the true word.
+    """
+
+    h: str
+    true: str
+    row: str
+    P: str
+
+
+PAIR = Letters(V_I, U_O, V_I, r"P(w_o \mid w_i)")
+"""The centre is asked for a context."""
+
+BAG = Letters(H, U_I, r"\mathbf{v}_w", r"P(w_i \mid C)")
+"""The contexts C are asked for the centre."""
+
+PIECES = PAIR._replace(row=r"\mathbf{z}_g")
+"""The centre is a mean of pieces g."""
+
+
+def under(formula: str, number: str) -> str:
+    """Set a number under a part of a formula."""
+    return rf"\underbrace{{{formula}}}_{{\textstyle {number}}}"
+
+
+def looked_up(place: int, V: int, d: int) -> str:
+    """The product of a one-hot vector and E is a row."""
+    x = under(r"\mathbf{x}_{w_i}^{\top}", rf"1 \times {V}")
+    E = under(r"\mathbf{E}", rf"{V} \times {d}")
+    row = under(r"\mathbf{E}_{i}", rf"i = {place + 1}")
+    v = under(V_I, rf"1 \times {d}")
+    return rf"{x}\;{E} = {row} = {v}"
+
+
+def sigmoid() -> str:
+    """What turns a score into a number between 0 and 1."""
+    return r"\sigma(x) = \frac{1}{1 + e^{-x}}"
+
+
+def mean(m: int) -> str:
+    """What CBOW compares with."""
+    return rf"{H} = {_nth(m)} \sum_{{w \in C}} {BAG.row}"
+
+
+def mean_of_pieces(m: int) -> str:
+    """What fastText makes a word of."""
+    return rf"{V_I} = {_nth(m)} \sum_g {PIECES.row}"
+
+
+def cell(now: Cell) -> str:
+    """The loss of a cell of GloVe, with its numbers."""
+    f = under(r"f(X_{io})", n(now.f))
+    score = under(rf"{V_I} \cdot {U_O}", n(now.score))
+    b, c = (
+        under(sign, n(float(x))) for sign, x in zip(("b_i", "c_o"), now.theta[:, -1], strict=True)
+    )
+    X = under(r"\log X_{io}", n(math.log(now.X)))
+    return rf"J_{{io}} = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 = {n(now.loss)}"
+
+
+def likelihood(step: Step, letters: Letters) -> str:
+    """What a step wants, and its number now."""
+    true = under(rf"\log \sigma({letters.true} \cdot {letters.h})", n(-step.losses[0]))
+    K = len(step.losses) - 1
+    false = under(
+        rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {letters.h})",
+        n(-float(step.losses[1:].sum())),
+    )
+    return rf"\small -L = {true} + {false} = {n(-step.loss)}"
+
+
+def pull(step: Step, letters: Letters) -> str:
+    """How the true word pulls."""
+    h, u = letters.h, letters.true
+    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({u} \cdot {h})"
+    strength = under(rf"(1 - \sigma({u} \cdot {h}))", n(step.strengths[0]))
+    return rf"\small {left} = {strength}\, {u}"
+
+
+def push(step: Step, letters: Letters) -> str:
+    """How each negative pushes."""
+    h = letters.h
+    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma(-{U_NEG} \cdot {h})"
+    low, high = n(float(step.strengths[1:].min())), n(float(step.strengths[1:].max()))
+    span = low if low == high else rf"{low} \ldots {high}"
+    strength = under(rf"\sigma({U_NEG} \cdot {h})", span)
+    return rf"\small {left} = -{strength}\, {U_NEG}"
+
+
+def descent(letter: str, rate: float, by: str = "") -> str:
+    """How a row moves.
+
+    Args:
+        letter: The row.
+        rate: η.
+        by: By whose gradient, if not by its own.
+    """
+    eta = under(r"\eta", n(rate))
+    return rf"{letter} \leftarrow {letter} - {eta} \cdot {_slope(by or letter)}"
+
+
+def share(letters: Letters, m: int) -> str:
+    """What the gradient of one of m rows is, h being their mean."""
+    return rf"{_slope(letters.row)} = {_nth(m)}\, {_slope(letters.h)}"
+
+
+def _nth(m: int) -> str:
+    return under(r"\tfrac{1}{n}", f"n = {m}")
+
+
+def _slope(letter: str) -> str:
+    return rf"\frac{{\partial L}}{{\partial {letter}}}"
+
+
+def softmax(found: Softmax, target: int, letters: Letters) -> str:
+    """The probability of the true word."""
+    above = under(rf"\exp({letters.true} \cdot {letters.h})", n(found.numerator))
+    below = under(
+        rf"\sum_{{w' \in V}} \exp(\mathbf{{u}}_{{w'}} \cdot {letters.h})", n(found.denominator)
+    )
+    return rf"{letters.P} = \frac{{{above}}}{{{below}}} = {n(float(found.P[target]), 4)}"
+
+
+def noise() -> str:
+    """Where negatives come from."""
+    return r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"
+
+
+def cosine() -> str:
+    """How alike two rows are."""
+    return (
+        r"\cos(\mathbf{v}_w, \mathbf{v}_{w'}) = \frac{\mathbf{v}_w \cdot \mathbf{v}_{w'}}"
+        r"{\lVert\mathbf{v}_w\rVert\,\lVert\mathbf{v}_{w'}\rVert}"
+    )

@@ -1,0 +1,92 @@
+"""Second: how the true word pulls, and how negatives push, as arrows in a plane."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from embviz.charts import arrows
+from embviz.charts.arrows import SIDES, Arrow, Point
+from embviz.charts.one_step import ROLES
+from embviz.one_step.plane import Plane, plane_of
+from embviz.one_step.step import Step
+from embviz.types import Float64
+from embviz.ui.ask import answers
+from embviz.ui.pages.inside import formulas
+from embviz.ui.pages.inside.example import Example
+from embviz.ui.texts import lesson, say
+from embviz.ui.widgets import arrow_key
+
+HEIGHT = 250
+
+FARTHEST = 1.5
+"""So many times as far as the farthest arrow the new place is drawn."""
+
+SHOWN = arrows.NAMED
+"""Negatives that are drawn; more would hide one another."""
+
+
+def show(told: Example, step: Step) -> None:
+    """Draw the view."""
+    left, right = st.columns(2)
+    left.latex(formulas.pull(step, told.letters), help=say("inside", "symbols.pull"))
+    right.latex(formulas.push(step, told.letters), help=say("inside", "symbols.push"))
+    left, right = st.columns([6, 4], gap="medium")
+    some = told.shown_outputs()[: 1 + SHOWN]
+    rows = np.vstack([step.before.h, step.before.u[[place for place, _ in some]]])
+    plane = plane_of(rows)
+    with left:
+        drawn = _arrows(told, step, plane, some)
+        new = _new(step, plane, drawn)
+        figure = arrows.arrows(drawn, HEIGHT, new)
+        answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
+        entries = arrow_key.STEP if new is None else (*arrow_key.STEP, arrow_key.NEW)
+        arrow_key.show(entries, told.letter)
+    with right:
+        st.markdown(lesson("inside-pulling", v=told.letter))
+        notes = [say("inside", "pulling.plane", share=f"{plane.share:.0%}")]
+        words = len(told.shown_outputs()) - 1
+        if words > SHOWN:
+            notes.append(say("inside", "pulling.some", n=SHOWN, K=words))
+        if any(times > 1 for _, times in some):
+            notes.append(say("inside", "pulling.times"))
+        st.caption(" ".join(notes))
+
+
+def _arrows(
+    told: Example, step: Step, plane: Plane, outputs: Sequence[tuple[int, int]]
+) -> list[Arrow]:
+    """The rows as arrows from the origin, and at the tip of v_i what each output adds."""
+    origin, tip = (0.0, 0.0), _point(plane, step.before.h)
+    names = told.outputs()
+    some = []
+    for number, (place, times) in enumerate(outputs):
+        side = SIDES[max(number - 1, 0) % len(SIDES)]
+        name = names[place] if times == 1 else f"{names[place]} ×{times}"
+        row = _point(plane, step.before.u[place])
+        some.append(Arrow(origin, row, name, _colour(place), "dot", side))
+    name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
+    some.append(Arrow(origin, tip, name, ROLES["input"]))
+    for place, times in outputs:
+        end = _point(plane, step.before.h + times * step.pulls[place])
+        some.append(Arrow(tip, end, "", _colour(place)))
+    total = _point(plane, step.before.h + step.dh)
+    return [*some, Arrow(tip, total, say("inside", "pulling.total"), arrow_key.SUM)]
+
+
+def _new(step: Step, plane: Plane, drawn: Sequence[Arrow]) -> Point | None:
+    """Where v_i stands after the step; None where that would make all else too small to see."""
+    if not step.finite:
+        return None
+    reach = max(abs(x) for arrow in drawn for x in arrow.end)
+    new = _point(plane, step.after.h)
+    return new if max(map(abs, new)) <= FARTHEST * reach else None
+
+
+def _colour(place: int) -> str:
+    return ROLES["negative" if place else "target"]
+
+
+def _point(plane: Plane, row: Float64) -> Point:
+    x, y = plane.places(row[None])[0]
+    return float(x), float(y)

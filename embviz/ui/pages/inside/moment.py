@@ -1,0 +1,135 @@
+"""What the page looks into: E and U at one frame of the film on screen, and its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from embviz.one_step.matrices import Matrices
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.types import Floating
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.tab import Session
+
+_KEPT = "embviz_inside_matrices"
+
+WINDOW, NEGATIVES, RATE = 5, 5, 0.03
+"""Settings of a model that has none."""
+
+OTHER_RATE = frozenset({"exact"})
+"""Models whose η goes with a running mean of gradients over the whole text."""
+
+
+@dataclass(frozen=True, eq=False)
+class Moment:
+    """A frame to look into.
+
+    Attributes:
+        take: The run that it belongs to.
+        asked: The frame on which the picture rests, or the last one.
+        frame: The one that is shown: the nearest to it that has U, if any has.
+        matrices: Its rows: of all words at the end, of those on the map before.
+    """
+
+    take: Take
+    asked: int
+    frame: int
+    matrices: Matrices
+
+    @property
+    def model(self) -> str:
+        """The model's name in `MODELS`."""
+        return self.take.film.recipe.model
+
+    @property
+    def corpus(self) -> Corpus | None:
+        """The text; None where the film came without it."""
+        return self.take.run.corpus if self.take.run is not None else None
+
+    @property
+    def epoch(self) -> float:
+        """Epochs trained until the frame."""
+        return self.take.shots[self.frame].snapshot.epoch
+
+    @property
+    def whole(self) -> bool:
+        """Whether all words are there, in full precision."""
+        return self.take.shots[self.frame].snapshot.whole
+
+    @property
+    def window(self) -> int:
+        """The widest window to each side."""
+        return int(self.settings.get("window", WINDOW))
+
+    @property
+    def shrinks(self) -> bool:
+        """Whether the size of each window is drawn; GloVe counts whole windows."""
+        return self.model != "glove"
+
+    @property
+    def K(self) -> int:
+        """Negatives of a pair."""
+        return int(self.settings.get("negatives", NEGATIVES))
+
+    @property
+    def subsampling(self) -> float:
+        """The threshold above which words are skipped at times; 0: never."""
+        return float(self.settings.get("subsampling", 0.0))
+
+    @property
+    def first_rate(self) -> float:
+        """η at the start of training; of a model whose η is another thing, skip-gram's."""
+        own = self.model not in OTHER_RATE
+        return float(self.settings.get("learning_rate", RATE)) if own else RATE
+
+    @property
+    def rate(self) -> float:
+        """η as it was at this epoch: it falls linearly."""
+        fallen = (1 - float(self.settings.get("final_rate", 1.0))) * self.epoch / self.take.epochs
+        return self.first_rate * (1 - fallen)
+
+    @property
+    def Z(self) -> Floating | None:
+        """What E is made of, where the frame has it: rows of words and of their n-grams."""
+        return self.take.shots[self.frame].snapshot.Z
+
+    @property
+    def settings(self) -> Mapping[str, float]:
+        """The model's settings by name."""
+        return self.take.film.recipe.settings
+
+
+def current(session: Session) -> Moment | None:
+    """Give the moment on which the picture rests, or the last one; None: there is no film."""
+    take = session.take
+    if take is None or not len(take.shots):
+        return None
+    last = len(take.shots) - 1
+    asked = last if session.rested is None else min(session.rested, last)
+    frame = _nearest_with_U(take, asked)
+    return Moment(take, asked, frame, _matrices(take, frame))
+
+
+def _nearest_with_U(take: Take, asked: int) -> int:
+    shots = take.shots
+    having = [i for i in range(len(shots)) if shots[i].snapshot.U is not None]
+    return min(having, key=lambda i: abs(i - asked)) if having else asked
+
+
+def _matrices(take: Take, frame: int) -> Matrices:
+    """Give the rows of a frame; the last ones are kept, since they know their words by then."""
+    name: Any = (take.key, frame, take.complete)
+    kept = st.session_state.get(_KEPT)
+    if kept is None or kept[0] != name:
+        kept = st.session_state[_KEPT] = (name, _read(take, frame))
+    matrices: Matrices = kept[1]
+    return matrices
+
+
+def _read(take: Take, frame: int) -> Matrices:
+    snapshot, film = take.shots[frame].snapshot, take.film
+    if snapshot.whole:
+        return Matrices(Vocabulary(film.words, film.counts), snapshot.E, snapshot.U)
+    counts = film.counts[film.shown]
+    return Matrices(Vocabulary(film.shown_words, counts), snapshot.E, snapshot.U)

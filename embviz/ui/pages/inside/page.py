@@ -1,0 +1,70 @@
+"""The Inside page: a sentence at the top, and below it one idea at a time."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from embviz.ui.pages.inside import (
+    before_training,
+    choice,
+    example,
+    header,
+    lookup_part,
+    matrices_part,
+    moment,
+    negatives_part,
+    softmax_part,
+    step_part,
+)
+from embviz.ui.pages.inside.example import Example
+from embviz.ui.sidebar import sidebar
+from embviz.ui.state import address_bar
+from embviz.ui.state.tab import Session
+from embviz.ui.widgets import parts
+
+PARTS: dict[str, Callable[[Example], None]] = {
+    "lookup": lookup_part.show,
+    "matrices": matrices_part.show,
+    "step": step_part.show,
+    "negatives": negatives_part.show,
+    "softmax": softmax_part.show,
+}
+"""By the keys of their names."""
+
+FIRST_S = 2.0
+"""Seconds to wait for the first frame of a run."""
+
+_STYLE = """<style>
+.st-key-inside-window { padding: .3rem; }
+.stMain .katex-display { overflow: visible; }
+@media (max-width: 640px) { .stMain .katex-display { font-size: .72em; } }
+</style>"""
+"""The frame of the window is no higher than it must be; formulas fit, and so need no scrolling."""
+
+
+def show() -> None:
+    """Draw the page."""
+    st.html(_STYLE)
+    session = sidebar.prepare(st.container())
+    if session.take is not None and session.take.still is not None:
+        before_training.tell_still()
+        address_bar.publish(session)
+        return
+    before_training.show(session)
+    if session.take is not None and not len(session.take.shots):
+        session.take.work.wait(1, FIRST_S)
+    here = moment.current(session)
+    if here is not None:
+        _tell(session, here)
+    address_bar.publish(session)
+
+
+def _tell(session: Session, here: moment.Moment) -> None:
+    chosen = choice.current(session, here)
+    header.show(session, here, chosen)
+    before_training.tell_frame(here)
+    told = example.current(here, chosen)
+    if told is None:
+        header.missing(here, chosen)
+        return
+    PARTS[parts.opened(list(PARTS), "parts")](told)

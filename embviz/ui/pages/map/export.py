@@ -1,0 +1,85 @@
+"""What can be taken home: the film as one HTML file, and its positions as a table."""
+
+import streamlit as st
+
+from embviz.charts import csv_tables
+from embviz.jobs.train_and_draw import NEIGHBOURS
+from embviz.ui.map.messages import message, title
+from embviz.ui.state import server
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import LANGUAGE, say
+from embviz.wordmap import pack
+from embviz.wordmap.packing import Colour
+from embviz.wordmap.standalone import standalone
+
+MOST_COSINES = 10**8
+"""Cosines that are worked out for a page to take home, so that its lists are of all words; beyond,
+they are of those on the map, and say so."""
+
+PACKED: tuple[Colour, ...] = ("trust", "column")
+"""Colours that can be chosen in a page to take home, besides the one that is seen now."""
+
+
+def offer(session: Session, take: Take) -> None:
+    """Draw the buttons; files are made when they are asked for."""
+    if not take.complete:
+        st.caption(say("map", "home.incomplete"))
+        return
+    look, name = session.look, take.stem
+    ending = "" if take.still is None else "_still"
+    st.download_button(
+        say("map", f"home.html{ending}"),
+        lambda: film_page(session, take).encode(),
+        file_name=f"{name}.html",
+        mime="text/html",
+        on_click="ignore",
+        width="stretch",
+        key="html",
+    )
+    st.download_button(
+        say("map", "home.csv"),
+        lambda: _csv(session, take),
+        file_name=f"{name}-{look.projection.name}.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+        key="csv",
+    )
+    st.caption(say("map", f"home.help{ending}"))
+
+
+def film_page(session: Session, take: Take) -> str:
+    """Make the film on screen one HTML file that plays offline."""
+    seen = Session(
+        take=take,
+        axes=session.axes,
+        projection=session.projection,
+        only=session.only,
+        vectors=session.vectors,
+        selected=session.selected,
+        colour=session.colour,
+        column=session.column,
+    )
+    messages = [message(seen, take)]
+    seen.trails, seen.asked.table = True, len(take.shots) - 1
+    for seen.colour in PACKED:
+        messages.append(message(seen, take))
+    vectors = take.vectors_by(seen.look.vectors)
+    affordable = vectors is not None and len(vectors) * len(take.words) <= MOST_COSINES
+    if vectors is not None and affordable and not seen.look.words:
+        ranked = {i: vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(take.words)}
+        frames = len(take.shots)
+        exact = pack(run=seen.film(), n=len(take.words), first=frames, status="done", final=ranked)
+        messages.append(exact)
+    return standalone(messages, title=title(seen, take), language=LANGUAGE)
+
+
+def _csv(session: Session, take: Take) -> bytes:
+    pictures = take.pictures(server.engine(), session.look)
+    words = session.words()
+    counts = None
+    if take.counts is not None:
+        count_of = dict(zip(take.film.words, take.counts.tolist(), strict=True))
+        counts = [count_of[word] for word in words]
+    return csv_tables.positions_csv(words, counts, pictures)

@@ -1,0 +1,217 @@
+"""How far the picture can be trusted, in plain words: at the frame at rest, and over the film."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import streamlit as st
+
+from embviz.jobs.measuring import Figures
+from embviz.jobs.train_and_draw import NEIGHBOURS, shown_rows
+from embviz.projections.picture import Picture
+from embviz.types import Which
+from embviz.ui.map.messages import BETTER, DOUBTFUL
+from embviz.ui.state import projection_choice, server, settings_form, trust_scores
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.tab import Session
+from embviz.ui.state.trust_scores import Sight, Trusts
+from embviz.ui.texts import say
+
+WAIT_S = 0.25
+"""Seconds that the page waits for the frame at rest, which seldom takes as long."""
+
+POLL_S = 1.0
+"""Seconds between two looks at what workers have found out."""
+
+EARLY = 2.0
+"""The first epochs are so many, or half the film if that is less."""
+
+FALSE = 0.5
+"""The first epochs are warned of where they are less true than the end by this factor."""
+
+
+def show(session: Session, take: Take) -> None:
+    """Say what the measures of a picture mean: of the frame at rest at once, then of the film."""
+    pictures = take.pictures(server.engine(), session.look)
+    if not pictures:
+        return
+    known = take.trusts(server.engine(), session.look)
+    session.judged = at = _at_rest(session, pictures)
+    sight = _Sights(take, session.look.words, pictures, session.look.vectors)
+    known.ask((at,), sight)
+    known.wait(WAIT_S)
+    if take.complete and len(pictures) == len(take.shots) > 1:
+        known.ask(trust_scores.spread(len(pictures), len(session.words())), sight)
+    known.known()
+    st.fragment(_tell, run_every=POLL_S if known.busy else None)(session, take, known.busy)
+
+
+@dataclass(frozen=True)
+class Period:
+    """A stretch of a film: means of its frames.
+
+    Attributes:
+        name: `"untrained"`, `"early"`, `"later"` or `"last"`.
+        share: Of ten neighbours, how many are real; nan where there are too few words.
+        trustworthiness: Of the frames that were judged; nan if none was.
+        continuity: Likewise.
+    """
+
+    name: str
+    share: float
+    trustworthiness: float
+    continuity: float
+
+
+def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list[Period]:
+    """Give the periods of a film, of which there are frames, in their order.
+
+    Args:
+        pictures: All its frames; each has a share.
+        figures: Of the frames that were judged, by number.
+    """
+    bound = early_until(pictures)
+    last = len(pictures) - 1
+    epochs = [picture.epoch for picture in pictures]
+    of = {
+        "untrained": [i for i in range(last) if epochs[i] == 0],
+        "early": [i for i in range(last) if 0 < epochs[i] <= bound],
+        "later": [i for i in range(last) if epochs[i] > bound],
+        "last": [last],
+    }
+    return [
+        _period(name, [pictures[i] for i in at], [figures[i] for i in at if i in figures])
+        for name, at in of.items()
+        if at
+    ]
+
+
+def early_until(pictures: Sequence[Picture]) -> float:
+    """Give the epoch up to which a film's frames are early ones."""
+    return min(EARLY, pictures[-1].epoch / 2)
+
+
+def false_at_first(found: Sequence[Period]) -> tuple[float, float] | None:
+    """Give the shares of the first epochs and of the end, where these differ so that one must know.
+
+    Args:
+        found: The periods of a film.
+    """
+    share = {period.name: period.share for period in found}
+    early, last = share.get("early", math.nan), share.get("last", math.nan)
+    return (early, last) if early < FALSE * last else None
+
+
+def _period(name: str, pictures: Sequence[Picture], figures: Sequence[Figures]) -> Period:
+    return Period(
+        name,
+        _mean([picture.trust * 10 / NEIGHBOURS for picture in pictures]),
+        _mean([each.trustworthiness for each in figures]),
+        _mean([each.continuity for each in figures]),
+    )
+
+
+def _mean(values: Sequence[float]) -> float:
+    return float(np.mean(values)) if values else math.nan
+
+
+def _at_rest(session: Session, pictures: Sequence[Picture]) -> int:
+    last = len(pictures) - 1
+    return min(session.rested, last) if session.rested is not None else last
+
+
+@dataclass(frozen=True, eq=False)
+class _Sights:
+    """What is to be judged of each frame."""
+
+    take: Take
+    words: tuple[int, ...]
+    pictures: Sequence[Picture]
+    vectors: Which
+
+    def __call__(self, frame: int) -> Sight:
+        snapshot = self.take.shots[frame].snapshot
+        rows = shown_rows(self.take.film.shown, snapshot, self.vectors)
+        return (rows[list(self.words)] if self.words else rows), self.pictures[frame].xy
+
+
+def _tell(session: Session, take: Take, waiting: bool) -> None:
+    """Say what is known by now; draw the page anew once, when all is."""
+    pictures = take.pictures(server.engine(), session.look)
+    known = take.trusts(server.engine(), session.look)
+    figures = known.known()
+    if not pictures:
+        return
+    at = _at_rest(session, pictures)
+    _tell_frame(take, pictures[at], figures.get(at), known.busy)
+    _offer_better(session, take, pictures)
+    if take.complete and len(pictures) == len(take.shots) > 1:
+        _tell_film(session, pictures, figures, known)
+    if waiting and not known.busy:
+        st.rerun()  # to look no more
+
+
+def _tell_frame(take: Take, picture: Picture, figures: Figures | None, busy: bool) -> None:
+    if math.isnan(picture.trust):
+        st.caption(say("map", "trust.unknown"))
+        return
+    share = f"{picture.trust * 10 / NEIGHBOURS:.1f}"
+    key = "share" if take.still is None else "share_still"
+    st.markdown(say("map", f"trust.{key}", share=share, epoch=f"{picture.epoch:.1f}"))
+    if figures is None:
+        st.caption(say("map", "trust.waiting" if busy else "trust.failed"))
+        return
+    told = {
+        "trustworthiness": figures.trustworthiness,
+        "continuity": figures.continuity,
+    }
+    for name, figure in told.items():
+        st.markdown(say("map", f"trust.{name}", figure=f"{figure:.2f}"))
+
+
+def _offer_better(session: Session, take: Take, pictures: Sequence[Picture]) -> None:
+    """Offer another way of drawing where principal components show little of the truth."""
+    trust = pictures[-1].trust
+    if session.look.projection.name != "pca" or not trust < DOUBTFUL:
+        return
+    key = "poor" if take.still is None else "poor_still"
+    st.caption(say("map", f"trust.{key}", share=f"{trust * 10 / NEIGHBOURS:.1f}"))
+    if st.button(say("projections", f"{BETTER}.offer"), key="better", width="stretch"):
+        projection_choice.choose(session, settings_form.projection(BETTER))
+        st.rerun()
+
+
+def _tell_film(
+    session: Session, pictures: Sequence[Picture], figures: Mapping[int, Figures], known: Trusts
+) -> None:
+    """Draw the periods of the film as a table, and warn of what is false."""
+    found = periods(pictures, figures)
+    if all(math.isnan(period.share) for period in found):
+        return
+    false = false_at_first(found)
+    until = f"{early_until(pictures):g}"
+    if false is not None:
+        early, last = (f"{share:.1f}" for share in false)
+        st.warning(say("map", "trust.false_at_first", until=until, early=early, last=last))
+    st.table(_rows(found, until), hide_index=True, hide_header=False, alt=say("map", "trust.film"))
+    judged = len([frame for frame in figures if frame < len(pictures)])
+    if known.busy:
+        st.caption(say("map", "trust.judging", count=judged, all=len(pictures)))
+    elif judged < len(pictures):
+        st.caption(say("map", "trust.sampled", count=judged, all=len(pictures)))
+
+
+def _rows(found: Sequence[Period], until: str) -> dict[str, list[str]]:
+    return {
+        say("map", "trust.period"): [
+            say("map", f"trust.periods.{period.name}", until=until) for period in found
+        ],
+        say("map", "trust.real"): [_figure(period.share, 1) for period in found],
+        say("map", "trust.trustworthy"): [_figure(period.trustworthiness, 2) for period in found],
+        say("map", "trust.continuous"): [_figure(period.continuity, 2) for period in found],
+    }
+
+
+def _figure(value: float, digits: int) -> str:
+    return "…" if math.isnan(value) else f"{value:.{digits}f}"

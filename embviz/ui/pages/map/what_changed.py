@@ -1,0 +1,112 @@
+"""What changed between two moments: in the model, not on the picture."""
+
+import math
+
+import streamlit as st
+
+from embviz.charts import csv_tables
+from embviz.jobs import measuring
+from embviz.jobs.measuring import Changes, Moments
+from embviz.jobs.train_and_draw import shown_rows
+from embviz.ui.state import server
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets import polling
+
+MOST = 30
+"""Words in the list on the page; the file has all."""
+
+SELECTED = 5
+"""Words that are selected together."""
+
+_BETWEEN, _CHANGES = "embviz_between", "embviz_changes"
+
+
+def show(session: Session, take: Take) -> None:
+    """Draw the choice of two moments, and what changed between them."""
+    shots = take.shots[: len(take.shots)]
+    if len(shots) < 2:
+        st.caption(say("map", "movement.one_frame"))
+        return
+    if take.complete:
+        st.caption(say("map", "movement.curve"))
+    first, last = _moments(take.key, [shot.snapshot.epoch for shot in shots])
+    if first == last:
+        st.caption(say("map", "movement.same"))
+        return
+    changes = _changes(session, take, first, last)
+    st.markdown(say("map", "movement.turnover", share=f"{10 * changes.share:.1f}"))
+    if not math.isnan(changes.rotation):
+        st.markdown(say("map", "movement.rotation", share=f"{changes.rotation:.0%}"))
+    if not changes.words:
+        st.caption(say("map", "movement.nothing"))
+        return
+    _list(take.words, changes)
+    if st.button(say("map", "movement.select"), key="select_changed", width="stretch"):
+        session.select(take.words[change.word] for change in changes.words[:SELECTED])
+    st.download_button(
+        say("map", "movement.csv"),
+        lambda: csv_tables.changes_csv(take.words, changes.words),
+        file_name=f"{take.stem}-changes.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+        key="changes_csv",
+    )
+
+
+def _moments(film: str, epochs: list[float]) -> tuple[int, int]:
+    """Draw the choice, which outlives new frames: an end that was the last frame stays so."""
+    ends = len(epochs) - 1
+    kept_film, first, last = st.session_state.get(_BETWEEN, ("", 0, None))
+    if kept_film != film:
+        first, last = 0, None
+    chosen: tuple[int, int] = st.select_slider(
+        say("map", "movement.between"),
+        range(len(epochs)),
+        (min(first, ends), ends if last is None else min(last, ends)),
+        format_func=lambda i: f"{epochs[i]:.2f}" if i < len(epochs) else "",
+        # Its frames are a part of what a slider is: with others it begins anew, where it was left.
+        key=f"movement.{film}.{len(epochs)}",
+    )
+    first, last = chosen
+    st.session_state[_BETWEEN] = (film, first, None if last == ends else last)
+    return first, last
+
+
+def _changes(session: Session, take: Take, first: int, last: int) -> Changes:
+    """Have a worker compare two frames, once; where some words stand alone, those alone."""
+    places = session.look.words or None
+    vectors = session.look.vectors
+    name = (take.key, first, last, places, vectors)
+    known: tuple[object, Changes] | None = st.session_state.get(_CHANGES)
+    if known is not None and known[0] == name:
+        return known[1]
+    shown, (a, b) = take.film.shown, (take.shots[first].snapshot, take.shots[last].snapshot)
+    job = Moments(
+        (shown_rows(shown, a, vectors), shown_rows(shown, b, vectors)),
+        places,
+    )
+    work = server.engine().launch(measuring.compare, job, None)
+    changes: Changes = polling.first_result(work, say("map", "movement.comparing"))
+    st.session_state[_CHANGES] = (name, changes)
+    return changes
+
+
+def _list(words: tuple[str, ...], changes: Changes) -> None:
+    # Words of a visitor's text: st.dataframe renders no markup.
+    listed = changes.words[:MOST]
+    st.dataframe(
+        {
+            say("map", "movement.word"): [words[change.word] for change in listed],
+            say("map", "movement.gained"): [_named(words, change.gained) for change in listed],
+            say("map", "movement.lost"): [_named(words, change.lost) for change in listed],
+        },
+        hide_index=True,
+        height=260,
+    )
+
+
+def _named(words: tuple[str, ...], ids: tuple[int, ...]) -> str:
+    return " ".join(words[i] for i in ids)

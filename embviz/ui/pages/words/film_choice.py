@@ -1,0 +1,36 @@
+"""Which film is asked: the one on screen, the run before, or a saved one."""
+
+import streamlit as st
+
+from embviz.errors import FileError
+from embviz.ui.sidebar import text
+from embviz.ui.state import saved_films, train_commands
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+
+
+def draw(session: Session) -> None:
+    """Draw the choice; another film comes on screen on every page."""
+    take = session.take
+    name = plain(take.name) if take is not None else say("words", "film.none")
+    still = take is not None and take.still is not None
+    with st.popover(name, icon=":material/description:" if still else ":material/movie:"):
+        if session.previous is not None:
+            st.button(
+                say("words", "film.before", name=plain(session.previous.name)),
+                key="asking.before",
+                on_click=train_commands.ask_for_previous,
+                args=(session,),
+                width="stretch",
+            )
+        file = st.file_uploader(say("words", "film.saved"), type=["npz"], key="asking.film")
+        if file is not None and st.session_state.get(_OPENED) != file.file_id:
+            try:
+                st.session_state[_OPENED] = file.file_id
+                saved_films.open_file(session, file)
+            except FileError as error:
+                st.error(text.worded(error))
+
+
+_OPENED = "embviz_asking_film"

@@ -1,0 +1,62 @@
+"""The Words page: the picture at the left, a question and its answer at the right."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from embviz.ui.ask import frame_asked
+from embviz.ui.ask.frame_asked import Source
+from embviz.ui.map import map
+from embviz.ui.pages.words import (
+    analogy,
+    arithmetic,
+    film_choice,
+    neighbours,
+    quality,
+    similarities,
+)
+from embviz.ui.sidebar import sidebar, which_matrix
+from embviz.ui.state import address_bar
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets import tabs
+
+PANELS: dict[str, Callable[[Session, Source], None]] = {
+    "neighbours": neighbours.show,
+    "similarity": similarities.show,
+    "analogy": analogy.show,
+    "arithmetic": arithmetic.show,
+    "quality": quality.show,
+}
+"""The tabs, by the keys of their names."""
+
+
+def show() -> None:
+    """Draw the page."""
+    session = sidebar.prepare(st.container())
+    session.followed = True
+    left, right = st.columns([6, 7], gap="medium")
+    with left:
+        map.show()
+    with right:
+        if frame_asked.current(session) is None:
+            st.caption(say("words", "nothing_yet"))
+        else:
+            _panels(session)
+    address_bar.publish(session)
+
+
+def _panels(session: Session) -> None:
+    """Draw the tabs."""
+    key, tab = tabs.draw("words", PANELS)
+    with tab:
+        film, told, choice = st.columns([2, 4, 2.6], vertical_alignment="center")
+        with film:
+            film_choice.draw(session)
+        with choice:
+            which_matrix.draw(session)
+        asked = frame_asked.current(session)
+        if asked is not None:
+            with told:
+                frame_asked.tell(asked)
+            PANELS[key](session, asked)

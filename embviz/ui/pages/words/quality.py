@@ -1,0 +1,218 @@
+"""How good the vectors are: by what was planted, by people's ratings, and by analogies."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from embviz import measures
+from embviz.errors import EvaluationError, TextError
+from embviz.jobs import queries
+from embviz.measures import Exam, QuestionScores, Rating, RatingScore, SectionScore
+from embviz.text import samples
+from embviz.text.encoding import decode
+from embviz.ui.ask import answers
+from embviz.ui.ask.frame_asked import Source
+from embviz.ui.state import server
+from embviz.ui.state.remembered import remember, worked_out
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+from embviz.vectors.vectors import Vectors
+
+WAIT_S = 10.0
+
+FEWEST_PAIRS, FEW_PAIRS = 4, 30
+"""Rated pairs that make a curve, and those below which a correlation is hardly an impression."""
+
+
+def show(session: Session, source: Source) -> None:
+    """Draw all measures."""
+    _planted(source)
+    _ratings(source)
+    _questions(source)
+
+
+def _planted(source: Source) -> None:
+    st.subheader(say("words", "quality.planted"))
+    if source.take.sample is None:
+        st.caption(say("words", "quality.no_answers"))
+        return
+    st.caption(say("words", "quality.planted_help"))
+    found = samples.answers(source.take.sample)
+    if source.last < 1:
+        st.caption(say("words", "quality.untrained"))
+        return
+    marks = _over_film(source, "planted", Exam(found.groups, tuple(found.analogies)))
+    chance = measures.chance_precision(source.take.words, found.groups)
+    precision, luck = say("words", "quality.precision"), say("words", "quality.chance")
+    if source.frame < len(marks):
+        facts = {
+            "precision": f"{marks[source.frame].precision:.2f}",
+            "accuracy": f"{marks[source.frame].accuracy:.2f}",
+            "chance": f"{chance:.2f}",
+            "epoch": source.epoch,
+        }
+        st.markdown(say("words", "quality.found", **facts))
+    lines = {
+        precision: [mark.precision for mark in marks],
+        say("words", "quality.accuracy"): [mark.accuracy for mark in marks],
+        luck: [chance] * len(marks),
+    }
+    _curves(source, lines, "planted")
+
+
+def _over_film(source: Source, name: str, exam: Exam) -> list[Any]:
+    """Examine every frame in a worker; as far as it has come, where it takes long."""
+    film = source.film
+    job = tuple(film.rows(i, source.which) for i in range(len(film))), film.shown_words, exam
+    question = ("marks", source.take.key, len(film), source.which, name)
+    work = remember(
+        question, lambda: server.engine().launch(queries.examine, job, queries.Examined(len(film)))
+    )
+    with st.spinner(say("words", "quality.counting"), show_time=True):
+        work.wait(len(film), WAIT_S)
+    if work.error is not None:
+        raise work.error
+    return list(work.results)
+
+
+def _curves(source: Source, lines: dict[str, list[float]], name: str) -> None:
+    answers.curves(
+        source,
+        lines,
+        label=say("words", "quality.share"),
+        alt=say("words", f"quality.{name}_alt"),
+        name=name,
+        span=(0.0, 1.0),
+    )
+
+
+def _ratings(source: Source) -> None:
+    st.subheader(say("words", "quality.pairs"))
+    ratings = _file("pairs", measures.read_ratings)
+    if ratings is None:
+        return
+    score: RatingScore = worked_out(
+        ("ratings", source.take.key, source.frame, source.which, ratings[0]),
+        queries.compare,
+        (source.vectors, ratings[1]),
+        say("words", "quality.counting"),
+    )
+    _tell_asked(source)
+    facts = {"covered": len(score.covered), "all": len(score.covered) + len(score.skipped)}
+    if score.spearman is None:
+        key = "pairs_one" if score.covered else "pairs_none"
+        st.warning(say("words", f"quality.{key}", **facts))
+        return
+    low, high = score.spearman.low, score.spearman.high
+    key = "pairs_result" if low is not None and high is not None else "pairs_few"
+    interval = {"low": f"{low:.2f}", "high": f"{high:.2f}"} if low is not None else {}
+    st.markdown(
+        say("words", f"quality.{key}", rho=f"{score.spearman.value:.2f}", **interval, **facts)
+    )
+    with answers.folded("rated") as fold:
+        if fold.open:
+            _rated(score)
+    if len(score.covered) < FEW_PAIRS:
+        st.warning(say("words", "quality.few_pairs", few=FEW_PAIRS))
+    if source.last > 0:
+        _ratings_over_film(source, *ratings)
+
+
+def _ratings_over_film(source: Source, name: str, ratings: tuple[Rating, ...]) -> None:
+    """Draw the correlation over the epochs, for the pairs that are on the map."""
+    shown = Vectors(source.take.words, np.ones((len(source.take.words), 1), dtype=np.float32))
+    there = len(measures.compare_ratings(shown, ratings).covered)
+    st.caption(say("words", "quality.pairs_on_map", n=there))
+    if there < FEWEST_PAIRS:
+        return
+    marks = _over_film(source, name, Exam(ratings=ratings))
+    label = say("words", "quality.spearman")
+    answers.curves(
+        source,
+        {label: [mark.spearman for mark in marks]},
+        label=label,
+        alt=say("words", "quality.ratings_alt"),
+        name="ratings",
+        span=(-1.0, 1.0),
+    )
+
+
+def _rated(score: RatingScore) -> None:
+    """List the pairs with their ratings."""
+    columns: answers.Columns = {
+        say("words", "quality.first"): [pair.a for pair in score.covered],
+        say("words", "quality.second"): [pair.b for pair in score.covered],
+        say("words", "quality.rating"): [pair.score for pair in score.covered],
+        say("words", "neighbours.cosine"): np.round(score.cosines, 4).tolist(),
+    }
+    answers.table(columns, alt=say("words", "quality.rated_alt"), name="rated-pairs")
+
+
+def _questions(source: Source) -> None:
+    st.subheader(say("words", "quality.analogies"))
+    questions = _file("analogies", measures.read_questions)
+    if questions is None:
+        return
+    scores: QuestionScores = worked_out(
+        ("questions", source.take.key, source.frame, source.which, questions[0]),
+        queries.answer,
+        (source.vectors, questions[1]),
+        say("words", "quality.counting"),
+    )
+    _tell_asked(source)
+    sections = [scores.total, *scores.sections]
+    names = [say("words", "quality.total")] + [section.name for section in scores.sections]
+    columns: answers.Columns = {
+        say("words", "quality.section"): names,
+        say("words", "quality.right"): [_share(each, "3CosAdd") for each in sections],
+        say("words", "quality.right_mul"): [_share(each, "3CosMul") for each in sections],
+        say("words", "quality.covered"): [each.covered for each in sections],
+        say("words", "quality.skipped"): [each.skipped for each in sections],
+    }
+    answers.table(columns, alt=say("words", "quality.analogies_alt"), name="analogies")
+
+
+def _share(section: SectionScore, method: Any) -> str:
+    share = section.share(method)
+    return "–" if share is None else f"{share:.1%}"
+
+
+def _tell_asked(source: Source) -> None:
+    key = "asked_of" if source.whole else "asked_early"
+    if source.take.still is not None:
+        key = "asked_file"
+    st.caption(say("words", f"quality.{key}", words=f"{len(source.vectors):,}"))
+
+
+def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
+    """Draw the input of a file, and read it: its name here, and what is in it."""
+    file = st.file_uploader(
+        say("words", f"quality.{name}"),
+        key=f"asking.{name}",
+        help=say("words", f"quality.{name}_help"),
+        label_visibility="collapsed",
+    )
+    kept = f"embviz_exam.{name}"
+    if file is None:
+        st.caption(say("words", f"quality.{name}_help"))
+        found: tuple[str, Any, str] | None = st.session_state.get(kept)
+        if found is None:
+            return None
+        # A page that is left forgets its uploads.
+        st.caption(say("words", "quality.kept", file=plain(found[2])))
+        return found[:2]
+    question = (name, file.file_id)
+    try:
+        read_one = remember(question, lambda: read(decode(file.getvalue())))
+        st.session_state[kept] = file.file_id, read_one, file.name
+        return file.file_id, read_one
+    except TextError:
+        st.error(say("words", "quality.no_text"))
+    except EvaluationError as error:
+        facts = {fact: plain(value) for fact, value in error.facts.items()}
+        empty = not file.getvalue().strip()
+        st.error(say("words", "quality.empty") if empty else say("errors", error.reason, **facts))
+    return None

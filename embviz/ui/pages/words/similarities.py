@@ -1,0 +1,121 @@
+"""Some words against one another, and pairs of them over the epochs."""
+
+import itertools
+from collections.abc import Sequence
+
+import streamlit as st
+
+from embviz.charts import data
+from embviz.measures import curves as history
+from embviz.types import Float64
+from embviz.ui.ask import answers, examples, word_field
+from embviz.ui.ask.frame_asked import Source
+from embviz.ui.state import settings_form
+from embviz.ui.state.remembered import remember
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+from embviz.vectors.similarity import block_order, similarity_matrix
+
+KEY, PAIRS_KEY = "asking.words", "asking.pairs"
+_FOLLOWED = "asking.words.followed"
+FEWEST, MOST = 2, 30
+PAIRS = 4
+"""Pairs whose curves are drawn unless others are chosen."""
+
+
+def show(session: Session, source: Source) -> None:
+    """Draw the question and its answer."""
+    words = _words(session, source)
+    if len(words) < FEWEST:
+        st.caption(say("words", "similarity.too_few"))
+        return
+    typed, words = words, _ordered(source, words)
+    cosines = similarity_matrix(source.vectors, words)
+    answers.chart(
+        data.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
+    )
+    answers.on_map(session, source, words)
+    if source.take.still is None:  # which has no epochs
+        with answers.folded("pairs") as fold:
+            if fold.open:
+                _curves(source, typed)
+    with answers.folded("table") as fold:
+        if fold.open:
+            _table(words, cosines)
+
+
+def _table(words: list[str], cosines: Float64) -> None:
+    """Draw the cosines (n, n) as numbers."""
+    heading = say("words", "similarity.word")
+    while heading in words:  # which are headings as well
+        heading += " "
+    rows = cosines.round(4).T.tolist()
+    columns = {heading: words, **dict(zip(words, rows, strict=True))}
+    answers.table(columns, alt=say("words", "similarity.alt"), name="similarity")
+
+
+def _ordered(source: Source, words: list[str]) -> list[str]:
+    """Put words so that blocks show: as they are at the last frame, so that cells stay in place."""
+    last = source.at(source.last)
+    if any(word not in last for word in words):
+        last = source.vectors
+    return [words[i] for i in block_order(similarity_matrix(last, words)).tolist()]
+
+
+def _words(session: Session, source: Source) -> list[str]:
+    """Draw the input; what is selected on the map goes into it, once there are two."""
+    selected = session.selected if len(session.selected) >= FEWEST else ()
+    if selected and selected != st.session_state.get(_FOLLOWED):
+        st.session_state[KEY] = " ".join(selected[:MOST])
+    st.session_state[_FOLLOWED] = selected
+    st.session_state.setdefault(KEY, " ".join(examples.words(source)))
+    typed = settings_form.listed(
+        st.text_area(
+            say("words", "similarity.words"),
+            key=KEY,
+            height=80,
+            help=say("words", "similarity.words_help"),
+            persist_state="session",
+        )
+    )
+    known = {word: word_field.spelled(source, word) for word in typed}
+    missing = [word for word, found in known.items() if found is None]
+    if missing:
+        st.warning(say("words", "similarity.missing", words=plain(missing[:10])))
+    there = list(dict.fromkeys(found for found in known.values() if found is not None))
+    if len(there) > MOST:
+        st.warning(say("words", "similarity.too_many"))
+    return there[:MOST]
+
+
+def _curves(source: Source, words: Sequence[str]) -> None:
+    """Draw the cosines of chosen pairs over the epochs."""
+    shown = [word for word in words if word in source.take.words]
+    pairs = list(itertools.combinations(shown, 2))
+    if not pairs:
+        st.caption(say("words", "similarity.not_shown"))
+        return
+    if source.last < 1:
+        st.caption(say("words", "similarity.one_frame"))
+        return
+    chosen = st.multiselect(
+        say("words", "similarity.chosen"),
+        pairs,
+        [(shown[0], other) for other in shown[1 : PAIRS + 1]],
+        format_func=" · ".join,
+        max_selections=len(data.HUES),
+    )
+    if chosen:
+        film = source.film
+        question = ("curves", source.take.key, len(film), source.which, tuple(chosen))
+        curves = remember(question, lambda: history.similarity_curves(film, chosen, source.which))
+        lines = {" · ".join(pair): curve for pair, curve in zip(chosen, curves, strict=True)}
+        answers.curves(
+            source,
+            lines,
+            label=say("words", "similarity.cosine"),
+            alt=say("words", "similarity.curves_alt"),
+            name="pairs",
+            span=(0.0, 1.0),
+        )

@@ -1,0 +1,1 @@
+"""Text, model, settings, and what the picture shows."""

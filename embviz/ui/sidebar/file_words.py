@@ -1,0 +1,131 @@
+"""Which words of a file the picture shows, and what its colours stand for."""
+
+from dataclasses import replace
+
+import streamlit as st
+
+from embviz.ui.state import columns, settings_form, vectors_on_screen
+from embviz.ui.state.film_on_screen import Still
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+from embviz.vectors import excerpt, search
+from embviz.vectors.excerpt import FILLINGS, Filling
+
+FEWEST = 2
+
+MOST_TOLD = 10
+"""Words that are named where they are missing."""
+
+_WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked"
+
+
+def draw(session: Session) -> None:
+    """Draw the inputs, for vectors from a file; what they say counts at once."""
+    still = session.take.still if session.take is not None else None
+    if still is None:
+        return
+    st.caption(told(still))
+    _colours(session, still)
+    heading = say("files", "sampling.heading")
+    # With a name of its own it stays open while what stands above it changes.
+    with st.expander(heading, key="sampling.fold", on_change="rerun"):
+        _words(session, still)
+
+
+def told(still: Still) -> str:
+    """Say which words are shown."""
+    cut = still.excerpt
+    if len(cut.ids) == cut.of:
+        return say("files", "sampling.all", words=f"{cut.of:,}")
+    filling: Filling = "random" if cut.count("random") else "first"
+    facts = {
+        "shown": f"{len(cut.ids):,}",
+        "all": f"{cut.of:,}",
+        "rest": f"{cut.count(filling):,}",
+        "asked": f"{cut.count('asked'):,}",
+        "near": f"{cut.count('neighbour'):,}",
+    }
+    key = f"{filling}_and_asked" if cut.count("asked") else filling
+    return say("files", f"sampling.{key}", **facts)
+
+
+def _words(session: Session, still: Still) -> None:
+    """Draw which words are shown."""
+    now, V = session.sampling, still.excerpt.of
+    most = min(excerpt.MOST, V)
+    st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
+    st.session_state[_FILLING] = now.filling
+    st.session_state[_ASKED] = " ".join(now.asked)
+    st.number_input(
+        say("files", "sampling.words"),
+        min(FEWEST, most),
+        most,
+        step=100,
+        key=_WORDS,
+        help=say("files", "sampling.words_help", most=f"{excerpt.MOST:,}"),
+        on_change=_changed,
+        args=(session,),
+    )
+    st.segmented_control(
+        say("files", "sampling.filling"),
+        FILLINGS,
+        key=_FILLING,
+        format_func=lambda filling: say("files", f"sampling.fillings.{filling}"),
+        required=True,
+        on_change=_changed,
+        args=(session,),
+    )
+    st.text_input(
+        say("files", "sampling.asked"),
+        key=_ASKED,
+        help=say("files", "sampling.asked_help"),
+        on_change=_changed,
+        args=(session,),
+    )
+    missing = [word for word in now.asked if word not in still.file.vectors]
+    if missing:
+        st.warning(say("files", "sampling.missing", words=plain(missing[:MOST_TOLD])))
+
+
+def _changed(session: Session) -> None:
+    """Show other words; a callback."""
+    state = st.session_state
+    words = int(state[_WORDS]) if state.get(_WORDS) else session.sampling.words
+    typed = state.get(_ASKED, "")
+    # What was not typed here may hold blanks.
+    kept = typed == " ".join(session.sampling.asked)
+    asked = session.sampling.asked if kept else _spelled(session, settings_form.listed(typed))
+    filling = state.get(_FILLING) or session.sampling.filling
+    vectors_on_screen.sample(
+        session, replace(session.sampling, words=words, filling=filling, asked=asked)
+    )
+
+
+def _spelled(session: Session, typed: list[str]) -> tuple[str, ...]:
+    """Give the words that were typed as the file spells them, where it has them."""
+    known = session.take.vocabulary if session.take is not None else ()
+    return tuple(dict.fromkeys(search.same(known, word) or word for word in typed))
+
+
+def _colours(session: Session, still: Still) -> None:
+    """Draw which column of metadata colours stand for, if the file brought any."""
+    names = list(still.file.opened.columns)
+    if not names:
+        return
+    st.session_state["sampling.column"] = session.column if session.column in names else ""
+    st.selectbox(
+        say("files", "sampling.column"),
+        ["", *names],
+        key="sampling.column",
+        format_func=lambda name: name or say("files", "sampling.none"),
+        on_change=_colour,
+        args=(session,),
+    )
+
+
+def _colour(session: Session) -> None:
+    """Have colours stand for the column that was chosen, whatever they stood for; a callback."""
+    session.column = st.session_state["sampling.column"]
+    if session.take is not None:
+        session.colour = columns.colour(session.take, session.column, session.colour)

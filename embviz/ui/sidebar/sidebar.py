@@ -1,0 +1,184 @@
+"""The sidebar of the Train page: a text, the settings of a model, and the buttons."""
+
+from typing import Any
+
+import streamlit as st
+
+from embviz.errors import MissingWord, SettingError
+from embviz.models import MODELS
+from embviz.text.corpus import Corpus
+from embviz.training.run import Run, estimate
+from embviz.ui.sidebar import keeping, model_settings, presets, shown_words
+from embviz.ui.sidebar import text as text_input
+from embviz.ui.state import (
+    address_bar,
+    saved_films,
+    settings_form,
+    start_file,
+    train_commands,
+    vectors_on_screen,
+)
+from embviz.ui.state import tab as sessions
+from embviz.ui.state.link import HIDEABLE
+from embviz.ui.state.settings_form import Chosen
+from embviz.ui.state.tab import Intent, Session
+from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+
+_RUN = "embviz_run"
+
+
+def sidebar() -> None:
+    """Draw the sidebar, and carry out what its buttons and the address asked for."""
+    session = sessions.current()
+    _carry_out(session, frozenset(), st.sidebar)
+    address_bar.publish(session)
+
+
+def prepare(place: Any) -> Session:
+    """Carry out what the address and the map asked for, on a page without these inputs.
+
+    Args:
+        place: Where to say what there is to say about it.
+    """
+    session = sessions.current()
+    _carry_out(session, frozenset(HIDEABLE), place)
+    return session
+
+
+def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
+    session.judged = None  # until a page says figures of a frame
+    fault = start_file.begin(session)
+    address_bar.arrive(session)
+    saved_films.put_on_screen(session)
+    vectors_on_screen.put_on_screen(session)
+    without = without.union(session.without)
+    with place:
+        # The buttons stand above the settings, which they have to know, too: always in reach.
+        notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
+        if fault is not None:
+            chooser.error(text_input.worded(fault))
+        with chooser:
+            choice = text_input.choose(session, told, "text" in without)
+        run = None
+        if choice.text is not None:
+            with settings:
+                run = _run(choice.text, "settings" in without)
+        if not choice.usable:
+            run = None
+        if session.intent is not None:
+            session.notes = ()
+        train_commands.carry_out(session, run, choice.text)
+        session.find()
+        if "buttons" not in without:
+            with buttons:
+                _buttons(session, run)
+        if not choice.usable and session.take is not None and choice.text is not None:
+            with told:
+                st.caption(say("train", "still", text=plain(session.take.name)))
+        with notes:
+            _tell_notes(session)
+
+
+def _run(text: Chosen, hidden: bool) -> Run | None:
+    """Draw all settings unless they are hidden, and give the run that they describe."""
+    name = settings_form.model()
+    settings_form.suggest(name, text.source.name, text.source.sample, text.corpus)
+    settings_form.fit(text.corpus)
+    model = model_settings.Values(name, st.container()) if hidden else _draw_settings(name, text)
+    try:
+        run = _same_run(
+            Run(
+                MODELS[name](**model.all()),
+                text.corpus,
+                seed=int(st.session_state.get("seed", 0)),
+                words=settings_form.shown(),
+                hide=settings_form.hide(),
+                always=tuple(
+                    word for word in settings_form.always() if word in text.corpus.vocabulary
+                ),
+            )
+        )
+        estimate(run)  # some models refuse large vocabularies
+    except (SettingError, MissingWord) as error:
+        st.error(say("errors", error.reason, **error.facts))
+        return None
+    if not hidden:
+        with model.cost:
+            model_settings.tell_cost(run)
+    return run
+
+
+def _draw_settings(name: str, text: Chosen) -> "model_settings.Values":
+    values = model_settings.draw(name, lambda: presets.chooser(name, text))
+    with st.expander(say("train", "shown.heading")):
+        shown_words.draw(text.corpus)
+    with st.expander(say("train", "more")):
+        values.draw_rest()
+        text_input.reading_settings()
+        _keeping(name, text.corpus)
+    return values
+
+
+def _keeping(name: str, corpus: Corpus) -> None:
+    """Show, once it is asked for, how likely common words are kept by subsampling."""
+    threshold = st.session_state.get(settings_form.setting_key(name, "subsampling"))
+    if threshold is not None and st.checkbox(say("train", "keep.heading"), key="keep"):
+        keeping.show(corpus, threshold)
+
+
+def _same_run(run: Run) -> Run:
+    """Give the run of the rerun before if it is equal: it has been prepared already."""
+    kept: Run | None = st.session_state.get(_RUN)
+    if kept is None or kept.hash != run.hash:
+        st.session_state[_RUN] = kept = run
+    return kept
+
+
+def _tell_notes(session: Session) -> None:
+    """Say what was not taken as the address said it, until something else is asked for."""
+    lines = []
+    for note in session.notes:
+        facts = {name: plain(value) for name, value in note.facts.items()}
+        if "key" in facts:
+            facts["key"] = model_settings.named(note.facts["key"])
+        lines.append(say("train", f"address.{note.reason}", **facts))
+    if lines:
+        st.warning("\n\n".join(lines))
+
+
+def _buttons(session: Session, run: Run | None) -> None:
+    """Draw the four buttons; each leaves its intent for the next rerun to carry out."""
+    take = session.take
+    # A step is over at once: buttons that changed for it would slip from under the pointer.
+    running = take is not None and take.work.status == "running" and not take.work.stepping
+    untouched = take is None or take.untouched
+    still = take is not None and take.still is not None
+    other = take is None or run is None or take.film.recipe.run != run.hash
+    left, right = st.columns(2)
+    _button(left, "train", disabled=run is None or (running and not other), primary=True)
+    _button(right, "pause", disabled=untouched or still)
+    left, middle, right = st.columns(3, gap="xsmall")
+    _button(left, "step", disabled=run is None or running)
+    _button(middle, "reset", disabled=run is None or untouched)
+    with right:
+        saved_films.save_button(session)
+    if run is not None and other and not untouched:
+        st.caption(say("files", "other.train") if still else say("train", "earlier"))
+
+
+def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = False) -> None:
+    # Without a tooltip: it would lie over the button above.
+    column.button(
+        say("train", intent),
+        key=intent,
+        type="primary" if primary else "secondary",
+        disabled=disabled,
+        width="stretch",
+        on_click=_intend,
+        args=(intent,),
+    )
+
+
+def _intend(intent: Intent) -> None:
+    sessions.current().intent = intent

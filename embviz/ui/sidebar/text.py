@@ -1,0 +1,290 @@
+"""Choosing a text: a sample, pasted, or a file; and telling what was read."""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from embviz.errors import FileError, TextError
+from embviz.jobs import queries
+from embviz.jobs.queries import Source
+from embviz.text import samples
+from embviz.text.corpus import Corpus, decode
+from embviz.ui.state import saved_films, server, settings_form
+from embviz.ui.state.settings_form import FILM, KEPT, Chosen, reading_key
+from embviz.ui.state.tab import Session
+from embviz.ui.texts import say, table
+from embviz.ui.widgets import polling
+from embviz.ui.widgets.escaping import plain
+
+PASTE, UPLOAD = "paste", "upload"
+
+UPLOAD_LIMIT = 100 * 2**20
+"""Bytes; the server refuses larger files by the same limit (.streamlit/config.toml)."""
+
+SHORT = 200_000
+"""Texts up to so many characters are read at once; longer ones by a worker."""
+
+COMMONEST = 6
+
+MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
+"""Minimum counts proposed for a text of up to so many characters."""
+
+_CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
+_DECODED = "embviz_decoded"
+
+
+@dataclass(frozen=True, eq=False)
+class Choice:
+    """What the chooser says.
+
+    Attributes:
+        text: The text; where what was chosen will not do, the last one that did.
+        usable: Whether it is the one that was chosen.
+    """
+
+    text: Chosen | None
+    usable: bool
+
+
+def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choice:
+    """Draw the chooser, unless it is hidden.
+
+    Args:
+        session: The tab's state, for films that are uploaded.
+        told: Where to say what was read.
+        hidden: Whether nothing is drawn.
+    """
+    option = _option(session, hidden)
+    if option == FILM:
+        if not hidden:
+            st.caption(say("errors", "file_no_checkpoint"))
+        return Choice(None, usable=False)
+    if hidden and option in (PASTE, UPLOAD):
+        return Choice(st.session_state.get(_CHOSEN), usable=True)
+    usable = False
+    try:
+        source = _source(session, option)
+        if source is not None:
+            with told:
+                chosen = Chosen(source, _corpus(source))
+                st.session_state[_CHOSEN] = chosen
+                if not hidden:
+                    _tell(chosen.corpus)
+            if option == UPLOAD:
+                settings_form.keep_text(source.name, source.text)
+            usable = True
+    except (TextError, FileError) as error:
+        st.error(worded(error))
+    return Choice(st.session_state.get(_CHOSEN), usable)
+
+
+def _option(session: Session, hidden: bool) -> str:
+    """Draw the choice of a text, unless it is hidden."""
+    kept, take = settings_form.kept_text(), session.take
+    film = take is not None and take.run is None and take.still is None
+    own = [*([KEPT] if kept else []), *([FILM] if film else [])]
+    options = [*samples.SAMPLES, *own, PASTE, UPLOAD]
+    if st.session_state.get("text") not in options:
+        st.session_state["text"] = options[0]
+    if hidden:
+        return str(st.session_state["text"])
+    names = {
+        KEPT: kept.name if kept else "",
+        FILM: take.name if take is not None else "",
+    }
+    return st.selectbox(
+        say("train", "text.label"),
+        options,
+        key="text",
+        format_func=lambda option: say(
+            "train", f"text.options.{option}", text=names.get(option, "")
+        ),
+        persist_state="session",
+    )
+
+
+def reading_settings() -> None:
+    """Draw the settings that decide how a text is read; they count from the next rerun on."""
+    option = st.session_state["text"]
+    sample = option if option in samples.SAMPLES else None
+    left, right = st.columns(2)
+    with left:
+        st.number_input(
+            say("settings", "min_count.label"),
+            1,
+            1000,
+            key=reading_key(sample, "min_count"),
+            help=say("settings", "min_count.help"),
+            persist_state="session",
+        )
+    with right:
+        st.number_input(
+            say("settings", "max_words.label"),
+            2,
+            200_000,
+            key="max_words",
+            help=say("settings", "max_words.help"),
+            persist_state="session",
+        )
+    st.checkbox(
+        say("settings", "lowercase.label"),
+        key="lowercase",
+        help=say("settings", "lowercase.help"),
+        persist_state="session",
+    )
+
+
+def _source(session: Session, option: str) -> Source | None:
+    kept = settings_form.kept_text()
+    if option == KEPT and kept is not None:
+        return _with_settings(kept.name, kept.text, None)
+    if option == PASTE:
+        text = st.text_area(
+            say("train", "text.paste"), key="pasted", height=90, persist_state="session"
+        )
+        if text:
+            return _with_settings(say("train", "text.pasted_name"), text, None)
+        st.caption(say("train", "text.nothing_pasted"))
+        return None
+    if option == UPLOAD:
+        return _uploaded(session)
+    return _with_settings(option, samples.sample_text(option), option)
+
+
+def _uploaded(session: Session) -> Source | None:
+    file = st.file_uploader(
+        say("train", "text.file"),
+        type=["txt", "npz"],
+        key="file",
+        help=say("train", "text.file_help"),
+    )
+    if file is None:
+        st.caption(say("train", "text.nothing_uploaded"))
+        return None
+    if file.name.endswith(".npz"):
+        saved_films.open_file(session, file)
+    try:
+        return _with_settings(file.name, _decoded(file, None), None)
+    except TextError as error:
+        if error.reason != "encoding" or not error.suggestions:
+            raise
+        encoding = _ask_for_encoding(error)
+    if encoding is None:
+        return None
+    return _with_settings(file.name, _decoded(file, encoding), None)
+
+
+def _decoded(file: Any, encoding: str | None) -> str:
+    """Give the text of an uploaded file, decoded once. Raises TextError."""
+    name = (file.file_id, encoding)
+    decoded, text = st.session_state.get(_DECODED, (None, ""))
+    if decoded != name:
+        text = decode(file.getvalue(), encoding, limit=UPLOAD_LIMIT)
+        st.session_state[_DECODED] = (name, text)
+    return str(text)
+
+
+def _ask_for_encoding(error: TextError) -> str | None:
+    """Say where the file is not UTF-8, and let the reader choose, the likely ones first."""
+    place = st.empty()
+    encoding: str | None = st.selectbox(
+        say("train", "text.encoding"),
+        error.suggestions,
+        index=None,
+        key="encoding",
+        format_func=_named,
+        placeholder=say("train", "text.encoding_placeholder"),
+    )
+    if encoding is None:
+        place.error(worded(error))
+    return encoding
+
+
+def _named(encoding: str) -> str:
+    names = table("encodings")
+    return f"{names[encoding]} ({encoding})" if encoding in names else encoding
+
+
+def _with_settings(name: str, text: str, sample: str | None) -> Source:
+    state = st.session_state
+    if sample is None and state.get(_READ_BEFORE) != name:
+        # Another text: propose what suits its length.
+        state[_READ_BEFORE] = name
+        state.pop(reading_key(None, "min_count"), None)
+    suited = 1 if sample else next(count for count, most in MIN_COUNTS if len(text) <= most)
+    min_count = state.setdefault(reading_key(sample, "min_count"), suited)
+    max_words = state.setdefault("max_words", settings_form.MAX_WORDS)
+    lowercase = state.setdefault("lowercase", True)
+    return Source(name, text, int(min_count), int(max_words), bool(lowercase), sample)
+
+
+def _corpus(source: Source) -> Corpus:
+    """Read a text, or find it read. Raises TextError."""
+    kept: Chosen | None = st.session_state.get(_CHOSEN)
+    if kept is not None and kept.source == source:
+        return kept.corpus
+    settings = repr((source.min_count, source.max_words, source.lowercase)).encode()
+    name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
+    corpus = server.corpora().get(name)
+    if corpus is None:
+        short = len(source.text) <= SHORT
+        corpus = queries.corpus_of(source) if short else _read_by_worker(name, source)
+        server.corpora().put(name, corpus)
+    return corpus
+
+
+def _read_by_worker(name: str, source: Source) -> Corpus:
+    """Wait for a worker; a rerun meanwhile finds the reading where it is."""
+    begun, work = st.session_state.get(_READING, (None, None))
+    if begun != name or work.status == "failed":
+        if work is not None:
+            work.pause()
+        work = server.engine().launch(queries.read, source, None)
+        st.session_state[_READING] = (name, work)
+    result: Corpus | TextError = polling.first_result(work, say("train", "text.reading"))
+    del st.session_state[_READING]
+    if isinstance(result, TextError):
+        raise result
+    return result
+
+
+def _tell(corpus: Corpus) -> None:
+    """Say what was read."""
+    read = corpus.reading
+    lines = [say("train", "read.all", tokens=f"{read.tokens:,}", words=f"{read.distinct:,}")]
+    dropped = {
+        "rare": read.rare_words,
+        "cut": read.cut_words,
+        "long": read.long_tokens,
+        "control": read.control_characters,
+    }
+    lines += [
+        say(
+            "train",
+            f"read.{key}",
+            words=f"{count:,}",
+            min_count=corpus.min_count,
+            max_words=corpus.max_words,
+        )
+        for key, count in dropped.items()
+        if count
+    ]
+    lines.append(say("train", "read.commonest", words=", ".join(corpus.words[:COMMONEST])))
+    # Words of a visitor's text: st.text renders no markup.
+    st.text("\n".join(lines))
+
+
+def worded(error: TextError | FileError | OSError) -> str:
+    """Word what is wrong with a file."""
+    if isinstance(error, OSError):
+        return say("files", "faults.unreadable", found=plain(error.strerror or str(error)))
+    reason = error.reason
+    if isinstance(error, FileError):
+        reason = f"file_{reason}"
+    elif reason == "encoding" and not error.suggestions:
+        reason = "damaged"
+    return say("errors", reason, **{k: plain(v) for k, v in error.facts.items()})

@@ -1,0 +1,154 @@
+"""The address and what it names: where a visitor arrives, and what a link to this picture says.
+
+Python writes the view into the address when another run is shown; the browser adds the epoch and
+the selection by itself. Whatever comes back from there that Python did not write last is a wish:
+a link that was opened, a reload, the browser's back.
+"""
+
+import time
+from dataclasses import asdict, replace
+from typing import Any, cast
+
+import streamlit as st
+
+from embviz.errors import SettingError
+from embviz.projections import PCA, Projection
+from embviz.projections.axes import Groups, WordAxes
+from embviz.training.run import Run
+from embviz.types import Which
+from embviz.ui.state import projection_choice, server, settings_form
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, Note, View, read, stem, write
+from embviz.ui.state.tab import Session
+
+LATE_S = 1.0
+"""Seconds for which a rerun may still carry the address before the last one."""
+
+
+def arrive(session: Session) -> None:
+    """Bring the session to what the address names, where that is news."""
+    raw = st.query_params.get(PARAMETER, "")
+    if raw == session.seen_raw:
+        return
+    session.seen_raw = raw
+    view, notes = read(raw)
+    named = stem(view)
+    late = time.monotonic() - session.published_at < LATE_S and named == session.address_before
+    if not raw or named == session.address or late:
+        return
+    session.notes = tuple(notes)
+    session.address = named
+    _go_to(session, view)
+
+
+def publish(session: Session) -> None:
+    """Write the view into the address, once there is something to come back to."""
+    view = view_of(session)
+    if view is None:
+        return
+    named = stem(view)
+    session.home = session.home or named
+    take = session.take
+    opened = not session.address and named == session.home
+    there = named == session.address and PARAMETER in st.query_params  # else another page was left
+    if there or (opened and take is not None and take.untouched):
+        return
+    session.address_before, session.address = session.address, named
+    session.published_at = time.monotonic()
+    session.seen_raw = write(view)
+    st.query_params[PARAMETER] = session.seen_raw
+
+
+def stem_of(session: Session) -> str | None:
+    """Give what the browser shall complete by epoch and selection; None: it leaves it alone."""
+    view = view_of(session) if session.address else None
+    return stem(view) if view is not None else None
+
+
+def view_of(session: Session) -> View | None:
+    """Give the view of what is on screen."""
+    take = session.take
+    if take is None:
+        return None
+    run = take.run
+    base = View(run=take.key) if run is None or take.loaded else _view_of_run(run, take)
+    return replace(
+        base,
+        **_drawn(session),
+        vectors=session.vectors or "",
+        axes=session.axes,
+        colour=session.colour,
+        column=session.coloured_by[:LONGEST_COLUMN],
+        only=session.only,
+        at=_epoch(session, take),
+        words=session.selected,
+        without=session.without,
+    )
+
+
+def _drawn(session: Session) -> dict[str, Any]:
+    """What a view says of the way of drawing."""
+    name, asked = session.wanted_look().projection.name, session.projection
+    if name != WordAxes.name or not isinstance(asked, WordAxes):
+        return {"projection": name}
+    ends = (asked.x.low, asked.x.high, asked.y.low, asked.y.high)
+    return {"projection": name, **dict(zip(AXIS_ENDS, ends, strict=True))}
+
+
+def _view_of_run(run: Run, take: Take) -> View:
+    usual = settings_form.usual(run.model.name, take.sample)
+    settings: dict[str, Any] = asdict(run.model)
+    corpus = run.corpus
+    return View(
+        sample=take.sample,
+        run=None if take.sample else take.key,
+        model=run.model.name,
+        settings={name: value for name, value in settings.items() if value != usual[name]},
+        seed=run.seed,
+        min_count=corpus.min_count if corpus.min_count > 1 else None,
+        max_words=corpus.max_words if corpus.max_words != settings_form.MAX_WORDS else None,
+        lowercase=corpus.lowercase,
+        shown=run.words if run.words != settings_form.SHOWN else None,
+        hide=run.hide,
+        always=run.always,
+    )
+
+
+def _epoch(session: Session, take: Take) -> float | None:
+    if session.sought is not None:
+        return session.sought
+    shots = take.shots
+    if session.rested is None or not 0 < session.rested < len(shots):
+        return None
+    return shots[session.rested].snapshot.epoch
+
+
+def _asked_way(session: Session, view: View) -> Projection | WordAxes:
+    """Give the way of drawing that a view names; axes that cannot be are noted and left out."""
+    x, y = Groups(view.x_low, view.x_high), Groups(view.y_low, view.y_high)
+    if view.projection != WordAxes.name or not (any((*x.low, *x.high, *y.low, *y.high))):
+        return settings_form.projection(view.projection)
+    try:
+        return WordAxes(x, y)
+    except SettingError:
+        session.notes = (*session.notes, Note("no_axes", {}))
+        return settings_form.projection(PCA.name)
+
+
+def _go_to(session: Session, view: View) -> None:
+    """Set the form and the picture as a view says; what it names is looked for by the next run."""
+    session.axes, session.colour = view.axes, view.colour  # type: ignore[assignment]
+    session.column = view.column
+    session.vectors = cast(Which, view.vectors) if view.vectors else None
+    projection_choice.choose(session, _asked_way(session, view))
+    session.only, session.selected, session.without = view.only, view.words, view.without
+    session.wanted = view
+    if view.run is not None:
+        made = server.takes().get(view.run)
+        if made is None:
+            session.notes = (*session.notes, Note("gone", {}))
+        else:
+            session.show(made)
+            settings_form.adopt(made)
+    else:
+        settings_form.fill(view)

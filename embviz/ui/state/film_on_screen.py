@@ -1,0 +1,334 @@
+"""A run on its way to the screen, or a file's vectors, and the ways in which it is drawn."""
+
+import math
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from pathlib import PurePath
+
+import numpy as np
+
+from embviz.files.film.film_npz import Saved
+from embviz.jobs import train_and_draw
+from embviz.jobs.engine import Engine, Work
+from embviz.jobs.train_and_draw import Frames, Gauge, Look, Shot
+from embviz.projections import LONG
+from embviz.projections.picture import Picture
+from embviz.text.corpus import Corpus
+from embviz.training.checkpoint import Checkpoint
+from embviz.training.film import Film, Recipe, Snapshot
+from embviz.training.run import Run, Trouble
+from embviz.types import Counts, Float32, Which
+from embviz.ui.state.film_drawing import Progress, Redrawing
+from embviz.ui.state.trust_scores import Trusts
+from embviz.ui.state.vector_files import VectorsFile
+from embviz.vectors.excerpt import Excerpt
+from embviz.vectors.vectors import Vectors
+
+DRAWINGS = 6
+"""Ways of drawing that are kept of one run: those asked for last."""
+
+
+GAUGE_S = 0.5
+"""Seconds to wait for the measures of axes, which a worker has within a tenth of one."""
+
+
+@dataclass(frozen=True, eq=False)
+class Still:
+    """Vectors from a file, and those of them that a picture shows.
+
+    Attributes:
+        file: Where they come from, read.
+        excerpt: What is shown.
+    """
+
+    file: VectorsFile
+    excerpt: Excerpt
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """A run, the work that carries it out, and the shots so far.
+
+    Attributes:
+        film: Of the run, without snapshots: its words, and where it comes from.
+        run: With the whole text, which the workers do without; None where only a film was loaded,
+            so that there is nothing to go on from.
+        frames: How many frames the whole run is to have.
+        work: Its results are `Shot`s, one a kept frame.
+        name: What the page calls the text.
+        sample: Which of the bundled texts it is, if it is one.
+        key: Its name here. A run that was trained here has the run's own; a film from a file that
+            of the file, since a file can claim anything.
+        still: Where it is no run: vectors that were trained elsewhere. The film is then one frame
+            of the words that the picture shows.
+    """
+
+    film: Film
+    run: Run | None
+    frames: int
+    work: Work
+    name: str
+    sample: str | None
+    key: str
+    still: Still | None = None
+    _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
+    _changes: list[Work] = field(default_factory=list)
+    _gauges: dict[Look, Work] = field(default_factory=dict)
+    _trusts: OrderedDict[Look, Trusts] = field(default_factory=OrderedDict)
+    _vectors: dict[Which, Vectors] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @classmethod
+    def launch(
+        cls, engine: Engine, run: Run, patience_s: float, *, name: str, sample: str | None
+    ) -> "Take":
+        """Make the untrained frame, and stop there."""
+        film = run.film()
+        scene = train_and_draw.Scene(
+            run.shown, _without_text(run), look=train_and_draw.plain(film.recipe)
+        )
+        work = engine.launch(train_and_draw.shoot, scene, None, patience_s=patience_s, run=False)
+        work.step()
+        return cls(film, run, len(run.moments), work, name, sample, run.hash)
+
+    @classmethod
+    def load(
+        cls, engine: Engine, saved: Saved, patience_s: float, *, sample: str | None, key: str
+    ) -> "Take":
+        """Draw the frames of a saved film; where training can go on, stop before it does."""
+        film, checkpoint = saved.film, saved.checkpoint
+        run = checkpoint.run if checkpoint else None
+        look = train_and_draw.plain(film.recipe)
+        scene = train_and_draw.Scene(
+            film.shown, _without_text(run) if run else None, film.snapshots, look
+        )
+        begun = train_and_draw.begin(scene, checkpoint.state if checkpoint else None)
+        work = engine.launch(train_and_draw.shoot, scene, begun, patience_s=patience_s, run=False)
+        work.run_to(len(film))
+        frames = len(run.moments) if run and not film.complete else len(film)
+        empty = replace(film, snapshots=())
+        return cls(empty, run, frames, work, saved.title, sample, key)
+
+    @classmethod
+    def of_still(cls, engine: Engine, still: Still, patience_s: float, *, key: str) -> "Take":
+        """Draw the one frame of vectors from a file."""
+        shown = still.excerpt.vectors
+        n, d = shown.matrix.shape
+        rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
+        settings = {"dimension": d, "epochs": 0}
+        recipe = Recipe("", settings, 0, still.file.key, key, loss_on="training")
+        film = Film((), shown.words, np.zeros(n, np.int64), np.arange(n, dtype=np.int32), recipe)
+        scene = train_and_draw.Scene(film.shown, None, (Snapshot(0.0, math.nan, rows),))
+        begun = train_and_draw.begin(scene)
+        work = engine.launch(train_and_draw.shoot, scene, begun, patience_s=patience_s)
+        return cls(film, None, 1, work, still.file.name, None, key, still)
+
+    @property
+    def stem(self) -> str:
+        """How the names of files begin that are made of it."""
+        if self.still is not None:
+            return PurePath(self.name).stem or "vectors"
+        return f"{self.sample or 'film'}-{self.key[:6]}"
+
+    @property
+    def vocabulary(self) -> tuple[str, ...]:
+        """All words that can be asked for, (V,)."""
+        return self.film.words if self.still is None else self.still.file.vectors.words
+
+    @property
+    def counts(self) -> Counts | None:
+        """How often each stands in the text, (V,); None where nobody knows."""
+        return self.film.counts if self.still is None else None
+
+    @property
+    def loaded(self) -> bool:
+        """Whether it came from a file."""
+        return self.still is not None or self.key != self.film.recipe.run
+
+    @property
+    def epochs(self) -> float:
+        """Length of the whole run."""
+        return float(self.film.recipe.settings["epochs"])
+
+    @property
+    def shots(self) -> Sequence[Shot]:
+        """The kept frames so far."""
+        results: list[Shot] = self.work.results
+        return results
+
+    @property
+    def complete(self) -> bool:
+        """Whether the run came to its end."""
+        return self.work.status == "done"
+
+    @property
+    def untouched(self) -> bool:
+        """Whether there is nothing but the untrained frame."""
+        coming = self.work.stepping and not len(self.shots)
+        return len(self.shots) <= 1 and (self.work.status == "paused" or coming)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The shown words (n,)."""
+        return self.film.shown_words
+
+    @cached_property
+    def trouble(self) -> Trouble | None:
+        """Why the run stopped early, if it did. To be asked when it is complete."""
+        state: train_and_draw.Filming = self.work.state()
+        return state.training.trouble if state.training is not None else None
+
+    @property
+    def vectors(self) -> Vectors | None:
+        """All words of the last frame, in full precision; None where the run stopped early.
+
+        To be asked when it is complete.
+        """
+        return self.vectors_by(self.plain.vectors)
+
+    def vectors_by(self, which: Which) -> Vectors | None:
+        """The same by any of the model's vectors; kept."""
+        if self.still is not None:
+            return self.still.file.vectors
+        last = self.shots[-1].snapshot
+        if not last.whole:
+            return None
+        with self._lock:
+            if which not in self._vectors:
+                self._vectors[which] = Vectors(self.film.words, last.matrix(which))
+            return self._vectors[which]
+
+    @cached_property
+    def plain(self) -> Look:
+        """How it is drawn while it is trained."""
+        return train_and_draw.plain(self.film.recipe)
+
+    def has(self, which: Which) -> bool:
+        """Whether all frames so far have certain vectors."""
+        if which == "E" or self.still is not None or not self.shots:
+            return which == "E"
+        return all(shot.snapshot.U is not None for shot in self.shots)
+
+    def pictures(self, engine: Engine, look: Look) -> Sequence[Picture]:
+        """Give the frames as far as they are drawn in a certain way, and have more drawn."""
+        if look == self.plain:
+            return [shot.picture for shot in self.shots[: len(self.shots)]]
+        with self._lock:
+            drawing = self._drawings.get(look)
+            if drawing is None:
+                drawing = self._drawings[look] = Redrawing(engine, self.film.shown, look)
+            self._drawings.move_to_end(look)
+            while len(self._drawings) > DRAWINGS:
+                self._drawings.popitem(last=False)[1].stop()
+        complete = self.complete
+        snapshots = [shot.snapshot for shot in self.shots[: len(self.shots)]]
+        return drawing.follow(snapshots, complete)
+
+    def let_go(self, look: Look) -> None:
+        """End the drawing of a look that nobody waits for any more, where it is a long one."""
+        if look.projection.name in LONG:
+            self.cancel(look)
+
+    def cancel(self, look: Look) -> None:
+        """End the drawing of a look; whoever still waits for it has it go on where it was."""
+        found = self._drawing(look)
+        if found is not None and found.busy:
+            found.stop()
+
+    def progress(self, look: Look) -> Progress | None:
+        """Say how far the drawing of a look is; None where none is under way or ever was."""
+        found = self._drawing(look)
+        return found.progress(len(self.shots)) if found is not None else None
+
+    def drawing(self, look: Look) -> bool:
+        """Whether more frames are to be drawn in a certain way."""
+        found = self._drawing(look)
+        if found is None or found.failed:
+            return False
+        return found.busy or len(found.drawn()) < len(self.shots)
+
+    def failed(self, look: Look) -> bool:
+        """Whether training, or drawing in a certain way, ended by a fault."""
+        found = self._drawing(look)
+        return self.work.status == "failed" or (found is not None and found.failed)
+
+    def _drawing(self, look: Look) -> Redrawing | None:
+        with self._lock:
+            return self._drawings.get(look)
+
+    def trusts(self, engine: Engine, look: Look) -> Trusts:
+        """Give what is known of how far the frames can be trusted, drawn in a certain way."""
+        with self._lock:
+            trusts = self._trusts.setdefault(look, Trusts(engine))
+            self._trusts.move_to_end(look)
+            while len(self._trusts) > DRAWINGS:
+                self._trusts.popitem(last=False)
+            return trusts
+
+    def changes(self, engine: Engine) -> Float32 | None:
+        """Give each word's share of neighbours that are new within an epoch, (F, n), at the end.
+
+        None as long as a worker is busy with it.
+        """
+        with self._lock:
+            if not self._changes:
+                shots = self.shots
+                neighbours = [shot.picture.neighbours for shot in shots]
+                job = (neighbours, [shot.snapshot.epoch for shot in shots])
+                self._changes.append(engine.launch(train_and_draw.turn_over, job, None))
+        work = self._changes[0]
+        work.watch()
+        return work.results[0] if work.status == "done" else None
+
+    @property
+    def counting(self) -> bool:
+        """Whether a worker is busy with `changes`."""
+        with self._lock:
+            return any(work.status == "running" for work in self._changes)
+
+    def gauge(self, engine: Engine, look: Look) -> Gauge | None:
+        """Measure the axes of a look at the last frame of a complete film; None: not yet."""
+        with self._lock:
+            if look not in self._gauges:
+                frames = Frames(look, self.film.shown, (self.shots[-1].snapshot,))
+                self._gauges[look] = engine.launch(train_and_draw.gauge, frames, None)
+        work = self._gauges[look]
+        return work.results[0] if work.wait(1, GAUGE_S) else None
+
+    def recording(self) -> tuple[Film, Checkpoint | None]:
+        """Give what there is to save: the film so far, and where training stands."""
+        state, shots = self.work.standing()
+        film = self.film.extended(shot.snapshot for shot in shots)
+        if self.run is None or state is None or state.training is None or state.left:
+            return film, None
+        return film, Checkpoint(self.run, state.training, film)
+
+    def weight(self) -> int:
+        """Bytes that the shots and drawings take."""
+        shots = sum(_weigh_snapshot(shot) + weigh_picture(shot.picture) for shot in self.shots)
+        with self._lock:
+            drawings = [picture for each in self._drawings.values() for picture in each.drawn()]
+        return shots + sum(map(weigh_picture, drawings))
+
+
+def _without_text(run: Run) -> Run:
+    return replace(run, corpus=run.corpus.without_text())
+
+
+def _weigh_snapshot(shot: Shot) -> int:
+    every = (shot.snapshot.E, shot.snapshot.U, shot.snapshot.Z)
+    return sum(array.nbytes for array in every if array is not None)
+
+
+def weigh_picture(picture: Picture) -> int:
+    """Bytes of a picture."""
+    arrays = (picture.xy, picture.neighbours, picture.cosines, picture.kept, picture.norms)
+    return sum(array.nbytes for array in arrays)
+
+
+def weigh_corpus(corpus: Corpus) -> int:
+    """Bytes of a text that was read: its ids, and the text itself at up to four a character."""
+    return corpus.ids.nbytes + corpus.starts.nbytes + corpus.spans.nbytes + 4 * len(corpus.text)

@@ -1,0 +1,288 @@
+"""The view: all that decides about what is on screen, as one small value in the address.
+
+    kingdom;skipgram;dimension:10;epochs:40;seed:3;axes:3;at:12.5;words:king,queen
+
+First the text: a sample's name, or `run` and the hash of a run of one's own text, which this server
+may still keep. Then the algorithm, and what differs from what is usual for the text. `%`, `;`, `:`
+and `,` inside a word are escaped like in addresses. An address may be anybody's: what is not
+understood is left out, what is out of range is brought into it, and each of these is noted.
+"""
+
+import math
+import re
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+from urllib.parse import unquote
+
+from embviz.errors import SettingError
+from embviz.models import MODELS
+from embviz.projections import PROJECTIONS
+from embviz.text.samples import SAMPLES
+from embviz.types import WHICH
+
+PARAMETER = "view"
+"""The name of the value in the address."""
+
+LONGEST = 8000
+"""Characters of a view that are read."""
+
+MOST_WORDS = 400
+"""Words of a list that go into the address."""
+
+HIDEABLE = ("text", "settings", "buttons")
+"""Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
+
+COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
+
+LONGEST_COLUMN = 200
+"""Characters of a column's name that are read."""
+
+MOST_SHOWN = 5000
+"""Words that a picture may show."""
+
+
+@dataclass(frozen=True)
+class Note:
+    """What was wrong in a view.
+
+    Attributes:
+        reason: `"unknown"`, `"clamped"`, `"unreadable"`, `"long"`, `"sample"`.
+        facts: The key, the value, and what was taken instead.
+    """
+
+    reason: str
+    facts: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class View:
+    """What is on screen; None and empty mean the usual.
+
+    Attributes:
+        sample: A bundled text.
+        run: Hash of a run, where the text is no sample.
+        model: Name of the algorithm.
+        settings: Its settings that differ from its defaults, or from what suits the sample.
+        seed: Of the run.
+        min_count: Fewest occurrences of a word.
+        max_words: Most words of the vocabulary.
+        lowercase: Whether capitals are ignored.
+        shown: How many words to show.
+        hide: How many of the commonest words not to show.
+        always: Words to show in any case.
+        projection: How the film is drawn.
+        vectors: Which vectors are looked at; empty: the model's result.
+        axes: 2 or 3.
+        x_low: Words at the left end of the axis that leads across, if words make the axes.
+        x_high: At its right end.
+        y_low: At the lower end of the other axis.
+        y_high: At its upper end.
+        colour: What colours stand for.
+        column: The column of metadata that they stand for; empty: none.
+        only: The words that are shown alone.
+        at: The epoch that is looked at; None: untrained.
+        words: The selected words.
+        without: Parts of the sidebar that are left out.
+    """
+
+    sample: str | None = None
+    run: str | None = None
+    model: str = next(iter(MODELS))
+    settings: Mapping[str, float] = field(default_factory=dict)
+    seed: int = 0
+    min_count: int | None = None
+    max_words: int | None = None
+    lowercase: bool = True
+    shown: int | None = None
+    hide: int | None = None
+    always: tuple[str, ...] = ()
+    projection: str = "pca"
+    vectors: str = ""
+    axes: int = 2
+    x_low: tuple[str, ...] = ()
+    x_high: tuple[str, ...] = ()
+    y_low: tuple[str, ...] = ()
+    y_high: tuple[str, ...] = ()
+    colour: str = "group"
+    column: str = ""
+    only: tuple[str, ...] = ()
+    at: float | None = None
+    words: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
+
+
+_WHOLE = {
+    "seed": (0, 2**31 - 1),
+    "min_count": (1, 1000),
+    "max_words": (2, 200_000),
+    "shown": (2, MOST_SHOWN),
+    "hide": (0, 10_000),
+    "axes": (2, 3),
+}
+_PLAIN = (*_WHOLE, "lowercase", "projection", "vectors", "colour")
+_NAMES: Mapping[str, Collection[str]] = {
+    "colour": COLOURS,
+    "projection": PROJECTIONS,
+    "vectors": WHICH,
+}
+AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
+_LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
+_HASH = re.compile(r"[0-9a-f]{16}\Z")
+
+
+def escape(word: str) -> str:
+    """Write a word so that the signs of a view do not end it."""
+    return "".join(f"%{ord(c):02X}" if c in "%;:," else c for c in word)
+
+
+def write(view: View) -> str:
+    """Give the value for the address."""
+    parts = [f"run:{view.run}" if view.run else escape(view.sample or ""), view.model]
+    parts += [f"{name}:{_number(value)}" for name, value in view.settings.items()]
+    usual = View()
+    for each in _PLAIN:
+        value = getattr(view, each)
+        if value != getattr(usual, each):
+            parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
+    if view.column:
+        parts.append(f"column:{escape(view.column)}")
+    if view.at is not None:
+        parts.append(f"at:{view.at:.6g}")
+    for each in _LISTS:
+        words = getattr(view, each)[:MOST_WORDS]
+        if words:
+            parts.append(f"{each}:{','.join(map(escape, words))}")
+    return ";".join(parts)
+
+
+def stem(view: View) -> str:
+    """Give the view without what the browser adds by itself: the epoch and the selection."""
+    return write(replace(view, at=None, words=()))
+
+
+def read(raw: str) -> tuple[View, list[Note]]:
+    """Understand as much of a view as there is to understand.
+
+    Args:
+        raw: The value of the address, by anybody.
+
+    Returns:
+        The view, every value of it within its range, and notes on what was not taken as it stood.
+    """
+    notes: list[Note] = []
+    if len(raw) > LONGEST:
+        notes.append(Note("long", {"limit": f"{LONGEST:,}"}))
+        raw = raw[:LONGEST]
+    view = View()
+    for i, part in enumerate(raw.split(";")):
+        key, colon, value = part.partition(":")
+        if not part:
+            continue
+        if i == 0 and not colon:
+            view = _with_sample(view, unquote(key), notes)
+        elif not colon and key in MODELS:
+            view = replace(view, model=key)
+        else:
+            view = _with(view, key, value, notes)
+    return view, notes
+
+
+def _with_sample(view: View, name: str, notes: list[Note]) -> View:
+    if name in SAMPLES:
+        return replace(view, sample=name)
+    notes.append(Note("sample", {"value": name, "known": ", ".join(SAMPLES)}))
+    return view
+
+
+def _with(view: View, key: str, value: str, notes: list[Note]) -> View:
+    """Take one entry into a view, or note what is wrong with it."""
+    settings = {each.name: each for each in fields(MODELS[view.model])}
+    if key in settings:
+        return _with_setting(view, settings[key], value, notes)
+    if key not in {each.name for each in fields(View)} - {"sample", "model", "settings"}:
+        notes.append(Note("unknown", {"key": key, "value": value}))
+        return view
+    understood = _understood(key, value, notes)
+    if understood is None:
+        notes.append(Note("unreadable", {"key": key, "value": value}))
+        return view
+    return replace(view, **{key: understood})
+
+
+def _understood(key: str, value: str, notes: list[Note]) -> Any:
+    """Give the value of an entry, or None."""
+    if key in _WHOLE:
+        return _whole(key, value, *_WHOLE[key], notes)
+    if key in _LISTS:
+        words = _words(value)
+        strange = [each for each in words if each not in HIDEABLE] if key == "without" else []
+        notes += [Note("unknown", {"key": each, "value": value}) for each in strange]
+        return tuple(each for each in words if each not in strange)
+    if key == "column":
+        return unquote(value)[:LONGEST_COLUMN]
+    if key == "run":
+        return value if _HASH.match(value) else None
+    if key == "lowercase":
+        return {"0": False, "1": True}.get(value)
+    if key in _NAMES:
+        return value if value in _NAMES[key] else None
+    return _epoch(value)
+
+
+def _with_setting(view: View, setting: Any, value: str, notes: list[Note]) -> View:
+    low, high = setting.metadata["low"], setting.metadata["high"]
+    number = _finite(value)
+    if number is None or (setting.type is int and number != int(number)):
+        notes.append(Note("unreadable", {"key": setting.name, "value": value}))
+        return view
+    number = setting.type(_clamped(setting.name, number, low, high, value, notes))
+    try:
+        replace(MODELS[view.model](), **{**view.settings, setting.name: number})
+    except SettingError:
+        notes.append(Note("unreadable", {"key": setting.name, "value": value}))
+        return view
+    return replace(view, settings={**view.settings, setting.name: number})
+
+
+def _whole(name: str, value: str, low: int, high: int, notes: list[Note]) -> int | None:
+    number = _finite(value)
+    if number is None or number != int(number):
+        return None
+    return int(_clamped(name, number, low, high, value, notes))
+
+
+def _clamped(
+    name: str, number: float, low: float, high: float, value: str, notes: list[Note]
+) -> float:
+    within = min(max(number, low), high)
+    if within != number:
+        notes.append(Note("clamped", {"key": name, "value": value, "taken": _number(within)}))
+    return within
+
+
+def _finite(value: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if math.isfinite(number) else None
+
+
+def _epoch(value: str) -> float | None:
+    number = _finite(value)
+    return number if number is not None and number >= 0 else None
+
+
+def _words(value: str) -> tuple[str, ...]:
+    """Give the words of a list, each once, not too many."""
+    return tuple(dict.fromkeys(_listed(value)))[:MOST_WORDS]
+
+
+def _listed(value: str) -> Iterator[str]:
+    return (unquote(word)[:64] for word in value.split(",") if word)
+
+
+def _number(value: float) -> str:
+    """Write a number in as few digits as give it back exactly."""
+    return str(int(value)) if value == int(value) else repr(float(value))

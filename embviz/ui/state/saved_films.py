@@ -1,0 +1,110 @@
+"""Saved films: read by a worker, put on screen; and the film on screen, saved."""
+
+import functools
+import hashlib
+import io
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from embviz.errors import FileError
+from embviz.files.film import film_npz
+from embviz.files.film.film_npz import Saved
+from embviz.jobs import queries
+from embviz.text import samples
+from embviz.text.corpus import Corpus
+from embviz.text.samples import sample_text
+from embviz.training.film import Film
+from embviz.ui.state import server, settings_form
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.link import Note
+from embviz.ui.state.tab import PATIENCE_S, Session
+from embviz.ui.texts import say
+from embviz.ui.widgets import polling
+
+_READING = "embviz_film_reading"
+
+
+def open_file(session: Session, file: Any) -> None:
+    """Read an uploaded film, and have the page drawn anew with it. Raises FileError."""
+    open_data(session, file.getvalue(), file.name)
+
+
+def open_data(session: Session, data: bytes, name: str) -> None:
+    """The same for a film that was read from wherever it was, under the name of its file."""
+    key = hashlib.blake2b(data, digest_size=8).hexdigest()
+    begun, work = st.session_state.get(_READING, (None, None))
+    if begun != key or work is None:
+        work = server.engine().launch(queries.read_film, data, None)
+        st.session_state[_READING] = (key, work)
+    result: Saved | FileError = polling.first_result(work, say("train", "text.opening"))
+    if isinstance(result, FileError):
+        raise result
+    if not result.title:
+        result = replace(result, title=name)
+    session.loaded = result, key
+    del st.session_state[_READING]
+    st.rerun()
+
+
+def put_on_screen(session: Session) -> None:
+    """Show the film that was read last, and set the form to what it was made of."""
+    if session.loaded is None:
+        return
+    (saved, key), session.loaded = session.loaded, None
+    take = server.takes().get(key)
+    if take is None:
+        sample = _sample_of(saved.film)
+        take = Take.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
+        server.takes().put(key, take)
+    session.show(take)
+    settings_form.adopt(take)
+    if saved.refused is not None:
+        session.notes = (*session.notes, Note("other_reading", {}))
+    if len(saved.film):
+        session.seek(saved.film[-1].epoch)
+
+
+def _sample_of(film: Film) -> str | None:
+    """Tell which of the bundled texts a film was made of, if it was."""
+    return next((name for name in samples.SAMPLES if film.recipe.corpus in _hashes(name)), None)
+
+
+@functools.lru_cache
+def _hashes(sample: str) -> tuple[str, str]:
+    """Give the names of a bundled text as it is read here, and as `ev.sample` reads it."""
+    text = sample_text(sample)
+    ours, theirs = (
+        Corpus.from_text(text, min_count=1, max_words=most)
+        for most in (settings_form.MAX_WORDS, None)
+    )
+    return ours.hash, theirs.hash
+
+
+def save_button(session: Session, label: str | None = None) -> None:
+    """Offer the film on screen as a file.
+
+    Args:
+        session: What is on screen.
+        label: What stands on the button; None: that it saves.
+    """
+    take = session.take
+    if take is None:
+        return
+    st.download_button(
+        label or say("train", "save"),
+        lambda: _saved(take),
+        file_name=f"{take.stem}.npz",
+        mime="application/octet-stream",
+        on_click="ignore",
+        width="stretch",
+        key="save",
+    )
+
+
+def _saved(take: Take) -> bytes:
+    film, checkpoint = take.recording()
+    target = io.BytesIO()
+    film_npz.write(target, film, checkpoint=checkpoint, title=take.name)
+    return target.getvalue()

@@ -1,0 +1,269 @@
+"""The values of the sidebar's inputs: set from a view, from a run, and proposed for a text."""
+
+import math
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import streamlit as st
+
+from embviz.jobs.queries import Source
+from embviz.models import MODELS
+from embviz.projections import PROJECTIONS, Projection
+from embviz.projections.axes import Groups, WordAxes
+from embviz.text import samples
+from embviz.text.corpus import Corpus
+from embviz.training.run import Run
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.link import View
+
+KEPT = "kept"
+"""The choice of the text that was read before, or came with a film."""
+
+FILM = "film"
+"""The choice of a film that came without its text."""
+
+MAX_WORDS = 50_000
+"""Words of a vocabulary at most, unless set."""
+
+SHOWN = 1000
+"""Words on the map, unless set."""
+
+MOST_HIDDEN = 50
+HIDDEN_SHARE = 10
+"""Of the words of a text, one in so many is not shown, up to MOST_HIDDEN: the commonest ones say
+little by themselves, stand beside everything, and crowd the middle of the map."""
+
+PASSES = 280_000
+"""Tokens that a run should see at least: shorter texts are read more often …"""
+
+MOST_EPOCHS = 200
+"""… but not more often than this."""
+
+SHORT = 5000
+"""Tokens below which every word is frequent, so that subsampling would drop nearly all."""
+
+AXIS_ENDS = ("axes.x_low", "axes.x_high", "axes.y_low", "axes.y_high")
+"""The inputs for the words of the axes: left, right, below, above."""
+
+_SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
+_KEPT_TEXT = "embviz_kept_text"
+
+
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """A text that was read."""
+
+    source: Source
+    corpus: Corpus
+
+
+@dataclass(frozen=True, eq=False)
+class KeptText:
+    """A text that is at hand without a file or a box that holds it."""
+
+    name: str
+    text: str
+
+
+def listed(text: str) -> list[str]:
+    """Give the words of a list that was typed: apart by commas or blanks, each once."""
+    return list(dict.fromkeys(re.split(r"[,;\s]+", text.strip()))) if text.strip() else []
+
+
+def kept_text() -> KeptText | None:
+    """Give the text that was read before, or came with a film."""
+    kept: KeptText | None = st.session_state.get(_KEPT_TEXT)
+    return kept
+
+
+def keep_text(name: str, text: str) -> None:
+    """Keep a text at hand, so that it outlives the file or the box that it came from."""
+    st.session_state[_KEPT_TEXT] = KeptText(name, text)
+
+
+def model() -> str:
+    """Give the name of the algorithm that is chosen."""
+    chosen: str = st.session_state.get("model", next(iter(MODELS)))
+    return chosen
+
+
+def defaults(model: str) -> dict[str, Any]:
+    """Give the settings of a model with their defaults; whole numbers are ints."""
+    return {each.name: each.default for each in fields(MODELS[model])}
+
+
+def usual(model: str, sample: str | None) -> dict[str, Any]:
+    """Give the settings that a view does not have to name: the defaults, or a sample's own."""
+    own = _own(model, sample)
+    return {name: type(value)(own.get(name, value)) for name, value in defaults(model).items()}
+
+
+def _own(model: str, sample: str | None) -> dict[str, float]:
+    """Give the settings of a sample, as far as they mean something to a model."""
+    own = samples.SAMPLES[sample].settings if sample is not None else {}
+    known = defaults(model)
+    # What reads the text anew each epoch has subsampling; to others an epoch is another thing.
+    strange = set() if "subsampling" in known else {"epochs"}
+    return {name: value for name, value in own.items() if name in known and name not in strange}
+
+
+def setting_key(model: str, setting: str) -> str:
+    """Name the input of a model's setting."""
+    return f"{model}.{setting}"
+
+
+def reading_key(sample: str | None, name: str) -> str:
+    """Name an input that decides how a text is read: samples and own texts differ."""
+    return f"{name}.{sample or 'own'}"
+
+
+def shown() -> int:
+    """Give how many words the map shows at most."""
+    return int(st.session_state.get("shown", SHOWN))
+
+
+def hide() -> int:
+    """Give how many of the commonest words are not shown."""
+    return int(st.session_state.get("hide", 0))
+
+
+def always() -> list[str]:
+    """Give the words that are shown in any case, as the text has them."""
+    words = listed(st.session_state.get("always", ""))
+    return [word.lower() for word in words] if st.session_state.get("lowercase", True) else words
+
+
+def fit(corpus: Corpus) -> None:
+    """Bring what depends on a text into its range."""
+    st.session_state["hide"] = min(hide(), max(0, len(corpus.vocabulary) - 2))
+
+
+def axis_ends(words: Collection[str]) -> WordAxes | None:
+    """Give the axes that are typed; None where an end has no word. Raises SettingError.
+
+    Args:
+        words: Those on the map: a capital too many is no fault.
+    """
+    known = frozenset(words)
+    ends = []
+    for key in AXIS_ENDS:
+        typed = listed(st.session_state.get(key, ""))
+        ends.append(tuple(word if word in known else word.lower() for word in typed))
+    if not all(ends):
+        return None
+    return WordAxes(Groups(ends[0], ends[1]), Groups(ends[2], ends[3]))
+
+
+def typed(axes: WordAxes | None) -> dict[str, object]:
+    """Give what the inputs of axes have to hold for them; None: nothing."""
+    ends = (axes.x.low, axes.x.high, axes.y.low, axes.y.high) if axes else ((),) * len(AXIS_ENDS)
+    return {key: " ".join(words) for key, words in zip(AXIS_ENDS, ends, strict=True)}
+
+
+def projection(name: str) -> Projection | WordAxes:
+    """Give a way of drawing with its settings as they were left."""
+    kept: Projection | WordAxes | None = st.session_state.get(projection_key(name))
+    # Axes are made of words: without them there is nothing to draw.
+    return kept or PROJECTIONS["pca" if name == "axes" else name]()
+
+
+def projection_key(name: str) -> str:
+    """Name the place where a way of drawing is kept."""
+    return f"embviz_projection.{name}"
+
+
+def adopt(take: Take) -> None:
+    """Set the form to what a run was made of, its text included; vectors leave it as it is."""
+    if take.still is not None:
+        return
+    if take.run is None:
+        st.session_state["text"] = FILM
+        return
+    if take.sample is None:
+        keep_text(take.name, take.run.corpus.text)
+    _set(take.run, take.sample, take.name)
+
+
+def fill(view: View) -> None:
+    """Set the form to what a view of a sample says; what it does not say is as usual."""
+    state = st.session_state
+    sample = view.sample or next(iter(samples.SAMPLES))
+    state["text"], state["model"] = sample, view.model
+    _fill_settings(view.model, {**usual(view.model, sample), **view.settings}, sample)
+    state["seed"] = view.seed
+    state[reading_key(sample, "min_count")] = view.min_count or 1
+    state["max_words"] = view.max_words or MAX_WORDS
+    state["lowercase"] = view.lowercase
+    state["shown"] = view.shown or SHOWN
+    if view.hide is not None:
+        state["hide"] = view.hide
+    else:
+        state.pop("hide", None)
+    state["always"] = ", ".join(view.always)
+
+
+def _set(run: Run, sample: str | None, name: str) -> None:
+    state, corpus = st.session_state, run.corpus
+    state["text"], state["model"] = sample or KEPT, run.model.name
+    settings: dict[str, Any] = asdict(run.model)
+    _fill_settings(run.model.name, settings, name)
+    state["seed"] = run.seed
+    state[reading_key(sample, "min_count")] = corpus.min_count
+    state["max_words"] = corpus.max_words or MAX_WORDS
+    state["lowercase"] = corpus.lowercase
+    state["shown"], state["hide"] = run.words, run.hide
+    state["always"] = ", ".join(run.always)
+
+
+def _fill_settings(model: str, settings: Mapping[str, float], text: str) -> None:
+    state = st.session_state
+    for name, default in defaults(model).items():
+        state[setting_key(model, name)] = type(default)(settings[name])
+    state[_SUGGESTED_FOR] = model, text
+
+
+def suggest(model: str, name: str, sample: str | None, corpus: Corpus) -> None:
+    """When a text or a model is chosen, propose what suits; settings that this leaves open stay."""
+    state = st.session_state
+    state.setdefault("hide", hidden(corpus))
+    state.setdefault("always", "")
+    before_model, before_text = state.get(_SUGGESTED_FOR) or ("", "")
+    if (before_model, before_text) == (model, name):
+        return
+    state[_SUGGESTED_FOR] = model, name
+    if before_text != name:
+        state["hide"] = hidden(corpus)
+        state["always"] = ""
+    _propose(model, suited(model, sample, corpus))
+
+
+def _propose(model: str, wanted: Mapping[str, float]) -> None:
+    """Set what is proposed, and take back what was proposed before and is no more."""
+    state, usual = st.session_state, defaults(model)
+    proposed: dict[str, Mapping[str, float]] = state.setdefault(_SUGGESTED, {})
+    for setting in proposed.get(model, {}).keys() - wanted.keys():
+        state[setting_key(model, setting)] = usual[setting]
+    for setting, value in wanted.items():
+        state[setting_key(model, setting)] = type(usual[setting])(value)
+    proposed[model] = wanted
+
+
+def suited(model: str, sample: str | None, corpus: Corpus) -> dict[str, float]:
+    """Give the settings that suit a text, as far as a model has them."""
+    known = defaults(model)
+    wanted: dict[str, float] = {"epochs": known["epochs"]}
+    if sample is not None:
+        return wanted | _own(model, sample)
+    tokens = corpus.reading.kept_tokens
+    if "subsampling" in known:
+        wanted["epochs"] = min(max(int(known["epochs"]), math.ceil(PASSES / tokens)), MOST_EPOCHS)
+        if tokens < SHORT:
+            wanted["subsampling"] = 0.0
+    return wanted
+
+
+def hidden(corpus: Corpus) -> int:
+    """Give how many of the commonest words are not shown, unless set."""
+    return min(MOST_HIDDEN, len(corpus.vocabulary) // HIDDEN_SHARE)

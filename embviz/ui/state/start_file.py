@@ -1,0 +1,110 @@
+"""The file that `embviz open` was given: where every visit begins."""
+
+import hashlib
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from embviz.errors import FileError, TextError
+from embviz.files import detect, read
+from embviz.files.film import film_npz
+from embviz.files.film.film_npz import Saved
+from embviz.jobs.queries import MOST_FILM_BYTES
+from embviz.text.corpus import decode
+from embviz.ui.state import settings_form, vector_files, vectors_on_screen
+from embviz.ui.state.link import PARAMETER
+from embviz.ui.state.tab import Session
+from embviz.util.places import LIMIT, OPENED
+
+_BEGUN = "embviz_begun"
+
+
+@dataclass(frozen=True, eq=False)
+class File:
+    """What is in the file.
+
+    Attributes:
+        name: Of the file.
+        text: The text, if it is one; all visitors share it.
+        film: The film, if it is one, and the hash of the file.
+        vectors: The whole path, if it is a file of vectors.
+        fault: What is wrong with it, if it is none of these.
+    """
+
+    name: str
+    text: str = ""
+    film: tuple[Saved, str] | None = None
+    vectors: str = ""
+    fault: TextError | FileError | OSError | None = None
+
+
+def begin(session: Session) -> TextError | FileError | OSError | None:
+    """Bring a fresh visit to the file, unless its address names something else.
+
+    Returns:
+        What is wrong with the file, if it cannot be read.
+    """
+    file = _read()
+    if file is None or file.fault is not None:
+        return file.fault if file is not None else None
+    if not _is_fresh():
+        return None
+    st.session_state[_BEGUN] = True
+    if file.film is not None:
+        session.loaded = file.film
+    elif file.vectors:
+        return _begin_vectors(session, file.vectors)
+    else:
+        settings_form.keep_text(file.name, file.text)
+        st.session_state["text"] = settings_form.KEPT
+    return None
+
+
+def leads_to_files() -> bool:
+    """Tell whether a fresh visit to the first page should begin with a file of vectors instead."""
+    file = _read()
+    return file is not None and bool(file.vectors) and _is_fresh()
+
+
+def _is_fresh() -> bool:
+    return not st.session_state.get(_BEGUN) and not st.query_params.get(PARAMETER)
+
+
+def _begin_vectors(session: Session, path: str) -> OSError | None:
+    said = os.environ.get(LIMIT)
+    limit = st.session_state[vectors_on_screen.LIMIT] = int(said) if said else None
+    try:
+        vectors_on_screen.open_file(session, vector_files.of_path(path, limit))
+    except OSError as error:
+        return error
+    return None
+
+
+@st.cache_resource(show_spinner=False)
+def _read() -> File | None:
+    """Read the file, once; vectors are only recognised."""
+    if not os.environ.get(OPENED):
+        return None
+    path = Path(os.environ[OPENED])
+    try:
+        kind = _kind(path)
+        if kind == detect.FILM:
+            key = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
+            return File(path.name, film=(film_npz.read(path, most_bytes=MOST_FILM_BYTES), key))
+        if kind:
+            return File(path.name, vectors=str(path))
+        return File(path.name, decode(path.read_bytes()))
+    except (TextError, FileError, OSError) as error:
+        return File(path.name, fault=error)
+
+
+def _kind(path: Path) -> str:
+    """Give the kind of a file; empty: it may be a text."""
+    try:
+        return read.kind_or_text(path)
+    except FileError as error:
+        if error.reason == "empty_file":
+            return ""
+        raise

@@ -1,0 +1,214 @@
+"""Files of vectors that somebody else trained: read once, shared by all visitors."""
+
+import hashlib
+import os
+import uuid
+import weakref
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+from embviz.errors import FileError
+from embviz.files import read
+from embviz.files.doctor import Diagnosis
+from embviz.files.read import Opened, Progress
+from embviz.jobs import read_vectors
+from embviz.jobs.engine import Engine, Work
+from embviz.types import Floating
+from embviz.vectors.vectors import Vectors
+
+PATIENCE_S = 30.0
+"""Seconds after which reading ends that no visible page asks for."""
+
+
+SMALL_BYTES = 8 * 2**20
+"""Bytes of a file that is read together with others' work."""
+
+PACKED = (b"\x1f\x8b", b"PK\x03\x04")
+"""What gzipped files and zip files begin with."""
+
+
+@dataclass(frozen=True)
+class Request:
+    """A file and what is wanted of it.
+
+    Attributes:
+        path: Of the file, or of a folder with a bundle.
+        name: What the page calls it.
+        limit: Rows that are read; None for all.
+        words: Path of a file with a word a line, for formats without words.
+        key: The hash of the file's content or whereabouts, and of all of the above.
+        lasting: Whether the file is somebody's; else it goes when nobody holds what was read.
+    """
+
+    path: str
+    name: str
+    limit: int | None
+    words: str | None
+    key: str
+    lasting: bool = True
+
+
+@dataclass(frozen=True, eq=False)
+class VectorsFile:
+    """A file of vectors, as far as it is read.
+
+    Attributes:
+        request: Which file.
+        work: Its results are what was read, then what is odd about it; or what is wrong.
+    """
+
+    request: Request
+    work: Work
+    _waiting: set[int] = field(default_factory=set)
+
+    @classmethod
+    def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
+        """Begin to read a file; a large one in a process of its own, which has to start first."""
+        source = read.Source(request.path, request.limit, request.words)
+        if _is_small(Path(request.path)):
+            work = engine.launch(
+                read_vectors.load_at_once, source, Progress(), patience_s=PATIENCE_S
+            )
+        else:
+            work = engine.launch_alone(read_vectors.load, source, Progress(), patience_s=PATIENCE_S)
+        file = cls(request, work)
+        if not request.lasting:
+            for path in filter(None, (request.path, request.words)):
+                weakref.finalize(file, Path(path).unlink, missing_ok=True)
+        return file
+
+    def wait(self, visitor: int) -> None:
+        """Note that a visitor waits for it, who has a number."""
+        self._waiting.add(visitor)
+
+    def leave(self, visitor: int) -> bool:
+        """Note that one waits no more; when nobody does, it is not read on. Tells whether so."""
+        self._waiting.discard(visitor)
+        if self.busy and not self._waiting:
+            self.work.cancel()
+            return True
+        return False
+
+    @property
+    def key(self) -> str:
+        """Its name on this server."""
+        return self.request.key
+
+    @property
+    def name(self) -> str:
+        """What the page calls it."""
+        return self.request.name
+
+    @property
+    def progress(self) -> Progress:
+        """How far reading is."""
+        progress: Progress = self.work.state()
+        return progress
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still being read; examining may take longer."""
+        return not self.work.results and self.work.status in ("running", "paused")
+
+    @property
+    def fault(self) -> FileError | OSError | BaseException | None:
+        """What is wrong with the file, or what ended the reading."""
+        first = self.work.results[0] if self.work.results else None
+        return first if isinstance(first, FileError | OSError) else self.work.error
+
+    @cached_property
+    def opened(self) -> Opened:
+        """What was read. To be asked when it is no longer busy, and without fault."""
+        opened: Opened = self.work.results[0]
+        return opened
+
+    @property
+    def diagnosis(self) -> Diagnosis | None:
+        """What is odd about it; None as long as that is being worked out."""
+        found = self.work.results[1:2]
+        return found[0] if found else None
+
+    @property
+    def vectors(self) -> Vectors:
+        """All words; as for `opened`."""
+        return self.opened.vectors
+
+    def weight(self) -> int:
+        """Bytes that it takes: the numbers, and about a hundred for each word."""
+        if self.busy or self.fault is not None:
+            return 0
+        matrix: Floating = self.vectors.matrix
+        return int(matrix.nbytes) + 100 * len(matrix)
+
+
+def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
+    """Ask for a file that lies on this computer. Raises OSError if there is none.
+
+    Args:
+        path: As it was typed.
+        limit: As in `Request`.
+        words: As in `Request`.
+    """
+    whole = Path(path).expanduser().resolve()
+    facts = [_whereabouts(whole), *([_whereabouts(Path(words))] if words else [])]
+    key = _hash(repr((facts, limit)).encode())
+    return Request(str(whole), whole.name or str(whole), limit, words, key)
+
+
+def of_upload(engine: Engine, upload: "Upload") -> Request:
+    """Write down what was uploaded, in the engine's folder, for the process that reads it."""
+    paths = [_written(engine, data) for data in (upload.data, upload.words) if data is not None]
+    words = paths[1] if upload.words is not None else None
+    return Request(paths[0], upload.name, upload.limit, words, upload.key, lasting=False)
+
+
+@dataclass(frozen=True, eq=False)
+class Upload:
+    """A file that came through the browser.
+
+    Attributes:
+        name: Of the file.
+        data: What is in it.
+        limit: Rows that are read; None for all.
+        words: What is in a file with a word a line, if one came along.
+    """
+
+    name: str
+    data: bytes
+    limit: int | None = None
+    words: bytes | None = None
+
+    @cached_property
+    def key(self) -> str:
+        """The hash of all that decides about what will be read."""
+        return _hash(self.data, self.words or b"", repr(self.limit).encode())
+
+
+def _is_small(path: Path) -> bool:
+    """Whether a file is read within a moment: a packed one may hold much more than it seems."""
+    try:
+        if path.is_dir() or path.stat().st_size > SMALL_BYTES:
+            return False
+        with path.open("rb") as file:
+            return not file.read(4).startswith(PACKED)
+    except OSError:
+        return True  # it cannot be read, which is told at once
+
+
+def _whereabouts(path: Path) -> tuple[str, int, int]:
+    about = os.stat(path)
+    return str(path), about.st_size, about.st_mtime_ns
+
+
+def _written(engine: Engine, data: bytes) -> str:
+    path = Path(engine.folder) / uuid.uuid4().hex
+    path.write_bytes(data)
+    return str(path)
+
+
+def _hash(*parts: bytes) -> str:
+    total = hashlib.blake2b(digest_size=8)
+    for part in parts:
+        total.update(hashlib.blake2b(part).digest())
+    return total.hexdigest()

@@ -1,0 +1,74 @@
+"""The key below a picture of arrows: what each line and each dot stands for."""
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple
+
+import streamlit as st
+
+from embviz.charts.one_step import ROLES
+from embviz.ui.texts import say
+
+Line = Literal["solid", "dotted", "ring"]
+
+SUM = "#888"
+"""The colour of what all outputs add together."""
+
+_STYLE = """<style>
+.inside-key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0;
+  list-style: none; font-size: .95rem; }
+.inside-key li { margin: 0; white-space: nowrap; }
+.inside-key i { display: inline-block; width: 1.6rem; margin-right: .35rem; vertical-align: middle;
+  border-top: 3px solid currentColor; }
+.inside-key i.dotted { border-top-style: dotted; }
+.inside-key i.ring { width: .55rem; height: .55rem; border: 2px solid currentColor;
+  border-radius: 50%; }
+</style>"""
+
+
+class Entry(NamedTuple):
+    """A line of a key.
+
+    Attributes:
+        line: How it is drawn.
+        colour: As HTML writes it.
+        said: What it stands for, by the key of the text; `v` is filled in.
+    """
+
+    line: Line
+    colour: str
+    said: str
+
+
+STEP = (
+    Entry("solid", ROLES["input"], "key.old"),
+    Entry("dotted", ROLES["target"], "key.true"),
+    Entry("dotted", ROLES["negative"], "key.negative"),
+    Entry("solid", ROLES["target"], "key.pull"),
+    Entry("solid", ROLES["negative"], "key.push"),
+    Entry("solid", SUM, "key.sum"),
+)
+"""Of the arrows of a step."""
+
+NEW = Entry("ring", ROLES["input"], "key.new")
+"""Where the step leads, if that is in the picture."""
+
+MOTION = (
+    Entry("solid", ROLES["input"], "key.moving"),
+    Entry("solid", ROLES["target"], "key.true"),
+    Entry("solid", ROLES["negative"], "key.negative"),
+)
+"""Of the arrows of many steps."""
+
+
+def show(entries: Sequence[Entry], v: str) -> None:
+    """Draw a key.
+
+    Args:
+        entries: Its lines.
+        v: The letter of the row that moves.
+    """
+    items = "".join(
+        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', said, v=v)}</li>"
+        for line, colour, said in entries
+    )
+    st.html(f"{_STYLE}<ul class='inside-key'>{items}</ul>")

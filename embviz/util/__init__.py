@@ -1,0 +1,1 @@
+"""Settings with ranges, memory, threads, and where things lie."""

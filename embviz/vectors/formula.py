@@ -1,0 +1,313 @@
+"""Formulas of words: `king - man + 0.5*woman`.
+
+A formula is a sum of words with coefficients. Nothing is evaluated but this grammar:
+
+    sum      = product { ("+" | "-") product }
+    product  = factor { "*" factor | "/" factor | factor }       what stands side by side: 2 king
+    factor   = { "+" | "-" } ( number | word | "(" sum ")" )
+
+A product has at most one factor with words in it, what is divided by is a number, and a formula as
+a whole has words. Numbers are exact fractions, so that 0.1 king + 0.2 king - 0.3 king is nothing.
+Whether the words have vectors is not looked at here.
+
+`ice-cream` is a difference, whatever the vocabulary; the word of that name is `"ice-cream"`.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from embviz.vectors.formula_tokens import Token, begins_word, fault, goes_on, tokens, word_end
+
+MOST_TERMS = 1000
+"""Words of a formula, repeated ones included."""
+
+MOST_CHARACTERS = 50_000
+
+DEEPEST = 50
+"""Parentheses within one another."""
+
+MOST_BITS = 256
+"""Of the numerator and of the denominator of a coefficient."""
+
+DECIMALS = 12
+"""A coefficient with no more decimals than that is written as a decimal number."""
+
+_OPERAND = "a word, a number or ("
+_OPERATOR = "+ or - (words with blanks or hyphens need quotes)"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A word and how often it is taken.
+
+    Attributes:
+        coefficient: Exact; float() makes it a number for arrays.
+        word: The word.
+        position: Where the word first stands in the text of the formula, in characters from 0.
+    """
+
+    coefficient: Fraction
+    word: str
+    position: int = field(default=0, compare=False)
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A sum of words, none of them twice.
+
+    Attributes:
+        terms: In the order in which the words first appear; a coefficient may have come to 0.
+        text: What it was read from. Formulas with equal terms are equal.
+    """
+
+    terms: tuple[Term, ...]
+    text: str = field(default="", compare=False)
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Its words."""
+        return tuple(term.word for term in self.terms)
+
+    def __str__(self) -> str:
+        """Write it so that `parse` gives it back."""
+        written = " ".join(_written(term) for term in self.terms)
+        return f"-{written[2:]}" if written.startswith("- ") else written[2:]
+
+
+def parse(text: str) -> Formula:
+    """Read a formula.
+
+    Args:
+        text: See the grammar above. `·` and `×` multiply, too, `−` and `–` subtract, and `0,5` is a
+            number. Quotes are "…", '…', “…”, „…“ or «…».
+
+    Raises:
+        FormulaError: It is none. All reasons come with `position` (in characters from 0),
+            `character` (from 1), `found` and `expected`.
+
+            - `formula_empty`: nothing is there.
+            - `formula_character`: a character that means nothing here.
+            - `formula_quote`: quotes that do not close, or hold nothing.
+            - `formula_operand`, `formula_operator`: something else stands in its place.
+            - `formula_unclosed`, `formula_unopened`: a parenthesis without the other one.
+            - `formula_number`: a number that multiplies no word.
+            - `formula_product`: words are multiplied with words.
+            - `formula_divisor`, `formula_zero`: divided by words, or by 0.
+            - `formula_digits`: a number with too many digits.
+            - `formula_terms`, `formula_length`, `formula_depth`: too many words, characters, or
+              parentheses within one another.
+
+    >>> str(parse("2(king - man)/4 + 'ice-cream'"))
+    '0.5*king - 0.5*man + "ice-cream"'
+    """
+    if len(text) > MOST_CHARACTERS:
+        end = text[MOST_CHARACTERS:]
+        raise fault("formula_length", MOST_CHARACTERS, end, f"{MOST_CHARACTERS} characters at most")
+    if not text.strip():
+        raise fault("formula_empty", 0, "", _OPERAND)
+    return Formula(_merged(_Parser(_bounded(text)).whole()), text)
+
+
+def quoted(word: str) -> str:
+    """Write a word as it stands in a formula, in quotes where it needs them.
+
+    >>> quoted("king's"), quoted("ice-cream")
+    ("king's", '"ice-cream"')
+    """
+    if word and begins_word(word[0]) and word_end(word, 0) == len(word):
+        return word
+    escaped = word.replace("\\", "\\\\").replace('"', '\\"')
+    return f'"{escaped}"'
+
+
+def hyphenated(formula: Formula, term: Term, words: Collection[str]) -> str | None:
+    """What may have been meant by a word that is not there: `cream` in `ice-cream`, `rd` in `3rd`.
+
+    Args:
+        formula: Read from a text.
+        term: One of its terms.
+        words: The vocabulary.
+
+    Returns:
+        The longest word of the vocabulary that stands around the term in the text, with no blanks
+        within it; None if there is none.
+    """
+    text, at = formula.text, term.position
+    if not text.startswith(term.word, at):  # it stands in quotes, or was not read from a text
+        return None
+    first, last = at, at + len(term.word)
+    while first > 0 and _joins(text[first - 1]):
+        first -= 1
+    while last < len(text) and _joins(text[last]):
+        last += 1
+    starts = [i for i in range(first, at + 1) if i == first or text[i - 1] == "-"]
+    ends = [i for i in range(at + len(term.word), last + 1) if i == last or text[i] == "-"]
+    around = (text[i:j] for i in starts[-8:] for j in ends[:8])
+    found = [word for word in around if word != term.word and word in words]
+    return max(found, key=len, default=None)
+
+
+def _joins(character: str) -> bool:
+    return character in "-'’." or goes_on(character)
+
+
+_Value = Fraction | list[Term]
+"""A number, or terms."""
+
+
+class _Parser:
+    """Recursive descent; one token ahead."""
+
+    def __init__(self, parts: Iterable[Token]) -> None:
+        self._parts = iter(parts)
+        self._next = next(self._parts)
+        self._depth = 0
+
+    def whole(self) -> list[Term]:
+        start = self._next
+        value = self._sum()
+        if self._next.kind == ")":
+            raise fault("formula_unopened", self._next.position, ")", "no ) without a (")
+        if self._next.kind != "end":
+            raise fault("formula_operator", self._next.position, self._next.text, _OPERATOR)
+        if isinstance(value, Fraction):
+            raise fault("formula_number", start.position, start.text, "a word")
+        return value
+
+    def _take(self) -> Token:
+        taken = self._next
+        if taken.kind != "end":
+            self._next = next(self._parts)
+        return taken
+
+    def _sum(self) -> _Value:
+        start = self._next
+        value = self._product()
+        while self._next.kind in ("+", "-"):
+            sign = Fraction(1 if self._take().kind == "+" else -1)
+            at = self._next
+            more = self._product()
+            if isinstance(value, Fraction) and isinstance(more, Fraction):
+                value += sign * more
+                continue
+            if isinstance(value, Fraction) or isinstance(more, Fraction):
+                number = start if isinstance(value, Fraction) else at
+                raise fault("formula_number", number.position, number.text, "a word")
+            value.extend(more if sign > 0 else _times(sign, more))
+        return value
+
+    def _product(self) -> _Value:
+        number, terms = Fraction(1), None
+        divides = False
+        while True:
+            at = self._next
+            value = self._factor()
+            if isinstance(value, Fraction):
+                number = _divided(number, value, at) if divides else number * value
+                _check_digits(number, at)
+            elif divides:
+                raise fault("formula_divisor", at.position, at.text, "a number")
+            elif terms is not None:
+                raise fault("formula_product", at.position, at.text, "a number")
+            else:
+                terms = value
+            if self._next.kind in ("*", "/"):
+                divides = self._take().kind == "/"
+            elif self._next.kind in ("word", "(") and terms is None:
+                divides = False
+            else:
+                return number if terms is None else _times(number, terms)
+
+    def _factor(self) -> _Value:
+        sign = Fraction(1)
+        while self._next.kind in ("+", "-"):
+            sign = sign if self._take().kind == "+" else -sign
+        token = self._take()
+        if token.kind == "number":
+            return sign * _number(token)
+        if token.kind == "word":
+            return [Term(sign, token.text, token.position)]
+        if token.kind != "(":
+            raise fault("formula_operand", token.position, token.text, _OPERAND)
+        value = self._inside(token)
+        return sign * value if isinstance(value, Fraction) else _times(sign, value)
+
+    def _inside(self, opened: Token) -> _Value:
+        """What stands in parentheses, the opening one being read."""
+        self._depth += 1
+        if self._depth > DEEPEST:
+            expected = f"at most {DEEPEST} parentheses within one another"
+            raise fault("formula_depth", opened.position, "(", expected)
+        value = self._sum()
+        if self._next.kind == "end":
+            raise fault("formula_unclosed", opened.position, "(", "a ) that closes it")
+        if self._next.kind != ")":
+            raise fault("formula_operator", self._next.position, self._next.text, _OPERATOR)
+        self._take()
+        self._depth -= 1
+        return value
+
+
+def _bounded(text: str) -> Iterable[Token]:
+    """The parts of a formula, as long as there are not too many words."""
+    words = 0
+    for token in tokens(text):
+        words += token.kind == "word"
+        if words > MOST_TERMS:
+            raise fault("formula_terms", token.position, token.text, f"{MOST_TERMS} words at most")
+        yield token
+
+
+def _times(number: Fraction, terms: list[Term]) -> list[Term]:
+    if number == 1:
+        return terms
+    return [Term(number * term.coefficient, term.word, term.position) for term in terms]
+
+
+def _divided(number: Fraction, by: Fraction, at: Token) -> Fraction:
+    if not by:
+        raise fault("formula_zero", at.position, at.text, "a number that is not 0")
+    return number / by
+
+
+def _number(token: Token) -> Fraction:
+    if len(token.text) > MOST_BITS:
+        raise _too_precise(token)
+    return Fraction(token.text.replace(",", "."))
+
+
+def _check_digits(number: Fraction, at: Token) -> None:
+    if max(number.numerator.bit_length(), number.denominator.bit_length()) > MOST_BITS:
+        raise _too_precise(at)
+
+
+def _too_precise(at: Token) -> Exception:
+    return fault("formula_digits", at.position, at.text, "a number of fewer digits")
+
+
+def _merged(terms: list[Term]) -> tuple[Term, ...]:
+    """The terms with equal words added up."""
+    sums: dict[str, Term] = {}
+    for term in terms:
+        before = sums.get(term.word)
+        number = term.coefficient + (before.coefficient if before else 0)
+        _check_digits(number, Token("word", term.word, term.position))
+        sums[term.word] = Term(number, term.word, before.position if before else term.position)
+    return tuple(sums.values())
+
+
+def _written(term: Term) -> str:
+    """A term with its sign in front: `+ 0.5*king`."""
+    sign, size = "-" if term.coefficient < 0 else "+", abs(term.coefficient)
+    number = "" if size == 1 else f"{_decimal(size)}*"
+    return f"{sign} {number}{quoted(term.word)}"
+
+
+def _decimal(number: Fraction) -> str:
+    """A number from 0 up, as a decimal if it is a short one, else as a quotient."""
+    scaled = number * 10**DECIMALS
+    if scaled.denominator > 1:
+        return str(number)
+    whole, rest = divmod(scaled.numerator, 10**DECIMALS)
+    return f"{whole}.{rest:0{DECIMALS}d}".rstrip("0").rstrip(".")

@@ -1,0 +1,117 @@
+"""Finding words by a few letters of them, or by a wrong spelling, in large vocabularies.
+
+Capitals do not matter, and ё is found by е. Words that begin with the letters come first, then
+those that have them inside, both in the order of the vocabulary: the commonest first.
+"""
+
+import functools
+import itertools
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from embviz.vectors.spellings import Spellings
+
+MOST = 12
+"""Words that are suggested at once."""
+
+CLOSEST = 5
+"""Words that are offered for one that is not there."""
+
+SLIPS = ((3, 1), (7, 2), (64, 3))
+"""In a word of so many letters at most, so many may be wrong. Nothing is close to a longer one."""
+
+
+def fold(word: str) -> str:
+    """Give the form in which words are compared.
+
+    >>> fold("Ёж") == fold("еж")
+    True
+    """
+    return word.casefold().replace("ё", "е")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found.
+
+    Attributes:
+        ids: The first words, by their places in the vocabulary.
+        more: How many further ones there are.
+    """
+
+    ids: tuple[int, ...]
+    more: int
+
+
+def find(words: tuple[str, ...], text: str, most: int = MOST) -> Found:
+    """Find the words that contain some letters.
+
+    Args:
+        words: The vocabulary, the commonest word first.
+        text: What was typed; blanks around it do not count.
+        most: How many words to give.
+
+    >>> find(("the", "king", "other", "Kitten"), "ki").ids
+    (1, 3)
+    """
+    wanted = fold(text.strip())
+    if not wanted:
+        return Found((), 0)
+    folded = _folded(words)
+    found = [i for i, word in enumerate(folded) if wanted in word]
+    begin = itertools.islice((i for i in found if folded[i].startswith(wanted)), most)
+    inside = itertools.islice((i for i in found if not folded[i].startswith(wanted)), most)
+    best = [*begin, *inside][:most]
+    return Found(tuple(best), len(found) - len(best))
+
+
+def same(words: tuple[str, ...], text: str) -> str | None:
+    """Find the word that was meant by other capitals, or by е for ё; the commonest one.
+
+    >>> same(("Ёлка", "king"), "елка")
+    'Ёлка'
+    """
+    wanted = fold(text.strip())
+    folded = _folded(words)
+    return words[folded.index(wanted)] if wanted in folded else None
+
+
+def closest(words: tuple[str, ...], text: str, most: int = CLOSEST) -> tuple[str, ...]:
+    """Give the words that are spelled most like a text, for words that are not there.
+
+    Swapped, missing, added and wrong letters count (`vectors.spellings`), capitals and the dots
+    of ё do not.
+
+    Args:
+        words: The vocabulary, the commonest word first.
+        text: What was typed; blanks around it do not count.
+        most: How many words to give.
+
+    Returns:
+        Those with the fewest slips first, then those with the same first letter, then the
+        commonest. None at all if nothing is close.
+
+    >>> closest(("the", "king", "Ёлка", "ring"), "kign"), closest(("Ёлка",), "елка")
+    (('king', 'ring'), ('Ёлка',))
+    """
+    wanted = fold(text.strip())
+    slips = next((slips for letters, slips in SLIPS if 0 < len(wanted) <= letters), None)
+    if slips is None:
+        return ()
+    spellings = _spellings(words)
+    ids, distances = spellings.within(wanted, slips)
+    other_letter = spellings.letters[spellings.starts[ids]] != ord(wanted[0])
+    order = np.lexsort((ids, other_letter, distances))[: max(most, 0)]
+    return tuple(words[i] for i in ids[order])
+
+
+@functools.lru_cache(maxsize=8)
+def _spellings(words: tuple[str, ...]) -> Spellings:
+    return Spellings.of(_folded(words))
+
+
+@functools.lru_cache(maxsize=8)
+def _folded(words: tuple[str, ...]) -> Sequence[str]:
+    return [fold(word) for word in words]

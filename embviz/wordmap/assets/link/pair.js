@@ -1,0 +1,127 @@
+// Maps that stand on one page show one moment and one selection. The one that was touched last
+// leads: the others go to its epoch and mark its words, by name. Only what the reader does on a map
+// is passed on, never what came from another one, so that nothing goes in circles.
+
+/** The epoch at a (fractional) frame. @param {number[]} epochs rising, at least one */
+export function epochAt(epochs, head) {
+  const frame = Math.max(0, Math.min(Math.floor(head), epochs.length - 1));
+  const next = Math.min(frame + 1, epochs.length - 1);
+  return epochs[frame] + (epochs[next] - epochs[frame]) * Math.min(1, Math.max(0, head - frame));
+}
+
+/** The (fractional) frame at an epoch, within the film. @param {number[]} epochs rising, at least one */
+export function headAt(epochs, epoch) {
+  let [low, high] = [0, epochs.length - 1];
+  if (epoch >= epochs[high]) return high;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (epochs[middle] <= epoch) low = middle;
+    else high = middle;
+  }
+  const step = epochs[high] - epochs[low];
+  return step > 0 ? low + Math.max(0, (epoch - epochs[low]) / step) : low;
+}
+
+/** @typedef {import("../panels/chrome.js").Chrome} Chrome */
+
+export class Pair {
+  constructor() {
+    /** @type {Chrome[]} in their order on the page */
+    this.maps = [];
+    this.leader = null;
+  }
+
+  /** A map stands on the page. @param {Chrome} map */
+  join(map) {
+    this.maps.push(map);
+    this.maps.sort((a, b) => (a.isBefore(b) ? -1 : 1));
+    this.leader ??= map;
+    this.arrange();
+  }
+
+  /** It does no more: the others go on by themselves. */
+  leave(map) {
+    this.maps = this.maps.filter((each) => each !== map);
+    if (this.leader === map) this.leader = null;
+    if (this.maps.length) this.lead(this.current ?? this.maps[0]);
+    this.arrange();
+  }
+
+  /** Tell each whether it has company, and whether it is the first. */
+  arrange() {
+    const present = this.present;
+    for (const map of present) map.stand(present.length > 1, map === present[0]);
+  }
+
+  /** Those that are on the page: one that was taken off may not have left yet. */
+  get present() {
+    return this.maps.filter((map) => map.isPresent);
+  }
+
+  others(map) {
+    return this.present.filter((each) => each !== map);
+  }
+
+  /** The one that leads: the first, if the one that did is gone. */
+  get current() {
+    const present = this.present;
+    return present.includes(this.leader) ? this.leader : present[0];
+  }
+
+  leads(map) {
+    return map === this.current;
+  }
+
+  isFirst(map) {
+    return this.present[0] === map;
+  }
+
+  /** The reader turns to a map: it goes on from where it is. */
+  lead(map) {
+    this.leader = map;
+    map.view.player.led = false;
+  }
+
+  /** A map has painted a moment: the others go there if it leads. */
+  painted(map) {
+    if (!this.leads(map)) return;
+    for (const other of this.others(map)) this.take(map, other);
+  }
+
+  /** Bring a map to the moment of another one. */
+  take(map, other) {
+    const { film, player } = map.view;
+    const epochs = other.view.film?.epochs;
+    if (!film?.count || !epochs?.length) return;
+    if (film.isStill || other.view.film.isStill) return; // it knows no epochs
+    const { playing, rate } = player;
+    const head = headAt(epochs, epochAt(film.epochs, player.head));
+    other.view.follow({ head, playing, rate });
+  }
+
+  /** A map has another film, or more of it: it joins in with what the leader shows. */
+  arrived(map) {
+    const leader = this.current;
+    if (!leader?.view.film || leader === map) return;
+    this.take(leader, map);
+    map.choose(leader.names(leader.view.marks.selected));
+  }
+
+  /** The reader selected words on a map. @param {string[]} names */
+  selected(map, names) {
+    for (const other of this.others(map)) other.choose(names);
+  }
+
+  /** The pointer is on a word of a map. @param {string[]} names one or none */
+  hovered(map, names) {
+    for (const other of this.others(map)) other.point(names);
+  }
+
+  /** The reader chose what the colours mean. */
+  coloured(map, name) {
+    for (const other of this.others(map)) other.colour(name);
+  }
+}
+
+/** All maps of this page. */
+export const pair = new Pair();

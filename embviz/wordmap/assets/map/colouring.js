@@ -1,0 +1,135 @@
+// What the colours of points mean: groups, or a number in classes that stay the same over the film.
+
+import { isolated, short } from "../base/names.js";
+import { classed } from "./palette.js";
+import { range, writer } from "./scale.js";
+
+export const CLASSES = 5;
+const COUNTED = {
+  frequency: "counted_frequency",
+  norm: "counted_norm",
+  trust: "counted_trust",
+  change: "counted_change",
+  column: "counted_column",
+};
+const WHOLE = ["trust", "change"]; // so many of ten
+
+/**
+ * @typedef {object} Entry  of the legend
+ * @property {string} name
+ * @property {string} colour
+ * @property {number[]} tints  that belong to it
+ */
+
+/** Colours by group, by frequency, by a layer ("norm", "trust", "change", "column"), or the same for all ("none"). */
+export class Colouring {
+  /** @param {Film} film @param {string} name @param {object} base colours of groups @param {Texts} texts */
+  constructor(film, name, base, texts) {
+    Object.assign(this, { film, name, texts });
+    this.layer = film.layers.get(name) ?? null;
+    this.colours = name === "group" ? base : classed(base, name !== "none");
+    this.none = this.colours.points.length - 1;
+    this.of = new Uint8Array(film.n).fill(this.none); // the tint of each word
+    this.frame = null;
+    this.row = null;
+    this.entries = this.describe();
+    if (name === "group") film.groups.of.forEach((group, word) => group >= 0 && (this.of[word] = group));
+    if (name === "frequency") this.byFrequency();
+  }
+
+  /** Does this need to be made anew, since the scale is another? */
+  get outdated() {
+    return this.layer !== (this.film.layers.get(this.name) ?? null);
+  }
+
+  /** Go to a frame. @returns {boolean} whether colours have changed */
+  update(frame) {
+    if (!this.layer) return false;
+    const row = this.film.layerAt(this.name, frame);
+    if (row === this.row) return false;
+    this.row = row;
+    if (!row) this.of.fill(this.none);
+    else for (let word = 0; word < row.length; word++) this.of[word] = tintOf(row[word] / 255);
+    return true;
+  }
+
+  byFrequency() {
+    const { low, high } = this.counted();
+    const span = Math.log(high / low) || 1;
+    this.film.counts.forEach((count, word) => {
+      this.of[word] = tintOf(Math.log(Math.max(count, 1) / low) / span);
+    });
+  }
+
+  counted() {
+    const { counts } = this.film;
+    const least = counts.reduce((least, count) => Math.min(least, count), Infinity);
+    return { low: Math.max(1, least), high: counts.reduce((most, count) => Math.max(most, count), 1) };
+  }
+
+  /** What the numbers of the legend count; empty for groups. */
+  get title() {
+    const counts = this.name === "frequency" || this.layer;
+    const column = this.film.header.column?.name.trim() || this.texts.say("by_column");
+    return counts ? this.texts.say(COUNTED[this.name], { name: isolated(short(column)) }) : "";
+  }
+
+  /** @returns {Entry[]} */
+  describe() {
+    if (this.name === "group") return [...groupEntries(this.film.groups, this.colours), ...this.others()];
+    if (this.name === "frequency" && this.film.counts.length) {
+      const { low, high } = this.counted();
+      return this.ranges((share) => low * (high / low) ** share, true);
+    }
+    if (!this.layer) return [];
+    const { low, high, whole } = this.layer;
+    const { log, whole: integers } = this.film.header.column ?? {};
+    if (this.name === "column" && log) return this.ranges((share) => Math.exp(low + (high - low) * share), integers);
+    return this.ranges((share) => low + (high - low) * share, whole || WHOLE.includes(this.name));
+  }
+
+  /** Words of a file that are in none of the groups of its column. */
+  others() {
+    if (!this.film.header.column || !this.film.groups.of.includes(-1)) return [];
+    const name = this.texts.say("no_group");
+    return [{ name, colour: this.colours.points[this.none], tints: [this.none] }];
+  }
+
+  /** The classes with what they hold. @param {boolean} whole these are whole numbers */
+  ranges(at, whole) {
+    const width = (at(1) - at(0)) / CLASSES;
+    const written = writer(at(0), at(1), width, whole, this.texts);
+    const entries = [];
+    for (let i = 0; i < CLASSES; i++) {
+      const last = i === CLASSES - 1;
+      const from = whole ? Math.ceil(at(i / CLASSES) - 1e-9) : at(i / CLASSES);
+      const to = whole && !last ? Math.ceil(at((i + 1) / CLASSES) - 1e-9) - 1 : at((i + 1) / CLASSES);
+      if (to < from || (width === 0 && !last)) continue;
+      const tint = CLASSES - 1 - i;
+      const name = range(written(from), written(to));
+      entries.push({ name, colour: this.colours.points[tint], tints: [tint] });
+    }
+    return entries;
+  }
+}
+
+/** The highest class is tint 0, so that its points lie on top. @param {number} share 0 to 1 */
+function tintOf(share) {
+  return CLASSES - 1 - Math.min(CLASSES - 1, Math.max(0, Math.floor(share * CLASSES + 1e-9)));
+}
+
+/** One entry for each group; with many groups, for each family of a hue. */
+export function groupEntries(groups, colours, most = 12) {
+  const families = groups.families ?? [];
+  const entries = [];
+  const byHue = new Map();
+  groups.names.forEach((name, group) => {
+    const hue = groups.hues[group];
+    const many = groups.names.length > most && families[hue];
+    if (many && byHue.has(hue)) return byHue.get(hue).tints.push(group);
+    const entry = { name: many ? families[hue] : name, colour: colours.points[group], tints: [group] };
+    if (many) byHue.set(hue, entry);
+    entries.push(entry);
+  });
+  return entries;
+}

@@ -1,0 +1,34 @@
+// Lines on the map from words to their true neighbours, and marks on those that only seem to be some.
+
+import { NEAREST, nearby } from "./nearby.js";
+
+const LISTS = 5; // words whose neighbours are shown, unless Python says otherwise
+
+/**
+ * Find lines and marks anew. Words that a legend leaves out get none.
+ * @param {import("../film/film.js").Film} film @param {number[]} asked words in question
+ * @param {Float32Array} xy positions at `frame` @param {import("./painter.js").Marks} marks
+ */
+export function link(film, asked, frame, xy, marks) {
+  marks.links.length = marks.false.length = 0;
+  for (const word of asked.slice(0, film.header.lists_most ?? LISTS)) {
+    const { entries, late } = film.neighbours(word, frame) ?? {};
+    const shown = (entries ?? []).filter(({ id }) => id >= 0 && !marks.dimmed[id]);
+    for (const { id } of shown) marks.links.push(word, id);
+    if (entries && !late && film.n > 2 * NEAREST) mistrust(film, word, frame, xy, marks);
+  }
+}
+
+/**
+ * Words that are near one on the map, but are none of its neighbours there. Of those among all words
+ * most may not be on the map, where others take their places.
+ */
+function mistrust(film, word, frame, xy, marks) {
+  const shown = film.shownNeighbours(word, frame);
+  if (!shown) return;
+  const entries = [...shown, ...film.neighbours(word, frame).entries];
+  const known = new Set(entries.map(({ id }) => id));
+  for (const other of nearby(word, xy, film.dims, film.n, shown.length)) {
+    if (!known.has(other) && !marks.dimmed[other]) marks.false.push(other);
+  }
+}

@@ -1,0 +1,125 @@
+// The keyboard: what a key means, wherever on the component the focus is, and the list of keys.
+
+import { element } from "../base/dom.js";
+
+const TURN = 0.12; // radians a key
+const TYPED = /^(text|search|number|email|url|password)$/;
+
+/** What is listed: the keys as they are printed, and the text that says what they do. */
+const LISTED = [
+  ["key_space", "does_play"],
+  ["key_arrows", "does_step"],
+  ["key_shift_arrows", "does_turn"],
+  ["+ −", "does_zoom"],
+  ["0", "does_fit"],
+  ["/", "does_search"],
+  ["L", "does_lasso"],
+  ["T", "does_trails"],
+  ["F", "does_fill"],
+  ["key_escape", "does_close"],
+  ["?", "does_list"],
+];
+
+/** What needs a film. */
+const FILMED = ["does_play", "does_step", "does_trails"];
+
+/** Is this an element that one types into? */
+export const isTyping = (target) =>
+  target.localName === "select" ||
+  target.localName === "textarea" ||
+  target.isContentEditable === true ||
+  (target.localName === "input" && TYPED.test(target.type));
+
+/**
+ * What a key means.
+ * @param {object} event key, shiftKey, ctrlKey, metaKey, altKey
+ * @param {object} act  what can be done
+ * @param {{inTrack: boolean, onButton: boolean}} where the focus is
+ * @returns {?Function}
+ */
+export function meaning(event, act, { inTrack = false, onButton = false } = {}) {
+  const { key } = event;
+  if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k") return act.search;
+  if (event.ctrlKey || event.metaKey || event.altKey) return null;
+  if (event.shiftKey && turns[key]) return () => act.rotate(...turns[key]);
+  if (onButton && (key === " " || key === "Enter")) return null;
+  if (inTrack && slides[key]) return slides[key](act);
+  return plain(act)[key.length === 1 ? key.toLowerCase() : key] ?? null;
+}
+
+const turns = {
+  ArrowLeft: [-TURN, 0],
+  ArrowRight: [TURN, 0],
+  ArrowUp: [0, -TURN],
+  ArrowDown: [0, TURN],
+};
+
+/** A slider has more keys than the rest. */
+const slides = {
+  ArrowDown: (act) => () => act.step(-1),
+  ArrowUp: (act) => () => act.step(1),
+  Home: (act) => () => act.seek(0),
+  End: (act) => () => act.seek(Infinity),
+};
+
+const plain = (act) => ({
+  " ": act.toggle,
+  ArrowLeft: () => act.step(-1),
+  ArrowRight: () => act.step(1),
+  "+": () => act.zoom(true),
+  "=": () => act.zoom(true),
+  "-": () => act.zoom(false),
+  "−": () => act.zoom(false),
+  0: act.fit,
+  "/": act.search,
+  l: act.lasso,
+  t: act.trails,
+  f: act.fill,
+  "?": act.list,
+  Escape: act.close,
+});
+
+export class Keys {
+  /** @param {object} parts @param {object} act what `meaning` chooses from */
+  constructor(parts, act) {
+    this.parts = parts;
+    this.act = act;
+    parts.root.addEventListener("keydown", (event) => this.press(event));
+    // With the focus nowhere, as after loading the page, keys are meant for the map as well.
+    this.onPage = (event) => event.target === document.body && this.act.heard() && this.press(event);
+    document.addEventListener("keydown", this.onPage);
+    // The frame of the focus is for those who came by keyboard, also when they press Shift later.
+    parts.root.addEventListener("pointerdown", () => parts.root.classList.add("pointed"));
+    parts.root.addEventListener("focusout", () => parts.root.classList.remove("pointed"));
+  }
+
+  close() {
+    document.removeEventListener("keydown", this.onPage);
+  }
+
+  press(event) {
+    if (event.key === "Tab") this.parts.root.classList.remove("pointed");
+    if (isTyping(event.target)) return;
+    const inTrack = event.target === this.parts.track;
+    const onButton = event.target.localName === "button";
+    const act = meaning(event, this.act, { inTrack, onButton });
+    if (!act || act() === false) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+}
+
+/**
+ * Put the list of keys into an element.
+ * @param {boolean} turns whether there is anything to turn
+ * @param {boolean} moves whether there is a film to play
+ */
+export function listKeys(host, texts, turns, moves = true) {
+  const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
+  const idle = [...(turns ? [] : ["does_turn"]), ...(moves ? [] : FILMED)];
+  const listed = LISTED.filter(([, does]) => !idle.includes(does));
+  const rows = listed.map(([key, does]) =>
+    element("div", {}, element("dt", {}, element("kbd", {}, printed(key))), element("dd", {}, texts.say(does))),
+  );
+  host.replaceChildren(element("h3", {}, texts.say("keys")), element("dl", {}, ...rows));
+}

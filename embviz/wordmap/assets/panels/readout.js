@@ -1,0 +1,93 @@
+// What is said about the moment on screen: the line beside the player, the sentence below it, and
+// what a screen reader hears of the time line.
+
+import { ICONS, element } from "../base/dom.js";
+
+export class Readout {
+  constructor(parts) {
+    this.parts = parts;
+  }
+
+  report(film, frame, growing, texts) {
+    const { parts } = this;
+    if (film.isStill) parts.readout.replaceChildren();
+    else this.reportMoment(film, frame, growing, texts);
+    parts.components.textContent = explained(film, frame, texts);
+    parts.components.title = texts.say("component_help");
+    const kept = film.trusts[frame];
+    const trust = Number.isFinite(kept)
+      ? texts.say("trust", { kept: texts.number(kept, 1) })
+      : texts.say("trust_unknown");
+    parts.sentence.querySelector("span").textContent = `${trust} ${film.header.note ?? ""} `;
+  }
+
+  /** Where training stood. */
+  reportMoment(film, frame, growing, texts) {
+    const { parts } = this;
+    const { epochs = 0 } = film.header;
+    const loss = film.losses[frame];
+    const highest = Math.max(1, ...film.losses.filter(Number.isFinite));
+    const values = {
+      epoch: texts.plain(film.epochs[frame], 1),
+      epochs,
+      loss: Number.isFinite(loss) ? texts.plain(loss, 2) : texts.say("no_loss"),
+      frame: texts.plain(frame + 1),
+      frames: film.total,
+    };
+    const widest = { ...values, epoch: texts.plain(epochs, 1), loss: texts.plain(highest, 2), frame: film.total };
+    const said = (key) => texts.padded(texts.say(key, values), texts.say(key, widest));
+    const pieces = ["readout_epoch", "readout_loss", "readout_frame"].map(said);
+    const behind = frame < film.count - 1 && film.header.status !== "done";
+    if (behind) pieces.push(texts.say("readout_trained", { epoch: texts.plain(film.epochs.at(-1), 1) }));
+    parts.readout.replaceChildren(...pieces.map((piece) => element("span", {}, piece)));
+    parts.track.setAttribute("aria-valuemax", film.count);
+    parts.track.setAttribute("aria-valuenow", frame + 1);
+    parts.track.setAttribute("aria-valuetext", texts.say("timeline_value", values));
+    parts.play.disabled = film.count < 2 && !growing;
+  }
+
+  /** The run before this one: what differed, and the way there. */
+  showBefore({ header }) {
+    const { label, losses = [] } = header.previous ?? {};
+    this.parts.before.hidden = !label;
+    this.parts.before.classList.toggle("curve", losses.length > 0);
+    this.parts.before.querySelector("span").textContent = label ?? "";
+    this.parts.before.title = label ?? "";
+  }
+
+  /** In a film of a few words: how many, and the way back. */
+  showIsolated(film, texts) {
+    const { header, n } = film;
+    if (!header.isolated) this.whole = n;
+    this.parts.isolated.hidden = !header.isolated;
+    const key = this.whole > n ? "isolated" : "isolated_alone";
+    const said = texts.say(key, { words: n, all: this.whole });
+    this.parts.isolated.querySelector("span").textContent = said;
+  }
+
+  /** The one button of the page that a small screen has beside the player. */
+  showPress({ header }) {
+    const { label, primary = false } = header.narrow ?? {};
+    this.parts.press.hidden = !label;
+    this.parts.press.textContent = label ?? "";
+    this.parts.press.classList.toggle("primary", primary);
+  }
+
+  showPlaying(playing, texts) {
+    if (playing === this.playing) return;
+    this.playing = playing;
+    const name = playing ? "pause" : "play";
+    this.parts.play.querySelector("path").setAttribute("d", ICONS[name]);
+    this.parts.play.setAttribute("aria-label", texts.say(name));
+    this.parts.play.title = texts.say(name);
+  }
+}
+
+/** How much of the differences between words each component on screen holds. */
+export function explained({ explained: shares, header }, frame, texts) {
+  const said = (shares[frame] ?? []).map((share, i) => {
+    const number = header.components?.[i] ?? i + 1;
+    return texts.say("component_share", { number, percent: texts.number(100 * share, 0, 99) });
+  });
+  return said.join(" · ");
+}

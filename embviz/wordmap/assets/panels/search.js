@@ -1,0 +1,253 @@
+// Search for a word: those on the map at once, those of the whole vocabulary as soon as Python has
+// looked them up. A combobox with a list, https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+
+import { element } from "../base/dom.js";
+import { Lexicon, fold, isPattern, patternOf } from "./matching.js";
+import { named, short } from "../base/names.js";
+
+const PAUSE = 60; // ms between two keys after which Python is asked
+const REST = 300; // ms without a key after which the next one is not kept waiting
+const AGAIN = 2000; // ms without an answer after which Python is asked once more
+const HERE = 8; // words on the map that are listed at most
+const MOST = 12; // words listed at most
+let boxes = 0;
+
+/**
+ * @typedef {object} Entry
+ * @property {string} word
+ * @property {number} id  among the shown words, -1 for one that is not on the map
+ * @property {?number} count  how often it occurs, where known
+ */
+
+/** The word itself, others on the map, then those that only the vocabulary has. @returns {Entry[]} */
+export function merged(text, here, answer, film) {
+  const entries = here.map((id) => ({ word: film.words[id], id, count: film.counts?.[id] }));
+  const listed = new Set(entries.map(({ word }) => word));
+  for (const [word, , count] of answer) {
+    if (!listed.has(word)) entries.push({ word, id: film.idOf(word), count });
+  }
+  const exact = (entry) => fold(entry.word) === fold(text);
+  return [...entries.filter(exact), ...entries.filter((entry) => !exact(entry))].slice(0, MOST);
+}
+
+export class Search {
+  /**
+   * @param {HTMLElement} host
+   * @param {{ask: Function, choose: Function, always: Function, leave: Function}} act
+   */
+  constructor(host, act) {
+    this.act = act;
+    const id = `embviz-words-${++boxes}`;
+    const list = { role: "listbox", id, class: "found" };
+    this.list = element("ul", list);
+    this.more = element("p", { class: "quiet" });
+    this.popup = element("div", { class: "suggestions", hidden: "" }, this.list, this.more);
+    this.told = element("p", { class: "told quiet", role: "status" });
+    const combo = { role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" };
+    const plain = { type: "search", autocomplete: "off", autocapitalize: "none", spellcheck: "false" };
+    this.input = element("input", { ...combo, ...plain });
+    host.append(this.input, this.popup, this.told);
+    this.bind();
+  }
+
+  bind() {
+    const { input, list } = this;
+    input.oninput = () => this.look();
+    input.onkeydown = (event) => this.press(event);
+    input.onfocus = () => this.entries?.length && this.show();
+    input.onblur = () => this.close();
+    list.onpointerdown = (event) => event.preventDefault(); // the focus stays in the box
+    list.onclick = (event) => this.pick(event.target);
+  }
+
+  /** Another film: other words. */
+  begin(film, texts) {
+    if (film.idOf(this.coming) >= 0) this.arrived();
+    const unanswered = this.waiting;
+    Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [], waiting: false });
+    this.list.replaceChildren();
+    this.input.placeholder = texts.say("search");
+    this.input.setAttribute("aria-label", texts.say("search"));
+    this.list.setAttribute("aria-label", texts.say("found"));
+    this.close();
+    if (unanswered) this.look(); // the answer would be of the film before
+  }
+
+  focus() {
+    this.input.focus();
+    this.input.select();
+  }
+
+  /** The text has changed. */
+  look() {
+    clearTimeout(this.asking);
+    const text = this.input.value.trim();
+    this.tell("");
+    this.answer = { words: [], more: 0 };
+    this.waiting = this.entering = false;
+    if (isPattern(text)) return this.preview(text);
+    this.here = text ? this.lexicon.find(text, HERE) : [];
+    this.offer();
+    this.waiting = Boolean(text) && !this.film.header.alone;
+    if (this.waiting) this.ask(text);
+  }
+
+  /** Ask Python: at once after a rest, with the last of several quick keys otherwise. */
+  ask(text) {
+    const rested = performance.now() - (this.typed ?? -Infinity) > REST;
+    this.typed = performance.now();
+    this.asking = setTimeout(() => this.demand(text), rested ? 0 : PAUSE);
+  }
+
+  /** Ask, and again as long as there is no answer: one that another film overtook got lost. */
+  demand(text) {
+    if (!this.waiting || this.input.isConnected === false) return;
+    this.act.ask(text);
+    this.asking = setTimeout(() => this.demand(text), AGAIN);
+  }
+
+  /** Python's answer; one to an earlier text comes too late. @param {object} suggestions */
+  answered({ text, words, more = 0 }) {
+    if (!this.waiting || fold(text) !== fold(this.input.value.trim())) return;
+    this.waiting = false;
+    this.answer = { words, more };
+    this.offer();
+    if (!this.entries.length) this.tell(this.texts.say("nothing_found"));
+    if (this.entering) this.enter();
+  }
+
+  /** A regular expression: how many words it finds. */
+  preview(text) {
+    this.entries = [];
+    this.close();
+    if (text.length < 2) return;
+    const pattern = patternOf(text);
+    if (!pattern) return this.tell(this.texts.say("not_a_pattern"));
+    const count = this.lexicon.matching(pattern).length;
+    this.tell(this.texts.say(count ? "pattern_finds" : "pattern_finds_none", { count }));
+  }
+
+  offer() {
+    const before = this.entries?.[this.active]?.word;
+    this.entries = merged(this.input.value.trim(), this.here, this.answer.words, this.film);
+    this.list.replaceChildren(...this.entries.map((entry, i) => this.option(entry, i)));
+    const { more } = this.answer;
+    this.more.textContent = more ? this.texts.say("more_found", { more }) : "";
+    this.more.hidden = !more;
+    this.activate(this.entries.findIndex(({ word }) => word === before));
+    if (!this.entries.length) this.close();
+    else if (this.focused) this.show();
+  }
+
+  option({ word, id, count }, i) {
+    const name = element("span", { class: "word" }, short(word));
+    const often = element("span", { class: "quiet" }, count ? this.texts.plain(count) : "");
+    const node = element("li", { role: "option", id: `${this.list.id}-${i}`, "aria-selected": "false" }, name);
+    if (id < 0) node.append(element("span", { class: "quiet" }, this.texts.say("not_on_map")));
+    node.append(often);
+    node.dataset.index = i;
+    return node;
+  }
+
+  get focused() {
+    return this.input.getRootNode().activeElement === this.input;
+  }
+
+  show() {
+    this.popup.hidden = false;
+    this.input.setAttribute("aria-expanded", "true");
+  }
+
+  /** @returns {boolean} whether there was something to close */
+  close() {
+    const open = !this.popup.hidden;
+    this.popup.hidden = true;
+    this.input.setAttribute("aria-expanded", "false");
+    this.activate(-1);
+    return open;
+  }
+
+  activate(index) {
+    this.active = index;
+    [...this.list.children].forEach((node, i) => node.setAttribute("aria-selected", i === index));
+    const node = this.list.children[index];
+    if (node) this.input.setAttribute("aria-activedescendant", node.id);
+    else this.input.removeAttribute("aria-activedescendant");
+    node?.scrollIntoView?.({ block: "nearest" });
+  }
+
+  press(event) {
+    const keys = {
+      ArrowDown: () => this.move(1),
+      ArrowUp: () => this.move(-1),
+      Enter: () => this.enter(),
+      Escape: () => this.escape(),
+    };
+    event.stopPropagation(); // Streamlit has keys of its own, and does not see that this is a box
+    if (!keys[event.key] || event.isComposing) return;
+    event.preventDefault();
+    keys[event.key]();
+  }
+
+  move(step) {
+    const { length } = this.entries ?? [];
+    if (!length) return;
+    const from = this.active < 0 && step < 0 ? 0 : this.active;
+    this.show();
+    this.activate((from + step + length) % length);
+  }
+
+  escape() {
+    if (this.close()) return;
+    if (this.input.value) {
+      this.input.value = "";
+      this.look();
+    } else this.act.leave();
+  }
+
+  enter() {
+    const text = this.input.value.trim();
+    if (isPattern(text)) return this.selectMatching(text);
+    const entry = this.entries?.[Math.max(0, this.active)];
+    const sure = this.active >= 0 || (entry && fold(entry.word) === fold(text));
+    // The word itself may be one that only Python knows of.
+    if (this.waiting && !sure) this.entering = true;
+    else if (entry) this.take(entry);
+    else if (text) this.tell(this.texts.say(this.film.header.alone ? "not_here" : "nothing_found"));
+  }
+
+  selectMatching(text) {
+    const pattern = patternOf(text);
+    if (!pattern || text.length < 2) return;
+    const found = this.lexicon.matching(pattern);
+    if (!found.length) return this.tell(this.texts.say("pattern_finds_none"));
+    this.tell(this.texts.say("pattern_found", { count: found.length }));
+    this.act.choose(found);
+  }
+
+  pick(target) {
+    const entry = this.entries[target.closest("[data-index]")?.dataset.index];
+    if (entry) this.take(entry);
+  }
+
+  take({ word, id }) {
+    this.input.value = word;
+    this.waiting = this.entering = false;
+    clearTimeout(this.asking); // an answer would only overtake what the choice brings
+    this.close();
+    if (id >= 0) return this.act.choose([id]);
+    this.act.always(word);
+    this.coming = word;
+    this.tell(this.texts.say("from_next_on", { word: named(word) }));
+  }
+
+  /** The word that was asked for is on the map. */
+  arrived() {
+    this.coming = null;
+    this.tell("");
+  }
+
+  tell(text) {
+    this.told.textContent = text;
+  }
+}

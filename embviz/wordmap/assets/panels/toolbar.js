@@ -1,0 +1,150 @@
+// The bar above the map: what colours mean, how many dimensions, lasso, trails, and a menu.
+
+import { element } from "../base/dom.js";
+import { nameIt } from "./layout.js";
+import { short } from "../base/names.js";
+import { Popup } from "../base/popup.js";
+import { NUMBERS } from "../link/server.js";
+import { movesAll } from "../map/trails.js";
+
+/** What colours may mean, with the key of its name. */
+const COLOURS = {
+  group: "by_group",
+  frequency: "by_frequency",
+  norm: "by_norm",
+  trust: "by_trust",
+  change: "by_change",
+  column: "by_column",
+  none: "by_none",
+};
+
+const ON_ITS_WAY = 1500; // ms that a message may take that Python sent before it heard of a choice
+
+/** What points of a film can be coloured by: without Python, by numbers that are here. */
+export function offered({ header, groups, layers, counts, isStill }) {
+  const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
+  const numeric = Boolean(header.column?.numeric);
+  if (!groups.names.length || numeric) lacking.push("group");
+  if (!numeric) lacking.push("column");
+  if (!counts.length) lacking.push("frequency");
+  if (isStill) lacking.push("change");
+  return Object.keys(COLOURS).filter((name) => !lacking.includes(name));
+}
+
+/** What a choice of colours is called: groups and numbers of a column, as the file calls that. */
+export function called(colour, { header: { column } }, texts) {
+  const own = (colour === "group" || colour === "column") && column?.name.trim();
+  return own ? short(own) : texts.say(COLOURS[colour]);
+}
+
+export class Toolbar {
+  /**
+   * @param {object} parts @param {View} view @param {Server} server
+   * @param {() => void} keep another film of the same training will come
+   */
+  constructor(parts, view, server, keep) {
+    Object.assign(this, { parts, view, server, keep });
+    this.menu = new Popup(parts.more, parts.menu, parts.root);
+    this.drawing = this.trailing = false;
+    this.choseWay = -Infinity;
+    parts.colour.onchange = () => this.setColour(parts.colour.value);
+    parts.way.onchange = () => this.setWay(parts.way.value);
+    parts.offer.onclick = () => this.setWay(parts.offer.value);
+    parts.dims.onclick = () => this.setDims(this.dims === 3 ? 2 : 3);
+    parts.lasso.onclick = () => this.setLasso(!this.drawing);
+    parts.trails.onclick = () => this.setTrails(!this.trailing);
+  }
+
+  /** Another film is shown. */
+  begin(film, texts) {
+    const { parts } = this;
+    const { header } = film;
+    this.offer(film, texts);
+    this.dims = header.dims ?? 2;
+    parts.dims.setAttribute("aria-pressed", this.dims === 3);
+    parts.dims.querySelector(".sign").textContent = texts.say("dims_sign");
+    if (this.drawing) this.setLasso(false);
+    if (this.trailing && film.isStill) this.setTrails(false);
+    if (movesAll(film)) nameIt(parts.trails, texts.say("trails_all"));
+  }
+
+  /** Colours to choose from; numbers that they need may come later than the film. */
+  offer(film, texts) {
+    const { colour } = this.parts;
+    const names = offered(film);
+    this.layers = film.layers.size;
+    const named = (name) => element("option", { value: name }, called(name, film, texts));
+    colour.replaceChildren(...names.map(named));
+    const now = film.header.colour ?? "group";
+    colour.value = names.includes(now) ? now : "none";
+  }
+
+  /** More of a film has come. */
+  arrived(film, texts) {
+    if (film.header.alone && film.layers.size !== this.layers) this.offer(film, texts);
+  }
+
+  /** What is needed of Python: numbers of colours, and of trails. */
+  get numbers() {
+    return this.trailing ? [this.parts.colour.value, "change"] : [this.parts.colour.value];
+  }
+
+  /**
+   * How the film can be drawn, which way is asked for, and which would be better: told with every
+   * message. What the reader has just chosen is not taken back by one that was on its way.
+   */
+  showWays({ name, ways, solid, offer, label }) {
+    const { parts } = this;
+    const told = JSON.stringify([name, ways, solid, offer, label]);
+    const settled = performance.now() - this.choseWay > ON_ITS_WAY;
+    if (told === this.told && (parts.way.value === name || !settled)) return;
+    this.told = told;
+    parts.dims.hidden = !solid;
+    const option = ([value, text]) => element("option", { value }, text);
+    parts.ways.hidden = ways.length < 2;
+    parts.way.replaceChildren(...ways.map(option));
+    parts.way.value = name;
+    parts.offer.hidden = !offer;
+    parts.offer.value = offer;
+    parts.offer.textContent = label;
+  }
+
+  setWay(name) {
+    this.keep();
+    this.choseWay = performance.now();
+    this.parts.way.value = name;
+    this.server.tellWay(name);
+  }
+
+  setColour(name) {
+    this.view.setColour(name);
+    this.server.tellColour(name);
+  }
+
+  setDims(dims) {
+    this.dims = dims;
+    this.keep();
+    this.parts.dims.setAttribute("aria-pressed", dims === 3);
+    this.view.setDims(dims);
+    this.server.tellDims(dims);
+  }
+
+  setLasso(on) {
+    this.drawing = on;
+    this.parts.lasso.setAttribute("aria-pressed", on);
+    this.view.setTool(on ? "lasso" : "pan");
+  }
+
+  setTrails(on) {
+    this.trailing = on;
+    this.parts.trails.setAttribute("aria-pressed", on);
+    this.view.setTrails(on);
+    this.server.tellTrails(on);
+  }
+
+  /** Where there is little room everything is in the menu. */
+  fold(narrow) {
+    const host = narrow ? this.parts.menu : this.parts.bar;
+    if (this.parts.tools.parentNode !== host) host.prepend(this.parts.tools);
+  }
+}

@@ -1,0 +1,136 @@
+// The picture as it travels: the map with its title, its legend, and a line that says which moment
+// it shows and how far to trust it.
+
+const SPACE = 16; // pixels around everything
+const TITLE = 22;
+const PLAIN = 15;
+const LEADING = 1.35;
+const GAP = 6; // pixels between a swatch and its name
+const ROWS = 3; // of the legend, at most
+
+/** Cut a text into lines that fit. @param {(text: string) => number} measure */
+export function wrap(text, width, measure) {
+  const lines = [];
+  for (const word of text.split(/\s+/).filter(Boolean)) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && measure(longer) <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+export class Poster {
+  /**
+   * @param {object} parts elements of the component: what stands there is what is written
+   * @param {import("../map/view.js").View} view
+   * @param {{width: number, height: number, ratio: number}} size of the map in CSS pixels
+   */
+  constructor(parts, view, size) {
+    Object.assign(this, { parts, view, size });
+    this.map = document.createElement("canvas");
+    this.mapContext = this.map.getContext("2d", { alpha: false });
+    this.canvas = document.createElement("canvas");
+    this.context = this.canvas.getContext("2d", { alpha: false });
+    const { width, height, ratio } = size;
+    Object.assign(this.map, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
+    this.width = width + 2 * SPACE;
+    this.legend = this.arrange(legendOf(parts.legend));
+    const rows = 2 * LEADING * PLAIN;
+    this.top = SPACE + TITLE * LEADING + this.legendHeight();
+    this.height = this.top + height + 3 * rows / 2 + 1.5 * SPACE;
+    // Encoders of films want even numbers.
+    const even = (pixels) => 2 * Math.ceil((pixels * ratio) / 2);
+    Object.assign(this.canvas, { width: even(this.width), height: even(this.height) });
+  }
+
+  /** The names of the legend beside their colours, each in its place, as far as there is room. */
+  arrange(entries) {
+    this.context.font = `400 ${PLAIN}px ${this.view.family}`;
+    const placed = [];
+    let [x, row] = [SPACE, 0];
+    for (const entry of entries) {
+      const wide = swatchOf(entry.colours);
+      const total = wide + this.context.measureText(entry.text).width;
+      if (x > SPACE && x + total + SPACE > this.width) [x, row] = [SPACE, row + 1];
+      if (row === ROWS) break;
+      placed.push({ ...entry, x, row, wide });
+      x += total + SPACE;
+    }
+    return placed;
+  }
+
+  legendHeight() {
+    const { length } = this.legend;
+    return length ? 2 * PLAIN + this.legend[length - 1].row * LEADING * PLAIN : SPACE / 2;
+  }
+
+  /** Paint the present moment. */
+  paint() {
+    const { context, view, size, map } = this;
+    const { width, height, ratio } = size;
+    view.paintTo(this.mapContext, width, height, ratio, { large: false });
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.fillStyle = view.colours.background;
+    context.fillRect(0, 0, this.canvas.width, this.canvas.height);
+    context.setTransform(ratio, 0, 0, ratio, 0, 0);
+    context.drawImage(map, SPACE, this.top, width, height);
+    context.strokeStyle = view.colours.faint;
+    context.strokeRect(SPACE, this.top, width, height);
+    context.textBaseline = "alphabetic";
+    context.textAlign = "left";
+    this.write(this.parts.title.textContent, SPACE + TITLE, `600 ${TITLE}px`);
+    this.paintLegend(SPACE + TITLE * LEADING + PLAIN);
+    this.paintCaption(this.top + height + PLAIN * LEADING);
+  }
+
+  write(text, y, font, x = SPACE) {
+    this.context.font = `${font} ${this.view.family}`;
+    this.context.fillStyle = this.view.colours.text;
+    this.context.fillText(text, x, y);
+  }
+
+  paintLegend(top) {
+    for (const { text, colours, x, row, wide } of this.legend) {
+      const y = top + row * LEADING * PLAIN;
+      this.swatch(x, y - PLAIN * 0.7, Math.max(0, wide - GAP), PLAIN * 0.7, colours);
+      this.write(text, y, `400 ${PLAIN}px`, x + wide);
+    }
+  }
+
+  swatch(x, y, width, height, colours) {
+    const { context } = this;
+    const ramp = context.createLinearGradient(x, y, x + width, y);
+    colours.forEach((colour, i) => ramp.addColorStop(i / Math.max(1, colours.length - 1), colour));
+    context.fillStyle = ramp;
+    if (colours.length) context.fillRect(x, y, width, height);
+  }
+
+  paintCaption(y) {
+    const { parts, context } = this;
+    const pieces = [...parts.readout.children, parts.components].map((node) => node.textContent.trim());
+    const said = pieces.filter(Boolean).join(" · ");
+    context.font = `400 ${PLAIN}px ${this.view.family}`;
+    const measure = (text) => context.measureText(text).width;
+    const lines = [...(said ? [said] : []), ...wrap(parts.sentence.textContent, this.size.width, measure)];
+    lines.slice(0, 3).forEach((line, i) => this.write(line, y + i * PLAIN * LEADING, `400 ${PLAIN}px`));
+  }
+
+  /** @returns {Promise<Blob>} */
+  png() {
+    this.paint();
+    return new Promise((done) => this.canvas.toBlob(done, "image/png"));
+  }
+}
+
+/** How much room a swatch takes: one of several colours is a ramp. */
+const swatchOf = ({ length }) => (length ? (length > 1 ? 90 : PLAIN * 0.8) + GAP : 0);
+
+/** What the legend shows: names, each with the colour or the colours of its swatch. */
+function legendOf(legend) {
+  return [...legend.children].map((node) => {
+    const swatch = node.querySelector("i, .swatch, .ramp");
+    const style = swatch ? getComputedStyle(swatch) : null;
+    const ramp = style?.backgroundImage.match(/rgba?\([^)]*\)/g);
+    return { text: node.textContent.trim(), colours: ramp ?? (style ? [style.backgroundColor] : []) };
+  });
+}

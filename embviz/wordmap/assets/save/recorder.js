@@ -1,0 +1,64 @@
+// The film as a file: it is played once from start to end, and what is seen is recorded.
+
+const KINDS = ["video/webm;codecs=vp9", "video/webm;codecs=vp8", "video/webm"];
+const BITS = 6_000_000; // a second
+const PICTURES = 30; // a second
+const LINGER = 1000; // ms that the film stands at its end
+
+/** A kind of film that this browser can record, or none. */
+export function recordable(Recorder = globalThis.MediaRecorder, Canvas = globalThis.HTMLCanvasElement) {
+  if (!Recorder || !Canvas?.prototype.captureStream) return null;
+  return KINDS.find((kind) => Recorder.isTypeSupported(kind)) ?? null;
+}
+
+export class Recording {
+  /**
+   * @param {import("./poster.js").Poster} poster
+   * @param {import("../map/view.js").View} view at the start of a film that grows no more
+   * @param {{progress: (share: number) => void, done: (blob: ?Blob) => void}} tell null: cancelled
+   */
+  constructor(poster, view, kind, tell) {
+    Object.assign(this, { poster, view, tell, parts: [] });
+    poster.paint();
+    this.recorder = new MediaRecorder(poster.canvas.captureStream(PICTURES), {
+      mimeType: kind,
+      videoBitsPerSecond: BITS,
+    });
+    this.recorder.ondataavailable = ({ data }) => this.parts.push(data);
+    this.recorder.onstop = () => this.finish(kind);
+    this.recorder.start(1000);
+  }
+
+  /** A picture was painted on the map. */
+  painted() {
+    const { player, last } = this.view;
+    this.poster.paint();
+    this.tell.progress(player.head / Math.max(1, last));
+    if (!player.playing) this.linger();
+  }
+
+  hold(hidden) {
+    if (this.recorder.state === "inactive") return;
+    if (hidden) this.recorder.pause();
+    else this.recorder.resume();
+  }
+
+  linger() {
+    this.end ??= setTimeout(() => this.stop(), LINGER);
+  }
+
+  stop() {
+    if (this.recorder.state !== "inactive") this.recorder.stop();
+  }
+
+  cancel() {
+    this.cancelled = true;
+    clearTimeout(this.end);
+    this.stop();
+  }
+
+  finish(kind) {
+    for (const track of this.recorder.stream.getTracks()) track.stop();
+    this.tell.done(this.cancelled ? null : new Blob(this.parts, { type: kind.split(";")[0] }));
+  }
+}

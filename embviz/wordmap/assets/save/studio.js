@@ -1,0 +1,100 @@
+// Pictures and films of the map as files, with what is said while a film is being recorded.
+
+import { element } from "../base/dom.js";
+import { Poster } from "./poster.js";
+import { Recording, recordable } from "./recorder.js";
+import { download, fileName } from "./saving.js";
+
+const LEAST = 2; // pixels of a saved picture for each of the map's, so that it can be printed
+const WIDE = 1280; // pixels of a film, at least
+
+export class Studio {
+  /** @param {object} parts @param {View} view @param {(text: string) => void} say */
+  constructor(parts, view, say) {
+    Object.assign(this, { parts, view, say });
+    this.bar = element("progress", { max: "1" });
+    this.cancel = element("button", { type: "button" });
+    this.cancel.onclick = () => this.stop();
+    this.name = element("span");
+    this.node = element("div", { class: "recording", hidden: "" }, this.name, this.bar, this.cancel);
+    parts.stage.append(this.node);
+    parts.save_picture.onclick = () => this.savePicture();
+    parts.save_film.onclick = () => this.saveFilm();
+  }
+
+  begin(texts) {
+    this.texts = texts;
+    this.stop();
+    this.name.textContent = texts.say("recording");
+    this.bar.setAttribute("aria-label", texts.say("recording"));
+    this.cancel.textContent = texts.say("cancel");
+  }
+
+  get title() {
+    return this.parts.title.textContent;
+  }
+
+  poster(ratio) {
+    const { clientWidth: width, clientHeight: height } = this.parts.stage;
+    return new Poster(this.parts, this.view, { width, height, ratio });
+  }
+
+  async savePicture() {
+    if (!this.view.film?.count) return;
+    const { film, frame } = this.view;
+    const blob = await this.poster(Math.max(LEAST, window.devicePixelRatio)).png();
+    const epoch = `${this.texts.say("timeline_epoch")} ${this.texts.plain(film.epochs[frame], 1)}`;
+    download(blob, fileName(film.isStill ? this.title : `${this.title} ${epoch}`, "png"));
+    this.say(this.texts.say("picture_saved"));
+  }
+
+  saveFilm() {
+    const { view, texts } = this;
+    const kind = recordable();
+    if (this.recording || !view.film || view.film.isStill) return;
+    if (!kind) return this.say(texts.say("cannot_record"));
+    if (view.growing || view.film.count < 2) return this.say(texts.say("film_not_done"));
+    const { player } = view;
+    this.before = { head: player.head, loop: player.loop };
+    player.loop = false;
+    view.seek(0);
+    view.toggle();
+    const tell = { progress: (share) => (this.bar.value = share), done: (blob) => this.ended(blob) };
+    const poster = this.poster(Math.max(1, WIDE / this.parts.stage.clientWidth));
+    this.recording = new Recording(poster, view, kind, tell);
+    this.show(true);
+    this.cancel.focus();
+  }
+
+  /** What would disturb the film cannot be touched meanwhile. */
+  show(on) {
+    const { bar, controls, track, side, map, zoom } = this.parts;
+    this.node.hidden = !on;
+    for (const part of [bar, controls, track, side, map, zoom]) part.inert = on;
+  }
+
+  /** A hidden page paints nothing: its film waits. */
+  hide(hidden) {
+    this.recording?.hold(hidden);
+  }
+
+  painted() {
+    this.recording?.painted();
+  }
+
+  /** @returns {boolean} whether there was something to stop */
+  stop() {
+    this.recording?.cancel();
+    return Boolean(this.recording);
+  }
+
+  ended(blob) {
+    this.recording = null;
+    this.show(false);
+    this.view.player.loop = this.before.loop;
+    this.parts.root.focus();
+    if (!blob) this.view.seek(this.before.head);
+    if (blob) download(blob, fileName(this.title, "webm"));
+    this.say(this.texts.say(blob ? "film_saved" : "film_cancelled"));
+  }
+}

@@ -1,0 +1,119 @@
+"""The `embviz` command."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import embviz
+from embviz.cli.main import main
+from embviz.util.places import app_folder
+
+CODE = "import sys; sys.argv = ['embviz', *{!r}]; from embviz.cli.main import main; main()"
+
+
+def process(*options: str) -> "subprocess.CompletedProcess[str]":
+    """The command as it is started from a shell."""
+    return subprocess.run(
+        [sys.executable, "-c", CODE.format(options)], capture_output=True, text=True, timeout=60
+    )
+
+
+@pytest.fixture
+def command(capsys, monkeypatch):
+    """The command in this process, told of in the same way: to start Python takes a second.
+
+    It cannot start the app, which would never end, and what it sets for the app is gone after it.
+    """
+    monkeypatch.setattr(os, "environ", dict(os.environ))
+    monkeypatch.setitem(sys.modules, "streamlit.web.cli", None)
+
+    def run(*options: str) -> "subprocess.CompletedProcess[str]":
+        monkeypatch.setattr(sys, "argv", ["embviz", *options])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return subprocess.CompletedProcess(options, ended.value.code or 0, said.out, said.err)
+
+    return run
+
+
+def test_says_what_it_is(command):
+    done = command("--help")
+    assert done.returncode == 0
+    assert "embviz" in done.stdout
+
+
+def test_version():
+    done = process("--version")
+    assert done.returncode == 0
+    assert done.stdout.strip() == f"embviz {embviz.__version__}"
+
+
+@pytest.mark.parametrize("name", ["app.py", "pages/train.py", "sample_data/kingdom.txt"])
+def test_finds_the_files_of_the_app(name):
+    assert (app_folder() / name).is_file()
+
+
+def test_version_is_that_of_the_project():
+    project = (Path(__file__).parents[2] / "pyproject.toml").read_text(encoding="utf-8")
+    assert f'version = "{embviz.__version__}"' in project
+
+
+README = str(Path(__file__).parents[2] / "README.md")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["open"], "needs a file"),
+        (["open", "nowhere.txt"], "cannot open"),
+        (["open", "."], "cannot open"),
+        (["open", README, README], "one file"),
+        (["opn", README], "no command opn"),
+        (["open", README, "--limit", "few"], "whole number"),
+    ],
+)
+def test_what_cannot_be_opened_is_refused_before_anything_starts(command, arguments, told):
+    done = command(*arguments)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert told in done.stderr
+
+
+def test_what_is_neither_text_nor_film_nor_vectors_is_refused(command, tmp_path):
+    for data, told in (
+        (b"\x89PNG\r\n\x1a\n", "picture"),
+        (b"\x80\x04K\x01.", "pickle"),
+        (b"", "empty"),
+    ):
+        path = tmp_path / "file"
+        path.write_bytes(data)
+        done = command("open", str(path))
+        assert done.returncode == 1 and told in done.stderr and not done.stdout
+
+
+def test_tells_what_is_in_a_file_of_vectors(command, tmp_path):
+    path = tmp_path / "vectors.bin"
+    path.write_bytes(b"4 2\nking 0.5 1\nKing 0.5 1\nking 1 1\n\x1b[2J 3 4\n")
+    done = process("doctor", str(path))
+    assert done.returncode == 0 and done.stderr == ""
+    lines = done.stdout.splitlines()
+    assert lines[0] == "3 words, 2 dimensions (word2vec text)"
+    assert "- Words came twice; their first rows were kept. (first in line 4; e.g. king)" in lines
+    assert any("capitals" in line and "e.g. King" in line for line in lines)
+    assert command("doctor", str(path), "--limit", "1").stdout.startswith("1 words")
+
+
+@pytest.mark.parametrize("data", [b"", b"\x80\x04K\x01.", b"king 1 2\nqueen 1 2\nman 1 \x1b[2J\n"])
+def test_refuses_what_it_cannot_read(command, tmp_path, data):
+    path = tmp_path / "vectors.bin"
+    path.write_bytes(data)
+    done = command("doctor", str(path))
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.startswith(str(path)) and "Traceback" not in done.stderr
+    assert "\x1b" not in done.stderr
+    assert command("doctor", str(path.with_name("none"))).returncode == 1
+    assert command("doctor", str(path), "--limit", "0").returncode == 2

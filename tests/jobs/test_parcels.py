@@ -1,0 +1,36 @@
+"""What crosses between processes comes out as it went in."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+
+from embviz.jobs.parcels import LARGE_BUFFER, pack, unpack
+
+
+@given(value=st.one_of(st.text(), arrays.arrays(np.float32, st.integers(0, 50))))
+def test_round_trip(tmp_path_factory, value):
+    folder = tmp_path_factory.mktemp("parcels")
+    np.testing.assert_array_equal(unpack(pack(value, folder)), value)
+
+
+@pytest.mark.parametrize("rows", [10, LARGE_BUFFER // 400, LARGE_BUFFER // 40])
+def test_large_arrays_are_files_and_read_only(tmp_path, rows):
+    value = {"E": np.arange(rows * 100, dtype=np.float32).reshape(rows, 100), "epoch": 3}
+    parcel = pack(value, tmp_path)
+    back = unpack(parcel)
+    np.testing.assert_array_equal(back["E"], value["E"])
+    large = value["E"].nbytes >= LARGE_BUFFER
+    assert back["E"].flags.writeable != large
+    assert len(parcel.head) < 2**16
+    parcel.discard()
+    assert not list(Path(tmp_path).iterdir())
+    np.testing.assert_array_equal(back["E"], value["E"])
+
+
+def test_arrays_that_are_not_contiguous(tmp_path):
+    value = np.arange(2_000_000, dtype=np.float64).reshape(1000, 2000)[:, ::3]
+    np.testing.assert_array_equal(unpack(pack(value, tmp_path)), value)

@@ -1,0 +1,644 @@
+"""The Inside page: the right numbers, the four answers, and what is said where there is nothing."""
+
+import dataclasses
+import json
+import re
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from embviz.models import MODELS
+from embviz.one_step.plane import plane_of
+from embviz.one_step.schemes import SCHEMES
+from embviz.ui.ask.frame_asked import written
+from embviz.ui.pages.inside import choice as choices
+from embviz.ui.pages.inside import example, moment
+from embviz.ui.pages.inside.objectives import TOLD
+from embviz.ui.pages.inside.step_part import OTHERS
+from embviz.ui.state.link import PARAMETER
+from embviz.ui.texts import table
+from tests.one_step.test_step import differences, far, loss
+from tests.ui.conftest import APP
+from tests.ui.pages.test_train_page import button, paste, session_of
+
+TABS = {name: key for key, name in table("inside")["parts"].items()}
+VIEWS = {name: key for key, name in table("inside")["views"].items()}
+NASTY = "**bold** ![x](http://x.y/z.png) <b>tag</b> $x$ شيء"
+
+
+def trained(app, model="skipgram", epochs=5, **settings):
+    """The page with a film of `tiny`."""
+    app.selectbox(key="text").set_value("tiny").run()
+    if model != "skipgram":
+        app.selectbox(key="model").set_value(model).run()
+    app.number_input(key=f"{model}.epochs").set_value(epochs).run()
+    for name, value in settings.items():
+        app.number_input(key=f"{model}.{name}").set_value(value).run()
+    button(app, "train").click().run()
+    app.switch_page("pages/inside.py").run()
+    assert not app.exception
+    return app
+
+
+@pytest.fixture
+def on_inside(app):
+    return trained(app)
+
+
+def opened(app, tab, view=None):
+    """The page with one of its tabs open."""
+    button(app, f"inside.parts.{TABS[tab]}").click().run()
+    if view is not None:
+        button(app, f"inside.views.{VIEWS[view]}").click().run()
+    assert not app.exception
+    return app
+
+
+def said(app):
+    return " ".join(
+        each.value
+        for kind in (app.markdown, app.caption, app.warning, app.error, app.info)
+        for each in kind
+    )
+
+
+def html(app):
+    return " ".join(each.proto.body for each in app.get("html"))
+
+
+def chosen(app):
+    return app.session_state[choices._KEY]
+
+
+def choose(app, centre, context):
+    app.text_input(key="inside.centre").set_value(centre)
+    app.text_input(key="inside.context").set_value(context).run()
+    assert not app.exception
+    return app
+
+
+def chart(app, key):
+    """The figure of a key, as it is sent."""
+    [found] = [each for each in app.get("plotly_chart") if each.proto.id.endswith(key)]
+    return json.loads(found.proto.spec)
+
+
+def numbers(coded):
+    """A matrix of a figure, however Plotly writes it."""
+    if isinstance(coded, dict):
+        import base64
+
+        flat = np.frombuffer(base64.b64decode(coded["bdata"]), dtype=coded["dtype"])
+        return flat.reshape([int(n) for n in str(coded["shape"]).split(",")])
+    return np.array(coded, dtype=float)
+
+
+# ---- the parts
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_every_part_opens(on_inside, tab):
+    opened(on_inside, tab)
+    assert "nan" not in said(on_inside) + html(on_inside)
+
+
+@pytest.mark.parametrize("view", VIEWS)
+def test_every_view_opens(on_inside, view):
+    opened(on_inside, "The step", view)
+    assert "nan" not in said(on_inside) + html(on_inside)
+
+
+def test_a_one_hot_vector_looks_a_row_up(on_inside):
+    hot, E, products, *_ = chart(on_inside, "inside.chart.lookup")["data"]
+    film = session_of(on_inside).take
+    word = film.film.words.index(chosen(on_inside).centre)
+    picked = int(np.argmax(numbers(hot["z"])))
+    row = film.shots[-1].snapshot.E[word]
+    assert numbers(E["z"])[picked] == pytest.approx(row)
+    assert numbers(products["z"])[-1] == pytest.approx(row), "the sum is the row"
+
+
+def test_what_the_page_shows_are_the_derivatives_of_the_loss(on_inside):
+    """The rows drawn as added, against finite differences of formula (1) by other means."""
+    opened(on_inside, "The step", "3 New rows")
+    while len(set(outputs_of(on_inside))) < 6:  # no word twice, for simplicity
+        button(on_inside, "inside.redraw").click().run()
+    before, change, after = (
+        numbers(each["z"])
+        for each in chart(on_inside, "inside.chart.update")["data"]
+        if each["type"] == "heatmap"
+    )
+    rate = on_inside.number_input(key="inside.rate").value
+    h, u = before[0], before[1:]
+    assert far(change[0], -rate * differences(lambda x: loss(x, u), h)) < 1e-4
+    assert far(change[1:], -rate * differences(lambda x: loss(h, x), u)) < 1e-4
+    assert after == pytest.approx(before + change)
+
+
+def test_rows_of_a_bag_move_by_all_of_the_gradient_of_their_mean(app):
+    """As CBOW trains: n times the derivative with respect to each row, which has 1/n."""
+    trained(app, "cbow", epochs=3)
+    opened(app, "The step", "3 New rows")
+    told = example.current(moment_of(app), chosen(app))
+    assert len(set(told.parts.inputs)) > 1
+    n, v, u = len(told.parts.inputs), told.parts.v, told.parts.u
+    change = numbers(chart(app, "inside.chart.update")["data"][1]["z"])
+    rate = app.number_input(key="inside.rate").value
+    by_rows = differences(lambda x: loss(x.mean(axis=0), u), v)
+    drawn = sum(name in told.inputs for name in names_of(chart(app, "inside.chart.update")))
+    for place in range(min(drawn, 2)):
+        times = told.inputs.count(told.inputs[place])
+        assert far(change[place], -rate * n * times * by_rows[place]) < 1e-4
+    letters = " ".join(each.value for each in app.latex)
+    assert rf"n = {n}" in letters and r"\mathbf{v}_w \leftarrow \mathbf{v}_w" in letters
+    assert r"\mathbf{v}_{w_i}" not in letters, "no row of E of the centre takes part"
+    assert rf"leaves out 1/{n}" in said(app)
+
+
+def draw_one_twice(app):
+    """Draw negatives until one word comes twice, and no other: the word, and what is told."""
+    for _ in range(60):
+        told = example.current(moment_of(app), chosen(app))
+        ids = told.parts.outputs.tolist()
+        if len(set(ids)) == len(ids) - 1 and ids[0] not in ids[1:]:
+            place = next(i for i, each in enumerate(ids) if ids.count(each) == 2)
+            return told, place
+        button(app, "inside.redraw").click().run()
+    raise AssertionError("no word came twice")
+
+
+def test_a_word_drawn_twice_stands_once_and_counts_twice(on_inside):
+    opened(on_inside, "The step", "1 Scores")
+    told, place = draw_one_twice(on_inside)
+    word, v, u = told.outputs()[place], told.parts.v[0], told.parts.u
+    sigma = 1 / (1 + np.exp(-u[place] @ v))
+    rows = [row for row in html(on_inside).split("<tr>") if f" {word} " in row]
+    assert len(rows) == 1 and "drawn twice" in rows[0]
+    assert f"2 × {sigma:.3f}" in rows[0]
+    opened(on_inside, "The step", "2 Pull and push")
+    tips = chart(on_inside, "inside.chart.arrows")["data"]
+    named = [each["text"][1] for each in tips if len(each.get("text") or []) > 1]
+    assert named.count(f"{word} ×2") == 1 and word not in named
+    assert "how often it was drawn" in said(on_inside)
+    opened(on_inside, "The step", "3 New rows")
+    figure = chart(on_inside, "inside.chart.update")
+    names = names_of(figure)
+    assert names.count(f"{word} ×2") == 1 and word not in names
+    change = numbers(figure["data"][1]["z"])[names.index(f"{word} ×2")]
+    rate = on_inside.number_input(key="inside.rate").value
+    by_one = differences(lambda x: np.log(1 + np.exp(x @ v)), u[place])
+    assert far(change, -rate * 2 * by_one) < 1e-4
+
+
+@pytest.mark.parametrize("model", ["skipgram", "cbow"])
+def test_arrows_have_a_key(app, model):
+    trained(app, model)
+    opened(app, "The step", "2 Pull and push")
+    letter = "h" if model == "cbow" else "v"
+    key = [each.proto.body for each in app.get("html") if "inside-key" in each.proto.body][-1]
+    for words in (f"{letter} now", "pull", "push", "u of negatives", f"{letter} after the step"):
+        assert words in key
+    told = example.current(moment_of(app), chosen(app))
+    step = told.step(told.parts, app.number_input(key="inside.rate").value)
+    *_, ring = chart(app, "inside.chart.arrows")["data"]
+    rows = np.vstack([told.parts.h, told.parts.u[[i for i, _ in told.shown_outputs()]]])
+    expected = plane_of(rows).places(step.after.h[None])[0]
+    assert (*ring["x"], *ring["y"]) == pytest.approx(tuple(expected), abs=1e-4)
+    opened(app, "The step", "5 A hundred steps")
+    assert "u of the true word" in html(app)
+
+
+def test_a_new_place_that_is_far_away_is_not_drawn(on_inside):
+    opened(on_inside, "The step", "2 Pull and push")
+    on_inside.number_input(key="inside.rate").set_value(1e6).run()
+    assert "after the step" not in html(on_inside)
+    assert chart(on_inside, "inside.chart.arrows")["data"][-1]["mode"] != "markers"
+
+
+@pytest.mark.parametrize("model", ["glove", "exact", "skipgram"])
+def test_models_without_this_step_say_what_they_do_instead(app, model):
+    opened(trained(app, model, epochs=1), "Softmax")
+    said_so = [each.value for each in app.info]
+    if model == "skipgram":
+        assert not said_so
+    else:
+        assert said_so == [table("inside")["softmax"][f"note_{model}"]]
+
+
+def names_of(figure):
+    """The words beside the rows of a figure."""
+    return [re.sub(r"<.*?>|■", "", name).strip() for name in figure["layout"]["yaxis"]["ticktext"]]
+
+
+def test_the_softmax_of_a_bag_asks_its_mean(app):
+    trained(app, "cbow", epochs=3)
+    told = example.current(moment_of(app), chosen(app))
+    U = session_of(app).take.shots[-1].snapshot.U.astype(float)
+    raised = np.exp(U @ told.parts.v.mean(axis=0))
+    opened(app, "Softmax")
+    [formula] = [each.value for each in app.latex if r"\exp" in each.value]
+    assert f"{raised[told.centre] / raised.sum():.4f}" in formula
+    assert r"P(w_i \mid C)" in formula
+
+
+def outputs_of(app):
+    return example.current(moment_of(app), chosen(app)).parts.outputs.tolist()
+
+
+def moment_of(app):
+    """The moment of a page, outside of it."""
+    take = session_of(app).take
+    last = len(take.shots) - 1
+    return moment.Moment(take, last, last, moment._read(take, last))
+
+
+def test_the_table_has_the_numbers_of_the_step(on_inside):
+    opened(on_inside, "The step", "1 Scores")
+    told = example.current(moment_of(on_inside), chosen(on_inside))
+    v, u = told.parts.v[0], told.parts.u
+    table = html(on_inside)
+    for row, sign in zip(u, told.parts.signs, strict=True):
+        sigma = 1 / (1 + np.exp(-row @ v))
+        strength = 1 - sigma if sign > 0 else sigma
+        for number in (row @ v, sigma, strength, -np.log(sigma if sign > 0 else 1 - sigma)):
+            assert f"{number:.3f}".replace("-", "−") in table
+    for word in told.outputs():
+        assert word in table
+
+
+def test_steps_go_on_and_back_and_leave_the_film_alone(on_inside):
+    opened(on_inside, "The step")
+    snapshot = session_of(on_inside).take.shots[-1].snapshot
+    E, U = snapshot.E.copy(), snapshot.U.copy()
+    first = on_inside.metric[0].value
+    for _ in range(3):
+        button(on_inside, "inside.step_forward").click().run()
+    assert chosen(on_inside).steps == 3
+    before, after = (float(x) for x in on_inside.metric[0].value.split(" → "))
+    assert after < before < float(first.split(" → ")[0])
+    button(on_inside, "inside.step_back").click().run()
+    assert on_inside.metric[0].value.endswith(f"→ {before:.3f}")
+    assert np.array_equal(snapshot.E, E) and np.array_equal(snapshot.U, U)
+    button(on_inside, "inside.redraw").click().run()
+    assert chosen(on_inside).steps == 0
+
+
+def test_the_window_slides_from_pair_to_pair(on_inside):
+    seen = []
+    for _ in range(6):
+        choice = chosen(on_inside)
+        seen.append((choice.sentence, choice.pair))
+        button(on_inside, "inside.forward").click().run()
+        assert not on_inside.exception
+    assert len(set(seen)) == 6
+    for _ in range(6):
+        button(on_inside, "inside.back").click().run()
+    assert (chosen(on_inside).sentence, chosen(on_inside).pair) == seen[0]
+    corpus = session_of(on_inside).take.run.corpus
+    number, pair = seen[0]
+    words = [corpus.words[i] for i in corpus.ids[corpus.starts[number] :][: pair.centre + 1]]
+    assert words[-1] == chosen(on_inside).centre
+
+
+def test_a_word_of_the_sentence_becomes_the_centre(on_inside):
+    before = chosen(on_inside).pair
+    button(on_inside, f"inside.word.{before.context}").click().run()
+    assert chosen(on_inside).pair.centre == before.context
+    assert session_of(on_inside).selected == (chosen(on_inside).centre,)
+
+
+def test_the_selection_of_the_map_is_the_centre(on_inside):
+    session_of(on_inside).selected = ("cat",)
+    on_inside.run()
+    assert chosen(on_inside).centre == "cat"
+    assert on_inside.text_input(key="inside.centre").value == "cat"
+
+
+def test_another_centre_keeps_the_context_if_the_text_has_the_pair(on_inside):
+    choose(on_inside, "king", "eats")
+    on_inside.text_input(key="inside.centre").set_value("queen").run()
+    assert (chosen(on_inside).centre, chosen(on_inside).context) == ("queen", "eats")
+    on_inside.text_input(key="inside.centre").set_value("cow").run()
+    assert chosen(on_inside).context != "eats" and chosen(on_inside).pair is not None
+
+
+def test_another_reading_keeps_the_pair(app):
+    app.number_input(key="skipgram.epochs").set_value(1).run()
+    button(app, "train").click().run()
+    app.switch_page("pages/inside.py").run()
+    choose(app, "king", "the")
+    kept = set()
+    for _ in range(8):
+        choice, here = chosen(app), moment_of(app)
+        reading = choices.reading(here, choice)
+        assert choice.pair in reading.pairs()
+        kept.add(tuple(reading.kept))
+        button(app, "inside.again").click().run()
+    assert len(kept) > 1, "subsampling skips other words each time"
+    assert "Struck out" in said(app) or "no word this time" in said(app)
+
+
+def test_drawn_words_are_counted_anew(on_inside):
+    opened(on_inside, "Negatives")
+    first = chart(on_inside, "inside.chart.noise")["data"]
+    button(on_inside, "inside.draw_again").click().run()
+    second = chart(on_inside, "inside.chart.noise")["data"]
+    assert first[:2] == second[:2] and first[2] != second[2]
+
+
+# ---- what someone with school mathematics is to find here
+
+ANSWERS = {
+    "What is in a row of E?": (
+        "One-hot to row",
+        None,
+        ("A row of E holds the 10 numbers that stand for one word.", "training moves them"),
+    ),
+    "Why do similar words end up close?": (
+        "The step",
+        "2 Pull and push",
+        (
+            "Similar words stand among the same neighbours.",
+            "Words with the same contexts are pulled the same way, so their rows become alike.",
+        ),
+    ),
+    "What does K do?": (
+        "Negatives",
+        None,
+        (
+            "K is how many random words are pushed away for each true pair.",
+            "Without them, every word would be pulled together",
+        ),
+    ),
+    "Why not just use softmax?": (
+        "Softmax",
+        None,
+        (
+            "Softmax needs all 40 rows of U for every pair; negative sampling needs K + 1 = 6.",
+            "with many, softmax would take most of the time",
+        ),
+    ),
+}
+
+
+@pytest.mark.parametrize("question", ANSWERS)
+def test_four_questions_are_answered_on_screen(on_inside, question):
+    tab, view, sentences = ANSWERS[question]
+    text = re.sub(r"\s+", " ", said(opened(on_inside, tab, view))).replace("**", "")
+    for each in sentences:
+        assert each in text
+
+
+# ---- bad input
+
+
+@pytest.mark.parametrize("word", ["kinng", NASTY, ""])
+def test_a_word_that_is_not_there_is_told(on_inside, word):
+    choose(on_inside, word, "cat")
+    assert len(on_inside.warning) == 1
+    assert "![" not in on_inside.warning[0].value, "Markdown of a visitor's is escaped"
+    assert not on_inside.get("plotly_chart")
+    if word == "kinng":
+        button(on_inside, "inside.centre.closest.0").click().run()
+        assert chosen(on_inside).centre == "king"
+        assert not on_inside.warning
+
+
+def test_a_pair_that_never_occurs_is_told_and_allowed(on_inside):
+    choose(on_inside, "king", "tea")
+    assert "never stand within 5 words" in said(on_inside)
+    opened(on_inside, "The step")
+    assert len(on_inside.metric) == 1
+    button(on_inside, "inside.step_forward").click().run()
+    button(on_inside, "inside.forward").click().run()
+    assert chosen(on_inside).pair is not None, "arrows lead back into the text"
+
+
+def test_a_word_with_itself(on_inside):
+    choose(on_inside, "king", "king")
+    opened(on_inside, "The step")
+    assert "never stand" in said(on_inside)
+
+
+@pytest.mark.parametrize("rate", [0.0, 1e6, 1e160, 1e300])
+@pytest.mark.parametrize("view", VIEWS)
+def test_rates_at_the_edges_show_no_nan(on_inside, rate, view):
+    opened(on_inside, "The step", view)
+    on_inside.number_input(key="inside.rate").set_value(rate).run()
+    assert not on_inside.exception
+    text = said(on_inside) + html(on_inside) + " ".join(m.value for m in on_inside.metric)
+    assert "nan" not in text
+    for latex in on_inside.get("latex") or on_inside.markdown:
+        assert "nan" not in latex.value
+    if rate == 1e300:
+        assert "leave the range" in said(on_inside)
+        assert button(on_inside, "inside.step_forward").disabled
+    if rate == 0:
+        before, after = on_inside.metric[0].value.split(" → ")
+        assert before == after
+
+
+def test_steps_that_led_beyond_all_numbers_can_be_taken_back(on_inside):
+    opened(on_inside, "The step")
+    chosen(on_inside).steps = 5
+    on_inside.number_input(key="inside.rate").set_value(1e200).run()
+    assert "beyond all numbers" in said(on_inside)
+    assert not button(on_inside, "inside.step_back").disabled
+    button(on_inside, "inside.rate_own").click().run()
+    assert "beyond" not in said(on_inside)
+
+
+def test_more_negatives_than_words(app):
+    paste(app, "one two three. two three one. three one two. one three two. " * 5)
+    app.number_input(key="skipgram.negatives").set_value(50).run()
+    app.number_input(key="skipgram.epochs").set_value(1).run()
+    button(app, "train").click().run()
+    app.switch_page("pages/inside.py").run()
+    for tab in TABS:
+        opened(app, tab)
+    opened(app, "The step")
+    assert "more negatives than words" in said(app) or "drawn as a negative" in said(app)
+    for view in VIEWS:
+        opened(app, "The step", view)
+
+
+def test_a_single_dimension(app):
+    trained(app, dimension=1)
+    for tab in TABS:
+        opened(app, tab)
+    for view in VIEWS:
+        opened(app, "The step", view)
+
+
+def test_a_word_that_training_never_visits_is_told(app):
+    paste(app, "the cat sleeps here. the dog sleeps there. alone!")
+    button(app, "train").click().run()
+    app.switch_page("pages/inside.py").run()
+    choose(app, "alone", "cat")
+    assert "Training never reads “alone” beside another word" in said(app)
+    choose(app, "cat", "the")
+    assert "never reads" not in said(app)
+
+
+def test_words_of_a_text_stay_what_they_are(app):
+    paste(app, "the <b>x</b> *y* sleeps. the $z$ `code` runs. " * 4)
+    button(app, "train").click().run()
+    app.switch_page("pages/inside.py").run()
+    for tab in TABS:
+        opened(app, tab)
+    assert "<b>" not in html(app)
+
+
+def test_untrained_words_offer_a_sample_to_train(app):
+    app.switch_page("pages/inside.py").run()
+    assert not app.exception
+    assert "untrained" in said(app)
+    opened(app, "The step")
+    assert "U is still zero" in said(app)
+    button(app, "inside.train").click().run()
+    assert not app.exception
+    take = session_of(app).take
+    assert take.sample == "tiny" and take.complete
+    assert "untrained" not in said(app)
+    assert "Steps taken" in said(app), "what was open stays open"
+    assert "U is still zero" not in said(app)
+
+
+def test_an_earlier_epoch_has_only_the_words_of_the_map(on_inside):
+    on_inside.select_slider(key="inside.frame").set_value(1).run()
+    assert session_of(on_inside).rested == 1
+    assert "half precision" in said(on_inside)
+    for tab in TABS:
+        opened(on_inside, tab)
+    take = session_of(on_inside).take
+    hidden = next(word for word in take.film.words if word not in take.words)
+    choose(on_inside, hidden, "king")
+    assert "not on the map" in said(on_inside)
+
+
+@pytest.mark.parametrize("at", [0.0, 1.3, 2.0, 5.0, 99.0])
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "trained by the link"])
+def test_an_address_leads_to_the_epoch_that_it_names(app, at, kept):
+    if kept:
+        trained(app)
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = f"tiny;epochs:5;at:{at};words:king"
+    other.switch_page("pages/inside.py").run()
+    assert not other.exception
+    shots = session_of(other).take.shots
+    assert session_of(other).take.complete
+    epochs = np.array([shot.snapshot.epoch for shot in shots])
+    nearest = epochs[np.abs(epochs - at).argmin()]
+    assert other.select_slider(key="inside.frame").value == epochs.tolist().index(nearest)
+    assert f"epoch {written(nearest)}." in said(other)
+
+
+def without_U(app, frames):
+    """Take U from some frames of the film on screen."""
+    shots = session_of(app).take.work.results
+    for i in frames:
+        bare = dataclasses.replace(shots[i].snapshot, U=None)
+        shots[i] = dataclasses.replace(shots[i], snapshot=bare)
+    app.session_state[moment._KEPT] = None
+
+
+def test_a_frame_without_u_gives_way_to_the_nearest_that_has_it(on_inside):
+    session_of(on_inside).rested = 4
+    without_U(on_inside, [3, 4])
+    on_inside.run()
+    assert "kept no U at epoch" in said(on_inside)
+    shown = session_of(on_inside).take.shots[5].snapshot.epoch
+    assert f"epoch {shown:.2f}" in said(on_inside) or f"epoch {shown:.1f}" in said(on_inside)
+
+
+def test_a_film_without_any_u_shows_what_can_be_shown(on_inside):
+    without_U(on_inside, range(len(session_of(on_inside).take.shots)))
+    on_inside.run()
+    assert "This film kept no U" in said(on_inside)
+    for tab in TABS:
+        opened(on_inside, tab)
+    assert "this film kept none" in said(opened(on_inside, "The step"))
+    assert len(opened(on_inside, "One-hot to row").get("plotly_chart")) == 1
+
+
+def test_a_film_without_its_text_takes_any_two_words(on_inside):
+    take = session_of(on_inside).take
+    session_of(on_inside).take = dataclasses.replace(take, run=None, key="file")
+    on_inside.run()
+    assert "came without its text" in said(on_inside)
+    assert button(on_inside, "inside.forward").disabled
+    for tab in TABS:
+        opened(on_inside, tab)
+    choose(on_inside, "king", "queen")
+    assert len(opened(on_inside, "The step").metric) == 1
+
+
+# ---- other texts and models
+
+
+def test_a_russian_text(app):
+    text = "Царь живёт во дворце. Царица живёт во дворце. Кот пьёт молоко. Пёс пьёт воду. " * 5
+    paste(app, text)
+    button(app, "train").click().run()
+    app.switch_page("pages/inside.py").run()
+    choose(app, "царь", "дворце")
+    assert chosen(app).pair is not None
+    for tab in TABS:
+        opened(app, tab)
+    assert "дворце" in html(opened(app, "The step", "1 Scores"))
+
+
+AIMS = {
+    "skipgram": (r"\log P(w_{t+k} \mid w_t)", r"\mathbf{E}_{ij}", "E and U have 40 × 10"),
+    "cbow": (r"\log P(w_t \mid w_{t \pm 1}", r"\mathbf{E}_{ij}", "E and U have 40 × 10"),
+    "fasttext": (r"\log P(w_{t+k} \mid w_t)", r"\mathbf{Z}_{ij}", "Z has 40 rows of words"),
+    "softmax": (r"\log P(w_{t+k} \mid w_t)", r"\mathcal{N}(0,\; 0.01)", "E and U have 40 × 10"),
+    "exact": (r"K n_i P_n(w_o)", r"\mathcal{N}(0,\; 0.0009)", "E and U have 40 × 10"),
+    "glove": (r"\log X_{io}", r"\mathcal{U}(-0.05,\; 0.05)", "each row has a bias"),
+}
+
+
+def test_every_model_has_its_aim():
+    assert set(MODELS) == set(TOLD)
+
+
+@pytest.mark.parametrize("model", AIMS)
+def test_each_model_tells_its_own_objective_and_counts_its_own_parameters(app, model):
+    trained(app, model, epochs=1)
+    formulas = [each.value for each in app.latex]
+    objective, start, parts = AIMS[model]
+    assert sum(objective in each for each in formulas) == 1, formulas
+    assert sum(start in each for each in formulas) == 1, formulas
+    parameters = app.metric[2]
+    assert parts in parameters.help
+    weights = session_of(app).take.work.state().training.weights
+    learned = sum(weights[name].size for name in ("E", "U", "Z", "b", "c") if name in weights)
+    assert parameters.value == f"{learned:,}"
+
+
+def test_every_model_has_its_step():
+    assert set(MODELS) <= {*SCHEMES, *OTHERS}
+
+
+@pytest.mark.parametrize("model", [name for name in MODELS if name != "skipgram"])
+def test_other_models_tell_their_own_step(app, model):
+    trained(app, model, epochs=3)
+    for tab in TABS:
+        opened(app, tab)
+    opened(app, "The step", None if model in OTHERS else "1 Scores")
+    if model == "cbow":
+        told = example.current(moment_of(app), chosen(app))
+        assert len(told.parts.v) > 1 or len(told.inputs) == 1
+        assert told.outputs()[0] == chosen(app).centre
+    if model == "fasttext":
+        told = example.current(moment_of(app), chosen(app))
+        row = session_of(app).take.shots[-1].snapshot.E[told.centre]
+        assert told.parts.h == pytest.approx(row, abs=1e-6)
+        assert any("<" in text.value for text in app.text), "n-grams are named"
+    if model in ("softmax", "exact"):
+        assert "Shown:" in said(app)
+    if model == "glove":
+        assert {metric.label for metric in app.metric} >= {"They meet X", "Weight f(X)"}
+        choose(app, "king", "tea")
+        assert "GloVe leaves the cell out" in said(opened(app, "The step"))

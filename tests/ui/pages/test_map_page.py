@@ -1,0 +1,498 @@
+"""The Map page, but for what moves."""
+
+import csv
+import dataclasses
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+import embviz as ev
+from embviz.charts import csv_tables
+from embviz.projections import PCA, Neighbourhoods
+from embviz.projections.axes import Groups, WordAxes
+from embviz.training.run import Run
+from embviz.ui.map import component, side_by_side, under_way
+from embviz.ui.pages.map import export, what_changed
+from embviz.ui.sidebar import projection
+from embviz.ui.state import film_drawing, projection_choice, server
+from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.link import PARAMETER
+from embviz.ui.state.tab import Beside, Session
+from embviz.wordmap import unpack
+from tests.ui.conftest import APP
+from tests.ui.pages.test_train_page import button, message, session_of
+from tests.ui.state.test_address_bar import address_of
+
+
+@pytest.fixture
+def on_map(app):
+    app.selectbox(key="text").set_value("tiny").run()
+    app.number_input(key="skipgram.epochs").set_value(5).run()
+    button(app, "train").click().run()
+    return app.switch_page("pages/map.py").run()
+
+
+def test_the_film_is_there_with_its_trust(on_map):
+    assert not on_map.exception
+    assert session_of(on_map).take.complete
+    told = " ".join(markdown.value for markdown in on_map.sidebar.markdown)
+    assert "of 10** neighbours are real" in told
+    assert "Trustworthiness" in told
+
+
+def typed(app, **words):
+    for end, text in words.items():
+        app.text_input(key=f"axes.{end}").set_value(text)
+    return app.run()
+
+
+def told(app):
+    return " ".join(caption.value for caption in app.sidebar.caption)
+
+
+def ends_of(app):
+    """The words of the axes on screen: left, right, below, above."""
+    session = session_of(app)
+    axes, words = session.look.projection, session.words()
+    ends = (axes.x.low, axes.x.high, axes.y.low, axes.y.high)
+    return tuple(" ".join(words[i] for i in rows) for rows in ends)
+
+
+def test_axes_come_with_an_example_and_with_what_luck_would_do(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    assert not on_map.exception and not on_map.error
+    assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
+    assert "man, woman, king, queen" in told(on_map) or "man, king, woman, queen" in told(on_map)
+    assert "random words by ±" in told(on_map) and "° in the model" in told(on_map)
+
+
+def test_axes_from_groups_of_words(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    typed(on_map, x_low="man, king", x_high="Woman", y_low="cat  dog cow", y_high="bread;milk")
+    assert not on_map.error
+    assert ends_of(on_map) == ("man king", "woman", "cat dog cow", "bread milk")
+    session = session_of(on_map)
+    E = session.take.shots[-1].snapshot.E[session.take.film.shown]
+    xy = take_pictures(on_map)[-1].xy
+    expected, _ = session.look.projection.follow(None, E)[1].T
+    np.testing.assert_array_equal(xy[:, 0], expected)
+    on_map.selectbox(key="way").set_value("pca").run()
+    assert session.look.projection.name == "pca"
+    on_map.selectbox(key="way").set_value("axes").run()
+    assert ends_of(on_map)[2] == "cat dog cow"
+
+
+def take_pictures(app):
+    session = session_of(app)
+    return session.take.pictures(server.engine(), session.look)
+
+
+@pytest.mark.parametrize(
+    "words, said",
+    [
+        ({"x_high": "man"}, "from “man” to itself"),
+        ({"x_low": "man king", "x_high": "queen king"}, "from “king” to itself"),
+        ({"y_high": "**nowhere**"}, "not on the map. Choose"),
+        ({"y_high": "quen"}, "Did you mean “queen”?"),
+        ({"x_low": "a b", "x_high": "c"}, "“b” is not on the map"),
+        ({"y_low": "king man", "y_high": "queen woman"}, "same words"),
+    ],
+)
+def test_axes_that_cannot_be_leave_the_picture_and_say_why(on_map, words, said):
+    on_map.selectbox(key="way").set_value("axes").run()
+    film = session_of(on_map).film()
+    typed(on_map, **words)
+    assert not on_map.exception
+    assert any(said in error.value.replace("\\", "") for error in on_map.error)
+    assert session_of(on_map).film() == film
+    typed(on_map, x_low="")
+    assert "Give a word for each end" in told(on_map) or on_map.error
+    assert session_of(on_map).film() == film
+
+
+def test_axes_keep_their_words_where_some_words_stand_alone(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    session_of(on_map).only = ("dog", "cat", "cow", "milk")
+    on_map.run()
+    assert not on_map.exception
+    assert set(session_of(on_map).words()) == {
+        *("dog", "cat", "cow", "milk", "man", "woman", "king", "queen")
+    }
+    assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
+
+
+def test_axes_are_found_anew_in_another_text(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    train_page = on_map.switch_page("pages/train.py").run()
+    train_page.selectbox(key="text").set_value("kingdom").run()
+    button(train_page, "train").click().run()
+    assert not train_page.exception
+    assert ends_of(train_page) == ("man king", "woman queen", "man woman", "king queen")
+    train_page.selectbox(key="text").set_value("царство").run()
+    button(train_page, "train").click().run()
+    assert session_of(train_page).look.projection.name == "pca"
+    there = train_page.switch_page("pages/map.py").run()
+    assert not there.exception
+    assert ends_of(there)[0] == "мужчина царь"
+
+
+def test_the_address_holds_the_words_of_the_axes(on_map):
+    on_map.selectbox(key="way").set_value("axes").run()
+    typed(on_map, x_low="cat", x_high="dog cow")
+    address = address_of(on_map)
+    assert "projection:axes;" in address and "x_low:cat;x_high:dog,cow;" in address
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = address
+    other.run().switch_page("pages/map.py").run()
+    assert not other.exception and not other.error
+    assert ends_of(other)[:2] == ("cat", "dog cow")
+    assert other.text_input(key="axes.x_high").value == "dog cow"
+
+
+def test_an_address_with_axes_that_cannot_be_says_so(app):
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = "tiny;epochs:5;projection:axes;at:5;x_low:man;x_high:man"
+    other.run()
+    assert not other.exception
+    assert any("axes in the address" in warning.value for warning in other.warning)
+
+
+def test_other_components_and_bases(on_map):
+    on_map.selectbox(key="pca.basis").set_value("last").run()
+    assert session_of(on_map).look.projection.basis == "last"
+    on_map.number_input(key="pca.component_2").set_value(3).run()
+    assert session_of(on_map).look.projection.components == (1, 3)
+    assert message(on_map).header["run"] == session_of(on_map).film()
+    on_map.number_input(key="pca.component_2").set_value(1).run()
+    assert any("twice" in warning.value or "itself" in warning.value for warning in on_map.warning)
+
+
+def test_what_changed_lists_words_that_gained_and_lost(on_map):
+    table = on_map.dataframe[0].value
+    take = session_of(on_map).take
+    assert set(table["Word"]) <= set(take.words)
+    first = take.words.index(table["Word"][0])
+    before = take.shots[0].picture.neighbours[first]
+    after = take.shots[-1].picture.neighbours[first]
+    gained = {take.words[i] for i in set(after) - set(before)}
+    assert set(table["Gained"][0].split()) == gained
+
+
+def compared(app):
+    """Press the button that puts noise beside the film; gives the second map's session."""
+    app.button(key="beside_noise").click().run()
+    assert not app.exception
+    return session_of(app).beside.map
+
+
+def messages(app):
+    """The last messages to all word maps, from left to right."""
+    return [unpack(each.proto.bytes) for each in app.get("bidi_component")]
+
+
+def stepped(app, frames):
+    """A film of tiny that has so many frames so far, seen on the Map page."""
+    there = app.switch_page("pages/train.py").run()
+    if there.selectbox(key="text").value != "tiny":
+        there.selectbox(key="text").set_value("tiny").run()
+    while len(session_of(app).take.shots) < frames:
+        button(there, "step").click().run()
+    return there.switch_page("pages/map.py").run()
+
+
+def between(app):
+    return tuple(app.select_slider[0].value)
+
+
+def test_the_chosen_epochs_outlive_new_frames(app):
+    there = stepped(app, 4)
+    assert between(there) == (0, 3)
+    there.select_slider[0].set_range(1, 2).run()
+    assert between(stepped(there, 5)) == (1, 2)
+    there.select_slider[0].set_range(1, 4).run()
+    assert between(stepped(there, 7)) == (1, 6)
+    there.select_slider[0].set_range(2, 2).run()
+    assert not there.exception
+    assert any("different epochs" in caption.value for caption in there.caption)
+
+
+@pytest.mark.parametrize("frames", [2, 3])
+def test_what_changed_in_a_film_of_few_frames(app, frames):
+    there = stepped(app, frames)
+    assert not there.exception
+    assert between(there) == (0, frames - 1)
+    assert "neighbours changed" in " ".join(markdown.value for markdown in there.sidebar.markdown)
+
+
+def test_what_changed_among_some_words_alone(on_map):
+    session = session_of(on_map)
+    session.only = ("dog", "cat", "cow", "milk")
+    on_map.run()
+    on_map.run()
+    assert set(on_map.dataframe[0].value["Word"]) <= {"dog", "cat", "cow", "milk"}
+    on_map.button(key="select_changed").click().run()
+    assert set(session.selected) <= {"dog", "cat", "cow", "milk"}
+
+
+def test_what_changed_can_be_taken_along(on_map):
+    changes = on_map.session_state[what_changed._CHANGES][1]
+    take = session_of(on_map).take
+    lines = csv_tables.changes_csv(take.words, changes.words).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(changes.words) <= 1 + len(take.words)
+    word, changed, gained, lost = next(csv.reader(lines[1:]))
+    assert int(changed) == len(gained.split()) == len(lost.split())
+    assert word == on_map.dataframe[0].value["Word"][0]
+
+
+def test_noise_is_trained_beside_the_real_text(on_map):
+    real = session_of(on_map).take
+    noise = compared(on_map).take
+    session = session_of(on_map)
+    assert session.take is real, "the film on screen stays"
+    assert session.previous is None
+    assert noise.complete
+    assert noise.film.words == real.film.words
+    assert noise.shots[-1].snapshot.loss > real.shots[-1].snapshot.loss
+    left, right = messages(on_map)
+    assert left.header["run"] == session.film()
+    assert "when there is none" not in left.header["note"]
+    assert right.header["words"] == list(session.words())
+    assert right.header["title"] == "tiny, words shuffled · Skip-gram"
+    assert "when there is none" in right.header["note"]
+    assert right.header["groups"]["names"], "the same colours"
+    assert "address" not in right.header
+
+
+def test_both_maps_are_seen_in_the_same_way(on_map):
+    other = compared(on_map)
+    session = session_of(on_map)
+    session.selected, session.colour = ("cat", "king"), "trust"
+    on_map.selectbox(key="way").set_value("neighbourhoods").run()
+    assert other.look == session.look
+    assert session.look.projection.name == "neighbourhoods"
+    left, right = messages(on_map)
+    for sent in (left, right):
+        assert [sent.header["words"][each.word] for each in sent.lists] == ["cat", "king"]
+        assert sent.layers[0].name == "trust"
+    session.projection, session.axes, session.only = None, 3, other.take.words[:5]
+    on_map.run()
+    on_map.run()
+    assert other.words() == session.words() == other.take.words[:5]
+    assert other.look.projection.axes == 3
+
+
+def test_the_run_before_stands_beside_by_name(on_map):
+    assert not [each for each in on_map.button if each.key == "beside_before"]
+    first = session_of(on_map).take
+    on_map.switch_page("pages/train.py").run()
+    on_map.number_input(key="skipgram.dimension").set_value(9).run()
+    on_map.number_input(key="shown").set_value(12).run()
+    button(on_map, "train").click().run()
+    on_map.switch_page("pages/map.py").run()
+    on_map.button(key="beside_before").click().run()
+    assert not on_map.exception
+    session = session_of(on_map)
+    other = session.beside.map
+    assert other.take is first
+    assert len(other.words()) > len(session.words())
+    right = messages(on_map)[1].header
+    assert right["title"] == "tiny, the run before · Skip-gram"
+    assert "Dimension d" in right["note"]
+    on_map.selectbox(key="way").set_value("axes").run()
+    ends = session.take.words[:4]
+    for key, word in zip(("x_low", "x_high", "y_low", "y_high"), ends, strict=True):
+        on_map.text_input(key=f"axes.{key}").set_value(word).run()
+    axes = other.wanted_look().projection
+    assert axes.name == "axes"
+    assert tuple(first.words[i] for i in (*axes.x.low, *axes.x.high)) == ends[:2]
+
+
+def test_axes_whose_words_the_other_lacks(on_map):
+    session = session_of(on_map)
+    session.beside = Beside("before", session.take.key, Session())
+    session.previous = other_run(session.take)
+    session.projection = WordAxes(Groups(("man",), ("woman",)), Groups(("cat",), ("king",)))
+    side_by_side.maps(session)
+    assert session.beside.map.wanted_look().projection == PCA()
+    assert "so it shows PCA" in session.beside.map.told
+
+
+def other_run(take):
+    """A run of another text, which has none of the words."""
+    corpus = ev.Corpus.from_text("one two three four five six seven. " * 30, min_count=1)
+    run = Run(take.run.model, corpus)
+    return Take.launch(server.engine(), run, 20.0, name="numbers", sample=None)
+
+
+def test_closing_forgets_nothing_of_the_film_on_screen(on_map):
+    session = session_of(on_map)
+    on_map.run()
+    sent, take = session.sent, session.take
+    noise = compared(on_map).take
+    on_map.button(key="beside_close").click().run()
+    assert not on_map.exception
+    assert session.beside is None
+    assert len(messages(on_map)) == 1
+    assert (session.sent, session.take) == (sent, take)
+    assert sent.frames == len(take.shots)
+    assert server.takes().get(noise.key) is noise, "others may be looking at it"
+    assert compared(on_map).take is noise, "it is not trained again"
+
+
+def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
+    other, session = compared(on_map), session_of(on_map)
+    said = {}
+    monkeypatch.setattr(component.Place, "said", lambda place, name: said.get(name))
+    place = component.Place("wordmap_beside", other, session)
+    run, words = other.film(), other.words()
+    said["selected"] = {"run": run, "words": [2, 4], "no": 1}
+    component._on_selected(place)
+    assert session.selected == (words[2], words[4])
+    said["selected"] = {"run": session.film(), "words": [1], "no": 2}
+    component._on_selected(place)
+    assert session.selected == (words[2], words[4]), "said of another film"
+    said["rest"] = {"run": run, "frame": 3}
+    component._on_rest(place)
+    assert (other.rested, session.rested) == (3, session.rested)
+    assert other.asked.table == 3
+    said["search"] = {"text": "ki"}
+    component._on_search(place)
+    assert (other.asked.search, session.asked.search) == ("ki", None)
+    said["missing"] = {"run": run, "from": 2, "words": False}
+    component._on_missing(place)
+    assert other.sent.frames == 2
+    assert session.sent.frames == len(session.take.shots)
+    said["colour"] = {"value": "norm", "no": 3}
+    component._on_colour(place)
+    said["way"] = {"value": "neighbourhoods", "no": 4}
+    component._on_way(place)
+    assert (session.colour, session.projection.name) == ("norm", "neighbourhoods")
+    session.colour = "group"  # chosen elsewhere
+    component._on_colour(place)
+    assert session.colour == "group", "the same wish is not heard twice"
+    said["colour"] = {"value": "norm", "no": 5}
+    component._on_colour(place)
+    assert session.colour == "norm", "but it can be wished again"
+
+
+def test_a_film_without_its_text_has_no_noise(on_map):
+    session = session_of(on_map)
+    session.take = dataclasses.replace(session.take, run=None)
+    on_map.run()
+    assert not [each for each in on_map.button if each.key == "beside_noise"]
+    assert any("nothing to shuffle" in caption.value for caption in on_map.caption)
+
+
+def test_another_run_on_screen_ends_the_comparison_with_noise(on_map):
+    compared(on_map)
+    on_map.switch_page("pages/train.py").run()
+    assert len(messages(on_map)) == 1, "only the Map page compares"
+    on_map.number_input(key="skipgram.dimension").set_value(9).run()
+    button(on_map, "train").click().run()
+    on_map.switch_page("pages/map.py").run()
+    assert session_of(on_map).beside is None
+    assert len(messages(on_map)) == 1
+
+
+@pytest.fixture
+def idle(monkeypatch):
+    """Drawings that begin but do not go on."""
+    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+
+
+def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
+    session = session_of(on_map)
+    on_map.selectbox(key="way").set_value("umap").run()
+    assert session.waits
+    assert not on_map.get("progress"), "what is quick is not spoken of"
+    session.asked.look_at -= 60
+    on_map.run()
+    bars = on_map.get("progress")
+    assert len(bars) == 1
+    assert "loading its library" in bars[0].proto.text
+    assert messages(on_map)[0].header["run"] == session.film()
+    on_map.button(key="cancel_drawing").click().run()
+    assert not on_map.exception
+    assert session.wanted_way() == "pca"
+    assert on_map.selectbox(key="way.1").value == "pca", "a choice that the browser cannot overrule"
+    assert not session.waits
+    assert not on_map.get("progress")
+
+
+def test_a_browser_that_is_late_does_not_choose_again(app, monkeypatch):
+    """What was chosen elsewhere stays, though the chooser before is heard of once more."""
+    state = {}
+    monkeypatch.setattr(projection_choice.st, "session_state", state)
+    session = session_of(app)
+    projection_choice.renewed("pca")
+    state["way"] = "umap"
+    projection._chosen("way", 0)
+    assert state["way_asked"] == "umap"
+    projection_choice.choose(session, PCA())
+    projection._chosen("way", 0)
+    assert state["way_asked"] is None
+    state["way.1"] = "neighbourhoods"
+    projection._chosen("way.1", projection_choice.renewed("pca"))
+    assert state["way_asked"] == "neighbourhoods"
+
+
+def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
+    on_map.selectbox(key="pca.basis").set_value("last").run()
+    session = session_of(on_map)
+    shown = session.look
+    assert shown.projection.basis == "last"
+    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+    on_map.selectbox(key="pca.basis").set_value("all").run()
+    assert session.waits
+    assert session.look == shown, "the picture before stays"
+    session.asked.look_at -= 60
+    on_map.run()
+    on_map.button(key="cancel_drawing").click().run()
+    assert on_map.selectbox(key="pca.basis").value == "last"
+    assert session.wanted_look() == shown
+
+
+def test_cancelling_goes_back_to_axes_by_their_words(on_map, monkeypatch):
+    session = session_of(on_map)
+    axes = WordAxes(Groups(("man",), ("woman",)), Groups(("cat",), ("king",)))
+    monkeypatch.setattr(projection_choice.st, "session_state", {})
+    projection_choice.choose(session, axes)
+    session.settle()
+    shown = session.look
+    assert shown.projection.name == "axes"
+    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+    session.projection = Neighbourhoods()
+    session.settle()
+    assert session.waits
+    under_way.cancel(session, [session])
+    assert session.projection == axes
+    assert session.wanted_look() == shown
+
+
+def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
+    other, session = compared(on_map), session_of(on_map)
+    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+    session.projection = Neighbourhoods()
+    on_map.run()
+    assert session.waits
+    assert other.waits
+    other.asked.look_at -= 60
+    on_map.run()
+    on_map.button(key="cancel_drawing").click().run()
+    assert not session.waits
+    assert not other.waits
+
+
+def test_the_film_page_is_made(on_map):
+    session = session_of(on_map)
+    page = export.film_page(session, session.take)
+    assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
+    csv = export._csv(session, session.take).decode("utf-8-sig")
+    assert csv.count("\n") == 1 + len(session.take.words) * len(session.take.shots)
+
+
+def test_nothing_trained_yet(app):
+    app.switch_page("pages/map.py").run()
+    assert not app.exception
+    assert any("untrained" in caption.value for caption in app.caption)

@@ -1,0 +1,257 @@
+"""The Train page as its visitors use it, but for what moves."""
+
+import pytest
+
+from embviz.ui.state import tab as sessions
+from embviz.wordmap import unpack
+
+
+def button(app, name):
+    return app.button(key=name)
+
+
+def session_of(app):
+    return app.session_state[sessions._KEY]
+
+
+def message(app):
+    """The last message to the word map."""
+    return unpack(app.get("bidi_component")[0].proto.bytes)
+
+
+def paste(app, text):
+    app.selectbox(key="text").set_value("paste").run()
+    return app.text_area(key="pasted").set_value(text).run()
+
+
+def complaints(app):
+    return [element.value for element in app.error]
+
+
+def test_opens_with_untrained_words_and_one_primary_button(app):
+    assert not app.exception
+    assert app.selectbox(key="text").value == "kingdom"
+    take = session_of(app).take
+    assert take.untouched
+    assert len(take.shots) == 1
+    assert not button(app, "train").disabled
+    assert button(app, "pause").disabled
+    assert not button(app, "step").disabled
+    assert button(app, "reset").disabled
+    first = message(app)
+    assert first.header["words"] == list(take.words)
+    assert first.header["frames"] == 1
+    assert first.header["status"] == "idle"
+
+
+def test_says_what_it_read_before_training(app):
+    told = app.sidebar.text[0].value
+    corpus = session_of(app).take.run.corpus
+    assert f"{corpus.reading.tokens:,} tokens" in told
+    assert corpus.words[0] in told
+
+
+def test_train_fills_the_film_and_a_second_press_replays_it(app):
+    button(app, "train").click().run()
+    assert not app.exception
+    take = session_of(app).take
+    assert take.complete
+    assert len(take.shots) == take.frames
+    assert take.shots[-1].picture.loss < take.shots[0].picture.loss
+    command = session_of(app).command
+    button(app, "train").click().run()
+    assert session_of(app).take is take
+    assert session_of(app).command != command
+
+
+def test_step_gives_one_more_frame(app):
+    button(app, "step").click().run()
+    assert len(session_of(app).take.shots) == 2
+    assert session_of(app).command[1] == "follow"
+    button(app, "step").click().run()
+    assert len(session_of(app).take.shots) == 3
+
+
+def test_reset_goes_back_to_untrained_words(app):
+    button(app, "train").click().run()
+    button(app, "reset").click().run()
+    take = session_of(app).take
+    assert take.untouched
+    assert message(app).header["frames"] == 1
+    assert "words" in message(app).header
+
+
+def test_settings_change_the_untrained_picture_at_once(app):
+    before = session_of(app).take
+    app.number_input(key="skipgram.dimension").set_value(10).run()
+    after = session_of(app).take
+    assert after is not before
+    assert after.run.model.dimension == 10
+    assert after.untouched
+
+
+def test_settings_leave_a_trained_film_alone_until_train(app):
+    button(app, "train").click().run()
+    trained = session_of(app).take
+    app.number_input(key="skipgram.dimension").set_value(10).run()
+    assert session_of(app).take is trained
+    button(app, "train").click().run()
+    assert session_of(app).take.run.model.dimension == 10
+    assert session_of(app).take.complete
+
+
+def test_equal_runs_of_two_visitors_are_made_once(app):
+    button(app, "train").click().run()
+    made = session_of(app).take
+    button(app, "reset").click().run()
+    button(app, "train").click().run()
+    assert session_of(app).take is made
+
+
+def test_settings_are_proposed_for_each_text_and_taken_back(app):
+    def value(name):
+        return app.number_input(key=f"skipgram.{name}").value
+
+    ours = (value("dimension"), value("epochs"), value("subsampling"))
+    app.selectbox(key="text").set_value("tiny").run()
+    assert (value("dimension"), value("epochs"), value("subsampling")) == (10, 100, 0)
+    app.selectbox(key="text").set_value("kingdom").run()
+    assert (value("dimension"), value("epochs"), value("subsampling")) == ours
+    paste(app, "The king rules. The queen rules. " * 20)
+    assert value("epochs") == 200
+    assert value("subsampling") == 0
+
+
+def test_a_setting_chosen_by_hand_outlives_another_text(app):
+    app.number_input(key="skipgram.window").set_value(3).run()
+    app.selectbox(key="text").set_value("tiny").run()
+    assert app.number_input(key="skipgram.window").value == 3
+
+
+def test_pasted_russian(app):
+    paste(app, "Царь правит царством. Царица правит царством. Ёж ест яблоко. Кот ест рыбу. " * 5)
+    assert not app.exception
+    assert "царством" in session_of(app).take.words
+    button(app, "train").click().run()
+    assert session_of(app).take.complete
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("   ", "no words"),
+        ("word", "only one word"),
+        ("王は国を治める。女王は国を愛する。" * 10, "without blanks"),
+        ("a a a b b b", None),
+    ],
+)
+def test_bad_text_is_told_in_a_sentence_and_loses_nothing(app, text, said):
+    before = session_of(app).take
+    paste(app, text)
+    assert not app.exception
+    if said is None:
+        assert not complaints(app)
+        return
+    assert any(said in complaint for complaint in complaints(app))
+    assert session_of(app).take is before
+
+
+def test_nothing_is_trained_while_the_chosen_text_will_not_do(app):
+    for option in ("paste", "upload"):
+        app.selectbox(key="text").set_value(option).run()
+        assert button(app, "train").disabled
+        assert button(app, "step").disabled
+        assert app.sidebar.caption[0].value, "it says what to do"
+    paste(app, "word")
+    assert button(app, "train").disabled
+    paste(app, "The king rules. The queen rules. " * 9)
+    assert not button(app, "train").disabled
+
+
+def test_a_film_that_is_trained_can_still_be_held_and_stepped_through(app):
+    button(app, "train").click().run()
+    assert session_of(app).take.complete
+    button(app, "pause").click().run()
+    assert session_of(app).command[1] == "pause"
+    button(app, "step").click().run()
+    assert session_of(app).command[1] == "forward"
+
+
+def test_says_when_the_picture_shows_other_settings(app):
+    def captions():
+        return [caption.value for caption in app.sidebar.caption]
+
+    button(app, "train").click().run()
+    assert not any("earlier settings" in caption for caption in captions())
+    app.number_input(key="skipgram.dimension").set_value(10).run()
+    assert any("earlier settings" in caption for caption in captions())
+
+
+def test_words_of_a_visitor_are_not_markup(app):
+    paste(app, "**bold** king rules. [a](http://x) king rules. " * 9)
+    assert not app.exception
+    assert any("king" in text.value for text in app.sidebar.text)
+    assert not any("king" in markdown.value for markdown in app.markdown)
+
+
+def test_a_minimum_count_that_drops_all_names_one_that_works(app):
+    paste(app, "The king rules here. The queen rules there.")
+    app.number_input(key="min_count.own").set_value(9).run()
+    assert any("minimum count of 2 would work" in complaint for complaint in complaints(app))
+    app.number_input(key="min_count.own").set_value(2).run()
+    assert not complaints(app)
+
+
+def test_a_diverging_run_keeps_what_was_good_and_names_a_rate_that_works(app):
+    app.number_input(key="skipgram.learning_rate").set_value(1.0).run()
+    button(app, "train").click().run()
+    assert not app.exception
+    take = session_of(app).take
+    assert take.trouble is not None
+    assert len(take.shots) >= 1
+    suggested = take.trouble.suggested
+    assert any(f"try {suggested:g}" in warning.value for warning in app.warning)
+    app.number_input(key="skipgram.learning_rate").set_value(suggested).run()
+    button(app, "train").click().run()
+    assert session_of(app).take.trouble is None
+
+
+def test_a_file_that_is_no_text_is_refused(app):
+    app.selectbox(key="text").set_value("upload").run()
+    app.file_uploader(key="file").set_value(("a.txt", b"%PDF-1.7\x00\xff" * 50, "text/plain")).run()
+    assert any("not plain text" in complaint for complaint in complaints(app))
+    assert not app.exception
+
+
+def test_the_file_is_refused_with_the_place_and_read_in_the_encoding_chosen(app):
+    text = "Король правит страной. Королева правит страной. " * 20
+    app.selectbox(key="text").set_value("upload").run()
+    app.file_uploader(key="file").set_value(("a.txt", text.encode("cp1251"), "text/plain")).run()
+    assert any("not UTF-8" in complaint for complaint in complaints(app))
+    choice = app.selectbox(key="encoding")
+    assert choice.options[0].startswith("Cyrillic, Windows")
+    choice.set_value("cp1251").run()
+    assert not complaints(app)
+    assert "король" in session_of(app).take.words
+
+
+def test_utf16_with_a_mark_is_read(app):
+    text = "The king rules. The queen rules. " * 20
+    app.selectbox(key="text").set_value("upload").run()
+    app.file_uploader(key="file").set_value(("a.txt", text.encode("utf-16"), "text/plain")).run()
+    assert not complaints(app)
+    assert "king" in session_of(app).take.words
+
+
+def test_selection_brings_neighbours_of_all_frames(app):
+    button(app, "train").click().run()
+    session = session_of(app)
+    session.selected = (session.take.words[5],)
+    app.run()
+    sent = message(app)
+    assert [entry.word for entry in sent.lists] == [5]
+    assert len(sent.lists[0].ids) == session.take.frames
+    exact = session.take.vectors.most_similar(session.take.words[5], 10)
+    assert [word for word, _ in sent.header["final"]["5"]] == [word for word, _ in exact]
+    app.run()
+    assert not message(app).lists, "sent once"

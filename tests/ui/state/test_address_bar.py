@@ -1,0 +1,150 @@
+"""Arriving by an address, and what the address says of the page."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from embviz.ui.state import server
+from embviz.ui.state.link import PARAMETER, read
+from tests.ui.conftest import APP
+from tests.ui.pages.test_train_page import button, message, paste, session_of
+
+
+def visit(view):
+    """Another tab, at an address."""
+    app = AppTest.from_file(APP, default_timeout=60)
+    if view is not None:
+        app.query_params[PARAMETER] = view
+    return app.run()
+
+
+def address_of(app):
+    value = app.query_params[PARAMETER] if PARAMETER in app.query_params else ""
+    return value if isinstance(value, str) else value[0]
+
+
+def notes(app):
+    return [warning.value for warning in app.warning]
+
+
+def test_a_bare_address_stays_bare_until_there_is_something_to_come_back_to(app):
+    assert address_of(app) == ""
+    button(app, "train").click().run()
+    view, notes = read(address_of(app))
+    assert not notes
+    assert view.sample == "kingdom"
+
+
+def test_the_same_address_on_the_same_server_is_the_same_run(app):
+    app.number_input(key="skipgram.dimension").set_value(12).run()
+    app.number_input(key="skipgram.epochs").set_value(3).run()
+    button(app, "train").click().run()
+    other = visit(address_of(app))
+    assert session_of(other).take is session_of(app).take
+    assert other.number_input(key="skipgram.dimension").value == 12
+    assert not notes(other)
+
+
+def test_the_same_address_on_another_server_is_the_same_film_bit_for_bit(app):
+    app.number_input(key="skipgram.epochs").set_value(2).run()
+    button(app, "train").click().run()
+    made = session_of(app).take
+    server.takes.clear()
+    other = visit(address_of(app) + ";at:2")
+    again = session_of(other).take
+    assert again is not made
+    assert again.complete, "an epoch in the address asks for training"
+    for a, b in zip(made.shots, again.shots, strict=True):
+        assert a.picture.xy.tobytes() == b.picture.xy.tobytes()
+        assert a.snapshot.E.tobytes() == b.snapshot.E.tobytes()
+    assert session_of(other).command[1:] == ("seek", 2.0)
+
+
+def test_all_of_a_view_is_taken(app):
+    other = visit(
+        "tiny;skipgram;dimension:7;seed:5;shown:30;hide:2;always:the;axes:3;colour:norm;words:king,man"
+    )
+    session, run = session_of(other), session_of(other).take.run
+    assert (run.model.dimension, run.seed, run.words, run.hide) == (7, 5, 30, 2)
+    assert run.always == ("the",)
+    assert (session.axes, session.colour, session.selected) == (3, "norm", ("king", "man"))
+    assert message(other).header["dims"] == 3
+    assert message(other).header["colour"] == "norm"
+    assert not notes(other)
+
+
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ("kingdom;dimension:1000000000", "1000"),
+        ("atlantis", "no text called “atlantis”"),
+        ("kingdom;**bold**:1", "means nothing here"),
+        ("kingdom;epochs:x", "makes no sense"),
+        ("run:0123456789abcdef", "no longer kept"),
+        ("kingdom;axes:7", "nearest possible is 3"),
+        ("kingdom;words:xyzzy", "Not on this map"),
+        ("kingdom;without:nonsense", "means nothing here"),
+    ],
+)
+def test_a_bad_address_opens_the_page_and_says_what_was_left_out(app, view, said):
+    other = visit(view)
+    assert not other.exception
+    assert not other.error
+    assert session_of(other).take is not None
+    assert any(said in note for note in notes(other)), notes(other)
+
+
+def test_epochs_beyond_the_film_come_to_rest_at_its_end(app):
+    other = visit("tiny;epochs:2;at:9999")
+    assert not other.exception
+    assert session_of(other).take.complete
+
+
+def test_ones_own_text_is_found_again_by_the_run(app):
+    paste(app, "The king rules. The queen rules. " * 20)
+    button(app, "train").click().run()
+    address = address_of(app)
+    assert address.startswith("run:")
+    other = visit(address)
+    assert session_of(other).take is session_of(app).take
+    assert other.session_state["text"] == "kept"
+    assert session_of(other).take.run.corpus.text.startswith("The king")
+    button(other, "train").click().run()
+    assert session_of(other).take is session_of(app).take
+
+
+def test_back_brings_the_run_before(app):
+    button(app, "train").click().run()
+    first, address = session_of(app).take, address_of(app)
+    app.number_input(key="skipgram.dimension").set_value(10).run()
+    button(app, "train").click().run()
+    assert address_of(app) != address
+    session_of(app).published_at -= 60
+    app.query_params[PARAMETER] = address
+    app.run()
+    assert session_of(app).take is first
+    assert app.number_input(key="skipgram.dimension").value == 50
+
+
+def test_a_rerun_that_still_carries_the_address_before_changes_nothing(app):
+    button(app, "train").click().run()
+    address = address_of(app)
+    app.number_input(key="skipgram.dimension").set_value(10).run()
+    button(app, "train").click().run()
+    app.query_params[PARAMETER] = address
+    app.run()
+    assert session_of(app).take.run.model.dimension == 10
+
+
+def test_a_link_can_leave_out_parts_of_the_sidebar(app):
+    other = visit("tiny;dimension:7;without:text,settings")
+    assert not other.exception
+    assert session_of(other).take.run.model.dimension == 7
+    assert not other.number_input
+    assert not other.selectbox
+    assert button(other, "train")
+
+
+def test_the_word_map_completes_the_address_once_there_is_one(app):
+    assert "address" not in message(app).header
+    button(app, "train").click().run()
+    assert message(app).header["address"].startswith("kingdom;skipgram")

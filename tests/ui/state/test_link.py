@@ -1,0 +1,125 @@
+"""The view: what is written is read again, and anything may be read."""
+
+from dataclasses import fields
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from embviz.models import MODELS
+from embviz.projections import PROJECTIONS
+from embviz.text.samples import SAMPLES
+from embviz.ui.state import link as views
+from embviz.ui.state.link import COLOURS, HIDEABLE, View, read, stem, write
+
+words = st.lists(
+    st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=20),
+    unique=True,
+    max_size=views.MOST_WORDS,
+).map(tuple)
+
+
+def numbers(each):
+    low, high = each.metadata["low"], each.metadata["high"]
+    return st.integers(low, high) if each.type is int else st.floats(low, high)
+
+
+settings = st.fixed_dictionaries(
+    {}, optional={each.name: numbers(each) for each in fields(MODELS["skipgram"])}
+)
+maybe = lambda low, high: st.none() | st.integers(low, high)  # noqa: E731
+
+some_views = st.builds(
+    View,
+    sample=st.sampled_from(list(SAMPLES)),
+    settings=settings,
+    seed=st.integers(0, 2**31 - 1),
+    min_count=maybe(1, 1000),
+    max_words=maybe(2, 200_000),
+    lowercase=st.booleans(),
+    shown=maybe(2, 5000),
+    hide=maybe(0, 10_000),
+    always=words,
+    projection=st.sampled_from(list(PROJECTIONS)),
+    axes=st.sampled_from([2, 3]),
+    x_low=words,
+    x_high=words,
+    y_low=words,
+    y_high=words,
+    colour=st.sampled_from(COLOURS),
+    column=st.text(max_size=views.LONGEST_COLUMN),
+    only=words,
+    at=st.none() | st.floats(0, 10_000).map(lambda x: float(f"{x:.6g}")),
+    words=words,
+    without=st.lists(st.sampled_from(HIDEABLE), unique=True).map(tuple),
+)
+
+
+@given(some_views)
+def test_what_is_written_is_read_again(view):
+    text = write(view)
+    if len(text) > views.LONGEST:
+        return
+    again, notes = read(text)
+    assert not notes
+    assert again == view
+
+
+@given(some_views)
+def test_the_stem_leaves_out_epoch_and_selection(view):
+    bare, _ = read(stem(view))
+    assert bare.at is None
+    assert bare.words == ()
+
+
+def test_a_run_of_ones_own_text_is_named_by_its_hash():
+    view = View(run="0123456789abcdef")
+    assert write(view).startswith("run:0123456789abcdef;skipgram")
+    assert read(write(view)) == (view, [])
+
+
+@given(st.text())
+def test_anything_may_be_read(raw):
+    view, _ = read(raw)
+    again, notes = read(write(view))
+    assert again == view
+    assert not notes
+
+
+@given(st.lists(st.tuples(st.sampled_from(
+    [each.name for each in fields(View)] + [each.name for each in fields(MODELS["skipgram"])]
+), st.text(max_size=8) | st.integers().map(str) | st.floats().map(str))))  # fmt: skip
+def test_every_value_is_within_its_range(entries):
+    view, _ = read(";".join(["kingdom", *(f"{key}:{value}" for key, value in entries)]))
+    MODELS[view.model](**view.settings)
+    assert 0 <= view.seed <= 2**31 - 1
+    assert view.axes in (2, 3)
+    assert view.colour in COLOURS
+    assert view.shown is None or 2 <= view.shown <= 5000
+    assert set(view.without) <= set(HIDEABLE)
+
+
+@pytest.mark.parametrize(
+    ("raw", "reason", "facts"),
+    [
+        ("kingdom;dimension:1000000000", "clamped", {"value": "1000000000", "taken": "1000"}),
+        ("kingdom;epochs:0", "clamped", {"key": "epochs", "taken": "1"}),
+        ("kingdom;epochs:many", "unreadable", {"key": "epochs", "value": "many"}),
+        ("kingdom;epochs:nan", "unreadable", {"value": "nan"}),
+        ("kingdom;epochs:2.5", "unreadable", {"value": "2.5"}),
+        ("kingdom;colour:red", "unreadable", {"key": "colour"}),
+        ("kingdom;foo:1", "unknown", {"key": "foo"}),
+        ("atlantis", "sample", {"value": "atlantis"}),
+        ("run:nonsense", "unreadable", {"key": "run"}),
+        ("kingdom;at:-1", "unreadable", {"key": "at"}),
+    ],
+)
+def test_what_was_not_taken_as_it_stood_is_noted(raw, reason, facts):
+    _, notes = read(raw)
+    assert [note.reason for note in notes] == [reason]
+    assert facts.items() <= notes[0].facts.items()
+
+
+def test_a_view_that_is_too_long_is_cut_and_noted():
+    _, notes = read("kingdom;words:" + "a" * 10**6)
+    assert notes[0].reason == "long"

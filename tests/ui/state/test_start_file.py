@@ -1,0 +1,90 @@
+"""`embviz open FILE`: every visit begins with the file."""
+
+import pickle
+
+import numpy as np
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+import embviz as ev
+from embviz.jobs.engine import Engine, Inline
+from embviz.ui.state import server
+from embviz.util.places import LIMIT, OPENED
+from tests.ui.conftest import APP
+from tests.ui.pages.test_train_page import session_of
+
+
+@pytest.fixture
+def visit(monkeypatch):
+    """Open the app with a file."""
+    st.cache_resource.clear()
+    engine = Engine(Inline, Inline)
+    monkeypatch.setattr(server, "engine", lambda: engine)
+
+    def opened(path):
+        monkeypatch.setenv(OPENED, str(path))
+        return AppTest.from_file(APP, default_timeout=60).run()
+
+    yield opened
+    engine.close()
+    st.cache_resource.clear()
+
+
+def test_a_text_is_ready_to_train(visit, tmp_path):
+    path = tmp_path / "verses.txt"
+    path.write_text("in the beginning was the word. the word was good. " * 30, encoding="utf-8")
+    app = visit(path)
+    assert not app.exception and not app.error
+    session = session_of(app)
+    assert session.take.name == "verses.txt"
+    assert "beginning" in session.take.film.words
+
+
+def test_a_film_is_on_screen(visit, tmp_path):
+    path = tmp_path / "run.npz"
+    film = ev.train(ev.SkipGram(dimension=4, epochs=2), ev.sample("tiny"), progress=False)
+    ev.save(film, path)
+    app = visit(path)
+    assert not app.exception and not app.error
+    assert session_of(app).take.film.recipe == film.recipe
+
+
+@pytest.mark.parametrize("name", ["bad.txt", "bad.npz"])
+def test_a_file_that_cannot_be_read_is_told_and_the_sample_is_there(visit, tmp_path, name):
+    path = tmp_path / name
+    path.write_bytes(b"\x89PNG\r\n\x1a\n\x00\x00\x01")
+    app = visit(path)
+    assert not app.exception
+    assert app.error
+    assert session_of(app).take is not None
+
+
+def bundle(path):
+    vectors = ev.Vectors(("king", "queen", "bread"), np.eye(3, dtype=np.float32))
+    ev.save(vectors, path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["vectors.bin", "vectors.txt", "vectors.npz", "folder"])
+def test_vectors_are_on_screen_beside_what_is_in_them(visit, tmp_path, name):
+    app = visit(bundle(tmp_path / name))
+    assert not app.exception and not app.error
+    assert session_of(app).take.still.file.vectors.words == ("king", "queen", "bread")
+    assert app.file_uploader(key="files.upload") is not None  # the Files page
+
+
+def test_vectors_are_read_up_to_the_limit(visit, tmp_path, monkeypatch):
+    monkeypatch.setenv(LIMIT, "2")
+    app = visit(bundle(tmp_path / "vectors.bin"))
+    assert session_of(app).take.still.file.vectors.words == ("king", "queen")
+    assert app.number_input(key="files.limit").value == 2
+
+
+def test_a_pickle_is_refused_by_name(visit, tmp_path):
+    path = tmp_path / "model.kv"
+    path.write_bytes(pickle.dumps({"king": [1.0, 2.0]}))
+    app = visit(path)
+    assert not app.exception
+    assert "pickle" in app.error[0].value
+    assert session_of(app).take is not None

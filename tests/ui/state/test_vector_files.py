@@ -1,0 +1,131 @@
+"""Files of vectors as jobs: what is read again, by whom, and what is left of an upload."""
+
+import gc
+import gzip
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import embviz as ev
+from embviz.errors import FileError
+from embviz.files import read
+from embviz.files.read import Progress
+from embviz.jobs import read_vectors
+from embviz.jobs.engine import Engine, Inline
+from embviz.ui.state import vector_files
+from embviz.ui.state.vector_files import Request, Upload, VectorsFile, of_path, of_upload
+
+TEXT = b"king 1 2\nqueen 2 1\n"
+
+
+@pytest.fixture
+def engine():
+    engine = Engine(Inline, Inline)
+    yield engine
+    engine.close()
+
+
+def file_of(path, data=TEXT):
+    path.write_bytes(data)
+    return path
+
+
+def test_the_same_file_has_the_same_key_until_it_changes(tmp_path):
+    path = file_of(tmp_path / "a.txt")
+    key = of_path(str(path), None).key
+    assert of_path(str(path), None).key == key
+    assert of_path(f"{tmp_path}/../{tmp_path.name}/a.txt", None).key == key
+    assert of_path(str(path), 1).key != key
+    assert of_path(str(path), None, str(path)).key != key
+    file_of(path, TEXT + b"bread 1 1\n")
+    assert of_path(str(path), None).key != key
+    with pytest.raises(FileNotFoundError):
+        of_path(str(tmp_path / "none"), None)
+
+
+def test_uploads_are_the_same_by_their_content(engine):
+    key = Upload("a", TEXT).key
+    assert Upload("b", TEXT).key == key  # called otherwise
+    others = [Upload("a", TEXT, 1), Upload("a", TEXT + b"x 1 1\n"), Upload("a", TEXT, None, b"a")]
+    assert len({key, *(other.key for other in others)}) == 4
+
+
+def test_what_was_written_down_for_an_upload_goes_with_it(engine):
+    request = of_upload(engine, Upload("a.txt", TEXT, None, b"ruler\nher\n"))
+    file = VectorsFile.launch(engine, request)
+    assert file.vectors.words == ("king", "queen")
+    assert file.diagnosis is not None and not file.busy and file.fault is None
+    assert Path(request.path).exists() and Path(request.words).exists()
+    del file
+    gc.collect()
+    assert not Path(request.path).exists() and not Path(request.words).exists()
+
+
+def test_somebodys_own_file_stays(engine, tmp_path):
+    path = file_of(tmp_path / "a.txt")
+    file = VectorsFile.launch(engine, of_path(str(path), None))
+    assert file.weight() >= file.vectors.matrix.nbytes
+    del file
+    gc.collect()
+    assert path.read_bytes() == TEXT
+
+
+def test_what_is_wrong_is_a_fault_and_weighs_nothing(engine, tmp_path):
+    bad = VectorsFile.launch(engine, of_path(str(file_of(tmp_path / "a", b"\x80\x04N.")), None))
+    assert isinstance(bad.fault, FileError) and not bad.busy and not bad.weight()
+    gone = VectorsFile.launch(engine, Request(str(tmp_path / "none"), "none", None, None, "k"))
+    assert isinstance(gone.fault, FileNotFoundError) and not gone.busy
+
+
+@pytest.mark.parametrize(
+    ("data", "alone"),
+    [
+        (TEXT, False),
+        (gzip.compress(TEXT, mtime=0), True),  # it may hold much more than it seems
+        (b"PK\x03\x04" + bytes(99), True),
+        (TEXT + bytes(vector_files.SMALL_BYTES), True),
+    ],
+)
+def test_large_files_have_a_process_of_their_own(engine, tmp_path, monkeypatch, data, alone):
+    steps = []
+    for name in ("launch", "launch_alone"):
+        monkeypatch.setattr(engine, name, lambda step, *rest, **more: steps.append(step))
+    VectorsFile.launch(engine, of_path(str(file_of(tmp_path / "a", data)), None))
+    VectorsFile.launch(engine, of_path(str(tmp_path), None))  # a folder may hold anything
+    assert steps == [read_vectors.load if alone else read_vectors.load_at_once, read_vectors.load]
+
+
+def test_reading_in_chunks_gives_what_reading_at_once_gives(tmp_path):
+    words = [f"w{i}" for i in range(30_000)]
+    matrix = np.random.default_rng(0).standard_normal((len(words), 20)).astype(np.float32)
+    matrix[7] = 0
+    path = tmp_path / "a.txt"
+    ev.save(ev.Vectors(tuple(words), matrix), path)
+    source = read.Source(str(path))
+    state, chunks, found = Progress(), 0, []
+    while not state.finished:
+        state, new = read_vectors.load(source, state, 1e-4, None)
+        chunks, found = chunks + 1, found + new
+    _, (opened, diagnosis) = read_vectors.load_at_once(source, Progress(), 1.0, None)
+    assert chunks > 4 and len(found) == 2 and not read_vectors._under_way
+    assert found[0].vectors.words == opened.vectors.words
+    assert (found[0].vectors.matrix == opened.vectors.matrix).all()
+    assert found[1] == diagnosis and diagnosis.findings[0].kind == "zeros"
+
+
+def test_a_file_is_read_as_long_as_anybody_waits_for_it(tmp_path):
+    engine = Engine()
+    try:
+        words = "".join(f"w{i} {'0.25 ' * 99}1\n" for i in range(20_000))
+        path = file_of(tmp_path / "a.txt", words.encode())
+        file = VectorsFile.launch(engine, of_path(str(path), None))
+        file.wait(1)
+        file.wait(2)
+        assert not file.leave(1) and file.work.status == "running"
+        assert file.leave(2) and file.work.status == "paused"
+        file.work.resume()  # another one wants it after all
+        assert file.work.wait(1, 60) and len(file.vectors) == 20_000
+        assert not file.leave(2)
+    finally:
+        engine.close()
