@@ -244,14 +244,14 @@ def _scale(figure: go.Figure, tips: Float64) -> None:
 
 def _player(steps: Sequence[int], words: Controls) -> dict[str, object]:
     """The buttons and the slider of a film."""
-    still = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}}
+    from_file = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}}
     played = {
         "mode": "immediate",
         "fromcurrent": True,
         "frame": {"duration": FRAME_MS, "redraw": False},
         "transition": {"duration": FRAME_MS, "easing": "linear"},
     }
-    paused = {**still, "transition": {"duration": 0}}
+    paused = {**from_file, "transition": {"duration": 0}}
     buttons = [
         {"label": words.play, "method": "animate", "args": [None, played]},
         {"label": words.pause, "method": "animate", "args": [[None], paused]},

@@ -24,7 +24,7 @@ from embviz.files.paths import Place, reading
 from embviz.files.refusals import foreign
 from embviz.files.rows.file_being_read import Names, Opened, Opening
 from embviz.files.rows.input import Input
-from embviz.files.rows.table import Table
+from embviz.files.rows.table import RowTable
 
 MOST_BYTES = 2**40
 """What is read from one's own disk: what fits into memory. A server should be stricter."""
@@ -34,7 +34,7 @@ _COPIED = 2**20
 
 
 @dataclass(frozen=True)
-class Source:
+class FileSource:
     """A file of vectors and how much of it to read; a job for the engine.
 
     Attributes:
@@ -54,7 +54,7 @@ class Source:
 
 
 @dataclass(frozen=True)
-class Progress:
+class ReadProgress:
     """How far reading has come; a state for the engine.
 
     Attributes:
@@ -68,7 +68,7 @@ class Progress:
     finished: bool = False
 
 
-Steps = Generator[Progress, None, Opened]
+Steps = Generator[ReadProgress, None, Opened]
 """Yields how far it is, returns what was read."""
 
 
@@ -101,7 +101,7 @@ def read_all(
             return opened
 
 
-def read_steps_of(source: Source) -> Steps:
+def read_steps_of(source: FileSource) -> Steps:
     """The steps of a job."""
     return read_steps(
         source.path, limit=source.limit, words=source.words, most_bytes=source.most_bytes
@@ -124,7 +124,7 @@ def read_steps(
             return (yield from _folder(Path(place), limit, names, most_bytes))
         with reading(place) as file:
             opening = Opening(
-                Input(file, most_bytes=most_bytes), Table(limit), names, _path(place, file)
+                Input(file, most_bytes=most_bytes), RowTable(limit), names, _path(place, file)
             )
             return (yield from _steps(opening, Path(folder)))
 
@@ -193,14 +193,14 @@ def _steps(opening: Opening, folder: Path) -> Steps:
     return opening.opened()
 
 
-def _watched(opening: Opening, steps: Iterator[None]) -> Iterator[Progress]:
+def _watched(opening: Opening, steps: Iterator[None]) -> Iterator[ReadProgress]:
     """How far it is after each step."""
     table = opening.table
     for _ in steps:
         share = opening.input.share
         if table.room is not None:
             share = max(share, table.rows / max(1, table.rows + table.room))
-        yield Progress(share, table.rows)
+        yield ReadProgress(share, table.rows)
 
 
 def _unpacked(opening: Opening, folder: Path) -> Steps:
@@ -213,7 +213,7 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
                 break
             copy.write(piece)
             if i % 16 == 0:
-                yield Progress(opening.input.share / 2)
+                yield ReadProgress(opening.input.share / 2)
     with open(path, "rb") as file:
         opening = replace(
             opening,
@@ -251,7 +251,7 @@ def _folder(folder: Path, limit: int | None, names: Names, most_bytes: int) -> S
         found = _bundle(folder)
         with open(found.vectors, "rb") as file:
             opening = Opening(
-                Input(file, most_bytes=most_bytes), Table(limit), names, str(found.vectors)
+                Input(file, most_bytes=most_bytes), RowTable(limit), names, str(found.vectors)
             )
             return (yield from _parts(found, limit, opening))
 
@@ -274,7 +274,7 @@ def _parts(found: projector.Bundle | None, limit: int | None, before: Opening) -
     with open(found.vectors, "rb") as file:
         opening = Opening(
             Input(file, most_bytes=before.input.most_bytes),
-            Table(limit),
+            RowTable(limit),
             names,
             str(found.vectors),
             format="projector",
@@ -297,9 +297,9 @@ def _saying(folder: Path) -> Iterator[None]:
 
 __all__ = [
     "MOST_BYTES",
+    "FileSource",
     "Opened",
-    "Progress",
-    "Source",
+    "ReadProgress",
     "kind_of",
     "kind_or_text",
     "read_all",

@@ -31,8 +31,8 @@ from embviz.jobs.parcels import Parcel, pack, unpack
 __all__ = [
     "Engine",
     "Inline",
+    "JobState",
     "OwnProcess",
-    "State",
     "Status",
     "Step",
     "Work",
@@ -60,7 +60,7 @@ class WorkCrashed(EmbvizError):
     """A chunk ended its worker process twice (memory, or a fault in a library)."""
 
 
-class State(Protocol):
+class JobState(Protocol):
     """What a step returns: any picklable value that knows whether it is the last."""
 
     @property

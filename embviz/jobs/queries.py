@@ -31,7 +31,7 @@ from embviz.text.corpus import Corpus
 from embviz.types import Floating
 from embviz.util.threads import one_thread
 from embviz.vectors import analogies
-from embviz.vectors.analogies import Luck
+from embviz.vectors.analogies import RandomPairs
 from embviz.vectors.vectors import Method, Vectors
 
 MOST_FILM_BYTES = 512 * 2**20
@@ -39,7 +39,7 @@ MOST_FILM_BYTES = 512 * 2**20
 
 
 @dataclass(frozen=True)
-class Source:
+class TextSource:
     """A text and how to read it.
 
     Attributes:
@@ -57,7 +57,7 @@ class Source:
 
 
 def read(
-    source: Source, state: None, budget_s: float, most: int | None
+    source: TextSource, state: None, budget_s: float, most: int | None
 ) -> tuple[Done, list[Corpus | TextError]]:
     """Read a text; a step for the engine. What is wrong with it is a result as well."""
     try:
@@ -83,15 +83,15 @@ def shuffle(
     return Done(), [shuffled.shuffled(corpus)]
 
 
-def luck(
+def chance(
     job: tuple[Vectors, tuple[str, str, str], str, Method],
     state: None,
     budget_s: float,
     most: int | None,
-) -> tuple[Done, list[Luck | None]]:
+) -> tuple[Done, list[RandomPairs | None]]:
     """Ask an analogy with random pairs; a step for the engine."""
     vectors, words, expected, method = job
-    return Done(), [analogies.luck(vectors, *words, expected, method)]
+    return Done(), [analogies.chance(vectors, *words, expected, method)]
 
 
 def shared(
@@ -150,7 +150,7 @@ class Examined:
         return self.done >= self.frames
 
 
-def corpus_of(source: Source) -> Corpus:
+def corpus_of(source: TextSource) -> Corpus:
     """Read a text. Raises TextError."""
     return Corpus.from_text(
         source.text,

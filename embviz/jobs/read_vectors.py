@@ -15,18 +15,18 @@ from typing import TypeAlias
 from embviz.errors import FileError
 from embviz.files import doctor
 from embviz.files.doctor import Diagnosis
-from embviz.files.read import Opened, Progress, Source, read_steps_of
+from embviz.files.read import FileSource, Opened, ReadProgress, read_steps_of
 
 Found: TypeAlias = Opened | Diagnosis | FileError | OSError
 """What was read, then what is odd about it; or what is wrong with the file."""
 
-_under_way: dict[str, Iterator[Progress | Found]] = {}
+_under_way: dict[str, Iterator[ReadProgress | Found]] = {}
 """Files that are being read in this process, by the names of their jobs."""
 
 
 def load(
-    source: Source, state: Progress, budget_s: float, most: int | None
-) -> tuple[Progress, list[Found]]:
+    source: FileSource, state: ReadProgress, budget_s: float, most: int | None
+) -> tuple[ReadProgress, list[Found]]:
     """Read a file on for a while, then examine it; a step for the engine, for `launch_alone`.
 
     What was read is given away before it is examined: it can be looked at meanwhile.
@@ -34,7 +34,7 @@ def load(
     end = time.perf_counter() + budget_s
     steps = _under_way.setdefault(source.name, _steps(source))
     for step in steps:
-        if not isinstance(step, Progress):
+        if not isinstance(step, ReadProgress):
             last = not isinstance(step, Opened)
             if last:
                 del _under_way[source.name]
@@ -46,14 +46,14 @@ def load(
 
 
 def load_at_once(
-    source: Source, state: Progress, budget_s: float, most: int | None
-) -> tuple[Progress, list[Found]]:
+    source: FileSource, state: ReadProgress, budget_s: float, most: int | None
+) -> tuple[ReadProgress, list[Found]]:
     """Do all of that in one go, for files so small that no other work has to wait; as a step."""
-    found = [step for step in _steps(source) if not isinstance(step, Progress)]
+    found = [step for step in _steps(source) if not isinstance(step, ReadProgress)]
     return replace(state, share=1.0, finished=True), found
 
 
-def _steps(source: Source) -> Iterator[Progress | Found]:
+def _steps(source: FileSource) -> Iterator[ReadProgress | Found]:
     try:
         opened = yield from read_steps_of(source)
         yield opened

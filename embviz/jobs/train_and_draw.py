@@ -63,7 +63,7 @@ def plain(recipe: Recipe) -> Look:
 
 
 @dataclass(frozen=True, eq=False)
-class Shot:
+class DrawnFrame:
     """A kept frame and what it looks like."""
 
     snapshot: Snapshot
@@ -71,7 +71,7 @@ class Shot:
 
 
 @dataclass(frozen=True, eq=False)
-class Scene:
+class FilmJob:
     """What is to be filmed: a job for the engine.
 
     Attributes:
@@ -88,7 +88,7 @@ class Scene:
 
 
 @dataclass(frozen=True, eq=False)
-class Filming:
+class FilmJobState:
     """Where a watched run stands.
 
     Attributes:
@@ -184,56 +184,58 @@ def warm() -> None:
         import embviz.models  # noqa: F401
 
 
-def shoot(
-    scene: Scene, state: Filming | None, budget_s: float, most: int | None = None
-) -> tuple[Filming, list[Shot]]:
+def train_and_draw(
+    job: FilmJob, state: FilmJobState | None, budget_s: float, most: int | None = None
+) -> tuple[FilmJobState, list[DrawnFrame]]:
     """Train, draw and judge for about `budget_s` seconds: a step for the engine.
 
     Args:
-        scene: What to film.
-        state: Where it stands; None to begin. The first shot of a run is the untrained matrix.
+        job: What to film.
+        state: Where it stands; None to begin. The first frame of a run is the untrained matrix.
         budget_s: Seconds of work, overrun by one frame at most.
-        most: How many shots at most.
+        most: How many frames at most.
 
     Returns:
-        Where it stands now, and the new shots.
+        Where it stands now, and the new frames.
     """
     end = time.perf_counter() + budget_s
-    state = state or begin(scene)
-    shots: list[Shot] = []
-    while not state.finished and (most is None or len(shots) < most):
-        state, snapshots = _next(scene, state, max(end - time.perf_counter(), 0.0))
+    state = state or begin(job)
+    frames: list[DrawnFrame] = []
+    while not state.finished and (most is None or len(frames) < most):
+        state, snapshots = _next(job, state, max(end - time.perf_counter(), 0.0))
         for snapshot in snapshots:
-            rows = shown_rows(scene.shown, snapshot, scene.look.vectors)
+            rows = shown_rows(job.shown, snapshot, job.look.vectors)
             with one_thread():
-                drawing, xy = scene.look.projection.follow(state.drawing, rows)
+                drawing, xy = job.look.projection.follow(state.drawing, rows)
             state = replace(state, drawing=drawing)
-            shots.append(Shot(snapshot, _judged(scene.look, rows, xy, snapshot)))
+            frames.append(DrawnFrame(snapshot, _judged(job.look, rows, xy, snapshot)))
         if time.perf_counter() >= end:
             break
-    return state, shots
+    return state, frames
 
 
-def begin(scene: Scene, trained: training.State | None = None) -> Filming:
-    """Give the state to begin a scene from.
+def begin(job: FilmJob, trained: training.State | None = None) -> FilmJobState:
+    """Give the state to begin a film job from.
 
     Args:
-        scene: What to film.
+        job: What to film.
         trained: Where training stood at the end of the earlier snapshots; None: nowhere yet.
     """
-    if trained is None and scene.run is not None:
-        trained = training.start(scene.run)
-    return Filming(trained, left=len(scene.earlier))
+    if trained is None and job.run is not None:
+        trained = training.start(job.run)
+    return FilmJobState(trained, left=len(job.earlier))
 
 
-def _next(scene: Scene, state: Filming, budget_s: float) -> tuple[Filming, Sequence[Snapshot]]:
+def _next(
+    job: FilmJob, state: FilmJobState, budget_s: float
+) -> tuple[FilmJobState, Sequence[Snapshot]]:
     """Give the next snapshot: an earlier one, or one that is trained now."""
     if state.left:
         moved = replace(state, drawn=state.drawn + 1, left=state.left - 1)
-        return moved, scene.earlier[state.drawn : state.drawn + 1]
-    if scene.run is None or state.training is None:
+        return moved, job.earlier[state.drawn : state.drawn + 1]
+    if job.run is None or state.training is None:
         return state, ()
-    trained, snapshots = training.advance(scene.run, state.training, budget_s, most=1)
+    trained, snapshots = training.advance(job.run, state.training, budget_s, most=1)
     return replace(state, training=trained), snapshots
 
 

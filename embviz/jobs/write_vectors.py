@@ -43,7 +43,7 @@ NUMBER_BYTES: Mapping[str, float] = {
 
 
 @dataclass(frozen=True, eq=False)
-class Order:
+class WriteOrder:
     """What is to be written, and how.
 
     Attributes:
@@ -93,7 +93,7 @@ class Refusal:
 
 
 def write(
-    order: Order, state: None, budget_s: float, most: int | None
+    order: WriteOrder, state: None, budget_s: float, most: int | None
 ) -> tuple[Done, list[Written | Refusal]]:
     """Write a file that is not there yet; a step for the engine. A refusal is a result as well."""
     refused = refusal(order.path)
@@ -138,7 +138,7 @@ def _keeps(name: str, alone: Vectors) -> bool:
     return True
 
 
-def _write(order: Order) -> Written | Refusal:
+def _write(order: WriteOrder) -> Written | Refusal:
     vectors = Vectors(order.words, order.matrix)
     try:
         with writing(order.path, order.part) as file:
@@ -155,7 +155,7 @@ def _write(order: Order) -> Written | Refusal:
         return Refusal("not_finite")
 
 
-def _columns(order: Order) -> Columns:
+def _columns(order: WriteOrder) -> Columns:
     if order.counts is None:
         return order.columns
     return {COUNT: [str(count) for count in order.counts.tolist()], **order.columns}

@@ -35,19 +35,19 @@ from embviz.models.shared.add_rows import add_rows
 from embviz.models.shared.blocks import (
     HIGHEST_RATE,
     SUB_BLOCK,
-    Layout,
+    BlockLayout,
     Limits,
     Loads,
     Plan,
     limit,
     masks,
 )
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.cost import Forecast, block_ns
 from embviz.models.shared.gaps import Gaps, draw_gaps
 from embviz.models.shared.gradient import Workspace, band, gradients
 from embviz.models.shared.negatives import normal
-from embviz.models.shared.schedule import Walk, falling
+from embviz.models.shared.schedule import Schedule, falling
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Float32, Ids, Which
@@ -96,17 +96,17 @@ class CBOW:
         shape = len(vocabulary), self.dimension
         return {"E": shape, "U": shape}
 
-    def course(self, corpus: Corpus, seed: int, frames: int) -> "CBOWCourse":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "CBOWTrainer":
         """Prepare a run."""
-        return CBOWCourse(self, Source(corpus, seed, self.window, self.subsampling), frames)
+        return CBOWTrainer(self, CorpusTables(corpus, seed, self.window, self.subsampling), frames)
 
 
 @dataclass(frozen=True, eq=False)
-class CBOWCourse:
-    """A run of CBOW, prepared; see `training.Course`."""
+class CBOWTrainer:
+    """A run of CBOW, prepared; see `model.Trainer`."""
 
     model: CBOW
-    source: Source
+    source: CorpusTables
     frames: int
 
     def initial(self) -> Weights:
@@ -117,10 +117,10 @@ class CBOWCourse:
         return {"E": E, "U": normal(rng, shape, model.spread_U)}
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block; see `training.Course`."""
+        """Train block by block; see `model.Trainer`."""
         model, E, U = self.model, weights["E"], weights["U"]
-        trainer = GapTrainer(self.walk.layout, model.dimension, model.negatives, self._limits)
-        for plan, block, at, after in self.walk.steps(position):
+        trainer = GapTrainer(self.schedule.layout, model.dimension, model.negatives, self._limits)
+        for plan, block, at, after in self.schedule.steps(position):
             rate = falling(model.learning_rate, model.final_rate, at, model.epochs)
             trainer.step(E, U, plan, block, rate)
             yield after
@@ -145,10 +145,10 @@ class CBOWCourse:
     # ---- sizes and forecasts
 
     @cached_property
-    def walk(self) -> Walk:
+    def schedule(self) -> Schedule:
         """The blocks of the run."""
-        layout = Layout.chosen(self.model.window, self._loads, self.source.kept, fewest=8)
-        return Walk(self.source, layout, self.model.epochs)
+        layout = BlockLayout.chosen(self.model.window, self._loads, self.source.kept, fewest=8)
+        return Schedule(self.source, layout, self.model.epochs)
 
     @cached_property
     def _loads(self) -> Loads:
@@ -159,7 +159,7 @@ class CBOWCourse:
     @cached_property
     def _limits(self) -> Limits | None:
         """Limits for the rows of updates, if they are needed."""
-        layout = self.walk.layout
+        layout = self.schedule.layout
         if layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
             return None
         return Limits.of(layout, self.source.kept_shares, self.source.noise)
@@ -167,18 +167,18 @@ class CBOWCourse:
     @cached_property
     def forecast(self) -> Forecast:
         """What the run takes."""
-        layout, d = self.walk.layout, self.model.dimension
+        layout, d = self.schedule.layout, self.model.dimension
         around, limited = (SUB_BLOCK + 2 * layout.w) * 2 / 3 + layout.S, self._limits is not None
-        return Forecast.of(self.walk, block_ns(layout.T, d, around, limited), self.frames, d)
+        return Forecast.of(self.schedule, block_ns(layout.T, d, around, limited), self.frames, d)
 
     @property
     def finest(self) -> float:
         """Epochs that a block takes."""
-        return self.walk.finest
+        return self.schedule.finest
 
     def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `training.Course`."""
-        return self.walk.ends(most)
+        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
+        return self.schedule.ends(most)
 
     def safe_rate(self) -> float:
         """A learning rate that should not diverge, to one digit: one that needs no limits."""
@@ -199,7 +199,7 @@ class GapTrainer:
         limits: Limits for the rows of updates, if they are needed.
     """
 
-    def __init__(self, layout: Layout, d: int, K: int, limits: Limits | None = None) -> None:
+    def __init__(self, layout: BlockLayout, d: int, K: int, limits: Limits | None = None) -> None:
         T, w, n, t = layout.T, layout.w, layout.sub_blocks, SUB_BLOCK
         self._layout, self._K, self._limits = layout, K, limits
         contexts = masks(w)

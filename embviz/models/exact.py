@@ -45,7 +45,7 @@ from scipy import sparse
 
 from embviz.models.shared import limits
 from embviz.models.shared.cooccurrence import Counting, expected, summed
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import softplus
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
@@ -121,14 +121,14 @@ class ExactSkipGram:
         names = ("E", "U", "m_E", "m_U", "best_E", "best_U")
         return {name: (len(vocabulary), self.dimension) for name in names} | {"best": (2,)}
 
-    def course(self, corpus: Corpus, seed: int, frames: int) -> "ExactCourse":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "ExactTrainer":
         """Prepare a run.
 
         Raises:
             SettingError: If there are more than MOST_WORDS words.
         """
         limits.check_words(len(corpus.vocabulary), MOST_WORDS)
-        return ExactCourse(self, Source(corpus, seed, self.window, self.subsampling), frames)
+        return ExactTrainer(self, CorpusTables(corpus, seed, self.window, self.subsampling), frames)
 
 
 @dataclass(frozen=True, eq=False)
@@ -208,11 +208,11 @@ def _scale(h: Float64) -> Float32:
 
 
 @dataclass(frozen=True, eq=False)
-class ExactCourse:
-    """A run of the exact objective, prepared; see `training.Course`."""
+class ExactTrainer:
+    """A run of the exact objective, prepared; see `model.Trainer`."""
 
     model: ExactSkipGram
-    source: Source
+    source: CorpusTables
     frames: int
 
     # ---- training
@@ -228,7 +228,7 @@ class ExactCourse:
         return weights
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Count, then climb step by step; see `training.Course`."""
+        """Count, then climb step by step; see `model.Trainer`."""
         yield from self._counting.positions(position)
         epoch, epochs = position.epoch, self.model.epochs
         while epoch < epochs:
@@ -261,7 +261,7 @@ class ExactCourse:
         return rows(weights, words)
 
     def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each step, if there are so few; see `training.Course`."""
+        """The epochs trained after each step, if there are so few; see `model.Trainer`."""
         if self._counting.chunks > 1 or self.model.epochs > most:
             return None
         return [float(epoch) for epoch in range(1, self.model.epochs + 1)]

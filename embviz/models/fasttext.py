@@ -32,14 +32,14 @@ from functools import cached_property
 from typing import ClassVar, Literal
 
 from embviz.models.shared.add_rows import add_rows
-from embviz.models.shared.blocks import HIGHEST_RATE, SUB_BLOCK, Layout, Limits, Loads
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.blocks import HIGHEST_RATE, SUB_BLOCK, BlockLayout, Limits, Loads
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.cost import SHOWN, Forecast, block_ns, pieces_ns
 from embviz.models.shared.held_out_loss import Pairs, draw_pairs
 from embviz.models.shared.negatives import normal
 from embviz.models.shared.ngrams import Pieces, means, pieces
-from embviz.models.shared.schedule import Walk, falling
-from embviz.models.shared.window_step import Around
+from embviz.models.shared.schedule import Schedule, falling
+from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.run import Position, Purpose, Weights, check_settings, setting, stream
 from embviz.types import Ids, Which
@@ -102,17 +102,19 @@ class FastText:
         V, d = len(vocabulary), self.dimension
         return {"Z": (self.pieces(vocabulary).count, d), "U": (V, d)}
 
-    def course(self, corpus: Corpus, seed: int, frames: int) -> "FastTextCourse":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "FastTextTrainer":
         """Prepare a run."""
-        return FastTextCourse(self, Source(corpus, seed, self.window, self.subsampling), frames)
+        return FastTextTrainer(
+            self, CorpusTables(corpus, seed, self.window, self.subsampling), frames
+        )
 
 
 @dataclass(frozen=True, eq=False)
-class FastTextCourse:
-    """A run of fastText, prepared; see `training.Course`."""
+class FastTextTrainer:
+    """A run of fastText, prepared; see `model.Trainer`."""
 
     model: FastText
-    source: Source
+    source: CorpusTables
     frames: int
 
     def initial(self) -> Weights:
@@ -123,10 +125,10 @@ class FastTextCourse:
         return {"Z": Z, "U": normal(rng, (self.source.V, d), model.spread_U)}
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block; see `training.Course`."""
+        """Train block by block; see `model.Trainer`."""
         model, Z, U = self.model, weights["Z"], weights["U"]
-        around = Around(self.walk.layout, model.dimension, model.negatives, self._limits)
-        for plan, block, at, after in self.walk.steps(position):
+        around = WindowStep(self.schedule.layout, model.dimension, model.negatives, self._limits)
+        for plan, block, at, after in self.schedule.steps(position):
             rate = falling(model.learning_rate, model.final_rate, at, model.epochs)
             ptr, pieces = self._pieces.some(plan.centres(block))
             v = means(Z, ptr, pieces)  # (1), (T, d)
@@ -160,10 +162,10 @@ class FastTextCourse:
         return self.model.pieces(self.source.corpus.vocabulary)
 
     @cached_property
-    def walk(self) -> Walk:
+    def schedule(self) -> Schedule:
         """The blocks of the run."""
-        layout = Layout.chosen(self.model.window, self._loads, self.source.kept)
-        return Walk(self.source, layout, self.model.epochs)
+        layout = BlockLayout.chosen(self.model.window, self._loads, self.source.kept)
+        return Schedule(self.source, layout, self.model.epochs)
 
     @cached_property
     def _loads(self) -> Loads:
@@ -180,7 +182,7 @@ class FastTextCourse:
     @cached_property
     def _limits(self) -> Limits | None:
         """Limits for the rows of updates, if they are needed."""
-        layout = self.walk.layout
+        layout = self.schedule.layout
         if layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
             return None
         return Limits.of(layout, self.source.kept_shares, self.source.noise)
@@ -188,22 +190,22 @@ class FastTextCourse:
     @cached_property
     def forecast(self) -> Forecast:
         """What the run takes."""
-        layout, d = self.walk.layout, self.model.dimension
+        layout, d = self.schedule.layout, self.model.dimension
         around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
         of_word = float(self._pieces.times @ self.source.kept_shares)
         block = block_ns(layout.T, d, around, limited) + pieces_ns(layout.T * of_word, d)
         shown = pieces_ns(float(self._pieces.times[:SHOWN].sum()), d)
         more = shown + 0.5 * (self._pieces.count - self.source.V) * d  # made and copied
-        return Forecast.of(self.walk, block, self.frames, d, more)
+        return Forecast.of(self.schedule, block, self.frames, d, more)
 
     @property
     def finest(self) -> float:
         """Epochs that a block takes."""
-        return self.walk.finest
+        return self.schedule.finest
 
     def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `training.Course`."""
-        return self.walk.ends(most)
+        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
+        return self.schedule.ends(most)
 
     def safe_rate(self) -> float:
         """A learning rate that should not diverge, to one digit: one that needs no limits."""

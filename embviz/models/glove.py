@@ -118,15 +118,15 @@ class GloVe:
         shapes = {"E": (V, d), "U": (V, d), "b": (V,), "c": (V,)}
         return shapes | {f"A_{name}": shape for name, shape in shapes.items()}
 
-    def course(self, corpus: Corpus, seed: int, frames: int) -> "GloVeCourse":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "GloVeTrainer":
         """Prepare a run.
 
         Raises:
             SettingError: If the memory would not suffice.
         """
-        course = GloVeCourse(self, corpus, seed, frames)
-        memory.check(course.bytes, len(corpus.vocabulary))
-        return course
+        trainer = GloVeTrainer(self, corpus, seed, frames)
+        memory.check(trainer.bytes, len(corpus.vocabulary))
+        return trainer
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,8 +152,8 @@ class Cells:
 
 
 @dataclass(frozen=True, eq=False)
-class GloVeCourse:
-    """A run of GloVe, prepared; see `training.Course`."""
+class GloVeTrainer:
+    """A run of GloVe, prepared; see `model.Trainer`."""
 
     model: GloVe
     corpus: Corpus
@@ -174,7 +174,7 @@ class GloVeCourse:
         return weights
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Count, then train block by block; see `training.Course`."""
+        """Count, then train block by block; see `model.Trainer`."""
         yield from self._counting.positions(position)
         epochs, n = self.model.epochs, self.blocks
         fresh = is_counting(position)
@@ -210,7 +210,7 @@ class GloVeCourse:
             descend(weights[name][:, None], weights[f"A_{name}"][:, None], ids, g, ones)
 
     def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `training.Course`."""
+        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
         blocks = self.model.epochs / self.finest
         if blocks > 2 * most or self._counting.chunks > 1 or self.model.epochs * self.blocks > most:
             return None

@@ -36,13 +36,13 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from embviz.models.shared.add_rows import add_rows
-from embviz.models.shared.blocks import HIGHEST_RATE, SUB_BLOCK, Layout, Limits, Loads
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.blocks import HIGHEST_RATE, SUB_BLOCK, BlockLayout, Limits, Loads
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.cost import Forecast, block_ns
 from embviz.models.shared.held_out_loss import Pairs, draw_pairs
 from embviz.models.shared.negatives import normal
-from embviz.models.shared.schedule import Walk, falling
-from embviz.models.shared.window_step import Around
+from embviz.models.shared.schedule import Schedule, falling
+from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
 from embviz.types import Ids, Which
@@ -97,17 +97,19 @@ class SkipGram:
         shape = len(vocabulary), self.dimension
         return {"E": shape, "U": shape}
 
-    def course(self, corpus: Corpus, seed: int, frames: int) -> "SkipGramCourse":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "SkipGramTrainer":
         """Prepare a run."""
-        return SkipGramCourse(self, Source(corpus, seed, self.window, self.subsampling), frames)
+        return SkipGramTrainer(
+            self, CorpusTables(corpus, seed, self.window, self.subsampling), frames
+        )
 
 
 @dataclass(frozen=True, eq=False)
-class SkipGramCourse:
-    """A run of skip-gram, prepared; see `training.Course`."""
+class SkipGramTrainer:
+    """A run of skip-gram, prepared; see `model.Trainer`."""
 
     model: SkipGram
-    source: Source
+    source: CorpusTables
     frames: int
 
     def initial(self) -> Weights:
@@ -118,11 +120,11 @@ class SkipGramCourse:
         return {"E": E, "U": normal(rng, shape, model.spread_U)}
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block; see `training.Course`."""
+        """Train block by block; see `model.Trainer`."""
         model, E, U = self.model, weights["E"], weights["U"]
-        around = Around(self.walk.layout, model.dimension, model.negatives, self._limits)
-        v = np.empty((self.walk.layout.T, model.dimension), dtype=np.float32)
-        for plan, block, at, after in self.walk.steps(position):
+        around = WindowStep(self.schedule.layout, model.dimension, model.negatives, self._limits)
+        v = np.empty((self.schedule.layout.T, model.dimension), dtype=np.float32)
+        for plan, block, at, after in self.schedule.steps(position):
             rate = falling(model.learning_rate, model.final_rate, at, model.epochs)
             centres = plan.centres(block)
             np.take(E, centres, axis=0, out=v, mode="clip")
@@ -149,10 +151,10 @@ class SkipGramCourse:
     # ---- sizes and forecasts
 
     @cached_property
-    def walk(self) -> Walk:
+    def schedule(self) -> Schedule:
         """The blocks of the run."""
-        layout = Layout.chosen(self.model.window, self._loads, self.source.kept)
-        return Walk(self.source, layout, self.model.epochs)
+        layout = BlockLayout.chosen(self.model.window, self._loads, self.source.kept)
+        return Schedule(self.source, layout, self.model.epochs)
 
     @cached_property
     def _loads(self) -> Loads:
@@ -163,7 +165,7 @@ class SkipGramCourse:
     @cached_property
     def _limits(self) -> Limits | None:
         """Limits for the rows of updates, if they are needed."""
-        layout = self.walk.layout
+        layout = self.schedule.layout
         if layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
             return None
         return Limits.of(layout, self.source.kept_shares, self.source.noise)
@@ -171,18 +173,18 @@ class SkipGramCourse:
     @cached_property
     def forecast(self) -> Forecast:
         """What the run takes."""
-        layout, d = self.walk.layout, self.model.dimension
+        layout, d = self.schedule.layout, self.model.dimension
         around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
-        return Forecast.of(self.walk, block_ns(layout.T, d, around, limited), self.frames, d)
+        return Forecast.of(self.schedule, block_ns(layout.T, d, around, limited), self.frames, d)
 
     @property
     def finest(self) -> float:
         """Epochs that a block takes."""
-        return self.walk.finest
+        return self.schedule.finest
 
     def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `training.Course`."""
-        return self.walk.ends(most)
+        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
+        return self.schedule.ends(most)
 
     def safe_rate(self) -> float:
         """A learning rate that should not diverge, to one digit: one that needs no limits."""

@@ -39,7 +39,7 @@ import numpy as np
 from embviz.errors import SettingError
 from embviz.models.shared import cost
 from embviz.models.shared.add_rows import add_rows
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import Pairs, draw_pairs
 from embviz.models.shared.schedule import falling
 from embviz.models.shared.windows import draw_windows, entered
@@ -117,17 +117,20 @@ class FullSoftmax:
         shape = len(vocabulary), self.dimension
         return {"E": shape, "U": shape}
 
-    def course(self, corpus: Corpus, seed: int, frames: int) -> "SoftmaxCourse":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "SoftmaxTrainer":
         """Prepare a run.
 
         Raises:
             SettingError: If there are more than MOST_WORDS words.
         """
-        source, V = Source(corpus, seed, self.window, self.subsampling), len(corpus.vocabulary)
-        course = SoftmaxCourse(self, source, frames)
+        source, V = (
+            CorpusTables(corpus, seed, self.window, self.subsampling),
+            len(corpus.vocabulary),
+        )
+        trainer = SoftmaxTrainer(self, source, frames)
         if V > MOST_WORDS:
-            raise _too_dear(V, course.seconds() / 60)
-        return course
+            raise _too_dear(V, trainer.seconds() / 60)
+        return trainer
 
 
 def _too_dear(V: int, minutes: float) -> SettingError:
@@ -145,7 +148,7 @@ def _too_dear(V: int, minutes: float) -> SettingError:
 
 
 @dataclass(frozen=True, eq=False)
-class Shard:
+class SoftmaxShard:
     """What is drawn for a shard.
 
     Attributes:
@@ -182,11 +185,11 @@ class Shard:
 
 
 @dataclass(frozen=True, eq=False)
-class SoftmaxCourse:
-    """A run of full softmax, prepared; see `training.Course`."""
+class SoftmaxTrainer:
+    """A run of full softmax, prepared; see `model.Trainer`."""
 
     model: FullSoftmax
-    source: Source
+    source: CorpusTables
     frames: int
 
     # ---- training
@@ -199,7 +202,7 @@ class SoftmaxCourse:
         return {"E": E, "U": np.zeros(shape, dtype=np.float32)}
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block; see `training.Course`."""
+        """Train block by block; see `model.Trainer`."""
         model, E, U = self.model, weights["E"], weights["U"]
         while position.epoch < model.epochs:
             shard = self._entered(position)
@@ -221,7 +224,7 @@ class SoftmaxCourse:
         """E and U as they are."""
         return rows(weights, words)
 
-    def shard(self, epoch: int, shard: int) -> Shard:
+    def shard(self, epoch: int, shard: int) -> SoftmaxShard:
         """Draw what a shard needs, the same whenever it is entered."""
         sentences, begin, end = self.source.epochs.shard(epoch, shard)
         rng = stream(Purpose.PLAN, self.source.seed, epoch, shard)
@@ -235,17 +238,17 @@ class SoftmaxCourse:
         order = np.argsort(pair, kind="stable")
         context = np.concatenate(other)[order]
         last = shard + 1 == self.source.epochs.shards
-        return Shard(windows.row, pair[order], context, begin, end, last)
+        return SoftmaxShard(windows.row, pair[order], context, begin, end, last)
 
-    def _entered(self, position: Position) -> Shard:
+    def _entered(self, position: Position) -> SoftmaxShard:
         return entered(self._last_shard, position, self.shard)
 
     @cached_property
-    def _last_shard(self) -> dict[tuple[int, int], Shard]:
+    def _last_shard(self) -> dict[tuple[int, int], SoftmaxShard]:
         return {}
 
     def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `training.Course`."""
+        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
         if self.model.epochs / self.finest > 2 * most:
             return None
         position, ends = Position(), list[float]()

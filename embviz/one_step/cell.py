@@ -83,7 +83,7 @@ class Cell:
             return replace(self, theta=self.theta - g / np.sqrt(A), A=A)
 
 
-def walk(cell: Cell, rate: float) -> Iterator[Cell]:
+def schedule(cell: Cell, rate: float) -> Iterator[Cell]:
     """The cell as it is, after one step, after two, without end."""
     while True:
         yield cell

@@ -12,25 +12,25 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 
-class Asked(NamedTuple):
+class StepQuestion(NamedTuple):
     """What a step asks: whether these words of E lead to that word of U."""
 
     inputs: tuple[int, ...]
     target: int
 
 
-Scheme = Callable[[int, int, tuple[int, ...]], Asked]
+Scheme = Callable[[int, int, tuple[int, ...]], StepQuestion]
 """From the centre, the context chosen, and all contexts of the window, as word ids."""
 
 
-def skipgram(centre: int, context: int, contexts: tuple[int, ...]) -> Asked:
+def skipgram(centre: int, context: int, contexts: tuple[int, ...]) -> StepQuestion:
     """From a word to one that stands near it."""
-    return Asked((centre,), context)
+    return StepQuestion((centre,), context)
 
 
-def cbow(centre: int, context: int, contexts: tuple[int, ...]) -> Asked:
+def cbow(centre: int, context: int, contexts: tuple[int, ...]) -> StepQuestion:
     """From all words of a window to the one in the middle."""
-    return Asked(contexts or (context,), centre)
+    return StepQuestion(contexts or (context,), centre)
 
 
 SCHEMES: dict[str, Scheme] = {

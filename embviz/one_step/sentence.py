@@ -28,7 +28,7 @@ class Pair(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Reading:
+class SampledSentence:
     """One reading of a sentence of n tokens.
 
     Attributes:
@@ -66,7 +66,7 @@ def read(
     rng: np.random.Generator,
     sure: Pair | None = None,
     shrinks: bool = True,
-) -> Reading:
+) -> SampledSentence:
     """Read a sentence once.
 
     Args:
@@ -96,7 +96,7 @@ def read(
         )
         if shrinks and between <= window:
             sizes[sure.centre] = rng.integers(between, window + 1)
-    return Reading(ids, keep[ids], kept, sizes)
+    return SampledSentence(ids, keep[ids], kept, sizes)
 
 
 def find_pair(corpus: Corpus, centre: int, context: int, window: int) -> tuple[int, Pair] | None:

@@ -55,7 +55,7 @@ class Parts:
 
 
 @dataclass(frozen=True, eq=False)
-class Step:
+class OneStep:
     """A step, taken.
 
     Attributes:
@@ -111,7 +111,7 @@ def losses(parts: Parts) -> Float64:
     return terms
 
 
-def take(parts: Parts, rate: float) -> Step:
+def take(parts: Parts, rate: float) -> OneStep:
     """Take one step.
 
     Args:
@@ -129,7 +129,7 @@ def take(parts: Parts, rate: float) -> Step:
         sigma = 0.5 + 0.5 * np.tanh(0.5 * scores)
         terms, dh = losses(parts), pulls.sum(axis=0)
         after = _moved(parts, dh, du, rate)
-        return Step(
+        return OneStep(
             before=parts,
             after=after,
             rate=rate,
@@ -145,7 +145,7 @@ def take(parts: Parts, rate: float) -> Step:
         )
 
 
-def walk(parts: Parts, rate: float) -> Iterator[Step]:
+def schedule(parts: Parts, rate: float) -> Iterator[OneStep]:
     """Take the same step again and again, each from where the one before led, without end."""
     while True:
         step = take(parts, rate)

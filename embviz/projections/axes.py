@@ -35,7 +35,7 @@ _SPREAD = 12
 
 
 @dataclass(frozen=True)
-class Groups:
+class AxisWords:
     """An axis between two groups of words.
 
     Attributes:
@@ -62,8 +62,8 @@ class WordAxes:
 
     name: ClassVar[str] = "axes"
 
-    x: Groups
-    y: Groups
+    x: AxisWords
+    y: AxisWords
 
     def __post_init__(self) -> None:
         for name, ends in (("x", self.x), ("y", self.y)):
@@ -244,7 +244,7 @@ class Placed:
         return self.done >= self.frames
 
 
-Axis = Sequence[tuple[str, str]] | Groups
+Axis = Sequence[tuple[str, str]] | AxisWords
 """Pairs of words, each from low to high, or two groups."""
 
 
@@ -261,7 +261,7 @@ def axes_of(words: Sequence[str], x: Axis, y: Axis) -> Axes:
         SettingError: As `Axes`.
 
     >>> words = ("he", "she", "poor", "rich")
-    >>> axes_of(words, [("he", "she")], Groups(low=("poor",), high=("rich",)))
+    >>> axes_of(words, [("he", "she")], AxisWords(low=("poor",), high=("rich",)))
     Axes(x=Poles(low=(0,), high=(1,)), y=Poles(low=(2,), high=(3,)))
     """
     ids = {word: i for i, word in enumerate(words)}
@@ -339,7 +339,7 @@ def _direction(units: Float64, poles: Poles) -> Float64:
 
 
 def _poles(name: str, axis: Axis, ids: dict[str, int]) -> Poles:
-    if isinstance(axis, Groups):
+    if isinstance(axis, AxisWords):
         low, high = axis.low, axis.high
     else:
         for a, b in axis:
@@ -369,7 +369,7 @@ def _check(name: str, poles: Poles) -> None:
         raise _same_word(name, poles.low[0])
 
 
-def _no_axis(name: str, ends: "Groups | Poles") -> SettingError:
+def _no_axis(name: str, ends: "AxisWords | Poles") -> SettingError:
     message = f"the axis {name} needs words at both ends, e.g. from he to she"
     return SettingError("no_axis", message, setting=name, value=ends, low=None, high=None)
 

@@ -163,7 +163,7 @@ class Neighbourhoods:
         jumps = (*jumps, frames) if sketch.jump else jumps
         return Following(drawn, frames + 1, jumps), drawn.picture
 
-    def _begin(self, E: Floating, before: "Drawn | None", pace: Pace) -> "Sketch":
+    def _begin(self, E: Floating, before: "DrawnNeighbourhoods | None", pace: Pace) -> "Sketch":
         """What is to be done for a frame (n, d)."""
         n, d = E.shape
         if not 1 <= n <= MOST_WORDS:
@@ -189,7 +189,7 @@ class Neighbourhoods:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class DrawnNeighbourhoods:
     """A frame that is drawn.
 
     Attributes:
@@ -208,7 +208,7 @@ class Sketch:
     """A frame that is being drawn.
 
     Attributes:
-        neighbours: As in `Drawn`.
+        neighbours: As in `DrawnNeighbourhoods`.
         motion: Where the words are now.
         phases: What is left to be done.
         P: How near the words are to one another; None where nothing is to be done.
@@ -223,7 +223,7 @@ class Sketch:
     P: Affinities | None = None
     pull: Pull | None = None
     onto: Floating | None = None
-    kept: Drawn | None = None
+    kept: DrawnNeighbourhoods | None = None
 
     @property
     def size(self) -> int:
@@ -253,12 +253,12 @@ class Sketch:
             most -= now.steps
         return sketch
 
-    def finished(self) -> Drawn:
+    def finished(self) -> DrawnNeighbourhoods:
         """The frame, all steps being done."""
         if self.kept is not None:
             return self.kept
         motion = self.motion if self.onto is None else at_rest(turned(self.motion.Y, self.onto))
-        return Drawn(self.neighbours, motion, _picture(motion.Y))
+        return DrawnNeighbourhoods(self.neighbours, motion, _picture(motion.Y))
 
 
 @dataclass(frozen=True, eq=False)
@@ -276,7 +276,7 @@ class Replay:
 
     frames: int
     left: int = -1
-    drawn: Drawn | None = None
+    drawn: DrawnNeighbourhoods | None = None
     sketch: Sketch | None = None
     jumps: tuple[int, ...] = ()
 
@@ -300,7 +300,7 @@ class Following:
         jumps: As in `Replay`.
     """
 
-    drawn: Drawn
+    drawn: DrawnNeighbourhoods
     frames: int
     jumps: tuple[int, ...]
 

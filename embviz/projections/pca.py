@@ -79,13 +79,13 @@ class PCA:
         """Whether frames can be drawn as they come."""
         return self.basis == "following"
 
-    def start(self, frames: int) -> "Drawn":
+    def start(self, frames: int) -> "PCAState":
         """The state from which a film is drawn."""
-        return Drawn(frames)
+        return PCAState(frames)
 
     def step(
-        self, state: "Drawn", frames: Sequence[Floating]
-    ) -> tuple["Drawn", list[tuple[int, Float32]]]:
+        self, state: "PCAState", frames: Sequence[Floating]
+    ) -> tuple["PCAState", list[tuple[int, Float32]]]:
         """Draw the next frame."""
         if state.finished:
             return state, []
@@ -171,7 +171,7 @@ class PCA:
 
 
 @dataclass(frozen=True, eq=False)
-class Drawn:
+class PCAState:
     """How far the drawing of a film has come.
 
     Attributes:

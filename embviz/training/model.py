@@ -1,6 +1,6 @@
 """What an algorithm offers, and where its random numbers come from.
 
-A `Model` is a frozen dataclass of settings. Given a text it makes a `Course`, which knows how to
+A `Model` is a frozen dataclass of settings. Given a text it makes a `Trainer`, which knows how to
 take steps on the weights, block by block, and how to measure the loss. Where it stands between two
 blocks is a `Position`. Randomness comes from `stream(purpose, seed, epoch, shard)` only, so that
 every draw has one place.
@@ -44,7 +44,7 @@ or what a frame keeps of it."""
 def rows(weights: Weights, words: Ids | None) -> Weights:
     """The rows of E and U that belong to some words, (n, d), or all of them, (V, d).
 
-    For models whose weights are these, or one of them; see `Course.matrices`.
+    For models whose weights are these, or one of them; see `model.Trainer.matrices`.
     """
     every = slice(None) if words is None else words
     return {str(name): weights[name][every] for name in ("E", "U") if name in weights}
@@ -64,7 +64,7 @@ class Position:
     at: float = 0.0
 
 
-class Course(Protocol):
+class Trainer(Protocol):
     """One run of a model, prepared: tables of the corpus, but nothing that changes."""
 
     @property
@@ -145,6 +145,6 @@ class Model(Protocol):
         """The shapes of the weights; "U" is among them if the model's films have one."""
         ...
 
-    def course(self, corpus: Corpus, seed: int, frames: int) -> Course:
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> Trainer:
         """Prepare a run."""
         ...

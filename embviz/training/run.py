@@ -35,20 +35,20 @@ from embviz.training.film import (
     moments,
     plan_film,
 )
-from embviz.training.model import Course, Model, Position, Purpose, Weights, rows, stream
+from embviz.training.model import Model, Position, Purpose, Trainer, Weights, rows, stream
 from embviz.types import Float32, Float64, Ids
 from embviz.util import memory
 from embviz.util.settings import check_settings, out_of_range, plain_number, setting
 from embviz.util.threads import one_thread
 
 __all__ = [
-    "Course",
     "Estimate",
     "Model",
     "Position",
     "Purpose",
     "Run",
     "State",
+    "Trainer",
     "Trouble",
     "Weights",
     "advance",
@@ -155,16 +155,16 @@ class Run:
     @cached_property
     def moments(self) -> Float64:
         """The epochs at which frames are kept, (F,): every block's end if there are so few."""
-        course, frames = _course(self), self.plan.frames
-        ends = course.ends(frames - 1)
+        trainer, frames = _trainer(self), self.plan.frames
+        ends = trainer.ends(frames - 1)
         if ends is not None:
             return np.array([0.0, *ends])
-        return moments(self.model.epochs, frames, max(FINEST, course.finest))
+        return moments(self.model.epochs, frames, max(FINEST, trainer.finest))
 
     @property
     def loss_on(self) -> Literal["held-out", "training"]:
         """Where the pairs of the loss come from: short texts can spare none."""
-        return _course(self).loss_on
+        return _trainer(self).loss_on
 
     def film(self, snapshots: tuple[Snapshot, ...] = ()) -> Film:
         """A film of this run."""
@@ -179,7 +179,7 @@ class Run:
 
 def _check_kinds(model: object, corpus: object) -> None:
     """Refuse a name in the place of a model, and a text in the place of a corpus."""
-    if not hasattr(model, "course") or isinstance(model, type):
+    if not hasattr(model, "trainer") or isinstance(model, type):
         raise TypeError(f"model must be one like SkipGram(dimension=50), not {model!r:.60}")
     if not isinstance(corpus, Corpus):
         raise TypeError(f"corpus must be a Corpus, e.g. Corpus.from_text(text), not {corpus!r:.60}")
@@ -240,7 +240,7 @@ class State:
 
 def start(run: Run) -> State:
     """The untrained state of a run."""
-    return State(Position(), _frozen(_course(run).initial()))
+    return State(Position(), _frozen(_trainer(run).initial()))
 
 
 def advance(
@@ -270,7 +270,7 @@ def advance(
     snapshots: list[Snapshot] = []
     if state.finished:
         return state, snapshots
-    course = _course(run)
+    trainer = _trainer(run)
     # Copied: the arrays of a state may be read-only, and others may still need them.
     weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
 
@@ -281,18 +281,18 @@ def advance(
     with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         position = state.position
         if state.kept == 0:
-            state = _keep(run, course, state, position, weights, snapshots)
+            state = _keep(run, trainer, state, position, weights, snapshots)
             if enough():
                 return state, snapshots
         due = _next_moment(run, position)
-        for position in course.steps(weights, state.position):
+        for position in trainer.steps(weights, state.position):
             if position.at >= due:
-                state = _keep(run, course, state, position, weights, snapshots)
+                state = _keep(run, trainer, state, position, weights, snapshots)
                 due = _next_moment(run, position)
             if enough():
                 break
         if not state.finished and position != state.position:
-            state = _pause(run, course, state, position, weights)
+            state = _pause(run, trainer, state, position, weights)
     return state, snapshots
 
 
@@ -301,7 +301,7 @@ def stands(run: Run, state: State) -> bool:
     weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
     with one_thread(), np.errstate(over="ignore", invalid="ignore"):
         try:
-            after = next(_course(run).steps(weights, state.position), None)
+            after = next(_trainer(run).steps(weights, state.position), None)
         except (IndexError, ValueError):
             return False  # there is no such shard, or no such block in it
     return after is not None and after.at > state.position.at
@@ -315,16 +315,16 @@ def _next_moment(run: Run, position: Position) -> float:
 
 def _keep(
     run: Run,
-    course: Course,
+    trainer: Trainer,
     last: State,
     position: Position,
     weights: Weights,
     snapshots: list[Snapshot],
 ) -> State:
     """Keep a frame if the weights are sound; the state there, or the last good one with trouble."""
-    loss = course.loss(weights)
+    loss = trainer.loss(weights)
     if not math.isfinite(loss) or not _sound(weights):
-        return _stopped(run, course, last, position)
+        return _stopped(run, trainer, last, position)
     share = position.at / run.model.epochs
     finished = position.at >= run.model.epochs
     snapshots.append(_snapshot(run, last.kept, position.at, loss, weights, whole=finished))
@@ -332,24 +332,24 @@ def _keep(
     return State(position, _frozen(copies), last.kept + 1, loss, share, finished)
 
 
-def _pause(run: Run, course: Course, last: State, position: Position, weights: Weights) -> State:
+def _pause(run: Run, trainer: Trainer, last: State, position: Position, weights: Weights) -> State:
     """The state between two frames, if the weights are sound."""
     if not _sound(weights):
-        return _stopped(run, course, last, position)
+        return _stopped(run, trainer, last, position)
     share = position.at / run.model.epochs
     return replace(last, position=position, weights=_frozen(weights), done_share=share)
 
 
-def _stopped(run: Run, course: Course, last: State, position: Position) -> State:
+def _stopped(run: Run, trainer: Trainer, last: State, position: Position) -> State:
     rate = run.model.learning_rate
-    trouble = Trouble(rate, min(course.safe_rate(), rate / 2), position.at)
+    trouble = Trouble(rate, min(trainer.safe_rate(), rate / 2), position.at)
     return replace(last, finished=True, trouble=trouble)
 
 
 def _snapshot(
     run: Run, index: int, epoch: float, loss: float, weights: Weights, whole: bool
 ) -> Snapshot:
-    kept = _course(run).matrices(weights, None if whole else run.shown)
+    kept = _trainer(run).matrices(weights, None if whole else run.shown)
     if whole:
         kept = {name: array.copy() for name, array in kept.items()}
         return Snapshot(epoch, loss, kept["E"], kept.get("U"), kept.get("Z"))
@@ -370,7 +370,7 @@ def _frozen(weights: Weights) -> Weights:
 
 
 @functools.lru_cache(maxsize=32)
-def _course(run: Run) -> Course:
+def _trainer(run: Run) -> Trainer:
     """The run, prepared; kept, since every chunk of a run needs it.
 
     Raises:
@@ -379,7 +379,7 @@ def _course(run: Run) -> Course:
     # Weights are there three times at most: in the state before, in work, and in the state after.
     needed = 3 * _weights_bytes(run) + run.plan.bytes + run.corpus.ids.nbytes
     memory.check(needed, len(run.corpus.vocabulary))
-    return run.model.course(run.corpus, run.seed, run.frames)
+    return run.model.trainer(run.corpus, run.seed, run.frames)
 
 
 # ---- whole runs ----------------------------------------------------------------------------------
@@ -402,7 +402,7 @@ class Estimate:
 
 def estimate(run: Run) -> Estimate:
     """Estimate time and memory before a run."""
-    return Estimate(_course(run).seconds(), run.plan.bytes, _weights_bytes(run))
+    return Estimate(_trainer(run).seconds(), run.plan.bytes, _weights_bytes(run))
 
 
 def _weights_bytes(run: Run) -> int:

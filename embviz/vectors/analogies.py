@@ -18,12 +18,12 @@ from embviz.vectors.vectors import Answers, Vectors
 PAIRS = 200
 """Random pairs, unless set: shares are then within 0.07 of the truth, nineteen times of twenty."""
 
-_LUCK = 14
+_CHANCE = 14
 """The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
 
 
 @dataclass(frozen=True)
-class Luck:
+class RandomPairs:
     """What random pairs (p, q) in the place of (a, b) reach.
 
     Attributes:
@@ -82,7 +82,7 @@ def margin(answers: Answers) -> float | None:
     return answers[0][1] - answers[1][1] if len(answers) > 1 else None
 
 
-def luck(
+def chance(
     vectors: Vectors,
     a: str,
     b: str,
@@ -93,7 +93,7 @@ def luck(
     exclude_inputs: bool = True,
     pairs: int = PAIRS,
     seed: int = 0,
-) -> Luck | None:
+) -> RandomPairs | None:
     """Ask p : q = c : ? with random pairs of two different words, none of them a, b, c, expected.
 
     Args:
@@ -121,13 +121,13 @@ def luck(
     others = np.setdiff1d(np.arange(len(vectors)), list(named))
     if rank is None or len(others) < 2:
         return None
-    random = np.random.default_rng([_LUCK, seed, 0, 0])
+    random = np.random.default_rng([_CHANCE, seed, 0, 0])
     ranks = []
     for _ in range(pairs):
         p, q = (vectors.words[i] for i in random.choice(others, 2, replace=False))
         found = vectors.rank_of(expected, p, q, c, method, exclude_inputs=exclude_inputs)
         ranks.append(found or 0)  # never 0: expected is neither c, p nor q
-    return Luck(rank, tuple(ranks))
+    return RandomPairs(rank, tuple(ranks))
 
 
 def parallelogram(vectors: Vectors, a: str, b: str, c: str, d: str | None = None) -> Parallelogram:

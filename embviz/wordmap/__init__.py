@@ -6,31 +6,31 @@ itself is not known here.
 """
 
 from embviz.wordmap.message import (
+    ColourGroups,
     Column,
     Ends,
-    Groups,
     Layer,
     Message,
     Narrow,
     NeighbourList,
+    NeighbourTable,
     Previous,
     Suggestions,
-    Table,
     Ways,
 )
 from embviz.wordmap.packing import pack, unpack
 
 __all__ = [
+    "ColourGroups",
     "Column",
     "Ends",
-    "Groups",
     "Layer",
     "Message",
     "Narrow",
     "NeighbourList",
+    "NeighbourTable",
     "Previous",
     "Suggestions",
-    "Table",
     "Ways",
     "pack",
     "unpack",

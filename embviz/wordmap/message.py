@@ -55,7 +55,7 @@ class Layer:
 
 
 @dataclass(frozen=True, eq=False)
-class Table:
+class NeighbourTable:
     """The neighbours of every shown word at one frame.
 
     Attributes:
@@ -70,7 +70,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Groups:
+class ColourGroups:
     """Words that belong together, and how they are coloured.
 
     Attributes:
@@ -95,7 +95,7 @@ class Column:
 
     Attributes:
         name: As the file names it.
-        numeric: Whether it holds numbers, which come as the `Layer` "column", and not `Groups`.
+        numeric: Whether it holds numbers, which come as the `Layer` "column", else `ColourGroups`.
         log: Whether the layer holds the numbers' logarithms: equal classes are equal factors.
         whole: Whether the numbers are whole ones.
     """
@@ -207,4 +207,4 @@ class Message:
     xy: Float32
     lists: tuple[NeighbourList, ...]
     layers: tuple[Layer, ...] = ()
-    table: Table | None = None
+    table: NeighbourTable | None = None

@@ -40,16 +40,16 @@ from embviz.wordmap.headers import (
     rounded,
 )
 from embviz.wordmap.message import (
+    ColourGroups,
     Column,
     Ends,
-    Groups,
     Layer,
     Message,
     Narrow,
     NeighbourList,
+    NeighbourTable,
     Previous,
     Suggestions,
-    Table,
     Ways,
 )
 
@@ -85,7 +85,7 @@ def pack(
     words: Sequence[str] | None = None,
     dims: Literal[2, 3] | None = None,
     counts: Sequence[int] | None = None,
-    groups: Groups | None = None,
+    groups: ColourGroups | None = None,
     texts: Mapping[str, str] | None = None,
     selected: Sequence[int] | None = None,
     isolated: int | None = None,
@@ -95,7 +95,7 @@ def pack(
     chosen: tuple[str | int, Sequence[int]] | None = None,
     lists: Sequence[NeighbourList] = (),
     layers: Sequence[Layer] = (),
-    table: Table | None = None,
+    table: NeighbourTable | None = None,
     final: Mapping[int, Sequence[tuple[str, float]]] | None = None,
     previous: Previous | None = None,
     suggestions: Suggestions | None = None,
@@ -234,7 +234,7 @@ def unpack(data: bytes) -> Message:
     table = None
     if "table" in header:
         ids, cosines = _unpaired(data, at, (n, header["table"]["k"]))
-        table = Table(header["table"]["frame"], ids, cosines)
+        table = NeighbourTable(header["table"]["frame"], ids, cosines)
     return Message(header, epochs, losses, trusts, xy, tuple(lists), tuple(layers), table)
 
 
@@ -260,7 +260,7 @@ def _list(entry: NeighbourList, n: int) -> bytes:
     return _pairs(entry.ids, entry.cosines, n, f"a neighbour of word {entry.word}")
 
 
-def _table(table: Table, n: int) -> bytes:
+def _table(table: NeighbourTable, n: int) -> bytes:
     if len(table.ids) != n:
         raise ValueError(f"a table of {n} words has {len(table.ids)} rows")
     return _pairs(table.ids, table.cosines, n, "a neighbour in the table")

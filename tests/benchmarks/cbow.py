@@ -3,7 +3,7 @@
 import numpy as np
 
 from embviz.models.cbow import CBOW
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.gaps import Gaps, mean_rows
 from embviz.models.shared.windows import draw_windows
 from embviz.text.corpus import Corpus
@@ -35,7 +35,7 @@ def against_gensim(corpus: Corpus, epochs: int = 5) -> Table:
 
 def every_place(corpus: Corpus, model: CBOW, seed: int) -> Gaps:
     """All places of the held-out sentences, drawn as training draws them."""
-    source = Source(corpus, seed, model.window, model.subsampling)
+    source = CorpusTables(corpus, seed, model.window, model.subsampling)
     held_out = source.split[1]
     if held_out is None:
         raise SystemExit("The text is too short to hold sentences out.")

@@ -17,7 +17,9 @@ def shipping_and_pause(corpus: Corpus) -> Table:
     """Train as the page does, d=100, pausing now and then."""
     engine = Engine(lambda: process_pool(initializer=train_and_draw.warm))
     run = Run(SkipGram(dimension=100, epochs=20), corpus.without_text())
-    work = engine.launch(train_and_draw.shoot, train_and_draw.Scene(run.shown, run), None)
+    work = engine.launch(
+        train_and_draw.train_and_draw, train_and_draw.FilmJob(run.shown, run), None
+    )
     work.wait(1, 60)
     pauses = [_pause(work) for _ in range(PAUSES) if work.status != "done"]
     while work.status == "running":

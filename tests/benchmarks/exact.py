@@ -52,7 +52,7 @@ def _of_sample(sample: str) -> list[tuple[str, ...]]:
         turns[f"gensim, {epochs} epochs"] = _gensim(corpus, replace(SkipGram(), epochs=epochs))
     rows: dict[str, list[tuple[float, ...]]] = {name: [] for name in turns}
     for seed in range(SEEDS):
-        judge = ExactSkipGram().course(corpus, seed, 120)
+        judge = ExactSkipGram().trainer(corpus, seed, 120)
         for name, train in turns.items():
             trained = train(seed)
             loss = judge.loss({"E": trained.E, "U": trained.U})
@@ -84,10 +84,10 @@ def _step_s() -> float:
     """Seconds of a step at V=200, d=64, the median of five hundreds of them."""
     corpus = Corpus.from_text(sample_text("kingdom"), min_count=1, max_words=200)
     model = ExactSkipGram(dimension=64, epochs=600, patience=0)
-    course = model.course(corpus, 0, 120)
-    weights, times = course.initial(), []
+    trainer = model.trainer(corpus, 0, 120)
+    weights, times = trainer.initial(), []
     with one_thread():
-        for position in course.steps(weights, Position()):
+        for position in trainer.steps(weights, Position()):
             if position.epoch % 100 == 0:
                 times.append(time.process_time())
     return float(np.median(np.diff(times))) / 100

@@ -58,14 +58,14 @@ def _measured(name: str, tokens: int) -> dict[str, float]:
 def tell(name: str, tokens: int) -> None:
     """Train an epoch, print what it took."""
     corpus = zipf_corpus(tokens)
-    course = MODELS[name](dimension=DIMENSION, epochs=1).course(corpus, 0, 120)
-    next(course.steps(course.initial(), Position()))  # tables that are made once, libraries
+    trainer = MODELS[name](dimension=DIMENSION, epochs=1).trainer(corpus, 0, 120)
+    next(trainer.steps(trainer.initial(), Position()))  # tables that are made once, libraries
     # Copied, so that memory for all of them has been written to before it is looked at.
-    weights = {key: array.copy() for key, array in course.initial().items()}
+    weights = {key: array.copy() for key, array in trainer.initial().items()}
     before = peak = _resident()
     cpu = time.process_time()
     with one_thread():
-        for i, _ in enumerate(course.steps(weights, Position())):
+        for i, _ in enumerate(trainer.steps(weights, Position())):
             if i % 20 == 0:
                 peak = max(peak, _resident())
     cpu_s = time.process_time() - cpu

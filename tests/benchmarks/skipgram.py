@@ -8,7 +8,7 @@ from embviz.models import skipgram
 from embviz.models.fasttext import FastText
 from embviz.models.shared import window_step
 from embviz.models.shared.add_rows import add_rows_publicly
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import Pairs, all_pairs
 from embviz.models.shared.windows import draw_windows
 from embviz.models.skipgram import SkipGram
@@ -53,7 +53,7 @@ def against_gensim(corpus: Corpus, epochs: int = 5) -> Table:
 
 def every_pair(corpus: Corpus, model: SkipGram | FastText, seed: int) -> Pairs:
     """All pairs of the held-out sentences, drawn as training draws them."""
-    source = Source(corpus, seed, model.window, model.subsampling)
+    source = CorpusTables(corpus, seed, model.window, model.subsampling)
     held_out = source.split[1]
     if held_out is None:
         raise SystemExit("The text is too short to hold sentences out.")

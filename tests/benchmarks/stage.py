@@ -13,16 +13,16 @@ if __name__ == "__main__":
     from embviz.ui.map import map
     from embviz.ui.state import server
     from embviz.ui.state import tab as sessions
-    from embviz.ui.state.film_on_screen import Take
+    from embviz.ui.state.film_on_screen import FilmOnScreen
 
     st.set_page_config(layout="wide")
     frame.prepare()
     session = sessions.current()
-    if session.take is None:
+    if session.source is None:
         corpus = Corpus.from_text(Path(os.environ["EMBVIZ_TEXT"]).read_text(encoding="utf-8"))
         run = Run(SkipGram(), corpus, words=int(os.environ["EMBVIZ_WORDS"]))
-        session.show(Take.launch(server.engine(), run, 60.0, name="stage", sample=None))
+        session.show(FilmOnScreen.launch(server.engine(), run, 60.0, name="stage", sample=None))
     if st.sidebar.button("Train"):
-        session.take.work.resume()
+        session.source.work.resume()
         session.order("play")
     map.show()

@@ -82,14 +82,14 @@ KINDS = ("wall_s", "cpu_s")
 
 def ours(corpus: Corpus, model: Model, seed: int) -> Trained:
     """A model without frames."""
-    course = model.course(corpus, seed, frames=120)
-    weights = course.initial()
+    trainer = model.trainer(corpus, seed, frames=120)
+    weights = trainer.initial()
     wall, cpu = time.perf_counter(), time.process_time()
     with one_thread():
-        for _ in course.steps(weights, Position()):
+        for _ in trainer.steps(weights, Position()):
             pass
     wall_s, cpu_s = time.perf_counter() - wall, time.process_time() - cpu
-    found = course.matrices(weights, None)
+    found = trainer.matrices(weights, None)
     return Trained(wall_s, cpu_s, found["E"], found["U"])
 
 
@@ -144,16 +144,16 @@ def aligned(
 def _cost_of_losses(corpus: Corpus, model: Model) -> str:
     """A run with its film against what was forecast, and its losses as a share (CPU time)."""
     run = Run(model, corpus)
-    forecast = model.course(corpus, 0, run.frames).seconds()
+    forecast = model.trainer(corpus, 0, run.frames).seconds()
     wall, cpu = time.perf_counter(), time.process_time()
     state, _ = advance(run, start(run), budget_s=np.inf)
     wall_s, cpu_s = time.perf_counter() - wall, time.process_time() - cpu
-    course, weights = model.course(corpus, 0, run.frames), dict(state.weights)
-    course.loss(weights)
+    trainer, weights = model.trainer(corpus, 0, run.frames), dict(state.weights)
+    trainer.loss(weights)
     cpu = time.process_time()
     with one_thread():
         for _ in range(20):
-            course.loss(weights)
+            trainer.loss(weights)
     losses_s = (time.process_time() - cpu) / 20 * run.frames
     return (
         f"A whole run with {run.frames} frames takes {wall_s:.2f} s (forecast: {forecast:.2f}), "

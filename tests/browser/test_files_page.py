@@ -59,7 +59,7 @@ class FilesPage(harness.TrainPage):
         before = self.run
         file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(file)
-        self.wait_until(lambda: self.run != before and self.still, 20, f"the words of {name}")
+        self.wait_until(lambda: self.run != before and self.from_file, 20, f"the words of {name}")
         self.settle()
 
     def open_path(self, path):
@@ -85,7 +85,7 @@ class FilesPage(harness.TrainPage):
         return self.fact("run") if self.host.count() else ""
 
     @property
-    def still(self):
+    def from_file(self):
         return self.host.count() and self.map("Boolean(map.film?.header.still)")
 
     @property
@@ -177,7 +177,7 @@ def test_a_broken_file_loses_nothing_and_files_are_shared(files, chromium, serve
     path = tmp_path / "shared.txt"
     path.write_bytes(data(SMALL, "word2vec_text"))
     files.open_path(path)
-    files.wait_until(lambda: files.still, 15, "the file")
+    files.wait_until(lambda: files.from_file, 15, "the file")
     run = files.run
     broken = tmp_path / "broken.txt"
     broken.write_text("king 1 2 3\nqueen 1 2\nbread 1 2 3\n")
@@ -261,7 +261,7 @@ def test_embviz_open_begins_with_the_file(tab, chromium, tmp_path):
     command = [sys.executable, str(script), "open", str(path), "--no-browser"]
     with harness.serve(command) as address:
         opened = FilesPage(tab).arrive(f"{address}/")
-        opened.wait_until(lambda: opened.still, 20, "the file")
+        opened.wait_until(lambda: opened.from_file, 20, "the file")
         assert "/files" in tab.url
         run = opened.run
         tab.reload()

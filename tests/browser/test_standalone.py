@@ -14,7 +14,7 @@ import embviz as ev
 from embviz.measures import trust as faithfulness
 from embviz.projections.picture import Picture
 from embviz.vectors.vectors import nearest
-from embviz.wordmap import Groups, Layer, Table, pack
+from embviz.wordmap import ColourGroups, Layer, NeighbourTable, pack
 from embviz.wordmap.standalone import standalone
 from tests.browser import harness
 
@@ -60,7 +60,7 @@ def packed(words, pictures, **more):
         epochs=last.epoch,
         texts=tomllib.loads(TEXTS.read_text(encoding="utf-8")),
         note="The picture shows 2 of 10 dimensions.",
-        table=Table(len(pictures) - 1, last.neighbours, last.cosines),
+        table=NeighbourTable(len(pictures) - 1, last.neighbours, last.cosines),
         **more,
     )
 
@@ -81,7 +81,7 @@ def message(film):
         counts=film.counts[film.shown].tolist(),
         final={i: vectors.most_similar(word) for i, word in enumerate(film.shown_words)},
         layers=[Layer("trust", 0, trust, 0, 10)],
-        groups=Groups(["first"], [5], [0], [0] + [-1] * (len(film.shown) - 1)),
+        groups=ColourGroups(["first"], [5], [0], [0] + [-1] * (len(film.shown) - 1)),
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 import embviz as ev
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Inline, process_pool
-from embviz.jobs.train_and_draw import Drawing, Frames, Look, Scene
+from embviz.jobs.train_and_draw import Drawing, FilmJob, Frames, Look
 from embviz.measures import trust
 from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import Axes, Poles, spread, thrown
@@ -26,9 +26,9 @@ def run():
 @pytest.fixture(scope="module")
 def whole(run):
     """All shots, from one uncut stretch of work."""
-    state, shots = train_and_draw.shoot(Scene(run.shown, run), None, 1e9)
+    state, frames = train_and_draw.train_and_draw(FilmJob(run.shown, run), None, 1e9)
     assert state.finished
-    return shots
+    return frames
 
 
 def assert_equal_shots(left, right):
@@ -48,20 +48,20 @@ def test_pictures_are_those_of_project_and_judged_by_true_neighbours(run, whole)
     film = ev.train(MODEL, run.corpus, seed=3, frames=30, progress=False)
     xy = ev.project(film, "pca")
     assert len(whole) == len(film)
-    for i, shot in enumerate(whole):
-        np.testing.assert_array_equal(shot.picture.xy, xy[i])
+    for i, drawn in enumerate(whole):
+        np.testing.assert_array_equal(drawn.picture.xy, xy[i])
         neighbours, _ = nearest(film.rows(i), 10)
-        np.testing.assert_array_equal(shot.picture.neighbours, neighbours)
-        assert shot.picture.trust == pytest.approx(trust.kept(neighbours, xy[i]).mean() * 10)
+        np.testing.assert_array_equal(drawn.picture.neighbours, neighbours)
+        assert drawn.picture.trust == pytest.approx(trust.kept(neighbours, xy[i]).mean() * 10)
 
 
 def test_frame_by_frame_is_the_same_film(run, whole):
-    state, shots = None, []
+    state, frames = None, []
     while state is None or not state.finished:
-        state, new = train_and_draw.shoot(Scene(run.shown, run), state, 0.0, most=1)
+        state, new = train_and_draw.train_and_draw(FilmJob(run.shown, run), state, 0.0, most=1)
         assert len(new) <= 1
-        shots += new
-    assert_equal_shots(shots, whole)
+        frames += new
+    assert_equal_shots(frames, whole)
 
 
 @pytest.mark.parametrize("start_executor", [Inline, lambda: process_pool(2, train_and_draw.warm)])
@@ -69,7 +69,7 @@ def test_any_executor_makes_the_same_film(run, whole, start_executor):
     engine = Engine(start_executor)
     sent = Run(MODEL, run.corpus.without_text(), seed=3, frames=30)
     assert sent.hash == run.hash
-    work = engine.launch(train_and_draw.shoot, Scene(sent.shown, sent), None)
+    work = engine.launch(train_and_draw.train_and_draw, FilmJob(sent.shown, sent), None)
     assert work.wait(len(whole), 60)
     work.wait(len(whole) + 1, 5)
     assert work.status == "done"
@@ -87,18 +87,18 @@ def test_no_foresight_the_untrained_picture_knows_nothing_of_the_final_model(run
     assert seen <= true + 0.02
 
 
-def redrawn(run, shots, look, cuts=()):
+def redrawn(run, whole, look, cuts=()):
     """Pictures drawn in another way; with cuts one by one, as if frames were added there."""
     pictures, before, first = {}, None, 0
     for cut in cuts or (None,):
-        snapshots = [shot.snapshot for shot in shots[first:cut]]
+        snapshots = [drawn.snapshot for drawn in whole[first:cut]]
         frames = Frames(look, run.shown, snapshots, growing=bool(cuts), first=first)
         state = Drawing(before)
         while not state.finished:
             state, new = train_and_draw.redraw(frames, state, 0.0)
             pictures.update(new)
         first, before = cut, state.state
-    return [pictures[i] for i in range(len(shots))]
+    return [pictures[i] for i in range(len(whole))]
 
 
 def test_in_space_it_is_what_project_says_with_neighbours_and_trust_in_space(run, whole):
@@ -112,15 +112,15 @@ def test_in_space_it_is_what_project_says_with_neighbours_and_trust_in_space(run
 
 
 def test_the_plain_look_drawn_again_is_the_picture_drawn_live(run, whole):
-    for picture, shot in zip(redrawn(run, whole, Look()), whole, strict=True):
-        np.testing.assert_array_equal(picture.xy, shot.picture.xy)
+    for picture, drawn in zip(redrawn(run, whole, Look()), whole, strict=True):
+        np.testing.assert_array_equal(picture.xy, drawn.picture.xy)
 
 
 def test_some_words_alone_are_projected_and_judged_alone(run, whole):
     alone = (3, 10, 11, 40, 90, 100, 120)
     pictures = redrawn(run, whole, Look(words=alone))
-    for picture, shot in zip(pictures, whole, strict=True):
-        E = train_and_draw.shown_rows(run.shown, shot.snapshot)[list(alone)]
+    for picture, drawn in zip(pictures, whole, strict=True):
+        E = train_and_draw.shown_rows(run.shown, drawn.snapshot)[list(alone)]
         neighbours, _ = nearest(E, 10)
         np.testing.assert_array_equal(picture.neighbours, neighbours)
         assert picture.xy.shape == (len(alone), 2)
@@ -136,21 +136,21 @@ def test_a_film_that_grows_is_drawn_on_as_if_it_had_been_whole(run, whole):
 
 
 def test_a_film_that_was_loaded_is_drawn_and_goes_on(run, whole):
-    state, shots = None, []
-    while len(shots) < 7:
-        state, new = train_and_draw.shoot(Scene(run.shown, run), state, 0.0, most=1)
-        shots += new
-    earlier = tuple(shot.snapshot for shot in shots)
-    scene = Scene(run.shown, run, earlier)
-    _, again = train_and_draw.shoot(scene, train_and_draw.begin(scene, state.training), 1e9)
+    state, frames = None, []
+    while len(frames) < 7:
+        state, new = train_and_draw.train_and_draw(FilmJob(run.shown, run), state, 0.0, most=1)
+        frames += new
+    earlier = tuple(drawn.snapshot for drawn in frames)
+    job = FilmJob(run.shown, run, earlier)
+    _, again = train_and_draw.train_and_draw(job, train_and_draw.begin(job, state.training), 1e9)
     assert_equal_shots(again, whole)
 
 
 def test_a_film_without_its_run_is_drawn_to_its_end(run, whole):
-    scene = Scene(run.shown, None, tuple(shot.snapshot for shot in whole))
-    state, shots = train_and_draw.shoot(scene, None, 1e9)
+    job = FilmJob(run.shown, None, tuple(drawn.snapshot for drawn in whole))
+    state, frames = train_and_draw.train_and_draw(job, None, 1e9)
     assert state.finished
-    assert_equal_shots(shots, whole)
+    assert_equal_shots(frames, whole)
 
 
 @pytest.fixture(scope="module")
@@ -166,7 +166,7 @@ def test_a_film_that_grows_tells_of_a_jump_with_its_frame_whatever_job_draws_it(
 
 
 def test_a_film_drawn_from_its_end_tells_of_jumps_when_it_is_done(run, torn):
-    frames = Frames(Look(Neighbourhoods()), run.shown, [shot.snapshot for shot in torn])
+    frames = Frames(Look(Neighbourhoods()), run.shown, [drawn.snapshot for drawn in torn])
     state, _ = train_and_draw.redraw(frames, Drawing(), 1e9)
     assert state.finished
     assert train_and_draw.jumps(state) == (2,)
@@ -180,9 +180,9 @@ def test_pictures_by_components_tell_what_these_hold(run, whole):
     for picture in redrawn(run, whole[::10], Look(PCA(axes=3))):
         assert len(picture.explained) == 3
         assert 0 < sum(picture.explained) <= 1
-    shot = whole[-1]
-    rows = train_and_draw.shown_rows(run.shown, shot.snapshot)
-    assert shot.picture.explained == PCA().explained(rows, shot.picture.xy)
+    drawn = whole[-1]
+    rows = train_and_draw.shown_rows(run.shown, drawn.snapshot)
+    assert drawn.picture.explained == PCA().explained(rows, drawn.picture.xy)
     (other,) = redrawn(run, whole[-1:], Look(Neighbourhoods()))
     assert other.explained == ()
 

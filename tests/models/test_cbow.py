@@ -9,8 +9,8 @@ import pytest
 
 from embviz.measures import analogy_accuracy, planted_precision
 from embviz.models.cbow import CBOW, GapTrainer
-from embviz.models.shared.blocks import Layout, Limits, Plan
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.blocks import BlockLayout, Limits, Plan
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.gaps import Gaps, draw_gaps, mean_rows
 from embviz.models.shared.negatives import cumulated, noise
 from embviz.models.shared.windows import Sentences, draw_windows
@@ -33,7 +33,7 @@ def drawn(T, w, V, S, seed=1):
     ids = rng.integers(0, V, size=starts[-1]).astype(np.int32)
     P_n = noise(np.bincount(ids, minlength=V) + 1)
     windows = draw_windows(Sentences.of(ids, starts, np.arange(T)), np.full(V, 0.8), w, rng)
-    return windows, Plan.draw(windows, Layout(T, w, S), cumulated(P_n), rng), P_n
+    return windows, Plan.draw(windows, BlockLayout(T, w, S), cumulated(P_n), rng), P_n
 
 
 def place_objective(E, U, c, contexts, K, P_n):
@@ -116,12 +116,12 @@ def test_loss_is_the_exact_expectation():
 
 def test_places_stay_within_their_bounds_and_are_fixed():
     corpus = planted_corpus(14_000)[0]
-    source = Source(corpus, 0, 5, 1e-3)
+    source = CorpusTables(corpus, 0, 5, 1e-3)
     gaps, again = (draw_gaps(source, 5, (200, 90)) for _ in range(2))
     assert gaps.word.tolist() == again.word.tolist() and len(gaps.word) == 200
     assert gaps.most == 90 and gaps.source == "held-out"
     assert np.asarray(gaps.means.sum(axis=1)) == pytest.approx(1)
-    assert draw_gaps(Source(corpus, 0, 5, 1e-15), 5, (200, 90)).source == "training"
+    assert draw_gaps(CorpusTables(corpus, 0, 5, 1e-15), 5, (200, 90)).source == "training"
 
 
 # ---- against gensim
@@ -131,7 +131,7 @@ def gensims(corpus, model, seed):
     """E and U of gensim's CBOW, trained on the same sentences, and its vectors."""
     from gensim.models import Word2Vec
 
-    trained = Source(corpus, seed, 5, 1e-3).split[0]
+    trained = CorpusTables(corpus, seed, 5, 1e-3).split[0]
     row = [corpus.words[i] for i in trained.row()]
     ends = np.cumsum(trained.lengths)
     sentences = [row[b - n : b] for b, n in zip(ends, trained.lengths, strict=True)]
@@ -164,10 +164,10 @@ def test_comes_to_no_higher_loss_and_finds_no_less_than_gensim(kingdom):
     ours, theirs = [], []
     model = CBOW()
     for seed in range(2):
-        course = model.course(corpus, seed, 120)
-        gaps = draw_gaps(course.source, 5, (10**6, 10**6))
-        weights = course.initial()
-        for _ in course.steps(weights, Position()):
+        trainer = model.trainer(corpus, seed, 120)
+        gaps = draw_gaps(trainer.source, 5, (10**6, 10**6))
+        weights = trainer.initial()
+        for _ in trainer.steps(weights, Position()):
             pass
         E, U, vectors = gensims(corpus, model, seed)
         mine = Vectors(corpus.words, weights["E"])

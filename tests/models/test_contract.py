@@ -78,7 +78,7 @@ def test_is_a_dataclass_of_settings_with_ranges(name):
 @every_model
 def test_weights_have_the_shapes_they_should(name, corpus):
     model = small(name)
-    initial = model.course(corpus, 0, 120).initial()
+    initial = model.trainer(corpus, 0, 120).initial()
     shapes = {key: array.shape for key, array in initial.items()}
     assert shapes == model.shapes(corpus.vocabulary)
     assert all(array.dtype == np.float32 for array in initial.values())
@@ -88,9 +88,9 @@ def test_weights_have_the_shapes_they_should(name, corpus):
 @every_model
 def test_frames_have_the_matrices_they_should(name, corpus):
     model, words = small(name), np.array([3, 4, 11], dtype=np.int32)
-    course = model.course(corpus, 0, 120)
-    weights = course.initial()
-    whole, some = course.matrices(weights, None), course.matrices(weights, words)
+    trainer = model.trainer(corpus, 0, 120)
+    weights = trainer.initial()
+    whole, some = trainer.matrices(weights, None), trainer.matrices(weights, words)
     assert some.keys() == whole.keys() - {"Z"} and "E" in some
     assert ("U" in some) == ("U" in model.shapes(corpus.vocabulary))
     for key, array in some.items():
@@ -101,12 +101,12 @@ def test_frames_have_the_matrices_they_should(name, corpus):
 
 @every_model
 def test_positions_rise_to_the_end(name, corpus):
-    course = small(name).course(corpus, 0, 120)
-    positions = list(course.steps(course.initial(), Position()))
+    trainer = small(name).trainer(corpus, 0, 120)
+    positions = list(trainer.steps(trainer.initial(), Position()))
     ats = [p.at for p in positions]
     assert all(a < b for a, b in itertools.pairwise([0.0, *ats])) and ats[-1] == 2.0
     assert positions[-1].epoch == 2
-    if hasattr(course, "shard"):  # reads the text anew each epoch
+    if hasattr(trainer, "shard"):  # reads the text anew each epoch
         assert len(positions) > 20
         assert max(p.shard for p in positions) == 3 and max(p.block for p in positions) >= 1
 

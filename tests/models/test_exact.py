@@ -74,16 +74,16 @@ def test_gradient_by_finite_differences(seed):
 def test_its_loss_is_the_mean_of_what_sampling_measures():
     corpus, rng = planted_corpus(3000)[0], np.random.default_rng(0)
     counts, V = corpus.vocabulary.counts, len(corpus.words)
-    course = ExactSkipGram(window=4, subsampling=0.01, dimension=8).course(corpus, 0, 120)
+    trainer = ExactSkipGram(window=4, subsampling=0.01, dimension=8).trainer(corpus, 0, 120)
     keep, P_n = keep_probabilities(counts, 0.01), noise(counts).astype(np.float32)
     E, U = (rng.standard_normal((2, V, 8)) / 2).astype(np.float32)
     losses = []
     for _ in range(40):
-        centre, context = all_pairs(draw_windows(course.source.split[0], keep, 4, rng))
+        centre, context = all_pairs(draw_windows(trainer.source.split[0], keep, 4, rng))
         centres, place = np.unique(centre, return_inverse=True)
         losses.append(Pairs(centres, place, context, 5, P_n, "training").loss(E, U))
     error = np.std(losses) / np.sqrt(len(losses))
-    assert course._objective.loss(E, U) == pytest.approx(np.mean(losses), abs=4 * error)
+    assert trainer._objective.loss(E, U) == pytest.approx(np.mean(losses), abs=4 * error)
 
 
 def test_a_step_follows_formula_4():
@@ -152,8 +152,8 @@ def test_a_run_with_patience_is_cut_anywhere(monkeypatch):
     corpus = planted_corpus(1500)[0]
     model = ExactSkipGram(dimension=5, epochs=400, patience=1, learning_rate=8)
     whole, _ = advance(run := Run(model, corpus, frames=8), start(run), math.inf)
-    course = model.course(corpus, 0, 8)
-    first = next(course.steps(course.initial(), Position()))
+    trainer = model.trainer(corpus, 0, 8)
+    first = next(trainer.steps(trainer.initial(), Position()))
     assert first.at < cooccurrence.COUNTED
     state = start(run)
     while not state.finished:
@@ -195,7 +195,7 @@ def test_too_many_words_are_refused_with_the_limit(monkeypatch):
     monkeypatch.setattr(exact, "MOST_WORDS", 100)
     corpus = planted_corpus(1500)[0]
     with pytest.raises(SettingError) as caught:
-        ExactSkipGram().course(corpus, 0, 120)
+        ExactSkipGram().trainer(corpus, 0, 120)
     error = caught.value
     assert error.reason == "large_vocabulary" and error.setting == "max_words"
     assert (error.value, error.high) == (len(corpus.words), 100)

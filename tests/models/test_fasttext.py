@@ -12,7 +12,7 @@ import embviz as ev
 from embviz.errors import MissingWord, SettingError
 from embviz.measures import planted_precision
 from embviz.models.fasttext import FastText
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import draw_pairs
 from embviz.models.shared.ngrams import Pieces
 from embviz.models.subwords import Subwords
@@ -35,21 +35,21 @@ def test_a_block_moves_every_piece_of_a_centre_by_all_of_its_gradient():
     )
     V, d, K, rate = len(corpus.words), 5, 3, 0.1
     model = FastText(dimension=d, negatives=K, window=2, subsampling=0, learning_rate=rate)
-    course = model.course(corpus, 0, 120)
-    course.__dict__["_limits"] = None  # they would shorten updates
-    shard = course.walk.shard(0, 0)
+    trainer = model.trainer(corpus, 0, 120)
+    trainer.__dict__["_limits"] = None  # they would shorten updates
+    shard = trainer.schedule.shard(0, 0)
     plan, pieces = shard.plan, Pieces.of(corpus.words, 3, 6, 2_000_000)
     rng = np.random.default_rng(1)
     Z = rng.standard_normal((pieces.count, d), dtype=np.float32)
     U = rng.standard_normal((V, d), dtype=np.float32)
-    P_n = course.source.noise
+    P_n = trainer.source.noise
 
     moved, moved_U = np.zeros(Z.shape), np.zeros(U.shape)
     for k in range(V):  # every negative there can be
         fixed = replace(plan, negatives=np.full_like(plan.negatives, k))
-        course.walk._last_shard[(0, 0)] = replace(shard, plan=fixed)
+        trainer.schedule._last_shard[(0, 0)] = replace(shard, plan=fixed)
         weights = {"Z": Z.copy(), "U": U.copy()}
-        next(course.steps(weights, Position()))
+        next(trainer.steps(weights, Position()))
         moved += P_n[k] * (weights["Z"] - Z).astype(np.float64)
         moved_U += P_n[k] * (weights["U"] - U).astype(np.float64)
 
@@ -161,7 +161,7 @@ def test_comes_to_no_higher_loss_and_finds_no_less_than_gensim(kingdom, film):
     from gensim.models import FastText as Theirs
 
     corpus, groups = kingdom
-    trained = Source(corpus, 0, 5, 1e-3).split[0]
+    trained = CorpusTables(corpus, 0, 5, 1e-3).split[0]
     row = [corpus.words[i] for i in trained.row()]
     ends = np.cumsum(trained.lengths)
     sentences = [row[b - n : b] for b, n in zip(ends, trained.lengths, strict=True)]
@@ -170,7 +170,7 @@ def test_comes_to_no_higher_loss_and_finds_no_less_than_gensim(kingdom, film):
             sentences, vector_size=50, sg=1, min_count=1, epochs=20, sample=1e-3, workers=1, seed=1
         )
     ids = [other.wv.key_to_index.get(word, 0) for word in corpus.words]
-    pairs = draw_pairs(Source(corpus, 0, 5, 1e-3), 5, (10**6, 10**6))
+    pairs = draw_pairs(CorpusTables(corpus, 0, 5, 1e-3), 5, (10**6, 10**6))
     ours = pairs.loss(film[-1].E, film[-1].U)
     theirs = pairs.loss(other.wv.vectors[ids], other.syn1neg[ids])
     assert ours <= 1.005 * theirs

@@ -57,13 +57,13 @@ def test_an_epoch_is_that_of_the_program(rate):
     """With the cells in the same order: blocks of few cells and small steps are hardly stale."""
     corpus = planted_corpus(1500)[0]
     model = GloVe(dimension=6, window=4, epochs=1, learning_rate=rate, x_max=5)
-    course = model.course(corpus, 0, 120)
-    weights = course.initial()
+    trainer = model.trainer(corpus, 0, 120)
+    weights = trainer.initial()
     before = {name: array.copy() for name, array in weights.items()}
-    for _ in course.steps(weights, Position()):
+    for _ in trainer.steps(weights, Position()):
         pass
-    order = stream(Purpose.ORDER, 0, 0).permutation(course.blocks)
-    blocks = [course._cells.spread(b, course.blocks) for b in order]
+    order = stream(Purpose.ORDER, 0, 0).permutation(trainer.blocks)
+    blocks = [trainer._cells.spread(b, trainer.blocks) for b in order]
     cells = itertools.chain.from_iterable(map(both_ways, blocks))
     expected = programs_loop(before, cells, rate, 5, 0.75)
     for name, array in weights.items():
@@ -77,13 +77,13 @@ def test_a_block_of_distinct_words_is_exactly_the_programs():
     """Where no row comes twice, A may be asked before or after: only its first square differs."""
     corpus = corpus_of("a b. c d. e f.")
     model = GloVe(dimension=5, window=1, epochs=1, learning_rate=0.05, x_max=4)
-    course = model.course(corpus, 3, 120)
-    weights = course.initial()
+    trainer = model.trainer(corpus, 3, 120)
+    weights = trainer.initial()
     for name in ("A_E", "A_U", "A_b", "A_c"):
         weights[name] *= 1e4  # so that one square more or less changes nothing
     before = {name: array.copy() for name, array in weights.items()}
-    cells = course._cells
-    course._step(weights, cells)
+    cells = trainer._cells
+    trainer._step(weights, cells)
     expected = programs_loop(before, both_ways(cells), 0.05, 4, 0.75)
     for name, array in weights.items():
         assert np.allclose(array, expected[name], rtol=1e-6, atol=1e-7)
@@ -143,34 +143,34 @@ def test_weights_of_the_paper():
 
 
 def test_cells_count_both_sides():
-    course = GloVe(window=2).course(corpus_of("a b a"), 0, 120)
-    i, j, X = course._cells.i, course._cells.j, course._cells.X
+    trainer = GloVe(window=2).trainer(corpus_of("a b a"), 0, 120)
+    i, j, X = trainer._cells.i, trainer._cells.j, trainer._cells.X
     cells = {(i[k], j[k]): X[k] for k in range(len(X))}
-    a, b = course.corpus.vocabulary.id("a"), course.corpus.vocabulary.id("b")
+    a, b = trainer.corpus.vocabulary.id("a"), trainer.corpus.vocabulary.id("b")
     # Each of the two a has b beside it; and each has the other, two tokens away.
     assert cells == {(min(a, b), max(a, b)): 2.0, (a, a): 1.0}
 
 
 def test_the_fixed_cells_of_the_loss_are_cells():
     corpus = planted_corpus(3000)[0]
-    course = GloVe(window=4, epochs=200).course(corpus, 0, 120)
+    trainer = GloVe(window=4, epochs=200).trainer(corpus, 0, 120)
     X = np.zeros((len(corpus.words),) * 2)
-    X[course._cells.i, course._cells.j] = X[course._cells.j, course._cells.i] = course._cells.X
-    fixed = course._fixed
+    X[trainer._cells.i, trainer._cells.j] = X[trainer._cells.j, trainer._cells.i] = trainer._cells.X
+    fixed = trainer._fixed
     assert len(fixed) > 1000
     assert fixed.X == pytest.approx(X[fixed.i, fixed.j])
 
 
 def test_the_loss_of_all_cells_is_the_objective():
-    course = GloVe(dimension=4, epochs=10_000).course(corpus_of("a b c. c a d b. b d"), 0, 2)
-    weights, cells = course.initial(), course._cells
+    trainer = GloVe(dimension=4, epochs=10_000).trainer(corpus_of("a b c. c a d b. b d"), 0, 2)
+    weights, cells = trainer.initial(), trainer._cells
     e, f = [], []
     for i, j, x in both_ways(cells):
         product = weights["E"][i] @ weights["U"][j] + weights["b"][i] + weights["c"][j]
         e.append(product - np.log(x))
         f.append(min(1, (x / 10) ** 0.75))
-    assert len(course._fixed) == len(e)
-    assert course.loss(weights) == pytest.approx(np.average(np.square(e), weights=f), rel=1e-5)
+    assert len(trainer._fixed) == len(e)
+    assert trainer.loss(weights) == pytest.approx(np.average(np.square(e), weights=f), rel=1e-5)
 
 
 # ---- counting in chunks
@@ -181,7 +181,7 @@ def test_a_long_text_is_counted_in_chunks_and_cut_anywhere(monkeypatch):
     corpus, model = planted_corpus(1500)[0], GloVe(dimension=5, epochs=1, window=3)
     whole, snapshots = advance(run := Run(model, corpus, frames=8), start(run), math.inf)
     weights = {name: array.copy() for name, array in whole.weights.items()}
-    positions = list(model.course(corpus, 0, 8).steps(weights, Position()))
+    positions = list(model.trainer(corpus, 0, 8).steps(weights, Position()))
     counting = [p for p in positions if p.at < cooccurrence.COUNTED]
     assert len(counting) == 9 and counting[-1].shard == 9
 
@@ -196,9 +196,9 @@ def test_a_long_text_is_counted_in_chunks_and_cut_anywhere(monkeypatch):
 
 
 def test_the_untrained_frame_needs_no_counting():
-    course = GloVe().course(planted_corpus(3000)[0], 0, 120)
-    assert math.isfinite(course.loss(course.initial()))
-    assert course._counting._done == 0
+    trainer = GloVe().trainer(planted_corpus(3000)[0], 0, 120)
+    assert math.isfinite(trainer.loss(trainer.initial()))
+    assert trainer._counting._done == 0
 
 
 # ---- corners
@@ -238,12 +238,12 @@ def test_what_the_memory_cannot_hold_is_refused_with_the_sum(monkeypatch):
     corpus = planted_corpus(2000)[0]
     monkeypatch.setattr(_memory, "total", lambda: 2**20)
     with pytest.raises(SettingError) as caught:
-        GloVe(dimension=300).course(corpus, 0, 120)
+        GloVe(dimension=300).trainer(corpus, 0, 120)
     error = caught.value
     assert error.reason == "too_much_memory" and error.needed_mb > error.limit_mb == 1
-    GloVe(dimension=2, window=1).course(corpus, 0, 120)
+    GloVe(dimension=2, window=1).trainer(corpus, 0, 120)
     monkeypatch.setattr(_memory, "total", lambda: None)
-    GloVe(dimension=300).course(corpus, 0, 120)
+    GloVe(dimension=300).trainer(corpus, 0, 120)
 
 
 def test_memory_of_this_machine_is_known_or_not():

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 
 from embviz.errors import Diverged
 from embviz.measures import analogy_accuracy, planted_precision
-from embviz.models.shared.blocks import Layout, Plan
+from embviz.models.shared.blocks import BlockLayout, Plan
 from embviz.models.shared.negatives import cumulated, noise
-from embviz.models.shared.window_step import Around
+from embviz.models.shared.window_step import WindowStep
 from embviz.models.shared.windows import Sentences, draw_windows
 from embviz.models.skipgram import SkipGram
 from embviz.text.corpus import Corpus
@@ -37,12 +37,12 @@ def test_a_block_is_the_expectation_over_negatives(T, w, K, V):
     ids = rng.integers(0, V, size=starts[-1]).astype(np.int32)
     P_n = noise(np.bincount(ids, minlength=V) + 1)
     windows = draw_windows(Sentences.of(ids, starts, np.arange(T)), np.full(V, 0.8), w, rng)
-    plan = Plan.draw(windows, Layout(T, w, 32), cumulated(P_n), rng)
+    plan = Plan.draw(windows, BlockLayout(T, w, 32), cumulated(P_n), rng)
     E, U = rng.standard_normal((2, V, 6), dtype=np.float32)
     rate, block = 0.1, 1
 
     dE, dU = np.zeros((2, V, 6))
-    around = Around(plan.layout, 6, K)
+    around = WindowStep(plan.layout, 6, K)
     for k in range(V):  # every negative there can be
         e, u = E.copy(), U.copy()
         fixed = replace(plan, negatives=np.full_like(plan.negatives, k))
@@ -104,8 +104,8 @@ def test_where_subsampling_leaves_nothing_nothing_moves():
 def test_a_tiny_text_keeps_every_block():
     model = SkipGram(subsampling=0, epochs=5, dimension=4)
     run = Run(model, corpus_of(sample_text("tiny")))
-    course = model.course(run.corpus, run.seed, run.frames)
-    blocks = sum(1 for _ in course.steps(course.initial(), Position()))
+    trainer = model.trainer(run.corpus, run.seed, run.frames)
+    blocks = sum(1 for _ in trainer.steps(trainer.initial(), Position()))
     film = train(model, run.corpus)
     assert len(film) == blocks + 1 <= 120
     assert run.loss_on == "training"
@@ -113,7 +113,7 @@ def test_a_tiny_text_keeps_every_block():
 
 def test_starts_as_it_says():
     corpus = planted_corpus(3000)[0]
-    initial = SkipGram().course(corpus, 0, 120).initial()
+    initial = SkipGram().trainer(corpus, 0, 120).initial()
     assert initial["E"].std() == pytest.approx(0.1, rel=0.02)
     assert initial["E"].mean() == pytest.approx(0, abs=0.005) and not initial["U"].any()
 
@@ -156,7 +156,7 @@ def test_strong_settings_stay_finite_and_learn(corpus, strong):
 def test_frequent_words_make_small_blocks():
     corpus = planted_corpus(14_000)[0]
     models = SkipGram(), SkipGram(learning_rate=0.1), SkipGram(learning_rate=0.1, subsampling=0)
-    assert [model.course(corpus, 0, 120).walk.layout.T for model in models] == [64, 32, 16]
+    assert [model.trainer(corpus, 0, 120).schedule.layout.T for model in models] == [64, 32, 16]
     assert train(SkipGram(subsampling=0, epochs=2), corpus).complete
 
 

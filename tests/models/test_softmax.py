@@ -69,14 +69,14 @@ def test_huge_scores_do_not_overflow():
 
 def test_blocks_hold_every_pair_once():
     corpus = planted_corpus(1500)[0]
-    course = FullSoftmax(window=4).course(corpus, 5, 120)
-    shard = course.shard(0, 0)
+    trainer = FullSoftmax(window=4).trainer(corpus, 5, 120)
+    shard = trainer.shard(0, 0)
     found = []
-    for block in range(math.ceil(len(shard.centre) / course.T)):
-        centres, place, context = shard.block(block, course.T)
+    for block in range(math.ceil(len(shard.centre) / trainer.T)):
+        centres, place, context = shard.block(block, trainer.T)
         found += zip(centres[place], context, strict=True)
     rng = stream(Purpose.PLAN, 5, 0, 0)
-    windows = draw_windows(course.source.epochs.shard(0, 0)[0], course.source.keep, 4, rng)
+    windows = draw_windows(trainer.source.epochs.shard(0, 0)[0], trainer.source.keep, 4, rng)
     assert sorted(found) == sorted(zip(*all_pairs(windows), strict=True))
     assert len(found) > 1000
 
@@ -84,13 +84,13 @@ def test_blocks_hold_every_pair_once():
 def test_a_block_follows_the_gradient_of_its_pairs():
     corpus = planted_corpus(1500)[0]
     model = FullSoftmax(dimension=4, learning_rate=0.01)
-    course = model.course(corpus, 0, 120)
-    weights = course.initial()
+    trainer = model.trainer(corpus, 0, 120)
+    weights = trainer.initial()
     weights["U"] += np.float32(0.1) * stream(Purpose.PLAN, 9).standard_normal(weights["U"].shape)
     E, U = weights["E"].astype(float), weights["U"].astype(float)
-    next(course.steps(weights, Position()))
+    next(trainer.steps(weights, Position()))
     dE, dU = np.zeros_like(E), np.zeros_like(U)
-    centres, place, context = course.shard(0, 0).block(0, course.T)
+    centres, place, context = trainer.shard(0, 0).block(0, trainer.T)
     for c, o in zip(centres[place], context, strict=True):
         P = np.exp(U @ E[c])
         seen_less_expected = np.eye(len(U))[o] - P / P.sum()
@@ -104,9 +104,9 @@ def test_starts_at_log_V_with_skip_grams_E():
     from embviz.models.skipgram import SkipGram
 
     corpus = planted_corpus(1500)[0]
-    course = FullSoftmax().course(corpus, 3, 120)
-    assert course.loss(course.initial()) == pytest.approx(math.log(len(corpus.words)), rel=1e-5)
-    assert np.array_equal(course.initial()["E"], SkipGram().course(corpus, 3, 120).initial()["E"])
+    trainer = FullSoftmax().trainer(corpus, 3, 120)
+    assert trainer.loss(trainer.initial()) == pytest.approx(math.log(len(corpus.words)), rel=1e-5)
+    assert np.array_equal(trainer.initial()["E"], SkipGram().trainer(corpus, 3, 120).initial()["E"])
 
 
 def test_a_pair_costs_V_d_instead_of_K_d():
@@ -141,7 +141,7 @@ def test_too_many_words_are_refused_with_the_time(monkeypatch):
     corpus = planted_corpus(1500)[0]
     monkeypatch.setattr(softmax, "MOST_WORDS", 100)
     with pytest.raises(SettingError) as caught:
-        FullSoftmax(epochs=10_000).course(corpus, 0, 120)
+        FullSoftmax(epochs=10_000).trainer(corpus, 0, 120)
     error = caught.value
     assert error.reason == "too_dear" and error.minutes >= 1
     assert (error.value, error.high) == (len(corpus.words), 100)

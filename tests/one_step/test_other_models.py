@@ -10,7 +10,7 @@ from embviz.models import glove
 from embviz.models.shared.cooccurrence import flat, near, summed
 from embviz.models.shared.windows import Sentences
 from embviz.models.subwords import Subwords
-from embviz.one_step.cell import Cell, meetings, walk
+from embviz.one_step.cell import Cell, meetings, schedule
 from embviz.one_step.pieces import pieces_of
 from tests.one_step.test_step import differences, far
 
@@ -67,6 +67,6 @@ def test_a_step_is_that_of_the_trainer():
 
 def test_steps_lower_the_loss_and_huge_ones_are_noticed():
     start = cell()
-    first, second, third = itertools.islice(walk(start, 0.1), 3)
+    first, second, third = itertools.islice(schedule(start, 0.1), 3)
     assert first is start and third.loss < second.loss < first.loss
     assert not start.after(1e300).after(1e300).finite

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.models.shared.windows import Sentences, draw_windows
-from embviz.one_step.sentence import Pair, Reading, find_pair, find_word, read
+from embviz.one_step.sentence import Pair, SampledSentence, find_pair, find_word, read
 from embviz.text.corpus import Corpus
 
 TEXT = "The king eats bread. Alone! The queen drinks the milk. A king sleeps."
@@ -19,7 +19,7 @@ def ids(*words):
 
 def reading(kept, sizes):
     n = len(kept)
-    return Reading(np.arange(n), np.ones(n), np.array(kept, dtype=bool), np.array(sizes))
+    return SampledSentence(np.arange(n), np.ones(n), np.array(kept, dtype=bool), np.array(sizes))
 
 
 def test_a_window_reaches_over_words_that_are_skipped():

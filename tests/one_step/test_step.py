@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.one_step.schemes import SCHEMES
-from embviz.one_step.step import Parts, losses_at, take, walk
+from embviz.one_step.step import Parts, losses_at, schedule, take
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -106,7 +106,7 @@ def test_a_rate_beyond_all_measure_is_noticed(rate):
 def test_a_walk_goes_on_from_where_it_was_and_leaves_its_start_alone():
     parts = parts_of(4)
     v, u = parts.v.copy(), parts.u.copy()
-    first, second, third = itertools.islice(walk(parts, 0.1), 3)
+    first, second, third = itertools.islice(schedule(parts, 0.1), 3)
     assert second.before is first.after and third.before is second.after
     assert third.loss_after < first.loss
     assert np.array_equal(parts.v, v) and np.array_equal(parts.u, u)

@@ -11,11 +11,11 @@ from hypothesis import strategies as st
 
 from embviz.errors import MissingWord, SettingError
 from embviz.projections import draw
-from embviz.projections.axes import Axes, Groups, Poles, WordAxes, axes_of, spread, thrown
+from embviz.projections.axes import Axes, AxisWords, Poles, WordAxes, axes_of, spread, thrown
 
 WORDS = ("he", "she", "poor", "rich", "king", "queen", "beggar")
 GENDER = [("he", "she"), ("king", "queen")]
-WEALTH = Groups(low=("poor", "beggar"), high=("rich", "king", "queen"))
+WEALTH = AxisWords(low=("poor", "beggar"), high=("rich", "king", "queen"))
 seeds = st.integers(0, 10_000)
 
 
@@ -93,9 +93,9 @@ def test_missing_words_are_named():
         ([("he", "he")], "same_word"),
         ([("he", "she"), ("king", "king")], "same_word"),
         ([("he", "she"), ("she", "he")], "same_word"),
-        (Groups(("he", "she"), ("she", "he")), "same_word"),
+        (AxisWords(("he", "she"), ("she", "he")), "same_word"),
         ([], "no_axis"),
-        (Groups(("he",), ()), "no_axis"),
+        (AxisWords(("he",), ()), "no_axis"),
     ],
 )
 def test_an_axis_needs_two_different_ends(x, reason):
@@ -186,7 +186,7 @@ def test_thrown_is_the_spread_of_the_words_that_make_no_axis():
 
 
 def test_axes_by_their_words_are_found_in_any_run():
-    axes = WordAxes(Groups(("he", "him"), ("she",)), Groups(("poor", "he"), ("rich",)))
+    axes = WordAxes(AxisWords(("he", "him"), ("she",)), AxisWords(("poor", "he"), ("rich",)))
     assert axes.words == ("he", "him", "she", "poor", "rich")
     assert axes.shared == ("he",)
     among = axes.among(("rich", "poor", "she", "him", "he"))
@@ -199,11 +199,11 @@ def test_axes_by_their_words_are_found_in_any_run():
 @pytest.mark.parametrize(
     "x, y, reason",
     [
-        (Groups((), ("a",)), Groups(("b",), ("c",)), "no_axis"),
-        (Groups(("a",), ("b",)), Groups(("c",), ()), "no_axis"),
-        (Groups(("a", "b"), ("b", "c")), Groups(("d",), ("e",)), "same_word"),
-        (Groups(("a",), ("b",)), Groups(("b",), ("a",)), "same_axes"),
-        (Groups(("a", "b"), ("c",)), Groups(("b", "a"), ("c",)), "same_axes"),
+        (AxisWords((), ("a",)), AxisWords(("b",), ("c",)), "no_axis"),
+        (AxisWords(("a",), ("b",)), AxisWords(("c",), ()), "no_axis"),
+        (AxisWords(("a", "b"), ("b", "c")), AxisWords(("d",), ("e",)), "same_word"),
+        (AxisWords(("a",), ("b",)), AxisWords(("b",), ("a",)), "same_axes"),
+        (AxisWords(("a", "b"), ("c",)), AxisWords(("b", "a"), ("c",)), "same_axes"),
     ],
 )
 def test_axes_by_words_that_would_show_nothing_are_refused(x, y, reason):

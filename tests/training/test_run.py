@@ -54,12 +54,12 @@ class Walk:
     def shapes(self, vocabulary):
         return {"E": (len(vocabulary), self.dimension)}
 
-    def course(self, corpus, seed, frames):
-        return WalkCourse(self, len(corpus.vocabulary))
+    def trainer(self, corpus, seed, frames):
+        return WalkTrainer(self, len(corpus.vocabulary))
 
 
 @dataclasses.dataclass(frozen=True, eq=False)
-class WalkCourse:
+class WalkTrainer:
     model: Walk
     V: int
     loss_on = "training"
@@ -247,12 +247,12 @@ def test_a_weight_that_is_not_finite_stops_at_the_last_good_state(corpus, ill_at
 
 
 def test_weights_too_large_for_half_precision_are_trouble(corpus):
-    class Huge(WalkCourse):
+    class Huge(WalkTrainer):
         def initial(self):
             return {"E": np.full((self.V, 3), 65503, dtype=np.float32)}
 
     class HugeWalk(Walk):
-        def course(self, corpus, seed, frames):
+        def trainer(self, corpus, seed, frames):
             return Huge(self, len(corpus.vocabulary))
 
     state, snapshots = finish(Run(HugeWalk(), corpus))

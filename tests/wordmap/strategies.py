@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from embviz.projections.picture import Picture
-from embviz.wordmap import Groups, Layer, NeighbourList, Table
+from embviz.wordmap import ColourGroups, Layer, NeighbourList, NeighbourTable
 from embviz.wordmap.packing import SCALE
 
 WORDS = st.text(min_size=1, max_size=12)
@@ -47,16 +47,16 @@ def layers(draw: st.DrawFn, n: int) -> Layer:
 
 
 @st.composite
-def tables(draw: st.DrawFn, n: int) -> Table:
+def tables(draw: st.DrawFn, n: int) -> NeighbourTable:
     one = draw(pictures(n))
-    return Table(draw(st.integers(0, 200)), one.neighbours, one.cosines)
+    return NeighbourTable(draw(st.integers(0, 200)), one.neighbours, one.cosines)
 
 
 @st.composite
-def groups(draw: st.DrawFn, n: int) -> Groups:
+def groups(draw: st.DrawFn, n: int) -> ColourGroups:
     names = draw(st.lists(WORDS, min_size=1, max_size=5))
     each = len(names)
-    return Groups(
+    return ColourGroups(
         names=names,
         hues=draw(st.lists(st.integers(0, 6), min_size=each, max_size=each)),
         shades=draw(st.lists(st.integers(0, 2), min_size=each, max_size=each)),

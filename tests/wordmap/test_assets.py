@@ -13,7 +13,7 @@ import pytest
 
 import embviz
 from embviz.projections.picture import Picture
-from embviz.wordmap import Groups, Layer, NeighbourList, Table, pack, unpack
+from embviz.wordmap import ColourGroups, Layer, NeighbourList, NeighbourTable, pack, unpack
 
 PACKAGE = Path(embviz.__file__).parent
 ASSETS = PACKAGE / "wordmap" / "assets"
@@ -42,14 +42,14 @@ def packed_film(dims: int) -> bytes:
         total=5,
         epochs=20,
         words=["king", "ёж", "<img src=x>", "naïve", "שלום"],
-        groups=Groups(["a"], [0], [0], [0, -1, -1, 0, -1]),
+        groups=ColourGroups(["a"], [0], [0], [0, -1, -1, 0, -1]),
         texts={"play": "Play"},
         lists=[NeighbourList.of(2, frames)],
         layers=[
             Layer("norm", 1, rng.uniform(0, 3, (3, n)), 0.0, 3.0),
             Layer("trust", 0, rng.integers(0, 11, (1, n)), 0.0, 10.0),
         ],
-        table=Table(2, frames[2].neighbours, frames[2].cosines),
+        table=NeighbourTable(2, frames[2].neighbours, frames[2].cosines),
     )
 
 

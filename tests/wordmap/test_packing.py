@@ -13,9 +13,9 @@ from embviz.wordmap import (
     Layer,
     Narrow,
     NeighbourList,
+    NeighbourTable,
     Previous,
     Suggestions,
-    Table,
     pack,
     unpack,
 )
@@ -242,7 +242,7 @@ def test_layers_and_tables_must_fit_the_number_of_words():
     with pytest.raises(ValueError, match="finite"):
         pack(run="r", n=1, layers=[Layer("norm", 0, np.full((1, 1), np.inf), 0, 1)])
     with pytest.raises(ValueError, match="rows"):
-        pack(run="r", n=3, table=Table(0, np.zeros((2, 1), np.int32), np.zeros((2, 1))))
+        pack(run="r", n=3, table=NeighbourTable(0, np.zeros((2, 1), np.int32), np.zeros((2, 1))))
 
 
 @pytest.mark.parametrize("neighbour", [-1, 3, 70_000])

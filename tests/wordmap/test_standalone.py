@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 
 import embviz
 from embviz.projections.picture import Picture
-from embviz.wordmap import Column, Layer, Narrow, Suggestions, Table, Ways, pack, unpack
+from embviz.wordmap import Column, Layer, Narrow, NeighbourTable, Suggestions, Ways, pack, unpack
 from embviz.wordmap import standalone as standalone_module
 from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
@@ -83,7 +83,7 @@ def pictures(n, frames=3, dims=2, seed=1):
 
 
 def message(words, drawn, first=0, **more):
-    last = Table(first + len(drawn) - 1, drawn[-1].neighbours, drawn[-1].cosines)
+    last = NeighbourTable(first + len(drawn) - 1, drawn[-1].neighbours, drawn[-1].cosines)
     facts = {"run": "r", "n": len(words), "pictures": drawn, "first": first, "table": last, **more}
     return pack(**({"words": words, "texts": TEXTS} if first == 0 else {}), **facts)
 
@@ -204,7 +204,11 @@ def test_whatever_words_there_are_they_arrive(words, data):
         ([message("abc", pictures(3)), message("abc", pictures(3), first=3, run="x")], "one film"),
         ([message("abc", pictures(3), table=None)], "neighbours"),
         (
-            [message("abc", pictures(3), table=Table(1, *[np.zeros((3, 1), np.int32)] * 2))],
+            [
+                message(
+                    "abc", pictures(3), table=NeighbourTable(1, *[np.zeros((3, 1), np.int32)] * 2)
+                )
+            ],
             "neighb",
         ),
     ],

@@ -16,7 +16,7 @@ from embviz.files.refusals import bad_row, cut_off, unknown
 from embviz.files.rows.file_being_read import Opening
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import claimed
-from embviz.files.rows.table import LONGEST_WORD, MOST_DIMENSIONS, Table
+from embviz.files.rows.table import LONGEST_WORD, MOST_DIMENSIONS, RowTable
 from embviz.files.rows.written import ROWS
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
@@ -78,7 +78,7 @@ def write(file: BinaryIO, vectors: Vectors) -> None:
             file.write(b"%b %b" % (word.encode(), row.tobytes()))
 
 
-def _check_claim(V: int, d: int, file: Input, table: Table) -> None:
+def _check_claim(V: int, d: int, file: Input, table: RowTable) -> None:
     """See whether a file can hold what its header says."""
     if not 0 < d <= MOST_DIMENSIONS:
         raise bad_row("line 1", f"{d:,}", f"1 to {MOST_DIMENSIONS:,} dimensions", line=1)

@@ -8,7 +8,7 @@ import numpy as np
 
 from embviz.files.findings import Finding
 from embviz.files.rows.input import Input
-from embviz.files.rows.table import Table
+from embviz.files.rows.table import RowTable
 from embviz.files.rows.word_pieces import WordPieces
 from embviz.types import Counts
 from embviz.vectors.vectors import Vectors
@@ -46,7 +46,7 @@ class Opening:
     """
 
     input: Input
-    table: Table
+    table: RowTable
     names: Names
     path: str | None
     lasting: bool = True

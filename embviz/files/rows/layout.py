@@ -18,7 +18,7 @@ _NO_WORD = re.compile(rb"[+-]?(?:\d*\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]\d+)")
 
 
 @dataclass(frozen=True)
-class Layout:
+class RowLayout:
     """How the rows of a text are written.
 
     Attributes:
@@ -34,33 +34,33 @@ class Layout:
     named: bool = True
 
 
-def layout(file: Input) -> Layout | None:
+def layout(file: Input) -> RowLayout | None:
     """How a file is written; None if it is no text of numbers."""
     lines, more = _first_lines(file)
     header = claimed(lines[0]) if lines else None
     if any(b"\0" in line for line in lines):
         return None
     if header is not None and len(lines) == 1 and not more:
-        return Layout(header[1], b" ", header)
+        return RowLayout(header[1], b" ", header)
     for separator in (b" ", b"\t"):
         if header is not None and (d := _dimensions(lines[1:], separator, header[1])):
             if d != 1 or header[1] == 1:
-                return Layout(d, separator, header)
+                return RowLayout(d, separator, header)
         if d := _nameless(lines, separator):
-            return Layout(d, separator, named=False)
+            return RowLayout(d, separator, named=False)
         if d := _dimensions(lines, separator, None):
-            return Layout(d, separator)
+            return RowLayout(d, separator)
     return None
 
 
-def table_layout(file: Input) -> Layout | None:
+def table_layout(file: Input) -> RowLayout | None:
     """How a file is written of which it is known that it is a table of numbers only."""
     lines, _ = _first_lines(file)
     if not lines or b"\0" in lines[0]:
         return None
     row = lines[0].removeprefix(BOM)
     separator = b"\t" if b"\t" in row else b" "
-    return Layout(row.count(separator) + 1, separator, named=False)
+    return RowLayout(row.count(separator) + 1, separator, named=False)
 
 
 def claimed(line: bytes) -> tuple[int, int] | None:

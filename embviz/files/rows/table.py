@@ -48,7 +48,7 @@ def check_memory(rows: int, d: int) -> None:
     )
 
 
-class Table:
+class RowTable:
     """Words, none twice, and a row of finite numbers for each.
 
     Args:

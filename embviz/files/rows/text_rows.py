@@ -11,10 +11,10 @@ import numpy as np
 
 from embviz.files.refusals import bad_row, cut_off
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import Layout, longer
+from embviz.files.rows.layout import RowLayout, longer
 from embviz.files.rows.lines import Block, blocks, tidy, untidy
 from embviz.files.rows.numbers import NUMBER, PAD, decimals
-from embviz.files.rows.table import MOST_DIMENSIONS, Table
+from embviz.files.rows.table import MOST_DIMENSIONS, RowTable
 from embviz.types import Counts, Float32
 
 _FIRST_ROWS = 3
@@ -24,7 +24,7 @@ _LINE_END = ord("\n")
 
 
 def read_rows(
-    file: Input, table: Table, layout: Layout, names: Sequence[str] = ()
+    file: Input, table: RowTable, layout: RowLayout, names: Sequence[str] = ()
 ) -> Iterator[None]:
     """Read the rows of a text into a table, a block at each step.
 
@@ -59,7 +59,7 @@ def read_rows(
             table.tally.differs("header_rows", layout.header[0], table.rows)
 
 
-def _read_block(block: Block, table: Table, layout: Layout, names: Sequence[str]) -> None:
+def _read_block(block: Block, table: RowTable, layout: RowLayout, names: Sequence[str]) -> None:
     data = block.data
     if not data:
         return
@@ -78,13 +78,13 @@ class _Irregular(Exception):
     """A block must be read line by line."""
 
 
-def _named(names: Sequence[str], table: Table, n: int) -> list[bytes]:
+def _named(names: Sequence[str], table: RowTable, n: int) -> list[bytes]:
     """The next n names, as far as they are known; else the numbers of the rows."""
     rows = range(table.rows, table.rows + n)
     return [(names[i] if i < len(names) else str(i + 1)).encode() for i in rows]
 
 
-def _at_once(data: bytes, layout: Layout, most: int | None) -> tuple[list[bytes], Float32]:
+def _at_once(data: bytes, layout: RowLayout, most: int | None) -> tuple[list[bytes], Float32]:
     """Words and numbers (n, d) of a block. Raises _Irregular."""
     a = np.frombuffer(b" " * PAD + data + b" ", dtype=np.uint8)
     ends = np.flatnonzero(a == _LINE_END)[:most]
@@ -107,7 +107,7 @@ def _at_once(data: bytes, layout: Layout, most: int | None) -> tuple[list[bytes]
 
 
 def _before(
-    separators: Counts, starts: Counts, ends: Counts, layout: Layout
+    separators: Counts, starts: Counts, ends: Counts, layout: RowLayout
 ) -> tuple[Counts, Counts]:
     """What stands before each number, (n, d), and which rows have more than numbers and a word."""
     n, d = len(ends), layout.d
@@ -124,14 +124,14 @@ def _before(
     return separators[(until - d)[:, None] + np.arange(d)], np.flatnonzero(count > d)
 
 
-def _unusual(word: bytes, layout: Layout) -> bool:
+def _unusual(word: bytes, layout: RowLayout) -> bool:
     """Whether a word that holds blanks may be more than a word."""
     last = word.rsplit(layout.separator, 1)[-1]
     return not last or bool(NUMBER.fullmatch(last))
 
 
 def _line_by_line(
-    data: bytes, block: Block, table: Table, layout: Layout, names: Sequence[str]
+    data: bytes, block: Block, table: RowTable, layout: RowLayout, names: Sequence[str]
 ) -> None:
     """Read a block row by row."""
     lines = data.split(b"\n")[:-1]
@@ -147,7 +147,7 @@ def _line_by_line(
         table.add(words, row[None], block.line + i)
 
 
-def _one(line: bytes, place: int, layout: Layout, broken: bool) -> tuple[bytes, Float32]:
+def _one(line: bytes, place: int, layout: RowLayout, broken: bool) -> tuple[bytes, Float32]:
     """The word and the numbers (d,) of one row."""
     word, parts = _parted(line, layout)
     refuse, member, d = cut_off if broken else bad_row, f"line {place:,}", layout.d
@@ -162,7 +162,7 @@ def _one(line: bytes, place: int, layout: Layout, broken: bool) -> tuple[bytes, 
         return word, np.array([float(part) for part in parts]).astype(np.float32)
 
 
-def _parted(line: bytes, layout: Layout) -> tuple[bytes, list[bytes]]:
+def _parted(line: bytes, layout: RowLayout) -> tuple[bytes, list[bytes]]:
     """The word of a row, and what stands in the places of its numbers."""
     if not layout.named:
         return b"", line.split(layout.separator if layout.separator == b"\t" else None)

@@ -97,7 +97,7 @@ class Loads:
 
 
 @dataclass(frozen=True)
-class Layout:
+class BlockLayout:
     """The sizes of a block.
 
     Attributes:
@@ -111,7 +111,9 @@ class Layout:
     S: int
 
     @classmethod
-    def chosen(cls, w: int, loads: Loads, tokens: float, fewest: int = NEGATIVES[0]) -> "Layout":
+    def chosen(
+        cls, w: int, loads: Loads, tokens: float, fewest: int = NEGATIVES[0]
+    ) -> "BlockLayout":
         """The largest block that loads allow, and as many negatives as they ask for.
 
         In short texts, where nobody waits, a block is not larger than FINEST epochs either, unless
@@ -158,7 +160,7 @@ class Limits:
     negative: Float32
 
     @classmethod
-    def of(cls, layout: Layout, kept: Float64, noise: Float64) -> "Limits":
+    def of(cls, layout: BlockLayout, kept: Float64, noise: Float64) -> "Limits":
         """LONGEST, parted among the rows that a word is expected to have in a block.
 
         Args:
@@ -206,7 +208,7 @@ class Plan:
         kept: Centres without padding.
     """
 
-    layout: Layout
+    layout: BlockLayout
     row: Ids
     reach: Ids
     contexts: Float32
@@ -215,7 +217,7 @@ class Plan:
 
     @classmethod
     def draw(
-        cls, windows: Windows, layout: Layout, noise_sums: Float64, rng: np.random.Generator
+        cls, windows: Windows, layout: BlockLayout, noise_sums: Float64, rng: np.random.Generator
     ) -> "Plan":
         """Cut windows into blocks, at least one if only of padding, and draw the negatives."""
         T, w, kept = layout.T, layout.w, len(windows)

@@ -14,7 +14,7 @@ from embviz.types import Float64
 
 
 @dataclass(frozen=True, eq=False)
-class Source:
+class CorpusTables:
     """A corpus, as one run reads it.
 
     Attributes:

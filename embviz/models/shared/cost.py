@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from embviz.models.shared.schedule import Walk
+from embviz.models.shared.schedule import Schedule
 
 LOSS_SHARE = 0.05
 """What the losses of all frames may take of training; a tenth at most, with the error of these."""
@@ -87,12 +87,12 @@ class Forecast:
 
     @classmethod
     def of(
-        cls, walk: Walk, block_ns: float, frames: int, d: int, more_ns: float = 0.0
+        cls, schedule: Schedule, block_ns: float, frames: int, d: int, more_ns: float = 0.0
     ) -> "Forecast":
         """The forecast of a walk, given what a block of its layout takes."""
-        source = walk.source
-        epoch_ns = walk.blocks * block_ns + plan_ns(source.epochs.sentences.tokens)
-        return cls(walk.epochs * epoch_ns, walk.frames(frames), source.V, d, more_ns)
+        source = schedule.source
+        epoch_ns = schedule.blocks * block_ns + plan_ns(source.epochs.sentences.tokens)
+        return cls(schedule.epochs * epoch_ns, schedule.frames(frames), source.V, d, more_ns)
 
     @property
     def affordable(self) -> tuple[int, int]:

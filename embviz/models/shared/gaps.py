@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from scipy import sparse
 
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import expected, softplus, some_windows
 from embviz.models.shared.windows import Windows
 from embviz.training.run import Purpose, stream
@@ -49,7 +49,7 @@ class Gaps:
         return float(true + self.K * expected(self.noise, h[: self.most], U).mean())
 
 
-def draw_gaps(source: Source, K: int, most: tuple[int, int]) -> Gaps:
+def draw_gaps(source: CorpusTables, K: int, most: tuple[int, int]) -> Gaps:
     """Fix the places of a run: drawn as training draws them, from sentences it does not see.
 
     Args:

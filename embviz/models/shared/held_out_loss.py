@@ -13,7 +13,7 @@ from typing import Literal
 
 import numpy as np
 
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.windows import MOST_SENTENCES, Windows, draw_windows
 from embviz.training.run import Purpose, stream
 from embviz.types import Float32, Float64, Ids
@@ -75,7 +75,7 @@ def softplus(x: Float32) -> Float32:
     return np.maximum(x, y, out=y)
 
 
-def draw_pairs(source: Source, K: int, most: tuple[int, int]) -> Pairs:
+def draw_pairs(source: CorpusTables, K: int, most: tuple[int, int]) -> Pairs:
     """Fix the pairs of a run: drawn as training draws them, from sentences it does not see.
 
     Args:
@@ -98,7 +98,7 @@ def draw_pairs(source: Source, K: int, most: tuple[int, int]) -> Pairs:
 
 
 def some_windows(
-    source: Source, rng: np.random.Generator
+    source: CorpusTables, rng: np.random.Generator
 ) -> tuple[Windows, Literal["held-out", "training"]]:
     """Windows of held-out sentences, as training would draw them.
 

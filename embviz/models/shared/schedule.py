@@ -11,14 +11,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from embviz.models.shared.blocks import Layout, Plan, Shard
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.blocks import BlockLayout, Plan, Shard
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.windows import draw_windows, entered
 from embviz.training.run import Position, Purpose, stream
 from embviz.types import Float32
 
 
-class Step(NamedTuple):
+class ScheduledBlock(NamedTuple):
     """One block of a walk.
 
     Attributes:
@@ -35,7 +35,7 @@ class Step(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class Walk:
+class Schedule:
     """All blocks of a run, in order.
 
     Attributes:
@@ -44,16 +44,16 @@ class Walk:
         epochs: How often it is read.
     """
 
-    source: Source
-    layout: Layout
+    source: CorpusTables
+    layout: BlockLayout
     epochs: int
 
-    def steps(self, position: Position) -> Iterator[Step]:
+    def steps(self, position: Position) -> Iterator[ScheduledBlock]:
         """The blocks from a position to the end."""
         while position.epoch < self.epochs:
             shard = self._entered(position)
             after = shard.after(position)
-            yield Step(shard.plan, position.block, position.at, after)
+            yield ScheduledBlock(shard.plan, position.block, position.at, after)
             position = after
 
     def shard(self, epoch: int, shard: int) -> Shard:
@@ -88,7 +88,7 @@ class Walk:
         return self.source.epochs.shards + self.source.kept / self.layout.T
 
     def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `training.Course`."""
+        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
         if self.epochs / self.finest > 2 * most:
             return None  # far too many: no need to draw them
         position, ends = Position(), list[float]()

@@ -12,12 +12,12 @@ centres lie on a diagonal band of one product; all centres of a group meet all o
 import numpy as np
 
 from embviz.models.shared.add_rows import add_rows
-from embviz.models.shared.blocks import SUB_BLOCK, Layout, Limits, Plan, limit, masks
+from embviz.models.shared.blocks import SUB_BLOCK, BlockLayout, Limits, Plan, limit, masks
 from embviz.models.shared.gradient import Workspace, gradients
 from embviz.types import Float32
 
 
-class Around:
+class WindowStep:
     """Steps of formula (1), a block at a time; its buffers hold nothing from one to the next.
 
     Args:
@@ -27,7 +27,7 @@ class Around:
         limits: Limits for the rows of updates, if they are needed.
     """
 
-    def __init__(self, layout: Layout, d: int, K: int, limits: Limits | None = None) -> None:
+    def __init__(self, layout: BlockLayout, d: int, K: int, limits: Limits | None = None) -> None:
         T, w, n, groups = layout.T, layout.w, layout.sub_blocks, layout.groups
         t = SUB_BLOCK
         self._layout, self._K, self._limits, self._masks = layout, K, limits, masks(w)

@@ -166,7 +166,7 @@ class Epochs:
 
 
 @dataclass(frozen=True, eq=False)
-class Order:
+class ShardOrder:
     """What is kept of the order of an epoch: 4 bytes a sentence.
 
     Attributes:
@@ -181,9 +181,9 @@ class Order:
 
 
 @functools.lru_cache(maxsize=4)
-def _order(epochs: Epochs, epoch: int) -> Order:
+def _order(epochs: Epochs, epoch: int) -> ShardOrder:
     sentences, shards = epochs.sentences, epochs.shards
     order = stream(Purpose.ORDER, epochs.seed, epoch).permutation(len(sentences)).astype(np.int32)
     ends = np.concatenate([[0], np.cumsum(sentences.lengths[order])])
     cuts = np.searchsorted(ends, sentences.tokens * np.arange(shards + 1) / shards, side="left")
-    return Order(order, cuts, ends[cuts] / sentences.tokens)
+    return ShardOrder(order, cuts, ends[cuts] / sentences.tokens)

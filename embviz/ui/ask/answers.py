@@ -7,7 +7,7 @@ from typing import Any, TypeAlias
 import streamlit as st
 
 from embviz.charts import csv_tables, data
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
@@ -75,10 +75,10 @@ def chart(figure: Any, *, alt: str, key: str) -> None:
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
 
 
-def on_map(session: Session, source: Source, words: Sequence[str]) -> None:
+def on_map(session: Session, asked: FrameAsked, words: Sequence[str]) -> None:
     """Offer to select words on the map: those that are there, or all that a file has."""
-    still, shown = source.take.still, source.take.words
-    known = shown if still is None else still.file.vectors
+    from_file, shown = asked.source.from_file, asked.source.words
+    known = shown if from_file is None else from_file.file.vectors
     there = tuple(word for word in dict.fromkeys(words) if word in known)
     if there and (there != session.selected or any(word not in shown for word in there)):
         st.button(
@@ -86,13 +86,13 @@ def on_map(session: Session, source: Source, words: Sequence[str]) -> None:
             key="asking.on_map",
             type="tertiary",
             icon=":material/my_location:",
-            on_click=vectors_on_screen.bring if still is not None else Session.select,
+            on_click=vectors_on_screen.bring if from_file is not None else Session.select,
             args=(session, there),
         )
 
 
 def curves(
-    source: Source,
+    asked: FrameAsked,
     lines: Mapping[str, Sequence[float]],
     *,
     label: str,
@@ -104,7 +104,7 @@ def curves(
     """Draw values over the epochs of a film, and offer them as a file.
 
     Args:
-        source: The film, and the moment shown.
+        asked: The film, and the moment shown.
         lines: By name, a value for each of its first frames.
         label: What the values are.
         alt: What the chart shows.
@@ -113,13 +113,13 @@ def curves(
         falling: As in `charts.curves`.
     """
     values = len(next(iter(lines.values()), ()))
-    shots = source.take.shots[:values]
-    epochs = [shot.snapshot.epoch for shot in shots]
+    frames = asked.source.frames[:values]
+    epochs = [drawn.snapshot.epoch for drawn in frames]
     epoch_label = say("words", "similarity.epoch")
     figure = data.curves(
         epochs,
         lines,
-        now=source.take.shots[source.frame].snapshot.epoch,
+        now=asked.source.frames[asked.frame].snapshot.epoch,
         label=label,
         epoch_label=epoch_label,
         span=span,

@@ -9,7 +9,7 @@ from embviz.errors import MissingWord
 from embviz.files.read import Opened
 from embviz.models.subwords import Subwords
 from embviz.ui.ask import answers
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
@@ -22,31 +22,31 @@ MOST = 40
 """Pieces that are listed."""
 
 
-def of(source: Source) -> Subwords | None:
+def of(asked: FrameAsked) -> Subwords | None:
     """Give what the film knows of pieces of words; None unless its last frame is asked for that."""
-    snapshot = source.take.shots[source.frame].snapshot
-    if snapshot.Z is None or source.which != "E":
+    snapshot = asked.source.frames[asked.frame].snapshot
+    if snapshot.Z is None or asked.which != "E":
         return None
-    film = source.film
-    return remember(("pieces", source.take.key), lambda: Subwords.of(film))
+    film = asked.film
+    return remember(("pieces", asked.source.key), lambda: Subwords.of(film))
 
 
-def with_word(source: Source, word: str) -> Source | None:
+def with_word(asked: FrameAsked, word: str) -> FrameAsked | None:
     """Give a source that has a vector for a word that the text never had; None if it cannot."""
-    still = source.take.still
+    from_file = asked.source.from_file
     try:
-        vectors = _from_file(still.file.opened, word) if still else _from_film(source, word)
+        vectors = _from_file(from_file.file.opened, word) if from_file else _from_film(asked, word)
     except MissingWord:
         return None
     if vectors is None:
         return None
     st.caption(say("words", "pieces.unseen", word=plain(word)))
-    return replace(source, vectors=vectors)
+    return replace(asked, vectors=vectors)
 
 
-def _from_film(source: Source, word: str) -> Vectors | None:
+def _from_film(asked: FrameAsked, word: str) -> Vectors | None:
     """All words of a film, and this one."""
-    subwords = of(source)
+    subwords = of(asked)
     return subwords.vectors([word]) if subwords is not None else None
 
 

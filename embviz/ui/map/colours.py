@@ -45,7 +45,7 @@ def _layer(session: Session, name: str, pictures: Sequence[Picture]) -> Layer:
 
 
 def _roomy(session: Session, highest: float) -> float:
-    done = session.take is None or session.take.complete
+    done = session.source is None or session.source.complete
     return highest if done else highest * HEADROOM
 
 
@@ -61,8 +61,8 @@ def _trusts(session: Session, pictures: Sequence[Picture], first: int) -> Float3
 
 def _changes(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
     """How many of ten neighbours are new; 0.06 ms for a frame of 1000 words that has just come."""
-    take = session.take
-    known = take.changes(server.engine()) if take is not None and take.complete else None
+    source = session.source
+    known = source.changes(server.engine()) if source is not None and source.complete else None
     if known is not None and not session.look.words:
         return known[first : len(pictures)] * np.float32(NEIGHBOURS)
     neighbours = [picture.neighbours for picture in pictures]
@@ -72,8 +72,8 @@ def _changes(session: Session, pictures: Sequence[Picture], first: int) -> Float
 
 def _column(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
     """The numbers of a column of metadata, which is the same at all frames."""
-    take, alone = session.take, session.look.words
-    found = columns.layer(take, session.coloured_by) if take is not None and not first else None
+    source, alone = session.source, session.look.words
+    found = columns.layer(source, session.coloured_by) if source is not None and not first else None
     if found is None:
         return np.empty((0, len(session.words())), dtype=np.float32)
     return found[:, list(alone)] if alone else found

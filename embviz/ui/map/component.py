@@ -14,7 +14,7 @@ import streamlit as st
 from embviz.projections import PROJECTIONS
 from embviz.ui.map.messages import message
 from embviz.ui.state import projection_choice, settings_form, train_commands
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import COLOURS
 from embviz.ui.state.tab import Sent, Session
 
@@ -65,12 +65,12 @@ def _register() -> Any:
     return st.components.v2.component("embviz.wordmap", js="wordmap.js", css="wordmap.css")
 
 
-def word_map(session: Session, take: Take, tab: Session | None = None) -> None:
+def word_map(session: Session, source: FilmOnScreen, tab: Session | None = None) -> None:
     """Mount a word map, or feed it.
 
     Args:
         session: What it shows.
-        take: The run in it.
+        source: The run in it.
         tab: What it stands beside, if it does.
     """
     key = KEY if tab is None else f"{KEY}_beside"
@@ -79,7 +79,7 @@ def word_map(session: Session, take: Take, tab: Session | None = None) -> None:
         f"on_{name}_change": functools.partial(callback, place)
         for name, callback in CALLBACKS.items()
     }
-    _register()(key=key, data=message(session, take), **callbacks)
+    _register()(key=key, data=message(session, source), **callbacks)
 
 
 def words_of(session: Session, said: Any) -> tuple[str, ...] | None:
@@ -142,9 +142,9 @@ def _on_way(place: Place) -> None:
 def _on_hidden(place: Place) -> None:
     session = place.session
     session.hidden = bool(place.said("hidden"))
-    take = session.take
-    if take is not None and not session.hidden and take.work.forgotten:
-        take.work.resume()
+    source = session.source
+    if source is not None and not session.hidden and source.work.forgotten:
+        source.work.resume()
 
 
 def _on_search(place: Place) -> None:
@@ -179,7 +179,7 @@ def _on_always(place: Place) -> None:
 def _on_missing(place: Place) -> None:
     """Send again what the browser says it has not got."""
     session, missing = place.session, place.said("missing")
-    if not missing or session.take is None:
+    if not missing or session.source is None:
         return
     if missing.get("words") or not place.is_meant(missing):
         session.sent = Sent()

@@ -7,7 +7,7 @@ import streamlit as st
 from embviz.jobs import train_and_draw
 from embviz.ui.map import component, side_by_side, under_way
 from embviz.ui.state import tab as sessions
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
 
@@ -31,17 +31,17 @@ def show(*, compared: bool = False) -> None:
         compared: Whether what it is compared with may stand beside it.
     """
     session = sessions.current()
-    take = session.take
-    if take is None:
+    source = session.source
+    if source is None:
         st.info(say("train", "nothing_yet"))
         return
-    _tell_end(session, take)
+    _tell_end(session, source)
     under_way.style()
-    if take.work.stepping:
-        take.work.wait(len(take.shots) + 1, FIRST_S)
+    if source.work.stepping:
+        source.work.wait(len(source.frames) + 1, FIRST_S)
     maps = _maps(session, compared)
     active = any(map(_active, maps))
-    every = min(_every(each.take) for each in maps if each.take is not None)
+    every = min(_every(each.source) for each in maps if each.source is not None)
     st.fragment(_watch, run_every=every if active else None)(active, compared)
 
 
@@ -49,10 +49,10 @@ def _maps(session: Session, compared: bool) -> list[Session]:
     return side_by_side.maps(session) if compared else side_by_side.alone(session)
 
 
-def _every(take: Take) -> float:
+def _every(source: FilmOnScreen) -> float:
     """Seconds between two looks at a run."""
     least, most = POLL_S
-    expected_s = train_and_draw.estimate_s(take.run) if take.run is not None else 0.0
+    expected_s = train_and_draw.estimate_s(source.run) if source.run is not None else 0.0
     alone = min(max(expected_s / POLLS, least), most)
     return alone + POLL_SHARE_S * sessions.watchers()
 
@@ -65,7 +65,7 @@ def _watch(active: bool, compared: bool) -> None:
         compared: As in `show`.
     """
     session = sessions.current()
-    if session.take is None:
+    if session.source is None:
         return
     if session.intent is not None or session.changed:
         # Asked for from within the picture: settings and buttons have to know of it.
@@ -89,10 +89,10 @@ def _watch(active: bool, compared: bool) -> None:
 def _wait(maps: Sequence[Session]) -> None:
     """Say that somebody looks, and wait a moment for the first frames."""
     for each in maps:
-        if each.take is not None and not each.hidden:
-            each.take.work.watch()
+        if each.source is not None and not each.hidden:
+            each.source.work.watch()
             if each.sent.frames <= 1:
-                each.take.work.wait(2, FIRST_S)
+                each.source.work.wait(2, FIRST_S)
 
 
 def _mount(maps: Sequence[Session], compared: bool) -> None:
@@ -100,9 +100,9 @@ def _mount(maps: Sequence[Session], compared: bool) -> None:
     first = maps[0]
     columns = st.columns(len(maps), gap="small") if compared else [st.container()]
     for column, each in zip(columns, maps, strict=True):
-        if each.take is not None:
+        if each.source is not None:
             with column:
-                component.word_map(each, each.take, None if each is first else first)
+                component.word_map(each, each.source, None if each is first else first)
 
 
 def _sent(maps: Sequence[Session]) -> list[tuple[str, int]]:
@@ -111,21 +111,21 @@ def _sent(maps: Sequence[Session]) -> list[tuple[str, int]]:
 
 def _active(session: Session) -> bool:
     """Whether there may be more to see soon; a paused run still ends its last chunk."""
-    take = session.take
-    if take is None:
+    source = session.source
+    if source is None:
         return False
-    drawing = take.drawing(session.wanted_look())
-    counting = take.counting and not session.sent.turnover
-    return take.work.status == "running" or not take.work.at_rest or drawing or counting
+    drawing = source.drawing(session.wanted_look())
+    counting = source.counting and not session.sent.turnover
+    return source.work.status == "running" or not source.work.at_rest or drawing or counting
 
 
-def _tell_end(session: Session, take: Take) -> None:
+def _tell_end(session: Session, source: FilmOnScreen) -> None:
     """Say why a run ended, where it did not end well."""
-    if take.failed(session.wanted_look()):
-        crashed = getattr(take.work.error, "reason", "") == "crashed"
+    if source.failed(session.wanted_look()):
+        crashed = getattr(source.work.error, "reason", "") == "crashed"
         st.error(say("errors", "crashed" if crashed else "failed"))
-    elif take.complete and take.trouble is not None:
-        trouble = take.trouble
+    elif source.complete and source.trouble is not None:
+        trouble = source.trouble
         st.warning(
             say(
                 "errors",

@@ -17,11 +17,20 @@ from embviz.ui.map.colours import layers
 from embviz.ui.map.run_difference import difference
 from embviz.ui.sidebar import file_words
 from embviz.ui.state import address_bar, columns, server
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Sent, Session
 from embviz.ui.texts import say, table
 from embviz.vectors import search
-from embviz.wordmap import Ends, Narrow, NeighbourList, Previous, Suggestions, Table, Ways, pack
+from embviz.wordmap import (
+    Ends,
+    Narrow,
+    NeighbourList,
+    NeighbourTable,
+    Previous,
+    Suggestions,
+    Ways,
+    pack,
+)
 from embviz.wordmap.packing import Status
 
 LISTS = 5
@@ -37,19 +46,19 @@ BETTER, DOUBTFUL = "neighbourhoods", 5.0
 """What is offered instead of a picture that keeps fewer of ten neighbours than this."""
 
 
-def message(session: Session, take: Take) -> bytes:
+def message(session: Session, source: FilmOnScreen) -> bytes:
     """Pack what the browser has not been sent yet, and remember it as sent."""
     session.settle()
     film, look = session.film(), session.look
     fresh = session.sent.film != film
     if fresh:
         session.sent = Sent(film, greeting=session.number())
-        session.asked.table = 0 if take.untouched else session.rested
+        session.asked.table = 0 if source.untouched else session.rested
     sent = session.sent
     # What comes before the first picture is often overtaken: then it is said once more.
     fresh = fresh or not sent.frames
-    pictures = take.pictures(server.engine(), look)
-    complete = take.complete and len(pictures) == len(take.shots)
+    pictures = source.pictures(server.engine(), look)
+    complete = source.complete and len(pictures) == len(source.frames)
     selected = session.selected_indices()
     packed = pack(
         run=film,
@@ -57,27 +66,27 @@ def message(session: Session, take: Take) -> bytes:
         first=sent.frames,
         pictures=pictures[sent.frames :],
         dims=cast(Any, look.projection.axes) if fresh else None,
-        status=_status(take, complete),
+        status=_status(source, complete),
         # Said every time: a message may be overtaken, and nobody would ask for these again.
-        title=title(session, take),
-        note=session.told or _limits(session, take),
+        title=title(session, source),
+        note=session.told or _limits(session, source),
         command=session.command,
         chosen=_chosen(session),
         lists=_lists(sent, pictures, selected[:LISTS]),
         layers=layers(session, pictures),
         table=_table(session, pictures),
-        final=_finals(session, take, selected[:LISTS]) if complete else None,
-        total=len(pictures) if complete else (take.frames if fresh else None),
-        epochs=_epochs(take, pictures, fresh, complete),
-        previous=_previous(session, take),
-        suggestions=_suggestions(session, take),
-        narrow=_narrow(take),
+        final=_finals(session, source, selected[:LISTS]) if complete else None,
+        total=len(pictures) if complete else (source.planned if fresh else None),
+        epochs=_epochs(source, pictures, fresh, complete),
+        previous=_previous(session, source),
+        suggestions=_suggestions(session, source),
+        narrow=_narrow(source),
         ways=_ways(session, pictures),
-        turnover=_turnover(session, take) if complete and take.still is None else None,
-        axes=_ends(session, take, complete),
+        turnover=_turnover(session, source) if complete and source.from_file is None else None,
+        axes=_ends(session, source, complete),
         address=address_bar.stem_of(session),
         greeting=sent.greeting,
-        **(_greeting(session, take, selected) if fresh else {}),
+        **(_greeting(session, source, selected) if fresh else {}),
     )
     sent.frames = len(pictures)
     return packed
@@ -90,16 +99,16 @@ def _chosen(session: Session) -> tuple[int, list[int]] | None:
     return session.chosen[0], session.selected_indices()
 
 
-def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str, Any]:
+def _greeting(session: Session, source: FilmOnScreen, selected: Sequence[int]) -> dict[str, Any]:
     """What the browser is told once a film."""
     words = session.words()
     alone = session.look.words
     return {
         "words": words,
-        "counts": _counts(take, alone),
-        "still": take.still is not None,
-        "column": columns.described(take, session.coloured_by),
-        "groups": groups.of(session, take),
+        "counts": _counts(source, alone),
+        "still": source.from_file is not None,
+        "column": columns.described(source, session.coloured_by),
+        "groups": groups.of(session, source),
         "texts": table("wordmap"),
         "selected": selected,
         "isolated": len(alone),
@@ -109,60 +118,62 @@ def _greeting(session: Session, take: Take, selected: Sequence[int]) -> dict[str
     }
 
 
-def _counts(take: Take, alone: Sequence[int]) -> list[int] | None:
+def _counts(source: FilmOnScreen, alone: Sequence[int]) -> list[int] | None:
     """Give how often each shown word stands in the text, where that is known."""
-    if take.counts is None:
+    if source.counts is None:
         return None
-    counts = take.counts[take.film.shown]
+    counts = source.counts[source.film.shown]
     found: list[int] = (counts[list(alone)] if alone else counts).tolist()
     return found
 
 
-def title(session: Session, take: Take) -> str:
+def title(session: Session, source: FilmOnScreen) -> str:
     """Say what is shown."""
-    if take.still is not None:
-        V, d = take.still.file.vectors.matrix.shape
-        return say("files", "other.title", text=take.name, words=f"{V:,}", d=d)
-    model = say("settings", f"{take.film.recipe.model}.name")
-    return say("train", "title", text=session.called or take.name, model=model)
+    if source.from_file is not None:
+        V, d = source.from_file.file.vectors.matrix.shape
+        return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
+    model = say("settings", f"{source.film.recipe.model}.name")
+    return say("train", "title", text=session.called or source.name, model=model)
 
 
-def _limits(session: Session, take: Take) -> str:
+def _limits(session: Session, source: FilmOnScreen) -> str:
     """Say what else limits this picture."""
-    notes = [what_is_drawn(session, take)]
-    if take.still is not None:
-        notes += [] if session.look.words else [file_words.told(take.still)]
+    notes = [what_is_drawn(session, source)]
+    if source.from_file is not None:
+        notes += [] if session.look.words else [file_words.told(source.from_file)]
         return " ".join(notes)
-    notes.append(_what_the_loss_is(take))
-    notes.append(_who_is_shown(session, take))
+    notes.append(_what_the_loss_is(source))
+    notes.append(_who_is_shown(session, source))
     return " ".join(filter(None, notes))
 
 
-def what_is_drawn(session: Session, take: Take) -> str:
+def what_is_drawn(session: Session, source: FilmOnScreen) -> str:
     """Say what the way of drawing shows, and what it does not."""
-    d, projection = int(take.film.recipe.settings["dimension"]), session.look.projection
+    d, projection = int(source.film.recipe.settings["dimension"]), session.look.projection
     if projection.name == "pca" and d <= projection.axes:
         return say("train", "note.directions")
-    still = take.still is not None and "note_still" in table("projections")[projection.name]
-    key = "note_still" if still else "note"
+    from_file = (
+        source.from_file is not None and "note_still" in table("projections")[projection.name]
+    )
+    key = "note_still" if from_file else "note"
     return say("projections", f"{projection.name}.{key}", d=d, axes=projection.axes)
 
 
-def _what_the_loss_is(take: Take) -> str:
+def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
-    recipe = take.film.recipe
+    recipe = source.film.recipe
     if "loss" in table("settings")[recipe.model]:
         return say("settings", f"{recipe.model}.loss")
     short = recipe.loss_on == "training"
     return say("train", "note.training_loss" if short else "note.held_out_loss")
 
 
-def _who_is_shown(session: Session, take: Take) -> str:
+def _who_is_shown(session: Session, source: FilmOnScreen) -> str:
     """Say which words are not on the map."""
     if session.look.words:
         return ""
-    V, n = len(take.film.words), len(take.film.shown)
-    hidden = take.run.hide if take.run is not None else int(take.film.shown[0])
+    V, n = len(source.film.words), len(source.film.shown)
+    hidden = source.run.hide if source.run is not None else int(source.film.shown[0])
     left_out = max(0, V - n - hidden)
     notes = []
     if hidden:
@@ -172,17 +183,19 @@ def _who_is_shown(session: Session, take: Take) -> str:
     return " ".join(notes)
 
 
-def _epochs(take: Take, pictures: Sequence[Picture], fresh: bool, complete: bool) -> float | None:
+def _epochs(
+    source: FilmOnScreen, pictures: Sequence[Picture], fresh: bool, complete: bool
+) -> float | None:
     """Give the epoch at the end of the time line: where the run stopped, if it stopped early."""
     if complete:
         return pictures[-1].epoch
-    return take.epochs if fresh else None
+    return source.epochs if fresh else None
 
 
-def _status(take: Take, complete: bool) -> Status:
-    if take.complete and not complete:
+def _status(source: FilmOnScreen, complete: bool) -> Status:
+    if source.complete and not complete:
         return "running"
-    return "idle" if take.untouched else take.work.status
+    return "idle" if source.untouched else source.work.status
 
 
 def _lists(sent: Sent, pictures: Sequence[Picture], selected: Sequence[int]) -> list[NeighbourList]:
@@ -195,18 +208,18 @@ def _lists(sent: Sent, pictures: Sequence[Picture], selected: Sequence[int]) -> 
     return lists
 
 
-def _table(session: Session, pictures: Sequence[Picture]) -> Table | None:
+def _table(session: Session, pictures: Sequence[Picture]) -> NeighbourTable | None:
     frame, session.asked.table = session.asked.table, None
     if frame is None or not 0 <= frame < len(pictures):
         return None
-    return Table(frame, pictures[frame].neighbours, pictures[frame].cosines)
+    return NeighbourTable(frame, pictures[frame].neighbours, pictures[frame].cosines)
 
 
-def _suggestions(session: Session, take: Take) -> Suggestions | None:
+def _suggestions(session: Session, source: FilmOnScreen) -> Suggestions | None:
     text, session.asked.search = session.asked.search, None
     if text is None:
         return None
-    known, counts = take.vocabulary, take.counts
+    known, counts = source.vocabulary, source.counts
     found = search.find(known, text)
     places = {word: i for i, word in enumerate(session.words())}
     words = [
@@ -217,18 +230,18 @@ def _suggestions(session: Session, take: Take) -> Suggestions | None:
 
 
 def _finals(
-    session: Session, take: Take, selected: Sequence[int]
+    session: Session, source: FilmOnScreen, selected: Sequence[int]
 ) -> dict[int, list[tuple[str, float]]] | None:
     """Give the exact neighbours at the end, among all words, of words not yet sent."""
-    vectors = take.vectors_by(session.look.vectors)
+    vectors = source.vectors_by(session.look.vectors)
     if vectors is None or session.look.words:
         return None
     asked = [word for word in selected if word not in session.sent.finals]
     session.sent.finals.update(asked)
-    return {w: vectors.most_similar(take.words[w], NEIGHBOURS) for w in asked} or None
+    return {w: vectors.most_similar(source.words[w], NEIGHBOURS) for w in asked} or None
 
 
-def _previous(session: Session, take: Take) -> Previous | None:
+def _previous(session: Session, source: FilmOnScreen) -> Previous | None:
     """Describe the run before, when that has changed."""
     before = session.previous
     name = "" if before is None else before.key
@@ -237,33 +250,33 @@ def _previous(session: Session, take: Take) -> Previous | None:
     session.sent.previous = name
     if before is None:
         return Previous("")
-    stills = before.still is not None or take.still is not None
-    if stills or before.film.recipe.model != take.film.recipe.model:
+    stills = before.from_file is not None or source.from_file is not None
+    if stills or before.film.recipe.model != source.film.recipe.model:
         # Losses of different models mean different things: they do not go on one axis.
-        return Previous(difference(before, take))
-    shots = before.shots[: len(before.shots)]
+        return Previous(difference(before, source))
+    frames = before.frames[: len(before.frames)]
     return Previous(
-        difference(before, take),
-        [shot.snapshot.epoch for shot in shots],
-        [shot.snapshot.loss for shot in shots],
+        difference(before, source),
+        [drawn.snapshot.epoch for drawn in frames],
+        [drawn.snapshot.loss for drawn in frames],
     )
 
 
-def _turnover(session: Session, take: Take) -> Sequence[float] | None:
+def _turnover(session: Session, source: FilmOnScreen) -> Sequence[float] | None:
     """Give the curve of what changed, once, as soon as it is known."""
     if session.sent.turnover:
         return None
-    shares = take.changes(server.engine())
+    shares = source.changes(server.engine())
     session.sent.turnover = shares is not None
     return None if shares is None else shares.mean(axis=1, dtype=np.float64).tolist()
 
 
-def _ends(session: Session, take: Take, complete: bool) -> Ends | None:
+def _ends(session: Session, source: FilmOnScreen, complete: bool) -> Ends | None:
     """Say what the axes mean, once, and how far luck throws words, once the film is complete."""
     axes, sent = session.look.projection, session.sent
     if not isinstance(axes, Axes) or sent.axes >= (2 if complete else 1):
         return None
-    gauge = take.gauge(server.engine(), session.look) if complete else None
+    gauge = source.gauge(server.engine(), session.look) if complete else None
     if gauge is None and sent.axes:
         return None
     sent.axes = 1 if gauge is None else 2
@@ -293,10 +306,10 @@ def _ways(session: Session, pictures: Sequence[Picture]) -> Ways:
     return Ways(name, ways, solid, offer, say("projections", f"{offer}.offer") if offer else "")
 
 
-def _narrow(take: Take) -> Narrow:
+def _narrow(source: FilmOnScreen) -> Narrow:
     """Give the one button that stands beside the player where the sidebar is folded away."""
-    if take.still is not None:
+    if source.from_file is not None:
         return Narrow("")
-    running = take.work.status == "running" and not take.work.stepping
+    running = source.work.status == "running" and not source.work.stepping
     press = "pause" if running else "train"
-    return Narrow(say("train", f"narrow.{press}"), press, primary=not take.complete)
+    return Narrow(say("train", f"narrow.{press}"), press, primary=not source.complete)

@@ -3,13 +3,13 @@
 from dataclasses import fields
 
 from embviz.models import MODELS
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.texts import say
 
 
-def difference(before: Take, now: Take) -> str:
+def difference(before: FilmOnScreen, now: FilmOnScreen) -> str:
     """Say what the run before had that this one has not, shortest first."""
-    if before.still is not None or now.still is not None:
+    if before.from_file is not None or now.from_file is not None:
         return say("files", "other.before", before=before.name)
     parts = [*_texts(before, now), *_settings(before, now), *_run(before, now)]
     if not parts:
@@ -17,7 +17,7 @@ def difference(before: Take, now: Take) -> str:
     return say("train", "before.differs", what=", ".join(parts))
 
 
-def _texts(before: Take, now: Take) -> list[str]:
+def _texts(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
     if before.film.recipe.corpus == now.film.recipe.corpus:
         return []
     if before.name != now.name:
@@ -25,7 +25,7 @@ def _texts(before: Take, now: Take) -> list[str]:
     return [say("train", "before.reading")]
 
 
-def _settings(before: Take, now: Take) -> list[str]:
+def _settings(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
     mine, theirs = now.film.recipe, before.film.recipe
     if mine.model != theirs.model:
         names = (say("settings", f"{each}.name") for each in (theirs.model, mine.model))
@@ -37,7 +37,7 @@ def _settings(before: Take, now: Take) -> list[str]:
     ]
 
 
-def _run(before: Take, now: Take) -> list[str]:
+def _run(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
     parts = []
     if before.film.recipe.seed != now.film.recipe.seed:
         parts.append(_changed("seed", before.film.recipe.seed, now.film.recipe.seed))

@@ -1,4 +1,4 @@
-"""Two films side by side: the one on screen, and noise or the run before, seen in the same way.
+"""Two films side by side: the one on screen, and the shuffled text or the run before, seen alike.
 
 Both maps have one look and one selection, by name; that they have one moment is the browser's
 matter (`assets/pair.js`).
@@ -12,20 +12,20 @@ from embviz.jobs import queries
 from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import PATIENCE_S, Against, Beside, Sent, Session
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
 
-def offer(session: Session, take: Take) -> None:
+def offer(session: Session, source: FilmOnScreen) -> None:
     """Draw the buttons that begin and end a comparison."""
     against = session.beside.against if session.beside is not None else None
     st.caption(say("map", "beside.help"))
-    if take.run is None:
+    if source.run is None:
         st.caption(say("map", "beside.no_text"))
-    elif against != "noise" and _button("noise"):
-        begin(session, "noise", _noise(take))
+    elif against != "shuffled" and _button("shuffled"):
+        begin(session, "shuffled", _shuffled(source))
         st.rerun()
     before = session.previous
     if before is not None and against != "before" and _button("before"):
@@ -41,11 +41,11 @@ def _button(name: str) -> bool:
     return bool(st.button(say("map", f"beside.{name}"), key=key, width="stretch"))
 
 
-def begin(session: Session, against: Against, take: Take) -> None:
+def begin(session: Session, against: Against, source: FilmOnScreen) -> None:
     """Put a run beside the one on screen, and play both."""
-    if session.take is None:
+    if session.source is None:
         return
-    session.beside = Beside(against, session.take.key, Session(take=take))
+    session.beside = Beside(against, session.source.key, Session(source=source))
     session.order("play")
 
 
@@ -57,17 +57,17 @@ def close(session: Session) -> None:
 def maps(session: Session) -> list[Session]:
     """Give what stands on the page: the film on screen, and what it is compared with."""
     beside = session.beside
-    take = _compared(session, beside) if beside is not None else None
-    if beside is None or take is None or session.take is None:
+    source = _compared(session, beside) if beside is not None else None
+    if beside is None or source is None or session.source is None:
         close(session)
         return alone(session)
     other = beside.map
-    if other.take is not take:
-        other.take, other.sent = take, Sent()
-    if take.work.forgotten and not other.hidden:
-        take.work.resume()
+    if other.source is not source:
+        other.source, other.sent = source, Sent()
+    if source.work.forgotten and not other.hidden:
+        source.work.resume()
     _follow(session, other)
-    _call(session, session.take, beside, take)
+    _call(session, session.source, beside, source)
     return [session, other]
 
 
@@ -77,12 +77,12 @@ def alone(session: Session) -> list[Session]:
     return [session]
 
 
-def _compared(session: Session, beside: Beside) -> Take | None:
+def _compared(session: Session, beside: Beside) -> FilmOnScreen | None:
     """Give what stands beside the film; None where that has lost its meaning."""
     if beside.against == "before":
         return session.previous
-    same = session.take is not None and session.take.key == beside.of
-    return beside.map.take if same else None
+    same = session.source is not None and session.source.key == beside.of
+    return beside.map.source if same else None
 
 
 def _follow(session: Session, other: Session) -> None:
@@ -92,32 +92,32 @@ def _follow(session: Session, other: Session) -> None:
     other.selected, other.only = session.selected, session.only
 
 
-def _call(session: Session, take: Take, beside: Beside, compared: Take) -> None:
+def _call(session: Session, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
     """Say which is which."""
     other = beside.map
-    session.told = what_is_drawn(session, take)
-    if beside.against == "noise":
-        other.called, other.told = compared.name, say("map", "beside.noise_told")
+    session.told = what_is_drawn(session, source)
+    if beside.against == "shuffled":
+        other.called, other.told = compared.name, say("map", "beside.shuffled_told")
     else:
         other.called = say("map", "beside.before_name", text=compared.name)
-        other.told = difference(compared, take)
+        other.told = difference(compared, source)
     if session.wanted_look().projection.name != other.wanted_look().projection.name:
         other.told = say("map", "beside.no_axes")
 
 
-def _noise(take: Take) -> Take:
+def _shuffled(source: FilmOnScreen) -> FilmOnScreen:
     """Train on the shuffled text, as anybody here may have done before."""
-    if take.run is None:
-        raise ValueError("a film without its text has no noise")
-    work = server.engine().launch(queries.shuffle, take.run.corpus, None)
+    if source.run is None:
+        raise ValueError("a film without its text cannot be shuffled")
+    work = server.engine().launch(queries.shuffle, source.run.corpus, None)
     corpus = polling.first_result(work, say("map", "beside.shuffling"))
-    run = replace(take.run, corpus=corpus)
-    made = server.takes().get(run.hash)
+    run = replace(source.run, corpus=corpus)
+    made = server.sources().get(run.hash)
     if made is None:
-        name = say("map", "beside.noise_name", text=take.name)
+        name = say("map", "beside.shuffled_name", text=source.name)
         # The same words, so the same colours: what belongs together in the text.
-        sample = take.sample
-        made = Take.launch(server.engine(), run, PATIENCE_S, name=name, sample=sample)
-        server.takes().put(made.key, made)
+        sample = source.sample
+        made = FilmOnScreen.launch(server.engine(), run, PATIENCE_S, name=name, sample=sample)
+        server.sources().put(made.key, made)
     made.work.resume()
     return made

@@ -8,8 +8,8 @@ import streamlit as st
 
 from embviz.projections.axes import Axes
 from embviz.ui.state import projection_choice, settings_form
-from embviz.ui.state.film_drawing import Progress
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_drawing import DrawingProgress
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
 
@@ -28,24 +28,24 @@ def show(maps: Sequence[Session]) -> None:
     """Say what is drawn for the first map that waits for another picture, and offer to cancel."""
     with st.container(key="under_way"):
         for session in maps:
-            take = session.take
-            if take is not None and session.waits and _takes_long(session, take):
-                _tell(session, take, maps)
+            source = session.source
+            if source is not None and session.waits and _takes_long(session, source):
+                _tell(session, source, maps)
                 return
 
 
-def _takes_long(session: Session, take: Take) -> bool:
+def _takes_long(session: Session, source: FilmOnScreen) -> bool:
     waited = time.monotonic() - session.asked.look_at
-    return waited > QUICK_S and not take.failed(session.wanted_look())
+    return waited > QUICK_S and not source.failed(session.wanted_look())
 
 
-def _tell(session: Session, take: Take, maps: Sequence[Session]) -> None:
+def _tell(session: Session, source: FilmOnScreen, maps: Sequence[Session]) -> None:
     look = session.wanted_look()
     bar, button = st.columns([4, 1], vertical_alignment="center")
-    progress = take.progress(look)
+    progress = source.progress(look)
     name = say("projections", f"{look.projection.name}.name")
     share = progress.share if progress is not None else 0.0
-    bar.progress(share, _what(name, progress, take, look.projection.live))
+    bar.progress(share, _what(name, progress, source, look.projection.live))
     button.button(
         say("map", "under_way.cancel"),
         key="cancel_drawing",
@@ -55,11 +55,11 @@ def _tell(session: Session, take: Take, maps: Sequence[Session]) -> None:
     )
 
 
-def _what(name: str, progress: Progress | None, take: Take, live: bool) -> str:
+def _what(name: str, progress: DrawingProgress | None, source: FilmOnScreen, live: bool) -> str:
     """Say what is being done."""
-    if progress is None or (not take.complete and not live):
+    if progress is None or (not source.complete and not live):
         return say("map", "under_way.waiting", name=name)
-    if take.still is not None and progress.stage == "drawing":
+    if source.from_file is not None and progress.stage == "drawing":
         return say("map", "under_way.still", name=name)
     facts = {"drawn": progress.drawn, "frames": progress.frames}
     return say("map", f"under_way.{progress.stage}", name=name, **facts)
@@ -74,8 +74,8 @@ def cancel(session: Session, maps: Sequence[Session]) -> None:
     """
     tab, shown = maps[0], session.look
     for each in maps:
-        if each.take is not None:
-            each.take.cancel(each.wanted_look())
+        if each.source is not None:
+            each.source.cancel(each.wanted_look())
     tab.axes = shown.projection.axes
     tab.only = tuple(session.words()) if shown.words else ()
     # What is drawn knows axes by the places of their words; they are asked for by the words.

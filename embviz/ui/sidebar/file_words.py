@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from embviz.ui.state import columns, settings_form, vectors_on_screen
-from embviz.ui.state.film_on_screen import Still
+from embviz.ui.state.film_on_screen import VectorsOnScreen
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
@@ -22,20 +22,20 @@ _WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked
 
 def draw(session: Session) -> None:
     """Draw the inputs, for vectors from a file; what they say counts at once."""
-    still = session.take.still if session.take is not None else None
-    if still is None:
+    from_file = session.source.from_file if session.source is not None else None
+    if from_file is None:
         return
-    st.caption(told(still))
-    _colours(session, still)
+    st.caption(told(from_file))
+    _colours(session, from_file)
     heading = say("files", "sampling.heading")
     # With a name of its own it stays open while what stands above it changes.
     with st.expander(heading, key="sampling.fold", on_change="rerun"):
-        _words(session, still)
+        _words(session, from_file)
 
 
-def told(still: Still) -> str:
+def told(from_file: VectorsOnScreen) -> str:
     """Say which words are shown."""
-    cut = still.excerpt
+    cut = from_file.excerpt
     if len(cut.ids) == cut.of:
         return say("files", "sampling.all", words=f"{cut.of:,}")
     filling: Filling = "random" if cut.count("random") else "first"
@@ -50,9 +50,9 @@ def told(still: Still) -> str:
     return say("files", f"sampling.{key}", **facts)
 
 
-def _words(session: Session, still: Still) -> None:
+def _words(session: Session, from_file: VectorsOnScreen) -> None:
     """Draw which words are shown."""
-    now, V = session.sampling, still.excerpt.of
+    now, V = session.sampling, from_file.excerpt.of
     most = min(excerpt.MOST, V)
     st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
     st.session_state[_FILLING] = now.filling
@@ -83,7 +83,7 @@ def _words(session: Session, still: Still) -> None:
         on_change=_changed,
         args=(session,),
     )
-    missing = [word for word in now.asked if word not in still.file.vectors]
+    missing = [word for word in now.asked if word not in from_file.file.vectors]
     if missing:
         st.warning(say("files", "sampling.missing", words=plain(missing[:MOST_TOLD])))
 
@@ -104,13 +104,13 @@ def _changed(session: Session) -> None:
 
 def _spelled(session: Session, typed: list[str]) -> tuple[str, ...]:
     """Give the words that were typed as the file spells them, where it has them."""
-    known = session.take.vocabulary if session.take is not None else ()
+    known = session.source.vocabulary if session.source is not None else ()
     return tuple(dict.fromkeys(search.same(known, word) or word for word in typed))
 
 
-def _colours(session: Session, still: Still) -> None:
+def _colours(session: Session, from_file: VectorsOnScreen) -> None:
     """Draw which column of metadata colours stand for, if the file brought any."""
-    names = list(still.file.opened.columns)
+    names = list(from_file.file.opened.columns)
     if not names:
         return
     st.session_state["sampling.column"] = session.column if session.column in names else ""
@@ -127,5 +127,5 @@ def _colours(session: Session, still: Still) -> None:
 def _colour(session: Session) -> None:
     """Have colours stand for the column that was chosen, whatever they stood for; a callback."""
     session.column = st.session_state["sampling.column"]
-    if session.take is not None:
-        session.colour = columns.colour(session.take, session.column, session.colour)
+    if session.source is not None:
+        session.colour = columns.colour(session.source, session.column, session.colour)

@@ -18,9 +18,9 @@ from embviz.ui.texts import say
 
 def draw(session: Session) -> None:
     """Draw the inputs; what they say counts at once."""
-    take = session.take
+    source = session.source
     name = _chooser(st.session_state.get("way_asked") or session.wanted_way())
-    if take is None:
+    if source is None:
         return
     drawer = SETTINGS.get(name)
     projection = drawer(session) if drawer else PROJECTIONS[name]()
@@ -69,9 +69,9 @@ def _suggest(projection: Projection | WordAxes) -> None:
 def _pca(session: Session) -> Projection:
     kept = cast(PCA, settings_form.projection("pca"))
     _suggest(PCA(session.axes, kept.basis))
-    d = int(session.take.film.recipe.settings["dimension"]) if session.take else session.axes
-    still = session.take is not None and session.take.still is not None
-    basis = kept.basis if still else _basis()  # one frame has directions of its own only
+    d = int(session.source.film.recipe.settings["dimension"]) if session.source else session.axes
+    from_file = session.source is not None and session.source.from_file is not None
+    basis = kept.basis if from_file else _basis()  # one frame has directions of its own only
     chosen = []
     for i, column in enumerate(st.columns(session.axes)):
         chosen.append(

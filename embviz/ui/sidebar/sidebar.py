@@ -73,9 +73,9 @@ def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
         if "buttons" not in without:
             with buttons:
                 _buttons(session, run)
-        if not choice.usable and session.take is not None and choice.text is not None:
+        if not choice.usable and session.source is not None and choice.text is not None:
             with told:
-                st.caption(say("train", "still", text=plain(session.take.name)))
+                st.caption(say("train", "still", text=plain(session.source.name)))
         with notes:
             _tell_notes(session)
 
@@ -149,22 +149,22 @@ def _tell_notes(session: Session) -> None:
 
 def _buttons(session: Session, run: Run | None) -> None:
     """Draw the four buttons; each leaves its intent for the next rerun to carry out."""
-    take = session.take
+    source = session.source
     # A step is over at once: buttons that changed for it would slip from under the pointer.
-    running = take is not None and take.work.status == "running" and not take.work.stepping
-    untouched = take is None or take.untouched
-    still = take is not None and take.still is not None
-    other = take is None or run is None or take.film.recipe.run != run.hash
+    running = source is not None and source.work.status == "running" and not source.work.stepping
+    untouched = source is None or source.untouched
+    from_file = source is not None and source.from_file is not None
+    other = source is None or run is None or source.film.recipe.run != run.hash
     left, right = st.columns(2)
     _button(left, "train", disabled=run is None or (running and not other), primary=True)
-    _button(right, "pause", disabled=untouched or still)
+    _button(right, "pause", disabled=untouched or from_file)
     left, middle, right = st.columns(3, gap="xsmall")
     _button(left, "step", disabled=run is None or running)
     _button(middle, "reset", disabled=run is None or untouched)
     with right:
         saved_films.save_button(session)
     if run is not None and other and not untouched:
-        st.caption(say("files", "other.train") if still else say("train", "earlier"))
+        st.caption(say("files", "other.train") if from_file else say("train", "earlier"))
 
 
 def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = False) -> None:

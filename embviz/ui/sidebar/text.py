@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import FileError, TextError
 from embviz.jobs import queries
-from embviz.jobs.queries import Source
+from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
 from embviz.ui.state import saved_films, server, settings_form
@@ -38,7 +38,7 @@ _DECODED = "embviz_decoded"
 
 
 @dataclass(frozen=True, eq=False)
-class Choice:
+class TextChoice:
     """What the chooser says.
 
     Attributes:
@@ -50,7 +50,7 @@ class Choice:
     usable: bool
 
 
-def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choice:
+def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> TextChoice:
     """Draw the chooser, unless it is hidden.
 
     Args:
@@ -62,9 +62,9 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choi
     if option == FILM:
         if not hidden:
             st.caption(say("errors", "file_no_checkpoint"))
-        return Choice(None, usable=False)
+        return TextChoice(None, usable=False)
     if hidden and option in (PASTE, UPLOAD):
-        return Choice(st.session_state.get(_CHOSEN), usable=True)
+        return TextChoice(st.session_state.get(_CHOSEN), usable=True)
     usable = False
     try:
         source = _source(session, option)
@@ -79,13 +79,13 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Choi
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
-    return Choice(st.session_state.get(_CHOSEN), usable)
+    return TextChoice(st.session_state.get(_CHOSEN), usable)
 
 
 def _option(session: Session, hidden: bool) -> str:
     """Draw the choice of a text, unless it is hidden."""
-    kept, take = settings_form.kept_text(), session.take
-    film = take is not None and take.run is None and take.still is None
+    kept, source = settings_form.kept_text(), session.source
+    film = source is not None and source.run is None and source.from_file is None
     own = [*([KEPT] if kept else []), *([FILM] if film else [])]
     options = [*samples.SAMPLES, *own, PASTE, UPLOAD]
     if st.session_state.get("text") not in options:
@@ -94,7 +94,7 @@ def _option(session: Session, hidden: bool) -> str:
         return str(st.session_state["text"])
     names = {
         KEPT: kept.name if kept else "",
-        FILM: take.name if take is not None else "",
+        FILM: source.name if source is not None else "",
     }
     return st.selectbox(
         say("train", "text.label"),
@@ -138,7 +138,7 @@ def reading_settings() -> None:
     )
 
 
-def _source(session: Session, option: str) -> Source | None:
+def _source(session: Session, option: str) -> TextSource | None:
     kept = settings_form.kept_text()
     if option == KEPT and kept is not None:
         return _with_settings(kept.name, kept.text, None)
@@ -155,7 +155,7 @@ def _source(session: Session, option: str) -> Source | None:
     return _with_settings(option, samples.sample_text(option), option)
 
 
-def _uploaded(session: Session) -> Source | None:
+def _uploaded(session: Session) -> TextSource | None:
     file = st.file_uploader(
         say("train", "text.file"),
         type=["txt", "npz"],
@@ -209,7 +209,7 @@ def _named(encoding: str) -> str:
     return f"{names[encoding]} ({encoding})" if encoding in names else encoding
 
 
-def _with_settings(name: str, text: str, sample: str | None) -> Source:
+def _with_settings(name: str, text: str, sample: str | None) -> TextSource:
     state = st.session_state
     if sample is None and state.get(_READ_BEFORE) != name:
         # Another text: propose what suits its length.
@@ -219,10 +219,10 @@ def _with_settings(name: str, text: str, sample: str | None) -> Source:
     min_count = state.setdefault(reading_key(sample, "min_count"), suited)
     max_words = state.setdefault("max_words", settings_form.MAX_WORDS)
     lowercase = state.setdefault("lowercase", True)
-    return Source(name, text, int(min_count), int(max_words), bool(lowercase), sample)
+    return TextSource(name, text, int(min_count), int(max_words), bool(lowercase), sample)
 
 
-def _corpus(source: Source) -> Corpus:
+def _corpus(source: TextSource) -> Corpus:
     """Read a text, or find it read. Raises TextError."""
     kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
@@ -237,7 +237,7 @@ def _corpus(source: Source) -> Corpus:
     return corpus
 
 
-def _read_by_worker(name: str, source: Source) -> Corpus:
+def _read_by_worker(name: str, source: TextSource) -> Corpus:
     """Wait for a worker; a rerun meanwhile finds the reading where it is."""
     begun, work = st.session_state.get(_READING, (None, None))
     if begun != name or work.status == "failed":

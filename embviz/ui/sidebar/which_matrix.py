@@ -9,19 +9,19 @@ from embviz.ui.texts import say
 
 def draw(session: Session) -> None:
     """Draw the choice, where there is one; it counts on every page."""
-    take = session.take
-    if take is None or not take.has("U"):
+    source = session.source
+    if source is None or not source.has("U"):
         return
-    key = f"matrix.{take.key}"
+    key = f"matrix.{source.key}"
     st.session_state.setdefault(key, session.wanted_vectors())
     chosen: Which | None = st.segmented_control(
         say("map", "matrix.label"),
         WHICH,
         key=key,
         format_func=lambda which: say("map", f"matrix.{which}"),
-        help=say("map", f"matrix.help_{take.plain.vectors}"),
+        help=say("map", f"matrix.help_{source.plain.vectors}"),
         required=True,
         label_visibility="collapsed",
         persist_state="session",
     )
-    session.vectors = None if chosen == take.plain.vectors else chosen
+    session.vectors = None if chosen == source.plain.vectors else chosen

@@ -13,11 +13,11 @@ import streamlit as st
 
 from embviz.errors import SettingError
 from embviz.projections import PCA, Projection
-from embviz.projections.axes import Groups, WordAxes
+from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.types import Which
 from embviz.ui.state import projection_choice, server, settings_form
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, Note, View, read, stem, write
 from embviz.ui.state.tab import Session
 
@@ -48,10 +48,10 @@ def publish(session: Session) -> None:
         return
     named = stem(view)
     session.home = session.home or named
-    take = session.take
+    source = session.source
     opened = not session.address and named == session.home
     there = named == session.address and PARAMETER in st.query_params  # else another page was left
-    if there or (opened and take is not None and take.untouched):
+    if there or (opened and source is not None and source.untouched):
         return
     session.address_before, session.address = session.address, named
     session.published_at = time.monotonic()
@@ -67,11 +67,11 @@ def stem_of(session: Session) -> str | None:
 
 def view_of(session: Session) -> View | None:
     """Give the view of what is on screen."""
-    take = session.take
-    if take is None:
+    source = session.source
+    if source is None:
         return None
-    run = take.run
-    base = View(run=take.key) if run is None or take.loaded else _view_of_run(run, take)
+    run = source.run
+    base = View(run=source.key) if run is None or source.loaded else _view_of_run(run, source)
     return replace(
         base,
         **_drawn(session),
@@ -80,7 +80,7 @@ def view_of(session: Session) -> View | None:
         colour=session.colour,
         column=session.coloured_by[:LONGEST_COLUMN],
         only=session.only,
-        at=_epoch(session, take),
+        at=_epoch(session, source),
         words=session.selected,
         without=session.without,
     )
@@ -95,13 +95,13 @@ def _drawn(session: Session) -> dict[str, Any]:
     return {"projection": name, **dict(zip(AXIS_ENDS, ends, strict=True))}
 
 
-def _view_of_run(run: Run, take: Take) -> View:
-    usual = settings_form.usual(run.model.name, take.sample)
+def _view_of_run(run: Run, source: FilmOnScreen) -> View:
+    usual = settings_form.usual(run.model.name, source.sample)
     settings: dict[str, Any] = asdict(run.model)
     corpus = run.corpus
     return View(
-        sample=take.sample,
-        run=None if take.sample else take.key,
+        sample=source.sample,
+        run=None if source.sample else source.key,
         model=run.model.name,
         settings={name: value for name, value in settings.items() if value != usual[name]},
         seed=run.seed,
@@ -114,18 +114,18 @@ def _view_of_run(run: Run, take: Take) -> View:
     )
 
 
-def _epoch(session: Session, take: Take) -> float | None:
+def _epoch(session: Session, source: FilmOnScreen) -> float | None:
     if session.sought is not None:
         return session.sought
-    shots = take.shots
-    if session.rested is None or not 0 < session.rested < len(shots):
+    frames = source.frames
+    if session.rested is None or not 0 < session.rested < len(frames):
         return None
-    return shots[session.rested].snapshot.epoch
+    return frames[session.rested].snapshot.epoch
 
 
 def _asked_way(session: Session, view: View) -> Projection | WordAxes:
     """Give the way of drawing that a view names; axes that cannot be are noted and left out."""
-    x, y = Groups(view.x_low, view.x_high), Groups(view.y_low, view.y_high)
+    x, y = AxisWords(view.x_low, view.x_high), AxisWords(view.y_low, view.y_high)
     if view.projection != WordAxes.name or not (any((*x.low, *x.high, *y.low, *y.high))):
         return settings_form.projection(view.projection)
     try:
@@ -144,7 +144,7 @@ def _go_to(session: Session, view: View) -> None:
     session.only, session.selected, session.without = view.only, view.words, view.without
     session.wanted = view
     if view.run is not None:
-        made = server.takes().get(view.run)
+        made = server.sources().get(view.run)
         if made is None:
             session.notes = (*session.notes, Note("gone", {}))
         else:

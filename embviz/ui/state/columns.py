@@ -7,8 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from embviz.types import Float32
-from embviz.ui.state.film_on_screen import Take
-from embviz.wordmap import Column, Groups
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.wordmap import ColourGroups, Column
 from embviz.wordmap.packing import Colour
 
 OWN: tuple[Colour, ...] = ("group", "column")
@@ -30,9 +30,9 @@ FEW = 7
 """Numbers of no more different values are groups."""
 
 
-def described(take: Take, name: str) -> Column | None:
+def described(source: FilmOnScreen, name: str) -> Column | None:
     """Tell what kind of column one is, among the words that are shown; None: there is no such."""
-    cells = _cells(take, name)
+    cells = _cells(source, name)
     if not cells:
         return None
     found = numbers(cells)
@@ -41,31 +41,31 @@ def described(take: Take, name: str) -> Column | None:
     return Column(name, True, is_wide(found), bool((found == np.rint(found)).all()))
 
 
-def colour(take: Take, name: str, before: Colour) -> Colour:
+def colour(source: FilmOnScreen, name: str, before: Colour) -> Colour:
     """Give what colours stand for once a column is chosen, or none.
 
     Args:
-        take: Whose words are shown.
+        source: Whose words are shown.
         name: Of the column; empty: none.
         before: What they stood for; without a column, its own colours give way to plain ones.
     """
-    column = described(take, name)
+    column = described(source, name)
     if column is not None:
         return "column" if column.numeric else "group"
     return "group" if before == "column" else before
 
 
-def layer(take: Take, name: str) -> Float32 | None:
+def layer(source: FilmOnScreen, name: str) -> Float32 | None:
     """Give the numbers of a column, (1, n); None where it holds none."""
-    found = numbers(_cells(take, name))
+    found = numbers(_cells(source, name))
     if found is None:
         return None
     return (np.log(found) if is_wide(found) else found)[None]
 
 
-def groups(take: Take, name: str) -> Groups | None:
+def groups(source: FilmOnScreen, name: str) -> ColourGroups | None:
     """Give the groups of a column; None where it holds numbers, or is not there."""
-    cells = _cells(take, name)
+    cells = _cells(source, name)
     return grouped(cells) if cells and numbers(cells) is None else None
 
 
@@ -92,7 +92,7 @@ def is_wide(values: Float32) -> bool:
     return bool(values.min() > 0 and values.max() >= WIDE * values.min())
 
 
-def grouped(cells: Sequence[str]) -> Groups:
+def grouped(cells: Sequence[str]) -> ColourGroups:
     """Make groups of equal cells, the largest first; small ones, and empty cells, have no colour.
 
     >>> grouped(["noun", "verb", "noun", ""]).of
@@ -102,7 +102,7 @@ def grouped(cells: Sequence[str]) -> Groups:
     # Equal sizes in the order of the names, so that colours do not depend on which words are shown.
     names = sorted(sizes, key=lambda name: (-sizes[name], name))[:MOST_GROUPS]
     of = {name: i for i, name in enumerate(names)}
-    return Groups(
+    return ColourGroups(
         names=names,
         hues=[i % HUES for i in range(len(names))],
         shades=[i // HUES for i in range(len(names))],
@@ -110,9 +110,9 @@ def grouped(cells: Sequence[str]) -> Groups:
     )
 
 
-def _cells(take: Take, name: str) -> Sequence[str]:
+def _cells(source: FilmOnScreen, name: str) -> Sequence[str]:
     """What a column says of the words that are shown, (n,)."""
-    if take.still is None:
+    if source.from_file is None:
         return ()
-    column = take.still.file.opened.columns.get(name, ())
-    return [column[i] for i in take.still.excerpt.ids] if column else ()
+    column = source.from_file.file.opened.columns.get(name, ())
+    return [column[i] for i in source.from_file.excerpt.ids] if column else ()

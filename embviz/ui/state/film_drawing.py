@@ -22,7 +22,7 @@ Stage = Literal["preparing", "mapping", "drawing"]
 
 
 @dataclass(frozen=True)
-class Progress:
+class DrawingProgress:
     """How far a drawing is.
 
     Attributes:
@@ -41,7 +41,7 @@ class Progress:
         return min(1.0, self.drawn / max(1, self.frames))
 
 
-class Redrawing:
+class FilmDrawing:
     """The pictures of one look.
 
     What a live projection draws while training goes on is drawn frame after frame, by one job after
@@ -82,7 +82,7 @@ class Redrawing:
         with self._lock:
             return list(self._pictures.values())
 
-    def progress(self, frames: int) -> Progress:
+    def progress(self, frames: int) -> DrawingProgress:
         """Say how far it is.
 
         Args:
@@ -95,7 +95,7 @@ class Redrawing:
                 # The first chunk of a long one is to load its library.
                 begun = self._work is not None and self._work.working_s > 0
                 stage = "mapping" if begun else "preparing"
-            return Progress(stage, drawn, frames)
+            return DrawingProgress(stage, drawn, frames)
 
     @property
     def busy(self) -> bool:

@@ -13,7 +13,7 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import Frames, Gauge, Look, Shot
+from embviz.jobs.train_and_draw import DrawnFrame, Frames, Gauge, Look
 from embviz.projections import LONG
 from embviz.projections.picture import Picture
 from embviz.text.corpus import Corpus
@@ -21,8 +21,8 @@ from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.training.run import Run, Trouble
 from embviz.types import Counts, Float32, Which
-from embviz.ui.state.film_drawing import Progress, Redrawing
-from embviz.ui.state.trust_scores import Trusts
+from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
+from embviz.ui.state.trust_scores import TrustScores
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors.excerpt import Excerpt
 from embviz.vectors.vectors import Vectors
@@ -36,7 +36,7 @@ GAUGE_S = 0.5
 
 
 @dataclass(frozen=True, eq=False)
-class Still:
+class VectorsOnScreen:
     """Vectors from a file, and those of them that a picture shows.
 
     Attributes:
@@ -49,104 +49,110 @@ class Still:
 
 
 @dataclass(frozen=True, eq=False)
-class Take:
-    """A run, the work that carries it out, and the shots so far.
+class FilmOnScreen:
+    """A run, the work that carries it out, and its drawn frames so far.
 
     Attributes:
         film: Of the run, without snapshots: its words, and where it comes from.
         run: With the whole text, which the workers do without; None where only a film was loaded,
             so that there is nothing to go on from.
-        frames: How many frames the whole run is to have.
-        work: Its results are `Shot`s, one a kept frame.
+        planned: How many frames the whole run is to have.
+        work: Its results are `DrawnFrame`s, one a kept frame.
         name: What the page calls the text.
         sample: Which of the bundled texts it is, if it is one.
         key: Its name here. A run that was trained here has the run's own; a film from a file that
             of the file, since a file can claim anything.
-        still: Where it is no run: vectors that were trained elsewhere. The film is then one frame
-            of the words that the picture shows.
+        from_file: Where it is no run: vectors that were trained elsewhere. The film is then one
+            frame of the words that the picture shows.
     """
 
     film: Film
     run: Run | None
-    frames: int
+    planned: int
     work: Work
     name: str
     sample: str | None
     key: str
-    still: Still | None = None
-    _drawings: OrderedDict[Look, Redrawing] = field(default_factory=OrderedDict)
+    from_file: VectorsOnScreen | None = None
+    _drawings: OrderedDict[Look, FilmDrawing] = field(default_factory=OrderedDict)
     _changes: list[Work] = field(default_factory=list)
     _gauges: dict[Look, Work] = field(default_factory=dict)
-    _trusts: OrderedDict[Look, Trusts] = field(default_factory=OrderedDict)
+    _trusts: OrderedDict[Look, TrustScores] = field(default_factory=OrderedDict)
     _vectors: dict[Which, Vectors] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @classmethod
     def launch(
         cls, engine: Engine, run: Run, patience_s: float, *, name: str, sample: str | None
-    ) -> "Take":
+    ) -> "FilmOnScreen":
         """Make the untrained frame, and stop there."""
         film = run.film()
-        scene = train_and_draw.Scene(
+        job = train_and_draw.FilmJob(
             run.shown, _without_text(run), look=train_and_draw.plain(film.recipe)
         )
-        work = engine.launch(train_and_draw.shoot, scene, None, patience_s=patience_s, run=False)
+        work = engine.launch(
+            train_and_draw.train_and_draw, job, None, patience_s=patience_s, run=False
+        )
         work.step()
         return cls(film, run, len(run.moments), work, name, sample, run.hash)
 
     @classmethod
     def load(
         cls, engine: Engine, saved: Saved, patience_s: float, *, sample: str | None, key: str
-    ) -> "Take":
+    ) -> "FilmOnScreen":
         """Draw the frames of a saved film; where training can go on, stop before it does."""
         film, checkpoint = saved.film, saved.checkpoint
         run = checkpoint.run if checkpoint else None
         look = train_and_draw.plain(film.recipe)
-        scene = train_and_draw.Scene(
+        job = train_and_draw.FilmJob(
             film.shown, _without_text(run) if run else None, film.snapshots, look
         )
-        begun = train_and_draw.begin(scene, checkpoint.state if checkpoint else None)
-        work = engine.launch(train_and_draw.shoot, scene, begun, patience_s=patience_s, run=False)
+        begun = train_and_draw.begin(job, checkpoint.state if checkpoint else None)
+        work = engine.launch(
+            train_and_draw.train_and_draw, job, begun, patience_s=patience_s, run=False
+        )
         work.run_to(len(film))
         frames = len(run.moments) if run and not film.complete else len(film)
         empty = replace(film, snapshots=())
         return cls(empty, run, frames, work, saved.title, sample, key)
 
     @classmethod
-    def of_still(cls, engine: Engine, still: Still, patience_s: float, *, key: str) -> "Take":
+    def of_vectors(
+        cls, engine: Engine, from_file: VectorsOnScreen, patience_s: float, *, key: str
+    ) -> "FilmOnScreen":
         """Draw the one frame of vectors from a file."""
-        shown = still.excerpt.vectors
+        shown = from_file.excerpt.vectors
         n, d = shown.matrix.shape
         rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
         settings = {"dimension": d, "epochs": 0}
-        recipe = Recipe("", settings, 0, still.file.key, key, loss_on="training")
+        recipe = Recipe("", settings, 0, from_file.file.key, key, loss_on="training")
         film = Film((), shown.words, np.zeros(n, np.int64), np.arange(n, dtype=np.int32), recipe)
-        scene = train_and_draw.Scene(film.shown, None, (Snapshot(0.0, math.nan, rows),))
-        begun = train_and_draw.begin(scene)
-        work = engine.launch(train_and_draw.shoot, scene, begun, patience_s=patience_s)
-        return cls(film, None, 1, work, still.file.name, None, key, still)
+        job = train_and_draw.FilmJob(film.shown, None, (Snapshot(0.0, math.nan, rows),))
+        begun = train_and_draw.begin(job)
+        work = engine.launch(train_and_draw.train_and_draw, job, begun, patience_s=patience_s)
+        return cls(film, None, 1, work, from_file.file.name, None, key, from_file)
 
     @property
     def stem(self) -> str:
         """How the names of files begin that are made of it."""
-        if self.still is not None:
+        if self.from_file is not None:
             return PurePath(self.name).stem or "vectors"
         return f"{self.sample or 'film'}-{self.key[:6]}"
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
         """All words that can be asked for, (V,)."""
-        return self.film.words if self.still is None else self.still.file.vectors.words
+        return self.film.words if self.from_file is None else self.from_file.file.vectors.words
 
     @property
     def counts(self) -> Counts | None:
         """How often each stands in the text, (V,); None where nobody knows."""
-        return self.film.counts if self.still is None else None
+        return self.film.counts if self.from_file is None else None
 
     @property
     def loaded(self) -> bool:
         """Whether it came from a file."""
-        return self.still is not None or self.key != self.film.recipe.run
+        return self.from_file is not None or self.key != self.film.recipe.run
 
     @property
     def epochs(self) -> float:
@@ -154,9 +160,9 @@ class Take:
         return float(self.film.recipe.settings["epochs"])
 
     @property
-    def shots(self) -> Sequence[Shot]:
+    def frames(self) -> Sequence[DrawnFrame]:
         """The kept frames so far."""
-        results: list[Shot] = self.work.results
+        results: list[DrawnFrame] = self.work.results
         return results
 
     @property
@@ -167,8 +173,8 @@ class Take:
     @property
     def untouched(self) -> bool:
         """Whether there is nothing but the untrained frame."""
-        coming = self.work.stepping and not len(self.shots)
-        return len(self.shots) <= 1 and (self.work.status == "paused" or coming)
+        coming = self.work.stepping and not len(self.frames)
+        return len(self.frames) <= 1 and (self.work.status == "paused" or coming)
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -178,7 +184,7 @@ class Take:
     @cached_property
     def trouble(self) -> Trouble | None:
         """Why the run stopped early, if it did. To be asked when it is complete."""
-        state: train_and_draw.Filming = self.work.state()
+        state: train_and_draw.FilmJobState = self.work.state()
         return state.training.trouble if state.training is not None else None
 
     @property
@@ -191,9 +197,9 @@ class Take:
 
     def vectors_by(self, which: Which) -> Vectors | None:
         """The same by any of the model's vectors; kept."""
-        if self.still is not None:
-            return self.still.file.vectors
-        last = self.shots[-1].snapshot
+        if self.from_file is not None:
+            return self.from_file.file.vectors
+        last = self.frames[-1].snapshot
         if not last.whole:
             return None
         with self._lock:
@@ -208,23 +214,23 @@ class Take:
 
     def has(self, which: Which) -> bool:
         """Whether all frames so far have certain vectors."""
-        if which == "E" or self.still is not None or not self.shots:
+        if which == "E" or self.from_file is not None or not self.frames:
             return which == "E"
-        return all(shot.snapshot.U is not None for shot in self.shots)
+        return all(drawn.snapshot.U is not None for drawn in self.frames)
 
     def pictures(self, engine: Engine, look: Look) -> Sequence[Picture]:
         """Give the frames as far as they are drawn in a certain way, and have more drawn."""
         if look == self.plain:
-            return [shot.picture for shot in self.shots[: len(self.shots)]]
+            return [drawn.picture for drawn in self.frames[: len(self.frames)]]
         with self._lock:
             drawing = self._drawings.get(look)
             if drawing is None:
-                drawing = self._drawings[look] = Redrawing(engine, self.film.shown, look)
+                drawing = self._drawings[look] = FilmDrawing(engine, self.film.shown, look)
             self._drawings.move_to_end(look)
             while len(self._drawings) > DRAWINGS:
                 self._drawings.popitem(last=False)[1].stop()
         complete = self.complete
-        snapshots = [shot.snapshot for shot in self.shots[: len(self.shots)]]
+        snapshots = [drawn.snapshot for drawn in self.frames[: len(self.frames)]]
         return drawing.follow(snapshots, complete)
 
     def let_go(self, look: Look) -> None:
@@ -238,31 +244,31 @@ class Take:
         if found is not None and found.busy:
             found.stop()
 
-    def progress(self, look: Look) -> Progress | None:
+    def progress(self, look: Look) -> DrawingProgress | None:
         """Say how far the drawing of a look is; None where none is under way or ever was."""
         found = self._drawing(look)
-        return found.progress(len(self.shots)) if found is not None else None
+        return found.progress(len(self.frames)) if found is not None else None
 
     def drawing(self, look: Look) -> bool:
         """Whether more frames are to be drawn in a certain way."""
         found = self._drawing(look)
         if found is None or found.failed:
             return False
-        return found.busy or len(found.drawn()) < len(self.shots)
+        return found.busy or len(found.drawn()) < len(self.frames)
 
     def failed(self, look: Look) -> bool:
         """Whether training, or drawing in a certain way, ended by a fault."""
         found = self._drawing(look)
         return self.work.status == "failed" or (found is not None and found.failed)
 
-    def _drawing(self, look: Look) -> Redrawing | None:
+    def _drawing(self, look: Look) -> FilmDrawing | None:
         with self._lock:
             return self._drawings.get(look)
 
-    def trusts(self, engine: Engine, look: Look) -> Trusts:
+    def trusts(self, engine: Engine, look: Look) -> TrustScores:
         """Give what is known of how far the frames can be trusted, drawn in a certain way."""
         with self._lock:
-            trusts = self._trusts.setdefault(look, Trusts(engine))
+            trusts = self._trusts.setdefault(look, TrustScores(engine))
             self._trusts.move_to_end(look)
             while len(self._trusts) > DRAWINGS:
                 self._trusts.popitem(last=False)
@@ -275,9 +281,9 @@ class Take:
         """
         with self._lock:
             if not self._changes:
-                shots = self.shots
-                neighbours = [shot.picture.neighbours for shot in shots]
-                job = (neighbours, [shot.snapshot.epoch for shot in shots])
+                frames = self.frames
+                neighbours = [drawn.picture.neighbours for drawn in frames]
+                job = (neighbours, [drawn.snapshot.epoch for drawn in frames])
                 self._changes.append(engine.launch(train_and_draw.turn_over, job, None))
         work = self._changes[0]
         work.watch()
@@ -293,33 +299,33 @@ class Take:
         """Measure the axes of a look at the last frame of a complete film; None: not yet."""
         with self._lock:
             if look not in self._gauges:
-                frames = Frames(look, self.film.shown, (self.shots[-1].snapshot,))
+                frames = Frames(look, self.film.shown, (self.frames[-1].snapshot,))
                 self._gauges[look] = engine.launch(train_and_draw.gauge, frames, None)
         work = self._gauges[look]
         return work.results[0] if work.wait(1, GAUGE_S) else None
 
     def recording(self) -> tuple[Film, Checkpoint | None]:
         """Give what there is to save: the film so far, and where training stands."""
-        state, shots = self.work.standing()
-        film = self.film.extended(shot.snapshot for shot in shots)
+        state, frames = self.work.standing()
+        film = self.film.extended(drawn.snapshot for drawn in frames)
         if self.run is None or state is None or state.training is None or state.left:
             return film, None
         return film, Checkpoint(self.run, state.training, film)
 
     def weight(self) -> int:
-        """Bytes that the shots and drawings take."""
-        shots = sum(_weigh_snapshot(shot) + weigh_picture(shot.picture) for shot in self.shots)
+        """Bytes that the frames and drawings take."""
+        frames = sum(_weigh_snapshot(drawn) + weigh_picture(drawn.picture) for drawn in self.frames)
         with self._lock:
             drawings = [picture for each in self._drawings.values() for picture in each.drawn()]
-        return shots + sum(map(weigh_picture, drawings))
+        return frames + sum(map(weigh_picture, drawings))
 
 
 def _without_text(run: Run) -> Run:
     return replace(run, corpus=run.corpus.without_text())
 
 
-def _weigh_snapshot(shot: Shot) -> int:
-    every = (shot.snapshot.E, shot.snapshot.U, shot.snapshot.Z)
+def _weigh_snapshot(drawn: DrawnFrame) -> int:
+    every = (drawn.snapshot.E, drawn.snapshot.U, drawn.snapshot.Z)
     return sum(array.nbytes for array in every if array is not None)
 
 

@@ -17,7 +17,7 @@ from embviz.text.corpus import Corpus
 from embviz.text.samples import sample_text
 from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note
 from embviz.ui.state.tab import PATIENCE_S, Session
 from embviz.ui.texts import say
@@ -53,13 +53,13 @@ def put_on_screen(session: Session) -> None:
     if session.loaded is None:
         return
     (saved, key), session.loaded = session.loaded, None
-    take = server.takes().get(key)
-    if take is None:
+    source = server.sources().get(key)
+    if source is None:
         sample = _sample_of(saved.film)
-        take = Take.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
-        server.takes().put(key, take)
-    session.show(take)
-    settings_form.adopt(take)
+        source = FilmOnScreen.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
+        server.sources().put(key, source)
+    session.show(source)
+    settings_form.adopt(source)
     if saved.refused is not None:
         session.notes = (*session.notes, Note("other_reading", {}))
     if len(saved.film):
@@ -89,13 +89,13 @@ def save_button(session: Session, label: str | None = None) -> None:
         session: What is on screen.
         label: What stands on the button; None: that it saves.
     """
-    take = session.take
-    if take is None:
+    source = session.source
+    if source is None:
         return
     st.download_button(
         label or say("train", "save"),
-        lambda: _saved(take),
-        file_name=f"{take.stem}.npz",
+        lambda: _saved(source),
+        file_name=f"{source.stem}.npz",
         mime="application/octet-stream",
         on_click="ignore",
         width="stretch",
@@ -103,8 +103,8 @@ def save_button(session: Session, label: str | None = None) -> None:
     )
 
 
-def _saved(take: Take) -> bytes:
-    film, checkpoint = take.recording()
+def _saved(source: FilmOnScreen) -> bytes:
+    film, checkpoint = source.recording()
     target = io.BytesIO()
-    film_npz.write(target, film, checkpoint=checkpoint, title=take.name)
+    film_npz.write(target, film, checkpoint=checkpoint, title=source.name)
     return target.getvalue()

@@ -5,7 +5,7 @@ import streamlit as st
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, process_pool
 from embviz.text.corpus import Corpus
-from embviz.ui.state.film_on_screen import Take, weigh_corpus
+from embviz.ui.state.film_on_screen import FilmOnScreen, weigh_corpus
 from embviz.ui.state.shelf import Shelf
 from embviz.ui.state.vector_files import VectorsFile
 
@@ -33,6 +33,6 @@ def files() -> Shelf[VectorsFile]:
 
 
 @st.cache_resource(show_spinner=False)
-def takes() -> Shelf[Take]:
+def sources() -> Shelf[FilmOnScreen]:
     """Give the runs, under their hashes."""
-    return Shelf(TAKES_BYTES, Take.weight)
+    return Shelf(TAKES_BYTES, FilmOnScreen.weight)

@@ -8,14 +8,14 @@ from typing import Any
 
 import streamlit as st
 
-from embviz.jobs.queries import Source
+from embviz.jobs.queries import TextSource
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS, Projection
-from embviz.projections.axes import Groups, WordAxes
+from embviz.projections.axes import AxisWords, WordAxes
 from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.training.run import Run
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
 
 KEPT = "kept"
@@ -55,7 +55,7 @@ _KEPT_TEXT = "embviz_kept_text"
 class Chosen:
     """A text that was read."""
 
-    source: Source
+    source: TextSource
     corpus: Corpus
 
 
@@ -153,7 +153,7 @@ def axis_ends(words: Collection[str]) -> WordAxes | None:
         ends.append(tuple(word if word in known else word.lower() for word in typed))
     if not all(ends):
         return None
-    return WordAxes(Groups(ends[0], ends[1]), Groups(ends[2], ends[3]))
+    return WordAxes(AxisWords(ends[0], ends[1]), AxisWords(ends[2], ends[3]))
 
 
 def typed(axes: WordAxes | None) -> dict[str, object]:
@@ -174,16 +174,16 @@ def projection_key(name: str) -> str:
     return f"embviz_projection.{name}"
 
 
-def adopt(take: Take) -> None:
+def adopt(source: FilmOnScreen) -> None:
     """Set the form to what a run was made of, its text included; vectors leave it as it is."""
-    if take.still is not None:
+    if source.from_file is not None:
         return
-    if take.run is None:
+    if source.run is None:
         st.session_state["text"] = FILM
         return
-    if take.sample is None:
-        keep_text(take.name, take.run.corpus.text)
-    _set(take.run, take.sample, take.name)
+    if source.sample is None:
+        keep_text(source.name, source.run.corpus.text)
+    _set(source.run, source.sample, source.name)
 
 
 def fill(view: View) -> None:

@@ -19,14 +19,14 @@ from embviz.projections import PCA, UMAP, Projection
 from embviz.projections.axes import Axes, WordAxes
 from embviz.types import Which
 from embviz.ui.state import server
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note, View
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Filling
 from embviz.wordmap.packing import Colour, Command, Seek
 
-Against = Literal["noise", "before"]
+Against = Literal["shuffled", "before"]
 """What a film can be compared with: the same text shuffled, the run before."""
 
 Intent = Literal["train", "pause", "step", "reset"]
@@ -108,7 +108,7 @@ class Session:
     """The state of one tab, or of the second map in it.
 
     Attributes:
-        take: The run on screen.
+        source: The run on screen.
         previous: The one that was on screen before, if it was trained.
         beside: What it is compared with on the Map page.
         called: What the map is called instead of by its text.
@@ -148,8 +148,8 @@ class Session:
         followed: Whether the page has panels that follow selection and moment.
     """
 
-    take: Take | None = None
-    previous: Take | None = None
+    source: FilmOnScreen | None = None
+    previous: FilmOnScreen | None = None
     beside: "Beside | None" = None
     called: str = ""
     told: str = ""
@@ -208,21 +208,25 @@ class Session:
 
         The player says where it rests, but not every page has one.
         """
-        take, epoch = self.take, self.sought
-        if take is None or epoch is None or not len(take.shots):
+        source, epoch = self.source, self.sought
+        if source is None or epoch is None or not len(source.frames):
             return
-        epochs = [shot.snapshot.epoch for shot in take.shots]
-        if take.complete or epochs[-1] >= epoch - SAME_EPOCH:
+        epochs = [drawn.snapshot.epoch for drawn in source.frames]
+        if source.complete or epochs[-1] >= epoch - SAME_EPOCH:
             self.rest(min(range(len(epochs)), key=lambda i: abs(epochs[i] - epoch)))
 
-    def show(self, take: Take) -> None:
+    def show(self, source: FilmOnScreen) -> None:
         """Put a run on screen."""
-        if self.take is not None and not self.take.untouched and not _alike(self.take, take):
-            self.previous = self.take
-        if self.previous is not None and self.previous.key == take.key:
+        if (
+            self.source is not None
+            and not self.source.untouched
+            and not _alike(self.source, source)
+        ):
+            self.previous = self.source
+        if self.previous is not None and self.previous.key == source.key:
             self.previous = None
-        self.take = take
-        self.look = take.plain
+        self.source = source
+        self.look = source.plain
         self.sent = Sent()
         self.rested = self.sought = None
 
@@ -250,21 +254,21 @@ class Session:
         if not isinstance(self.projection, WordAxes):
             return self.projection
         words = self.projection.words
-        if self.take is None or len(self._places(words)) < len(words):
+        if self.source is None or len(self._places(words)) < len(words):
             return None
-        return self.projection.among(self.take.words)
+        return self.projection.among(self.source.words)
 
     def wanted_vectors(self) -> Which:
         """Give which vectors shall be drawn, and asked: what is not there is the model's result."""
-        if self.take is None:
+        if self.source is None:
             return "E"
-        there = self.vectors is not None and self.take.has(self.vectors)
-        return self.vectors if self.vectors and there else self.take.plain.vectors
+        there = self.vectors is not None and self.source.has(self.vectors)
+        return self.vectors if self.vectors and there else self.source.plain.vectors
 
     @property
     def coloured_by(self) -> str:
         """The column of metadata that colours can stand for; empty: none."""
-        there = self.take is not None and self.take.still is not None
+        there = self.source is not None and self.source.from_file is not None
         return self.column if there else ""
 
     def wanted_way(self) -> str:
@@ -274,38 +278,38 @@ class Session:
     def settle(self) -> None:
         """Show what is asked for as soon as some of it is drawn; until then what is on screen."""
         wanted, before = self.wanted_look(), self.asked.look
-        if self.take is not None and before not in (None, wanted):
-            self.take.let_go(before)
+        if self.source is not None and before not in (None, wanted):
+            self.source.let_go(before)
         if before != wanted:
             self.asked.look, self.asked.look_at = wanted, time.monotonic()
-        if self.take is None or self._is_drawn(self.take, wanted):
+        if self.source is None or self._is_drawn(self.source, wanted):
             self.look = wanted
-        elif self.look != wanted and not self._is_drawn(self.take, self.look):
-            self.look = self.take.plain
+        elif self.look != wanted and not self._is_drawn(self.source, self.look):
+            self.look = self.source.plain
 
-    def _is_drawn(self, take: Take, look: Look) -> bool:
+    def _is_drawn(self, source: FilmOnScreen, look: Look) -> bool:
         """Whether there is something to see: of a film that is complete, all of it."""
-        drawn = len(take.pictures(server.engine(), look))
-        return drawn > 0 and (not take.complete or drawn == len(take.shots))
+        drawn = len(source.pictures(server.engine(), look))
+        return drawn > 0 and (not source.complete or drawn == len(source.frames))
 
     @property
     def waits(self) -> bool:
         """Whether another picture is asked for than the one on screen."""
-        return self.take is not None and self.look != self.wanted_look()
+        return self.source is not None and self.look != self.wanted_look()
 
     def words(self) -> Sequence[str]:
         """Give the words of the picture (n,)."""
-        if self.take is None:
+        if self.source is None:
             return ()
-        words = self.take.words
+        words = self.source.words
         alone = self.look.words
         return tuple(words[i] for i in alone) if alone else words
 
     def film(self) -> str:
         """Give the name of the film that the browser keeps: the run, and how it is drawn."""
         look = self.look
-        run = self.take.key if self.take is not None else ""
-        if self.take is not None and look == self.take.plain and not self.coloured_by:
+        run = self.source.key if self.source is not None else ""
+        if self.source is not None and look == self.source.plain and not self.coloured_by:
             return run
         drawn = hashlib.blake2b(repr((look, self.coloured_by)).encode(), digest_size=4).hexdigest()
         return f"{run}-{look.projection.axes}-{drawn}"
@@ -316,15 +320,15 @@ class Session:
         return [places[word] for word in self.selected if word in places]
 
     def _places(self, words: Sequence[str]) -> set[int]:
-        if self.take is None or not words:
+        if self.source is None or not words:
             return set()
-        places = {word: i for i, word in enumerate(self.take.words)}
+        places = {word: i for i, word in enumerate(self.source.words)}
         return {places[word] for word in words if word in places}
 
 
-def _alike(one: Take, other: Take) -> bool:
+def _alike(one: FilmOnScreen, other: FilmOnScreen) -> bool:
     """Whether they are the same run, or show words of the same file."""
-    files = [take.still.file.key for take in (one, other) if take.still is not None]
+    files = [source.from_file.file.key for source in (one, other) if source.from_file is not None]
     return one.key == other.key or (len(files) == 2 and files[0] == files[1])
 
 
@@ -353,4 +357,4 @@ def current() -> Session:
 
 def watchers() -> int:
     """Count the runs that are being trained on this server."""
-    return sum(take.work.status == "running" for take in server.takes().values())
+    return sum(source.work.status == "running" for source in server.sources().values())

@@ -5,7 +5,7 @@ import streamlit as st
 from embviz.jobs import train_and_draw
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note, View
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import PATIENCE_S, Session
@@ -28,38 +28,40 @@ def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
     intent, session.intent = session.intent, None
     if intent in ("train", "step"):
         vectors_on_screen.leave(session)
-    if intent == "pause" and session.take is not None:
-        session.take.work.pause()
+    if intent == "pause" and session.source is not None:
+        session.source.work.pause()
         session.order("pause")
     if run is None or text is None:
         return
     if session.wanted is not None:
         _arrive(session, run, text)
-    take = session.take
-    same = take is not None and take.film.recipe.run == run.hash
-    other_wanted = not same and (intent in ("train", "step") or (take is None or take.untouched))
-    if take is None or other_wanted or intent == "reset":
-        take = _untrained(session, run, text)
+    source = session.source
+    same = source is not None and source.film.recipe.run == run.hash
+    other_wanted = not same and (
+        intent in ("train", "step") or (source is None or source.untouched)
+    )
+    if source is None or other_wanted or intent == "reset":
+        source = _untrained(session, run, text)
     if intent == "train":
-        _train(session, take)
+        _train(session, source)
     elif intent == "step":
-        _step(session, take)
+        _step(session, source)
 
 
 def ask_for_previous(session: Session) -> None:
     """Put the run before on screen, with its settings, and keep this one as the run before."""
     if session.previous is None:
         return
-    take = session.previous
-    session.show(take)
-    settings_form.adopt(take)
-    session.seek(take.shots[-1].snapshot.epoch)
+    source = session.previous
+    session.show(source)
+    settings_form.adopt(source)
+    session.seek(source.frames[-1].snapshot.epoch)
     session.changed = True
 
 
 def ask_for_word(session: Session, word: str) -> None:
     """Have a word shown: of a file at once, of a text from the next training on."""
-    if session.take is not None and session.take.still is not None:
+    if session.source is not None and session.source.from_file is not None:
         vectors_on_screen.bring(session, (word,))
     else:
         asked = settings_form.listed(st.session_state.get("always", ""))
@@ -73,15 +75,15 @@ def _arrive(session: Session, run: Run, text: Chosen) -> None:
     view, session.wanted = session.wanted, None
     if view is None:
         return
-    take = server.takes().get(view.run or run.hash)
-    if take is not None:
-        session.show(take)
-        if take.work.forgotten:
-            take.work.resume()
+    source = server.sources().get(view.run or run.hash)
+    if source is not None:
+        session.show(source)
+        if source.work.forgotten:
+            source.work.resume()
     elif view.run is None:
-        take = _untrained(session, run, text)
+        source = _untrained(session, run, text)
         if view.at is not None and train_and_draw.estimate_s(run) <= AT_ONCE_S:
-            _train(session, take)
+            _train(session, source)
         elif view.at is not None:
             session.notes = (*session.notes, Note("dear", {}))
     _note_missing(session, view)
@@ -91,7 +93,7 @@ def _arrive(session: Session, run: Run, text: Chosen) -> None:
 
 def _note_missing(session: Session, view: View) -> None:
     """Note the words of an address that are not on the map."""
-    shown = session.take.words if session.take is not None else ()
+    shown = session.source.words if session.source is not None else ()
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
@@ -99,34 +101,34 @@ def _note_missing(session: Session, view: View) -> None:
         session.notes = (*session.notes, Note("no_words", {"words": ", ".join(missing)}))
 
 
-def _step(session: Session, take: Take) -> None:
+def _step(session: Session, source: FilmOnScreen) -> None:
     """Train up to the next frame; where all are there, show the next one."""
-    if take.complete:
+    if source.complete:
         session.order("forward")
     else:
-        server.takes().put(take.key, take)
-        take.work.step()
+        server.sources().put(source.key, source)
+        source.work.step()
         session.order("follow")
 
 
-def _untrained(session: Session, run: Run, text: Chosen) -> Take:
+def _untrained(session: Session, run: Run, text: Chosen) -> FilmOnScreen:
     """Put the untrained words of a run on screen."""
-    if session.take is not None:
-        session.take.work.pause()
-    take = Take.launch(
+    if session.source is not None:
+        session.source.work.pause()
+    source = FilmOnScreen.launch(
         server.engine(), run, PATIENCE_S, name=text.source.name, sample=text.source.sample
     )
-    session.show(take)
-    return take
+    session.show(source)
+    return source
 
 
-def _train(session: Session, take: Take) -> None:
+def _train(session: Session, source: FilmOnScreen) -> None:
     """Go on with a run; one that anybody here made before is there at once."""
-    made = server.takes().get(take.film.recipe.run)
-    if made is not None and made.complete and not take.complete:
-        take.work.pause()
-        session.take = made
-    elif not take.complete and take.run is not None:
-        server.takes().put(take.key, take)
-        take.work.resume()
+    made = server.sources().get(source.film.recipe.run)
+    if made is not None and made.complete and not source.complete:
+        source.work.pause()
+        session.source = made
+    elif not source.complete and source.run is not None:
+        server.sources().put(source.key, source)
+        source.work.resume()
     session.order("play")

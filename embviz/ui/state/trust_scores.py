@@ -34,7 +34,7 @@ def spread(frames: int, n: int) -> tuple[int, ...]:
     return tuple(round(i * (frames - 1) / (most - 1)) for i in range(most))
 
 
-class Trusts:
+class TrustScores:
     """The figures of one film in one look.
 
     Args:

@@ -11,7 +11,7 @@ from pathlib import Path
 from embviz.errors import FileError
 from embviz.files import read
 from embviz.files.doctor import Diagnosis
-from embviz.files.read import Opened, Progress
+from embviz.files.read import Opened, ReadProgress
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
 from embviz.types import Floating
@@ -65,13 +65,15 @@ class VectorsFile:
     @classmethod
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
         """Begin to read a file; a large one in a process of its own, which has to start first."""
-        source = read.Source(request.path, request.limit, request.words)
+        source = read.FileSource(request.path, request.limit, request.words)
         if _is_small(Path(request.path)):
             work = engine.launch(
-                read_vectors.load_at_once, source, Progress(), patience_s=PATIENCE_S
+                read_vectors.load_at_once, source, ReadProgress(), patience_s=PATIENCE_S
             )
         else:
-            work = engine.launch_alone(read_vectors.load, source, Progress(), patience_s=PATIENCE_S)
+            work = engine.launch_alone(
+                read_vectors.load, source, ReadProgress(), patience_s=PATIENCE_S
+            )
         file = cls(request, work)
         if not request.lasting:
             for path in filter(None, (request.path, request.words)):
@@ -101,9 +103,9 @@ class VectorsFile:
         return self.request.name
 
     @property
-    def progress(self) -> Progress:
+    def progress(self) -> ReadProgress:
         """How far reading is."""
-        progress: Progress = self.work.state()
+        progress: ReadProgress = self.work.state()
         return progress
 
     @property

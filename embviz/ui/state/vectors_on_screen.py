@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.state import columns, server
-from embviz.ui.state.film_on_screen import Still, Take
+from embviz.ui.state.film_on_screen import FilmOnScreen, VectorsOnScreen
 from embviz.ui.state.tab import PATIENCE_S, Sampling, Session
 from embviz.ui.state.vector_files import Request, VectorsFile
 from embviz.vectors import excerpt
@@ -53,8 +53,8 @@ def put_on_screen(session: Session) -> None:
 def sample(session: Session, sampling: Sampling) -> None:
     """Show other words of the file on screen."""
     session.sampling = sampling
-    if session.take is not None and session.take.still is not None:
-        _show(session, session.take.still.file)
+    if session.source is not None and session.source.from_file is not None:
+        _show(session, session.source.from_file.file)
 
 
 def ask_for(session: Session, words: tuple[str, ...]) -> None:
@@ -65,7 +65,7 @@ def ask_for(session: Session, words: tuple[str, ...]) -> None:
 
 def bring(session: Session, words: tuple[str, ...]) -> None:
     """Select some words of the file on screen; the picture shows them, if it did not."""
-    there = session.take.words if session.take is not None else ()
+    there = session.source.words if session.source is not None else ()
     missing = tuple(word for word in words if word not in there)
     if missing:
         ask_for(session, missing)
@@ -77,15 +77,15 @@ def _show(session: Session, file: VectorsFile) -> None:
     asked = tuple(word for word in dict.fromkeys(wanted) if word in file.vectors)
     sampling = replace(session.sampling, asked=asked)
     key = hashlib.blake2b(repr((file.key, sampling)).encode(), digest_size=8).hexdigest()
-    take = server.takes().get(key)
-    if take is None:
-        still = Still(file, cut(file.vectors, sampling))
-        take = Take.of_still(server.engine(), still, PATIENCE_S, key=key)
-        server.takes().put(key, take)
-    take.work.wait(1, FIRST_S)  # then the page speaks of the picture that is seen
-    session.show(take)
+    source = server.sources().get(key)
+    if source is None:
+        from_file = VectorsOnScreen(file, cut(file.vectors, sampling))
+        source = FilmOnScreen.of_vectors(server.engine(), from_file, PATIENCE_S, key=key)
+        server.sources().put(key, source)
+    source.work.wait(1, FIRST_S)  # then the page speaks of the picture that is seen
+    session.show(source)
     if session.colour in columns.OWN:  # among other words a column may be of the other kind
-        session.colour = columns.colour(take, session.column, session.colour)
+        session.colour = columns.colour(source, session.column, session.colour)
 
 
 def cut(vectors: Vectors, sampling: Sampling) -> Excerpt:

@@ -12,7 +12,7 @@ from embviz.models.shared.blocks import (
     NEGATIVE_LOAD,
     NEGATIVES,
     SMALL,
-    Layout,
+    BlockLayout,
     Limits,
     Loads,
     limit,
@@ -30,7 +30,7 @@ all_loads = st.builds(
 
 @given(st.integers(1, 50), all_loads, st.floats(1, 1e8))
 def test_a_layout_fits_together_and_bears_its_loads(w, loads, tokens):
-    layout = Layout.chosen(w, loads, tokens)
+    layout = BlockLayout.chosen(w, loads, tokens)
     T, S = layout.T, layout.S
     assert T == 16 or T in range(32, 513, 32)
     assert layout.sub_blocks * 16 == T and T % layout.groups == 0
@@ -45,8 +45,8 @@ def test_a_layout_fits_together_and_bears_its_loads(w, loads, tokens):
 def test_usual_settings_need_no_limits():
     usual = Loads(rate=0.03, contexts=6, K=5, crowding=0.01)
     assert usual.centre <= CENTRE_LOAD
-    assert Layout.chosen(5, usual, 1e6) == Layout(256, 5, 16)
-    assert Layout.chosen(5, usual, 1e3).T == SMALL
+    assert BlockLayout.chosen(5, usual, 1e6) == BlockLayout(256, 5, 16)
+    assert BlockLayout.chosen(5, usual, 1e3).T == SMALL
 
 
 @given(st.integers(1, 30), st.integers(1, 9), seeds)
@@ -67,7 +67,7 @@ def test_limited_rows_keep_their_direction(m, d, seed):
 @settings(max_examples=20)
 @given(st.sampled_from([16, 64, 256]), st.integers(1, 10))
 def test_frequent_words_share_their_limit_among_their_rows(T, w):
-    layout, shares = Layout(T, w, 32), np.array([0.5, 0.3, 0.2 - 1e-5, 1e-5])
+    layout, shares = BlockLayout(T, w, 32), np.array([0.5, 0.3, 0.2 - 1e-5, 1e-5])
     limits = Limits.of(layout, shares, shares)
     rows = {
         "centre": T * shares,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from embviz.models.shared import cost
-from embviz.models.shared.corpus_tables import Source
+from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import Pairs, draw_pairs, softplus
 from embviz.models.shared.negatives import noise
 from embviz.models.shared.windows import split
@@ -12,7 +12,7 @@ from tests.models.planted import planted_corpus
 
 
 def source_of(corpus, subsampling=0.0, seed=0):
-    return Source(corpus, seed, window=5, subsampling=subsampling)
+    return CorpusTables(corpus, seed, window=5, subsampling=subsampling)
 
 
 def pairs_of(corpus, most=(2000, 200), subsampling=0.0):

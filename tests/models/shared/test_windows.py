@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.models.shared import windows as _shards
-from embviz.models.shared.blocks import Layout, Plan, Shard, masks
+from embviz.models.shared.blocks import BlockLayout, Plan, Shard, masks
 from embviz.models.shared.negatives import cumulated
 from embviz.models.shared.windows import Epochs, Sentences, draw_windows
 from embviz.training.run import Position
@@ -66,7 +66,7 @@ def test_windows_are_as_often_wide_as_narrow():
 def test_a_plan_is_the_windows_padded(lengths, seed, T, w):
     rng = np.random.default_rng(seed)
     windows = draw_windows(text_of(lengths), np.full(sum(lengths), 0.6), w, rng)
-    plan = Plan.draw(windows, Layout(T, w, 32), cumulated(np.ones(3) / 3), rng)
+    plan = Plan.draw(windows, BlockLayout(T, w, 32), cumulated(np.ones(3) / 3), rng)
     n, N = len(windows), plan.blocks * T
     assert 0 <= N - n < T or n == 0
     assert np.array_equal(plan.row[w : w + n], windows.row) and len(plan.row) == N + 2 * w
@@ -81,7 +81,7 @@ def test_a_plan_is_the_windows_padded(lengths, seed, T, w):
 def test_positions_go_on_to_the_end_of_the_epoch():
     plan = Plan.draw(
         draw_windows(text_of([10] * 20), np.ones(200), 2, np.random.default_rng(0)),
-        Layout(64, 2, 32),
+        BlockLayout(64, 2, 32),
         cumulated(np.ones(3) / 3),
         np.random.default_rng(0),
     )

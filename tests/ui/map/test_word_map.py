@@ -22,7 +22,7 @@ def trained(app):
 
 
 def film_of(app):
-    run = session_of(app).take.run
+    run = session_of(app).source.run
     return ev.train(run.model, run.corpus, hide=run.hide, progress=False)
 
 
@@ -42,18 +42,18 @@ def test_in_space_all_frames_are_sent_anew(trained):
 
 def test_words_alone_are_projected_alone(trained):
     session = session_of(trained)
-    session.only = tuple(session.take.words[i] for i in (3, 5, 8, 13))
+    session.only = tuple(session.source.words[i] for i in (3, 5, 8, 13))
     trained.run()
     sent = message(trained)
     assert sent.header["words"] == list(session.only)
     assert sent.header["isolated"] == 4
     assert sent.xy.shape[1:] == (4, 2)
-    session.selected = (session.only[2], session.take.words[0])
+    session.selected = (session.only[2], session.source.words[0])
     trained.run()
     assert [entry.word for entry in message(trained).lists] == [2]
     session.only = ()
     trained.run()
-    assert len(message(trained).header["words"]) == len(session.take.words)
+    assert len(message(trained).header["words"]) == len(session.source.words)
 
 
 def test_trust_is_sent_for_every_word_and_frame_while_it_colours(trained):
@@ -62,7 +62,7 @@ def test_trust_is_sent_for_every_word_and_frame_while_it_colours(trained):
     session.colour = "trust"
     trained.run()
     layer = message(trained).layers[0]
-    picture = session.take.shots[-1].picture
+    picture = session.source.frames[-1].picture
     kept = trust.kept(picture.neighbours, picture.xy) * 10
     np.testing.assert_allclose(layer.values[-1], kept, atol=0.05)
     assert (layer.name, layer.low, layer.high) == ("trust", 0, 10)
@@ -86,9 +86,9 @@ def test_what_changed_is_sent_while_it_colours_or_makes_trails(trained, asked):
         setattr(session, name, value)
     trained.run()
     (layer,) = message(trained).layers
-    pictures = [shot.picture for shot in session.take.shots]
+    pictures = [drawn.picture for drawn in session.source.frames]
     assert (layer.name, layer.low, layer.high) == ("change", 0, 10)
-    assert layer.values.shape == (len(pictures), len(session.take.words))
+    assert layer.values.shape == (len(pictures), len(session.source.words))
     assert not layer.values[0].any(), "nothing was before the first frame"
     last, epoch = pictures[-1], pictures[-1].epoch - 1
     before = min(pictures[:-1], key=lambda picture: abs(picture.epoch - epoch))
@@ -114,13 +114,13 @@ def test_components_are_told_with_what_they_hold(trained):
     trained.run()
     header = message(trained).header
     assert header["components"] == [3, 1]
-    assert len(header["explained"]) == len(session.take.shots)
+    assert len(header["explained"]) == len(session.source.frames)
     assert all(first < second for first, second in header["explained"][5:])
 
 
 def test_axes_are_told_with_how_far_luck_throws_words(trained):
     session = session_of(trained)
-    words = session.take.words
+    words = session.source.words
     session.projection = axes_of(words, [(words[3], words[4])], [(words[5], words[6])])
     trained.run()
     axes = message(trained).header["axes"]
@@ -135,7 +135,7 @@ def test_axes_are_told_with_how_far_luck_throws_words(trained):
 
 def test_axes_among_some_words_keep_their_ends(trained):
     session = session_of(trained)
-    words = session.take.words
+    words = session.source.words
     session.projection = axes_of(words, [(words[30], words[4])], [(words[5], words[60])])
     trained.run()
     whole = message(trained).xy[-1]
@@ -157,7 +157,7 @@ def test_a_table_lists_every_words_neighbours_at_a_frame(trained):
     vectors = film_of(trained).vectors(4)
     for i in (0, 7, 100):
         nearest = [word for word, _ in vectors.most_similar(vectors.words[i], n=10)]
-        assert [session.take.words[j] for j in table.ids[i]] == nearest
+        assert [session.source.words[j] for j in table.ids[i]] == nearest
     trained.run()
     assert message(trained).table is None
 
@@ -174,7 +174,7 @@ def test_search_answers_from_the_whole_vocabulary(app):
 
 
 def test_the_run_before_stays_with_its_curve_and_what_differed(trained):
-    first = session_of(trained).take
+    first = session_of(trained).source
     trained.number_input(key="skipgram.dimension").set_value(9).run()
     button(trained, "train").click().run()
     session = session_of(trained)
@@ -184,31 +184,31 @@ def test_the_run_before_stays_with_its_curve_and_what_differed(trained):
     trained.run()
     before = message(trained).header["previous"]
     assert "Dimension d 50 instead of 9" in before["label"]
-    assert len(before["losses"]) == len(first.shots)
+    assert len(before["losses"]) == len(first.frames)
 
 
 def test_the_run_before_comes_back_with_its_settings(trained):
-    first = session_of(trained).take
+    first = session_of(trained).source
     trained.number_input(key="skipgram.dimension").set_value(9).run()
     button(trained, "train").click().run()
-    second = session_of(trained).take
+    second = session_of(trained).source
     session = session_of(trained)
-    session.take, session.previous = first, second  # as the callback does before the rerun
+    session.source, session.previous = first, second  # as the callback does before the rerun
     trained.run()
-    assert session_of(trained).take is first
+    assert session_of(trained).source is first
 
 
 def test_a_film_is_saved_opened_and_shown(trained):
-    take = session_of(trained).take
-    film, checkpoint = take.recording()
+    source = session_of(trained).source
+    film, checkpoint = source.recording()
     data = io.BytesIO()
-    film_npz.write(data, film, checkpoint=checkpoint, title=take.name)
+    film_npz.write(data, film, checkpoint=checkpoint, title=source.name)
     upload(trained, "run.npz", data.getvalue())
-    shown = session_of(trained).take
-    assert shown is not take
+    shown = session_of(trained).source
+    assert shown is not source
     assert not trained.exception
     assert not trained.error
-    for a, b in zip(take.shots, shown.shots, strict=True):
+    for a, b in zip(source.frames, shown.frames, strict=True):
         np.testing.assert_array_equal(a.picture.xy, b.picture.xy)
     assert trained.session_state["text"] == "kingdom"
     assert trained.number_input(key="skipgram.epochs").value == 3
@@ -218,40 +218,40 @@ def test_a_paused_run_goes_on_from_its_file_to_the_same_film(app):
     paste(app, "The king rules the land. The queen loves the king. " * 40)
     for _ in range(5):
         button(app, "step").click().run()
-    film, checkpoint = session_of(app).take.recording()
+    film, checkpoint = session_of(app).source.recording()
     assert not film.complete
     data = io.BytesIO()
     film_npz.write(data, film, checkpoint=checkpoint, title="mine")
     button(app, "train").click().run()
-    whole = session_of(app).take
+    whole = session_of(app).source
     button(app, "reset").click().run()
     upload(app, "run.npz", data.getvalue())
-    assert len(session_of(app).take.shots) == 6
+    assert len(session_of(app).source.frames) == 6
     assert app.session_state["text"] == "kept"
-    session_of(app).take.work.resume()
-    resumed = session_of(app).take
+    session_of(app).source.work.resume()
+    resumed = session_of(app).source
     assert resumed.complete
-    for a, b in zip(whole.shots, resumed.shots, strict=True):
+    for a, b in zip(whole.frames, resumed.frames, strict=True):
         assert a.snapshot.E.tobytes() == b.snapshot.E.tobytes()
 
 
 def test_a_file_that_claims_to_be_a_run_of_ours_is_not_given_to_others(trained):
-    film, checkpoint = session_of(trained).take.recording()
+    film, checkpoint = session_of(trained).source.recording()
     data = io.BytesIO()
     film_npz.write(data, film, checkpoint=checkpoint, title="x")
     upload(trained, "run.npz", data.getvalue())
-    loaded = session_of(trained).take
+    loaded = session_of(trained).source
     assert loaded.loaded
     assert loaded.key != loaded.film.recipe.run
 
 
 @pytest.mark.parametrize("data", [b"", b"PK\x03\x04nonsense", b"The king rules."])
 def test_a_film_that_is_none_is_refused_in_a_sentence(app, data):
-    before = session_of(app).take
+    before = session_of(app).source
     upload(app, "run.npz", data)
     assert not app.exception
     assert app.error
-    assert session_of(app).take is before
+    assert session_of(app).source is before
 
 
 def upload(app, name, data):
@@ -261,14 +261,14 @@ def upload(app, name, data):
 
 def test_hidden_and_asked_for_words(app):
     session = session_of(app)
-    assert "the" not in session.take.words
+    assert "the" not in session.source.words
     app.text_input(key="always").set_value("the, nowhere").run()
-    assert "the" in session_of(app).take.words
+    assert "the" in session_of(app).source.words
     assert any("nowhere" in warning.value for warning in app.warning)
     app.number_input(key="shown").set_value(20).run()
-    assert len(session_of(app).take.words) == 20
+    assert len(session_of(app).source.words) == 20
     app.number_input(key="hide").set_value(0).run()
-    assert session_of(app).take.words[1] == "in"
+    assert session_of(app).source.words[1] == "in"
 
 
 @pytest.mark.parametrize("name", ["quick", "best", "textbook", "suited"])
@@ -276,7 +276,7 @@ def test_presets_set_the_settings_until_one_is_changed_by_hand(app, name):
     app.selectbox(key="preset").set_value(name).run()
     assert not app.exception
     assert app.session_state["preset"] == name
-    model = session_of(app).take.run.model
+    model = session_of(app).source.run.model
     if name == "textbook":
         assert (model.final_rate, model.spread_U, model.subsampling) == (1.0, 0.1, 0.0)
     if name == "best":
@@ -292,14 +292,14 @@ def test_a_quick_look_at_a_long_text_takes_ten_seconds(app):
     app.selectbox(key="preset").set_value("quick").run()
     from embviz.jobs import train_and_draw
 
-    assert train_and_draw.estimate_s(session_of(app).take.run) <= 11
+    assert train_and_draw.estimate_s(session_of(app).source.run) <= 11
 
 
 def test_keep_probabilities_are_shown_when_asked_for(app):
     assert not app.dataframe
     app.checkbox(key="keep").check().run()
     table = app.dataframe[0].value
-    corpus = session_of(app).take.run.corpus
+    corpus = session_of(app).source.run.corpus
     f = corpus.vocabulary.counts[0] / corpus.vocabulary.counts.sum()
     expected = min(1, np.sqrt(1e-3 / f) + 1e-3 / f)
     assert table.iloc[0, 0] == "the"
@@ -316,9 +316,9 @@ def test_what_the_browser_says_of_another_film_is_ignored(app):
 
 def test_nothing_happens_when_there_is_no_run_before(app):
     session = session_of(app)
-    take = session.take
+    source = session.source
     train_commands.ask_for_previous(session)
-    assert session.take is take
+    assert session.source is source
 
 
 def test_a_film_without_its_text_plays_and_can_be_left_again(app):
@@ -327,19 +327,19 @@ def test_a_film_without_its_text_plays_and_can_be_left_again(app):
     film_npz.write(data, film)
     upload(app, "mine.npz", data.getvalue())
     assert not app.exception
-    take = session_of(app).take
-    assert len(take.shots) == len(film)
-    assert take.name == "mine.npz"
-    assert take.sample == "kingdom", "its words are coloured"
+    source = session_of(app).source
+    assert len(source.frames) == len(film)
+    assert source.name == "mine.npz"
+    assert source.sample == "kingdom", "its words are coloured"
     assert any("not trained" in caption.value for caption in app.caption)
     assert button(app, "train").disabled
     app.selectbox(key="text").set_value("tiny").run()
-    assert session_of(app).take is take, "what was trained stays until Train"
+    assert session_of(app).source is source, "what was trained stays until Train"
     button(app, "train").click().run()
-    assert session_of(app).take.name == "tiny"
+    assert session_of(app).source.name == "tiny"
 
 
 def test_words_asked_for_are_found_whatever_their_capitals(app):
     app.text_input(key="always").set_value("THE").run()
     assert not app.warning
-    assert "the" in session_of(app).take.words
+    assert "the" in session_of(app).source.words

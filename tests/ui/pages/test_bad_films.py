@@ -59,9 +59,9 @@ def in_every_way(app):
             there.number_input(key="umap.n_neighbors").set_value(200).run()
         assert not there.exception and not there.error, way
         session = session_of(there)
-        assert not session.take.failed(session.wanted_look()), way
+        assert not session.source.failed(session.wanted_look()), way
         drawn = take_pictures(there)
-        assert len(drawn) == len(session.take.shots) and np.isfinite(drawn[-1].xy).all(), way
+        assert len(drawn) == len(session.source.frames) and np.isfinite(drawn[-1].xy).all(), way
         yield way, told(there)
 
 
@@ -106,14 +106,14 @@ def test_a_film_of_one_frame(app, frame):
 
 
 def test_a_film_with_a_number_that_is_none_is_refused(app):
-    film, data, before = film_of(40), io.BytesIO(), session_of(app).take
+    film, data, before = film_of(40), io.BytesIO(), session_of(app).source
     film_npz.write(data, film, title="mine")
     rows = np.stack([each.E for each in film.snapshots[:-1]])
     rows[1, 3] = np.nan
     upload(app, with_part(data.getvalue(), "E", rows))
     assert not app.exception
     assert any("not finite" in error.value for error in app.error)
-    assert session_of(app).take is before
+    assert session_of(app).source is before
 
 
 def random_rows(i, E):

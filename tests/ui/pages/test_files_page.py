@@ -51,7 +51,7 @@ def opened_path(app, path):
 
 
 def still_of(app):
-    return session_of(app).take.still
+    return session_of(app).source.from_file
 
 
 def findings(app):
@@ -61,9 +61,9 @@ def findings(app):
 def test_an_uploaded_file_is_on_screen_and_told_about(files):
     vectors = some()
     upload(files, written(vectors, "word2vec_binary"))
-    still = still_of(files)
-    assert still.file.vectors.words == vectors.words
-    assert (still.file.vectors.matrix == vectors.matrix).all()
+    from_file = still_of(files)
+    assert from_file.file.vectors.words == vectors.words
+    assert (from_file.file.vectors.matrix == vectors.matrix).all()
     header = message(files).header
     assert header["still"] and tuple(header["words"]) == vectors.words and "counts" not in header
     assert header["title"] == "vectors.bin · 60 words, 8 dimensions"
@@ -129,7 +129,7 @@ def test_what_was_repaired_and_what_is_odd_stands_in_a_table(files):
 def test_every_page_asks_all_words_of_the_file(files):
     vectors = some([f"w{i}" for i in range(3000)])
     upload(files, written(vectors, "word2vec_binary"))
-    assert len(session_of(files).take.words) == 2000
+    assert len(session_of(files).source.words) == 2000
     words = files.switch_page("pages/words.py").run()
     words.text_input(key="asking.word").set_value("w2999").run()
     assert not words.exception and "all 3,000 words" in said(words)
@@ -149,7 +149,7 @@ def test_words_that_are_asked_for_come_on_the_map_with_their_nearest(files):
     upload(files, written(vectors, "word2vec_binary"))
     files.text_input(key="sampling.asked").set_value("w2999 nonsense").run()
     near = [word for word, _ in vectors.most_similar("w2999", 10)]
-    shown = session_of(files).take.words
+    shown = session_of(files).source.words
     assert {"w2999", *near} <= set(shown) and len(shown) == 2000
     assert "Not in this file: nonsense" in said(files)
     assert "1 asked for" in said(files)
@@ -184,7 +184,7 @@ def test_columns_of_metadata_colour_the_words(files):
     (layer,) = sent.layers
     assert (layer.low, layer.high) == (1900, 1959)
     assert layer.values[0] == pytest.approx(np.arange(1900, 1960), abs=0.2)
-    page = export.film_page(session_of(files), session_of(files).take)
+    page = export.film_page(session_of(files), session_of(files).source)
     assert page.count('class="message"') >= 3
     files.selectbox(key="sampling.column").set_value("").run()
     assert session_of(files).colour == "group"
@@ -194,10 +194,10 @@ def test_a_word_of_the_file_is_brought_on_the_map(files):
     upload(files, written(some([f"w{i}" for i in range(3000)]), "word2vec_binary"))
     words = files.switch_page("pages/words.py").run()
     words.text_input(key="asking.word").set_value("w2999").run()
-    assert "w2999" not in session_of(words).take.words
+    assert "w2999" not in session_of(words).source.words
     words.button(key="asking.on_map").click().run()
     session = session_of(words)
-    assert "w2999" in session.take.words and session.selected == ("w2999",)
+    assert "w2999" in session.source.words and session.selected == ("w2999",)
     assert not [each for each in words.button if each.key == "asking.on_map"]
 
 
@@ -232,7 +232,7 @@ def test_a_list_of_words_that_cannot_be_read_is_named(files):
 def test_words_are_asked_for_in_any_capitals(files):
     upload(files, written(some([f"w{i}" for i in range(2500)])))
     files.text_input(key="sampling.asked").set_value("W2499").run()
-    assert "w2499" in session_of(files).take.words
+    assert "w2499" in session_of(files).source.words
     assert "Not in this file" not in said(files)
 
 
@@ -251,11 +251,11 @@ BAD = {
 @pytest.mark.parametrize("case", BAD)
 def test_bad_files_are_refused_and_nothing_is_lost(files, case):
     data, told = BAD[case]
-    before = session_of(files).take
+    before = session_of(files).source
     upload(files, data)
     assert len(files.error) == 1
     assert any(each in files.error[0].value for each in told.split("|"))
-    assert session_of(files).take is before
+    assert session_of(files).source is before
     upload(files, written(some()), "better.txt")
     assert not files.error and still_of(files).file.vectors.words == WORDS
 
@@ -266,10 +266,10 @@ def test_a_film_is_opened_as_one(files, tmp_path):
     ev.save(film, path)
     upload(files, path.read_bytes(), "run.npz")
     assert not files.error
-    assert session_of(files).take.film.recipe == film.recipe
+    assert session_of(files).source.film.recipe == film.recipe
     upload(files, written(some()))
     opened_path(files, path)
-    assert session_of(files).take.film.recipe == film.recipe
+    assert session_of(files).source.film.recipe == film.recipe
 
 
 def test_bad_paths_are_told(files, tmp_path):
@@ -283,7 +283,7 @@ def test_bad_paths_are_told(files, tmp_path):
     ):
         opened_path(files, path)
         assert told in files.error[0].value
-        assert session_of(files).take.still is None
+        assert session_of(files).source.from_file is None
 
 
 @pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="everything may be read here")
@@ -335,7 +335,7 @@ def test_visitors_share_what_one_of_them_opened(files):
     upload(files, data)
     one = still_of(files).file
     session = session_of(files)
-    session.take = session.file = None
+    session.source = session.file = None
     files.run()
     upload(files, data, "other name.txt")
     assert still_of(files).file is one
@@ -349,23 +349,23 @@ def test_vectors_have_no_inside_and_training_goes_on_as_before(files):
     train = inside.switch_page("pages/train.py").run()
     assert "Train starts a film" in said(train)
     train.selectbox(key="text").set_value("tiny").run()
-    assert session_of(train).take.still is not None
+    assert session_of(train).source.from_file is not None
     train.number_input(key="skipgram.epochs").set_value(2).run()
     button(train, "train").click().run()
     session = session_of(train)
-    assert session.take.still is None and session.take.sample == "tiny"
-    assert session.previous.still is not None
+    assert session.source.from_file is None and session.source.sample == "tiny"
+    assert session.previous.from_file is not None
     assert not train.exception
 
 
 def test_the_address_brings_the_vectors_back(files, monkeypatch):
     upload(files, written(some()))
-    key = session_of(files).take.key
+    key = session_of(files).source.key
     assert key in str(files.query_params["view"])
     session = session_of(files)
-    session.take, session.address, session.seen_raw = None, "", ""
+    session.source, session.address, session.seen_raw = None, "", ""
     there = files.switch_page("pages/map.py").run()
-    assert session_of(there).take.key == key
+    assert session_of(there).source.key == key
 
 
 def test_the_address_names_the_column_of_colours(files):
@@ -374,7 +374,7 @@ def test_the_address_names_the_column_of_colours(files):
     files.selectbox(key="sampling.column").set_value("kind;of").run()
     session = session_of(files)
     assert "column:kind%3Bof" in session.address
-    session.take, session.address, session.seen_raw, session.column = None, "", "", ""
+    session.source, session.address, session.seen_raw, session.column = None, "", "", ""
     there = files.switch_page("pages/map.py").run()
     assert message(there).header["column"]["name"] == "kind;of"
 

@@ -111,10 +111,10 @@ def test_every_view_opens(on_inside, view):
 
 def test_a_one_hot_vector_looks_a_row_up(on_inside):
     hot, E, products, *_ = chart(on_inside, "inside.chart.lookup")["data"]
-    film = session_of(on_inside).take
+    film = session_of(on_inside).source
     word = film.film.words.index(chosen(on_inside).centre)
     picked = int(np.argmax(numbers(hot["z"])))
-    row = film.shots[-1].snapshot.E[word]
+    row = film.frames[-1].snapshot.E[word]
     assert numbers(E["z"])[picked] == pytest.approx(row)
     assert numbers(products["z"])[-1] == pytest.approx(row), "the sum is the row"
 
@@ -234,7 +234,7 @@ def names_of(figure):
 def test_the_softmax_of_a_bag_asks_its_mean(app):
     trained(app, "cbow", epochs=3)
     told = example.current(moment_of(app), chosen(app))
-    U = session_of(app).take.shots[-1].snapshot.U.astype(float)
+    U = session_of(app).source.frames[-1].snapshot.U.astype(float)
     raised = np.exp(U @ told.parts.v.mean(axis=0))
     opened(app, "Softmax")
     [formula] = [each.value for each in app.latex if r"\exp" in each.value]
@@ -248,9 +248,9 @@ def outputs_of(app):
 
 def moment_of(app):
     """The moment of a page, outside of it."""
-    take = session_of(app).take
-    last = len(take.shots) - 1
-    return moment.Moment(take, last, last, moment._read(take, last))
+    source = session_of(app).source
+    last = len(source.frames) - 1
+    return moment.Moment(source, last, last, moment._read(source, last))
 
 
 def test_the_table_has_the_numbers_of_the_step(on_inside):
@@ -269,7 +269,7 @@ def test_the_table_has_the_numbers_of_the_step(on_inside):
 
 def test_steps_go_on_and_back_and_leave_the_film_alone(on_inside):
     opened(on_inside, "The step")
-    snapshot = session_of(on_inside).take.shots[-1].snapshot
+    snapshot = session_of(on_inside).source.frames[-1].snapshot
     E, U = snapshot.E.copy(), snapshot.U.copy()
     first = on_inside.metric[0].value
     for _ in range(3):
@@ -295,7 +295,7 @@ def test_the_window_slides_from_pair_to_pair(on_inside):
     for _ in range(6):
         button(on_inside, "inside.back").click().run()
     assert (chosen(on_inside).sentence, chosen(on_inside).pair) == seen[0]
-    corpus = session_of(on_inside).take.run.corpus
+    corpus = session_of(on_inside).source.run.corpus
     number, pair = seen[0]
     words = [corpus.words[i] for i in corpus.ids[corpus.starts[number] :][: pair.centre + 1]]
     assert words[-1] == chosen(on_inside).centre
@@ -498,8 +498,8 @@ def test_untrained_words_offer_a_sample_to_train(app):
     assert "U is still zero" in said(app)
     button(app, "inside.train").click().run()
     assert not app.exception
-    take = session_of(app).take
-    assert take.sample == "tiny" and take.complete
+    source = session_of(app).source
+    assert source.sample == "tiny" and source.complete
     assert "untrained" not in said(app)
     assert "Steps taken" in said(app), "what was open stays open"
     assert "U is still zero" not in said(app)
@@ -511,8 +511,8 @@ def test_an_earlier_epoch_has_only_the_words_of_the_map(on_inside):
     assert "half precision" in said(on_inside)
     for tab in TABS:
         opened(on_inside, tab)
-    take = session_of(on_inside).take
-    hidden = next(word for word in take.film.words if word not in take.words)
+    source = session_of(on_inside).source
+    hidden = next(word for word in source.film.words if word not in source.words)
     choose(on_inside, hidden, "king")
     assert "not on the map" in said(on_inside)
 
@@ -526,9 +526,9 @@ def test_an_address_leads_to_the_epoch_that_it_names(app, at, kept):
     other.query_params[PARAMETER] = f"tiny;epochs:5;at:{at};words:king"
     other.switch_page("pages/inside.py").run()
     assert not other.exception
-    shots = session_of(other).take.shots
-    assert session_of(other).take.complete
-    epochs = np.array([shot.snapshot.epoch for shot in shots])
+    frames = session_of(other).source.frames
+    assert session_of(other).source.complete
+    epochs = np.array([drawn.snapshot.epoch for drawn in frames])
     nearest = epochs[np.abs(epochs - at).argmin()]
     assert other.select_slider(key="inside.frame").value == epochs.tolist().index(nearest)
     assert f"epoch {written(nearest)}." in said(other)
@@ -536,10 +536,10 @@ def test_an_address_leads_to_the_epoch_that_it_names(app, at, kept):
 
 def without_U(app, frames):
     """Take U from some frames of the film on screen."""
-    shots = session_of(app).take.work.results
+    kept = session_of(app).source.work.results
     for i in frames:
-        bare = dataclasses.replace(shots[i].snapshot, U=None)
-        shots[i] = dataclasses.replace(shots[i], snapshot=bare)
+        bare = dataclasses.replace(kept[i].snapshot, U=None)
+        kept[i] = dataclasses.replace(kept[i], snapshot=bare)
     app.session_state[moment._KEPT] = None
 
 
@@ -548,12 +548,12 @@ def test_a_frame_without_u_gives_way_to_the_nearest_that_has_it(on_inside):
     without_U(on_inside, [3, 4])
     on_inside.run()
     assert "kept no U at epoch" in said(on_inside)
-    shown = session_of(on_inside).take.shots[5].snapshot.epoch
+    shown = session_of(on_inside).source.frames[5].snapshot.epoch
     assert f"epoch {shown:.2f}" in said(on_inside) or f"epoch {shown:.1f}" in said(on_inside)
 
 
 def test_a_film_without_any_u_shows_what_can_be_shown(on_inside):
-    without_U(on_inside, range(len(session_of(on_inside).take.shots)))
+    without_U(on_inside, range(len(session_of(on_inside).source.frames)))
     on_inside.run()
     assert "This film kept no U" in said(on_inside)
     for tab in TABS:
@@ -563,8 +563,8 @@ def test_a_film_without_any_u_shows_what_can_be_shown(on_inside):
 
 
 def test_a_film_without_its_text_takes_any_two_words(on_inside):
-    take = session_of(on_inside).take
-    session_of(on_inside).take = dataclasses.replace(take, run=None, key="file")
+    source = session_of(on_inside).source
+    session_of(on_inside).source = dataclasses.replace(source, run=None, key="file")
     on_inside.run()
     assert "came without its text" in said(on_inside)
     assert button(on_inside, "inside.forward").disabled
@@ -612,7 +612,7 @@ def test_each_model_tells_its_own_objective_and_counts_its_own_parameters(app, m
     assert sum(start in each for each in formulas) == 1, formulas
     parameters = app.metric[2]
     assert parts in parameters.help
-    weights = session_of(app).take.work.state().training.weights
+    weights = session_of(app).source.work.state().training.weights
     learned = sum(weights[name].size for name in ("E", "U", "Z", "b", "c") if name in weights)
     assert parameters.value == f"{learned:,}"
 
@@ -633,7 +633,7 @@ def test_other_models_tell_their_own_step(app, model):
         assert told.outputs()[0] == chosen(app).centre
     if model == "fasttext":
         told = example.current(moment_of(app), chosen(app))
-        row = session_of(app).take.shots[-1].snapshot.E[told.centre]
+        row = session_of(app).source.frames[-1].snapshot.E[told.centre]
         assert told.parts.h == pytest.approx(row, abs=1e-6)
         assert any("<" in text.value for text in app.text), "n-grams are named"
     if model in ("softmax", "exact"):

@@ -10,13 +10,13 @@ from streamlit.testing.v1 import AppTest
 import embviz as ev
 from embviz.charts import csv_tables
 from embviz.projections import PCA, Neighbourhoods
-from embviz.projections.axes import Groups, WordAxes
+from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, side_by_side, under_way
 from embviz.ui.pages.map import export, what_changed
 from embviz.ui.sidebar import projection
 from embviz.ui.state import film_drawing, projection_choice, server
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.tab import Beside, Session
 from embviz.wordmap import unpack
@@ -35,7 +35,7 @@ def on_map(app):
 
 def test_the_film_is_there_with_its_trust(on_map):
     assert not on_map.exception
-    assert session_of(on_map).take.complete
+    assert session_of(on_map).source.complete
     told = " ".join(markdown.value for markdown in on_map.sidebar.markdown)
     assert "of 10** neighbours are real" in told
     assert "Trustworthiness" in told
@@ -73,7 +73,7 @@ def test_axes_from_groups_of_words(on_map):
     assert not on_map.error
     assert ends_of(on_map) == ("man king", "woman", "cat dog cow", "bread milk")
     session = session_of(on_map)
-    E = session.take.shots[-1].snapshot.E[session.take.film.shown]
+    E = session.source.frames[-1].snapshot.E[session.source.film.shown]
     xy = take_pictures(on_map)[-1].xy
     expected, _ = session.look.projection.follow(None, E)[1].T
     np.testing.assert_array_equal(xy[:, 0], expected)
@@ -85,7 +85,7 @@ def test_axes_from_groups_of_words(on_map):
 
 def take_pictures(app):
     session = session_of(app)
-    return session.take.pictures(server.engine(), session.look)
+    return session.source.pictures(server.engine(), session.look)
 
 
 @pytest.mark.parametrize(
@@ -170,18 +170,18 @@ def test_other_components_and_bases(on_map):
 
 def test_what_changed_lists_words_that_gained_and_lost(on_map):
     table = on_map.dataframe[0].value
-    take = session_of(on_map).take
-    assert set(table["Word"]) <= set(take.words)
-    first = take.words.index(table["Word"][0])
-    before = take.shots[0].picture.neighbours[first]
-    after = take.shots[-1].picture.neighbours[first]
-    gained = {take.words[i] for i in set(after) - set(before)}
+    source = session_of(on_map).source
+    assert set(table["Word"]) <= set(source.words)
+    first = source.words.index(table["Word"][0])
+    before = source.frames[0].picture.neighbours[first]
+    after = source.frames[-1].picture.neighbours[first]
+    gained = {source.words[i] for i in set(after) - set(before)}
     assert set(table["Gained"][0].split()) == gained
 
 
 def compared(app):
     """Press the button that puts noise beside the film; gives the second map's session."""
-    app.button(key="beside_noise").click().run()
+    app.button(key="beside_shuffled").click().run()
     assert not app.exception
     return session_of(app).beside.map
 
@@ -196,7 +196,7 @@ def stepped(app, frames):
     there = app.switch_page("pages/train.py").run()
     if there.selectbox(key="text").value != "tiny":
         there.selectbox(key="text").set_value("tiny").run()
-    while len(session_of(app).take.shots) < frames:
+    while len(session_of(app).source.frames) < frames:
         button(there, "step").click().run()
     return there.switch_page("pages/map.py").run()
 
@@ -237,23 +237,23 @@ def test_what_changed_among_some_words_alone(on_map):
 
 def test_what_changed_can_be_taken_along(on_map):
     changes = on_map.session_state[what_changed._CHANGES][1]
-    take = session_of(on_map).take
-    lines = csv_tables.changes_csv(take.words, changes.words).decode("utf-8-sig").splitlines()
-    assert len(lines) == 1 + len(changes.words) <= 1 + len(take.words)
+    source = session_of(on_map).source
+    lines = csv_tables.changes_csv(source.words, changes.words).decode("utf-8-sig").splitlines()
+    assert len(lines) == 1 + len(changes.words) <= 1 + len(source.words)
     word, changed, gained, lost = next(csv.reader(lines[1:]))
     assert int(changed) == len(gained.split()) == len(lost.split())
     assert word == on_map.dataframe[0].value["Word"][0]
 
 
 def test_noise_is_trained_beside_the_real_text(on_map):
-    real = session_of(on_map).take
-    noise = compared(on_map).take
+    real = session_of(on_map).source
+    noise = compared(on_map).source
     session = session_of(on_map)
-    assert session.take is real, "the film on screen stays"
+    assert session.source is real, "the film on screen stays"
     assert session.previous is None
     assert noise.complete
     assert noise.film.words == real.film.words
-    assert noise.shots[-1].snapshot.loss > real.shots[-1].snapshot.loss
+    assert noise.frames[-1].snapshot.loss > real.frames[-1].snapshot.loss
     left, right = messages(on_map)
     assert left.header["run"] == session.film()
     assert "when there is none" not in left.header["note"]
@@ -275,16 +275,16 @@ def test_both_maps_are_seen_in_the_same_way(on_map):
     for sent in (left, right):
         assert [sent.header["words"][each.word] for each in sent.lists] == ["cat", "king"]
         assert sent.layers[0].name == "trust"
-    session.projection, session.axes, session.only = None, 3, other.take.words[:5]
+    session.projection, session.axes, session.only = None, 3, other.source.words[:5]
     on_map.run()
     on_map.run()
-    assert other.words() == session.words() == other.take.words[:5]
+    assert other.words() == session.words() == other.source.words[:5]
     assert other.look.projection.axes == 3
 
 
 def test_the_run_before_stands_beside_by_name(on_map):
     assert not [each for each in on_map.button if each.key == "beside_before"]
-    first = session_of(on_map).take
+    first = session_of(on_map).source
     on_map.switch_page("pages/train.py").run()
     on_map.number_input(key="skipgram.dimension").set_value(9).run()
     on_map.number_input(key="shown").set_value(12).run()
@@ -294,13 +294,13 @@ def test_the_run_before_stands_beside_by_name(on_map):
     assert not on_map.exception
     session = session_of(on_map)
     other = session.beside.map
-    assert other.take is first
+    assert other.source is first
     assert len(other.words()) > len(session.words())
     right = messages(on_map)[1].header
     assert right["title"] == "tiny, the run before · Skip-gram"
     assert "Dimension d" in right["note"]
     on_map.selectbox(key="way").set_value("axes").run()
-    ends = session.take.words[:4]
+    ends = session.source.words[:4]
     for key, word in zip(("x_low", "x_high", "y_low", "y_high"), ends, strict=True):
         on_map.text_input(key=f"axes.{key}").set_value(word).run()
     axes = other.wanted_look().projection
@@ -310,34 +310,34 @@ def test_the_run_before_stands_beside_by_name(on_map):
 
 def test_axes_whose_words_the_other_lacks(on_map):
     session = session_of(on_map)
-    session.beside = Beside("before", session.take.key, Session())
-    session.previous = other_run(session.take)
-    session.projection = WordAxes(Groups(("man",), ("woman",)), Groups(("cat",), ("king",)))
+    session.beside = Beside("before", session.source.key, Session())
+    session.previous = other_run(session.source)
+    session.projection = WordAxes(AxisWords(("man",), ("woman",)), AxisWords(("cat",), ("king",)))
     side_by_side.maps(session)
     assert session.beside.map.wanted_look().projection == PCA()
     assert "so it shows PCA" in session.beside.map.told
 
 
-def other_run(take):
+def other_run(source):
     """A run of another text, which has none of the words."""
     corpus = ev.Corpus.from_text("one two three four five six seven. " * 30, min_count=1)
-    run = Run(take.run.model, corpus)
-    return Take.launch(server.engine(), run, 20.0, name="numbers", sample=None)
+    run = Run(source.run.model, corpus)
+    return FilmOnScreen.launch(server.engine(), run, 20.0, name="numbers", sample=None)
 
 
 def test_closing_forgets_nothing_of_the_film_on_screen(on_map):
     session = session_of(on_map)
     on_map.run()
-    sent, take = session.sent, session.take
-    noise = compared(on_map).take
+    sent, source = session.sent, session.source
+    noise = compared(on_map).source
     on_map.button(key="beside_close").click().run()
     assert not on_map.exception
     assert session.beside is None
     assert len(messages(on_map)) == 1
-    assert (session.sent, session.take) == (sent, take)
-    assert sent.frames == len(take.shots)
-    assert server.takes().get(noise.key) is noise, "others may be looking at it"
-    assert compared(on_map).take is noise, "it is not trained again"
+    assert (session.sent, session.source) == (sent, source)
+    assert sent.frames == len(source.frames)
+    assert server.sources().get(noise.key) is noise, "others may be looking at it"
+    assert compared(on_map).source is noise, "it is not trained again"
 
 
 def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
@@ -362,7 +362,7 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     said["missing"] = {"run": run, "from": 2, "words": False}
     component._on_missing(place)
     assert other.sent.frames == 2
-    assert session.sent.frames == len(session.take.shots)
+    assert session.sent.frames == len(session.source.frames)
     said["colour"] = {"value": "norm", "no": 3}
     component._on_colour(place)
     said["way"] = {"value": "neighbourhoods", "no": 4}
@@ -378,9 +378,9 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
 
 def test_a_film_without_its_text_has_no_noise(on_map):
     session = session_of(on_map)
-    session.take = dataclasses.replace(session.take, run=None)
+    session.source = dataclasses.replace(session.source, run=None)
     on_map.run()
-    assert not [each for each in on_map.button if each.key == "beside_noise"]
+    assert not [each for each in on_map.button if each.key == "beside_shuffled"]
     assert any("nothing to shuffle" in caption.value for caption in on_map.caption)
 
 
@@ -398,7 +398,7 @@ def test_another_run_on_screen_ends_the_comparison_with_noise(on_map):
 @pytest.fixture
 def idle(monkeypatch):
     """Drawings that begin but do not go on."""
-    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+    monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
 
 
 def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
@@ -442,7 +442,7 @@ def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
     session = session_of(on_map)
     shown = session.look
     assert shown.projection.basis == "last"
-    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+    monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     on_map.selectbox(key="pca.basis").set_value("all").run()
     assert session.waits
     assert session.look == shown, "the picture before stays"
@@ -455,13 +455,13 @@ def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
 
 def test_cancelling_goes_back_to_axes_by_their_words(on_map, monkeypatch):
     session = session_of(on_map)
-    axes = WordAxes(Groups(("man",), ("woman",)), Groups(("cat",), ("king",)))
+    axes = WordAxes(AxisWords(("man",), ("woman",)), AxisWords(("cat",), ("king",)))
     monkeypatch.setattr(projection_choice.st, "session_state", {})
     projection_choice.choose(session, axes)
     session.settle()
     shown = session.look
     assert shown.projection.name == "axes"
-    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+    monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     session.projection = Neighbourhoods()
     session.settle()
     assert session.waits
@@ -472,7 +472,7 @@ def test_cancelling_goes_back_to_axes_by_their_words(on_map, monkeypatch):
 
 def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
     other, session = compared(on_map), session_of(on_map)
-    monkeypatch.setattr(film_drawing.Redrawing, "_begin", lambda *_: None)
+    monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     session.projection = Neighbourhoods()
     on_map.run()
     assert session.waits
@@ -486,10 +486,10 @@ def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
 
 def test_the_film_page_is_made(on_map):
     session = session_of(on_map)
-    page = export.film_page(session, session.take)
+    page = export.film_page(session, session.source)
     assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
-    csv = export._csv(session, session.take).decode("utf-8-sig")
-    assert csv.count("\n") == 1 + len(session.take.words) * len(session.take.shots)
+    csv = export._csv(session, session.source).decode("utf-8-sig")
+    assert csv.count("\n") == 1 + len(session.source.words) * len(session.source.frames)
 
 
 def test_nothing_trained_yet(app):

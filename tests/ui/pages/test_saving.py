@@ -81,7 +81,7 @@ def test_every_format_has_its_words_and_a_program(on_files):
 @pytest.mark.parametrize("name", [name for name in KINDS if name != "csv"])
 def test_what_is_downloaded_is_the_last_frame(on_files, name, tmp_path):
     choose(on_files, name)
-    format, vectors = KINDS[name].format, session_of(on_files).take.vectors
+    format, vectors = KINDS[name].format, session_of(on_files).source.vectors
     path = tmp_path / f"a{KINDS[name].ending}"
     path.write_bytes(copy_of(on_files, format).data())
     words = None
@@ -104,7 +104,9 @@ def test_the_program_shown_reads_the_file(on_files, name, frame, tmp_path, monke
         on_files.segmented_control(key="saving.moment").set_value("here")
         run(on_files)
     expected = (
-        frame_asked.vectors_at(session.take, frame or -1, "E") if frame else session.take.vectors
+        frame_asked.vectors_at(session.source, frame or -1, "E")
+        if frame
+        else session.source.vectors
     )
     buttons = [each.proto for each in on_files.get("download_button")]
     [code] = [each.value for each in on_files.code]
@@ -144,10 +146,10 @@ def execute(code):
 
 
 def test_the_sentence_names_words_dimensions_and_epoch(on_files):
-    take = session_of(on_files).take
+    source = session_of(on_files).source
     sentence = on_files.markdown[0].value
-    assert f"**{len(take.film.words)}** words" in sentence
-    assert f"**{take.vectors.matrix.shape[1]}** dimensions" in sentence
+    assert f"**{len(source.film.words)}** words" in sentence
+    assert f"**{source.vectors.matrix.shape[1]}** dimensions" in sentence
     assert "tiny at epoch 5" in sentence and "in full" in sentence
 
 
@@ -160,16 +162,16 @@ def test_an_earlier_moment_offers_the_last_one_first(on_files):
     on_files.segmented_control(key="saving.moment").set_value("here")
     run(on_files)
     assert "half precision" in on_files.markdown[0].value
-    shown = frame_asked.vectors_at(session.take, 1, "E")
+    shown = frame_asked.vectors_at(session.source, 1, "E")
     found = read_all(io.BytesIO(copy_of(on_files).data())).vectors
-    assert found.words == session.take.words
+    assert found.words == session.source.words
     assert np.array_equal(found.matrix, shown.matrix.astype(np.float32))
 
 
 @pytest.mark.parametrize("name", write_vectors.COLUMNED)
 def test_counts_and_columns_go_along(on_files, name):
     session = session_of(on_files)
-    film = session.take.film
+    film = session.source.film
     columns = {"kind": [f"k{i}" for i in range(len(film.words))]}
     there = choose(section(session, columns=columns), name)
     assert "count, kind" in said(there)
@@ -290,7 +292,7 @@ def test_a_file_is_saved_to_a_path(on_files, tmp_path):
     save_to(on_files, path)
     [success] = [each.value for each in on_files.success]
     assert "a \\*b\\*\\.bin" in success and "kB" in success
-    vectors = session_of(on_files).take.vectors
+    vectors = session_of(on_files).source.vectors
     assert np.array_equal(ev.load(path).matrix, vectors.matrix)
     assert os.listdir(tmp_path) == [path.name]
 
@@ -325,7 +327,7 @@ def test_a_path_that_cannot_be_is_refused_and_nothing_is_touched(on_files, tmp_p
 def order(tmp_path, format="word2vec_text", rows=3):
     matrix = np.arange(rows * 2, dtype=np.float64).reshape(rows, 2)
     words = tuple(f"w{i}" for i in range(rows))
-    return write_vectors.Order(
+    return write_vectors.WriteOrder(
         words, matrix, {}, None, format, tmp_path / "a", tmp_path / ".a.part"
     )
 

@@ -31,22 +31,22 @@ def complaints(app):
 def test_opens_with_untrained_words_and_one_primary_button(app):
     assert not app.exception
     assert app.selectbox(key="text").value == "kingdom"
-    take = session_of(app).take
-    assert take.untouched
-    assert len(take.shots) == 1
+    source = session_of(app).source
+    assert source.untouched
+    assert len(source.frames) == 1
     assert not button(app, "train").disabled
     assert button(app, "pause").disabled
     assert not button(app, "step").disabled
     assert button(app, "reset").disabled
     first = message(app)
-    assert first.header["words"] == list(take.words)
+    assert first.header["words"] == list(source.words)
     assert first.header["frames"] == 1
     assert first.header["status"] == "idle"
 
 
 def test_says_what_it_read_before_training(app):
     told = app.sidebar.text[0].value
-    corpus = session_of(app).take.run.corpus
+    corpus = session_of(app).source.run.corpus
     assert f"{corpus.reading.tokens:,} tokens" in told
     assert corpus.words[0] in told
 
@@ -54,37 +54,37 @@ def test_says_what_it_read_before_training(app):
 def test_train_fills_the_film_and_a_second_press_replays_it(app):
     button(app, "train").click().run()
     assert not app.exception
-    take = session_of(app).take
-    assert take.complete
-    assert len(take.shots) == take.frames
-    assert take.shots[-1].picture.loss < take.shots[0].picture.loss
+    source = session_of(app).source
+    assert source.complete
+    assert len(source.frames) == source.planned
+    assert source.frames[-1].picture.loss < source.frames[0].picture.loss
     command = session_of(app).command
     button(app, "train").click().run()
-    assert session_of(app).take is take
+    assert session_of(app).source is source
     assert session_of(app).command != command
 
 
 def test_step_gives_one_more_frame(app):
     button(app, "step").click().run()
-    assert len(session_of(app).take.shots) == 2
+    assert len(session_of(app).source.frames) == 2
     assert session_of(app).command[1] == "follow"
     button(app, "step").click().run()
-    assert len(session_of(app).take.shots) == 3
+    assert len(session_of(app).source.frames) == 3
 
 
 def test_reset_goes_back_to_untrained_words(app):
     button(app, "train").click().run()
     button(app, "reset").click().run()
-    take = session_of(app).take
-    assert take.untouched
+    source = session_of(app).source
+    assert source.untouched
     assert message(app).header["frames"] == 1
     assert "words" in message(app).header
 
 
 def test_settings_change_the_untrained_picture_at_once(app):
-    before = session_of(app).take
+    before = session_of(app).source
     app.number_input(key="skipgram.dimension").set_value(10).run()
-    after = session_of(app).take
+    after = session_of(app).source
     assert after is not before
     assert after.run.model.dimension == 10
     assert after.untouched
@@ -92,20 +92,20 @@ def test_settings_change_the_untrained_picture_at_once(app):
 
 def test_settings_leave_a_trained_film_alone_until_train(app):
     button(app, "train").click().run()
-    trained = session_of(app).take
+    trained = session_of(app).source
     app.number_input(key="skipgram.dimension").set_value(10).run()
-    assert session_of(app).take is trained
+    assert session_of(app).source is trained
     button(app, "train").click().run()
-    assert session_of(app).take.run.model.dimension == 10
-    assert session_of(app).take.complete
+    assert session_of(app).source.run.model.dimension == 10
+    assert session_of(app).source.complete
 
 
 def test_equal_runs_of_two_visitors_are_made_once(app):
     button(app, "train").click().run()
-    made = session_of(app).take
+    made = session_of(app).source
     button(app, "reset").click().run()
     button(app, "train").click().run()
-    assert session_of(app).take is made
+    assert session_of(app).source is made
 
 
 def test_settings_are_proposed_for_each_text_and_taken_back(app):
@@ -131,9 +131,9 @@ def test_a_setting_chosen_by_hand_outlives_another_text(app):
 def test_pasted_russian(app):
     paste(app, "Царь правит царством. Царица правит царством. Ёж ест яблоко. Кот ест рыбу. " * 5)
     assert not app.exception
-    assert "царством" in session_of(app).take.words
+    assert "царством" in session_of(app).source.words
     button(app, "train").click().run()
-    assert session_of(app).take.complete
+    assert session_of(app).source.complete
 
 
 @pytest.mark.parametrize(
@@ -146,14 +146,14 @@ def test_pasted_russian(app):
     ],
 )
 def test_bad_text_is_told_in_a_sentence_and_loses_nothing(app, text, said):
-    before = session_of(app).take
+    before = session_of(app).source
     paste(app, text)
     assert not app.exception
     if said is None:
         assert not complaints(app)
         return
     assert any(said in complaint for complaint in complaints(app))
-    assert session_of(app).take is before
+    assert session_of(app).source is before
 
 
 def test_nothing_is_trained_while_the_chosen_text_will_not_do(app):
@@ -170,7 +170,7 @@ def test_nothing_is_trained_while_the_chosen_text_will_not_do(app):
 
 def test_a_film_that_is_trained_can_still_be_held_and_stepped_through(app):
     button(app, "train").click().run()
-    assert session_of(app).take.complete
+    assert session_of(app).source.complete
     button(app, "pause").click().run()
     assert session_of(app).command[1] == "pause"
     button(app, "step").click().run()
@@ -206,14 +206,14 @@ def test_a_diverging_run_keeps_what_was_good_and_names_a_rate_that_works(app):
     app.number_input(key="skipgram.learning_rate").set_value(1.0).run()
     button(app, "train").click().run()
     assert not app.exception
-    take = session_of(app).take
-    assert take.trouble is not None
-    assert len(take.shots) >= 1
-    suggested = take.trouble.suggested
+    source = session_of(app).source
+    assert source.trouble is not None
+    assert len(source.frames) >= 1
+    suggested = source.trouble.suggested
     assert any(f"try {suggested:g}" in warning.value for warning in app.warning)
     app.number_input(key="skipgram.learning_rate").set_value(suggested).run()
     button(app, "train").click().run()
-    assert session_of(app).take.trouble is None
+    assert session_of(app).source.trouble is None
 
 
 def test_a_file_that_is_no_text_is_refused(app):
@@ -232,7 +232,7 @@ def test_the_file_is_refused_with_the_place_and_read_in_the_encoding_chosen(app)
     assert choice.options[0].startswith("Cyrillic, Windows")
     choice.set_value("cp1251").run()
     assert not complaints(app)
-    assert "король" in session_of(app).take.words
+    assert "король" in session_of(app).source.words
 
 
 def test_utf16_with_a_mark_is_read(app):
@@ -240,18 +240,18 @@ def test_utf16_with_a_mark_is_read(app):
     app.selectbox(key="text").set_value("upload").run()
     app.file_uploader(key="file").set_value(("a.txt", text.encode("utf-16"), "text/plain")).run()
     assert not complaints(app)
-    assert "king" in session_of(app).take.words
+    assert "king" in session_of(app).source.words
 
 
 def test_selection_brings_neighbours_of_all_frames(app):
     button(app, "train").click().run()
     session = session_of(app)
-    session.selected = (session.take.words[5],)
+    session.selected = (session.source.words[5],)
     app.run()
     sent = message(app)
     assert [entry.word for entry in sent.lists] == [5]
-    assert len(sent.lists[0].ids) == session.take.frames
-    exact = session.take.vectors.most_similar(session.take.words[5], 10)
+    assert len(sent.lists[0].ids) == session.source.planned
+    exact = session.source.vectors.most_similar(session.source.words[5], 10)
     assert [word for word, _ in sent.header["final"]["5"]] == [word for word, _ in exact]
     app.run()
     assert not message(app).lists, "sent once"

@@ -34,7 +34,7 @@ def said(app):
 
 
 def vectors_of(app):
-    return session_of(app).take.vectors
+    return session_of(app).source.vectors
 
 
 def test_neighbours_are_those_of_the_last_frame(on_words):
@@ -143,7 +143,7 @@ def test_a_formula_that_adds_up_to_nothing(on_words):
 
 def test_many_words_are_cut_to_thirty(on_words):
     opened(on_words, "Similarity")
-    many = " ".join(session_of(on_words).take.words[:31])
+    many = " ".join(session_of(on_words).source.words[:31])
     on_words.text_area(key="asking.words").set_value(many).run()
     assert "thirty" in said(on_words)
 
@@ -237,14 +237,14 @@ def test_planted_answers_are_judged_over_the_epochs(app):
     app.switch_page("pages/words.py").run()
     opened(app, "Quality")
     assert len(app.get("plotly_chart")) == 1
-    film = session_of(app).take
+    film = session_of(app).source
     marks = app.session_state["embviz_answers"]
     [work] = [each for key, each in marks.items() if key[0] == "marks"]
-    assert len(work.results) == len(film.shots)
+    assert len(work.results) == len(film.frames)
     # The last of them by another route: the shown words of the last frame, in half precision.
     from embviz.vectors.vectors import Vectors
 
-    last = film.film.extended(shot.snapshot for shot in film.shots).rows(-1)
+    last = film.film.extended(drawn.snapshot for drawn in film.frames).rows(-1)
     expected = planted_precision(Vectors(film.words, last), answers("kingdom").groups)
     assert work.results[-1].precision == pytest.approx(expected)
 
@@ -319,24 +319,24 @@ def test_fasttext_knows_words_that_the_text_never_had(app):
 
 
 def test_the_run_before_and_a_saved_film_can_be_asked(on_words):
-    first = session_of(on_words).take
+    first = session_of(on_words).source
     on_words.switch_page("pages/train.py").run()
     on_words.number_input(key="skipgram.dimension").set_value(9).run()
     button(on_words, "train").click().run()
     on_words.switch_page("pages/words.py").run()
-    assert session_of(on_words).take is not first
+    assert session_of(on_words).source is not first
     on_words.button(key="asking.before").click().run()
-    assert session_of(on_words).take is first
-    film, _ = session_of(on_words).take.recording()
+    assert session_of(on_words).source is first
+    film, _ = session_of(on_words).source.recording()
     saved = io.BytesIO()
     film_npz.write(saved, film, title="a film")
     on_words.file_uploader(key="asking.film").set_value(
         ("a.npz", saved.getvalue(), "application/zip")
     ).run()
     assert not on_words.exception
-    assert session_of(on_words).take.name == "a film"
+    assert session_of(on_words).source.name == "a film"
     on_words.file_uploader(key="asking.film").set_value(
         ("b.npz", b"no film at all", "application/zip")
     ).run()
     assert on_words.error and not on_words.exception
-    assert session_of(on_words).take.name == "a film"
+    assert session_of(on_words).source.name == "a film"

@@ -39,7 +39,7 @@ def test_the_same_address_on_the_same_server_is_the_same_run(app):
     app.number_input(key="skipgram.epochs").set_value(3).run()
     button(app, "train").click().run()
     other = visit(address_of(app))
-    assert session_of(other).take is session_of(app).take
+    assert session_of(other).source is session_of(app).source
     assert other.number_input(key="skipgram.dimension").value == 12
     assert not notes(other)
 
@@ -47,13 +47,13 @@ def test_the_same_address_on_the_same_server_is_the_same_run(app):
 def test_the_same_address_on_another_server_is_the_same_film_bit_for_bit(app):
     app.number_input(key="skipgram.epochs").set_value(2).run()
     button(app, "train").click().run()
-    made = session_of(app).take
-    server.takes.clear()
+    made = session_of(app).source
+    server.sources.clear()
     other = visit(address_of(app) + ";at:2")
-    again = session_of(other).take
+    again = session_of(other).source
     assert again is not made
     assert again.complete, "an epoch in the address asks for training"
-    for a, b in zip(made.shots, again.shots, strict=True):
+    for a, b in zip(made.frames, again.frames, strict=True):
         assert a.picture.xy.tobytes() == b.picture.xy.tobytes()
         assert a.snapshot.E.tobytes() == b.snapshot.E.tobytes()
     assert session_of(other).command[1:] == ("seek", 2.0)
@@ -63,7 +63,7 @@ def test_all_of_a_view_is_taken(app):
     other = visit(
         "tiny;skipgram;dimension:7;seed:5;shown:30;hide:2;always:the;axes:3;colour:norm;words:king,man"
     )
-    session, run = session_of(other), session_of(other).take.run
+    session, run = session_of(other), session_of(other).source.run
     assert (run.model.dimension, run.seed, run.words, run.hide) == (7, 5, 30, 2)
     assert run.always == ("the",)
     assert (session.axes, session.colour, session.selected) == (3, "norm", ("king", "man"))
@@ -89,14 +89,14 @@ def test_a_bad_address_opens_the_page_and_says_what_was_left_out(app, view, said
     other = visit(view)
     assert not other.exception
     assert not other.error
-    assert session_of(other).take is not None
+    assert session_of(other).source is not None
     assert any(said in note for note in notes(other)), notes(other)
 
 
 def test_epochs_beyond_the_film_come_to_rest_at_its_end(app):
     other = visit("tiny;epochs:2;at:9999")
     assert not other.exception
-    assert session_of(other).take.complete
+    assert session_of(other).source.complete
 
 
 def test_ones_own_text_is_found_again_by_the_run(app):
@@ -105,23 +105,23 @@ def test_ones_own_text_is_found_again_by_the_run(app):
     address = address_of(app)
     assert address.startswith("run:")
     other = visit(address)
-    assert session_of(other).take is session_of(app).take
+    assert session_of(other).source is session_of(app).source
     assert other.session_state["text"] == "kept"
-    assert session_of(other).take.run.corpus.text.startswith("The king")
+    assert session_of(other).source.run.corpus.text.startswith("The king")
     button(other, "train").click().run()
-    assert session_of(other).take is session_of(app).take
+    assert session_of(other).source is session_of(app).source
 
 
 def test_back_brings_the_run_before(app):
     button(app, "train").click().run()
-    first, address = session_of(app).take, address_of(app)
+    first, address = session_of(app).source, address_of(app)
     app.number_input(key="skipgram.dimension").set_value(10).run()
     button(app, "train").click().run()
     assert address_of(app) != address
     session_of(app).published_at -= 60
     app.query_params[PARAMETER] = address
     app.run()
-    assert session_of(app).take is first
+    assert session_of(app).source is first
     assert app.number_input(key="skipgram.dimension").value == 50
 
 
@@ -132,13 +132,13 @@ def test_a_rerun_that_still_carries_the_address_before_changes_nothing(app):
     button(app, "train").click().run()
     app.query_params[PARAMETER] = address
     app.run()
-    assert session_of(app).take.run.model.dimension == 10
+    assert session_of(app).source.run.model.dimension == 10
 
 
 def test_a_link_can_leave_out_parts_of_the_sidebar(app):
     other = visit("tiny;dimension:7;without:text,settings")
     assert not other.exception
-    assert session_of(other).take.run.model.dimension == 7
+    assert session_of(other).source.run.model.dimension == 7
     assert not other.number_input
     assert not other.selectbox
     assert button(other, "train")

@@ -6,7 +6,7 @@ import embviz as ev
 from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.train_and_draw import Look
 from embviz.projections import Neighbourhoods
-from embviz.ui.state.film_drawing import Redrawing
+from embviz.ui.state.film_drawing import FilmDrawing
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +27,7 @@ def pictures_of(redrawing, snapshots, complete):
 @pytest.mark.parametrize("cuts", [(3,), (1, 3), (2, 3)])
 def test_the_step_from_the_untrained_model_to_a_trained_one_is_a_jump(film, cuts):
     engine = Engine(Inline)
-    redrawing = Redrawing(engine, film.shown, Look(Neighbourhoods()))
+    redrawing = FilmDrawing(engine, film.shown, Look(Neighbourhoods()))
     for cut in cuts:
         pictures = pictures_of(redrawing, film.snapshots[:cut], complete=cut == 3)
     assert [picture.jump for picture in pictures] == [False, False, True]

@@ -37,8 +37,8 @@ def test_a_text_is_ready_to_train(visit, tmp_path):
     app = visit(path)
     assert not app.exception and not app.error
     session = session_of(app)
-    assert session.take.name == "verses.txt"
-    assert "beginning" in session.take.film.words
+    assert session.source.name == "verses.txt"
+    assert "beginning" in session.source.film.words
 
 
 def test_a_film_is_on_screen(visit, tmp_path):
@@ -47,7 +47,7 @@ def test_a_film_is_on_screen(visit, tmp_path):
     ev.save(film, path)
     app = visit(path)
     assert not app.exception and not app.error
-    assert session_of(app).take.film.recipe == film.recipe
+    assert session_of(app).source.film.recipe == film.recipe
 
 
 @pytest.mark.parametrize("name", ["bad.txt", "bad.npz"])
@@ -57,7 +57,7 @@ def test_a_file_that_cannot_be_read_is_told_and_the_sample_is_there(visit, tmp_p
     app = visit(path)
     assert not app.exception
     assert app.error
-    assert session_of(app).take is not None
+    assert session_of(app).source is not None
 
 
 def bundle(path):
@@ -70,14 +70,14 @@ def bundle(path):
 def test_vectors_are_on_screen_beside_what_is_in_them(visit, tmp_path, name):
     app = visit(bundle(tmp_path / name))
     assert not app.exception and not app.error
-    assert session_of(app).take.still.file.vectors.words == ("king", "queen", "bread")
+    assert session_of(app).source.from_file.file.vectors.words == ("king", "queen", "bread")
     assert app.file_uploader(key="files.upload") is not None  # the Files page
 
 
 def test_vectors_are_read_up_to_the_limit(visit, tmp_path, monkeypatch):
     monkeypatch.setenv(LIMIT, "2")
     app = visit(bundle(tmp_path / "vectors.bin"))
-    assert session_of(app).take.still.file.vectors.words == ("king", "queen")
+    assert session_of(app).source.from_file.file.vectors.words == ("king", "queen")
     assert app.number_input(key="files.limit").value == 2
 
 
@@ -87,4 +87,4 @@ def test_a_pickle_is_refused_by_name(visit, tmp_path):
     app = visit(path)
     assert not app.exception
     assert "pickle" in app.error[0].value
-    assert session_of(app).take is not None
+    assert session_of(app).source is not None

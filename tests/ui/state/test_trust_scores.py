@@ -10,7 +10,7 @@ from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.measuring import Figures
 from embviz.projections.picture import Picture
 from embviz.ui.pages.map.trust_table import Period, early_until, false_at_first, periods
-from embviz.ui.state.trust_scores import FEWEST, Trusts, spread
+from embviz.ui.state.trust_scores import FEWEST, TrustScores, spread
 
 
 def picture(epoch, trust):
@@ -40,7 +40,7 @@ def test_figures_are_those_of_scikit_learn_and_each_frame_is_judged_once():
         asked.append(frame)
         return sights[frame]
 
-    trusts = Trusts(engine)
+    trusts = TrustScores(engine)
     trusts.ask((2,), sight)
     trusts.ask((0, 1, 2), sight)
     known = trusts.known()
@@ -53,7 +53,7 @@ def test_figures_are_those_of_scikit_learn_and_each_frame_is_judged_once():
 
 def test_a_frame_that_cannot_be_judged_leaves_the_others():
     engine = Engine(Inline, Inline)
-    trusts, E = Trusts(engine), np.random.default_rng(0).normal(size=(30, 4))
+    trusts, E = TrustScores(engine), np.random.default_rng(0).normal(size=(30, 4))
     trusts.ask((0,), lambda frame: (np.full((30, 4), np.nan), E[:, :2]))
     trusts.ask((1,), lambda frame: (E, E[:, :2]))
     assert set(trusts.known()) == {1} and not trusts.busy

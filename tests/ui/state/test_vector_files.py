@@ -10,7 +10,7 @@ import pytest
 import embviz as ev
 from embviz.errors import FileError
 from embviz.files import read
-from embviz.files.read import Progress
+from embviz.files.read import ReadProgress
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Inline
 from embviz.ui.state import vector_files
@@ -102,12 +102,12 @@ def test_reading_in_chunks_gives_what_reading_at_once_gives(tmp_path):
     matrix[7] = 0
     path = tmp_path / "a.txt"
     ev.save(ev.Vectors(tuple(words), matrix), path)
-    source = read.Source(str(path))
-    state, chunks, found = Progress(), 0, []
+    source = read.FileSource(str(path))
+    state, chunks, found = ReadProgress(), 0, []
     while not state.finished:
         state, new = read_vectors.load(source, state, 1e-4, None)
         chunks, found = chunks + 1, found + new
-    _, (opened, diagnosis) = read_vectors.load_at_once(source, Progress(), 1.0, None)
+    _, (opened, diagnosis) = read_vectors.load_at_once(source, ReadProgress(), 1.0, None)
     assert chunks > 4 and len(found) == 2 and not read_vectors._under_way
     assert found[0].vectors.words == opened.vectors.words
     assert (found[0].vectors.matrix == opened.vectors.matrix).all()

@@ -31,9 +31,9 @@ def _open(session: Session, local: bool) -> None:
     """Open a file; tell what is in the one on screen."""
     open_vectors.show(session, local)
     vectors_on_screen.put_on_screen(session)  # what has just been read is seen at once
-    take = session.take
-    if take is not None and take.still is not None:
-        contents.show(session, take.still.file)
+    source = session.source
+    if source is not None and source.from_file is not None:
+        contents.show(session, source.from_file.file)
 
 
 def _save(session: Session, local: bool) -> None:
@@ -47,8 +47,8 @@ def _save(session: Session, local: bool) -> None:
 
 def _columns(session: Session) -> Columns:
     """What the file on screen says of each word besides its vector."""
-    still = session.take.still if session.take is not None else None
-    return still.file.opened.columns if still is not None else {}
+    from_file = session.source.from_file if session.source is not None else None
+    return from_file.file.opened.columns if from_file is not None else {}
 
 
 PANELS = {"open": _open, "save": _save}

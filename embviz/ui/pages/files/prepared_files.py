@@ -15,7 +15,7 @@ from embviz.files.paths import part_of
 from embviz.files.write import Columns
 from embviz.jobs import write_vectors
 from embviz.jobs.engine import Engine, Work, WorkCrashed
-from embviz.jobs.write_vectors import Order, Refusal, Written
+from embviz.jobs.write_vectors import Refusal, WriteOrder, Written
 from embviz.types import Counts
 from embviz.vectors.vectors import Vectors
 
@@ -47,13 +47,13 @@ class Contents:
         """Of all columns."""
         return (*(() if self.counts is None else (write_vectors.COUNT,)), *self.columns)
 
-    def order(self, format: str, path: Path, part: Path) -> Order:
+    def order(self, format: str, path: Path, part: Path) -> WriteOrder:
         """Give a worker's job to write it."""
         # Maps of files would be copied into the pickle; arrays go beside it.
         words, matrix = self.vectors.words, np.asarray(self.vectors.matrix)
         if format == write_vectors.WORDS:
             matrix = matrix[:, :0]
-        return Order(words, matrix, dict(self.columns), self.counts, format, path, part)
+        return WriteOrder(words, matrix, dict(self.columns), self.counts, format, path, part)
 
 
 @dataclass(frozen=True, eq=False)

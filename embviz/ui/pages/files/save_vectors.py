@@ -11,13 +11,13 @@ from embviz.files.rows.file_being_read import NO_COLUMNS
 from embviz.files.write import Columns
 from embviz.jobs import write_vectors
 from embviz.jobs.write_vectors import Refusal
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files.kinds import KINDS, WITHOUT_PROGRAM, Kind, program
 from embviz.ui.pages.files.outcomes import follow, megabytes, tell_refusal
 from embviz.ui.pages.files.prepared_files import ALONE, Contents, Copy
 from embviz.ui.state import saved_films, server
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say, table
 from embviz.ui.widgets.escaping import plain
@@ -30,18 +30,18 @@ WAIT_S = 1.0
 
 
 def show(
-    session: Session, source: Source, columns: Columns = NO_COLUMNS, *, local: bool = False
+    session: Session, asked: FrameAsked, columns: Columns = NO_COLUMNS, *, local: bool = False
 ) -> None:
     """Draw the section.
 
     Args:
         session: The tab's.
-        source: What is looked at.
-        columns: What else is known of the words of `source.vectors`, by heading.
+        asked: What is looked at.
+        columns: What else is known of the words of `asked.vectors`, by heading.
         local: Whether the server is the visitor's own computer, so that it can write to its disk.
     """
-    chosen = _moment(source)
-    contents = _contents(chosen, columns if chosen is source else NO_COLUMNS)
+    chosen = _moment(asked)
+    contents = _contents(chosen, columns if chosen is asked else NO_COLUMNS)
     st.markdown(_what(chosen))
     kind = _kind(contents)
     name = _name(chosen)
@@ -53,23 +53,23 @@ def show(
         large = write_vectors.estimate(chosen.vectors, kind.format) > MOST_DOWNLOAD
         save_to_path.show(contents, kind, f"{name}{kind.ending}", large)
     _tell_reading(session, chosen, kind, name)
-    if not _from_file(chosen.take):
-        _film(session, chosen.take)
+    if not _from_file(chosen.source):
+        _film(session, chosen.source)
 
 
-def _from_file(take: Take) -> bool:
+def _from_file(source: FilmOnScreen) -> bool:
     """Whether these are vectors that somebody else trained, without a film."""
-    return take.still is not None
+    return source.from_file is not None
 
 
-def _moment(source: Source) -> Source:
+def _moment(asked: FrameAsked) -> FrameAsked:
     """Draw the choice between the moment on screen and the last one, where that has more."""
-    take = source.take
-    if source.frame == source.last or not take.complete or not take.shots[-1].snapshot.whole:
-        return source
+    source = asked.source
+    if asked.frame == asked.last or not source.complete or not source.frames[-1].snapshot.whole:
+        return asked
     names = {
         "last": say("saving", "moment.last"),
-        "here": say("saving", "moment.here", epoch=source.epoch),
+        "here": say("saving", "moment.here", epoch=asked.epoch),
     }
     chosen = st.segmented_control(
         say("saving", "moment.label"),
@@ -80,33 +80,33 @@ def _moment(source: Source) -> Source:
         required=True,
     )
     if chosen == "here":
-        return source
-    return replace(source, frame=source.last, vectors=source.at(source.last))
+        return asked
+    return replace(asked, frame=asked.last, vectors=asked.at(asked.last))
 
 
-def _what(source: Source) -> str:
+def _what(asked: FrameAsked) -> str:
     """Say what will be saved."""
-    take, (V, d) = source.take, source.vectors.matrix.shape
-    facts = {"words": f"{V:,}", "dimensions": f"{d:,}", "name": plain(take.name)}
-    if _from_file(take):
+    source, (V, d) = asked.source, asked.vectors.matrix.shape
+    facts = {"words": f"{V:,}", "dimensions": f"{d:,}", "name": plain(source.name)}
+    if _from_file(source):
         return say("saving", "what.file", **facts)
-    said = say("saving", f"what.{_extent(source)}", epoch=source.epoch, **facts)
-    if source.which == take.plain.vectors:
+    said = say("saving", f"what.{_extent(asked)}", epoch=asked.epoch, **facts)
+    if asked.which == source.plain.vectors:
         return said
-    return f"{said} {say('saving', 'what.which', which=say('map', f'matrix.{source.which}'))}"
+    return f"{said} {say('saving', 'what.which', which=say('map', f'matrix.{asked.which}'))}"
 
 
-def _extent(source: Source) -> str:
-    return "all" if source.whole and source.take.complete else "shown"
+def _extent(asked: FrameAsked) -> str:
+    return "all" if asked.whole and asked.source.complete else "shown"
 
 
-def _contents(source: Source, columns: Columns) -> Contents:
+def _contents(asked: FrameAsked, columns: Columns) -> Contents:
     """Give what is known of the words: of a film's, how often each occurs, too."""
-    counts, film = source.take.counts, source.take.film
+    counts, film = asked.source.counts, asked.source.film
     if counts is None or write_vectors.COUNT in columns:
-        return Contents(source.vectors, columns)
-    everything = len(source.vectors) == len(film.words)
-    return Contents(source.vectors, columns, counts if everything else counts[film.shown])
+        return Contents(asked.vectors, columns)
+    everything = len(asked.vectors) == len(film.words)
+    return Contents(asked.vectors, columns, counts if everything else counts[film.shown])
 
 
 def _kind(contents: Contents) -> Kind:
@@ -126,21 +126,21 @@ def _kind(contents: Contents) -> Kind:
     return kind
 
 
-def _name(source: Source) -> str:
+def _name(asked: FrameAsked) -> str:
     """Give the name of the file, without its ending."""
-    if source.take.still is not None:
-        return source.take.stem
-    sample = "vectors" if source.take.sample is None else f"{source.take.sample}-vectors"
-    return sample if _extent(source) == "all" else f"{sample}-epoch-{source.epoch}"
+    if asked.source.from_file is not None:
+        return asked.source.stem
+    sample = "vectors" if asked.source.sample is None else f"{asked.source.sample}-vectors"
+    return sample if _extent(asked) == "all" else f"{sample}-epoch-{asked.epoch}"
 
 
-def _offer(source: Source, contents: Contents, format: str, file_name: str, local: bool) -> None:
+def _offer(asked: FrameAsked, contents: Contents, format: str, file_name: str, local: bool) -> None:
     """Draw what brings a file to the visitor: as a whole, or step by step where it is large."""
-    expected = write_vectors.estimate(source.vectors, format)
+    expected = write_vectors.estimate(asked.vectors, format)
     if expected > MOST_DOWNLOAD:
         _tell_too_large(expected, local)
         return
-    of = _key(source, format, contents)
+    of = _key(asked, format, contents)
     copy = prepared_files.kept().get(of)
     if copy is None and expected < ALONE:
         copy = _begin(of, contents, format)
@@ -153,10 +153,12 @@ def _offer(source: Source, contents: Contents, format: str, file_name: str, loca
         _fetch(copy, format, file_name)
 
 
-def _key(source: Source, format: str, contents: Contents) -> Hashable:
-    size, still = len(source.vectors), source.take.still
-    key = source.take.key if still is None else still.file.key  # whatever the picture shows of it
-    return key, source.frame, source.which, size, format, contents.headings
+def _key(asked: FrameAsked, format: str, contents: Contents) -> Hashable:
+    size, from_file = len(asked.vectors), asked.source.from_file
+    key = (
+        asked.source.key if from_file is None else from_file.file.key
+    )  # whatever the picture shows of it
+    return key, asked.frame, asked.which, size, format, contents.headings
 
 
 def _begin(of: Hashable, contents: Contents, format: str) -> Copy:
@@ -210,7 +212,7 @@ def _tell_too_large(expected: int, local: bool) -> None:
     st.info(f"{say('saving', 'too_large', **facts)} {instead}")
 
 
-def _tell_reading(session: Session, source: Source, kind: Kind, name: str) -> None:
+def _tell_reading(session: Session, asked: FrameAsked, kind: Kind, name: str) -> None:
     """Say how the file is read again."""
     hint = cast(str | None, table("saving")["hints"].get(kind.format))
     if hint is not None:
@@ -220,14 +222,14 @@ def _tell_reading(session: Session, source: Source, kind: Kind, name: str) -> No
     st.caption(say("saving", "code"))
     files = f"{name}{kind.ending}", f"{name}-words.txt"
     st.code(
-        program(kind, source.vectors, *files, session.selected), language="python", wrap_lines=True
+        program(kind, asked.vectors, *files, session.selected), language="python", wrap_lines=True
     )
 
 
-def _film(session: Session, take: Take) -> None:
+def _film(session: Session, source: FilmOnScreen) -> None:
     """Offer the film."""
     st.markdown(f"**{say('saving', 'film.heading')}**")
-    going_on = take.run is not None
+    going_on = source.run is not None
     st.caption(say("saving", "film.help_going_on" if going_on else "film.help"))
     with _row()[0]:
         saved_films.save_button(session, say("saving", "film.label"))

@@ -17,10 +17,10 @@ POLL_S = 0.3
 
 def show(session: Session) -> None:
     """Offer a run where there is none, follow one that is under way, else say nothing."""
-    take = session.take
-    if take is not None and take.work.status == "running":
+    source = session.source
+    if source is not None and source.work.status == "running":
         st.fragment(_follow, run_every=POLL_S)()
-    elif take is None or take.untouched:
+    elif source is None or source.untouched:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("inside", "start.untrained"), width="stretch")
             _train_button()
@@ -39,13 +39,13 @@ def _train_button() -> None:
 
 def tell_frame(moment: Moment) -> None:
     """Say what is shown where that is not all, or not what was asked for."""
-    shots = moment.take.shots
+    frames = moment.source.frames
     if moment.matrices.U is None:
         st.warning(say("inside", "frame.no_U"))
     elif moment.frame != moment.asked:
-        asked, shown = (written(shots[i].snapshot.epoch) for i in (moment.asked, moment.frame))
+        asked, shown = (written(frames[i].snapshot.epoch) for i in (moment.asked, moment.frame))
         st.warning(say("inside", "frame.other", asked=asked, shown=shown))
-    elif not moment.whole and not moment.take.untouched:
+    elif not moment.whole and not moment.source.untouched:
         words = f"{len(moment.matrices.vocabulary):,}"
         st.caption(say("inside", "frame.part", words=words, epoch=written(moment.epoch)))
 
@@ -60,16 +60,20 @@ def _train() -> None:
 def _follow() -> None:
     """Look at the run until it ends; then the page is drawn anew."""
     session = sessions.current()
-    take = session.take
-    if take is None or take.work.status != "running":
+    source = session.source
+    if source is None or source.work.status != "running":
         st.rerun()
         return
-    take.work.watch()
-    done = len(take.shots) / max(1, take.frames)
-    epoch = written(take.shots[-1].snapshot.epoch) if len(take.shots) else "0"
+    source.work.watch()
+    done = len(source.frames) / max(1, source.planned)
+    epoch = written(source.frames[-1].snapshot.epoch) if len(source.frames) else "0"
     said = say(
-        "inside", "start.training", text=plain(take.name), epoch=epoch, epochs=f"{take.epochs:g}"
+        "inside",
+        "start.training",
+        text=plain(source.name),
+        epoch=epoch,
+        epochs=f"{source.epochs:g}",
     )
     left, right = st.columns([6, 1], vertical_alignment="center")
     left.progress(min(1.0, done), said)
-    right.button(say("train", "pause"), key="inside.pause", on_click=take.work.pause)
+    right.button(say("train", "pause"), key="inside.pause", on_click=source.work.pause)

@@ -7,7 +7,7 @@ import streamlit as st
 
 from embviz.models import keep_probabilities
 from embviz.one_step import sentence as sentences
-from embviz.one_step.sentence import Pair, Reading
+from embviz.one_step.sentence import Pair, SampledSentence
 from embviz.text import samples
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state import tab as sessions
@@ -26,7 +26,7 @@ FARTHEST = 300
 
 
 @dataclass
-class Choice:
+class StepChoice:
     """What the visitor chose.
 
     Attributes:
@@ -54,11 +54,11 @@ class Choice:
     followed: str = ""
 
 
-def current(session: Session, moment: Moment) -> Choice:
+def current(session: Session, moment: Moment) -> StepChoice:
     """Give what is chosen: it begins anew with another run, and follows the selection."""
-    choice: Choice | None = st.session_state.get(_KEY)
-    if choice is None or choice.run != moment.take.key:
-        choice = st.session_state[_KEY] = Choice(moment.take.key)
+    choice: StepChoice | None = st.session_state.get(_KEY)
+    if choice is None or choice.run != moment.source.key:
+        choice = st.session_state[_KEY] = StepChoice(moment.source.key)
         first = session.selected[0] if session.selected else _first(moment)
         _take_word(moment, choice, first)
     selected = session.selected[0] if session.selected else ""
@@ -69,7 +69,7 @@ def current(session: Session, moment: Moment) -> Choice:
     return choice
 
 
-def reading(moment: Moment, choice: Choice) -> Reading | None:
+def reading(moment: Moment, choice: StepChoice) -> SampledSentence | None:
     """Read the chosen sentence; None: there is none."""
     if choice.sentence is None:
         return None
@@ -89,7 +89,7 @@ def typed() -> None:
     _lead(choice)
 
 
-def take_words(moment: Moment, choice: Choice, centre: str, context: str) -> None:
+def take_words(moment: Moment, choice: StepChoice, centre: str, context: str) -> None:
     """Choose any two words, in the first sentence that has them near one another."""
     choice.centre, choice.context, choice.steps = centre, context, 0
     choice.sentence = choice.pair = choice.sure = None
@@ -140,14 +140,14 @@ def read_again() -> None:
         choice.sure = choice.pair
 
 
-def _here() -> tuple[Moment | None, Choice | None]:
+def _here() -> tuple[Moment | None, StepChoice | None]:
     from embviz.ui.pages.inside import moment
 
-    found: Choice | None = st.session_state.get(_KEY)
+    found: StepChoice | None = st.session_state.get(_KEY)
     return moment.current(sessions.current()), found
 
 
-def _settle(moment: Moment, choice: Choice, number: int, pair: Pair, sure: Pair | None) -> None:
+def _settle(moment: Moment, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
     corpus = moment.corpus
     if corpus is None:
         return
@@ -159,15 +159,15 @@ def _settle(moment: Moment, choice: Choice, number: int, pair: Pair, sure: Pair 
     _lead(choice)
 
 
-def _lead(choice: Choice) -> None:
+def _lead(choice: StepChoice) -> None:
     """Select the centre on the map as well."""
     session = sessions.current()
-    if session.take is not None and choice.centre in session.take.words:
+    if session.source is not None and choice.centre in session.source.words:
         choice.followed = choice.centre
         session.select((choice.centre,))
 
 
-def _take_word(moment: Moment, choice: Choice, word: str) -> None:
+def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
     """Choose a word as the centre, with its first context that has a row here."""
     corpus = moment.corpus
     choice.sentence = choice.pair = choice.sure = None
@@ -196,7 +196,7 @@ def _around(moment: Moment, number: int, place: int) -> list[int]:
     return sorted(there, key=lambda p: (abs(p - place), -p))
 
 
-def _pairs(moment: Moment, choice: Choice, number: int, sure: Pair | None) -> list[Pair]:
+def _pairs(moment: Moment, choice: StepChoice, number: int, sure: Pair | None) -> list[Pair]:
     """The pairs of a sentence whose words have rows at this frame."""
     corpus = moment.corpus
     if corpus is None:
@@ -206,7 +206,7 @@ def _pairs(moment: Moment, choice: Choice, number: int, sure: Pair | None) -> li
     return [pair for pair in found.pairs() if there[pair.centre] and there[pair.context]]
 
 
-def _read(moment: Moment, choice: Choice, number: int, sure: Pair | None) -> Reading:
+def _read(moment: Moment, choice: StepChoice, number: int, sure: Pair | None) -> SampledSentence:
     corpus = moment.corpus
     if corpus is None:
         raise ValueError("a film without its text has no sentences")
@@ -217,7 +217,7 @@ def _read(moment: Moment, choice: Choice, number: int, sure: Pair | None) -> Rea
 
 def _first(moment: Moment) -> str:
     """A word to begin with: one of a planted group, or the first on the map."""
-    sample, words = moment.take.sample, moment.take.words
+    sample, words = moment.source.sample, moment.source.words
     groups = samples.answers(sample).groups.values() if sample is not None else ()
     planted = (word for group in groups for word in group if word in words)
     return next(planted, words[0] if words else "")
@@ -225,4 +225,4 @@ def _first(moment: Moment) -> str:
 
 def _other(moment: Moment, word: str) -> str:
     """Another word of the map, where the text offers none."""
-    return next((other for other in moment.take.words if other != word), word)
+    return next((other for other in moment.source.words if other != word), word)

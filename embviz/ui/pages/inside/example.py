@@ -7,12 +7,12 @@ import numpy as np
 
 from embviz.one_step import drawn_negatives
 from embviz.one_step.pieces import pieces_of
-from embviz.one_step.schemes import SCHEMES, Asked
-from embviz.one_step.sentence import Reading
-from embviz.one_step.step import Parts, Step, grouped, walk
+from embviz.one_step.schemes import SCHEMES, StepQuestion
+from embviz.one_step.sentence import SampledSentence
+from embviz.one_step.step import OneStep, Parts, grouped, schedule
 from embviz.types import Float64, Ids
 from embviz.ui.pages.inside import choice as choices
-from embviz.ui.pages.inside.choice import Choice
+from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.formulas import BAG, PAIR, PIECES, Letters
 from embviz.ui.pages.inside.moment import Moment
 
@@ -35,8 +35,8 @@ class Example:
     """
 
     moment: Moment
-    choice: Choice
-    reading: Reading | None
+    choice: StepChoice
+    reading: SampledSentence | None
     centre: int
     context: int
     inputs: tuple[str, ...]
@@ -73,7 +73,7 @@ class Example:
         """What moves in E, in a word of a picture."""
         return "h" if self.averaged else "v"
 
-    def changes(self, step: Step) -> list[tuple[int, Float64]]:
+    def changes(self, step: OneStep) -> list[tuple[int, Float64]]:
         """What a step adds to rows of E: which words, and how much."""
         if self.pieced:
             return [(self.centre, step.after.h - step.before.h)]
@@ -98,13 +98,13 @@ class Example:
         negatives = [] if self.parts is None else grouped(self.parts.outputs[1:])
         return [(0, 1), *((place + 1, times) for place, times in negatives)]
 
-    def step(self, parts: Parts, rate: float) -> Step | None:
+    def step(self, parts: Parts, rate: float) -> OneStep | None:
         """Give the next step after those that are taken; None: they led beyond all numbers."""
-        step = next(itertools.islice(walk(parts, rate), self.choice.steps, None))
+        step = next(itertools.islice(schedule(parts, rate), self.choice.steps, None))
         return step if bool(np.isfinite([*step.scores, step.loss]).all()) else None
 
 
-def current(moment: Moment, choice: Choice) -> Example | None:
+def current(moment: Moment, choice: StepChoice) -> Example | None:
     """Give what is to be told; None where one of the words has no row."""
     matrices = moment.matrices
     if choice.centre not in matrices or choice.context not in matrices:
@@ -122,7 +122,7 @@ def current(moment: Moment, choice: Choice) -> Example | None:
     return Example(moment, choice, reading, centre, context, tuple(names), parts)
 
 
-def _inputs(moment: Moment, asked: Asked) -> tuple[list[str], Ids, Float64]:
+def _inputs(moment: Moment, asked: StepQuestion) -> tuple[list[str], Ids, Float64]:
     """The rows that make up h: their names, which they are, and their numbers."""
     vocabulary, Z = moment.matrices.vocabulary, moment.Z
     if moment.model == "fasttext" and Z is not None:
@@ -132,7 +132,9 @@ def _inputs(moment: Moment, asked: Asked) -> tuple[list[str], Ids, Float64]:
     return [vocabulary.words[i] for i in asked.inputs], np.array(asked.inputs), v
 
 
-def _contexts(moment: Moment, choice: Choice, reading: Reading | None) -> tuple[int, ...]:
+def _contexts(
+    moment: Moment, choice: StepChoice, reading: SampledSentence | None
+) -> tuple[int, ...]:
     """All contexts of the centre that have rows, by their ids here."""
     corpus = moment.corpus
     if reading is None or choice.pair is None or corpus is None:
@@ -141,7 +143,7 @@ def _contexts(moment: Moment, choice: Choice, reading: Reading | None) -> tuple[
     return tuple(moment.matrices.vocabulary.id(w) for w in words if w in moment.matrices)
 
 
-def _drawn(moment: Moment, choice: Choice, centre: int, context: int) -> Ids:
+def _drawn(moment: Moment, choice: StepChoice, centre: int, context: int) -> Ids:
     seed = [_NEGATIVES, choice.draws, centre, context]
     P_n = drawn_negatives.noise(moment.matrices.vocabulary.counts)
     return drawn_negatives.draw(P_n, moment.K, np.random.default_rng(seed))

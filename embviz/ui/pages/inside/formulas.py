@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from embviz.one_step.cell import Cell
 from embviz.one_step.softmax_scores import Softmax
-from embviz.one_step.step import Step
+from embviz.one_step.step import OneStep
 from embviz.ui.widgets.number_format import latex as n
 
 V_I, U_O, U_NEG = r"\mathbf{v}_{w_i}", r"\mathbf{u}_{w_o}", r"\mathbf{u}_{w_{\text{neg},k}}"
@@ -82,7 +82,7 @@ def cell(now: Cell) -> str:
     return rf"J_{{io}} = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 = {n(now.loss)}"
 
 
-def likelihood(step: Step, letters: Letters) -> str:
+def likelihood(step: OneStep, letters: Letters) -> str:
     """What a step wants, and its number now."""
     true = under(rf"\log \sigma({letters.true} \cdot {letters.h})", n(-step.losses[0]))
     K = len(step.losses) - 1
@@ -93,7 +93,7 @@ def likelihood(step: Step, letters: Letters) -> str:
     return rf"\small -L = {true} + {false} = {n(-step.loss)}"
 
 
-def pull(step: Step, letters: Letters) -> str:
+def pull(step: OneStep, letters: Letters) -> str:
     """How the true word pulls."""
     h, u = letters.h, letters.true
     left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({u} \cdot {h})"
@@ -101,7 +101,7 @@ def pull(step: Step, letters: Letters) -> str:
     return rf"\small {left} = {strength}\, {u}"
 
 
-def push(step: Step, letters: Letters) -> str:
+def push(step: OneStep, letters: Letters) -> str:
     """How each negative pushes."""
     h = letters.h
     left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma(-{U_NEG} \cdot {h})"

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.charts import one_step
-from embviz.one_step.cell import Cell, meetings, walk
+from embviz.one_step.cell import Cell, meetings, schedule
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas, step_buttons
 from embviz.ui.pages.inside.example import Example
@@ -32,7 +32,7 @@ def show(told: Example) -> None:
         st.info(say("inside", "cell.no_biases"))
         return
     rate = step_buttons.rate_of(here)
-    now, after = itertools.islice(walk(start, rate), told.choice.steps, told.choice.steps + 2)
+    now, after = itertools.islice(schedule(start, rate), told.choice.steps, told.choice.steps + 2)
     left, right = st.columns([3, 10], gap="medium")
     with left:
         step_buttons.losses(now.loss, after.loss, after.finite)
@@ -76,16 +76,16 @@ def _meetings(told: Example) -> float | None:
     if corpus is None:
         return None
     i, j = corpus.vocabulary.id(choice.centre), corpus.vocabulary.id(choice.context)
-    question = ("meetings", told.moment.take.key, i, j)
+    question = ("meetings", told.moment.source.key, i, j)
     return remember(question, lambda: meetings(corpus, i, j, window))
 
 
 def _cell(told: Example, X: float) -> Cell | None:
     """The cell at the end of training: films keep no biases, the last state does."""
     here = told.moment
-    if not here.whole or not here.take.complete or here.take.run is None:
+    if not here.whole or not here.source.complete or here.source.run is None:
         return None
-    weights = here.take.work.state().training.weights
+    weights = here.source.work.state().training.weights
     i, j = told.centre, told.context
 
     def both(matrix: str, other: str, bias: str, other_bias: str) -> np.ndarray:

@@ -9,7 +9,7 @@ from embviz.charts import arrows
 from embviz.charts.arrows import SIDES, Arrow, Point
 from embviz.charts.one_step import ROLES
 from embviz.one_step.plane import Plane, plane_of
-from embviz.one_step.step import Step
+from embviz.one_step.step import OneStep
 from embviz.types import Float64
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
@@ -26,7 +26,7 @@ SHOWN = arrows.NAMED
 """Negatives that are drawn; more would hide one another."""
 
 
-def show(told: Example, step: Step) -> None:
+def show(told: Example, step: OneStep) -> None:
     """Draw the view."""
     left, right = st.columns(2)
     left.latex(formulas.pull(step, told.letters), help=say("inside", "symbols.pull"))
@@ -54,7 +54,7 @@ def show(told: Example, step: Step) -> None:
 
 
 def _arrows(
-    told: Example, step: Step, plane: Plane, outputs: Sequence[tuple[int, int]]
+    told: Example, step: OneStep, plane: Plane, outputs: Sequence[tuple[int, int]]
 ) -> list[Arrow]:
     """The rows as arrows from the origin, and at the tip of v_i what each output adds."""
     origin, tip = (0.0, 0.0), _point(plane, step.before.h)
@@ -74,7 +74,7 @@ def _arrows(
     return [*some, Arrow(tip, total, say("inside", "pulling.total"), arrow_key.SUM)]
 
 
-def _new(step: Step, plane: Plane, drawn: Sequence[Arrow]) -> Point | None:
+def _new(step: OneStep, plane: Plane, drawn: Sequence[Arrow]) -> Point | None:
     """Where v_i stands after the step; None where that would make all else too small to see."""
     if not step.finite:
         return None

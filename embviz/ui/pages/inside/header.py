@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from embviz.one_step.sentence import Reading
+from embviz.one_step.sentence import SampledSentence
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
-from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, Choice
+from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, StepChoice
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state import tab as sessions
 from embviz.ui.state.tab import Session
@@ -23,7 +23,7 @@ _FRAME = "inside.frame"
 CLOSEST = 5
 
 
-def show(session: Session, moment: Moment, choice: Choice) -> None:
+def show(session: Session, moment: Moment, choice: StepChoice) -> None:
     """Draw the sentence, with a way to the next pair at each end, and the choices."""
     reading = choices.reading(moment, choice)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -38,14 +38,14 @@ def show(session: Session, moment: Moment, choice: Choice) -> None:
     st.caption(" ".join(_facts(moment, choice, reading)))
 
 
-def missing(moment: Moment, choice: Choice) -> None:
+def missing(moment: Moment, choice: StepChoice) -> None:
     """Say of each word that has no row what is wrong with it."""
     for key, word in ((CENTRE, choice.centre), (CONTEXT, choice.context)):
         if word in moment.matrices:
             continue
         if not word:
             st.warning(say("inside", "missing.empty"))
-        elif word in moment.take.film.words:
+        elif word in moment.source.film.words:
             st.warning(say("inside", "missing.not_shown", word=plain(word)))
         else:
             st.warning(say("inside", "missing.unknown", word=plain(word)))
@@ -53,7 +53,7 @@ def missing(moment: Moment, choice: Choice) -> None:
             _offer(moment, choice, key, closest)
 
 
-def _offer(moment: Moment, choice: Choice, key: str, closest: Sequence[str]) -> None:
+def _offer(moment: Moment, choice: StepChoice, key: str, closest: Sequence[str]) -> None:
     """Offer other spellings."""
     if not closest:
         return
@@ -80,7 +80,7 @@ def _arrow(key: str, way: int, shortcut: str, moment: Moment) -> None:
     )
 
 
-def _sentence(moment: Moment, choice: Choice, reading: Reading) -> None:
+def _sentence(moment: Moment, choice: StepChoice, reading: SampledSentence) -> None:
     """Draw the words, those in the window within a frame."""
     pair = choice.pair
     if pair is None:
@@ -103,7 +103,7 @@ def _sentence(moment: Moment, choice: Choice, reading: Reading) -> None:
             st.text("…", width="content")
 
 
-def _words(moment: Moment, choice: Choice, reading: Reading, places: range) -> None:
+def _words(moment: Moment, choice: StepChoice, reading: SampledSentence, places: range) -> None:
     pair, corpus = choice.pair, moment.corpus
     if pair is None or corpus is None:
         return
@@ -133,10 +133,10 @@ def _badge(word: str) -> str:
     return f":primary[**{plain(word)}**]"
 
 
-def _facts(moment: Moment, choice: Choice, reading: Reading | None) -> list[str]:
+def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) -> list[str]:
     """What there is to say about the sentence."""
-    model = say("settings", f"{moment.take.film.recipe.model}.name")
-    facts = {"text": plain(moment.take.name), "model": model, "epoch": written(moment.epoch)}
+    model = say("settings", f"{moment.source.film.recipe.model}.name")
+    facts = {"text": plain(moment.source.name), "model": model, "epoch": written(moment.epoch)}
     here = say("inside", "window.here", **facts)
     if moment.corpus is None:
         return [here, say("inside", "window.no_text")]
@@ -168,15 +168,15 @@ def _choose(session: Session, moment: Moment) -> None:
         disabled=moment.corpus is None,
         on_click=choices.read_again,
     )
-    shots = moment.take.shots
-    last = len(shots) - 1
+    frames = moment.source.frames
+    last = len(frames) - 1
     if last > 0:
         st.session_state[_FRAME] = moment.asked
         st.select_slider(
             say("inside", "choose.epoch"),
             list(range(last + 1)),
             key=_FRAME,
-            format_func=lambda i: written(shots[i].snapshot.epoch),
+            format_func=lambda i: written(frames[i].snapshot.epoch),
             on_change=_rest,
         )
 
@@ -184,6 +184,6 @@ def _choose(session: Session, moment: Moment) -> None:
 def _rest() -> None:
     """Go to an epoch, here and on the map."""
     session = sessions.current()
-    take, frame = session.take, int(st.session_state[_FRAME])
-    if take is not None and frame < len(take.shots):
-        session.seek(take.shots[frame].snapshot.epoch)
+    source, frame = session.source, int(st.session_state[_FRAME])
+    if source is not None and frame < len(source.frames):
+        session.seek(source.frames[frame].snapshot.epoch)

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.charts import arrows
-from embviz.one_step.step import Step, losses_at, take
+from embviz.one_step.step import OneStep, losses_at, take
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
@@ -14,7 +14,7 @@ RATES = np.logspace(-3, 3, 49)
 HEIGHT = 300
 
 
-def show(told: Example, step: Step) -> None:
+def show(told: Example, step: OneStep) -> None:
     """Draw the view."""
     losses = losses_at(step.before, RATES.tolist())
     _curve(step, losses)
@@ -34,7 +34,7 @@ def show(told: Example, step: Step) -> None:
         st.markdown(" ".join([*lines, say("inside", "rows.try")]))
 
 
-def _curve(step: Step, losses: list[float]) -> None:
+def _curve(step: OneStep, losses: list[float]) -> None:
     figure = arrows.loss_over_rate(
         RATES.tolist(),
         losses,

@@ -46,7 +46,7 @@ def _formulas(here: Moment) -> None:
 def _count(told: Example) -> None:
     """Say what E takes, and what one-hot vectors would."""
     here = told.moment
-    V, d = len(here.take.film.words), here.matrices.d
+    V, d = len(here.source.film.words), here.matrices.d
     with st.container(horizontal=True):
         st.metric(say("inside", "lookup.V"), f"{V:,}", width="content")
         st.metric(say("inside", "lookup.d"), f"{d:,}", width="content")
@@ -60,8 +60,8 @@ def _count(told: Example) -> None:
 
 def _parameters(here: Moment) -> None:
     """Say how many numbers the model learns, and where they are."""
-    film = here.take.film
-    question = ("parameters", here.take.key)
+    film = here.source.film
+    question = ("parameters", here.source.key)
     shapes = remember(question, lambda: _shapes(film))
     V, d = shapes["U"]
     kind = next((name for name in ("Z", "b") if name in shapes), "E")
@@ -98,7 +98,7 @@ def _picture(told: Example) -> None:
         ),
         HEIGHT,
     )
-    film = here.take.film
+    film = here.source.film
     number = i if here.whole else int(film.shown[i])
     st.latex(formulas.looked_up(number, len(film.words), here.matrices.d), help=_help("row"))
     alt = say("inside", "lookup.alt", word=told.choice.centre)
@@ -110,12 +110,12 @@ def _help(key: str) -> str:
 
 
 def _tokens(here: Moment) -> int:
-    return int(here.take.film.counts.sum())
+    return int(here.source.film.counts.sum())
 
 
 def _never_visited(here: Moment, word: str) -> bool:
     """Whether training never moves a word's row of E: it has no company where it is read."""
-    corpus, recipe = here.corpus, here.take.film.recipe
+    corpus, recipe = here.corpus, here.source.film.recipe
     if corpus is None or word not in corpus.vocabulary:
         return False
     seed = recipe.seed if recipe.loss_on == "held-out" else None

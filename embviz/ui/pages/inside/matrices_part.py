@@ -8,7 +8,7 @@ import streamlit as st
 
 from embviz.charts import one_step
 from embviz.one_step.matrices import Ranked
-from embviz.one_step.step import Step
+from embviz.one_step.step import OneStep
 from embviz.types import Float64, Floating
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
@@ -67,7 +67,7 @@ def _maps(told: Example) -> None:
 
 
 def _with_changes(
-    step: Step,
+    step: OneStep,
     changes: list[tuple[int, Float64]],
     places: dict[int, int],
     E: Floating,

@@ -9,7 +9,7 @@ import streamlit as st
 from embviz.one_step.matrices import Matrices
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.types import Floating
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Session
 
 _KEPT = "embviz_inside_matrices"
@@ -26,13 +26,13 @@ class Moment:
     """A frame to look into.
 
     Attributes:
-        take: The run that it belongs to.
+        source: The run that it belongs to.
         asked: The frame on which the picture rests, or the last one.
         frame: The one that is shown: the nearest to it that has U, if any has.
         matrices: Its rows: of all words at the end, of those on the map before.
     """
 
-    take: Take
+    source: FilmOnScreen
     asked: int
     frame: int
     matrices: Matrices
@@ -40,22 +40,22 @@ class Moment:
     @property
     def model(self) -> str:
         """The model's name in `MODELS`."""
-        return self.take.film.recipe.model
+        return self.source.film.recipe.model
 
     @property
     def corpus(self) -> Corpus | None:
         """The text; None where the film came without it."""
-        return self.take.run.corpus if self.take.run is not None else None
+        return self.source.run.corpus if self.source.run is not None else None
 
     @property
     def epoch(self) -> float:
         """Epochs trained until the frame."""
-        return self.take.shots[self.frame].snapshot.epoch
+        return self.source.frames[self.frame].snapshot.epoch
 
     @property
     def whole(self) -> bool:
         """Whether all words are there, in full precision."""
-        return self.take.shots[self.frame].snapshot.whole
+        return self.source.frames[self.frame].snapshot.whole
 
     @property
     def window(self) -> int:
@@ -86,49 +86,49 @@ class Moment:
     @property
     def rate(self) -> float:
         """η as it was at this epoch: it falls linearly."""
-        fallen = (1 - float(self.settings.get("final_rate", 1.0))) * self.epoch / self.take.epochs
+        fallen = (1 - float(self.settings.get("final_rate", 1.0))) * self.epoch / self.source.epochs
         return self.first_rate * (1 - fallen)
 
     @property
     def Z(self) -> Floating | None:
         """What E is made of, where the frame has it: rows of words and of their n-grams."""
-        return self.take.shots[self.frame].snapshot.Z
+        return self.source.frames[self.frame].snapshot.Z
 
     @property
     def settings(self) -> Mapping[str, float]:
         """The model's settings by name."""
-        return self.take.film.recipe.settings
+        return self.source.film.recipe.settings
 
 
 def current(session: Session) -> Moment | None:
     """Give the moment on which the picture rests, or the last one; None: there is no film."""
-    take = session.take
-    if take is None or not len(take.shots):
+    source = session.source
+    if source is None or not len(source.frames):
         return None
-    last = len(take.shots) - 1
+    last = len(source.frames) - 1
     asked = last if session.rested is None else min(session.rested, last)
-    frame = _nearest_with_U(take, asked)
-    return Moment(take, asked, frame, _matrices(take, frame))
+    frame = _nearest_with_U(source, asked)
+    return Moment(source, asked, frame, _matrices(source, frame))
 
 
-def _nearest_with_U(take: Take, asked: int) -> int:
-    shots = take.shots
-    having = [i for i in range(len(shots)) if shots[i].snapshot.U is not None]
+def _nearest_with_U(source: FilmOnScreen, asked: int) -> int:
+    frames = source.frames
+    having = [i for i in range(len(frames)) if frames[i].snapshot.U is not None]
     return min(having, key=lambda i: abs(i - asked)) if having else asked
 
 
-def _matrices(take: Take, frame: int) -> Matrices:
+def _matrices(source: FilmOnScreen, frame: int) -> Matrices:
     """Give the rows of a frame; the last ones are kept, since they know their words by then."""
-    name: Any = (take.key, frame, take.complete)
+    name: Any = (source.key, frame, source.complete)
     kept = st.session_state.get(_KEPT)
     if kept is None or kept[0] != name:
-        kept = st.session_state[_KEPT] = (name, _read(take, frame))
+        kept = st.session_state[_KEPT] = (name, _read(source, frame))
     matrices: Matrices = kept[1]
     return matrices
 
 
-def _read(take: Take, frame: int) -> Matrices:
-    snapshot, film = take.shots[frame].snapshot, take.film
+def _read(source: FilmOnScreen, frame: int) -> Matrices:
+    snapshot, film = source.frames[frame].snapshot, source.film
     if snapshot.whole:
         return Matrices(Vocabulary(film.words, film.counts), snapshot.E, snapshot.U)
     counts = film.counts[film.shown]

@@ -46,13 +46,13 @@ def show() -> None:
     """Draw the page."""
     st.html(_STYLE)
     session = sidebar.prepare(st.container())
-    if session.take is not None and session.take.still is not None:
+    if session.source is not None and session.source.from_file is not None:
         before_training.tell_still()
         address_bar.publish(session)
         return
     before_training.show(session)
-    if session.take is not None and not len(session.take.shots):
-        session.take.work.wait(1, FIRST_S)
+    if session.source is not None and not len(session.source.frames):
+        session.source.work.wait(1, FIRST_S)
     here = moment.current(session)
     if here is not None:
         _tell(session, here)

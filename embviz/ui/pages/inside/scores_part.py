@@ -3,7 +3,7 @@
 import streamlit as st
 
 from embviz.charts.one_step import ROLES
-from embviz.one_step.step import Step
+from embviz.one_step.step import OneStep
 from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
@@ -17,7 +17,7 @@ ROOM = 8
 ROW_PX = 34
 
 
-def show(told: Example, step: Step) -> None:
+def show(told: Example, step: OneStep) -> None:
     """Draw the view."""
     mean = _mean(told)
     columns = iter(st.columns([6, 6, 16] if mean else [3, 8], vertical_alignment="center"))
@@ -51,7 +51,7 @@ def _heads(told: Example) -> list[str]:
     return [*(say("inside", f"terms.{key}", v=told.letter) for key in keys), ""]
 
 
-def _row(word: str, place: int, times: int, step: Step) -> list[str]:
+def _row(word: str, place: int, times: int, step: OneStep) -> list[str]:
     """The cells of one output, the true word's first; one drawn often counts as often."""
     role = "negative" if place else "target"
     sign = say("inside", "terms.push" if place else "terms.pull")

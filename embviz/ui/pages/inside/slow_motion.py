@@ -8,7 +8,7 @@ import streamlit as st
 from embviz.charts import arrows
 from embviz.charts.arrows import NAMED, Controls
 from embviz.one_step.plane import plane_of
-from embviz.one_step.step import Step, walk
+from embviz.one_step.step import OneStep, schedule
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
@@ -19,7 +19,7 @@ STEPS = 100
 HEIGHT = 325
 
 
-def show(told: Example, step: Step) -> None:
+def show(told: Example, step: OneStep) -> None:
     """Draw the view."""
     steps = _finite(step)
     if not steps:
@@ -44,7 +44,7 @@ def show(told: Example, step: Step) -> None:
     st.markdown(lesson("inside-repeated", steps=STEPS))
 
 
-def _finite(step: Step) -> list[Step]:
+def _finite(step: OneStep) -> list[OneStep]:
     """The steps from here on, as far as their numbers are finite."""
-    steps = itertools.islice(walk(step.before, step.rate), STEPS)
+    steps = itertools.islice(schedule(step.before, step.rate), STEPS)
     return list(itertools.takewhile(lambda each: each.finite, steps))

@@ -50,7 +50,7 @@ def _softmax(told: Example) -> Softmax:
     job = told.h, matrices.U, told.target
     if matrices.E.size <= AT_ONCE:
         return softmax_scores.softmax(*job)  # type: ignore[arg-type]
-    question = ("softmax", told.moment.take.key, told.moment.frame, told.h.tobytes(), told.target)
+    question = ("softmax", told.moment.source.key, told.moment.frame, told.h.tobytes(), told.target)
     found: Softmax = worked_out(
         question, queries.full_softmax, job, say("inside", "softmax.working")
     )
@@ -73,7 +73,7 @@ def _bars(told: Example, found: Softmax) -> None:
 def _costs(told: Example) -> None:
     """Say what both ways cost here, and with many words; measured by a worker."""
     here, d = told.moment, told.moment.matrices.d
-    few, many = len(here.take.film.words), softmax_scores.largest(d)
+    few, many = len(here.source.film.words), softmax_scores.largest(d)
     rows = [_measured(V, d, here.K) for V in (few, many)]
     html_table.table(
         [say("inside", f"softmax.{key}") for key in ("words", "full", "sampled")],

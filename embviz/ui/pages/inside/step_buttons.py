@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from embviz.ui.pages.inside.choice import Choice
+from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.texts import say
 from embviz.ui.widgets.number_format import short
@@ -18,7 +18,7 @@ HIGHEST = 1e300
 
 def rate_of(here: Moment) -> float:
     """Give η; it begins as the run's, when another run or epoch comes on screen."""
-    wanted = here.take.key, here.frame
+    wanted = here.source.key, here.frame
     if st.session_state.get(_RATE_FOR) != wanted or RATE not in st.session_state:
         st.session_state[_RATE_FOR] = wanted
         st.session_state[RATE] = here.first_rate
@@ -49,7 +49,7 @@ def losses(before: float, after: float, finite: bool) -> None:
         st.warning(say("inside", "step.overshot"))
 
 
-def buttons(choice: Choice, forward: bool) -> None:
+def buttons(choice: StepChoice, forward: bool) -> None:
     """Draw the way back and on.
 
     Args:
@@ -107,7 +107,7 @@ def rates(here: Moment) -> None:
         )
 
 
-def _move(choice: Choice, way: int) -> None:
+def _move(choice: StepChoice, way: int) -> None:
     choice.steps = max(0, choice.steps + way)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from embviz.one_step.step import Parts, Step
+from embviz.one_step.step import OneStep, Parts
 from embviz.ui.pages.inside import (
     glove_cell,
     gradient_arrows,
@@ -14,12 +14,12 @@ from embviz.ui.pages.inside import (
     step_buttons,
     updated_rows,
 )
-from embviz.ui.pages.inside.choice import Choice
+from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import say
 from embviz.ui.widgets import parts
 
-VIEWS: dict[str, Callable[[Example, Step], None]] = {
+VIEWS: dict[str, Callable[[Example, OneStep], None]] = {
     "scores": scores_part.show,
     "pulling": gradient_arrows.show,
     "rows": updated_rows.show,
@@ -69,11 +69,11 @@ def _pair(told: Example, rows: Parts) -> None:
             _views(told, step)
 
 
-def _views(told: Example, step: Step) -> None:
+def _views(told: Example, step: OneStep) -> None:
     VIEWS[parts.opened(list(VIEWS), "views")](told, step)
 
 
-def _notes(told: Example, step: Step) -> None:
+def _notes(told: Example, step: OneStep) -> None:
     """Say what is special about this step."""
     here, outputs = told.moment, step.before.outputs
     keys = []
@@ -91,7 +91,7 @@ def _notes(told: Example, step: Step) -> None:
         st.caption(":material/info: " + " ".join(say("inside", f"step.{key}") for key in keys))
 
 
-def _redraw(choice: Choice) -> None:
+def _redraw(choice: StepChoice) -> None:
     choice.draws += 1
     choice.steps = 0
 

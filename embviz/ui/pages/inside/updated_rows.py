@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.charts import one_step
-from embviz.one_step.step import Step, grouped
+from embviz.one_step.step import OneStep, grouped
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
@@ -14,7 +14,7 @@ SHOWN, SHARED = 8, 6
 """Rows that are drawn: fewer where there is more to say of them."""
 
 
-def show(told: Example, step: Step) -> None:
+def show(told: Example, step: OneStep) -> None:
     """Draw the view."""
     _formulas(told, step)
     notes = []
@@ -27,7 +27,7 @@ def show(told: Example, step: Step) -> None:
         st.caption(" ".join(notes))
 
 
-def _formulas(told: Example, step: Step) -> None:
+def _formulas(told: Example, step: OneStep) -> None:
     """Say how rows move; and what share rows have that make up a mean."""
     h, true, row, _ = told.letters
     help_ = say("inside", "symbols.descent")
@@ -40,7 +40,7 @@ def _formulas(told: Example, step: Step) -> None:
     next(columns).latex(formulas.descent(true, step.rate), help=help_)
 
 
-def _strips(told: Example, step: Step, most: int) -> list[str]:
+def _strips(told: Example, step: OneStep, most: int) -> list[str]:
     """Draw rows, at most so many; says which are left out."""
     inputs = grouped(step.before.inputs)
     outputs = told.shown_outputs()

@@ -6,7 +6,7 @@ from embviz.charts import csv_tables
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.map.messages import message, title
 from embviz.ui.state import server
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import LANGUAGE, say
 from embviz.wordmap import pack
@@ -21,16 +21,16 @@ PACKED: tuple[Colour, ...] = ("trust", "column")
 """Colours that can be chosen in a page to take home, besides the one that is seen now."""
 
 
-def offer(session: Session, take: Take) -> None:
+def offer(session: Session, source: FilmOnScreen) -> None:
     """Draw the buttons; files are made when they are asked for."""
-    if not take.complete:
+    if not source.complete:
         st.caption(say("map", "home.incomplete"))
         return
-    look, name = session.look, take.stem
-    ending = "" if take.still is None else "_still"
+    look, name = session.look, source.stem
+    ending = "" if source.from_file is None else "_still"
     st.download_button(
         say("map", f"home.html{ending}"),
-        lambda: film_page(session, take).encode(),
+        lambda: film_page(session, source).encode(),
         file_name=f"{name}.html",
         mime="text/html",
         on_click="ignore",
@@ -39,7 +39,7 @@ def offer(session: Session, take: Take) -> None:
     )
     st.download_button(
         say("map", "home.csv"),
-        lambda: _csv(session, take),
+        lambda: _csv(session, source),
         file_name=f"{name}-{look.projection.name}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -49,10 +49,10 @@ def offer(session: Session, take: Take) -> None:
     st.caption(say("map", f"home.help{ending}"))
 
 
-def film_page(session: Session, take: Take) -> str:
+def film_page(session: Session, source: FilmOnScreen) -> str:
     """Make the film on screen one HTML file that plays offline."""
     seen = Session(
-        take=take,
+        source=source,
         axes=session.axes,
         projection=session.projection,
         only=session.only,
@@ -61,25 +61,27 @@ def film_page(session: Session, take: Take) -> str:
         colour=session.colour,
         column=session.column,
     )
-    messages = [message(seen, take)]
-    seen.trails, seen.asked.table = True, len(take.shots) - 1
+    messages = [message(seen, source)]
+    seen.trails, seen.asked.table = True, len(source.frames) - 1
     for seen.colour in PACKED:
-        messages.append(message(seen, take))
-    vectors = take.vectors_by(seen.look.vectors)
-    affordable = vectors is not None and len(vectors) * len(take.words) <= MOST_COSINES
+        messages.append(message(seen, source))
+    vectors = source.vectors_by(seen.look.vectors)
+    affordable = vectors is not None and len(vectors) * len(source.words) <= MOST_COSINES
     if vectors is not None and affordable and not seen.look.words:
-        ranked = {i: vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(take.words)}
-        frames = len(take.shots)
-        exact = pack(run=seen.film(), n=len(take.words), first=frames, status="done", final=ranked)
+        ranked = {i: vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(source.words)}
+        frames = len(source.frames)
+        exact = pack(
+            run=seen.film(), n=len(source.words), first=frames, status="done", final=ranked
+        )
         messages.append(exact)
-    return standalone(messages, title=title(seen, take), language=LANGUAGE)
+    return standalone(messages, title=title(seen, source), language=LANGUAGE)
 
 
-def _csv(session: Session, take: Take) -> bytes:
-    pictures = take.pictures(server.engine(), session.look)
+def _csv(session: Session, source: FilmOnScreen) -> bytes:
+    pictures = source.pictures(server.engine(), session.look)
     words = session.words()
     counts = None
-    if take.counts is not None:
-        count_of = dict(zip(take.film.words, take.counts.tolist(), strict=True))
+    if source.counts is not None:
+        count_of = dict(zip(source.film.words, source.counts.tolist(), strict=True))
         counts = [count_of[word] for word in words]
     return csv_tables.positions_csv(words, counts, pictures)

@@ -13,9 +13,9 @@ from embviz.projections.picture import Picture
 from embviz.types import Which
 from embviz.ui.map.messages import BETTER, DOUBTFUL
 from embviz.ui.state import projection_choice, server, settings_form, trust_scores
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Session
-from embviz.ui.state.trust_scores import Sight, Trusts
+from embviz.ui.state.trust_scores import Sight, TrustScores
 from embviz.ui.texts import say
 
 WAIT_S = 0.25
@@ -31,20 +31,20 @@ FALSE = 0.5
 """The first epochs are warned of where they are less true than the end by this factor."""
 
 
-def show(session: Session, take: Take) -> None:
+def show(session: Session, source: FilmOnScreen) -> None:
     """Say what the measures of a picture mean: of the frame at rest at once, then of the film."""
-    pictures = take.pictures(server.engine(), session.look)
+    pictures = source.pictures(server.engine(), session.look)
     if not pictures:
         return
-    known = take.trusts(server.engine(), session.look)
+    known = source.trusts(server.engine(), session.look)
     session.judged = at = _at_rest(session, pictures)
-    sight = _Sights(take, session.look.words, pictures, session.look.vectors)
+    sight = _Sights(source, session.look.words, pictures, session.look.vectors)
     known.ask((at,), sight)
     known.wait(WAIT_S)
-    if take.complete and len(pictures) == len(take.shots) > 1:
+    if source.complete and len(pictures) == len(source.frames) > 1:
         known.ask(trust_scores.spread(len(pictures), len(session.words())), sight)
     known.known()
-    st.fragment(_tell, run_every=POLL_S if known.busy else None)(session, take, known.busy)
+    st.fragment(_tell, run_every=POLL_S if known.busy else None)(session, source, known.busy)
 
 
 @dataclass(frozen=True)
@@ -125,39 +125,41 @@ def _at_rest(session: Session, pictures: Sequence[Picture]) -> int:
 class _Sights:
     """What is to be judged of each frame."""
 
-    take: Take
+    source: FilmOnScreen
     words: tuple[int, ...]
     pictures: Sequence[Picture]
     vectors: Which
 
     def __call__(self, frame: int) -> Sight:
-        snapshot = self.take.shots[frame].snapshot
-        rows = shown_rows(self.take.film.shown, snapshot, self.vectors)
+        snapshot = self.source.frames[frame].snapshot
+        rows = shown_rows(self.source.film.shown, snapshot, self.vectors)
         return (rows[list(self.words)] if self.words else rows), self.pictures[frame].xy
 
 
-def _tell(session: Session, take: Take, waiting: bool) -> None:
+def _tell(session: Session, source: FilmOnScreen, waiting: bool) -> None:
     """Say what is known by now; draw the page anew once, when all is."""
-    pictures = take.pictures(server.engine(), session.look)
-    known = take.trusts(server.engine(), session.look)
+    pictures = source.pictures(server.engine(), session.look)
+    known = source.trusts(server.engine(), session.look)
     figures = known.known()
     if not pictures:
         return
     at = _at_rest(session, pictures)
-    _tell_frame(take, pictures[at], figures.get(at), known.busy)
-    _offer_better(session, take, pictures)
-    if take.complete and len(pictures) == len(take.shots) > 1:
+    _tell_frame(source, pictures[at], figures.get(at), known.busy)
+    _offer_better(session, source, pictures)
+    if source.complete and len(pictures) == len(source.frames) > 1:
         _tell_film(session, pictures, figures, known)
     if waiting and not known.busy:
         st.rerun()  # to look no more
 
 
-def _tell_frame(take: Take, picture: Picture, figures: Figures | None, busy: bool) -> None:
+def _tell_frame(
+    source: FilmOnScreen, picture: Picture, figures: Figures | None, busy: bool
+) -> None:
     if math.isnan(picture.trust):
         st.caption(say("map", "trust.unknown"))
         return
     share = f"{picture.trust * 10 / NEIGHBOURS:.1f}"
-    key = "share" if take.still is None else "share_still"
+    key = "share" if source.from_file is None else "share_still"
     st.markdown(say("map", f"trust.{key}", share=share, epoch=f"{picture.epoch:.1f}"))
     if figures is None:
         st.caption(say("map", "trust.waiting" if busy else "trust.failed"))
@@ -170,12 +172,12 @@ def _tell_frame(take: Take, picture: Picture, figures: Figures | None, busy: boo
         st.markdown(say("map", f"trust.{name}", figure=f"{figure:.2f}"))
 
 
-def _offer_better(session: Session, take: Take, pictures: Sequence[Picture]) -> None:
+def _offer_better(session: Session, source: FilmOnScreen, pictures: Sequence[Picture]) -> None:
     """Offer another way of drawing where principal components show little of the truth."""
     trust = pictures[-1].trust
     if session.look.projection.name != "pca" or not trust < DOUBTFUL:
         return
-    key = "poor" if take.still is None else "poor_still"
+    key = "poor" if source.from_file is None else "poor_still"
     st.caption(say("map", f"trust.{key}", share=f"{trust * 10 / NEIGHBOURS:.1f}"))
     if st.button(say("projections", f"{BETTER}.offer"), key="better", width="stretch"):
         projection_choice.choose(session, settings_form.projection(BETTER))
@@ -183,7 +185,10 @@ def _offer_better(session: Session, take: Take, pictures: Sequence[Picture]) -> 
 
 
 def _tell_film(
-    session: Session, pictures: Sequence[Picture], figures: Mapping[int, Figures], known: Trusts
+    session: Session,
+    pictures: Sequence[Picture],
+    figures: Mapping[int, Figures],
+    known: TrustScores,
 ) -> None:
     """Draw the periods of the film as a table, and warn of what is false."""
     found = periods(pictures, figures)

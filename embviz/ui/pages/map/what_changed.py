@@ -9,7 +9,7 @@ from embviz.jobs import measuring
 from embviz.jobs.measuring import Changes, Moments
 from embviz.jobs.train_and_draw import shown_rows
 from embviz.ui.state import server
-from embviz.ui.state.film_on_screen import Take
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
@@ -23,32 +23,32 @@ SELECTED = 5
 _BETWEEN, _CHANGES = "embviz_between", "embviz_changes"
 
 
-def show(session: Session, take: Take) -> None:
+def show(session: Session, source: FilmOnScreen) -> None:
     """Draw the choice of two moments, and what changed between them."""
-    shots = take.shots[: len(take.shots)]
-    if len(shots) < 2:
+    frames = source.frames[: len(source.frames)]
+    if len(frames) < 2:
         st.caption(say("map", "movement.one_frame"))
         return
-    if take.complete:
+    if source.complete:
         st.caption(say("map", "movement.curve"))
-    first, last = _moments(take.key, [shot.snapshot.epoch for shot in shots])
+    first, last = _moments(source.key, [drawn.snapshot.epoch for drawn in frames])
     if first == last:
         st.caption(say("map", "movement.same"))
         return
-    changes = _changes(session, take, first, last)
+    changes = _changes(session, source, first, last)
     st.markdown(say("map", "movement.turnover", share=f"{10 * changes.share:.1f}"))
     if not math.isnan(changes.rotation):
         st.markdown(say("map", "movement.rotation", share=f"{changes.rotation:.0%}"))
     if not changes.words:
         st.caption(say("map", "movement.nothing"))
         return
-    _list(take.words, changes)
+    _list(source.words, changes)
     if st.button(say("map", "movement.select"), key="select_changed", width="stretch"):
-        session.select(take.words[change.word] for change in changes.words[:SELECTED])
+        session.select(source.words[change.word] for change in changes.words[:SELECTED])
     st.download_button(
         say("map", "movement.csv"),
-        lambda: csv_tables.changes_csv(take.words, changes.words),
-        file_name=f"{take.stem}-changes.csv",
+        lambda: csv_tables.changes_csv(source.words, changes.words),
+        file_name=f"{source.stem}-changes.csv",
         mime="text/csv",
         on_click="ignore",
         width="stretch",
@@ -75,15 +75,15 @@ def _moments(film: str, epochs: list[float]) -> tuple[int, int]:
     return first, last
 
 
-def _changes(session: Session, take: Take, first: int, last: int) -> Changes:
+def _changes(session: Session, source: FilmOnScreen, first: int, last: int) -> Changes:
     """Have a worker compare two frames, once; where some words stand alone, those alone."""
     places = session.look.words or None
     vectors = session.look.vectors
-    name = (take.key, first, last, places, vectors)
+    name = (source.key, first, last, places, vectors)
     known: tuple[object, Changes] | None = st.session_state.get(_CHANGES)
     if known is not None and known[0] == name:
         return known[1]
-    shown, (a, b) = take.film.shown, (take.shots[first].snapshot, take.shots[last].snapshot)
+    shown, (a, b) = source.film.shown, (source.frames[first].snapshot, source.frames[last].snapshot)
     job = Moments(
         (shown_rows(shown, a, vectors), shown_rows(shown, b, vectors)),
         places,

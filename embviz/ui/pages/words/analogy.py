@@ -5,7 +5,7 @@ from typing import cast
 import streamlit as st
 
 from embviz.ui.ask import answers, examples, word_field
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.words import analogy_facts
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
@@ -20,19 +20,19 @@ TIE = 0.02
 """A lead that says nothing."""
 
 
-def show(session: Session, source: Source) -> None:
+def show(session: Session, asked: FrameAsked) -> None:
     """Draw the question and its answers."""
-    words, known = _inputs(source)
+    words, known = _inputs(asked)
     method = _method()
     if words is None:
         return
     a, b, c = words
-    usual = source.vectors.analogy(a, b, c, MOST, method)
-    whole = source.vectors.analogy(a, b, c, MOST, method, exclude_inputs=False)
+    usual = asked.vectors.analogy(a, b, c, MOST, method)
+    whole = asked.vectors.analogy(a, b, c, MOST, method, exclude_inputs=False)
     cosines = method == "3CosAdd"
     expected = known or (usual[0][0] if usual else "")
     st.markdown("  \n".join(_sentences(words, usual, whole)))
-    lucky = st.container()  # filled last: it takes seconds where words are many
+    by_chance = st.container()  # filled last: it takes seconds where words are many
     left, right = st.columns(2)
     with left:
         st.markdown(say("words", "analogy.without"))
@@ -41,18 +41,18 @@ def show(session: Session, source: Source) -> None:
     with right:
         st.markdown(say("words", "analogy.with"))
         answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
-    answers.on_map(session, source, [*words, expected])
+    answers.on_map(session, asked, [*words, expected])
     if expected:
-        analogy_facts.draw_plane(source, words, expected)
-        analogy_facts.draw_ranks(source, words, expected, method)
-        with lucky:
-            st.markdown("  \n".join(analogy_facts.luck(source, words, expected, method)))
+        analogy_facts.draw_plane(asked, words, expected)
+        analogy_facts.draw_ranks(asked, words, expected, method)
+        with by_chance:
+            st.markdown("  \n".join(analogy_facts.chance(asked, words, expected, method)))
 
 
-def _inputs(source: Source) -> tuple[tuple[str, str, str] | None, str]:
+def _inputs(asked: FrameAsked) -> tuple[tuple[str, str, str] | None, str]:
     """Draw four inputs; the first three must have vectors."""
-    example = examples.analogy(source)
-    known = examples.planted(source)
+    example = examples.analogy(asked)
+    known = examples.planted(asked)
     for i, (name, key) in enumerate(KEYS.items()):
         given = example[i] if example is not None and (known or name != "expected") else ""
         st.session_state.setdefault(key, given)
@@ -62,10 +62,10 @@ def _inputs(source: Source) -> tuple[tuple[str, str, str] | None, str]:
         typed[name] = column.text_input(label, key=key, persist_state="session").strip()
     absent = []
     for name, word in typed.items():
-        found = word_field.meant(source, word) if word else ""
+        found = word_field.meant(asked, word) if word else ""
         if found is None:
             absent.append(name)
-            word_field.missing(source, word, KEYS[name])
+            word_field.missing(asked, word, KEYS[name])
         typed[name] = found or ""
     words = typed["a"], typed["b"], typed["c"]
     if not all(words) or any(name in absent for name in "abc"):

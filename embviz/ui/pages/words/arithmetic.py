@@ -6,7 +6,7 @@ import streamlit as st
 
 from embviz.errors import EmbvizError, FormulaError, MissingWord
 from embviz.ui.ask import answers, examples
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
@@ -18,9 +18,9 @@ AROUND = 30
 """Characters of a formula that are shown to each side of a fault."""
 
 
-def show(session: Session, source: Source) -> None:
+def show(session: Session, asked: FrameAsked) -> None:
     """Draw the question and its answer."""
-    st.session_state.setdefault(KEY, examples.formula(source))
+    st.session_state.setdefault(KEY, examples.formula(asked))
     text = st.text_input(
         say("words", "arithmetic.formula"),
         key=KEY,
@@ -31,19 +31,19 @@ def show(session: Session, source: Source) -> None:
         say("words", "arithmetic.inputs"), True, key="asking.exclude", persist_state="session"
     )
     if not text.strip():
-        st.caption(say("words", "arithmetic.empty", example=plain(examples.formula(source))))
+        st.caption(say("words", "arithmetic.empty", example=plain(examples.formula(asked))))
         return
     try:
         formula = parse(text)
-        nothing = not source.vectors.combine(formula).any()
-        ranked = source.vectors.most_similar(formula, MOST, exclude_inputs=exclude)
+        nothing = not asked.vectors.combine(formula).any()
+        ranked = asked.vectors.most_similar(formula, MOST, exclude_inputs=exclude)
     except (FormulaError, MissingWord) as error:
         _tell(text, error)
         return
     if nothing:
         st.caption(say("words", "arithmetic.nothing"))
         return
-    answers.on_map(session, source, [*formula.words, *(word for word, _ in ranked[:1])])
+    answers.on_map(session, asked, [*formula.words, *(word for word, _ in ranked[:1])])
     answers.ranked(ranked, alt=say("words", "arithmetic.alt"), name="arithmetic")
 
 

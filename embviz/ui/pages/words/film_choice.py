@@ -12,10 +12,10 @@ from embviz.ui.widgets.escaping import plain
 
 def draw(session: Session) -> None:
     """Draw the choice; another film comes on screen on every page."""
-    take = session.take
-    name = plain(take.name) if take is not None else say("words", "film.none")
-    still = take is not None and take.still is not None
-    with st.popover(name, icon=":material/description:" if still else ":material/movie:"):
+    source = session.source
+    name = plain(source.name) if source is not None else say("words", "film.none")
+    from_file = source is not None and source.from_file is not None
+    with st.popover(name, icon=":material/description:" if from_file else ":material/movie:"):
         if session.previous is not None:
             st.button(
                 say("words", "film.before", name=plain(session.previous.name)),

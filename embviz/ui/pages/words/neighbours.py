@@ -8,7 +8,7 @@ import streamlit as st
 
 from embviz.charts import data
 from embviz.ui.ask import answers, subword_answers, word_field
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.words import why_neighbours
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Session
@@ -22,40 +22,40 @@ STRIPS = 6
 """Words whose rows are drawn: the word itself and its nearest."""
 
 
-def show(session: Session, source: Source) -> None:
+def show(session: Session, asked: FrameAsked) -> None:
     """Draw the question and its answer."""
     left, right = st.columns([3, 1])
     with left:
-        asked = word_field.draw(session, source)
+        chosen = word_field.draw(session, asked)
     n = right.number_input(
         say("words", "neighbours.most"), 3, 100, 10, key="asking.most", persist_state="session"
     )
-    if asked is None:
+    if chosen is None:
         return
-    source, word = asked
-    if word not in source.take.words:
-        answers.on_map(session, source, [word])
-    ranked = source.vectors.most_similar(word, n)
-    _table(source, word, ranked, n)
-    subwords = subword_answers.of(source)
+    asked, word = chosen
+    if word not in asked.source.words:
+        answers.on_map(session, asked, [word])
+    ranked = asked.vectors.most_similar(word, n)
+    _table(asked, word, ranked, n)
+    subwords = subword_answers.of(asked)
     if subwords is not None:
         with answers.folded("pieces") as fold:
             if fold.open:
                 subword_answers.show(subwords, word)
     with answers.folded("rows") as fold:
         if fold.open:
-            _rows(source, word, ranked)
-    if source.take.still is None:  # which has no text
+            _rows(asked, word, ranked)
+    if asked.source.from_file is None:  # which has no text
         with answers.folded("why") as fold:
             if fold.open:
-                why_neighbours.show(source, word, _names(ranked))
+                why_neighbours.show(asked, word, _names(ranked))
 
 
-def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
-    start = _ranked(source.at(0), word, n) if source.frame > 0 else None
-    end = _ranked(source.at(source.last), word, n) if source.frame < source.last else None
-    still = source.take.still is not None
-    now = say("words", "neighbours.only" if still else "neighbours.now", epoch=source.epoch)
+def _table(asked: FrameAsked, word: str, ranked: Ranked, n: int) -> None:
+    start = _ranked(asked.at(0), word, n) if asked.frame > 0 else None
+    end = _ranked(asked.at(asked.last), word, n) if asked.frame < asked.last else None
+    from_file = asked.source.from_file is not None
+    now = say("words", "neighbours.only" if from_file else "neighbours.now", epoch=asked.epoch)
     cosine, new = say("words", "neighbours.cosine"), say("words", "neighbours.change")
     columns: dict[str, Sequence[Any]] = {}
     if start:
@@ -70,24 +70,26 @@ def _table(source: Source, word: str, ranked: Ranked, n: int) -> None:
     bar = st.column_config.ProgressColumn(
         help=say("words", "neighbours.help"), min_value=0.0, max_value=1.0, format="%.3f"
     )
-    alt = say("words", f"neighbours.alt{'_only' if still else ''}", word=word, epoch=source.epoch)
+    alt = say(
+        "words", f"neighbours.alt{'_only' if from_file else ''}", word=word, epoch=asked.epoch
+    )
     answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
-    average = remember(*_average(source))
+    average = remember(*_average(asked))
     st.caption(say("words", "neighbours.average", average=f"{average:.2f}"))
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
-        facts = {"n": len(ranked), "epoch": source.epoch, "came": came, "went": went}
+        facts = {"n": len(ranked), "epoch": asked.epoch, "came": came, "went": went}
         st.caption(say("words", "neighbours.summary", **facts))
 
 
-def _average(source: Source) -> tuple[tuple[Any, ...], Callable[[], float]]:
+def _average(asked: FrameAsked) -> tuple[tuple[Any, ...], Callable[[], float]]:
     """Give the question after the average cosine, and how it is answered."""
-    still = source.take.still
-    if still is not None:
-        return ("average", still.file.key), lambda: average_cosine(still.file.vectors)
+    from_file = asked.source.from_file
+    if from_file is not None:
+        return ("average", from_file.file.key), lambda: average_cosine(from_file.file.vectors)
     # The last word too: one that is known by its pieces only is put there.
-    question = "average", source.take.key, source.frame, source.which, source.vectors.words[-1]
-    return question, lambda: average_cosine(source.vectors)
+    question = "average", asked.source.key, asked.frame, asked.which, asked.vectors.words[-1]
+    return question, lambda: average_cosine(asked.vectors)
 
 
 def _ranked(vectors: Vectors, word: str, n: int) -> Ranked | None:
@@ -112,10 +114,10 @@ def _padded(cells: list[str], n: int) -> list[str]:
     return (cells + [""] * n)[:n]
 
 
-def _rows(source: Source, word: str, ranked: Ranked) -> None:
+def _rows(asked: FrameAsked, word: str, ranked: Ranked) -> None:
     """Draw the numbers of a word beside those of its nearest."""
     words = [word, *_names(ranked)[: STRIPS - 1]]
-    rows = unit_rows(np.stack([source.vectors[each] for each in words]))
+    rows = unit_rows(np.stack([asked.vectors[each] for each in words]))
     st.caption(say("words", "rows.help", d=rows.shape[1]))
     figure = data.strips(words, rows, label=say("words", "rows.axis"))
     answers.chart(figure, alt=say("words", "rows.alt", word=word), key="asking.rows")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.ui.ask import frame_asked
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.map import map
 from embviz.ui.pages.words import (
     analogy,
@@ -21,7 +21,7 @@ from embviz.ui.state.tab import Session
 from embviz.ui.texts import say
 from embviz.ui.widgets import tabs
 
-PANELS: dict[str, Callable[[Session, Source], None]] = {
+PANELS: dict[str, Callable[[Session, FrameAsked], None]] = {
     "neighbours": neighbours.show,
     "similarity": similarities.show,
     "analogy": analogy.show,

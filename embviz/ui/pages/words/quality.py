@@ -13,7 +13,7 @@ from embviz.measures import Exam, QuestionScores, Rating, RatingScore, SectionSc
 from embviz.text import samples
 from embviz.text.encoding import decode
 from embviz.ui.ask import answers
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import server
 from embviz.ui.state.remembered import remember, worked_out
 from embviz.ui.state.tab import Session
@@ -27,32 +27,32 @@ FEWEST_PAIRS, FEW_PAIRS = 4, 30
 """Rated pairs that make a curve, and those below which a correlation is hardly an impression."""
 
 
-def show(session: Session, source: Source) -> None:
+def show(session: Session, asked: FrameAsked) -> None:
     """Draw all measures."""
-    _planted(source)
-    _ratings(source)
-    _questions(source)
+    _planted(asked)
+    _ratings(asked)
+    _questions(asked)
 
 
-def _planted(source: Source) -> None:
+def _planted(asked: FrameAsked) -> None:
     st.subheader(say("words", "quality.planted"))
-    if source.take.sample is None:
+    if asked.source.sample is None:
         st.caption(say("words", "quality.no_answers"))
         return
     st.caption(say("words", "quality.planted_help"))
-    found = samples.answers(source.take.sample)
-    if source.last < 1:
+    found = samples.answers(asked.source.sample)
+    if asked.last < 1:
         st.caption(say("words", "quality.untrained"))
         return
-    marks = _over_film(source, "planted", Exam(found.groups, tuple(found.analogies)))
-    chance = measures.chance_precision(source.take.words, found.groups)
+    marks = _over_film(asked, "planted", Exam(found.groups, tuple(found.analogies)))
+    chance = measures.chance_precision(asked.source.words, found.groups)
     precision, luck = say("words", "quality.precision"), say("words", "quality.chance")
-    if source.frame < len(marks):
+    if asked.frame < len(marks):
         facts = {
-            "precision": f"{marks[source.frame].precision:.2f}",
-            "accuracy": f"{marks[source.frame].accuracy:.2f}",
+            "precision": f"{marks[asked.frame].precision:.2f}",
+            "accuracy": f"{marks[asked.frame].accuracy:.2f}",
             "chance": f"{chance:.2f}",
-            "epoch": source.epoch,
+            "epoch": asked.epoch,
         }
         st.markdown(say("words", "quality.found", **facts))
     lines = {
@@ -60,14 +60,14 @@ def _planted(source: Source) -> None:
         say("words", "quality.accuracy"): [mark.accuracy for mark in marks],
         luck: [chance] * len(marks),
     }
-    _curves(source, lines, "planted")
+    _curves(asked, lines, "planted")
 
 
-def _over_film(source: Source, name: str, exam: Exam) -> list[Any]:
+def _over_film(asked: FrameAsked, name: str, exam: Exam) -> list[Any]:
     """Examine every frame in a worker; as far as it has come, where it takes long."""
-    film = source.film
-    job = tuple(film.rows(i, source.which) for i in range(len(film))), film.shown_words, exam
-    question = ("marks", source.take.key, len(film), source.which, name)
+    film = asked.film
+    job = tuple(film.rows(i, asked.which) for i in range(len(film))), film.shown_words, exam
+    question = ("marks", asked.source.key, len(film), asked.which, name)
     work = remember(
         question, lambda: server.engine().launch(queries.examine, job, queries.Examined(len(film)))
     )
@@ -78,9 +78,9 @@ def _over_film(source: Source, name: str, exam: Exam) -> list[Any]:
     return list(work.results)
 
 
-def _curves(source: Source, lines: dict[str, list[float]], name: str) -> None:
+def _curves(asked: FrameAsked, lines: dict[str, list[float]], name: str) -> None:
     answers.curves(
-        source,
+        asked,
         lines,
         label=say("words", "quality.share"),
         alt=say("words", f"quality.{name}_alt"),
@@ -89,18 +89,18 @@ def _curves(source: Source, lines: dict[str, list[float]], name: str) -> None:
     )
 
 
-def _ratings(source: Source) -> None:
+def _ratings(asked: FrameAsked) -> None:
     st.subheader(say("words", "quality.pairs"))
     ratings = _file("pairs", measures.read_ratings)
     if ratings is None:
         return
     score: RatingScore = worked_out(
-        ("ratings", source.take.key, source.frame, source.which, ratings[0]),
+        ("ratings", asked.source.key, asked.frame, asked.which, ratings[0]),
         queries.compare,
-        (source.vectors, ratings[1]),
+        (asked.vectors, ratings[1]),
         say("words", "quality.counting"),
     )
-    _tell_asked(source)
+    _tell_asked(asked)
     facts = {"covered": len(score.covered), "all": len(score.covered) + len(score.skipped)}
     if score.spearman is None:
         key = "pairs_one" if score.covered else "pairs_none"
@@ -117,21 +117,21 @@ def _ratings(source: Source) -> None:
             _rated(score)
     if len(score.covered) < FEW_PAIRS:
         st.warning(say("words", "quality.few_pairs", few=FEW_PAIRS))
-    if source.last > 0:
-        _ratings_over_film(source, *ratings)
+    if asked.last > 0:
+        _ratings_over_film(asked, *ratings)
 
 
-def _ratings_over_film(source: Source, name: str, ratings: tuple[Rating, ...]) -> None:
+def _ratings_over_film(asked: FrameAsked, name: str, ratings: tuple[Rating, ...]) -> None:
     """Draw the correlation over the epochs, for the pairs that are on the map."""
-    shown = Vectors(source.take.words, np.ones((len(source.take.words), 1), dtype=np.float32))
+    shown = Vectors(asked.source.words, np.ones((len(asked.source.words), 1), dtype=np.float32))
     there = len(measures.compare_ratings(shown, ratings).covered)
     st.caption(say("words", "quality.pairs_on_map", n=there))
     if there < FEWEST_PAIRS:
         return
-    marks = _over_film(source, name, Exam(ratings=ratings))
+    marks = _over_film(asked, name, Exam(ratings=ratings))
     label = say("words", "quality.spearman")
     answers.curves(
-        source,
+        asked,
         {label: [mark.spearman for mark in marks]},
         label=label,
         alt=say("words", "quality.ratings_alt"),
@@ -151,18 +151,18 @@ def _rated(score: RatingScore) -> None:
     answers.table(columns, alt=say("words", "quality.rated_alt"), name="rated-pairs")
 
 
-def _questions(source: Source) -> None:
+def _questions(asked: FrameAsked) -> None:
     st.subheader(say("words", "quality.analogies"))
     questions = _file("analogies", measures.read_questions)
     if questions is None:
         return
     scores: QuestionScores = worked_out(
-        ("questions", source.take.key, source.frame, source.which, questions[0]),
+        ("questions", asked.source.key, asked.frame, asked.which, questions[0]),
         queries.answer,
-        (source.vectors, questions[1]),
+        (asked.vectors, questions[1]),
         say("words", "quality.counting"),
     )
-    _tell_asked(source)
+    _tell_asked(asked)
     sections = [scores.total, *scores.sections]
     names = [say("words", "quality.total")] + [section.name for section in scores.sections]
     columns: answers.Columns = {
@@ -180,11 +180,11 @@ def _share(section: SectionScore, method: Any) -> str:
     return "–" if share is None else f"{share:.1%}"
 
 
-def _tell_asked(source: Source) -> None:
-    key = "asked_of" if source.whole else "asked_early"
-    if source.take.still is not None:
+def _tell_asked(asked: FrameAsked) -> None:
+    key = "asked_of" if asked.whole else "asked_early"
+    if asked.source.from_file is not None:
         key = "asked_file"
-    st.caption(say("words", f"quality.{key}", words=f"{len(source.vectors):,}"))
+    st.caption(say("words", f"quality.{key}", words=f"{len(asked.vectors):,}"))
 
 
 def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:

@@ -9,7 +9,7 @@ from embviz.charts import data
 from embviz.measures import curves as history
 from embviz.types import Float64
 from embviz.ui.ask import answers, examples, word_field
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import settings_form
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Session
@@ -24,22 +24,22 @@ PAIRS = 4
 """Pairs whose curves are drawn unless others are chosen."""
 
 
-def show(session: Session, source: Source) -> None:
+def show(session: Session, asked: FrameAsked) -> None:
     """Draw the question and its answer."""
-    words = _words(session, source)
+    words = _words(session, asked)
     if len(words) < FEWEST:
         st.caption(say("words", "similarity.too_few"))
         return
-    typed, words = words, _ordered(source, words)
-    cosines = similarity_matrix(source.vectors, words)
+    typed, words = words, _ordered(asked, words)
+    cosines = similarity_matrix(asked.vectors, words)
     answers.chart(
         data.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
     )
-    answers.on_map(session, source, words)
-    if source.take.still is None:  # which has no epochs
+    answers.on_map(session, asked, words)
+    if asked.source.from_file is None:  # which has no epochs
         with answers.folded("pairs") as fold:
             if fold.open:
-                _curves(source, typed)
+                _curves(asked, typed)
     with answers.folded("table") as fold:
         if fold.open:
             _table(words, cosines)
@@ -55,21 +55,21 @@ def _table(words: list[str], cosines: Float64) -> None:
     answers.table(columns, alt=say("words", "similarity.alt"), name="similarity")
 
 
-def _ordered(source: Source, words: list[str]) -> list[str]:
+def _ordered(asked: FrameAsked, words: list[str]) -> list[str]:
     """Put words so that blocks show: as they are at the last frame, so that cells stay in place."""
-    last = source.at(source.last)
+    last = asked.at(asked.last)
     if any(word not in last for word in words):
-        last = source.vectors
+        last = asked.vectors
     return [words[i] for i in block_order(similarity_matrix(last, words)).tolist()]
 
 
-def _words(session: Session, source: Source) -> list[str]:
+def _words(session: Session, asked: FrameAsked) -> list[str]:
     """Draw the input; what is selected on the map goes into it, once there are two."""
     selected = session.selected if len(session.selected) >= FEWEST else ()
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = " ".join(selected[:MOST])
     st.session_state[_FOLLOWED] = selected
-    st.session_state.setdefault(KEY, " ".join(examples.words(source)))
+    st.session_state.setdefault(KEY, " ".join(examples.words(asked)))
     typed = settings_form.listed(
         st.text_area(
             say("words", "similarity.words"),
@@ -79,7 +79,7 @@ def _words(session: Session, source: Source) -> list[str]:
             persist_state="session",
         )
     )
-    known = {word: word_field.spelled(source, word) for word in typed}
+    known = {word: word_field.spelled(asked, word) for word in typed}
     missing = [word for word, found in known.items() if found is None]
     if missing:
         st.warning(say("words", "similarity.missing", words=plain(missing[:10])))
@@ -89,14 +89,14 @@ def _words(session: Session, source: Source) -> list[str]:
     return there[:MOST]
 
 
-def _curves(source: Source, words: Sequence[str]) -> None:
+def _curves(asked: FrameAsked, words: Sequence[str]) -> None:
     """Draw the cosines of chosen pairs over the epochs."""
-    shown = [word for word in words if word in source.take.words]
+    shown = [word for word in words if word in asked.source.words]
     pairs = list(itertools.combinations(shown, 2))
     if not pairs:
         st.caption(say("words", "similarity.not_shown"))
         return
-    if source.last < 1:
+    if asked.last < 1:
         st.caption(say("words", "similarity.one_frame"))
         return
     chosen = st.multiselect(
@@ -107,12 +107,12 @@ def _curves(source: Source, words: Sequence[str]) -> None:
         max_selections=len(data.HUES),
     )
     if chosen:
-        film = source.film
-        question = ("curves", source.take.key, len(film), source.which, tuple(chosen))
-        curves = remember(question, lambda: history.similarity_curves(film, chosen, source.which))
+        film = asked.film
+        question = ("curves", asked.source.key, len(film), asked.which, tuple(chosen))
+        curves = remember(question, lambda: history.similarity_curves(film, chosen, asked.which))
         lines = {" · ".join(pair): curve for pair, curve in zip(chosen, curves, strict=True)}
         answers.curves(
-            source,
+            asked,
             lines,
             label=say("words", "similarity.cosine"),
             alt=say("words", "similarity.curves_alt"),

@@ -8,7 +8,7 @@ from embviz.jobs import queries
 from embviz.measures.contexts import SharedContext, SharedContexts
 from embviz.text.corpus import Corpus
 from embviz.ui.ask import answers
-from embviz.ui.ask.frame_asked import Source
+from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.remembered import worked_out
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
@@ -20,10 +20,10 @@ LONGEST = 300
 """Characters of a sentence that are shown."""
 
 
-def show(source: Source, word: str, others: list[str]) -> None:
+def show(asked: FrameAsked, word: str, others: list[str]) -> None:
     """Draw the choice of a neighbour, and what it has in common with the word."""
     st.caption(say("words", "why.help"))
-    corpus = source.take.run.corpus if source.take.run is not None else None
+    corpus = asked.source.run.corpus if asked.source.run is not None else None
     if corpus is None or not corpus.text:
         st.caption(say("words", "why.no_text"))
         return
@@ -31,9 +31,9 @@ def show(source: Source, word: str, others: list[str]) -> None:
     if word not in corpus.vocabulary or not known:
         return
     other = st.selectbox(say("words", "why.other"), known, key="asking.other")
-    window = int(source.take.film.recipe.settings.get("window", WINDOW))
+    window = int(asked.source.film.recipe.settings.get("window", WINDOW))
     found: SharedContexts = worked_out(
-        ("why", source.take.key, word, other, window),
+        ("why", asked.source.key, word, other, window),
         queries.shared,
         (corpus.without_text(), word, other, window),
         say("words", "why.looking"),
