@@ -12,7 +12,7 @@ from typing import Literal
 import streamlit as st
 
 from embviz.ui.state import server
-from embviz.ui.state import tab as sessions
+from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import say
 from embviz.util.places import app_folder
 
@@ -29,7 +29,7 @@ HERE = Path(__file__).parent
 
 def run() -> None:
     """Lay the frame and run the page that was asked for."""
-    sessions.current().followed = False
+    current_tab().followed = False
     # First of all: what follows must come to a fresh browser in one go, or its sidebar keeps the
     # width that it had before it knew better.
     prepare()

@@ -9,7 +9,7 @@ import streamlit as st
 from embviz.charts import csv_tables, data
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import vectors_on_screen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]
@@ -75,19 +75,19 @@ def chart(figure: Any, *, alt: str, key: str) -> None:
     st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
 
 
-def on_map(session: Session, asked: FrameAsked, words: Sequence[str]) -> None:
+def on_map(tab: Tab, asked: FrameAsked, words: Sequence[str]) -> None:
     """Offer to select words on the map: those that are there, or all that a file has."""
     from_file, shown = asked.source.from_file, asked.source.words
     known = shown if from_file is None else from_file.file.vectors
     there = tuple(word for word in dict.fromkeys(words) if word in known)
-    if there and (there != session.selected or any(word not in shown for word in there)):
+    if there and (there != tab.selected or any(word not in shown for word in there)):
         st.button(
             say("words", "on_map" if len(there) > 1 else "on_map_one"),
             key="asking.on_map",
             type="tertiary",
             icon=":material/my_location:",
-            on_click=vectors_on_screen.bring if from_file is not None else Session.select,
-            args=(session, there),
+            on_click=vectors_on_screen.bring if from_file is not None else Tab.select,
+            args=(tab, there),
         )
 
 

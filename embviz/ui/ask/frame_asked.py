@@ -9,7 +9,7 @@ from embviz.jobs.train_and_draw import shown_rows
 from embviz.training.film import Film
 from embviz.types import Which
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.vectors.vectors import Vectors
 
@@ -61,14 +61,14 @@ class FrameAsked:
         return len(self.source.frames) - 1
 
 
-def current(session: Session) -> FrameAsked | None:
+def current(tab: Tab) -> FrameAsked | None:
     """Give the frame on which the picture rests, or the last one so far."""
-    source = session.source
+    source = tab.source
     if source is None or not len(source.frames):
         return None
     last = len(source.frames) - 1
-    frame = last if session.rested is None else min(session.rested, last)
-    which = session.wanted_vectors()
+    frame = last if tab.rested is None else min(tab.rested, last)
+    which = tab.wanted_vectors()
     return FrameAsked(source, frame, which, vectors_at(source, frame, which))
 
 

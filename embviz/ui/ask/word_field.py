@@ -4,7 +4,7 @@ import streamlit as st
 
 from embviz.ui.ask import examples, subword_answers
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
@@ -15,14 +15,14 @@ CLOSEST = 5
 """Spellings offered instead of a word that has no vector."""
 
 
-def draw(session: Session, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
+def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
     """Draw the input; it follows the selection, and leads it.
 
     Returns:
         A word, and a source that has a vector for it; or None.
     """
-    _follow(session, asked)
-    st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(session, asked))
+    _follow(tab, asked)
+    st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(tab, asked))
     typed = st.session_state[KEY].strip()
     if not typed:
         st.caption(say("words", "word.empty"))
@@ -67,9 +67,9 @@ def _take(key: str, word: str) -> None:
     st.session_state[key] = word
 
 
-def _follow(session: Session, asked: FrameAsked) -> None:
+def _follow(tab: Tab, asked: FrameAsked) -> None:
     """Let the input say what is selected, where that has changed."""
-    selected = session.selected[0] if session.selected else ""
+    selected = tab.selected[0] if tab.selected else ""
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = selected
     st.session_state[_FOLLOWED] = selected
@@ -82,9 +82,9 @@ def _first(asked: FrameAsked) -> str:
     return example[1] if example is not None else next(iter(asked.source.words), "")
 
 
-def _lead(session: Session, asked: FrameAsked) -> None:
+def _lead(tab: Tab, asked: FrameAsked) -> None:
     """Select on the map what was typed."""
     word = spelled(asked, st.session_state[KEY].strip())
     if word is not None:
         st.session_state[_FOLLOWED] = word
-        session.select((word,))
+        tab.select((word,))

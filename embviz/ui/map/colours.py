@@ -9,14 +9,14 @@ from embviz.measures import movement
 from embviz.projections.picture import Picture
 from embviz.types import Float32
 from embviz.ui.state import columns, server
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.wordmap import Layer
 
 HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""
 
 
-def layers(session: Session, pictures: Sequence[Picture]) -> list[Layer]:
+def layers(session: Tab, pictures: Sequence[Picture]) -> list[Layer]:
     """Give what the colour and the trails ask for, and remember it as sent."""
     if not pictures:
         return []
@@ -24,12 +24,12 @@ def layers(session: Session, pictures: Sequence[Picture]) -> list[Layer]:
     return [layer for layer in new if len(layer.values)]
 
 
-def _wanted(session: Session) -> list[str]:
+def _wanted(session: Tab) -> list[str]:
     trailed = ["change"] if session.trails else []
     return [name for name in dict.fromkeys([session.colour, *trailed]) if name in _VALUES]
 
 
-def _layer(session: Session, name: str, pictures: Sequence[Picture]) -> Layer:
+def _layer(session: Tab, name: str, pictures: Sequence[Picture]) -> Layer:
     first, high = session.sent.layers.get(name, (0, 0.0))
     values = _VALUES[name](session, pictures, first)
     if name == "column":
@@ -44,22 +44,22 @@ def _layer(session: Session, name: str, pictures: Sequence[Picture]) -> Layer:
     return Layer(name, first, values, 0.0, high)
 
 
-def _roomy(session: Session, highest: float) -> float:
+def _roomy(session: Tab, highest: float) -> float:
     done = session.source is None or session.source.complete
     return highest if done else highest * HEADROOM
 
 
-def _norms(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
+def _norms(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
     return np.array([picture.norms for picture in pictures[first:]], dtype=np.float32)
 
 
-def _trusts(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
+def _trusts(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
     share = NEIGHBOURS / max(1, pictures[0].neighbours.shape[1])
     kept = np.array([picture.kept for picture in pictures[first:]], dtype=np.float32)
     return kept * np.float32(share)
 
 
-def _changes(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
+def _changes(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
     """How many of ten neighbours are new; 0.06 ms for a frame of 1000 words that has just come."""
     source = session.source
     known = source.changes(server.engine()) if source is not None and source.complete else None
@@ -70,7 +70,7 @@ def _changes(session: Session, pictures: Sequence[Picture], first: int) -> Float
     return movement.changed_within(neighbours, epochs, first) * np.float32(NEIGHBOURS)
 
 
-def _column(session: Session, pictures: Sequence[Picture], first: int) -> Float32:
+def _column(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
     """The numbers of a column of metadata, which is the same at all frames."""
     source, alone = session.source, session.look.words
     found = columns.layer(source, session.coloured_by) if source is not None and not first else None

@@ -16,7 +16,7 @@ from embviz.ui.map.messages import message
 from embviz.ui.state import projection_choice, settings_form, train_commands
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import COLOURS
-from embviz.ui.state.tab import Sent, Session
+from embviz.ui.state.tab import Sent, Tab
 
 KEY = "wordmap"
 
@@ -32,8 +32,8 @@ class Place:
     """
 
     key: str
-    session: Session
-    tab: Session
+    session: Tab
+    tab: Tab
 
     def said(self, name: str) -> Any:
         """Give what the browser said."""
@@ -65,7 +65,7 @@ def _register() -> Any:
     return st.components.v2.component("embviz.wordmap", js="wordmap.js", css="wordmap.css")
 
 
-def word_map(session: Session, source: FilmOnScreen, tab: Session | None = None) -> None:
+def word_map(session: Tab, source: FilmOnScreen, tab: Tab | None = None) -> None:
     """Mount a word map, or feed it.
 
     Args:
@@ -82,7 +82,7 @@ def word_map(session: Session, source: FilmOnScreen, tab: Session | None = None)
     _register()(key=key, data=message(session, source), **callbacks)
 
 
-def words_of(session: Session, said: Any) -> tuple[str, ...] | None:
+def words_of(session: Tab, said: Any) -> tuple[str, ...] | None:
     """Give the words that a browser means by their places; None if it means another film."""
     if not isinstance(said, Mapping) or said.get("run") != session.film():
         return None

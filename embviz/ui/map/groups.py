@@ -6,14 +6,14 @@ from dataclasses import replace
 from embviz.text import samples
 from embviz.ui.state import columns
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.wordmap import ColourGroups
 
 HUES = (5, 4, 2, 3, 6, 0, 1)
 """Hues of the families in their order: those that are easiest to tell apart first."""
 
 
-def of(session: Session, source: FilmOnScreen) -> ColourGroups | None:
+def of(session: Tab, source: FilmOnScreen) -> ColourGroups | None:
     """Give the colours: the planted groups of a sample, or the values of a column."""
     if source.sample is not None:
         found: ColourGroups | None = _planted(source.sample, source.words)

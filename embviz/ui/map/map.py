@@ -6,9 +6,8 @@ import streamlit as st
 
 from embviz.jobs import train_and_draw
 from embviz.ui.map import component, side_by_side, under_way
-from embviz.ui.state import tab as sessions
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab, current_tab, watchers
 from embviz.ui.texts import say
 
 POLLS = 40
@@ -30,7 +29,7 @@ def show(*, compared: bool = False) -> None:
     Args:
         compared: Whether what it is compared with may stand beside it.
     """
-    session = sessions.current()
+    session = current_tab()
     source = session.source
     if source is None:
         st.info(say("train", "nothing_yet"))
@@ -45,7 +44,7 @@ def show(*, compared: bool = False) -> None:
     st.fragment(_watch, run_every=every if active else None)(active, compared)
 
 
-def _maps(session: Session, compared: bool) -> list[Session]:
+def _maps(session: Tab, compared: bool) -> list[Tab]:
     return side_by_side.maps(session) if compared else side_by_side.alone(session)
 
 
@@ -54,7 +53,7 @@ def _every(source: FilmOnScreen) -> float:
     least, most = POLL_S
     expected_s = train_and_draw.estimate_s(source.run) if source.run is not None else 0.0
     alone = min(max(expected_s / POLLS, least), most)
-    return alone + POLL_SHARE_S * sessions.watchers()
+    return alone + POLL_SHARE_S * watchers()
 
 
 def _watch(active: bool, compared: bool) -> None:
@@ -64,7 +63,7 @@ def _watch(active: bool, compared: bool) -> None:
         active: Whether one was under way when the page was drawn; its buttons say so.
         compared: As in `show`.
     """
-    session = sessions.current()
+    session = current_tab()
     if session.source is None:
         return
     if session.intent is not None or session.changed:
@@ -86,7 +85,7 @@ def _watch(active: bool, compared: bool) -> None:
         st.rerun()
 
 
-def _wait(maps: Sequence[Session]) -> None:
+def _wait(maps: Sequence[Tab]) -> None:
     """Say that somebody looks, and wait a moment for the first frames."""
     for each in maps:
         if each.source is not None and not each.hidden:
@@ -95,7 +94,7 @@ def _wait(maps: Sequence[Session]) -> None:
                 each.source.work.wait(2, FIRST_S)
 
 
-def _mount(maps: Sequence[Session], compared: bool) -> None:
+def _mount(maps: Sequence[Tab], compared: bool) -> None:
     """Draw the maps side by side; the first one stays the same whatever stands beside it."""
     first = maps[0]
     columns = st.columns(len(maps), gap="small") if compared else [st.container()]
@@ -105,11 +104,11 @@ def _mount(maps: Sequence[Session], compared: bool) -> None:
                 component.word_map(each, each.source, None if each is first else first)
 
 
-def _sent(maps: Sequence[Session]) -> list[tuple[str, int]]:
+def _sent(maps: Sequence[Tab]) -> list[tuple[str, int]]:
     return [(each.sent.film, each.sent.frames) for each in maps]
 
 
-def _active(session: Session) -> bool:
+def _active(session: Tab) -> bool:
     """Whether there may be more to see soon; a paused run still ends its last chunk."""
     source = session.source
     if source is None:
@@ -119,7 +118,7 @@ def _active(session: Session) -> bool:
     return source.work.status == "running" or not source.work.at_rest or drawing or counting
 
 
-def _tell_end(session: Session, source: FilmOnScreen) -> None:
+def _tell_end(session: Tab, source: FilmOnScreen) -> None:
     """Say why a run ended, where it did not end well."""
     if source.failed(session.wanted_look()):
         crashed = getattr(source.work.error, "reason", "") == "crashed"

@@ -18,7 +18,7 @@ from embviz.ui.map.run_difference import difference
 from embviz.ui.sidebar import file_words
 from embviz.ui.state import address_bar, columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Sent, Session
+from embviz.ui.state.tab import Sent, Tab
 from embviz.ui.texts import say, table
 from embviz.vectors import search
 from embviz.wordmap import (
@@ -46,7 +46,7 @@ BETTER, DOUBTFUL = "neighbourhoods", 5.0
 """What is offered instead of a picture that keeps fewer of ten neighbours than this."""
 
 
-def message(session: Session, source: FilmOnScreen) -> bytes:
+def message(session: Tab, source: FilmOnScreen) -> bytes:
     """Pack what the browser has not been sent yet, and remember it as sent."""
     session.settle()
     film, look = session.film(), session.look
@@ -92,14 +92,14 @@ def message(session: Session, source: FilmOnScreen) -> bytes:
     return packed
 
 
-def _chosen(session: Session) -> tuple[int, list[int]] | None:
+def _chosen(session: Tab) -> tuple[int, list[int]] | None:
     """Give what was selected from outside the map, as long as it is."""
     if session.chosen is None or session.chosen[1] != session.selected:
         return None
     return session.chosen[0], session.selected_indices()
 
 
-def _greeting(session: Session, source: FilmOnScreen, selected: Sequence[int]) -> dict[str, Any]:
+def _greeting(session: Tab, source: FilmOnScreen, selected: Sequence[int]) -> dict[str, Any]:
     """What the browser is told once a film."""
     words = session.words()
     alone = session.look.words
@@ -127,7 +127,7 @@ def _counts(source: FilmOnScreen, alone: Sequence[int]) -> list[int] | None:
     return found
 
 
-def title(session: Session, source: FilmOnScreen) -> str:
+def title(session: Tab, source: FilmOnScreen) -> str:
     """Say what is shown."""
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
@@ -136,7 +136,7 @@ def title(session: Session, source: FilmOnScreen) -> str:
     return say("train", "title", text=session.called or source.name, model=model)
 
 
-def _limits(session: Session, source: FilmOnScreen) -> str:
+def _limits(session: Tab, source: FilmOnScreen) -> str:
     """Say what else limits this picture."""
     notes = [what_is_drawn(session, source)]
     if source.from_file is not None:
@@ -147,7 +147,7 @@ def _limits(session: Session, source: FilmOnScreen) -> str:
     return " ".join(filter(None, notes))
 
 
-def what_is_drawn(session: Session, source: FilmOnScreen) -> str:
+def what_is_drawn(session: Tab, source: FilmOnScreen) -> str:
     """Say what the way of drawing shows, and what it does not."""
     d, projection = int(source.film.recipe.settings["dimension"]), session.look.projection
     if projection.name == "pca" and d <= projection.axes:
@@ -168,7 +168,7 @@ def _what_the_loss_is(source: FilmOnScreen) -> str:
     return say("train", "note.training_loss" if short else "note.held_out_loss")
 
 
-def _who_is_shown(session: Session, source: FilmOnScreen) -> str:
+def _who_is_shown(session: Tab, source: FilmOnScreen) -> str:
     """Say which words are not on the map."""
     if session.look.words:
         return ""
@@ -208,14 +208,14 @@ def _lists(sent: Sent, pictures: Sequence[Picture], selected: Sequence[int]) -> 
     return lists
 
 
-def _table(session: Session, pictures: Sequence[Picture]) -> NeighbourTable | None:
+def _table(session: Tab, pictures: Sequence[Picture]) -> NeighbourTable | None:
     frame, session.asked.table = session.asked.table, None
     if frame is None or not 0 <= frame < len(pictures):
         return None
     return NeighbourTable(frame, pictures[frame].neighbours, pictures[frame].cosines)
 
 
-def _suggestions(session: Session, source: FilmOnScreen) -> Suggestions | None:
+def _suggestions(session: Tab, source: FilmOnScreen) -> Suggestions | None:
     text, session.asked.search = session.asked.search, None
     if text is None:
         return None
@@ -230,7 +230,7 @@ def _suggestions(session: Session, source: FilmOnScreen) -> Suggestions | None:
 
 
 def _finals(
-    session: Session, source: FilmOnScreen, selected: Sequence[int]
+    session: Tab, source: FilmOnScreen, selected: Sequence[int]
 ) -> dict[int, list[tuple[str, float]]] | None:
     """Give the exact neighbours at the end, among all words, of words not yet sent."""
     vectors = source.vectors_by(session.look.vectors)
@@ -241,7 +241,7 @@ def _finals(
     return {w: vectors.most_similar(source.words[w], NEIGHBOURS) for w in asked} or None
 
 
-def _previous(session: Session, source: FilmOnScreen) -> Previous | None:
+def _previous(session: Tab, source: FilmOnScreen) -> Previous | None:
     """Describe the run before, when that has changed."""
     before = session.previous
     name = "" if before is None else before.key
@@ -262,7 +262,7 @@ def _previous(session: Session, source: FilmOnScreen) -> Previous | None:
     )
 
 
-def _turnover(session: Session, source: FilmOnScreen) -> Sequence[float] | None:
+def _turnover(session: Tab, source: FilmOnScreen) -> Sequence[float] | None:
     """Give the curve of what changed, once, as soon as it is known."""
     if session.sent.turnover:
         return None
@@ -271,7 +271,7 @@ def _turnover(session: Session, source: FilmOnScreen) -> Sequence[float] | None:
     return None if shares is None else shares.mean(axis=1, dtype=np.float64).tolist()
 
 
-def _ends(session: Session, source: FilmOnScreen, complete: bool) -> Ends | None:
+def _ends(session: Tab, source: FilmOnScreen, complete: bool) -> Ends | None:
     """Say what the axes mean, once, and how far luck throws words, once the film is complete."""
     axes, sent = session.look.projection, session.sent
     if not isinstance(axes, Axes) or sent.axes >= (2 if complete else 1):
@@ -288,13 +288,13 @@ def _ends(session: Session, source: FilmOnScreen, complete: bool) -> Ends | None
     return Ends(x, y) if gauge is None else Ends(x, y, gauge.spread, gauge.angle)
 
 
-def _components(session: Session) -> Sequence[int] | None:
+def _components(session: Tab) -> Sequence[int] | None:
     """Give the principal components that are drawn."""
     pca = session.look.projection
     return pca.components or range(1, pca.axes + 1) if isinstance(pca, PCA) else None
 
 
-def _ways(session: Session, pictures: Sequence[Picture]) -> Ways:
+def _ways(session: Tab, pictures: Sequence[Picture]) -> Ways:
     """Say how else the film can be drawn."""
     name = session.wanted_look().projection.name
     trust = pictures[-1].trust if len(pictures) > 1 else np.nan

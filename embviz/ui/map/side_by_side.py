@@ -13,12 +13,12 @@ from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import PATIENCE_S, Against, Beside, Sent, Session
+from embviz.ui.state.tab import PATIENCE_S, Against, Beside, Sent, Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
 
-def offer(session: Session, source: FilmOnScreen) -> None:
+def offer(session: Tab, source: FilmOnScreen) -> None:
     """Draw the buttons that begin and end a comparison."""
     against = session.beside.against if session.beside is not None else None
     st.caption(say("map", "beside.help"))
@@ -41,20 +41,20 @@ def _button(name: str) -> bool:
     return bool(st.button(say("map", f"beside.{name}"), key=key, width="stretch"))
 
 
-def begin(session: Session, against: Against, source: FilmOnScreen) -> None:
+def begin(session: Tab, against: Against, source: FilmOnScreen) -> None:
     """Put a run beside the one on screen, and play both."""
     if session.source is None:
         return
-    session.beside = Beside(against, session.source.key, Session(source=source))
+    session.beside = Beside(against, session.source.key, Tab(source=source))
     session.order("play")
 
 
-def close(session: Session) -> None:
+def close(session: Tab) -> None:
     """End a comparison. What is trained or drawn for it goes on as long as anybody looks."""
     session.beside = None
 
 
-def maps(session: Session) -> list[Session]:
+def maps(session: Tab) -> list[Tab]:
     """Give what stands on the page: the film on screen, and what it is compared with."""
     beside = session.beside
     source = _compared(session, beside) if beside is not None else None
@@ -71,13 +71,13 @@ def maps(session: Session) -> list[Session]:
     return [session, other]
 
 
-def alone(session: Session) -> list[Session]:
+def alone(session: Tab) -> list[Tab]:
     """Give the one map of a page that compares nothing."""
     session.told = ""
     return [session]
 
 
-def _compared(session: Session, beside: Beside) -> FilmOnScreen | None:
+def _compared(session: Tab, beside: Beside) -> FilmOnScreen | None:
     """Give what stands beside the film; None where that has lost its meaning."""
     if beside.against == "before":
         return session.previous
@@ -85,14 +85,14 @@ def _compared(session: Session, beside: Beside) -> FilmOnScreen | None:
     return beside.map.source if same else None
 
 
-def _follow(session: Session, other: Session) -> None:
+def _follow(session: Tab, other: Tab) -> None:
     """Ask for the same on both maps."""
     other.projection = session.projection
     other.axes, other.colour = session.axes, session.colour
     other.selected, other.only = session.selected, session.only
 
 
-def _call(session: Session, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
+def _call(session: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
     """Say which is which."""
     other = beside.map
     session.told = what_is_drawn(session, source)

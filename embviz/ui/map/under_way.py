@@ -10,7 +10,7 @@ from embviz.projections.axes import Axes
 from embviz.ui.state import projection_choice, settings_form
 from embviz.ui.state.film_drawing import DrawingProgress
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 STYLE = Path(__file__).parent / "under_way.css"
@@ -24,7 +24,7 @@ def style() -> None:
     st.html(STYLE)
 
 
-def show(maps: Sequence[Session]) -> None:
+def show(maps: Sequence[Tab]) -> None:
     """Say what is drawn for the first map that waits for another picture, and offer to cancel."""
     with st.container(key="under_way"):
         for session in maps:
@@ -34,12 +34,12 @@ def show(maps: Sequence[Session]) -> None:
                 return
 
 
-def _takes_long(session: Session, source: FilmOnScreen) -> bool:
+def _takes_long(session: Tab, source: FilmOnScreen) -> bool:
     waited = time.monotonic() - session.asked.look_at
     return waited > QUICK_S and not source.failed(session.wanted_look())
 
 
-def _tell(session: Session, source: FilmOnScreen, maps: Sequence[Session]) -> None:
+def _tell(session: Tab, source: FilmOnScreen, maps: Sequence[Tab]) -> None:
     look = session.wanted_look()
     bar, button = st.columns([4, 1], vertical_alignment="center")
     progress = source.progress(look)
@@ -65,7 +65,7 @@ def _what(name: str, progress: DrawingProgress | None, source: FilmOnScreen, liv
     return say("map", f"under_way.{progress.stage}", name=name, **facts)
 
 
-def cancel(session: Session, maps: Sequence[Session]) -> None:
+def cancel(session: Tab, maps: Sequence[Tab]) -> None:
     """Draw no more of what is asked for, and ask for what is on screen.
 
     Args:

@@ -9,7 +9,7 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.text import samples
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
@@ -17,9 +17,9 @@ from embviz.vectors import search
 _EXAMPLE_FOR, _EXAMPLE = "embviz_axes_for", "embviz_axes_example"
 
 
-def draw(session: Session) -> WordAxes | None:
+def draw(tab: Tab) -> WordAxes | None:
     """Draw the inputs; None as long as they make no axes."""
-    source = session.source
+    source = tab.source
     if source is None:
         return None
     _suggest(source)
@@ -37,16 +37,16 @@ def draw(session: Session) -> WordAxes | None:
     return _checked(source)
 
 
-def tell(session: Session, source: FilmOnScreen) -> None:
+def tell(tab: Tab, source: FilmOnScreen) -> None:
     """Say what the axes on screen come to at the last frame, beside what luck would do."""
-    asked = session.projection
-    if session.look.projection.name != WordAxes.name or not isinstance(asked, WordAxes):
+    asked = tab.projection
+    if tab.look.projection.name != WordAxes.name or not isinstance(asked, WordAxes):
         return
     st.caption(say("projections", "axes.makers"))
     if asked.shared:
         words = ", ".join(plain(word) for word in asked.shared)
         st.caption(say("projections", "axes.shared", words=words))
-    gauge = source.gauge(server.engine(), session.look) if source.complete else None
+    gauge = source.gauge(server.engine(), tab.look) if source.complete else None
     if gauge is None:
         return
     for axis, thrown, by_chance in zip("xy", gauge.thrown, gauge.spread, strict=True):

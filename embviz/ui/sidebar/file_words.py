@@ -6,7 +6,7 @@ import streamlit as st
 
 from embviz.ui.state import columns, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import VectorsOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import excerpt, search
@@ -20,17 +20,17 @@ MOST_TOLD = 10
 _WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked"
 
 
-def draw(session: Session) -> None:
+def draw(tab: Tab) -> None:
     """Draw the inputs, for vectors from a file; what they say counts at once."""
-    from_file = session.source.from_file if session.source is not None else None
+    from_file = tab.source.from_file if tab.source is not None else None
     if from_file is None:
         return
     st.caption(told(from_file))
-    _colours(session, from_file)
+    _colours(tab, from_file)
     heading = say("files", "sampling.heading")
     # With a name of its own it stays open while what stands above it changes.
     with st.expander(heading, key="sampling.fold", on_change="rerun"):
-        _words(session, from_file)
+        _words(tab, from_file)
 
 
 def told(from_file: VectorsOnScreen) -> str:
@@ -50,9 +50,9 @@ def told(from_file: VectorsOnScreen) -> str:
     return say("files", f"sampling.{key}", **facts)
 
 
-def _words(session: Session, from_file: VectorsOnScreen) -> None:
+def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
     """Draw which words are shown."""
-    now, V = session.sampling, from_file.excerpt.of
+    now, V = tab.sampling, from_file.excerpt.of
     most = min(excerpt.MOST, V)
     st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
     st.session_state[_FILLING] = now.filling
@@ -65,7 +65,7 @@ def _words(session: Session, from_file: VectorsOnScreen) -> None:
         key=_WORDS,
         help=say("files", "sampling.words_help", most=f"{excerpt.MOST:,}"),
         on_change=_changed,
-        args=(session,),
+        args=(tab,),
     )
     st.segmented_control(
         say("files", "sampling.filling"),
@@ -74,58 +74,56 @@ def _words(session: Session, from_file: VectorsOnScreen) -> None:
         format_func=lambda filling: say("files", f"sampling.fillings.{filling}"),
         required=True,
         on_change=_changed,
-        args=(session,),
+        args=(tab,),
     )
     st.text_input(
         say("files", "sampling.asked"),
         key=_ASKED,
         help=say("files", "sampling.asked_help"),
         on_change=_changed,
-        args=(session,),
+        args=(tab,),
     )
     missing = [word for word in now.asked if word not in from_file.file.vectors]
     if missing:
         st.warning(say("files", "sampling.missing", words=plain(missing[:MOST_TOLD])))
 
 
-def _changed(session: Session) -> None:
+def _changed(tab: Tab) -> None:
     """Show other words; a callback."""
     state = st.session_state
-    words = int(state[_WORDS]) if state.get(_WORDS) else session.sampling.words
+    words = int(state[_WORDS]) if state.get(_WORDS) else tab.sampling.words
     typed = state.get(_ASKED, "")
     # What was not typed here may hold blanks.
-    kept = typed == " ".join(session.sampling.asked)
-    asked = session.sampling.asked if kept else _spelled(session, settings_form.listed(typed))
-    filling = state.get(_FILLING) or session.sampling.filling
-    vectors_on_screen.sample(
-        session, replace(session.sampling, words=words, filling=filling, asked=asked)
-    )
+    kept = typed == " ".join(tab.sampling.asked)
+    asked = tab.sampling.asked if kept else _spelled(tab, settings_form.listed(typed))
+    filling = state.get(_FILLING) or tab.sampling.filling
+    vectors_on_screen.sample(tab, replace(tab.sampling, words=words, filling=filling, asked=asked))
 
 
-def _spelled(session: Session, typed: list[str]) -> tuple[str, ...]:
+def _spelled(tab: Tab, typed: list[str]) -> tuple[str, ...]:
     """Give the words that were typed as the file spells them, where it has them."""
-    known = session.source.vocabulary if session.source is not None else ()
+    known = tab.source.vocabulary if tab.source is not None else ()
     return tuple(dict.fromkeys(search.same(known, word) or word for word in typed))
 
 
-def _colours(session: Session, from_file: VectorsOnScreen) -> None:
+def _colours(tab: Tab, from_file: VectorsOnScreen) -> None:
     """Draw which column of metadata colours stand for, if the file brought any."""
     names = list(from_file.file.opened.columns)
     if not names:
         return
-    st.session_state["sampling.column"] = session.column if session.column in names else ""
+    st.session_state["sampling.column"] = tab.column if tab.column in names else ""
     st.selectbox(
         say("files", "sampling.column"),
         ["", *names],
         key="sampling.column",
         format_func=lambda name: name or say("files", "sampling.none"),
         on_change=_colour,
-        args=(session,),
+        args=(tab,),
     )
 
 
-def _colour(session: Session) -> None:
+def _colour(tab: Tab) -> None:
     """Have colours stand for the column that was chosen, whatever they stood for; a callback."""
-    session.column = st.session_state["sampling.column"]
-    if session.source is not None:
-        session.colour = columns.colour(session.source, session.column, session.colour)
+    tab.column = st.session_state["sampling.column"]
+    if tab.source is not None:
+        tab.colour = columns.colour(tab.source, tab.column, tab.colour)

@@ -12,20 +12,20 @@ from embviz.projections.umap import METRICS, Metric
 from embviz.ui.sidebar import axes_input
 from embviz.ui.state import settings_form
 from embviz.ui.state.projection_choice import SHOWN, inputs, renewed
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 
-def draw(session: Session) -> None:
+def draw(tab: Tab) -> None:
     """Draw the inputs; what they say counts at once."""
-    source = session.source
-    name = _chooser(st.session_state.get("way_asked") or session.wanted_way())
+    source = tab.source
+    name = _chooser(st.session_state.get("way_asked") or tab.wanted_way())
     if source is None:
         return
     drawer = SETTINGS.get(name)
-    projection = drawer(session) if drawer else PROJECTIONS[name]()
-    if projection is not None and projection != session.projection:
-        st.session_state[settings_form.projection_key(name)] = session.projection = projection
+    projection = drawer(tab) if drawer else PROJECTIONS[name]()
+    if projection is not None and projection != tab.projection:
+        st.session_state[settings_form.projection_key(name)] = tab.projection = projection
     if projection is not None:
         st.session_state["way_asked"] = None
 
@@ -66,28 +66,28 @@ def _suggest(projection: Projection | WordAxes) -> None:
         st.session_state.setdefault(key, value)
 
 
-def _pca(session: Session) -> Projection:
+def _pca(tab: Tab) -> Projection:
     kept = cast(PCA, settings_form.projection("pca"))
-    _suggest(PCA(session.axes, kept.basis))
-    d = int(session.source.film.recipe.settings["dimension"]) if session.source else session.axes
-    from_file = session.source is not None and session.source.from_file is not None
+    _suggest(PCA(tab.axes, kept.basis))
+    d = int(tab.source.film.recipe.settings["dimension"]) if tab.source else tab.axes
+    from_file = tab.source is not None and tab.source.from_file is not None
     basis = kept.basis if from_file else _basis()  # one frame has directions of its own only
     chosen = []
-    for i, column in enumerate(st.columns(session.axes)):
+    for i, column in enumerate(st.columns(tab.axes)):
         chosen.append(
             column.number_input(
                 say("projections", f"pca.component_{i + 1}"),
                 1,
-                max(d, session.axes),
+                max(d, tab.axes),
                 key=f"pca.component_{i + 1}",
                 persist_state="session",
             )
         )
-    usual = chosen == list(range(1, session.axes + 1))
+    usual = chosen == list(range(1, tab.axes + 1))
     if len(set(chosen)) < len(chosen):
         st.warning(say("projections", "pca.twice"))
         return kept
-    return PCA(session.axes, basis, () if usual else tuple(map(int, chosen)))
+    return PCA(tab.axes, basis, () if usual else tuple(map(int, chosen)))
 
 
 def _basis() -> Origin:
@@ -102,7 +102,7 @@ def _basis() -> Origin:
     return basis
 
 
-def _umap(session: Session) -> Projection | None:
+def _umap(tab: Tab) -> Projection | None:
     _suggest(settings_form.projection("umap"))
     left, right = st.columns(2)
     neighbours = left.number_input(
@@ -135,13 +135,13 @@ def _umap(session: Session) -> Projection | None:
         key="umap.seed",
         persist_state="session",
     )
-    words = len(session.words())
+    words = len(tab.words())
     if 1 < words <= neighbours:
         st.caption(say("projections", "umap.fewer", words=words, neighbours=words - 1))
     return UMAP(int(neighbours), float(min_dist), metric, int(seed))
 
 
-SETTINGS: dict[str, Callable[[Session], Projection | WordAxes | None]] = {
+SETTINGS: dict[str, Callable[[Tab], Projection | WordAxes | None]] = {
     "pca": _pca,
     "umap": _umap,
     WordAxes.name: axes_input.draw,

@@ -18,10 +18,9 @@ from embviz.ui.state import (
     train_commands,
     vectors_on_screen,
 )
-from embviz.ui.state import tab as sessions
 from embviz.ui.state.link import HIDEABLE
 from embviz.ui.state.settings_form import Chosen
-from embviz.ui.state.tab import Intent, Session
+from embviz.ui.state.tab import Intent, Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
@@ -30,54 +29,54 @@ _RUN = "embviz_run"
 
 def sidebar() -> None:
     """Draw the sidebar, and carry out what its buttons and the address asked for."""
-    session = sessions.current()
-    _carry_out(session, frozenset(), st.sidebar)
-    address_bar.publish(session)
+    tab = current_tab()
+    _carry_out(tab, frozenset(), st.sidebar)
+    address_bar.publish(tab)
 
 
-def prepare(place: Any) -> Session:
+def prepare(place: Any) -> Tab:
     """Carry out what the address and the map asked for, on a page without these inputs.
 
     Args:
         place: Where to say what there is to say about it.
     """
-    session = sessions.current()
-    _carry_out(session, frozenset(HIDEABLE), place)
-    return session
+    tab = current_tab()
+    _carry_out(tab, frozenset(HIDEABLE), place)
+    return tab
 
 
-def _carry_out(session: Session, without: frozenset[str], place: Any) -> None:
-    session.judged = None  # until a page says figures of a frame
-    fault = start_file.begin(session)
-    address_bar.arrive(session)
-    saved_films.put_on_screen(session)
-    vectors_on_screen.put_on_screen(session)
-    without = without.union(session.without)
+def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
+    tab.judged = None  # until a page says figures of a frame
+    fault = start_file.begin(tab)
+    address_bar.arrive(tab)
+    saved_films.put_on_screen(tab)
+    vectors_on_screen.put_on_screen(tab)
+    without = without.union(tab.without)
     with place:
         # The buttons stand above the settings, which they have to know, too: always in reach.
         notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
         if fault is not None:
             chooser.error(text_input.worded(fault))
         with chooser:
-            choice = text_input.choose(session, told, "text" in without)
+            choice = text_input.choose(tab, told, "text" in without)
         run = None
         if choice.text is not None:
             with settings:
                 run = _run(choice.text, "settings" in without)
         if not choice.usable:
             run = None
-        if session.intent is not None:
-            session.notes = ()
-        train_commands.carry_out(session, run, choice.text)
-        session.find()
+        if tab.intent is not None:
+            tab.notes = ()
+        train_commands.carry_out(tab, run, choice.text)
+        tab.find()
         if "buttons" not in without:
             with buttons:
-                _buttons(session, run)
-        if not choice.usable and session.source is not None and choice.text is not None:
+                _buttons(tab, run)
+        if not choice.usable and tab.source is not None and choice.text is not None:
             with told:
-                st.caption(say("train", "still", text=plain(session.source.name)))
+                st.caption(say("train", "still", text=plain(tab.source.name)))
         with notes:
-            _tell_notes(session)
+            _tell_notes(tab)
 
 
 def _run(text: Chosen, hidden: bool) -> Run | None:
@@ -135,10 +134,10 @@ def _same_run(run: Run) -> Run:
     return kept
 
 
-def _tell_notes(session: Session) -> None:
+def _tell_notes(tab: Tab) -> None:
     """Say what was not taken as the address said it, until something else is asked for."""
     lines = []
-    for note in session.notes:
+    for note in tab.notes:
         facts = {name: plain(value) for name, value in note.facts.items()}
         if "key" in facts:
             facts["key"] = model_settings.named(note.facts["key"])
@@ -147,9 +146,9 @@ def _tell_notes(session: Session) -> None:
         st.warning("\n\n".join(lines))
 
 
-def _buttons(session: Session, run: Run | None) -> None:
+def _buttons(tab: Tab, run: Run | None) -> None:
     """Draw the four buttons; each leaves its intent for the next rerun to carry out."""
-    source = session.source
+    source = tab.source
     # A step is over at once: buttons that changed for it would slip from under the pointer.
     running = source is not None and source.work.status == "running" and not source.work.stepping
     untouched = source is None or source.untouched
@@ -162,7 +161,7 @@ def _buttons(session: Session, run: Run | None) -> None:
     _button(left, "step", disabled=run is None or running)
     _button(middle, "reset", disabled=run is None or untouched)
     with right:
-        saved_films.save_button(session)
+        saved_films.save_button(tab)
     if run is not None and other and not untouched:
         st.caption(say("files", "other.train") if from_file else say("train", "earlier"))
 
@@ -181,4 +180,4 @@ def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = Fals
 
 
 def _intend(intent: Intent) -> None:
-    sessions.current().intent = intent
+    current_tab().intent = intent

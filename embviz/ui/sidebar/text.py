@@ -15,7 +15,7 @@ from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
 from embviz.ui.state import saved_films, server, settings_form
 from embviz.ui.state.settings_form import FILM, KEPT, Chosen, reading_key
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
 from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
@@ -50,15 +50,15 @@ class TextChoice:
     usable: bool
 
 
-def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> TextChoice:
+def choose(tab: Tab, told: DeltaGenerator, hidden: bool = False) -> TextChoice:
     """Draw the chooser, unless it is hidden.
 
     Args:
-        session: The tab's state, for films that are uploaded.
+        tab: The tab's state, for films that are uploaded.
         told: Where to say what was read.
         hidden: Whether nothing is drawn.
     """
-    option = _option(session, hidden)
+    option = _option(tab, hidden)
     if option == FILM:
         if not hidden:
             st.caption(say("errors", "file_no_checkpoint"))
@@ -67,7 +67,7 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Text
         return TextChoice(st.session_state.get(_CHOSEN), usable=True)
     usable = False
     try:
-        source = _source(session, option)
+        source = _source(tab, option)
         if source is not None:
             with told:
                 chosen = Chosen(source, _corpus(source))
@@ -82,9 +82,9 @@ def choose(session: Session, told: DeltaGenerator, hidden: bool = False) -> Text
     return TextChoice(st.session_state.get(_CHOSEN), usable)
 
 
-def _option(session: Session, hidden: bool) -> str:
+def _option(tab: Tab, hidden: bool) -> str:
     """Draw the choice of a text, unless it is hidden."""
-    kept, source = settings_form.kept_text(), session.source
+    kept, source = settings_form.kept_text(), tab.source
     film = source is not None and source.run is None and source.from_file is None
     own = [*([KEPT] if kept else []), *([FILM] if film else [])]
     options = [*samples.SAMPLES, *own, PASTE, UPLOAD]
@@ -138,7 +138,7 @@ def reading_settings() -> None:
     )
 
 
-def _source(session: Session, option: str) -> TextSource | None:
+def _source(tab: Tab, option: str) -> TextSource | None:
     kept = settings_form.kept_text()
     if option == KEPT and kept is not None:
         return _with_settings(kept.name, kept.text, None)
@@ -151,11 +151,11 @@ def _source(session: Session, option: str) -> TextSource | None:
         st.caption(say("train", "text.nothing_pasted"))
         return None
     if option == UPLOAD:
-        return _uploaded(session)
+        return _uploaded(tab)
     return _with_settings(option, samples.sample_text(option), option)
 
 
-def _uploaded(session: Session) -> TextSource | None:
+def _uploaded(tab: Tab) -> TextSource | None:
     file = st.file_uploader(
         say("train", "text.file"),
         type=["txt", "npz"],
@@ -166,7 +166,7 @@ def _uploaded(session: Session) -> TextSource | None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None
     if file.name.endswith(".npz"):
-        saved_films.open_file(session, file)
+        saved_films.open_file(tab, file)
     try:
         return _with_settings(file.name, _decoded(file, None), None)
     except TextError as error:

@@ -3,17 +3,17 @@
 import streamlit as st
 
 from embviz.types import WHICH, Which
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 
-def draw(session: Session) -> None:
+def draw(tab: Tab) -> None:
     """Draw the choice, where there is one; it counts on every page."""
-    source = session.source
+    source = tab.source
     if source is None or not source.has("U"):
         return
     key = f"matrix.{source.key}"
-    st.session_state.setdefault(key, session.wanted_vectors())
+    st.session_state.setdefault(key, tab.wanted_vectors())
     chosen: Which | None = st.segmented_control(
         say("map", "matrix.label"),
         WHICH,
@@ -24,4 +24,4 @@ def draw(session: Session) -> None:
         label_visibility="collapsed",
         persist_state="session",
     )
-    session.vectors = None if chosen == source.plain.vectors else chosen
+    tab.vectors = None if chosen == source.plain.vectors else chosen

@@ -19,76 +19,76 @@ from embviz.types import Which
 from embviz.ui.state import projection_choice, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, Note, View, read, stem, write
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 
 LATE_S = 1.0
 """Seconds for which a rerun may still carry the address before the last one."""
 
 
-def arrive(session: Session) -> None:
+def arrive(tab: Tab) -> None:
     """Bring the session to what the address names, where that is news."""
     raw = st.query_params.get(PARAMETER, "")
-    if raw == session.seen_raw:
+    if raw == tab.seen_raw:
         return
-    session.seen_raw = raw
+    tab.seen_raw = raw
     view, notes = read(raw)
     named = stem(view)
-    late = time.monotonic() - session.published_at < LATE_S and named == session.address_before
-    if not raw or named == session.address or late:
+    late = time.monotonic() - tab.published_at < LATE_S and named == tab.address_before
+    if not raw or named == tab.address or late:
         return
-    session.notes = tuple(notes)
-    session.address = named
-    _go_to(session, view)
+    tab.notes = tuple(notes)
+    tab.address = named
+    _go_to(tab, view)
 
 
-def publish(session: Session) -> None:
+def publish(tab: Tab) -> None:
     """Write the view into the address, once there is something to come back to."""
-    view = view_of(session)
+    view = view_of(tab)
     if view is None:
         return
     named = stem(view)
-    session.home = session.home or named
-    source = session.source
-    opened = not session.address and named == session.home
-    there = named == session.address and PARAMETER in st.query_params  # else another page was left
+    tab.home = tab.home or named
+    source = tab.source
+    opened = not tab.address and named == tab.home
+    there = named == tab.address and PARAMETER in st.query_params  # else another page was left
     if there or (opened and source is not None and source.untouched):
         return
-    session.address_before, session.address = session.address, named
-    session.published_at = time.monotonic()
-    session.seen_raw = write(view)
-    st.query_params[PARAMETER] = session.seen_raw
+    tab.address_before, tab.address = tab.address, named
+    tab.published_at = time.monotonic()
+    tab.seen_raw = write(view)
+    st.query_params[PARAMETER] = tab.seen_raw
 
 
-def stem_of(session: Session) -> str | None:
+def stem_of(tab: Tab) -> str | None:
     """Give what the browser shall complete by epoch and selection; None: it leaves it alone."""
-    view = view_of(session) if session.address else None
+    view = view_of(tab) if tab.address else None
     return stem(view) if view is not None else None
 
 
-def view_of(session: Session) -> View | None:
+def view_of(tab: Tab) -> View | None:
     """Give the view of what is on screen."""
-    source = session.source
+    source = tab.source
     if source is None:
         return None
     run = source.run
     base = View(run=source.key) if run is None or source.loaded else _view_of_run(run, source)
     return replace(
         base,
-        **_drawn(session),
-        vectors=session.vectors or "",
-        axes=session.axes,
-        colour=session.colour,
-        column=session.coloured_by[:LONGEST_COLUMN],
-        only=session.only,
-        at=_epoch(session, source),
-        words=session.selected,
-        without=session.without,
+        **_drawn(tab),
+        vectors=tab.vectors or "",
+        axes=tab.axes,
+        colour=tab.colour,
+        column=tab.coloured_by[:LONGEST_COLUMN],
+        only=tab.only,
+        at=_epoch(tab, source),
+        words=tab.selected,
+        without=tab.without,
     )
 
 
-def _drawn(session: Session) -> dict[str, Any]:
+def _drawn(tab: Tab) -> dict[str, Any]:
     """What a view says of the way of drawing."""
-    name, asked = session.wanted_look().projection.name, session.projection
+    name, asked = tab.wanted_look().projection.name, tab.projection
     if name != WordAxes.name or not isinstance(asked, WordAxes):
         return {"projection": name}
     ends = (asked.x.low, asked.x.high, asked.y.low, asked.y.high)
@@ -114,16 +114,16 @@ def _view_of_run(run: Run, source: FilmOnScreen) -> View:
     )
 
 
-def _epoch(session: Session, source: FilmOnScreen) -> float | None:
-    if session.sought is not None:
-        return session.sought
+def _epoch(tab: Tab, source: FilmOnScreen) -> float | None:
+    if tab.sought is not None:
+        return tab.sought
     frames = source.frames
-    if session.rested is None or not 0 < session.rested < len(frames):
+    if tab.rested is None or not 0 < tab.rested < len(frames):
         return None
-    return frames[session.rested].snapshot.epoch
+    return frames[tab.rested].snapshot.epoch
 
 
-def _asked_way(session: Session, view: View) -> Projection | WordAxes:
+def _asked_way(tab: Tab, view: View) -> Projection | WordAxes:
     """Give the way of drawing that a view names; axes that cannot be are noted and left out."""
     x, y = AxisWords(view.x_low, view.x_high), AxisWords(view.y_low, view.y_high)
     if view.projection != WordAxes.name or not (any((*x.low, *x.high, *y.low, *y.high))):
@@ -131,24 +131,24 @@ def _asked_way(session: Session, view: View) -> Projection | WordAxes:
     try:
         return WordAxes(x, y)
     except SettingError:
-        session.notes = (*session.notes, Note("no_axes", {}))
+        tab.notes = (*tab.notes, Note("no_axes", {}))
         return settings_form.projection(PCA.name)
 
 
-def _go_to(session: Session, view: View) -> None:
+def _go_to(tab: Tab, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
-    session.axes, session.colour = view.axes, view.colour  # type: ignore[assignment]
-    session.column = view.column
-    session.vectors = cast(Which, view.vectors) if view.vectors else None
-    projection_choice.choose(session, _asked_way(session, view))
-    session.only, session.selected, session.without = view.only, view.words, view.without
-    session.wanted = view
+    tab.axes, tab.colour = view.axes, view.colour  # type: ignore[assignment]
+    tab.column = view.column
+    tab.vectors = cast(Which, view.vectors) if view.vectors else None
+    projection_choice.choose(tab, _asked_way(tab, view))
+    tab.only, tab.selected, tab.without = view.only, view.words, view.without
+    tab.wanted = view
     if view.run is not None:
         made = server.sources().get(view.run)
         if made is None:
-            session.notes = (*session.notes, Note("gone", {}))
+            tab.notes = (*tab.notes, Note("gone", {}))
         else:
-            session.show(made)
+            tab.show(made)
             settings_form.adopt(made)
     else:
         settings_form.fill(view)

@@ -5,18 +5,16 @@ import streamlit as st
 from embviz.projections import PCA, UMAP, Projection
 from embviz.projections.axes import WordAxes
 from embviz.ui.state import settings_form
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 
 SHOWN = "embviz_way_shown"
 
 
-def choose(session: Session, projection: Projection | WordAxes) -> None:
+def choose(tab: Tab, projection: Projection | WordAxes) -> None:
     """Choose a way of drawing from outside: what is drawn next of the inputs says so, too."""
     st.session_state["way_asked"] = None
     renewed(projection.name)
-    st.session_state[settings_form.projection_key(projection.name)] = session.projection = (
-        projection
-    )
+    st.session_state[settings_form.projection_key(projection.name)] = tab.projection = projection
     st.session_state.update(inputs(projection))
 
 

@@ -19,19 +19,19 @@ from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note
-from embviz.ui.state.tab import PATIENCE_S, Session
+from embviz.ui.state.tab import PATIENCE_S, Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
 _READING = "embviz_film_reading"
 
 
-def open_file(session: Session, file: Any) -> None:
+def open_file(tab: Tab, file: Any) -> None:
     """Read an uploaded film, and have the page drawn anew with it. Raises FileError."""
-    open_data(session, file.getvalue(), file.name)
+    open_data(tab, file.getvalue(), file.name)
 
 
-def open_data(session: Session, data: bytes, name: str) -> None:
+def open_data(tab: Tab, data: bytes, name: str) -> None:
     """The same for a film that was read from wherever it was, under the name of its file."""
     key = hashlib.blake2b(data, digest_size=8).hexdigest()
     begun, work = st.session_state.get(_READING, (None, None))
@@ -43,27 +43,27 @@ def open_data(session: Session, data: bytes, name: str) -> None:
         raise result
     if not result.title:
         result = replace(result, title=name)
-    session.loaded = result, key
+    tab.loaded = result, key
     del st.session_state[_READING]
     st.rerun()
 
 
-def put_on_screen(session: Session) -> None:
+def put_on_screen(tab: Tab) -> None:
     """Show the film that was read last, and set the form to what it was made of."""
-    if session.loaded is None:
+    if tab.loaded is None:
         return
-    (saved, key), session.loaded = session.loaded, None
+    (saved, key), tab.loaded = tab.loaded, None
     source = server.sources().get(key)
     if source is None:
         sample = _sample_of(saved.film)
         source = FilmOnScreen.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
         server.sources().put(key, source)
-    session.show(source)
+    tab.show(source)
     settings_form.adopt(source)
     if saved.refused is not None:
-        session.notes = (*session.notes, Note("other_reading", {}))
+        tab.notes = (*tab.notes, Note("other_reading", {}))
     if len(saved.film):
-        session.seek(saved.film[-1].epoch)
+        tab.seek(saved.film[-1].epoch)
 
 
 def _sample_of(film: Film) -> str | None:
@@ -82,14 +82,14 @@ def _hashes(sample: str) -> tuple[str, str]:
     return ours.hash, theirs.hash
 
 
-def save_button(session: Session, label: str | None = None) -> None:
+def save_button(tab: Tab, label: str | None = None) -> None:
     """Offer the film on screen as a file.
 
     Args:
-        session: What is on screen.
+        tab: What is on screen.
         label: What stands on the button; None: that it saves.
     """
-    source = session.source
+    source = tab.source
     if source is None:
         return
     st.download_button(

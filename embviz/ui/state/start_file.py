@@ -15,7 +15,7 @@ from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.text.corpus import decode
 from embviz.ui.state import settings_form, vector_files, vectors_on_screen
 from embviz.ui.state.link import PARAMETER
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.util.places import LIMIT, OPENED
 
 _BEGUN = "embviz_begun"
@@ -40,7 +40,7 @@ class File:
     fault: TextError | FileError | OSError | None = None
 
 
-def begin(session: Session) -> TextError | FileError | OSError | None:
+def begin(tab: Tab) -> TextError | FileError | OSError | None:
     """Bring a fresh visit to the file, unless its address names something else.
 
     Returns:
@@ -53,9 +53,9 @@ def begin(session: Session) -> TextError | FileError | OSError | None:
         return None
     st.session_state[_BEGUN] = True
     if file.film is not None:
-        session.loaded = file.film
+        tab.loaded = file.film
     elif file.vectors:
-        return _begin_vectors(session, file.vectors)
+        return _begin_vectors(tab, file.vectors)
     else:
         settings_form.keep_text(file.name, file.text)
         st.session_state["text"] = settings_form.KEPT
@@ -72,11 +72,11 @@ def _is_fresh() -> bool:
     return not st.session_state.get(_BEGUN) and not st.query_params.get(PARAMETER)
 
 
-def _begin_vectors(session: Session, path: str) -> OSError | None:
+def _begin_vectors(tab: Tab, path: str) -> OSError | None:
     said = os.environ.get(LIMIT)
     limit = st.session_state[vectors_on_screen.LIMIT] = int(said) if said else None
     try:
-        vectors_on_screen.open_file(session, vector_files.of_path(path, limit))
+        vectors_on_screen.open_file(tab, vector_files.of_path(path, limit))
     except OSError as error:
         return error
     return None

@@ -104,7 +104,7 @@ class Sampling:
 
 
 @dataclass
-class Session:
+class Tab:
     """The state of one tab, or of the second map in it.
 
     Attributes:
@@ -344,15 +344,15 @@ class Beside:
 
     against: Against
     of: str
-    map: Session
+    map: Tab
 
 
-def current() -> Session:
+def current_tab() -> Tab:
     """Give the session of this tab."""
     if _KEY not in st.session_state:
-        st.session_state[_KEY] = Session()
-    session: Session = st.session_state[_KEY]
-    return session
+        st.session_state[_KEY] = Tab()
+    tab: Tab = st.session_state[_KEY]
+    return tab
 
 
 def watchers() -> int:

@@ -8,127 +8,127 @@ from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note, View
 from embviz.ui.state.settings_form import Chosen
-from embviz.ui.state.tab import PATIENCE_S, Session
+from embviz.ui.state.tab import PATIENCE_S, Tab
 
 AT_ONCE_S = 60.0
 """A link may start a run by itself that takes so long; a longer one waits for Train."""
 
 
-def carry_out(session: Session, run: Run | None, text: Chosen | None) -> None:
+def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
     """Bring the session to what was asked for.
 
     Without a request only an untrained picture follows the settings: what was trained stays until
     Train, Step or Reset ask for something else.
 
     Args:
-        session: The tab's state.
+        tab: The tab's state.
         run: What Train would start; None where text or settings will not do.
         text: Its text.
     """
-    intent, session.intent = session.intent, None
+    intent, tab.intent = tab.intent, None
     if intent in ("train", "step"):
-        vectors_on_screen.leave(session)
-    if intent == "pause" and session.source is not None:
-        session.source.work.pause()
-        session.order("pause")
+        vectors_on_screen.leave(tab)
+    if intent == "pause" and tab.source is not None:
+        tab.source.work.pause()
+        tab.order("pause")
     if run is None or text is None:
         return
-    if session.wanted is not None:
-        _arrive(session, run, text)
-    source = session.source
+    if tab.wanted is not None:
+        _arrive(tab, run, text)
+    source = tab.source
     same = source is not None and source.film.recipe.run == run.hash
     other_wanted = not same and (
         intent in ("train", "step") or (source is None or source.untouched)
     )
     if source is None or other_wanted or intent == "reset":
-        source = _untrained(session, run, text)
+        source = _untrained(tab, run, text)
     if intent == "train":
-        _train(session, source)
+        _train(tab, source)
     elif intent == "step":
-        _step(session, source)
+        _step(tab, source)
 
 
-def ask_for_previous(session: Session) -> None:
+def ask_for_previous(tab: Tab) -> None:
     """Put the run before on screen, with its settings, and keep this one as the run before."""
-    if session.previous is None:
+    if tab.previous is None:
         return
-    source = session.previous
-    session.show(source)
+    source = tab.previous
+    tab.show(source)
     settings_form.adopt(source)
-    session.seek(source.frames[-1].snapshot.epoch)
-    session.changed = True
+    tab.seek(source.frames[-1].snapshot.epoch)
+    tab.changed = True
 
 
-def ask_for_word(session: Session, word: str) -> None:
+def ask_for_word(tab: Tab, word: str) -> None:
     """Have a word shown: of a file at once, of a text from the next training on."""
-    if session.source is not None and session.source.from_file is not None:
-        vectors_on_screen.bring(session, (word,))
+    if tab.source is not None and tab.source.from_file is not None:
+        vectors_on_screen.bring(tab, (word,))
     else:
         asked = settings_form.listed(st.session_state.get("always", ""))
         if word not in asked:
             st.session_state["always"] = ", ".join([*asked, word])
-    session.changed = True
+    tab.changed = True
 
 
-def _arrive(session: Session, run: Run, text: Chosen) -> None:
+def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     """Go where the address says: the run as it is kept here, or the same one made again."""
-    view, session.wanted = session.wanted, None
+    view, tab.wanted = tab.wanted, None
     if view is None:
         return
     source = server.sources().get(view.run or run.hash)
     if source is not None:
-        session.show(source)
+        tab.show(source)
         if source.work.forgotten:
             source.work.resume()
     elif view.run is None:
-        source = _untrained(session, run, text)
+        source = _untrained(tab, run, text)
         if view.at is not None and train_and_draw.estimate_s(run) <= AT_ONCE_S:
-            _train(session, source)
+            _train(tab, source)
         elif view.at is not None:
-            session.notes = (*session.notes, Note("dear", {}))
-    _note_missing(session, view)
+            tab.notes = (*tab.notes, Note("dear", {}))
+    _note_missing(tab, view)
     if view.at is not None:
-        session.seek(view.at)
+        tab.seek(view.at)
 
 
-def _note_missing(session: Session, view: View) -> None:
+def _note_missing(tab: Tab, view: View) -> None:
     """Note the words of an address that are not on the map."""
-    shown = session.source.words if session.source is not None else ()
+    shown = tab.source.words if tab.source is not None else ()
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
     if missing:
-        session.notes = (*session.notes, Note("no_words", {"words": ", ".join(missing)}))
+        tab.notes = (*tab.notes, Note("no_words", {"words": ", ".join(missing)}))
 
 
-def _step(session: Session, source: FilmOnScreen) -> None:
+def _step(tab: Tab, source: FilmOnScreen) -> None:
     """Train up to the next frame; where all are there, show the next one."""
     if source.complete:
-        session.order("forward")
+        tab.order("forward")
     else:
         server.sources().put(source.key, source)
         source.work.step()
-        session.order("follow")
+        tab.order("follow")
 
 
-def _untrained(session: Session, run: Run, text: Chosen) -> FilmOnScreen:
+def _untrained(tab: Tab, run: Run, text: Chosen) -> FilmOnScreen:
     """Put the untrained words of a run on screen."""
-    if session.source is not None:
-        session.source.work.pause()
+    if tab.source is not None:
+        tab.source.work.pause()
     source = FilmOnScreen.launch(
         server.engine(), run, PATIENCE_S, name=text.source.name, sample=text.source.sample
     )
-    session.show(source)
+    tab.show(source)
     return source
 
 
-def _train(session: Session, source: FilmOnScreen) -> None:
+def _train(tab: Tab, source: FilmOnScreen) -> None:
     """Go on with a run; one that anybody here made before is there at once."""
     made = server.sources().get(source.film.recipe.run)
     if made is not None and made.complete and not source.complete:
         source.work.pause()
-        session.source = made
+        tab.source = made
     elif not source.complete and source.run is not None:
         server.sources().put(source.key, source)
         source.work.resume()
-    session.order("play")
+    tab.order("play")

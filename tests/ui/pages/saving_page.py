@@ -6,9 +6,9 @@ if __name__ == "__main__":
 
     from embviz.ui.ask import frame_asked
     from embviz.ui.pages.files import save_vectors
-    from embviz.ui.state import tab as sessions
+    from embviz.ui.state.tab import current_tab
 
-    session = sessions.current()
+    session = current_tab()
     found = frame_asked.current(session)
     columns = st.session_state.get("columns", {})
     if found is not None:

@@ -18,7 +18,7 @@ from embviz.ui.sidebar import projection
 from embviz.ui.state import film_drawing, projection_choice, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
-from embviz.ui.state.tab import Beside, Session
+from embviz.ui.state.tab import Beside, Tab
 from embviz.wordmap import unpack
 from tests.ui.conftest import APP
 from tests.ui.pages.test_train_page import button, message, session_of
@@ -310,7 +310,7 @@ def test_the_run_before_stands_beside_by_name(on_map):
 
 def test_axes_whose_words_the_other_lacks(on_map):
     session = session_of(on_map)
-    session.beside = Beside("before", session.source.key, Session())
+    session.beside = Beside("before", session.source.key, Tab())
     session.previous = other_run(session.source)
     session.projection = WordAxes(AxisWords(("man",), ("woman",)), AxisWords(("cat",), ("king",)))
     side_by_side.maps(session)

@@ -2,7 +2,6 @@
 
 import pytest
 
-from embviz.ui.state import tab as sessions
 from embviz.wordmap import unpack
 
 
@@ -11,7 +10,7 @@ def button(app, name):
 
 
 def session_of(app):
-    return app.session_state[sessions._KEY]
+    return app.session_state["embviz"]
 
 
 def message(app):

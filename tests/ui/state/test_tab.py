@@ -6,7 +6,7 @@ import embviz as ev
 from embviz.jobs.engine import Engine, Inline
 from embviz.training.run import Run
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 
 
 @pytest.fixture
@@ -14,7 +14,7 @@ def session():
     """A tab with a run of which there is the untrained frame only."""
     engine = Engine(Inline, Inline)
     run = Run(ev.SkipGram(dimension=4, epochs=3), ev.sample("tiny"), frames=7)
-    session = Session()
+    session = Tab()
     session.show(FilmOnScreen.launch(engine, run, 60.0, name="tiny", sample="tiny"))
     yield session
     engine.close()

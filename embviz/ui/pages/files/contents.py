@@ -5,7 +5,7 @@ import streamlit as st
 from embviz.files.findings import Finding
 from embviz.ui.ask import answers
 from embviz.ui.sidebar import file_words
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
@@ -13,7 +13,7 @@ from embviz.ui.widgets.escaping import plain
 POLL_S = 0.5
 
 
-def show(session: Session, file: VectorsFile) -> None:
+def show(tab: Tab, file: VectorsFile) -> None:
     """Tell what there is to know of the file on screen."""
     V, d = file.vectors.matrix.shape
     facts = {
@@ -30,7 +30,7 @@ def show(session: Session, file: VectorsFile) -> None:
         st.caption(say("files", "contents.columns", columns=columns))
     waiting = file.diagnosis is None and file.work.status == "running"
     st.fragment(_findings, run_every=POLL_S if waiting else None)(file, waiting)
-    file_words.draw(session)
+    file_words.draw(tab)
 
 
 def _findings(file: VectorsFile, waiting: bool) -> None:

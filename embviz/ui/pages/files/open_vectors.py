@@ -9,8 +9,7 @@ from embviz.errors import FileError
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.ui.sidebar import text
 from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
-from embviz.ui.state import tab as sessions
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.state.vector_files import Upload, VectorsFile
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
@@ -26,18 +25,18 @@ PATH, HOW = "files.path", "files.how"
 _UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
 
 
-def show(session: Session, local: bool) -> None:
+def show(tab: Tab, local: bool) -> None:
     """Draw the inputs, and follow the file that is being read.
 
     Args:
-        session: The tab's state.
+        tab: The tab's state.
         local: Whether files of this computer may be named.
     """
     if local and _how() == "path":
-        _by_path(session)
+        _by_path(tab)
     else:
-        _by_upload(session)
-    _follow_file(session)
+        _by_upload(tab)
+    _follow_file(tab)
 
 
 def _limit() -> int | None:
@@ -59,7 +58,7 @@ def _how() -> str:
     return chosen
 
 
-def _by_path(session: Session) -> None:
+def _by_path(tab: Tab) -> None:
     path, rows, button = st.columns([5, 2, 1.6], vertical_alignment="bottom")
     path.text_input(
         say("files", "open.path_label"),
@@ -67,7 +66,7 @@ def _by_path(session: Session) -> None:
         placeholder=say("files", "open.path_placeholder"),
         help=say("files", "open.formats"),
         on_change=_open_path,
-        args=(session,),
+        args=(tab,),
         persist_state="session",
     )
     _draw_limit(rows)
@@ -77,7 +76,7 @@ def _by_path(session: Session) -> None:
         type="primary",
         width="stretch",
         on_click=_open_path,
-        args=(session,),
+        args=(tab,),
     )
     with st.expander(say("files", "open.words")):
         st.text_input(
@@ -88,7 +87,7 @@ def _by_path(session: Session) -> None:
         )
 
 
-def _open_path(session: Session) -> None:
+def _open_path(tab: Tab) -> None:
     """Open what is typed; a callback."""
     typed = st.session_state.get(PATH, "").strip().strip("\"'")
     words = st.session_state.get("files.words_path", "").strip().strip("\"'")
@@ -97,12 +96,12 @@ def _open_path(session: Session) -> None:
         st.session_state[_FAULT] = "", None
         return
     try:
-        vectors_on_screen.open_file(session, vector_files.of_path(typed, _limit(), words or None))
+        vectors_on_screen.open_file(tab, vector_files.of_path(typed, _limit(), words or None))
     except (OSError, ValueError) as error:
         st.session_state[_FAULT] = Path(typed).name, error
 
 
-def _by_upload(session: Session) -> None:
+def _by_upload(tab: Tab) -> None:
     upload, rows = st.columns([5, 2])
     file = upload.file_uploader(
         say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
@@ -122,13 +121,13 @@ def _by_upload(session: Session) -> None:
         st.session_state[_UPLOADED] = wanted
         st.session_state.pop(_FAULT, None)
         words = names.getvalue() if names is not None else None
-        _open_upload(session, Upload(file.name, file.getvalue(), limit, words))
+        _open_upload(tab, Upload(file.name, file.getvalue(), limit, words))
 
 
-def _open_upload(session: Session, upload: Upload) -> None:
+def _open_upload(tab: Tab, upload: Upload) -> None:
     known = server.files().get(upload.key)
     request = known.request if known else vector_files.of_upload(server.engine(), upload)
-    vectors_on_screen.open_file(session, request)
+    vectors_on_screen.open_file(tab, request)
 
 
 def _draw_limit(place: Any) -> None:
@@ -144,23 +143,23 @@ def _draw_limit(place: Any) -> None:
     )
 
 
-def _follow_file(session: Session) -> None:
+def _follow_file(tab: Tab) -> None:
     """Say how far the file is that is being read, or what is wrong with it."""
-    file = session.file
+    file = tab.file
     if file is not None and file.busy:
         file.work.wait(1, FIRST_S)
     if file is not None and file.busy:
         st.fragment(_follow, run_every=POLL_S)()
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
-        session.file = None
-        st.session_state[_FAULT] = file.name, _film_instead(session, file) or file.fault
+        tab.file = None
+        st.session_state[_FAULT] = file.name, _film_instead(tab, file) or file.fault
     if _FAULT in st.session_state:
         name, fault = st.session_state[_FAULT]
         st.error(f"{plain(name)}: {worded(fault)}" if name else say("files", "faults.no_path"))
 
 
-def _film_instead(session: Session, file: VectorsFile) -> BaseException | None:
+def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
     """Open a file that is a film, as such; gives what is wrong with that."""
     if not (isinstance(file.fault, FileError) and file.fault.reason == "film"):
         return None
@@ -169,7 +168,7 @@ def _film_instead(session: Session, file: VectorsFile) -> BaseException | None:
         if path.stat().st_size > MOST_FILM_BYTES:
             size, limit = path.stat().st_size, MOST_FILM_BYTES
             return FileError("too_large", f"{path}: too large a film", size=size, limit=limit)
-        saved_films.open_data(session, path.read_bytes(), file.name)
+        saved_films.open_data(tab, path.read_bytes(), file.name)
     except (FileError, OSError) as error:
         return error
     return None
@@ -177,8 +176,8 @@ def _film_instead(session: Session, file: VectorsFile) -> BaseException | None:
 
 def _follow() -> None:
     """Look at the file once; when it is read, the page is drawn anew."""
-    session = sessions.current()
-    file = session.file
+    tab = current_tab()
+    file = tab.file
     if file is None or not file.busy:
         st.rerun()
         return
@@ -194,14 +193,14 @@ def _follow() -> None:
         key="files.cancel",
         width="stretch",
         on_click=_cancel,
-        args=(session,),
+        args=(tab,),
     )
 
 
-def _cancel(session: Session) -> None:
+def _cancel(tab: Tab) -> None:
     """Read on no more for this visitor; a callback."""
-    vectors_on_screen.leave(session)
-    session.changed = True
+    vectors_on_screen.leave(tab)
+    tab.changed = True
 
 
 def worded(fault: BaseException) -> str:

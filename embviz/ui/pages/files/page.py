@@ -8,46 +8,46 @@ from embviz.ui.map import map
 from embviz.ui.pages.files import contents, locality, open_vectors, save_vectors
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state import address_bar, vectors_on_screen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import tabs
 
 
 def show() -> None:
     """Draw the page."""
-    session = sidebar.prepare(st.container())
-    session.followed = True
+    tab = sidebar.prepare(st.container())
+    tab.followed = True
     left, right = st.columns([6, 7], gap="medium")
     with right:
-        key, tab = tabs.draw("files", PANELS)
-        with tab:
-            PANELS[key](session, locality.is_local())
+        key, panel = tabs.draw("files", PANELS)
+        with panel:
+            PANELS[key](tab, locality.is_local())
     with left:
         map.show()
-    address_bar.publish(session)
+    address_bar.publish(tab)
 
 
-def _open(session: Session, local: bool) -> None:
+def _open(tab: Tab, local: bool) -> None:
     """Open a file; tell what is in the one on screen."""
-    open_vectors.show(session, local)
-    vectors_on_screen.put_on_screen(session)  # what has just been read is seen at once
-    source = session.source
+    open_vectors.show(tab, local)
+    vectors_on_screen.put_on_screen(tab)  # what has just been read is seen at once
+    source = tab.source
     if source is not None and source.from_file is not None:
-        contents.show(session, source.from_file.file)
+        contents.show(tab, source.from_file.file)
 
 
-def _save(session: Session, local: bool) -> None:
+def _save(tab: Tab, local: bool) -> None:
     """Save what is on screen."""
-    asked = frame_asked.current(session)
+    asked = frame_asked.current(tab)
     if asked is None:
         st.caption(say("words", "nothing_yet"))
     else:
-        save_vectors.show(session, asked, _columns(session), local=local)
+        save_vectors.show(tab, asked, _columns(tab), local=local)
 
 
-def _columns(session: Session) -> Columns:
+def _columns(tab: Tab) -> Columns:
     """What the file on screen says of each word besides its vector."""
-    from_file = session.source.from_file if session.source is not None else None
+    from_file = tab.source.from_file if tab.source is not None else None
     return from_file.file.opened.columns if from_file is not None else {}
 
 

@@ -18,7 +18,7 @@ from embviz.ui.pages.files.outcomes import follow, megabytes, tell_refusal
 from embviz.ui.pages.files.prepared_files import ALONE, Contents, Copy
 from embviz.ui.state import saved_films, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
 from embviz.ui.widgets.escaping import plain
 
@@ -30,12 +30,12 @@ WAIT_S = 1.0
 
 
 def show(
-    session: Session, asked: FrameAsked, columns: Columns = NO_COLUMNS, *, local: bool = False
+    tab: Tab, asked: FrameAsked, columns: Columns = NO_COLUMNS, *, local: bool = False
 ) -> None:
     """Draw the section.
 
     Args:
-        session: The tab's.
+        tab: The tab's.
         asked: What is looked at.
         columns: What else is known of the words of `asked.vectors`, by heading.
         local: Whether the server is the visitor's own computer, so that it can write to its disk.
@@ -52,9 +52,9 @@ def show(
     if local:
         large = write_vectors.estimate(chosen.vectors, kind.format) > MOST_DOWNLOAD
         save_to_path.show(contents, kind, f"{name}{kind.ending}", large)
-    _tell_reading(session, chosen, kind, name)
+    _tell_reading(tab, chosen, kind, name)
     if not _from_file(chosen.source):
-        _film(session, chosen.source)
+        _film(tab, chosen.source)
 
 
 def _from_file(source: FilmOnScreen) -> bool:
@@ -212,7 +212,7 @@ def _tell_too_large(expected: int, local: bool) -> None:
     st.info(f"{say('saving', 'too_large', **facts)} {instead}")
 
 
-def _tell_reading(session: Session, asked: FrameAsked, kind: Kind, name: str) -> None:
+def _tell_reading(tab: Tab, asked: FrameAsked, kind: Kind, name: str) -> None:
     """Say how the file is read again."""
     hint = cast(str | None, table("saving")["hints"].get(kind.format))
     if hint is not None:
@@ -221,15 +221,13 @@ def _tell_reading(session: Session, asked: FrameAsked, kind: Kind, name: str) ->
         return
     st.caption(say("saving", "code"))
     files = f"{name}{kind.ending}", f"{name}-words.txt"
-    st.code(
-        program(kind, asked.vectors, *files, session.selected), language="python", wrap_lines=True
-    )
+    st.code(program(kind, asked.vectors, *files, tab.selected), language="python", wrap_lines=True)
 
 
-def _film(session: Session, source: FilmOnScreen) -> None:
+def _film(tab: Tab, source: FilmOnScreen) -> None:
     """Offer the film."""
     st.markdown(f"**{say('saving', 'film.heading')}**")
     going_on = source.run is not None
     st.caption(say("saving", "film.help_going_on" if going_on else "film.help"))
     with _row()[0]:
-        saved_films.save_button(session, say("saving", "film.label"))
+        saved_films.save_button(tab, say("saving", "film.label"))

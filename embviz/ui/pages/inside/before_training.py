@@ -4,8 +4,7 @@ import streamlit as st
 
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside.moment import Moment
-from embviz.ui.state import tab as sessions
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
@@ -15,9 +14,9 @@ POLL_S = 0.3
 """Seconds between two looks at a run under way."""
 
 
-def show(session: Session) -> None:
+def show(tab: Tab) -> None:
     """Offer a run where there is none, follow one that is under way, else say nothing."""
-    source = session.source
+    source = tab.source
     if source is not None and source.work.status == "running":
         st.fragment(_follow, run_every=POLL_S)()
     elif source is None or source.untouched:
@@ -52,15 +51,15 @@ def tell_frame(moment: Moment) -> None:
 
 def _train() -> None:
     st.session_state["text"] = SAMPLE
-    session = sessions.current()
-    session.intent = "train"
-    session.selected = ()
+    tab = current_tab()
+    tab.intent = "train"
+    tab.selected = ()
 
 
 def _follow() -> None:
     """Look at the run until it ends; then the page is drawn anew."""
-    session = sessions.current()
-    source = session.source
+    tab = current_tab()
+    source = tab.source
     if source is None or source.work.status != "running":
         st.rerun()
         return

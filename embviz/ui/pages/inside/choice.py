@@ -10,8 +10,7 @@ from embviz.one_step import sentence as sentences
 from embviz.one_step.sentence import Pair, SampledSentence
 from embviz.text import samples
 from embviz.ui.pages.inside.moment import Moment
-from embviz.ui.state import tab as sessions
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab, current_tab
 
 CENTRE, CONTEXT = "inside.centre", "inside.context"
 """Keys of the inputs of words."""
@@ -54,14 +53,14 @@ class StepChoice:
     followed: str = ""
 
 
-def current(session: Session, moment: Moment) -> StepChoice:
+def current(tab: Tab, moment: Moment) -> StepChoice:
     """Give what is chosen: it begins anew with another run, and follows the selection."""
     choice: StepChoice | None = st.session_state.get(_KEY)
     if choice is None or choice.run != moment.source.key:
         choice = st.session_state[_KEY] = StepChoice(moment.source.key)
-        first = session.selected[0] if session.selected else _first(moment)
+        first = tab.selected[0] if tab.selected else _first(moment)
         _take_word(moment, choice, first)
-    selected = session.selected[0] if session.selected else ""
+    selected = tab.selected[0] if tab.selected else ""
     if selected and selected not in (choice.followed, choice.centre):
         _take_word(moment, choice, selected)
     choice.followed = selected
@@ -144,7 +143,7 @@ def _here() -> tuple[Moment | None, StepChoice | None]:
     from embviz.ui.pages.inside import moment
 
     found: StepChoice | None = st.session_state.get(_KEY)
-    return moment.current(sessions.current()), found
+    return moment.current(current_tab()), found
 
 
 def _settle(moment: Moment, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
@@ -161,10 +160,10 @@ def _settle(moment: Moment, choice: StepChoice, number: int, pair: Pair, sure: P
 
 def _lead(choice: StepChoice) -> None:
     """Select the centre on the map as well."""
-    session = sessions.current()
-    if session.source is not None and choice.centre in session.source.words:
+    tab = current_tab()
+    if tab.source is not None and choice.centre in tab.source.words:
         choice.followed = choice.centre
-        session.select((choice.centre,))
+        tab.select((choice.centre,))
 
 
 def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:

@@ -9,8 +9,7 @@ from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, StepChoice
 from embviz.ui.pages.inside.moment import Moment
-from embviz.ui.state import tab as sessions
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
@@ -23,7 +22,7 @@ _FRAME = "inside.frame"
 CLOSEST = 5
 
 
-def show(session: Session, moment: Moment, choice: StepChoice) -> None:
+def show(tab: Tab, moment: Moment, choice: StepChoice) -> None:
     """Draw the sentence, with a way to the next pair at each end, and the choices."""
     reading = choices.reading(moment, choice)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -34,7 +33,7 @@ def show(session: Session, moment: Moment, choice: StepChoice) -> None:
             st.markdown(f"{_badge(choice.centre)} → **:green[{plain(choice.context)}]**")
         _arrow("forward", 1, "Shift+Right", moment)
         with st.popover(say("inside", "choose.heading"), icon=":material/tune:"):
-            _choose(session, moment)
+            _choose(tab, moment)
     st.caption(" ".join(_facts(moment, choice, reading)))
 
 
@@ -154,7 +153,7 @@ def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) 
     return said
 
 
-def _choose(session: Session, moment: Moment) -> None:
+def _choose(tab: Tab, moment: Moment) -> None:
     """Draw the inputs: the two words, another reading, the epoch."""
     left, right = st.columns(2)
     left.text_input(say("inside", "choose.centre"), key=CENTRE, on_change=choices.typed)
@@ -183,7 +182,7 @@ def _choose(session: Session, moment: Moment) -> None:
 
 def _rest() -> None:
     """Go to an epoch, here and on the map."""
-    session = sessions.current()
-    source, frame = session.source, int(st.session_state[_FRAME])
+    tab = current_tab()
+    source, frame = tab.source, int(st.session_state[_FRAME])
     if source is not None and frame < len(source.frames):
-        session.seek(source.frames[frame].snapshot.epoch)
+        tab.seek(source.frames[frame].snapshot.epoch)

@@ -10,7 +10,7 @@ from embviz.one_step.matrices import Matrices
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.types import Floating
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 
 _KEPT = "embviz_inside_matrices"
 
@@ -100,13 +100,13 @@ class Moment:
         return self.source.film.recipe.settings
 
 
-def current(session: Session) -> Moment | None:
+def current(tab: Tab) -> Moment | None:
     """Give the moment on which the picture rests, or the last one; None: there is no film."""
-    source = session.source
+    source = tab.source
     if source is None or not len(source.frames):
         return None
     last = len(source.frames) - 1
-    asked = last if session.rested is None else min(session.rested, last)
+    asked = last if tab.rested is None else min(tab.rested, last)
     frame = _nearest_with_U(source, asked)
     return Moment(source, asked, frame, _matrices(source, frame))
 

@@ -19,7 +19,7 @@ from embviz.ui.pages.inside import (
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state import address_bar
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.widgets import parts
 
 PARTS: dict[str, Callable[[Example], None]] = {
@@ -45,23 +45,23 @@ _STYLE = """<style>
 def show() -> None:
     """Draw the page."""
     st.html(_STYLE)
-    session = sidebar.prepare(st.container())
-    if session.source is not None and session.source.from_file is not None:
+    tab = sidebar.prepare(st.container())
+    if tab.source is not None and tab.source.from_file is not None:
         before_training.tell_still()
-        address_bar.publish(session)
+        address_bar.publish(tab)
         return
-    before_training.show(session)
-    if session.source is not None and not len(session.source.frames):
-        session.source.work.wait(1, FIRST_S)
-    here = moment.current(session)
+    before_training.show(tab)
+    if tab.source is not None and not len(tab.source.frames):
+        tab.source.work.wait(1, FIRST_S)
+    here = moment.current(tab)
     if here is not None:
-        _tell(session, here)
-    address_bar.publish(session)
+        _tell(tab, here)
+    address_bar.publish(tab)
 
 
-def _tell(session: Session, here: moment.Moment) -> None:
-    chosen = choice.current(session, here)
-    header.show(session, here, chosen)
+def _tell(tab: Tab, here: moment.Moment) -> None:
+    chosen = choice.current(tab, here)
+    header.show(tab, here, chosen)
     before_training.tell_frame(here)
     told = example.current(here, chosen)
     if told is None:

@@ -7,7 +7,7 @@ from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.map.messages import message, title
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import LANGUAGE, say
 from embviz.wordmap import pack
 from embviz.wordmap.packing import Colour
@@ -21,16 +21,16 @@ PACKED: tuple[Colour, ...] = ("trust", "column")
 """Colours that can be chosen in a page to take home, besides the one that is seen now."""
 
 
-def offer(session: Session, source: FilmOnScreen) -> None:
+def offer(tab: Tab, source: FilmOnScreen) -> None:
     """Draw the buttons; files are made when they are asked for."""
     if not source.complete:
         st.caption(say("map", "home.incomplete"))
         return
-    look, name = session.look, source.stem
+    look, name = tab.look, source.stem
     ending = "" if source.from_file is None else "_still"
     st.download_button(
         say("map", f"home.html{ending}"),
-        lambda: film_page(session, source).encode(),
+        lambda: film_page(tab, source).encode(),
         file_name=f"{name}.html",
         mime="text/html",
         on_click="ignore",
@@ -39,7 +39,7 @@ def offer(session: Session, source: FilmOnScreen) -> None:
     )
     st.download_button(
         say("map", "home.csv"),
-        lambda: _csv(session, source),
+        lambda: _csv(tab, source),
         file_name=f"{name}-{look.projection.name}.csv",
         mime="text/csv",
         on_click="ignore",
@@ -49,17 +49,17 @@ def offer(session: Session, source: FilmOnScreen) -> None:
     st.caption(say("map", f"home.help{ending}"))
 
 
-def film_page(session: Session, source: FilmOnScreen) -> str:
+def film_page(tab: Tab, source: FilmOnScreen) -> str:
     """Make the film on screen one HTML file that plays offline."""
-    seen = Session(
+    seen = Tab(
         source=source,
-        axes=session.axes,
-        projection=session.projection,
-        only=session.only,
-        vectors=session.vectors,
-        selected=session.selected,
-        colour=session.colour,
-        column=session.column,
+        axes=tab.axes,
+        projection=tab.projection,
+        only=tab.only,
+        vectors=tab.vectors,
+        selected=tab.selected,
+        colour=tab.colour,
+        column=tab.column,
     )
     messages = [message(seen, source)]
     seen.trails, seen.asked.table = True, len(source.frames) - 1
@@ -77,9 +77,9 @@ def film_page(session: Session, source: FilmOnScreen) -> str:
     return standalone(messages, title=title(seen, source), language=LANGUAGE)
 
 
-def _csv(session: Session, source: FilmOnScreen) -> bytes:
-    pictures = source.pictures(server.engine(), session.look)
-    words = session.words()
+def _csv(tab: Tab, source: FilmOnScreen) -> bytes:
+    pictures = source.pictures(server.engine(), tab.look)
+    words = tab.words()
     counts = None
     if source.counts is not None:
         count_of = dict(zip(source.film.words, source.counts.tolist(), strict=True))

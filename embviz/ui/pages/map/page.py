@@ -8,18 +8,18 @@ from embviz.ui.sidebar import axes_input, file_words, projection, which_matrix
 from embviz.ui.sidebar import sidebar as controls
 from embviz.ui.state import address_bar
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 
 def sidebar() -> None:
     """Draw the sidebar."""
-    session = controls.prepare(st.sidebar)
-    source = session.source
+    tab = controls.prepare(st.sidebar)
+    source = tab.source
     with st.sidebar:
-        projection.draw(session)
-        which_matrix.draw(session)
-        session.settle()  # what follows is about the picture that will be seen
+        projection.draw(tab)
+        which_matrix.draw(tab)
+        tab.settle()  # what follows is about the picture that will be seen
         if source is None or source.untouched:
             st.caption(say("map", "untrained"))
             # Heard of by the rerun that follows, before anything is drawn.
@@ -29,28 +29,28 @@ def sidebar() -> None:
                 type="primary",
                 width="stretch",
                 on_click=_train,
-                args=(session,),
+                args=(tab,),
             )
         else:
-            axes_input.tell(session, source)
+            axes_input.tell(tab, source)
             with st.expander(say("map", "trust.heading"), expanded=True):
-                trust_table.show(session, source)
+                trust_table.show(tab, source)
             if source.from_file is None:
-                _films(session, source)
+                _films(tab, source)
             else:
-                file_words.draw(session)
+                file_words.draw(tab)
             with st.expander(say("map", "home.heading")):
-                export.offer(session, source)
-    address_bar.publish(session)
+                export.offer(tab, source)
+    address_bar.publish(tab)
 
 
-def _films(session: Session, source: FilmOnScreen) -> None:
+def _films(tab: Tab, source: FilmOnScreen) -> None:
     """Draw what there is to ask of several frames only."""
     with st.expander(say("map", "movement.heading")):
-        what_changed.show(session, source)
-    with st.expander(say("map", "beside.heading"), expanded=session.beside is not None):
-        side_by_side.offer(session, source)
+        what_changed.show(tab, source)
+    with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
+        side_by_side.offer(tab, source)
 
 
-def _train(session: Session) -> None:
-    session.intent = "train"
+def _train(tab: Tab) -> None:
+    tab.intent = "train"

@@ -14,7 +14,7 @@ from embviz.types import Which
 from embviz.ui.map.messages import BETTER, DOUBTFUL
 from embviz.ui.state import projection_choice, server, settings_form, trust_scores
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.state.trust_scores import Sight, TrustScores
 from embviz.ui.texts import say
 
@@ -31,20 +31,20 @@ FALSE = 0.5
 """The first epochs are warned of where they are less true than the end by this factor."""
 
 
-def show(session: Session, source: FilmOnScreen) -> None:
+def show(tab: Tab, source: FilmOnScreen) -> None:
     """Say what the measures of a picture mean: of the frame at rest at once, then of the film."""
-    pictures = source.pictures(server.engine(), session.look)
+    pictures = source.pictures(server.engine(), tab.look)
     if not pictures:
         return
-    known = source.trusts(server.engine(), session.look)
-    session.judged = at = _at_rest(session, pictures)
-    sight = _Sights(source, session.look.words, pictures, session.look.vectors)
+    known = source.trusts(server.engine(), tab.look)
+    tab.judged = at = _at_rest(tab, pictures)
+    sight = _Sights(source, tab.look.words, pictures, tab.look.vectors)
     known.ask((at,), sight)
     known.wait(WAIT_S)
     if source.complete and len(pictures) == len(source.frames) > 1:
-        known.ask(trust_scores.spread(len(pictures), len(session.words())), sight)
+        known.ask(trust_scores.spread(len(pictures), len(tab.words())), sight)
     known.known()
-    st.fragment(_tell, run_every=POLL_S if known.busy else None)(session, source, known.busy)
+    st.fragment(_tell, run_every=POLL_S if known.busy else None)(tab, source, known.busy)
 
 
 @dataclass(frozen=True)
@@ -116,9 +116,9 @@ def _mean(values: Sequence[float]) -> float:
     return float(np.mean(values)) if values else math.nan
 
 
-def _at_rest(session: Session, pictures: Sequence[Picture]) -> int:
+def _at_rest(tab: Tab, pictures: Sequence[Picture]) -> int:
     last = len(pictures) - 1
-    return min(session.rested, last) if session.rested is not None else last
+    return min(tab.rested, last) if tab.rested is not None else last
 
 
 @dataclass(frozen=True, eq=False)
@@ -136,18 +136,18 @@ class _Sights:
         return (rows[list(self.words)] if self.words else rows), self.pictures[frame].xy
 
 
-def _tell(session: Session, source: FilmOnScreen, waiting: bool) -> None:
+def _tell(tab: Tab, source: FilmOnScreen, waiting: bool) -> None:
     """Say what is known by now; draw the page anew once, when all is."""
-    pictures = source.pictures(server.engine(), session.look)
-    known = source.trusts(server.engine(), session.look)
+    pictures = source.pictures(server.engine(), tab.look)
+    known = source.trusts(server.engine(), tab.look)
     figures = known.known()
     if not pictures:
         return
-    at = _at_rest(session, pictures)
+    at = _at_rest(tab, pictures)
     _tell_frame(source, pictures[at], figures.get(at), known.busy)
-    _offer_better(session, source, pictures)
+    _offer_better(tab, source, pictures)
     if source.complete and len(pictures) == len(source.frames) > 1:
-        _tell_film(session, pictures, figures, known)
+        _tell_film(tab, pictures, figures, known)
     if waiting and not known.busy:
         st.rerun()  # to look no more
 
@@ -172,20 +172,20 @@ def _tell_frame(
         st.markdown(say("map", f"trust.{name}", figure=f"{figure:.2f}"))
 
 
-def _offer_better(session: Session, source: FilmOnScreen, pictures: Sequence[Picture]) -> None:
+def _offer_better(tab: Tab, source: FilmOnScreen, pictures: Sequence[Picture]) -> None:
     """Offer another way of drawing where principal components show little of the truth."""
     trust = pictures[-1].trust
-    if session.look.projection.name != "pca" or not trust < DOUBTFUL:
+    if tab.look.projection.name != "pca" or not trust < DOUBTFUL:
         return
     key = "poor" if source.from_file is None else "poor_still"
     st.caption(say("map", f"trust.{key}", share=f"{trust * 10 / NEIGHBOURS:.1f}"))
     if st.button(say("projections", f"{BETTER}.offer"), key="better", width="stretch"):
-        projection_choice.choose(session, settings_form.projection(BETTER))
+        projection_choice.choose(tab, settings_form.projection(BETTER))
         st.rerun()
 
 
 def _tell_film(
-    session: Session,
+    tab: Tab,
     pictures: Sequence[Picture],
     figures: Mapping[int, Figures],
     known: TrustScores,

@@ -10,7 +10,7 @@ from embviz.jobs.measuring import Changes, Moments
 from embviz.jobs.train_and_draw import shown_rows
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
@@ -23,7 +23,7 @@ SELECTED = 5
 _BETWEEN, _CHANGES = "embviz_between", "embviz_changes"
 
 
-def show(session: Session, source: FilmOnScreen) -> None:
+def show(tab: Tab, source: FilmOnScreen) -> None:
     """Draw the choice of two moments, and what changed between them."""
     frames = source.frames[: len(source.frames)]
     if len(frames) < 2:
@@ -35,7 +35,7 @@ def show(session: Session, source: FilmOnScreen) -> None:
     if first == last:
         st.caption(say("map", "movement.same"))
         return
-    changes = _changes(session, source, first, last)
+    changes = _changes(tab, source, first, last)
     st.markdown(say("map", "movement.turnover", share=f"{10 * changes.share:.1f}"))
     if not math.isnan(changes.rotation):
         st.markdown(say("map", "movement.rotation", share=f"{changes.rotation:.0%}"))
@@ -44,7 +44,7 @@ def show(session: Session, source: FilmOnScreen) -> None:
         return
     _list(source.words, changes)
     if st.button(say("map", "movement.select"), key="select_changed", width="stretch"):
-        session.select(source.words[change.word] for change in changes.words[:SELECTED])
+        tab.select(source.words[change.word] for change in changes.words[:SELECTED])
     st.download_button(
         say("map", "movement.csv"),
         lambda: csv_tables.changes_csv(source.words, changes.words),
@@ -75,10 +75,10 @@ def _moments(film: str, epochs: list[float]) -> tuple[int, int]:
     return first, last
 
 
-def _changes(session: Session, source: FilmOnScreen, first: int, last: int) -> Changes:
+def _changes(tab: Tab, source: FilmOnScreen, first: int, last: int) -> Changes:
     """Have a worker compare two frames, once; where some words stand alone, those alone."""
-    places = session.look.words or None
-    vectors = session.look.vectors
+    places = tab.look.words or None
+    vectors = tab.look.vectors
     name = (source.key, first, last, places, vectors)
     known: tuple[object, Changes] | None = st.session_state.get(_CHANGES)
     if known is not None and known[0] == name:

@@ -7,7 +7,7 @@ import streamlit as st
 from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.words import analogy_facts
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.analogies import margin
@@ -20,7 +20,7 @@ TIE = 0.02
 """A lead that says nothing."""
 
 
-def show(session: Session, asked: FrameAsked) -> None:
+def show(tab: Tab, asked: FrameAsked) -> None:
     """Draw the question and its answers."""
     words, known = _inputs(asked)
     method = _method()
@@ -41,7 +41,7 @@ def show(session: Session, asked: FrameAsked) -> None:
     with right:
         st.markdown(say("words", "analogy.with"))
         answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
-    answers.on_map(session, asked, [*words, expected])
+    answers.on_map(tab, asked, [*words, expected])
     if expected:
         analogy_facts.draw_plane(asked, words, expected)
         analogy_facts.draw_ranks(asked, words, expected, method)

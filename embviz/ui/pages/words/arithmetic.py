@@ -7,7 +7,7 @@ import streamlit as st
 from embviz.errors import EmbvizError, FormulaError, MissingWord
 from embviz.ui.ask import answers, examples
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.formula import parse
@@ -18,7 +18,7 @@ AROUND = 30
 """Characters of a formula that are shown to each side of a fault."""
 
 
-def show(session: Session, asked: FrameAsked) -> None:
+def show(tab: Tab, asked: FrameAsked) -> None:
     """Draw the question and its answer."""
     st.session_state.setdefault(KEY, examples.formula(asked))
     text = st.text_input(
@@ -43,7 +43,7 @@ def show(session: Session, asked: FrameAsked) -> None:
     if nothing:
         st.caption(say("words", "arithmetic.nothing"))
         return
-    answers.on_map(session, asked, [*formula.words, *(word for word, _ in ranked[:1])])
+    answers.on_map(tab, asked, [*formula.words, *(word for word, _ in ranked[:1])])
     answers.ranked(ranked, alt=say("words", "arithmetic.alt"), name="arithmetic")
 
 

@@ -5,30 +5,30 @@ import streamlit as st
 from embviz.errors import FileError
 from embviz.ui.sidebar import text
 from embviz.ui.state import saved_films, train_commands
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
 
-def draw(session: Session) -> None:
+def draw(tab: Tab) -> None:
     """Draw the choice; another film comes on screen on every page."""
-    source = session.source
+    source = tab.source
     name = plain(source.name) if source is not None else say("words", "film.none")
     from_file = source is not None and source.from_file is not None
     with st.popover(name, icon=":material/description:" if from_file else ":material/movie:"):
-        if session.previous is not None:
+        if tab.previous is not None:
             st.button(
-                say("words", "film.before", name=plain(session.previous.name)),
+                say("words", "film.before", name=plain(tab.previous.name)),
                 key="asking.before",
                 on_click=train_commands.ask_for_previous,
-                args=(session,),
+                args=(tab,),
                 width="stretch",
             )
         file = st.file_uploader(say("words", "film.saved"), type=["npz"], key="asking.film")
         if file is not None and st.session_state.get(_OPENED) != file.file_id:
             try:
                 st.session_state[_OPENED] = file.file_id
-                saved_films.open_file(session, file)
+                saved_films.open_file(tab, file)
             except FileError as error:
                 st.error(text.worded(error))
 

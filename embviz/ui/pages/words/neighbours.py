@@ -11,7 +11,7 @@ from embviz.ui.ask import answers, subword_answers, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.words import why_neighbours
 from embviz.ui.state.remembered import remember
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.vectors.similarity import average_cosine
 from embviz.vectors.vectors import Vectors, unit_rows
@@ -22,11 +22,11 @@ STRIPS = 6
 """Words whose rows are drawn: the word itself and its nearest."""
 
 
-def show(session: Session, asked: FrameAsked) -> None:
+def show(tab: Tab, asked: FrameAsked) -> None:
     """Draw the question and its answer."""
     left, right = st.columns([3, 1])
     with left:
-        chosen = word_field.draw(session, asked)
+        chosen = word_field.draw(tab, asked)
     n = right.number_input(
         say("words", "neighbours.most"), 3, 100, 10, key="asking.most", persist_state="session"
     )
@@ -34,7 +34,7 @@ def show(session: Session, asked: FrameAsked) -> None:
         return
     asked, word = chosen
     if word not in asked.source.words:
-        answers.on_map(session, asked, [word])
+        answers.on_map(tab, asked, [word])
     ranked = asked.vectors.most_similar(word, n)
     _table(asked, word, ranked, n)
     subwords = subword_answers.of(asked)

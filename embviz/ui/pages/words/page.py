@@ -17,11 +17,11 @@ from embviz.ui.pages.words import (
 )
 from embviz.ui.sidebar import sidebar, which_matrix
 from embviz.ui.state import address_bar
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import tabs
 
-PANELS: dict[str, Callable[[Session, FrameAsked], None]] = {
+PANELS: dict[str, Callable[[Tab, FrameAsked], None]] = {
     "neighbours": neighbours.show,
     "similarity": similarities.show,
     "analogy": analogy.show,
@@ -33,30 +33,30 @@ PANELS: dict[str, Callable[[Session, FrameAsked], None]] = {
 
 def show() -> None:
     """Draw the page."""
-    session = sidebar.prepare(st.container())
-    session.followed = True
+    tab = sidebar.prepare(st.container())
+    tab.followed = True
     left, right = st.columns([6, 7], gap="medium")
     with left:
         map.show()
     with right:
-        if frame_asked.current(session) is None:
+        if frame_asked.current(tab) is None:
             st.caption(say("words", "nothing_yet"))
         else:
-            _panels(session)
-    address_bar.publish(session)
+            _panels(tab)
+    address_bar.publish(tab)
 
 
-def _panels(session: Session) -> None:
+def _panels(tab: Tab) -> None:
     """Draw the tabs."""
-    key, tab = tabs.draw("words", PANELS)
-    with tab:
+    key, panel = tabs.draw("words", PANELS)
+    with panel:
         film, told, choice = st.columns([2, 4, 2.6], vertical_alignment="center")
         with film:
-            film_choice.draw(session)
+            film_choice.draw(tab)
         with choice:
-            which_matrix.draw(session)
-        asked = frame_asked.current(session)
+            which_matrix.draw(tab)
+        asked = frame_asked.current(tab)
         if asked is not None:
             with told:
                 frame_asked.tell(asked)
-            PANELS[key](session, asked)
+            PANELS[key](tab, asked)

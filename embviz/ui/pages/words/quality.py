@@ -16,7 +16,7 @@ from embviz.ui.ask import answers
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import server
 from embviz.ui.state.remembered import remember, worked_out
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.vectors import Vectors
@@ -27,7 +27,7 @@ FEWEST_PAIRS, FEW_PAIRS = 4, 30
 """Rated pairs that make a curve, and those below which a correlation is hardly an impression."""
 
 
-def show(session: Session, asked: FrameAsked) -> None:
+def show(tab: Tab, asked: FrameAsked) -> None:
     """Draw all measures."""
     _planted(asked)
     _ratings(asked)

@@ -12,7 +12,7 @@ from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import settings_form
 from embviz.ui.state.remembered import remember
-from embviz.ui.state.tab import Session
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.similarity import block_order, similarity_matrix
@@ -24,9 +24,9 @@ PAIRS = 4
 """Pairs whose curves are drawn unless others are chosen."""
 
 
-def show(session: Session, asked: FrameAsked) -> None:
+def show(tab: Tab, asked: FrameAsked) -> None:
     """Draw the question and its answer."""
-    words = _words(session, asked)
+    words = _words(tab, asked)
     if len(words) < FEWEST:
         st.caption(say("words", "similarity.too_few"))
         return
@@ -35,7 +35,7 @@ def show(session: Session, asked: FrameAsked) -> None:
     answers.chart(
         data.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
     )
-    answers.on_map(session, asked, words)
+    answers.on_map(tab, asked, words)
     if asked.source.from_file is None:  # which has no epochs
         with answers.folded("pairs") as fold:
             if fold.open:
@@ -63,9 +63,9 @@ def _ordered(asked: FrameAsked, words: list[str]) -> list[str]:
     return [words[i] for i in block_order(similarity_matrix(last, words)).tolist()]
 
 
-def _words(session: Session, asked: FrameAsked) -> list[str]:
+def _words(tab: Tab, asked: FrameAsked) -> list[str]:
     """Draw the input; what is selected on the map goes into it, once there are two."""
-    selected = session.selected if len(session.selected) >= FEWEST else ()
+    selected = tab.selected if len(tab.selected) >= FEWEST else ()
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = " ".join(selected[:MOST])
     st.session_state[_FOLLOWED] = selected
