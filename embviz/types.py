@@ -17,7 +17,7 @@ E (V, d) is the embedding matrix, v_w its row for word w; U (V, d) is the output
 row; σ is the logistic function, η the learning rate.
 """
 
-from typing import Any, Literal, TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,5 @@ Float64: TypeAlias = NDArray[np.float64]
 Floating: TypeAlias = NDArray[np.floating[Any]]
 """Any floating dtype: half precision in films, single in training, double in checks."""
 
-Which: TypeAlias = Literal["E", "U", "E+U"]
-"""Which vectors of a model are looked at."""
-
-WHICH: tuple[Which, ...] = ("E", "U", "E+U")
+Which: TypeAlias = str
+"""Which vectors of a model are looked at: the name of a matrix, or a sum such as E+U."""

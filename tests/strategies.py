@@ -36,29 +36,48 @@ vocabularies = st.lists(
 """Words of any letters, lone surrogates among them."""
 
 
-def _matrix(draw: st.DrawFn, rows: int, d: int, kind: type[np.floating]) -> Floating:
+def _array(draw: st.DrawFn, shape: tuple[int, ...], kind: type[np.floating]) -> Floating:
     seed = draw(st.integers(0, 2**32 - 1))
-    return (10 * np.random.default_rng(seed).standard_normal((rows, d))).astype(kind)
+    return (10 * np.random.default_rng(seed).standard_normal(shape)).astype(kind)
+
+
+array_shapes = st.dictionaries(
+    st.sampled_from(["Z", "b0.attention.qkv", "bias"]),
+    st.lists(st.integers(0, 4), max_size=3).map(tuple),
+    max_size=2,
+)
+"""Arrays that a model keeps besides its matrices."""
 
 
 @st.composite
 def films(draw: st.DrawFn) -> Film:
-    """Films of no run, complete and cut."""
+    """Films of no run, complete and cut; some of a model that nobody knows."""
     words = tuple(draw(vocabularies))
     V, d, F = len(words), draw(st.integers(1, 5)), draw(st.integers(1, 6))
+    known = draw(st.booleans())
     counts = sorted(draw(st.lists(st.integers(0, 2**40), min_size=V, max_size=V)), reverse=True)
     shown = sorted(draw(st.sets(st.integers(0, V - 1), min_size=1)))
     epochs = sorted(draw(st.sets(st.floats(0, 1e6), min_size=F, max_size=F)))
     with_U, complete = draw(st.integers(0, F)), draw(st.booleans())
+    others = ("U",) if known else draw(st.sampled_from([(), ("U",), ("U", "W_out")]))
+    shapes = {} if known else draw(array_shapes)
+    losses = st.floats(-1e9, 1e9) if known else st.floats(-1e9, 1e9) | st.just(np.nan)
 
     def snapshot(i: int, epoch: float) -> Snapshot:
         whole = complete and i == F - 1
         rows, kind = (V, np.float32) if whole else (len(shown), np.float16)
         has_U = draw(st.booleans()) if whole else i < with_U
-        E = _matrix(draw, rows, d, kind)
-        loss = draw(st.floats(-1e9, 1e9))
-        return Snapshot(epoch, loss, E, _matrix(draw, rows, d, kind) if has_U else None)
+        names = ("E", *others) if has_U else ("E",)
+        arrays = {} if not has_U else {k: _array(draw, v, kind) for k, v in shapes.items()}
+        matrices = {name: _array(draw, (rows, d), kind) for name in names}
+        return Snapshot(epoch, draw(losses), matrices, arrays)
 
+    snapshots = tuple(snapshot(i, epoch) for i, epoch in enumerate(epochs))
+    shown_ids = np.array(shown, np.int32)
+    if not known:
+        recipe = Recipe(vectors=("E", *others, *("E+U" for name in others[:1])))
+        known_counts = draw(st.sampled_from([None, np.array(counts)]))
+        return Film(snapshots, words, known_counts, shown_ids, recipe)
     model = SkipGram(dimension=d, learning_rate=draw(st.floats(1e-4, 1)))
     recipe = Recipe(
         model="skipgram",
@@ -67,6 +86,6 @@ def films(draw: st.DrawFn) -> Film:
         corpus=f"{draw(st.integers(0, 2**64 - 1)):016x}",
         run=f"{draw(st.integers(0, 2**64 - 1)):016x}",
         loss_on=draw(st.sampled_from(["held-out", "training"])),
+        vectors=SkipGram.vectors,
     )
-    snapshots = tuple(snapshot(i, epoch) for i, epoch in enumerate(epochs))
-    return Film(snapshots, words, np.array(counts), np.array(shown, np.int32), recipe)
+    return Film(snapshots, words, np.array(counts), shown_ids, recipe)

@@ -49,8 +49,9 @@ from embviz.models.shared.gradient import Workspace, band, gradients
 from embviz.models.shared.negatives import normal
 from embviz.models.shared.schedule import Schedule, falling
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
 from embviz.types import Float32, Ids, Which
+from embviz.util.settings import check_settings, setting
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ class CBOW:
     """
 
     name: ClassVar[str] = "cbow"
+    vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
@@ -95,6 +97,10 @@ class CBOW:
         """The shapes of the weights."""
         shape = len(vocabulary), self.dimension
         return {"E": shape, "U": shape}
+
+    def kept(self, vocabulary: Vocabulary) -> Kept:
+        """What its films keep."""
+        return Kept()
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> "CBOWTrainer":
         """Prepare a run."""
@@ -125,7 +131,7 @@ class CBOWTrainer:
             trainer.step(E, U, plan, block, rate)
             yield after
 
-    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+    def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E and U as they are."""
         return rows(weights, words)
 

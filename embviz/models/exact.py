@@ -48,8 +48,9 @@ from embviz.models.shared.cooccurrence import Counting, expected, summed
 from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import softplus
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
 from embviz.types import Float32, Float64, Ids, Which
+from embviz.util.settings import check_settings, setting
 
 MOST_WORDS = 2000
 """From here on an epoch takes a tenth of a second, and matrices of V by V tens of megabytes."""
@@ -103,6 +104,7 @@ class ExactSkipGram:
     """
 
     name: ClassVar[str] = "exact"
+    vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
@@ -120,6 +122,10 @@ class ExactSkipGram:
         """The shapes of the weights: with m, the best so far, and its loss and age."""
         names = ("E", "U", "m_E", "m_U", "best_E", "best_U")
         return {name: (len(vocabulary), self.dimension) for name in names} | {"best": (2,)}
+
+    def kept(self, vocabulary: Vocabulary) -> Kept:
+        """What its films keep."""
+        return Kept()
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> "ExactTrainer":
         """Prepare a run.
@@ -256,7 +262,7 @@ class ExactTrainer:
         """Whether it may stop early."""
         return self.model.patience > 0 and self.source.split[1] is not None
 
-    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+    def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E and U as they are."""
         return rows(weights, words)
 

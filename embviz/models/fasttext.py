@@ -41,9 +41,9 @@ from embviz.models.shared.ngrams import Pieces, means, pieces
 from embviz.models.shared.schedule import Schedule, falling
 from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.training.run import Position, Purpose, Weights, check_settings, setting, stream
+from embviz.training.model import Kept, Position, Purpose, Weights, stream
 from embviz.types import Ids, Which
-from embviz.util.settings import out_of_range
+from embviz.util.settings import check_settings, out_of_range, setting
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,7 @@ class FastText:
     """
 
     name: ClassVar[str] = "fasttext"
+    vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
@@ -101,6 +102,10 @@ class FastText:
         """The shapes of the weights."""
         V, d = len(vocabulary), self.dimension
         return {"Z": (self.pieces(vocabulary).count, d), "U": (V, d)}
+
+    def kept(self, vocabulary: Vocabulary) -> Kept:
+        """What its films keep: Z in the last frame."""
+        return Kept(last={"Z": self.shapes(vocabulary)["Z"]})
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> "FastTextTrainer":
         """Prepare a run."""
@@ -136,10 +141,12 @@ class FastTextTrainer:
             add_rows(Z, pieces, dv, ptr=ptr)
             yield after
 
-    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+    def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E by formula (1), and U; Z as well if all is asked for."""
         E, U = self._pieces.means(weights["Z"], words), weights["U"]
-        return {"E": E, "U": U, "Z": weights["Z"]} if words is None else {"E": E, "U": U[words]}
+        if words is None:
+            return {"E": E, "U": U}, {"Z": weights["Z"]}
+        return {"E": E, "U": U[words]}, {}
 
     def loss(self, weights: Weights) -> float:
         """The mean loss of the fixed pairs."""

@@ -59,9 +59,10 @@ from embviz.models.shared.cooccurrence import (
 from embviz.models.shared.windows import Sentences
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.film import FINEST
-from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
 from embviz.types import Float32, Floating, Ids, Which
 from embviz.util import memory
+from embviz.util.settings import check_settings, setting
 
 X_MAX = 10.0
 RATE = 0.25
@@ -100,6 +101,7 @@ class GloVe:
     """
 
     name: ClassVar[str] = "glove"
+    vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E+U"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
@@ -117,6 +119,10 @@ class GloVe:
         V, d = len(vocabulary), self.dimension
         shapes = {"E": (V, d), "U": (V, d), "b": (V,), "c": (V,)}
         return shapes | {f"A_{name}": shape for name, shape in shapes.items()}
+
+    def kept(self, vocabulary: Vocabulary) -> Kept:
+        """What its films keep."""
+        return Kept()
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> "GloVeTrainer":
         """Prepare a run.
@@ -188,7 +194,7 @@ class GloVeTrainer:
                 yield Position(epoch + last, block=0 if last else b + 1, at=at)
             epoch, block = epoch + 1, 0
 
-    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+    def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E and U as they are; what they come to is their sum, see `GloVe.result`."""
         return rows(weights, words)
 

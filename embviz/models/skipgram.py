@@ -44,8 +44,9 @@ from embviz.models.shared.negatives import normal
 from embviz.models.shared.schedule import Schedule, falling
 from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
 from embviz.types import Ids, Which
+from embviz.util.settings import check_settings, setting
 
 FLOOR = 0.004
 """What the learning rate falls to, as a share of itself, unless set."""
@@ -77,6 +78,7 @@ class SkipGram:
     """
 
     name: ClassVar[str] = "skipgram"
+    vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
@@ -96,6 +98,10 @@ class SkipGram:
         """The shapes of the weights."""
         shape = len(vocabulary), self.dimension
         return {"E": shape, "U": shape}
+
+    def kept(self, vocabulary: Vocabulary) -> Kept:
+        """What its films keep."""
+        return Kept()
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> "SkipGramTrainer":
         """Prepare a run."""
@@ -131,7 +137,7 @@ class SkipGramTrainer:
             add_rows(E, centres, around.step(v, U, plan, block, rate))
             yield after
 
-    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+    def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E and U as they are."""
         return rows(weights, words)
 

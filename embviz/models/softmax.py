@@ -45,8 +45,9 @@ from embviz.models.shared.schedule import falling
 from embviz.models.shared.windows import draw_windows, entered
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.film import FINEST
-from embviz.training.run import Position, Purpose, Weights, check_settings, rows, setting, stream
+from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
 from embviz.types import Counts, Float32, Floating, Ids, Which
+from embviz.util.settings import check_settings, setting
 
 MOST_WORDS = 2000
 """Up to here an epoch of 100,000 tokens takes seconds, not minutes."""
@@ -101,6 +102,7 @@ class FullSoftmax:
     """
 
     name: ClassVar[str] = "softmax"
+    vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E"
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
@@ -116,6 +118,10 @@ class FullSoftmax:
         """The shapes of the weights."""
         shape = len(vocabulary), self.dimension
         return {"E": shape, "U": shape}
+
+    def kept(self, vocabulary: Vocabulary) -> Kept:
+        """What its films keep."""
+        return Kept()
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> "SoftmaxTrainer":
         """Prepare a run.
@@ -220,7 +226,7 @@ class SoftmaxTrainer:
             position = shard.after(position, self.T)
             yield position
 
-    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
+    def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E and U as they are."""
         return rows(weights, words)
 

@@ -83,7 +83,7 @@ class Subwords:
                 "pieces of words are in the last frame, to which this film has not come"
             )
         settings = [int(film.recipe.settings[name]) for name in ("min_n", "max_n", "bucket")]
-        return cls(Vocabulary(film.words, film.counts), film[-1].Z.astype(np.float32), *settings)
+        return cls(film.vocabulary, film[-1].Z.astype(np.float32), *settings)
 
     def vector(self, word: str) -> Float32:
         """The vector of a word by (1), (d,).

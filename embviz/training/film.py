@@ -1,9 +1,11 @@
 """A film: the snapshots of one run in order, and what may be kept of it.
 
-Frames keep the rows of the *shown* words in half precision; the last frame of a complete film keeps
-all of E and U in single precision. A film has a budget of bytes, known before the run. What gives
-way to it, in this order: U in all but the first frames (and the last), shown words (not below
-500), frames (not below 60).
+A snapshot holds matrices by name, with a row for each word (E, U, …), and whatever other arrays
+its model alone understands. Frames keep the rows of the *shown* words in half precision; the last
+frame of a complete film keeps all rows in single precision. A film has a budget of bytes, known
+before the run. What gives way to it, in this order: matrices that are not part of the model's
+result in all but the first frames (and the last), shown words (not below 500), frames (not below
+60). A film may know nothing of a model, of counts, or of a text: others' films do not.
 
 Frames are kept at *moments*, which grow rarer by one formula,
 
@@ -16,6 +18,7 @@ in proportion to the logarithm of time.
 Not here: training, and anything about files.
 """
 
+import functools
 import itertools
 import math
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,6 +28,7 @@ from typing import Literal, overload
 
 import numpy as np
 
+from embviz.text.corpus import Vocabulary
 from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
 from embviz.vectors.vectors import Vectors
 
@@ -36,7 +40,7 @@ FINEST = 0.0125
 
 FEWEST_FRAMES = 60
 FEWEST_WORDS = 500
-FEWEST_FRAMES_WITH_U = 12
+FEWEST_FULL_FRAMES = 12
 """What a film keeps however small its budget is (a run that asks for less gets less)."""
 
 
@@ -46,57 +50,105 @@ class Snapshot:
 
     Attributes:
         epoch: Epochs trained so far; 0 is the untrained model.
-        loss: The mean loss of the fixed pairs, in nats a pair.
-        E: (n, d) float16 of the shown words; (V, d) float32 if the snapshot is whole.
-        U: The same of the output matrix; None where the plan of the film leaves it out.
-        Z: (rows, d) float32 of what E is made of, in a whole snapshot of a model that has such
-            rows (fastText: of the words, then of their n-grams); else None.
+        loss: The mean loss of the fixed pairs, in nats a pair; NaN where nobody knows.
+        matrices: By name, (n, d) float16 of the shown words; (V, d) float32 if the snapshot is
+            whole. E always; others where the plan of the film does not leave them out.
+        arrays: By name, what else the model keeps; float16, or float32 if the snapshot is whole.
+            fastText's last frame has Z (rows, d), which E is made of.
     """
 
     epoch: float
     loss: float
-    E: Floating
-    U: Floating | None = None
-    Z: Floating | None = None
+    matrices: Mapping[str, Floating]
+    arrays: Mapping[str, Floating] = field(default_factory=dict)
+
+    @property
+    def E(self) -> Floating:
+        """The embedding matrix, (n, d) or (V, d)."""
+        return self.matrices["E"]
+
+    @property
+    def U(self) -> Floating | None:
+        """The output matrix, where it is kept."""
+        return self.matrices.get("U")
+
+    @property
+    def Z(self) -> Floating | None:
+        """What E is made of, (rows, d), where that is kept."""
+        return self.arrays.get("Z")
 
     @property
     def whole(self) -> bool:
         """Whether all words are there, in full precision."""
         return self.E.dtype != np.float16
 
+    def has(self, which: Which) -> bool:
+        """Whether it can give certain vectors."""
+        return all(name in self.matrices for name in which.split("+"))
+
     def matrix(self, which: Which = "E") -> Floating:
-        """E, U, or their sum. Raises ValueError if U is wanted and not there."""
-        if which == "E":
-            return self.E
-        if self.U is None:
-            raise ValueError(f"this snapshot has no U, so it cannot give {which}")
-        if which == "U":
-            return self.U
-        total: Float32 = np.add(self.E, self.U, dtype=np.float32)
-        return total
+        """A matrix, or the sum of some. Raises ValueError if one of them is not there."""
+        if not self.has(which):
+            known = ", ".join(self.matrices)
+            raise ValueError(f"this snapshot has {known}, which cannot give {which}")
+        wanted = [self.matrices[name] for name in which.split("+")]
+        return functools.reduce(functools.partial(np.add, dtype=np.float32), wanted)
 
 
 @dataclass(frozen=True)
 class Recipe:
-    """Where a film comes from: equal recipes give equal films.
+    """Where a film comes from: equal recipes give equal films. What nobody knows is empty.
 
     Attributes:
-        model: The model's name in `MODELS`; empty where nobody knows, or it is none of these.
+        model: The model's name in `MODELS`.
         settings: The model's settings by name.
         seed: The seed of the run.
         corpus: Hash of the text and of how it was read, 16 hex digits.
         run: Hash of the whole run, 16 hex digits.
         loss_on: Where the pairs of the loss come from: short texts can spare none.
         result: Which vectors are the model's result.
+        vectors: All that can be drawn and asked.
     """
 
-    model: str
-    settings: Mapping[str, float] = field(hash=False)
-    seed: int
-    corpus: str
-    run: str
-    loss_on: Literal["held-out", "training"]
+    model: str = ""
+    settings: Mapping[str, float] = field(default_factory=dict, hash=False)
+    seed: int = 0
+    corpus: str = ""
+    run: str = ""
+    loss_on: Literal["held-out", "training", ""] = ""
     result: Which = "E"
+    vectors: tuple[Which, ...] = ("E",)
+
+
+@dataclass(frozen=True)
+class FrameParts:
+    """What the frames of a film are made of.
+
+    Attributes:
+        V: Words of the vocabulary.
+        d: Dimensions.
+        needed: Matrices that the model's result is made of.
+        others: Further matrices, which give way.
+        numbers: How many a frame keeps besides, for the model alone.
+        last_numbers: How many only the last frame keeps besides.
+    """
+
+    V: int
+    d: int
+    needed: int = 1
+    others: int = 0
+    numbers: int = 0
+    last_numbers: int = 0
+
+    @property
+    def last(self) -> int:
+        """Bytes of the last frame, which is whole."""
+        numbers = self.V * self.d * (self.needed + self.others)
+        return 4 * (numbers + self.numbers + self.last_numbers)
+
+    def frame(self, words: int) -> int:
+        """Bytes of another frame, without the matrices that give way."""
+        return 2 * (self.d * words * self.needed + self.numbers)
 
 
 @dataclass(frozen=True)
@@ -106,62 +158,48 @@ class FilmPlan:
     Attributes:
         words: Shown words, n.
         frames: Frames, F, the last and whole one included; a short text may give fewer.
-        frames_with_U: So many of the first frames keep U; the last one does as well.
+        full_frames: So many of the first frames keep all matrices; the last one does as well.
         bytes: Size of the arrays of the film.
     """
 
     words: int
     frames: int
-    frames_with_U: int
+    full_frames: int
     bytes: int
 
 
-def plan_film(
-    V: int,
-    d: int,
-    frames: int,
-    words: int,
-    has_U: bool,
-    budget: int,
-    behind: int = 0,
-    needs_U: bool = False,
-) -> FilmPlan:
+def plan_film(parts: FrameParts, frames: int, words: int, budget: int) -> FilmPlan:
     """Decide what gives way so that a film stays within its budget of bytes.
 
     The last frame is whole whatever it costs, and FEWEST_* are kept: `bytes` says what that comes
     to, which may be more than the budget.
 
     Args:
-        V: Words of the vocabulary.
-        d: Dimensions.
+        parts: What frames are made of.
         frames: Frames wanted, the last one included.
         words: Shown words wanted.
-        has_U: Whether the model has an output matrix.
         budget: Bytes.
-        behind: Bytes of what only the last frame keeps besides E and U.
-        needs_U: Whether U is part of the model's result: then frames give way, and not their U.
     """
-    words, last = min(words, V), V * d * 4 * (2 if has_U else 1) + behind
+    words, row = min(words, parts.V), 2 * parts.d
 
-    def size(words: int, frames: int, frames_with_U: int) -> int:
-        return last + 2 * d * words * (frames - 1 + frames_with_U)
+    def size(words: int, frames: int, full: int) -> int:
+        return parts.last + (frames - 1) * parts.frame(words) + full * row * words * parts.others
 
     def largest(low: int, high: int, bytes_each: int, bytes_before: int) -> int:
         """The largest count of low … high that fits, else low."""
-        return max(min(low, high), min(high, (budget - bytes_before) // bytes_each))
+        return max(min(low, high), min(high, (budget - bytes_before) // max(1, bytes_each)))
 
-    if needs_U:
-        # Each shown word takes two rows a frame, as if it were two words.
-        each = plan_film(V, 2 * d, frames, words, False, budget, behind)
-        return replace(each, frames_with_U=each.frames - 1)
-    row = 2 * d
-    with_U = frames - 1 if has_U else 0
-    fewest_with_U = min(with_U, FEWEST_FRAMES_WITH_U)
-    with_U = largest(fewest_with_U, with_U, row * words, size(words, frames, 0))
-    words = largest(FEWEST_WORDS, words, row * max(1, frames - 1 + with_U), last)
-    if size(words, frames, with_U) > budget:
-        frames = largest(FEWEST_FRAMES, frames, row * words, size(words, 1, with_U) - row * words)
-    return FilmPlan(words, frames, with_U, size(words, frames, with_U))
+    full = frames - 1
+    if parts.others:
+        fewest = min(full, FEWEST_FULL_FRAMES)
+        full = largest(fewest, full, row * words * parts.others, size(words, frames, 0))
+    of_a_word = row * (parts.needed * (frames - 1) + parts.others * full)
+    words = largest(FEWEST_WORDS, words, of_a_word, size(0, frames, 0))
+    if size(words, frames, full) > budget:
+        before = size(words, 0, full)
+        frames = largest(FEWEST_FRAMES, frames, parts.frame(words), before)
+        full = min(full, frames - 1)
+    return FilmPlan(words, frames, full, size(words, frames, full))
 
 
 def moments(epochs: float, frames: int, finest: float = FINEST) -> Float64:
@@ -200,16 +238,16 @@ class Film(Sequence[Snapshot]):
     Attributes:
         snapshots: F snapshots, the untrained one first.
         words: All V words, the commonest first.
-        counts: (V,) how often each stands in the text.
+        counts: (V,) how often each stands in the text; None where nobody knows.
         shown: (n,) ids of the words that every frame keeps, rising.
         recipe: Where the film comes from.
     """
 
     snapshots: tuple[Snapshot, ...]
     words: tuple[str, ...]
-    counts: Counts
+    counts: Counts | None
     shown: Ids
-    recipe: Recipe
+    recipe: Recipe = field(default_factory=Recipe)
 
     def __repr__(self) -> str:
         """Say what it is in a line: the arrays would fill a notebook."""
@@ -237,16 +275,22 @@ class Film(Sequence[Snapshot]):
         """The words that every frame keeps, (n,), in the order of the frames' rows."""
         return tuple(self.words[i] for i in self.shown)
 
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """Its words with their counts: zeros where nobody knows them."""
+        counts = np.zeros(len(self.words), np.int64) if self.counts is None else self.counts
+        return Vocabulary(self.words, counts)
+
     def rows(self, frame: int = -1, which: Which | None = None) -> Float32:
         """The vectors of the shown words at a frame, (n, d), whole or not.
 
         Args:
             frame: Its number; -1 is the last one.
-            which: "E", "U" or "E+U"; None: what is the model's result.
+            which: The name of a matrix, or several joined by +; None: the model's result.
 
         Raises:
             IndexError: If there is no such frame.
-            ValueError: If the frame has no U, and U is needed.
+            ValueError: If the frame has no such matrix.
         """
         snapshot = self.snapshots[frame]
         matrix = snapshot.matrix(which or self.recipe.result)
@@ -257,11 +301,11 @@ class Film(Sequence[Snapshot]):
 
         Args:
             frame: Its number; -1 is the last one.
-            which: "E", "U" or "E+U"; None: what is the model's result.
+            which: The name of a matrix, or several joined by +; None: the model's result.
 
         Raises:
             IndexError: If there is no such frame.
-            ValueError: If the frame has no U, and U is needed.
+            ValueError: If the frame has no such matrix.
         """
         snapshot = self.snapshots[frame]
         matrix = snapshot.matrix(which or self.recipe.result)

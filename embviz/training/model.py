@@ -9,7 +9,7 @@ Not here: any algorithm (see `models`), and what carries it out (see `training`)
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import Any, ClassVar, Literal, Protocol
 
@@ -37,17 +37,33 @@ def stream(purpose: Purpose, seed: int, epoch: int = 0, shard: int = 0) -> np.ra
 
 
 Weights = dict[str, Float32]
-"""Matrices by name. All that training changes: E (V, d), U (V, d), or whatever else a model needs;
+"""Arrays by name. All that training changes: E (V, d), U (V, d), or whatever else a model needs;
 or what a frame keeps of it."""
 
 
-def rows(weights: Weights, words: Ids | None) -> Weights:
-    """The rows of E and U that belong to some words, (n, d), or all of them, (V, d).
+@dataclass(frozen=True)
+class Kept:
+    """What the films of a model keep.
 
-    For models whose weights are these, or one of them; see `model.Trainer.matrices`.
+    Attributes:
+        matrices: Names of matrices with a row for each word, (V, d), E among them: all that can be
+            drawn.
+        arrays: Shapes, by name, of what every frame keeps besides.
+        last: Shapes of what only the last frame keeps besides.
+    """
+
+    matrices: tuple[str, ...] = ("E", "U")
+    arrays: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    last: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+def rows(weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
+    """The rows of E and U that belong to some words, (n, d), or all of them; and nothing else.
+
+    For models whose weights are these, or one of them; see `Trainer.keep`.
     """
     every = slice(None) if words is None else words
-    return {str(name): weights[name][every] for name in ("E", "U") if name in weights}
+    return {name: weights[name][every] for name in ("E", "U")}, {}
 
 
 @dataclass(frozen=True)
@@ -88,16 +104,15 @@ class Trainer(Protocol):
         """
         ...
 
-    def matrices(self, weights: Weights, words: Ids | None) -> Weights:
-        """What a frame keeps: the matrices that a reader of the film asks for.
+    def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
+        """What a frame keeps, as the model's `kept` says.
 
         Args:
             weights: Left as they are.
-            words: (n,) whose rows are kept; None: those of all words.
+            words: (n,) whose rows are kept; None, in the last frame: those of all words.
 
         Returns:
-            "E", and "U" if the model has one, (n, d) each, new or views. Without `words`, in the
-            last frame, also "Z" (rows, d) if E is made of other rows.
+            The matrices, (n, d) each, and the other arrays; new or views.
         """
         ...
 
@@ -123,8 +138,10 @@ class Model(Protocol):
 
     __dataclass_fields__: ClassVar[dict[str, Any]]
     name: ClassVar[str]
+    vectors: ClassVar[tuple[Which, ...]]
+    """Which of its vectors can be drawn and asked: matrices with a row for each word, or sums."""
     result: ClassVar[Which]
-    """Which of its vectors are its result."""
+    """Which of them are its result."""
 
     @property
     def dimension(self) -> int:
@@ -142,7 +159,11 @@ class Model(Protocol):
         ...
 
     def shapes(self, vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
-        """The shapes of the weights; "U" is among them if the model's films have one."""
+        """The shapes of the weights."""
+        ...
+
+    def kept(self, vocabulary: Vocabulary) -> Kept:
+        """What its films keep."""
         ...
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> Trainer:

@@ -29,6 +29,7 @@ from embviz.training.film import (
     FINEST,
     Film,
     FilmPlan,
+    FrameParts,
     Recipe,
     Snapshot,
     choose_shown,
@@ -133,14 +134,13 @@ class Run:
     def plan(self) -> FilmPlan:
         """What the film keeps."""
         V = len(self.corpus.vocabulary)
-        shapes = self.model.shapes(self.corpus.vocabulary)
-        behind = 4 * math.prod(shapes["Z"]) if "Z" in shapes else 0
+        kept = self.model.kept(self.corpus.vocabulary)
+        needed = len(self.model.result.split("+"))
+        numbers, last = (sum(map(math.prod, each.values())) for each in (kept.arrays, kept.last))
+        others = len(kept.matrices) - needed
+        parts = FrameParts(V, self.model.dimension, needed, others, numbers, last)
         words = min(self.words, V - self.hide + sum(i < self.hide for i in self._asked))
-        words = max(words, len(self._asked))
-        return plan_film(
-            *(V, self.model.dimension, self.frames, words, "U" in shapes, self.budget, behind),
-            needs_U=self.model.result != "E",
-        )
+        return plan_film(parts, self.frames, max(words, len(self._asked)), self.budget)
 
     @cached_property
     def shown(self) -> Ids:
@@ -173,6 +173,7 @@ class Run:
         recipe = Recipe(
             *(self.model.name, settings, self.seed, self.corpus.hash, self.hash, self.loss_on),
             result=self.model.result,
+            vectors=self.model.vectors,
         )
         return Film(snapshots, vocabulary.words, vocabulary.counts, self.shown, recipe)
 
@@ -349,13 +350,12 @@ def _stopped(run: Run, trainer: Trainer, last: State, position: Position) -> Sta
 def _snapshot(
     run: Run, index: int, epoch: float, loss: float, weights: Weights, whole: bool
 ) -> Snapshot:
-    kept = _trainer(run).matrices(weights, None if whole else run.shown)
-    if whole:
-        kept = {name: array.copy() for name, array in kept.items()}
-        return Snapshot(epoch, loss, kept["E"], kept.get("U"), kept.get("Z"))
-    with_U = "U" in kept and index < run.plan.frames_with_U
-    halves = {name: kept[name].astype(np.float16) for name in ("E", *["U"] * with_U)}
-    return Snapshot(epoch, loss, halves["E"], halves.get("U"))
+    matrices, arrays = _trainer(run).keep(weights, None if whole else run.shown)
+    if not whole and index >= run.plan.full_frames:
+        matrices = {name: matrices[name] for name in run.model.result.split("+")}
+    kind: type[np.floating] = np.float32 if whole else np.float16
+    kept = [{name: a.astype(kind) for name, a in each.items()} for each in (matrices, arrays)]
+    return Snapshot(epoch, loss, *kept)
 
 
 def _sound(weights: Mapping[str, Float32]) -> bool:

@@ -174,7 +174,7 @@ def _film(frames: int = 120, n: int = 1000, d: int = 100) -> list[tuple[str, ...
     random = np.random.default_rng(3)
     words = tuple(f"w{i}" for i in range(n))
     snapshots = tuple(
-        Snapshot(float(i), 1.0, random.standard_normal((n, d)).astype(np.float16))
+        Snapshot(float(i), 1.0, {"E": random.standard_normal((n, d)).astype(np.float16)})
         for i in range(frames)
     )
     recipe = Recipe("skipgram", {}, 0, "0" * 16, "0" * 16, "training")

@@ -51,8 +51,8 @@ def test_an_error_names_the_file(tmp_path, data):
 
 
 def test_a_later_layout_is_told(data):
-    error = refused(with_about(zipped(parts(data) | {"new": b""}), lambda a: a.update(version=2)))
-    assert (error.reason, error.found, error.known) == ("other_version", 2, 1)
+    error = refused(with_about(zipped(parts(data) | {"new": b""}), lambda a: a.update(version=3)))
+    assert (error.reason, error.found, error.known) == ("other_version", 3, 2)
 
 
 def _another_corpus(about):

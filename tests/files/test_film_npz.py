@@ -64,7 +64,7 @@ def test_numpy_alone_can_read_it(data, checkpoint, corpus):
     film = checkpoint.film
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         about = json.loads(arrays["about"].tobytes())
-        assert about["format"] == "embviz film" and about["version"] == 1
+        assert about["format"] == "embviz film" and about["version"] == 2
         assert about["embviz"] == embviz.__version__
         assert about["recipe"]["settings"]["dimension"] == 3
         assert tuple(arrays["words"]) == film.words == corpus.words
@@ -125,8 +125,10 @@ def test_what_cannot_be_read_again_is_not_saved(checkpoint):
         replace(film, counts=film.counts[::-1]),
         replace(film, shown=film.shown[::-1]),
         replace(film, snapshots=film.snapshots[::-1]),
-        replace(film, snapshots=(replace(film[0], E=film[0].E + np.float16(np.inf)),)),
-        replace(film, snapshots=(replace(film[0], U=None), film[1])),
+        replace(
+            film, snapshots=(replace(film[0], matrices={"E": film[0].E + np.float16(np.inf)}),)
+        ),
+        replace(film, snapshots=(replace(film[0], matrices={"E": film[0].E}), film[1])),
     ]
     for each in unsound:
         with pytest.raises(ValueError, match="cannot be saved"):

@@ -90,9 +90,13 @@ def test_frames_have_the_matrices_they_should(name, corpus):
     model, words = small(name), np.array([3, 4, 11], dtype=np.int32)
     trainer = model.trainer(corpus, 0, 120)
     weights = trainer.initial()
-    whole, some = trainer.matrices(weights, None), trainer.matrices(weights, words)
-    assert some.keys() == whole.keys() - {"Z"} and "E" in some
-    assert ("U" in some) == ("U" in model.shapes(corpus.vocabulary))
+    kept = model.kept(corpus.vocabulary)
+    (whole, of_last), (some, arrays) = trainer.keep(weights, None), trainer.keep(weights, words)
+    assert tuple(whole) == tuple(some) == kept.matrices and "E" in some
+    assert {name: array.shape for name, array in arrays.items()} == dict(kept.arrays)
+    assert {k: a.shape for k, a in of_last.items()} == {**kept.arrays, **kept.last}
+    assert model.result in model.vectors
+    assert {part for each in model.vectors for part in each.split("+")} <= set(kept.matrices)
     for key, array in some.items():
         assert whole[key].shape == (len(corpus.words), 7) and whole[key].dtype == np.float32
         assert array == pytest.approx(whole[key][words], rel=1e-5, abs=1e-7)

@@ -7,10 +7,11 @@ from hypothesis import strategies as st
 
 from embviz.training.film import (
     FEWEST_FRAMES,
-    FEWEST_FRAMES_WITH_U,
+    FEWEST_FULL_FRAMES,
     FEWEST_WORDS,
     FINEST,
     Film,
+    FrameParts,
     Recipe,
     Snapshot,
     choose_shown,
@@ -51,20 +52,25 @@ def test_moments_cannot_be_finer_than_blocks():
     assert np.diff(moments(2, 120, finest=0.05)) == pytest.approx(2 / 119)
 
 
+def planned(V, d, frames, words, has_U, budget):
+    return plan_film(FrameParts(V, d, others=int(has_U)), frames, words, budget)
+
+
 @given(films)
 def test_a_plan_keeps_to_its_budget_or_to_the_least(film):
     V, _, frames, words, has_U, budget = film
-    plan = plan_film(*film)
+    plan = planned(*film)
     least_words = min(words, V, FEWEST_WORDS)
-    least_with_U = min(frames - 1, FEWEST_FRAMES_WITH_U) if has_U else 0
-    least = (least_words, min(frames, FEWEST_FRAMES), least_with_U)
-    assert plan.bytes <= budget or (plan.words, plan.frames, plan.frames_with_U) == least
+    least_full = min(frames - 1, FEWEST_FULL_FRAMES)
+    least = (least_words, min(frames, FEWEST_FRAMES), least_full)
+    given_way = (plan.words, plan.frames, plan.full_frames if has_U else least_full)
+    assert plan.bytes <= budget or given_way == least
     assert least_words <= plan.words <= min(words, V)
     assert least[1] <= plan.frames <= frames
-    assert least_with_U <= plan.frames_with_U <= plan.frames - 1
+    assert least_full <= plan.full_frames <= plan.frames - 1
     # In this order: U, words, frames.
-    if plan.words < min(words, V):
-        assert plan.frames_with_U == least_with_U
+    if has_U and plan.words < min(words, V):
+        assert plan.full_frames == least_full
     if plan.frames < frames:
         assert plan.words == least_words
 
@@ -72,14 +78,14 @@ def test_a_plan_keeps_to_its_budget_or_to_the_least(film):
 @given(films)
 def test_a_larger_budget_never_gives_less(film):
     *rest, budget = film
-    small, large = plan_film(*rest, budget), plan_film(*rest, 2 * budget)
+    small, large = planned(*rest, budget), planned(*rest, 2 * budget)
     assert small.words <= large.words and small.frames <= large.frames
-    assert small.frames_with_U <= large.frames_with_U
+    assert small.full_frames <= large.full_frames
 
 
 def test_everything_fits_a_usual_film():
-    plan = plan_film(5000, 100, 120, 1000, True, 64 * 2**20)
-    assert (plan.words, plan.frames, plan.frames_with_U) == (1000, 120, 119)
+    plan = planned(5000, 100, 120, 1000, True, 64 * 2**20)
+    assert (plan.words, plan.frames, plan.full_frames) == (1000, 120, 119)
     assert plan.bytes == 5000 * 100 * 4 * 2 + 119 * 1000 * 100 * 2 * 2
 
 
@@ -103,9 +109,9 @@ def a_film() -> Film:
     whole = rng.standard_normal((4, 3)).astype(np.float32)
     return Film(
         (
-            Snapshot(0.0, 4.0, half, half),
-            Snapshot(1.0, 3.0, half),
-            Snapshot(2.0, 2.0, whole, whole),
+            Snapshot(0.0, 4.0, {"E": half, "U": half}),
+            Snapshot(1.0, 3.0, {"E": half}),
+            Snapshot(2.0, 2.0, {"E": whole, "U": whole}),
         ),
         ("a", "b", "c", "d"),
         np.array([9, 5, 3, 1]),
@@ -154,8 +160,10 @@ def test_vectors_are_those_of_the_models_result():
     """E, U or their sum, of shown words in half precision and of all words at the end."""
     E, U = np.array([[1.0, 0], [0, 1], [2, 2]]), np.array([[3.0, 1], [1, 0], [0, 5]])
     recipe = Recipe("glove", {"epochs": 1}, 0, "0" * 16, "1" * 16, "training", result="E+U")
-    half = Snapshot(0.0, 1.0, E[1:].astype(np.float16), U[1:].astype(np.float16))
-    whole = Snapshot(1.0, 0.5, E.astype(np.float32), U.astype(np.float32))
+    half = Snapshot(
+        0.0, 1.0, {k: m[1:].astype(np.float16) for k, m in zip("EU", (E, U), strict=True)}
+    )
+    whole = Snapshot(1.0, 0.5, {"E": E.astype(np.float32), "U": U.astype(np.float32)})
     counts = np.array([3, 2, 1])
     shown = np.array([1, 2], dtype=np.int32)
     film = Film((half, whole), ("a", "b", "c"), counts, shown, recipe)
@@ -163,13 +171,35 @@ def test_vectors_are_those_of_the_models_result():
     assert np.array_equal(film.rows(1, "U"), U[1:])
     assert np.array_equal(film.vectors().matrix, E + U)
     assert np.array_equal(film.vectors(0, "E").matrix, E[1:])
-    with pytest.raises(ValueError, match="no U"):
-        Snapshot(0.0, 1.0, half.E).matrix("E+U")
+    with pytest.raises(ValueError, match="cannot give"):
+        Snapshot(0.0, 1.0, {"E": half.E}).matrix("E+U")
 
 
 @pytest.mark.parametrize("budget", [10**5, 10**6, 10**8])
 def test_where_u_is_part_of_the_result_every_frame_has_it(budget):
-    plan = plan_film(5000, 50, 120, 1000, True, budget, needs_U=True)
-    assert plan.frames_with_U == plan.frames - 1
+    plan = plan_film(FrameParts(5000, 50, needed=2), 120, 1000, budget)
+    assert plan.full_frames == plan.frames - 1
     last = 2 * 4 * 5000 * 50
     assert plan.bytes == last + 2 * 2 * 50 * plan.words * (plan.frames - 1)
+
+
+@given(films, st.integers(0, 10_000), st.integers(0, 10_000))
+def test_frames_give_way_to_what_a_model_keeps_besides(film, numbers, last_numbers):
+    V, d, frames, words, has_U, budget = film
+    parts = FrameParts(V, d, 1, int(has_U), numbers, last_numbers)
+    plan = plan_film(parts, frames, words, budget)
+    assert plan.bytes == parts.last + (plan.frames - 1) * parts.frame(plan.words) + (
+        plan.full_frames * 2 * d * plan.words * int(has_U)
+    )
+    least = min(words, V, FEWEST_WORDS), min(frames, FEWEST_FRAMES)
+    assert plan.bytes <= budget or (plan.words, plan.frames) == least
+
+
+def test_a_film_of_other_matrices_and_arrays():
+    matrices = {name: np.full((2, 3), i, np.float16) for i, name in enumerate("EUW")}
+    half = Snapshot(0.0, np.nan, matrices, {"bias": np.zeros(5, np.float16)})
+    film = Film((half,), ("a", "b"), None, np.arange(2, dtype=np.int32))
+    assert (film.recipe.model, film.recipe.result) == ("", "E")
+    assert half.has("U+W") and not half.has("E+V")
+    assert (film.rows(0, "U+W") == 3).all() and (film.vectors(0, "E+U+W").matrix == 3).all()
+    assert "None" not in repr(film)

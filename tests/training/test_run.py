@@ -14,6 +14,7 @@ from embviz.errors import Diverged, MissingWord, SettingError
 from embviz.models.skipgram import SkipGram
 from embviz.training import run as training
 from embviz.training.film import Film
+from embviz.training.model import Kept
 from embviz.training.run import (
     Position,
     Purpose,
@@ -21,7 +22,6 @@ from embviz.training.run import (
     advance,
     check_settings,
     estimate,
-    rows,
     setting,
     start,
     stream,
@@ -43,6 +43,7 @@ class Walk:
     """A stand-in for an algorithm: a block adds one to E; a fault can be planted in it."""
 
     name: ClassVar[str] = "walk"
+    vectors: ClassVar[tuple[str, ...]] = ("E",)
     result: ClassVar[str] = "E"
 
     epochs: int = setting(2, 1, 100)
@@ -53,6 +54,9 @@ class Walk:
 
     def shapes(self, vocabulary):
         return {"E": (len(vocabulary), self.dimension)}
+
+    def kept(self, vocabulary):
+        return Kept(("E",))
 
     def trainer(self, corpus, seed, frames):
         return WalkTrainer(self, len(corpus.vocabulary))
@@ -79,8 +83,8 @@ class WalkTrainer:
             position = Position(epoch, 0, block, epoch + block / blocks)
             yield position
 
-    def matrices(self, weights, words):
-        return rows(weights, words)
+    def keep(self, weights, words):
+        return {"E": weights["E"] if words is None else weights["E"][words]}, {}
 
     def ends(self, most):
         blocks, epochs = self.model.blocks, self.model.epochs
@@ -222,10 +226,10 @@ def test_the_last_frame_is_whole_and_earlier_ones_are_not(corpus):
 
 def test_a_small_budget_takes_U_from_later_frames(corpus):
     run = Run(MODEL, corpus, frames=20, budget=80_000)
-    assert 12 <= run.plan.frames_with_U < 19
+    assert 12 <= run.plan.full_frames < 19
     _, snapshots = finish(run)
     with_U = [s.U is not None for s in snapshots]
-    assert with_U == [i < run.plan.frames_with_U for i in range(19)] + [True]
+    assert with_U == [i < run.plan.full_frames for i in range(19)] + [True]
 
 
 # ---- trouble

@@ -1,17 +1,32 @@
 """What a film must be to be written, and what it is once it has been read."""
 
 import math
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from embviz.text.corpus import MAX_TOKEN
-from embviz.training.film import Film, Snapshot
+from embviz.training.film import Film
+from embviz.types import Floating
 
 Fault = tuple[str, str, str]
 """The part, what was found, and what was expected."""
 
 MOST_COUNT = 2**53
+
+MATRIX, ARRAY = r"[A-Z]\w{0,31}", r"\w[\w.]{0,63}"
+"""Names of matrices, which are parts of a file as they are; and of other arrays."""
+
+PREFIX, LAST = "array_", "_last"
+"""What the parts of other arrays begin with; what those of the last frame end with."""
+
+
+def names_of(film: Film) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The names of the matrices, and of the other arrays, that any of its frames keeps."""
+    matrices = dict.fromkeys(name for each in film for name in each.matrices)
+    arrays = dict.fromkeys(name for each in film for name in each.arrays)
+    return tuple(matrices), tuple(arrays)
 
 
 def fault(film: Film) -> Fault | None:
@@ -33,7 +48,10 @@ def _word_faults(film: Film) -> Iterator[Fault]:
             yield "words", f"{word!r} at {i}", f"a word of 1 to {MAX_TOKEN} characters"
     if len(set(words)) < V or not V:
         yield "words", f"{V - len(set(words))} words twice of {V}", "words, none of them twice"
-    if counts.shape != (V,) or counts.min() < 0 or counts.max() > MOST_COUNT:
+    if counts is None:
+        if film.recipe.model:
+            yield "counts", "missing", f"counts of {V} words"
+    elif counts.shape != (V,) or counts.min() < 0 or counts.max() > MOST_COUNT:
         yield "counts", f"of shape {counts.shape}", f"counts of {V} words"
     elif (np.diff(counts) > 0).any():
         yield "counts", "not falling", "the commonest word first"
@@ -48,43 +66,50 @@ def _time_faults(film: Film) -> Iterator[Fault]:
     for each in film:
         if not (math.isfinite(each.epoch) and each.epoch >= 0 and each.epoch > last):
             yield "epochs", f"{each.epoch} after {last}", "rising epochs from 0 up"
-        if not math.isfinite(each.loss):
+        unknown = math.isnan(each.loss) and not film.recipe.model
+        if not math.isfinite(each.loss) and not unknown:
             yield "losses", f"{each.loss} at epoch {each.epoch:g}", "finite losses"
         last = each.epoch
 
 
 def _frame_faults(film: Film) -> Iterator[Fault]:
-    halves = film[:-1] if film.complete else film[:]
+    matrices, arrays = names_of(film)
+    for name in matrices:
+        if not re.fullmatch(MATRIX, name) or name.endswith(LAST):
+            yield "matrices", repr(name), "names that begin with a capital letter"
+    for name in arrays:
+        if not re.fullmatch(ARRAY, name):
+            yield "arrays", repr(name), "names of letters, digits, dots and underscores"
     n, d = len(film.shown), film[0].E.shape[-1] if len(film) else 0
-    for i, each in enumerate(halves):
-        yield from _matrix_faults(each, f"at frame {i}", np.float16, (n, d))
-        if i and each.U is not None and halves[i - 1].U is None:
-            yield "U", f"at frame {i} again", "in the first frames only"
-    if film.complete:
-        yield from _matrix_faults(film[-1], "at the last frame", np.float32, (len(film.words), d))
-    yield from _row_faults(film, d)
+    for name in matrices:
+        kept = [each.matrices.get(name) for each in film]
+        yield from _array_faults(film, name, kept, (n, d), (len(film.words), d))
+    for name in arrays:
+        kept = [each.arrays.get(name) for each in film]
+        halves, whole = (
+            next((a.shape for a in some if a is not None), ()) for some in (kept, kept[-1:])
+        )
+        yield from _array_faults(film, f"{PREFIX}{name}", kept, halves, whole)
 
 
-def _row_faults(film: Film, d: int) -> Iterator[Fault]:
-    """What is wrong with the rows that E is made of, which only a whole frame may have."""
-    for each in film:
-        if each.Z is None:
-            continue
-        if not each.whole or each.Z.dtype != np.float32 or each.Z.shape[1:] != (d,):
-            found = f"{each.Z.dtype} {each.Z.shape} at epoch {each.epoch:g}"
-            yield "Z", found, f"float32 (any, {d}) at the last frame"
-        elif not np.isfinite(each.Z).all():
-            yield "Z", "not finite", "finite numbers"
-
-
-def _matrix_faults(
-    snapshot: Snapshot, place: str, kind: type[np.floating], shape: tuple[int, ...]
+def _array_faults(
+    film: Film,
+    part: str,
+    kept: Sequence[Floating | None],
+    shape: tuple[int, ...],
+    last_shape: tuple[int, ...],
 ) -> Iterator[Fault]:
-    for name, matrix in (("E", snapshot.E), ("U", snapshot.U)):
-        if matrix is None:
-            continue
-        if matrix.dtype != kind or matrix.shape != shape:
-            found = f"{matrix.dtype} {matrix.shape} {place}"
-            yield name, found, f"{np.dtype(kind)} {shape}"
-        elif not np.isfinite(matrix).all():
-            yield name, f"not finite {place}", "finite numbers"
+    """What is wrong with an array frame by frame; of a whole frame other shapes are expected."""
+    for i, array in enumerate(kept):
+        whole = film.complete and i == len(kept) - 1
+        place = "at the last frame" if whole else f"at frame {i}"
+        kind, expected = (np.float32, last_shape) if whole else (np.float16, shape)
+        if array is None:
+            if part == "E":
+                yield part, f"missing {place}", "in every frame"
+        elif i and not whole and kept[i - 1] is None:
+            yield part, f"{place} again", "in the first frames only"
+        elif array.dtype != kind or array.shape != expected:
+            yield part, f"{array.dtype} {array.shape} {place}", f"{np.dtype(kind)} {expected}"
+        elif not np.isfinite(array).all():
+            yield part, f"not finite {place}", "finite numbers"

@@ -5,7 +5,7 @@
     >>> about = json.loads(parts["about"].tobytes())          # doctest: +SKIP
     >>> parts["E"][3, 0], parts["words"][parts["shown"][0]]   # doctest: +SKIP
 
-Version 1 has these parts, with the letters of `embviz.types`; f = F - 1 frames of a complete film,
+Version 2 has these parts, with the letters of `embviz.types`; f = F - 1 frames of a complete film,
 and all F of another, keep the shown words only:
 
 ==================  =======  =========  ============================================================
@@ -13,13 +13,14 @@ part                numbers  shape      what
 ==================  =======  =========  ============================================================
 about               uint8    (any,)     JSON in UTF-8, see below
 words               unicode  (V,)       all words, the commonest first
-counts              int64    (V,)       how often each stands in the text
+counts              int64    (V,)       how often each stands in the text, if that is known
 shown               int32    (n,)       ids of the shown words, rising
 epochs, losses      float64  (F,)       of each frame, the untrained one first
 E                   float16  (f, n, d)  of the shown words
-U                   float16  (u, n, d)  of the first u frames, if any keep it
-E_last, U_last      float32  (V, d)     the last frame of a complete film, all words
-Z_last              float32  (any, d)   what E_last is made of, if it is (fastText)
+U, …                float16  (u, n, d)  the other matrices, of the first u frames, if any keep them
+E_last, U_last, …   float32  (V, d)     the last frame of a complete film, all words
+array_…             float16  (u, …)     other arrays of the first u frames: for the model alone
+array_…_last        float32  any        those of the last frame (fastText's Z, which makes up E)
 ==================  =======  =========  ============================================================
 
 A file from which training can go on has these as well:
@@ -27,18 +28,24 @@ A file from which training can go on has these as well:
 ==================  =======  =========  ============================================================
 text                uint8    (any,)     the text in UTF-8; lone surrogates as they are
 always              int32    (any,)     ids of the words that are shown in any case, as asked for
-state_E, state_U …  float32  by model   the weights; those that equal E_last, U_last are left out
+state_E, state_U …  float32  by model   the weights; those that equal arrays of the last frame are
+                                        left out
 ==================  =======  =========  ============================================================
 
 `about` is an object:
 
-- `format`: "embviz film"; `version`: 1; `embviz`: the version of the program; `title`: any text;
-- `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`;
+- `format`: "embviz film"; `version`: 2; `embviz`: the version of the program; `title`: any text;
+- `matrices`, `arrays`: their names;
+- `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`, empty
+  where nobody knows; `result`, `vectors`: which vectors are the result, and which can be drawn;
 - `checkpoint`: null, or an object of
   `run` (`frames`, `words`, `hide`, `budget`),
   `reading` (`min_count`, `max_words` or null, `lowercase`),
   `position` (`epoch`, `shard`, `block`, `at`), the block that comes next, and
   `trouble`: null, or `learning_rate`, `suggested`, `epoch` of a run that left the finite numbers.
+
+Version 1 has no `matrices` and `arrays`: its matrices are E and, if they are there, U; of other
+arrays it has Z_last only.
 
 Floats lie in the file as they are, since they do not pack; text and words are deflated.
 
@@ -47,29 +54,31 @@ Not here: vectors without a film.
 
 import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 import numpy as np
 
 from embviz.errors import EmbvizError, FileError
-from embviz.files.film.archive import Archive, Writer, damaged, not_a_film
-from embviz.files.film.checks import fault
+from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film
+from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.film.training_state import (
     STATE,
     describe,
-    last_matrices,
     read_checkpoint,
     write_checkpoint,
 )
 from embviz.files.paths import Place, reading, writing
 from embviz.models import MODELS
+from embviz.text.corpus import Vocabulary
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.training.run import Model
+from embviz.types import Counts, Floating
 
-FORMAT, VERSION = "embviz film", 1
+FORMAT, VERSION = "embviz film", 2
 
 MOST_ABOUT = 2**16
 """Bytes of `about`."""
@@ -78,8 +87,7 @@ LONGEST_TITLE = 1000
 """Characters."""
 
 _HASH = r"[0-9a-f]{16}"
-_ALWAYS_THERE = {"about", "words", "counts", "shown", "epochs", "losses", "E"}
-_AT_TIMES = {"U", "E_last", "U_last", "Z_last", "text", "always"}
+_ALWAYS_THERE = {"about", "words", "shown", "epochs", "losses", "E"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -155,26 +163,41 @@ def _about(film: Film, checkpoint: Checkpoint | None, title: str) -> dict[str, A
         "version": VERSION,
         "embviz": __version__,
         "title": title,
+        **dict(zip(("matrices", "arrays"), names_of(film), strict=True)),
         "recipe": recipe | {"settings": dict(film.recipe.settings)},
         "checkpoint": None if checkpoint is None else describe(checkpoint, film),
     }
 
 
 def _write_film(writer: Writer, film: Film) -> None:
-    halves = [each for each in film if not each.whole]
-    with_U = [each.U for each in halves if each.U is not None]
-    n = len(film.shown)
-    d = film[0].E.shape[1] if len(film) else 0
     writer.packed("words", np.array(film.words))
-    writer.put("counts", film.counts.astype("<i8"))
+    if film.counts is not None:
+        writer.put("counts", film.counts.astype("<i8"))
     writer.put("shown", film.shown.astype("<i4"))
     writer.put("epochs", np.array([each.epoch for each in film], "<f8"))
     writer.put("losses", np.array([each.loss for each in film], "<f8"))
-    writer.rows("E", "<f2", (len(halves), n, d), [each.E for each in halves])
-    if with_U:
-        writer.rows("U", "<f2", (len(with_U), n, d), with_U)
-    for name, array in last_matrices(film).items():
-        writer.put(f"{name}_last", array.astype("<f4", copy=False))
+    matrices, arrays = names_of(film)
+    empty = (0, len(film.shown), film[0].E.shape[1] if len(film) else 0)
+    for name in matrices or ("E",):
+        _write_array(writer, name, [each.matrices.get(name) for each in film], film, empty)
+    for name in arrays:
+        _write_array(writer, f"{PREFIX}{name}", [each.arrays.get(name) for each in film], film)
+
+
+def _write_array(
+    writer: Writer,
+    part: str,
+    kept: Sequence[Floating | None],
+    film: Film,
+    empty: tuple[int, ...] | None = None,
+) -> None:
+    """Write an array of those frames that keep it: halves first, then what the whole one has."""
+    halves = [each for each in kept[: len(film) - film.complete] if each is not None]
+    if halves or empty is not None:
+        shape = (len(halves), *halves[0].shape) if halves else empty
+        writer.rows(part, "<f2", shape or (), halves)
+    if film.complete and (last := kept[-1]) is not None:
+        writer.put(f"{part}{LAST}", last.astype("<f4", copy=False))
 
 
 # ---- reading -------------------------------------------------------------------------------------
@@ -216,54 +239,113 @@ def _read_about(archive: Archive) -> Fields:
     if about.values.get("format") != FORMAT:
         raise not_a_film()
     version = about.whole("version", 1)
-    if version != VERSION:
+    if version > VERSION:
         message = f"This film has the layout {version}; this program knows {VERSION}. Update it."
         raise FileError("other_version", message, found=version, known=VERSION)
+    parts = _read_parts(about)
+    known = {"counts", "text", "always"} | {f"{part}{end}" for part in parts for end in ("", LAST)}
     names = set(archive.names())
     for name in sorted(_ALWAYS_THERE - names):
         raise damaged(name, "missing", "an array")
-    for name in sorted(names - _ALWAYS_THERE - _AT_TIMES):
-        if not re.fullmatch(rf"{STATE}\w+", name):
+    for name in sorted(names - _ALWAYS_THERE - known):
+        if not re.fullmatch(rf"{STATE}[\w.]+", name):
             raise damaged(name, "there", "a part of a film")
     return about
+
+
+def _read_parts(about: Fields) -> dict[str, tuple[str, bool]]:
+    """The parts that frames are made of: the name of each, and whether it is a matrix."""
+    if about.whole("version", 1) == 1:
+        return {"E": ("E", True), "U": ("U", True), "Z": ("Z", False)}
+    matrices = about.texts("matrices", MATRIX, "names of matrices")
+    arrays = about.texts("arrays", ARRAY, "names of arrays")
+    return {name: (name, True) for name in matrices} | {
+        f"{PREFIX}{name}": (name, False) for name in arrays
+    }
 
 
 def _read_film(archive: Archive, about: Fields) -> Film:
     recipe, model = _read_recipe(about.inner("recipe"))
     words = _read_words(archive)
     V = len(words)
-    counts = archive.array("counts", ("<i8",), (V,))
+    counts = archive.array("counts", ("<i8",), (V,)) if "counts" in archive else None
     shown = archive.array("shown", ("<i4",), (None,))
     epochs = archive.array("epochs", ("<f8",), (None,))
-    F, n, complete = len(epochs), len(shown), "E_last" in archive
+    F, n = len(epochs), len(shown)
     losses = archive.array("losses", ("<f8",), (F,))
-    d = model.dimension if F else 0
-    f = F - 1 if F and complete else F
-    E = list(archive.array("E", ("<f2",), (f, n, d)))
-    U = list(archive.array("U", ("<f2",), (None, n, d))) if "U" in archive else []
-    if len(U) > f:
-        raise damaged("U", f"of {len(U)} frames", f"at most {f}")
-    if complete:
-        E.append(archive.array("E_last", ("<f4",), (V, d)))
-        U += [None] * (f - len(U))
-        U.append(archive.array("U_last", ("<f4",), (V, d)) if "U_last" in archive else None)
-    U += [None] * (len(E) - len(U))
-    has_Z = complete and "Z_last" in archive
-    behind = archive.array("Z_last", ("<f4",), (None, d)) if has_Z else None
-    Z = [behind if i == F - 1 else None for i in range(len(E))]
-    frames = zip(epochs.tolist(), losses.tolist(), E, U, Z, strict=True)
-    film = Film(tuple(Snapshot(*frame) for frame in frames), words, counts, shown, recipe)
+    d = (_columns(archive) if model is None else model.dimension) if F else 0
+    matrices: list[dict[str, Floating]] = [{} for _ in range(F)]
+    arrays: list[dict[str, Floating]] = [{} for _ in range(F)]
+    for part, (name, is_matrix) in _read_parts(about).items():
+        shapes = ((n, d), (V, d)) if is_matrix else (None, None)
+        for i, array in _read_array(archive, part, F, shapes):
+            (matrices if is_matrix else arrays)[i][name] = array
+    if missing := [i for i, each in enumerate(matrices) if "E" not in each]:
+        raise damaged("E", f"of {F - len(missing)} frames", f"{F}")
+    each = zip(epochs.tolist(), losses.tolist(), matrices, arrays, strict=True)
+    film = Film(tuple(Snapshot(*frame) for frame in each), words, counts, shown, recipe)
     if found := fault(film):
         raise damaged(*found)
+    if model is not None and counts is not None:
+        _check_arrays(film, model, counts)
     return film
 
 
-def _read_recipe(about: Fields) -> tuple[Recipe, Model]:
-    """Where a film comes from; settings that its version did not have get what is usual now."""
-    name = about.text("model", r"\w{1,64}", "the name of a model")
+def _columns(archive: Archive) -> int:
+    """The dimensions of a film whose model nobody knows."""
+    shape = archive.head("E")[1]
+    return shape[-1] if shape else 0
+
+
+def _read_array(
+    archive: Archive, part: str, F: int, shapes: tuple[Shape | None, Shape | None]
+) -> Iterator[tuple[int, Floating]]:
+    """The numbers of the frames that keep an array, and what they keep.
+
+    Args:
+        archive: Where it lies.
+        part: Its name there.
+        F: Frames.
+        shapes: Of one frame, and of the last one where that is whole; None: any.
+    """
+    complete = "E_last" in archive
+    kept, last = F - complete, f"{part}{LAST}"
+    if part in archive:
+        shape = archive.head(part)[1][1:] if shapes[0] is None else shapes[0]
+        found = archive.array(part, ("<f2",), (None, *shape))
+        if len(found) > kept:
+            raise damaged(part, f"of {len(found)} frames", f"at most {kept}")
+        yield from enumerate(found)
+    if F and complete and last in archive:
+        shape = archive.head(last)[1] if shapes[1] is None else shapes[1]
+        yield F - 1, archive.array(last, ("<f4",), shape)
+
+
+def _check_arrays(film: Film, model: Model, counts: Counts) -> None:
+    """Refuse arrays that the model of a film does not keep."""
+    if not any(each.arrays for each in film):
+        return
+    kept = model.kept(Vocabulary(film.words, counts))
+    for i, each in enumerate(film):
+        expected = {**kept.arrays, **(kept.last if each.whole else {})}
+        for name, array in each.arrays.items():
+            if array.shape != expected.get(name):
+                found = f"of shape {array.shape} at frame {i}"
+                raise damaged(name, found, f"{expected.get(name, 'nothing')}")
+
+
+def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
+    """Where a film comes from, and its model if it is one of ours.
+
+    Settings that the film's version did not have get what is usual now.
+    """
+    name = about.text("model", r"\w{0,64}", "the name of a model")
+    settings = about.numbers("settings")
+    if not name:
+        return _read_other_recipe(about, settings), None
     if name not in MODELS:
         raise about.wrong("model", " or ".join(MODELS))
-    settings, known = about.numbers("settings"), {each.name for each in fields(MODELS[name])}
+    known = {each.name for each in fields(MODELS[name])}
     try:
         model = MODELS[name](**{key: settings[key] for key in settings.keys() & known})
     except EmbvizError as error:
@@ -277,8 +359,22 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model]:
         run=about.text("run", _HASH, "16 hex digits"),
         loss_on="training" if loss_on == "training" else "held-out",
         result=model.result,
+        vectors=model.vectors,
     )
     return recipe, model
+
+
+def _read_other_recipe(about: Fields, settings: Mapping[str, float]) -> Recipe:
+    """What is said of a film that was not made by one of our models."""
+    matrices = rf"{MATRIX}(\+{MATRIX})*"
+    return Recipe(
+        settings=settings,
+        seed=about.whole("seed", 0, 2**63 - 1),
+        corpus=about.text("corpus", rf"|{_HASH}", "16 hex digits"),
+        run=about.text("run", rf"|{_HASH}", "16 hex digits"),
+        result=about.text("result", matrices, "the name of a matrix"),
+        vectors=about.texts("vectors", matrices, "names of matrices"),
+    )
 
 
 def _read_words(archive: Archive) -> tuple[str, ...]:

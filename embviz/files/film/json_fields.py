@@ -11,6 +11,10 @@ LARGEST = 1e12
 """Numbers beyond it are nothing that a run is made of; seeds are."""
 
 
+MOST_TEXTS = 200
+"""In a list."""
+
+
 def parse(data: bytes, place: str) -> "Fields":
     """The fields of a JSON object.
 
@@ -56,6 +60,17 @@ class Fields:
         if isinstance(value, str) and re.fullmatch(pattern, value, re.DOTALL):
             return value
         raise self.wrong(name, called)
+
+    def texts(self, name: str, pattern: str, called: str) -> tuple[str, ...]:
+        """A list of different texts that match a pattern as a whole."""
+        values = self.values.get(name)
+        if not isinstance(values, list) or len(values) > MOST_TEXTS:
+            raise self.wrong(name, f"a list of {called}")
+        each = Fields({str(i): value for i, value in enumerate(values)}, f"{self._place}.{name}")
+        found = dict.fromkeys(each.text(key, pattern, called) for key in each.values)
+        if len(found) < len(values):
+            raise self.wrong(name, f"{called}, none of them twice")
+        return tuple(found)
 
     def flag(self, name: str) -> bool:
         """True or false."""

@@ -25,13 +25,9 @@ READING = 8
 times its size for prose and 23 times for a text of nothing but new words."""
 
 
-def last_matrices(film: Film) -> Mapping[str, Array]:
-    """The matrices of the last frame by name, if it is whole."""
-    if not film.complete:
-        return {}
-    last = film[-1]
-    every = {"E": last.E, "U": last.U, "Z": last.Z}
-    return {name: array for name, array in every.items() if array is not None}
+def last_arrays(film: Film) -> Mapping[str, Array]:
+    """All arrays of the last frame by name, if it is whole."""
+    return {**film[-1].arrays, **film[-1].matrices} if film.complete else {}
 
 
 def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
@@ -54,7 +50,7 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
 
 def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
     """Write the text and the weights."""
-    run, last = checkpoint.run, last_matrices(checkpoint.film)
+    run, last = checkpoint.run, last_arrays(checkpoint.film)
     text = run.corpus.text.encode("utf-8", "surrogatepass")
     writer.packed("text", np.frombuffer(text, np.uint8))
     writer.put("always", np.array([run.corpus.vocabulary.id(word) for word in run.always], "<i4"))
@@ -113,14 +109,17 @@ def _compare(run: Run, film: Film, version: str) -> None:
     again, recipe = run.film(), film.recipe
     if again.recipe != recipe:
         raise _other_reading(version, f"of the run {run.hash}")
-    if again.words != film.words or not np.array_equal(again.counts, film.counts):
+    counts = film.counts if film.counts is not None else ()
+    if again.words != film.words or not np.array_equal(run.corpus.vocabulary.counts, counts):
         raise _other_reading(version, "of other words")
     if not np.array_equal(again.shown, film.shown) or len(film) > run.plan.frames:
         raise _other_reading(version, "of other frames")
-    with_U = sum(each.U is not None for each in film if not each.whole)
     halves = len(film) - film.complete
-    if with_U != min(halves, run.plan.frames_with_U):
-        raise damaged("U", f"of {with_U} frames", f"{min(halves, run.plan.frames_with_U)}")
+    expected = min(halves, run.plan.full_frames)
+    for name in set(run.model.kept(run.corpus.vocabulary).matrices) - set(recipe.result.split("+")):
+        found = sum(name in each.matrices for each in film if not each.whole)
+        if found != expected:
+            raise damaged(name, f"of {found} frames", f"{expected}")
 
 
 def _other_reading(version: str, found: str, member: str = "text") -> FileError:
@@ -137,7 +136,7 @@ def _other_reading(version: str, found: str, member: str = "text") -> FileError:
 
 
 def _read_weights(archive: Archive, run: Run, film: Film) -> dict[str, Float32]:
-    last, weights = last_matrices(film), dict[str, Float32]()
+    last, weights = last_arrays(film), dict[str, Float32]()
     shapes = run.model.shapes(run.corpus.vocabulary)
     for name in sorted(archive.names()):
         if name.startswith(STATE) and name.removeprefix(STATE) not in shapes:

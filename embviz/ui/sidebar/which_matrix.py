@@ -2,24 +2,25 @@
 
 import streamlit as st
 
-from embviz.types import WHICH, Which
+from embviz.types import Which
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import say
+from embviz.ui.texts import say, table
 
 
 def draw(tab: Tab) -> None:
     """Draw the choice, where there is one; it counts on every page."""
     source = tab.source
-    if source is None or not source.has("U"):
+    if source is None or len(source.choices) < 2:
         return
+    names = table("map")["matrix"]
     key = f"matrix.{source.key}"
     st.session_state.setdefault(key, tab.wanted_vectors())
     chosen: Which | None = st.segmented_control(
         say("map", "matrix.label"),
-        WHICH,
+        source.choices,
         key=key,
-        format_func=lambda which: say("map", f"matrix.{which}"),
-        help=say("map", f"matrix.help_{source.plain.vectors}"),
+        format_func=lambda which: names.get(which, which),
+        help=names.get(f"help_{source.plain.vectors}"),
         required=True,
         label_visibility="collapsed",
         persist_state="session",

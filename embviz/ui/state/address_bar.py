@@ -7,7 +7,7 @@ a link that was opened, a reload, the browser's back.
 
 import time
 from dataclasses import asdict, replace
-from typing import Any, cast
+from typing import Any
 
 import streamlit as st
 
@@ -15,7 +15,6 @@ from embviz.errors import SettingError
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
-from embviz.types import Which
 from embviz.ui.state import projection_choice, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, Note, View, read, stem, write
@@ -139,7 +138,7 @@ def _go_to(tab: Tab, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     tab.axes, tab.colour = view.axes, view.colour  # type: ignore[assignment]
     tab.column = view.column
-    tab.vectors = cast(Which, view.vectors) if view.vectors else None
+    tab.vectors = view.vectors or None
     projection_choice.choose(tab, _asked_way(tab, view))
     tab.only, tab.selected, tab.without = view.only, view.words, view.without
     tab.wanted = view

@@ -125,9 +125,9 @@ class FilmOnScreen:
         n, d = shown.matrix.shape
         rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
         settings = {"dimension": d, "epochs": 0}
-        recipe = Recipe("", settings, 0, from_file.file.key, key, loss_on="training")
-        film = Film((), shown.words, np.zeros(n, np.int64), np.arange(n, dtype=np.int32), recipe)
-        job = train_and_draw.FilmJob(film.shown, None, (Snapshot(0.0, math.nan, rows),))
+        recipe = Recipe("", settings, 0, from_file.file.key, key)
+        film = Film((), shown.words, None, np.arange(n, dtype=np.int32), recipe)
+        job = train_and_draw.FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),))
         begun = train_and_draw.begin(job)
         work = engine.launch(train_and_draw.train_and_draw, job, begun, patience_s=patience_s)
         return cls(film, None, 1, work, from_file.file.name, None, key, from_file)
@@ -147,7 +147,7 @@ class FilmOnScreen:
     @property
     def counts(self) -> Counts | None:
         """How often each stands in the text, (V,); None where nobody knows."""
-        return self.film.counts if self.from_file is None else None
+        return self.film.counts
 
     @property
     def loaded(self) -> bool:
@@ -212,11 +212,16 @@ class FilmOnScreen:
         """How it is drawn while it is trained."""
         return train_and_draw.plain(self.film.recipe)
 
+    @property
+    def choices(self) -> tuple[Which, ...]:
+        """Which vectors can be drawn and asked: those that all frames so far have."""
+        return tuple(each for each in self.film.recipe.vectors if self.has(each))
+
     def has(self, which: Which) -> bool:
         """Whether all frames so far have certain vectors."""
-        if which == "E" or self.from_file is not None or not self.frames:
-            return which == "E"
-        return all(drawn.snapshot.U is not None for drawn in self.frames)
+        if not self.frames:
+            return which == self.plain.vectors
+        return all(drawn.snapshot.has(which) for drawn in self.frames)
 
     def pictures(self, engine: Engine, look: Look) -> Sequence[Picture]:
         """Give the frames as far as they are drawn in a certain way, and have more drawn."""
@@ -325,8 +330,8 @@ def _without_text(run: Run) -> Run:
 
 
 def _weigh_snapshot(drawn: DrawnFrame) -> int:
-    every = (drawn.snapshot.E, drawn.snapshot.U, drawn.snapshot.Z)
-    return sum(array.nbytes for array in every if array is not None)
+    snapshot = drawn.snapshot
+    return sum(array.nbytes for array in (*snapshot.matrices.values(), *snapshot.arrays.values()))
 
 
 def weigh_picture(picture: Picture) -> int:

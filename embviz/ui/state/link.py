@@ -19,7 +19,6 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
-from embviz.types import WHICH
 
 PARAMETER = "view"
 """The name of the value in the address."""
@@ -124,10 +123,10 @@ _PLAIN = (*_WHOLE, "lowercase", "projection", "vectors", "colour")
 _NAMES: Mapping[str, Collection[str]] = {
     "colour": COLOURS,
     "projection": PROJECTIONS,
-    "vectors": WHICH,
 }
 AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
 _LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
+_MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
 
@@ -221,6 +220,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return tuple(each for each in words if each not in strange)
     if key == "column":
         return unquote(value)[:LONGEST_COLUMN]
+    if key == "vectors":
+        return value if _MATRICES.match(value) else None
     if key == "run":
         return value if _HASH.match(value) else None
     if key == "lowercase":

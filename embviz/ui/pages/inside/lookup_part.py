@@ -5,7 +5,6 @@ import streamlit as st
 from embviz.charts import one_step
 from embviz.one_step import parameters
 from embviz.one_step.sentence import visited
-from embviz.text.corpus import Vocabulary
 from embviz.training.film import Film
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas, objectives
@@ -77,8 +76,7 @@ def _parameters(here: Moment) -> None:
 
 
 def _shapes(film: Film) -> parameters.Shapes:
-    vocabulary = Vocabulary(film.words, film.counts)
-    return parameters.shapes(film.recipe.model, film.recipe.settings, vocabulary)
+    return parameters.shapes(film.recipe.model, film.recipe.settings, film.vocabulary)
 
 
 def _picture(told: Example) -> None:
@@ -110,7 +108,7 @@ def _help(key: str) -> str:
 
 
 def _tokens(here: Moment) -> int:
-    return int(here.source.film.counts.sum())
+    return int(here.source.film.vocabulary.counts.sum())
 
 
 def _never_visited(here: Moment, word: str) -> bool:

@@ -130,6 +130,6 @@ def _matrices(source: FilmOnScreen, frame: int) -> Matrices:
 def _read(source: FilmOnScreen, frame: int) -> Matrices:
     snapshot, film = source.frames[frame].snapshot, source.film
     if snapshot.whole:
-        return Matrices(Vocabulary(film.words, film.counts), snapshot.E, snapshot.U)
-    counts = film.counts[film.shown]
+        return Matrices(film.vocabulary, snapshot.E, snapshot.U)
+    counts = film.vocabulary.counts[film.shown]
     return Matrices(Vocabulary(film.shown_words, counts), snapshot.E, snapshot.U)
