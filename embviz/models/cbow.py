@@ -24,16 +24,16 @@ takes less than half of skip-gram's time, and teaches less.
 Not here: hierarchical softmax; the variant with sums in place of means; threads.
 """
 
-from collections.abc import Iterator, Mapping
+import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
 from embviz.models.shared.add_rows import add_rows
+from embviz.models.shared.block_trainer import BlockTrainer, Step
 from embviz.models.shared.blocks import (
-    HIGHEST_RATE,
     SUB_BLOCK,
     BlockLayout,
     Limits,
@@ -43,13 +43,12 @@ from embviz.models.shared.blocks import (
     masks,
 )
 from embviz.models.shared.corpus_tables import CorpusTables
-from embviz.models.shared.cost import Forecast, block_ns
+from embviz.models.shared.cost import block_ns
 from embviz.models.shared.gaps import Gaps, draw_gaps
 from embviz.models.shared.gradient import Workspace, band, gradients
 from embviz.models.shared.negatives import normal
-from embviz.models.shared.schedule import Schedule, falling
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
+from embviz.training.model import Kept, Purpose, Weights, rows, stream
 from embviz.types import Float32, Ids, Which
 from embviz.util.settings import check_settings, setting
 
@@ -102,18 +101,20 @@ class CBOW:
         """What its films keep."""
         return Kept()
 
-    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "CBOWTrainer":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> BlockTrainer:
         """Prepare a run."""
-        return CBOWTrainer(self, CorpusTables(corpus, seed, self.window, self.subsampling), frames)
+        source = CorpusTables(corpus, seed, self.window, self.subsampling)
+        # A place has one prediction, and what moves a context moves h by 1/n of that.
+        loads = Loads(self.learning_rate, 1.0, self.negatives, float(source.kept_shares.max()))
+        return BlockTrainer(self, source, frames, CBOWRule(self, source), loads, fewest=8)
 
 
 @dataclass(frozen=True, eq=False)
-class CBOWTrainer:
-    """A run of CBOW, prepared; see `model.Trainer`."""
+class CBOWRule:
+    """What CBOW does; see `block_trainer.Rule`."""
 
     model: CBOW
     source: CorpusTables
-    frames: int
 
     def initial(self) -> Weights:
         """E and U normal, E drawn first."""
@@ -122,77 +123,27 @@ class CBOWTrainer:
         E = normal(rng, shape, model.spread_E)
         return {"E": E, "U": normal(rng, shape, model.spread_U)}
 
-    def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block; see `model.Trainer`."""
-        model, E, U = self.model, weights["E"], weights["U"]
-        trainer = GapTrainer(self.schedule.layout, model.dimension, model.negatives, self._limits)
-        for plan, block, at, after in self.schedule.steps(position):
-            rate = falling(model.learning_rate, model.final_rate, at, model.epochs)
-            trainer.step(E, U, plan, block, rate)
-            yield after
+    def stepper(self, weights: Weights, layout: BlockLayout, limits: Limits | None) -> Step:
+        """What follows (3) for a block."""
+        trainer = GapTrainer(layout, self.model.dimension, self.model.negatives, limits)
+        return functools.partial(trainer.step, weights["E"], weights["U"])
 
     def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E and U as they are."""
         return rows(weights, words)
 
-    def loss(self, weights: Weights) -> float:
+    def fixed(self, most: tuple[int, int]) -> Gaps:
+        """Places in sentences that training does not see."""
+        return draw_gaps(self.source, self.model.negatives, most)
+
+    def loss(self, weights: Weights, fixed: Gaps) -> float:
         """The mean loss of the fixed places."""
-        return self._gaps.loss(weights["E"], weights["U"])
+        return fixed.loss(weights["E"], weights["U"])
 
-    @property
-    def loss_on(self) -> Literal["held-out", "training"]:
-        """Where the places of the loss come from."""
-        return self._gaps.source
-
-    @cached_property
-    def _gaps(self) -> Gaps:
-        return draw_gaps(self.source, self.model.negatives, self.forecast.affordable)
-
-    # ---- sizes and forecasts
-
-    @cached_property
-    def schedule(self) -> Schedule:
-        """The blocks of the run."""
-        layout = BlockLayout.chosen(self.model.window, self._loads, self.source.kept, fewest=8)
-        return Schedule(self.source, layout, self.model.epochs)
-
-    @cached_property
-    def _loads(self) -> Loads:
-        """A place has one prediction, and what moves a context moves h by 1/n of that."""
-        model, crowding = self.model, float(self.source.kept_shares.max())
-        return Loads(model.learning_rate, 1.0, model.negatives, crowding)
-
-    @cached_property
-    def _limits(self) -> Limits | None:
-        """Limits for the rows of updates, if they are needed."""
-        layout = self.schedule.layout
-        if layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
-            return None
-        return Limits.of(layout, self.source.kept_shares, self.source.noise)
-
-    @cached_property
-    def forecast(self) -> Forecast:
-        """What the run takes."""
-        layout, d = self.schedule.layout, self.model.dimension
-        around, limited = (SUB_BLOCK + 2 * layout.w) * 2 / 3 + layout.S, self._limits is not None
-        return Forecast.of(self.schedule, block_ns(layout.T, d, around, limited), self.frames, d)
-
-    @property
-    def finest(self) -> float:
-        """Epochs that a block takes."""
-        return self.schedule.finest
-
-    def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
-        return self.schedule.ends(most)
-
-    def safe_rate(self) -> float:
-        """A learning rate that should not diverge, to one digit: one that needs no limits."""
-        return self._loads.safe_rate
-
-    def seconds(self) -> float:
-        """How long the run takes on one core, roughly."""
-        return self.forecast.seconds
+    def block_ns(self, layout: BlockLayout, limited: bool) -> float:
+        """What a block takes."""
+        around = (SUB_BLOCK + 2 * layout.w) * 2 / 3 + layout.S
+        return block_ns(layout.T, self.model.dimension, around, limited)
 
 
 class GapTrainer:

@@ -26,22 +26,21 @@ Words are similar in spelling before they are in use: pieces in common show in t
 Not here: its CBOW variant, the supervised mode, phrases; threads.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from embviz.models.shared.add_rows import add_rows
-from embviz.models.shared.blocks import HIGHEST_RATE, SUB_BLOCK, BlockLayout, Limits, Loads
+from embviz.models.shared.block_trainer import BlockTrainer, Step
+from embviz.models.shared.blocks import SUB_BLOCK, BlockLayout, Limits, Loads, Plan
 from embviz.models.shared.corpus_tables import CorpusTables
-from embviz.models.shared.cost import SHOWN, Forecast, block_ns, pieces_ns
+from embviz.models.shared.cost import SHOWN, block_ns, pieces_ns
 from embviz.models.shared.held_out_loss import Pairs, draw_pairs
 from embviz.models.shared.negatives import normal
 from embviz.models.shared.ngrams import Pieces, means, pieces
-from embviz.models.shared.schedule import Schedule, falling
 from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.training.model import Kept, Position, Purpose, Weights, stream
+from embviz.training.model import Kept, Purpose, Weights, stream
 from embviz.types import Ids, Which
 from embviz.util.settings import check_settings, out_of_range, setting
 
@@ -107,117 +106,75 @@ class FastText:
         """What its films keep: Z in the last frame."""
         return Kept(last={"Z": self.shapes(vocabulary)["Z"]})
 
-    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "FastTextTrainer":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> BlockTrainer:
         """Prepare a run."""
-        return FastTextTrainer(
-            self, CorpusTables(corpus, seed, self.window, self.subsampling), frames
-        )
+        source = CorpusTables(corpus, seed, self.window, self.subsampling)
+        rule = FastTextRule(self, source, self.pieces(corpus.vocabulary))
+        return BlockTrainer(self, source, frames, rule, rule.loads(), more_ns=rule.more_ns())
 
 
 @dataclass(frozen=True, eq=False)
-class FastTextTrainer:
-    """A run of fastText, prepared; see `model.Trainer`."""
+class FastTextRule:
+    """What fastText does; see `block_trainer.Rule`."""
 
     model: FastText
     source: CorpusTables
-    frames: int
+    pieces: Pieces
 
     def initial(self) -> Weights:
         """Z and U normal, Z drawn first."""
         model, rng = self.model, stream(Purpose.INITIALISE, self.source.seed)
         d = model.dimension
-        Z = normal(rng, (self._pieces.count, d), model.spread_Z)
+        Z = normal(rng, (self.pieces.count, d), model.spread_Z)
         return {"Z": Z, "U": normal(rng, (self.source.V, d), model.spread_U)}
 
-    def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block; see `model.Trainer`."""
+    def stepper(self, weights: Weights, layout: BlockLayout, limits: Limits | None) -> Step:
+        """What follows skip-gram's objective for a block, with the means (1) for rows of E."""
         model, Z, U = self.model, weights["Z"], weights["U"]
-        around = WindowStep(self.schedule.layout, model.dimension, model.negatives, self._limits)
-        for plan, block, at, after in self.schedule.steps(position):
-            rate = falling(model.learning_rate, model.final_rate, at, model.epochs)
-            ptr, pieces = self._pieces.some(plan.centres(block))
+        window_step = WindowStep(layout, model.dimension, model.negatives, limits)
+
+        def step(plan: Plan, block: int, rate: float) -> None:
+            ptr, pieces = self.pieces.some(plan.centres(block))
             v = means(Z, ptr, pieces)  # (1), (T, d)
-            dv = around.step(v, U, plan, block, rate)
-            add_rows(Z, pieces, dv, ptr=ptr)
-            yield after
+            add_rows(Z, pieces, window_step.step(v, U, plan, block, rate), ptr=ptr)
+
+        return step
 
     def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E by formula (1), and U; Z as well if all is asked for."""
-        E, U = self._pieces.means(weights["Z"], words), weights["U"]
+        E, U = self.pieces.means(weights["Z"], words), weights["U"]
         if words is None:
             return {"E": E, "U": U}, {"Z": weights["Z"]}
         return {"E": E, "U": U[words]}, {}
 
-    def loss(self, weights: Weights) -> float:
+    def fixed(self, most: tuple[int, int]) -> Pairs:
+        """Pairs from sentences that training does not see."""
+        return draw_pairs(self.source, self.model.negatives, most)
+
+    def loss(self, weights: Weights, fixed: Pairs) -> float:
         """The mean loss of the fixed pairs."""
-        v = self._pieces.means(weights["Z"], self._pairs.centres)
-        return self._pairs.loss_of(v, weights["U"])
+        v = self.pieces.means(weights["Z"], fixed.centres)
+        return fixed.loss_of(v, weights["U"])
 
-    @property
-    def loss_on(self) -> Literal["held-out", "training"]:
-        """Where the pairs of the loss come from."""
-        return self._pairs.source
-
-    @cached_property
-    def _pairs(self) -> Pairs:
-        return draw_pairs(self.source, self.model.negatives, self.forecast.affordable)
-
-    # ---- sizes and forecasts
-
-    @cached_property
-    def _pieces(self) -> Pieces:
-        return self.model.pieces(self.source.corpus.vocabulary)
-
-    @cached_property
-    def schedule(self) -> Schedule:
-        """The blocks of the run."""
-        layout = BlockLayout.chosen(self.model.window, self._loads, self.source.kept)
-        return Schedule(self.source, layout, self.model.epochs)
-
-    @cached_property
-    def _loads(self) -> Loads:
+    def loads(self) -> Loads:
         """As skip-gram's, but a word is crowded by those that share its pieces, too.
 
         They count a third: they seldom pull the same way. (King James Bible, "the" at .04: blocks
         of 320 centres, of five times the load allowed, were still as good as those of 64.)
         """
         model, source = self.model, self.source
-        shared = float(self._pieces.loads(source.kept_shares).max()) / 3
+        shared = float(self.pieces.loads(source.kept_shares).max()) / 3
         crowding = max(shared, float(source.kept_shares.max()))
         return Loads(model.learning_rate, source.contexts, model.negatives, crowding)
 
-    @cached_property
-    def _limits(self) -> Limits | None:
-        """Limits for the rows of updates, if they are needed."""
-        layout = self.schedule.layout
-        if layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
-            return None
-        return Limits.of(layout, self.source.kept_shares, self.source.noise)
+    def block_ns(self, layout: BlockLayout, limited: bool) -> float:
+        """What a block takes, its pieces gathered and moved."""
+        d, around = self.model.dimension, SUB_BLOCK + 2 * layout.w + layout.S
+        of_word = float(self.pieces.times @ self.source.kept_shares)
+        return block_ns(layout.T, d, around, limited) + pieces_ns(layout.T * of_word, d)
 
-    @cached_property
-    def forecast(self) -> Forecast:
-        """What the run takes."""
-        layout, d = self.schedule.layout, self.model.dimension
-        around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
-        of_word = float(self._pieces.times @ self.source.kept_shares)
-        block = block_ns(layout.T, d, around, limited) + pieces_ns(layout.T * of_word, d)
-        shown = pieces_ns(float(self._pieces.times[:SHOWN].sum()), d)
-        more = shown + 0.5 * (self._pieces.count - self.source.V) * d  # made and copied
-        return Forecast.of(self.schedule, block, self.frames, d, more)
-
-    @property
-    def finest(self) -> float:
-        """Epochs that a block takes."""
-        return self.schedule.finest
-
-    def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
-        return self.schedule.ends(most)
-
-    def safe_rate(self) -> float:
-        """A learning rate that should not diverge, to one digit: one that needs no limits."""
-        return self._loads.safe_rate
-
-    def seconds(self) -> float:
-        """How long the run takes on one core, roughly."""
-        return self.forecast.seconds
+    def more_ns(self) -> float:
+        """What a frame takes besides: E made, Z copied."""
+        d = self.model.dimension
+        shown = pieces_ns(float(self.pieces.times[:SHOWN].sum()), d)
+        return shown + 0.5 * (self.pieces.count - self.source.V) * d

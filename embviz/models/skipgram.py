@@ -28,23 +28,22 @@ slowly.) Held-out losses on the Bible differ by less than .3 % after 5 and after
 Not here: hierarchical softmax; threads (each block depends on the one before).
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cached_property
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 import numpy as np
 
 from embviz.models.shared.add_rows import add_rows
-from embviz.models.shared.blocks import HIGHEST_RATE, SUB_BLOCK, BlockLayout, Limits, Loads
+from embviz.models.shared.block_trainer import BlockTrainer, Step
+from embviz.models.shared.blocks import SUB_BLOCK, BlockLayout, Limits, Loads, Plan
 from embviz.models.shared.corpus_tables import CorpusTables
-from embviz.models.shared.cost import Forecast, block_ns
+from embviz.models.shared.cost import block_ns
 from embviz.models.shared.held_out_loss import Pairs, draw_pairs
 from embviz.models.shared.negatives import normal
-from embviz.models.shared.schedule import Schedule, falling
 from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
+from embviz.training.model import Kept, Purpose, Weights, rows, stream
 from embviz.types import Ids, Which
 from embviz.util.settings import check_settings, setting
 
@@ -103,20 +102,20 @@ class SkipGram:
         """What its films keep."""
         return Kept()
 
-    def trainer(self, corpus: Corpus, seed: int, frames: int) -> "SkipGramTrainer":
+    def trainer(self, corpus: Corpus, seed: int, frames: int) -> BlockTrainer:
         """Prepare a run."""
-        return SkipGramTrainer(
-            self, CorpusTables(corpus, seed, self.window, self.subsampling), frames
-        )
+        source = CorpusTables(corpus, seed, self.window, self.subsampling)
+        crowding = float(source.kept_shares.max())
+        loads = Loads(self.learning_rate, source.contexts, self.negatives, crowding)
+        return BlockTrainer(self, source, frames, SkipGramRule(self, source), loads)
 
 
 @dataclass(frozen=True, eq=False)
-class SkipGramTrainer:
-    """A run of skip-gram, prepared; see `model.Trainer`."""
+class SkipGramRule:
+    """What skip-gram does; see `block_trainer.Rule`."""
 
     model: SkipGram
     source: CorpusTables
-    frames: int
 
     def initial(self) -> Weights:
         """E and U normal, E drawn first."""
@@ -125,77 +124,32 @@ class SkipGramTrainer:
         E = normal(rng, shape, model.spread_E)
         return {"E": E, "U": normal(rng, shape, model.spread_U)}
 
-    def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
-        """Train block by block; see `model.Trainer`."""
+    def stepper(self, weights: Weights, layout: BlockLayout, limits: Limits | None) -> Step:
+        """What follows (1) for a block."""
         model, E, U = self.model, weights["E"], weights["U"]
-        around = WindowStep(self.schedule.layout, model.dimension, model.negatives, self._limits)
-        v = np.empty((self.schedule.layout.T, model.dimension), dtype=np.float32)
-        for plan, block, at, after in self.schedule.steps(position):
-            rate = falling(model.learning_rate, model.final_rate, at, model.epochs)
+        window_step = WindowStep(layout, model.dimension, model.negatives, limits)
+        v = np.empty((layout.T, model.dimension), dtype=np.float32)
+
+        def step(plan: Plan, block: int, rate: float) -> None:
             centres = plan.centres(block)
             np.take(E, centres, axis=0, out=v, mode="clip")
-            add_rows(E, centres, around.step(v, U, plan, block, rate))
-            yield after
+            add_rows(E, centres, window_step.step(v, U, plan, block, rate))
+
+        return step
 
     def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """E and U as they are."""
         return rows(weights, words)
 
-    def loss(self, weights: Weights) -> float:
+    def fixed(self, most: tuple[int, int]) -> Pairs:
+        """Pairs from sentences that training does not see."""
+        return draw_pairs(self.source, self.model.negatives, most)
+
+    def loss(self, weights: Weights, fixed: Pairs) -> float:
         """The mean loss of the fixed pairs."""
-        return self._pairs.loss(weights["E"], weights["U"])
+        return fixed.loss(weights["E"], weights["U"])
 
-    @property
-    def loss_on(self) -> Literal["held-out", "training"]:
-        """Where the pairs of the loss come from."""
-        return self._pairs.source
-
-    @cached_property
-    def _pairs(self) -> Pairs:
-        return draw_pairs(self.source, self.model.negatives, self.forecast.affordable)
-
-    # ---- sizes and forecasts
-
-    @cached_property
-    def schedule(self) -> Schedule:
-        """The blocks of the run."""
-        layout = BlockLayout.chosen(self.model.window, self._loads, self.source.kept)
-        return Schedule(self.source, layout, self.model.epochs)
-
-    @cached_property
-    def _loads(self) -> Loads:
-        model, source = self.model, self.source
-        crowding = float(source.kept_shares.max())
-        return Loads(model.learning_rate, source.contexts, model.negatives, crowding)
-
-    @cached_property
-    def _limits(self) -> Limits | None:
-        """Limits for the rows of updates, if they are needed."""
-        layout = self.schedule.layout
-        if layout.bears(self._loads) or self.model.learning_rate > HIGHEST_RATE:
-            return None
-        return Limits.of(layout, self.source.kept_shares, self.source.noise)
-
-    @cached_property
-    def forecast(self) -> Forecast:
-        """What the run takes."""
-        layout, d = self.schedule.layout, self.model.dimension
-        around, limited = SUB_BLOCK + 2 * layout.w + layout.S, self._limits is not None
-        return Forecast.of(self.schedule, block_ns(layout.T, d, around, limited), self.frames, d)
-
-    @property
-    def finest(self) -> float:
-        """Epochs that a block takes."""
-        return self.schedule.finest
-
-    def ends(self, most: int) -> list[float] | None:
-        """The epochs trained after each block, if there are so few; see `model.Trainer`."""
-        return self.schedule.ends(most)
-
-    def safe_rate(self) -> float:
-        """A learning rate that should not diverge, to one digit: one that needs no limits."""
-        return self._loads.safe_rate
-
-    def seconds(self) -> float:
-        """How long the run takes on one core, roughly."""
-        return self.forecast.seconds
+    def block_ns(self, layout: BlockLayout, limited: bool) -> float:
+        """What a block takes."""
+        around = SUB_BLOCK + 2 * layout.w + layout.S
+        return block_ns(layout.T, self.model.dimension, around, limited)
