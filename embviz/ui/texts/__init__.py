@@ -1,6 +1,7 @@
 """Every word on screen: TOML tables of sentences, lessons in Markdown, and programs to copy.
 
-There is one folder a language.
+There is one folder a language. What is said of a model stands in one file, `models/<name>.md`: a
+header between lines of +++, which names it and its settings, and its lesson.
 
 A sentence is named by file and key, `say("train", "train")`, and takes its facts by name:
 `say("train", "read.all", tokens="10,214", words="187")`.
@@ -18,9 +19,14 @@ LANGUAGE = "en"
 
 @functools.lru_cache
 def table(name: str) -> Mapping[str, Any]:
-    """Read one file of sentences."""
-    path = files("embviz.ui.texts") / LANGUAGE / f"{name}.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+    """Read one file of sentences; "settings" has those of each model under its name as well."""
+    sentences = tomllib.loads(_read(f"{name}.toml"))
+    if name == "settings":
+        folder = files("embviz.ui.texts") / LANGUAGE / "models"
+        for each in folder.iterdir():
+            model = each.name.removesuffix(".md")
+            sentences[model] = tomllib.loads(_model(model)[0])
+    return sentences
 
 
 def say(name: str, key: str, /, **facts: object) -> str:
@@ -45,14 +51,20 @@ def lesson(name: str, /, **facts: object) -> str:
         facts: Values for the places in braces; without any, braces stay what they are. Words of a
             visitor's must come escaped.
     """
-    text = _lesson(name)
+    text = _read(f"lessons/{name}.md")
     return text.format(**facts) if facts else text
 
 
+def model_lesson(model: str) -> str:
+    """Give the lesson of a model, by its name in `MODELS`: Markdown with formulas."""
+    return _model(model)[1]
+
+
 @functools.lru_cache
-def _lesson(name: str) -> str:
-    path = files("embviz.ui.texts") / LANGUAGE / "lessons" / f"{name}.md"
-    return path.read_text(encoding="utf-8")
+def _model(name: str) -> tuple[str, str]:
+    """The two parts of a model's file: the names of it and of its settings, and its lesson."""
+    _, sentences, text = _read(f"models/{name}.md").split("+++\n", 2)
+    return sentences, text.lstrip()
 
 
 def snippet(name: str, /, **facts: str) -> str:
@@ -62,10 +74,9 @@ def snippet(name: str, /, **facts: str) -> str:
         name: The file, without its endings.
         facts: What stands there for `$name`, as Python writes it.
     """
-    return Template(_snippet(name)).substitute(facts)
+    return Template(_read(f"snippets/{name}.py.txt")).substitute(facts)
 
 
 @functools.lru_cache
-def _snippet(name: str) -> str:
-    path = files("embviz.ui.texts") / LANGUAGE / "snippets" / f"{name}.py.txt"
-    return path.read_text(encoding="utf-8")
+def _read(name: str) -> str:
+    return (files("embviz.ui.texts") / LANGUAGE / name).read_text(encoding="utf-8")

@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from embviz.ui.texts import lesson, say
+from embviz.ui.texts import model_lesson, say
 
 
 def offer(model: str) -> None:
     """Draw the button that opens the lesson of a model."""
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
     if st.button(":material/school:", key="lesson", type="tertiary", help=tip):
-        heading, text = lesson(model).split("\n", 1)
+        heading, text = model_lesson(model).split("\n", 1)
         st.dialog(heading.removeprefix("# "), width="medium")(_read)(text)
 
 
