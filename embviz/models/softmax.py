@@ -129,13 +129,10 @@ class FullSoftmax:
         Raises:
             SettingError: If there are more than MOST_WORDS words.
         """
-        source, V = (
-            CorpusTables(corpus, seed, self.window, self.subsampling),
-            len(corpus.vocabulary),
-        )
+        source = CorpusTables(corpus, seed, self.window, self.subsampling)
         trainer = SoftmaxTrainer(self, source, frames)
-        if V > MOST_WORDS:
-            raise _too_dear(V, trainer.seconds() / 60)
+        if source.V > MOST_WORDS:
+            raise _too_dear(source.V, trainer.seconds() / 60)
         return trainer
 
 
@@ -288,10 +285,7 @@ class SoftmaxTrainer:
 
     def safe_rate(self) -> float:
         """A learning rate that should not diverge, to one digit."""
-        rate = (
-            min(SAFE, LOAD / (BLOCK[0] * float(self.source.kept_shares.max())))
-            / self.source.contexts
-        )
+        rate = min(SAFE, LOAD / (BLOCK[0] * self._crowding)) / self.source.contexts
         return max(1e-4, float(f"{rate:.0e}"))
 
     def seconds(self) -> float:
@@ -316,19 +310,17 @@ class SoftmaxTrainer:
 
     # ---- tables of the text
 
-    @cached_property
-    def T(self) -> int:
-        """Centres of a block; in small texts it is not larger than FINEST epochs, either."""
-        fewest, most = BLOCK
-        bearable = LOAD / (
-            self.model.learning_rate * self.source.contexts * float(self.source.kept_shares.max())
-        )
-        return max(fewest, int(min(most, bearable, max(4 * fewest, FINEST * self.source.kept))))
-
     @property
     def _crowding(self) -> float:
         """The commonest word's share of the tokens that subsampling keeps, expected."""
         return float(self.source.kept_shares.max())
+
+    @cached_property
+    def T(self) -> int:
+        """Centres of a block; in small texts it is not larger than FINEST epochs, either."""
+        fewest, most = BLOCK
+        bearable = LOAD / (self.model.learning_rate * self.source.contexts * self._crowding)
+        return max(fewest, int(min(most, bearable, max(4 * fewest, FINEST * self.source.kept))))
 
 
 def gradients(v: Floating, U: Floating, place: Counts, context: Ids) -> tuple[Floating, Floating]:

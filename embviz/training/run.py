@@ -223,21 +223,6 @@ class State:
     finished: bool = False
     trouble: Trouble | None = None
 
-    @property
-    def epoch(self) -> int:
-        """The epoch of the next block."""
-        return self.position.epoch
-
-    @property
-    def shard(self) -> int:
-        """The shard of the next block."""
-        return self.position.shard
-
-    @property
-    def block(self) -> int:
-        """The next block of its shard."""
-        return self.position.block
-
 
 def start(run: Run) -> State:
     """The untrained state of a run."""
