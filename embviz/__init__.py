@@ -39,11 +39,12 @@ from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
 from embviz.training.run import Run, State, advance, estimate, start, train
+from embviz.util.version import VERSION
 from embviz.vectors.formula import Formula
 from embviz.vectors.formula import parse as parse_formula
 from embviz.vectors.vectors import Vectors
 
-__version__ = "0.1.0"
+__version__ = VERSION
 
 __all__ = [
     "CBOW",

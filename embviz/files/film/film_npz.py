@@ -77,8 +77,9 @@ from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.training.run import Model
 from embviz.types import Counts, Floating
+from embviz.util.version import VERSION
 
-FORMAT, VERSION = "embviz film", 2
+FORMAT, LAYOUT = "embviz film", 2
 
 MOST_ABOUT = 2**16
 """Bytes of `about`."""
@@ -155,13 +156,11 @@ def write(
 
 
 def _about(film: Film, checkpoint: Checkpoint | None, title: str) -> dict[str, Any]:
-    from embviz import __version__  # here, since the package is still being loaded above
-
     recipe = {each.name: getattr(film.recipe, each.name) for each in fields(Recipe)}
     return {
         "format": FORMAT,
-        "version": VERSION,
-        "embviz": __version__,
+        "version": LAYOUT,
+        "embviz": VERSION,
         "title": title,
         **dict(zip(("matrices", "arrays"), names_of(film), strict=True)),
         "recipe": recipe | {"settings": dict(film.recipe.settings)},
@@ -239,9 +238,9 @@ def _read_about(archive: Archive) -> Fields:
     if about.values.get("format") != FORMAT:
         raise not_a_film()
     version = about.whole("version", 1)
-    if version > VERSION:
-        message = f"This film has the layout {version}; this program knows {VERSION}. Update it."
-        raise FileError("other_version", message, found=version, known=VERSION)
+    if version > LAYOUT:
+        message = f"This film has the layout {version}; this program knows {LAYOUT}. Update it."
+        raise FileError("other_version", message, found=version, known=LAYOUT)
     parts = _read_parts(about)
     known = {"counts", "text", "always"} | {f"{part}{end}" for part in parts for end in ("", LAST)}
     names = set(archive.names())

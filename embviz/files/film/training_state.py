@@ -16,6 +16,7 @@ from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film
 from embviz.training.run import Position, Run, State, Trouble, stands
 from embviz.types import Float32
+from embviz.util.version import VERSION
 
 STATE = "state_"
 """How the names of weights begin."""
@@ -124,15 +125,13 @@ def _compare(run: Run, film: Film, version: str) -> None:
 
 def _other_reading(version: str, found: str, member: str = "text") -> FileError:
     """Why a run does not come to what it came to: another version, or a damaged file."""
-    from embviz import __version__
-
-    if version == __version__:
+    if version == VERSION:
         return damaged(member, found, "that of the film")
     message = (
-        f"The film was saved by version {version}; {__version__} reads its text, or trains on it, "
+        f"The film was saved by version {version}; {VERSION} reads its text, or trains on it, "
         "otherwise. It can be looked at, but training cannot go on."
     )
-    return FileError("other_reading", message, found=version, known=__version__)
+    return FileError("other_reading", message, found=version, known=VERSION)
 
 
 def _read_weights(archive: Archive, run: Run, film: Film) -> dict[str, Float32]:
