@@ -29,11 +29,17 @@ from embviz.vectors.vectors import Vectors
 
 
 class Share(NamedTuple):
-    """A piece of a word, and how much of its vector it makes up."""
+    """A piece of a word, and how much of its vector it makes up.
 
-    piece: str  # the n-gram, brackets included, or the word itself without them
-    whole: bool  # whether it is the word itself
-    share: float  # by (1); negative where it pulls the other way
+    Attributes:
+        piece: The n-gram, brackets included, or the word itself without them.
+        whole: Whether it is the word itself.
+        share: By (1); negative where it pulls the other way.
+    """
+
+    piece: str
+    whole: bool
+    share: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -111,9 +117,8 @@ class Subwords:
         for i, (name, share) in enumerate(zip(names, along, strict=True)):
             piece = name, whole and i == 0
             found[piece] = found.get(piece, 0.0) + float(share)
-        return sorted(
-            (Share(*piece, share) for piece, share in found.items()), key=lambda each: -each.share
-        )
+        shares = (Share(*piece, share) for piece, share in found.items())
+        return sorted(shares, key=lambda each: -each.share)
 
     @cached_property
     def _pieces(self) -> Pieces:
