@@ -29,15 +29,10 @@ _EPS = float(np.finfo(np.float32).eps)
 
 @dataclass(frozen=True, eq=False)
 class Excluded:
-    """Which words may not answer which questions, by question.
+    """Which words may not answer which questions, by question."""
 
-    Attributes:
-        questions: Rising.
-        words: Of the same length.
-    """
-
-    questions: Counts
-    words: Counts
+    questions: Counts  # (m,) rising
+    words: Counts  # (m,)
 
     def of(self, question: int) -> Counts:
         """The words that may not answer one question."""
@@ -48,17 +43,9 @@ class Excluded:
 def best_answers(
     rows: Rows, asked: Counts, excluded: Excluded, method: Method, limit: int
 ) -> Counts:
-    """The best answer to each question.
+    """The best answer to each question, among so many of the first words.
 
-    Args:
-        rows: Of all words.
-        asked: (Q, 3) ids of a, b, c.
-        excluded: What may not be answered.
-        method: "3CosAdd" or "3CosMul".
-        limit: Answers are looked for among so many of the first words.
-
-    Returns:
-        Ids (Q,); -1 where every word is excluded.
+    From ids of a, b, c (Q, 3) to ids (Q,); -1 where every word is excluded.
     """
     inputs, places = np.unique(asked, return_inverse=True)
     places = places.reshape(asked.shape)

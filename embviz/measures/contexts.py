@@ -33,56 +33,34 @@ SENTENCES = 3
 
 @dataclass(frozen=True)
 class SharedContext:
-    """A word that stands near both words.
+    """A word that stands near both words a and b, and the first sentences in which it does so.
 
-    Attributes:
-        word: The context.
-        count_a: How often it stands near the first word: #(a, c).
-        count_b: How often near the second.
-        weight: Formula (2), in nats; 0 if either has it no more often than chance.
-        sentences_a: The first sentences in which it stands near the first word, by their numbers
-            in the corpus: `corpus.sentence(i)` is the text, `corpus.spans[i]` where it stands.
-        sentences_b: The same of the second word.
+    `corpus.sentence(i)` is the text of sentence i, `corpus.spans[i]` where it stands.
     """
 
     word: str
-    count_a: int
+    count_a: int  # how often it stands near the first word: #(a, c)
     count_b: int
-    weight: float
+    weight: float  # formula (2), in nats; 0 if either has it no more often than chance
     sentences_a: tuple[int, ...]
     sentences_b: tuple[int, ...]
 
 
 @dataclass(frozen=True)
 class SharedContexts:
-    """What two words have in common.
+    """What two words have in common."""
 
-    Attributes:
-        contexts: The weightiest first, then those that both have most often, then by frequency.
-        shared: How many different contexts they share, listed or not.
-        of_a: How many different contexts the first word has.
-        of_b: The same of the second.
-    """
-
-    contexts: tuple[SharedContext, ...]
-    shared: int
-    of_a: int
+    contexts: tuple[SharedContext, ...]  # weightiest first, then those that both have most often
+    shared: int  # how many different contexts they share, listed or not
+    of_a: int  # how many different contexts the first word has
     of_b: int
 
 
 @dataclass(frozen=True, eq=False)
-class _Around:
-    """All contexts of one word.
-
-    Attributes:
-        contexts: Their ids, the nearest ones first.
-        sentences: The number of the sentence of each.
-        counts: (V,) #(w, c).
-    """
-
-    contexts: Ids
-    sentences: Counts
-    counts: Counts
+class _Contexts:
+    contexts: Ids  # of one word, the nearest ones first, each time they stand there
+    sentences: Counts  # the number of the sentence of each
+    counts: Counts  # (V,) #(w, c)
 
     def examples(self, context: int, most: int) -> tuple[int, ...]:
         """The first sentences in which a context stands near the word."""
@@ -116,30 +94,27 @@ def shared_contexts(
     """
     if not 1 <= window <= MAX_SENTENCE:
         raise out_of_range("window", window, 1, MAX_SENTENCE, whole=True)
-    around_a = _around(corpus, corpus.vocabulary.id(a), window)
-    around_b = _around(corpus, corpus.vocabulary.id(b), window)
-    both = np.flatnonzero((around_a.counts > 0) & (around_b.counts > 0))
+    of_a, of_b = (_contexts(corpus, corpus.vocabulary.id(w), window) for w in (a, b))
+    counts = np.stack([of_a.counts, of_b.counts])  # (2, V)
+    both = np.flatnonzero((counts > 0).all(axis=0))
     chance = _chance(corpus, window)
-    weights = np.minimum(_ppmi(around_a.counts, chance)[both], _ppmi(around_b.counts, chance)[both])
-    least = np.minimum(around_a.counts, around_b.counts)[both]
-    order = np.lexsort((both, -least, -weights))[: max(n, 0)]
+    weights = np.minimum(*(_ppmi(each, chance)[both] for each in counts))
+    order = np.lexsort((both, -counts.min(axis=0)[both], -weights))[: max(n, 0)]
     listed = tuple(
         SharedContext(
-            corpus.words[c],
-            int(around_a.counts[c]),
-            int(around_b.counts[c]),
-            weight,
-            around_a.examples(c, sentences),
-            around_b.examples(c, sentences),
+            word=corpus.words[c],
+            count_a=int(counts[0, c]),
+            count_b=int(counts[1, c]),
+            weight=weight,
+            sentences_a=of_a.examples(c, sentences),
+            sentences_b=of_b.examples(c, sentences),
         )
         for c, weight in zip(both[order].tolist(), weights[order].tolist(), strict=True)
     )
-    of_a, of_b = (int(np.count_nonzero(around.counts)) for around in (around_a, around_b))
-    return SharedContexts(listed, len(both), of_a, of_b)
+    return SharedContexts(listed, len(both), *np.count_nonzero(counts, axis=1).tolist())
 
 
-def _around(corpus: Corpus, word: int, window: int) -> _Around:
-    """The contexts of a word."""
+def _contexts(corpus: Corpus, word: int, window: int) -> _Contexts:
     places = np.flatnonzero(corpus.ids == word)  # (m,)
     sentence = np.searchsorted(corpus.starts, places, side="right") - 1
     before = places - corpus.starts[sentence]
@@ -152,7 +127,7 @@ def _around(corpus: Corpus, word: int, window: int) -> _Around:
             contexts.append(corpus.ids[places[inside] + way])
             sentences.append(sentence[inside])
     ids = np.concatenate(contexts)
-    return _Around(ids, np.concatenate(sentences), np.bincount(ids, minlength=len(corpus.words)))
+    return _Contexts(ids, np.concatenate(sentences), np.bincount(ids, minlength=len(corpus.words)))
 
 
 def _chance(corpus: Corpus, window: int) -> Float64:

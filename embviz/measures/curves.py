@@ -12,8 +12,7 @@ import numpy as np
 from embviz.errors import MissingWord
 from embviz.training.film import Film
 from embviz.types import Counts, Float64, Which
-from embviz.vectors.cosines import METHODS, Method, Rows, best, rank
-from embviz.vectors.vectors import Answers
+from embviz.vectors.cosines import METHODS, Method, Rows, rank
 
 
 def similarity_curves(
@@ -61,33 +60,9 @@ def rank_curve(
     if of in without:
         return None
     # One frame after the other: the memory of one is used again for the next, and stays warm.
-    frames = (_rows(film, frame, which) for frame in range(len(film)))
+    frames = (Rows.of(film.rows(frame, which)) for frame in range(len(film)))
     ranks = [rank(METHODS[method](rows, *ids), of, without) for rows in frames]
     return np.array(ranks, dtype=np.int64)
-
-
-def neighbours_at(film: Film, frames: Sequence[int], word: str, n: int = 10) -> list[Answers]:
-    """The n nearest shown words of a word, and their cosines, at some frames.
-
-    Args:
-        film: Any film.
-        frames: Numbers of frames; -1 is the last one.
-        word: A shown word.
-        n: How many; all others if there are fewer.
-
-    Raises:
-        MissingWord: If the word is not shown.
-        IndexError: If there is no such frame.
-    """
-    (row,) = _shown_rows(film, [word]).tolist()
-    return [_neighbours(film, _rows(film, frame), row, n) for frame in frames]
-
-
-def _neighbours(film: Film, rows: Rows, row: int, n: int) -> Answers:
-    cosines = rows.cosines(rows.unit([row])[0])
-    cosines[row] = -np.inf
-    order = best(cosines, min(n, len(rows) - 1))
-    return [(film.shown_words[i], float(cosines[i])) for i in order]
 
 
 def _shown_rows(film: Film, words: Sequence[str]) -> Counts:
@@ -98,8 +73,3 @@ def _shown_rows(film: Film, words: Sequence[str]) -> Counts:
             message = f"“{word}” is not among the shown words of the film."
             raise MissingWord("not_shown", message, word=word)
     return np.array([ids[word] for word in words], dtype=np.int64)
-
-
-def _rows(film: Film, frame: int, which: Which | None = None) -> Rows:
-    """The shown words of a frame, (n, d)."""
-    return Rows.of(film.rows(frame, which))

@@ -1,10 +1,9 @@
 """Several measures at once, so that each frame of a film can be given its marks."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from math import nan
 
-from embviz.measures.planted import Analogy, planted_precision
+from embviz.measures.planted import Analogy, Groups, planted_precision
 from embviz.measures.questions import Questions, answer_questions
 from embviz.measures.ratings import Rating, compare_ratings
 from embviz.vectors.vectors import Vectors
@@ -12,32 +11,20 @@ from embviz.vectors.vectors import Vectors
 
 @dataclass(frozen=True, eq=False)
 class Exam:
-    """What vectors are examined by; what is empty is left out.
+    """What vectors are examined by; what is empty is left out."""
 
-    Attributes:
-        groups: Words that belong together.
-        analogies: (a, b, c, d) for a : b = c : d.
-        ratings: Pairs of words, rated by people.
-    """
-
-    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    groups: Groups = field(default_factory=dict)
     analogies: tuple[Analogy, ...] = ()
     ratings: tuple[Rating, ...] = ()
 
 
 @dataclass(frozen=True)
 class Marks:
-    """How vectors did; nan where nothing was asked, or nothing of it has vectors.
+    """How vectors did; nan where nothing was asked, or nothing of it has vectors."""
 
-    Attributes:
-        precision: Near neighbours that were planted together, 0 to 1.
-        accuracy: Analogies answered right by 3CosAdd, 0 to 1.
-        spearman: Agreement with the ratings, -1 to 1.
-    """
-
-    precision: float
-    accuracy: float
-    spearman: float
+    precision: float  # near neighbours that were planted together, 0 to 1
+    accuracy: float  # analogies answered right by 3CosAdd, 0 to 1
+    spearman: float  # agreement with the ratings, -1 to 1
 
 
 def examine(vectors: Vectors, exam: Exam) -> Marks:

@@ -13,12 +13,11 @@ the rows of A and B at unit length and centred,
     R                    = argmin |XR - Y| over RᵀR = 1, = P Qᵀ where XᵀY = P S Qᵀ
 
 It is 1 where the rows only turned (or were mirrored: cosines do not notice), and 0 where no turn
-would bring them any nearer. A little of any movement can be laid to a turn by luck: about
+would bring them any nearer. A little of any movement can be laid to a turn by chance: about
 0.85 √(d/n) between rows that have nothing to do with one another, and most of it where there are
 no more words than dimensions.
 """
 
-import itertools
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,44 +31,18 @@ from embviz.vectors.vectors import unit_rows
 
 @dataclass(frozen=True)
 class Change:
-    """What became of one word's neighbours.
+    """What became of one word's neighbours."""
 
-    Attributes:
-        word: Its row.
-        gained: Rows of the neighbours that are new, nearest first.
-        lost: Rows of those that are none any more, in the order in which they stood.
-    """
-
-    word: int
-    gained: tuple[int, ...]
-    lost: tuple[int, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class TurnoverCurve:
-    """How fast neighbours changed in the course of a film of F frames.
-
-    Attributes:
-        epochs: (F - 1,) of every frame but the first.
-        shares: (F - 1,) mean share of neighbours that changed since the frame before, 0 to 1.
-        rates: (F - 1,) the same for each epoch between the two: comparable along a film whose
-            frames stand unevenly, and above 1 where all changes within less than an epoch.
-    """
-
-    epochs: Float64
-    shares: Float64
-    rates: Float64
+    word: int  # its row
+    gained: tuple[int, ...]  # rows of the neighbours that are new, nearest first
+    lost: tuple[int, ...]  # of those that are none any more, in the order in which they stood
 
 
 def turnover(neighbours_a: Ids, neighbours_b: Ids) -> Float32:
-    """Give the share of each word's neighbours that changed, formula (1).
+    """Give the share of each word's neighbours that changed, formula (1): (n,), 0 to 1.
 
-    Args:
-        neighbours_a: Ids (n, k) at one frame (`embviz.vectors.vectors.nearest`).
-        neighbours_b: Ids (n, k) of the same words at another.
-
-    Returns:
-        Shares (n,) from 0 to 1; all 0 where k is 0.
+    The neighbours are ids (n, k) of the same words at two frames, as `vectors.nearest` gives them;
+    where k is 0 no share changed.
 
     Raises:
         ValueError: If they are not of the same shape.
@@ -81,16 +54,10 @@ def turnover(neighbours_a: Ids, neighbours_b: Ids) -> Float32:
 
 
 def most_changed(neighbours_a: Ids, neighbours_b: Ids, n: int = 10) -> list[Change]:
-    """List the words whose neighbours changed most.
+    """List the n words, or fewer, whose neighbours changed most.
 
-    Args:
-        neighbours_a: Ids (words, k) at the earlier frame, nearest first.
-        neighbours_b: Ids (words, k) at the later one.
-        n: How many words at most.
-
-    Returns:
-        The most changed first, equally changed ones in the order of their rows; words that kept
-        all their neighbours are left out.
+    The neighbours are ids (words, k) at the earlier and the later frame, nearest first. Words come
+    in the order of their rows where equally changed; those that kept all neighbours are left out.
 
     Raises:
         ValueError: If they are not of the same shape.
@@ -107,28 +74,6 @@ def most_changed(neighbours_a: Ids, neighbours_b: Ids, n: int = 10) -> list[Chan
         for i in order
         if counts[i]
     ]
-
-
-def turnover_curve(neighbours: Sequence[Ids], epochs: Sequence[float]) -> TurnoverCurve:
-    """Follow the turnover of neighbours through a film.
-
-    Args:
-        neighbours: Ids (n, k) of each of F frames.
-        epochs: (F,) rising.
-
-    Raises:
-        ValueError: If there are not as many epochs as frames, they do not rise, or the frames are
-            not of the same shape.
-    """
-    at = np.asarray(epochs, dtype=np.float64)
-    if len(at) != len(neighbours):
-        raise ValueError(f"{len(neighbours)} frames need as many epochs, not {len(at)}")
-    between = np.diff(at)
-    if not (between > 0).all():
-        raise ValueError("the epochs of the frames must rise")
-    pairs = itertools.pairwise(neighbours)
-    shares = np.array([float(turnover(a, b).mean()) for a, b in pairs], dtype=np.float64)
-    return TurnoverCurve(at[1:], shares, shares / between)
 
 
 def changed_within(
@@ -155,14 +100,9 @@ def changed_within(
 
 
 def rotation_share(A: Floating, B: Floating) -> float:
-    """Give the share of the movement from A to B that is a mere rotation, formula (2).
+    """Give the share of the movement from A to B, (n, d) each, that is a mere rotation: (2).
 
-    Args:
-        A: Rows (n, d) at one frame.
-        B: Rows (n, d) of the same words at another.
-
-    Returns:
-        0 to 1, of the sum of squared ways; nan if nothing moved.
+    0 to 1, of the sum of squared ways; nan if nothing moved.
 
     Raises:
         ValueError: If a number is not finite, or A and B are not of the same shape.

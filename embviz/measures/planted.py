@@ -32,15 +32,8 @@ Analogy = tuple[str, str, str, str]
 def planted_precision(vectors: Vectors, groups: Groups, n: int = 3) -> float:
     """P@n, formula (1): the share of near neighbours that were planted together, 0 to 1.
 
-    Words without a vector are skipped. A group of fewer than n + 1 words cannot reach 1.
-
-    Args:
-        vectors: All words among which neighbours are looked for.
-        groups: What was planted.
-        n: Neighbours looked at for each grouped word.
-
-    Returns:
-        The mean; nan if no grouped word has a vector.
+    Words without a vector are skipped; nan if no grouped word has one. A group of fewer than n + 1
+    words cannot reach 1.
 
     >>> import numpy as np
     >>> vectors = Vectors(("cat", "dog", "bread", "milk"), np.eye(4)[[0, 0, 1, 1]])
@@ -54,16 +47,10 @@ def planted_precision(vectors: Vectors, groups: Groups, n: int = 3) -> float:
 
 
 def chance_precision(words: Collection[str], groups: Groups, n: int = 3) -> float:
-    """What `planted_precision` is worth by chance, formula (2).
+    """What `planted_precision` is worth by chance in a vocabulary of V words, formula (2).
 
-    Args:
-        words: The vocabulary, V words.
-        groups: What was planted; words outside the vocabulary are skipped.
-        n: As in `planted_precision`. The expectation does not depend on it, unless there are fewer
-            than n other words.
-
-    Returns:
-        The expectation over random orders; nan if no grouped word is among the words.
+    The expectation over random orders; nan if no grouped word is among the words. It does not
+    depend on n, unless there are fewer than n other words.
 
     >>> chance_precision(("cat", "dog", "bread", "milk"), {"animals": ("cat", "dog")})
     0.3333333333333333
@@ -76,14 +63,7 @@ def chance_precision(words: Collection[str], groups: Groups, n: int = 3) -> floa
 def analogy_accuracy(vectors: Vectors, analogies: Iterable[Analogy]) -> float:
     """The share of analogies answered right, formula (3), 0 to 1.
 
-    Analogies with a word without a vector are skipped.
-
-    Args:
-        vectors: All words that may be the answer.
-        analogies: (a, b, c, d) for a : b = c : d.
-
-    Returns:
-        The share; nan if no analogy has all its words.
+    Analogies with a word without a vector are skipped; nan if none has all its words.
 
     >>> import numpy as np
     >>> matrix = np.array([[1.0, 0.0], [1.0, 1.0], [-1.0, 0.0], [-1.0, 1.0]])
@@ -110,6 +90,5 @@ def _mates(groups: Groups, words: Vectors | Collection[str]) -> dict[str, set[st
 
 
 def _mean(values: Iterable[float]) -> float:
-    """The mean; nan of nothing."""
     listed = list(values)
     return fmean(listed) if listed else nan

@@ -5,7 +5,7 @@
 
 A line with a colon begins a section; the other lines hold four words, a : b = c : d. A question is
 answered right if d is the best answer, a, b and c excluded, by 3CosAdd or by 3CosMul (see
-`embviz.vectors.vectors`); how much of that is luck tells `embviz.vectors.analogies`. Questions
+`embviz.vectors.vectors`); how much of that is chance tells `embviz.vectors.analogies`. Questions
 with a word that has no vector are skipped, so a small vocabulary is judged by few questions, and
 these are easier, having fewer wrong answers: look at how many were covered.
 """
@@ -165,13 +165,14 @@ def answer_questions(
         if method not in BOTH:
             raise ValueError(f"no method {method!r}; there are {', '.join(BOTH)}")
     ids = ids_by_key(vectors, case_insensitive, restrict_vocab)
-    rows = [
-        [ids.get(key_of(word, case_insensitive), -1) for word in analogy]
-        for analogy in questions.analogies
-    ]
-    asked = np.array(rows, dtype=np.int64).reshape(-1, 4)
+
+    def ids_of(words: Sequence[str]) -> list[int]:
+        return [ids.get(key_of(word, case_insensitive), -1) for word in words]
+
+    asked = np.array([ids_of(each) for each in questions.analogies], np.int64).reshape(-1, 4)
     known: Flags = np.all(asked >= 0, axis=1)
-    spelling = _spellings(vectors, ids, case_insensitive, restrict_vocab)
+    # For each of the words that may answer, the first word of its form.
+    spelling = np.array(ids_of(vectors.words[:restrict_vocab]), dtype=np.int64)
     excluded = _excluded(asked[known, :3], spelling)
     answers: dict[str, Counts] = {}
     right: dict[str, Flags] = {}
@@ -185,14 +186,6 @@ def answer_questions(
         right[method][found >= 0] = spelling[found[found >= 0]] == asked[found >= 0, 3]
     covered = np.ones(len(asked), dtype=bool) if dummy4unknown else known
     return QuestionScores(questions, covered, known, answers, right)
-
-
-def _spellings(
-    vectors: Vectors, ids: dict[str, int], case_insensitive: bool, restrict_vocab: int | None
-) -> Counts:
-    """For each of the words that may answer, the first word of its form."""
-    words = vectors.words[:restrict_vocab]
-    return np.array([ids[key_of(word, case_insensitive)] for word in words], dtype=np.int64)
 
 
 def _excluded(asked: Counts, spelling: Counts) -> Excluded:

@@ -13,13 +13,13 @@ of i in truth and S_i those on the picture. Then
     continuity       = 1 - c Σ_i Σ_{j in N_i} max(0, s(i, j) - k)                              (2)
     c                = 2 / (n k (2n - 3k - 1))
 
-(1) falls where the picture shows neighbours that are none, (2) where it tears neighbours apart;
+(1) falls where the picture shows neighbours that are none, (2) where it separates true neighbours;
 either is about 1/2 at random. Words that are equally far share the mean of their ranks, so that a
-picture of all words in one place scores as luck would.
+picture of all words in one place scores as chance would.
 """
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -41,17 +41,11 @@ TIE = 1e-12
 
 @dataclass(frozen=True, eq=False)
 class Trust:
-    """How far a picture can be trusted.
+    """How far a picture can be trusted."""
 
-    Attributes:
-        kept: (n,) share of each word's true neighbours that are its neighbours on screen.
-        trustworthiness: Formula (1); nan with no more than 2k words, where it says nothing.
-        continuity: Formula (2); nan likewise.
-    """
-
-    kept: Float32
-    trustworthiness: float
-    continuity: float
+    kept: Float32  # (n,) share of each word's true neighbours that are its neighbours on screen
+    trustworthiness: float  # formula (1); nan with no more than 2k words, where it says nothing
+    continuity: float  # formula (2); nan likewise
 
     @property
     def share(self) -> float:
@@ -70,9 +64,10 @@ def judge(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> Trust:
     Raises:
         ValueError: If a number is not finite, or there are not as many positions as rows.
     """
-    n = _as_many(E, xy)
+    if len(E) != len(xy):
+        raise ValueError(f"{len(E)} rows need as many positions, not {len(xy)}")
     neighbours, _ = nearest(E, k)
-    if n <= 2 * k:
+    if len(E) <= 2 * k:
         return Trust(kept(neighbours, xy), math.nan, math.nan)
     seen = on_screen(xy, k)
     return Trust(
@@ -82,25 +77,8 @@ def judge(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> Trust:
     )
 
 
-def over_film(trusts: Sequence[Trust]) -> Trust:
-    """Give the mean over the frames of a film, of which there is at least one."""
-    return Trust(
-        kept=np.mean([each.kept for each in trusts], axis=0, dtype=np.float32),
-        trustworthiness=float(np.mean([each.trustworthiness for each in trusts])),
-        continuity=float(np.mean([each.continuity for each in trusts])),
-    )
-
-
 def on_screen(xy: Floating, k: int) -> Ids:
-    """Find the nearest words on the picture.
-
-    Args:
-        xy: Positions (n, 2) or (n, 3).
-        k: How many neighbours, below n.
-
-    Returns:
-        Ids (n, k), the word itself excluded, nearest first.
-    """
+    """Find the k < n nearest words of each word on the picture (n, axes): ids (n, k)."""
     n = len(xy)
     _, found = cKDTree(xy).query(xy, k=range(1, k + 2))
     itself = found == np.arange(n)[:, None]
@@ -127,81 +105,16 @@ def undecided(cosines: Float32) -> bool:
 def kept(true_neighbours: Ids, xy: Floating) -> Float32:
     """Give the share of each word's true neighbours that are its neighbours on screen.
 
-    Args:
-        true_neighbours: Ids (n, k), from all d dimensions (`embviz.vectors.vectors.nearest`).
-        xy: Positions (n, 2) or (n, 3).
-
-    Returns:
-        Shares (n,) from 0 to 1.
+    From ids (n, k), of all d dimensions (`embviz.vectors.vectors.nearest`), and positions (n, axes)
+    to shares (n,), 0 to 1.
     """
     return _share(_shared(on_screen(xy, true_neighbours.shape[1]), true_neighbours))
 
 
-def false_neighbours(
-    true_neighbours: Ids, xy: Floating, k: int = NEIGHBOURS
-) -> tuple[Ids, NDArray[np.bool_]]:
-    """Tell which neighbours on screen are none in truth.
-
-    Args:
-        true_neighbours: Ids (n, any number), from all d dimensions.
-        xy: Positions (n, 2) or (n, 3).
-        k: How many neighbours on screen to look at, below n.
-
-    Returns:
-        The neighbours on screen (n, k), nearest first, and whether each is false (n, k): those of
-        word i are `seen[i][false[i]]`.
-    """
-    seen = on_screen(xy, k)
-    return seen, ~_shared(seen, true_neighbours)
-
-
-def trustworthiness(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> float:
-    """Give the trustworthiness of a picture, formula (1): 1 if it shows no false neighbour.
-
-    Args:
-        E: Rows (n, d), compared by cosine.
-        xy: Positions (n, 2) or (n, 3).
-        k: How many neighbours.
-
-    Returns:
-        0 to 1; nan with no more than 2k words.
-
-    Raises:
-        ValueError: If a number is not finite, or there are not as many positions as rows.
-    """
-    if _as_many(E, xy) <= 2 * k:
-        return math.nan
-    return _score(true_ranks(E, on_screen(xy, k)))
-
-
-def continuity(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> float:
-    """Give the continuity of a picture, formula (2): 1 if it tears no neighbours apart.
-
-    Args:
-        E: Rows (n, d), compared by cosine.
-        xy: Positions (n, 2) or (n, 3).
-        k: How many neighbours.
-
-    Returns:
-        0 to 1; nan with no more than 2k words.
-
-    Raises:
-        ValueError: If a number is not finite, or there are not as many positions as rows.
-    """
-    if _as_many(E, xy) <= 2 * k:
-        return math.nan
-    return _score(screen_ranks(xy, nearest(E, k)[0]))
-
-
 def true_ranks(E: Floating, ids: Ids) -> Float64:
-    """Rank words among the true neighbours of each word.
+    """Rank some words `ids` (n, k), not itself, among the true neighbours of each word, E (n, d).
 
-    Args:
-        E: Rows (n, d), compared by cosine.
-        ids: (n, k) words to rank for each word, not itself.
-
-    Returns:
-        Ranks (n, k), from 1 for the nearest; words equally near share the mean of theirs.
+    Ranks (n, k) by cosine, from 1 for the nearest; words equally near share the mean of theirs.
     """
     unit_rows(E)  # refuses what is not finite
     units = E.astype(np.float64)
@@ -213,14 +126,7 @@ def true_ranks(E: Floating, ids: Ids) -> Float64:
 
 
 def screen_ranks(xy: Floating, ids: Ids) -> Float64:
-    """Rank words among the neighbours of each word on screen: see `true_ranks`.
-
-    Args:
-        xy: Positions (n, 2) or (n, 3).
-        ids: (n, k) words to rank for each word, not itself.
-
-    Returns:
-        Ranks (n, k), from 1 for the nearest.
+    """Rank words among the neighbours of each word on screen, (n, axes): see `true_ranks`.
 
     Raises:
         ValueError: If a position is not finite.
@@ -275,9 +181,3 @@ def _share(shared: NDArray[np.bool_]) -> Float32:
         return np.full(n, np.nan, dtype=np.float32)
     shares: Float32 = shared.mean(axis=1, dtype=np.float32)
     return shares
-
-
-def _as_many(E: Floating, xy: Floating) -> int:
-    if len(E) != len(xy):
-        raise ValueError(f"{len(E)} rows need as many positions, not {len(xy)}")
-    return len(E)

@@ -44,8 +44,8 @@ from embviz.models.shared.blocks import (
 )
 from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.cost import block_ns
-from embviz.models.shared.gaps import Gaps, draw_gaps
 from embviz.models.shared.gradient import Workspace, band, gradients
+from embviz.models.shared.held_out_loss import Gaps, draw_gaps
 from embviz.models.shared.negatives import normal
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.model import Kept, Purpose, Weights, rows, stream

@@ -43,7 +43,7 @@ from typing import ClassVar, Literal
 import numpy as np
 from scipy import sparse
 
-from embviz.models.shared import limits
+from embviz.models.shared import cost
 from embviz.models.shared.cooccurrence import Counting, expected, summed
 from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import softplus
@@ -133,7 +133,7 @@ class ExactSkipGram:
         Raises:
             SettingError: If there are more than MOST_WORDS words.
         """
-        limits.check_words(len(corpus.vocabulary), MOST_WORDS)
+        cost.check_words(len(corpus.vocabulary), MOST_WORDS)
         return ExactTrainer(self, CorpusTables(corpus, seed, self.window, self.subsampling), frames)
 
 

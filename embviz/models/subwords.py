@@ -79,9 +79,8 @@ class Subwords:
         if not {"min_n", "max_n", "bucket"} <= film.recipe.settings.keys():
             raise ValueError(f"this is a film of {film.recipe.model}, which knows whole words only")
         if not film.complete or film[-1].Z is None:
-            raise ValueError(
-                "pieces of words are in the last frame, to which this film has not come"
-            )
+            message = "pieces of words are in the last frame, to which this film has not come"
+            raise ValueError(message)
         settings = [int(film.recipe.settings[name]) for name in ("min_n", "max_n", "bucket")]
         return cls(film.vocabulary, film[-1].Z.astype(np.float32), *settings)
 
@@ -118,7 +117,8 @@ class Subwords:
         for i, (name, share) in enumerate(zip(names, along, strict=True)):
             piece = name, whole and i == 0
             found[piece] = found.get(piece, 0.0) + float(share)
-        return sorted((Share(*piece, share) for piece, share in found.items()), key=_falling)
+        shares = (Share(*piece, share) for piece, share in found.items())
+        return sorted(shares, key=lambda each: -each.share)
 
     @cached_property
     def _pieces(self) -> Pieces:
@@ -134,17 +134,14 @@ class Subwords:
         """The known pieces of a word, and their rows of Z."""
         bracketed = f"<{word}>"
         found = ngrams([word], self.min_n, self.max_n)
-        names = [bracketed[i : i + n] for i, n in zip(found.first, found.length, strict=True)]
-        rows = [self._row_of.get(h, -1) for h in (found.hash % np.uint32(self.bucket)).tolist()]
-        names = [name for name, row in zip(names, rows, strict=True) if row >= 0]
-        rows = [row for row in rows if row >= 0]
-        if word in self.vocabulary:
-            names, rows = [word, *names], [self.vocabulary.id(word), *rows]
+        buckets = (found.hash % np.uint32(self.bucket)).tolist()
+        known = word in self.vocabulary
+        names, rows = ([word], [self.vocabulary.id(word)]) if known else ([], [])
+        for i, n, bucket in zip(found.first, found.length, buckets, strict=True):
+            if bucket in self._row_of:
+                names.append(bracketed[i : i + n])
+                rows.append(self._row_of[bucket])
         if not rows:
             message = f"the text has neither {word!r} nor any of its n-grams"
             raise MissingWord("missing_word", message, word=word)
         return names, rows
-
-
-def _falling(share: Share) -> float:
-    return -share.share

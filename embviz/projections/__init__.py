@@ -1,7 +1,6 @@
 """Ways of making a picture of E; one a file, and this table of them."""
 
-from collections.abc import Sequence
-from typing import Any, ClassVar, Protocol, overload
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,6 +8,7 @@ from embviz.errors import SettingError
 from embviz.projections.axes import Axes
 from embviz.projections.neighbourhoods import MOST_WORDS, Neighbourhoods
 from embviz.projections.pca import PCA
+from embviz.projections.projection import Frames, Projection
 from embviz.projections.umap import UMAP
 from embviz.training.film import Film
 from embviz.types import Float32, Floating
@@ -25,53 +25,6 @@ __all__ = [
     "project",
 ]
 
-
-class Projection(Protocol):
-    """A way of drawing, with its settings: a frozen dataclass."""
-
-    name: ClassVar[str]
-
-    @property
-    def axes(self) -> int:
-        """2 or 3."""
-        ...
-
-    @property
-    def live(self) -> bool:
-        """Whether frames can be drawn one by one, as training brings them, by `follow`."""
-        ...
-
-    def start(self, frames: int) -> Any:
-        """The state from which a film of so many frames is drawn: a value with `finished`.
-
-        Where words should not fly to some frames, since these have too little in common with the
-        ones before, a state has `jumps` as well, their numbers; so has that of `follow`.
-        """
-        ...
-
-    def step(self, state: Any, frames: Sequence[Floating]) -> tuple[Any, list[tuple[int, Float32]]]:
-        """Draw a little more, about one frame, well within a second.
-
-        Args:
-            state: What the step before gave; the first one comes from `start`.
-            frames: Rows (n, d) of every frame; only those that are needed should be looked at.
-
-        Returns:
-            The next state, and what was drawn: numbers of frames, in any order, with positions
-            (n, axes) within 2 of the origin.
-        """
-        ...
-
-    def follow(self, before: Any, E: Floating) -> tuple[Any, Float32]:
-        """Draw the next frame (n, d) of a film that grows, for ways that are live.
-
-        Args:
-            before: What the frame before left; None for the first.
-            E: Rows (n, d).
-        """
-        ...
-
-
 PROJECTIONS: dict[str, type[Projection]] = {
     "pca": PCA,
     "neighbourhoods": Neighbourhoods,
@@ -81,32 +34,11 @@ PROJECTIONS: dict[str, type[Projection]] = {
 """What the page and the tests offer: from a projection's name to its class. All but axes, which
 need words, can be made without settings."""
 
-
 LONG = frozenset({"umap"})
 """Those whose steps can be so long that they need a process of their own, which can be ended."""
 
-
 MOST = {"neighbourhoods": MOST_WORDS, "umap": MOST_WORDS}
 """Words of a picture at most, for those whose time or memory grows with their square."""
-
-
-class _Frames(Sequence[Floating]):
-    """The frames of a film, each made when it is looked at."""
-
-    def __init__(self, film: Film) -> None:
-        self._film = film
-
-    def __len__(self) -> int:
-        return len(self._film)
-
-    @overload
-    def __getitem__(self, i: int) -> Floating: ...
-    @overload
-    def __getitem__(self, i: slice) -> Sequence[Floating]: ...
-    def __getitem__(self, i: int | slice) -> Floating | Sequence[Floating]:
-        if isinstance(i, slice):
-            return [self._film.rows(j) for j in range(len(self))[i]]
-        return self._film.rows(i)
 
 
 def project(source: Film | Vectors, how: str | Projection = "pca") -> Float32:
@@ -127,16 +59,27 @@ def project(source: Film | Vectors, how: str | Projection = "pca") -> Float32:
     _check_size(projection, len(source if isinstance(source, Vectors) else source.shown))
     if isinstance(source, Vectors):
         return draw(projection, [source.matrix])[0]
-    return np.stack(draw(projection, _Frames(source)))
+    return np.stack(draw(projection, _FilmRows(source)))
 
 
-def draw(projection: Projection, frames: Sequence[Floating]) -> list[Float32]:
+def draw(projection: Projection, frames: Frames) -> list[Float32]:
     """Draw frames (n, d) from the first step to the last: positions (n, axes) of each."""
     state, drawn = projection.start(len(frames)), dict[int, Float32]()
     while not state.finished:
         state, some = projection.step(state, frames)
         drawn.update(some)
     return [drawn[i] for i in range(len(frames))]
+
+
+@dataclass(frozen=True, eq=False)
+class _FilmRows:
+    film: Film
+
+    def __len__(self) -> int:
+        return len(self.film)
+
+    def __getitem__(self, i: int) -> Floating:
+        return self.film.rows(i)
 
 
 def _check_size(projection: Projection, n: int) -> None:

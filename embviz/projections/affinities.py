@@ -33,39 +33,23 @@ FARTHEST = 1.0
 
 @dataclass(frozen=True, eq=False)
 class Affinities:
-    """P as a list of its pairs, row after row; a pair stands there both ways round.
+    """P as a list of its pairs, row after row; a pair stands there both ways round."""
 
-    Attributes:
-        columns: j of each pair, (pairs,).
-        shares: p_ij, (pairs,).
-        starts: Where each row starts, and the end, (n + 1,).
-    """
-
-    columns: Ids
-    shares: Floating
-    starts: Ids
+    columns: Ids  # j of each pair, (pairs,)
+    shares: Floating  # p_ij, (pairs,)
+    starts: Ids  # where each row starts, and the end, (n + 1,)
 
     @cached_property
     def rows(self) -> Ids:
-        """I of each pair, (pairs,)."""
+        """The row i of each pair, (pairs,)."""
         n = len(self.starts) - 1
         return np.repeat(np.arange(n, dtype=np.int32), np.diff(self.starts))
 
-    def dense(self) -> Float64:
-        """P as a matrix (n, n)."""
-        n = len(self.starts) - 1
-        parts = self.shares.astype(np.float64), self.columns, self.starts
-        P: Float64 = csr_array(parts, shape=(n, n)).toarray()
-        return P
-
 
 def affinities(neighbours: Ids, cosines: Float32, perplexity: float) -> Affinities:
-    """Give P.
+    """Give P from the nearest of each word and their cosines, (n, k), k at least 1.
 
-    Args:
-        neighbours: The nearest of each word, (n, k), k at least 1 (`vectors.nearest`).
-        cosines: Their cosines, (n, k).
-        perplexity: So many neighbours count; brought down to (k + 1) / 2 if it is more.
+    The perplexity is brought down to (k + 1) / 2 if it is more.
     """
     n, k = neighbours.shape
     p = conditional(2 - 2 * cosines.astype(np.float64), min(perplexity, (k + 1) / 2))

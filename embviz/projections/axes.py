@@ -11,17 +11,18 @@ their differences, which is (1) again. The middle is where a word is as near to 
 pair as to the other. Axes need not be at right angles, and are not made so: `Axes.angle` tells.
 
 The words that make an axis stand far out on it, in any model, also in one that knows nothing. What
-luck would do shows `spread`: how far words are thrown by axes between words taken at random.
+chance would do shows `spread`: how far words are thrown by axes between words taken at random.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
 
 from embviz.errors import MissingWord, SettingError
+from embviz.projections.projection import Drawn, Frames, InOrder
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
@@ -36,15 +37,10 @@ _SPREAD = 12
 
 @dataclass(frozen=True)
 class AxisWords:
-    """An axis between two groups of words.
+    """An axis between two groups of words."""
 
-    Attributes:
-        low: Words at the left or lower end.
-        high: Words at the other end.
-    """
-
-    low: tuple[str, ...]
-    high: tuple[str, ...]
+    low: tuple[str, ...]  # words at the left or lower end
+    high: tuple[str, ...]  # words at the other end
 
 
 @dataclass(frozen=True)
@@ -72,10 +68,8 @@ class WordAxes:
             for word in ends.low:
                 if word in ends.high:
                     raise _same_word(name, word)
-        if {frozenset(self.x.low), frozenset(self.x.high)} == {
-            frozenset(self.y.low),
-            frozenset(self.y.high),
-        }:
+        x, y = ({frozenset(ends.low), frozenset(ends.high)} for ends in (self.x, self.y))
+        if x == y:
             message = "both axes lead between the same words; the picture would be a line"
             raise SettingError("same_axes", message, setting="y", value=self.y, low=None, high=None)
 
@@ -97,14 +91,9 @@ class WordAxes:
 
 @dataclass(frozen=True)
 class Poles:
-    """The ends of an axis, as rows of E. For pairs, word i of the one goes with i of the other.
+    """The ends of an axis, as rows of E. For pairs, word i of the one goes with i of the other."""
 
-    Attributes:
-        low: Rows at the left or lower end.
-        high: Rows at the other end.
-    """
-
-    low: tuple[int, ...] = ()
+    low: tuple[int, ...] = ()  # at the left or lower end
     high: tuple[int, ...] = ()
 
 
@@ -122,29 +111,25 @@ class Axes:
     """
 
     name: ClassVar[str] = "axes"
+    axes: ClassVar[int] = 2
+    live: ClassVar[bool] = True
 
     x: Poles = Poles()
     y: Poles = Poles()
 
     def __post_init__(self) -> None:
         for name, poles in (("x", self.x), ("y", self.y)):
-            _check(name, poles)
-
-    @property
-    def axes(self) -> int:
-        """Two."""
-        return 2
-
-    @property
-    def live(self) -> bool:
-        """Each frame is drawn by itself, so also as it comes."""
-        return True
+            if not (poles.low and poles.high):
+                raise _no_axis(name, poles)
+            for row in (*poles.low, *poles.high):
+                plain = plain_number(row, whole=True)
+                if plain is None or plain < 0:
+                    raise out_of_range(name, row, 0, math.inf, whole=True)
+            if sorted(poles.low) == sorted(poles.high):
+                raise _same_word(name, poles.low[0])
 
     def among(self, rows: Sequence[int]) -> "Axes":
-        """The same axes where only some of the rows are there.
-
-        Args:
-            rows: Which ones, those of the ends among them; row `rows[i]` is row i from now on.
+        """The same axes where only some of the rows are there: `rows[i]` is row i from now on.
 
         Raises:
             ValueError: If an end is not among them.
@@ -164,25 +149,16 @@ class Axes:
         """The rows of all ends."""
         return frozenset((*self.x.low, *self.x.high, *self.y.low, *self.y.high))
 
-    def start(self, frames: int) -> "Placed":
+    def start(self, frames: int) -> InOrder:
         """The state from which a film of so many frames is drawn."""
-        return Placed(frames)
+        return InOrder(frames)
 
-    def step(
-        self, state: "Placed", frames: Sequence[Floating]
-    ) -> tuple["Placed", list[tuple[int, Float32]]]:
+    def step(self, state: InOrder, frames: Frames) -> tuple[InOrder, Drawn]:
         """Draw the next frame. Raises as `follow`."""
-        if state.finished:
-            return state, []
-        _, xy = self.follow(None, frames[state.done])
-        return replace(state, done=state.done + 1), [(state.done, xy)]
+        return state.further(self.follow, frames)
 
     def follow(self, before: None, E: Floating) -> tuple[None, Float32]:
-        """Draw a frame.
-
-        Args:
-            before: Nothing is kept from frame to frame.
-            E: Rows (n, d).
+        """Draw a frame (n, d): nothing is kept from frame to frame.
 
         Returns:
             Nothing, and positions (n, 2), formula (2), none beyond 1 from the origin on an axis; 0
@@ -198,18 +174,10 @@ class Axes:
         return None, positions.astype(np.float32)
 
     def angle(self, E: Floating) -> float:
-        """Give the angle between the axes at a frame, as it is not that of the picture.
+        """Give the angle between the axes at a frame (n, d), as it is not that of the picture.
 
-        Args:
-            E: Rows (n, d).
-
-        Returns:
-            0 to 180 degrees, 90 if they do not say the same or the opposite; nan if an axis has
-            ends with one mean.
-
-        Raises:
-            SettingError: `out_of_range` if a row of the axes is not there.
-            ValueError: If a number is not finite.
+        0 to 180 degrees, 90 if the axes are independent; nan if the ends of one have the same mean.
+        Raises as `follow`.
         """
         x, y = self._directions(unit_rows(E).astype(np.float64))
         if not (x.any() and y.any()):
@@ -224,24 +192,6 @@ class Axes:
             if last >= len(units):
                 raise out_of_range(name, last, 0, len(units) - 1, whole=True)
         return np.stack([_direction(units, poles) for poles in (self.x, self.y)])
-
-
-@dataclass(frozen=True)
-class Placed:
-    """How far the drawing of a film has come.
-
-    Attributes:
-        frames: How many there are.
-        done: How many are drawn.
-    """
-
-    frames: int
-    done: int = 0
-
-    @property
-    def finished(self) -> bool:
-        """Whether all frames are drawn."""
-        return self.done >= self.frames
 
 
 Axis = Sequence[tuple[str, str]] | AxisWords
@@ -269,15 +219,10 @@ def axes_of(words: Sequence[str], x: Axis, y: Axis) -> Axes:
 
 
 def spread(E: Floating, axes: Axes, seed: int = 0) -> tuple[float, float]:
-    """Tell how far luck throws words along axes of the same make, so that it can be drawn.
+    """Tell how far chance throws words (n, d) along axes of the same make, so that it can be drawn.
 
     Random words, as many as the axis has, take the places of its poles, many times over; the other
     words are projected on the axis that this gives.
-
-    Args:
-        E: Rows (n, d).
-        axes: Whose numbers of words are taken.
-        seed: Any whole number from 0 up.
 
     Returns:
         The standard deviation of the positions along x and along y; nan if there are too few words.
@@ -294,16 +239,8 @@ def spread(E: Floating, axes: Axes, seed: int = 0) -> tuple[float, float]:
 def thrown(E: Floating, axes: Axes) -> tuple[float, float]:
     """Tell how far axes throw the words that make neither of them: to be compared with `spread`.
 
-    Args:
-        E: Rows (n, d).
-        axes: Which.
-
-    Returns:
-        The standard deviation of the positions along x and along y; nan if there are no others.
-
-    Raises:
-        SettingError: `out_of_range` if a row of the axes is not there.
-        ValueError: If a number is not finite.
+    The standard deviation of the positions along x and along y; nan if there are no other words.
+    Raises as `Axes.follow`.
     """
     _, xy = axes.follow(None, E)
     others = np.delete(xy.astype(np.float64), list(axes.rows), axis=0)
@@ -348,25 +285,10 @@ def _poles(name: str, axis: Axis, ids: dict[str, int]) -> Poles:
         low, high = tuple(a for a, _ in axis), tuple(b for _, b in axis)
     if low and sorted(low) == sorted(high):
         raise _same_word(name, low[0])
-    return Poles(_rows(low, ids), _rows(high, ids))
-
-
-def _rows(words: Sequence[str], ids: dict[str, int]) -> tuple[int, ...]:
-    for word in words:
+    for word in (*low, *high):
         if word not in ids:
             raise MissingWord("missing_word", f"“{word}” has no vector.", word=word)
-    return tuple(ids[word] for word in words)
-
-
-def _check(name: str, poles: Poles) -> None:
-    if not (poles.low and poles.high):
-        raise _no_axis(name, poles)
-    for row in (*poles.low, *poles.high):
-        plain = plain_number(row, whole=True)
-        if plain is None or plain < 0:
-            raise out_of_range(name, row, 0, math.inf, whole=True)
-    if sorted(poles.low) == sorted(poles.high):
-        raise _same_word(name, poles.low[0])
+    return Poles(tuple(ids[word] for word in low), tuple(ids[word] for word in high))
 
 
 def _no_axis(name: str, ends: "AxisWords | Poles") -> SettingError:

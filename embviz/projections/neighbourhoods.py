@@ -31,7 +31,6 @@ Where E has one or two dimensions its rows are the picture. Every picture is cen
 same radius.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -40,6 +39,7 @@ from scipy.linalg import eigh
 from scipy.spatial import cKDTree
 
 from embviz.projections.affinities import Affinities, affinities
+from embviz.projections.projection import Drawn, Frames
 from embviz.projections.tsne import Motion, Phase, Pull, at_rest, descend, turned
 from embviz.types import Float32, Floating, Ids
 from embviz.util.settings import check_settings, out_of_range, setting
@@ -73,15 +73,10 @@ WORK = 2.5e8
 
 @dataclass(frozen=True)
 class Pace:
-    """How many steps are taken.
+    """How many steps are taken."""
 
-    Attributes:
-        first: Those of a first layout, after the exaggerated ones.
-        further: Those from one frame to the next, exaggerated ones, and as many others.
-    """
-
-    first: int
-    further: int
+    first: int  # those of a first layout, after the exaggerated ones
+    further: int  # those from one frame to the next, exaggerated ones, and as many others
 
 
 REPLAY, LIVE = Pace(500, 40), Pace(300, 20)
@@ -115,16 +110,10 @@ class Neighbourhoods:
 
     def start(self, frames: int) -> "Replay":
         """The state from which a film is drawn: nothing yet."""
-        return Replay(frames)
+        return Replay(frames, frames)
 
-    def step(
-        self, state: "Replay", frames: Sequence[Floating]
-    ) -> tuple["Replay", list[tuple[int, Float32]]]:
+    def step(self, state: "Replay", frames: Frames) -> tuple["Replay", Drawn]:
         """Draw the frame before the one drawn last, or a part of the work on it.
-
-        Args:
-            state: Where the replay stands.
-            frames: Rows (n, d) of every frame.
 
         Raises:
             SettingError: If there are no words, or more than `MOST_WORDS`.
@@ -135,7 +124,7 @@ class Neighbourhoods:
         i = state.left - 1
         with one_thread():
             sketch = state.sketch or self._begin(frames[i], state.drawn, REPLAY)
-            sketch = sketch.advanced(max(1, int(WORK / sketch.size**2)))
+            sketch = sketch.advanced(max(1, int(WORK / len(sketch.motion.Y) ** 2)))
             if sketch.phases:
                 return replace(state, sketch=sketch), []
         drawn = sketch.finished()
@@ -143,22 +132,14 @@ class Neighbourhoods:
         return Replay(state.frames, i, drawn, None, jumps), [(i, drawn.picture)]
 
     def follow(self, before: "Following | None", E: Floating) -> tuple["Following", Float32]:
-        """Draw the next frame as it comes.
+        """Draw the next frame (n, d) as it comes. Raises as `step`.
 
-        Args:
-            before: Where the frame before left off; None for the first.
-            E: Rows (n, d).
-
-        Returns:
-            Where this frame leaves off, and positions (n, 2), none beyond 2 from the origin.
-
-        Raises:
-            SettingError: If there are no words, or more than `MOST_WORDS`.
-            ValueError: If a number of the frame is not finite; says which row.
+        Given where the frame before left off, or None for the first, returns where this one leaves
+        off, and positions (n, 2), none beyond 2 from the origin.
         """
         with one_thread():
             sketch = self._begin(E, before.drawn if before else None, LIVE)
-            drawn = sketch.advanced(sketch.steps).finished()
+            drawn = sketch.advanced(sum(phase.steps for phase in sketch.phases)).finished()
         frames, jumps = (before.frames, before.jumps) if before else (0, ())
         jumps = (*jumps, frames) if sketch.jump else jumps
         return Following(drawn, frames + 1, jumps), drawn.picture
@@ -190,50 +171,24 @@ class Neighbourhoods:
 
 @dataclass(frozen=True, eq=False)
 class DrawnNeighbourhoods:
-    """A frame that is drawn.
+    """A frame that is drawn."""
 
-    Attributes:
-        neighbours: The nearest words of each word, (n, COMPARED) or fewer.
-        motion: Where the words are by t-SNE, and how they move.
-        picture: Positions (n, 2), centred, within 2 of the origin.
-    """
-
-    neighbours: Ids
-    motion: Motion
-    picture: Float32
+    neighbours: Ids  # the nearest words of each word, (n, COMPARED) or fewer
+    motion: Motion  # where the words are by t-SNE, and how they move
+    picture: Float32  # positions (n, 2), centred, within 2 of the origin
 
 
 @dataclass(frozen=True, eq=False)
 class Sketch:
-    """A frame that is being drawn.
+    """A frame that is being drawn."""
 
-    Attributes:
-        neighbours: As in `DrawnNeighbourhoods`.
-        motion: Where the words are now.
-        phases: What is left to be done.
-        P: How near the words are to one another; None where nothing is to be done.
-        pull: What holds words where they were; None: nothing.
-        onto: After a jump, the positions (n, 2) before it, to turn the picture onto.
-        kept: The frame before, if its picture stays.
-    """
-
-    neighbours: Ids
-    motion: Motion
-    phases: tuple[Phase, ...]
-    P: Affinities | None = None
-    pull: Pull | None = None
-    onto: Floating | None = None
-    kept: DrawnNeighbourhoods | None = None
-
-    @property
-    def size(self) -> int:
-        """How many words."""
-        return len(self.motion.Y)
-
-    @property
-    def steps(self) -> int:
-        """How many steps are left."""
-        return sum(phase.steps for phase in self.phases)
+    neighbours: Ids  # as in `DrawnNeighbourhoods`
+    motion: Motion  # where the words are now
+    phases: tuple[Phase, ...]  # what is left to be done
+    P: Affinities | None = None  # how near the words are; None where nothing is to be done
+    pull: Pull | None = None  # what holds words where they were
+    onto: Floating | None = None  # after a jump, the positions (n, 2) to turn the picture onto
+    kept: DrawnNeighbourhoods | None = None  # the frame before, if its picture stays
 
     @property
     def jump(self) -> bool:
@@ -265,24 +220,15 @@ class Sketch:
 class Replay:
     """How far the drawing of a complete film has come; it begins with the last frame.
 
-    Attributes:
-        frames: How many there are.
-        left: How many are not drawn; -1: all.
-        drawn: The frame drawn last.
-        sketch: The one that is being drawn.
-        jumps: Numbers of the frames that have so little in common with the frame before that words
-            should not fly from one to the other: fade.
+    `jumps` are the numbers of the frames that have so little in common with the frame before that
+    words should not fly from one to the other: fade.
     """
 
-    frames: int
-    left: int = -1
-    drawn: DrawnNeighbourhoods | None = None
-    sketch: Sketch | None = None
+    frames: int  # how many there are
+    left: int  # how many are not drawn
+    drawn: DrawnNeighbourhoods | None = None  # the frame drawn last
+    sketch: Sketch | None = None  # the one that is being drawn
     jumps: tuple[int, ...] = ()
-
-    def __post_init__(self) -> None:
-        if self.left < 0:
-            object.__setattr__(self, "left", self.frames)
 
     @property
     def finished(self) -> bool:
@@ -292,17 +238,11 @@ class Replay:
 
 @dataclass(frozen=True, eq=False)
 class Following:
-    """Where the drawing of a film that grows stands.
+    """Where the drawing of a film that grows stands."""
 
-    Attributes:
-        drawn: The frame drawn last.
-        frames: How many are drawn.
-        jumps: As in `Replay`.
-    """
-
-    drawn: DrawnNeighbourhoods
-    frames: int
-    jumps: tuple[int, ...]
+    drawn: DrawnNeighbourhoods  # the frame drawn last
+    frames: int  # how many are drawn
+    jumps: tuple[int, ...]  # as in `Replay`
 
 
 def in_common(neighbours: Ids, others: Ids) -> Float32:

@@ -19,7 +19,6 @@ Two other bases hold still all through a finished film: the one of its last fram
 all frames together (C summed over them). Any components can be taken instead of the leading ones.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import ClassVar, Literal, TypeAlias
 
@@ -27,6 +26,7 @@ import numpy as np
 from scipy.linalg import eigh
 
 from embviz.errors import SettingError
+from embviz.projections.projection import Drawn, Frames, InOrder
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import out_of_range
 from embviz.util.threads import one_thread
@@ -79,35 +79,23 @@ class PCA:
         """Whether frames can be drawn as they come."""
         return self.basis == "following"
 
-    def start(self, frames: int) -> "PCAState":
+    def start(self, frames: int) -> InOrder:
         """The state from which a film is drawn."""
-        return PCAState(frames)
+        return InOrder(frames)
 
-    def step(
-        self, state: "PCAState", frames: Sequence[Floating]
-    ) -> tuple["PCAState", list[tuple[int, Float32]]]:
+    def step(self, state: InOrder, frames: Frames) -> tuple[InOrder, Drawn]:
         """Draw the next frame."""
-        if state.finished:
-            return state, []
-        i, E = state.done, frames[state.done]
-        if self.live:
-            basis, xy = self.follow(state.basis, E)
-            return replace(state, done=i + 1, basis=basis), [(i, xy)]
-        directions = state.directions
-        if directions is None:
-            directions = self._still(frames)
-        xy = (unit_rows(E) @ directions).astype(np.float32)
-        return replace(state, done=i + 1, directions=directions), [(i, xy)]
+        if self.live or state.finished:
+            return state.further(self.follow, frames)
+        if state.before is None:
+            state = replace(state, before=self._still(frames))
+        return state.further(_on_plane, frames)
 
     def follow(self, before: "Basis | None", E: Floating) -> tuple["Basis", Float32]:
-        """Draw the next frame as it comes.
+        """Draw the next frame (n, d) as it comes.
 
-        Args:
-            before: Where the frame before left off; None for the first.
-            E: Rows (n, d).
-
-        Returns:
-            Where this frame leaves off, and positions (n, axes), none beyond 2 from the origin.
+        Given where the frame before left off, or None for the first, returns where this one leaves
+        off, and positions (n, axes), none beyond 2 from the origin.
         """
         with one_thread():
             rows = unit_rows(E)
@@ -142,11 +130,11 @@ class PCA:
         falling = np.linalg.eigvalsh(held)[::-1]
         return tuple((np.maximum(falling, 0)[rank] / total).tolist())
 
-    def _still(self, frames: Sequence[Floating]) -> Float64:
+    def _still(self, frames: Frames) -> Float64:
         """Directions (d, axes) that serve for all frames."""
+        chosen = range(len(frames)) if self.basis == "all" else [-1]
         with one_thread():
-            chosen = frames if self.basis == "all" else frames[-1:]
-            covariance = sum(rows.T @ rows for rows in map(unit_rows, chosen))
+            covariance = sum(rows.T @ rows for rows in (unit_rows(frames[i]) for i in chosen))
             return _upright(self._leading(np.asarray(covariance)))
 
     def _next_basis(self, before: "Basis", rows: Float64) -> "Basis":
@@ -171,46 +159,12 @@ class PCA:
 
 
 @dataclass(frozen=True, eq=False)
-class PCAState:
-    """How far the drawing of a film has come.
-
-    Attributes:
-        frames: How many there are.
-        done: How many are drawn.
-        basis: Where the following stands.
-        directions: (d, axes), where they hold still.
-    """
-
-    frames: int
-    done: int = 0
-    basis: "Basis | None" = None
-    directions: Float64 | None = None
-
-    @property
-    def finished(self) -> bool:
-        """Whether all frames are drawn."""
-        return self.done >= self.frames
-
-
-@dataclass(frozen=True, eq=False)
 class Basis:
-    """Where the following stands after a frame.
+    """Where the following stands after a frame."""
 
-    Attributes:
-        rows: Unit, centred rows (n, d) of that frame.
-        covariance: The running average (d, d).
-        directions: B (d, 2) or (d, 3), orthonormal columns.
-    """
-
-    rows: Float64
-    covariance: Float64
-    directions: Float64
-
-    @property
-    def explained(self) -> float:
-        """Share of the present frame's variance that the picture shows."""
-        total = float(np.sum(self.rows**2))
-        return float(np.sum((self.rows @ self.directions) ** 2)) / total if total else 0.0
+    rows: Float64  # unit, centred rows (n, d) of that frame
+    covariance: Float64  # the running average (d, d)
+    directions: Float64  # B (d, axes), orthonormal columns
 
 
 def unit_rows(E: Floating) -> Float64:
@@ -220,6 +174,11 @@ def unit_rows(E: Floating) -> Float64:
     rows = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
     centred: Float64 = rows - rows.mean(axis=0)
     return centred
+
+
+def _on_plane(directions: Float64, E: Floating) -> tuple[Float64, Float32]:
+    """Positions (n, axes) of rows (n, d) on a plane, or in a space, that holds still."""
+    return directions, (unit_rows(E) @ directions).astype(np.float32)
 
 
 def _upright(directions: Float64) -> Float64:

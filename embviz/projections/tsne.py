@@ -2,7 +2,7 @@
 
 (van der Maaten and Hinton 2008, https://jmlr.org/papers/v9/vandermaaten08a.html)
 
-With P of `_affinities` and positions y, KL(P | Q) is brought down along its gradient,
+With P of `affinities` and positions y, KL(P | Q) is brought down along its gradient,
 
     w_ij = 1 / (1 + |y_i - y_j|²),   Z = Σ w_kl,   q_ij = w_ij / Z                             (1)
     ∂KL/∂y_i = 4 Σ_j (e p_ij - q_ij) w_ij (y_i - y_j),     e the exaggeration                  (2)
@@ -28,22 +28,15 @@ BLOCK = 2**17
 """Pairs whose repulsion is computed at once: half a megabyte."""
 
 LEAST_SPREAD = 1e-3
-"""Standard deviation below which a layout is blown up again: exaggeration can
-shrink words that are all about equally near without end. So small, only their directions count.
-"""
+"""Standard deviation below which a layout is blown up again: exaggeration can shrink words that are
+all about equally near without end. So small, only their directions count."""
 
 GAIN_UP, GAIN_DOWN, LEAST_GAIN = 0.2, 0.8, 0.01
 
 
 @dataclass(frozen=True, eq=False)
 class Motion:
-    """Where the words are and how they move.
-
-    Attributes:
-        Y: Positions (n, 2).
-        velocity: (n, 2).
-        gains: (n, 2).
-    """
+    """Where the words are and how they move: (n, 2) each."""
 
     Y: Floating
     velocity: Floating
@@ -52,30 +45,19 @@ class Motion:
 
 @dataclass(frozen=True)
 class Phase:
-    """Steps of one kind.
+    """Steps of one kind."""
 
-    Attributes:
-        steps: How many.
-        exaggeration: e in (2).
-        momentum: μ in (3).
-    """
-
-    steps: int
-    exaggeration: float = 1.0
-    momentum: float = 0.8
+    steps: int  # how many
+    exaggeration: float = 1.0  # e in (2)
+    momentum: float = 0.8  # μ in (3)
 
 
 @dataclass(frozen=True, eq=False)
 class Pull:
-    """What holds words near where they were: y ← (y + a y') / (1 + a) after every step.
+    """What holds words near where they were: y ← (y + a y') / (1 + a) after every step."""
 
-    Attributes:
-        Y: y', (n, 2).
-        strength: a of each word, (n, 1).
-    """
-
-    Y: Floating
-    strength: Floating
+    Y: Floating  # y', (n, 2)
+    strength: Floating  # a of each word, (n, 1)
 
 
 def at_rest(Y: Floating) -> Motion:
@@ -84,13 +66,9 @@ def at_rest(Y: Floating) -> Motion:
 
 
 def descend(P: Affinities, motion: Motion, phase: Phase, pull: Pull | None = None) -> Motion:
-    """Take the steps of a phase by (3).
+    """Take the steps of a phase by (3), in the precision of the motion.
 
-    Args:
-        P: How near the words are to one another.
-        motion: Where they are; its dtype is that of the computation.
-        phase: What kind of steps, and how many.
-        pull: What holds words where they were; its displacement joins the velocity.
+    The displacement by a pull joins the velocity.
     """
     Y, velocity, gains = motion.Y.copy(), motion.velocity.copy(), motion.gains.copy()
     # Belkina et al. 2019 (doi 10.1038/s41467-019-13055-y), whose gradient lacks the factor 4.

@@ -24,17 +24,18 @@ model stands still).
 
 import pickle
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, TypeAlias
 
 import numpy as np
 from scipy.spatial.distance import cdist
 
 from embviz.errors import SettingError
+from embviz.projections.projection import Drawn, Frames
 from embviz.types import Float32, Float64, Floating
-from embviz.util.settings import out_of_range, plain_number, setting
+from embviz.util.settings import check_settings, setting
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import unit_rows
 
@@ -64,6 +65,7 @@ class UMAP:
     """
 
     name: ClassVar[str] = "umap"
+    live: ClassVar[bool] = False
 
     n_neighbors: int = setting(15, 2, 200)
     min_dist: float = setting(0.1, 0.0, 0.99)
@@ -72,27 +74,16 @@ class UMAP:
     axes: int = setting(2, 2, 3)
 
     def __post_init__(self) -> None:
-        for each in fields(self):
-            if each.metadata:
-                self._check(
-                    each.name, each.type is int, each.metadata["low"], each.metadata["high"]
-                )
+        check_settings(self)
         if self.metric not in METRICS:
             message = f"there is no metric {self.metric!r}; there are {', '.join(METRICS)}"
             raise SettingError("out_of_range", message, setting="metric", value=self.metric)
-
-    @property
-    def live(self) -> bool:
-        """Frames cannot be drawn before the last one is there."""
-        return False
 
     def start(self, frames: int) -> "Mapped":
         """The state from which a film of so many frames is drawn."""
         return Mapped(frames)
 
-    def step(
-        self, state: "Mapped", frames: Sequence[Floating]
-    ) -> tuple["Mapped", list[tuple[int, Float32]]]:
+    def step(self, state: "Mapped", frames: Frames) -> tuple["Mapped", Drawn]:
         """Do the next of: make UMAP ready, map the last frame, draw one of the others.
 
         The first takes seconds, 20 where nothing of it was ever used on a machine; the others some
@@ -124,13 +115,6 @@ class UMAP:
         message = "UMAP maps the last frame: it can be drawn when a film is complete"
         raise SettingError("not_live", message, setting="projection", value=self.name)
 
-    def _check(self, name: str, whole: bool, low: float, high: float) -> None:
-        value = getattr(self, name)
-        plain = plain_number(value, whole)
-        if plain is None or not low <= plain <= high:
-            raise out_of_range(name, value, low, high, whole=whole)
-        object.__setattr__(self, name, plain)
-
     def _rows(self, E: Floating, frames: int) -> Float64:
         """Rows (n, d) as they are compared. Raises ValueError where one is not finite."""
         units = unit_rows(E)
@@ -152,7 +136,7 @@ class UMAP:
         with _quiet():
             reducer = self._reducer(min(self.n_neighbors, len(rows) - 1)).fit(D)
         map_ = _Map.of(reducer, keep=frames > 1)
-        return map_, map_.scaled(reducer.embedding_)
+        return map_, map_.xy
 
     def _place(self, made: "_Map | _Plane", rows: Float64, last: Float64) -> Float32:
         if isinstance(made, _Plane):
@@ -188,19 +172,12 @@ class UMAP:
 
 @dataclass(frozen=True, eq=False)
 class Mapped:
-    """How far the drawing of a film has come: its last frame is drawn first, then from the first.
+    """How far a film is drawn: its last frame comes first, then the others from the first on."""
 
-    Attributes:
-        frames: How many there are.
-        stage: What comes next: to make UMAP ready, to map the last frame, to place the others.
-        drawn: How many frames are drawn.
-        map: The map of the last one.
-    """
-
-    frames: int
-    stage: Literal["prepare", "map", "place"] = "prepare"
-    drawn: int = 0
-    map: "_Map | _Plane | None" = None
+    frames: int  # how many there are
+    stage: Literal["prepare", "map", "place"] = "prepare"  # what comes next, as in `UMAP.step`
+    drawn: int = 0  # how many frames are drawn
+    map: "_Map | _Plane | None" = None  # of the last one
 
     @property
     def finished(self) -> bool:
@@ -210,19 +187,12 @@ class Mapped:
 
 @dataclass(frozen=True, eq=False)
 class _Map:
-    """A fitted map, and how it is brought on the picture.
+    """A fitted map, and how it is brought on the picture."""
 
-    Attributes:
-        reducer: umap-learn's fitted object, pickled; empty where no other frame needs it.
-        centre: (axes,) what comes to the origin.
-        scale: From the map's units to the picture's.
-        xy: (n, axes) the words of the last frame on the picture.
-    """
-
-    reducer: bytes
-    centre: Float32
-    scale: float
-    xy: Float32
+    reducer: bytes  # umap-learn's fitted object, pickled; empty where no other frame needs it
+    centre: Float32  # (axes,) what comes to the origin
+    scale: float  # from the map's units to the picture's
+    xy: Float32  # (n, axes) the words of the last frame on the picture
 
     @classmethod
     def of(cls, reducer: Any, keep: bool) -> "_Map":
@@ -243,15 +213,10 @@ def _scaled(raw: Float32, centre: Float32, scale: float) -> Float32:
 
 @dataclass(frozen=True, eq=False)
 class _Plane:
-    """The plane, or space, through a few words: it shows their distances as they are.
+    """The plane, or space, through a few words: it shows their distances as they are."""
 
-    Attributes:
-        directions: (d, axes) orthonormal columns, zero where there are no more dimensions.
-        scale: From the rows' units to the picture's.
-    """
-
-    directions: Float64
-    scale: float
+    directions: Float64  # (d, axes) orthonormal columns, zero where there are no more dimensions
+    scale: float  # from the rows' units to the picture's
 
     @classmethod
     def through(cls, rows: Float64, axes: int) -> "_Plane":

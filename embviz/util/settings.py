@@ -35,6 +35,8 @@ def check_settings(model: Any) -> None:
         SettingError: With the facts `setting`, `value`, `low`, `high`.
     """
     for each in fields(model):
+        if not each.metadata:
+            continue  # a choice, which has no range
         value = getattr(model, each.name)
         plain = plain_number(value, each.type is int)
         low, high = each.metadata["low"], each.metadata["high"]

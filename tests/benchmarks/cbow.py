@@ -4,7 +4,7 @@ import numpy as np
 
 from embviz.models.cbow import CBOW
 from embviz.models.shared.corpus_tables import CorpusTables
-from embviz.models.shared.gaps import Gaps, mean_rows
+from embviz.models.shared.held_out_loss import Gaps, mean_rows
 from embviz.models.shared.windows import draw_windows
 from embviz.text.corpus import Corpus
 from tests.benchmarks import trainers

@@ -5,7 +5,7 @@ import pytest
 
 from embviz import SkipGram, sample, train
 from embviz.errors import MissingWord
-from embviz.measures.curves import neighbours_at, rank_curve, similarity_curves
+from embviz.measures.curves import rank_curve, similarity_curves
 from embviz.vectors.vectors import Vectors
 
 
@@ -47,20 +47,10 @@ def test_an_excluded_answer_has_no_rank(film):
     assert rank_curve(film, a, b, c, b, exclude_inputs=False) is not None
 
 
-def test_neighbours(film, frames):
-    word = film.shown_words[5]
-    found = neighbours_at(film, [0, 3, -1], word, n=7)
-    assert found == [frames[i].most_similar(word, 7) for i in (0, 3, -1)]
-    assert len(neighbours_at(film, [1], word, n=999)[0]) == len(film.shown) - 1
-    with pytest.raises(IndexError):
-        neighbours_at(film, [99], word)
-
-
 def test_the_last_frame_may_be_one_of_shown_words(film):
-    word = film.shown_words[5]
-    cut = film.extended([])
-    cut = type(film)(cut.snapshots[:4], film.words, film.counts, film.shown, film.recipe)
-    assert neighbours_at(cut, [-1], word) == neighbours_at(film, [3], word)
+    words = film.shown_words[:4]
+    cut = type(film)(film.snapshots[:4], film.words, film.counts, film.shown, film.recipe)
+    assert rank_curve(cut, *words).tolist() == rank_curve(film, *words)[:4].tolist()
 
 
 def test_words_that_are_not_shown(film):
@@ -69,7 +59,6 @@ def test_words_that_are_not_shown(film):
     questions = [
         lambda word: similarity_curves(film, [(shown[0], word)]),
         lambda word: rank_curve(film, *shown, word),
-        lambda word: neighbours_at(film, [0], word),
     ]
     for question in questions:
         for word in (hidden, "nowhere"):

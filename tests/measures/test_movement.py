@@ -9,13 +9,7 @@ from hypothesis import strategies as st
 from scipy.linalg import orthogonal_procrustes
 from scipy.stats import ortho_group
 
-from embviz.measures.movement import (
-    changed_within,
-    most_changed,
-    rotation_share,
-    turnover,
-    turnover_curve,
-)
+from embviz.measures.movement import changed_within, most_changed, rotation_share, turnover
 from embviz.vectors.vectors import nearest
 from tests.measures.test_trust import assume_clear
 
@@ -64,10 +58,6 @@ def test_by_hand():
     first, second = most_changed(a, b)
     assert (first.word, first.gained, first.lost) == (2, (3, 4), (0, 1))
     assert (second.word, second.gained, second.lost) == (0, (3,), (2,))
-    curve = turnover_curve([a, a, b], [0.0, 0.5, 2.5])
-    assert curve.epochs.tolist() == [0.5, 2.5]
-    assert curve.shares.tolist() == [0.0, 0.5]
-    assert curve.rates.tolist() == [0.0, 0.25]
 
 
 @given(seed=seeds, n=st.integers(3, 60), d=st.integers(3, 12), size=st.floats(0.01, 100))
@@ -116,12 +106,6 @@ def test_a_still_model_has_not_moved(E):
     assert most_changed(a, a) == []
 
 
-def test_one_frame_has_no_curve():
-    a = np.array([[1], [0]], dtype=np.int32)
-    assert turnover_curve([a], [0.0]).rates.shape == (0,)
-    assert turnover_curve([], []).rates.shape == (0,)
-
-
 def test_what_cannot_be_compared_is_refused():
     a = np.array([[1], [0]], dtype=np.int32)
     E = np.ones((3, 2))
@@ -131,10 +115,6 @@ def test_what_cannot_be_compared_is_refused():
         rotation_share(E, E[:2])
     with pytest.raises(ValueError, match="finite"):
         rotation_share(E, np.full((3, 2), np.nan))
-    with pytest.raises(ValueError, match="rise"):
-        turnover_curve([a, a], [1.0, 1.0])
-    with pytest.raises(ValueError, match="2 frames need as many epochs, not 1"):
-        turnover_curve([a, a], [1.0])
 
 
 @given(seed=seeds, first=st.integers(0, 6))

@@ -11,7 +11,7 @@ from embviz.measures import analogy_accuracy, planted_precision
 from embviz.models.cbow import CBOW, GapTrainer
 from embviz.models.shared.blocks import BlockLayout, Limits, Plan
 from embviz.models.shared.corpus_tables import CorpusTables
-from embviz.models.shared.gaps import Gaps, draw_gaps, mean_rows
+from embviz.models.shared.held_out_loss import Gaps, draw_gaps, mean_rows
 from embviz.models.shared.negatives import cumulated, noise
 from embviz.models.shared.windows import Sentences, draw_windows
 from embviz.text.corpus import Corpus

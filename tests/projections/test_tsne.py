@@ -10,6 +10,7 @@ from embviz.projections import tsne
 from embviz.projections.affinities import Affinities, affinities
 from embviz.projections.tsne import Motion, Phase, Pull, at_rest, descend, gradient, turned
 from embviz.vectors.vectors import nearest
+from tests.projections.test_affinities import matrix
 
 
 def problem(n=40, d=10, seed=0, spread=3.0):
@@ -47,12 +48,12 @@ def brute_force(P, Y, exaggeration):
 @settings(max_examples=20)
 def test_gradient_equals_brute_force(seed, n, e):
     P, Y = problem(n, seed=seed)
-    np.testing.assert_allclose(gradient(P, Y, e), brute_force(P.dense(), Y, e), atol=1e-12)
+    np.testing.assert_allclose(gradient(P, Y, e), brute_force(matrix(P), Y, e), atol=1e-12)
 
 
 def test_gradient_equals_finite_differences():
     P, Y = problem()
-    dense, h = P.dense() / P.dense().sum(), 1e-6
+    dense, h = matrix(P) / matrix(P).sum(), 1e-6
     slope = gradient(P, Y)
     for i, axis in [(0, 0), (0, 1), (17, 0), (39, 1)]:
         step = np.zeros_like(Y)
@@ -79,7 +80,7 @@ def test_single_precision_is_enough():
 def test_steps_bring_the_divergence_down():
     P, Y = problem(spread=0.01)
     motion = descend(P, at_rest(Y), Phase(200))
-    assert divergence(P.dense(), motion.Y) < 0.7 * divergence(P.dense(), Y)
+    assert divergence(matrix(P), motion.Y) < 0.7 * divergence(matrix(P), Y)
     np.testing.assert_allclose(motion.Y.mean(axis=0), 0, atol=1e-12)
 
 

@@ -65,19 +65,12 @@ losses are .2 % better, and blocks take a fifth more time."""
 
 @dataclass(frozen=True)
 class Loads:
-    """What decides about the sizes of a block.
+    """What decides about the sizes of a block."""
 
-    Attributes:
-        rate: η.
-        contexts: n.
-        K: Negatives for each pair.
-        crowding: p.
-    """
-
-    rate: float
-    contexts: float
-    K: int
-    crowding: float
+    rate: float  # η
+    contexts: float  # n
+    K: int  # negatives for each pair
+    crowding: float  # p
 
     @property
     def centre(self) -> float:
@@ -98,17 +91,11 @@ class Loads:
 
 @dataclass(frozen=True)
 class BlockLayout:
-    """The sizes of a block.
+    """The sizes of a block."""
 
-    Attributes:
-        T: Centres: SUB_BLOCK, or a multiple of GROUP.
-        w: The widest window.
-        S: Negatives of a group.
-    """
-
-    T: int
-    w: int
-    S: int
+    T: int  # centres: SUB_BLOCK, or a multiple of GROUP
+    w: int  # the widest window
+    S: int  # negatives of a group
 
     @classmethod
     def chosen(
@@ -117,13 +104,8 @@ class BlockLayout:
         """The largest block that loads allow, and as many negatives as they ask for.
 
         In short texts, where nobody waits, a block is not larger than FINEST epochs either, unless
-        that is less than SMALL: frames lie between blocks.
-
-        Args:
-            w: The widest window.
-            loads: What a block must bear.
-            tokens: Tokens of an epoch that subsampling keeps.
-            fewest: S is a multiple of this.
+        that is less than SMALL: frames lie between blocks. An epoch has so many `tokens` that
+        subsampling keeps; S is a multiple of `fewest`.
         """
         fitting = min(LARGEST, LOAD / loads.word, max(SMALL, FINEST * tokens))
         T = int(fitting / GROUP) * GROUP or SUB_BLOCK
@@ -147,13 +129,7 @@ class BlockLayout:
 
 @dataclass(frozen=True, eq=False)
 class Limits:
-    """How long the rows of an update may be, for each word, (V,).
-
-    Attributes:
-        centre: As a centre.
-        context: As a context.
-        negative: As a negative.
-    """
+    """How long the rows of an update may be, for each word as a centre, context, negative: (V,)."""
 
     centre: Float32
     context: Float32
@@ -163,10 +139,7 @@ class Limits:
     def of(cls, layout: BlockLayout, kept: Float64, noise: Float64) -> "Limits":
         """LONGEST, parted among the rows that a word is expected to have in a block.
 
-        Args:
-            layout: The sizes of a block.
-            kept: (V,) each word's share of the tokens that subsampling keeps.
-            noise: P_n, (V,).
+        `kept` (V,) is each word's share of the tokens that subsampling keeps, `noise` (V,) is P_n.
         """
 
         def parted(rows: Float64) -> Float32:
@@ -197,23 +170,14 @@ def masks(w: int) -> Float32:
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """What is drawn for a shard: its centres in a row, padded to whole blocks, N = blocks · T.
-
-    Attributes:
-        layout: The sizes of a block.
-        row: (w + N + w,) word ids, w of padding at both ends.
-        reach: (N,) rows of `masks`: how far the window of each centre reaches.
-        contexts: (N,) n_c, the contexts of each centre; padding has none.
-        negatives: (blocks, groups, S) word ids.
-        kept: Centres without padding.
-    """
+    """What is drawn for a shard: its centres in a row, padded to whole blocks, N = blocks · T."""
 
     layout: BlockLayout
-    row: Ids
-    reach: Ids
-    contexts: Float32
-    negatives: Ids
-    kept: int
+    row: Ids  # (w + N + w,) word ids, w of padding at both ends
+    reach: Ids  # (N,) rows of `masks`: how far the window of each centre reaches
+    contexts: Float32  # (N,) n_c, the contexts of each centre; padding has none
+    negatives: Ids  # (blocks, groups, S) word ids
+    kept: int  # centres without padding
 
     @classmethod
     def draw(
@@ -256,19 +220,12 @@ class Plan:
 
 @dataclass(frozen=True, eq=False)
 class Shard:
-    """A plan and where it stands in its epoch.
-
-    Attributes:
-        plan: What was drawn.
-        begin: Share of the epoch's tokens before it, before subsampling.
-        end: Share of the epoch's tokens up to its end.
-        last: Whether it is the last of the epoch.
-    """
+    """A plan and where it stands in its epoch."""
 
     plan: Plan
-    begin: float
-    end: float
-    last: bool
+    begin: float  # share of the epoch's tokens before it, before subsampling
+    end: float  # share up to its end
+    last: bool  # whether it is the last of the epoch
 
     def after(self, position: Position) -> Position:
         """The position after the block that comes next at a position in this shard."""

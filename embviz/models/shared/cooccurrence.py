@@ -49,27 +49,14 @@ Met = tuple[Ids, Ids, Floating]
 
 
 def near(row: Ids, sentence: Ids, window: int) -> Iterator[Met]:
-    """The places of formula (1), distance by distance.
-
-    Args:
-        row: (n,) word ids, sentence after sentence.
-        sentence: (n,) which sentence each stands in.
-        window: The longest distance.
-    """
+    """The places of formula (1), distance by distance, among word ids and their sentences (n,)."""
     for t in range(1, min(window, len(row) - 1) + 1):
         i = np.flatnonzero(sentence[t:] == sentence[:-t])
         yield row[i], row[i + t], np.full(len(i), 1 / t, dtype=np.float32)
 
 
 def expected(row: Ids, sentence: Ids, window: int, keep: Float64) -> Iterator[Met]:
-    """The places of formula (2), distance by distance.
-
-    Args:
-        row: (n,) word ids, sentence after sentence.
-        sentence: (n,) which sentence each stands in.
-        window: The widest window to each side.
-        keep: (V,) how likely subsampling keeps a token.
-    """
+    """The places of formula (2), distance by distance; keep (V,): how likely a token is kept."""
     kept = keep[row]
     reached = (window - np.arange(window)) / window  # (window,)
     i, P = np.arange(len(row)), np.eye(1, window).repeat(len(row), axis=0)  # P(m), (n, window)
@@ -98,9 +85,7 @@ def summed(met: Iterator[Met], V: int, dtype: type[np.floating]) -> sparse.csr_a
 class Counting:
     """The counting of a text: how far it has come, and what it has found.
 
-    Args:
-        sentences: What to count in.
-        count: Counts one chunk, given as word ids and the sentence of each.
+    `count` counts one chunk, given as word ids and the sentence of each, as `flat` makes them.
     """
 
     def __init__(self, sentences: Sentences, count: Callable[[Ids, Ids], sparse.csr_array]) -> None:
@@ -118,8 +103,11 @@ class Counting:
         """Count all chunks before this one that are not counted yet."""
         while self._done < chunk:
             first, last = self._edges[self._done : self._done + 2]
-            self._add(self._count(*flat(self._sentences.picked(np.arange(first, last)))))
+            self._parts.append(self._count(*flat(self._sentences.picked(np.arange(first, last)))))
             self._done += 1
+            # Parts of like size are merged, so each count is copied log(chunks) times.
+            while len(self._parts) > 1 and self._parts[-2].nnz < 2 * self._parts[-1].nnz:
+                self._merge_last_two()
 
     def positions(self, position: Position) -> Iterator[Position]:
         """Count one chunk after another from a position on; the next position after each.
@@ -135,14 +123,11 @@ class Counting:
         """What all chunks come to: an upper triangle (V, V)."""
         self.reach(self.chunks)
         while len(self._parts) > 1:
-            self._parts.append(self._parts.pop() + self._parts.pop())
+            self._merge_last_two()
         return self._parts[0]
 
-    def _add(self, part: sparse.csr_array) -> None:
-        """Keep a part. Parts of like size are merged, so each count is copied log(chunks) times."""
-        self._parts.append(part)
-        while len(self._parts) > 1 and self._parts[-2].nnz < 2 * self._parts[-1].nnz:
-            self._parts.append(self._parts.pop() + self._parts.pop())
+    def _merge_last_two(self) -> None:
+        self._parts.append(self._parts.pop() + self._parts.pop())
 
 
 def is_counting(position: Position) -> bool:
@@ -166,15 +151,10 @@ def _edges(sentences: Sentences) -> Counts:
 
 @dataclass(frozen=True)
 class Meetings:
-    """How many pairs of words meet in a text.
+    """How many pairs of words meet in a text."""
 
-    Attributes:
-        cells: How many distinct pairs, (i, j) and (j, i) being one.
-        exact: Whether that was counted; otherwise a sample was, and the growth carried on.
-    """
-
-    cells: float
-    exact: bool
+    cells: float  # distinct pairs, (i, j) and (j, i) being one
+    exact: bool  # whether that was counted; otherwise a sample was, and the growth carried on
 
 
 def meetings(sentences: Sentences, V: int, window: int) -> Meetings:

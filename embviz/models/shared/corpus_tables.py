@@ -15,19 +15,12 @@ from embviz.types import Float64
 
 @dataclass(frozen=True, eq=False)
 class CorpusTables:
-    """A corpus, as one run reads it.
-
-    Attributes:
-        corpus: The text.
-        seed: The seed of the run.
-        window: The widest window to each side.
-        subsampling: Words more frequent than this are skipped at times; 0: never.
-    """
+    """A corpus, as one run reads it."""
 
     corpus: Corpus
     seed: int
-    window: int
-    subsampling: float
+    window: int  # the widest, to each side
+    subsampling: float  # words more frequent than this are skipped at times; 0: never
 
     @property
     def V(self) -> int:
@@ -80,10 +73,6 @@ class CorpusTables:
     @cached_property
     def contexts(self) -> float:
         """Contexts of a token on average, at least 1."""
-        return max(1.0, mean_contexts(self.window, self._length))
-
-    @property
-    def _length(self) -> float:
-        """What is left of the sentence of an average token."""
         lengths = self.epochs.sentences.lengths
-        return max(1.0, float(self.kept_share * (lengths @ lengths) / lengths.sum()))
+        left = max(1.0, float(self.kept_share * (lengths @ lengths) / lengths.sum()))
+        return max(1.0, mean_contexts(self.window, left))  # in what is left of a token's sentence

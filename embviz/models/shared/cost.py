@@ -1,4 +1,4 @@
-"""What training and its losses cost, roughly, in nanoseconds on one core.
+"""What training and its losses cost, roughly, in nanoseconds on one core; and what is too much.
 
 The figures were fitted to one machine. As a forecast of seconds they may be off by a factor of two
 elsewhere; what they decide, how many pairs the loss may look at, depends on their ratios only, and
@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from embviz.errors import SettingError
 from embviz.models.shared.schedule import Schedule
 
 LOSS_SHARE = 0.05
@@ -17,7 +18,6 @@ LOSS_SHARE = 0.05
 PAIRS = (100, 2000)
 CENTRES = (8, 200)
 """Fewest and most pairs, and distinct centres, that the loss of a frame looks at."""
-
 
 SHOWN = 1000
 """Words of a frame, usually."""
@@ -69,27 +69,19 @@ def affordable(training_ns: float, frames: float, V: int, d: int) -> tuple[int, 
 
 @dataclass(frozen=True)
 class Forecast:
-    """What a run takes.
+    """What a run takes."""
 
-    Attributes:
-        training_ns: Blocks and plans.
-        frames: Frames that it keeps.
-        V: Words.
-        d: Dimensions.
-        more_ns: What a frame takes besides, where weights are more than E and U.
-    """
-
-    training_ns: float
-    frames: float
+    training_ns: float  # blocks and plans
+    frames: float  # that it keeps
     V: int
     d: int
-    more_ns: float = 0.0
+    more_ns: float = 0.0  # what a frame takes besides, where weights are more than E and U
 
     @classmethod
     def of(
         cls, schedule: Schedule, block_ns: float, frames: int, d: int, more_ns: float = 0.0
     ) -> "Forecast":
-        """The forecast of a walk, given what a block of its layout takes."""
+        """The forecast of a schedule, given what a block of its layout takes."""
         source = schedule.source
         epoch_ns = schedule.blocks * block_ns + plan_ns(source.epochs.sentences.tokens)
         return cls(schedule.epochs * epoch_ns, schedule.frames(frames), source.V, d, more_ns)
@@ -107,3 +99,21 @@ class Forecast:
         loss = loss_ns(V, d) + pairs * pair_ns(d) + centres * centre_ns(V, d)
         frame = loss + frame_ns(V, d, words=min(V, SHOWN)) + self.more_ns
         return 1e-9 * (self.training_ns + self.frames * frame)
+
+
+def check_words(words: int, most: int) -> None:
+    """Refuse a vocabulary that is too large for an algorithm.
+
+    Raises:
+        SettingError: `large_vocabulary`, with `value` and `high`.
+    """
+    if words > most:
+        raise SettingError(
+            "large_vocabulary",
+            f"The text has {words:,} different words; this algorithm can take up to {most:,}. "
+            "Lower the vocabulary.",
+            setting="max_words",
+            value=words,
+            low=2,
+            high=most,
+        )

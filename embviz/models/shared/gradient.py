@@ -23,50 +23,30 @@ from embviz.types import Floating
 
 @dataclass(frozen=True, eq=False)
 class Workspace:
-    """Buffers of `gradients`, for one shape; what is returned lies in them.
+    """Buffers of `gradients`, for one shape; what is returned lies in them."""
 
-    Attributes:
-        scores: (B, t, C), S.
-        errors: (B, t, C), G; zero outside the band if there is one.
-        S: The scores that count, a view: all of them, or the band (B, t, width).
-        G: Their errors, a view.
-        tau: Room for τ, of the shape of S.
-        dv: (B, t, d).
-        du: (B, C, d).
-    """
-
-    scores: Floating
-    errors: Floating
-    S: Floating
-    G: Floating
-    tau: Floating
-    dv: Floating
-    du: Floating
+    scores: Floating  # (B, t, C), S
+    errors: Floating  # (B, t, C), G; zero outside the band if there is one
+    S: Floating  # the scores that count, a view: all of them, or the band (B, t, width)
+    G: Floating  # their errors, a view
+    tau: Floating  # room for τ, of the shape of S
+    dv: Floating  # (B, t, d)
+    du: Floating  # (B, C, d)
 
     @classmethod
     def of(
         cls, v: Floating, u: Floating, width: int | None = None, du: Floating | None = None
     ) -> "Workspace":
-        """Buffers for rows of these shapes and this dtype, and a band of this width.
+        """Buffers for rows v (B, t, d) and u (B, C, d), their dtype, and a band of this width.
 
-        Args:
-            v: (B, t, d).
-            u: (B, C, d).
-            width: As for `gradients`.
-            du: A buffer to use for it, (B, C, d).
+        A buffer (B, C, d) for `du` may be given.
         """
         (B, t, d), C, dtype = v.shape, u.shape[1], np.result_type(v, u)
         scores, errors = np.zeros((2, B, t, C), dtype)
         S, G = (scores, errors) if width is None else (band(scores, width), band(errors, width))
-        return cls(
-            scores=scores,
-            errors=errors,
-            S=S,
-            G=G,
-            tau=np.empty(S.shape, dtype),
-            dv=np.empty((B, t, d), dtype),
-            du=np.empty((B, C, d), dtype) if du is None else du,
-        )
+        tau, dv = np.empty(S.shape, dtype), np.empty((B, t, d), dtype)
+        du = np.empty((B, C, d), dtype) if du is None else du
+        return cls(scores, errors, S, G, tau, dv, du)
 
 
 def gradients(

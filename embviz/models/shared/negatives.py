@@ -38,13 +38,8 @@ def cumulated(P: Float64) -> Float64:
 def systematic(sums: Float64, n: int, rng: np.random.Generator) -> Ids:
     """Draw n words by systematic sampling, in random order, (n,).
 
-    Word i comes floor(n P_i) or ceil(n P_i) times, n P_i on average: less noise than independent
-    draws, and cheaper.
-
-    Args:
-        sums: Of the distribution, from `cumulated`, (V + 1,).
-        n: How many.
-        rng: Where the one offset and the order come from.
+    Word i comes floor(n P_i) or ceil(n P_i) times, n P_i on average: steadier than independent
+    draws, and cheaper. `sums` (V + 1,) of the distribution are those of `cumulated`.
     """
     times = np.diff(np.floor(sums * n + rng.random())).astype(np.int64)
     ids = np.repeat(np.arange(len(times), dtype=np.int32), times)

@@ -27,33 +27,21 @@ from embviz.types import Counts, Float32, Ids
 
 OFFSET, PRIME = np.uint32(2166136261), np.uint32(16777619)
 
-UInt32 = NDArray[np.uint32]
-
 
 @dataclass(frozen=True, eq=False)
 class Ngrams:
-    """N-grams of some words, those of fewer letters first.
+    """N-grams of some words, those of fewer letters first: (n,) each."""
 
-    Attributes:
-        word: (n,) which word each comes from.
-        first: (n,) where it begins in the word in its brackets, in letters.
-        length: (n,) how many letters it has.
-        hash: (n,) formula (1).
-    """
-
-    word: Counts
-    first: Counts
-    length: Counts
-    hash: UInt32
+    word: Counts  # which word it comes from
+    first: Counts  # where it begins in the word in its brackets, in letters
+    length: Counts  # how many letters it has
+    hash: NDArray[np.uint32]  # formula (1)
 
 
 def ngrams(words: Sequence[str], low: int, high: int) -> Ngrams:
     """All n-grams of words, those that come twice in a word twice; single brackets are none.
 
-    Args:
-        words: Any words.
-        low: Fewest letters, brackets included.
-        high: Most letters.
+    They have `low` to `high` letters, brackets included.
     """
     data = np.frombuffer("".join(f"<{w}>" for w in words).encode("utf-8", "surrogatepass"), np.int8)
     signed = data.astype(np.int32).view(np.uint32)
@@ -84,16 +72,11 @@ class Pieces:
 
     Row i < V is that of word i, row V + j that of bucket `buckets[j]`: those in use only, in the
     order in which words need them, so that the pieces of a word lie together.
-
-    Attributes:
-        buckets: (B,) each once.
-        ptr: (V + 1,) where the rows of each word begin in `rows`.
-        rows: (n,) its own row first.
     """
 
-    buckets: Counts
-    ptr: Ids
-    rows: Ids
+    buckets: Counts  # (B,) each once
+    ptr: Ids  # (V + 1,) where the rows of each word begin in `rows`
+    rows: Ids  # (n,) its own row first
 
     @classmethod
     def of(cls, words: Sequence[str], low: int, high: int, bucket: int) -> "Pieces":
@@ -144,9 +127,7 @@ class Pieces:
         """How much of each word's vector is moved by the average token, (V,).
 
         A token moves all of its word's vector, and of others' the part that they have in common.
-
-        Args:
-            shares: (V,) each word's share of the tokens.
+        `shares` (V,) is each word's share of the tokens.
         """
         word = np.repeat(np.arange(self.V), self.times)
         moved = np.bincount(self.rows, weights=shares[word], minlength=self.count)

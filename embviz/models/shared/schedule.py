@@ -1,4 +1,4 @@
-"""The walk through a text, block by block, and where it can be cut.
+"""The way through a text, block by block, and where it can be cut.
 
 Entering a shard draws its plan anew, the same whenever it is entered, and goes to the block: so a
 run can be cut between any two blocks.
@@ -19,34 +19,21 @@ from embviz.types import Float32
 
 
 class ScheduledBlock(NamedTuple):
-    """One block of a walk.
+    """One block of a schedule."""
 
-    Attributes:
-        plan: What was drawn for its shard.
-        block: Which block of the plan.
-        at: Epochs trained before it.
-        after: Where one stands after it.
-    """
-
-    plan: Plan
-    block: int
-    at: float
-    after: Position
+    plan: Plan  # what was drawn for its shard
+    block: int  # which block of the plan
+    at: float  # epochs trained before it
+    after: Position  # where one stands after it
 
 
 @dataclass(frozen=True, eq=False)
 class Schedule:
-    """All blocks of a run, in order.
-
-    Attributes:
-        source: What is read.
-        layout: The sizes of a block.
-        epochs: How often it is read.
-    """
+    """All blocks of a run, in order."""
 
     source: CorpusTables
     layout: BlockLayout
-    epochs: int
+    epochs: int  # how often it is read
 
     def steps(self, position: Position) -> Iterator[ScheduledBlock]:
         """The blocks from a position to the end."""

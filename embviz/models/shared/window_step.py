@@ -20,11 +20,7 @@ from embviz.types import Float32
 class WindowStep:
     """Steps of formula (1), a block at a time; its buffers hold nothing from one to the next.
 
-    Args:
-        layout: The sizes of a block.
-        d: Dimensions.
-        K: Negatives for each pair.
-        limits: Limits for the rows of updates, if they are needed.
+    K negatives for each pair; limits for the rows of updates, if they are needed.
     """
 
     def __init__(self, layout: BlockLayout, d: int, K: int, limits: Limits | None = None) -> None:
@@ -44,22 +40,15 @@ class WindowStep:
         self._contexts = n * (t + 2 * w)
         self._du = np.empty((self._contexts + groups * layout.S, d), dtype=np.float32)
         du_true = self._du[: self._contexts].reshape(self._u_around.shape)
-        du_noise = self._du[self._contexts :].reshape(self._u_negative.shape)
+        du_negative = self._du[self._contexts :].reshape(self._u_negative.shape)
         self._true = Workspace.of(v.reshape(n, t, d), self._u_around, 2 * w + 1, du_true)
-        self._noise = Workspace.of(v.reshape(groups, -1, d), self._u_negative, du=du_noise)
+        self._negative = Workspace.of(v.reshape(groups, -1, d), self._u_negative, du=du_negative)
 
     def step(self, v: Float32, U: Float32, plan: Plan, block: int, rate: float) -> Float32:
-        """Follow the gradient of one block in U, and say where it leads the centres.
+        """Follow the gradient of one block of a plan in U (V, d), in place, by the rate η.
 
-        Args:
-            v: (T, d) the rows of the centres.
-            U: (V, d), changed in place.
-            plan: What was drawn for the shard.
-            block: Which of its blocks.
-            rate: η.
-
-        Returns:
-            η ∂J/∂v, (T, d), limited as U's updates are; overwritten by the next step.
+        Given the rows v (T, d) of the centres, returns η ∂J/∂v, (T, d), limited as U's updates are;
+        overwritten by the next step.
         """
         (T, w), d = (self._layout.T, self._layout.w), U.shape[1]
         here = slice(block * T, (block + 1) * T)
@@ -72,13 +61,13 @@ class WindowStep:
         v_true = v.reshape(self._true.dv.shape)
         dv, _ = gradients(v_true, self._u_around, weight, 1.0, 2 * w + 1, self._true)
         # Negatives: all centres of a group by all of its negatives.
-        v_noise = v.reshape(self._noise.dv.shape)
+        v_negative = v.reshape(self._negative.dv.shape)
         share = rate * self._K / self._layout.S
-        each = (plan.contexts[here] * share).reshape(*v_noise.shape[:2], 1)
-        dv_noise, _ = gradients(v_noise, self._u_negative, each, -1.0, work=self._noise)
+        each = (plan.contexts[here] * share).reshape(*v_negative.shape[:2], 1)
+        dv_negative, _ = gradients(v_negative, self._u_negative, each, -1.0, work=self._negative)
 
         dv = dv.reshape(T, d)
-        dv += dv_noise.reshape(T, d)
+        dv += dv_negative.reshape(T, d)
         contexts, negatives = surroundings[self._around].reshape(-1), negatives.reshape(-1)
         if self._limits is not None:
             limit(dv, self._limits.centre[plan.centres(block)])

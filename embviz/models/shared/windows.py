@@ -27,19 +27,15 @@ MOST_SENTENCES = 300
 FEWEST_SENTENCES = 100
 """Texts of fewer sentences can spare none."""
 
-
 Shard = TypeVar("Shard")
 
 
 def entered(
     last: dict[tuple[int, int], Shard], position: Position, draw: Callable[[int, int], Shard]
 ) -> Shard:
-    """The shard of a position; kept, since short chunks enter the same one again and again.
+    """The shard of a position, drawn by epoch and number.
 
-    Args:
-        last: Holds the shard entered last, by epoch and number.
-        position: In the shard that is wanted.
-        draw: Makes the shard of an epoch and a number.
+    `last` keeps the one entered last, since short chunks enter the same one again and again.
     """
     place = position.epoch, position.shard
     if place not in last:
@@ -51,17 +47,11 @@ def entered(
 
 @dataclass(frozen=True, eq=False)
 class Sentences:
-    """Some sentences of a text.
+    """Some sentences of a text."""
 
-    Attributes:
-        ids: (T,) the word ids of the whole text.
-        begins: (S,) where each sentence begins in `ids`.
-        lengths: (S,) how many tokens each has.
-    """
-
-    ids: Ids
-    begins: Counts
-    lengths: Counts
+    ids: Ids  # (T,) the word ids of the whole text
+    begins: Counts  # (S,) where each sentence begins in `ids`
+    lengths: Counts  # (S,) how many tokens each has
 
     @classmethod
     def of(cls, ids: Ids, starts: Counts, chosen: Counts) -> "Sentences":
@@ -101,17 +91,11 @@ def split(ids: Ids, starts: Counts, seed: int) -> tuple[Sentences, Sentences | N
 
 @dataclass(frozen=True, eq=False)
 class Windows:
-    """Centres in a row, and how far the window of each one reaches.
+    """Centres in a row, and how far the window of each one reaches: (n,) each."""
 
-    Attributes:
-        row: (n,) word ids, sentence after sentence.
-        left: (n,) so many words before the centre are its contexts.
-        right: (n,) so many after it.
-    """
-
-    row: Ids
-    left: Ids
-    right: Ids
+    row: Ids  # word ids, sentence after sentence
+    left: Ids  # so many words before the centre are its contexts
+    right: Ids  # so many after it
 
     def __len__(self) -> int:
         return len(self.row)
@@ -122,11 +106,7 @@ def draw_windows(
 ) -> Windows:
     """Skip tokens by subsampling, then draw each window's size from 1 … window.
 
-    Args:
-        sentences: What to read.
-        keep: (V,) how likely a token of each word is kept.
-        window: The widest window to each side.
-        rng: Where the draws come from.
+    keep (V,): how likely a token of each word is kept.
     """
     row = sentences.row()
     kept = np.flatnonzero(rng.random(len(row), dtype=np.float32) < keep[row])
@@ -142,14 +122,9 @@ def draw_windows(
 
 @dataclass(frozen=True, eq=False)
 class Epochs:
-    """The order of reading, the same for a seed in every run.
+    """The order of reading, the same for a seed in every run."""
 
-    Attributes:
-        sentences: All that is trained on.
-        seed: The seed of the run.
-    """
-
-    sentences: Sentences
+    sentences: Sentences  # all that is trained on
     seed: int
 
     @property
@@ -159,31 +134,20 @@ class Epochs:
 
     def shard(self, epoch: int, shard: int) -> tuple[Sentences, float, float]:
         """The sentences of a shard, and the shares of the epoch's tokens before it and after it."""
-        order = _order(self, epoch)
-        chosen = order.sentences[order.cuts[shard] : order.cuts[shard + 1]]
-        before, after = order.shares[shard : shard + 2]
-        return self.sentences.picked(chosen), float(before), float(after)
-
-
-@dataclass(frozen=True, eq=False)
-class ShardOrder:
-    """What is kept of the order of an epoch: 4 bytes a sentence.
-
-    Attributes:
-        sentences: (S,) which one comes when.
-        cuts: (shards + 1,) sentences before each shard, and in all.
-        shares: (shards + 1,) the same as shares of the epoch's tokens.
-    """
-
-    sentences: Ids
-    cuts: Counts
-    shares: Float64
+        order, cuts, shares = _order(self, epoch)
+        chosen = order[cuts[shard] : cuts[shard + 1]]
+        return self.sentences.picked(chosen), float(shares[shard]), float(shares[shard + 1])
 
 
 @functools.lru_cache(maxsize=4)
-def _order(epochs: Epochs, epoch: int) -> ShardOrder:
+def _order(epochs: Epochs, epoch: int) -> tuple[Ids, Counts, Float64]:
+    """Which sentence comes when, (S,): 4 bytes a sentence is all that is kept of an epoch.
+
+    With it the sentences before each shard, and in all, (shards + 1,); and the same as shares of
+    the epoch's tokens.
+    """
     sentences, shards = epochs.sentences, epochs.shards
     order = stream(Purpose.ORDER, epochs.seed, epoch).permutation(len(sentences)).astype(np.int32)
     ends = np.concatenate([[0], np.cumsum(sentences.lengths[order])])
     cuts = np.searchsorted(ends, sentences.tokens * np.arange(shards + 1) / shards, side="left")
-    return ShardOrder(order, cuts, ends[cuts] / sentences.tokens)
+    return order, cuts, ends[cuts] / sentences.tokens
