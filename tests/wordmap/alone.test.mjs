@@ -2,10 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
-import { Card } from "../../embviz/wordmap/assets/panels/card.js";
 import { Film } from "../../embviz/wordmap/assets/film/film.js";
 import { listKeys } from "../../embviz/wordmap/assets/panels/keys.js";
-import { Panel } from "../../embviz/wordmap/assets/panels/panel.js";
+import { Card, Panel } from "../../embviz/wordmap/assets/panels/panel.js";
 import { Search } from "../../embviz/wordmap/assets/panels/search.js";
 import { Server } from "../../embviz/wordmap/assets/link/server.js";
 import { unpacked } from "../../embviz/wordmap/assets/standalone.js";

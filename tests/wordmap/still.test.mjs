@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { viewOf } from "../../embviz/wordmap/assets/link/address.js";
-import { Card } from "../../embviz/wordmap/assets/panels/card.js";
+import { Card } from "../../embviz/wordmap/assets/panels/panel.js";
 import { Chrome } from "../../embviz/wordmap/assets/panels/chrome.js";
 import { Colouring } from "../../embviz/wordmap/assets/map/colouring.js";
 import { Commands } from "../../embviz/wordmap/assets/link/commands.js";

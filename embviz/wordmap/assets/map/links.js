@@ -1,7 +1,6 @@
 // Lines on the map from words to their true neighbours, and marks on those that only seem to be some.
 
-import { NEAREST, nearby } from "./nearby.js";
-
+const NEAREST = 10; // words on the map that are taken for neighbours of one
 const LISTS = 5; // words whose neighbours are shown, unless Python says otherwise
 
 /**
@@ -31,4 +30,28 @@ function mistrust(film, word, frame, xy, marks) {
   for (const other of nearby(word, xy, film.dims, film.n, shown.length)) {
     if (!known.has(other) && !marks.dimmed[other]) marks.false.push(other);
   }
+}
+
+/**
+ * The words nearest to one on the map, nearest first.
+ * @param {number} word @param {Float32Array} xy positions of all words, `dims` numbers each
+ * @param {number} dims 2 or 3 @param {number} n @param {number} most
+ * @returns {number[]}
+ */
+export function nearby(word, xy, dims, n, most = NEAREST) {
+  const [found, away] = [[], []];
+  for (let other = 0; other < n; other++) {
+    if (other === word) continue;
+    let distance = 0;
+    for (let axis = 0; axis < dims; axis++) {
+      distance += (xy[dims * other + axis] - xy[dims * word + axis]) ** 2;
+    }
+    if (found.length === most && distance >= away[most - 1]) continue;
+    let place = found.length;
+    while (place > 0 && away[place - 1] > distance) place--;
+    found.splice(place, 0, other);
+    away.splice(place, 0, distance);
+    found.length = away.length = Math.min(found.length, most);
+  }
+  return found;
 }

@@ -3,7 +3,6 @@
 import { element } from "../base/dom.js";
 import { Poster } from "./poster.js";
 import { Recording, recordable } from "./recorder.js";
-import { download, fileName } from "./saving.js";
 
 const LEAST = 2; // pixels of a saved picture for each of the map's, so that it can be printed
 const WIDE = 1280; // pixels of a film, at least
@@ -97,4 +96,21 @@ export class Studio {
     if (blob) download(blob, fileName(this.title, "webm"));
     this.say(this.texts.say(blob ? "film_saved" : "film_cancelled"));
   }
+}
+
+/** A name that every system accepts. @param {string} title @param {string} ending */
+export function fileName(title, ending) {
+  const safe = title.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}.]+/gu, "-");
+  const short = [...safe].slice(0, 80).join("").replace(/^[-.]+|[-.]+$/g, "");
+  return `${short || "embviz"}.${ending}`;
+}
+
+/** Hand a file to the browser's downloads. @param {Blob} blob */
+export function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // Not at once: the download may begin a little later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
