@@ -9,15 +9,15 @@ function mapOf(pair, place, epochs, words) {
   const map = {
     place, isPresent: true, log: [], stands: null,
     isBefore: (other) => place < other.place,
-    stand: (paired, first) => (map.stands = { paired, first }),
+    setPlace: (paired, first) => (map.stands = { paired, first }),
     names: (ids) => ids.map((id) => words[id]),
-    choose: (names) => {
+    selectByName: (names) => {
       const found = names.map((name) => words.indexOf(name)).filter((id) => id >= 0);
       if (String(found) !== String(map.view.marks.selected)) map.log.push(["choose", found]);
       map.view.marks.selected = found;
     },
-    point: (names) => map.log.push(["point", names]),
-    colour: (name) => {
+    hoverByName: (names) => map.log.push(["point", names]),
+    setColour: (name) => {
       if (name === map.coloured) return;
       map.coloured = name;
       pair.coloured(map, name); // as a map does whatever the cause

@@ -29,12 +29,14 @@ import "./map/labels.js";
 import "./map/lasso.js";
 import "./map/legend.js";
 import "./map/links.js";
+import "./map/marks.js";
 import "./map/painter.js";
 import "./map/palette.js";
 import "./map/scale.js";
 import "./map/scene.js";
 import "./map/trails.js";
 import "./map/view.js";
+import "./map/viewpoint.js";
 
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
@@ -84,7 +86,7 @@ export default function wordmap({ data, parentElement, setStateValue, setTrigger
   }
   const map = maps.get(parentElement);
   map.server.connect(setStateValue, setTriggerValue);
-  map.view.dress();
+  map.view.readTheme();
   if (data?.length) receive(map, decode(data));
   return () => setTimeout(() => leave(parentElement), GRACE);
 }
@@ -101,11 +103,11 @@ function leave(parent) {
 function receive(map, message) {
   const { header } = message;
   let film = films.get(header.run);
-  const unheard = film && film.greeting !== (header.greeting ?? film.greeting);
-  if ((!film || unheard) && !header.words) {
+  const replaced = film && film.greeting !== (header.greeting ?? film.greeting);
+  if ((!film || replaced) && !header.words) {
     const lacking = { run: header.run, from: 0, words: true };
-    const heard = () => films.has(header.run) && films.get(header.run).greeting === header.greeting;
-    map.server.wantFrames(() => (heard() ? null : lacking));
+    const isHere = () => films.get(header.run)?.greeting === header.greeting && films.has(header.run);
+    map.server.requestFrames(() => (isHere() ? null : lacking));
     return;
   }
   film ??= new Film(header);
@@ -113,6 +115,6 @@ function receive(map, message) {
   films.set(film.run, film);
   if (films.size > FILMS) films.delete(films.keys().next().value);
   const { added, missing } = film.accept(message);
-  if (missing) map.server.wantFrames(() => film.lacking());
+  if (missing) map.server.requestFrames(() => film.lacking());
   map.show(film, added, header);
 }

@@ -50,7 +50,7 @@ export class Pair {
   /** Tell each whether it has company, and whether it is the first. */
   arrange() {
     const present = this.present;
-    for (const map of present) map.stand(present.length > 1, map === present[0]);
+    for (const map of present) map.setPlace(present.length > 1, map === present[0]);
   }
 
   /** Those that are on the page: one that was taken off may not have left yet. */
@@ -85,11 +85,11 @@ export class Pair {
   /** A map has painted a moment: the others go there if it leads. */
   painted(map) {
     if (!this.leads(map)) return;
-    for (const other of this.others(map)) this.take(map, other);
+    for (const other of this.others(map)) this.align(map, other);
   }
 
   /** Bring a map to the moment of another one. */
-  take(map, other) {
+  align(map, other) {
     const { film, player } = map.view;
     const epochs = other.view.film?.epochs;
     if (!film?.count || !epochs?.length) return;
@@ -103,23 +103,23 @@ export class Pair {
   arrived(map) {
     const leader = this.current;
     if (!leader?.view.film || leader === map) return;
-    this.take(leader, map);
-    map.choose(leader.names(leader.view.marks.selected));
+    this.align(leader, map);
+    map.selectByName(leader.names(leader.view.marks.selected));
   }
 
   /** The reader selected words on a map. @param {string[]} names */
   selected(map, names) {
-    for (const other of this.others(map)) other.choose(names);
+    for (const other of this.others(map)) other.selectByName(names);
   }
 
   /** The pointer is on a word of a map. @param {string[]} names one or none */
   hovered(map, names) {
-    for (const other of this.others(map)) other.point(names);
+    for (const other of this.others(map)) other.hoverByName(names);
   }
 
   /** The reader chose what the colours mean. */
   coloured(map, name) {
-    for (const other of this.others(map)) other.colour(name);
+    for (const other of this.others(map)) other.setColour(name);
   }
 }
 

@@ -56,11 +56,7 @@ export class Lasso {
 
   /** The words inside, of those that can be seen. @param {Uint8Array} dimmed @returns {number[]} */
   words(dimmed) {
-    const found = [];
-    this.inside.forEach((within, word) => {
-      if (within && !dimmed[word]) found.push(word);
-    });
-    return found;
+    return [...this.inside.keys()].filter((word) => this.inside[word] && !dimmed[word]);
   }
 
   /** @returns {boolean} whether there was one to give up */

@@ -44,7 +44,7 @@ export class Legend {
     this.buttons = entries.map((entry, index) => this.button(entry, index));
     const heading = title && entries.length ? [element("span", { class: "counted" }, title)] : [];
     this.host.replaceChildren(...heading, ...this.buttons, ...remarks.map(remark));
-    this.press();
+    this.showPressed();
   }
 
   button({ name, colour }, index) {
@@ -54,13 +54,13 @@ export class Legend {
     if (short(name) !== name) button.title = name;
     button.onclick = () => {
       this.filter.toggle(index);
-      this.press();
+      this.showPressed();
       this.changed();
     };
     return button;
   }
 
-  press() {
+  showPressed() {
     const { chosen } = this.filter;
     this.buttons.forEach((button, index) => {
       button.setAttribute("aria-pressed", chosen.has(index));
@@ -72,7 +72,7 @@ export class Legend {
   clear() {
     if (!this.filter.chosen.size) return false;
     this.filter.chosen.clear();
-    this.press();
+    this.showPressed();
     this.changed();
     return true;
   }

@@ -6,15 +6,15 @@ const LISTS = 5; // words whose neighbours are shown, unless Python says otherwi
 /**
  * Find lines and marks anew. Words that a legend leaves out get none.
  * @param {import("../film/film.js").Film} film @param {number[]} asked words in question
- * @param {Float32Array} xy positions at `frame` @param {import("./painter.js").Marks} marks
+ * @param {Float32Array} xy positions at `frame` @param {import("./marks.js").Marks} marks
  */
-export function link(film, asked, frame, xy, marks) {
+export function findLinks(film, asked, frame, xy, marks) {
   marks.links.length = marks.false.length = 0;
   for (const word of asked.slice(0, film.header.lists_most ?? LISTS)) {
     const { entries, late } = film.neighbours(word, frame) ?? {};
     const shown = (entries ?? []).filter(({ id }) => id >= 0 && !marks.dimmed[id]);
     for (const { id } of shown) marks.links.push(word, id);
-    if (entries && !late && film.n > 2 * NEAREST) mistrust(film, word, frame, xy, marks);
+    if (entries && !late && film.n > 2 * NEAREST) findFalse(film, word, frame, xy, marks);
   }
 }
 
@@ -22,7 +22,7 @@ export function link(film, asked, frame, xy, marks) {
  * Words that are near one on the map, but are none of its neighbours there. Of those among all words
  * most may not be on the map, where others take their places.
  */
-function mistrust(film, word, frame, xy, marks) {
+function findFalse(film, word, frame, xy, marks) {
   const shown = film.shownNeighbours(word, frame);
   if (!shown) return;
   const entries = [...shown, ...film.neighbours(word, frame).entries];

@@ -43,7 +43,7 @@ export class Trails {
    * @param {import("./painter.js").Painter} painter
    * @param {import("../film/film.js").Film} film
    * @param {import("./camera.js").Camera} camera
-   * @param {import("./painter.js").Marks} marks @param {number} head
+   * @param {import("./marks.js").Marks} marks @param {number} head
    * @param {Float32Array} screen n pairs: the paths end there
    */
   paint(painter, film, camera, { selected, dimmed }, head, screen) {

@@ -84,9 +84,9 @@ export class Keys {
   constructor(parts, act) {
     this.parts = parts;
     this.act = act;
-    parts.root.addEventListener("keydown", (event) => this.press(event));
+    parts.root.addEventListener("keydown", (event) => this.onKey(event));
     // With the focus nowhere, as after loading the page, keys are meant for the map as well.
-    this.onPage = (event) => event.target === document.body && this.act.heard() && this.press(event);
+    this.onPage = (event) => event.target === document.body && this.act.isMeant() && this.onKey(event);
     document.addEventListener("keydown", this.onPage);
     // The frame of the focus is for those who came by keyboard, also when they press Shift later.
     parts.root.addEventListener("pointerdown", () => parts.root.classList.add("pointed"));
@@ -97,7 +97,7 @@ export class Keys {
     document.removeEventListener("keydown", this.onPage);
   }
 
-  press(event) {
+  onKey(event) {
     if (event.key === "Tab") this.parts.root.classList.remove("pointed");
     if (isTyping(event.target)) return;
     const inTrack = event.target === this.parts.track;

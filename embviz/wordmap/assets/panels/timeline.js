@@ -1,5 +1,7 @@
 // The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
 
+import { pen } from "../map/painter.js";
+
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
 const TICK_GAP = 34; // pixels between two epochs that are named
@@ -168,10 +170,8 @@ export class Timeline {
     if (!points.length) return;
     const { context } = this;
     const y = this.heights(range);
-    context.strokeStyle = colours.points.at(-1);
-    context.lineWidth = 1.5;
+    pen(context, colours.points.at(-1), 1.5);
     context.setLineDash([4, 3]);
-    context.beginPath();
     points.forEach(({ frame, loss }, i) => context[i ? "lineTo" : "moveTo"](this.xOf(frame), y(loss)));
     context.stroke();
     context.setLineDash([]);
@@ -183,9 +183,7 @@ export class Timeline {
     if (shares.length < 2 || shares.length !== count) return;
     const { context } = this;
     const y = this.heights({ low: 0, high: 1 });
-    context.strokeStyle = colours.primary;
-    context.lineWidth = 1;
-    context.beginPath();
+    pen(context, colours.primary, 1);
     shares.forEach((share, frame) => context[frame ? "lineTo" : "moveTo"](this.xOf(frame), y(share)));
     context.stroke();
     context.fillStyle = colours.primary;

@@ -68,7 +68,7 @@ export class Poster {
   paint() {
     const { context, view, size, map } = this;
     const { width, height, ratio } = size;
-    view.paintTo(this.mapContext, width, height, ratio, { large: false });
+    view.paintTo(this.mapContext, width, height, ratio);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = view.colours.background;
     context.fillRect(0, 0, this.canvas.width, this.canvas.height);

@@ -21,7 +21,7 @@ export class Studio {
     parts.save_film.onclick = () => this.saveFilm();
   }
 
-  begin(texts) {
+  begin(film, texts) {
     this.texts = texts;
     this.stop();
     this.name.textContent = texts.say("recording");
@@ -73,7 +73,7 @@ export class Studio {
   }
 
   /** A hidden page paints nothing: its film waits. */
-  hide(hidden) {
+  pause(hidden) {
     this.recording?.hold(hidden);
   }
 
