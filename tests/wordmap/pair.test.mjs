@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pair, epochAt, headAt } from "../../embviz/wordmap/assets/link/pair.js";
-import { Player } from "../../embviz/wordmap/assets/film/player.js";
+import { Pair } from "../../embviz/wordmap/assets/link/pair.js";
+import { Player, epochAt, headAt } from "../../embviz/wordmap/assets/film/player.js";
 
 /** A map as far as a pair knows it; `log` holds what it was made to do. */
 function mapOf(pair, place, epochs, words) {

@@ -50,10 +50,7 @@ export class Film {
     return (this.header.status === "done" || this.isStill) && this.count === this.total;
   }
 
-  /**
-   * Take in what a message brings.
-   * @returns {{added: number, missing: boolean}} missing: frames before these never arrived
-   */
+  /** @returns {{added: number, missing: boolean}} missing: frames before these never arrived */
   accept({ header, frames, lists, layers = [], table = null }) {
     if (header.words && this.hasOtherWords(header)) this.replaceWords(header);
     if (header.words) this.greeting = header.greeting;
@@ -175,7 +172,6 @@ export class Film {
     return null;
   }
 
-  /** Is part of a layer missing, though later parts have come? */
   hasLayerGap(name) {
     return hasGap(this.layers.get(name)?.rows);
   }
@@ -203,7 +199,6 @@ export class Film {
     return this.jumps.has(frame + 1) && frame + 1 < this.count ? head - frame : 0;
   }
 
-  /** The frame that a head is nearest to. */
   frameAt(head) {
     return Math.max(0, Math.min(Math.round(head), this.count - 1));
   }
@@ -254,11 +249,7 @@ export class Film {
     return entries;
   }
 
-  /**
-   * The neighbours of a word at a frame that are on the map, nearest first: those that its place can
-   * be judged by. Null where they are not here.
-   * @returns {?Entry[]}
-   */
+  /** Those of them that are on the map, by which its place can be judged; null if not here. */
   shownNeighbours(word, frame) {
     const row = this.rowOf(word, frame);
     return row && this.entriesOf(row);

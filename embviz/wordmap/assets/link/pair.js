@@ -2,25 +2,7 @@
 // leads: the others go to its epoch and mark its words, by name. Only what the reader does on a map
 // is passed on, never what came from another one, so that nothing goes in circles.
 
-/** The epoch at a (fractional) frame. @param {number[]} epochs rising, at least one */
-export function epochAt(epochs, head) {
-  const frame = Math.max(0, Math.min(Math.floor(head), epochs.length - 1));
-  const next = Math.min(frame + 1, epochs.length - 1);
-  return epochs[frame] + (epochs[next] - epochs[frame]) * Math.min(1, Math.max(0, head - frame));
-}
-
-/** The (fractional) frame at an epoch, within the film. @param {number[]} epochs rising, at least one */
-export function headAt(epochs, epoch) {
-  let [low, high] = [0, epochs.length - 1];
-  if (epoch >= epochs[high]) return high;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (epochs[middle] <= epoch) low = middle;
-    else high = middle;
-  }
-  const step = epochs[high] - epochs[low];
-  return step > 0 ? low + Math.max(0, (epoch - epochs[low]) / step) : low;
-}
+import { epochAt, headAt } from "../film/player.js";
 
 /** @typedef {import("../panels/chrome.js").Chrome} Chrome */
 

@@ -59,20 +59,21 @@ export class Server {
 
   /** Lists of selected words ought to come by themselves; a message may have been lost. */
   requestLists(film, selected) {
-    const lacking = () => {
-      const lists = selected().filter((word) => film.hasListGap(word));
-      return lists.length ? { run: film.run, from: film.count, words: false, lists } : null;
-    };
-    if (lacking()) this.request("lists", lacking, LISTS);
+    this.requestParts("lists", film, () => selected().filter((word) => film.hasListGap(word)));
   }
 
   /** Numbers that the colour and trails stand for come by themselves, too. */
   requestLayers(film, names) {
+    const lacks = (name) => NUMBERS.includes(name) && film.hasLayerGap(name);
+    this.requestParts("layers", film, () => names().filter(lacks));
+  }
+
+  requestParts(kind, film, find) {
     const lacking = () => {
-      const layers = names().filter((name) => NUMBERS.includes(name) && film.hasLayerGap(name));
-      return layers.length ? { run: film.run, from: film.count, words: false, layers } : null;
+      const found = find();
+      return found.length ? { run: film.run, from: film.count, words: false, [kind]: found } : null;
     };
-    if (lacking()) this.request("layers", lacking, LISTS);
+    if (lacking()) this.request(kind, lacking, LISTS);
   }
 
   /** The neighbours of all words at one frame. @param {() => ?object} lacking run and frame, or null */

@@ -30,10 +30,7 @@ export class Ends {
     this.key = null;
   }
 
-  /**
-   * Where everything is now. @param {import("../film/film.js").Film} film
-   * @param {import("./camera.js").Camera} camera @param {number[][]} obstacles boxes on the map
-   */
+  /** Where everything is now. @param {number[][]} obstacles boxes on the map */
   layOut({ header: { axes } }, camera, obstacles) {
     this.axes = axes;
     this.boxes.length = 0;

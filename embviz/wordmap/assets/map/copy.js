@@ -3,13 +3,7 @@
 
 import { Scene } from "./scene.js";
 
-/** @typedef {import("./view.js").View} View */
-
-/**
- * A copy for this canvas: the one there is, if it still fits, so that its labels stay.
- * @param {View} view @param {?Copy} known @param {CanvasRenderingContext2D} context
- * @param {{width: number, height: number, ratio: number}} size in CSS pixels, and pixels for each
- */
+/** A copy for this canvas: the one there is (`known`), if it still fits, so that its labels stay. */
 export function copyOf(view, known, context, size) {
   const key = JSON.stringify([view.styleKey, size]);
   return known?.key === key && known.context === context ? known : new Copy(view, key, context, size);
@@ -25,7 +19,6 @@ class Copy {
     this.painted = null;
   }
 
-  /** @param {View} view */
   paint(view) {
     const { scene } = this;
     const now = performance.now() / 1000;

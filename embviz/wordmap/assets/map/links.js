@@ -5,8 +5,7 @@ const LISTS = 5; // words whose neighbours are shown, unless Python says otherwi
 
 /**
  * Find lines and marks anew. Words that a legend leaves out get none.
- * @param {import("../film/film.js").Film} film @param {number[]} asked words in question
- * @param {Float32Array} xy positions at `frame` @param {import("./marks.js").Marks} marks
+ * @param {number[]} asked words in question @param {Float32Array} xy positions at `frame`
  */
 export function findLinks(film, asked, frame, xy, marks) {
   marks.links.length = marks.false.length = 0;
@@ -32,12 +31,7 @@ function findFalse(film, word, frame, xy, marks) {
   }
 }
 
-/**
- * The words nearest to one on the map, nearest first.
- * @param {number} word @param {Float32Array} xy positions of all words, `dims` numbers each
- * @param {number} dims 2 or 3 @param {number} n @param {number} most
- * @returns {number[]}
- */
+/** The words nearest to one on the map, nearest first. @param {Float32Array} xy n x dims numbers */
 export function nearby(word, xy, dims, n, most = NEAREST) {
   const [found, away] = [[], []];
   for (let other = 0; other < n; other++) {

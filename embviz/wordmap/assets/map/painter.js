@@ -13,8 +13,6 @@ const WIDEST = 16; // a label is at most so many times as wide as high,
 const SHARE = 0.4; // and takes this much of the map's width
 const CROWD = 20; // selected words; the rings of more are thin, and under the labels
 
-/** @typedef {import("./marks.js").Marks} Marks */
-
 /** Begin a path that will be stroked. */
 export function pen(context, colour, width, alpha = 1) {
   context.strokeStyle = colour;
@@ -42,10 +40,7 @@ export class Painter {
     Object.assign(this, { width, height, ratio });
   }
 
-  /**
-   * Fonts and sizes: what depends on film, theme and size, not on time.
-   * @param {boolean} large to be read from the last row
-   */
+  /** Fonts and sizes: what depends on film, theme and size, not on time. Large: for the last row. */
   prepare(film, family, large) {
     const { n } = film;
     const { context } = this;
@@ -80,7 +75,7 @@ export class Painter {
     this.starts = new Uint32Array(SLABS * this.stride + 1);
   }
 
-  /** What labels.js needs to know. Words in bold take more room. @param {Marks} marks */
+  /** What labels.js needs to know. Words in bold take more room. */
   measure({ isSelected, hovered, dimmed }) {
     for (let word = 0; word < this.n; word++) {
       const bold = isSelected[word] || word === hovered;
@@ -149,10 +144,7 @@ export class Painter {
     context.stroke();
   }
 
-  /**
-   * @param {Float32Array} screen n pairs of CSS pixels
-   * @param {import("./labels.js").Labels} labels @param {Marks} marks
-   */
+  /** @param {Float32Array} screen n pairs of CSS pixels */
   paint(screen, labels, marks) {
     this.paintLinks(screen, marks.links);
     this.paintPoints(screen, null);

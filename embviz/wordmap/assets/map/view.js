@@ -53,7 +53,6 @@ export class View {
 
   // The film, the theme, and what the colours stand for
 
-  /** Show a film that has just got `added` new frames. */
   show(film, added) {
     if (film !== this.film || film.edition !== this.edition) this.begin(film);
     else if (this.colouring.outdated || this.colouring.name !== this.colour) this.recolour();
@@ -99,7 +98,6 @@ export class View {
     this.setSelection(this.marks.selected);
   }
 
-  /** What points are coloured by. */
   get colour() {
     return this.film.header.colour ?? "group";
   }
@@ -131,7 +129,6 @@ export class View {
     this.refresh();
   }
 
-  /** The colour of a word's point. */
   colourOf(word) {
     const { colours, of } = this.colouring;
     return colours.points[of[word]];
@@ -309,11 +306,7 @@ export class View {
     return false;
   }
 
-  /**
-   * Paint the present moment somewhere else, as large as it is wanted.
-   * @param {CanvasRenderingContext2D} context @param {number} width CSS pixels @param {number} height
-   * @param {number} ratio pixels of the canvas for each
-   */
+  /** Paint the present moment somewhere else: in CSS pixels, with `ratio` of the canvas for each. */
   paintTo(context, width, height, ratio) {
     if (!this.film?.count || !this.camera.scale) return;
     this.copy = copyOf(this, this.copy, context, { width, height, ratio });
@@ -327,7 +320,6 @@ export class View {
   }
 }
 
-/** What an element covers of the map. */
 function boxOf({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
   return [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
 }

@@ -8,7 +8,6 @@ export class Viewpoint {
     this.view = view;
   }
 
-  /** @param {(camera: import("./camera.js").Camera) => void} change */
   move(change) {
     const { film, camera, xy, scene } = this.view;
     if (!film || !camera.scale) return;

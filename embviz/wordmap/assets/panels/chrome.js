@@ -115,7 +115,6 @@ export class Chrome {
     pair.arrived(this);
   }
 
-  /** Ask for what should have come. */
   requestMissing() {
     const { film, marks } = this.view;
     const most = film.header.lists_most ?? Infinity;
@@ -162,7 +161,6 @@ export class Chrome {
     this.server.send("isolate", { run: this.view.film.run, words });
   }
 
-  /** A word and its neighbours at this moment, alone. */
   isolateAround(word) {
     const { film, frame } = this.view;
     const shown = film.isStill ? film.shownNeighbours(word, frame) : null;
@@ -250,7 +248,6 @@ export class Chrome {
     return words.map((word) => this.view.film.words[word]);
   }
 
-  /** The words of these names, as far as they are in this film. */
   wordsOf(names) {
     return names.map((name) => this.view.film?.idOf(name) ?? -1).filter((word) => word >= 0);
   }

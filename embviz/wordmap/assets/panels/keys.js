@@ -20,7 +20,6 @@ const LISTED = [
   ["?", "does_list"],
 ];
 
-/** What needs a film. */
 const FILMED = ["does_play", "does_step", "does_trails"];
 
 /** Is this an element that one types into? */
@@ -30,13 +29,7 @@ export const isTyping = (target) =>
   target.isContentEditable === true ||
   (target.localName === "input" && TYPED.test(target.type));
 
-/**
- * What a key means.
- * @param {object} event key, shiftKey, ctrlKey, metaKey, altKey
- * @param {object} act  what can be done
- * @param {{inTrack: boolean, onButton: boolean}} where the focus is
- * @returns {?Function}
- */
+/** What a key means, of what can be done (`act`), by where the focus is. @returns {?Function} */
 export function meaning(event, act, { inTrack = false, onButton = false } = {}) {
   const { key } = event;
   if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k") return act.search;
@@ -109,11 +102,7 @@ export class Keys {
   }
 }
 
-/**
- * Put the list of keys into an element.
- * @param {boolean} turns whether there is anything to turn
- * @param {boolean} moves whether there is a film to play
- */
+/** @param {boolean} turns is there anything to turn? @param {boolean} moves is there a film to play? */
 export function listKeys(host, texts, turns, moves = true) {
   const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
   const idle = [...(turns ? [] : ["does_turn"]), ...(moves ? [] : FILMED)];

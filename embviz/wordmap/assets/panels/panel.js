@@ -43,21 +43,18 @@ export class Panel {
   head(selected) {
     const { act, texts } = this;
     const one = selected.length === 1;
-    const press = () => (one ? act.surround(selected[0]) : act.isolate(selected));
-    const button = element("button", { type: "button" }, texts.say(one ? "surround" : "only_these"));
-    button.onclick = press;
+    const onclick = () => (one ? act.surround(selected[0]) : act.isolate(selected));
+    const button = element("button", { type: "button", onclick }, texts.say(one ? "surround" : "only_these"));
     button.disabled = !one && selected.length < FEWEST;
     if (button.disabled) button.title = texts.say("too_few", { fewest: FEWEST });
     const count = one ? [] : [element("strong", {}, texts.say("selected_count", { count: selected.length }))];
     return element("div", { class: "selection" }, ...count, button);
   }
 
-  /** Names as small buttons. */
   names(selected) {
     const items = selected.slice(0, NAMES).map((word) => {
-      const button = element("button", { type: "button" }, short(this.film.words[word]));
-      button.onclick = () => this.act.choose(word);
-      return element("li", {}, button);
+      const onclick = () => this.act.choose(word);
+      return element("li", {}, element("button", { type: "button", onclick }, short(this.film.words[word])));
     });
     const left = selected.length - items.length;
     if (left > 0) items.push(element("li", { class: "quiet" }, this.texts.say("and_more", { count: left })));
@@ -78,7 +75,6 @@ export class Panel {
     this.hint();
   }
 
-  /** Show that there is more below. */
   hint() {
     const { scrollHeight, scrollTop, clientHeight } = this.host;
     this.host.classList.toggle("more_below", scrollHeight - scrollTop - clientHeight > 4);
@@ -106,9 +102,8 @@ export class Card {
 
   row() {
     const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
-    const button = element("button", { type: "button" }, bar, name, cosine);
+    const button = element("button", { type: "button", onclick: () => this.choose(row.id) }, bar, name, cosine);
     const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
-    button.onclick = () => this.choose(row.id);
     return row;
   }
 

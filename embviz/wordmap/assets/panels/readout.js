@@ -21,7 +21,6 @@ export class Readout {
     parts.sentence.querySelector("span").textContent = `${trust} ${film.header.note ?? ""} `;
   }
 
-  /** Where training stood. */
   reportMoment(film, frame, growing, texts) {
     const { parts } = this;
     const { epochs = 0 } = film.header;

@@ -31,10 +31,7 @@ export function merged(text, here, answer, film) {
 }
 
 export class Search {
-  /**
-   * @param {HTMLElement} host
-   * @param {{ask: Function, choose: Function, always: Function, leave: Function}} act
-   */
+  /** @param {{ask: Function, choose: Function, always: Function, leave: Function}} act */
   constructor(host, act) {
     this.act = act;
     const id = `embviz-words-${++boxes}`;
@@ -59,7 +56,6 @@ export class Search {
     list.onclick = (event) => this.pick(event.target);
   }
 
-  /** Another film: other words. */
   begin(film, texts) {
     if (film.idOf(this.coming) >= 0) {
       this.coming = null; // the word that was asked for is on the map
@@ -80,7 +76,6 @@ export class Search {
     this.input.select();
   }
 
-  /** The text has changed. */
   onInput() {
     clearTimeout(this.asking);
     const text = this.input.value.trim();
@@ -279,13 +274,9 @@ export class Lexicon {
   }
 }
 
-/** Is a text meant as a regular expression? */
 export const isPattern = (text) => /^\s*\//.test(text);
 
-/**
- * The regular expression between slashes; the second slash may still be missing.
- * @returns {?RegExp} null for one that is none
- */
+/** What stands between slashes, null for no regular expression; the second one may be missing. */
 export function patternOf(text) {
   const source = text.trim().slice(1).replace(/(?<!\\)\/$/, "");
   try {

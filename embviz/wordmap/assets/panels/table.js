@@ -21,7 +21,6 @@ export class Table {
     this.node = element("div", { class: "sheet", tabindex: "0", role: "region" }, this.sheet);
   }
 
-  /** Show or hide it. */
   toggle(on, film, texts) {
     this.on = on;
     if (!on) return this.node.remove();
@@ -62,8 +61,8 @@ export class Table {
 
   row(word) {
     const { film, texts } = this;
-    const button = element("button", { type: "button" }, short(film.words[word]));
-    button.onclick = () => this.act.choose(word);
+    const onclick = () => this.act.choose(word);
+    const button = element("button", { type: "button", onclick }, short(film.words[word]));
     const count = film.counts[word];
     const counted = film.counts.length ? [element("td", NUMBER, count ? texts.plain(count) : "")] : [];
     const group = short(film.groups.names[film.groups.of[word]] ?? "");
@@ -85,7 +84,6 @@ export class Table {
     return on && asked !== null && film.table?.frame !== asked ? { run: film.run, frame: asked } : null;
   }
 
-  /** Something has arrived. */
   update() {
     const { film, texts } = this;
     if (!this.on || !film.table) return;

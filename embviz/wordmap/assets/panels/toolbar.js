@@ -38,10 +38,7 @@ export function colourName(colour, { header: { column } }, texts) {
 }
 
 export class Toolbar {
-  /**
-   * @param {object} parts @param {View} view @param {Server} server
-   * @param {() => void} keep another film of the same training will come
-   */
+  /** @param {() => void} keep another film of the same training will come */
   constructor(parts, view, server, keep) {
     Object.assign(this, { parts, view, server, keep });
     this.menu = new Popup(parts.more, parts.menu, parts.root);
@@ -55,7 +52,6 @@ export class Toolbar {
     parts.trails.onclick = () => this.setTrails(!this.trailing);
   }
 
-  /** Another film is shown. */
   begin(film, texts) {
     const { parts } = this;
     const { header } = film;
@@ -79,7 +75,6 @@ export class Toolbar {
     colour.value = names.includes(now) ? now : "none";
   }
 
-  /** More of a film has come. */
   update(film, texts) {
     if (film.header.alone && film.layers.size !== this.layers) this.showColours(film, texts);
   }

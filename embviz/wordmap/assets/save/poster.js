@@ -20,11 +20,7 @@ export function wrap(text, width, measure) {
 }
 
 export class Poster {
-  /**
-   * @param {object} parts elements of the component: what stands there is what is written
-   * @param {import("../map/view.js").View} view
-   * @param {{width: number, height: number, ratio: number}} size of the map in CSS pixels
-   */
+  /** What stands in `parts` is what is written. The map's size is in CSS pixels, and pixels for each. */
   constructor(parts, view, size) {
     Object.assign(this, { parts, view, size });
     this.map = document.createElement("canvas");
@@ -64,7 +60,6 @@ export class Poster {
     return length ? 2 * PLAIN + this.legend[length - 1].row * LEADING * PLAIN : SPACE / 2;
   }
 
-  /** Paint the present moment. */
   paint() {
     const { context, view, size, map } = this;
     const { width, height, ratio } = size;

@@ -12,8 +12,7 @@ export class Studio {
   constructor(parts, view, say) {
     Object.assign(this, { parts, view, say });
     this.bar = element("progress", { max: "1" });
-    this.cancel = element("button", { type: "button" });
-    this.cancel.onclick = () => this.stop();
+    this.cancel = element("button", { type: "button", onclick: () => this.stop() });
     this.name = element("span");
     this.node = element("div", { class: "recording", hidden: "" }, this.name, this.bar, this.cancel);
     parts.stage.append(this.node);
@@ -58,9 +57,9 @@ export class Studio {
     player.loop = false;
     view.seek(0);
     view.toggle();
-    const tell = { progress: (share) => (this.bar.value = share), done: (blob) => this.ended(blob) };
+    const act = { progress: (share) => (this.bar.value = share), done: (blob) => this.ended(blob) };
     const poster = this.poster(Math.max(1, WIDE / this.parts.stage.clientWidth));
-    this.recording = new Recording(poster, view, kind, tell);
+    this.recording = new Recording(poster, view, kind, act);
     this.show(true);
     this.cancel.focus();
   }
