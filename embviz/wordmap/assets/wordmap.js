@@ -75,10 +75,7 @@ const films = new Map();
 const maps = new WeakMap();
 let mounts = 0;
 
-/**
- * @param {{data: ?Uint8Array, parentElement: Node, setStateValue: Function,
- *   setTriggerValue: Function}} component
- */
+/** Take in a message, if there is one; the theme may have changed in any case. */
 export default function wordmap({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!maps.has(parentElement)) {
     mounts++;

@@ -2,7 +2,7 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {string} tag @param {Object<string, string | Function>} attributes and, as "onclick", what it does */
+/** @param {Object<string, string | Function>} attributes functions as well: what happens `onclick` */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {

@@ -88,9 +88,7 @@ export class Film {
   /** Keys that a later header leaves out stay as they were. */
   update(header) {
     this.header = { ...this.header, ...header };
-    const { factor, offset } = positionScale(this.header.scale ?? 2);
-    this.factor = factor;
-    this.offset = offset;
+    Object.assign(this, positionScale(this.header.scale ?? 2)); // factor and offset
   }
 
   /** Without frames, as at first; also where the same run begins again. */
@@ -242,11 +240,8 @@ export class Film {
 
   /** Pairs of id and cosine, as they came, in words. @param {Uint16Array} row */
   entriesOf(row) {
-    const entries = [];
-    for (let i = 0; i < row.length; i += 2) {
-      entries.push({ id: row[i], word: this.words[row[i]], cosine: cosineOf(row[i + 1]) });
-    }
-    return entries;
+    const entry = (id, cosine) => ({ id, word: this.words[id], cosine: cosineOf(cosine) });
+    return Array.from({ length: row.length / 2 }, (_, i) => entry(row[2 * i], row[2 * i + 1]));
   }
 
   /** Those of them that are on the map, by which its place can be judged; null if not here. */

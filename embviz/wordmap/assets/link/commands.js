@@ -1,8 +1,6 @@
 // What Python wants the map to do, player and selection: each command once, and a jump to an epoch
 // that is still to come as soon as the film has got there.
 
-/** @typedef {import("../map/view.js").View} View */
-
 export class Commands {
   constructor() {
     this.goal = null; // {run, epoch} that the film has not reached yet
@@ -21,7 +19,7 @@ export class Commands {
     return Boolean(command) && command.id !== film.kept.command && command.id !== this.last;
   }
 
-  /** A message has been shown. @param {View} view @param {Film} film */
+  /** A message has been shown. */
   arrived(view, film) {
     const { command } = film.header;
     const known = !this.isNew(command, film);
@@ -86,9 +84,6 @@ export class Commands {
 
 /** The frame nearest to an epoch. @param {number[]} epochs rising */
 export function nearest(epochs, epoch) {
-  let best = 0;
-  epochs.forEach((other, frame) => {
-    if (Math.abs(other - epoch) < Math.abs(epochs[best] - epoch)) best = frame;
-  });
-  return best;
+  const away = (frame) => Math.abs(epochs[frame] - epoch);
+  return epochs.reduce((best, _, frame) => (away(frame) < away(best) ? frame : best), 0);
 }

@@ -4,16 +4,14 @@
 
 import { epochAt, headAt } from "../film/player.js";
 
-/** @typedef {import("../panels/chrome.js").Chrome} Chrome */
-
 export class Pair {
   constructor() {
-    /** @type {Chrome[]} in their order on the page */
+    /** @type {import("../panels/chrome.js").Chrome[]} in their order on the page */
     this.maps = [];
     this.leader = null;
   }
 
-  /** A map stands on the page. @param {Chrome} map */
+  /** A map stands on the page. */
   join(map) {
     this.maps.push(map);
     this.maps.sort((a, b) => (a.isBefore(b) ? -1 : 1));
@@ -31,8 +29,7 @@ export class Pair {
 
   /** Tell each whether it has company, and whether it is the first. */
   arrange() {
-    const present = this.present;
-    for (const map of present) map.setPlace(present.length > 1, map === present[0]);
+    this.present.forEach((map, i, present) => map.setPlace(present.length > 1, i === 0));
   }
 
   /** Those that are on the page: one that was taken off may not have left yet. */

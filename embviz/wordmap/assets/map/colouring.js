@@ -14,12 +14,7 @@ const COUNTED = {
 };
 const WHOLE = ["trust", "change"]; // so many of ten
 
-/**
- * @typedef {object} Entry  of the legend
- * @property {string} name
- * @property {string} colour
- * @property {number[]} tints  that belong to it
- */
+/** @typedef {{name: string, colour: string, tints: number[]}} Entry of the legend */
 
 /** Colours by group, by frequency, by a layer ("norm", "trust", "change", "column"), or the same for all ("none"). */
 export class Colouring {

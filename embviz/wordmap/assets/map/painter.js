@@ -26,13 +26,9 @@ export class Painter {
   constructor(context) {
     this.context = context;
     this.fade(1, 1);
-    this.size = new Float32Array(SLABS);
-    this.alpha = new Float32Array(SLABS);
-    for (let slab = 0; slab < SLABS; slab++) {
-      const share = slab / (SLABS - 1);
-      this.size[slab] = SMALLEST + 2 * (1 - SMALLEST) * share;
-      this.alpha[slab] = FAINTEST + (1 - FAINTEST) * share;
-    }
+    const shares = Array.from({ length: SLABS }, (_, slab) => slab / (SLABS - 1));
+    this.size = Float32Array.from(shares, (share) => SMALLEST + 2 * (1 - SMALLEST) * share);
+    this.alpha = Float32Array.from(shares, (share) => FAINTEST + (1 - FAINTEST) * share);
   }
 
   /** Sizes in CSS pixels. @param {number} ratio pixels of the canvas for each of them */

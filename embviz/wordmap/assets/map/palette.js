@@ -65,11 +65,7 @@ export function themeOf(root) {
 /** Text in the colour of its point, as far as that can be read. */
 const labelColours = (points, { background, text }) => points.map((colour) => readable(colour, background, text));
 
-/**
- * All colours of a picture. Groups come first; the last entry of `points` and `labels` is for words
- * without a group.
- * @param {{text: string, background: string, primary: string}} theme
- */
+/** All colours of a picture. The last of `points` and `labels` is for words without a group. */
 export function palette(theme, groups) {
   const { text, background, primary } = theme;
   const dark = luminance(background) < 0.4;
@@ -85,10 +81,7 @@ export function palette(theme, groups) {
   return { text, background, primary, dark, points, labels, faint: mix(text, background, 0.85) };
 }
 
-/**
- * The same theme with classes of a number, the highest first, instead of groups.
- * @param {object} base of `palette` @param {boolean} scaled false: no classes, all words look the same
- */
+/** The same theme, for classes of a number, the highest first; or (not `scaled`) all words the same. */
 export function withClasses(base, scaled) {
   const { text, background, dark } = base;
   const scale = scaled ? (dark ? CLASSES_DARK : CLASSES_LIGHT) : [];

@@ -16,7 +16,6 @@ const LATER = 1.2; // and that new ones do
  * @property {import("../film/player.js").Player} player
  * @property {number} last  newest frame
  * @property {Float32Array} xy  positions, dims a word
- * @property {import("./colouring.js").Colouring} colouring
  * @property {import("./marks.js").Marks} marks
  * @property {boolean} trails
  * @property {import("./lasso.js").Lasso} lasso

@@ -28,10 +28,6 @@ export function mostChanged(film, frame, dimmed) {
 }
 
 export class Trails {
-  constructor() {
-    this.forget();
-  }
-
   /** Other words stand back, or there are others. */
   forget() {
     this.frame = null;

@@ -68,8 +68,7 @@ export class View {
     this.film = film;
     this.edition = film.edition;
     const { header, kept, n, dims } = film;
-    this.player.head = kept.head ?? 0;
-    this.player.playing = kept.playing ?? false;
+    Object.assign(this.player, { head: kept.head ?? 0, playing: kept.playing ?? false });
     this.xy = new Float32Array(dims * n);
     this.scene.begin(film);
     this.camera.reset(dims);

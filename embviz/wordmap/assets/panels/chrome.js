@@ -39,26 +39,23 @@ export class Chrome {
     this.commands = new Commands();
     this.address = new Address();
     this.view = new View(this.parts, this);
-    this.buildPanels();
-    this.controls = new Controls(this);
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    this.buildPanels(signal);
+    this.controls = new Controls(this, signal);
     parent.appendChild(this.root);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.parts.stage);
     this.sizes.observe(this.parts.track);
-    this.onHidden = () => this.setHidden(document.hidden);
-    document.addEventListener("visibilitychange", this.onHidden);
+    document.addEventListener("visibilitychange", () => this.setHidden(document.hidden), { signal });
     Object.defineProperty(this.root, "embviz", { value: this.view });
-    this.joinPair();
-  }
-
-  /** Stand beside the other maps of this page; what the reader touches leads. */
-  joinPair() {
+    // Of several maps on this page, the one that the reader touches leads.
     const lead = () => pair.lead(this);
     for (const touch of ["pointerdown", "keydown"]) this.root.addEventListener(touch, lead, true);
     pair.join(this);
   }
 
-  buildPanels() {
+  buildPanels(signal) {
     const { parts, view, server } = this;
     this.readout = new Readout(parts);
     this.toolbar = new Toolbar(parts, view, server, () => this.commands.keep(view));
@@ -79,7 +76,7 @@ export class Chrome {
       choose: (word) => view.select([word]),
     });
     this.studio = new Studio(parts, view, (text) => this.notify(text));
-    this.fullScreen = new FullScreen(this.root, (on) => this.setLarge(on));
+    this.fullScreen = new FullScreen(this.root, (on) => this.setLarge(on), signal);
   }
 
   close() {
@@ -87,9 +84,7 @@ export class Chrome {
     this.studio.stop();
     this.view.close();
     this.sizes.disconnect();
-    this.fullScreen.close();
-    this.controls.keys.close();
-    document.removeEventListener("visibilitychange", this.onHidden);
+    this.gone.abort();
     this.server.close();
     this.root.remove();
   }
@@ -128,19 +123,15 @@ export class Chrome {
     this.server.setState("hidden", hidden);
   }
 
-  /** Does something stand at the right of the map, so that the margin there is not free? */
-  isInColumn() {
-    const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
-    return Boolean(column?.nextElementSibling);
-  }
-
   resize() {
     // The style sheet may come later than this script.
     const styled = getComputedStyle(this.root).containerType === "inline-size";
     this.root.style.visibility = styled ? "" : "hidden";
     const ratio = window.devicePixelRatio || 1;
     const { track } = this.parts;
-    this.root.classList.toggle("column", this.isInColumn());
+    // Where something stands at the right of the map, the margin there is not free.
+    const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
+    this.root.classList.toggle("column", Boolean(column?.nextElementSibling));
     this.narrow = this.root.clientWidth < NARROW;
     this.toolbar.fold(this.narrow);
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);

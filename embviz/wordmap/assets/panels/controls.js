@@ -8,8 +8,8 @@ import { Popup } from "../base/popup.js";
 const ZOOM_STEP = 1.4;
 
 export class Controls {
-  /** @param {import("./chrome.js").Chrome} chrome */
-  constructor(chrome) {
+  /** @param {import("./chrome.js").Chrome} chrome @param {AbortSignal} signal its end */
+  constructor(chrome, signal) {
     this.chrome = chrome;
     const { parts, root } = chrome;
     this.list = element("div", { class: "keys", hidden: "" });
@@ -17,7 +17,7 @@ export class Controls {
     this.popup = new Popup(parts.show_keys, this.list, root);
     this.bindPlayer();
     this.bindRest();
-    this.keys = new Keys(parts, this.acts());
+    new Keys(parts, this.acts(), signal);
   }
 
   /** Another film. It can be in space, unless it is in a plane and alone. */

@@ -73,21 +73,16 @@ const plain = (act) => ({
 });
 
 export class Keys {
-  /** @param {object} parts @param {object} act what `meaning` chooses from */
-  constructor(parts, act) {
-    this.parts = parts;
-    this.act = act;
+  /** @param {object} act what `meaning` chooses from @param {AbortSignal} signal the component's end */
+  constructor(parts, act, signal) {
+    Object.assign(this, { parts, act });
     parts.root.addEventListener("keydown", (event) => this.onKey(event));
     // With the focus nowhere, as after loading the page, keys are meant for the map as well.
-    this.onPage = (event) => event.target === document.body && this.act.isMeant() && this.onKey(event);
-    document.addEventListener("keydown", this.onPage);
+    const onPage = (event) => event.target === document.body && act.isMeant() && this.onKey(event);
+    document.addEventListener("keydown", onPage, { signal });
     // The frame of the focus is for those who came by keyboard, also when they press Shift later.
     parts.root.addEventListener("pointerdown", () => parts.root.classList.add("pointed"));
     parts.root.addEventListener("focusout", () => parts.root.classList.remove("pointed"));
-  }
-
-  close() {
-    document.removeEventListener("keydown", this.onPage);
   }
 
   onKey(event) {
@@ -107,8 +102,7 @@ export function listKeys(host, texts, turns, moves = true) {
   const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
   const idle = [...(turns ? [] : ["does_turn"]), ...(moves ? [] : FILMED)];
   const listed = LISTED.filter(([, does]) => !idle.includes(does));
-  const rows = listed.map(([key, does]) =>
-    element("div", {}, element("dt", {}, element("kbd", {}, printed(key))), element("dd", {}, texts.say(does))),
-  );
+  const row = (key, does) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)];
+  const rows = listed.map(([key, does]) => element("div", {}, ...row(printed(key), texts.say(does))));
   host.replaceChildren(element("h3", {}, texts.say("keys")), element("dl", {}, ...rows));
 }

@@ -12,9 +12,7 @@ const NAMED = [
 ];
 
 /** What shows where a film stands, moves it, or takes it along. */
-const FILMED = [
-  "track", "start", "back", "play", "forward", "loop", "speed", "readout", "trails", "save_film",
-];
+const FILMED = ["track", "start", "back", "play", "forward", "loop", "speed", "readout", "trails", "save_film"];
 
 /** A button with a picture; its name is read out, and seen where there is room. */
 function button(name, attributes = {}) {

@@ -11,14 +11,9 @@ const ROWS = 10; // neighbours of a word
 const HINT = 400; // signs of a word that are shown where the pointer rests
 
 export class Panel {
-  /**
-   * @param {HTMLElement} host
-   * @param {{choose: Function, isolate: Function, surround: Function}} act choose takes a word,
-   *   isolate the words to show alone, surround a word to show with its neighbours
-   */
+  /** Acts: choose a word, isolate words, surround a word by its neighbours, alone. */
   constructor(host, act) {
-    this.host = host;
-    this.act = act;
+    Object.assign(this, { host, act });
     this.kind = element("p", { class: "quiet kind" });
     host.addEventListener("scroll", () => this.hint());
   }
@@ -102,7 +97,8 @@ export class Card {
 
   row() {
     const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
-    const button = element("button", { type: "button", onclick: () => this.choose(row.id) }, bar, name, cosine);
+    const onclick = () => this.choose(row.id);
+    const button = element("button", { type: "button", onclick }, bar, name, cosine);
     const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
     return row;
   }

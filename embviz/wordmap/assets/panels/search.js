@@ -12,12 +12,7 @@ const HERE = 8; // words on the map that are listed at most
 const MOST = 12; // words listed at most
 let boxes = 0;
 
-/**
- * @typedef {object} Entry
- * @property {string} word
- * @property {number} id  among the shown words, -1 for one that is not on the map
- * @property {?number} count  how often it occurs, where known
- */
+/** @typedef {{word: string, id: number, count: ?number}} Entry id: -1 where it is not on the map */
 
 /** The word itself, others on the map, then those that only the vocabulary has. @returns {Entry[]} */
 export function merged(text, here, answer, film) {
@@ -133,7 +128,7 @@ export class Search {
     this.more.hidden = !more;
     this.activate(this.entries.findIndex(({ word }) => word === before));
     if (!this.entries.length) this.close();
-    else if (this.focused) this.show();
+    else if (this.input.getRootNode().activeElement === this.input) this.show();
   }
 
   option({ word, id, count }, i) {
@@ -144,10 +139,6 @@ export class Search {
     node.append(often);
     node.dataset.index = i;
     return node;
-  }
-
-  get focused() {
-    return this.input.getRootNode().activeElement === this.input;
   }
 
   show() {

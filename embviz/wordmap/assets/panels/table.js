@@ -76,12 +76,10 @@ export class Table {
   rest(frame) {
     if (!this.on || frame === this.asked) return;
     this.asked = frame;
-    this.act.request(() => this.lacking());
-  }
-
-  lacking() {
-    const { on, asked, film } = this;
-    return on && asked !== null && film.table?.frame !== asked ? { run: film.run, frame: asked } : null;
+    this.act.request(() => {
+      const { on, asked, film } = this;
+      return on && asked !== null && film.table?.frame !== asked ? { run: film.run, frame: asked } : null;
+    });
   }
 
   update() {

@@ -32,7 +32,8 @@ export class Poster {
     this.width = width + 2 * SPACE;
     this.legend = this.arrange(legendOf(parts.legend));
     const rows = 2 * LEADING * PLAIN;
-    this.top = SPACE + TITLE * LEADING + this.legendHeight();
+    const last = this.legend.at(-1);
+    this.top = SPACE + TITLE * LEADING + (last ? 2 * PLAIN + last.row * LEADING * PLAIN : SPACE / 2);
     this.height = this.top + height + 3 * rows / 2 + 1.5 * SPACE;
     // Encoders of films want even numbers.
     const even = (pixels) => 2 * Math.ceil((pixels * ratio) / 2);
@@ -53,11 +54,6 @@ export class Poster {
       x += total + SPACE;
     }
     return placed;
-  }
-
-  legendHeight() {
-    const { length } = this.legend;
-    return length ? 2 * PLAIN + this.legend[length - 1].row * LEADING * PLAIN : SPACE / 2;
   }
 
   paint() {

@@ -29,17 +29,13 @@ export class Recording {
     const { player, last } = this.view;
     this.poster.paint();
     this.act.progress(player.head / Math.max(1, last));
-    if (!player.playing) this.linger();
+    if (!player.playing) this.end ??= setTimeout(() => this.stop(), LINGER);
   }
 
   hold(hidden) {
     if (this.recorder.state === "inactive") return;
     if (hidden) this.recorder.pause();
     else this.recorder.resume();
-  }
-
-  linger() {
-    this.end ??= setTimeout(() => this.stop(), LINGER);
   }
 
   stop() {
