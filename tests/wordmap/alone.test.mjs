@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { deflateSync } from "node:zlib";
 
-import { Card } from "../../embviz/wordmap/assets/panels/card.js";
 import { Film } from "../../embviz/wordmap/assets/film/film.js";
 import { listKeys } from "../../embviz/wordmap/assets/panels/keys.js";
-import { Panel } from "../../embviz/wordmap/assets/panels/panel.js";
+import { Card, Panel } from "../../embviz/wordmap/assets/panels/panel.js";
 import { Search } from "../../embviz/wordmap/assets/panels/search.js";
 import { Server } from "../../embviz/wordmap/assets/link/server.js";
 import { unpacked } from "../../embviz/wordmap/assets/standalone.js";
-import { offered } from "../../embviz/wordmap/assets/panels/toolbar.js";
+import { colourChoices } from "../../embviz/wordmap/assets/panels/toolbar.js";
 
 const n = 3;
 
@@ -55,13 +54,13 @@ test("where there is nobody, nothing is asked, and nothing waits", (context) => 
   context.mock.timers.enable({ apis: ["setTimeout", "Date"] });
   const server = new Server();
   server.connect();
-  server.tellSelected("r", [1]);
-  server.tellColour("norm");
-  server.tellHidden(true);
-  server.search("a");
-  server.rest("r", 2);
-  server.wantFrames(() => assert.fail("asked"));
-  server.wantTable(() => assert.fail("asked"));
+  server.send("selected", { run: "r", words: [1] });
+  server.send("colour", { value: "norm" });
+  server.setState("hidden", true);
+  server.setTrigger("search", { text: "a" });
+  server.sendRest("r", 2);
+  server.requestFrames(() => assert.fail("asked"));
+  server.requestTable(() => assert.fail("asked"));
   context.mock.timers.tick(60_000);
   assert.equal(server.questions.size, 0);
 });
@@ -70,21 +69,21 @@ test("a search looks among the words of the map alone, and says so", () => {
   const said = [];
   const asked = () => assert.fail("asked");
   const search = { film: filmOf(), input: { value: "a" }, lexicon: { find: () => [0] }, act: { ask: asked } };
-  Object.assign(search, { tell: (text) => said.push(text), offer() {}, ask: asked, texts: { say: (key) => key } });
-  Search.prototype.look.call(search);
+  Object.assign(search, { showStatus: (text) => said.push(text), offer() {}, ask: asked, texts: { say: (key) => key } });
+  Search.prototype.onInput.call(search);
   assert.equal(search.waiting, false);
   search.entries = [];
   Search.prototype.enter.call(search);
   assert.deepEqual(said, ["", "not_here"]);
 });
 
-test("colours are offered whose numbers are here", () => {
+test("colours are colourChoices whose numbers are here", () => {
   const film = filmOf();
-  assert.deepEqual(offered(film), ["frequency", "none"]);
+  assert.deepEqual(colourChoices(film), ["frequency", "none"]);
   film.addLayer({ name: "trust", first: 0, low: 0, high: 10, rows: [] });
   film.groups = { names: ["g"], hues: [0], shades: [0], of: [0, 0, 0] };
-  assert.deepEqual(offered(film), ["group", "frequency", "trust", "none"]);
-  assert.deepEqual(offered(filmOf({ alone: undefined })), ["frequency", "norm", "trust", "change", "none"]);
+  assert.deepEqual(colourChoices(film), ["group", "frequency", "trust", "none"]);
+  assert.deepEqual(colourChoices(filmOf({ alone: undefined })), ["frequency", "norm", "trust", "change", "none"]);
 });
 
 test("the list of keys has none for turning what cannot be turned", () => {

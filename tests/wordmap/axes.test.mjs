@@ -3,6 +3,7 @@ import { test } from "node:test";
 
 import { Ends, joined, remarks } from "../../embviz/wordmap/assets/map/axes.js";
 import { Camera } from "../../embviz/wordmap/assets/map/camera.js";
+import { Painter } from "../../embviz/wordmap/assets/map/painter.js";
 import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
 
 const texts = new Texts({ axes_band: "band", axes_angle: "at {angle}", axes_opposed: "opposed at {angle}" });
@@ -16,14 +17,15 @@ function painted(axes, { pan = [0, 0], zoom = 1, obstacles = [], width = 600, he
     fillRect: (...box) => rects.push(box),
     fillText: (text, x, y) => names.push([text.replace(/[\u2068\u2069]/g, ""), x, y]),
   };
-  const painter = { context, width, height, line: 16, bold: "bold", colours: { text: "black", background: "white" } };
+  const painter = new Painter(context);
+  Object.assign(painter, { width, height, line: 16, bold: "bold", colours: { text: "black", background: "white" } });
   const camera = Object.assign(new Camera(), { width, height });
   const reach = { x: 1, y: 1 };
   camera.ease(0, reach);
   camera.zoom(zoom, width / 2, height / 2, reach);
   camera.pan(...pan);
   const ends = new Ends(painter);
-  ends.look({ header: { axes } }, camera, obstacles);
+  ends.layOut({ header: { axes } }, camera, obstacles);
   ends.paintBands();
   const bands = rects.splice(0);
   ends.paintNames();
@@ -38,7 +40,7 @@ test("the ends are named left, right, below and above, along the lines through t
   assert.ok(below[3] > 380 && above[1] < 20 && below[0] > 300 && above[0] > 300, "beside the line");
 });
 
-test("the bands are as wide as luck throws words, wherever one looks", () => {
+test("the bands are as wide as chance throws words, wherever one looks", () => {
   for (const view of [{}, { zoom: 3 }, { pan: [120, -40] }]) {
     const { bands, camera } = painted(plain, view);
     camera.locate(-0.25, 0.5, 0);

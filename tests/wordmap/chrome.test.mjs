@@ -41,7 +41,7 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
   const parts = { more: node(), menu: node(), root: node(), colour: node(), dims: node(), lasso: node(), trails: node(), way: node(), offer: { ...node(), value: "neighbourhoods" } };
   const note = (name) => (...given) => did.push([name, ...given]);
   const view = { setColour: note("colour"), setDims: note("dims"), setTool: note("tool"), setTrails: note("trails") };
-  const server = { tellColour: note("told colour"), tellDims: note("told dims"), tellWay: note("told way"), tellTrails: note("told trails") };
+  const server = { send: (name, { value }) => did.push([`told ${name}`, value]), setState: (name, on) => did.push([`told ${name}`, on]) };
   const toolbar = new Toolbar(parts, view, server, note("keep"));
   toolbar.dims = 2;
   assert.deepEqual(toolbar.numbers, ["norm"]);

@@ -68,3 +68,12 @@ test("a dash between numbers below zero has room", () => {
   assert.equal(range("2", "2"), "2");
   assert.equal(range("−2", "−1"), "−2 – −1");
 });
+
+test("texts are filled in, and numbers keep their width", () => {
+  const texts = new Texts({ readout: "frame {frame} of {frames}", decimal: "," });
+  assert.equal(texts.say("readout", { frame: 3, frames: 9 }), "frame 3 of 9");
+  assert.equal(texts.say("absent"), "absent");
+  assert.equal(texts.say("readout", { frame: "{frames}" }), "frame {frames} of {frames}");
+  assert.equal(texts.number(3.14159, 2), "3,14");
+  assert.equal(texts.number(7, 0, 120), "\u2007\u20077");
+});

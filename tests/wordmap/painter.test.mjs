@@ -39,16 +39,16 @@ const marks = (extra = {}) => ({
 
 test("points are painted colour by colour, the commonest words last; what stands back comes first", () => {
   const { painter } = painterOf([0, 1, 2, 0, 1, 2]);
-  painter.arrange(null, new Uint8Array(n));
+  painter.sort(null, new Uint8Array(n));
   assert.deepEqual([...painter.order], [5, 2, 4, 1, 3, 0]);
-  painter.arrange(null, Uint8Array.of(1, 0, 0, 0, 0, 1));
+  painter.sort(null, Uint8Array.of(1, 0, 0, 0, 0, 1));
   assert.deepEqual([...painter.order], [5, 0, 2, 4, 1, 3]);
 });
 
 test("in space, far points come first, and are smaller and fainter", () => {
   const { painter, told } = painterOf([0, 1, 2, 0, 1, 2]);
   const near = Float32Array.of(0.99, 0, 0.5, 0.2, 0.7, 0.9);
-  painter.arrange(near, new Uint8Array(n));
+  painter.sort(near, new Uint8Array(n));
   assert.deepEqual([...painter.order].map((word) => near[word]), [...near].sort());
   const screen = Float32Array.from({ length: 2 * n }, (_, i) => 50 + 10 * i);
   painter.paintPoints(screen, null);
@@ -60,7 +60,7 @@ test("in space, far points come first, and are smaller and fainter", () => {
 
 test("points off the map are left out, and selected ones can be painted alone", () => {
   const { painter, told } = painterOf([0, 0, 0, 0, 0, 0]);
-  painter.arrange(null, new Uint8Array(n));
+  painter.sort(null, new Uint8Array(n));
   const screen = Float32Array.of(10, 10, -50, 10, 700, 10, 20, 20, 30, 30, 40, 500);
   painter.paintPoints(screen, null);
   assert.equal(told.filter(([what]) => what === "arc").length, 3);
@@ -71,7 +71,7 @@ test("points off the map are left out, and selected ones can be painted alone", 
 
 test("words written from right to left stand where their label is", () => {
   const { painter, told, context } = painterOf([0, 0, 0, 0, 0, 0]);
-  painter.arrange(null, new Uint8Array(n));
+  painter.sort(null, new Uint8Array(n));
   const labels = new Labels([0, 1, 2, 3, 4, 5]);
   const screen = Float32Array.from({ length: 2 * n }, (_, i) => (i % 2 ? 40 + 25 * i : 300));
   labels.place([screen], painter.measure(marks()), [], 200);
@@ -87,7 +87,7 @@ test("words written from right to left stand where their label is", () => {
 
 test("rings go around all selected words, and around those in a lasso that can be seen", () => {
   const { painter, told } = painterOf([0, 0, 0, 0, 0, 0]);
-  painter.arrange(null, new Uint8Array(n));
+  painter.sort(null, new Uint8Array(n));
   const screen = new Float32Array(2 * n).fill(50);
   painter.paintRings(screen, marks({ selected: [1, 3], isSelected: Uint8Array.of(0, 1, 0, 1, 0, 0) }));
   assert.equal(told.filter(([what]) => what === "arc").length, 4); // two rings, two points

@@ -1,23 +1,23 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Pair, epochAt, headAt } from "../../embviz/wordmap/assets/link/pair.js";
-import { Player } from "../../embviz/wordmap/assets/film/player.js";
+import { Pair } from "../../embviz/wordmap/assets/link/pair.js";
+import { Player, epochAt, headAt } from "../../embviz/wordmap/assets/film/player.js";
 
 /** A map as far as a pair knows it; `log` holds what it was made to do. */
 function mapOf(pair, place, epochs, words) {
   const map = {
     place, isPresent: true, log: [], stands: null,
     isBefore: (other) => place < other.place,
-    stand: (paired, first) => (map.stands = { paired, first }),
+    setPlace: (paired, first) => (map.stands = { paired, first }),
     names: (ids) => ids.map((id) => words[id]),
-    choose: (names) => {
+    selectByName: (names) => {
       const found = names.map((name) => words.indexOf(name)).filter((id) => id >= 0);
       if (String(found) !== String(map.view.marks.selected)) map.log.push(["choose", found]);
       map.view.marks.selected = found;
     },
-    point: (names) => map.log.push(["point", names]),
-    colour: (name) => {
+    hoverByName: (names) => map.log.push(["point", names]),
+    setColour: (name) => {
       if (name === map.coloured) return;
       map.coloured = name;
       pair.coloured(map, name); // as a map does whatever the cause

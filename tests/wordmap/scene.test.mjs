@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { Camera } from "../../embviz/wordmap/assets/map/camera.js";
 import { Film } from "../../embviz/wordmap/assets/film/film.js";
 import { Lasso } from "../../embviz/wordmap/assets/map/lasso.js";
+import { Marks } from "../../embviz/wordmap/assets/map/marks.js";
 import { Player } from "../../embviz/wordmap/assets/film/player.js";
 import { Scene } from "../../embviz/wordmap/assets/map/scene.js";
 
@@ -42,11 +43,11 @@ function sceneAt(head, jumps) {
   scene.painter.prepare(film, "sans-serif", false);
   const colours = { points: ["red"], labels: ["red"], background: "white", faint: "ghost", primary: "blue", text: "black" };
   scene.painter.colour({ colours, of: new Uint8Array(n) });
-  const marks = { selected: [], isSelected: new Uint8Array(n), hovered: -1, links: [], false: [], dimmed: new Uint8Array(n), caught: null };
+  const marks = new Marks(n);
   const player = Object.assign(new Player(), { head });
   const xy = film.positions(head, new Float32Array(2 * n));
-  const moment = { film, player, last: 1, xy, marks, emphasised: [], trails: false, lasso: new Lasso() };
-  scene.look(moment, camera);
+  const moment = { film, player, last: 1, xy, marks, trails: false, lasso: new Lasso() };
+  scene.project(moment, camera);
   scene.place(moment, camera, 0);
   scene.labels.fade(9);
   scene.paint(moment, camera);

@@ -13,19 +13,19 @@ function connected(context) {
 test("the picture has come to rest once it stands for 400 ms, and that is said once", (context) => {
   const { server, told, wait } = connected(context);
   server.begin("r", 0);
-  server.rest("r", 0);
+  server.sendRest("r", 0);
   wait(1000);
   assert.deepEqual(told, []);
-  server.rest("r", 3);
+  server.sendRest("r", 3);
   wait(200);
-  server.rest("r", 4);
+  server.sendRest("r", 4);
   wait(399);
   assert.deepEqual(told, []);
   wait(1);
   assert.deepEqual(told, [["rest", { run: "r", frame: 4 }]]);
-  server.rest("r", null);
+  server.sendRest("r", null);
   wait(1000);
-  server.rest("r", 4);
+  server.sendRest("r", 4);
   wait(1000);
   assert.equal(told.length, 1);
 });
@@ -33,7 +33,7 @@ test("the picture has come to rest once it stands for 400 ms, and that is said o
 test("a gap is asked for at once, then ever more seldom, until it is filled", (context) => {
   const { server, told, wait } = connected(context);
   let missing = { run: "r", from: 5, words: false };
-  for (let i = 0; i < 10; i++) server.wantFrames(() => missing);
+  for (let i = 0; i < 10; i++) server.requestFrames(() => missing);
   wait(0);
   assert.equal(told.length, 1);
   wait(999);
@@ -46,13 +46,13 @@ test("a gap is asked for at once, then ever more seldom, until it is filled", (c
   wait(60_000);
   assert.equal(told.length, 3);
   missing = { run: "r", from: 9, words: false };
-  server.wantFrames(() => missing);
+  server.requestFrames(() => missing);
   wait(0);
   assert.deepEqual(told.at(-1), ["missing", missing]);
   missing = null;
   wait(1000);
   missing = { run: "r", from: 11, words: false };
-  server.wantFrames(() => missing);
+  server.requestFrames(() => missing);
   wait(0);
   assert.equal(told.length, 5);
 });
@@ -61,7 +61,7 @@ test("lists are waited for before they are asked for", (context) => {
   const { server, told, wait } = connected(context);
   let gap = true;
   const film = { run: "r", count: 7, hasListGap: () => gap };
-  server.wantLists(film, () => [3]);
+  server.requestLists(film, () => [3]);
   wait(999);
   assert.deepEqual(told, []);
   wait(1);
@@ -73,9 +73,9 @@ test("lists are waited for before they are asked for", (context) => {
 
 test("nothing is said after the end, or of a film that is no longer shown", (context) => {
   const { server, told, wait } = connected(context);
-  server.wantFrames(() => ({ run: "old", from: 1, words: false }));
+  server.requestFrames(() => ({ run: "old", from: 1, words: false }));
   server.begin("new", 0);
-  server.rest("new", 2);
+  server.sendRest("new", 2);
   server.close();
   wait(60_000);
   assert.deepEqual(told, []);
@@ -83,10 +83,10 @@ test("nothing is said after the end, or of a film that is no longer shown", (con
 
 test("what the reader chooses is said with the film that it belongs to", (context) => {
   const { server, told } = connected(context);
-  server.tellSelected("r", [2]);
-  server.tellIsolated("r", []);
-  server.tellColour("norm");
-  server.search("ki");
+  server.send("selected", { run: "r", words: [2] });
+  server.send("isolate", { run: "r", words: [] });
+  server.send("colour", { value: "norm" });
+  server.setTrigger("search", { text: "ki" });
   assert.deepEqual(told, [
     ["selected", { run: "r", words: [2], no: 1 }],
     ["isolate", { run: "r", words: [], no: 2 }],
@@ -98,10 +98,10 @@ test("what the reader chooses is said with the film that it belongs to", (contex
 test("numbers behind a colour are asked for when they do not come", (context) => {
   const { server, told, wait } = connected(context);
   const film = { run: "r", count: 7, hasLayerGap: () => true };
-  server.wantLayers(film, () => ["group"]);
+  server.requestLayers(film, () => ["group"]);
   wait(60_000);
   assert.deepEqual(told, []);
-  server.wantLayers(film, () => ["group", "norm"]);
+  server.requestLayers(film, () => ["group", "norm"]);
   wait(2000);
   assert.deepEqual(told, [["missing", { run: "r", from: 7, words: false, layers: ["norm"] }]]);
 });

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { viewOf } from "../../embviz/wordmap/assets/link/address.js";
-import { Card } from "../../embviz/wordmap/assets/panels/card.js";
+import { Card } from "../../embviz/wordmap/assets/panels/panel.js";
 import { Chrome } from "../../embviz/wordmap/assets/panels/chrome.js";
 import { Colouring } from "../../embviz/wordmap/assets/map/colouring.js";
 import { Commands } from "../../embviz/wordmap/assets/link/commands.js";
@@ -10,7 +10,7 @@ import { Controls } from "../../embviz/wordmap/assets/panels/controls.js";
 import { Film } from "../../embviz/wordmap/assets/film/film.js";
 import { listKeys } from "../../embviz/wordmap/assets/panels/keys.js";
 import { arrange } from "../../embviz/wordmap/assets/panels/layout.js";
-import { link } from "../../embviz/wordmap/assets/map/links.js";
+import { findLinks } from "../../embviz/wordmap/assets/map/links.js";
 import { Pair } from "../../embviz/wordmap/assets/link/pair.js";
 import { palette } from "../../embviz/wordmap/assets/map/palette.js";
 import { Readout } from "../../embviz/wordmap/assets/panels/readout.js";
@@ -19,7 +19,7 @@ import { Server } from "../../embviz/wordmap/assets/link/server.js";
 import { Studio } from "../../embviz/wordmap/assets/save/studio.js";
 import { Table } from "../../embviz/wordmap/assets/panels/table.js";
 import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
-import { called, offered } from "../../embviz/wordmap/assets/panels/toolbar.js";
+import { colourName, colourChoices } from "../../embviz/wordmap/assets/panels/toolbar.js";
 
 const FILMED = /epoch|loss|since|trained|frame|film/;
 const n = 30;
@@ -66,26 +66,26 @@ test("a still is complete as soon as it is here, whatever its status", () => {
   assert.equal(stillOf({ still: undefined, status: "idle" }).complete, false);
 });
 
-test("colours are offered that a still can have, the file's own by its name", () => {
+test("colours are colourChoices that a still can have, the file's own by its name", () => {
   const texts = new Texts({ by_group: "group", by_column: "column", by_norm: "length" });
-  const names = (film) => offered(film).map((name) => called(name, film, texts));
-  assert.deepEqual(offered(stillOf()), ["norm", "trust", "none"]);
-  assert.deepEqual(offered(stillOf({ counts: words.map(() => 1) })), ["frequency", "norm", "trust", "none"]);
+  const names = (film) => colourChoices(film).map((name) => colourName(name, film, texts));
+  assert.deepEqual(colourChoices(stillOf()), ["norm", "trust", "none"]);
+  assert.deepEqual(colourChoices(stillOf({ counts: words.map(() => 1) })), ["frequency", "norm", "trust", "none"]);
   const kinds = stillOf({ groups, column: { name: "part of speech", numeric: false } });
-  assert.deepEqual(offered(kinds), ["group", "norm", "trust", "none"]);
+  assert.deepEqual(colourChoices(kinds), ["group", "norm", "trust", "none"]);
   assert.equal(names(kinds)[0], "part of speech");
   const numbers = stillOf({ groups, column: { name: "year", numeric: true } });
-  assert.deepEqual(offered(numbers), ["norm", "trust", "column", "none"]);
-  assert.equal(called("column", numbers, texts), "year");
-  assert.equal(called("norm", numbers, texts), "length");
-  assert.equal(called("group", stillOf({ groups, column: { name: " ", numeric: false } }), texts), "group");
-  assert.equal(called("group", stillOf({ groups }), texts), "group");
+  assert.deepEqual(colourChoices(numbers), ["norm", "trust", "column", "none"]);
+  assert.equal(colourName("column", numbers, texts), "year");
+  assert.equal(colourName("norm", numbers, texts), "length");
+  assert.equal(colourName("group", stillOf({ groups, column: { name: " ", numeric: false } }), texts), "group");
+  assert.equal(colourName("group", stillOf({ groups }), texts), "group");
 });
 
 test("a page of its own offers the numbers of a column if they are in it", () => {
   const facts = { alone: true, column: { name: "year", numeric: true } };
-  assert.deepEqual(offered(stillOf(facts)), ["none"]);
-  assert.deepEqual(offered(stillOf(facts, { layers: [years] })), ["column", "none"]);
+  assert.deepEqual(colourChoices(stillOf(facts)), ["none"]);
+  assert.deepEqual(colourChoices(stillOf(facts, { layers: [years] })), ["column", "none"]);
 });
 
 test("Python is asked for the numbers of a column that did not come", (context) => {
@@ -94,7 +94,7 @@ test("Python is asked for the numbers of a column that did not come", (context) 
   const server = new Server();
   server.connect(() => {}, (name, value) => asked.push([name, value.layers]));
   const film = stillOf({ column: { name: "year", numeric: true } });
-  server.wantLayers(film, () => ["column"]);
+  server.requestLayers(film, () => ["column"]);
   context.mock.timers.tick(2000);
   assert.deepEqual(asked, [["missing", ["column"]]]);
   film.addLayer(years);
@@ -157,8 +157,8 @@ test("Python cannot make a still play, but can select in it", () => {
 test("a still neither leads a film beside it through its epochs, nor follows it", () => {
   const film = { count: 2, epochs: [0, 5] };
   const map = (shown) => ({ view: { film: shown, player: { head: 0 }, follow: () => assert.fail("moved") } });
-  new Pair().take(map(stillOf()), map(film));
-  new Pair().take(map(film), map(stillOf()));
+  new Pair().align(map(stillOf()), map(film));
+  new Pair().align(map(film), map(stillOf()));
 });
 
 test("the sentence under a still stays, and nothing is said of a moment", () => {
@@ -185,10 +185,10 @@ test("lines lead to the neighbours that are on the map; crosses spare those that
   const final = { 15: [["elsewhere", 0.9], ["w2", 0.8]] };
   const xy = Float32Array.from({ length: 2 * n }, (_, i) => (i % 2 ? 0 : i));
   const alone = marks();
-  link(stillOf({ final }), [15], 0, xy, alone);
+  findLinks(stillOf({ final }), [15], 0, xy, alone);
   assert.deepEqual(alone, { ...marks(), links: [15, 2] });
   const both = marks();
-  link(stillOf({ final }, { lists: [{ word: 15, first: 0, rows: [row(14, 20, 21, 22)] }] }), [15], 0, xy, both);
+  findLinks(stillOf({ final }, { lists: [{ word: 15, first: 0, rows: [row(14, 20, 21, 22)] }] }), [15], 0, xy, both);
   assert.deepEqual(both.links, [15, 2]);
   assert.deepEqual(both.false.toSorted(), [13, 16, 17]);
 });
@@ -197,7 +197,7 @@ test("a word and its neighbours, alone: those that are on the map", () => {
   const final = { 0: [["elsewhere", 0.9], ["w5", 0.8]] };
   const film = stillOf({ final }, { table: { frame: 0, rows: words.map(() => row(7, 8, 9)) } });
   const isolated = [];
-  Chrome.prototype.surround.call({ view: { film, frame: 0 }, isolate: (found) => isolated.push(...found) }, 0);
+  Chrome.prototype.isolateAround.call({ view: { film, frame: 0 }, isolate: (found) => isolated.push(...found) }, 0);
   assert.deepEqual(isolated, [0, 7, 8, 9]);
 });
 
@@ -231,7 +231,7 @@ test("a word that is not on the map is asked for; what is said of it goes when i
   const search = Object.create(Search.prototype);
   const plain = { replaceChildren() {}, setAttribute() {} };
   Object.assign(search, {
-    input: { ...plain, value: "" }, list: plain, close() {}, tell: (text) => said.push(text),
+    input: { ...plain, value: "" }, list: plain, close() {}, showStatus: (text) => said.push(text),
     texts: new Texts({ from_now_on: "{word} now" }, true), act: { always: (word) => asked.push(word) },
   });
   search.take({ word: "rare", id: -1 });

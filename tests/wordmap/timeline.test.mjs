@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curveBefore } from "../../embviz/wordmap/assets/panels/timeline.js";
+import { curveBefore, lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
 
 const film = (epochs, total, previous, last = 4) => ({ epochs, total, header: { previous, epochs: last } });
 
@@ -25,4 +25,17 @@ test("while a film grows, a run with the same frames is seen to its end", () => 
 test("without a run before there is no curve", () => {
   assert.deepEqual(curveBefore(film([0, 1], 2, undefined)), []);
   assert.deepEqual(curveBefore(film([0, 1], 2, {})), []);
+});
+
+test("losses that are not numbers do not count", () => {
+  assert.deepEqual(lossRange([NaN, 3, 1, NaN]), { low: 1, high: 3 });
+  assert.equal(lossRange([NaN]), null);
+});
+
+test("epochs are named where they are, with room between, and stay there as frames come", () => {
+  const epochs = Array.from({ length: 41 }, (_, i) => i / 20);
+  const found = ticks(epochs, 100, 500);
+  assert.deepEqual(found.map(({ epoch }) => epoch), [0, 1, 2]);
+  assert.ok(Math.abs(found[1].frame - 20) < 1e-6);
+  assert.deepEqual(ticks(epochs.slice(0, 25), 100, 500), found.slice(0, 2));
 });

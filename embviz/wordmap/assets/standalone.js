@@ -9,7 +9,6 @@ export async function unpacked(text) {
   return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
-/** Show the film. @param {Document} page */
 export async function open(page) {
   const parentElement = page.querySelector("#film");
   for (const { textContent } of page.querySelectorAll(".message")) {

@@ -1,72 +1,70 @@
 // Entry of the component: Streamlit calls the default export for every message, on the same node.
 //
-//   message.js    bytes from Python: header, frames, lists  chrome.js      what is around the map
-//   film.js       the frames of a run, and their answers    layout.js      the elements; dom.js makes them
-//   view.js       the map: film, player and camera at work  toolbar.js     colour, dimensions, tools; popup.js
-//   scene.js      what a canvas shows of a moment           controls.js    what buttons and keys.js do
-//   copy.js       the map once more, in another size        search.js      words by name; matching.js
-//   painter.js    points, rings and labels on a canvas      panel.js       what is selected; card.js: neighbours
-//   labels.js     which words are named                     readout.js     the moment in words
-//   player.js     the play head                             timeline.js    the loss curve
-//   camera.js     what of the plane, or of space, is shown  table.js       the map as a table
-//   gestures.js   mouse and fingers; hand.js on the map     studio.js      pictures and films: poster.js,
-//   lasso.js      a line around words                                      recorder.js, saving.js
-//   links.js      true neighbours, and nearby.js: false     fullscreen.js  the whole screen
-//   trails.js     where words have come from                names.js       words of any length
-//   axes.js       what the axes of the map mean
-//   colouring.js  what colours stand for; scale.js          server.js      what Python is told
-//   palette.js    the colours                               commands.js    what Python tells the player
-//   legend.js     their names, and a filter                 address.js     this moment's address; texts.js: words
-//   pair.js       two maps on a page, in step
+// A browser learns what a module needs only when it has come. All are named here, so that they come
+// at once instead of one after the other: this is the table of contents, too.
 
-// A browser learns what a module needs only when it has come. All are named here, so that they
-// come at once instead of one after the other.
-import "./link/address.js";
-import "./map/axes.js";
-import "./map/camera.js";
-import "./panels/card.js";
-import "./map/colouring.js";
-import "./link/commands.js";
-import "./panels/controls.js";
-import "./map/copy.js";
+// base/: elements, names of any length, what buttons open, visible words
 import "./base/dom.js";
-import "./panels/fullscreen.js";
-import "./map/gestures.js";
-import "./map/hand.js";
-import "./panels/keys.js";
-import "./map/labels.js";
-import "./map/lasso.js";
-import "./panels/layout.js";
-import "./map/legend.js";
-import "./map/links.js";
-import "./panels/matching.js";
 import "./base/names.js";
-import "./map/nearby.js";
-import "./link/pair.js";
-import "./map/painter.js";
-import "./map/palette.js";
-import "./panels/panel.js";
-import "./film/player.js";
 import "./base/popup.js";
-import "./save/poster.js";
-import "./panels/readout.js";
-import "./save/recorder.js";
-import "./save/saving.js";
-import "./map/scale.js";
-import "./map/scene.js";
-import "./panels/search.js";
-import "./link/server.js";
-import "./save/studio.js";
-import "./panels/table.js";
 import "./base/texts.js";
-import "./panels/timeline.js";
-import "./panels/toolbar.js";
-import "./map/trails.js";
-import "./map/view.js";
 
-import { Chrome } from "./panels/chrome.js";
+// film/: bytes from Python (message), the frames of a run and their answers (film), the play head
 import { Film } from "./film/film.js";
 import { decode } from "./film/message.js";
+import "./film/player.js";
+
+// map/: the map at work (view). What a canvas shows of a moment (scene): points, rings and labels
+// (painter), which words are named (labels), paths (trails), lines to neighbours (links), what axes
+// mean (axes). What of the plane, or of space, is seen (camera); mouse and fingers (gestures, hand,
+// lasso). What colours stand for (colouring, scale), which they are (palette), their names (legend).
+// The map once more, in another size (copy).
+import "./map/axes.js";
+import "./map/camera.js";
+import "./map/colouring.js";
+import "./map/copy.js";
+import "./map/gestures.js";
+import "./map/hand.js";
+import "./map/labels.js";
+import "./map/lasso.js";
+import "./map/legend.js";
+import "./map/links.js";
+import "./map/marks.js";
+import "./map/painter.js";
+import "./map/palette.js";
+import "./map/scale.js";
+import "./map/scene.js";
+import "./map/trails.js";
+import "./map/view.js";
+import "./map/viewpoint.js";
+
+// panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
+// menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
+// what is selected (panel), the moment in words (readout), the loss curve (timeline), the map as a
+// table, the whole screen.
+import { Chrome } from "./panels/chrome.js";
+import "./panels/controls.js";
+import "./panels/fullscreen.js";
+import "./panels/keys.js";
+import "./panels/layout.js";
+import "./panels/panel.js";
+import "./panels/readout.js";
+import "./panels/search.js";
+import "./panels/table.js";
+import "./panels/timeline.js";
+import "./panels/toolbar.js";
+
+// link/: what Python is told (server), what it tells (commands), this moment's address, two maps of
+// a page in step (pair)
+import "./link/address.js";
+import "./link/commands.js";
+import "./link/pair.js";
+import "./link/server.js";
+
+// save/: pictures and films as files (studio), their title and legend (poster), recording
+import "./save/poster.js";
+import "./save/recorder.js";
+import "./save/studio.js";
 
 const GRACE = 100; // ms
 const FILMS = 8; // kept in this page, so that a remount loses nothing
@@ -77,10 +75,7 @@ const films = new Map();
 const maps = new WeakMap();
 let mounts = 0;
 
-/**
- * @param {{data: ?Uint8Array, parentElement: Node, setStateValue: Function,
- *   setTriggerValue: Function}} component
- */
+/** Take in a message, if there is one; the theme may have changed in any case. */
 export default function wordmap({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!maps.has(parentElement)) {
     mounts++;
@@ -88,7 +83,7 @@ export default function wordmap({ data, parentElement, setStateValue, setTrigger
   }
   const map = maps.get(parentElement);
   map.server.connect(setStateValue, setTriggerValue);
-  map.view.dress();
+  map.view.readTheme();
   if (data?.length) receive(map, decode(data));
   return () => setTimeout(() => leave(parentElement), GRACE);
 }
@@ -105,11 +100,11 @@ function leave(parent) {
 function receive(map, message) {
   const { header } = message;
   let film = films.get(header.run);
-  const unheard = film && film.greeting !== (header.greeting ?? film.greeting);
-  if ((!film || unheard) && !header.words) {
+  const replaced = film && film.greeting !== (header.greeting ?? film.greeting);
+  if ((!film || replaced) && !header.words) {
     const lacking = { run: header.run, from: 0, words: true };
-    const heard = () => films.has(header.run) && films.get(header.run).greeting === header.greeting;
-    map.server.wantFrames(() => (heard() ? null : lacking));
+    const isHere = () => films.get(header.run)?.greeting === header.greeting && films.has(header.run);
+    map.server.requestFrames(() => (isHere() ? null : lacking));
     return;
   }
   film ??= new Film(header);
@@ -117,6 +112,6 @@ function receive(map, message) {
   films.set(film.run, film);
   if (films.size > FILMS) films.delete(films.keys().next().value);
   const { added, missing } = film.accept(message);
-  if (missing) map.server.wantFrames(() => film.lacking());
+  if (missing) map.server.requestFrames(() => film.lacking());
   map.show(film, added, header);
 }

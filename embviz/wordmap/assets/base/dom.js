@@ -2,10 +2,13 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** @param {string} tag @param {Object<string, string>} attributes */
+/** @param {Object<string, string | Function>} attributes functions as well: what happens `onclick` */
 export function element(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function") node[name] = value;
+    else node.setAttribute(name, value);
+  }
   node.append(...children);
   return node;
 }

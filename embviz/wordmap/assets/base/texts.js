@@ -36,7 +36,6 @@ export class Texts {
     return Math.abs(value) < 1e5 ? this.decimals(value, digits) : this.pointed(value.toExponential(1));
   }
 
-  /** A number in full. */
   decimals(value, digits) {
     return this.pointed(value.toFixed(digits));
   }

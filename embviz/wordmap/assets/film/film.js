@@ -11,34 +11,15 @@ export class Film {
   constructor(header) {
     this.run = header.run;
     this.edition = 0; // another one has other words, or another number of coordinates
-    this.epochs = [];
-    this.losses = [];
-    this.trusts = [];
-    /** @type {(?number[])[]} what share of differences each component holds, where axes are some */
-    this.explained = [];
-    /** @type {Uint16Array[]} */
-    this.xy = [];
-    /** @type {Map<number, Uint16Array[]>} word -> rows by frame; a frame may be missing */
-    this.lists = new Map();
-    /** @type {Map<number, [string, number][]>} word -> exact neighbours at the last frame */
-    this.final = new Map();
-    /** @type {Map<string, import("./message.js").Layer>} its rows by frame; one may be missing */
-    this.layers = new Map();
-    /** @type {?import("./message.js").Table} the one that came last */
-    this.table = null;
-    /** @type {Set<number>} frames that words do not fly to: the picture before fades out */
-    this.jumps = new Set();
-    this.reaches = []; // how far words get from the origin, frame by frame
-    this.reach = { x: 0, y: 0 }; // and in the film so far: it only grows
     this.gaps = 0;
-    this.expected = 0; // frames that Python believes are here
     this.header = {};
     this.kept = {}; // what a view leaves here for the next one: head, selection, last command
-    this.cast(header);
+    this.rewind();
+    this.setWords(header);
   }
 
   /** Who is in the film, and in how many dimensions. */
-  cast(header) {
+  setWords(header) {
     this.n = header.n;
     this.dims = header.dims ?? 2;
     this.words = header.words;
@@ -69,12 +50,9 @@ export class Film {
     return (this.header.status === "done" || this.isStill) && this.count === this.total;
   }
 
-  /**
-   * Take in what a message brings.
-   * @returns {{added: number, missing: boolean}} missing: frames before these never arrived
-   */
+  /** @returns {{added: number, missing: boolean}} missing: frames before these never arrived */
   accept({ header, frames, lists, layers = [], table = null }) {
-    if (header.words && this.isAnother(header)) this.recast(header);
+    if (header.words && this.hasOtherWords(header)) this.replaceWords(header);
     if (header.words) this.greeting = header.greeting;
     this.update(header);
     if (header.words && header.first + frames.length < this.count) this.rewind();
@@ -93,16 +71,16 @@ export class Film {
     return { added: this.count - before, missing };
   }
 
-  isAnother({ n, dims = 2, words }) {
+  hasOtherWords({ n, dims = 2, words }) {
     return n !== this.n || dims !== this.dims || words.some((word, id) => word !== this.words[id]);
   }
 
   /** The same run with other words or from another side: what is selected stays, by name. */
-  recast(header) {
+  replaceWords(header) {
     const selected = this.kept.selected?.map((word) => this.words[word]);
     this.rewind();
     this.edition++;
-    this.cast(header);
+    this.setWords(header);
     const found = selected?.map((word) => this.idOf(word)).filter((word) => word >= 0);
     if (found) this.kept.selected = found;
   }
@@ -110,22 +88,31 @@ export class Film {
   /** Keys that a later header leaves out stay as they were. */
   update(header) {
     this.header = { ...this.header, ...header };
-    const { factor, offset } = positionScale(this.header.scale ?? 2);
-    this.factor = factor;
-    this.offset = offset;
+    Object.assign(this, positionScale(this.header.scale ?? 2)); // factor and offset
   }
 
-  /** Forget the frames: the same run begins again. */
+  /** Without frames, as at first; also where the same run begins again. */
   rewind() {
-    this.expected = 0;
-    this.epochs.length = this.losses.length = this.trusts.length = this.xy.length = 0;
-    this.reaches.length = this.explained.length = 0;
-    this.jumps.clear();
-    this.reach = { x: 0, y: 0 };
-    this.lists.clear();
-    this.final.clear();
-    this.layers.clear();
+    this.expected = 0; // frames that Python believes are here
+    this.epochs = [];
+    this.losses = [];
+    this.trusts = [];
+    /** @type {(?number[])[]} what share of differences each component holds, where axes are some */
+    this.explained = [];
+    /** @type {Uint16Array[]} */
+    this.xy = [];
+    /** @type {Map<number, Uint16Array[]>} word -> rows by frame; a frame may be missing */
+    this.lists = new Map();
+    /** @type {Map<number, [string, number][]>} word -> exact neighbours at the last frame */
+    this.final = new Map();
+    /** @type {Map<string, import("./message.js").Layer>} its rows by frame; one may be missing */
+    this.layers = new Map();
+    /** @type {?import("./message.js").Table} the one that came last */
     this.table = null;
+    /** @type {Set<number>} frames that words do not fly to: the picture before fades out */
+    this.jumps = new Set();
+    this.reaches = []; // how far words get from the origin, frame by frame
+    this.reach = { x: 0, y: 0 }; // and in the film so far: it only grows
   }
 
   append({ epoch, loss, trust, explained = null, xy }) {
@@ -183,10 +170,8 @@ export class Film {
     return null;
   }
 
-  /** Is part of a layer missing, though later parts have come? */
   hasLayerGap(name) {
-    const rows = this.layers.get(name)?.rows ?? [];
-    return rows.length === 0 || rows.includes(undefined);
+    return hasGap(this.layers.get(name)?.rows);
   }
 
   /**
@@ -212,7 +197,6 @@ export class Film {
     return this.jumps.has(frame + 1) && frame + 1 < this.count ? head - frame : 0;
   }
 
-  /** The frame that a head is nearest to. */
   frameAt(head) {
     return Math.max(0, Math.min(Math.round(head), this.count - 1));
   }
@@ -256,18 +240,11 @@ export class Film {
 
   /** Pairs of id and cosine, as they came, in words. @param {Uint16Array} row */
   entriesOf(row) {
-    const entries = [];
-    for (let i = 0; i < row.length; i += 2) {
-      entries.push({ id: row[i], word: this.words[row[i]], cosine: cosineOf(row[i + 1]) });
-    }
-    return entries;
+    const entry = (id, cosine) => ({ id, word: this.words[id], cosine: cosineOf(cosine) });
+    return Array.from({ length: row.length / 2 }, (_, i) => entry(row[2 * i], row[2 * i + 1]));
   }
 
-  /**
-   * The neighbours of a word at a frame that are on the map, nearest first: those that its place can
-   * be judged by. Null where they are not here.
-   * @returns {?Entry[]}
-   */
+  /** Those of them that are on the map, by which its place can be judged; null if not here. */
   shownNeighbours(word, frame) {
     const row = this.rowOf(word, frame);
     return row && this.entriesOf(row);
@@ -292,8 +269,7 @@ export class Film {
   /** Is part of the list of this word missing, though later parts have come? */
   hasListGap(word) {
     if (this.isStill && this.final.has(word)) return false;
-    const rows = this.lists.get(word);
-    return !rows || rows.length === 0 || rows.includes(undefined);
+    return hasGap(this.lists.get(word));
   }
 
   /** Index of a word on the map, -1 if it is not there. */
@@ -301,3 +277,5 @@ export class Film {
     return this.ids.get(word) ?? -1;
   }
 }
+
+const hasGap = (rows = []) => rows.length === 0 || rows.includes(undefined);

@@ -1,10 +1,31 @@
-// The play head: a real number of frames. It knows neither screen nor clock; the caller brings both.
+// The play head: a real number of frames, and the epoch that it stands at. It knows neither screen
+// nor clock; the caller brings both.
 
 const FRAMES_A_SECOND = 12; // at 1x, however fast or slow training is
 const LAG = 1.6; // intervals between arrivals that the head stays behind while frames trickle in
 const FADE = 0.4; // seconds that a jump takes at least, so that its fading can be seen
 const DWELL = 1; // seconds that a film that is looped stands at its end
 export const NEAR = 0.002; // frames; closer than this to the newest one is there
+
+/** The epoch at a (fractional) frame. @param {number[]} epochs rising, at least one */
+export function epochAt(epochs, head) {
+  const frame = Math.max(0, Math.min(Math.floor(head), epochs.length - 1));
+  const next = Math.min(frame + 1, epochs.length - 1);
+  return epochs[frame] + (epochs[next] - epochs[frame]) * Math.min(1, Math.max(0, head - frame));
+}
+
+/** The (fractional) frame at an epoch, within the film. @param {number[]} epochs rising, at least one */
+export function headAt(epochs, epoch) {
+  let [low, high] = [0, epochs.length - 1];
+  if (epoch >= epochs[high]) return high;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (epochs[middle] <= epoch) low = middle;
+    else high = middle;
+  }
+  const step = epochs[high] - epochs[low];
+  return step > 0 ? low + Math.max(0, (epoch - epochs[low]) / step) : low;
+}
 
 export class Player {
   constructor() {
@@ -20,7 +41,6 @@ export class Player {
     this.arrived = null; // when the last ones came
   }
 
-  /** New frames came. @param {number} now seconds */
   arrive(now) {
     if (this.arrived !== null) {
       const interval = Math.min(5, Math.max(0.05, now - this.arrived));
@@ -32,11 +52,9 @@ export class Player {
   /**
    * Move on. Towards a film that still grows the head slows down instead of stopping, so that
    * something moves on every picture; at the end of one that grows no more it stops.
-   * @param {number} seconds since the last call
-   * @param {number} now seconds
-   * @param {number} last number of the newest frame
+   * @param {number} seconds since the last call @param {number} last the newest frame
    * @param {boolean} growing more frames are on their way
-   * @param {boolean} [jumping] the head is between two pictures that fade into one another
+   * @param {boolean} jumping the head is between two pictures that fade into one another
    * @returns {boolean} whether the head moved
    */
   advance(seconds, now, last, growing, jumping = false) {
@@ -76,7 +94,6 @@ export class Player {
     return true;
   }
 
-  /** Where the head will be a moment later. */
   ahead(seconds, last) {
     return this.playing ? Math.min(last, this.head + this.rate * seconds) : this.head;
   }
@@ -103,7 +120,6 @@ export class Player {
     this.playing = true;
   }
 
-  /** Whole frames forth or back. */
   step(frames, last) {
     const from = frames > 0 ? Math.floor(this.head + NEAR) : Math.ceil(this.head - NEAR);
     this.seek(from + frames, last);

@@ -8,11 +8,7 @@ const MEANT = /[%;:,]/g; // what separates the parts
 const escaped = (word) =>
   word.replace(MEANT, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/**
- * @param {string} stem
- * @param {?number} epoch null at the start, and while the film is followed
- * @param {string[]} words selected
- */
+/** @param {?number} epoch null at the start, and while the film is followed @param {string[]} words */
 export function viewOf(stem, epoch, words) {
   const at = epoch === null ? "" : `;at:${Number(epoch.toFixed(4))}`;
   const brief = words.filter((word) => word.length <= LONGEST);

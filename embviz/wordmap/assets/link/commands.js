@@ -1,13 +1,11 @@
-// What Python tells the map to do, player and selection: each command once, and a jump to an epoch
+// What Python wants the map to do, player and selection: each command once, and a jump to an epoch
 // that is still to come as soon as the film has got there.
-
-/** @typedef {import("../map/view.js").View} View */
 
 export class Commands {
   constructor() {
     this.goal = null; // {run, epoch} that the film has not reached yet
     this.moment = null; // what was seen when the same film was asked for in another way
-    this.last = null; // the id of the command obeyed last, in whatever film
+    this.last = null; // the id of the command carried out last, in whatever film
     this.chosen = null; // the id of the words selected last
   }
 
@@ -16,24 +14,24 @@ export class Commands {
     this.moment = { film, epoch: film.epochs[frame], playing: player.playing };
   }
 
-  /** Whether a command was not obeyed yet. */
-  isNews(command, film) {
+  /** Whether a command was not carried out yet. */
+  isNew(command, film) {
     return Boolean(command) && command.id !== film.kept.command && command.id !== this.last;
   }
 
-  /** A message has been shown. @param {View} view @param {Film} film */
+  /** A message has been shown. */
   arrived(view, film) {
     const { command } = film.header;
-    const known = !this.isNews(command, film);
+    const known = !this.isNew(command, film);
     if (command) film.kept.command = this.last = command.id;
     if (film.isStill) this.moment = this.goal = null;
     else if (!known) {
       this.goal = null;
-      this.obey(view, film, command);
+      this.execute(view, film, command);
     }
     if (this.moment && this.moment.film !== film) this.resume(view, film);
     this.select(view, film);
-    this.approach(view, film);
+    this.checkGoal(view, film);
   }
 
   /** Select what was typed elsewhere on the page. */
@@ -44,11 +42,11 @@ export class Commands {
     view.select(chosen.words);
   }
 
-  obey(view, film, command) {
+  execute(view, film, command) {
     const { player, last, growing } = view;
     if (command.do === "pause") player.pause();
     else if (command.do === "forward") player.step(1, last);
-    else if (command.do === "seek") this.aim(view, film, command.epoch);
+    else if (command.do === "seek") this.waitFor(view, film, command.epoch);
     else if (view.calm.matches) player.seek(last, last);
     else if (command.do === "follow") player.follow(last);
     else player.play(last, growing);
@@ -59,7 +57,7 @@ export class Commands {
     this.moment = null;
     const there = film.count && film.epochs.at(-1) >= epoch - 1e-6;
     const frame = there ? nearest(film.epochs, epoch) : view.last;
-    if (!playing || (there && frame >= view.last && !view.growing)) this.aim(view, film, epoch);
+    if (!playing || (there && frame >= view.last && !view.growing)) this.waitFor(view, film, epoch);
     else if (!there) view.player.follow(view.last);
     else {
       view.seek(frame);
@@ -67,14 +65,14 @@ export class Commands {
     }
   }
 
-  aim(view, film, epoch) {
+  waitFor(view, film, epoch) {
     if (!Number.isFinite(epoch)) return;
     this.goal = { run: film.run, epoch };
     view.player.follow(view.last);
   }
 
   /** Go along until the epoch is there; whoever stops the film before does not want it any more. */
-  approach(view, film) {
+  checkGoal(view, film) {
     const { goal } = this;
     if (!goal || !film.count) return;
     const here = goal.run === film.run && (view.player.playing || view.calm.matches);
@@ -86,9 +84,6 @@ export class Commands {
 
 /** The frame nearest to an epoch. @param {number[]} epochs rising */
 export function nearest(epochs, epoch) {
-  let best = 0;
-  epochs.forEach((other, frame) => {
-    if (Math.abs(other - epoch) < Math.abs(epochs[best] - epoch)) best = frame;
-  });
-  return best;
+  const away = (frame) => Math.abs(epochs[frame] - epoch);
+  return epochs.reduce((best, _, frame) => (away(frame) < away(best) ? frame : best), 0);
 }

@@ -2,36 +2,16 @@
 // leads: the others go to its epoch and mark its words, by name. Only what the reader does on a map
 // is passed on, never what came from another one, so that nothing goes in circles.
 
-/** The epoch at a (fractional) frame. @param {number[]} epochs rising, at least one */
-export function epochAt(epochs, head) {
-  const frame = Math.max(0, Math.min(Math.floor(head), epochs.length - 1));
-  const next = Math.min(frame + 1, epochs.length - 1);
-  return epochs[frame] + (epochs[next] - epochs[frame]) * Math.min(1, Math.max(0, head - frame));
-}
-
-/** The (fractional) frame at an epoch, within the film. @param {number[]} epochs rising, at least one */
-export function headAt(epochs, epoch) {
-  let [low, high] = [0, epochs.length - 1];
-  if (epoch >= epochs[high]) return high;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (epochs[middle] <= epoch) low = middle;
-    else high = middle;
-  }
-  const step = epochs[high] - epochs[low];
-  return step > 0 ? low + Math.max(0, (epoch - epochs[low]) / step) : low;
-}
-
-/** @typedef {import("../panels/chrome.js").Chrome} Chrome */
+import { epochAt, headAt } from "../film/player.js";
 
 export class Pair {
   constructor() {
-    /** @type {Chrome[]} in their order on the page */
+    /** @type {import("../panels/chrome.js").Chrome[]} in their order on the page */
     this.maps = [];
     this.leader = null;
   }
 
-  /** A map stands on the page. @param {Chrome} map */
+  /** A map stands on the page. */
   join(map) {
     this.maps.push(map);
     this.maps.sort((a, b) => (a.isBefore(b) ? -1 : 1));
@@ -49,8 +29,7 @@ export class Pair {
 
   /** Tell each whether it has company, and whether it is the first. */
   arrange() {
-    const present = this.present;
-    for (const map of present) map.stand(present.length > 1, map === present[0]);
+    this.present.forEach((map, i, present) => map.setPlace(present.length > 1, i === 0));
   }
 
   /** Those that are on the page: one that was taken off may not have left yet. */
@@ -85,11 +64,11 @@ export class Pair {
   /** A map has painted a moment: the others go there if it leads. */
   painted(map) {
     if (!this.leads(map)) return;
-    for (const other of this.others(map)) this.take(map, other);
+    for (const other of this.others(map)) this.align(map, other);
   }
 
   /** Bring a map to the moment of another one. */
-  take(map, other) {
+  align(map, other) {
     const { film, player } = map.view;
     const epochs = other.view.film?.epochs;
     if (!film?.count || !epochs?.length) return;
@@ -103,23 +82,23 @@ export class Pair {
   arrived(map) {
     const leader = this.current;
     if (!leader?.view.film || leader === map) return;
-    this.take(leader, map);
-    map.choose(leader.names(leader.view.marks.selected));
+    this.align(leader, map);
+    map.selectByName(leader.names(leader.view.marks.selected));
   }
 
   /** The reader selected words on a map. @param {string[]} names */
   selected(map, names) {
-    for (const other of this.others(map)) other.choose(names);
+    for (const other of this.others(map)) other.selectByName(names);
   }
 
   /** The pointer is on a word of a map. @param {string[]} names one or none */
   hovered(map, names) {
-    for (const other of this.others(map)) other.point(names);
+    for (const other of this.others(map)) other.hoverByName(names);
   }
 
   /** The reader chose what the colours mean. */
   coloured(map, name) {
-    for (const other of this.others(map)) other.colour(name);
+    for (const other of this.others(map)) other.setColour(name);
   }
 }
 

@@ -1,21 +1,22 @@
-// What the component tells Python, and what it asks for: each thing once, and not too often.
+// What the component sends to Python, and what it asks for: each thing once, and not too often.
+// A state (`setState`) holds until it is set again, a trigger (`setTrigger`) is meant once.
 
 const REST = 400; // ms without movement until the picture has come to rest
 const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
 const ASK_SELDOM = 32_000;
 const LISTS = 1000; // ms that lists of neighbours may take before they are asked for
 export const NUMBERS = ["trust", "norm", "change", "column"]; // colours that stand for numbers from Python
-const nobody = () => {};
+const ignore = () => {};
 
 export class Server {
   constructor() {
     this.questions = new Map(); // kind -> how long to wait before it is put again, timer
     this.asked = -Infinity;
-    this.wishes = Date.now(); // beyond the number of any map before
+    this.number = Date.now(); // beyond the number of any map before
   }
 
   /** Streamlit gives new functions with every call; without any, there is nobody to tell or ask. */
-  connect(setStateValue = nobody, setTriggerValue = nobody) {
+  connect(setStateValue = ignore, setTriggerValue = ignore) {
     this.setState = setStateValue;
     this.setTrigger = setTriggerValue;
   }
@@ -32,44 +33,13 @@ export class Server {
     this.questions.clear();
   }
 
-  /** A number makes it news, also where the same was wished for before something else came. */
-  wish(name, value) {
-    this.setState(name, { ...value, no: ++this.wishes });
-  }
-
-  tellSelected(run, words) {
-    this.wish("selected", { run, words });
-  }
-
-  /** Show these words alone; none: all of them again. */
-  tellIsolated(run, words) {
-    this.wish("isolate", { run, words });
-  }
-
-  tellColour(name) {
-    this.wish("colour", { value: name });
-  }
-
-  /** Trails need to know what changed. */
-  tellTrails(on) {
-    this.setState("trails", on);
-  }
-
-  tellDims(dims) {
-    this.wish("dims", { value: dims });
-  }
-
-  tellWay(name) {
-    this.wish("way", { value: name });
-  }
-
-  /** A hidden page lets its run pause. */
-  tellHidden(hidden) {
-    this.setState("hidden", hidden);
+  /** Set a state; a number makes it news, also where the same was set before something else came. */
+  send(name, value) {
+    this.setState(name, { ...value, no: ++this.number });
   }
 
   /** Called with every picture; the head is null while it plays. */
-  rest(run, head) {
+  sendRest(run, head) {
     if (head === this.head && run === this.run) return;
     Object.assign(this, { run, head });
     clearTimeout(this.resting);
@@ -83,58 +53,39 @@ export class Server {
   }
 
   /** Ask for frames that never came. @param {() => ?object} lacking null once they are here */
-  wantFrames(lacking) {
-    this.ask("frames", lacking, 0);
+  requestFrames(lacking) {
+    this.request("frames", lacking, 0);
   }
 
   /** Lists of selected words ought to come by themselves; a message may have been lost. */
-  wantLists(film, selected) {
-    const lacking = () => {
-      const lists = selected().filter((word) => film.hasListGap(word));
-      return lists.length ? { run: film.run, from: film.count, words: false, lists } : null;
-    };
-    if (lacking()) this.ask("lists", lacking, LISTS);
+  requestLists(film, selected) {
+    this.requestParts("lists", film, () => selected().filter((word) => film.hasListGap(word)));
   }
 
   /** Numbers that the colour and trails stand for come by themselves, too. */
-  wantLayers(film, names) {
-    const lacking = () => {
-      const layers = names().filter((name) => NUMBERS.includes(name) && film.hasLayerGap(name));
-      return layers.length ? { run: film.run, from: film.count, words: false, layers } : null;
-    };
-    if (lacking()) this.ask("layers", lacking, LISTS);
+  requestLayers(film, names) {
+    const lacks = (name) => NUMBERS.includes(name) && film.hasLayerGap(name);
+    this.requestParts("layers", film, () => names().filter(lacks));
   }
 
-  /** Words of the whole vocabulary that match a text. */
-  search(text) {
-    this.setTrigger("search", { text });
+  requestParts(kind, film, find) {
+    const lacking = () => {
+      const found = find();
+      return found.length ? { run: film.run, from: film.count, words: false, [kind]: found } : null;
+    };
+    if (lacking()) this.request(kind, lacking, LISTS);
   }
 
   /** The neighbours of all words at one frame. @param {() => ?object} lacking run and frame, or null */
-  wantTable(lacking) {
+  requestTable(lacking) {
     clearTimeout(this.questions.get("table")?.timer);
     this.questions.delete("table");
-    this.ask("table", lacking, 0, "table");
-  }
-
-  /** A button that stands for one of the page's own. */
-  press(name) {
-    this.setTrigger("press", name);
-  }
-
-  /** Show the run before. */
-  swap() {
-    this.setTrigger("swap", true);
-  }
-
-  /** Show a word from the next training on. */
-  always(word) {
-    this.setTrigger("always", word);
+    this.request("table", lacking, 0, "table");
   }
 
   /** Ask after `first` ms, and again until nothing is lacking: answers get lost, too. */
-  ask(kind, lacking, first, trigger = "missing") {
-    if (this.setTrigger === nobody || this.questions.has(kind)) return;
+  request(kind, lacking, first, trigger = "missing") {
+    if (this.setTrigger === ignore || this.questions.has(kind)) return;
     const question = { wait: Math.max(ASK_EVERY, 2 * first), timer: null };
     const soonest = this.asked + ASK_EVERY - Date.now();
     const put = () => {

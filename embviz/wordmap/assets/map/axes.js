@@ -1,4 +1,4 @@
-// Axes that lead from words to words: what stands at their ends, and how far luck alone throws words.
+// Axes that lead from words to words: what stands at their ends, and the range expected by chance.
 
 import { fitting, isolated } from "../base/names.js";
 
@@ -10,13 +10,13 @@ const SQUARE = 10; // degrees from a right angle that are not worth a word
 
 /** What the legend says of a film between axes. @returns {{text: string, band?: true}[]} */
 export function remarks({ header: { axes } }, texts) {
-  const said = [];
-  if (axes?.spread.some(Number.isFinite)) said.push({ text: texts.say("axes_band"), band: true });
+  const notes = [];
+  if (axes?.spread.some(Number.isFinite)) notes.push({ text: texts.say("axes_band"), band: true });
   const away = (axes?.angle ?? 90) - 90;
   const facts = { angle: texts.plain(away + 90) };
-  if (away < -SQUARE) said.push({ text: texts.say("axes_angle", facts) });
-  if (away > SQUARE) said.push({ text: texts.say("axes_opposed", facts) });
-  return said;
+  if (away < -SQUARE) notes.push({ text: texts.say("axes_angle", facts) });
+  if (away > SQUARE) notes.push({ text: texts.say("axes_opposed", facts) });
+  return notes;
 }
 
 /** Several words in one, cut where they do not fit. @param {(text: string) => number} measure */
@@ -30,11 +30,8 @@ export class Ends {
     this.key = null;
   }
 
-  /**
-   * Where everything is now. @param {import("../film/film.js").Film} film
-   * @param {import("./camera.js").Camera} camera @param {number[][]} obstacles boxes on the map
-   */
-  look({ header: { axes } }, camera, obstacles) {
+  /** Where everything is now. @param {number[][]} obstacles boxes on the map */
+  layOut({ header: { axes } }, camera, obstacles) {
     this.axes = axes;
     this.boxes.length = 0;
     if (!axes) return;
@@ -69,7 +66,7 @@ export class Ends {
     this.widths = this.names.map((name) => measure(name) + 4);
   }
 
-  /** The bands in which words stand by luck, below everything. */
+  /** The bands in which words stand by chance, below everything. */
   paintBands() {
     const { axes, left, top, scale, painter } = this;
     if (!axes) return;
@@ -85,16 +82,11 @@ export class Ends {
   /** The names of the ends, above the points. */
   paintNames() {
     if (!this.axes) return;
-    const { context, colours, bold, line } = this.painter;
-    context.font = bold;
-    context.textBaseline = "middle";
-    this.boxes.forEach(([left, top, right, bottom], i) => {
-      context.globalAlpha = 0.8;
-      context.fillStyle = colours.background;
-      context.fillRect(left, top, right - left, bottom - top);
-      context.globalAlpha = 1;
-      context.fillStyle = colours.text;
-      context.fillText(this.names[i], left + 2, top + line / 2);
+    const { painter } = this;
+    painter.context.font = painter.bold;
+    painter.context.textBaseline = "middle";
+    this.boxes.forEach(([left, top, right], i) => {
+      painter.write(this.names[i], left, top, right - left, painter.colours.text, 0.8, 1);
     });
   }
 }

@@ -78,11 +78,7 @@ export class Camera {
     return Math.min(across / Math.max(reach.x, 1e-6), up / Math.max(reach.y, 1e-6), 1e6);
   }
 
-  /**
-   * Near the view of all words, or the goal, unless moved by hand.
-   * @param {{x: number, y: number}} reach of the film
-   * @returns {boolean} whether it moved
-   */
+  /** Near the view of all words, or the goal, unless moved by hand. @returns {boolean} did it move? */
   ease(seconds, reach) {
     if (!this.width) return false;
     const share = 1 - Math.exp(-EASE * seconds);
@@ -138,19 +134,21 @@ export class Camera {
     this.orient();
   }
 
+  /** Of half the angle between the picture and its beginning; below 0 the long way round. */
+  get cosine() {
+    return this.turn.reduce((sum, part, i) => sum + part * this.home[i], 0);
+  }
+
   isTurned() {
-    let cosine = 0;
-    for (let i = 0; i < 4; i++) cosine += this.turn[i] * this.home[i];
-    return Math.abs(cosine) < 1 - 1e-6;
+    return Math.abs(this.cosine) < 1 - 1e-6;
   }
 
   easeHome(share) {
     this.homing = this.isTurned();
     const { turn, home } = this;
-    let cosine = 0;
-    for (let i = 0; i < 4; i++) cosine += turn[i] * home[i];
+    const sign = Math.sign(this.cosine) || 1;
     const part = this.homing ? share : 1;
-    for (let i = 0; i < 4; i++) turn[i] += ((cosine < 0 ? -home[i] : home[i]) - turn[i]) * part;
+    for (let i = 0; i < 4; i++) turn[i] += (sign * home[i] - turn[i]) * part;
     normalise(turn);
     this.orient();
     return this.homing;
@@ -159,10 +157,7 @@ export class Camera {
   /** The matrix of a quaternion. */
   orient() {
     const { axes, turn } = this;
-    const w = turn[0];
-    const x = turn[1];
-    const y = turn[2];
-    const z = turn[3];
+    const [w, x, y, z] = turn;
     axes[0] = 1 - 2 * (y * y + z * z);
     axes[1] = 2 * (x * y - w * z);
     axes[2] = 2 * (x * z + w * y);

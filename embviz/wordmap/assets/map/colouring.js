@@ -1,7 +1,7 @@
 // What the colours of points mean: groups, or a number in classes that stay the same over the film.
 
 import { isolated, short } from "../base/names.js";
-import { classed } from "./palette.js";
+import { withClasses } from "./palette.js";
 import { range, writer } from "./scale.js";
 
 export const CLASSES = 5;
@@ -14,12 +14,7 @@ const COUNTED = {
 };
 const WHOLE = ["trust", "change"]; // so many of ten
 
-/**
- * @typedef {object} Entry  of the legend
- * @property {string} name
- * @property {string} colour
- * @property {number[]} tints  that belong to it
- */
+/** @typedef {{name: string, colour: string, tints: number[]}} Entry of the legend */
 
 /** Colours by group, by frequency, by a layer ("norm", "trust", "change", "column"), or the same for all ("none"). */
 export class Colouring {
@@ -27,7 +22,7 @@ export class Colouring {
   constructor(film, name, base, texts) {
     Object.assign(this, { film, name, texts });
     this.layer = film.layers.get(name) ?? null;
-    this.colours = name === "group" ? base : classed(base, name !== "none");
+    this.colours = name === "group" ? base : withClasses(base, name !== "none");
     this.none = this.colours.points.length - 1;
     this.of = new Uint8Array(film.n).fill(this.none); // the tint of each word
     this.frame = null;

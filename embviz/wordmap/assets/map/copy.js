@@ -3,37 +3,29 @@
 
 import { Scene } from "./scene.js";
 
-/** @typedef {import("./view.js").View} View */
-
-/**
- * A copy for this canvas: the one there is, if it still fits, so that its labels stay.
- * @param {View} view @param {?Copy} known
- * @param {{context: CanvasRenderingContext2D, width: number, height: number, ratio: number,
- *   large: boolean}} format in CSS pixels, and pixels for each
- */
-export function copyOf(view, known, { context, ...size }) {
-  const key = JSON.stringify([view.dressed, size]);
+/** A copy for this canvas: the one there is (`known`), if it still fits, so that its labels stay. */
+export function copyOf(view, known, context, size) {
+  const key = JSON.stringify([view.styleKey, size]);
   return known?.key === key && known.context === context ? known : new Copy(view, key, context, size);
 }
 
 class Copy {
-  constructor({ film, family }, key, context, { width, height, ratio, large }) {
+  constructor({ film, family }, key, context, { width, height, ratio }) {
     Object.assign(this, { key, context, width, height });
     this.scene = new Scene(context);
     this.scene.begin(film);
     this.scene.painter.resize(width, height, ratio);
-    this.scene.painter.prepare(film, family, large);
+    this.scene.painter.prepare(film, family, false);
     this.painted = null;
   }
 
-  /** @param {View} view */
   paint(view) {
     const { scene } = this;
     const now = performance.now() / 1000;
     const camera = view.camera.sized(this.width, this.height);
     scene.painter.colour(view.colouring);
-    scene.arranged = false;
-    scene.look(view, camera);
+    scene.sorted = false;
+    scene.project(view, camera);
     if (scene.isDue(now)) scene.place(view, camera, now);
     // A picture has all its labels at once; in a film they come and go as on the map.
     const filmed = this.painted !== null && view.player.playing;

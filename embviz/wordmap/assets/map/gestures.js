@@ -4,11 +4,8 @@ const STILL = 5; // pixels that a click may wander
 const RIGHT = 2; // button of a mouse
 
 /**
- * @param {HTMLElement} map
- * @param {{grip: (right: boolean, shift: boolean) => "pan" | "turn" | "draw", pan: Function,
- *   turn: Function, draw: Function, drawn: Function, cancel: Function, zoom: Function,
- *   point: Function, click: Function, fit: Function}} act
- *   grip: what dragging means now; positions are in CSS pixels of the map
+ * @param {Object<string, Function>} act pan, turn, draw, drawn, cancel, zoom, point, click, fit, and
+ *   `grip`, which gives what dragging means now; positions are in CSS pixels of the map
  */
 export function listen(map, act) {
   /** @type {Map<number, {x: number, y: number}>} */

@@ -1,7 +1,6 @@
 // The hand on the map: what dragging means, which word it points at, and the lasso it draws.
 
 import { listen } from "./gestures.js";
-import { Lasso } from "./lasso.js";
 
 const REACH = 14; // pixels from a point that still count as pointing at it
 const DEPTH = 4; // pixels that a point in space is the farther away the farther back it is
@@ -11,25 +10,24 @@ export class Hand {
   /** @param {import("./view.js").View} view @param {HTMLCanvasElement} map */
   constructor(view, map) {
     Object.assign(this, { view, map });
-    this.lasso = new Lasso();
     this.tool = "pan";
     this.dropped = false;
     listen(map, {
       grip: (right, shift) => this.grip(right, shift),
-      pan: (dx, dy) => view.moved(() => view.camera.pan(dx, dy)),
-      turn: (dx, dy) => view.rotate(dx * PIXEL, dy * PIXEL),
+      pan: (dx, dy) => view.viewpoint.pan(dx, dy),
+      turn: (dx, dy) => view.viewpoint.rotate(dx * PIXEL, dy * PIXEL),
       draw: (at, from, more) => this.draw(at, from, more),
       drawn: () => this.drawn(),
       cancel: () => this.cancel(),
-      zoom: (factor, at) => view.zoom(factor, at),
+      zoom: (factor, at) => view.viewpoint.zoom(factor, at),
       point: (at) => this.point(at),
       click: (at, more) => this.click(at, more),
-      fit: () => view.fit(),
+      fit: () => view.viewpoint.fit(),
     });
   }
 
   /** @param {"pan" | "lasso"} tool what dragging does */
-  take(tool) {
+  setTool(tool) {
     this.tool = tool;
     this.cancel();
     this.showCursor();
@@ -45,7 +43,8 @@ export class Hand {
 
   /** Draw a lasso on. Words must not move meanwhile. */
   draw(at, from, more) {
-    const { view, lasso } = this;
+    const { view } = this;
+    const { lasso } = view;
     if (!view.film?.count || this.dropped) return;
     if (!lasso.active) {
       view.player.pause();
@@ -53,26 +52,27 @@ export class Hand {
       view.marks.caught = lasso.inside;
       view.marks.hovered = -1;
     }
-    lasso.extend(at.x, at.y, view.screen);
-    view.wake();
+    lasso.extend(at.x, at.y, view.scene.screen);
+    view.requestPaint();
   }
 
   drawn() {
-    const { view, lasso } = this;
+    const { view } = this;
+    const { lasso } = view;
     if (!lasso.end()) return;
     const found = lasso.words(view.marks.dimmed);
     const { selected } = view.marks;
     view.marks.caught = null;
     view.select(lasso.keep ? [...new Set([...selected, ...found])] : found);
-    view.wake();
+    view.requestPaint();
   }
 
   /** Drop a lasso. @returns {boolean} whether there was one */
   cancel() {
     this.view.marks.caught = null;
-    if (!this.lasso.end()) return false;
+    if (!this.view.lasso.end()) return false;
     this.dropped = true;
-    this.view.wake();
+    this.view.requestPaint();
     return true;
   }
 
@@ -83,7 +83,7 @@ export class Hand {
     if (hovered === view.marks.hovered) return;
     view.hover(hovered);
     this.showCursor();
-    view.watcher.hovered(hovered);
+    view.watcher.onHover(hovered);
   }
 
   showCursor() {

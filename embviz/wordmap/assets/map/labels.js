@@ -48,9 +48,7 @@ export function mostLabels(n, width, height, zoom) {
 
 /**
  * Words in order of importance: common ones first, group by group in turn, so that no group is mute.
- * @param {number} n words, the commonest first
- * @param {number[]} of group of each word, -1 for none; may be empty
- * @returns {number[]}
+ * @param {number} n words, the commonest first @param {number[]} of group of each word; may be empty
  */
 export function importance(n, of) {
   const seen = new Map();

@@ -11,7 +11,7 @@ function crosses(x0, y0, x1, y1, x, y) {
 export class Lasso {
   constructor() {
     this.active = false;
-    this.path = new Float32Array(512); // pairs
+    this.path = []; // left and top of each point
     this.inside = new Uint8Array(0);
   }
 
@@ -19,9 +19,7 @@ export class Lasso {
   begin(x, y, n, keep) {
     if (this.inside.length !== n) this.inside = new Uint8Array(n);
     this.inside.fill(0);
-    this.path[0] = x;
-    this.path[1] = y;
-    this.count = 1;
+    this.path = [x, y];
     this.keep = keep;
     this.active = true;
   }
@@ -30,9 +28,9 @@ export class Lasso {
   extend(x, y, screen) {
     const { path, inside } = this;
     const [x0, y0] = [path[0], path[1]];
-    const [x1, y1] = [path[2 * this.count - 2], path[2 * this.count - 1]];
+    const [x1, y1] = path.slice(-2);
     if (Math.hypot(x - x1, y - y1) < STEP) return;
-    this.add(x, y);
+    path.push(x, y);
     for (let word = 0; word < inside.length; word++) {
       const left = screen[2 * word];
       const top = screen[2 * word + 1];
@@ -43,24 +41,9 @@ export class Lasso {
     }
   }
 
-  add(x, y) {
-    if (2 * this.count === this.path.length) {
-      const longer = new Float32Array(2 * this.path.length);
-      longer.set(this.path);
-      this.path = longer;
-    }
-    this.path[2 * this.count] = x;
-    this.path[2 * this.count + 1] = y;
-    this.count++;
-  }
-
   /** The words inside, of those that can be seen. @param {Uint8Array} dimmed @returns {number[]} */
   words(dimmed) {
-    const found = [];
-    this.inside.forEach((within, word) => {
-      if (within && !dimmed[word]) found.push(word);
-    });
-    return found;
+    return [...this.inside.keys()].filter((word) => this.inside[word] && !dimmed[word]);
   }
 
   /** @returns {boolean} whether there was one to give up */
@@ -72,8 +55,7 @@ export class Lasso {
 
   paint(context, { primary }) {
     context.beginPath();
-    context.moveTo(this.path[0], this.path[1]);
-    for (let i = 1; i < this.count; i++) context.lineTo(this.path[2 * i], this.path[2 * i + 1]);
+    for (let i = 0; i < this.path.length; i += 2) context.lineTo(this.path[i], this.path[i + 1]);
     context.closePath();
     context.globalAlpha = 0.08;
     context.fillStyle = primary;

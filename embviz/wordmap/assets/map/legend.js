@@ -9,7 +9,6 @@ export class Filter {
     this.chosen = new Set(); // indices of entries
   }
 
-  /** @param {number} index of an entry */
   toggle(index) {
     if (!this.chosen.delete(index)) this.chosen.add(index);
   }
@@ -32,11 +31,7 @@ export class Legend {
     this.entries = [];
   }
 
-  /**
-   * Other colours: all words are shown again, unless the entries are the same.
-   * @param {Entry[]} entries @param {string} title what their numbers count; may be empty
-   * @param {{text: string, band?: true}[]} remarks what else there is to know of the map
-   */
+  /** Other colours, and what their numbers count: all words are shown again, but for the same entries. */
   show(entries, title = "", remarks = []) {
     const names = (list) => JSON.stringify(list.map(({ name }) => name));
     if (names(entries) !== names(this.entries)) this.filter.chosen.clear();
@@ -44,23 +39,28 @@ export class Legend {
     this.buttons = entries.map((entry, index) => this.button(entry, index));
     const heading = title && entries.length ? [element("span", { class: "counted" }, title)] : [];
     this.host.replaceChildren(...heading, ...this.buttons, ...remarks.map(remark));
-    this.press();
+    this.showPressed();
   }
 
   button({ name, colour }, index) {
     const swatch = element("i", { class: "swatch" });
     swatch.style.background = colour;
-    const button = element("button", { type: "button", class: "entry" }, swatch, element("bdi", {}, short(name)));
-    if (short(name) !== name) button.title = name;
-    button.onclick = () => {
+    const onclick = () => {
       this.filter.toggle(index);
-      this.press();
-      this.changed();
+      this.update();
     };
+    const text = element("bdi", {}, short(name));
+    const button = element("button", { type: "button", class: "entry", onclick }, swatch, text);
+    if (short(name) !== name) button.title = name;
     return button;
   }
 
-  press() {
+  update() {
+    this.showPressed();
+    this.changed();
+  }
+
+  showPressed() {
     const { chosen } = this.filter;
     this.buttons.forEach((button, index) => {
       button.setAttribute("aria-pressed", chosen.has(index));
@@ -72,8 +72,7 @@ export class Legend {
   clear() {
     if (!this.filter.chosen.size) return false;
     this.filter.chosen.clear();
-    this.press();
-    this.changed();
+    this.update();
     return true;
   }
 }

@@ -13,29 +13,22 @@ const WIDEST = 16; // a label is at most so many times as wide as high,
 const SHARE = 0.4; // and takes this much of the map's width
 const CROWD = 20; // selected words; the rings of more are thin, and under the labels
 
-/**
- * @typedef {object} Marks  what stands out
- * @property {number[]} selected
- * @property {Uint8Array} isSelected  the same, by word
- * @property {number} hovered  -1 for none
- * @property {number[]} links  pairs of words
- * @property {number[]} false  words that are near only on the map
- * @property {Uint8Array} dimmed  words that stand back
- * @property {?Uint8Array} caught  words in a lasso that is being drawn
- */
+/** Begin a path that will be stroked. */
+export function pen(context, colour, width, alpha = 1) {
+  context.strokeStyle = colour;
+  context.lineWidth = width;
+  context.globalAlpha = alpha;
+  context.beginPath();
+}
 
 export class Painter {
   /** @param {CanvasRenderingContext2D} context */
   constructor(context) {
     this.context = context;
     this.fade(1, 1);
-    this.size = new Float32Array(SLABS);
-    this.alpha = new Float32Array(SLABS);
-    for (let slab = 0; slab < SLABS; slab++) {
-      const share = slab / (SLABS - 1);
-      this.size[slab] = SMALLEST + 2 * (1 - SMALLEST) * share;
-      this.alpha[slab] = FAINTEST + (1 - FAINTEST) * share;
-    }
+    const shares = Array.from({ length: SLABS }, (_, slab) => slab / (SLABS - 1));
+    this.size = Float32Array.from(shares, (share) => SMALLEST + 2 * (1 - SMALLEST) * share);
+    this.alpha = Float32Array.from(shares, (share) => FAINTEST + (1 - FAINTEST) * share);
   }
 
   /** Sizes in CSS pixels. @param {number} ratio pixels of the canvas for each of them */
@@ -43,10 +36,7 @@ export class Painter {
     Object.assign(this, { width, height, ratio });
   }
 
-  /**
-   * Fonts and sizes: what depends on film, theme and size, not on time.
-   * @param {boolean} large to be read from the last row
-   */
+  /** Fonts and sizes: what depends on film, theme and size, not on time. Large: for the last row. */
   prepare(film, family, large) {
     const { n } = film;
     const { context } = this;
@@ -81,7 +71,7 @@ export class Painter {
     this.starts = new Uint32Array(SLABS * this.stride + 1);
   }
 
-  /** What labels.js needs to know. Words in bold take more room. @param {Marks} marks */
+  /** What labels.js needs to know. Words in bold take more room. */
   measure({ isSelected, hovered, dimmed }) {
     for (let word = 0; word < this.n; word++) {
       const bold = isSelected[word] || word === hovered;
@@ -97,7 +87,7 @@ export class Painter {
    * words last. Counted, not compared, so that it can be had for every picture.
    * @param {?Float32Array} near how near each word is, in space
    */
-  arrange(near, dimmed) {
+  sort(near, dimmed) {
     const { n, keys, order, starts, stride, tint } = this;
     this.near = near;
     starts.fill(0);
@@ -142,9 +132,7 @@ export class Painter {
     context.globalAlpha = 1;
     context.fillStyle = this.colours.background;
     context.fillRect(0, 0, this.width, this.height);
-    context.strokeStyle = this.colours.faint;
-    context.lineWidth = 1;
-    context.beginPath();
+    pen(context, this.colours.faint, 1);
     for (let i = 0; i < cross.length; i += 4) {
       context.moveTo(cross[i], cross[i + 1]);
       context.lineTo(cross[i + 2], cross[i + 3]);
@@ -152,10 +140,7 @@ export class Painter {
     context.stroke();
   }
 
-  /**
-   * @param {Float32Array} screen n pairs of CSS pixels
-   * @param {import("./labels.js").Labels} labels @param {Marks} marks
-   */
+  /** @param {Float32Array} screen n pairs of CSS pixels */
   paint(screen, labels, marks) {
     this.paintLinks(screen, marks.links);
     this.paintPoints(screen, null);
@@ -169,10 +154,7 @@ export class Painter {
 
   paintLinks(screen, links) {
     const { context } = this;
-    context.strokeStyle = this.colours.primary;
-    context.globalAlpha = 0.45 * this.clarity;
-    context.lineWidth = 1.2;
-    context.beginPath();
+    pen(context, this.colours.primary, 1.2, 0.45 * this.clarity);
     for (let i = 0; i < links.length; i += 2) {
       context.moveTo(screen[2 * links[i]], screen[2 * links[i] + 1]);
       context.lineTo(screen[2 * links[i + 1]], screen[2 * links[i + 1] + 1]);
@@ -197,7 +179,7 @@ export class Painter {
       if (keys[word] !== key) {
         if (key >= 0) context.fill();
         key = keys[word];
-        radius = this.ink(key);
+        radius = this.useColour(key);
         context.beginPath();
       }
       const x = screen[2 * word];
@@ -214,7 +196,7 @@ export class Painter {
   }
 
   /** Take up the colour of a key. @returns {number} the radius of its points */
-  ink(key) {
+  useColour(key) {
     const { colours, stride } = this;
     const slab = Math.floor(key / stride);
     const tint = key % stride;
@@ -226,21 +208,15 @@ export class Painter {
   /** Around neighbours, words in a lasso, and the word that is pointed at. */
   paintLightRings(screen, { hovered, links, caught, dimmed }) {
     const { context } = this;
-    context.lineWidth = 1.2;
-    context.strokeStyle = this.colours.text;
-    context.globalAlpha = 0.55 * this.clarity;
-    context.beginPath();
+    pen(context, this.colours.text, 1.2, 0.55 * this.clarity);
     for (let i = 1; i < links.length; i += 2) this.ring(screen, links[i], 1.5);
     context.stroke();
-    context.globalAlpha = this.clarity;
-    context.beginPath();
+    pen(context, this.colours.text, 1.2, this.clarity);
     if (hovered >= 0) this.ring(screen, hovered, 3);
     context.stroke();
     context.globalAlpha = 1;
     if (!caught) return;
-    context.lineWidth = 2;
-    context.strokeStyle = this.colours.primary;
-    context.beginPath();
+    pen(context, this.colours.primary, 2);
     for (let word = 0; word < this.n; word++) {
       if (caught[word] && !dimmed[word]) this.ring(screen, word, 2);
     }
@@ -250,10 +226,7 @@ export class Painter {
   /** Over words that are near on the map, but are no neighbours. */
   paintCrosses(screen, words) {
     const { context } = this;
-    context.lineWidth = 1.5;
-    context.strokeStyle = this.colours.text;
-    context.globalAlpha = this.clarity;
-    context.beginPath();
+    pen(context, this.colours.text, 1.5, this.clarity);
     for (let i = 0; i < words.length; i++) {
       const reach = this.radiusOf(words[i]) + 1;
       const x = screen[2 * words[i]];
@@ -272,10 +245,7 @@ export class Painter {
     const { context } = this;
     if (!selected.length) return;
     const many = selected.length > CROWD;
-    context.lineWidth = (many ? 2 : 3) + (this.large ? 1 : 0);
-    context.strokeStyle = this.colours.primary;
-    context.globalAlpha = this.clarity;
-    context.beginPath();
+    pen(context, this.colours.primary, (many ? 2 : 3) + (this.large ? 1 : 0), this.clarity);
     for (let i = 0; i < selected.length; i++) this.ring(screen, selected[i], many ? 2 : 4);
     context.stroke();
     this.paintPoints(screen, isSelected);
@@ -309,14 +279,21 @@ export class Painter {
   }
 
   label(screen, labels, word, opacity) {
-    const { context, colours } = this;
     const x = screen[2 * word] + labels.left[word];
     const y = screen[2 * word + 1] + labels.top[word];
-    context.globalAlpha = opacity * VEIL * this.clarity;
-    context.fillStyle = colours.background;
-    context.fillRect(x, y, this.widths[word], this.line);
-    context.globalAlpha = opacity * this.clarity;
-    context.fillStyle = colours.labels[this.tint[word]];
-    context.fillText(this.words[word], x + 2, y + this.line / 2);
+    const colour = this.colours.labels[this.tint[word]];
+    const clear = opacity * this.clarity;
+    this.write(this.words[word], x, y, this.widths[word], colour, clear * VEIL, clear);
+  }
+
+  /** A line of text upon a veil, so that it can be read above points. */
+  write(text, x, y, width, colour, veil, opacity) {
+    const { context, line } = this;
+    context.globalAlpha = veil;
+    context.fillStyle = this.colours.background;
+    context.fillRect(x, y, width, line);
+    context.globalAlpha = opacity;
+    context.fillStyle = colour;
+    context.fillText(text, x + 2, y + line / 2);
   }
 }

@@ -50,14 +50,22 @@ export function readable(colour, background, text, least = 4.5) {
   return text;
 }
 
-/** Text in the colour of its point, as far as that can be read. */
-const worded = (points, { background, text }) => points.map((colour) => readable(colour, background, text));
+/** Colours and font of Streamlit's theme. @param {HTMLElement} root */
+export function themeOf(root) {
+  const style = getComputedStyle(root);
+  const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
+  return {
+    text: of("--st-text-color", "#31333f"),
+    background: of("--st-background-color", "#ffffff"),
+    primary: of("--st-primary-color", "#ff4b4b"),
+    family: of("--st-font", "sans-serif"),
+  };
+}
 
-/**
- * All colours of a picture. Groups come first; the last entry of `points` and `labels` is for words
- * without a group.
- * @param {{text: string, background: string, primary: string}} theme
- */
+/** Text in the colour of its point, as far as that can be read. */
+const labelColours = (points, { background, text }) => points.map((colour) => readable(colour, background, text));
+
+/** All colours of a picture. The last of `points` and `labels` is for words without a group. */
 export function palette(theme, groups) {
   const { text, background, primary } = theme;
   const dark = luminance(background) < 0.4;
@@ -67,22 +75,19 @@ export function palette(theme, groups) {
     return mix((dark ? DARK : LIGHT)[hue % LIGHT.length], towards[shade % 3], STEPS[shade % 3]);
   });
   points.push(mix(text, background, 0.5));
-  const labels = worded(points, theme);
+  const labels = labelColours(points, theme);
   // Beside coloured words the others stand back; alone, they are plain text.
   labels[groups.hues.length] = groups.hues.length ? mix(text, background, 0.25) : text;
   return { text, background, primary, dark, points, labels, faint: mix(text, background, 0.85) };
 }
 
-/**
- * The same theme with classes of a number, the highest first, instead of groups.
- * @param {object} base of `palette` @param {boolean} scaled false: no classes, all words look the same
- */
-export function classed(base, scaled) {
+/** The same theme, for classes of a number, the highest first; or (not `scaled`) all words the same. */
+export function withClasses(base, scaled) {
   const { text, background, dark } = base;
   const scale = scaled ? (dark ? CLASSES_DARK : CLASSES_LIGHT) : [];
   const points = scale.map((colour) => readable(colour, background, text, 3));
   points.push(mix(text, background, 0.5));
-  const labels = worded(points, base);
+  const labels = labelColours(points, base);
   labels[scale.length] = text;
   return { ...base, points, labels };
 }

@@ -8,11 +8,8 @@ const FINE = 0.02; // one not narrower than this two
 const THIN_SPACE = "\u202f";
 
 /**
- * How to write the bounds of classes.
- * @param {number} low of the scale @param {number} high @param {number} width of a class
- * @param {boolean} whole these are whole numbers
- * @param {import("../base/texts.js").Texts} texts
- * @returns {(value: number) => string}
+ * How to write the bounds of classes, each so wide, of a scale from low to high.
+ * @param {boolean} whole these are whole numbers @returns {(value: number) => string}
  */
 export function writer(low, high, width, whole, texts) {
   const most = Math.max(Math.abs(low), Math.abs(high));

@@ -16,9 +16,7 @@ const LATER = 1.2; // and that new ones do
  * @property {import("../film/player.js").Player} player
  * @property {number} last  newest frame
  * @property {Float32Array} xy  positions, dims a word
- * @property {import("./colouring.js").Colouring} colouring
- * @property {import("./painter.js").Marks} marks
- * @property {number[]} emphasised  words that come first
+ * @property {import("./marks.js").Marks} marks
  * @property {boolean} trails
  * @property {import("./lasso.js").Lasso} lasso
  */
@@ -43,24 +41,24 @@ export class Scene {
     this.cross = new Float32Array(dims === 3 ? 12 : 8);
     this.trails = new Trails();
     this.labels = new Labels(importance(n, groups.of));
-    this.hurry();
+    this.invalidate();
   }
 
   /** Colours or what stands back have changed, or labels must not wait. */
-  hurry() {
+  invalidate() {
     this.placed = -Infinity;
-    this.arranged = false;
+    this.sorted = false;
     this.trails.forget();
   }
 
   /** Where everything is now. @param {Moment} moment @param {import("./camera.js").Camera} camera */
-  look({ film, xy, marks }, camera) {
+  project({ film, xy, marks }, camera) {
     camera.project(xy, this.screen);
     camera.cross(film.reach, this.cross);
-    this.ends.look(film, camera, this.obstacles);
+    this.ends.layOut(film, camera, this.obstacles);
     if (this.near) camera.nearness(xy, film.reach, this.near);
-    if (this.near || !this.arranged) this.painter.arrange(this.near, marks.dimmed);
-    this.arranged = true;
+    if (this.near || !this.sorted) this.painter.sort(this.near, marks.dimmed);
+    this.sorted = true;
   }
 
   /** Labels are chosen a few times a second. @param {number} now seconds */
@@ -71,17 +69,18 @@ export class Scene {
   /** Choose labels. @param {Moment} moment @param {import("./camera.js").Camera} camera */
   place(moment, camera, now) {
     this.placed = now;
-    const { film, emphasised, marks } = moment;
+    const { film, marks } = moment;
+    const { emphasised } = marks;
     const first = [...new Set([...emphasised, ...marks.links])];
     const { width, height, scale } = camera;
     const most = mostLabels(film.n, width, height, scale / camera.fitting(film.reach));
     const taken = [...this.obstacles, ...this.ends.boxes];
     const measure = { ...this.painter.measure(marks), taken };
-    this.labels.place(this.foresee(moment, camera), measure, first, Math.max(most, emphasised.length));
+    this.labels.place(this.foreseePoints(moment, camera), measure, first, Math.max(most, emphasised.length));
   }
 
   /** Where words are, and, while they move, where they will be. */
-  foresee({ film, player, last }, camera) {
+  foreseePoints({ film, player, last }, camera) {
     if (!player.playing) return [this.screen];
     const later = [SOON, LATER].map((seconds, i) => {
       film.positions(player.ahead(seconds, last), this.later);
@@ -96,7 +95,7 @@ export class Scene {
     const { painter, screen } = this;
     painter.begin(this.cross);
     this.ends.paintBands();
-    this.haunt(film, player.head, camera);
+    this.paintJump(film, player.head, camera);
     if (trails) this.trails.paint(painter, film, camera, marks, player.head, screen);
     painter.paint(screen, this.labels, marks);
     this.ends.paintNames();
@@ -104,7 +103,7 @@ export class Scene {
   }
 
   /** In a jump: the farther one of its pictures, and how much is to be seen of the nearer one. */
-  haunt(film, head, camera) {
+  paintJump(film, head, camera) {
     const { painter, ghost } = this;
     const share = film.fade(head);
     painter.fade(Math.max(share, 1 - share), Math.abs(2 * share - 1));

@@ -28,10 +28,6 @@ export function mostChanged(film, frame, dimmed) {
 }
 
 export class Trails {
-  constructor() {
-    this.forget();
-  }
-
   /** Other words stand back, or there are others. */
   forget() {
     this.frame = null;
@@ -39,13 +35,7 @@ export class Trails {
     this.changed = [];
   }
 
-  /**
-   * @param {import("./painter.js").Painter} painter
-   * @param {import("../film/film.js").Film} film
-   * @param {import("./camera.js").Camera} camera
-   * @param {import("./painter.js").Marks} marks @param {number} head
-   * @param {Float32Array} screen n pairs: the paths end there
-   */
+  /** @param {Float32Array} screen n pairs of pixels: the paths end there */
   paint(painter, film, camera, { selected, dimmed }, head, screen) {
     const { context } = painter;
     const last = Math.min(Math.floor(head), film.count - 1);

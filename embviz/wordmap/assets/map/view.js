@@ -6,23 +6,24 @@ import { Camera } from "./camera.js";
 import { Colouring } from "./colouring.js";
 import { copyOf } from "./copy.js";
 import { Hand } from "./hand.js";
+import { Lasso } from "./lasso.js";
 import { Legend } from "./legend.js";
-import { link } from "./links.js";
-import { palette } from "./palette.js";
+import { findLinks } from "./links.js";
+import { Marks } from "./marks.js";
+import { palette, themeOf } from "./palette.js";
 import { NEAR, Player } from "../film/player.js";
 import { Scene } from "./scene.js";
 import { Texts } from "../base/texts.js";
-
-const CLOSE = 2; // times nearer than the view of all words, when one is sought
+import { Viewpoint } from "./viewpoint.js";
 
 /**
  * @typedef {object} Watcher
- * @property {(film: Film) => void} began  another film is shown
- * @property {(words: number[]) => void} chose  other words are selected, whoever chose them
- * @property {(words: number[]) => void} selected  the reader chose them
- * @property {(word: number) => void} hovered  the pointer is on another word; -1: on none
- * @property {(name: string) => void} coloured  colours mean something else
- * @property {(now: number, stale: boolean) => void} painted  a picture is on screen; stale: all that
+ * @property {(film: Film) => void} onFilm  another film is shown
+ * @property {(words: number[]) => void} onSelection  other words are selected, whoever chose them
+ * @property {(words: number[]) => void} onChoice  the reader chose them
+ * @property {(word: number) => void} onHover  the pointer is on another word; -1: on none
+ * @property {(name: string) => void} onColour  colours mean something else
+ * @property {(now: number, stale: boolean) => void} onPaint  a picture is on screen; stale: all that
  *   is said of the film may have changed
  */
 
@@ -33,15 +34,16 @@ export class View {
     this.watcher = watcher;
     this.player = new Player();
     this.camera = new Camera();
+    this.viewpoint = new Viewpoint(this);
     this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
-    this.legend = new Legend(parts.legend, () => this.sift());
+    this.legend = new Legend(parts.legend, () => this.applyFilter());
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
-    this.marks = { selected: [], isSelected: null, hovered: -1, links: [], false: [], dimmed: null, caught: null };
-    this.emphasised = [];
+    this.marks = new Marks();
+    this.lasso = new Lasso();
     this.trails = false;
     this.large = false;
     this.pictures = 0;
-    parts.root.addEventListener("keydown", (event) => this.press(event));
+    parts.root.addEventListener("keydown", (event) => this.onKey(event));
     this.hand = new Hand(this, parts.map);
   }
 
@@ -49,9 +51,8 @@ export class View {
     cancelAnimationFrame(this.request);
   }
 
-  // What comes from Python
+  // The film, the theme, and what the colours stand for
 
-  /** Show a film that has just got `added` new frames. */
   show(film, added) {
     if (film !== this.film || film.edition !== this.edition) this.begin(film);
     else if (this.colouring.outdated || this.colouring.name !== this.colour) this.recolour();
@@ -67,81 +68,72 @@ export class View {
     this.film = film;
     this.edition = film.edition;
     const { header, kept, n, dims } = film;
-    this.player.head = kept.head ?? 0;
-    this.player.playing = kept.playing ?? false;
+    Object.assign(this.player, { head: kept.head ?? 0, playing: kept.playing ?? false });
     this.xy = new Float32Array(dims * n);
     this.scene.begin(film);
     this.camera.reset(dims);
     this.lasso.end();
     const selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
-    const [isSelected, dimmed] = [new Uint8Array(n), new Uint8Array(n)];
-    this.marks = { selected, isSelected, hovered: -1, links: [], false: [], dimmed, caught: null };
-    this.watcher.began(film);
-    this.dress();
+    this.marks = new Marks(n, selected);
+    this.watcher.onFilm(film);
+    this.readTheme();
   }
 
-  /** Read the theme again, and everything that depends on it. */
-  dress() {
+  /** Read the theme again, and do what depends on it. */
+  readTheme() {
     if (!this.film) return;
-    const style = getComputedStyle(this.parts.root);
-    const of = (name, otherwise) => style.getPropertyValue(name).trim() || otherwise;
-    const theme = {
-      text: of("--st-text-color", "#31333f"),
-      background: of("--st-background-color", "#ffffff"),
-      primary: of("--st-primary-color", "#ff4b4b"),
-    };
-    const family = of("--st-font", "sans-serif");
-    const { width, height } = this.painter;
-    const { run, edition } = this.film;
-    const now = JSON.stringify([theme, family, width, height, run, edition, this.large]);
-    if (now === this.dressed) return;
-    this.dressed = now;
-    this.family = family;
-    this.colours = palette(theme, this.film.groups);
-    this.parts.root.style.colorScheme = this.colours.dark ? "dark" : "light";
-    this.painter.prepare(this.film, family, this.large);
+    const { root } = this.parts;
+    const { painter } = this.scene;
+    const { run, edition, groups } = this.film;
+    const theme = themeOf(root);
+    const key = JSON.stringify([theme, painter.width, painter.height, run, edition, this.large]);
+    if (key === this.styleKey) return;
+    this.styleKey = key;
+    this.family = theme.family;
+    this.colours = palette(theme, groups);
+    root.style.colorScheme = this.colours.dark ? "dark" : "light";
+    painter.prepare(this.film, this.family, this.large);
     this.recolour();
-    this.choose(this.marks.selected);
+    this.setSelection(this.marks.selected);
   }
 
-  /** What points are coloured by. */
   get colour() {
     return this.film.header.colour ?? "group";
+  }
+
+  /** Colour points by "group", "frequency", "norm", "trust", "change" or "none". */
+  setColour(name) {
+    if (!this.film || name === this.colour) return;
+    this.film.header.colour = name;
+    this.recolour();
+    this.watcher.onSelection(this.marks.selected);
+    this.watcher.onColour(name);
   }
 
   /** Other colours, or the same on another scale. */
   recolour() {
     this.colouring = new Colouring(this.film, this.colour, this.colours, Texts.of(this.film));
     this.colouring.update(this.frame);
-    this.painter.colour(this.colouring);
+    this.scene.painter.colour(this.colouring);
     this.axes = this.film.header.axes;
-    const said = remarks(this.film, this.colouring.texts);
-    this.legend.show(this.colouring.entries, this.colouring.title, said);
-    this.sift();
+    const notes = remarks(this.film, this.colouring.texts);
+    this.legend.show(this.colouring.entries, this.colouring.title, notes);
+    this.applyFilter();
   }
 
   /** Let the words stand back that the legend leaves out. */
-  sift() {
+  applyFilter() {
     this.legend.filter.apply(this.colouring.entries, this.colouring.of, this.marks.dimmed);
-    this.scene.hurry();
+    this.scene.invalidate();
     this.refresh();
   }
 
-  get lasso() {
-    return this.hand.lasso;
+  colourOf(word) {
+    const { colours, of } = this.colouring;
+    return colours.points[of[word]];
   }
 
-  get painter() {
-    return this.scene.painter;
-  }
-
-  get screen() {
-    return this.scene.screen;
-  }
-
-  get labels() {
-    return this.scene.labels;
-  }
+  // The moment
 
   get last() {
     return Math.max(0, this.film.count - 1);
@@ -155,25 +147,17 @@ export class View {
     return this.film.frameAt(this.player.head);
   }
 
-  // What the reader does
-
   toggle() {
-    if (!this.film) return;
-    if (this.player.playing) this.player.pause();
-    else this.player.play(this.last, this.growing);
-    this.wake();
+    if (this.player.playing) this.movePlayer(() => this.player.pause());
+    else this.movePlayer(() => this.player.play(this.last, this.growing));
   }
 
   step(frames) {
-    if (!this.film) return;
-    this.player.step(frames, this.last);
-    this.wake();
+    this.movePlayer(() => this.player.step(frames, this.last));
   }
 
   seek(frame) {
-    if (!this.film) return;
-    this.player.seek(frame, this.last);
-    this.wake();
+    this.movePlayer(() => this.player.seek(frame, this.last));
   }
 
   drag(frame) {
@@ -183,140 +167,79 @@ export class View {
 
   drop() {
     this.player.held = false;
-    this.wake();
+    this.requestPaint();
   }
 
   /** Go where another map leads: its head, and whether it plays. */
   follow(moment) {
-    if (!this.film?.count) return;
-    this.player.copy(moment, this.last);
-    this.wake();
+    if (this.film?.count) this.movePlayer(() => this.player.copy(moment, this.last));
   }
 
-  moved(move) {
-    if (!this.film || !this.camera.scale) return;
-    move();
-    this.camera.project(this.xy, this.screen);
-    this.camera.hold(this.screen);
-    this.wake();
+  movePlayer(act) {
+    if (!this.film) return;
+    act();
+    this.requestPaint();
   }
 
-  /** Zoom towards a place on the map; in space, towards the middle, about which it turns. */
-  zoom(factor, at) {
-    const middle = { x: this.camera.width / 2, y: this.camera.height / 2 };
-    const { x, y } = this.film?.dims === 3 ? middle : (at ?? middle);
-    this.moved(() => this.camera.zoom(factor, x, y, this.film.reach));
+  // What is selected, and what the reader sees of it
+
+  /** Select words, as the reader wishes; what was out of sight comes into view. */
+  select(words) {
+    if (this.changeSelection(words)) this.watcher.onChoice(words);
   }
 
-  fit() {
-    this.moved(() => this.camera.fit(this.film.reaches[this.frame]));
+  /** The same, whoever wished it. @returns {boolean} whether others are selected now */
+  changeSelection(words) {
+    if (!this.film || String(words) === String(this.marks.selected)) return false;
+    const fresh = words.filter((word) => !this.marks.isSelected[word]);
+    this.setSelection(words);
+    this.viewpoint.bringIntoView(fresh);
+    return true;
   }
 
-  /** Turn a picture in space: its front to the right, and down. In radians. */
-  rotate(right, down) {
-    this.moved(() => this.camera.rotate(right, down));
-  }
-
-  /** Bring a word into the middle, and near enough to be told from the others. */
-  centre(word) {
-    this.approach(word, CLOSE);
-  }
-
-  approach(word, close) {
-    const { film, camera, xy } = this;
-    if (!film?.count || !camera.scale || !(word >= 0 && word < film.n)) return;
-    film.positions(this.player.head, xy);
-    const at = film.dims * word;
-    const scale = close * camera.fitting(film.reach);
-    camera.centre(xy[at], xy[at + 1], film.dims === 3 ? xy[at + 2] : 0, scale);
-    if (this.calm.matches) camera.ease(Infinity, film.reach);
-    this.wake();
-  }
-
-  /** Colour points by "group", "frequency", "norm", "trust", "change" or "none". */
-  setColour(name) {
-    if (!this.film || name === this.colour) return;
-    this.film.header.colour = name;
-    this.recolour();
-    this.watcher.chose(this.marks.selected);
-    this.watcher.coloured(name);
-  }
-
-  /** The film that comes will have other dimensions: let go of what was looked at in this one. */
-  setDims(dims) {
-    if (this.film && dims !== this.film.dims) this.moved(() => this.camera.release());
-  }
-
-  /** @param {"pan" | "lasso"} tool what dragging does */
-  setTool(tool) {
-    this.hand.take(tool);
-  }
-
-  setTrails(on) {
-    this.trails = on;
-    this.wake();
-  }
-
-  /** Letters to be read from the last row. */
-  setLarge(on) {
-    this.large = on;
-    this.dress();
-  }
-
-  /** Escape is for the map first, while the focus is on it. */
-  press(event) {
-    const { root, legend } = this.parts;
-    if (event.key !== "Escape" || !(event.target === root || legend.contains(event.target))) return;
-    if (!this.escape()) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-  }
-
-  /** Show all words again, and drop a lasso. @returns {boolean} whether there was anything to do */
-  escape() {
-    return this.hand.cancel() || this.legend.clear();
+  setSelection(words) {
+    this.film.kept.selected = words;
+    this.marks.select(words);
+    this.watcher.onSelection(words);
+    this.scene.placed = -Infinity;
+    this.refresh();
   }
 
   /** Mark a word as if the pointer were on it; -1: none. */
   hover(word) {
     this.marks.hovered = word;
     this.scene.placed = -Infinity;
-    this.wake();
+    this.requestPaint();
   }
 
-  /** Select words, as the reader wishes; what was out of sight comes into view. */
-  select(words) {
-    if (this.adopt(words)) this.watcher.selected(words);
+  /** The film that comes will have other dimensions: let go of what was looked at in this one. */
+  setDims(dims) {
+    if (this.film && dims !== this.film.dims) this.viewpoint.move((camera) => camera.release());
   }
 
-  /** The same, whoever wished it. @returns {boolean} whether others are selected now */
-  adopt(words) {
-    if (!this.film || String(words) === String(this.marks.selected)) return false;
-    const fresh = words.filter((word) => !this.marks.isSelected[word]);
-    this.choose(words);
-    if (fresh.length && !fresh.some((word) => this.isInView(word))) this.approach(fresh[0], 0);
-    return true;
+  /** @param {"pan" | "lasso"} tool what dragging does */
+  setTool(tool) {
+    this.hand.setTool(tool);
   }
 
-  isInView(word) {
-    const [x, y] = [this.screen[2 * word], this.screen[2 * word + 1]];
-    return x >= 0 && y >= 0 && x <= this.camera.width && y <= this.camera.height;
+  setTrails(on) {
+    this.trails = on;
+    this.requestPaint();
   }
 
-  choose(words) {
-    const { marks } = this;
-    marks.selected = this.film.kept.selected = words;
-    marks.isSelected.fill(0);
-    for (const word of words) marks.isSelected[word] = 1;
-    this.watcher.chose(words);
-    this.scene.placed = -Infinity;
-    this.refresh();
+  /** Letters to be read from the last row. */
+  setLarge(on) {
+    this.large = on;
+    this.readTheme();
   }
 
-  /** The colour of a word's point. */
-  colourOf(word) {
-    const { colours, of } = this.colouring;
-    return colours.points[of[word]];
+  /** Escape is for the map first, while the focus is on it: it drops a lasso, or shows all words. */
+  onKey(event) {
+    const { root, legend } = this.parts;
+    if (event.key !== "Escape" || !(event.target === root || legend.contains(event.target))) return;
+    if (!this.hand.cancel() && !this.legend.clear()) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
   }
 
   // Painting
@@ -326,10 +249,10 @@ export class View {
     const { clientWidth: width, clientHeight: height } = this.parts.stage;
     this.parts.map.width = Math.round(width * ratio);
     this.parts.map.height = Math.round(height * ratio);
-    this.painter.resize(width, height, ratio);
+    this.scene.painter.resize(width, height, ratio);
     Object.assign(this.camera, { width, height });
     if (!this.film) return;
-    this.dress();
+    this.readTheme();
     // A canvas that has been resized is blank: paint before the browser shows it.
     this.refresh();
     this.tick(performance.now());
@@ -338,10 +261,10 @@ export class View {
   /** The film, the selection, the theme or the size has changed: say everything again. */
   refresh() {
     this.stale = true;
-    this.wake();
+    this.requestPaint();
   }
 
-  wake() {
+  requestPaint() {
     this.request ??= requestAnimationFrame((ms) => {
       this.request = null;
       this.tick(ms);
@@ -349,58 +272,53 @@ export class View {
   }
 
   tick(ms) {
+    const { film, player, camera, scene } = this;
     const now = ms / 1000;
     const seconds = Math.min(0.1, Math.max(0, now - (this.now ?? now)));
     this.now = now;
-    if (!this.film?.count || !this.painter.width) return;
-    const jumping = this.film.jumps.has(Math.floor(this.player.head) + 1);
-    const playing = this.player.advance(seconds, now, this.last, this.growing, jumping);
-    const moving = this.camera.ease(seconds, this.film.reach) || playing;
-    this.film.positions(this.player.head, this.xy);
-    if (this.colouring.update(this.frame)) this.sift();
-    this.scene.look(this, this.camera);
+    if (!film?.count || !scene.painter.width) return;
+    const jumping = film.jumps.has(Math.floor(player.head) + 1);
+    const playing = player.advance(seconds, now, this.last, this.growing, jumping);
+    const moving = camera.ease(seconds, film.reach) || playing;
+    film.positions(player.head, this.xy);
+    if (this.colouring.update(this.frame)) this.applyFilter();
+    scene.project(this, camera);
     const waits = this.place(now);
-    const fading = this.labels.fade(seconds);
-    this.scene.paint(this, this.camera);
+    const fading = scene.labels.fade(seconds);
+    scene.paint(this, camera);
     this.pictures++;
-    this.film.kept.head = this.player.head;
-    this.film.kept.playing = this.player.playing;
-    this.watcher.painted(now, this.stale);
+    Object.assign(film.kept, { head: player.head, playing: player.playing });
+    this.watcher.onPaint(now, this.stale);
     this.stale = false;
-    const waiting = this.player.playing && this.growing && this.last - this.player.head < NEAR;
-    if (moving || fading || waits || (this.player.playing && !waiting)) this.wake();
+    const waiting = player.playing && this.growing && this.last - player.head < NEAR;
+    if (moving || fading || waits || (player.playing && !waiting)) this.requestPaint();
     else this.now = null;
   }
 
   /** Choose labels now and then, and once more when all has come to rest. */
   place(now) {
-    if (!this.scene.isDue(now)) return true;
-    const { selected, isSelected, hovered } = this.marks;
-    this.emphasised = hovered < 0 || isSelected[hovered] ? selected : [...selected, hovered];
-    link(this.film, this.emphasised, this.frame, this.xy, this.marks);
-    this.scene.obstacles = [this.parts.zoom, this.parts.components].map(boxOf).filter(isSeen);
-    this.scene.place(this, this.camera, now);
+    const { scene, marks, parts } = this;
+    if (!scene.isDue(now)) return true;
+    findLinks(this.film, marks.emphasised, this.frame, this.xy, marks);
+    scene.obstacles = [parts.zoom, parts.components].map(boxOf).filter(isSeen);
+    scene.place(this, this.camera, now);
     return false;
   }
 
-  /**
-   * Paint the present moment somewhere else, as large as it is wanted.
-   * @param {CanvasRenderingContext2D} context @param {number} width CSS pixels @param {number} height
-   * @param {number} ratio pixels of the canvas for each @param {{large?: boolean}} options
-   */
-  paintTo(context, width, height, ratio, { large = false } = {}) {
+  /** Paint the present moment somewhere else: in CSS pixels, with `ratio` of the canvas for each. */
+  paintTo(context, width, height, ratio) {
     if (!this.film?.count || !this.camera.scale) return;
-    this.copy = copyOf(this, this.copy, { context, width, height, ratio, large });
+    this.copy = copyOf(this, this.copy, context, { width, height, ratio });
     this.copy.paint(this);
   }
 
-  /** For tests: where a word was painted, in CSS pixels of the map. */
+  /** Where a word was painted, in CSS pixels of the map. */
   positionOf(word) {
-    return { x: this.screen[2 * word], y: this.screen[2 * word + 1] };
+    const { screen } = this.scene;
+    return { x: screen[2 * word], y: screen[2 * word + 1] };
   }
 }
 
-/** What an element covers of the map. */
 function boxOf({ offsetLeft, offsetTop, offsetWidth, offsetHeight }) {
   return [offsetLeft, offsetTop, offsetLeft + offsetWidth, offsetTop + offsetHeight];
 }

@@ -23,7 +23,7 @@ import { View } from "../map/view.js";
 /** Whether two films show the same training: their names begin with the run's. */
 const isSameRun = (one, other) => one.run.split("-")[0] === other.run.split("-")[0];
 
-const TELL_EVERY = 0.25; // seconds between two updates of the data attributes
+const REPORT_EVERY = 0.25; // seconds between two updates of the data attributes
 const NARROW = 760; // pixels: as in wordmap.css
 const NOTICE = 6000; // ms that a remark stays on the map
 
@@ -33,32 +33,29 @@ export class Chrome {
     this.parts = build();
     this.root = this.parts.root;
     this.root.dataset.mounts = mounts;
-    this.told = -Infinity;
+    this.reported = -Infinity;
     this.texts = new Texts();
     this.server = new Server();
     this.commands = new Commands();
     this.address = new Address();
     this.view = new View(this.parts, this);
-    this.furnish();
-    this.controls = new Controls(this);
+    this.gone = new AbortController();
+    const { signal } = this.gone;
+    this.buildPanels(signal);
+    this.controls = new Controls(this, signal);
     parent.appendChild(this.root);
     this.sizes = new ResizeObserver(() => this.resize());
     this.sizes.observe(this.parts.stage);
     this.sizes.observe(this.parts.track);
-    this.onHidden = () => this.hide(document.hidden);
-    document.addEventListener("visibilitychange", this.onHidden);
+    document.addEventListener("visibilitychange", () => this.setHidden(document.hidden), { signal });
     Object.defineProperty(this.root, "embviz", { value: this.view });
-    this.accompany();
-  }
-
-  /** Stand beside the other maps of this page; what the reader touches leads. */
-  accompany() {
+    // Of several maps on this page, the one that the reader touches leads.
     const lead = () => pair.lead(this);
     for (const touch of ["pointerdown", "keydown"]) this.root.addEventListener(touch, lead, true);
     pair.join(this);
   }
 
-  furnish() {
+  buildPanels(signal) {
     const { parts, view, server } = this;
     this.readout = new Readout(parts);
     this.toolbar = new Toolbar(parts, view, server, () => this.commands.keep(view));
@@ -66,20 +63,20 @@ export class Chrome {
     this.panel = new Panel(parts.panel, {
       choose: (word) => view.select([word]),
       isolate: (words) => this.isolate(words),
-      surround: (word) => this.surround(word),
+      surround: (word) => this.isolateAround(word),
     });
     this.search = new Search(parts.search, {
-      ask: (text) => server.search(text),
-      choose: (words) => this.pick(words),
-      always: (word) => server.always(word),
+      ask: (text) => server.setTrigger("search", { text }),
+      choose: (words) => this.selectNamed(words),
+      always: (word) => server.setTrigger("always", word),
       leave: () => this.root.focus(),
     });
     this.table = new Table(parts.stage, {
-      want: (lacking) => server.wantTable(lacking),
+      request: (lacking) => server.requestTable(lacking),
       choose: (word) => view.select([word]),
     });
-    this.studio = new Studio(parts, view, (text) => this.remark(text));
-    this.fullScreen = new FullScreen(this.root, (on) => this.enlarged(on));
+    this.studio = new Studio(parts, view, (text) => this.notify(text));
+    this.fullScreen = new FullScreen(this.root, (on) => this.setLarge(on), signal);
   }
 
   close() {
@@ -87,9 +84,7 @@ export class Chrome {
     this.studio.stop();
     this.view.close();
     this.sizes.disconnect();
-    this.fullScreen.close();
-    this.controls.keys.close();
-    document.removeEventListener("visibilitychange", this.onHidden);
+    this.gone.abort();
     this.server.close();
     this.root.remove();
   }
@@ -101,9 +96,9 @@ export class Chrome {
     if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
     // Python knows the selection better than a film that was looked at a while ago.
     if (switched && header.words) film.kept.selected = null;
-    if (this.commands.isNews(film.header.command, film)) pair.lead(this);
+    if (this.commands.isNew(film.header.command, film)) pair.lead(this);
     this.view.show(film, added);
-    this.toolbar.arrived(film, this.texts);
+    this.toolbar.update(film, this.texts);
     this.commands.arrived(this.view, film);
     this.parts.title.textContent = film.header.title ?? "";
     this.readout.showBefore(film);
@@ -111,28 +106,21 @@ export class Chrome {
     if (header.ways) this.toolbar.showWays(header.ways);
     if (header.suggestions) this.search.answered(header.suggestions);
     this.table.update();
-    this.want();
+    this.requestMissing();
     pair.arrived(this);
   }
 
-  /** Ask for what should have come. */
-  want() {
+  requestMissing() {
     const { film, marks } = this.view;
     const most = film.header.lists_most ?? Infinity;
-    this.server.wantLists(film, () => marks.selected.slice(0, most));
-    this.server.wantLayers(film, () => this.toolbar.numbers);
+    this.server.requestLists(film, () => marks.selected.slice(0, most));
+    this.server.requestLayers(film, () => this.toolbar.numbers);
   }
 
-  hide(hidden) {
+  setHidden(hidden) {
     this.root.dataset.hidden = hidden;
-    this.studio.hide(hidden);
-    this.server.tellHidden(hidden);
-  }
-
-  /** Does something stand at the right of the map, so that the margin there is not free? */
-  isInColumn() {
-    const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
-    return Boolean(column?.nextElementSibling);
+    this.studio.pause(hidden);
+    this.server.setState("hidden", hidden);
   }
 
   resize() {
@@ -141,7 +129,9 @@ export class Chrome {
     this.root.style.visibility = styled ? "" : "hidden";
     const ratio = window.devicePixelRatio || 1;
     const { track } = this.parts;
-    this.root.classList.toggle("column", this.isInColumn());
+    // Where something stands at the right of the map, the margin there is not free.
+    const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
+    this.root.classList.toggle("column", Boolean(column?.nextElementSibling));
     this.narrow = this.root.clientWidth < NARROW;
     this.toolbar.fold(this.narrow);
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
@@ -152,18 +142,17 @@ export class Chrome {
   // What the reader does
 
   /** Select words by name: one alone comes into view. */
-  pick(words) {
+  selectNamed(words) {
     this.view.select(words);
-    if (words.length === 1) this.view.centre(words[0]);
+    if (words.length === 1) this.view.viewpoint.centre(words[0]);
   }
 
   isolate(words) {
     this.commands.keep(this.view);
-    this.server.tellIsolated(this.view.film.run, words);
+    this.server.send("isolate", { run: this.view.film.run, words });
   }
 
-  /** A word and its neighbours at this moment, alone. */
-  surround(word) {
+  isolateAround(word) {
     const { film, frame } = this.view;
     const shown = film.isStill ? film.shownNeighbours(word, frame) : null;
     const entries = shown ?? film.neighbours(word, frame)?.entries ?? [];
@@ -180,55 +169,51 @@ export class Chrome {
     view.refresh();
   }
 
-  enlarged(on) {
+  setLarge(on) {
     this.view.setLarge(on);
     this.timeline.setLarge(on);
     this.parts.full_screen.setAttribute("aria-pressed", on);
   }
 
   /** Say something in passing, on the map and aloud. */
-  remark(text) {
+  notify(text) {
     const { live, notice } = this.parts;
     live.textContent = notice.textContent = text;
     notice.hidden = !text;
-    clearTimeout(this.remarking);
-    this.remarking = setTimeout(() => (notice.hidden = true), NOTICE);
+    clearTimeout(this.noticing);
+    this.noticing = setTimeout(() => (notice.hidden = true), NOTICE);
   }
 
-  // What the view says
+  // What happens on the map (view.js)
 
-  began(film) {
+  onFilm(film) {
     this.texts = Texts.of(film);
     arrange(this.parts, film.isStill);
     label(this.parts, this.texts);
     this.readout.showIsolated(film, this.texts);
-    this.toolbar.begin(film, this.texts);
-    if (film.header.ways) this.toolbar.showWays(film.header.ways);
-    this.search.begin(film, this.texts);
-    this.studio.begin(this.texts);
-    this.controls.begin(film, this.texts);
-    this.table.begin(film, this.texts);
+    const { toolbar, search, studio, controls, table } = this;
+    for (const part of [toolbar, search, studio, controls, table]) part.begin(film, this.texts);
+    if (film.header.ways) toolbar.showWays(film.header.ways);
     this.server.begin(film.run, this.view.player.head);
   }
 
-  chose(words) {
+  onSelection(words) {
     this.panel.select(this.view.film, words, this.texts, (word) => this.view.colourOf(word));
   }
 
-  selected(words) {
+  onChoice(words) {
     const { film } = this.view;
-    this.server.tellSelected(film.run, words);
+    this.server.send("selected", { run: film.run, words });
     this.parts.live.textContent = this.announcement(words, film);
-    if (this.narrow && words.length === 1) this.summarise(words[0]);
-    this.want();
+    this.showNearest(words);
     pair.selected(this, this.names(words));
   }
 
-  hovered(word) {
+  onHover(word) {
     pair.hovered(this, this.names(word < 0 ? [] : [word]));
   }
 
-  coloured(name) {
+  onColour(name) {
     pair.coloured(this, name);
   }
 
@@ -245,7 +230,7 @@ export class Chrome {
   }
 
   /** @param {boolean} paired whether there is another map @param {boolean} first whether it comes after */
-  stand(paired, first) {
+  setPlace(paired, first) {
     this.root.classList.toggle("paired", paired);
     this.root.classList.toggle("first", first);
   }
@@ -254,37 +239,37 @@ export class Chrome {
     return words.map((word) => this.view.film.words[word]);
   }
 
-  /** The words of these names, as far as they are in this film. */
   wordsOf(names) {
     return names.map((name) => this.view.film?.idOf(name) ?? -1).filter((word) => word >= 0);
   }
 
-  choose(names) {
+  selectByName(names) {
     const words = this.wordsOf(names);
-    if (!this.view.adopt(words)) return;
-    if (this.narrow && words.length === 1) this.summarise(words[0]);
-    this.want();
+    if (this.view.changeSelection(words)) this.showNearest(words);
   }
 
-  point(names) {
+  hoverByName(names) {
     const [word = -1] = this.wordsOf(names);
     if (this.view.film && word !== this.view.marks.hovered) this.view.hover(word);
   }
 
-  colour(name) {
+  setColour(name) {
     if (!this.view.film) return;
     this.parts.colour.value = name;
     this.view.setColour(name);
-    this.want();
+    this.requestMissing();
   }
 
-  /** Where the lists are below the map, its nearest words are said on the map. */
-  summarise(word) {
+  /** Other words are selected. Where lists are below the map, a word's nearest are named on it. */
+  showNearest(words) {
+    this.requestMissing();
     const { film, frame } = this.view;
+    const [word] = words;
+    if (!this.narrow || words.length !== 1) return;
     const entries = film.neighbours(word, frame)?.entries ?? [];
     const names = entries.slice(0, 5).map((entry) => named(entry.word)).join(", ");
-    const said = { word: named(film.words[word]), words: names };
-    if (names) this.remark(this.texts.say("nearest_are", said));
+    const facts = { word: named(film.words[word]), words: names };
+    if (names) this.notify(this.texts.say("nearest_are", facts));
   }
 
   announcement(words, film) {
@@ -294,7 +279,7 @@ export class Chrome {
   }
 
   /** The theme's accent as text, and text upon it, so that both can be read. */
-  tint(colours) {
+  setAccent(colours) {
     this.colours = colours;
     const { primary, background, text } = colours;
     const best = [background, text, "#ffffff"].sort((a, b) => contrast(b, primary) - contrast(a, primary))[0];
@@ -303,10 +288,10 @@ export class Chrome {
   }
 
   /** Say what is on screen: the little that moves at once, words when they change. */
-  painted(now, stale) {
+  onPaint(now, stale) {
     const { film, frame, player, colours, family, growing, last, calm, marks } = this.view;
     this.timeline.mark(player.head);
-    if (colours !== this.colours) this.tint(colours);
+    if (colours !== this.colours) this.setAccent(colours);
     if (stale) this.timeline.paint(film, colours, this.texts, family);
     if (stale || frame !== this.frame) {
       this.frame = frame;
@@ -315,15 +300,15 @@ export class Chrome {
     }
     this.readout.showPlaying(player.playing, this.texts);
     this.studio.painted();
-    if (now - this.told >= TELL_EVERY || !player.playing) {
-      this.told = now;
+    if (now - this.reported >= REPORT_EVERY || !player.playing) {
+      this.reported = now;
       const { count: frames, total, run, gaps } = film;
       Object.assign(this.root.dataset, { frame, frames, total, run, gaps, status: film.header.status });
     }
     // Without motion the head jumps along with a growing film: that is no rest either.
     const along = growing && (player.playing || (calm.matches && player.head === last));
     const moving = player.playing || along;
-    this.server.rest(film.run, moving ? null : player.head);
+    this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
     if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, marks.selected);
     pair.painted(this);

@@ -8,8 +8,8 @@ import { Popup } from "../base/popup.js";
 const ZOOM_STEP = 1.4;
 
 export class Controls {
-  /** @param {import("./chrome.js").Chrome} chrome */
-  constructor(chrome) {
+  /** @param {import("./chrome.js").Chrome} chrome @param {AbortSignal} signal its end */
+  constructor(chrome, signal) {
     this.chrome = chrome;
     const { parts, root } = chrome;
     this.list = element("div", { class: "keys", hidden: "" });
@@ -17,7 +17,7 @@ export class Controls {
     this.popup = new Popup(parts.show_keys, this.list, root);
     this.bindPlayer();
     this.bindRest();
-    this.keys = new Keys(parts, this.acts());
+    new Keys(parts, this.acts(), signal);
   }
 
   /** Another film. It can be in space, unless it is in a plane and alone. */
@@ -27,6 +27,7 @@ export class Controls {
 
   bindPlayer() {
     const { parts, view } = this.chrome;
+    const { viewpoint } = view;
     parts.play.onclick = () => view.toggle();
     parts.start.onclick = () => view.seek(0);
     parts.back.onclick = () => view.step(-1);
@@ -36,17 +37,17 @@ export class Controls {
       view.player.loop = !view.player.loop;
       parts.loop.setAttribute("aria-pressed", view.player.loop);
     };
-    parts.zoom_in.onclick = () => view.zoom(ZOOM_STEP);
-    parts.zoom_out.onclick = () => view.zoom(1 / ZOOM_STEP);
-    parts.fit.onclick = () => view.fit();
+    parts.zoom_in.onclick = () => viewpoint.zoom(ZOOM_STEP);
+    parts.zoom_out.onclick = () => viewpoint.zoom(1 / ZOOM_STEP);
+    parts.fit.onclick = () => viewpoint.fit();
   }
 
   bindRest() {
     const { chrome } = this;
     const { parts, server, view } = chrome;
     parts.show_all.onclick = () => chrome.isolate([]);
-    parts.show_before.onclick = () => server.swap();
-    parts.press.onclick = () => server.press(view.film.header.narrow.press);
+    parts.show_before.onclick = () => server.setTrigger("swap", true);
+    parts.press.onclick = () => server.setTrigger("press", view.film.header.narrow.press);
     parts.full_screen.onclick = () => chrome.fullScreen.toggle();
     parts.as_table.onclick = () => chrome.showTable(!chrome.table.on);
     // Whatever was chosen, the menu has done its duty; but not with the tools that it may hold.
@@ -64,21 +65,22 @@ export class Controls {
   acts() {
     const { chrome } = this;
     const { view, toolbar } = chrome;
+    const { viewpoint } = view;
     const filmed = (act) => (...given) => (view.film?.isStill ? false : act(...given));
     return {
       toggle: filmed(() => view.toggle()),
       step: filmed((frames) => view.step(frames)),
       seek: filmed((frame) => view.seek(Math.min(frame, view.last))),
-      rotate: (dx, dy) => view.rotate(dx, dy),
-      zoom: (nearer) => view.zoom(nearer ? ZOOM_STEP : 1 / ZOOM_STEP),
-      fit: () => view.fit(),
+      rotate: (dx, dy) => viewpoint.rotate(dx, dy),
+      zoom: (nearer) => viewpoint.zoom(nearer ? ZOOM_STEP : 1 / ZOOM_STEP),
+      fit: () => viewpoint.fit(),
       search: () => chrome.search.focus(),
       lasso: () => toolbar.setLasso(!toolbar.drawing),
       trails: filmed(() => toolbar.setTrails(!toolbar.trailing)),
       fill: () => chrome.fullScreen.toggle(),
       list: () => this.popup.toggle(),
       close: () => this.close(),
-      heard: () => pair.leads(chrome),
+      isMeant: () => pair.leads(chrome),
     };
   }
 

@@ -1,11 +1,10 @@
 // Full screen: the whole component on the whole screen; where the browser refuses, in its window.
 
 export class FullScreen {
-  /** @param {HTMLElement} root @param {(on: boolean) => void} changed */
-  constructor(root, changed) {
+  /** @param {(on: boolean) => void} changed @param {AbortSignal} signal the end of the component */
+  constructor(root, changed, signal) {
     Object.assign(this, { root, changed, on: false });
-    this.onChange = () => this.set(this.isNative || this.root.classList.contains("filling"));
-    document.addEventListener("fullscreenchange", this.onChange);
+    document.addEventListener("fullscreenchange", () => this.update(), { signal });
   }
 
   /** Within a shadow tree the document names its host instead. */
@@ -20,7 +19,7 @@ export class FullScreen {
       // Refused, or unknown to this browser (phones): fill the window.
       this.root.classList.add("filling");
     }
-    this.onChange();
+    this.update();
   }
 
   /** @returns {boolean} whether there was something to leave */
@@ -28,7 +27,7 @@ export class FullScreen {
     if (!this.on) return false;
     this.root.classList.remove("filling");
     if (this.isNative) document.exitFullscreen();
-    this.onChange();
+    this.update();
     return true;
   }
 
@@ -36,14 +35,11 @@ export class FullScreen {
     if (!this.leave()) this.enter();
   }
 
-  set(on) {
+  update() {
+    const on = this.isNative || this.root.classList.contains("filling");
     if (on === this.on) return;
     this.on = on;
     this.root.classList.toggle("large", on);
     this.changed(on);
-  }
-
-  close() {
-    document.removeEventListener("fullscreenchange", this.onChange);
   }
 }

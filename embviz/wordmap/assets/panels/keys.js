@@ -20,7 +20,6 @@ const LISTED = [
   ["?", "does_list"],
 ];
 
-/** What needs a film. */
 const FILMED = ["does_play", "does_step", "does_trails"];
 
 /** Is this an element that one types into? */
@@ -30,13 +29,7 @@ export const isTyping = (target) =>
   target.isContentEditable === true ||
   (target.localName === "input" && TYPED.test(target.type));
 
-/**
- * What a key means.
- * @param {object} event key, shiftKey, ctrlKey, metaKey, altKey
- * @param {object} act  what can be done
- * @param {{inTrack: boolean, onButton: boolean}} where the focus is
- * @returns {?Function}
- */
+/** What a key means, of what can be done (`act`), by where the focus is. @returns {?Function} */
 export function meaning(event, act, { inTrack = false, onButton = false } = {}) {
   const { key } = event;
   if ((event.ctrlKey || event.metaKey) && key.toLowerCase() === "k") return act.search;
@@ -80,24 +73,19 @@ const plain = (act) => ({
 });
 
 export class Keys {
-  /** @param {object} parts @param {object} act what `meaning` chooses from */
-  constructor(parts, act) {
-    this.parts = parts;
-    this.act = act;
-    parts.root.addEventListener("keydown", (event) => this.press(event));
+  /** @param {object} act what `meaning` chooses from @param {AbortSignal} signal the component's end */
+  constructor(parts, act, signal) {
+    Object.assign(this, { parts, act });
+    parts.root.addEventListener("keydown", (event) => this.onKey(event));
     // With the focus nowhere, as after loading the page, keys are meant for the map as well.
-    this.onPage = (event) => event.target === document.body && this.act.heard() && this.press(event);
-    document.addEventListener("keydown", this.onPage);
+    const onPage = (event) => event.target === document.body && act.isMeant() && this.onKey(event);
+    document.addEventListener("keydown", onPage, { signal });
     // The frame of the focus is for those who came by keyboard, also when they press Shift later.
     parts.root.addEventListener("pointerdown", () => parts.root.classList.add("pointed"));
     parts.root.addEventListener("focusout", () => parts.root.classList.remove("pointed"));
   }
 
-  close() {
-    document.removeEventListener("keydown", this.onPage);
-  }
-
-  press(event) {
+  onKey(event) {
     if (event.key === "Tab") this.parts.root.classList.remove("pointed");
     if (isTyping(event.target)) return;
     const inTrack = event.target === this.parts.track;
@@ -109,17 +97,12 @@ export class Keys {
   }
 }
 
-/**
- * Put the list of keys into an element.
- * @param {boolean} turns whether there is anything to turn
- * @param {boolean} moves whether there is a film to play
- */
+/** @param {boolean} turns is there anything to turn? @param {boolean} moves is there a film to play? */
 export function listKeys(host, texts, turns, moves = true) {
   const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
   const idle = [...(turns ? [] : ["does_turn"]), ...(moves ? [] : FILMED)];
   const listed = LISTED.filter(([, does]) => !idle.includes(does));
-  const rows = listed.map(([key, does]) =>
-    element("div", {}, element("dt", {}, element("kbd", {}, printed(key))), element("dd", {}, texts.say(does))),
-  );
+  const row = (key, does) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)];
+  const rows = listed.map(([key, does]) => element("div", {}, ...row(printed(key), texts.say(does))));
   host.replaceChildren(element("h3", {}, texts.say("keys")), element("dl", {}, ...rows));
 }

@@ -12,9 +12,7 @@ const NAMED = [
 ];
 
 /** What shows where a film stands, moves it, or takes it along. */
-const FILMED = [
-  "track", "start", "back", "play", "forward", "loop", "speed", "readout", "trails", "save_film",
-];
+const FILMED = ["track", "start", "back", "play", "forward", "loop", "speed", "readout", "trails", "save_film"];
 
 /** A button with a picture; its name is read out, and seen where there is room. */
 function button(name, attributes = {}) {
@@ -23,6 +21,7 @@ function button(name, attributes = {}) {
   return element("button", { type: "button", class: name, ...attributes }, ...drawn, text);
 }
 
+const buttons = (...names) => Object.fromEntries(names.map((name) => [name, button(name)]));
 const toggle = (name) => button(name, { "aria-pressed": "false" });
 
 /** Build everything once; `label` puts the words in. */
@@ -49,9 +48,7 @@ function toolbar() {
   const ways = element("label", { class: "colours ways", hidden: "" }, element("span"), way);
   const tools = element("div", { class: "tools" }, ways, colours, dims, lasso, trails);
   const more = button("more", { "aria-expanded": "false" });
-  const items = Object.fromEntries(
-    ["save_picture", "save_film", "as_table", "full_screen", "show_keys"].map((name) => [name, button(name)]),
-  );
+  const items = buttons("save_picture", "save_film", "as_table", "full_screen", "show_keys");
   items.as_table.setAttribute("aria-pressed", "false");
   const menu = element("div", { class: "menu", hidden: "" }, ...Object.values(items));
   const bar = element("div", { class: "bar" }, tools, more);
@@ -59,33 +56,31 @@ function toolbar() {
 }
 
 function picture() {
-  const [zoom_in, zoom_out, fit] = ["zoom_in", "zoom_out", "fit"].map((name) => button(name));
-  const isolated = element("div", { class: "isolated", hidden: "" });
+  const zooms = buttons("zoom_in", "zoom_out", "fit");
   const show_all = button("show_all");
-  isolated.append(element("span"), show_all);
+  const isolated = element("div", { class: "isolated", hidden: "" }, element("span"), show_all);
   return {
     title: element("div", { class: "title" }),
     legend: element("div", { class: "legend" }),
     map: element("canvas", { role: "img" }),
-    zoom: element("div", { class: "zoom" }, zoom_in, zoom_out, fit),
+    zoom: element("div", { class: "zoom" }, ...Object.values(zooms)),
     components: element("p", { class: "components" }),
-    zoom_in, zoom_out, fit, isolated, show_all,
+    ...zooms, isolated, show_all,
   };
 }
 
 function player() {
   const track = element("div", { class: "track", role: "slider", tabindex: "0", "aria-valuemin": "1" });
   track.append(element("canvas", { "aria-hidden": "true" }), element("i", { class: "marker" }));
-  const [start, back, play, forward] = ["start", "back", "play", "forward"].map((name) => button(name));
+  const { start, back, play, forward } = buttons("start", "back", "play", "forward");
   const loop = toggle("loop");
   const speed = element("select", { class: "speed" });
   const readout = element("span", { class: "readout" });
   const press = element("button", { type: "button", class: "press", hidden: "" });
-  const parts = [start, back, play, forward, loop, speed, press, readout];
-  const controls = element("div", { class: "controls" }, ...parts);
-  const before = element("p", { class: "before", hidden: "" });
+  const row = [start, back, play, forward, loop, speed, press, readout];
+  const controls = element("div", { class: "controls" }, ...row);
   const show_before = button("show_before");
-  before.append(element("span"), show_before);
+  const before = element("p", { class: "before", hidden: "" }, element("span"), show_before);
   const offer = element("button", { type: "button", class: "offer", hidden: "" });
   const sentence = element("p", { class: "sentence" }, element("span"), offer);
   return {

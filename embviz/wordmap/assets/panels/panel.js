@@ -1,6 +1,5 @@
 // What is selected: lists of neighbours, which follow the play head; of many words their names.
 
-import { Card } from "./card.js";
 import { element } from "../base/dom.js";
 import { short } from "../base/names.js";
 
@@ -8,16 +7,13 @@ const NAMES = 100; // listed by name, at most
 const FEWEST = 3; // words of which a map can be made
 const FEW = 20; // words of which nearly all are near one another
 const KINDS = { waiting: "waiting", exact: "among_all", shown: "among_shown" };
+const ROWS = 10; // neighbours of a word
+const HINT = 400; // signs of a word that are shown where the pointer rests
 
 export class Panel {
-  /**
-   * @param {HTMLElement} host
-   * @param {{choose: Function, isolate: Function, surround: Function}} act choose takes a word,
-   *   isolate the words to show alone, surround a word to show with its neighbours
-   */
+  /** Acts: choose a word, isolate words, surround a word by its neighbours, alone. */
   constructor(host, act) {
-    this.host = host;
-    this.act = act;
+    Object.assign(this, { host, act });
     this.kind = element("p", { class: "quiet kind" });
     host.addEventListener("scroll", () => this.hint());
   }
@@ -42,21 +38,18 @@ export class Panel {
   head(selected) {
     const { act, texts } = this;
     const one = selected.length === 1;
-    const press = () => (one ? act.surround(selected[0]) : act.isolate(selected));
-    const button = element("button", { type: "button" }, texts.say(one ? "surround" : "only_these"));
-    button.onclick = press;
+    const onclick = () => (one ? act.surround(selected[0]) : act.isolate(selected));
+    const button = element("button", { type: "button", onclick }, texts.say(one ? "surround" : "only_these"));
     button.disabled = !one && selected.length < FEWEST;
     if (button.disabled) button.title = texts.say("too_few", { fewest: FEWEST });
     const count = one ? [] : [element("strong", {}, texts.say("selected_count", { count: selected.length }))];
     return element("div", { class: "selection" }, ...count, button);
   }
 
-  /** Names as small buttons. */
   names(selected) {
     const items = selected.slice(0, NAMES).map((word) => {
-      const button = element("button", { type: "button" }, short(this.film.words[word]));
-      button.onclick = () => this.act.choose(word);
-      return element("li", {}, button);
+      const onclick = () => this.act.choose(word);
+      return element("li", {}, element("button", { type: "button", onclick }, short(this.film.words[word])));
     });
     const left = selected.length - items.length;
     if (left > 0) items.push(element("li", { class: "quiet" }, this.texts.say("and_more", { count: left })));
@@ -77,7 +70,6 @@ export class Panel {
     this.hint();
   }
 
-  /** Show that there is more below. */
   hint() {
     const { scrollHeight, scrollTop, clientHeight } = this.host;
     this.host.classList.toggle("more_below", scrollHeight - scrollTop - clientHeight > 4);
@@ -85,4 +77,63 @@ export class Panel {
     if (scrollHeight > clientHeight) this.host.tabIndex = 0;
     else this.host.removeAttribute("tabindex");
   }
+}
+
+/** The neighbours of one word, nearest first: a list that follows the play head. */
+export class Card {
+  /** @param {number} word @param {(id: number) => void} choose a neighbour was clicked */
+  constructor(film, word, colour, texts, choose) {
+    Object.assign(this, { film, word, texts, choose });
+    this.when = element("span", { class: "quiet" });
+    const swatch = element("i", { class: "swatch" });
+    swatch.style.background = colour;
+    const [text, whole] = [short(film.words[word]), short(film.words[word], HINT)];
+    const title = element("h3", {}, swatch, element("span", { title: whole }, text), this.when);
+    this.rows = Array.from({ length: ROWS }, () => this.row());
+    this.since = element("p", { class: "since" });
+    const list = element("ol", {}, ...this.rows.map((row) => row.node));
+    this.node = element("article", {}, title, list, this.since);
+  }
+
+  row() {
+    const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
+    const onclick = () => this.choose(row.id);
+    const button = element("button", { type: "button", onclick }, bar, name, cosine);
+    const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
+    return row;
+  }
+
+  /** @returns {{kind: "waiting" | "exact" | "shown", late: boolean}} where the neighbours come from */
+  fill(frame) {
+    const { film, texts } = this;
+    const list = film.neighbours(this.word, frame);
+    const epoch = (value) => texts.plain(value, 1);
+    const late = Boolean(list?.late);
+    const when = { epoch: epoch(film.epochs[frame] ?? 0) };
+    this.when.textContent = film.isStill ? "" : texts.say(late ? "at_last" : "at_epoch", when);
+    this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts));
+    this.node.classList.toggle("waiting", !list);
+    const change = film.isStill ? null : film.change(this.word, frame);
+    this.since.hidden = film.isStill;
+    this.since.replaceChildren(...(change ? sinceParts(change, epoch, texts) : []));
+    return { kind: list ? (list.exact ? "exact" : "shown") : "waiting", late };
+  }
+}
+
+function fillRow(row, entry, texts) {
+  row.id = entry?.id ?? -1;
+  row.button.disabled = row.id < 0;
+  row.node.toggleAttribute("data-neighbour", Boolean(entry));
+  if (entry) row.node.dataset.neighbour = entry.word;
+  row.name.textContent = short(entry?.word ?? "");
+  row.cosine.textContent = entry ? texts.number(entry.cosine, 2) : "";
+  // A full bar ends where the numbers begin.
+  row.bar.style.width = `calc(${Math.max(0, entry?.cosine ?? 0)} * (100% - 2.75rem))`;
+}
+
+function sinceParts({ epoch: before, came, went }, epoch, texts) {
+  const line = (key, values) => element("span", { title: texts.say(key, values) }, texts.say(key, values));
+  const since = { epoch: epoch(before), words: came.join(" ") };
+  if (!came.length) return [line("unchanged", since)];
+  return [line("came", since), line("went", { words: went.join(" ") })];
 }

@@ -2,6 +2,7 @@
 // what a screen reader hears of the time line.
 
 import { ICONS, element } from "../base/dom.js";
+import { nameIt } from "./layout.js";
 
 export class Readout {
   constructor(parts) {
@@ -21,7 +22,6 @@ export class Readout {
     parts.sentence.querySelector("span").textContent = `${trust} ${film.header.note ?? ""} `;
   }
 
-  /** Where training stood. */
   reportMoment(film, frame, growing, texts) {
     const { parts } = this;
     const { epochs = 0 } = film.header;
@@ -78,8 +78,7 @@ export class Readout {
     this.playing = playing;
     const name = playing ? "pause" : "play";
     this.parts.play.querySelector("path").setAttribute("d", ICONS[name]);
-    this.parts.play.setAttribute("aria-label", texts.say(name));
-    this.parts.play.title = texts.say(name);
+    nameIt(this.parts.play, texts.say(name));
   }
 }
 

@@ -1,8 +1,8 @@
 // Search for a word: those on the map at once, those of the whole vocabulary as soon as Python has
-// looked them up. A combobox with a list, https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
+// looked them up; between slashes, all that a regular expression finds. A combobox with a list,
+// https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 import { element } from "../base/dom.js";
-import { Lexicon, fold, isPattern, patternOf } from "./matching.js";
 import { named, short } from "../base/names.js";
 
 const PAUSE = 60; // ms between two keys after which Python is asked
@@ -12,12 +12,7 @@ const HERE = 8; // words on the map that are listed at most
 const MOST = 12; // words listed at most
 let boxes = 0;
 
-/**
- * @typedef {object} Entry
- * @property {string} word
- * @property {number} id  among the shown words, -1 for one that is not on the map
- * @property {?number} count  how often it occurs, where known
- */
+/** @typedef {{word: string, id: number, count: ?number}} Entry id: -1 where it is not on the map */
 
 /** The word itself, others on the map, then those that only the vocabulary has. @returns {Entry[]} */
 export function merged(text, here, answer, film) {
@@ -31,38 +26,36 @@ export function merged(text, here, answer, film) {
 }
 
 export class Search {
-  /**
-   * @param {HTMLElement} host
-   * @param {{ask: Function, choose: Function, always: Function, leave: Function}} act
-   */
+  /** @param {{ask: Function, choose: Function, always: Function, leave: Function}} act */
   constructor(host, act) {
     this.act = act;
     const id = `embviz-words-${++boxes}`;
-    const list = { role: "listbox", id, class: "found" };
-    this.list = element("ul", list);
+    this.list = element("ul", { role: "listbox", id, class: "found" });
     this.more = element("p", { class: "quiet" });
     this.popup = element("div", { class: "suggestions", hidden: "" }, this.list, this.more);
-    this.told = element("p", { class: "told quiet", role: "status" });
+    this.status = element("p", { class: "status quiet", role: "status" });
     const combo = { role: "combobox", "aria-expanded": "false", "aria-controls": id, "aria-autocomplete": "list" };
     const plain = { type: "search", autocomplete: "off", autocapitalize: "none", spellcheck: "false" };
     this.input = element("input", { ...combo, ...plain });
-    host.append(this.input, this.popup, this.told);
+    host.append(this.input, this.popup, this.status);
     this.bind();
   }
 
   bind() {
     const { input, list } = this;
-    input.oninput = () => this.look();
-    input.onkeydown = (event) => this.press(event);
+    input.oninput = () => this.onInput();
+    input.onkeydown = (event) => this.onKey(event);
     input.onfocus = () => this.entries?.length && this.show();
     input.onblur = () => this.close();
     list.onpointerdown = (event) => event.preventDefault(); // the focus stays in the box
     list.onclick = (event) => this.pick(event.target);
   }
 
-  /** Another film: other words. */
   begin(film, texts) {
-    if (film.idOf(this.coming) >= 0) this.arrived();
+    if (film.idOf(this.coming) >= 0) {
+      this.coming = null; // the word that was asked for is on the map
+      this.showStatus("");
+    }
     const unanswered = this.waiting;
     Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [], waiting: false });
     this.list.replaceChildren();
@@ -70,7 +63,7 @@ export class Search {
     this.input.setAttribute("aria-label", texts.say("search"));
     this.list.setAttribute("aria-label", texts.say("found"));
     this.close();
-    if (unanswered) this.look(); // the answer would be of the film before
+    if (unanswered) this.onInput(); // the answer would be of the film before
   }
 
   focus() {
@@ -78,11 +71,10 @@ export class Search {
     this.input.select();
   }
 
-  /** The text has changed. */
-  look() {
+  onInput() {
     clearTimeout(this.asking);
     const text = this.input.value.trim();
-    this.tell("");
+    this.showStatus("");
     this.answer = { words: [], more: 0 };
     this.waiting = this.entering = false;
     if (isPattern(text)) return this.preview(text);
@@ -96,14 +88,14 @@ export class Search {
   ask(text) {
     const rested = performance.now() - (this.typed ?? -Infinity) > REST;
     this.typed = performance.now();
-    this.asking = setTimeout(() => this.demand(text), rested ? 0 : PAUSE);
+    this.asking = setTimeout(() => this.askUntilAnswered(text), rested ? 0 : PAUSE);
   }
 
   /** Ask, and again as long as there is no answer: one that another film overtook got lost. */
-  demand(text) {
+  askUntilAnswered(text) {
     if (!this.waiting || this.input.isConnected === false) return;
     this.act.ask(text);
-    this.asking = setTimeout(() => this.demand(text), AGAIN);
+    this.asking = setTimeout(() => this.askUntilAnswered(text), AGAIN);
   }
 
   /** Python's answer; one to an earlier text comes too late. @param {object} suggestions */
@@ -112,7 +104,7 @@ export class Search {
     this.waiting = false;
     this.answer = { words, more };
     this.offer();
-    if (!this.entries.length) this.tell(this.texts.say("nothing_found"));
+    if (!this.entries.length) this.showStatus(this.texts.say("nothing_found"));
     if (this.entering) this.enter();
   }
 
@@ -122,9 +114,9 @@ export class Search {
     this.close();
     if (text.length < 2) return;
     const pattern = patternOf(text);
-    if (!pattern) return this.tell(this.texts.say("not_a_pattern"));
+    if (!pattern) return this.showStatus(this.texts.say("not_a_pattern"));
     const count = this.lexicon.matching(pattern).length;
-    this.tell(this.texts.say(count ? "pattern_finds" : "pattern_finds_none", { count }));
+    this.showStatus(this.texts.say(count ? "pattern_finds" : "pattern_finds_none", { count }));
   }
 
   offer() {
@@ -136,7 +128,7 @@ export class Search {
     this.more.hidden = !more;
     this.activate(this.entries.findIndex(({ word }) => word === before));
     if (!this.entries.length) this.close();
-    else if (this.focused) this.show();
+    else if (this.input.getRootNode().activeElement === this.input) this.show();
   }
 
   option({ word, id, count }, i) {
@@ -147,10 +139,6 @@ export class Search {
     node.append(often);
     node.dataset.index = i;
     return node;
-  }
-
-  get focused() {
-    return this.input.getRootNode().activeElement === this.input;
   }
 
   show() {
@@ -176,7 +164,7 @@ export class Search {
     node?.scrollIntoView?.({ block: "nearest" });
   }
 
-  press(event) {
+  onKey(event) {
     const keys = {
       ArrowDown: () => this.move(1),
       ArrowUp: () => this.move(-1),
@@ -201,7 +189,7 @@ export class Search {
     if (this.close()) return;
     if (this.input.value) {
       this.input.value = "";
-      this.look();
+      this.onInput();
     } else this.act.leave();
   }
 
@@ -213,15 +201,15 @@ export class Search {
     // The word itself may be one that only Python knows of.
     if (this.waiting && !sure) this.entering = true;
     else if (entry) this.take(entry);
-    else if (text) this.tell(this.texts.say(this.film.header.alone ? "not_here" : "nothing_found"));
+    else if (text) this.showStatus(this.texts.say(this.film.header.alone ? "not_here" : "nothing_found"));
   }
 
   selectMatching(text) {
     const pattern = patternOf(text);
     if (!pattern || text.length < 2) return;
     const found = this.lexicon.matching(pattern);
-    if (!found.length) return this.tell(this.texts.say("pattern_finds_none"));
-    this.tell(this.texts.say("pattern_found", { count: found.length }));
+    if (!found.length) return this.showStatus(this.texts.say("pattern_finds_none"));
+    this.showStatus(this.texts.say("pattern_found", { count: found.length }));
     this.act.choose(found);
   }
 
@@ -238,16 +226,54 @@ export class Search {
     if (id >= 0) return this.act.choose([id]);
     this.act.always(word);
     this.coming = word;
-    this.tell(this.texts.say("from_next_on", { word: named(word) }));
+    this.showStatus(this.texts.say("from_next_on", { word: named(word) }));
   }
 
-  /** The word that was asked for is on the map. */
-  arrived() {
-    this.coming = null;
-    this.tell("");
+  showStatus(text) {
+    this.status.textContent = text;
+  }
+}
+
+/** Words as one compares them: case does not count, and ё is е. */
+export const fold = (word) => word.normalize("NFC").toLowerCase().replaceAll("ё", "е");
+
+/** Which of the words on the map a text means: those that begin with it, then those that hold it. */
+export class Lexicon {
+  /** @param {string[]} words the commonest first */
+  constructor(words) {
+    this.words = words;
+    this.folded = words.map(fold);
   }
 
-  tell(text) {
-    this.told.textContent = text;
+  /** @param {string} text @param {number} most @returns {number[]} words, the best first */
+  find(text, most) {
+    const sought = fold(text.trim());
+    if (!sought) return [];
+    const [begin, hold] = [[], []];
+    for (let id = 0; id < this.folded.length && begin.length < most; id++) {
+      const at = this.folded[id].indexOf(sought);
+      if (at === 0) begin.push(id);
+      else if (at > 0) hold.push(id);
+    }
+    return [...begin, ...hold].slice(0, most);
+  }
+
+  /** @param {RegExp} pattern @returns {number[]} all words that it finds something in */
+  matching(pattern) {
+    const isFound = (word, id) => pattern.test(word) || pattern.test(this.folded[id]);
+    return [...this.words.keys()].filter((id) => isFound(this.words[id], id));
+  }
+}
+
+export const isPattern = (text) => /^\s*\//.test(text);
+
+/** What stands between slashes, null for no regular expression; the second one may be missing. */
+export function patternOf(text) {
+  const source = text.trim().slice(1).replace(/(?<!\\)\/$/, "");
+  try {
+    return new RegExp(source, "iu");
+  } catch (error) {
+    if (error instanceof SyntaxError) return null;
+    throw error;
   }
 }

@@ -3,7 +3,7 @@
 
 import { element } from "../base/dom.js";
 import { named, short } from "../base/names.js";
-import { called } from "./toolbar.js";
+import { colourName } from "./toolbar.js";
 
 const NEAREST = 3; // neighbours of each word
 const MOST = 5000; // rows
@@ -11,7 +11,7 @@ const NUMBER = { class: "number" };
 const BATCH = 400; // rows made between two pictures, so that the page never stands still
 
 export class Table {
-  /** @param {HTMLElement} stage @param {{want: Function, choose: Function}} act */
+  /** @param {HTMLElement} stage @param {{request: Function, choose: Function}} act */
   constructor(stage, act) {
     Object.assign(this, { stage, act, on: false });
     this.caption = element("caption");
@@ -21,7 +21,6 @@ export class Table {
     this.node = element("div", { class: "sheet", tabindex: "0", role: "region" }, this.sheet);
   }
 
-  /** Show or hide it. */
   toggle(on, film, texts) {
     this.on = on;
     if (!on) return this.node.remove();
@@ -37,7 +36,7 @@ export class Table {
     this.head.replaceChildren(...this.heads());
     this.rows.replaceChildren();
     this.making = {};
-    this.grow(this.making);
+    this.addRows(this.making);
   }
 
   /** Above each column; what nobody knows of any word has none. */
@@ -45,25 +44,25 @@ export class Table {
     const { film, texts } = this;
     const head = (text, attributes) => element("th", { scope: "col", ...attributes }, text);
     const counted = film.counts.length ? [head(texts.say("table_count"), NUMBER)] : [];
-    const name = film.header.column ? called("group", film, texts) : texts.say("table_group");
+    const name = film.header.column ? colourName("group", film, texts) : texts.say("table_group");
     const grouped = film.groups.names.length ? [head(name)] : [];
     return [head(texts.say("table_word")), ...counted, ...grouped, head(texts.say("table_nearest"))];
   }
 
   /** Make a batch of rows, and the next one with the next picture. */
-  grow(making) {
+  addRows(making) {
     if (making !== this.making || !this.on) return;
     const from = this.cells.length;
     const to = Math.min(this.film.n, MOST, from + BATCH);
     for (let word = from; word < to; word++) this.rows.append(this.row(word));
     this.fill(from);
-    if (to < Math.min(this.film.n, MOST)) requestAnimationFrame(() => this.grow(making));
+    if (to < Math.min(this.film.n, MOST)) requestAnimationFrame(() => this.addRows(making));
   }
 
   row(word) {
     const { film, texts } = this;
-    const button = element("button", { type: "button" }, short(film.words[word]));
-    button.onclick = () => this.act.choose(word);
+    const onclick = () => this.act.choose(word);
+    const button = element("button", { type: "button", onclick }, short(film.words[word]));
     const count = film.counts[word];
     const counted = film.counts.length ? [element("td", NUMBER, count ? texts.plain(count) : "")] : [];
     const group = short(film.groups.names[film.groups.of[word]] ?? "");
@@ -77,15 +76,12 @@ export class Table {
   rest(frame) {
     if (!this.on || frame === this.asked) return;
     this.asked = frame;
-    this.act.want(() => this.lacking());
+    this.act.request(() => {
+      const { on, asked, film } = this;
+      return on && asked !== null && film.table?.frame !== asked ? { run: film.run, frame: asked } : null;
+    });
   }
 
-  lacking() {
-    const { on, asked, film } = this;
-    return on && asked !== null && film.table?.frame !== asked ? { run: film.run, frame: asked } : null;
-  }
-
-  /** Something has arrived. */
   update() {
     const { film, texts } = this;
     if (!this.on || !film.table) return;

@@ -1,5 +1,8 @@
 // The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
 
+import { headAt } from "../film/player.js";
+import { pen } from "../map/painter.js";
+
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
 const TICK_GAP = 34; // pixels between two epochs that are named
@@ -13,13 +16,10 @@ export function lossRange(losses) {
 /** Whole epochs to name, with the (fractional) frame of each; those named stay as frames come. */
 export function ticks(epochs, total, width) {
   const found = [];
-  let frame = 0;
   for (let epoch = 0; epoch <= epochs.at(-1) + 1e-6; epoch++) {
-    while (frame < epochs.length - 1 && epochs[frame + 1] <= epoch + 1e-6) frame++;
-    const step = (epochs[frame + 1] ?? Infinity) - epochs[frame];
-    const at = frame + Math.min(1, Math.max(0, (epoch - epochs[frame]) / step));
-    const x = (at / Math.max(1, total - 1)) * width;
-    if (found.length === 0 || x - found.at(-1).x >= TICK_GAP) found.push({ epoch, frame: at, x });
+    const frame = headAt(epochs, epoch);
+    const x = (frame / Math.max(1, total - 1)) * width;
+    if (found.length === 0 || x - found.at(-1).x >= TICK_GAP) found.push({ epoch, frame, x });
   }
   return found;
 }
@@ -33,15 +33,9 @@ export function curveBefore({ header, epochs, total }) {
   const { epochs: others = [], losses = [] } = header.previous ?? {};
   const alike = others.length === total && others.at(-1) === header.epochs;
   const known = alike ? [...epochs, ...others.slice(epochs.length)] : epochs;
-  const points = [];
-  let frame = 0;
-  others.forEach((epoch, i) => {
-    if (!Number.isFinite(losses[i]) || !(epoch <= known.at(-1) + 1e-6)) return;
-    while (frame < known.length - 1 && known[frame + 1] <= epoch) frame++;
-    const step = (known[frame + 1] ?? Infinity) - known[frame];
-    points.push({ frame: frame + Math.max(0, (epoch - known[frame]) / step), loss: losses[i] });
-  });
-  return points;
+  const isKnown = ({ epoch, loss }) => Number.isFinite(loss) && epoch <= known.at(-1) + 1e-6;
+  const points = others.map((epoch, i) => ({ epoch, loss: losses[i] })).filter(isKnown);
+  return points.map(({ epoch, loss }) => ({ frame: headAt(known, epoch), loss }));
 }
 
 export class Timeline {
@@ -63,7 +57,6 @@ export class Timeline {
     };
   }
 
-  /** Letters to be read from far away. */
   setLarge(large) {
     this.pad = large ? LARGE : PAD;
     this.letters = large ? 18 : 11; // pixels
@@ -110,7 +103,6 @@ export class Timeline {
     this.name(texts.say("timeline_epoch"), height - this.pad.bottom / 2 + 1.5);
   }
 
-  /** A number or name left of the curve. */
   name(text, y) {
     const { context } = this;
     context.textAlign = "right";
@@ -120,6 +112,7 @@ export class Timeline {
 
   paintAxes(film, colours) {
     const { context } = this;
+    const { epochs } = film.header;
     const bottom = this.height - this.pad.bottom + 0.5;
     context.strokeStyle = colours.points.at(-1);
     context.fillStyle = colours.text;
@@ -128,7 +121,7 @@ export class Timeline {
     this.rule(this.pad.left, this.xOf(film.count - 1), bottom, []);
     this.rule(this.xOf(film.count - 1), this.xOf(film.total - 1), bottom, [2, 4]);
     const end = this.xOf(film.total - 1);
-    const room = TICK_GAP + context.measureText(film.header.epochs ?? "").width / 2;
+    const room = TICK_GAP + context.measureText(epochs ?? "").width / 2;
     for (const { epoch, frame } of ticks(film.epochs, film.total, this.span)) {
       const x = this.xOf(frame);
       if (end - x < room) continue; // the end is named anyway
@@ -136,14 +129,9 @@ export class Timeline {
       context.fillText(epoch, x, bottom + 4);
     }
     context.fillRect(end - 0.5, bottom, 1, 3);
-    if (film.header.epochs) this.nameEnd(film.header.epochs, end, bottom + 4);
-  }
-
-  /** The last number: under its place, unless the edge would cut it. */
-  nameEnd(epochs, end, y) {
-    const { context, width } = this;
-    const most = width - context.measureText(epochs).width / 2 - 1;
-    context.fillText(epochs, Math.min(end, most), y);
+    if (!epochs) return;
+    const most = this.width - context.measureText(epochs).width / 2 - 1; // else the edge would cut it
+    context.fillText(epochs, Math.min(end, most), bottom + 4);
   }
 
   rule(from, to, y, dash) {
@@ -156,7 +144,6 @@ export class Timeline {
     context.setLineDash([]);
   }
 
-  /** From a loss to its height on the canvas. */
   heights({ low, high }) {
     const bottom = this.height - this.pad.bottom;
     const share = (loss) => (high > low ? (loss - low) / (high - low) : 1);
@@ -168,10 +155,8 @@ export class Timeline {
     if (!points.length) return;
     const { context } = this;
     const y = this.heights(range);
-    context.strokeStyle = colours.points.at(-1);
-    context.lineWidth = 1.5;
+    pen(context, colours.points.at(-1), 1.5);
     context.setLineDash([4, 3]);
-    context.beginPath();
     points.forEach(({ frame, loss }, i) => context[i ? "lineTo" : "moveTo"](this.xOf(frame), y(loss)));
     context.stroke();
     context.setLineDash([]);
@@ -183,9 +168,7 @@ export class Timeline {
     if (shares.length < 2 || shares.length !== count) return;
     const { context } = this;
     const y = this.heights({ low: 0, high: 1 });
-    context.strokeStyle = colours.primary;
-    context.lineWidth = 1;
-    context.beginPath();
+    pen(context, colours.primary, 1);
     shares.forEach((share, frame) => context[frame ? "lineTo" : "moveTo"](this.xOf(frame), y(share)));
     context.stroke();
     context.fillStyle = colours.primary;
@@ -219,7 +202,6 @@ export class Timeline {
     context.stroke(line);
   }
 
-  /** Put the marker where the head is. */
   mark(head) {
     this.marker.style.transform = `translateX(${this.xOf(head)}px)`;
   }

@@ -21,7 +21,7 @@ const COLOURS = {
 const ON_ITS_WAY = 1500; // ms that a message may take that Python sent before it heard of a choice
 
 /** What points of a film can be coloured by: without Python, by numbers that are here. */
-export function offered({ header, groups, layers, counts, isStill }) {
+export function colourChoices({ header, groups, layers, counts, isStill }) {
   const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
   const numeric = Boolean(header.column?.numeric);
   if (!groups.names.length || numeric) lacking.push("group");
@@ -32,16 +32,13 @@ export function offered({ header, groups, layers, counts, isStill }) {
 }
 
 /** What a choice of colours is called: groups and numbers of a column, as the file calls that. */
-export function called(colour, { header: { column } }, texts) {
+export function colourName(colour, { header: { column } }, texts) {
   const own = (colour === "group" || colour === "column") && column?.name.trim();
   return own ? short(own) : texts.say(COLOURS[colour]);
 }
 
 export class Toolbar {
-  /**
-   * @param {object} parts @param {View} view @param {Server} server
-   * @param {() => void} keep another film of the same training will come
-   */
+  /** @param {() => void} keep another film of the same training will come */
   constructor(parts, view, server, keep) {
     Object.assign(this, { parts, view, server, keep });
     this.menu = new Popup(parts.more, parts.menu, parts.root);
@@ -55,11 +52,10 @@ export class Toolbar {
     parts.trails.onclick = () => this.setTrails(!this.trailing);
   }
 
-  /** Another film is shown. */
   begin(film, texts) {
     const { parts } = this;
     const { header } = film;
-    this.offer(film, texts);
+    this.showColours(film, texts);
     this.dims = header.dims ?? 2;
     parts.dims.setAttribute("aria-pressed", this.dims === 3);
     parts.dims.querySelector(".sign").textContent = texts.say("dims_sign");
@@ -69,19 +65,18 @@ export class Toolbar {
   }
 
   /** Colours to choose from; numbers that they need may come later than the film. */
-  offer(film, texts) {
+  showColours(film, texts) {
     const { colour } = this.parts;
-    const names = offered(film);
+    const names = colourChoices(film);
     this.layers = film.layers.size;
-    const named = (name) => element("option", { value: name }, called(name, film, texts));
-    colour.replaceChildren(...names.map(named));
+    const option = (name) => element("option", { value: name }, colourName(name, film, texts));
+    colour.replaceChildren(...names.map(option));
     const now = film.header.colour ?? "group";
     colour.value = names.includes(now) ? now : "none";
   }
 
-  /** More of a film has come. */
-  arrived(film, texts) {
-    if (film.header.alone && film.layers.size !== this.layers) this.offer(film, texts);
+  update(film, texts) {
+    if (film.header.alone && film.layers.size !== this.layers) this.showColours(film, texts);
   }
 
   /** What is needed of Python: numbers of colours, and of trails. */
@@ -90,15 +85,15 @@ export class Toolbar {
   }
 
   /**
-   * How the film can be drawn, which way is asked for, and which would be better: told with every
+   * How the film can be drawn, which way is asked for, and which would be better: it comes with every
    * message. What the reader has just chosen is not taken back by one that was on its way.
    */
   showWays({ name, ways, solid, offer, label }) {
     const { parts } = this;
-    const told = JSON.stringify([name, ways, solid, offer, label]);
+    const shown = JSON.stringify([name, ways, solid, offer, label]);
     const settled = performance.now() - this.choseWay > ON_ITS_WAY;
-    if (told === this.told && (parts.way.value === name || !settled)) return;
-    this.told = told;
+    if (shown === this.shown && (parts.way.value === name || !settled)) return;
+    this.shown = shown;
     parts.dims.hidden = !solid;
     const option = ([value, text]) => element("option", { value }, text);
     parts.ways.hidden = ways.length < 2;
@@ -113,12 +108,12 @@ export class Toolbar {
     this.keep();
     this.choseWay = performance.now();
     this.parts.way.value = name;
-    this.server.tellWay(name);
+    this.server.send("way", { value: name });
   }
 
   setColour(name) {
     this.view.setColour(name);
-    this.server.tellColour(name);
+    this.server.send("colour", { value: name });
   }
 
   setDims(dims) {
@@ -126,7 +121,7 @@ export class Toolbar {
     this.keep();
     this.parts.dims.setAttribute("aria-pressed", dims === 3);
     this.view.setDims(dims);
-    this.server.tellDims(dims);
+    this.server.send("dims", { value: dims });
   }
 
   setLasso(on) {
@@ -139,7 +134,7 @@ export class Toolbar {
     this.trailing = on;
     this.parts.trails.setAttribute("aria-pressed", on);
     this.view.setTrails(on);
-    this.server.tellTrails(on);
+    this.server.setState("trails", on);
   }
 
   /** Where there is little room everything is in the menu. */

@@ -20,11 +20,7 @@ export function wrap(text, width, measure) {
 }
 
 export class Poster {
-  /**
-   * @param {object} parts elements of the component: what stands there is what is written
-   * @param {import("../map/view.js").View} view
-   * @param {{width: number, height: number, ratio: number}} size of the map in CSS pixels
-   */
+  /** What stands in `parts` is what is written. The map's size is in CSS pixels, and pixels for each. */
   constructor(parts, view, size) {
     Object.assign(this, { parts, view, size });
     this.map = document.createElement("canvas");
@@ -36,7 +32,8 @@ export class Poster {
     this.width = width + 2 * SPACE;
     this.legend = this.arrange(legendOf(parts.legend));
     const rows = 2 * LEADING * PLAIN;
-    this.top = SPACE + TITLE * LEADING + this.legendHeight();
+    const last = this.legend.at(-1);
+    this.top = SPACE + TITLE * LEADING + (last ? 2 * PLAIN + last.row * LEADING * PLAIN : SPACE / 2);
     this.height = this.top + height + 3 * rows / 2 + 1.5 * SPACE;
     // Encoders of films want even numbers.
     const even = (pixels) => 2 * Math.ceil((pixels * ratio) / 2);
@@ -59,16 +56,10 @@ export class Poster {
     return placed;
   }
 
-  legendHeight() {
-    const { length } = this.legend;
-    return length ? 2 * PLAIN + this.legend[length - 1].row * LEADING * PLAIN : SPACE / 2;
-  }
-
-  /** Paint the present moment. */
   paint() {
     const { context, view, size, map } = this;
     const { width, height, ratio } = size;
-    view.paintTo(this.mapContext, width, height, ratio, { large: false });
+    view.paintTo(this.mapContext, width, height, ratio);
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.fillStyle = view.colours.background;
     context.fillRect(0, 0, this.canvas.width, this.canvas.height);

@@ -12,13 +12,9 @@ export function recordable(Recorder = globalThis.MediaRecorder, Canvas = globalT
 }
 
 export class Recording {
-  /**
-   * @param {import("./poster.js").Poster} poster
-   * @param {import("../map/view.js").View} view at the start of a film that grows no more
-   * @param {{progress: (share: number) => void, done: (blob: ?Blob) => void}} tell null: cancelled
-   */
-  constructor(poster, view, kind, tell) {
-    Object.assign(this, { poster, view, tell, parts: [] });
+  /** @param {{progress: (share: number) => void, done: (blob: ?Blob) => void}} act null: cancelled */
+  constructor(poster, view, kind, act) {
+    Object.assign(this, { poster, view, act, parts: [] });
     poster.paint();
     this.recorder = new MediaRecorder(poster.canvas.captureStream(PICTURES), {
       mimeType: kind,
@@ -29,22 +25,17 @@ export class Recording {
     this.recorder.start(1000);
   }
 
-  /** A picture was painted on the map. */
   painted() {
     const { player, last } = this.view;
     this.poster.paint();
-    this.tell.progress(player.head / Math.max(1, last));
-    if (!player.playing) this.linger();
+    this.act.progress(player.head / Math.max(1, last));
+    if (!player.playing) this.end ??= setTimeout(() => this.stop(), LINGER);
   }
 
   hold(hidden) {
     if (this.recorder.state === "inactive") return;
     if (hidden) this.recorder.pause();
     else this.recorder.resume();
-  }
-
-  linger() {
-    this.end ??= setTimeout(() => this.stop(), LINGER);
   }
 
   stop() {
@@ -59,6 +50,6 @@ export class Recording {
 
   finish(kind) {
     for (const track of this.recorder.stream.getTracks()) track.stop();
-    this.tell.done(this.cancelled ? null : new Blob(this.parts, { type: kind.split(";")[0] }));
+    this.act.done(this.cancelled ? null : new Blob(this.parts, { type: kind.split(";")[0] }));
   }
 }

@@ -3,7 +3,6 @@
 import { element } from "../base/dom.js";
 import { Poster } from "./poster.js";
 import { Recording, recordable } from "./recorder.js";
-import { download, fileName } from "./saving.js";
 
 const LEAST = 2; // pixels of a saved picture for each of the map's, so that it can be printed
 const WIDE = 1280; // pixels of a film, at least
@@ -13,8 +12,7 @@ export class Studio {
   constructor(parts, view, say) {
     Object.assign(this, { parts, view, say });
     this.bar = element("progress", { max: "1" });
-    this.cancel = element("button", { type: "button" });
-    this.cancel.onclick = () => this.stop();
+    this.cancel = element("button", { type: "button", onclick: () => this.stop() });
     this.name = element("span");
     this.node = element("div", { class: "recording", hidden: "" }, this.name, this.bar, this.cancel);
     parts.stage.append(this.node);
@@ -22,7 +20,7 @@ export class Studio {
     parts.save_film.onclick = () => this.saveFilm();
   }
 
-  begin(texts) {
+  begin(film, texts) {
     this.texts = texts;
     this.stop();
     this.name.textContent = texts.say("recording");
@@ -59,9 +57,9 @@ export class Studio {
     player.loop = false;
     view.seek(0);
     view.toggle();
-    const tell = { progress: (share) => (this.bar.value = share), done: (blob) => this.ended(blob) };
+    const act = { progress: (share) => (this.bar.value = share), done: (blob) => this.ended(blob) };
     const poster = this.poster(Math.max(1, WIDE / this.parts.stage.clientWidth));
-    this.recording = new Recording(poster, view, kind, tell);
+    this.recording = new Recording(poster, view, kind, act);
     this.show(true);
     this.cancel.focus();
   }
@@ -74,7 +72,7 @@ export class Studio {
   }
 
   /** A hidden page paints nothing: its film waits. */
-  hide(hidden) {
+  pause(hidden) {
     this.recording?.hold(hidden);
   }
 
@@ -97,4 +95,21 @@ export class Studio {
     if (blob) download(blob, fileName(this.title, "webm"));
     this.say(this.texts.say(blob ? "film_saved" : "film_cancelled"));
   }
+}
+
+/** A name that every system accepts. @param {string} title @param {string} ending */
+export function fileName(title, ending) {
+  const safe = title.normalize("NFC").toLowerCase().replace(/[^\p{L}\p{M}\p{N}.]+/gu, "-");
+  const short = [...safe].slice(0, 80).join("").replace(/^[-.]+|[-.]+$/g, "");
+  return `${short || "embviz"}.${ending}`;
+}
+
+/** Hand a file to the browser's downloads. @param {Blob} blob */
+export function download(blob, name) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(blob);
+  link.download = name;
+  link.click();
+  // Not at once: the download may begin a little later.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { wrap } from "../../embviz/wordmap/assets/save/poster.js";
 import { recordable } from "../../embviz/wordmap/assets/save/recorder.js";
-import { fileName } from "../../embviz/wordmap/assets/save/saving.js";
+import { fileName } from "../../embviz/wordmap/assets/save/studio.js";
 
 test("names of files have nothing that a system could mind", () => {
   assert.equal(fileName("kingdom · Skip-gram · PCA", "png"), "kingdom-skip-gram-pca.png");

@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { Lexicon, fold, isPattern, patternOf } from "../../embviz/wordmap/assets/panels/matching.js";
-import { merged } from "../../embviz/wordmap/assets/panels/search.js";
+import { Lexicon, fold, isPattern, merged, patternOf } from "../../embviz/wordmap/assets/panels/search.js";
 
 const WORDS = ["the", "king", "viking", "Kind", "ёлка", "taking", "<b>", "елки"];
 

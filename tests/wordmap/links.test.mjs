@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { nearby } from "../../embviz/wordmap/assets/map/nearby.js";
+import { nearby } from "../../embviz/wordmap/assets/map/links.js";
 
 for (const dims of [2, 3]) {
   test(`the nearest words in ${dims} dimensions are those that sorting finds`, () => {

@@ -2,8 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { contrast, luminance, mix, palette, rgb } from "../../embviz/wordmap/assets/map/palette.js";
-import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
-import { lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
 
 const THEMES = {
   light: { text: "#31333f", background: "#ffffff", primary: "#ff4b4b" },
@@ -32,26 +30,4 @@ test("colours are read as CSS writes them", () => {
   assert.deepEqual(rgb(" #0b65A3"), [11, 101, 163]);
   assert.deepEqual(rgb("rgb(1, 2, 3)"), [1, 2, 3]);
   assert.equal(mix("#000000", "#ffffff", 0.5), "#808080");
-});
-
-test("losses that are not numbers do not count", () => {
-  assert.deepEqual(lossRange([NaN, 3, 1, NaN]), { low: 1, high: 3 });
-  assert.equal(lossRange([NaN]), null);
-});
-
-test("epochs are named where they are, with room between, and stay there as frames come", () => {
-  const epochs = Array.from({ length: 41 }, (_, i) => i / 20);
-  const found = ticks(epochs, 100, 500);
-  assert.deepEqual(found.map(({ epoch }) => epoch), [0, 1, 2]);
-  assert.ok(Math.abs(found[1].frame - 20) < 1e-6);
-  assert.deepEqual(ticks(epochs.slice(0, 25), 100, 500), found.slice(0, 2));
-});
-
-test("texts are filled in, and numbers keep their width", () => {
-  const texts = new Texts({ readout: "frame {frame} of {frames}", decimal: "," });
-  assert.equal(texts.say("readout", { frame: 3, frames: 9 }), "frame 3 of 9");
-  assert.equal(texts.say("absent"), "absent");
-  assert.equal(texts.say("readout", { frame: "{frames}" }), "frame {frames} of {frames}");
-  assert.equal(texts.number(3.14159, 2), "3,14");
-  assert.equal(texts.number(7, 0, 120), "\u2007\u20077");
 });
