@@ -78,7 +78,7 @@ def view_of(tab: Tab) -> View | None:
         vectors=tab.vectors or "",
         axes=tab.axes,
         colour=tab.colour,
-        column=tab.coloured_by[:LONGEST_COLUMN],
+        column=tab.map.coloured_by(tab)[:LONGEST_COLUMN],
         only=tab.only,
         at=_epoch(tab, source),
         words=tab.selected,
