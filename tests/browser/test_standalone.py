@@ -14,7 +14,7 @@ import embviz as ev
 from embviz.measures import trust as faithfulness
 from embviz.projections.picture import Picture
 from embviz.vectors.vectors import nearest
-from embviz.wordmap import (
+from embviz.wordmap.message import (
     Beginning,
     ColourGroups,
     FilmFacts,
@@ -22,8 +22,8 @@ from embviz.wordmap import (
     Message,
     NeighbourTable,
     Stretch,
-    encode,
 )
+from embviz.wordmap.packing import encode
 from embviz.wordmap.standalone import standalone
 from tests.browser import harness
 

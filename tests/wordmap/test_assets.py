@@ -13,7 +13,7 @@ import pytest
 
 import embviz
 from embviz.projections.picture import Picture
-from embviz.wordmap import (
+from embviz.wordmap.message import (
     Beginning,
     ColourGroups,
     FilmFacts,
@@ -22,9 +22,8 @@ from embviz.wordmap import (
     NeighbourList,
     NeighbourTable,
     Stretch,
-    decode,
-    encode,
 )
+from embviz.wordmap.packing import decode, encode
 
 PACKAGE = Path(embviz.__file__).parent
 ASSETS = PACKAGE / "wordmap" / "assets"

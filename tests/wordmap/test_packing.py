@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.projections.picture import Picture
-from embviz.wordmap import (
+from embviz.wordmap.message import (
     Beginning,
     Column,
     Ends,
@@ -20,10 +20,8 @@ from embviz.wordmap import (
     Previous,
     Stretch,
     Suggestions,
-    decode,
-    encode,
 )
-from embviz.wordmap.packing import SCALE, TOP
+from embviz.wordmap.packing import SCALE, TOP, decode, encode
 from tests.wordmap import strategies
 
 HALF_STEP = SCALE / TOP * 1.01

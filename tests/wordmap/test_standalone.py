@@ -18,7 +18,8 @@ from hypothesis import strategies as st
 
 import embviz
 from embviz.projections.picture import Picture
-from embviz.wordmap import (
+from embviz.wordmap import standalone as standalone_module
+from embviz.wordmap.message import (
     Beginning,
     Column,
     FilmFacts,
@@ -29,10 +30,8 @@ from embviz.wordmap import (
     Stretch,
     Suggestions,
     Ways,
-    decode,
-    encode,
 )
-from embviz.wordmap import standalone as standalone_module
+from embviz.wordmap.packing import decode, encode
 from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
 

@@ -11,7 +11,7 @@ from embviz.text import samples
 from embviz.types import Float32
 from embviz.ui.map.seen import Seen
 from embviz.ui.state import columns, server
-from embviz.wordmap import ColourGroups, Layer
+from embviz.wordmap.message import ColourGroups, Layer
 
 HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""

@@ -19,7 +19,7 @@ from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
 from embviz.vectors import search
-from embviz.wordmap import (
+from embviz.wordmap.message import (
     Beginning,
     Ends,
     FilmFacts,
@@ -28,12 +28,12 @@ from embviz.wordmap import (
     NeighbourList,
     NeighbourTable,
     Previous,
+    Status,
     Stretch,
     Suggestions,
     Ways,
-    encode,
 )
-from embviz.wordmap.message import Status
+from embviz.wordmap.packing import encode
 
 LISTS = 5
 """Selected words whose neighbours are listed."""

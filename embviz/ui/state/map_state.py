@@ -12,8 +12,7 @@ from embviz.projections.axes import Axes, WordAxes
 from embviz.types import Which
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.wordmap import Message
-from embviz.wordmap.message import Command, Seek
+from embviz.wordmap.message import Command, Message, Seek
 
 FEWEST = 3
 """Words that make a picture of their own."""

@@ -20,7 +20,7 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
-from embviz.wordmap import decode
+from embviz.wordmap.packing import decode
 from tests.ui.conftest import APP
 from tests.ui.pages.test_train_page import button, message, session_of
 from tests.ui.state.test_address_bar import address_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from embviz.wordmap import decode
+from embviz.wordmap.packing import decode
 
 
 def button(app, name):

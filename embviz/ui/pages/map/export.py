@@ -10,8 +10,8 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import LANGUAGE, say
-from embviz.wordmap import FilmFacts, Message, Stretch, encode
-from embviz.wordmap.message import Colour
+from embviz.wordmap.message import Colour, FilmFacts, Message, Stretch
+from embviz.wordmap.packing import encode
 from embviz.wordmap.standalone import standalone
 
 MOST_COSINES = 10**8
