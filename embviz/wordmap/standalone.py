@@ -108,7 +108,6 @@ def _scoped(name: str, source: str) -> str:
 
 
 def _path(importer: str, module: str) -> str:
-    """Give the path within `assets/` of a module that another imports."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(importer), module))
 
 

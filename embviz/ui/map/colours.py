@@ -31,7 +31,6 @@ def groups(seen: Seen) -> ColourGroups | None:
 
 
 def _planted(sample: str, words: Sequence[str]) -> ColourGroups:
-    """Give the planted groups of a sample, families in one hue."""
     answers = samples.answers(sample)
     hue_of = {g: h for h, groups in enumerate(answers.families.values()) for g in groups}
     shade_of = {g: s for groups in answers.families.values() for s, g in enumerate(groups)}

@@ -61,7 +61,6 @@ def _maps(tab: Tab, compared: bool) -> list[MapState]:
 
 
 def _every(source: FilmOnScreen) -> float:
-    """Seconds between two looks at a run."""
     least, most = POLL_S
     expected_s = train_and_draw.estimate_s(source.run) if source.run is not None else 0.0
     running = sum(each.work.status == "running" for each in server.sources().values())
@@ -134,7 +133,6 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
 
 
 def _tell_end(tab: Tab, source: FilmOnScreen) -> None:
-    """Say why a run ended, where it did not end well."""
     if source.failed(tab.wanted_look()):
         crashed = getattr(source.work.error, "reason", "") == "crashed"
         st.error(say("errors", "crashed" if crashed else "failed"))

@@ -130,7 +130,6 @@ def _beginning(seen: Seen) -> Beginning:
 
 
 def _chosen(seen: Seen) -> tuple[int, list[int]] | None:
-    """Give what was selected from outside the map, as long as it is."""
     chosen = seen.map.chosen
     if chosen is None or chosen[1] != seen.tab.selected:
         return None
@@ -147,7 +146,6 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
 
 
 def _limits(seen: Seen) -> str:
-    """Say what else limits this picture."""
     source, notes = seen.source, [what_is_drawn(seen.map, seen.source)]
     if source.from_file is None:
         notes += [_what_the_loss_is(source), *_who_is_shown(seen)]
@@ -178,7 +176,6 @@ def _what_the_loss_is(source: FilmOnScreen) -> str:
 
 
 def _who_is_shown(seen: Seen) -> list[str]:
-    """Say which words are not on the map."""
     if seen.alone:
         return []
     film, run = seen.source.film, seen.source.run
@@ -249,7 +246,6 @@ def _previous(seen: Seen) -> Previous | None:
 
 
 def _turnover(seen: Seen) -> list[float] | None:
-    """Give the curve of what changed, once, as soon as it is known."""
     shares = None if seen.map.sent.turnover else seen.source.changes(server.engine())
     if shares is None:
         return None
@@ -274,7 +270,6 @@ def _ends(seen: Seen) -> Ends | None:
 
 
 def _ways(seen: Seen) -> Ways:
-    """Say how else the film can be drawn."""
     name = seen.map.wanted_look(seen.tab).projection.name
     trust = seen.pictures[-1].trust if len(seen.pictures) > 1 else math.nan
     offer = BETTER if name == "pca" and trust < DOUBTFUL and BETTER in PROJECTIONS else ""

@@ -40,7 +40,6 @@ def _button(name: str) -> bool:
 
 
 def _begin(tab: Tab, source: FilmOnScreen, against: Against, compared: FilmOnScreen) -> None:
-    """Put a run beside the one on screen, and play both."""
     tab.beside = Beside(against, source.key, MapState(compared))
     tab.order("play")
     st.rerun()
@@ -76,7 +75,6 @@ def _compared(tab: Tab, beside: Beside) -> FilmOnScreen | None:
 
 
 def _tell_apart(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
-    """Say which is which."""
     other = beside.map
     tab.map.note = what_is_drawn(tab.map, source)
     if beside.against == "shuffled":

@@ -87,7 +87,6 @@ def view_of(tab: Tab) -> View | None:
 
 
 def _drawn(tab: Tab) -> dict[str, Any]:
-    """What a view says of the way of drawing."""
     name, asked = tab.wanted_look().projection.name, tab.projection
     if name != WordAxes.name or not isinstance(asked, WordAxes):
         return {"projection": name}

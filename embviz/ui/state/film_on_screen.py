@@ -297,7 +297,6 @@ class FilmOnScreen:
 
 
 def _stop(kept: object) -> None:
-    """Draw no more of what is kept no longer."""
     if isinstance(kept, FilmDrawing):
         kept.stop()
 

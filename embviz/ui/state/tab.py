@@ -16,7 +16,6 @@ from embviz.jobs.train_and_draw import Look
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import WordAxes
 from embviz.types import Which
-from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note, View
 from embviz.ui.state.map_state import MapState
@@ -238,8 +237,3 @@ def current_tab() -> Tab:
     """Give the state of this tab."""
     tab: Tab = st.session_state.setdefault(_KEY, Tab())
     return tab
-
-
-def watchers() -> int:
-    """Count the runs that are being trained on this server."""
-    return sum(source.work.status == "running" for source in server.sources().values())
