@@ -12,7 +12,6 @@ from typing import Literal
 import streamlit as st
 
 from embviz.ui.state import server
-from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import say
 from embviz.util.places import app_folder
 
@@ -29,7 +28,6 @@ HERE = Path(__file__).parent
 
 def run() -> None:
     """Lay the frame and run the page that was asked for."""
-    current_tab().followed = False
     # First of all: what follows must come to a fresh browser in one go, or its sidebar keeps the
     # width that it had before it knew better.
     prepare()

@@ -20,37 +20,22 @@ import json
 import math
 import struct
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
-from typing import Any, Literal, TypeAlias
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embviz.projections.picture import Picture
 from embviz.types import Float32, Floating, Ids
-from embviz.wordmap.headers import (
-    commanded,
-    curve,
-    described,
-    ends,
-    explained,
-    integers,
-    jumps,
-    layer_described,
-    rounded,
-)
 from embviz.wordmap.message import (
-    ColourGroups,
-    Column,
+    Beginning,
     Ends,
     Layer,
     Message,
-    Narrow,
     NeighbourList,
     NeighbourTable,
     Previous,
-    Suggestions,
-    Ways,
 )
 
 VERSION = 2
@@ -63,190 +48,186 @@ TOP = 65535
 BYTE = 255
 """The largest uint8."""
 
-Status: TypeAlias = Literal["idle", "running", "paused", "done", "failed"]
-Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
-Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
-"""An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 
-Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "column", "none"]
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """A message taken apart again.
+
+    Attributes:
+        header: As it was sent.
+        epochs: (F,), losses: (F,), trusts: (F,) of the frames in the message.
+        xy: Positions (F, n, 2) or (F, n, 3).
+        lists: The neighbour lists.
+        layers: What colours are made of.
+        table: The neighbours of all words at one frame, if they were sent.
+    """
+
+    header: Mapping[str, Any]
+    epochs: Float32
+    losses: Float32
+    trusts: Float32
+    xy: Float32
+    lists: tuple[NeighbourList, ...]
+    layers: tuple[Layer, ...] = ()
+    table: NeighbourTable | None = None
 
 
-def pack(
-    *,
-    run: str,
-    n: int,
-    first: int = 0,
-    pictures: Sequence[Picture] = (),
-    status: Status = "idle",
-    total: int | None = None,
-    epochs: float | None = None,
-    title: str | None = None,
-    note: str | None = None,
-    words: Sequence[str] | None = None,
-    dims: Literal[2, 3] | None = None,
-    counts: Sequence[int] | None = None,
-    groups: ColourGroups | None = None,
-    texts: Mapping[str, str] | None = None,
-    selected: Sequence[int] | None = None,
-    isolated: int | None = None,
-    colour: Colour | None = None,
-    lists_most: int | None = None,
-    command: tuple[str | int, Command] | Seek | None = None,
-    chosen: tuple[str | int, Sequence[int]] | None = None,
-    lists: Sequence[NeighbourList] = (),
-    layers: Sequence[Layer] = (),
-    table: NeighbourTable | None = None,
-    final: Mapping[int, Sequence[tuple[str, float]]] | None = None,
-    previous: Previous | None = None,
-    suggestions: Suggestions | None = None,
-    narrow: Narrow | None = None,
-    address: str | None = None,
-    ways: Ways | None = None,
-    turnover: Sequence[float] | None = None,
-    components: Sequence[int] | None = None,
-    axes: Ends | None = None,
-    greeting: int | None = None,
-    still: bool | None = None,
-    column: Column | None = None,
-) -> bytes:
-    """Pack a stretch of a film.
-
-    Args:
-        run: Name of the run. The browser keeps one film a run.
-        n: How many words are shown, at most 65535.
-        first: Number of the first frame in `pictures`.
-        pictures: The frames `first`, `first` + 1, … (F of them), each with n positions.
-        status: What training does at the moment.
-        total: Frames expected of the whole run. Needed when a run begins, like the next ones.
-        epochs: Epochs of the whole run.
-        title: The line above the map.
-        note: A second sentence under the map.
-        words: The shown words. With `first == 0` this starts the run in the browser; with fewer
-            frames than the browser has, or with another number of words or coordinates, it
-            starts the film anew.
-        dims: Coordinates of a position; by default as many as the pictures have, or 2.
-        counts: How often each of the words occurs; None: nobody knows.
-        groups: The colours of the words.
-        texts: Every visible word of the component, `ui/texts/<language>/wordmap.toml`.
-        selected: Words selected when the run begins.
-        isolated: How many words of a larger film this one shows, 0 if it is not a part.
-        colour: What points are coloured by when the run begins.
-        lists_most: For how many selected words lists of neighbours are sent.
-        command: An id and what the player shall do; done once for each new id.
-        chosen: An id and the words to select; likewise.
-        lists: Neighbours of the selected words.
-        layers: Numbers that colours are made of.
-        table: The neighbours of all words at one frame.
-        final: For a word of the last frame, its exact neighbours among all words.
-        previous: The run before.
-        suggestions: The answer to a search.
-        narrow: The button beside the player on a small screen.
-        address: The view, without epoch and selection, that the page's address shall name.
-        ways: How else the film can be drawn.
-        greeting: A number that changes whenever the words are sent: a message with another one than
-            the browser has seen with words tells it that these got lost.
-        turnover: Of each frame, the share of neighbours that changed within the epoch before.
-        components: Which principal components the picture shows, from 1.
-        axes: What the axes mean.
-        still: Whether this is no film but one picture, of vectors that were not trained here: told
-            with `words`, like `column`.
-        column: What `groups` or the layer "column" are made of.
+def encode(message: Message) -> bytes:
+    """Make bytes of a message.
 
     Raises:
         ValueError: If the arrays do not fit n, hold numbers that are not finite, or indices that
             do not fit 16 bits; if a still has more than one frame.
     """
+    n, pictures = message.film.n, message.frames.pictures
     if not 0 < n <= TOP:
         raise ValueError(f"n is {n}, but a picture shows 1 to {TOP} words")
-    if still and first + len(pictures) > 1:
-        raise ValueError(f"a still has one frame, not {first + len(pictures)}")
-    sides = dims or _dims(pictures)
-    began = words is not None
-    header = {
-        "v": VERSION,
-        "run": run,
-        "n": n,
-        "first": first,
-        "frames": len(pictures),
-        "jumps": jumps(pictures, first),
-        "explained": explained(pictures),
-        "components": integers(components),
-        "axes": axes if axes is None else ends(axes),
-        "status": status,
-        "total": total,
-        "epochs": epochs,
-        "dims": sides if began or (pictures and sides != 2) else None,
-        "scale": SCALE if began else None,
-        "title": title,
-        "note": note,
-        "words": words if words is None else list(words),
-        "counts": integers(counts),
-        "groups": groups if groups is None else asdict(groups),
-        "texts": texts if texts is None else dict(texts),
-        "selected": integers(selected),
-        "isolated": isolated,
-        "colour": colour,
-        "lists_most": lists_most,
-        "command": command if command is None else commanded(*command),
-        "chosen": chosen if chosen is None else {"id": chosen[0], "words": integers(chosen[1])},
-        "lists": [described(entry) for entry in lists] or None,
-        "layers": [layer_described(layer) for layer in layers] or None,
-        "table": table if table is None else {"frame": table.frame, "k": table.ids.shape[1]},
-        "final": final if final is None else {str(w): rounded(final[w]) for w in final},
-        "previous": previous if previous is None else curve(previous),
-        "suggestions": suggestions if suggestions is None else asdict(suggestions),
-        "narrow": narrow if narrow is None else (asdict(narrow) if narrow.label else {}),
-        "address": address,
-        "greeting": greeting,
-        "still": still or None,
-        "column": column if column is None else asdict(column),
-        "ways": ways if ways is None else asdict(ways),
-        "turnover": turnover if turnover is None else [round(float(x), 4) for x in turnover],
-    }
-    parts = [_header(header)]
-    parts += [_frame(picture, n, sides) for picture in pictures]
-    parts += [_list(entry, n) for entry in lists]
-    parts += [_layer(layer, n) for layer in layers]
-    parts += [_table(table, n)] if table is not None else []
-    return b"".join(parts)
+    frames = message.frames.first + len(pictures)
+    if message.beginning is not None and message.beginning.still and frames > 1:
+        raise ValueError(f"a still has one frame, not {frames}")
+    dims = _dims(message)
+    parts = [_frame(picture, n, dims) for picture in pictures]
+    parts += [_list(entry, n) for entry in message.lists]
+    parts += [_layer(layer, n) for layer in message.layers]
+    parts += [_table(message.table, n)] if message.table is not None else []
+    return join(_header(message, dims), b"".join(parts))
 
 
-def unpack(data: bytes) -> Message:
-    """Take a message apart: the inverse of `pack`, up to rounding."""
-    (length,) = struct.unpack_from("<I", data)
-    header = json.loads(data[4 : 4 + length])
-    n, at = header["n"], 4 + length
-    shape = header["frames"], 3 + _words(n * header.get("dims", 2))
-    (epochs, losses, trusts), xy = _unframed(
-        _take(data, at, shape, "<u4"), n, header.get("dims", 2)
-    )
+def decode(data: bytes) -> Decoded:
+    """Take a message apart: the inverse of `encode`, up to rounding."""
+    header, rest = split(data)
+    n, dims, at = header["n"], header.get("dims", 2), 0
+    shape = header["frames"], 3 + _words(n * dims)
+    (epochs, losses, trusts), xy = _unframed(_take(rest, at, shape, "<u4"), n, dims)
     at += 4 * math.prod(shape)
     lists, layers = [], []
     for entry in header.get("lists", []):
-        ids, cosines = _unpaired(data, at, (entry["frames"], entry["k"]))
+        ids, cosines = _unpaired(rest, at, (entry["frames"], entry["k"]))
         at += 4 * ids.size
         lists.append(NeighbourList(entry["word"], entry["first"], ids, cosines))
     for entry in header.get("layers", []):
-        values = _take(data, at, (entry["frames"], n), "<u1") / BYTE
+        values = _take(rest, at, (entry["frames"], n), "<u1") / BYTE
         at += _padded(values.size)
         low, high = entry["low"], entry["high"]
         layers.append(Layer(entry["name"], entry["first"], low + (high - low) * values, low, high))
     table = None
     if "table" in header:
-        ids, cosines = _unpaired(data, at, (n, header["table"]["k"]))
+        ids, cosines = _unpaired(rest, at, (n, header["table"]["k"]))
         table = NeighbourTable(header["table"]["frame"], ids, cosines)
-    return Message(header, epochs, losses, trusts, xy, tuple(lists), tuple(layers), table)
+    return Decoded(header, epochs, losses, trusts, xy, tuple(lists), tuple(layers), table)
 
 
-def _dims(pictures: Sequence[Picture]) -> int:
+def join(header: Mapping[str, Any], rest: bytes) -> bytes:
+    """Write a header before what follows it; what is None in it is left out."""
+    present = {key: value for key, value in header.items() if value is not None}
+    text = json.dumps(
+        present,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+        default=lambda value: value.tolist(),  # numbers and arrays of NumPy
+    ).encode()
+    text += b" " * (-len(text) % 4)
+    return struct.pack("<I", len(text)) + text + rest
+
+
+def split(data: bytes) -> tuple[dict[str, Any], bytes]:
+    """Give the header of a message, and what follows it."""
+    (length,) = struct.unpack_from("<I", data)
+    return json.loads(data[4 : 4 + length]), data[4 + length :]
+
+
+def _dims(message: Message) -> int:
+    beginning, pictures = message.beginning, message.frames.pictures
+    if beginning is not None and beginning.dims is not None:
+        return beginning.dims
     return pictures[0].xy.shape[-1] if pictures else 2
 
 
-def _header(header: Mapping[str, Any]) -> bytes:
-    present = {key: value for key, value in header.items() if value is not None}
-    text = json.dumps(present, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
-    text += b" " * (-len(text) % 4)
-    return struct.pack("<I", len(text)) + text
+def _header(message: Message, dims: int) -> dict[str, Any]:
+    """Say as JSON can what is in a message, but for the arrays, which come later."""
+    m, pictures, first = message, message.frames.pictures, message.frames.first
+    shares = [[round(share, 3) for share in picture.explained] for picture in pictures]
+    return {
+        "v": VERSION,
+        **asdict(m.film),
+        "first": first,
+        "frames": len(pictures),
+        "jumps": [first + i for i, picture in enumerate(pictures) if picture.jump] or None,
+        "explained": shares if any(shares) else None,
+        "dims": dims if pictures and dims != 2 else None,
+        **(_beginning(m.beginning, dims) if m.beginning is not None else {}),
+        "title": m.title,
+        "note": m.note,
+        "address": m.address,
+        "command": m.command and dict(zip(("id", "do", "epoch"), m.command, strict=False)),
+        "chosen": m.chosen and {"id": m.chosen[0], "words": m.chosen[1]},
+        "lists": [_about_list(entry) for entry in m.lists] or None,
+        "layers": [_about_layer(layer) for layer in m.layers] or None,
+        "table": m.table and {"frame": m.table.frame, "k": m.table.ids.shape[1]},
+        "final": m.final and {word: _rounded(ranked) for word, ranked in m.final.items()},
+        "turnover": m.turnover if m.turnover is None else [round(float(x), 4) for x in m.turnover],
+        "axes": m.axes and _ends(m.axes),
+        "previous": m.previous and _curve(m.previous),
+        "suggestions": m.suggestions and asdict(m.suggestions),
+        "narrow": m.narrow and (asdict(m.narrow) if m.narrow.label else {}),
+        "ways": m.ways and asdict(m.ways),
+    }
+
+
+def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
+    groups, column = beginning.groups, beginning.column
+    return {
+        **vars(beginning),
+        "dims": dims,
+        "scale": SCALE,
+        "groups": groups and asdict(groups),
+        "column": column and asdict(column),
+        "still": beginning.still or None,
+    }
+
+
+def _about_list(entry: NeighbourList) -> dict[str, int]:
+    frames, k = entry.ids.shape
+    return {"word": entry.word, "first": entry.first, "frames": frames, "k": k}
+
+
+def _about_layer(layer: Layer) -> dict[str, Any]:
+    """Describe a layer. The numbers of a column may be integers: so it says."""
+    numbers = {"first": layer.first, "frames": len(layer.values)}
+    known = {"name": layer.name, **numbers, "low": float(layer.low), "high": float(layer.high)}
+    if layer.name != "column":
+        return known
+    whole = all(bool(np.all(x == np.rint(x))) for x in (layer.values, layer.low, layer.high))
+    return {**known, "whole": whole}
+
+
+def _rounded(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
+    return [(word, round(float(cosine), 4)) for word, cosine in ranked]
+
+
+def _curve(previous: Previous) -> dict[str, Any]:
+    """Describe the run before. JSON knows no NaN: a loss that is none becomes null."""
+    if not previous.label:
+        return {}
+    losses = [float(f"{x:.5g}") if math.isfinite(x) else None for x in map(float, previous.losses)]
+    epochs = [round(float(epoch), 4) for epoch in previous.epochs]
+    return {"label": previous.label, "epochs": epochs, "losses": losses}
+
+
+def _ends(axes: Ends) -> dict[str, Any]:
+    """Describe the axes; what is not known becomes null."""
+    spreads = axes.spread or (math.nan, math.nan)
+    return {
+        "x": axes.x,
+        "y": axes.y,
+        "spread": [_known(spread, 4) for spread in spreads],
+        "angle": _known(axes.angle, 0),
+    }
+
+
+def _known(value: float, digits: int) -> float | None:
+    return round(float(value), digits) if math.isfinite(value) else None
 
 
 def _frame(picture: Picture, n: int, dims: int) -> bytes:

@@ -14,15 +14,15 @@ import base64
 import functools
 import hashlib
 import html
-import json
 import posixpath
 import re
-import struct
 import zlib
 from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from string import Template
 from typing import Any
+
+from embviz.wordmap.packing import join, split
 
 ENTRY = "standalone.js"
 
@@ -41,7 +41,7 @@ def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) 
     """Make the page.
 
     Args:
-        messages: What `pack` made of a complete film: one message, or several in their order. The
+        messages: What `encode` made of a complete film: one message, or several in their order. The
             first one brings the words and texts, and one of them a `table` of the last frame: its
             neighbours are shown at all frames that have no `lists`. With `final` for every word
             they are exact, among all words. Colours need their `layers`.
@@ -52,7 +52,7 @@ def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) 
         ValueError: If frames are missing, or the neighbours of the last one.
     """
     told = [messages] if isinstance(messages, bytes) else list(messages)
-    headers = [_taken(data)[0] for data in told]
+    headers = [split(data)[0] for data in told]
     frames = _frames(headers)
     facts = {"title": title, "status": "done", "total": frames, "alone": True}
     texts = headers[0].get("texts", {})
@@ -108,7 +108,6 @@ def _scoped(name: str, source: str) -> str:
 
 
 def _path(importer: str, module: str) -> str:
-    """Give the path within `assets/` of a module that another imports."""
     return posixpath.normpath(posixpath.join(posixpath.dirname(importer), module))
 
 
@@ -148,19 +147,11 @@ def _frames(headers: Sequence[Mapping[str, Any]]) -> int:
     return count
 
 
-def _taken(data: bytes) -> tuple[dict[str, Any], bytes]:
-    """Split a message into its header and what follows it."""
-    (length,) = struct.unpack_from("<I", data)
-    return json.loads(data[4 : 4 + length]), data[4 + length :]
-
-
 def _changed(data: bytes, facts: Mapping[str, Any]) -> bytes:
     """Put facts into the header of a message, and leave out what no file can do."""
-    header, rest = _taken(data)
+    header, rest = split(data)
     kept = {key: value for key, value in header.items() if key not in APP_ONLY}
-    text = json.dumps({**kept, **facts}, ensure_ascii=False, separators=(",", ":")).encode()
-    text += b" " * (-len(text) % 4)
-    return struct.pack("<I", len(text)) + text + rest
+    return join({**kept, **facts}, rest)
 
 
 def _written(data: bytes) -> str:

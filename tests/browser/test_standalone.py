@@ -14,7 +14,16 @@ import embviz as ev
 from embviz.measures import trust as faithfulness
 from embviz.projections.picture import Picture
 from embviz.vectors.vectors import nearest
-from embviz.wordmap import ColourGroups, Layer, NeighbourTable, pack
+from embviz.wordmap.message import (
+    Beginning,
+    ColourGroups,
+    FilmFacts,
+    Layer,
+    Message,
+    NeighbourTable,
+    Stretch,
+)
+from embviz.wordmap.packing import encode
 from embviz.wordmap.standalone import standalone
 from tests.browser import harness
 
@@ -48,21 +57,17 @@ def drawn(film):
     return pictures
 
 
-def packed(words, pictures, **more):
-    last = pictures[-1]
-    return pack(
-        run="film",
-        n=len(words),
-        words=words,
-        pictures=pictures,
-        status="done",
-        total=len(pictures),
-        epochs=last.epoch,
-        texts=tomllib.loads(TEXTS.read_text(encoding="utf-8")),
+def packed(words, pictures, counts=None, groups=None, **more):
+    last, texts = pictures[-1], tomllib.loads(TEXTS.read_text(encoding="utf-8"))
+    message = Message(
+        FilmFacts("film", len(words), "done", total=len(pictures), epochs=last.epoch),
+        Stretch(pictures),
+        Beginning(words=words, counts=counts, groups=groups, texts=texts),
         note="The picture shows 2 of 10 dimensions.",
         table=NeighbourTable(len(pictures) - 1, last.neighbours, last.cosines),
         **more,
     )
+    return encode(message)
 
 
 @pytest.fixture(scope="session")

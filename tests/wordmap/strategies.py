@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from embviz.projections.picture import Picture
-from embviz.wordmap import ColourGroups, Layer, NeighbourList, NeighbourTable
+from embviz.wordmap.message import ColourGroups, Layer, NeighbourList, NeighbourTable
 from embviz.wordmap.packing import SCALE
 
 WORDS = st.text(min_size=1, max_size=12)

@@ -13,7 +13,17 @@ import pytest
 
 import embviz
 from embviz.projections.picture import Picture
-from embviz.wordmap import ColourGroups, Layer, NeighbourList, NeighbourTable, pack, unpack
+from embviz.wordmap.message import (
+    Beginning,
+    ColourGroups,
+    FilmFacts,
+    Layer,
+    Message,
+    NeighbourList,
+    NeighbourTable,
+    Stretch,
+)
+from embviz.wordmap.packing import decode, encode
 
 PACKAGE = Path(embviz.__file__).parent
 ASSETS = PACKAGE / "wordmap" / "assets"
@@ -34,16 +44,14 @@ def packed_film(dims: int) -> bytes:
         )
         for i in range(3)
     ]
-    return pack(
-        run="film",
-        n=n,
-        pictures=frames,
-        status="running",
-        total=5,
-        epochs=20,
-        words=["king", "ёж", "<img src=x>", "naïve", "שלום"],
-        groups=ColourGroups(["a"], [0], [0], [0, -1, -1, 0, -1]),
-        texts={"play": "Play"},
+    message = Message(
+        FilmFacts("film", n, "running", total=5, epochs=20),
+        Stretch(frames),
+        Beginning(
+            words=["king", "ёж", "<img src=x>", "naïve", "שלום"],
+            groups=ColourGroups(["a"], [0], [0], [0, -1, -1, 0, -1]),
+            texts={"play": "Play"},
+        ),
         lists=[NeighbourList.of(2, frames)],
         layers=[
             Layer("norm", 1, rng.uniform(0, 3, (3, n)), 0.0, 3.0),
@@ -51,10 +59,11 @@ def packed_film(dims: int) -> bytes:
         ],
         table=NeighbourTable(2, frames[2].neighbours, frames[2].cosines),
     )
+    return encode(message)
 
 
 def as_json(data: bytes) -> dict[str, object]:
-    message = unpack(data)
+    message = decode(data)
     return {
         "header": dict(message.header),
         "epochs": message.epochs.tolist(),

@@ -7,23 +7,35 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from embviz.projections.picture import Picture
-from embviz.wordmap import (
+from embviz.wordmap.message import (
+    Beginning,
     Column,
     Ends,
+    FilmFacts,
     Layer,
+    Message,
     Narrow,
     NeighbourList,
     NeighbourTable,
     Previous,
+    Stretch,
     Suggestions,
-    pack,
-    unpack,
 )
-from embviz.wordmap.packing import SCALE, TOP
+from embviz.wordmap.packing import SCALE, TOP, decode, encode
 from tests.wordmap import strategies
 
 HALF_STEP = SCALE / TOP * 1.01
 SIZES = st.integers(1, 12)
+
+
+def told(n: int, pictures=(), first=0, **said: object) -> bytes:
+    """A message about a film of n words."""
+    return encode(Message(FilmFacts("r", n), Stretch(pictures, first), **said))
+
+
+def header_of(n: int, pictures=(), first=0, **said: object) -> dict[str, object]:
+    """The header of such a message."""
+    return dict(decode(told(n, pictures, first, **said)).header)
 
 
 def picture(xy: object, **facts: float) -> Picture:
@@ -39,7 +51,7 @@ def picture(xy: object, **facts: float) -> Picture:
 def test_pictures_come_back_up_to_rounding(data, n):
     dims = data.draw(st.sampled_from([2, 3]))
     sent = data.draw(st.lists(strategies.pictures(n, dims=dims), max_size=4))
-    message = unpack(pack(run="r", n=n, first=7, pictures=sent, status="running"))
+    message = decode(told(n, sent, first=7))
     assert message.header.get("dims", 2) == (dims if sent else 2)
     assert message.header["first"] == 7
     assert message.header["frames"] == len(sent) == len(message.xy)
@@ -55,7 +67,7 @@ def test_pictures_come_back_up_to_rounding(data, n):
 def test_lists_come_back_up_to_rounding(data, n):
     sent = data.draw(st.lists(strategies.lists(n), max_size=3))
     pictures = data.draw(st.lists(strategies.pictures(n), max_size=2))
-    message = unpack(pack(run="r", n=n, pictures=pictures, lists=sent))
+    message = decode(told(n, pictures, lists=sent))
     assert len(message.lists) == len(sent)
     for came, went in zip(message.lists, sent, strict=True):
         assert (came.word, came.first) == (went.word, went.first)
@@ -69,7 +81,7 @@ def test_layers_and_tables_come_back_up_to_rounding(data, n):
     sent = data.draw(st.lists(strategies.layers(n), max_size=3))
     table = data.draw(strategies.tables(n))
     list_ = data.draw(strategies.lists(n))
-    message = unpack(pack(run="r", n=n, layers=sent, table=table, lists=[list_]))
+    message = decode(told(n, layers=sent, table=table, lists=[list_]))
     assert len(message.layers) == len(sent)
     for came, went in zip(message.layers, sent, strict=True):
         facts = (went.name, went.first, went.low, went.high)
@@ -85,22 +97,22 @@ def test_layers_and_tables_come_back_up_to_rounding(data, n):
 @given(st.text(min_size=1), st.lists(strategies.WORDS, max_size=5), st.integers(0, 9))
 def test_what_is_said_once_comes_back(text, words, more):
     found = [(word, i - 1, 7) for i, word in enumerate(words)]
-    packed = pack(
-        run="r",
-        n=2,
-        words=["a", "b"],
-        dims=3,
-        counts=np.array([9, 4]),
-        isolated=2,
-        colour="trust",
-        lists_most=5,
+    header = header_of(
+        2,
+        beginning=Beginning(
+            words=["a", "b"],
+            dims=3,
+            counts=np.array([9, 4]),
+            isolated=2,
+            colour="trust",
+            lists_most=5,
+        ),
         command=(1, "seek", 2.5),
         previous=Previous(text, [0, 0.5], [float("nan"), 1.25]),
         suggestions=Suggestions(text, found, more),
         narrow=Narrow(text, "train", True),
         address=text,
     )
-    header = unpack(packed).header
     assert header["dims"] == 3
     assert header["counts"] == [9, 4]
     assert (header["isolated"], header["colour"], header["lists_most"]) == (2, "trust", 5)
@@ -112,7 +124,7 @@ def test_what_is_said_once_comes_back(text, words, more):
 
 
 def test_what_is_empty_is_taken_away():
-    header = unpack(pack(run="r", n=1, previous=Previous(""), narrow=Narrow(""))).header
+    header = header_of(1, previous=Previous(""), narrow=Narrow(""))
     assert (header["previous"], header["narrow"]) == ({}, {})
 
 
@@ -121,20 +133,14 @@ def test_what_is_empty_is_taken_away():
 def test_headers_come_back_whatever_the_words_are(data, n):
     words = data.draw(st.lists(strategies.WORDS, min_size=n, max_size=n))
     groups = data.draw(strategies.groups(n))
-    packed = pack(
-        run="абв",
-        n=n,
-        words=words,
-        groups=groups,
-        texts={"play": "Пуск"},
+    sent = Message(
+        FilmFacts("абв", n, total=120, epochs=20.0),
+        beginning=Beginning(words=words, groups=groups, texts={"play": "Пуск"}, selected=[0]),
         title="",
-        selected=[0],
         command=(3, "play"),
         final={0: [("слово", 0.5)]},
-        total=120,
-        epochs=20.0,
     )
-    header = unpack(packed).header
+    header = decode(encode(sent)).header
     assert header["words"] == words
     assert header["groups"] == asdict(groups) | {"families": []}
     assert header["texts"] == {"play": "Пуск"}
@@ -147,7 +153,7 @@ def test_headers_come_back_whatever_the_words_are(data, n):
 @settings(deadline=None)
 @given(st.integers(1, 40), st.text(max_size=9))
 def test_everything_is_aligned_to_four_bytes(n, run):
-    packed = pack(run=run, n=n, pictures=[picture(np.zeros((n, 2)))])
+    packed = encode(Message(FilmFacts(run, n), Stretch([picture(np.zeros((n, 2)))])))
     (length,) = struct.unpack_from("<I", packed)
     assert length % 4 == 0
     assert len(packed) == 4 + length + 12 + 4 * n
@@ -157,48 +163,48 @@ def test_everything_is_aligned_to_four_bytes(n, run):
 @given(st.data(), SIZES)
 def test_positions_outside_the_scale_stop_at_its_edge(data, n):
     sent = data.draw(strategies.pictures(n, reach=1e6))
-    came = unpack(pack(run="r", n=n, pictures=[sent])).xy[0]
+    came = decode(told(n, [sent])).xy[0]
     np.testing.assert_allclose(came, np.clip(sent.xy, -SCALE, SCALE), rtol=0, atol=HALF_STEP)
 
 
 def test_a_frame_of_a_thousand_words_takes_four_thousand_bytes():
     xy = np.random.default_rng([1, 2, 3, 4]).normal(size=(1000, 2))
     one = [picture(xy)]
-    poll = pack(run="0123456789abcdef", n=1000, first=9, pictures=one, status="running")
+    poll = encode(Message(FilmFacts("0123456789abcdef", 1000, "running"), Stretch(one, 9)))
     assert len(poll) < 4012 + 120
 
 
 @pytest.mark.parametrize("dims, size", [(2, 4012), (3, 6012)])
 def test_another_frame_costs_its_positions_and_three_numbers(dims, size):
     one = [picture(np.zeros((1000, dims)))]
-    poll = pack(run="r", n=1000, first=10, pictures=one * 10)
-    assert len(pack(run="r", n=1000, first=10, pictures=one * 11)) - len(poll) == size
+    poll = told(1000, one * 10, first=10)
+    assert len(told(1000, one * 11, first=10)) - len(poll) == size
 
 
 def test_jumps_are_told_by_the_numbers_of_their_frames():
     drawn = [replace(picture(np.zeros((2, 2))), jump=i in (1, 3)) for i in range(4)]
-    assert unpack(pack(run="r", n=2, first=7, pictures=drawn)).header["jumps"] == [8, 10]
+    assert header_of(2, drawn, first=7)["jumps"] == [8, 10]
 
 
 def test_what_components_hold_is_told_of_every_frame():
     drawn = [replace(picture(np.zeros((2, 2))), explained=(0.12345, i / 10)) for i in range(2)]
-    header = unpack(pack(run="r", n=2, pictures=drawn, components=(3, 1))).header
+    header = header_of(2, drawn, beginning=Beginning(words=["a", "b"], components=(3, 1)))
     assert header["explained"] == [[0.123, 0.0], [0.123, 0.1]]
     assert header["components"] == [3, 1]
 
 
 def test_axes_are_told_with_what_is_known_of_them():
     axes = Ends((("he",), ("she", "her")), (("poor",), ("rich",)))
-    told = {"x": [["he"], ["she", "her"]], "y": [["poor"], ["rich"]]}
-    header = unpack(pack(run="r", n=2, axes=axes)).header
-    assert header["axes"] == {**told, "spread": [None, None], "angle": None}
+    ends = {"x": [["he"], ["she", "her"]], "y": [["poor"], ["rich"]]}
+    header = header_of(2, axes=axes)
+    assert header["axes"] == {**ends, "spread": [None, None], "angle": None}
     known = replace(axes, spread=(0.12345, 0.5), angle=np.float64(61.234))
-    header = unpack(pack(run="r", n=2, axes=known)).header
-    assert header["axes"] == {**told, "spread": [0.1235, 0.5], "angle": 61.0}
+    header = header_of(2, axes=known)
+    assert header["axes"] == {**ends, "spread": [0.1235, 0.5], "angle": 61.0}
 
 
 def test_as_before_is_said_by_saying_nothing():
-    header = unpack(pack(run="r", n=3, status="paused")).header
+    header = header_of(3)
     assert set(header) == {"v", "run", "n", "first", "frames", "status"}
 
 
@@ -223,67 +229,67 @@ def test_a_list_is_collected_from_pictures():
 @pytest.mark.parametrize("n", [0, TOP + 1])
 def test_the_number_of_words_must_fit_16_bits(n):
     with pytest.raises(ValueError, match=str(n)):
-        pack(run="r", n=n)
+        told(n)
 
 
 def test_arrays_must_fit_the_number_of_words():
     with pytest.raises(ValueError, match="shape"):
-        pack(run="r", n=3, pictures=[picture(np.zeros((2, 2)))])
+        told(3, [picture(np.zeros((2, 2)))])
 
 
 def test_positions_must_be_numbers():
     with pytest.raises(ValueError, match="finite"):
-        pack(run="r", n=1, pictures=[picture([[np.nan, 0]])])
+        told(1, [picture([[np.nan, 0]])])
 
 
 def test_layers_and_tables_must_fit_the_number_of_words():
     with pytest.raises(ValueError, match="layer 'norm'"):
-        pack(run="r", n=3, layers=[Layer("norm", 0, np.zeros((2, 2)), 0, 1)])
+        told(3, layers=[Layer("norm", 0, np.zeros((2, 2)), 0, 1)])
     with pytest.raises(ValueError, match="finite"):
-        pack(run="r", n=1, layers=[Layer("norm", 0, np.full((1, 1), np.inf), 0, 1)])
+        told(1, layers=[Layer("norm", 0, np.full((1, 1), np.inf), 0, 1)])
     with pytest.raises(ValueError, match="rows"):
-        pack(run="r", n=3, table=NeighbourTable(0, np.zeros((2, 1), np.int32), np.zeros((2, 1))))
+        told(3, table=NeighbourTable(0, np.zeros((2, 1), np.int32), np.zeros((2, 1))))
 
 
 @pytest.mark.parametrize("neighbour", [-1, 3, 70_000])
 def test_neighbours_must_be_on_the_map(neighbour):
     row = NeighbourList(0, 0, np.array([[neighbour]], np.int64), np.ones((1, 1), np.float32))
     with pytest.raises(ValueError, match="word 0"):
-        pack(run="r", n=3, lists=[row])
+        told(3, lists=[row])
 
 
 def test_ids_and_cosines_belong_together():
     row = NeighbourList(0, 0, np.zeros((2, 2), np.int32), np.ones((2, 3), np.float32))
     with pytest.raises(ValueError, match="differ"):
-        pack(run="r", n=3, lists=[row])
+        told(3, lists=[row])
 
 
 def test_the_same_film_gives_the_same_bytes():
     frames = [picture([[0.25, -0.5], [1.5, 2.0]])]
-    assert pack(run="r", n=2, pictures=frames) == pack(run="r", n=2, pictures=frames)
+    assert told(2, frames) == told(2, frames)
 
 
 def test_a_still_says_that_it_is_one_and_has_one_frame():
     one, many = [picture([[0.0, 0.0]], epoch=0.0, loss=float("nan"))], [picture([[0.0, 0.0]])] * 2
-    facts = {"run": "r", "n": 1, "words": ["a"], "still": True}
-    message = unpack(pack(pictures=one, **facts))
+    still = Beginning(words=["a"], still=True)
+    message = decode(told(1, one, beginning=still))
     assert message.header["still"] is True
     assert "counts" not in message.header
     assert np.isnan(message.losses[0])
     with pytest.raises(ValueError, match="a still has one frame, not 2"):
-        pack(pictures=many, **facts)
+        told(1, many, beginning=still)
     with pytest.raises(ValueError, match="not 2"):
-        pack(pictures=one, first=1, **facts)
-    for film in (None, False):
-        header = unpack(pack(run="r", n=1, words=["a"], pictures=many, still=film)).header
-        assert not {"still", "column"} & header.keys()
+        told(1, one, first=1, beginning=still)
+    header = header_of(1, many, beginning=replace(still, still=False))
+    assert not {"still", "column"} & header.keys()
 
 
 def test_a_column_is_named_as_the_file_does():
     named = Column("<b>year", numeric=True)
-    header = unpack(pack(run="r", n=1, words=["a"], column=named)).header
+    header = header_of(1, beginning=Beginning(words=["a"], column=named))
     assert (header["column"]["name"], header["column"]["numeric"]) == ("<b>year", True)
-    assert unpack(pack(run="r", n=1, column=Column("kind"))).header["column"]["numeric"] is False
+    header = header_of(1, beginning=Beginning(words=["a"], column=Column("kind")))
+    assert header["column"]["numeric"] is False
 
 
 @pytest.mark.parametrize(
@@ -297,11 +303,11 @@ def test_a_column_is_named_as_the_file_does():
 )
 def test_a_column_of_integers_is_read_as_such(name, values, low, whole):
     layer = Layer(name, 0, np.array([values]), low, 2020.0)
-    (told,) = unpack(pack(run="r", n=2, layers=[layer])).header["layers"]
-    assert told.get("whole") is whole
+    (known,) = header_of(2, layers=[layer])["layers"]
+    assert known.get("whole") is whole
 
 
 def test_a_suggestion_need_not_say_how_often_its_word_occurs():
     found = Suggestions("a", [("ab", -1, None)])
-    header = unpack(pack(run="r", n=1, suggestions=found)).header
+    header = header_of(1, suggestions=found)
     assert header["suggestions"]["words"] == [["ab", -1, None]]

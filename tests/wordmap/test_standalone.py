@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import tomllib
 import zlib
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -17,8 +18,20 @@ from hypothesis import strategies as st
 
 import embviz
 from embviz.projections.picture import Picture
-from embviz.wordmap import Column, Layer, Narrow, NeighbourTable, Suggestions, Ways, pack, unpack
 from embviz.wordmap import standalone as standalone_module
+from embviz.wordmap.message import (
+    Beginning,
+    Column,
+    FilmFacts,
+    Layer,
+    Message,
+    Narrow,
+    NeighbourTable,
+    Stretch,
+    Suggestions,
+    Ways,
+)
+from embviz.wordmap.packing import decode, encode
 from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
 
@@ -84,8 +97,13 @@ def pictures(n, frames=3, dims=2, seed=1):
 
 def message(words, drawn, first=0, **more):
     last = NeighbourTable(first + len(drawn) - 1, drawn[-1].neighbours, drawn[-1].cosines)
-    facts = {"run": "r", "n": len(words), "pictures": drawn, "first": first, "table": last, **more}
-    return pack(**({"words": words, "texts": TEXTS} if first == 0 else {}), **facts)
+    once, facts = (
+        {each.name: more.pop(each.name) for each in fields(part) if each.name in more}
+        for part in (Beginning, FilmFacts)
+    )
+    beginning = Beginning(words=words, texts=TEXTS, **once) if first == 0 else None
+    film = FilmFacts(**{"run": "r", "n": len(words), **facts})
+    return encode(Message(film, Stretch(drawn, first), beginning, **{"table": last, **more}))
 
 
 def page_of(words=("a", "b", "c"), title="kjv · Skip-gram · PCA · 2-D", **more):
@@ -105,7 +123,7 @@ def test_positions_and_neighbours_arrive_to_the_last_bit():
     sent, page = page_of(layers=[layer], final=final, counts=[3, 2, 1])
     (came,) = page.messages()
     assert rest(came) == rest(sent)
-    header = unpack(came).header
+    header = decode(came).header
     assert header["counts"] == [3, 2, 1]
     assert header["final"] == {"0": [["elsewhere", 0.5]]}
 
@@ -121,7 +139,7 @@ def test_a_page_is_complete_and_needs_nobody():
         ways=Ways("pca", [("pca", "PCA"), ("umap", "UMAP")]),
         selected=[1],
     )
-    header = unpack(page.messages()[0]).header
+    header = decode(page.messages()[0]).header
     facts = {"status": "done", "total": 3, "alone": True, "selected": [1]}
     assert facts.items() <= header.items()
     assert header["title"] == "kjv · Skip-gram · PCA · 2-D"
@@ -133,7 +151,7 @@ def test_a_still_makes_a_page_too():
     year = Layer("column", 0, np.array([[1.0, 2.0, 3.0]]), 1.0, 3.0)
     drawn = pictures(3, frames=1)
     _, page = page_of(words, still=True, pictures=drawn, column=Column("year", True), layers=[year])
-    header = unpack(page.messages()[0]).header
+    header = decode(page.messages()[0]).header
     assert header["still"] is True
     assert (header["column"]["name"], header["column"]["numeric"]) == ("year", True)
     assert header["words"] == list(words)
@@ -145,7 +163,7 @@ def test_several_messages_make_one_film():
     first = message(("a", "b", "c"), drawn[:2])
     further = message(("a", "b", "c"), drawn[2:], first=2)
     page = Page(standalone([first, further], title="t", language="en"))
-    came = [unpack(data) for data in page.messages()]
+    came = [decode(data) for data in page.messages()]
     assert [each.header["total"] for each in came] == [5, 5]
     assert np.concatenate([each.epochs for each in came]).tolist() == [0, 1, 2, 3, 4]
 
@@ -177,8 +195,8 @@ def test_markup_stays_text():
     for nasty in MARKUP:
         _, page = page_of(words, title=nasty)
         assert page.texts["title"] == [nasty]
-        assert unpack(page.messages()[0]).header["words"] == list(words)
-        assert unpack(page.messages()[0]).header["title"] == nasty
+        assert decode(page.messages()[0]).header["words"] == list(words)
+        assert decode(page.messages()[0]).header["title"] == nasty
         assert [tag for tag, _ in page.tags] == [tag for tag, _ in page_of()[1].tags]
     quoted = Page(standalone(message(("a", "b"), pictures(2)), title="t", language='"><b>'))
     assert quoted.tags[0] == ("html", {"lang": '"><b>'})
@@ -191,7 +209,7 @@ def test_whatever_words_there_are_they_arrive(words, data):
     sent = message(words, drawn)
     page = Page(standalone(sent, title="t", language="en"))
     (came,) = page.messages()
-    assert unpack(came).header["words"] == words
+    assert decode(came).header["words"] == words
     assert rest(came) == rest(sent)
 
 

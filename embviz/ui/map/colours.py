@@ -1,82 +1,100 @@
-"""Numbers that colours and trails are made of, of frames that the browser has not got them for."""
+"""What colours and trails are made of: groups of words, and numbers of words in frames."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import movement
-from embviz.projections.picture import Picture
+from embviz.text import samples
 from embviz.types import Float32
+from embviz.ui.map.seen import Seen
 from embviz.ui.state import columns, server
-from embviz.ui.state.tab import Tab
-from embviz.wordmap import Layer
+from embviz.wordmap.message import ColourGroups, Layer
 
 HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""
 
+HUES = (5, 4, 2, 3, 6, 0, 1)
+"""Hues of the families in their order: those that are easiest to tell apart first."""
 
-def layers(session: Tab, pictures: Sequence[Picture]) -> list[Layer]:
-    """Give what the colour and the trails ask for, and remember it as sent."""
-    if not pictures:
+
+def groups(seen: Seen) -> ColourGroups | None:
+    """Give the groups: as planted in a sample, or the values of a column."""
+    source, alone = seen.source, seen.alone
+    if source.sample is not None:
+        found: ColourGroups | None = _planted(source.sample, source.words)
+    else:
+        found = columns.groups(source, seen.column)
+    return replace(found, of=[found.of[i] for i in alone]) if found is not None and alone else found
+
+
+def _planted(sample: str, words: Sequence[str]) -> ColourGroups:
+    answers = samples.answers(sample)
+    hue_of = {g: h for h, groups in enumerate(answers.families.values()) for g in groups}
+    shade_of = {g: s for groups in answers.families.values() for s, g in enumerate(groups)}
+    names = [name for name in answers.groups if name in hue_of]
+    group_of = {word: i for i, name in enumerate(names) for word in answers.groups[name]}
+    family_of = dict(zip(HUES, answers.families, strict=False))
+    return ColourGroups(
+        names=names,
+        hues=[HUES[hue_of[name] % len(HUES)] for name in names],
+        shades=[shade_of[name] % 3 for name in names],
+        of=[group_of.get(word, -1) for word in words],
+        families=[family_of.get(hue, "") for hue in range(len(HUES))],
+    )
+
+
+def layers(seen: Seen) -> list[Layer]:
+    """Give what the colour and the trails ask for, of frames that were not sent with it."""
+    if not seen.pictures:
         return []
-    new = [_layer(session, name, pictures) for name in _wanted(session)]
+    asked = [seen.tab.colour, *(["change"] if seen.map.trails else [])]
+    new = [_layer(seen, name) for name in dict.fromkeys(asked) if name in _VALUES]
     return [layer for layer in new if len(layer.values)]
 
 
-def _wanted(session: Tab) -> list[str]:
-    trailed = ["change"] if session.trails else []
-    return [name for name in dict.fromkeys([session.colour, *trailed]) if name in _VALUES]
-
-
-def _layer(session: Tab, name: str, pictures: Sequence[Picture]) -> Layer:
-    first, high = session.sent.layers.get(name, (0, 0.0))
-    values = _VALUES[name](session, pictures, first)
+def _layer(seen: Seen, name: str) -> Layer:
+    first, high = seen.map.sent.layers.get(name, (0, 0.0))
+    values = _VALUES[name](seen, first)
     if name == "column":
-        session.sent.layers[name] = (len(pictures), 0.0)
-        lowest, highest = (values.min(), values.max()) if values.size else (0.0, 0.0)
-        return Layer(name, first, values, float(lowest), float(highest))
+        low, high = (values.min(), values.max()) if values.size else (0.0, 0.0)
+        return Layer(name, first, values, float(low), float(high))
     highest = float(values.max(initial=0.0)) if name == "norm" else float(NEIGHBOURS)
-    if highest > high:
-        high = _roomy(session, highest) if name == "norm" else highest
-        first, values = 0, _VALUES[name](session, pictures, 0) if first else values
-    session.sent.layers[name] = (len(pictures), high)
+    if highest > high:  # another scale: all frames anew
+        roomy = name == "norm" and not seen.source.complete
+        high = highest * HEADROOM if roomy else highest
+        first, values = 0, _VALUES[name](seen, 0) if first else values
     return Layer(name, first, values, 0.0, high)
 
 
-def _roomy(session: Tab, highest: float) -> float:
-    done = session.source is None or session.source.complete
-    return highest if done else highest * HEADROOM
+def _norms(seen: Seen, first: int) -> Float32:
+    return np.array([picture.norms for picture in seen.pictures[first:]], dtype=np.float32)
 
 
-def _norms(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
-    return np.array([picture.norms for picture in pictures[first:]], dtype=np.float32)
-
-
-def _trusts(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
-    share = NEIGHBOURS / max(1, pictures[0].neighbours.shape[1])
-    kept = np.array([picture.kept for picture in pictures[first:]], dtype=np.float32)
+def _trusts(seen: Seen, first: int) -> Float32:
+    share = NEIGHBOURS / max(1, seen.pictures[0].neighbours.shape[1])
+    kept = np.array([picture.kept for picture in seen.pictures[first:]], dtype=np.float32)
     return kept * np.float32(share)
 
 
-def _changes(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
+def _changes(seen: Seen, first: int) -> Float32:
     """How many of ten neighbours are new; 0.06 ms for a frame of 1000 words that has just come."""
-    source = session.source
-    known = source.changes(server.engine()) if source is not None and source.complete else None
-    if known is not None and not session.look.words:
-        return known[first : len(pictures)] * np.float32(NEIGHBOURS)
-    neighbours = [picture.neighbours for picture in pictures]
-    epochs = [picture.epoch for picture in pictures]
+    known = seen.source.changes(server.engine()) if seen.source.complete else None
+    if known is not None and not seen.alone:
+        return known[first : len(seen.pictures)] * np.float32(NEIGHBOURS)
+    neighbours = [picture.neighbours for picture in seen.pictures]
+    epochs = [picture.epoch for picture in seen.pictures]
     return movement.changed_within(neighbours, epochs, first) * np.float32(NEIGHBOURS)
 
 
-def _column(session: Tab, pictures: Sequence[Picture], first: int) -> Float32:
+def _column(seen: Seen, first: int) -> Float32:
     """The numbers of a column of metadata, which is the same at all frames."""
-    source, alone = session.source, session.look.words
-    found = columns.layer(source, session.coloured_by) if source is not None and not first else None
+    found = columns.layer(seen.source, seen.column) if not first else None
     if found is None:
-        return np.empty((0, len(session.words())), dtype=np.float32)
-    return found[:, list(alone)] if alone else found
+        return np.empty((0, len(seen.words)), dtype=np.float32)
+    return found[:, list(seen.alone)] if seen.alone else found
 
 
 _VALUES = {"norm": _norms, "trust": _trusts, "change": _changes, "column": _column}

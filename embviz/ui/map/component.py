@@ -5,7 +5,7 @@ stand side by side, each has answers of its own, and what is asked of one is ask
 """
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,7 +16,8 @@ from embviz.ui.map.messages import message
 from embviz.ui.state import projection_choice, settings_form, train_commands
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import COLOURS
-from embviz.ui.state.tab import Sent, Tab
+from embviz.ui.state.map_state import MapState, Sent
+from embviz.ui.state.tab import Tab
 
 KEY = "wordmap"
 
@@ -27,12 +28,12 @@ class Place:
 
     Attributes:
         key: Its name in the page.
-        session: What it shows and was sent.
-        tab: Whom its wishes go to: the same, or what it stands beside.
+        map: What it shows and was sent.
+        tab: Whom its wishes go to.
     """
 
     key: str
-    session: Tab
+    map: MapState
     tab: Tab
 
     def said(self, name: str) -> Any:
@@ -46,18 +47,18 @@ class Place:
         something else that the browser says does not overrule what was chosen elsewhere meanwhile.
         """
         said = self.said(name)
-        if not isinstance(said, Mapping) or said.get("no", 0) <= self.session.heard.get(name, 0):
+        if not isinstance(said, Mapping) or said.get("no", 0) <= self.map.heard.get(name, 0):
             return {}
-        self.session.heard[name] = said["no"]
+        self.map.heard[name] = said["no"]
         return said
 
     def words(self, name: str) -> tuple[str, ...] | None:
         """Give the words that the browser means by their places; None: those of another film."""
-        return words_of(self.session, self.wish(name))
+        return self.map.words_meant(self.wish(name), self.tab)
 
     def is_meant(self, said: Any) -> bool:
         """Whether something was said of the film that this map shows."""
-        return bool(said) and said.get("run") == self.session.film()
+        return bool(said) and said.get("run") == self.map.film(self.tab)
 
 
 @functools.lru_cache(maxsize=1)
@@ -65,30 +66,20 @@ def _register() -> Any:
     return st.components.v2.component("embviz.wordmap", js="wordmap.js", css="wordmap.css")
 
 
-def word_map(session: Tab, source: FilmOnScreen, tab: Tab | None = None) -> None:
+def word_map(tab: Tab, shown: MapState, source: FilmOnScreen) -> None:
     """Mount a word map, or feed it.
 
     Args:
-        session: What it shows.
+        tab: Whose it is.
+        shown: The tab's own map, or the one beside that.
         source: The run in it.
-        tab: What it stands beside, if it does.
     """
-    key = KEY if tab is None else f"{KEY}_beside"
-    place = Place(key, session, tab or session)
+    place = Place(KEY if shown is tab.map else f"{KEY}_beside", shown, tab)
     callbacks = {
         f"on_{name}_change": functools.partial(callback, place)
         for name, callback in CALLBACKS.items()
     }
-    _register()(key=key, data=message(session, source), **callbacks)
-
-
-def words_of(session: Tab, said: Any) -> tuple[str, ...] | None:
-    """Give the words that a browser means by their places; None if it means another film."""
-    if not isinstance(said, Mapping) or said.get("run") != session.film():
-        return None
-    words = session.words()
-    places: Sequence[int] = said.get("words") or []
-    return tuple(words[int(i)] for i in places if 0 <= int(i) < len(words))
+    _register()(key=place.key, data=message(tab, shown, source), **callbacks)
 
 
 def _on_selected(place: Place) -> None:
@@ -107,13 +98,15 @@ def _on_isolate(place: Place) -> None:
 
 def _on_rest(place: Place) -> None:
     rest = place.said("rest")
-    if place.is_meant(rest):
-        # Where the picture rests, words are clicked: their neighbours should be there already.
-        session, frame = place.session, int(rest["frame"])
-        session.changed |= session.followed and session.rested != frame
-        session.rest(frame)
-        session.asked.table = frame
-        session.changed |= session.judged not in (None, frame)
+    if not place.is_meant(rest):
+        return
+    # Where the picture rests, words are clicked: their neighbours should be there already.
+    tab, frame = place.tab, int(rest["frame"])
+    place.map.asked.table = frame
+    if place.map is tab.map:
+        tab.changed |= (tab.followed and tab.rested != frame) or tab.judged not in (None, frame)
+        tab.sought = None
+    place.map.rested = frame
 
 
 def _on_colour(place: Place) -> None:
@@ -123,7 +116,7 @@ def _on_colour(place: Place) -> None:
 
 
 def _on_trails(place: Place) -> None:
-    place.session.trails = bool(place.said("trails"))
+    place.map.trails = bool(place.said("trails"))
 
 
 def _on_dims(place: Place) -> None:
@@ -140,23 +133,22 @@ def _on_way(place: Place) -> None:
 
 
 def _on_hidden(place: Place) -> None:
-    session = place.session
-    session.hidden = bool(place.said("hidden"))
-    source = session.source
-    if source is not None and not session.hidden and source.work.forgotten:
+    shown, source = place.map, place.map.source
+    shown.hidden = bool(place.said("hidden"))
+    if source is not None and not shown.hidden and source.work.forgotten:
         source.work.resume()
 
 
 def _on_search(place: Place) -> None:
     asked = place.said("search")
     if asked:
-        place.session.asked.search = str(asked.get("text", ""))[:100]
+        place.map.asked.search = str(asked.get("text", ""))[:100]
 
 
 def _on_table(place: Place) -> None:
     asked = place.said("table")
     if place.is_meant(asked):
-        place.session.asked.table = int(asked["frame"])
+        place.map.asked.table = int(asked["frame"])
 
 
 def _on_press(place: Place) -> None:
@@ -178,23 +170,15 @@ def _on_always(place: Place) -> None:
 
 def _on_missing(place: Place) -> None:
     """Send again what the browser says it has not got."""
-    session, missing = place.session, place.said("missing")
-    if not missing or session.source is None:
+    missing, sent = place.said("missing"), place.map.sent
+    if not missing or place.map.source is None:
         return
     if missing.get("words") or not place.is_meant(missing):
-        session.sent = Sent()
-        return
-    sent = session.sent
-    first = max(0, int(missing.get("from", 0)))
-    sent.frames = min(sent.frames, first)
-    asked = missing.get("lists") or []
-    sent.lists = {word: 0 if word in asked else min(n, first) for word, n in sent.lists.items()}
-    layers = missing.get("layers") or []
-    sent.layers = {
-        name: (0 if name in layers else min(n, first), high)
-        for name, (n, high) in sent.layers.items()
-    }
-    sent.finals.clear()
+        place.map.sent = Sent()
+    else:
+        first = max(0, int(missing.get("from", 0)))
+        lists, layers = missing.get("lists") or [], missing.get("layers") or []
+        place.map.sent = sent.without(first, lists, layers)
 
 
 CALLBACKS: dict[str, Callable[[Place], None]] = {

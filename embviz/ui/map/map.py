@@ -1,14 +1,23 @@
-"""The middle of the Train page: the moving picture, and what there is to say about its run."""
+"""The middle of a page: the moving picture, and what there is to say about its run."""
 
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import streamlit as st
 
 from embviz.jobs import train_and_draw
-from embviz.ui.map import component, side_by_side, under_way
+from embviz.projections.axes import Axes
+from embviz.ui.map import component, side_by_side
+from embviz.ui.state import projection_choice, server, settings_form
+from embviz.ui.state.film_drawing import DrawingProgress
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Tab, current_tab, watchers
+from embviz.ui.state.map_state import MapState
+from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
+
+STYLE = Path(__file__).parent / "under_way.css"
+"""Lays what is said of a picture under way over the map: nothing moves when it comes and goes."""
 
 POLLS = 40
 """Looks at a run under way: each costs a kilobyte, and between them the picture glides on."""
@@ -22,6 +31,9 @@ POLL_SHARE_S = 0.04
 FIRST_S = 0.25
 """Seconds that a rerun waits for the first new frame, so as to bring it along."""
 
+QUICK_S = 0.7
+"""Seconds that a picture may take before anything is said about it."""
+
 
 def show(*, compared: bool = False) -> None:
     """Draw the picture of the run on screen.
@@ -29,31 +41,30 @@ def show(*, compared: bool = False) -> None:
     Args:
         compared: Whether what it is compared with may stand beside it.
     """
-    session = current_tab()
-    source = session.source
+    tab = current_tab()
+    source = tab.source
     if source is None:
         st.info(say("train", "nothing_yet"))
         return
-    _tell_end(session, source)
-    under_way.style()
+    _tell_end(tab, source)
+    st.html(STYLE)
     if source.work.stepping:
         source.work.wait(len(source.frames) + 1, FIRST_S)
-    maps = _maps(session, compared)
-    active = any(map(_active, maps))
+    maps = _maps(tab, compared)
+    active = _active(tab, maps)
     every = min(_every(each.source) for each in maps if each.source is not None)
     st.fragment(_watch, run_every=every if active else None)(active, compared)
 
 
-def _maps(session: Tab, compared: bool) -> list[Tab]:
-    return side_by_side.maps(session) if compared else side_by_side.alone(session)
+def _maps(tab: Tab, compared: bool) -> list[MapState]:
+    return side_by_side.maps(tab) if compared else side_by_side.alone(tab)
 
 
 def _every(source: FilmOnScreen) -> float:
-    """Seconds between two looks at a run."""
     least, most = POLL_S
     expected_s = train_and_draw.estimate_s(source.run) if source.run is not None else 0.0
-    alone = min(max(expected_s / POLLS, least), most)
-    return alone + POLL_SHARE_S * watchers()
+    running = sum(each.work.status == "running" for each in server.sources().values())
+    return min(max(expected_s / POLLS, least), most) + POLL_SHARE_S * running
 
 
 def _watch(active: bool, compared: bool) -> None:
@@ -63,29 +74,29 @@ def _watch(active: bool, compared: bool) -> None:
         active: Whether one was under way when the page was drawn; its buttons say so.
         compared: As in `show`.
     """
-    session = current_tab()
-    if session.source is None:
+    tab = current_tab()
+    if tab.source is None:
         return
-    if session.intent is not None or session.changed:
+    if tab.intent is not None or tab.changed:
         # Asked for from within the picture: settings and buttons have to know of it.
-        session.changed = False
+        tab.changed = False
         st.rerun()
-    maps = _maps(session, compared)
+    maps = _maps(tab, compared)
     for each in maps:
-        each.settle()  # begins what is not drawn yet
-    if not active and any(map(_active, maps)):
+        each.settle(tab)  # begins what is not drawn yet
+    if not active and _active(tab, maps):
         st.rerun()  # to look from now on; nothing has been sent that could get lost
     if active:
         _wait(maps)
     before = _sent(maps)
-    under_way.show(maps)
-    _mount(maps, compared)
+    _tell_what_takes_long(tab, maps)
+    _mount(tab, maps, compared)
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
-    if active != any(map(_active, maps)) and _sent(maps) == before:
+    if active != _active(tab, maps) and _sent(maps) == before:
         st.rerun()
 
 
-def _wait(maps: Sequence[Tab]) -> None:
+def _wait(maps: Sequence[MapState]) -> None:
     """Say that somebody looks, and wait a moment for the first frames."""
     for each in maps:
         if each.source is not None and not each.hidden:
@@ -94,33 +105,35 @@ def _wait(maps: Sequence[Tab]) -> None:
                 each.source.work.wait(2, FIRST_S)
 
 
-def _mount(maps: Sequence[Tab], compared: bool) -> None:
+def _mount(tab: Tab, maps: Sequence[MapState], compared: bool) -> None:
     """Draw the maps side by side; the first one stays the same whatever stands beside it."""
-    first = maps[0]
     columns = st.columns(len(maps), gap="small") if compared else [st.container()]
     for column, each in zip(columns, maps, strict=True):
         if each.source is not None:
             with column:
-                component.word_map(each, each.source, None if each is first else first)
+                component.word_map(tab, each, each.source)
 
 
-def _sent(maps: Sequence[Tab]) -> list[tuple[str, int]]:
+def _sent(maps: Sequence[MapState]) -> list[tuple[str, int]]:
     return [(each.sent.film, each.sent.frames) for each in maps]
 
 
-def _active(session: Tab) -> bool:
+def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
     """Whether there may be more to see soon; a paused run still ends its last chunk."""
-    source = session.source
-    if source is None:
-        return False
-    drawing = source.drawing(session.wanted_look())
-    counting = source.counting and not session.sent.turnover
-    return source.work.status == "running" or not source.work.at_rest or drawing or counting
+    return any(
+        each.source is not None
+        and (
+            each.source.work.status == "running"
+            or not each.source.work.at_rest
+            or each.source.drawing(each.wanted_look(tab))
+            or (each.source.counting and not each.sent.turnover)
+        )
+        for each in maps
+    )
 
 
-def _tell_end(session: Tab, source: FilmOnScreen) -> None:
-    """Say why a run ended, where it did not end well."""
-    if source.failed(session.wanted_look()):
+def _tell_end(tab: Tab, source: FilmOnScreen) -> None:
+    if source.failed(tab.wanted_look()):
         crashed = getattr(source.work.error, "reason", "") == "crashed"
         st.error(say("errors", "crashed" if crashed else "failed"))
     elif source.complete and source.trouble is not None:
@@ -134,3 +147,66 @@ def _tell_end(session: Tab, source: FilmOnScreen) -> None:
                 suggested=f"{trouble.suggested:g}",
             )
         )
+
+
+def _tell_what_takes_long(tab: Tab, maps: Sequence[MapState]) -> None:
+    """Say what is drawn for the first map that waits for another picture, and offer to cancel."""
+    with st.container(key="under_way"):
+        for each in maps:
+            if each.source is not None and each.waits(tab) and _takes_long(tab, each, each.source):
+                _tell_progress(tab, each, each.source, maps)
+                return
+
+
+def _takes_long(tab: Tab, shown: MapState, source: FilmOnScreen) -> bool:
+    waited = time.monotonic() - shown.asked.look_at
+    return waited > QUICK_S and not source.failed(shown.wanted_look(tab))
+
+
+def _tell_progress(
+    tab: Tab, shown: MapState, source: FilmOnScreen, maps: Sequence[MapState]
+) -> None:
+    look = shown.wanted_look(tab)
+    bar, button = st.columns([4, 1], vertical_alignment="center")
+    progress = source.progress(look)
+    name = say("projections", f"{look.projection.name}.name")
+    share = progress.share if progress is not None else 0.0
+    bar.progress(share, _progress_in_words(name, progress, source, look.projection.live))
+    button.button(
+        say("map", "under_way.cancel"),
+        key="cancel_drawing",
+        width="stretch",
+        on_click=cancel,
+        args=(tab, shown, maps),
+    )
+
+
+def _progress_in_words(
+    name: str, progress: DrawingProgress | None, source: FilmOnScreen, live: bool
+) -> str:
+    if progress is None or (not source.complete and not live):
+        return say("map", "under_way.waiting", name=name)
+    if source.from_file is not None and progress.stage == "drawing":
+        return say("map", "under_way.still", name=name)
+    facts = {"drawn": progress.drawn, "frames": progress.frames}
+    return say("map", f"under_way.{progress.stage}", name=name, **facts)
+
+
+def cancel(tab: Tab, shown: MapState, maps: Sequence[MapState]) -> None:
+    """Draw no more of what is asked for, and ask for what is on screen.
+
+    Args:
+        tab: Whose wish it was.
+        shown: The map whose picture is waited for.
+        maps: All on the page.
+    """
+    look = shown.look
+    for each in maps:
+        if each.source is not None:
+            each.source.cancel(each.wanted_look(tab))
+    tab.axes = look.projection.axes
+    tab.only = tuple(shown.words()) if look.words else ()
+    # What is drawn knows axes by the places of their words; they are asked for by the words.
+    by_words = settings_form.projection(Axes.name) if isinstance(look.projection, Axes) else None
+    projection_choice.choose(tab, by_words or look.projection)
+    tab.changed = True

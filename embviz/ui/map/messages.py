@@ -3,35 +3,37 @@
 A message may be dropped, repeated or late without harm: the browser asks again for what got lost.
 """
 
-from collections.abc import Sequence
-from typing import Any, cast
-
-import numpy as np
+import math
+from dataclasses import replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
-from embviz.projections.picture import Picture
-from embviz.ui.map import groups
-from embviz.ui.map.colours import layers
+from embviz.ui.map import colours
 from embviz.ui.map.run_difference import difference
+from embviz.ui.map.seen import Seen
 from embviz.ui.sidebar import file_words
 from embviz.ui.state import address_bar, columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import Sent, Tab
+from embviz.ui.state.map_state import MapState
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
 from embviz.vectors import search
-from embviz.wordmap import (
+from embviz.wordmap.message import (
+    Beginning,
     Ends,
+    FilmFacts,
+    Message,
     Narrow,
     NeighbourList,
     NeighbourTable,
     Previous,
+    Status,
+    Stretch,
     Suggestions,
     Ways,
-    pack,
 )
-from embviz.wordmap.packing import Status
+from embviz.wordmap.packing import encode
 
 LISTS = 5
 """Selected words whose neighbours are listed."""
@@ -46,110 +48,115 @@ BETTER, DOUBTFUL = "neighbourhoods", 5.0
 """What is offered instead of a picture that keeps fewer of ten neighbours than this."""
 
 
-def message(session: Tab, source: FilmOnScreen) -> bytes:
-    """Pack what the browser has not been sent yet, and remember it as sent."""
-    session.settle()
-    film, look = session.film(), session.look
-    fresh = session.sent.film != film
-    if fresh:
-        session.sent = Sent(film, greeting=session.number())
-        session.asked.table = 0 if source.untouched else session.rested
-    sent = session.sent
+def message(tab: Tab, shown: MapState, source: FilmOnScreen) -> bytes:
+    """Encode what the browser has not been sent yet, and note it as sent."""
+    shown.settle(tab)
+    film = shown.film(tab)
+    if shown.sent.film != film:
+        shown.begin(film, tab.number())
+    new = news(Seen(tab, shown, source))
+    data = encode(new)
+    shown.note_sent(new)
+    return data
+
+
+def news(seen: Seen) -> Message:
+    """Say what the browser has not been told yet; nothing is noted."""
+    sent, complete = seen.map.sent, seen.complete
     # What comes before the first picture is often overtaken: then it is said once more.
-    fresh = fresh or not sent.frames
-    pictures = source.pictures(server.engine(), look)
-    complete = source.complete and len(pictures) == len(source.frames)
-    selected = session.selected_indices()
-    packed = pack(
-        run=film,
-        n=len(session.words()),
-        first=sent.frames,
-        pictures=pictures[sent.frames :],
-        dims=cast(Any, look.projection.axes) if fresh else None,
-        status=_status(source, complete),
+    beginning = _beginning(seen) if not sent.frames else None
+    return Message(
+        _facts(seen),
+        Stretch(seen.pictures[sent.frames :], sent.frames),
+        beginning,
         # Said every time: a message may be overtaken, and nobody would ask for these again.
-        title=title(session, source),
-        note=session.told or _limits(session, source),
-        command=session.command,
-        chosen=_chosen(session),
-        lists=_lists(sent, pictures, selected[:LISTS]),
-        layers=layers(session, pictures),
-        table=_table(session, pictures),
-        final=_finals(session, source, selected[:LISTS]) if complete else None,
-        total=len(pictures) if complete else (source.planned if fresh else None),
-        epochs=_epochs(source, pictures, fresh, complete),
-        previous=_previous(session, source),
-        suggestions=_suggestions(session, source),
-        narrow=_narrow(source),
-        ways=_ways(session, pictures),
-        turnover=_turnover(session, source) if complete and source.from_file is None else None,
-        axes=_ends(session, source, complete),
-        address=address_bar.stem_of(session),
-        greeting=sent.greeting,
-        **(_greeting(session, source, selected) if fresh else {}),
+        title=title(seen.map, seen.source),
+        note=seen.map.note or _limits(seen),
+        address=address_bar.stem_of(seen.tab) if seen.map is seen.tab.map else None,
+        command=seen.map.command,
+        chosen=_chosen(seen),
+        lists=_lists(seen),
+        layers=colours.layers(seen),
+        table=_table(seen),
+        final=_finals(seen) if complete else None,
+        turnover=_turnover(seen) if complete and seen.source.from_file is None else None,
+        axes=_ends(seen),
+        previous=_previous(seen),
+        suggestions=_suggestions(seen),
+        narrow=_narrow(seen.source),
+        ways=_ways(seen),
     )
-    sent.frames = len(pictures)
-    return packed
 
 
-def _chosen(session: Tab) -> tuple[int, list[int]] | None:
-    """Give what was selected from outside the map, as long as it is."""
-    if session.chosen is None or session.chosen[1] != session.selected:
+def _facts(seen: Seen) -> FilmFacts:
+    source, sent = seen.source, seen.map.sent
+    facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting)
+    if seen.complete:  # the time line ends where the run stopped, if it stopped early
+        return replace(facts, total=len(seen.pictures), epochs=seen.pictures[-1].epoch)
+    if not sent.frames:
+        return replace(facts, total=source.planned, epochs=source.epochs)
+    return facts
+
+
+def _status(seen: Seen) -> Status:
+    if seen.source.complete and not seen.complete:
+        return "running"
+    return "idle" if seen.source.untouched else seen.source.work.status
+
+
+def _beginning(seen: Seen) -> Beginning:
+    source, projection = seen.source, seen.map.look.projection
+    components = None
+    if isinstance(projection, PCA):
+        components = list(projection.components or range(1, projection.axes + 1))
+    counts = None
+    if source.counts is not None:
+        counts = source.counts[source.film.shown]
+        counts = counts[list(seen.alone)] if seen.alone else counts
+    return Beginning(
+        words=seen.words,
+        dims=projection.axes,
+        counts=None if counts is None else counts.tolist(),
+        groups=colours.groups(seen),
+        column=columns.described(source, seen.column),
+        texts=table("wordmap"),
+        selected=seen.selected,
+        isolated=len(seen.alone),
+        colour=seen.tab.colour,
+        lists_most=LISTS,
+        components=components,
+        still=source.from_file is not None,
+    )
+
+
+def _chosen(seen: Seen) -> tuple[int, list[int]] | None:
+    chosen = seen.map.chosen
+    if chosen is None or chosen[1] != seen.tab.selected:
         return None
-    return session.chosen[0], session.selected_indices()
+    return chosen[0], seen.selected
 
 
-def _greeting(session: Tab, source: FilmOnScreen, selected: Sequence[int]) -> dict[str, Any]:
-    """What the browser is told once a film."""
-    words = session.words()
-    alone = session.look.words
-    return {
-        "words": words,
-        "counts": _counts(source, alone),
-        "still": source.from_file is not None,
-        "column": columns.described(source, session.coloured_by),
-        "groups": groups.of(session, source),
-        "texts": table("wordmap"),
-        "selected": selected,
-        "isolated": len(alone),
-        "components": _components(session),
-        "colour": session.colour,
-        "lists_most": LISTS,
-    }
-
-
-def _counts(source: FilmOnScreen, alone: Sequence[int]) -> list[int] | None:
-    """Give how often each shown word stands in the text, where that is known."""
-    if source.counts is None:
-        return None
-    counts = source.counts[source.film.shown]
-    found: list[int] = (counts[list(alone)] if alone else counts).tolist()
-    return found
-
-
-def title(session: Tab, source: FilmOnScreen) -> str:
+def title(shown: MapState, source: FilmOnScreen) -> str:
     """Say what is shown."""
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
     model = say("settings", f"{source.film.recipe.model}.name")
-    return say("train", "title", text=session.called or source.name, model=model)
+    return say("train", "title", text=shown.called or source.name, model=model)
 
 
-def _limits(session: Tab, source: FilmOnScreen) -> str:
-    """Say what else limits this picture."""
-    notes = [what_is_drawn(session, source)]
-    if source.from_file is not None:
-        notes += [] if session.look.words else [file_words.told(source.from_file)]
-        return " ".join(notes)
-    notes.append(_what_the_loss_is(source))
-    notes.append(_who_is_shown(session, source))
+def _limits(seen: Seen) -> str:
+    source, notes = seen.source, [what_is_drawn(seen.map, seen.source)]
+    if source.from_file is None:
+        notes += [_what_the_loss_is(source), *_who_is_shown(seen)]
+    elif not seen.alone:
+        notes.append(file_words.told(source.from_file))
     return " ".join(filter(None, notes))
 
 
-def what_is_drawn(session: Tab, source: FilmOnScreen) -> str:
+def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
     """Say what the way of drawing shows, and what it does not."""
-    d, projection = int(source.film.recipe.settings["dimension"]), session.look.projection
+    d, projection = int(source.film.recipe.settings["dimension"]), shown.look.projection
     if projection.name == "pca" and d <= projection.axes:
         return say("train", "note.directions")
     from_file = (
@@ -168,60 +175,42 @@ def _what_the_loss_is(source: FilmOnScreen) -> str:
     return say("train", "note.training_loss" if short else "note.held_out_loss")
 
 
-def _who_is_shown(session: Tab, source: FilmOnScreen) -> str:
-    """Say which words are not on the map."""
-    if session.look.words:
-        return ""
-    V, n = len(source.film.words), len(source.film.shown)
-    hidden = source.run.hide if source.run is not None else int(source.film.shown[0])
-    left_out = max(0, V - n - hidden)
-    notes = []
-    if hidden:
-        notes.append(say("train", "note.hidden", hidden=f"{hidden:,}"))
-    if left_out:
+def _who_is_shown(seen: Seen) -> list[str]:
+    if seen.alone:
+        return []
+    film, run = seen.source.film, seen.source.run
+    V, n = len(film.words), len(film.shown)
+    hidden = run.hide if run is not None else int(film.shown[0])
+    notes = [say("train", "note.hidden", hidden=f"{hidden:,}")] if hidden else []
+    if V > n + hidden:
         notes.append(say("train", "note.shown", shown=f"{n:,}", all=f"{V:,}"))
-    return " ".join(notes)
+    return notes
 
 
-def _epochs(
-    source: FilmOnScreen, pictures: Sequence[Picture], fresh: bool, complete: bool
-) -> float | None:
-    """Give the epoch at the end of the time line: where the run stopped, if it stopped early."""
-    if complete:
-        return pictures[-1].epoch
-    return source.epochs if fresh else None
+def _lists(seen: Seen) -> list[NeighbourList]:
+    sent, pictures = seen.map.sent.lists, seen.pictures
+    new = ((word, sent.get(word, 0)) for word in seen.selected[:LISTS])
+    return [
+        NeighbourList.of(word, pictures[first:], first)
+        for word, first in new
+        if first < len(pictures)
+    ]
 
 
-def _status(source: FilmOnScreen, complete: bool) -> Status:
-    if source.complete and not complete:
-        return "running"
-    return "idle" if source.untouched else source.work.status
-
-
-def _lists(sent: Sent, pictures: Sequence[Picture], selected: Sequence[int]) -> list[NeighbourList]:
-    lists = []
-    for word in selected:
-        first = sent.lists.get(word, 0)
-        if first < len(pictures):
-            lists.append(NeighbourList.of(word, pictures[first:], first))
-            sent.lists[word] = len(pictures)
-    return lists
-
-
-def _table(session: Tab, pictures: Sequence[Picture]) -> NeighbourTable | None:
-    frame, session.asked.table = session.asked.table, None
-    if frame is None or not 0 <= frame < len(pictures):
+def _table(seen: Seen) -> NeighbourTable | None:
+    frame = seen.map.asked.table
+    if frame is None or not 0 <= frame < len(seen.pictures):
         return None
-    return NeighbourTable(frame, pictures[frame].neighbours, pictures[frame].cosines)
+    return NeighbourTable(frame, seen.pictures[frame].neighbours, seen.pictures[frame].cosines)
 
 
-def _suggestions(session: Tab, source: FilmOnScreen) -> Suggestions | None:
-    text, session.asked.search = session.asked.search, None
+def _suggestions(seen: Seen) -> Suggestions | None:
+    text = seen.map.asked.search
     if text is None:
         return None
-    known, counts = source.vocabulary, source.counts
+    known, counts = seen.source.vocabulary, seen.source.counts
     found = search.find(known, text)
-    places = {word: i for i, word in enumerate(session.words())}
+    places = {word: i for i, word in enumerate(seen.words)}
     words = [
         (known[i], places.get(known[i], -1), int(counts[i]) if counts is not None else None)
         for i in found.ids
@@ -229,81 +218,66 @@ def _suggestions(session: Tab, source: FilmOnScreen) -> Suggestions | None:
     return Suggestions(text, words, found.more)
 
 
-def _finals(
-    session: Tab, source: FilmOnScreen, selected: Sequence[int]
-) -> dict[int, list[tuple[str, float]]] | None:
+def _finals(seen: Seen) -> dict[int, list[tuple[str, float]]] | None:
     """Give the exact neighbours at the end, among all words, of words not yet sent."""
-    vectors = source.vectors_by(session.look.vectors)
-    if vectors is None or session.look.words:
+    vectors = seen.source.vectors_by(seen.map.look.vectors)
+    if vectors is None or seen.alone:
         return None
-    asked = [word for word in selected if word not in session.sent.finals]
-    session.sent.finals.update(asked)
-    return {w: vectors.most_similar(source.words[w], NEIGHBOURS) for w in asked} or None
+    asked = (word for word in seen.selected[:LISTS] if word not in seen.map.sent.finals)
+    return {w: vectors.most_similar(seen.source.words[w], NEIGHBOURS) for w in asked} or None
 
 
-def _previous(session: Tab, source: FilmOnScreen) -> Previous | None:
-    """Describe the run before, when that has changed."""
-    before = session.previous
-    name = "" if before is None else before.key
-    if session.sent.previous == name:
+def _previous(seen: Seen) -> Previous | None:
+    """Describe the run before, when that has changed; a map beside another has none."""
+    source = seen.source
+    before = seen.tab.previous if seen.map is seen.tab.map else None
+    key = "" if before is None else before.key
+    if seen.map.sent.previous == key:
         return None
-    session.sent.previous = name
     if before is None:
         return Previous("")
     stills = before.from_file is not None or source.from_file is not None
     if stills or before.film.recipe.model != source.film.recipe.model:
         # Losses of different models mean different things: they do not go on one axis.
-        return Previous(difference(before, source))
-    frames = before.frames[: len(before.frames)]
-    return Previous(
-        difference(before, source),
-        [drawn.snapshot.epoch for drawn in frames],
-        [drawn.snapshot.loss for drawn in frames],
-    )
+        return Previous(difference(before, source), key=key)
+    snapshots = [drawn.snapshot for drawn in before.frames[: len(before.frames)]]
+    epochs, losses = [each.epoch for each in snapshots], [each.loss for each in snapshots]
+    return Previous(difference(before, source), epochs, losses, key)
 
 
-def _turnover(session: Tab, source: FilmOnScreen) -> Sequence[float] | None:
-    """Give the curve of what changed, once, as soon as it is known."""
-    if session.sent.turnover:
+def _turnover(seen: Seen) -> list[float] | None:
+    shares = None if seen.map.sent.turnover else seen.source.changes(server.engine())
+    if shares is None:
         return None
-    shares = source.changes(server.engine())
-    session.sent.turnover = shares is not None
-    return None if shares is None else shares.mean(axis=1, dtype=np.float64).tolist()
+    means: list[float] = shares.mean(axis=1, dtype="float64").tolist()
+    return means
 
 
-def _ends(session: Tab, source: FilmOnScreen, complete: bool) -> Ends | None:
+def _ends(seen: Seen) -> Ends | None:
     """Say what the axes mean, once, and how far luck throws words, once the film is complete."""
-    axes, sent = session.look.projection, session.sent
-    if not isinstance(axes, Axes) or sent.axes >= (2 if complete else 1):
+    look, sent = seen.map.look, seen.map.sent
+    axes = look.projection
+    if not isinstance(axes, Axes) or sent.axes >= (2 if seen.complete else 1):
         return None
-    gauge = source.gauge(server.engine(), session.look) if complete else None
+    gauge = seen.source.gauge(server.engine(), look) if seen.complete else None
     if gauge is None and sent.axes:
         return None
-    sent.axes = 1 if gauge is None else 2
-    words = session.words()
     x, y = (
-        ([words[i] for i in poles.low], [words[i] for i in poles.high])
+        ([seen.words[i] for i in poles.low], [seen.words[i] for i in poles.high])
         for poles in (axes.x, axes.y)
     )
     return Ends(x, y) if gauge is None else Ends(x, y, gauge.spread, gauge.angle)
 
 
-def _components(session: Tab) -> Sequence[int] | None:
-    """Give the principal components that are drawn."""
-    pca = session.look.projection
-    return pca.components or range(1, pca.axes + 1) if isinstance(pca, PCA) else None
-
-
-def _ways(session: Tab, pictures: Sequence[Picture]) -> Ways:
-    """Say how else the film can be drawn."""
-    name = session.wanted_look().projection.name
-    trust = pictures[-1].trust if len(pictures) > 1 else np.nan
+def _ways(seen: Seen) -> Ways:
+    name = seen.map.wanted_look(seen.tab).projection.name
+    trust = seen.pictures[-1].trust if len(seen.pictures) > 1 else math.nan
     offer = BETTER if name == "pca" and trust < DOUBTFUL and BETTER in PROJECTIONS else ""
     ways = [
         (each, say("projections", f"{each}.name")) for each in PROJECTIONS if each in (name, *QUICK)
     ]
-    solid = name in SOLID
-    return Ways(name, ways, solid, offer, say("projections", f"{offer}.offer") if offer else "")
+    label = say("projections", f"{offer}.offer") if offer else ""
+    return Ways(name, ways, name in SOLID, offer, label)
 
 
 def _narrow(source: FilmOnScreen) -> Narrow:

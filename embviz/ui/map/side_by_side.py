@@ -13,26 +13,24 @@ from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.tab import PATIENCE_S, Against, Beside, Sent, Tab
+from embviz.ui.state.map_state import MapState
+from embviz.ui.state.tab import PATIENCE_S, Against, Beside, Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
 
-def offer(session: Tab, source: FilmOnScreen) -> None:
+def offer(tab: Tab, source: FilmOnScreen) -> None:
     """Draw the buttons that begin and end a comparison."""
-    against = session.beside.against if session.beside is not None else None
+    against = tab.beside.against if tab.beside is not None else None
     st.caption(say("map", "beside.help"))
     if source.run is None:
         st.caption(say("map", "beside.no_text"))
     elif against != "shuffled" and _button("shuffled"):
-        begin(session, "shuffled", _shuffled(source))
-        st.rerun()
-    before = session.previous
-    if before is not None and against != "before" and _button("before"):
-        begin(session, "before", before)
-        st.rerun()
+        _begin(tab, source, "shuffled", _shuffled(source))
+    if tab.previous is not None and against != "before" and _button("before"):
+        _begin(tab, source, "before", tab.previous)
     if against is not None and _button("close"):
-        close(session)
+        tab.beside = None  # what is trained or drawn for it goes on as long as anybody looks
         st.rerun()
 
 
@@ -41,68 +39,51 @@ def _button(name: str) -> bool:
     return bool(st.button(say("map", f"beside.{name}"), key=key, width="stretch"))
 
 
-def begin(session: Tab, against: Against, source: FilmOnScreen) -> None:
-    """Put a run beside the one on screen, and play both."""
-    if session.source is None:
-        return
-    session.beside = Beside(against, session.source.key, Tab(source=source))
-    session.order("play")
+def _begin(tab: Tab, source: FilmOnScreen, against: Against, compared: FilmOnScreen) -> None:
+    tab.beside = Beside(against, source.key, MapState(compared))
+    tab.order("play")
+    st.rerun()
 
 
-def close(session: Tab) -> None:
-    """End a comparison. What is trained or drawn for it goes on as long as anybody looks."""
-    session.beside = None
-
-
-def maps(session: Tab) -> list[Tab]:
+def maps(tab: Tab) -> list[MapState]:
     """Give what stands on the page: the film on screen, and what it is compared with."""
-    beside = session.beside
-    source = _compared(session, beside) if beside is not None else None
-    if beside is None or source is None or session.source is None:
-        close(session)
-        return alone(session)
-    other = beside.map
-    if other.source is not source:
-        other.source, other.sent = source, Sent()
-    if source.work.forgotten and not other.hidden:
-        source.work.resume()
-    _follow(session, other)
-    _call(session, session.source, beside, source)
-    return [session, other]
+    beside = tab.beside
+    compared = _compared(tab, beside) if beside is not None else None
+    if beside is None or compared is None or tab.source is None:
+        tab.beside = None
+        return alone(tab)
+    if beside.map.source is not compared:
+        beside.map.show(compared)
+    if compared.work.forgotten and not beside.map.hidden:
+        compared.work.resume()
+    _tell_apart(tab, tab.source, beside, compared)
+    return [tab.map, beside.map]
 
 
-def alone(session: Tab) -> list[Tab]:
+def alone(tab: Tab) -> list[MapState]:
     """Give the one map of a page that compares nothing."""
-    session.told = ""
-    return [session]
+    tab.map.note = ""
+    return [tab.map]
 
 
-def _compared(session: Tab, beside: Beside) -> FilmOnScreen | None:
+def _compared(tab: Tab, beside: Beside) -> FilmOnScreen | None:
     """Give what stands beside the film; None where that has lost its meaning."""
     if beside.against == "before":
-        return session.previous
-    same = session.source is not None and session.source.key == beside.of
+        return tab.previous
+    same = tab.source is not None and tab.source.key == beside.of
     return beside.map.source if same else None
 
 
-def _follow(session: Tab, other: Tab) -> None:
-    """Ask for the same on both maps."""
-    other.projection = session.projection
-    other.axes, other.colour = session.axes, session.colour
-    other.selected, other.only = session.selected, session.only
-
-
-def _call(session: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
-    """Say which is which."""
+def _tell_apart(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
     other = beside.map
-    session.told = what_is_drawn(session, source)
+    tab.map.note = what_is_drawn(tab.map, source)
     if beside.against == "shuffled":
-        other.called, other.told = compared.name, say("map", "beside.shuffled_told")
+        other.called, other.note = compared.name, say("map", "beside.shuffled_told")
     else:
         other.called = say("map", "beside.before_name", text=compared.name)
-        other.told = difference(compared, source)
-    if session.wanted_look().projection.name != other.wanted_look().projection.name:
-        other.told = say("map", "beside.no_axes")
+        other.note = difference(compared, source)
+    if tab.wanted_look().projection.name != other.wanted_look(tab).projection.name:
+        other.note = say("map", "beside.no_axes")
 
 
 def _shuffled(source: FilmOnScreen) -> FilmOnScreen:

@@ -1,5 +1,7 @@
 """The sidebar of the Train page: a text, the settings of a model, and the buttons."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
@@ -28,21 +30,27 @@ _RUN = "embviz_run"
 
 
 def sidebar() -> None:
-    """Draw the sidebar, and carry out what its buttons and the address asked for."""
-    tab = current_tab()
-    _carry_out(tab, frozenset(), st.sidebar)
-    address_bar.publish(tab)
+    """Draw the sidebar of the Train page."""
+    with visit(st.sidebar, inputs=True):
+        pass  # there is nothing else in it
 
 
-def prepare(place: Any) -> Tab:
-    """Carry out what the address and the map asked for, on a page without these inputs.
+@contextmanager
+def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterator[Tab]:
+    """Carry out what the address and the map asked for; say in the address what was drawn then.
+
+    A page gets its tab from here, and so cannot forget either.
 
     Args:
         place: Where to say what there is to say about it.
+        inputs: Whether the text and the settings can be chosen there.
+        followed: Whether the page has panels that follow selection and moment.
     """
     tab = current_tab()
-    _carry_out(tab, frozenset(HIDEABLE), place)
-    return tab
+    tab.followed = followed
+    _carry_out(tab, frozenset() if inputs else frozenset(HIDEABLE), place)
+    yield tab
+    address_bar.publish(tab)
 
 
 def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:

@@ -77,7 +77,7 @@ def view_of(tab: Tab) -> View | None:
         vectors=tab.vectors or "",
         axes=tab.axes,
         colour=tab.colour,
-        column=tab.coloured_by[:LONGEST_COLUMN],
+        column=tab.map.coloured_by(tab)[:LONGEST_COLUMN],
         only=tab.only,
         at=_epoch(tab, source),
         words=tab.selected,
@@ -86,7 +86,6 @@ def view_of(tab: Tab) -> View | None:
 
 
 def _drawn(tab: Tab) -> dict[str, Any]:
-    """What a view says of the way of drawing."""
     name, asked = tab.wanted_look().projection.name, tab.projection
     if name != WordAxes.name or not isinstance(asked, WordAxes):
         return {"projection": name}

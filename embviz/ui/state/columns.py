@@ -8,8 +8,7 @@ import numpy as np
 
 from embviz.types import Float32
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.wordmap import ColourGroups, Column
-from embviz.wordmap.packing import Colour
+from embviz.wordmap.message import Colour, ColourGroups, Column
 
 OWN: tuple[Colour, ...] = ("group", "column")
 """What colours stand for that show a column: of groups, of numbers."""

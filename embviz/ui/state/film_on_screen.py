@@ -1,8 +1,6 @@
 """A run on its way to the screen, or a file's vectors, and the ways in which it is drawn."""
 
 import math
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -16,20 +14,22 @@ from embviz.jobs.engine import Engine, Work
 from embviz.jobs.train_and_draw import DrawnFrame, Frames, Gauge, Look
 from embviz.projections import LONG
 from embviz.projections.picture import Picture
-from embviz.text.corpus import Corpus
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.training.run import Run, Trouble
 from embviz.types import Counts, Float32, Which
 from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
+from embviz.ui.state.once import Once
 from embviz.ui.state.trust_scores import TrustScores
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors.excerpt import Excerpt
 from embviz.vectors.vectors import Vectors
 
-DRAWINGS = 6
-"""Ways of drawing that are kept of one run: those asked for last."""
+KEPT = 6
+"""Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
+_CHANGES = "changes"
+"""The key of the work that counts them."""
 
 GAUGE_S = 0.5
 """Seconds to wait for the measures of axes, which a worker has within a tenth of one."""
@@ -74,12 +74,7 @@ class FilmOnScreen:
     sample: str | None
     key: str
     from_file: VectorsOnScreen | None = None
-    _drawings: OrderedDict[Look, FilmDrawing] = field(default_factory=OrderedDict)
-    _changes: list[Work] = field(default_factory=list)
-    _gauges: dict[Look, Work] = field(default_factory=dict)
-    _trusts: OrderedDict[Look, TrustScores] = field(default_factory=OrderedDict)
-    _vectors: dict[Which, Vectors] = field(default_factory=dict)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _once: Once = field(default_factory=lambda: Once(KEPT, _stop))
 
     @classmethod
     def launch(
@@ -202,10 +197,7 @@ class FilmOnScreen:
         last = self.frames[-1].snapshot
         if not last.whole:
             return None
-        with self._lock:
-            if which not in self._vectors:
-                self._vectors[which] = Vectors(self.film.words, last.matrix(which))
-            return self._vectors[which]
+        return self._once.get(Vectors, which, lambda: Vectors(self.film.words, last.matrix(which)))
 
     @cached_property
     def plain(self) -> Look:
@@ -226,16 +218,12 @@ class FilmOnScreen:
     def pictures(self, engine: Engine, look: Look) -> Sequence[Picture]:
         """Give the frames as far as they are drawn in a certain way, and have more drawn."""
         if look == self.plain:
-            return [drawn.picture for drawn in self.frames[: len(self.frames)]]
-        with self._lock:
-            drawing = self._drawings.get(look)
-            if drawing is None:
-                drawing = self._drawings[look] = FilmDrawing(engine, self.film.shown, look)
-            self._drawings.move_to_end(look)
-            while len(self._drawings) > DRAWINGS:
-                self._drawings.popitem(last=False)[1].stop()
-        complete = self.complete
-        snapshots = [drawn.snapshot for drawn in self.frames[: len(self.frames)]]
+            return [drawn.picture for drawn in list(self.frames)]
+        complete = self.complete  # before the frames are counted, which may become more meanwhile
+        snapshots = [drawn.snapshot for drawn in list(self.frames)]
+        drawing = self._once.get(
+            FilmDrawing, look, lambda: FilmDrawing(engine, self.film.shown, look)
+        )
         return drawing.follow(snapshots, complete)
 
     def let_go(self, look: Look) -> None:
@@ -245,68 +233,55 @@ class FilmOnScreen:
 
     def cancel(self, look: Look) -> None:
         """End the drawing of a look; whoever still waits for it has it go on where it was."""
-        found = self._drawing(look)
+        found = self._once.find(FilmDrawing, look)
         if found is not None and found.busy:
             found.stop()
 
     def progress(self, look: Look) -> DrawingProgress | None:
         """Say how far the drawing of a look is; None where none is under way or ever was."""
-        found = self._drawing(look)
+        found = self._once.find(FilmDrawing, look)
         return found.progress(len(self.frames)) if found is not None else None
 
     def drawing(self, look: Look) -> bool:
         """Whether more frames are to be drawn in a certain way."""
-        found = self._drawing(look)
+        found = self._once.find(FilmDrawing, look)
         if found is None or found.failed:
             return False
         return found.busy or len(found.drawn()) < len(self.frames)
 
     def failed(self, look: Look) -> bool:
         """Whether training, or drawing in a certain way, ended by a fault."""
-        found = self._drawing(look)
+        found = self._once.find(FilmDrawing, look)
         return self.work.status == "failed" or (found is not None and found.failed)
-
-    def _drawing(self, look: Look) -> FilmDrawing | None:
-        with self._lock:
-            return self._drawings.get(look)
 
     def trusts(self, engine: Engine, look: Look) -> TrustScores:
         """Give what is known of how far the frames can be trusted, drawn in a certain way."""
-        with self._lock:
-            trusts = self._trusts.setdefault(look, TrustScores(engine))
-            self._trusts.move_to_end(look)
-            while len(self._trusts) > DRAWINGS:
-                self._trusts.popitem(last=False)
-            return trusts
+        return self._once.get(TrustScores, look, lambda: TrustScores(engine))
 
     def changes(self, engine: Engine) -> Float32 | None:
         """Give each word's share of neighbours that are new within an epoch, (F, n), at the end.
 
         None as long as a worker is busy with it.
         """
-        with self._lock:
-            if not self._changes:
-                frames = self.frames
-                neighbours = [drawn.picture.neighbours for drawn in frames]
-                job = (neighbours, [drawn.snapshot.epoch for drawn in frames])
-                self._changes.append(engine.launch(train_and_draw.turn_over, job, None))
-        work = self._changes[0]
+        work = self._once.get(Work, _CHANGES, lambda: self._turn_over(engine))
         work.watch()
         return work.results[0] if work.status == "done" else None
+
+    def _turn_over(self, engine: Engine) -> Work:
+        neighbours = [drawn.picture.neighbours for drawn in self.frames]
+        job = neighbours, [drawn.snapshot.epoch for drawn in self.frames]
+        return engine.launch(train_and_draw.turn_over, job, None)
 
     @property
     def counting(self) -> bool:
         """Whether a worker is busy with `changes`."""
-        with self._lock:
-            return any(work.status == "running" for work in self._changes)
+        work = self._once.find(Work, _CHANGES)
+        return work is not None and work.status == "running"
 
     def gauge(self, engine: Engine, look: Look) -> Gauge | None:
         """Measure the axes of a look at the last frame of a complete film; None: not yet."""
-        with self._lock:
-            if look not in self._gauges:
-                frames = Frames(look, self.film.shown, (self.frames[-1].snapshot,))
-                self._gauges[look] = engine.launch(train_and_draw.gauge, frames, None)
-        work = self._gauges[look]
+        frames = Frames(look, self.film.shown, (self.frames[-1].snapshot,))
+        work = self._once.get(Work, look, lambda: engine.launch(train_and_draw.gauge, frames, None))
         return work.results[0] if work.wait(1, GAUGE_S) else None
 
     def recording(self) -> tuple[Film, Checkpoint | None]:
@@ -319,10 +294,16 @@ class FilmOnScreen:
 
     def weight(self) -> int:
         """Bytes that the frames and drawings take."""
-        frames = sum(_weigh_snapshot(drawn) + weigh_picture(drawn.picture) for drawn in self.frames)
-        with self._lock:
-            drawings = [picture for each in self._drawings.values() for picture in each.drawn()]
-        return frames + sum(map(weigh_picture, drawings))
+        snapshots = sum(map(_weigh_snapshot, self.frames))
+        pictures = [drawn.picture for drawn in self.frames]
+        for drawing in self._once.all(FilmDrawing):
+            pictures += drawing.drawn()
+        return snapshots + sum(map(_weigh_picture, pictures))
+
+
+def _stop(kept: object) -> None:
+    if isinstance(kept, FilmDrawing):
+        kept.stop()
 
 
 def _without_text(run: Run) -> Run:
@@ -334,12 +315,6 @@ def _weigh_snapshot(drawn: DrawnFrame) -> int:
     return sum(array.nbytes for array in (*snapshot.matrices.values(), *snapshot.arrays.values()))
 
 
-def weigh_picture(picture: Picture) -> int:
-    """Bytes of a picture."""
+def _weigh_picture(picture: Picture) -> int:
     arrays = (picture.xy, picture.neighbours, picture.cosines, picture.kept, picture.norms)
     return sum(array.nbytes for array in arrays)
-
-
-def weigh_corpus(corpus: Corpus) -> int:
-    """Bytes of a text that was read: its ids, and the text itself at up to four a character."""
-    return corpus.ids.nbytes + corpus.starts.nbytes + corpus.spans.nbytes + 4 * len(corpus.text)

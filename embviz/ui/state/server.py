@@ -1,17 +1,83 @@
 """What all visitors of a server share: the workers, what was read, the runs made."""
 
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
 import streamlit as st
 
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, process_pool
 from embviz.text.corpus import Corpus
-from embviz.ui.state.film_on_screen import FilmOnScreen, weigh_corpus
-from embviz.ui.state.shelf import Shelf
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.vector_files import VectorsFile
 
 CORPORA_BYTES = 256 * 2**20
-TAKES_BYTES = 1024 * 2**20
+FILMS_BYTES = 1024 * 2**20
 FILES_BYTES = 1024 * 2**20
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class _Entry(Generic[Value]):
+    value: Value
+    used: float
+
+
+class Shelf(Generic[Value]):
+    """Values by name; the longest unused go first when the budget or their time is over.
+
+    Args:
+        budget: Bytes for all values together; the newest stays whatever it weighs.
+        weigh: Bytes of a value, asked for when something is put or tidied (values may grow).
+        keep_s: Seconds without use after which a value goes.
+    """
+
+    def __init__(self, budget: int, weigh: Callable[[Value], int], keep_s: float = 1800.0) -> None:
+        self._budget, self._weigh, self._keep_s = budget, weigh, keep_s
+        self._entries: OrderedDict[str, _Entry[Value]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def put(self, name: str, value: Value) -> None:
+        """Keep a value, and let go of what no longer fits."""
+        with self._lock:
+            self._entries[name] = _Entry(value, time.monotonic())
+            self._entries.move_to_end(name)
+            self._tidy()
+
+    def get(self, name: str) -> Value | None:
+        """Give a value, or None where it is not (or no longer) kept."""
+        with self._lock:
+            entry = self._entries.get(name)
+            if entry is None:
+                return None
+            entry.used = time.monotonic()
+            self._entries.move_to_end(name)
+            return entry.value
+
+    def drop(self, name: str) -> None:
+        """Keep a value no longer."""
+        with self._lock:
+            self._entries.pop(name, None)
+
+    def values(self) -> list[Value]:
+        """Give all values, the longest unused first."""
+        with self._lock:
+            return [entry.value for entry in self._entries.values()]
+
+    def _tidy(self) -> None:
+        oldest = time.monotonic() - self._keep_s
+        weights = {name: self._weigh(entry.value) for name, entry in self._entries.items()}
+        total = sum(weights.values())
+        for name in list(self._entries)[:-1]:
+            if total <= self._budget and self._entries[name].used >= oldest:
+                break
+            total -= weights[name]
+            del self._entries[name]
 
 
 @st.cache_resource(show_spinner=False)
@@ -23,7 +89,7 @@ def engine() -> Engine:
 @st.cache_resource(show_spinner=False)
 def corpora() -> Shelf[Corpus]:
     """Give the texts that were read, under the hash of text and settings."""
-    return Shelf(CORPORA_BYTES, weigh_corpus)
+    return Shelf(CORPORA_BYTES, _weigh_corpus)
 
 
 @st.cache_resource(show_spinner=False)
@@ -35,4 +101,9 @@ def files() -> Shelf[VectorsFile]:
 @st.cache_resource(show_spinner=False)
 def sources() -> Shelf[FilmOnScreen]:
     """Give the runs, under their hashes."""
-    return Shelf(TAKES_BYTES, FilmOnScreen.weight)
+    return Shelf(FILMS_BYTES, FilmOnScreen.weight)
+
+
+def _weigh_corpus(corpus: Corpus) -> int:
+    """Bytes of a text that was read: its ids, and the text itself at up to four a character."""
+    return corpus.ids.nbytes + corpus.starts.nbytes + corpus.spans.nbytes + 4 * len(corpus.text)

@@ -1,10 +1,29 @@
 """Waiting for a worker in sight of the reader."""
 
+from collections.abc import Callable
 from typing import Any
 
 import streamlit as st
 
 from embviz.jobs.engine import Work
+
+
+def poll(draw: Callable[[], None], busy: Callable[[], bool], *, every_s: float) -> None:
+    """Draw what is known by now, again and again while more is to come; then the page anew.
+
+    Args:
+        draw: Draws, in a fragment of its own; called at least once.
+        busy: Whether more is to come.
+        every_s: Seconds between two looks.
+    """
+    waiting = busy()
+    st.fragment(_look, run_every=every_s if waiting else None)(draw, busy, waiting)
+
+
+def _look(draw: Callable[[], None], busy: Callable[[], bool], waiting: bool) -> None:
+    if waiting and not busy():
+        st.rerun()  # to look no more
+    draw()
 
 
 def first_result(work: Work, said: str) -> Any:

@@ -1,6 +1,7 @@
 """What the word map is sent, and what its wishes lead to; the wire itself is a browser's matter."""
 
 import io
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -82,8 +83,8 @@ def test_norms_are_those_of_the_rows(trained):
 @pytest.mark.parametrize("asked", [{"colour": "change"}, {"trails": True}])
 def test_what_changed_is_sent_while_it_colours_or_makes_trails(trained, asked):
     session = session_of(trained)
-    for name, value in asked.items():
-        setattr(session, name, value)
+    session.colour = asked.get("colour", session.colour)
+    session.map.trails = asked.get("trails", False)
     trained.run()
     (layer,) = message(trained).layers
     pictures = [drawn.picture for drawn in session.source.frames]
@@ -101,11 +102,11 @@ def test_what_changed_is_sent_while_it_colours_or_makes_trails(trained, asked):
 
 def test_the_browser_tells_of_trails(trained, monkeypatch):
     session = session_of(trained)
-    place = component.Place("wordmap", session, session)
+    place = component.Place("wordmap", session.map, session)
     for on in (True, False):
         monkeypatch.setattr(component.Place, "said", lambda place, name, on=on: on)
         component._on_trails(place)
-        assert session.trails is on
+        assert session.map.trails is on
 
 
 def test_components_are_told_with_what_they_hold(trained):
@@ -150,7 +151,7 @@ def test_axes_among_some_words_keep_their_ends(trained):
 
 def test_a_table_lists_every_words_neighbours_at_a_frame(trained):
     session = session_of(trained)
-    session.asked.table = 4
+    session.map.asked.table = 4
     trained.run()
     table = message(trained).table
     assert table.frame == 4
@@ -164,7 +165,7 @@ def test_a_table_lists_every_words_neighbours_at_a_frame(trained):
 
 def test_search_answers_from_the_whole_vocabulary(app):
     session = session_of(app)
-    session.asked.search = "TH"
+    session.map.asked.search = "TH"
     app.run()
     found = message(app).header["suggestions"]
     words = [word for word, _, _ in found["words"]]
@@ -180,7 +181,7 @@ def test_the_run_before_stays_with_its_curve_and_what_differed(trained):
     session = session_of(trained)
     assert session.previous is first
     trained.run()
-    session.sent.previous = "none"
+    session.map.sent = replace(session.map.sent, previous="none")
     trained.run()
     before = message(trained).header["previous"]
     assert "Dimension d 50 instead of 9" in before["label"]
@@ -309,9 +310,9 @@ def test_keep_probabilities_are_shown_when_asked_for(app):
 
 def test_what_the_browser_says_of_another_film_is_ignored(app):
     session = session_of(app)
-    assert component.words_of(session, {"run": "other", "words": [1]}) is None
+    assert session.map.words_meant({"run": "other", "words": [1]}, session) is None
     mine = {"run": session.film(), "words": [1, 10**9, -1]}
-    assert component.words_of(session, mine) == (session.words()[1],)
+    assert session.map.words_meant(mine, session) == (session.words()[1],)
 
 
 def test_nothing_happens_when_there_is_no_run_before(app):

@@ -12,14 +12,15 @@ from embviz.charts import csv_tables
 from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
-from embviz.ui.map import component, side_by_side, under_way
+from embviz.ui.map import component, map, side_by_side
 from embviz.ui.pages.map import export, what_changed
 from embviz.ui.sidebar import projection
 from embviz.ui.state import film_drawing, projection_choice, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
-from embviz.ui.state.tab import Beside, Tab
-from embviz.wordmap import unpack
+from embviz.ui.state.map_state import MapState
+from embviz.ui.state.tab import Beside
+from embviz.wordmap.packing import decode
 from tests.ui.conftest import APP
 from tests.ui.pages.test_train_page import button, message, session_of
 from tests.ui.state.test_address_bar import address_of
@@ -188,7 +189,7 @@ def compared(app):
 
 def messages(app):
     """The last messages to all word maps, from left to right."""
-    return [unpack(each.proto.bytes) for each in app.get("bidi_component")]
+    return [decode(each.proto.bytes) for each in app.get("bidi_component")]
 
 
 def stepped(app, frames):
@@ -303,19 +304,19 @@ def test_the_run_before_stands_beside_by_name(on_map):
     ends = session.source.words[:4]
     for key, word in zip(("x_low", "x_high", "y_low", "y_high"), ends, strict=True):
         on_map.text_input(key=f"axes.{key}").set_value(word).run()
-    axes = other.wanted_look().projection
+    axes = other.wanted_look(session).projection
     assert axes.name == "axes"
     assert tuple(first.words[i] for i in (*axes.x.low, *axes.x.high)) == ends[:2]
 
 
 def test_axes_whose_words_the_other_lacks(on_map):
     session = session_of(on_map)
-    session.beside = Beside("before", session.source.key, Tab())
+    session.beside = Beside("before", session.source.key, MapState())
     session.previous = other_run(session.source)
     session.projection = WordAxes(AxisWords(("man",), ("woman",)), AxisWords(("cat",), ("king",)))
     side_by_side.maps(session)
-    assert session.beside.map.wanted_look().projection == PCA()
-    assert "so it shows PCA" in session.beside.map.told
+    assert session.beside.map.wanted_look(session).projection == PCA()
+    assert "so it shows PCA" in session.beside.map.note
 
 
 def other_run(source):
@@ -328,13 +329,13 @@ def other_run(source):
 def test_closing_forgets_nothing_of_the_film_on_screen(on_map):
     session = session_of(on_map)
     on_map.run()
-    sent, source = session.sent, session.source
+    sent, source = session.map.sent, session.source
     noise = compared(on_map).source
     on_map.button(key="beside_close").click().run()
     assert not on_map.exception
     assert session.beside is None
     assert len(messages(on_map)) == 1
-    assert (session.sent, session.source) == (sent, source)
+    assert (session.map.sent, session.source) == (sent, source)
     assert sent.frames == len(source.frames)
     assert server.sources().get(noise.key) is noise, "others may be looking at it"
     assert compared(on_map).source is noise, "it is not trained again"
@@ -345,7 +346,7 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     said = {}
     monkeypatch.setattr(component.Place, "said", lambda place, name: said.get(name))
     place = component.Place("wordmap_beside", other, session)
-    run, words = other.film(), other.words()
+    run, words = other.film(session), other.words()
     said["selected"] = {"run": run, "words": [2, 4], "no": 1}
     component._on_selected(place)
     assert session.selected == (words[2], words[4])
@@ -358,11 +359,11 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     assert other.asked.table == 3
     said["search"] = {"text": "ki"}
     component._on_search(place)
-    assert (other.asked.search, session.asked.search) == ("ki", None)
+    assert (other.asked.search, session.map.asked.search) == ("ki", None)
     said["missing"] = {"run": run, "from": 2, "words": False}
     component._on_missing(place)
     assert other.sent.frames == 2
-    assert session.sent.frames == len(session.source.frames)
+    assert session.map.sent.frames == len(session.source.frames)
     said["colour"] = {"value": "norm", "no": 3}
     component._on_colour(place)
     said["way"] = {"value": "neighbourhoods", "no": 4}
@@ -406,7 +407,7 @@ def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
     on_map.selectbox(key="way").set_value("umap").run()
     assert session.waits
     assert not on_map.get("progress"), "what is quick is not spoken of"
-    session.asked.look_at -= 60
+    session.map.asked.look_at -= 60
     on_map.run()
     bars = on_map.get("progress")
     assert len(bars) == 1
@@ -446,7 +447,7 @@ def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
     on_map.selectbox(key="pca.basis").set_value("all").run()
     assert session.waits
     assert session.look == shown, "the picture before stays"
-    session.asked.look_at -= 60
+    session.map.asked.look_at -= 60
     on_map.run()
     on_map.button(key="cancel_drawing").click().run()
     assert on_map.selectbox(key="pca.basis").value == "last"
@@ -465,7 +466,7 @@ def test_cancelling_goes_back_to_axes_by_their_words(on_map, monkeypatch):
     session.projection = Neighbourhoods()
     session.settle()
     assert session.waits
-    under_way.cancel(session, [session])
+    map.cancel(session, session.map, [session.map])
     assert session.projection == axes
     assert session.wanted_look() == shown
 
@@ -476,12 +477,12 @@ def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
     session.projection = Neighbourhoods()
     on_map.run()
     assert session.waits
-    assert other.waits
+    assert other.waits(session)
     other.asked.look_at -= 60
     on_map.run()
     on_map.button(key="cancel_drawing").click().run()
     assert not session.waits
-    assert not other.waits
+    assert not other.waits(session)
 
 
 def test_the_film_page_is_made(on_map):

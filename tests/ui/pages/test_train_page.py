@@ -2,7 +2,7 @@
 
 import pytest
 
-from embviz.wordmap import unpack
+from embviz.wordmap.packing import decode
 
 
 def button(app, name):
@@ -15,7 +15,7 @@ def session_of(app):
 
 def message(app):
     """The last message to the word map."""
-    return unpack(app.get("bidi_component")[0].proto.bytes)
+    return decode(app.get("bidi_component")[0].proto.bytes)
 
 
 def paste(app, text):
@@ -57,16 +57,16 @@ def test_train_fills_the_film_and_a_second_press_replays_it(app):
     assert source.complete
     assert len(source.frames) == source.planned
     assert source.frames[-1].picture.loss < source.frames[0].picture.loss
-    command = session_of(app).command
+    command = session_of(app).map.command
     button(app, "train").click().run()
     assert session_of(app).source is source
-    assert session_of(app).command != command
+    assert session_of(app).map.command != command
 
 
 def test_step_gives_one_more_frame(app):
     button(app, "step").click().run()
     assert len(session_of(app).source.frames) == 2
-    assert session_of(app).command[1] == "follow"
+    assert session_of(app).map.command[1] == "follow"
     button(app, "step").click().run()
     assert len(session_of(app).source.frames) == 3
 
@@ -171,9 +171,9 @@ def test_a_film_that_is_trained_can_still_be_held_and_stepped_through(app):
     button(app, "train").click().run()
     assert session_of(app).source.complete
     button(app, "pause").click().run()
-    assert session_of(app).command[1] == "pause"
+    assert session_of(app).map.command[1] == "pause"
     button(app, "step").click().run()
-    assert session_of(app).command[1] == "forward"
+    assert session_of(app).map.command[1] == "forward"
 
 
 def test_says_when_the_picture_shows_other_settings(app):

@@ -56,7 +56,7 @@ def test_the_same_address_on_another_server_is_the_same_film_bit_for_bit(app):
     for a, b in zip(made.frames, again.frames, strict=True):
         assert a.picture.xy.tobytes() == b.picture.xy.tobytes()
         assert a.snapshot.E.tobytes() == b.snapshot.E.tobytes()
-    assert session_of(other).command[1:] == ("seek", 2.0)
+    assert session_of(other).map.command[1:] == ("seek", 2.0)
 
 
 def test_all_of_a_view_is_taken(app):

@@ -8,6 +8,7 @@ from embviz.ui.sidebar import file_words
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.5
@@ -28,12 +29,15 @@ def show(tab: Tab, file: VectorsFile) -> None:
     if file.opened.columns:
         columns = plain(list(file.opened.columns))
         st.caption(say("files", "contents.columns", columns=columns))
-    waiting = file.diagnosis is None and file.work.status == "running"
-    st.fragment(_findings, run_every=POLL_S if waiting else None)(file, waiting)
+    polling.poll(lambda: _findings(file), lambda: _is_being_examined(file), every_s=POLL_S)
     file_words.draw(tab)
 
 
-def _findings(file: VectorsFile, waiting: bool) -> None:
+def _is_being_examined(file: VectorsFile) -> bool:
+    return file.diagnosis is None and file.work.status == "running"
+
+
+def _findings(file: VectorsFile) -> None:
     """List what was found, what reading found at first."""
     file.work.watch()
     diagnosis = file.diagnosis
@@ -53,8 +57,6 @@ def _findings(file: VectorsFile, waiting: bool) -> None:
         st.caption(say("files", "contents.failed" if failed else "contents.examining"))
     elif not found:
         st.markdown(say("files", "contents.all_well"))
-    if waiting and file.work.status != "running":
-        st.rerun()  # to look no more
 
 
 def _table(found: list[Finding]) -> None:

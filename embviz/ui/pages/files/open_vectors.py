@@ -9,9 +9,10 @@ from embviz.errors import FileError
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.ui.sidebar import text
 from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
-from embviz.ui.state.tab import Tab, current_tab
+from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import Upload, VectorsFile
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 FIRST_S = 0.6
@@ -149,7 +150,7 @@ def _follow_file(tab: Tab) -> None:
     if file is not None and file.busy:
         file.work.wait(1, FIRST_S)
     if file is not None and file.busy:
-        st.fragment(_follow, run_every=POLL_S)()
+        polling.poll(lambda: _progress(tab, file), lambda: _reads(tab, file), every_s=POLL_S)
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
         tab.file = None
@@ -174,13 +175,11 @@ def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
     return None
 
 
-def _follow() -> None:
-    """Look at the file once; when it is read, the page is drawn anew."""
-    tab = current_tab()
-    file = tab.file
-    if file is None or not file.busy:
-        st.rerun()
-        return
+def _reads(tab: Tab, file: VectorsFile) -> bool:
+    return tab.file is file and file.busy
+
+
+def _progress(tab: Tab, file: VectorsFile) -> None:
     if file.work.status == "paused":
         file.work.resume()
     file.work.watch()

@@ -7,6 +7,7 @@ import streamlit as st
 from embviz.jobs.write_vectors import Refusal
 from embviz.ui.pages.files.prepared_files import Copy
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.5
@@ -19,13 +20,11 @@ def follow(copy: Copy, *, key: str) -> None:
         copy: Under way.
         key: The prefix of the keys of what is drawn.
     """
-    st.fragment(_follow, run_every=POLL_S)(copy, key)
+    polling.poll(lambda: _progress(copy, key), lambda: copy.busy, every_s=POLL_S)
 
 
-def _follow(copy: Copy, key: str) -> None:
+def _progress(copy: Copy, key: str) -> None:
     copy.work.watch()
-    if not copy.busy:
-        st.rerun()
     bar, button = st.columns([4, 1], vertical_alignment="center")
     done, expected = megabytes(copy.share * copy.expected), megabytes(copy.expected)
     bar.progress(copy.share, say("saving", "writing", done=done, all=expected))

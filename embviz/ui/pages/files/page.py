@@ -7,7 +7,7 @@ from embviz.ui.ask import frame_asked
 from embviz.ui.map import map
 from embviz.ui.pages.files import contents, locality, open_vectors, save_vectors
 from embviz.ui.sidebar import sidebar
-from embviz.ui.state import address_bar, vectors_on_screen
+from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import tabs
@@ -15,16 +15,14 @@ from embviz.ui.widgets import tabs
 
 def show() -> None:
     """Draw the page."""
-    tab = sidebar.prepare(st.container())
-    tab.followed = True
-    left, right = st.columns([6, 7], gap="medium")
-    with right:
-        key, panel = tabs.draw("files", PANELS)
-        with panel:
-            PANELS[key](tab, locality.is_local())
-    with left:
-        map.show()
-    address_bar.publish(tab)
+    with sidebar.visit(st.container(), followed=True) as tab:
+        left, right = st.columns([6, 7], gap="medium")
+        with right:
+            key, panel = tabs.draw("files", PANELS)
+            with panel:
+                PANELS[key](tab, locality.is_local())
+        with left:
+            map.show()
 
 
 def _open(tab: Tab, local: bool) -> None:

@@ -4,8 +4,10 @@ import streamlit as st
 
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside.moment import Moment
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 SAMPLE = "tiny"
@@ -18,7 +20,7 @@ def show(tab: Tab) -> None:
     """Offer a run where there is none, follow one that is under way, else say nothing."""
     source = tab.source
     if source is not None and source.work.status == "running":
-        st.fragment(_follow, run_every=POLL_S)()
+        polling.poll(lambda: _progress(source), lambda: _trains(tab, source), every_s=POLL_S)
     elif source is None or source.untouched:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(say("inside", "start.untrained"), width="stretch")
@@ -56,13 +58,11 @@ def _train() -> None:
     tab.selected = ()
 
 
-def _follow() -> None:
-    """Look at the run until it ends; then the page is drawn anew."""
-    tab = current_tab()
-    source = tab.source
-    if source is None or source.work.status != "running":
-        st.rerun()
-        return
+def _trains(tab: Tab, source: FilmOnScreen) -> bool:
+    return tab.source is source and source.work.status == "running"
+
+
+def _progress(source: FilmOnScreen) -> None:
     source.work.watch()
     done = len(source.frames) / max(1, source.planned)
     epoch = written(source.frames[-1].snapshot.epoch) if len(source.frames) else "0"

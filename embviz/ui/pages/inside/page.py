@@ -18,7 +18,6 @@ from embviz.ui.pages.inside import (
 )
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.sidebar import sidebar
-from embviz.ui.state import address_bar
 from embviz.ui.state.tab import Tab
 from embviz.ui.widgets import parts
 
@@ -45,10 +44,13 @@ _STYLE = """<style>
 def show() -> None:
     """Draw the page."""
     st.html(_STYLE)
-    tab = sidebar.prepare(st.container())
+    with sidebar.visit(st.container()) as tab:
+        _parts(tab)
+
+
+def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
         before_training.tell_still()
-        address_bar.publish(tab)
         return
     before_training.show(tab)
     if tab.source is not None and not len(tab.source.frames):
@@ -56,7 +58,6 @@ def show() -> None:
     here = moment.current(tab)
     if here is not None:
         _tell(tab, here)
-    address_bar.publish(tab)
 
 
 def _tell(tab: Tab, here: moment.Moment) -> None:

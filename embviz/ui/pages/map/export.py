@@ -7,10 +7,11 @@ from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.map.messages import message, title
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import LANGUAGE, say
-from embviz.wordmap import pack
-from embviz.wordmap.packing import Colour
+from embviz.wordmap.message import Colour, FilmFacts, Message, Stretch
+from embviz.wordmap.packing import encode
 from embviz.wordmap.standalone import standalone
 
 MOST_COSINES = 10**8
@@ -51,8 +52,9 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
 
 def film_page(tab: Tab, source: FilmOnScreen) -> str:
     """Make the film on screen one HTML file that plays offline."""
+    shown = MapState(source)
     seen = Tab(
-        source=source,
+        shown,
         axes=tab.axes,
         projection=tab.projection,
         only=tab.only,
@@ -61,20 +63,18 @@ def film_page(tab: Tab, source: FilmOnScreen) -> str:
         colour=tab.colour,
         column=tab.column,
     )
-    messages = [message(seen, source)]
-    seen.trails, seen.asked.table = True, len(source.frames) - 1
+    messages = [message(seen, shown, source)]
+    shown.trails, shown.asked.table = True, len(source.frames) - 1
     for seen.colour in PACKED:
-        messages.append(message(seen, source))
-    vectors = source.vectors_by(seen.look.vectors)
+        messages.append(message(seen, shown, source))
+    vectors = source.vectors_by(shown.look.vectors)
     affordable = vectors is not None and len(vectors) * len(source.words) <= MOST_COSINES
-    if vectors is not None and affordable and not seen.look.words:
+    if vectors is not None and affordable and not shown.look.words:
         ranked = {i: vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(source.words)}
-        frames = len(source.frames)
-        exact = pack(
-            run=seen.film(), n=len(source.words), first=frames, status="done", final=ranked
-        )
-        messages.append(exact)
-    return standalone(messages, title=title(seen, source), language=LANGUAGE)
+        facts = FilmFacts(shown.sent.film, len(source.words), "done")
+        exact = Message(facts, Stretch(first=shown.sent.frames), final=ranked)
+        messages.append(encode(exact))
+    return standalone(messages, title=title(shown, source), language=LANGUAGE)
 
 
 def _csv(tab: Tab, source: FilmOnScreen) -> bytes:

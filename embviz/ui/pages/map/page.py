@@ -6,7 +6,6 @@ from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
 from embviz.ui.sidebar import axes_input, file_words, projection, which_matrix
 from embviz.ui.sidebar import sidebar as controls
-from embviz.ui.state import address_bar
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
@@ -14,13 +13,11 @@ from embviz.ui.texts import say
 
 def sidebar() -> None:
     """Draw the sidebar."""
-    tab = controls.prepare(st.sidebar)
-    source = tab.source
-    with st.sidebar:
+    with controls.visit(st.sidebar) as tab, st.sidebar:
         projection.draw(tab)
         which_matrix.draw(tab)
         tab.settle()  # what follows is about the picture that will be seen
-        if source is None or source.untouched:
+        if tab.source is None or tab.source.untouched:
             st.caption(say("map", "untrained"))
             # Heard of by the rerun that follows, before anything is drawn.
             st.button(
@@ -32,16 +29,19 @@ def sidebar() -> None:
                 args=(tab,),
             )
         else:
-            axes_input.tell(tab, source)
-            with st.expander(say("map", "trust.heading"), expanded=True):
-                trust_table.show(tab, source)
-            if source.from_file is None:
-                _films(tab, source)
-            else:
-                file_words.draw(tab)
-            with st.expander(say("map", "home.heading")):
-                export.offer(tab, source)
-    address_bar.publish(tab)
+            _about(tab, tab.source)
+
+
+def _about(tab: Tab, source: FilmOnScreen) -> None:
+    axes_input.tell(tab, source)
+    with st.expander(say("map", "trust.heading"), expanded=True):
+        trust_table.show(tab, source)
+    if source.from_file is None:
+        _films(tab, source)
+    else:
+        file_words.draw(tab)
+    with st.expander(say("map", "home.heading")):
+        export.offer(tab, source)
 
 
 def _films(tab: Tab, source: FilmOnScreen) -> None:

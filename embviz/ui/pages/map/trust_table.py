@@ -17,6 +17,7 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.trust_scores import Sight, TrustScores
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
 
 WAIT_S = 0.25
 """Seconds that the page waits for the frame at rest, which seldom takes as long."""
@@ -44,7 +45,7 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
     if source.complete and len(pictures) == len(source.frames) > 1:
         known.ask(trust_scores.spread(len(pictures), len(tab.words())), sight)
     known.known()
-    st.fragment(_tell, run_every=POLL_S if known.busy else None)(tab, source, known.busy)
+    polling.poll(lambda: _tell(tab, source), lambda: known.busy, every_s=POLL_S)
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,8 @@ class _Sights:
         return (rows[list(self.words)] if self.words else rows), self.pictures[frame].xy
 
 
-def _tell(tab: Tab, source: FilmOnScreen, waiting: bool) -> None:
-    """Say what is known by now; draw the page anew once, when all is."""
+def _tell(tab: Tab, source: FilmOnScreen) -> None:
+    """Say what is known by now."""
     pictures = source.pictures(server.engine(), tab.look)
     known = source.trusts(server.engine(), tab.look)
     figures = known.known()
@@ -148,8 +149,6 @@ def _tell(tab: Tab, source: FilmOnScreen, waiting: bool) -> None:
     _offer_better(tab, source, pictures)
     if source.complete and len(pictures) == len(source.frames) > 1:
         _tell_film(tab, pictures, figures, known)
-    if waiting and not known.busy:
-        st.rerun()  # to look no more
 
 
 def _tell_frame(

@@ -16,7 +16,6 @@ from embviz.ui.pages.words import (
     similarities,
 )
 from embviz.ui.sidebar import sidebar, which_matrix
-from embviz.ui.state import address_bar
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import tabs
@@ -33,17 +32,15 @@ PANELS: dict[str, Callable[[Tab, FrameAsked], None]] = {
 
 def show() -> None:
     """Draw the page."""
-    tab = sidebar.prepare(st.container())
-    tab.followed = True
-    left, right = st.columns([6, 7], gap="medium")
-    with left:
-        map.show()
-    with right:
-        if frame_asked.current(tab) is None:
-            st.caption(say("words", "nothing_yet"))
-        else:
-            _panels(tab)
-    address_bar.publish(tab)
+    with sidebar.visit(st.container(), followed=True) as tab:
+        left, right = st.columns([6, 7], gap="medium")
+        with left:
+            map.show()
+        with right:
+            if frame_asked.current(tab) is None:
+                st.caption(say("words", "nothing_yet"))
+            else:
+                _panels(tab)
 
 
 def _panels(tab: Tab) -> None:

@@ -1,0 +1,246 @@
+"""What one map shows, what its browser was sent, and what that asked for."""
+
+import hashlib
+import time
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Protocol
+
+from embviz.jobs.train_and_draw import PLAIN, Look
+from embviz.projections import PCA, UMAP, Projection
+from embviz.projections.axes import Axes, WordAxes
+from embviz.types import Which
+from embviz.ui.state import server
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.wordmap.message import Command, Message, Seek
+
+FEWEST = 3
+"""Words that make a picture of their own."""
+
+
+class Wishes(Protocol):
+    """What a visitor wants to see, on however many maps; for the attributes see `Tab`."""
+
+    selected: tuple[str, ...]
+    only: tuple[str, ...]
+    axes: int
+    vectors: Which | None
+    projection: Projection | WordAxes | None
+    column: str
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the browser has been sent of one film, as far as the server knows.
+
+    Attributes:
+        film: Its name; empty where the browser knows none yet.
+        frames: How many frames.
+        greeting: The number under which it was sent the words.
+        lists: How many frames of each selected word's neighbours.
+        layers: How many frames of each colour, and the highest value of its scale.
+        finals: The words whose exact neighbours went along.
+        previous: The run before that was described; None: whether there is one was not said.
+        turnover: Whether it has the curve of what changed.
+        axes: Whether it has been told what the axes mean, and (2) how far luck throws words.
+    """
+
+    film: str = ""
+    frames: int = 0
+    greeting: int = 0
+    lists: Mapping[int, int] = field(default_factory=dict)
+    layers: Mapping[str, tuple[int, float]] = field(default_factory=dict)
+    finals: frozenset[int] = frozenset()
+    previous: str | None = None
+    turnover: bool = False
+    axes: int = 0
+
+    def after(self, message: Message) -> "Sent":
+        """Give what it has once a message has got there."""
+        frames, axes, previous = message.frames, message.axes, message.previous
+        lists = {each.word: each.first + len(each.ids) for each in message.lists}
+        layers = {e.name: (e.first + len(e.values), e.high) for e in message.layers}
+        return replace(
+            self,
+            frames=frames.first + len(frames.pictures),
+            lists={**self.lists, **lists},
+            layers={**self.layers, **layers},
+            finals=self.finals.union(message.final or ()),
+            previous=self.previous if previous is None else previous.key,
+            turnover=self.turnover or message.turnover is not None,
+            axes=self.axes if axes is None else (1 if axes.spread is None else 2),
+        )
+
+    def without(self, first: int, lists: Collection[int], layers: Collection[str]) -> "Sent":
+        """Give what it has where frames from `first` on got lost, and all of some lists and layers.
+
+        Exact neighbours, too: they are sent again.
+        """
+        return replace(
+            self,
+            frames=min(self.frames, first),
+            lists={w: 0 if w in lists else min(n, first) for w, n in self.lists.items()},
+            layers={
+                name: (0 if name in layers else min(n, first), high)
+                for name, (n, high) in self.layers.items()
+            },
+            finals=frozenset(),
+        )
+
+
+@dataclass
+class Asked:
+    """What the browser asked for once, until it is answered.
+
+    Attributes:
+        table: The frame whose neighbours are to be listed for every word.
+        search: What was typed into the search box.
+        look: How the film is to be drawn,
+        look_at: and since when, by the monotonic clock.
+    """
+
+    table: int | None = None
+    search: str | None = None
+    look: Look | None = None
+    look_at: float = 0.0
+
+
+@dataclass
+class MapState:
+    """One map.
+
+    Attributes:
+        source: The run in it.
+        called: What it is called instead of by its text.
+        note: What is said below it instead of what limits the picture.
+        look: How the picture is drawn that is on screen. What is asked for may still be on its way.
+        rested: The frame on which the picture came to rest, where it did.
+        trails: Whether it shows where words came from.
+        hidden: Whether the browser said that nobody can see the page.
+        heard: The number of the last wish of each kind that the browser uttered.
+        sent: What the browser has.
+        asked: What the browser waits for.
+        command: What the player shall do next, with a number of its own.
+        chosen: What was selected from outside the map last, likewise.
+    """
+
+    source: FilmOnScreen | None = None
+    called: str = ""
+    note: str = ""
+    look: Look = PLAIN
+    rested: int | None = None
+    trails: bool = False
+    hidden: bool = False
+    heard: dict[str, int] = field(default_factory=dict)
+    sent: Sent = Sent()
+    asked: Asked = field(default_factory=Asked)
+    command: tuple[int, Command] | Seek | None = None
+    chosen: tuple[int, tuple[str, ...]] | None = None
+
+    def show(self, source: FilmOnScreen) -> None:
+        """Put a run on this map."""
+        self.source, self.look = source, source.plain
+        self.sent, self.rested = Sent(), None
+
+    def begin(self, film: str, greeting: int) -> None:
+        """Send a film from its first frame on, under a number of its own."""
+        self.sent = Sent(film, greeting=greeting)
+        untouched = self.source is not None and self.source.untouched
+        self.asked.table = 0 if untouched else self.rested
+
+    def note_sent(self, message: Message) -> None:
+        """Note what a message told and answered."""
+        self.sent = self.sent.after(message)
+        self.asked.table = self.asked.search = None
+
+    def wanted_look(self, wishes: Wishes) -> Look:
+        """Give the way in which the run shall be drawn."""
+        places = self._places(wishes.only)
+        alone = tuple(sorted(places)) if len(places) >= FEWEST else ()
+        projection = self._made_of_words(wishes.projection) or PCA()
+        if isinstance(projection, PCA) and projection.axes != wishes.axes:
+            projection = replace(projection, axes=wishes.axes, components=())
+        elif isinstance(projection, UMAP):
+            projection = replace(projection, axes=wishes.axes)
+        elif isinstance(projection, Axes) and alone:
+            alone = tuple(sorted({*alone, *projection.rows}))  # its ends are needed
+            projection = projection.among(alone)
+        return Look(projection, alone, self.wanted_vectors(wishes))
+
+    def _made_of_words(self, asked: Projection | WordAxes | None) -> Projection | None:
+        """The projection, axes between the words of this run; None where it has not all of them."""
+        if not isinstance(asked, WordAxes):
+            return asked
+        if self.source is None or len(self._places(asked.words)) < len(asked.words):
+            return None
+        return asked.among(self.source.words)
+
+    def wanted_vectors(self, wishes: Wishes) -> Which:
+        """Give which vectors shall be drawn, and asked: what is not there is the model's result."""
+        if self.source is None:
+            return "E"
+        which = wishes.vectors
+        return which if which and self.source.has(which) else self.source.plain.vectors
+
+    def settle(self, wishes: Wishes) -> None:
+        """Show what is asked for as soon as some of it is drawn; until then what is on screen."""
+        source, asked = self.source, self.asked
+        wanted, before = self.wanted_look(wishes), asked.look
+        if source is not None and before not in (None, wanted):
+            source.let_go(before)
+        if before != wanted:
+            asked.look, asked.look_at = wanted, time.monotonic()
+        if source is None or _is_drawn(source, wanted):
+            self.look = wanted
+        elif self.look != wanted and not _is_drawn(source, self.look):
+            self.look = source.plain
+
+    def waits(self, wishes: Wishes) -> bool:
+        """Whether another picture is asked for than the one on screen."""
+        return self.source is not None and self.look != self.wanted_look(wishes)
+
+    def words(self) -> Sequence[str]:
+        """Give the words of the picture (n,)."""
+        if self.source is None:
+            return ()
+        words, alone = self.source.words, self.look.words
+        return tuple(words[i] for i in alone) if alone else words
+
+    def selected(self, wishes: Wishes) -> list[int]:
+        """Give the selected words' places in the picture, where they are in it."""
+        places = {word: i for i, word in enumerate(self.words())}
+        return [places[word] for word in wishes.selected if word in places]
+
+    def coloured_by(self, wishes: Wishes) -> str:
+        """The column of metadata that colours can stand for; empty: none."""
+        there = self.source is not None and self.source.from_file is not None
+        return wishes.column if there else ""
+
+    def film(self, wishes: Wishes) -> str:
+        """Give the name of the film that the browser keeps: the run, and how it is drawn."""
+        look, column = self.look, self.coloured_by(wishes)
+        run = self.source.key if self.source is not None else ""
+        if self.source is not None and look == self.source.plain and not column:
+            return run
+        drawn = hashlib.blake2b(repr((look, column)).encode(), digest_size=4).hexdigest()
+        return f"{run}-{look.projection.axes}-{drawn}"
+
+    def words_meant(self, said: Any, wishes: Wishes) -> tuple[str, ...] | None:
+        """Give the words that a browser means by their places; None if it means another film."""
+        if not isinstance(said, Mapping) or said.get("run") != self.film(wishes):
+            return None
+        words = self.words()
+        places: Sequence[int] = said.get("words") or []
+        return tuple(words[int(i)] for i in places if 0 <= int(i) < len(words))
+
+    def _places(self, words: Sequence[str]) -> set[int]:
+        if self.source is None or not words:
+            return set()
+        places = {word: i for i, word in enumerate(self.source.words)}
+        return {places[word] for word in words if word in places}
+
+
+def _is_drawn(source: FilmOnScreen, look: Look) -> bool:
+    """Whether there is something to see: of a film that is complete, all of it."""
+    drawn = len(source.pictures(server.engine(), look))
+    return drawn > 0 and (not source.complete or drawn == len(source.frames))
