@@ -94,7 +94,7 @@ def _facts(seen: Seen) -> FilmFacts:
     if seen.complete:  # the time line ends where the run stopped, if it stopped early
         return replace(facts, total=len(seen.pictures), epochs=seen.pictures[-1].epoch)
     if not sent.frames:
-        return replace(facts, total=source.planned, epochs=source.epochs)
+        return replace(facts, total=source.length.frames, epochs=source.length.epochs)
     return facts
 
 
@@ -141,8 +141,10 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
-    model = say("settings", f"{source.film.recipe.model}.name")
-    return say("train", "title", text=shown.called or source.name, model=model)
+    name, model = shown.called or source.name, source.film.recipe.model
+    return (
+        say("train", "title", text=name, model=say("settings", f"{model}.name")) if model else name
+    )
 
 
 def _limits(seen: Seen) -> str:
@@ -156,8 +158,8 @@ def _limits(seen: Seen) -> str:
 
 def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
     """Say what the way of drawing shows, and what it does not."""
-    d, projection = int(source.film.recipe.settings["dimension"]), shown.look.projection
-    if projection.name == "pca" and d <= projection.axes:
+    d, projection = source.d, shown.look.projection
+    if projection.name == "pca" and 0 < d <= projection.axes:
         return say("train", "note.directions")
     from_file = (
         source.from_file is not None and "note_still" in table("projections")[projection.name]
@@ -169,6 +171,8 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
 def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
     recipe = source.film.recipe
+    if not recipe.model:
+        return say("train", "note.other_loss")
     if "loss" in table("settings")[recipe.model]:
         return say("settings", f"{recipe.model}.loss")
     short = recipe.loss_on == "training"

@@ -69,7 +69,7 @@ def _suggest(projection: Projection | WordAxes) -> None:
 def _pca(tab: Tab) -> Projection:
     kept = cast(PCA, settings_form.projection("pca"))
     _suggest(PCA(tab.axes, kept.basis))
-    d = int(tab.source.film.recipe.settings["dimension"]) if tab.source else tab.axes
+    d = tab.source.d if tab.source else tab.axes
     from_file = tab.source is not None and tab.source.from_file is not None
     basis = kept.basis if from_file else _basis()  # one frame has directions of its own only
     chosen = []

@@ -48,6 +48,14 @@ class VectorsOnScreen:
     excerpt: Excerpt
 
 
+@dataclass(frozen=True)
+class Length:
+    """Of a whole run: how many frames are to be kept, and epochs."""
+
+    frames: int
+    epochs: float
+
+
 @dataclass(frozen=True, eq=False)
 class FilmOnScreen:
     """A run, the work that carries it out, and its drawn frames so far.
@@ -56,7 +64,7 @@ class FilmOnScreen:
         film: Of the run, without snapshots: its words, and where it comes from.
         run: With the whole text, which the workers do without; None where only a film was loaded,
             so that there is nothing to go on from.
-        planned: How many frames the whole run is to have.
+        length: Of the whole run.
         work: Its results are `DrawnFrame`s, one a kept frame.
         name: What the page calls the text.
         sample: Which of the bundled texts it is, if it is one.
@@ -68,7 +76,7 @@ class FilmOnScreen:
 
     film: Film
     run: Run | None
-    planned: int
+    length: Length
     work: Work
     name: str
     sample: str | None
@@ -89,7 +97,8 @@ class FilmOnScreen:
             train_and_draw.train_and_draw, job, None, patience_s=patience_s, run=False
         )
         work.step()
-        return cls(film, run, len(run.moments), work, name, sample, run.hash)
+        length = Length(len(run.moments), run.model.epochs)
+        return cls(film, run, length, work, name, sample, run.hash)
 
     @classmethod
     def load(
@@ -108,8 +117,10 @@ class FilmOnScreen:
         )
         work.run_to(len(film))
         frames = len(run.moments) if run and not film.complete else len(film)
+        last = film[-1].epoch if len(film) else 0.0
+        length = Length(frames, float(film.recipe.settings.get("epochs", last)))
         empty = replace(film, snapshots=())
-        return cls(empty, run, frames, work, saved.title, sample, key)
+        return cls(empty, run, length, work, saved.title, sample, key)
 
     @classmethod
     def of_vectors(
@@ -117,15 +128,13 @@ class FilmOnScreen:
     ) -> "FilmOnScreen":
         """Draw the one frame of vectors from a file."""
         shown = from_file.excerpt.vectors
-        n, d = shown.matrix.shape
         rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
-        settings = {"dimension": d, "epochs": 0}
-        recipe = Recipe("", settings, 0, from_file.file.key, key)
-        film = Film((), shown.words, None, np.arange(n, dtype=np.int32), recipe)
+        recipe = Recipe(corpus=from_file.file.key, run=key)
+        film = Film((), shown.words, None, np.arange(len(rows), dtype=np.int32), recipe)
         job = train_and_draw.FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),))
         begun = train_and_draw.begin(job)
         work = engine.launch(train_and_draw.train_and_draw, job, begun, patience_s=patience_s)
-        return cls(film, None, 1, work, from_file.file.name, None, key, from_file)
+        return cls(film, None, Length(1, 0.0), work, from_file.file.name, None, key, from_file)
 
     @property
     def stem(self) -> str:
@@ -150,9 +159,9 @@ class FilmOnScreen:
         return self.from_file is not None or self.key != self.film.recipe.run
 
     @property
-    def epochs(self) -> float:
-        """Length of the whole run."""
-        return float(self.film.recipe.settings["epochs"])
+    def d(self) -> int:
+        """Dimensions of its vectors; 0 before its first frame."""
+        return self.frames[0].snapshot.E.shape[1] if self.frames else 0
 
     @property
     def frames(self) -> Sequence[DrawnFrame]:

@@ -23,7 +23,10 @@ def film_of(words, d=6, frames=4):
 
 
 def with_rows(film, rows):
-    changed = (replace(each, E=rows(i, each.E)) for i, each in enumerate(film))
+    changed = (
+        replace(each, matrices={**each.matrices, "E": rows(i, each.E)})
+        for i, each in enumerate(film)
+    )
     return replace(film, snapshots=tuple(changed))
 
 

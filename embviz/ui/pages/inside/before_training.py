@@ -64,14 +64,14 @@ def _trains(tab: Tab, source: FilmOnScreen) -> bool:
 
 def _progress(source: FilmOnScreen) -> None:
     source.work.watch()
-    done = len(source.frames) / max(1, source.planned)
+    done = len(source.frames) / max(1, source.length.frames)
     epoch = written(source.frames[-1].snapshot.epoch) if len(source.frames) else "0"
     said = say(
         "inside",
         "start.training",
         text=plain(source.name),
         epoch=epoch,
-        epochs=f"{source.epochs:g}",
+        epochs=f"{source.length.epochs:g}",
     )
     left, right = st.columns([6, 1], vertical_alignment="center")
     left.progress(min(1.0, done), said)

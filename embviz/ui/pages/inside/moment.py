@@ -86,7 +86,11 @@ class Moment:
     @property
     def rate(self) -> float:
         """η as it was at this epoch: it falls linearly."""
-        fallen = (1 - float(self.settings.get("final_rate", 1.0))) * self.epoch / self.source.epochs
+        fallen = (
+            (1 - float(self.settings.get("final_rate", 1.0)))
+            * self.epoch
+            / self.source.length.epochs
+        )
         return self.first_rate * (1 - fallen)
 
     @property
