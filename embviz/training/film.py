@@ -40,7 +40,7 @@ FEWEST_FRAMES_WITH_U = 12
 """What a film keeps however small its budget is (a run that asks for less gets less)."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
     """What is kept of one moment of training.
 
