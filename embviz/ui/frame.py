@@ -11,8 +11,8 @@ from typing import Literal
 
 import streamlit as st
 
-from embviz.ui.state import server
-from embviz.ui.state.tab import current_tab
+from embviz.ui.state import garbage, server
+from embviz.ui.state.tab import current_tab, watchers
 from embviz.ui.texts import say
 from embviz.util.places import app_folder
 
@@ -103,3 +103,4 @@ def prepare() -> None:
 
     gc.collect()
     gc.freeze()
+    garbage.watch(watchers)
