@@ -1,6 +1,6 @@
 """The app, and an address (`?forget=1`) under which it lets go of every run at once.
 
-Else a server keeps runs for half an hour after their last use, however long their visitors are gone.
+Else a server keeps runs for half an hour after their last use, whether or not anybody is there.
 """
 
 if __name__ == "__main__":
