@@ -110,6 +110,13 @@ def _run_chunk(
     return _Outcome(*packed, after.finished, shipping_s, worked_to - worked_from)
 
 
+def _call(
+    job: tuple[Callable[..., Any], tuple[Any, ...]], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Any]]:
+    function, args = job
+    return Done(), [function(*args)]
+
+
 class Engine:
     """Starts works on an executor, and replaces the executor when one of its processes dies.
 
@@ -206,6 +213,17 @@ class Engine:
         self._alone.add(work)
         work.resume()
         return work
+
+    def call(self, function: Callable[..., Any], *args: Any, alone: bool = False) -> "Work":
+        """Begin a work of one call: its only result is what `function(*args)` returns.
+
+        Args:
+            function: An importable function (workers find it by its name), or a `partial` of one.
+            args: Whatever can be pickled.
+            alone: Whether in a process of its own, as in `launch_alone`.
+        """
+        launch = self.launch_alone if alone else self.launch
+        return launch(_call, (function, args), None)
 
     def close(self) -> None:
         """End the workers and delete the folder."""

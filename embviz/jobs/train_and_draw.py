@@ -62,7 +62,7 @@ def plain(recipe: Recipe) -> Look:
     return replace(PLAIN, vectors=recipe.result)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class DrawnFrame:
     """A kept frame and what it looks like."""
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from embviz.types import Float32, Ids
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Picture:
     """One frame of a film, ready to be shown.
 

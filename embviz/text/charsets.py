@@ -15,14 +15,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class _Letters:
-    """The letters of a language outside ASCII, as character classes.
+    """The letters of a language outside ASCII, as character classes."""
 
-    Attributes:
-        common: Those that make up most of a text.
-        other: Those that occur too.
-    """
-
-    common: str
+    common: str  # those that make up most of a text
     other: str = ""
 
 
@@ -115,7 +110,7 @@ def plausible(data: bytes, *, without: str = "") -> list[str]:
     sample = _sample(data)
     scores: dict[str, tuple[float, str]] = {}
     for name, languages in _CANDIDATES.items():
-        if name == without or not _decodes(data if name in _MANY_BYTES else values, name):
+        if name == without or not decodes(data if name in _MANY_BYTES else values, name):
             continue
         text = sample.decode(name, "ignore")
         score = max(_score(text, letters) for letters in languages)
@@ -138,7 +133,8 @@ def _sample(data: bytes) -> bytes:
     return b"".join(lines)[:_SAMPLE]
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def decodes(data: bytes, encoding: str) -> bool:
+    """Whether all of `data` can be read in an encoding."""
     try:
         data.decode(encoding)
     except UnicodeDecodeError:

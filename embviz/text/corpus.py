@@ -2,8 +2,8 @@
 
 `Corpus.from_text` reads a text once; what comes out never changes and is named by its hash. Words
 outside the vocabulary vanish from the sentences, as in word2vec (https://arxiv.org/abs/1301.3781):
-a window then reaches over them. How text is cut into words and sentences stands in `_text.py`, how
-bytes become text in `_encoding.py`.
+a window then reaches over them. How text is cut into words and sentences stands in `tokens.py`, how
+bytes become text in `encoding.py`.
 """
 
 from dataclasses import dataclass, fields, replace
@@ -140,24 +140,17 @@ class Corpus:
             object.__setattr__(self, name, _read_only(getattr(self, name)))
 
     def __repr__(self) -> str:
-        facts = (
-            f"{len(self.words):,} words, {len(self.ids):,} tokens, {len(self.spans):,} sentences"
-        )
-        return f"<Corpus {self.hash}: {facts}>"
+        words, tokens, sentences = len(self.words), len(self.ids), len(self.spans)
+        return f"<Corpus {self.hash}: {words:,} words, {tokens:,} tokens, {sentences:,} sentences>"
 
     @classmethod
     def from_text(
-        cls,
-        text: str,
-        *,
-        min_count: int = 5,
-        max_words: int | None = None,
-        lowercase: bool = True,
+        cls, text: str, *, min_count: int = 5, max_words: int | None = None, lowercase: bool = True
     ) -> "Corpus":
         """Read a text.
 
         Args:
-            text: Any text; see `_text.py` for what its words and sentences are.
+            text: Any text; see `tokens.py` for what its words and sentences are.
             min_count: Drop words that occur fewer times.
             max_words: Keep at most so many words, the commonest.
             lowercase: Whether `King` and `king` are one word.
@@ -181,7 +174,9 @@ class Corpus:
         tokens = _text.cut(text)
         words, word_of_form = _words(tokens.forms, lowercase)
         form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
-        counts = _sums(word_of_form, form_counts, len(words))
+        short = word_of_form >= 0
+        counts = np.zeros(len(words), np.int64)
+        np.add.at(counts, word_of_form[short], form_counts[short])
         long_tokens = int(form_counts.sum() - counts.sum())
         _refuse_unspaced(tokens.forms, form_counts)  # first: its words may all be too long
         _refuse_empty(words, long_tokens)
@@ -274,14 +269,6 @@ def _words(forms: tuple[str, ...], lowercase: bool) -> tuple[list[str], Ids]:
     return list(numbers), word_of_form
 
 
-def _sums(word_of_form: Ids, form_counts: Counts, words: int) -> Counts:
-    """(V,) How often each word occurs; long ones are left out."""
-    short = word_of_form >= 0
-    counts = np.zeros(words, np.int64)
-    np.add.at(counts, word_of_form[short], form_counts[short])
-    return counts
-
-
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
     kept = np.concatenate([[0], np.cumsum(ids >= 0)])
@@ -293,9 +280,7 @@ def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts
 def _refuse_empty(words: list[str], long_tokens: int) -> None:
     if words:
         return
-    message = "the text has no words"
-    if long_tokens:
-        message = f"the text has no words of at most {MAX_TOKEN} characters"
+    message = "the text has no words" + bool(long_tokens) * f" of at most {MAX_TOKEN} characters"
     raise TextError("empty", message, long_tokens=long_tokens)
 
 

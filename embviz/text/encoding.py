@@ -3,7 +3,7 @@
 Without an encoding named, a file is read if it says what it is (a byte order mark) or is UTF-8,
 which no other encoding of real text passes for by accident. Anything else is refused rather than
 guessed: a wrong guess trains vectors of words that nobody wrote. The refusal carries the place of
-the first bad byte, and guesses for the reader to choose from (`_charsets.py`).
+the first bad byte, and guesses for the reader to choose from (`charsets.py`).
 """
 
 import codecs
@@ -12,7 +12,7 @@ from collections import Counter
 from typing import NoReturn
 
 from embviz.errors import TextError
-from embviz.text.charsets import plausible
+from embviz.text.charsets import decodes, plausible
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",  # not utf-8-sig, which counts places from behind the mark
@@ -86,7 +86,7 @@ def _decode(data: bytes, encoding: str) -> str:
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        _refuse(data, encoding, error.start, error)
+        _refuse(_suggestions(data, encoding), data, encoding, error.start, error)
     return text.removeprefix("\ufeff")
 
 
@@ -103,33 +103,24 @@ def _known(encoding: str) -> str:
     raise TextError("unknown_encoding", message, encoding=encoding)
 
 
-def _refuse(data: bytes, encoding: str, offset: int, cause: Exception) -> NoReturn:
-    _refuse_with(_suggestions(data, encoding), data, encoding, offset, cause)
-
-
 def _suggestions(data: bytes, encoding: str) -> list[str]:
     """List what may be tried instead; nothing, where the encoding is known and the file damaged."""
-    if encoding != "utf-8" and _is_utf8(data):
+    if encoding != "utf-8" and decodes(data, "utf-8"):
         return ["utf-8"]
     if any(data.startswith(bom) for bom in _BOMS) or _damaged_utf8(data):
         return []
     return plausible(data, without=encoding)
 
 
-def _refuse_with(
+def _refuse(
     suggestions: list[str], data: bytes, encoding: str, offset: int, cause: Exception | None
 ) -> NoReturn:
     byte, line = data[offset], _line(data[:offset], encoding)
     hint = f"; it may be {suggestions[0]}" if suggestions else ""
     message = f"the file is not {encoding}: line {line} has the byte 0x{byte:02x}{hint}"
+    place = {"offset": offset, "byte": byte, "line": line}
     raise TextError(
-        "encoding",
-        message,
-        encoding=encoding,
-        offset=offset,
-        byte=byte,
-        line=line,
-        suggestions=suggestions,
+        "encoding", message, encoding=encoding, suggestions=suggestions, **place
     ) from cause
 
 
@@ -158,20 +149,12 @@ def _refuse_binary(data: bytes) -> None:
     In what is no UTF-8 either, one in twenty is many: compressed and random bytes have one in ten.
     """
     sample = data[:_SAMPLE]
-    if _controls(sample) > len(sample) * (0.3 if _is_utf8(data) else 0.05):
+    if _controls(sample) > len(sample) * (0.3 if decodes(data, "utf-8") else 0.05):
         raise TextError("binary", "this is not a plain text file", kind=None)
 
 
 def _controls(data: bytes) -> int:
     return len(data) - len(data.translate(None, _CONTROLS))
-
-
-def _is_utf8(data: bytes) -> bool:
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return False
-    return True
 
 
 def _refuse_utf16(data: bytes) -> None:
@@ -188,14 +171,13 @@ def _refuse_utf16(data: bytes) -> None:
     if max(even, odd) < 0.9 or abs(even - odd) < 0.1:
         return
     name = "utf-16-le" if odd > even else "utf-16-be"
-    try:
-        text = data.decode(name)
-    except UnicodeDecodeError:
+    if not decodes(data, name):
         return
+    text = data.decode(name)
     if _controls(text[:_SAMPLE].encode()) > len(text[:_SAMPLE]) / 20:
         return  # an array of numbers, perhaps
     first = next(i for i, byte in enumerate(sample) if byte in _CONTROLS)
-    _refuse_with([name], data, "utf-8", first, None)
+    _refuse([name], data, "utf-8", first, None)
 
 
 def _sameness(data: bytes) -> float:

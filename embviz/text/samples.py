@@ -94,11 +94,6 @@ def _sample(name: str) -> Sample:
     try:
         return SAMPLES[name]
     except KeyError:
-        raise SettingError(
-            reason="no_sample",
-            message=f"There is no sample “{name}”; there are {', '.join(SAMPLES)}.",
-            setting="sample",
-            value=name,
-            low=None,
-            high=None,
-        ) from None
+        message = f"There is no sample “{name}”; there are {', '.join(SAMPLES)}."
+        facts = {"setting": "sample", "value": name, "low": None, "high": None}
+        raise SettingError("no_sample", message, **facts) from None

@@ -15,17 +15,19 @@ quotes and brackets that close there, where blank space follows (so `3.14` is wh
 and its like in any case; at a blank line; and at the end of a line, unless the line is wrapped (see
 `_Lines`). Abbreviations are not recognised: `Mr. Darcy` is parted after `Mr.`
 
-Not done here: words written without blanks between them (`_scripts.py` recognises such texts);
-words hyphenated across two lines, which become two words; vowel marks of Arabic and Hebrew, which
-stay, so that a pointed and an unpointed spelling are two words.
+Not done here: words written without blanks between them (`unspaced_scripts.py` recognises such
+texts); words hyphenated across two lines, which become two words; vowel marks of Arabic and Hebrew,
+which stay, so that a pointed and an unpointed spelling are two words.
 """
 
 import re
 import unicodedata
 from array import array
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +79,7 @@ class Tokens:
 
 def cut(text: str) -> Tokens:
     """Cut a text into forms and sentences; sentences without a token are left out."""
-    numbers = _Numbers()
+    numbers = defaultdict[str, int](count().__next__)  # in order of appearance
     ids, lengths, spans = array("i"), array("q"), array("q")
     find = _token().findall
     number = numbers.__getitem__
@@ -140,14 +142,6 @@ _IDLE_JOINER = re.compile(
 _INNER_LETTER_APOSTROPHE = re.compile("(?<=[^\\W_\u02bc])\u02bc(?=[^\\W_\u02bc])")
 
 
-class _Numbers(dict[str, int]):
-    """Numbers forms in order of appearance."""
-
-    def __missing__(self, form: str) -> int:
-        number = self[form] = len(self)
-        return number
-
-
 @cache
 def _token() -> re.Pattern[str]:
     r"""Build the pattern of a form.
@@ -163,7 +157,6 @@ def _token() -> re.Pattern[str]:
 
 @cache
 def _invisible() -> re.Pattern[str]:
-    """Build the pattern of what nobody sees and no word changes by."""
     formats = _ranges("Cf", without=_ZERO_WIDTH_SPACE + _ZERO_WIDTH_JOINERS)
     return re.compile(f"[{_INVISIBLE_MARKS}{formats}]")
 
@@ -189,7 +182,6 @@ def _ranges(*categories: str, without: str) -> str:
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    """Leave out the blanks around a stretch of text."""
     stretch = text[start:end]
     return end - len(stretch.lstrip()), start + len(stretch.rstrip())
 
@@ -207,8 +199,8 @@ def _stretches(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Cut a stretch before every token that would be one too many."""
-    for count, token in enumerate(_token().finditer(text, start, end)):
-        if count and count % MAX_SENTENCE == 0:
+    for i, token in enumerate(_token().finditer(text, start, end)):
+        if i and i % MAX_SENTENCE == 0:
             yield start, token.start()
             start = token.start()
     yield start, end
@@ -232,27 +224,20 @@ class _Lines:
     wrapped text, the end of a line that is clearly not full (a heading, a verse) still ends a
     sentence, and so does every blank line.
 
-    Attributes:
-        ends: (L,) Where each line ends; blank lines are part of the end before them.
-        single: (L,) Whether the next line follows without a blank one.
-        reach: (L,) How long each line would have been with the next line's first word.
-        width: What lines are wrapped at, if they are.
-        stopped: (L,) Whether a stop ends the line.
-        stops: How many stops there are in the whole text.
+    All arrays are (L,).
     """
 
-    ends: Counts
-    single: NDArray[np.bool_]
-    reach: Counts
-    width: float
-    stopped: NDArray[np.bool_]
-    stops: int
+    ends: Counts  # blank lines are part of the end before them
+    single: NDArray[np.bool_]  # whether the next line follows without a blank one
+    reach: Counts  # how long each would have been with the next line's first word
+    width: float  # what lines are wrapped at, if they are
+    stopped: NDArray[np.bool_]  # whether a stop ends the line
+    stops: int  # in the whole text
 
     FULL = 0.75  # books that were wrapped by hand have lines of 55 to 75 characters
 
     @classmethod
     def of(cls, text: str, stops: Counts) -> "_Lines":
-        """Look at the lines of a text whose stops end at `stops`."""
         facts = (  # one flat row after another: a tuple a line would take 30 times the memory
             fact
             for end in _BREAK.finditer(text)

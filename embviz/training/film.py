@@ -44,7 +44,7 @@ FEWEST_FULL_FRAMES = 12
 """What a film keeps however small its budget is (a run that asks for less gets less)."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, slots=True)
 class Snapshot:
     """What is kept of one moment of training.
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from embviz.ui.state import server
+from embviz.ui.state import garbage, server
 from embviz.ui.texts import say
 from embviz.util.places import app_folder
 
@@ -101,3 +101,4 @@ def prepare() -> None:
 
     gc.collect()
     gc.freeze()
+    garbage.watch(server.running)

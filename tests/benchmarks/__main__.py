@@ -29,6 +29,7 @@ BENCHMARKS = {
     "questions": ("questions", "how_long"),
     "neighbours": ("projections", "neighbours"),
     "large": ("projections", "large_pictures"),
+    "many": ("many", "at_once"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 

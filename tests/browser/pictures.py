@@ -1,25 +1,64 @@
-"""Take the README's pictures from the app itself: `python -m tests.browser.pictures`."""
+"""Take the README's pictures from the app itself: `python -m tests.browser.pictures`.
+
+Beside them it writes what the page showed, so that a test notices when they are out of date.
+"""
+
+import json
+
+from playwright.sync_api import Page
 
 from tests.browser import harness
+from tests.browser.harness import TrainPage
 
 FOLDER = harness.ROOT / ".github"
 
+SHOWN = FOLDER / "train.json"
+"""Names of the pages, and labels, that the pictures show."""
+
+LABELS = """() => {
+    const seen = (e) => e.checkVisibility() && e.getBoundingClientRect().top < innerHeight;
+    const texts = (what) => [...document.querySelectorAll(what)].filter(seen)
+        .map((e) => e.innerText.trim()).filter((t) => !/^[a-z_]+$/.test(t)); // icons
+    const text = "[data-testid=stMarkdownContainer]";
+    return {
+        pages: texts("[data-testid=stTopNavLinkContainer]"),
+        sidebar: texts(
+            `[data-testid=stSidebar] :is(button, summary, [data-testid=stWidgetLabel]) ${text}`
+        ),
+    };
+}"""
+
+
+def arrange(train_page: TrainPage) -> None:
+    """Train on kingdom and select a word."""
+    train_page.train()
+    train_page.settle()
+    train_page.page.mouse.move(5, 5)  # no button looks as if it was about to be pressed
+    train_page.map("map.seek(Math.round(0.7 * map.film.count))")
+    train_page.map("map.select([map.film.header.words.indexOf('king')])")
+
+
+def shown(page: Page) -> dict[str, list[str]]:
+    """Give the names of the pages and the labels of the sidebar that can be seen."""
+    seen: dict[str, list[str]] = page.evaluate(LABELS)
+    return seen
+
 
 def main() -> None:
-    """Train on kingdom, select a word, and save the page in both themes."""
+    """Save the page in both themes, and what it shows."""
     with harness.serve() as address, harness.browse() as browser:
+        TrainPage(first := browser.new_page()).open(address).train()
+        first.close()  # what follows finds the film whole, with the curve that comes last
         for scheme in ("light", "dark"):
             page = browser.new_page(
                 viewport=harness.SIZE, color_scheme=scheme, device_scale_factor=1.5
             )
-            train_page = harness.TrainPage(page).open(address)
-            train_page.train()
-            train_page.settle()
-            train_page.map("map.seek(Math.round(0.7 * map.film.count))")
-            train_page.map("map.select([map.film.header.words.indexOf('king')])")
+            arrange(TrainPage(page).open(address))
             page.wait_for_timeout(2000)
             page.screenshot(path=FOLDER / f"train-{scheme}.png")
+            text = json.dumps(shown(page), indent=2, ensure_ascii=False)
             page.close()
+    SHOWN.write_text(f"{text}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -102,6 +102,30 @@ def test_work_runs_to_its_end_in_order(inline):
     assert [number for _, number, _ in work.results] == list(range(10))
 
 
+def test_a_call_is_a_work_with_one_result(inline, pool):
+    for engine in (inline, pool):
+        work = engine.call(divmod, 17, 5)
+        finish(work)
+        assert (work.status, work.results) == ("done", [(3, 2)])
+
+
+def test_a_call_that_raises_ends_its_work(inline):
+    work = inline.call(divmod, 17, 0)
+    assert (work.status, work.results) == ("failed", [])
+    assert isinstance(work.error, ZeroDivisionError)
+
+
+def test_a_call_can_have_a_process_of_its_own_and_be_ended(pool):
+    work = pool.call(time.sleep, 60, alone=True)
+    work.cancel()
+    finish(work, 2)
+    assert (work.status, work.results) == ("paused", [])
+    alone, shared = pool.call(os.getpid, alone=True), pool.call(os.getpid)
+    finish(alone)
+    finish(shared)
+    assert len({os.getpid(), *alone.results, *shared.results}) == 3
+
+
 def test_thousands_of_inline_chunks_do_not_exhaust_the_stack(inline):
     assert len(inline.launch(count, "job", start(6000)).results) == 6000
 

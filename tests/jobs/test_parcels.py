@@ -1,5 +1,6 @@
 """What crosses between processes comes out as it went in."""
 
+import gc
 from pathlib import Path
 
 import numpy as np
@@ -34,3 +35,25 @@ def test_large_arrays_are_files_and_read_only(tmp_path, rows):
 def test_arrays_that_are_not_contiguous(tmp_path):
     value = np.arange(2_000_000, dtype=np.float64).reshape(1000, 2000)[:, ::3]
     np.testing.assert_array_equal(unpack(pack(value, tmp_path)), value)
+
+
+@pytest.mark.parametrize("dtype", [bool, np.uint8, np.int32, np.float16, ">f4", complex, "U3", "O"])
+@pytest.mark.parametrize("order", "CF")
+def test_kinds_and_orders_of_arrays(tmp_path, dtype, order):
+    value = np.asarray(np.arange(6).reshape(2, 3).astype(dtype), order=order)
+    for array in (value, value[:0], value[:, ::2], value[0, 0, np.newaxis].reshape(())):
+        back = unpack(pack(array, tmp_path))
+        np.testing.assert_array_equal(back, array)
+        assert (back.dtype, back.flags.writeable) == (array.dtype, True)
+    assert unpack(pack(value, tmp_path)).flags.f_contiguous == (order == "F")
+    value.flags.writeable = False
+    assert unpack(pack(value, tmp_path)).flags.writeable == value.dtype.hasobject
+
+
+def test_small_arrays_leave_nothing_to_the_garbage_collector(tmp_path):
+    parcel = pack([np.full(100, i, np.float32) for i in range(200)], tmp_path)
+    gc.collect()
+    before = len(gc.get_objects())
+    back = unpack(parcel)
+    assert len(gc.get_objects()) - before < 20
+    assert len(back) == 200

@@ -5,26 +5,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from embviz.text.sample_grammar import kingdom, tiny, tsarstvo
-from embviz.text.sample_grammar.grammar import Pattern, Table, sentences
+from embviz.text.sample_grammar.grammar import sentences
 
 SEED = 1
 
 
 def files() -> dict[str, str]:
     """Give the name and content of each file of `sample_data/` that is made, not written."""
-    return {
-        "kingdom.txt": _text(kingdom.PATTERNS, kingdom.TABLES),
-        "kingdom.json": _answers(kingdom.GROUPS, kingdom.FAMILIES, kingdom.ANALOGIES),
-        "tsarstvo.txt": _text(tsarstvo.PATTERNS, tsarstvo.TABLES),
-        "tsarstvo.json": _answers(tsarstvo.GROUPS, tsarstvo.FAMILIES, tsarstvo.ANALOGIES),
-        "tiny.txt": _text(tiny.PATTERNS, tiny.TABLES),
-        "tiny.json": _answers(tiny.GROUPS, tiny.FAMILIES, tiny.ANALOGIES),
-    }
-
-
-def _text(patterns: Sequence[Pattern], tables: Mapping[str, Table]) -> str:
-    """One sentence a line."""
-    return "".join(f"{sentence}\n" for sentence in sentences(patterns, tables, SEED))
+    made = {}
+    for name, sample in (("kingdom", kingdom), ("tsarstvo", tsarstvo), ("tiny", tiny)):
+        lines = sentences(sample.PATTERNS, sample.TABLES, SEED)
+        made[f"{name}.txt"] = "".join(f"{line}\n" for line in lines)
+        made[f"{name}.json"] = _answers(sample.GROUPS, sample.FAMILIES, sample.ANALOGIES)
+    return made
 
 
 def _answers(
@@ -33,13 +26,10 @@ def _answers(
     analogies: Sequence[Sequence[str]],
 ) -> str:
     """JSON that people can read: one group, family or analogy a line."""
-    parts = {
-        "groups": _object(groups),
-        "families": _object(families),
-        "analogies": _list(analogies),
-    }
-    body = ",\n".join(f"  {_json(key)}: {part}" for key, part in parts.items())
-    return f"{{\n{body}\n}}\n"
+    return (
+        f'{{\n  "groups": {_object(groups)},\n  "families": {_object(families)},\n'
+        f'  "analogies": {_list(analogies)}\n}}\n'
+    )
 
 
 def _object(things: Mapping[str, Any]) -> str:

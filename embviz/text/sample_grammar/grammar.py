@@ -56,13 +56,16 @@ def table(text: str) -> Table:
     ({'word': 'king', 'his': 'his'}, {'word': 'queen', 'his': 'her'})
     """
     columns, *rows = [re.split(r" {2,}", line.strip()) for line in text.strip().splitlines()]
-    for row in rows:
-        if len(row) != len(columns):
-            raise ValueError(f"row {row} does not fit the columns {columns}")
-    return tuple(
-        {c: "" if cell == "-" else cell for c, cell in zip(columns, row, strict=True)}
-        for row in rows
-    )
+    if bad := [row for row in rows if len(row) != len(columns)]:
+        raise ValueError(f"row {bad[0]} does not fit the columns {columns}")
+    cells = (["" if cell == "-" else cell for cell in row] for row in rows)
+    return tuple(dict(zip(columns, row, strict=True)) for row in cells)
+
+
+def tables(text: str) -> dict[str, Table]:
+    """Read tables with a blank line between them, each under a line with its name."""
+    named = (block.split("\n", 1) for block in re.split(r"\n\s*\n", text.strip()))
+    return {name.strip(): table(rows) for name, rows in named}
 
 
 def words(rows: Table, column: str = "word") -> tuple[str, ...]:

@@ -8,27 +8,17 @@ from embviz.text.sample_grammar.grammar import (
     couples,
     pairs,
     patterns,
-    table,
+    tables,
     words,
 )
 
-_GENDER = table("""
+_T = tables("""
+    gender
     gender  he   his  him  himself  sir
     m       he   his  him  himself  sir
     f       she  her  her  herself  madam
-""")
 
-
-def _people(text: str, the: str) -> Table:
-    """A table of persons, with the pronouns of their gender and, as `who`, their article."""
-    pronouns = {row["gender"]: row for row in _GENDER}
-    return tuple(
-        {**row, **pronouns[row["gender"]], "who": f"{the} {row['word']}"} for row in table(text)
-    )
-
-
-ROYALS = _people(
-    """
+    royals
     word      gender  does
     king      m       has a [big|golden|beautiful] throne|wears a [big|golden|new|beautiful] crown
     queen     f       has a [big|golden|beautiful] throne|wears a [big|golden|new|beautiful] crown
@@ -36,23 +26,15 @@ ROYALS = _people(
     princess  f       saw a [big|black|white] dragon|was afraid of the [big|old|black|white] dragon
     duke      m       came in a [black|new|white] carriage|has [an old|a black|a golden] carriage
     duchess   f       came in a [black|new|white] carriage|has [an old|a black|a golden] carriage
-    """,
-    the="the",
-)
 
-FOLK = _people(
-    """
+    folk
     word   gender  does
     man    m       works in a [small|new|good|beautiful] shop|has [an old|a small|a good] shop
     woman  f       works in a [small|new|good|beautiful] shop|has [an old|a small|a good] shop
     boy    m       has a [small|new|beautiful] kite|goes to school every day|goes to school today
     girl   f       has a [small|new|beautiful] kite|goes to school every day|goes to school today
-    """,
-    the="the",
-)
 
-KIN = _people(
-    """
+    kin
     word      gender  does
     father    m       works every [day|night]
     mother    f       works every [day|night]
@@ -62,20 +44,16 @@ KIN = _people(
     sister    f       is my twin|sleeps in my room
     uncle     m       loves the [cold|warm] sea|has a [big|white|new] ship
     aunt      f       loves the [cold|warm] sea|has a [big|white|new] ship
-    """,
-    the="[my|our|your]",
-)
 
-WILD = table("""
+    wild
     word
     lion
     tiger
     wolf
     bear
     fox
-""")
 
-TAME = table("""
+    tame
     word   young   does
     cat    kitten  found a [small|black|white] mouse
     dog    puppy   found [a|an old|a big|a white] bone
@@ -83,36 +61,32 @@ TAME = table("""
     horse  foal    sleeps in the [warm|old|new|big] stable
     sheep  lamb    has [warm|good|white|black] wool
     pig    piglet  loves the [warm|cold|black] mud
-""")
 
-FRUIT = table("""
+    fruit
     word
     apple
     pear
     plum
     peach
     cherry
-""")
 
-MEALS = table("""
+    meals
     word    how
     bread   [warm|white|good]
     cheese  [old|white|good]
     soup    [hot|good|cold]
     meat    [hot|good|cold]
     rice    [hot|white|warm]
-""")
 
-DRINKS = table("""
+    drinks
     word   how           cup
     milk   [warm|cold]   [cup|glass]
     water  [warm|cold]   [cup|glass]
     tea    [hot|sweet]   cup
     wine   [good|sweet]  glass
     juice  [cold|sweet]  glass
-""")
 
-WORLD = table("""
+    world
     country  capital  language
     France   Paris    French
     Italy    Rome     Italian
@@ -122,9 +96,8 @@ WORLD = table("""
     Poland   Warsaw   Polish
     Japan    Tokyo    Japanese
     China    Beijing  Chinese
-""")
 
-DEEDS = table("""
+    deeds
     now    past     what
     walk   walked   to the [old|new|big] market|to the [big|cold] river
     climb  climbed  the [big|small] hill|the [big|old] tree
@@ -136,7 +109,20 @@ DEEDS = table("""
     cook   cooked   [a good|a warm|our] dinner|in the [new|small|warm] kitchen
 """)
 
+
+def _people(name: str, the: str) -> Table:
+    """A table of persons, with the pronouns of their gender and, as `who`, their article."""
+    pronouns = {row["gender"]: row for row in _T["gender"]}
+    return tuple(
+        {**row, **pronouns[row["gender"]], "who": f"{the} {row['word']}"} for row in _T[name]
+    )
+
+
+ROYALS, FOLK = _people("royals", "the"), _people("folk", "the")
+KIN = _people("kin", "[my|our|your]")
+
 TABLES: dict[str, Table] = {
+    **_T,
     "royals": ROYALS,
     "folk": FOLK,
     "kin": KIN,
@@ -144,15 +130,8 @@ TABLES: dict[str, Table] = {
     "adults": ROYALS + FOLK[:2] + KIN[:2] + KIN[4:],
     "grown": ROYALS[:2] + FOLK[:2] + KIN[:2],
     "children": ROYALS[2:4] + FOLK[2:] + KIN[2:4],
-    "wild": WILD,
-    "tame": TAME,
-    "fruit": FRUIT,
-    "meals": MEALS,
-    "drinks": DRINKS,
-    "kitchen": MEALS + DRINKS,
-    "world": WORLD,
-    "places": tuple({"word": row[kind]} for row in WORLD for kind in ("country", "capital")),
-    "deeds": DEEDS,
+    "kitchen": _T["meals"] + _T["drinks"],
+    "places": tuple({"word": row[kind]} for row in _T["world"] for kind in ("country", "capital")),
 }
 
 PATTERNS = patterns("""
@@ -257,17 +236,17 @@ GROUPS = {
     "royalty": words(ROYALS),
     "common people": words(FOLK),
     "kin": words(KIN),
-    "wild animals": words(WILD),
-    "tame animals": words(TAME),
-    "young animals": words(TAME, "young"),
-    "fruit": words(FRUIT),
-    "meals": words(MEALS),
-    "drinks": words(DRINKS),
-    "countries": words(WORLD, "country"),
-    "capitals": words(WORLD, "capital"),
-    "languages": words(WORLD, "language"),
-    "present": words(DEEDS, "now"),
-    "past": words(DEEDS, "past"),
+    "wild animals": words(_T["wild"]),
+    "tame animals": words(_T["tame"]),
+    "young animals": words(_T["tame"], "young"),
+    "fruit": words(_T["fruit"]),
+    "meals": words(_T["meals"]),
+    "drinks": words(_T["drinks"]),
+    "countries": words(_T["world"], "country"),
+    "capitals": words(_T["world"], "capital"),
+    "languages": words(_T["world"], "language"),
+    "present": words(_T["deeds"], "now"),
+    "past": words(_T["deeds"], "past"),
 }
 
 FAMILIES = {
@@ -283,8 +262,8 @@ ANALOGIES = (
     ("man", "king", "woman", "queen"),
     ("boy", "prince", "girl", "princess"),
     *analogies(couples(FOLK + ROYALS + KIN)),
-    *analogies(pairs(WORLD, "country", "capital")),
-    *analogies(pairs(WORLD, "country", "language")),
-    *analogies(pairs(DEEDS, "now", "past")),
-    *analogies(pairs(TAME, "word", "young")),
+    *analogies(pairs(_T["world"], "country", "capital")),
+    *analogies(pairs(_T["world"], "country", "language")),
+    *analogies(pairs(_T["deeds"], "now", "past")),
+    *analogies(pairs(_T["tame"], "word", "young")),
 )

@@ -1,45 +1,36 @@
 """The words and sentence patterns of *tiny*: so few sentences that the eye can follow them."""
 
-from embviz.text.sample_grammar.grammar import Table, patterns, table, words
+from embviz.text.sample_grammar.grammar import patterns, tables, words
 
-PEOPLE = table("""
+TABLES = tables("""
+    people
     word   he   wears  eats    drinks  pet
     king   he   crown  bread   milk    dog
     queen  she  crown  cheese  water   cat
     man    he   hat    soup    tea     cow
     woman  she  hat    rice    juice   horse
-""")
 
-ANIMALS = table("""
+    animals
     word   home
     dog    house
     cat    house
     cow    barn
     horse  barn
-""")
 
-FOOD = table("""
+    food
     word    with
     bread   cheese
     cheese  soup
     soup    rice
     rice    bread
-""")
 
-DRINKS = table("""
+    drinks
     word   with
     milk   water
     water  tea
     tea    juice
     juice  milk
 """)
-
-TABLES: dict[str, Table] = {
-    "people": PEOPLE,
-    "animals": ANIMALS,
-    "food": FOOD,
-    "drinks": DRINKS,
-}
 
 # Four sentences for four rows: each word of a table comes once in each pattern.
 PATTERNS = patterns("""
@@ -55,10 +46,10 @@ PATTERNS = patterns("""
 """)
 
 GROUPS = {
-    "people": words(PEOPLE),
-    "animals": words(ANIMALS),
-    "food": words(FOOD),
-    "drinks": words(DRINKS),
+    "people": words(TABLES["people"]),
+    "animals": words(TABLES["animals"]),
+    "food": words(TABLES["food"]),
+    "drinks": words(TABLES["drinks"]),
 }
 
 FAMILIES = {

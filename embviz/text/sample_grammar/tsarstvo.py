@@ -15,30 +15,22 @@ from embviz.text.sample_grammar.grammar import (
     couples,
     pairs,
     patterns,
-    table,
+    tables,
     words,
 )
 
-_GENDER = table("""
+_T = tables("""
+    gender
     gender  he   him  to_him  with_him  glad  tired   my              good
     m       он   его  ему     него      рад   устал   [мой|наш|твой]  [добрый|весёлый]
     f       она  её   ей      неё       рада  устала  [моя|наша|твоя]  [добрая|весёлая]
-""")
 
-_DID = table("""
+    did
     gender  said     found  lost      saw      came    smiled      brought
     m       сказал   нашёл  потерял   увидел   пришёл  улыбнулся   принёс
     f       сказала  нашла  потеряла  увидела  пришла  улыбнулась  принесла
-""")
 
-
-def _people(text: str) -> Table:
-    """A table of persons, with what agrees with their gender."""
-    agreeing = {a["gender"]: {**a, **b} for a, b in zip(_GENDER, _DID, strict=True)}
-    return tuple({**row, **agreeing[row["gender"]]} for row in table(text))
-
-
-ROYALS = _people("""
+    royals
     word      gender  does
     царь      m       сидит на [старом|новом|большом|белом] троне
     царица    f       сидит на [старом|новом|большом|белом] троне
@@ -46,9 +38,8 @@ ROYALS = _people("""
     королева  f       стоит на [старой|новой|большой|белой] башне
     царевич   m       носит [старую|новую|большую|белую] корону
     царевна   f       носит [старую|новую|большую|белую] корону
-""")
 
-FOLK = _people("""
+    folk
     word      gender  does
     мужчина   m       работает в [старом|новом|большом|белом] магазине
     женщина   f       работает в [старом|новом|большом|белом] магазине
@@ -56,9 +47,8 @@ FOLK = _people("""
     девочка   f       идёт в [старую|новую|большую|белую] школу
     старик    m       лежит на [старой|новой|большой|белой] печи
     старушка  f       лежит на [старой|новой|большой|белой] печи
-""")
 
-KIN = _people("""
+    kin
     word     whom     gender  does
     папа     папу     m       моет [старую|новую|большую|белую] машину
     мама     маму     f       моет [старую|новую|большую|белую] машину
@@ -68,18 +58,16 @@ KIN = _people("""
     сестра   сестру   f       спит в [старой|новой|большой|белой] комнате
     дядя     дядю     m       строит [новый|большой|белый] корабль
     тётя     тётю     f       строит [новый|большой|белый] корабль
-""")
 
-WILD = table("""
+    wild
     word     young       does
     лев      львёнок     лежит на [старом|большом|белом] камне
     тигр     тигрёнок    сидит на [старом|большом|белом] дереве
     волк     волчонок    смотрит на [старую|новую|большую|белую] луну
     медведь  медвежонок  идёт на [старую|большую|белую] гору
     ёж       ежонок      ест [старый|большой|белый|вкусный] гриб
-""")
 
-TAME = table("""
+    tame
     word    young      does
     кошка   котёнок    ловит [старую|большую|белую] мышь
     собака  щенок      грызёт [старую|большую|белую] кость
@@ -87,36 +75,32 @@ TAME = table("""
     лошадь  жеребёнок  идёт по [старой|новой|большой|белой] дороге
     овца    ягнёнок    прыгает через [старый|новый|большой|белый] забор
     свинья  поросёнок  лежит в [старой|новой|большой] луже
-""")
 
-FRUIT = table("""
+    fruit
     word      how
     персик    [сладкий|спелый|свежий]
     апельсин  [сладкий|спелый|свежий]
     лимон     [жёлтый|спелый|свежий]
     банан     [жёлтый|спелый|сладкий]
     абрикос   [сладкий|спелый|жёлтый]
-""")
 
-MEALS = table("""
+    meals
     word  how
     хлеб  [тёплый|свежий|вкусный]
     сыр   [жёлтый|свежий|вкусный]
     суп   [горячий|тёплый|вкусный]
     рис   [горячий|тёплый|вкусный]
     мёд   [жёлтый|свежий|вкусный]
-""")
 
-DRINKS = table("""
+    drinks
     word    how
     чай     [горячий|сладкий|тёплый]
     кофе    [горячий|чёрный|сладкий]
     сок     [вкусный|сладкий|свежий]
     квас    [вкусный|свежий]
     компот  [вкусный|сладкий|тёплый]
-""")
 
-WORLD = table("""
+    world
     country   of        in           capital    to         language
     Россия    России    в России     Москва     Москву     русский
     Франция   Франции   во Франции   Париж      Париж      французский
@@ -126,9 +110,8 @@ WORLD = table("""
     Англия    Англии    в Англии     Лондон     Лондон     английский
     Швеция    Швеции    в Швеции     Стокгольм  Стокгольм  шведский
     Япония    Японии    в Японии     Токио      Токио      японский
-""")
 
-DEEDS = table("""
+    deeds
     now      he_did     she_did     what
     читает   читал      читала      [старую|новую|большую|весёлую] книгу
     пишет    писал      писала      [новый|большой|красивый|весёлый] рассказ
@@ -140,30 +123,34 @@ DEEDS = table("""
     готовит  готовил    готовила    [вкусный|горячий|большой] обед
 """)
 
+
+def _people(name: str) -> Table:
+    """A table of persons, with what agrees with their gender."""
+    agreeing = {a["gender"]: {**a, **b} for a, b in zip(_T["gender"], _T["did"], strict=True)}
+    return tuple({**row, **agreeing[row["gender"]]} for row in _T[name])
+
+
+ROYALS, FOLK, KIN = _people("royals"), _people("folk"), _people("kin")
 PERSONS = ROYALS + FOLK + KIN
 
 _MALE = {"how": "[старый|большой|добрый|весёлый]", "its": "его"}
 _FEMALE = {"how": "[старая|большая|добрая|весёлая]", "its": "её"}
 
-BEASTS: Table = tuple({**row, **_MALE} for row in WILD) + tuple({**row, **_FEMALE} for row in TAME)
+BEASTS: Table = tuple({**row, **_MALE} for row in _T["wild"]) + tuple(
+    {**row, **_FEMALE} for row in _T["tame"]
+)
 
 TABLES: dict[str, Table] = {
+    **_T,
     "royals": ROYALS,
     "folk": FOLK,
     "kin": KIN,
     "persons": PERSONS,
     "men": tuple(row for row in PERSONS if row["gender"] == "m"),
     "women": tuple(row for row in PERSONS if row["gender"] == "f"),
-    "wild": WILD,
-    "tame": TAME,
     "beasts": BEASTS,
     "cubs": tuple({"word": row["young"], "does": row["does"]} for row in BEASTS),
-    "fruit": FRUIT,
-    "meals": MEALS,
-    "drinks": DRINKS,
-    "kitchen": FRUIT + MEALS + DRINKS,
-    "world": WORLD,
-    "deeds": DEEDS,
+    "kitchen": _T["fruit"] + _T["meals"] + _T["drinks"],
 }
 
 PATTERNS = patterns("""
@@ -285,19 +272,19 @@ GROUPS = {
     "люди": words(FOLK),
     "семья": words(KIN),
     "семья: кого?": words(KIN, "whom"),
-    "звери": words(WILD),
-    "домашние животные": words(TAME),
-    "детёныши": words(WILD + TAME, "young"),
-    "фрукты": words(FRUIT),
-    "еда": words(MEALS),
-    "напитки": words(DRINKS),
-    "страны": words(WORLD, "country"),
-    "страны: чего?": words(WORLD, "of"),
-    "столицы": words(WORLD, "capital"),
-    "языки": words(WORLD, "language"),
-    "настоящее время": words(DEEDS, "now"),
-    "прошедшее время: он": words(DEEDS, "he_did"),
-    "прошедшее время: она": words(DEEDS, "she_did"),
+    "звери": words(_T["wild"]),
+    "домашние животные": words(_T["tame"]),
+    "детёныши": words(_T["wild"] + _T["tame"], "young"),
+    "фрукты": words(_T["fruit"]),
+    "еда": words(_T["meals"]),
+    "напитки": words(_T["drinks"]),
+    "страны": words(_T["world"], "country"),
+    "страны: чего?": words(_T["world"], "of"),
+    "столицы": words(_T["world"], "capital"),
+    "языки": words(_T["world"], "language"),
+    "настоящее время": words(_T["deeds"], "now"),
+    "прошедшее время: он": words(_T["deeds"], "he_did"),
+    "прошедшее время: она": words(_T["deeds"], "she_did"),
 }
 
 FAMILIES = {
@@ -314,10 +301,10 @@ ANALOGIES = (
     ("мальчик", "царевич", "девочка", "царевна"),
     *analogies(couples(PERSONS)),
     *analogies(pairs(KIN, "word", "whom")),
-    *analogies(pairs(WILD + TAME, "word", "young")),
-    *analogies(pairs(WORLD, "country", "capital")),
-    *analogies(pairs(WORLD, "country", "language")),
-    *analogies(pairs(WORLD, "country", "of")),
-    *analogies(pairs(DEEDS, "now", "he_did")),
-    *analogies(pairs(DEEDS, "he_did", "she_did")),
+    *analogies(pairs(_T["wild"] + _T["tame"], "word", "young")),
+    *analogies(pairs(_T["world"], "country", "capital")),
+    *analogies(pairs(_T["world"], "country", "language")),
+    *analogies(pairs(_T["world"], "country", "of")),
+    *analogies(pairs(_T["deeds"], "now", "he_did")),
+    *analogies(pairs(_T["deeds"], "he_did", "she_did")),
 )

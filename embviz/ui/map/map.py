@@ -63,8 +63,7 @@ def _maps(tab: Tab, compared: bool) -> list[MapState]:
 def _every(source: FilmOnScreen) -> float:
     least, most = POLL_S
     expected_s = train_and_draw.estimate_s(source.run) if source.run is not None else 0.0
-    running = sum(each.work.status == "running" for each in server.sources().values())
-    return min(max(expected_s / POLLS, least), most) + POLL_SHARE_S * running
+    return min(max(expected_s / POLLS, least), most) + POLL_SHARE_S * server.running()
 
 
 def _watch(active: bool, compared: bool) -> None:

@@ -104,6 +104,11 @@ def sources() -> Shelf[FilmOnScreen]:
     return Shelf(FILMS_BYTES, FilmOnScreen.weight)
 
 
+def running() -> int:
+    """Count the runs that are being trained on this server."""
+    return sum(source.work.status == "running" for source in sources().values())
+
+
 def _weigh_corpus(corpus: Corpus) -> int:
     """Bytes of a text that was read: its ids, and the text itself at up to four a character."""
     return corpus.ids.nbytes + corpus.starts.nbytes + corpus.spans.nbytes + 4 * len(corpus.text)
