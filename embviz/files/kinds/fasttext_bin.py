@@ -24,8 +24,6 @@ from embviz.files.rows.word_pieces import WordPieces
 from embviz.models.shared.ngrams import ngrams
 from embviz.types import Float32
 
-MAGIC = (793712314).to_bytes(4, "little")
-
 BLOCK = 500
 """Words whose n-grams are looked up at once."""
 
@@ -45,6 +43,11 @@ class _Head:
     entries: int
     words: int
     pruned: int
+
+
+def begins(head: bytes) -> bool:
+    """Whether these are the first bytes of such a file."""
+    return head.startswith((793712314).to_bytes(4, "little"))
 
 
 def read(opening: Opening) -> Iterator[None]:

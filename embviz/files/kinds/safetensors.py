@@ -17,10 +17,9 @@ import numpy as np
 from embviz.files.film.archive import Array
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.refusals import bad_row, cut_off, foreign
-from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.named_arrays import check_shape, take
 from embviz.files.rows.written import ROWS, single
-from embviz.files.words import check
 from embviz.vectors.vectors import Vectors
 
 LARGEST_HEAD = 100_000_000
@@ -31,10 +30,10 @@ KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
 NAME, WORDS = "vectors", "words"
 
 
-def looks_like(start: bytes) -> bool:
-    """Whether a file that begins like this is one."""
-    length = int.from_bytes(start[:8], "little")
-    return len(start) > 8 and start[8:9] == b"{" and 1 < length <= LARGEST_HEAD
+def begins(head: bytes) -> bool:
+    """Whether these are the first bytes of such a file."""
+    length = int.from_bytes(head[:8], "little")
+    return head[8:9] == b"{" and 1 < length <= LARGEST_HEAD
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -56,15 +55,9 @@ def read(opening: Opening) -> Iterator[None]:
     yield from take(opening, matrix, words)
 
 
-def write(file: BinaryIO, vectors: Vectors) -> None:
-    """Write words and matrix, in single precision.
-
-    Raises:
-        FileError: `unwritable_word`.
-        ValueError: If a number is not finite.
-    """
-    check(vectors.words, bool, "words")
-    matrix = single(vectors)
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write words and matrix, in single precision. Raises as `Format`."""
+    matrix = single(vectors, bool, "words")
     about = {
         "__metadata__": {"format": "np", WORDS: json.dumps(vectors.words, ensure_ascii=False)},
         NAME: {"dtype": "F32", "shape": matrix.shape, "data_offsets": [0, matrix.nbytes]},

@@ -13,7 +13,7 @@ import numpy as np
 
 from embviz.files.kinds.word2vec_text import write_header
 from embviz.files.refusals import bad_row, cut_off, unknown
-from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import claimed
 from embviz.files.rows.table import LONGEST_WORD, MOST_DIMENSIONS, RowTable
@@ -65,13 +65,8 @@ def read(opening: Opening) -> Iterator[None]:
         table.tally.add("more_bytes", first=V + 1)
 
 
-def write(file: BinaryIO, vectors: Vectors) -> None:
-    """Write rows as gensim does, without line feeds.
-
-    Raises:
-        FileError: `unwritable_word`, if one holds a blank or the end of a line.
-        ValueError: If a number is not finite.
-    """
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write rows as gensim does, without line feeds; words without blanks. Raises as `Format`."""
     matrix = write_header(file, vectors)
     for i in range(0, len(matrix), ROWS):
         for word, row in zip(vectors.words[i : i + ROWS], matrix[i : i + ROWS], strict=True):

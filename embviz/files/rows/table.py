@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from embviz.errors import FileError
-from embviz.files.findings import Tally
+from embviz.files.findings import Tally, Unit
 from embviz.files.refusals import bad_row, nothing
-from embviz.types import Counts, Float32
+from embviz.types import Counts, Float32, Floating
 from embviz.util import memory as _memory
 from embviz.vectors.vectors import Vectors
 
@@ -46,6 +46,24 @@ def check_memory(rows: int, d: int) -> None:
         limit_mb=limit,
         rows=fit,
     )
+
+
+def check_lengths(words: Sequence[str] | Sequence[bytes], first: int, unit: Unit) -> None:
+    """Refuse words that are too long, in bytes or in characters as they come.
+
+    Args:
+        words: Of rows that follow one another.
+        first: The place of the first in the file.
+        unit: What places are counted by.
+
+    Raises:
+        FileError: `bad_row`.
+    """
+    if words and max(map(len, words)) > LONGEST_WORD:
+        place = first + next(i for i, word in enumerate(words) if len(word) > LONGEST_WORD)
+        letters = "bytes" if isinstance(words[0], bytes) else "characters"
+        expected = f"one of at most {LONGEST_WORD:,} {letters}"
+        raise bad_row(f"{unit} {place:,}", "a longer word", expected, **{unit: place})
 
 
 class RowTable:
@@ -87,24 +105,34 @@ class RowTable:
             first: The place of the first in the file, for findings.
 
         Raises:
-            FileError: If a word is too long.
+            FileError: If a word is too long, or there are more rows than fit into memory.
         """
         if self.room is not None:
             words, numbers = words[: self.room], numbers[: self.room]
-        before = self.rows
-        self.rows += len(words)
         names = self._decoded(words, first)
+        kept = self.choose(names, numbers, first)
+        if len(kept) < len(names):
+            names, numbers = [names[i] for i in kept], numbers[kept]
+        self._append(names, numbers)
+
+    def choose(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
+        """Count rows as read; give those of them, from 0, that have a new word and finite numbers.
+
+        Args:
+            names: Their words, (n,).
+            numbers: (n, d).
+            first: The place of the first in the file, for findings.
+        """
         fresh = set(names)
         plain = len(fresh) == len(names) and "" not in fresh and self._seen.isdisjoint(fresh)
-        if not (plain and np.isfinite(numbers).all()):
-            kept = self._chosen(names, numbers, first)
-            names, numbers = [names[i] for i in kept], numbers[kept]
-            fresh = set(names)
-            self._kept.append(before + kept)
+        if plain and np.isfinite(numbers).all():
+            kept = np.arange(len(names))
+            self._seen |= fresh
         else:
-            self._kept.append(np.arange(before, self.rows))
-        self._seen |= fresh
-        self._append(names, numbers)
+            kept = self._choose_one_by_one(names, numbers, first)
+        self._kept.append(self.rows + kept)
+        self.rows += len(names)
+        return kept
 
     def expect(self, rows: int) -> None:
         """Make room for so many rows, of which there should be about as many.
@@ -149,9 +177,7 @@ class RowTable:
         self._words += names
 
     def _decoded(self, words: Sequence[bytes], first: int) -> list[str]:
-        if words and max(map(len, words)) > LONGEST_WORD:
-            i = next(i for i, word in enumerate(words) if len(word) > LONGEST_WORD)
-            raise self._long_word(first + i)
+        check_lengths(words, first, self.tally.unit)
         try:
             return [word.decode() for word in words]
         except UnicodeDecodeError:
@@ -165,9 +191,8 @@ class RowTable:
             self.tally.add("broken_character", example=name, first=place)
             return name
 
-    def _chosen(self, names: Sequence[str], numbers: Float32, first: int) -> Counts:
-        """Which rows are kept."""
-        kept, here = [], set[str]()
+    def _choose_one_by_one(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
+        kept = []
         finite: list[bool] = np.isfinite(numbers).all(axis=1).tolist()  # type: ignore[assignment]
         for i, name in enumerate(names):
             if not name:
@@ -175,14 +200,9 @@ class RowTable:
             elif not finite[i]:
                 kind = "nan" if np.isnan(numbers[i]).any() else "infinite"
                 self.tally.add(kind, example=name, first=first + i)
-            elif name in self._seen or name in here:
+            elif name in self._seen:
                 self.tally.add("twice", example=name, first=first + i)
             else:
-                here.add(name)
+                self._seen.add(name)
                 kept.append(i)
         return np.array(kept, dtype=np.int64)
-
-    def _long_word(self, place: int) -> FileError:
-        expected = f"one of at most {LONGEST_WORD:,} bytes"
-        unit = self.tally.unit
-        return bad_row(f"{unit} {place:,}", "a longer word", expected, **{unit: place})
