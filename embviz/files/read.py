@@ -21,7 +21,8 @@ from embviz.files.formats import FORMATS
 from embviz.files.kinds import projector
 from embviz.files.paths import Place, naming, reading
 from embviz.files.refusals import foreign
-from embviz.files.rows.file_being_read import Names, Opened, Opening
+from embviz.files.rows.file_being_read import Names, Opening
+from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
 
@@ -148,7 +149,6 @@ def _is_utf_16(path: Path) -> bool:
 
 
 def _folder(place: Place) -> Path | None:
-    """The folder at a place, if there is one."""
     path = Path(place) if isinstance(place, str | os.PathLike) else None
     return path if path is not None and path.is_dir() else None
 
@@ -171,8 +171,7 @@ def _names(words: Place | None) -> Names:
         raise FileError("bad_words", message, **error.facts) from error
 
 
-def _names_in(metadata: Path | None) -> Names:
-    """Names that lie in a file beside the vectors, if there is one."""
+def _names_beside(metadata: Path | None) -> Names:
     if metadata is None:
         return Names()
     with open(metadata, "rb") as file:
@@ -200,7 +199,7 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
     if format is None or (format.seeks and (path is None or opening.input.packed)):
         return (yield from _unpacked(opening, unpacked))
     if kind == "projector" and not opening.names.words and path is not None:
-        opening.names = _names_in(projector.beside(Path(path)))
+        opening.names = _names_beside(projector.beside(Path(path)))
     opening.format = kind
     return (yield from _opened(opening, format.read(opening)))
 
@@ -235,7 +234,7 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
 
 def _bundle(found: projector.Bundle, limit: int | None, names: Names, most_bytes: int) -> Steps:
     """Read the parts of a bundle of the Embedding Projector."""
-    names = names if names.words else _names_in(found.metadata)
+    names = names if names.words else _names_beside(found.metadata)
     with open(found.vectors, "rb") as file:
         opening = Opening(
             Input(file, most_bytes=most_bytes),
@@ -247,15 +246,3 @@ def _bundle(found: projector.Bundle, limit: int | None, names: Names, most_bytes
         shape = found.shape
         steps = projector.read(opening) if shape is None else projector.read_raw(opening, shape)
         return (yield from _opened(opening, steps))
-
-
-__all__ = [
-    "MOST_BYTES",
-    "FileSource",
-    "Opened",
-    "ReadProgress",
-    "kind_of",
-    "kind_or_text",
-    "read_all",
-    "read_steps",
-]

@@ -3,8 +3,6 @@
 What is open cannot travel between processes, so it stays in the process of its own that the work is
 launched in (`Engine.launch_alone`), which can be ended in the middle, and begins again should it
 have crashed. What is wrong with a file is a result as well.
-
-Workers import this module, so it does without Streamlit.
 """
 
 import time

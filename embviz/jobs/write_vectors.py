@@ -1,7 +1,4 @@
-"""Vectors written into files, as a job for the workers.
-
-Workers import this module, so it does without Streamlit.
-"""
+"""Vectors written into files, as a job for the workers."""
 
 import errno
 import io
@@ -26,6 +23,18 @@ WORDS = "words"
 
 COUNT = "count"
 """The heading of counts."""
+
+
+_REASONS = {
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.ENOSPC: "full",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENAMETOOLONG: "bad_name",
+}
+"""What the system's errors mean to who wants to save a file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,9 +131,9 @@ def keeping(word: str) -> tuple[str, ...]:
 def _keeps(format: str, alone: Vectors) -> bool:
     try:
         WRITTEN[format](io.BytesIO(), alone, {})
+        return True
     except FileError:
         return False
-    return True
 
 
 def _write(order: WriteOrder) -> Written | Refusal:
@@ -145,19 +154,7 @@ def _write(order: WriteOrder) -> Written | Refusal:
 
 
 def _refused(error: OSError | ValueError) -> Refusal:
-    """Tell what the system says in the reader's terms."""
     if isinstance(error, ValueError):  # a zero byte in the name
         return Refusal("bad_name")
     reason = _REASONS.get(error.errno or 0)
     return Refusal(reason) if reason else Refusal("failed", {"why": error.strerror or str(error)})
-
-
-_REASONS = {
-    errno.EACCES: "forbidden",
-    errno.EPERM: "forbidden",
-    errno.EROFS: "forbidden",
-    errno.ENOSPC: "full",
-    errno.ENOENT: "no_folder",
-    errno.ENOTDIR: "no_folder",
-    errno.ENAMETOOLONG: "bad_name",
-}

@@ -10,13 +10,13 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import embviz as ev
-from embviz.files.formats import WRITTEN
+from embviz.files.formats import FORMATS, WRITTEN
 from embviz.files.kinds import projector
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
 from tests.files.vector_files import same
 
-ROUND = ["word2vec_text", "word2vec_binary", "npz", "safetensors", "projector"]
+ROUND = [key for key in WRITTEN if FORMATS[key].words and key != "csv"]
 
 SEPARATORS = " \t\n\r\0"
 

@@ -34,8 +34,6 @@ _MOST_N = 100
 
 @dataclass(frozen=True)
 class _Head:
-    """What stands before the words."""
-
     d: int
     bucket: int
     min_n: int
@@ -61,8 +59,7 @@ def read(opening: Opening) -> Iterator[None]:
     head = _read_head(file)
     words = yield from _read_words(file, head, size)
     rows, offset = _matrix_shape(file, head, size)
-    shape = (rows, head.d)
-    Z = np.memmap(opening.file_path, np.dtype("<f4"), "r", offset, shape)
+    Z = np.memmap(opening.file_path, np.dtype("<f4"), "r", offset, (rows, head.d))
     bucket = rows - head.words
     for first in range(0, len(words), BLOCK):
         if table.full:
@@ -71,10 +68,8 @@ def read(opening: Opening) -> Iterator[None]:
         table.add(block, _means(Z, block, first, head, bucket), first + 1)
         yield
     if opening.lasting and bucket and head.max_n:
-        begin = offset + 4 * head.d * head.words
-        opening.pieces = WordPieces(
-            opening.file_path, begin, bucket, head.d, head.min_n, head.max_n
-        )
+        begin, path = offset + 4 * head.d * head.words, opening.file_path
+        opening.pieces = WordPieces(path, begin, bucket, head.d, head.min_n, head.max_n)
 
 
 def _read_head(file: BinaryIO) -> _Head:
@@ -147,13 +142,10 @@ def _means(Z: Float32, words: Sequence[bytes], first: int, head: _Head, bucket: 
     names = [word.decode("utf-8", "replace") for word in words]
     names = ["" if name == _END_OF_SENTENCE else name for name in names]
     found = ngrams(names, head.min_n, head.max_n)
-    some = [i for i, name in enumerate(names) if name]
     rows = head.words + (found.hash % np.uint32(bucket)).astype(np.int64)
-    word = found.word
-    plain = np.isin(word, some)
-    rows, word = rows[plain], word[plain]
-    order = np.argsort(word, kind="stable")
-    rows, word = rows[order], word[order]
+    order = np.argsort(found.word, kind="stable")
+    order = order[np.array([name != "" for name in names])[found.word[order]]]
+    rows, word = rows[order], found.word[order]
     times = np.bincount(word, minlength=n)
     if len(rows):
         starts = np.flatnonzero(np.diff(word, prepend=-1))

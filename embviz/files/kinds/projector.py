@@ -167,7 +167,6 @@ def write_words(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS)
 
 
 def _parts(vectors: Vectors, columns: Columns) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The names and contents of the three files."""
     matrix = single(vectors, _keeps, "words without tabs")
     for heading, column in columns.items():
         check_words((heading, *column), _fits, "texts without tabs")

@@ -74,7 +74,6 @@ def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> No
 
 
 def _check_claim(V: int, d: int, file: Input, table: RowTable) -> None:
-    """See whether a file can hold what its header says."""
     if not 0 < d <= MOST_DIMENSIONS:
         raise bad_row("line 1", f"{d:,}", f"1 to {MOST_DIMENSIONS:,} dimensions", line=1)
     wanted = V if table.room is None else min(V, table.room)
@@ -109,7 +108,8 @@ def _check_words(words: list[bytes], rest: bytes, rows: int) -> None:
     joined = b"".join(words)
     if b"\n" in joined or b"\0" in joined:
         i = next(i for i, word in enumerate(words) if b"\n" in word or b"\0" in word)
-        raise bad_row(f"row {rows + i + 1:,}", words[i], "a word", row=rows + i + 1)
+        row = rows + i + 1
+        raise bad_row(f"row {row:,}", words[i], "a word", row=row)
     if len(rest) > LONGEST_WORD + 2 and b" " not in rest[: LONGEST_WORD + 2]:
         row = rows + len(words) + 1
         expected = f"a word of at most {LONGEST_WORD:,} bytes, and a blank"

@@ -39,25 +39,14 @@ def check_memory(rows: int, d: int) -> None:
     needed, limit = round(rows * row / 2**20), round(_memory.SHARE * memory / 2**20)
     fit = int(_memory.SHARE * memory / row)
     message = f"These vectors would take {needed:,} MB of memory; {limit:,} MB can be used. "
-    raise FileError(
-        "too_much_memory",
-        f"{message}Read the first {fit:,} rows only.",
-        needed_mb=needed,
-        limit_mb=limit,
-        rows=fit,
-    )
+    message += f"Read the first {fit:,} rows only."
+    raise FileError("too_much_memory", message, needed_mb=needed, limit_mb=limit, rows=fit)
 
 
 def check_lengths(words: Sequence[str] | Sequence[bytes], first: int, unit: Unit) -> None:
     """Refuse words that are too long, in bytes or in characters as they come.
 
-    Args:
-        words: Of rows that follow one another.
-        first: The place of the first in the file.
-        unit: What places are counted by.
-
-    Raises:
-        FileError: `bad_row`.
+    The first of them stands at the place `first`, counted by `unit`. Raises FileError: `bad_row`.
     """
     if words and max(map(len, words)) > LONGEST_WORD:
         place = first + next(i for i, word in enumerate(words) if len(word) > LONGEST_WORD)
@@ -118,10 +107,7 @@ class RowTable:
     def choose(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
         """Count rows as read; give those of them, from 0, that have a new word and finite numbers.
 
-        Args:
-            names: Their words, (n,).
-            numbers: (n, d).
-            first: The place of the first in the file, for findings.
+        Names (n,), numbers (n, d), and the place of the first in the file are as for `add`.
         """
         fresh = set(names)
         plain = len(fresh) == len(names) and "" not in fresh and self._seen.isdisjoint(fresh)
@@ -135,12 +121,10 @@ class RowTable:
         return kept
 
     def expect(self, rows: int) -> None:
-        """Make room for so many rows, of which there should be about as many.
+        """Make room for so many rows, if about as many are to be expected.
 
-        Memory that is not written to costs nothing, memory that moves does.
-
-        Raises:
-            FileError: `too_much_memory`, before it is full.
+        Memory that is not written to costs nothing, memory that moves does. Raises FileError:
+        `too_much_memory`, before it is full.
         """
         rows = rows if self._limit is None else min(rows, self._limit)
         if len(self._matrix):
@@ -181,15 +165,11 @@ class RowTable:
         try:
             return [word.decode() for word in words]
         except UnicodeDecodeError:
-            return [self._mended(word, first + i) for i, word in enumerate(words)]
-
-    def _mended(self, word: bytes, place: int) -> str:
-        try:
-            return word.decode()
-        except UnicodeDecodeError:
-            name = word.decode("utf-8", "replace")
-            self.tally.add("broken_character", example=name, first=place)
-            return name
+            names = [word.decode("utf-8", "replace") for word in words]
+        for i, name in enumerate(names):
+            if name.encode() != words[i]:
+                self.tally.add("broken_character", example=name, first=first + i)
+        return names
 
     def _choose_one_by_one(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
         kept = []

@@ -133,7 +133,6 @@ def _unusual(word: bytes, layout: RowLayout) -> bool:
 def _line_by_line(
     data: bytes, block: Block, table: RowTable, layout: RowLayout, names: Sequence[str]
 ) -> None:
-    """Read a block row by row."""
     lines = data.split(b"\n")[:-1]
     for i, line in enumerate(lines):
         if table.full:

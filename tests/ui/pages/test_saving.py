@@ -75,6 +75,7 @@ def test_every_format_has_its_words_and_a_program(on_files):
         assert words["formats"][name] and words["readers"][name]
         assert format == "npy" or words["needs"][format]
     assert {format for format, _ in OFFERED.values()} == set(WRITTEN)
+    assert {*table("doctor")["formats"], "csv"} == set(FORMATS)
     for refusal in (*write_vectors._REASONS.values(), "crashed", "failed", "not_finite", "exists"):
         assert words["refused"][refusal]
 
@@ -95,7 +96,7 @@ def test_what_is_downloaded_is_the_last_frame(on_files, name, tmp_path):
     assert len(on_files.get("download_button")) == (3 if name == "npy" else 2)
 
 
-@pytest.mark.parametrize("name", [name for name in OFFERED if name != "projector"])
+@pytest.mark.parametrize("name", [name for name in OFFERED if name not in table("saving")["hints"]])
 @pytest.mark.parametrize("frame", [None, 1])
 def test_the_program_shown_reads_the_file(on_files, name, frame, tmp_path, monkeypatch):
     session = session_of(on_files)
