@@ -58,12 +58,7 @@ def nothing() -> FileError:
 
 
 def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: str) -> None:
-    """See whether a format can keep all words: found before a file is written, not when it is read.
-
-    Args:
-        words: To be written.
-        keeps: Whether it can keep one.
-        expected: What it can keep, in words.
+    """See, before a file is written, whether its format `keeps` each word, as `expected` says.
 
     Raises:
         FileError: `unwritable_word`, with `word` as it can be printed, `text` as it is, `expected`.

@@ -30,13 +30,8 @@ def check_shape(member: str, shape: Sequence[int]) -> None:
 def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Iterator[None]:
     """Make a matrix (V, d) and words the outcome; without words, those of another file.
 
-    Args:
-        opening: What is being opened.
-        matrix: As it lies in the file; read here for the first time.
-        words: Of its rows.
-
-    Raises:
-        FileError: `no_rows`, or `bad_row` if a word is too long.
+    The matrix is as it lies in the file, and is read here for the first time. Raises FileError:
+    `no_rows`, or `bad_row` if a word is too long.
     """
     table, nameless = opening.table, words is None
     rows = len(matrix) if table.room is None else min(table.room, len(matrix))

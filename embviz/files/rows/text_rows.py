@@ -26,16 +26,10 @@ _LINE_END = ord("\n")
 def read_rows(
     file: Input, table: RowTable, layout: RowLayout, names: Sequence[str] = ()
 ) -> Iterator[None]:
-    """Read the rows of a text into a table, a block at each step.
+    """Read the rows of a text from its beginning into a table, a block at each step.
 
-    Args:
-        file: At its beginning.
-        table: What takes the rows.
-        layout: How they are written.
-        names: Words of rows that have none, as far as they are known; else rows are numbered.
-
-    Raises:
-        FileError: `bad_row`, `cut_off`; see `embviz.errors`.
+    Rows without words get those of `names`, as far as these are known; else they are numbered.
+    Raises FileError: `bad_row`, `cut_off`.
     """
     table.tally.unit = "line"
     if not 0 < layout.d <= MOST_DIMENSIONS:

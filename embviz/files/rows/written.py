@@ -16,15 +16,10 @@ ROWS = 1000
 
 
 def single(vectors: Vectors, keeps: Callable[[str], bool], expected: str) -> Float32:
-    """The matrix in single precision, (V, d), for a format that can keep all words.
-
-    Args:
-        vectors: To be written.
-        keeps: Whether the format can keep a word.
-        expected: What it can keep, in words.
+    """The matrix in single precision, (V, d), for a format that keeps words of some kind only.
 
     Raises:
-        FileError: `unwritable_word`.
+        FileError: `unwritable_word`; see `check_words`.
         ValueError: If a number is not finite, or is too large for single precision.
     """
     check_words(vectors.words, keeps, expected)
