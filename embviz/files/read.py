@@ -114,7 +114,7 @@ def read_steps(
     names = _names(words)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
-            return (yield from _bundle(_found(folder), limit, names, most_bytes))
+            return (yield from _bundle(projector.bundle(folder), limit, names, most_bytes))
     with (
         tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True) as unpacked,
         reading(place) as file,
@@ -127,7 +127,7 @@ def read_steps(
 def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
     """The key of a file's format; see `embviz.files.detect`. Raises FileError, OSError."""
     if (folder := _folder(place)) is not None:
-        _found(folder)
+        projector.bundle(folder)
         return "projector"
     with reading(place) as file:
         return detect.kind_of(Input(file, most_bytes=most_bytes))
@@ -151,13 +151,6 @@ def _is_utf_16(path: Path) -> bool:
 def _folder(place: Place) -> Path | None:
     path = Path(place) if isinstance(place, str | os.PathLike) else None
     return path if path is not None and path.is_dir() else None
-
-
-def _found(folder: Path) -> projector.Bundle:
-    found = projector.bundle(folder)
-    if found is None:
-        raise FileError("folder", "This is a folder, and holds no vectors.tsv.")
-    return found
 
 
 def _names(words: Place | None) -> Names:
@@ -189,7 +182,7 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
         inner.mkdir()
         zips.extract(opening.input.file, inner, most_bytes, (".tsv", ".json", ".bytes"))
         with naming(str(inner)):
-            return (yield from _bundle(_found(inner), limit, opening.names, most_bytes))
+            return (yield from _bundle(projector.bundle(inner), limit, opening.names, most_bytes))
     if kind == detect.CONFIG:
         if path is None or opening.input.packed:
             raise foreign("a configuration: its files are needed as well")

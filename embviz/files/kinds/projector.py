@@ -20,6 +20,7 @@ from typing import IO, BinaryIO
 
 import numpy as np
 
+from embviz.errors import FileError
 from embviz.files.film.archive import too_large
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.refusals import bad_row, check_words, cut_off, unknown
@@ -106,20 +107,18 @@ def metadata(file: IO[bytes]) -> Names:
     return Names(columns[words], others)
 
 
-def bundle(folder: Path) -> Bundle | None:
-    """The parts that lie in a folder; None if it holds none. Raises FileError as `configured`."""
+def bundle(folder: Path) -> Bundle:
+    """The parts that lie in a folder. Raises FileError: `folder` if it has none, or `damaged`."""
     if (folder / CONFIG).is_file():
         return configured(folder / CONFIG)
-    vectors = next((p for name in (VECTORS, "tensors.tsv") if (p := folder / name).is_file()), None)
-    return None if vectors is None else Bundle(vectors, beside(vectors))
+    for name in (VECTORS, "tensors.tsv"):
+        if (folder / name).is_file():
+            return Bundle(folder / name, beside(folder / name))
+    raise FileError("folder", "This is a folder, and holds no vectors.tsv.")
 
 
 def configured(config: Path) -> Bundle:
-    """The parts that a configuration names.
-
-    Raises:
-        FileError: `damaged`, if it names what is not in its folder, or is none.
-    """
+    """The parts that a configuration names, in its folder. Raises FileError: `damaged`."""
     folder = config.parent
     with open(config, "rb") as file:
         about = parse(file.read(MOST_CONFIG), config.name)

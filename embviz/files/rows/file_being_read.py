@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import TypeAlias
 
-import numpy as np
-
 from embviz.files.findings import Finding
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
@@ -66,26 +64,23 @@ class Opening:
     def opened(self) -> "Opened":
         """What was read. Raises FileError: `no_rows`."""
         vectors = self.table.vectors() if self.whole is None else self.whole
-        findings = self.table.tally.findings()
-        return Opened(vectors, self.format, findings, self._columns(), self.pieces)
+        findings, rows, known = self.table.tally.findings(), self.table.kept(), self.names
+        columns = known.columns if (rows < len(known.words)).all() else {}
+        return Opened(
+            vectors,
+            self.format,
+            findings,
+            {name: tuple(column[i] for i in rows.tolist()) for name, column in columns.items()},
+            self.pieces,
+        )
 
     def settle_names(self) -> None:
         """Note what names and the rows that were read do not have in common."""
-        names, rows, tally = len(self.names.words), self.table.rows, self.table.tally
+        names, table = len(self.names.words), self.table
         if not names:
-            tally.add("no_names")
-        elif names < rows or not self.table.full:
-            tally.differs("more_rows", names, rows)
-
-    def _columns(self) -> Columns:
-        """What the file says of the words that were kept; nothing, unless it does of all."""
-        rows = self.table.kept()
-        if not (rows < len(self.names.words)).all():
-            return {}
-        return {
-            name: tuple(np.array(column, dtype=object)[rows].tolist())
-            for name, column in self.names.columns.items()
-        }
+            table.tally.add("no_names")
+        elif names < table.rows or not table.full:
+            table.tally.differs("more_rows", names, table.rows)
 
 
 @dataclass(frozen=True, eq=False)

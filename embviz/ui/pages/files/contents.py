@@ -61,7 +61,6 @@ _COLUMNS = ("what", "count", "first", "examples")
 
 
 def _cells(finding: Finding) -> tuple[str, ...]:
-    """What stands in the columns of the table."""
     facts = {"claimed": finding.claimed, "found": finding.found}
     numbers = {name: f"{fact:,}" for name, fact in facts.items() if fact is not None}
     first = "" if finding.first is None else f"{finding.first:,}"

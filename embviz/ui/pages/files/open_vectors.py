@@ -40,7 +40,7 @@ def show(tab: Tab, local: bool) -> None:
 
 
 def _how() -> str:
-    chosen: str = st.segmented_control(
+    return st.segmented_control(
         say("files", "open.how"),
         ["upload", "path"],
         default="upload",
@@ -50,7 +50,6 @@ def _how() -> str:
         label_visibility="collapsed",
         persist_state="session",
     )
-    return chosen
 
 
 def _by_path(tab: Tab) -> None:
@@ -177,7 +176,6 @@ def _follow() -> None:
     file = tab.file
     if file is None or not file.busy:
         st.rerun()
-        return
     if file.work.status == "paused":
         file.work.resume()
     file.work.watch()
@@ -185,13 +183,8 @@ def _follow() -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     facts = {"name": plain(file.name), "rows": f"{progress.rows:,}"}
     left.progress(min(1.0, progress.share), say("files", "open.reading", **facts))
-    right.button(
-        say("files", "open.cancel"),
-        key="files.cancel",
-        width="stretch",
-        on_click=_cancel,
-        args=(tab,),
-    )
+    cancel = say("files", "open.cancel")
+    right.button(cancel, key="files.cancel", width="stretch", on_click=_cancel, args=(tab,))
 
 
 def _cancel(tab: Tab) -> None:

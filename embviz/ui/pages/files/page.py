@@ -28,7 +28,6 @@ def show() -> None:
 
 
 def _open(tab: Tab, local: bool) -> None:
-    """Open a file; tell what is in the one on screen."""
     open_vectors.show(tab, local)
     vectors_on_screen.put_on_screen(tab)  # what has just been read is seen at once
     source = tab.source

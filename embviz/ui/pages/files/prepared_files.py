@@ -17,6 +17,7 @@ from embviz.jobs import write_vectors
 from embviz.jobs.engine import Engine, Work, WorkCrashed
 from embviz.jobs.write_vectors import Refusal, WriteOrder, Written
 from embviz.types import Counts
+from embviz.ui.state import server
 from embviz.vectors.vectors import Vectors
 
 _KEPT = "embviz_copies"
@@ -130,18 +131,18 @@ class Copy:
 
 
 def kept() -> dict[Hashable, Copy]:
-    """Give the copies of this tab by what they are of; the longest known go first."""
+    """Give the copies of this tab by what they are of."""
     copies: dict[Hashable, Copy] = st.session_state.setdefault(_KEPT, {})
     return copies
 
 
-def keep(name: Hashable, copy: Copy) -> None:
-    """Keep a copy at hand."""
+def begin(name: Hashable, contents: Contents, format: str) -> None:
+    """Begin a copy of what has this name, and keep it at hand; the longest known go."""
     copies = kept()
     copies.pop(name, None)
     while len(copies) >= MOST:
         del copies[next(iter(copies))]
-    copies[name] = copy
+    copies[name] = Copy.begin(server.engine(), contents, format)
 
 
 def _clear(work: Work, part: Path, folder: str | None) -> None:

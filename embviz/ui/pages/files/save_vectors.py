@@ -3,9 +3,10 @@
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from embviz.files.formats import FORMATS
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns
@@ -13,10 +14,10 @@ from embviz.jobs import write_vectors
 from embviz.jobs.write_vectors import WORDS, Refusal
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.files import prepared_files, save_to_path
-from embviz.ui.pages.files.prepared_files import ALONE, Contents, Copy
+from embviz.ui.pages.files.prepared_files import ALONE, Contents
 from embviz.ui.pages.files.programs import program
 from embviz.ui.pages.files.save_to_path import follow, megabytes, tell_refusal
-from embviz.ui.state import saved_films, server
+from embviz.ui.state import saved_films
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
@@ -42,7 +43,7 @@ def show(
     """Draw the section.
 
     Args:
-        tab: The tab's.
+        tab: The tab's state.
         asked: What is looked at.
         columns: What else is known of the words of `asked.vectors`, by heading.
         local: Whether the server is the visitor's own computer, so that it can write to its disk.
@@ -92,7 +93,6 @@ def _moment(asked: FrameAsked) -> FrameAsked:
 
 
 def _what(asked: FrameAsked) -> str:
-    """Say what will be saved."""
     source, (V, d) = asked.source, asked.vectors.matrix.shape
     facts = {"words": f"{V:,}", "dimensions": f"{d:,}", "name": plain(source.name)}
     if source.from_file is not None:
@@ -151,7 +151,8 @@ def _offer(asked: FrameAsked, contents: Contents, format: str, file: str, local:
     of = _key(asked, format, contents)
     copy = prepared_files.kept().get(of)
     if copy is None and expected < ALONE:
-        copy = _begin(of, contents, format)
+        prepared_files.begin(of, contents, format)
+        copy = prepared_files.kept()[of]
         copy.work.wait(1, WAIT_S)
     if copy is not None and copy.busy:
         follow(copy, key=f"saving.{format}")
@@ -160,7 +161,7 @@ def _offer(asked: FrameAsked, contents: Contents, format: str, file: str, local:
         button.button(
             say("saving", "prepare"),
             key=f"saving.prepare.{format}",
-            on_click=_begin,
+            on_click=prepared_files.begin,
             args=(of, contents, format),
             width="stretch",
         )
@@ -168,7 +169,18 @@ def _offer(asked: FrameAsked, contents: Contents, format: str, file: str, local:
     elif isinstance(copy.outcome, Refusal):
         tell_refusal(copy.outcome, format, Path(file))
     else:
-        _fetch(copy, copy.outcome.size, format, file)
+        button, beside = _row()
+        button.download_button(
+            say("saving", "words" if format == WORDS else "download"),
+            copy.data,
+            file_name=file,
+            mime="application/octet-stream",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"saving.download.{format}",
+            width="stretch",
+        )
+        beside.caption(megabytes(copy.outcome.size))
 
 
 def _key(asked: FrameAsked, format: str, contents: Contents) -> Hashable:
@@ -178,36 +190,12 @@ def _key(asked: FrameAsked, format: str, contents: Contents) -> Hashable:
     return key, asked.frame, asked.which, len(asked.vectors), format, contents.headings
 
 
-def _begin(of: Hashable, contents: Contents, format: str) -> Copy:
-    copy = Copy.begin(server.engine(), contents, format)
-    prepared_files.keep(of, copy)
-    return copy
-
-
-def _fetch(copy: Copy, size: int, format: str, file: str) -> None:
-    """Offer a file that is whole."""
-    button, beside = _row()
-    button.download_button(
-        say("saving", "words" if format == WORDS else "download"),
-        copy.data,
-        file_name=file,
-        mime="application/octet-stream",
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"saving.download.{format}",
-        width="stretch",
-    )
-    beside.caption(megabytes(size))
-
-
-def _row() -> tuple[Any, Any]:
+def _row() -> list[DeltaGenerator]:
     """Give places for a button and for what is said beside it."""
-    button, beside = st.columns([2, 3], vertical_alignment="center")
-    return button, beside
+    return st.columns([2, 3], vertical_alignment="center")
 
 
 def _film(tab: Tab, source: FilmOnScreen) -> None:
-    """Offer the film."""
     st.markdown(f"**{say('saving', 'film.heading')}**")
     st.caption(say("saving", "film.help" if source.run is None else "film.help_going_on"))
     with _row()[0]:
