@@ -7,6 +7,7 @@ from embviz.files.kinds import word2vec_binary
 from embviz.files.refusals import foreign, pickled, unknown
 from embviz.files.rows.input import GZIP, Input
 from embviz.files.rows.layout import layout
+from embviz.files.rows.numbers import NUMBER
 
 FILM, BUNDLE, CONFIG = "film", "projector_zip", "projector_config"
 """Kinds that are no rows of vectors themselves."""
@@ -97,12 +98,5 @@ def _is_csv(head: bytes) -> bool:
     """Whether the second line has as many cells as the first, two numbers among them."""
     first, *others = head.split(b"\n")
     cells = others[0].split(b",") if others else []
-    return len(cells) == len(first.split(b",")) > 2 and sum(map(_is_number, cells)) > 1
-
-
-def _is_number(cell: bytes) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    numbers = [cell for cell in cells if NUMBER.fullmatch(cell.strip())]
+    return len(cells) == len(first.split(b",")) > 2 and len(numbers) > 1

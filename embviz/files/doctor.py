@@ -13,17 +13,14 @@ Numbers that are not finite are not here: reading leaves such rows out, and says
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embviz.files.findings import EXAMPLES, Finding, cut
 from embviz.types import Counts, Float64, Floating
 from embviz.vectors.cosines import row_lengths
 from embviz.vectors.vectors import Vectors, nearest
-
-Flags: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
-"""Yes or no for each row, (V,)."""
 
 PURPOSE = 4711
 """First of the four words of the generator that draws the sample."""
@@ -121,7 +118,7 @@ def _lengths(vectors: Vectors) -> Float64:
     return np.concatenate([np.empty(0), *lengths])
 
 
-def _repeated(matrix: Floating) -> Flags:
+def _repeated(matrix: Floating) -> NDArray[np.bool_]:
     """Which rows are equal to a row before them, (V,).
 
     Equal rows have equal products with any vector; of those that have, neighbours are compared.

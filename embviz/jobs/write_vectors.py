@@ -117,9 +117,9 @@ def estimate(vectors: Vectors, format: str) -> int:
     letters = sum(len(word.encode("utf-8", "replace")) + 1 for word in sample) / max(1, len(sample))
     if format == WORDS:
         return round(V * letters)
-    about = FORMATS[format]
-    number = vectors.matrix.itemsize if about.number_bytes is None else about.number_bytes
-    return round(V * (d * number + letters * about.words))
+    number = FORMATS[format].number_bytes
+    number = vectors.matrix.itemsize if number is None else number
+    return round(V * (d * number + letters * FORMATS[format].words))
 
 
 def keeping(word: str) -> tuple[str, ...]:
@@ -131,9 +131,9 @@ def keeping(word: str) -> tuple[str, ...]:
 def _keeps(format: str, alone: Vectors) -> bool:
     try:
         WRITTEN[format](io.BytesIO(), alone, {})
-        return True
     except FileError:
         return False
+    return True
 
 
 def _write(order: WriteOrder) -> Written | Refusal:
