@@ -109,11 +109,8 @@ def _doctor(arguments: list[str]) -> int:
     try:
         for line in report.of_file(options.file, options.limit, options.words):
             print(line)
-    except FileError as error:
+    except (FileError, OSError) as error:
         print(report.of_error(options.file, error), file=sys.stderr)
-        return 1
-    except OSError as error:
-        print(f"{options.file}: {error.strerror}", file=sys.stderr)
         return 1
     return 0
 

@@ -2,12 +2,14 @@
 
 import sys
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from embviz.errors import FileError
 from embviz.files.doctor import examine
 from embviz.files.findings import Finding
 from embviz.files.read import Opened, read_steps
 from embviz.ui.texts import say
+from embviz.ui.widgets.faults import worded
 
 
 def of_file(path: str, limit: int | None, words: str | None) -> Iterator[str]:
@@ -20,23 +22,21 @@ def of_file(path: str, limit: int | None, words: str | None) -> Iterator[str]:
     opened = _read(path, limit, words)
     yield _title(opened)
     diagnosis = examine(opened.vectors)
-    lengths = diagnosis.lengths
-    yield say(
-        "doctor",
-        "report.lengths",
-        shortest=f"{lengths.shortest:.3g}",
-        longest=f"{lengths.longest:.3g}",
-        median=f"{lengths.median:.3g}",
-    )
+    lengths = {name: f"{length:.3g}" for name, length in asdict(diagnosis.lengths).items()}
+    yield say("doctor", "report.lengths", **lengths)
     findings = (*opened.findings, *diagnosis.findings)
-    yield from map(of_finding, findings)
+    yield from map(_of_finding, findings)
     if not findings:
         yield say("doctor", "all_well")
 
 
-def of_finding(finding: Finding) -> str:
-    """One finding in a line."""
-    said = say("doctor", f"findings.{finding.kind}", claimed=finding.claimed, found=finding.found)
+def of_error(path: str, error: FileError | OSError) -> str:
+    """What is wrong with a file, in a line."""
+    return f"{path}: {worded(error, _printable)}"
+
+
+def _of_finding(finding: Finding) -> str:
+    line = say("doctor", f"findings.{finding.kind}", claimed=finding.claimed, found=finding.found)
     details = []
     if finding.claimed is None and finding.count > 1:
         details.append(say("doctor", "report.count", count=f"{finding.count:,}"))
@@ -46,13 +46,7 @@ def of_finding(finding: Finding) -> str:
     if finding.examples:
         examples = ", ".join(map(_printable, finding.examples))
         details.append(say("doctor", "report.examples", examples=examples))
-    return f"- {said} ({'; '.join(details)})" if details else f"- {said}"
-
-
-def of_error(path: str, error: FileError) -> str:
-    """What is wrong with a file, in a line."""
-    facts = {name: _printable(str(fact)) for name, fact in error.facts.items()}
-    return f"{path}: {say('errors', f'file_{error.reason}', **facts)}"
+    return f"- {line} ({'; '.join(details)})" if details else f"- {line}"
 
 
 def _title(opened: Opened) -> str:
@@ -65,9 +59,10 @@ def _title(opened: Opened) -> str:
     return say("doctor", "report.columns", columns=columns, **facts)
 
 
-def _printable(text: str) -> str:
+def _printable(fact: object) -> str:
     """A text that moves no cursor: what a terminal would obey is written out."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    letters = str(fact)
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in letters)
 
 
 def _read(path: str, limit: int | None, words: str | None) -> Opened:

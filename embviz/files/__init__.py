@@ -1,10 +1,9 @@
 """Files: one format a file of this package, told apart by their content and never by their names.
 
 - Films, with or without what is needed to go on training, are npz files (`film_npz`).
-- Vectors: `word2vec_text` (and fastText's `.vec`), `word2vec_binary`, `glove`, `fasttext_bin`,
-  `projector`, `npy`, `npz`, `safetensors`, each of them gzipped as well. `sniff` tells which it
-  is, `reading` reads it in steps, `findings` are what was repaired on the way, `doctor` says what
-  is odd about the numbers, `saving` writes.
+- Vectors are files of the `formats`, gzipped as well. `detect` tells which it is, `read` reads it
+  in steps, `findings` are what was repaired on the way, `doctor` says what is odd about the
+  numbers, `write` writes.
 """
 
 from embviz.errors import FileError
@@ -28,10 +27,10 @@ def save(what: Film | Checkpoint | Vectors, path: Place, format: str | None = No
     Args:
         what: A film, to look at; a checkpoint, to go on from as well; or vectors.
         path: Where to, or a binary stream.
-        format: For vectors: a key of `embviz.files.write.FORMATS`; by default that which the
-            name's ending tells: `.txt`, `.vec` (word2vec text), `.bin` (word2vec binary), `.npz`,
-            `.safetensors`, `.csv`, `.zip` (a bundle of the Embedding Projector; a name without an
-            ending makes a folder of it).
+        format: For vectors: a key of `embviz.files.formats.WRITTEN`; by default that which the
+            name's ending tells: `.txt`, `.vec` (word2vec text), `.bin` (word2vec binary), `.npy`,
+            `.npz`, `.safetensors`, `.csv`, `.zip` (a bundle of the Embedding Projector; a name
+            without an ending makes a folder of it).
 
     Raises:
         TypeError: If it is something else.

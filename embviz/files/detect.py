@@ -1,52 +1,16 @@
 """What kind of file it is, told by its content: names lie, and `.bin` means three things."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-
 from embviz.errors import FileError
 from embviz.files import zips
-from embviz.files.kinds import (
-    fasttext_bin,
-    glove_text,
-    npy,
-    npz,
-    projector,
-    safetensors,
-    word2vec_binary,
-    word2vec_text,
-)
+from embviz.files.formats import FORMATS
+from embviz.files.kinds import word2vec_binary
 from embviz.files.refusals import foreign, pickled, unknown
-from embviz.files.rows.file_being_read import Opening
 from embviz.files.rows.input import GZIP, Input
 from embviz.files.rows.layout import layout
+from embviz.files.rows.numbers import NUMBER
 
 FILM, BUNDLE, CONFIG = "film", "projector_zip", "projector_config"
 """Kinds that are no rows of vectors themselves."""
-
-
-@dataclass(frozen=True)
-class Format:
-    """How a kind of file is read.
-
-    Attributes:
-        read: Fills an `Opening`, a block at each step.
-        seeks: Whether it must have a file with a name, which is not gzipped.
-    """
-
-    read: Callable[[Opening], Iterator[None]]
-    seeks: bool = False
-
-
-FORMATS: dict[str, Format] = {
-    "word2vec_text": Format(word2vec_text.read),
-    "word2vec_binary": Format(word2vec_binary.read),
-    "glove": Format(glove_text.read),
-    "fasttext": Format(fasttext_bin.read, seeks=True),
-    "projector": Format(projector.read),
-    "npy": Format(npy.read, seeks=True),
-    "npz": Format(npz.read, seeks=True),
-    "safetensors": Format(safetensors.read, seeks=True),
-}
 
 _OTHERS = {
     b"\x89HDF": "an HDF5 file",
@@ -66,17 +30,17 @@ _OTHERS = {
     GZIP: "gzipped twice",
 }
 
-MOST_LINES = 2**16
+_MOST_LINES = 2**16
 """Bytes in which the first two lines of a table are looked for."""
 
-LATEST_PICKLE = 7
+_LATEST_PICKLE = 7
 """The latest protocol of pickles that may be met; Python 3.14 has the fifth."""
 
 _OLD_PICKLES = (b"ccopy_reg\n", b"cgensim.", b"cnumpy.", b"(dp", b"(lp", b"(ip", b"(iapply")
 
 
 def kind_of(file: Input) -> str:
-    """The key of a file's format: one of `FORMATS`, or `FILM`, `BUNDLE`, `CONFIG`.
+    """The key of a file's format in `FORMATS`; or `FILM`, `BUNDLE`, `CONFIG`, or "zip", unopened.
 
     Raises:
         FileError: `empty_file`, `pickle`, `foreign`, `unknown_format`; `damaged` for zip files.
@@ -84,18 +48,17 @@ def kind_of(file: Input) -> str:
     head = file.head(64)
     if not head:
         raise FileError("empty_file", "The file is empty.")
-    if head.startswith(fasttext_bin.MAGIC):
-        return "fasttext"
-    if head.startswith(npy.MAGIC):
-        return "npy"
     if head.startswith(b"PK\x03\x04"):
         return "zip" if file.packed else _kind_of_zip(file)
-    if safetensors.looks_like(head):
-        return "safetensors"
-    _refuse_others(head, file)
-    if head.lstrip().startswith(b"{"):
-        return CONFIG
-    return _kind_of_rows(file)
+    for key, format in FORMATS.items():
+        if format.begins is not None and format.begins(head):
+            return key
+    if head.startswith(_OLD_PICKLES) or _is_pickle(head):
+        raise pickled()
+    for start, name in _OTHERS.items():
+        if head.startswith(start):
+            raise foreign(name)
+    return CONFIG if head.lstrip().startswith(b"{") else _kind_of_rows(file)
 
 
 def _kind_of_zip(file: Input) -> str:
@@ -113,17 +76,9 @@ def _kind_of_zip(file: Input) -> str:
     raise foreign("a zip file of something else")
 
 
-def _refuse_others(head: bytes, file: Input) -> None:
-    if head.startswith(_OLD_PICKLES) or _is_pickle(head):
-        raise pickled()
-    for start, name in _OTHERS.items():
-        if head.startswith(start):
-            raise foreign(name)
-
-
 def _is_pickle(head: bytes) -> bool:
     """Whether it begins as pickles of protocol 2 and later do."""
-    return head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= LATEST_PICKLE
+    return head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
 
 
 def _kind_of_rows(file: Input) -> str:
@@ -134,7 +89,7 @@ def _kind_of_rows(file: Input) -> str:
         return "glove" if found.header is None else "word2vec_text"
     if word2vec_binary.header(file) is not None:
         return "word2vec_binary"
-    if _is_csv(file.head(MOST_LINES)):
+    if _is_csv(file.head(_MOST_LINES)):
         raise foreign("a table (CSV)")
     raise unknown(file.head(64))
 
@@ -142,13 +97,6 @@ def _kind_of_rows(file: Input) -> str:
 def _is_csv(head: bytes) -> bool:
     """Whether the second line has as many cells as the first, two numbers among them."""
     first, *others = head.split(b"\n")
-    cells = others[0].split(b",") if len(others) > 1 else []
-    return len(cells) == len(first.split(b",")) > 2 and sum(map(_is_number, cells)) > 1
-
-
-def _is_number(cell: bytes) -> bool:
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
+    cells = others[0].split(b",") if others else []
+    numbers = [cell for cell in cells if NUMBER.fullmatch(cell.strip())]
+    return len(cells) == len(first.split(b",")) > 2 and len(numbers) > 1

@@ -13,17 +13,14 @@ Numbers that are not finite are not here: reading leaves such rows out, and says
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embviz.files.findings import EXAMPLES, Finding, cut
 from embviz.types import Counts, Float64, Floating
 from embviz.vectors.cosines import row_lengths
 from embviz.vectors.vectors import Vectors, nearest
-
-Flags: TypeAlias = np.ndarray[tuple[int], np.dtype[np.bool_]]
-"""Yes or no for each row, (V,)."""
 
 PURPOSE = 4711
 """First of the four words of the generator that draws the sample."""
@@ -88,54 +85,21 @@ def examine(vectors: Vectors) -> Diagnosis:
     [('zeros', 1, ('bread',)), ('case', 1, ('King',))]
     """
     lengths = _lengths(vectors)  # (V,)
-    some = lengths[lengths > 0]
-    median = float(np.median(some)) if len(some) else 0.0
-    repeated = _repeated(vectors.matrix) & (lengths > 0)
-    sample = _sample(np.flatnonzero((lengths > 0) & ~repeated))
-    findings = [
-        *_where("zeros", lengths == 0, vectors.words),
-        *_where("long_rows", lengths > FAR * median, vectors.words),
-        *_where("short_rows", (lengths > 0) & (lengths < median / FAR), vectors.words),
-        *_where("equal_rows", repeated, vectors.words),
-        *_case(vectors.words),
-        *_hubs(vectors, sample),
-    ]
-    low, high = (float(some.min()), float(some.max())) if len(some) else (0.0, 0.0)
-    return Diagnosis(tuple(findings), Lengths(low, median, high), len(sample))
-
-
-def _lengths(vectors: Vectors) -> Float64:
-    matrix = vectors.matrix
-    step = max(1, BLOCK // max(1, matrix.shape[1]))
-    lengths = [
-        np.where(part.any(axis=1), row_lengths(part), 0.0)
-        for part in (matrix[i : i + step] for i in range(0, len(matrix), step))
-    ]
-    return np.concatenate(lengths or [np.empty(0)])
-
-
-def _repeated(matrix: Floating) -> Flags:
-    """Which rows are equal to a row before them, (V,).
-
-    Equal rows have equal products with any vector; of those that have, neighbours are compared.
-    """
-    x = np.random.default_rng([PURPOSE, 1, 0, 0]).standard_normal(matrix.shape[1])
-    step = max(1, BLOCK // max(1, matrix.shape[1]))
-    blocks = [matrix[i : i + step] for i in range(0, len(matrix), step)]
-    marks = np.concatenate([np.empty(0), *(np.einsum("ij,j->i", part, x) for part in blocks)])
-    order = np.argsort(marks, kind="stable")  # of equal rows the first one comes first
-    later = np.flatnonzero(marks[order][1:] == marks[order][:-1]) + 1
-    repeated = np.zeros(len(matrix), dtype=np.bool_)
-    for i in range(0, len(later), step):
-        one, other = order[later[i : i + step]], order[later[i : i + step] - 1]
-        repeated[one] = (matrix[one] == matrix[other]).all(axis=1)
-    return repeated
-
-
-def _where(kind: str, odd: Flags, words: Sequence[str]) -> Iterator[Finding]:
-    rows = np.flatnonzero(odd)
-    if len(rows):
-        yield _finding(kind, rows, words)
+    nonzero = lengths > 0
+    some = lengths[nonzero] if nonzero.any() else np.zeros(1)
+    shortest, median, longest = float(some.min()), float(np.median(some)), float(some.max())
+    repeated = _repeated(vectors.matrix) & nonzero
+    sample = _sample(np.flatnonzero(nonzero & ~repeated))
+    rows = {
+        "zeros": np.flatnonzero(~nonzero),
+        "long_rows": np.flatnonzero(lengths > FAR * median),
+        "short_rows": np.flatnonzero(nonzero & (lengths < median / FAR)),
+        "equal_rows": np.flatnonzero(repeated),
+        "case": _capitals(vectors.words),
+        "hubs": _hubs(vectors, sample),
+    }
+    findings = [_finding(kind, odd, vectors.words) for kind, odd in rows.items() if len(odd)]
+    return Diagnosis(tuple(findings), Lengths(shortest, median, longest), len(sample))
 
 
 def _finding(kind: str, rows: Counts, words: Sequence[str]) -> Finding:
@@ -143,16 +107,44 @@ def _finding(kind: str, rows: Counts, words: Sequence[str]) -> Finding:
     return Finding(kind, len(rows), examples, int(rows[0]) + 1)
 
 
-def _case(words: Sequence[str]) -> Iterator[Finding]:
-    """Words that are another word in capitals, or partly so."""
+def _blocks(matrix: Floating) -> Iterator[Floating]:
+    step = max(1, BLOCK // max(1, matrix.shape[1]))
+    return (matrix[i : i + step] for i in range(0, len(matrix), step))
+
+
+def _lengths(vectors: Vectors) -> Float64:
+    parts = _blocks(vectors.matrix)
+    lengths = (np.where(part.any(axis=1), row_lengths(part), 0.0) for part in parts)
+    return np.concatenate([np.empty(0), *lengths])
+
+
+def _repeated(matrix: Floating) -> NDArray[np.bool_]:
+    """Which rows are equal to a row before them, (V,).
+
+    Equal rows have equal products with any vector; of those that have, neighbours are compared.
+    """
+    x = np.random.default_rng([PURPOSE, 1, 0, 0]).standard_normal(matrix.shape[1])
+    products = (np.einsum("ij,j->i", part, x) for part in _blocks(matrix))
+    marks = np.concatenate([np.empty(0), *products])
+    order = np.argsort(marks, kind="stable")  # of equal rows the first one comes first
+    later = np.flatnonzero(marks[order][1:] == marks[order][:-1]) + 1
+    repeated = np.zeros(len(matrix), dtype=np.bool_)
+    step = max(1, BLOCK // max(1, matrix.shape[1]))
+    for i in range(0, len(later), step):
+        one, other = order[later[i : i + step]], order[later[i : i + step] - 1]
+        repeated[one] = (matrix[one] == matrix[other]).all(axis=1)
+    return repeated
+
+
+def _capitals(words: Sequence[str]) -> Counts:
+    """Rows whose words differ from a word before them by capitals only."""
     seen, rows = set[str](), []
     for i, word in enumerate(words):
         small = word.lower()
         if small in seen:
             rows.append(i)
         seen.add(small)
-    if rows:
-        yield _finding("case", np.array(rows), words)
+    return np.array(rows, dtype=np.int64)
 
 
 def _sample(rows: Counts) -> Counts:
@@ -163,13 +155,11 @@ def _sample(rows: Counts) -> Counts:
     return np.sort(rng.choice(rows, SAMPLE, replace=False))
 
 
-def _hubs(vectors: Vectors, sample: Counts) -> Iterator[Finding]:
-    """Words that are neighbours of many, the greatest hub first."""
+def _hubs(vectors: Vectors, sample: Counts) -> Counts:
+    """Rows whose words are neighbours of many, the greatest hub first."""
     ids, _ = nearest(np.asarray(vectors.matrix[sample], dtype=np.float32), NEIGHBOURS)
     if not ids.size:
-        return
+        return sample[:0]
     times = np.bincount(ids.ravel(), minlength=len(sample))
     found = np.flatnonzero(times > HUB * ids.shape[1])
-    order = found[np.argsort(-times[found], kind="stable")]
-    if len(order):
-        yield _finding("hubs", sample[order], vectors.words)
+    return sample[found[np.argsort(-times[found], kind="stable")]]

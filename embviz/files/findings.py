@@ -15,7 +15,7 @@ Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equ
 `hubs`, `case`.
 """
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Literal
 
 EXAMPLES = 5
@@ -59,40 +59,28 @@ class Tally:
     """
 
     unit: Unit = "row"
-    _counts: dict[str, int] = field(default_factory=dict)
-    _firsts: dict[str, Finding] = field(default_factory=dict)
-    _examples: dict[str, list[str]] = field(default_factory=dict)
+    _found: dict[str, Finding] = field(default_factory=dict)
 
     def add(
-        self,
-        kind: str,
-        count: int = 1,
-        *,
-        example: str | None = None,
-        first: int | None = None,
+        self, kind: str, count: int = 1, *, example: str | None = None, first: int | None = None
     ) -> None:
         """Count something once more, or `count` times."""
         if count < 1:
             return
-        if kind not in self._firsts:
-            self._firsts[kind] = Finding(kind, 0, (), first, self.unit)
-        self._counts[kind] = self._counts.get(kind, 0) + count
-        examples = self._examples.setdefault(kind, [])
+        before = self._found.get(kind, Finding(kind, 0, (), first, self.unit))
+        examples = before.examples
         if example is not None and len(examples) < EXAMPLES:
-            examples.append(cut(example))
+            examples = (*examples, cut(example))
+        self._found[kind] = Finding(kind, before.count + count, examples, before.first, before.unit)
 
     def differs(self, kind: str, claimed: int, found: int) -> None:
         """Note that a file says one thing and holds another, if so."""
         if claimed != found:
-            self._firsts[kind] = Finding(kind, 1, claimed=claimed, found=found)
-            self._counts[kind] = 1
+            self._found[kind] = Finding(kind, 1, claimed=claimed, found=found)
 
     def findings(self) -> tuple[Finding, ...]:
         """All there is so far, in the order in which it was met."""
-        return tuple(
-            replace(first, count=self._counts[kind], examples=tuple(self._examples.get(kind, ())))
-            for kind, first in self._firsts.items()
-        )
+        return tuple(self._found.values())
 
 
 def cut(word: str) -> str:

@@ -26,14 +26,21 @@ def reading(source: Place) -> Iterator[BinaryIO]:
         yield source
         return
     path = os.fspath(source)
-    try:
-        if Path(path).is_dir():
+    with naming(path):
+        if os.path.isdir(path):
             raise FileError("folder", "This is a folder, not a file.")
-        with open(path, "rb") as file:
-            yield file
-    except PermissionError as error:
-        message = f"{path}: This file may not be read."
-        raise FileError("forbidden", message, path=path) from error
+        try:
+            with open(path, "rb") as file:
+                yield file
+        except PermissionError as error:
+            raise FileError("forbidden", "This file may not be read.") from error
+
+
+@contextmanager
+def naming(path: str) -> Iterator[None]:
+    """Say of which file or folder an error speaks."""
+    try:
+        yield
     except FileError as error:
         facts = error.facts | {"path": path}
         raise FileError(error.reason, f"{path}: {error}", **facts) from error

@@ -12,17 +12,17 @@ import os
 import tempfile
 import uuid
 from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import BinaryIO
 
 from embviz.errors import FileError
 from embviz.files import detect, zips
+from embviz.files.formats import FORMATS
 from embviz.files.kinds import projector
-from embviz.files.paths import Place, reading
+from embviz.files.paths import Place, naming, reading
 from embviz.files.refusals import foreign
-from embviz.files.rows.file_being_read import Names, Opened, Opening
+from embviz.files.rows.file_being_read import Names, Opening
+from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
 
@@ -101,13 +101,6 @@ def read_all(
             return opened
 
 
-def read_steps_of(source: FileSource) -> Steps:
-    """The steps of a job."""
-    return read_steps(
-        source.path, limit=source.limit, words=source.words, most_bytes=source.most_bytes
-    )
-
-
 def read_steps(
     place: Place,
     *,
@@ -118,21 +111,23 @@ def read_steps(
     """Read a file of vectors in steps of some milliseconds; arguments as for `read_all`."""
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
-    names = _names(words, most_bytes)
-    with tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True) as folder:
-        if isinstance(place, str | os.PathLike) and Path(place).is_dir():
-            return (yield from _folder(Path(place), limit, names, most_bytes))
-        with reading(place) as file:
-            opening = Opening(
-                Input(file, most_bytes=most_bytes), RowTable(limit), names, _path(place, file)
-            )
-            return (yield from _steps(opening, Path(folder)))
+    names = _names(words)
+    if (folder := _folder(place)) is not None:
+        with naming(str(folder)):
+            return (yield from _bundle(projector.bundle(folder), limit, names, most_bytes))
+    with (
+        tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True) as unpacked,
+        reading(place) as file,
+    ):
+        path = os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
+        opening = Opening(Input(file, most_bytes=most_bytes), RowTable(limit), names, path)
+        return (yield from _steps(opening, Path(unpacked)))
 
 
 def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
     """The key of a file's format; see `embviz.files.detect`. Raises FileError, OSError."""
-    if isinstance(place, str | os.PathLike) and Path(place).is_dir():
-        _bundle(Path(place))
+    if (folder := _folder(place)) is not None:
+        projector.bundle(folder)
         return "projector"
     with reading(place) as file:
         return detect.kind_of(Input(file, most_bytes=most_bytes))
@@ -143,24 +138,22 @@ def kind_or_text(path: Path) -> str:
     try:
         return kind_of(path)
     except FileError as error:
-        if error.reason == "unknown_format" or _is_utf_16(path):
+        if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
             return ""
         raise
 
 
 def _is_utf_16(path: Path) -> bool:
-    """Whether a file begins as texts in UTF-16 do."""
-    if path.is_dir():
-        return False
     with path.open("rb") as file:
         return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
-def _path(place: Place, file: BinaryIO) -> str | None:
-    return os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
+def _folder(place: Place) -> Path | None:
+    path = Path(place) if isinstance(place, str | os.PathLike) else None
+    return path if path is not None and path.is_dir() else None
 
 
-def _names(words: Place | None, most_bytes: int) -> Names:
+def _names(words: Place | None) -> Names:
     if words is None:
         return Names()
     try:
@@ -171,36 +164,48 @@ def _names(words: Place | None, most_bytes: int) -> Names:
         raise FileError("bad_words", message, **error.facts) from error
 
 
-def _steps(opening: Opening, folder: Path) -> Steps:
+def _names_beside(metadata: Path | None) -> Names:
+    if metadata is None:
+        return Names()
+    with open(metadata, "rb") as file:
+        return projector.metadata(file)
+
+
+def _steps(opening: Opening, unpacked: Path) -> Steps:
     """Read a file of any kind; what must be unpacked goes into a folder."""
-    kind = detect.kind_of(opening.input)
+    kind, path = detect.kind_of(opening.input), opening.path
+    limit, most_bytes = opening.table.room, opening.input.most_bytes
     if kind == detect.FILM:
         raise FileError("film", "This is a film of embviz, not a file of vectors.")
     if kind == detect.BUNDLE:
-        return (yield from _zip(opening, folder))
+        inner = unpacked / "bundle"
+        inner.mkdir()
+        zips.extract(opening.input.file, inner, most_bytes, (".tsv", ".json", ".bytes"))
+        with naming(str(inner)):
+            return (yield from _bundle(projector.bundle(inner), limit, opening.names, most_bytes))
     if kind == detect.CONFIG:
-        return (yield from _configured(opening))
-    format = detect.FORMATS.get(kind)
-    if format is None or (format.seeks and (opening.path is None or opening.input.packed)):
-        return (yield from _unpacked(opening, folder))
-    if kind == "projector" and not opening.names.words and opening.path is not None:
-        beside = projector.beside(Path(opening.path))
-        if beside is not None:
-            with open(beside, "rb") as file:
-                opening.names = projector.metadata(file)
+        if path is None or opening.input.packed:
+            raise foreign("a configuration: its files are needed as well")
+        found = projector.configured(Path(path))
+        return (yield from _bundle(found, limit, opening.names, most_bytes))
+    format = FORMATS.get(kind)
+    if format is None or (format.seeks and (path is None or opening.input.packed)):
+        return (yield from _unpacked(opening, unpacked))
+    if kind == "projector" and not opening.names.words and path is not None:
+        opening.names = _names_beside(projector.beside(Path(path)))
     opening.format = kind
-    yield from _watched(opening, format.read(opening))
-    return opening.opened()
+    return (yield from _opened(opening, format.read(opening)))
 
 
-def _watched(opening: Opening, steps: Iterator[None]) -> Iterator[ReadProgress]:
-    """How far it is after each step."""
+def _opened(opening: Opening, steps: Iterator[None]) -> Steps:
+    """Do the steps of a format, and say after each how far it is."""
     table = opening.table
     for _ in steps:
         share = opening.input.share
         if table.room is not None:
             share = max(share, table.rows / max(1, table.rows + table.room))
         yield ReadProgress(share, table.rows)
+    return opening.opened()
 
 
 def _unpacked(opening: Opening, folder: Path) -> Steps:
@@ -215,65 +220,17 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
             if i % 16 == 0:
                 yield ReadProgress(opening.input.share / 2)
     with open(path, "rb") as file:
-        opening = replace(
-            opening,
-            input=Input(file, most_bytes=opening.input.most_bytes),
-            path=str(path),
-            lasting=False,
-        )
-        return (yield from _steps(opening, folder))
+        whole = Input(file, most_bytes=opening.input.most_bytes)
+        copied = replace(opening, input=whole, path=str(path), lasting=False)
+        return (yield from _steps(copied, folder))
 
 
-def _zip(opening: Opening, folder: Path) -> Steps:
-    """Read a bundle from a zip file."""
-    inner = folder / "bundle"
-    inner.mkdir()
-    most_bytes = opening.input.most_bytes
-    zips.extract(opening.input.file, inner, most_bytes, (".tsv", ".json", ".bytes"))
-    return (yield from _folder(inner, _limit(opening), opening.names, most_bytes))
-
-
-def _limit(opening: Opening) -> int | None:
-    return opening.table.room
-
-
-def _configured(opening: Opening) -> Steps:
-    """Read what a configuration names."""
-    if opening.path is None or opening.input.packed:
-        raise foreign("a configuration: its files are needed as well")
-    path = Path(opening.path)
-    projected = projector.bundle(path.parent, path)
-    return (yield from _parts(projected, _limit(opening), opening))
-
-
-def _folder(folder: Path, limit: int | None, names: Names, most_bytes: int) -> Steps:
-    with _saying(folder):
-        found = _bundle(folder)
-        with open(found.vectors, "rb") as file:
-            opening = Opening(
-                Input(file, most_bytes=most_bytes), RowTable(limit), names, str(found.vectors)
-            )
-            return (yield from _parts(found, limit, opening))
-
-
-def _bundle(folder: Path) -> projector.Bundle:
-    found = projector.bundle(folder)
-    if found is None:
-        raise FileError("folder", "This is a folder, and holds no vectors.tsv.")
-    return found
-
-
-def _parts(found: projector.Bundle | None, limit: int | None, before: Opening) -> Steps:
-    """Read the parts of a bundle."""
-    if found is None:
-        raise foreign("a configuration without vectors")
-    names = before.names
-    if not names.words and found.metadata is not None:
-        with open(found.metadata, "rb") as file:
-            names = projector.metadata(file)
+def _bundle(found: projector.Bundle, limit: int | None, names: Names, most_bytes: int) -> Steps:
+    """Read the parts of a bundle of the Embedding Projector."""
+    names = names if names.words else _names_beside(found.metadata)
     with open(found.vectors, "rb") as file:
         opening = Opening(
-            Input(file, most_bytes=before.input.most_bytes),
+            Input(file, most_bytes=most_bytes),
             RowTable(limit),
             names,
             str(found.vectors),
@@ -281,27 +238,4 @@ def _parts(found: projector.Bundle | None, limit: int | None, before: Opening) -
         )
         shape = found.shape
         steps = projector.read(opening) if shape is None else projector.read_raw(opening, shape)
-        yield from _watched(opening, steps)
-        return opening.opened()
-
-
-@contextmanager
-def _saying(folder: Path) -> Iterator[None]:
-    """Say of which folder an error speaks."""
-    try:
-        yield
-    except FileError as error:
-        facts = error.facts | {"path": str(folder)}
-        raise FileError(error.reason, f"{folder}: {error}", **facts) from error
-
-
-__all__ = [
-    "MOST_BYTES",
-    "FileSource",
-    "Opened",
-    "ReadProgress",
-    "kind_of",
-    "kind_or_text",
-    "read_all",
-    "read_steps",
-]
+        return (yield from _opened(opening, steps))

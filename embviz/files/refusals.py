@@ -1,5 +1,7 @@
 """Errors for files of vectors: where, what was found, what was expected."""
 
+from collections.abc import Callable, Sequence
+
 from embviz.errors import FileError
 
 LONGEST_FOUND = 60
@@ -15,28 +17,12 @@ def bad_row(member: str, found: object, expected: str, **place: int) -> FileErro
         expected: What should.
         place: The same as a number: `line`, `row` or `byte`.
     """
-    said = quoted(found)
-    return FileError(
-        "bad_row",
-        f"{member}: found {said}, where {expected} was expected.",
-        member=member,
-        found=said,
-        expected=expected,
-        **place,
-    )
+    return _odd("bad_row", member, found, expected, place)
 
 
 def cut_off(member: str, found: object, expected: str, **place: int) -> FileError:
-    """The error for a file that ends too early."""
-    said = quoted(found)
-    return FileError(
-        "cut_off",
-        f"The file breaks off at {member}: found {said}, where {expected} was expected.",
-        member=member,
-        found=said,
-        expected=expected,
-        **place,
-    )
+    """The error for a file that ends too early; arguments as for `bad_row`."""
+    return _odd("cut_off", f"The file breaks off at {member}", found, expected, place, member)
 
 
 def foreign(found: str) -> FileError:
@@ -46,9 +32,9 @@ def foreign(found: str) -> FileError:
 
 def unknown(found: bytes) -> FileError:
     """The error for a file of no known kind."""
-    said = quoted(found[:20])
-    message = f"This is no file of vectors that embviz knows: it begins with {said}."
-    return FileError("unknown_format", message, found=said)
+    start = quoted(found[:20])
+    message = f"This is no file of vectors that embviz knows: it begins with {start}."
+    return FileError("unknown_format", message, found=start)
 
 
 def pickled() -> FileError:
@@ -71,6 +57,19 @@ def nothing() -> FileError:
     return FileError("no_rows", "The file holds no vectors.")
 
 
+def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: str) -> None:
+    """See, before a file is written, whether its format `keeps` each word, as `expected` says.
+
+    Raises:
+        FileError: `unwritable_word`, with `word` as it can be printed, `text` as it is, `expected`.
+    """
+    for word in words:
+        if not (keeps(word) and _is_unicode(word)):
+            printed = ascii(word)[:60]
+            message = f"The word {printed} cannot be kept in this format: {expected} are needed."
+            raise FileError("unwritable_word", message, word=printed, text=word, expected=expected)
+
+
 def quoted(found: object) -> str:
     """A short text for what was found."""
     if isinstance(found, bytes | bytearray):
@@ -79,7 +78,20 @@ def quoted(found: object) -> str:
     return _short(str(found), LONGEST_FOUND)
 
 
+def _odd(
+    reason: str, where: str, found: object, expected: str, place: dict[str, int], member: str = ""
+) -> FileError:
+    facts = {"member": member or where, "found": quoted(found), "expected": expected}
+    message = f"{where}: found {facts['found']}, where {expected} was expected."
+    return FileError(reason, message, **facts, **place)
+
+
 def _short(text: str, longest: int) -> str:
     """A text that fits into a sentence: what cannot be printed is named by its number."""
-    said = text if text.isprintable() else text.encode("unicode_escape").decode()
-    return said if len(said) <= longest else f"{said[: longest - 1]}…"
+    printed = text if text.isprintable() else text.encode("unicode_escape").decode()
+    return printed if len(printed) <= longest else f"{printed[: longest - 1]}…"
+
+
+def _is_unicode(word: str) -> bool:
+    """Whether it can be encoded: half of a surrogate pair cannot."""
+    return word.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in word)

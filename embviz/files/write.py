@@ -1,52 +1,13 @@
 """Vectors as files of every format that can be written."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path, PurePath
-from typing import BinaryIO
+from pathlib import Path
 
-from embviz.files.kinds import csv, npy, npz, projector, safetensors, word2vec_binary, word2vec_text
+from embviz.files.formats import BY_ENDING, WRITTEN
+from embviz.files.kinds import projector
 from embviz.files.paths import Place, writing
-from embviz.files.rows.file_being_read import NO_COLUMNS
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns
 from embviz.vectors.vectors import Vectors
-
-Columns = Mapping[str, Sequence[str]]
-
-
-@dataclass(frozen=True)
-class Format:
-    """How vectors are written.
-
-    Attributes:
-        write: Writes vectors, and columns of texts about their words where the format has room.
-        ending: Of the file's name.
-    """
-
-    write: Callable[[BinaryIO, Vectors, Columns], None]
-    ending: str
-
-
-def _bare(write: Callable[[BinaryIO, Vectors], None]) -> Callable[..., None]:
-    """A format without room for columns."""
-
-    def written(file: BinaryIO, vectors: Vectors, columns: Columns) -> None:
-        write(file, vectors)
-
-    return written
-
-
-FORMATS: dict[str, Format] = {
-    "word2vec_text": Format(_bare(word2vec_text.write), ".txt"),
-    "word2vec_binary": Format(_bare(word2vec_binary.write), ".bin"),
-    "projector": Format(projector.write, ".zip"),
-    "npz": Format(npz.write, ".npz"),
-    "safetensors": Format(_bare(safetensors.write), ".safetensors"),
-    "csv": Format(csv.write, ".csv"),
-    "npy": Format(_bare(npy.write), ".npy"),
-}
-
-_BY_ENDING = {each.ending: name for name, each in FORMATS.items()} | {".vec": "word2vec_text"}
 
 
 def save_vectors(
@@ -60,7 +21,7 @@ def save_vectors(
     Args:
         vectors: What to save; in single precision, but for npy.
         path: Where to, or a binary stream.
-        format: A key of `FORMATS`.
+        format: A key of `embviz.files.formats.WRITTEN`.
         columns: What else is known of each word, by heading: kept by `projector`, `npz`, `csv`.
 
     Raises:
@@ -68,14 +29,14 @@ def save_vectors(
         FileError: `unwritable_word`.
         OSError: If the file cannot be written.
     """
-    named = isinstance(path, str | os.PathLike)
-    ending = PurePath(os.fspath(path)).suffix.lower() if named else ""  # type: ignore[arg-type]
+    name = Path(path) if isinstance(path, str | os.PathLike) else None
+    ending = "" if name is None else name.suffix.lower()
     if format is None:
-        format = _BY_ENDING.get(ending, "projector" if named and not ending else "")
-    if format not in FORMATS:
-        raise ValueError(f"no format {format or ending!r}; there are {', '.join(FORMATS)}")
-    if format == "projector" and isinstance(path, str | os.PathLike) and not ending:
-        projector.write_folder(Path(path), vectors, columns)
+        format = BY_ENDING.get(ending, "projector" if name is not None and not ending else "")
+    if format not in WRITTEN:
+        raise ValueError(f"no format {format or ending!r}; there are {', '.join(WRITTEN)}")
+    if format == "projector" and name is not None and not ending:
+        projector.write_folder(name, vectors, columns)
         return
     with writing(path) as file:
-        FORMATS[format].write(file, vectors, columns)
+        WRITTEN[format](file, vectors, columns)

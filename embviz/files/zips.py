@@ -46,7 +46,12 @@ def extract(file: BinaryIO, folder: Path, most_bytes: int, endings: Collection[s
 
 
 def _infos(file: BinaryIO) -> list[zipfile.ZipInfo]:
-    _check_ends(file)
+    try:
+        check_ends(file, file.seek(0, os.SEEK_END))
+    except FileError as error:
+        if error.reason != "not_a_film":
+            raise
+        raise damaged("the directory", "too large", "that of a few files") from error
     try:
         with zipfile.ZipFile(file) as archive:
             infos = archive.infolist()
@@ -55,15 +60,6 @@ def _infos(file: BinaryIO) -> list[zipfile.ZipInfo]:
     if len(infos) > MOST_PARTS:
         raise damaged("the directory", f"{len(infos)} parts", f"at most {MOST_PARTS}")
     return infos
-
-
-def _check_ends(file: BinaryIO) -> None:
-    try:
-        check_ends(file, file.seek(0, os.SEEK_END))
-    except FileError as error:
-        if error.reason != "not_a_film":
-            raise
-        raise damaged("the directory", "too large", "that of a few files") from error
 
 
 def _extract(file: BinaryIO, info: zipfile.ZipInfo, path: Path) -> None:

@@ -3,8 +3,6 @@
 What is open cannot travel between processes, so it stays in the process of its own that the work is
 launched in (`Engine.launch_alone`), which can be ended in the middle, and begins again should it
 have crashed. What is wrong with a file is a result as well.
-
-Workers import this module, so it does without Streamlit.
 """
 
 import time
@@ -15,7 +13,7 @@ from typing import TypeAlias
 from embviz.errors import FileError
 from embviz.files import doctor
 from embviz.files.doctor import Diagnosis
-from embviz.files.read import FileSource, Opened, ReadProgress, read_steps_of
+from embviz.files.read import FileSource, Opened, ReadProgress, read_steps
 
 Found: TypeAlias = Opened | Diagnosis | FileError | OSError
 """What was read, then what is odd about it; or what is wrong with the file."""
@@ -55,7 +53,9 @@ def load_at_once(
 
 def _steps(source: FileSource) -> Iterator[ReadProgress | Found]:
     try:
-        opened = yield from read_steps_of(source)
+        opened = yield from read_steps(
+            source.path, limit=source.limit, words=source.words, most_bytes=source.most_bytes
+        )
         yield opened
         yield doctor.examine(opened.vectors)
     except (FileError, OSError) as error:

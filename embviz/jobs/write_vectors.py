@@ -1,7 +1,4 @@
-"""Vectors written into files, as a job for the workers.
-
-Workers import this module, so it does without Streamlit.
-"""
+"""Vectors written into files, as a job for the workers."""
 
 import errno
 import io
@@ -13,33 +10,31 @@ from pathlib import Path
 import numpy as np
 
 from embviz.errors import FileError
-from embviz.files.kinds import projector
+from embviz.files.formats import FORMATS, WRITTEN
+from embviz.files.kinds.projector import write_words
 from embviz.files.paths import writing
-from embviz.files.write import FORMATS, Columns
+from embviz.files.rows.file_being_read import Columns
 from embviz.jobs.engine import Done
 from embviz.types import Counts, Floating
 from embviz.vectors.vectors import Vectors
 
 WORDS = "words"
-"""A word a line: what the format npy is without."""
+"""A word a line: what formats without words are without."""
 
 COUNT = "count"
 """The heading of counts."""
 
-COLUMNED = ("projector", "npz", "csv")
-"""Formats with room for columns."""
 
-NUMBER_BYTES: Mapping[str, float] = {
-    "word2vec_text": 12.8,
-    "word2vec_binary": 4,
-    "projector": 5.5,
-    "npz": 4,
-    "safetensors": 4,
-    "csv": 12.8,
-    "npy": 4,
-    WORDS: 0,
+_REASONS = {
+    errno.EACCES: "forbidden",
+    errno.EPERM: "forbidden",
+    errno.EROFS: "forbidden",
+    errno.ENOSPC: "full",
+    errno.ENOENT: "no_folder",
+    errno.ENOTDIR: "no_folder",
+    errno.ENAMETOOLONG: "bad_name",
 }
-"""Bytes of a number in a file; of text: measured on normal numbers."""
+"""What the system's errors mean to who wants to save a file."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,7 +46,7 @@ class WriteOrder:
         matrix: (V, d)
         columns: What else is known of each word, by heading.
         counts: How often each occurs (V,), a column more; None: nobody knows.
-        format: A key of `embviz.files.write.FORMATS`, or `WORDS`.
+        format: A key of `embviz.files.formats.WRITTEN`, or `WORDS`.
         path: Where to.
         part: The file that grows until it is whole.
     """
@@ -120,32 +115,35 @@ def estimate(vectors: Vectors, format: str) -> int:
     V, d = len(vectors), int(vectors.matrix.shape[1])
     sample = vectors.words[:1000]
     letters = sum(len(word.encode("utf-8", "replace")) + 1 for word in sample) / max(1, len(sample))
-    number = vectors.matrix.itemsize if format == "npy" else NUMBER_BYTES[format]
-    return round(V * (d * number + letters * (format != "npy")))
+    if format == WORDS:
+        return round(V * letters)
+    number = FORMATS[format].number_bytes
+    number = vectors.matrix.itemsize if number is None else number
+    return round(V * (d * number + letters * FORMATS[format].words))
 
 
 def keeping(word: str) -> tuple[str, ...]:
     """Find the formats that can keep a word, by trying."""
     alone = Vectors((word,), np.zeros((1, 1), dtype=np.float32))
-    return tuple(name for name in FORMATS if name != "npy" and _keeps(name, alone))
+    return tuple(key for key in WRITTEN if FORMATS[key].words and _keeps(key, alone))
 
 
-def _keeps(name: str, alone: Vectors) -> bool:
+def _keeps(format: str, alone: Vectors) -> bool:
     try:
-        FORMATS[name].write(io.BytesIO(), alone, {})
+        WRITTEN[format](io.BytesIO(), alone, {})
     except FileError:
         return False
     return True
 
 
 def _write(order: WriteOrder) -> Written | Refusal:
-    vectors = Vectors(order.words, order.matrix)
+    columns, counts = order.columns, order.counts
+    if counts is not None:
+        columns = {COUNT: [str(count) for count in counts.tolist()], **columns}
+    vectors, write = Vectors(order.words, order.matrix), WRITTEN.get(order.format, write_words)
     try:
         with writing(order.path, order.part) as file:
-            if order.format == WORDS:
-                projector.write_words(file, vectors)
-            else:
-                FORMATS[order.format].write(file, vectors, _columns(order))
+            write(file, vectors, columns)
         return Written(order.path.stat().st_size)
     except FileError as error:
         return Refusal(error.reason, {"word": error.word}, keeping(error.text))
@@ -155,26 +153,8 @@ def _write(order: WriteOrder) -> Written | Refusal:
         return Refusal("not_finite")
 
 
-def _columns(order: WriteOrder) -> Columns:
-    if order.counts is None:
-        return order.columns
-    return {COUNT: [str(count) for count in order.counts.tolist()], **order.columns}
-
-
 def _refused(error: OSError | ValueError) -> Refusal:
-    """Tell what the system says in the reader's terms."""
     if isinstance(error, ValueError):  # a zero byte in the name
         return Refusal("bad_name")
     reason = _REASONS.get(error.errno or 0)
     return Refusal(reason) if reason else Refusal("failed", {"why": error.strerror or str(error)})
-
-
-_REASONS = {
-    errno.EACCES: "forbidden",
-    errno.EPERM: "forbidden",
-    errno.EROFS: "forbidden",
-    errno.ENOSPC: "full",
-    errno.ENOENT: "no_folder",
-    errno.ENOTDIR: "no_folder",
-    errno.ENAMETOOLONG: "bad_name",
-}

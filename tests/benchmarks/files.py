@@ -27,7 +27,7 @@ LARGE, WIDE, LIMIT = 3_000_000, 300, 200_000
 PEAK = """
 import re, sys
 from pathlib import Path
-from embviz.formats.reading import read_all
+from embviz.files.read import read_all
 def peak():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1])
 before, limit = peak(), int(sys.argv[2]) or None

@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 
 from embviz.errors import FileError
+from embviz.files.formats import WRITTEN
 from embviz.files.read import read_all
-from embviz.files.write import FORMATS, save_vectors
+from embviz.files.write import save_vectors
 from embviz.util import memory
 from embviz.vectors.vectors import Vectors
 from tests.files.making import npy
@@ -122,7 +123,7 @@ def test_a_gzip_bomb_is_called_one():
 def sound_files():
     words = ("king", "queen", "New-York", "коро", "=1+1")
     matrix = np.random.default_rng(0).standard_normal((5, 3)).astype(np.float32)
-    for format in FORMATS:
+    for format in WRITTEN:
         if format == "csv":
             continue
         file = io.BytesIO()

@@ -3,25 +3,25 @@
 Words that look like formulas are made harmless (`embviz.util.cells`).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import BinaryIO
 
+from embviz.files.refusals import foreign
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.lines import BOM
 from embviz.files.rows.written import single, texts
-from embviz.files.words import check
 from embviz.util.cells import safe
 from embviz.vectors.vectors import Vectors
 
 
-def write(file: BinaryIO, vectors: Vectors, columns: Mapping[str, Sequence[str]]) -> None:
-    """Write a row a word; words that look like formulas get an apostrophe before them.
+def read(opening: Opening) -> Iterator[None]:
+    """Refuse it: which of its columns are vectors would be a guess. Raises FileError: `foreign`."""
+    raise foreign("a table (CSV)")
 
-    Raises:
-        FileError: `unwritable_word`, if one cannot be encoded.
-        ValueError: If a number is not finite.
-    """
-    check(vectors.words, lambda word: True, "Unicode")
-    matrix = single(vectors)
+
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write a row a word; those that look like formulas get an apostrophe. Raises as `Format`."""
+    matrix = single(vectors, lambda word: True, "Unicode")
     headings = ["word", *columns, *(f"x{i + 1}" for i in range(matrix.shape[1]))]
     file.write(BOM + f"{_quoted(headings)}\r\n".encode())
     names = zip(vectors.words, *columns.values(), strict=True)

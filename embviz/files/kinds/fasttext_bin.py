@@ -10,10 +10,10 @@ Not here: quantised files, `.ftz`. Source: https://github.com/facebookresearch/f
 src/fasttext.cc, `loadModel`; src/dictionary.cc, `load`.
 """
 
+import mmap
 import struct
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
 
 import numpy as np
 
@@ -24,20 +24,19 @@ from embviz.files.rows.word_pieces import WordPieces
 from embviz.models.shared.ngrams import ngrams
 from embviz.types import Float32
 
-MAGIC = (793712314).to_bytes(4, "little")
-
 BLOCK = 500
 """Words whose n-grams are looked up at once."""
 
-_HEAD = struct.Struct("<ii12id3i2q")
+WORDS = 20_000
+"""Entries of the dictionary that are read at once."""
+
+_HEAD, _SHAPE = struct.Struct("<ii12id3i2q"), struct.Struct("<?qq")
 _END_OF_SENTENCE = "</s>"
 _MOST_N = 100
 
 
 @dataclass(frozen=True)
 class _Head:
-    """What stands before the words."""
-
     d: int
     bucket: int
     min_n: int
@@ -47,19 +46,23 @@ class _Head:
     pruned: int
 
 
+def begins(head: bytes) -> bool:
+    """Whether these are the first bytes of such a file."""
+    return head.startswith((793712314).to_bytes(4, "little"))
+
+
 def read(opening: Opening) -> Iterator[None]:
     """Read words and the means of their rows, a block at each step.
 
     Raises:
         FileError: `bad_row`, `cut_off`; `foreign` if it is quantised.
     """
-    file, size, table = opening.input.file, opening.input.size, opening.table
-    file.seek(0)
-    head = _read_head(file)
-    words = yield from _read_words(file, head, size)
-    rows, offset = _matrix_shape(file, head, size)
-    shape = (rows, head.d)
-    Z = np.memmap(opening.file_path, np.dtype("<f4"), "r", offset, shape)
+    path, table = opening.file_path, opening.table
+    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+        head = _read_head(data)
+        words, end = yield from _read_words(data, head)
+        rows, offset = _matrix_shape(data, head, end)
+    Z = np.memmap(path, np.dtype("<f4"), "r", offset, (rows, head.d))
     bucket = rows - head.words
     for first in range(0, len(words), BLOCK):
         if table.full:
@@ -69,16 +72,13 @@ def read(opening: Opening) -> Iterator[None]:
         yield
     if opening.lasting and bucket and head.max_n:
         begin = offset + 4 * head.d * head.words
-        opening.pieces = WordPieces(
-            opening.file_path, begin, bucket, head.d, head.min_n, head.max_n
-        )
+        opening.pieces = WordPieces(path, begin, bucket, head.d, head.min_n, head.max_n)
 
 
-def _read_head(file: BinaryIO) -> _Head:
-    start = file.read(_HEAD.size)
-    if len(start) < _HEAD.size:
-        raise cut_off("the head", f"{len(start)} bytes", f"{_HEAD.size}", byte=len(start))
-    _, version, *numbers = _HEAD.unpack(start)
+def _read_head(data: mmap.mmap) -> _Head:
+    if len(data) < _HEAD.size:
+        raise cut_off("the head", f"{len(data)} bytes", f"{_HEAD.size}", byte=len(data))
+    _, version, *numbers = _HEAD.unpack_from(data)
     d, bucket, min_n, max_n = numbers[0], *numbers[8:11]
     entries, words, _, _, pruned = numbers[13:]
     if version not in (11, 12):
@@ -92,44 +92,43 @@ def _read_head(file: BinaryIO) -> _Head:
     return _Head(d, bucket, min_n, max_n, entries, words, pruned)
 
 
-def _read_words(file: BinaryIO, head: _Head, size: int) -> Generator[None, None, list[bytes]]:
-    """Return all words, (V,) in bytes; the file is then where the matrix begins."""
+def _read_words(data: mmap.mmap, head: _Head) -> Generator[None, None, tuple[list[bytes], int]]:
+    """Return all words, (V,) in bytes, and where the matrix begins.
+
+    Each entry is its letters, a zero, its count in eight bytes, and 0 if it is a word.
+    """
+    size, at, words = len(data), _HEAD.size, list[bytes]()
     if 10 * head.entries > size:
         raise cut_off("the words", f"{size:,} bytes", f"{head.entries:,} words", byte=size)
-    words, data, at, before = list[bytes](), b"", 0, file.tell()
     for i in range(head.entries):
-        end = data.find(b"\0", at)
-        if end < 0 or end + 10 > len(data):
-            before, data, at = before + at, data[at:] + file.read(2**20), 0
-            end = data.find(b"\0")
-            if end > LONGEST_WORD or (end < 0 and len(data) > LONGEST_WORD):
-                expected = f"a word of at most {LONGEST_WORD:,} bytes"
-                raise bad_row(f"row {i + 1:,}", data[:20], expected, row=i + 1)
-            if end < 0 or end + 10 > len(data):
-                expected = f"{head.entries:,} words"
-                raise cut_off(f"row {i + 1:,}", "the end of the file", expected, row=i + 1)
-            yield
+        end = data.find(b"\0", at, at + LONGEST_WORD + 1)
+        if end < 0 and at + LONGEST_WORD < size:
+            expected = f"a word of at most {LONGEST_WORD:,} bytes"
+            raise bad_row(f"row {i + 1:,}", data[at : at + 20], expected, row=i + 1)
+        if end < 0 or end + 10 > size:
+            expected = f"{head.entries:,} words"
+            raise cut_off(f"row {i + 1:,}", "the end of the file", expected, row=i + 1)
         if data[end + 9] == 0:
             words.append(data[at:end])
         at = end + 10
-    file.seek(before + at + 8 * max(0, head.pruned))
+        if i % WORDS == 0:
+            yield
     if len(words) != head.words:
         raise bad_row("the words", f"{len(words):,}", f"{head.words:,} words")
-    return words
+    return words, at + 8 * max(0, head.pruned)
 
 
-def _matrix_shape(file: BinaryIO, head: _Head, size: int) -> tuple[int, int]:
-    """How many rows the matrix has, and where it begins."""
-    start = file.read(17)
-    if len(start) < 17:
+def _matrix_shape(data: mmap.mmap, head: _Head, at: int) -> tuple[int, int]:
+    """How many rows the matrix has, and where its numbers begin."""
+    size, offset = len(data), at + _SHAPE.size
+    if offset > size:
         raise cut_off("the matrix", "the end of the file", "its shape", byte=size)
-    quantised, rows, d = struct.unpack("<?qq", start)
+    quantised, rows, d = _SHAPE.unpack_from(data, at)
     if quantised:
         raise foreign("a quantised model of fastText (.ftz)")
     if d != head.d or rows not in (head.words, head.words + head.bucket):
         expected = f"{head.words:,} or {head.words + head.bucket:,} rows of {head.d:,}"
         raise bad_row("the matrix", f"{rows:,} rows of {d:,}", expected)
-    offset = file.tell()
     if size - offset < 4 * rows * d:
         raise cut_off("the matrix", f"{size - offset:,} bytes", f"{4 * rows * d:,}", byte=size)
     return rows, offset
@@ -144,13 +143,10 @@ def _means(Z: Float32, words: Sequence[bytes], first: int, head: _Head, bucket: 
     names = [word.decode("utf-8", "replace") for word in words]
     names = ["" if name == _END_OF_SENTENCE else name for name in names]
     found = ngrams(names, head.min_n, head.max_n)
-    some = [i for i, name in enumerate(names) if name]
     rows = head.words + (found.hash % np.uint32(bucket)).astype(np.int64)
-    word = found.word
-    plain = np.isin(word, some)
-    rows, word = rows[plain], word[plain]
-    order = np.argsort(word, kind="stable")
-    rows, word = rows[order], word[order]
+    order = np.argsort(found.word, kind="stable")
+    order = order[np.array([name != "" for name in names])[found.word[order]]]
+    rows, word = rows[order], found.word[order]
     times = np.bincount(word, minlength=n)
     if len(rows):
         starts = np.flatnonzero(np.diff(word, prepend=-1))

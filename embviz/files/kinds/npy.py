@@ -13,40 +13,39 @@ import numpy as np
 
 from embviz.files.film.archive import Array, read_head
 from embviz.files.refusals import bad_row, cut_off, pickled
-from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.named_arrays import KINDS, check_shape, take
 from embviz.vectors.vectors import Vectors
-
-MAGIC = b"\x93NUMPY"
 
 Order = Literal["C", "F"]
 
 _BY_COLUMN, _BY_ROW = b"'fortran_order': True", b"'fortran_order': False"
 
 
+def begins(head: bytes) -> bool:
+    """Whether these are the first bytes of such a file."""
+    return head.startswith(b"\x93NUMPY")
+
+
 def read(opening: Opening) -> Iterator[None]:
     """Map the matrix. Raises FileError: `bad_row`, `cut_off`, `pickle`."""
-    file = opening.input.file
+    file, size = opening.input.file, opening.input.size
     file.seek(0)
-    matrix = _matrix(file, opening.input.size, opening.file_path)
-    yield from take(opening, matrix, None)
-
-
-def write(file: BinaryIO, vectors: Vectors) -> None:
-    """Write the matrix as it is; the words are for another file."""
-    np.lib.format.write_array(file, np.ascontiguousarray(vectors.matrix), allow_pickle=False)
-
-
-def _matrix(file: BinaryIO, size: int, path: str) -> Array:
-    kind, shape, order, offset = head_of(file)
+    kind, shape, order, offset = _read_head(file)
     check_shape("the head", shape)
     wanted = shape[0] * shape[1] * kind.itemsize
     if size - offset < wanted:
         raise cut_off("its end", f"{size - offset:,} bytes of numbers", f"{wanted:,}", byte=size)
-    return np.memmap(path, kind, "r", offset, shape, order)
+    matrix: Array = np.memmap(opening.file_path, kind, "r", offset, shape, order)
+    yield from take(opening, matrix, None)
 
 
-def head_of(file: BinaryIO) -> tuple[np.dtype[np.generic], tuple[int, ...], Order, int]:
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write the matrix as it is; the words are for another file."""
+    np.lib.format.write_array(file, np.ascontiguousarray(vectors.matrix), allow_pickle=False)
+
+
+def _read_head(file: BinaryIO) -> tuple[np.dtype[np.generic], tuple[int, ...], Order, int]:
     """The kind of numbers, the shape, row by row (C) or by column (F), and where they begin."""
     start = file.read(8)
     width = {1: 2, 2: 4, 3: 4}.get(start[6] if len(start) == 8 else 0, 0)

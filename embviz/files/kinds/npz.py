@@ -8,23 +8,25 @@ Files that name them otherwise are read as well, if there is one matrix; without
 lie in another file. Columns that are known of the words are arrays of text, `column_<heading>`.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import BinaryIO
 
 import numpy as np
 
 from embviz.files.film.archive import Archive, Writer
 from embviz.files.refusals import bad_row, foreign
-from embviz.files.rows.file_being_read import NO_COLUMNS, Names, Opening
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Names, Opening
 from embviz.files.rows.named_arrays import KINDS, check_shape, take
 from embviz.files.rows.written import single
-from embviz.files.words import check
 from embviz.vectors.vectors import Vectors
 
 LONGEST = 1000
 """Characters of a word: NumPy gives each the room of the longest."""
 
 COLUMN = "column_"
+
+Heads = Mapping[str, tuple[str, tuple[int, ...]]]
+"""The kind and shape of each array."""
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -38,11 +40,8 @@ def read(opening: Opening) -> Iterator[None]:
     name = "vectors" if "vectors" in matrices else max(matrices, key=lambda m: heads[m][1][0])
     kind, shape = heads[name]
     check_shape(name, shape)
-    words = _texts(archive, heads, "words", shape[0])
-    if words is None:
-        words = next(
-            (found for each in heads if (found := _texts(archive, heads, each, shape[0]))), None
-        )
+    texts = (_texts(archive, heads, each, shape[0]) for each in ("words", *heads))
+    words = next((found for found in texts if found is not None), None)
     if words is not None:
         opening.names = Names(words, _columns(archive, heads, shape[0]))
     yield
@@ -50,17 +49,9 @@ def read(opening: Opening) -> Iterator[None]:
     yield from take(opening, matrix, words)
 
 
-def write(
-    file: BinaryIO, vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
-) -> None:
-    """Write words and matrix, in single precision.
-
-    Raises:
-        FileError: `unwritable_word`, if one is longer than `LONGEST` or ends in NUL.
-        ValueError: If a number is not finite.
-    """
-    check(vectors.words, _sound, f"words of 1 to {LONGEST} characters")
-    matrix = single(vectors)
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write words of at most `LONGEST` characters and matrix. Raises as `Format`."""
+    matrix = single(vectors, _keeps, f"words of 1 to {LONGEST} characters")
     with Writer(file) as writer:
         writer.packed("words", np.array(vectors.words, dtype=str))
         for name, column in columns.items():
@@ -68,13 +59,11 @@ def write(
         writer.put("vectors", matrix)
 
 
-def _sound(word: str) -> bool:
+def _keeps(word: str) -> bool:
     return 0 < len(word) <= LONGEST and "\0" not in word
 
 
-def _texts(
-    archive: Archive, heads: Mapping[str, tuple[str, tuple[int, ...]]], name: str, rows: int
-) -> list[str] | None:
+def _texts(archive: Archive, heads: Heads, name: str, rows: int) -> list[str] | None:
     """An array of as many texts as rows, if there is one of that name."""
     kind, shape = heads.get(name, ("", ()))
     if shape != (rows,) or not kind.startswith("<U"):
@@ -87,9 +76,7 @@ def _texts(
     return words
 
 
-def _columns(
-    archive: Archive, heads: Mapping[str, tuple[str, tuple[int, ...]]], rows: int
-) -> dict[str, list[str]]:
+def _columns(archive: Archive, heads: Heads, rows: int) -> dict[str, list[str]]:
     found = {
         name.removeprefix(COLUMN): _texts(archive, heads, name, rows)
         for name in heads

@@ -13,23 +13,23 @@ https://projector.tensorflow.org
 import json
 import math
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
 import numpy as np
 
+from embviz.errors import FileError
 from embviz.files.film.archive import too_large
 from embviz.files.film.json_fields import Fields, parse
-from embviz.files.refusals import bad_row, cut_off, unknown
-from embviz.files.rows.file_being_read import NO_COLUMNS, Names, Opening
+from embviz.files.refusals import bad_row, check_words, cut_off, unknown
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Names, Opening
 from embviz.files.rows.layout import table_layout
 from embviz.files.rows.lines import BOM
 from embviz.files.rows.named_arrays import check_shape, take
 from embviz.files.rows.text_rows import read_rows
 from embviz.files.rows.written import single, texts
-from embviz.files.words import check
 from embviz.vectors.vectors import Vectors
 
 VECTORS, METADATA, CONFIG = "vectors.tsv", "metadata.tsv", "projector_config.json"
@@ -57,7 +57,7 @@ class Bundle:
 
     vectors: Path
     metadata: Path | None
-    shape: tuple[int, int] | None
+    shape: tuple[int, int] | None = None
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -66,16 +66,15 @@ def read(opening: Opening) -> Iterator[None]:
     if found is None:
         raise unknown(opening.input.head(64))
     yield from read_rows(opening.input, opening.table, found, opening.names.words)
-    opening.settle_names(opening.table.rows)
+    opening.settle_names()
 
 
 def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
     """Map raw single floats of a known shape. Raises FileError."""
     check_shape("tensorShape", shape)
-    wanted = 4 * math.prod(shape)
-    if opening.input.size < wanted:
-        found = f"{opening.input.size:,} bytes"
-        raise cut_off("its end", found, f"{wanted:,}", byte=opening.input.size)
+    wanted, size = 4 * math.prod(shape), opening.input.size
+    if size < wanted:
+        raise cut_off("its end", f"{size:,} bytes", f"{wanted:,}", byte=size)
     matrix = np.memmap(opening.file_path, np.dtype("<f4"), "r", 0, shape)
     yield from take(opening, matrix, None)
 
@@ -108,19 +107,32 @@ def metadata(file: IO[bytes]) -> Names:
     return Names(columns[words], others)
 
 
-def bundle(folder: Path, config: Path | None = None) -> Bundle | None:
-    """The parts that lie in a folder; None if it holds none.
+def bundle(folder: Path) -> Bundle:
+    """The parts that lie in a folder. Raises FileError: `folder` if it has none, or `damaged`."""
+    if (folder / CONFIG).is_file():
+        return configured(folder / CONFIG)
+    for name in (VECTORS, "tensors.tsv"):
+        if (folder / name).is_file():
+            return Bundle(folder / name, beside(folder / name))
+    raise FileError("folder", "This is a folder, and holds no vectors.tsv.")
 
-    Raises:
-        FileError: If the configuration names what is not in the folder.
-    """
-    config = folder / CONFIG if config is None else config
-    if config.is_file():
-        return _configured(folder, config)
-    vectors = next((p for name in (VECTORS, "tensors.tsv") if (p := folder / name).is_file()), None)
-    if vectors is None:
-        return None
-    return Bundle(vectors, beside(vectors), None)
+
+def configured(config: Path) -> Bundle:
+    """The parts that a configuration names, in its folder. Raises FileError: `damaged`."""
+    folder = config.parent
+    with open(config, "rb") as file:
+        about = parse(file.read(MOST_CONFIG), config.name)
+    listed = about.values.get("embeddings")
+    if not isinstance(listed, list) or not listed:
+        raise about.wrong("embeddings", "a list of files")
+    first = Fields(listed[0], f"{config.name}.embeddings")
+    vectors = _inside(folder, first, "tensorPath")
+    names = _inside(folder, first, "metadataPath") if first.has("metadataPath") else None
+    shape = first.values.get("tensorShape")
+    if vectors.suffix == ".tsv" or not isinstance(shape, list) or len(shape) != 2:
+        return Bundle(vectors, names)
+    whole = Fields(dict(zip("Vd", shape, strict=True)), f"{config.name}.tensorShape")
+    return Bundle(vectors, names, (whole.whole("V"), whole.whole("d")))
 
 
 def beside(vectors: Path) -> Path | None:
@@ -129,21 +141,36 @@ def beside(vectors: Path) -> Path | None:
     return found if found.is_file() and found != vectors else None
 
 
-def write_parts(
-    vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
-) -> Iterator[tuple[str, Iterator[bytes]]]:
-    """The names and contents of the three files.
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write the three files as one zip file; words without tabs. Raises as `Format`."""
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, pieces in _parts(vectors, columns):
+            info = zipfile.ZipInfo(name)  # dated 1980: equal vectors give equal files
+            info.compress_type = zipfile.ZIP_DEFLATED
+            with archive.open(info, "w", force_zip64=True) as part:
+                part.writelines(pieces)
 
-    Raises:
-        FileError: `unwritable_word`, if one holds a tab or the end of a line.
-        ValueError: If a number is not finite, or a column has another length.
-    """
-    check(vectors.words, _sound, "words without tabs")
+
+def write_folder(folder: Path, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write the three files into a folder, which is made if need be. Raises as `Format`."""
+    folder.mkdir(exist_ok=True)
+    for name, pieces in _parts(vectors, columns):
+        with open(folder / name, "wb") as file:
+            file.writelines(pieces)
+
+
+def write_words(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write a word a line, for formats without words. Raises FileError: `unwritable_word`."""
+    check_words(vectors.words, _keeps, "words without tabs")
+    file.writelines(_metadata_lines(vectors.words, NO_COLUMNS))
+
+
+def _parts(vectors: Vectors, columns: Columns) -> Iterator[tuple[str, Iterator[bytes]]]:
+    matrix = single(vectors, _keeps, "words without tabs")
     for heading, column in columns.items():
-        check((heading, *column), _fits, "texts without tabs")
+        check_words((heading, *column), _fits, "texts without tabs")
         if len(column) != len(vectors):
             raise ValueError(f"column {heading!r} has {len(column)} rows, not {len(vectors)}")
-    matrix = single(vectors)
     yield VECTORS, (f"{row}\n".encode() for row in texts(matrix, "\t"))
     yield METADATA, _metadata_lines(vectors.words, columns)
     about = {
@@ -155,61 +182,13 @@ def write_parts(
     yield CONFIG, iter([json.dumps({"embeddings": [about]}, indent=2).encode()])
 
 
-def write_words(file: BinaryIO, vectors: Vectors) -> None:
-    """Write a word a line: for formats without words.
-
-    Raises:
-        FileError: `unwritable_word`, if one holds a tab or the end of a line.
-    """
-    check(vectors.words, _sound, "words without tabs")
-    file.writelines(_metadata_lines(vectors.words, NO_COLUMNS))
-
-
-def write_folder(
-    folder: Path, vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
-) -> None:
-    """Write the three files into a folder, which is made if need be."""
-    folder.mkdir(exist_ok=True)
-    for name, pieces in write_parts(vectors, columns):
-        with open(folder / name, "wb") as file:
-            file.writelines(pieces)
-
-
-def write(
-    file: BinaryIO, vectors: Vectors, columns: Mapping[str, Sequence[str]] = NO_COLUMNS
-) -> None:
-    """Write the three files as one zip file."""
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, pieces in write_parts(vectors, columns):
-            info = zipfile.ZipInfo(name)  # dated 1980: equal vectors give equal files
-            info.compress_type = zipfile.ZIP_DEFLATED
-            with archive.open(info, "w", force_zip64=True) as part:
-                part.writelines(pieces)
-
-
-def _metadata_lines(words: Sequence[str], columns: Mapping[str, Sequence[str]]) -> Iterator[bytes]:
+def _metadata_lines(words: Sequence[str], columns: Columns) -> Iterator[bytes]:
     if not columns and words and words[0].startswith(BOM.decode()):
         yield BOM  # of the two, readers drop one
     if columns:
         yield ("\t".join(["word", *columns]) + "\n").encode()
     for row in zip(words, *columns.values(), strict=True):
         yield ("\t".join(row) + "\n").encode()
-
-
-def _configured(folder: Path, config: Path) -> Bundle:
-    with open(config, "rb") as file:
-        about = parse(file.read(MOST_CONFIG), config.name)
-    listed = about.values.get("embeddings")
-    if not isinstance(listed, list) or not listed:
-        raise about.wrong("embeddings", "a list of files")
-    first = Fields(listed[0], f"{config.name}.embeddings")
-    vectors = _inside(folder, first, "tensorPath")
-    names = _inside(folder, first, "metadataPath") if first.has("metadataPath") else None
-    shape = first.values.get("tensorShape")
-    if vectors.suffix == ".tsv" or not isinstance(shape, list) or len(shape) != 2:
-        return Bundle(vectors, names, None)
-    whole = Fields(dict(zip("Vd", shape, strict=True)), f"{config.name}.tensorShape")
-    return Bundle(vectors, names, (whole.whole("V"), whole.whole("d")))
 
 
 def _inside(folder: Path, about: Fields, name: str) -> Path:
@@ -221,7 +200,7 @@ def _inside(folder: Path, about: Fields, name: str) -> Path:
     return path
 
 
-def _sound(word: str) -> bool:
+def _keeps(word: str) -> bool:
     return word != "" and _fits(word)
 
 

@@ -10,17 +10,16 @@ another file. Source: https://github.com/huggingface/safetensors#format
 import json
 import math
 from collections.abc import Iterator
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
 from embviz.files.film.archive import Array
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.refusals import bad_row, cut_off, foreign
-from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.named_arrays import check_shape, take
 from embviz.files.rows.written import ROWS, single
-from embviz.files.words import check
 from embviz.vectors.vectors import Vectors
 
 LARGEST_HEAD = 100_000_000
@@ -31,10 +30,10 @@ KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
 NAME, WORDS = "vectors", "words"
 
 
-def looks_like(start: bytes) -> bool:
-    """Whether a file that begins like this is one."""
-    length = int.from_bytes(start[:8], "little")
-    return len(start) > 8 and start[8:9] == b"{" and 1 < length <= LARGEST_HEAD
+def begins(head: bytes) -> bool:
+    """Whether these are the first bytes of such a file."""
+    length = int.from_bytes(head[:8], "little")
+    return head[8:9] == b"{" and 1 < length <= LARGEST_HEAD
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -52,19 +51,18 @@ def read(opening: Opening) -> Iterator[None]:
     kind, shape, begin = _tensor(head, size - 8 - length)
     words = _words(head, shape[0])
     yield
-    matrix = _matrix(opening, kind, shape, 8 + length + begin)
+    room = opening.table.room
+    rows = shape[0] if room is None else min(shape[0], room)
+    offset = 8 + length + begin
+    matrix: Array = np.memmap(opening.file_path, kind, "r", offset, (rows, shape[1]))
+    if kind == KINDS["BF16"]:  # the upper half of a single float
+        matrix = (matrix.astype(np.uint32) << 16).view(np.float32)
     yield from take(opening, matrix, words)
 
 
-def write(file: BinaryIO, vectors: Vectors) -> None:
-    """Write words and matrix, in single precision.
-
-    Raises:
-        FileError: `unwritable_word`.
-        ValueError: If a number is not finite.
-    """
-    check(vectors.words, bool, "words")
-    matrix = single(vectors)
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write words and matrix, in single precision. Raises as `Format`."""
+    matrix = single(vectors, bool, "words")
     about = {
         "__metadata__": {"format": "np", WORDS: json.dumps(vectors.words, ensure_ascii=False)},
         NAME: {"dtype": "F32", "shape": matrix.shape, "data_offsets": [0, matrix.nbytes]},
@@ -78,50 +76,41 @@ def write(file: BinaryIO, vectors: Vectors) -> None:
 
 def _tensor(head: Fields, size: int) -> tuple[str, tuple[int, int], int]:
     """The kind, shape and beginning of the matrix."""
-    found = {}
-    for name in head.values:
-        if name == "__metadata__":
-            continue
-        tensor = head.inner(name)
-        shape = tensor.values.get("shape")
-        if isinstance(shape, list) and len(shape) == 2 and tensor.values.get("dtype") in KINDS:
-            found[name] = tensor, (_whole(tensor, shape, 0), _whole(tensor, shape, 1))
-    if not found:
+    tensors = {name: head.inner(name) for name in head.values if name != "__metadata__"}
+    shapes = {
+        name: _two(tensor, "shape")
+        for name, tensor in tensors.items()
+        if tensor.values.get("dtype") in KINDS and _is_matrix(tensor.values.get("shape"))
+    }
+    if not shapes:
         raise foreign("a safetensors file without a matrix")
-    name = NAME if NAME in found else max(found, key=lambda each: math.prod(found[each][1]))
-    tensor, rows = found[name]
-    check_shape(name, rows)
-    kind = KINDS[tensor.values["dtype"]]
-    offsets = tensor.values.get("data_offsets")
-    wanted = math.prod(rows) * np.dtype(kind).itemsize
-    if not isinstance(offsets, list) or len(offsets) != 2:
-        raise tensor.wrong("data_offsets", "two numbers")
-    begin, end = (_whole(tensor, offsets, i) for i in range(2))
+    name = NAME if NAME in shapes else max(shapes, key=lambda each: math.prod(shapes[each]))
+    check_shape(name, shapes[name])
+    kind = KINDS[tensors[name].values["dtype"]]
+    begin, end = _two(tensors[name], "data_offsets")
+    wanted = math.prod(shapes[name]) * np.dtype(kind).itemsize
     if end - begin != wanted:
         raise bad_row(name, f"{end - begin:,} bytes", f"{wanted:,}")
     if end > size:
         raise cut_off(name, f"{size:,} bytes of numbers", f"{end:,}", byte=size)
-    return kind, rows, begin
+    return kind, shapes[name], begin
 
 
-def _whole(tensor: Fields, values: list[Any], i: int) -> int:
-    value = values[i]
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53:
-        return value
-    raise tensor.wrong("shape", "whole numbers")
+def _is_matrix(shape: object) -> bool:
+    return isinstance(shape, list) and len(shape) == 2
 
 
-def _matrix(opening: Opening, kind: str, shape: tuple[int, int], offset: int) -> Array:
-    rows = shape[0] if opening.table.room is None else min(shape[0], opening.table.room)
-    wanted = rows, shape[1]
-    matrix: Array = np.memmap(opening.file_path, kind, "r", offset, wanted)
-    if kind == KINDS["BF16"]:  # the upper half of a single float
-        return (matrix.astype(np.uint32) << 16).view(np.float32)
-    return matrix
+def _two(tensor: Fields, name: str) -> tuple[int, int]:
+    """A field of two whole numbers."""
+    values = tensor.values.get(name)
+    if not isinstance(values, list) or len(values) != 2:
+        raise tensor.wrong(name, "two numbers")
+    if not all(type(value) is int and 0 <= value < 2**53 for value in values):
+        raise tensor.wrong(name, "whole numbers")
+    return values[0], values[1]
 
 
 def _words(head: Fields, rows: int) -> list[str] | None:
-    """The words, if the metadata have them."""
     about = head.values.get("__metadata__")
     listed = about.get(WORDS) if isinstance(about, dict) else None
     if not isinstance(listed, str):

@@ -13,7 +13,7 @@ import numpy as np
 
 from embviz.files.kinds.word2vec_text import write_header
 from embviz.files.refusals import bad_row, cut_off, unknown
-from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import claimed
 from embviz.files.rows.table import LONGEST_WORD, MOST_DIMENSIONS, RowTable
@@ -65,13 +65,8 @@ def read(opening: Opening) -> Iterator[None]:
         table.tally.add("more_bytes", first=V + 1)
 
 
-def write(file: BinaryIO, vectors: Vectors) -> None:
-    """Write rows as gensim does, without line feeds.
-
-    Raises:
-        FileError: `unwritable_word`, if one holds a blank or the end of a line.
-        ValueError: If a number is not finite.
-    """
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write rows as gensim does, without line feeds; words without blanks. Raises as `Format`."""
     matrix = write_header(file, vectors)
     for i in range(0, len(matrix), ROWS):
         for word, row in zip(vectors.words[i : i + ROWS], matrix[i : i + ROWS], strict=True):
@@ -79,7 +74,6 @@ def write(file: BinaryIO, vectors: Vectors) -> None:
 
 
 def _check_claim(V: int, d: int, file: Input, table: RowTable) -> None:
-    """See whether a file can hold what its header says."""
     if not 0 < d <= MOST_DIMENSIONS:
         raise bad_row("line 1", f"{d:,}", f"1 to {MOST_DIMENSIONS:,} dimensions", line=1)
     wanted = V if table.room is None else min(V, table.room)
@@ -114,7 +108,8 @@ def _check_words(words: list[bytes], rest: bytes, rows: int) -> None:
     joined = b"".join(words)
     if b"\n" in joined or b"\0" in joined:
         i = next(i for i, word in enumerate(words) if b"\n" in word or b"\0" in word)
-        raise bad_row(f"row {rows + i + 1:,}", words[i], "a word", row=rows + i + 1)
+        row = rows + i + 1
+        raise bad_row(f"row {row:,}", words[i], "a word", row=row)
     if len(rest) > LONGEST_WORD + 2 and b" " not in rest[: LONGEST_WORD + 2]:
         row = rows + len(words) + 1
         expected = f"a word of at most {LONGEST_WORD:,} bytes, and a blank"

@@ -6,17 +6,20 @@
 
 The first line says how many words and dimensions there are, and may lie: the rows are believed.
 The program word2vec leaves a blank at the ends of lines; words may hold blanks.
+
+GloVe writes the same without a header. Of the files that Stanford offers, 840B has words with
+blanks, the one of Twitter has words that hold U+0085, which is no end of a line here, and some end
+in a row for unknown words, `<unk>`.
 """
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from embviz.files.refusals import unknown
-from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.layout import layout
 from embviz.files.rows.text_rows import read_rows
 from embviz.files.rows.written import single, texts
-from embviz.files.words import check
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
@@ -29,13 +32,8 @@ def read(opening: Opening) -> Iterator[None]:
     yield from read_rows(opening.input, opening.table, found)
 
 
-def write(file: BinaryIO, vectors: Vectors) -> None:
-    """Write a text that gensim reads, too.
-
-    Raises:
-        FileError: `unwritable_word`, if one holds a blank or the end of a line.
-        ValueError: If a number is not finite.
-    """
+def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
+    """Write a text that gensim reads, too; words must be without blanks. Raises as `Format`."""
     matrix = write_header(file, vectors)
     for word, numbers in zip(vectors.words, texts(matrix, " "), strict=True):
         file.write(f"{word} {numbers}\n".encode())
@@ -48,12 +46,10 @@ def write_header(file: BinaryIO, vectors: Vectors) -> Float32:
         FileError: `unwritable_word`, if one holds a blank or the end of a line.
         ValueError: If a number is not finite.
     """
-    check(vectors.words, sound, "words without blanks")
-    matrix = single(vectors)
+    matrix = single(vectors, _keeps, "words without blanks")
     file.write(f"{len(matrix)} {matrix.shape[1]}\n".encode())
     return matrix
 
 
-def sound(word: str) -> bool:
-    """Whether a word can stand in a row."""
+def _keeps(word: str) -> bool:
     return word != "" and not any(sign in word for sign in " \t\n\r\0")

@@ -3,17 +3,18 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-
-import numpy as np
+from typing import TypeAlias
 
 from embviz.files.findings import Finding
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
 from embviz.files.rows.word_pieces import WordPieces
-from embviz.types import Counts
 from embviz.vectors.vectors import Vectors
 
-NO_COLUMNS: Mapping[str, Sequence[str]] = MappingProxyType({})
+Columns: TypeAlias = Mapping[str, Sequence[str]]
+"""What else is known of each word, by heading: (V,) texts each."""
+
+NO_COLUMNS: Columns = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +27,7 @@ class Names:
     """
 
     words: Sequence[str] = ()
-    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns: Columns = field(default_factory=dict)
 
 
 @dataclass
@@ -41,7 +42,6 @@ class Opening:
         lasting: Whether the file stays there when it has been read.
         format: The key of the format.
         whole: The vectors, where they were not read row by row.
-        kept: Which rows of the file they are, if not all of the first.
         pieces: What is known of words that are not in the file.
     """
 
@@ -52,7 +52,6 @@ class Opening:
     lasting: bool = True
     format: str = ""
     whole: Vectors | None = None
-    kept: Counts | None = None
     pieces: WordPieces | None = None
 
     @property
@@ -64,32 +63,24 @@ class Opening:
 
     def opened(self) -> "Opened":
         """What was read. Raises FileError: `no_rows`."""
-        kept = self.table.kept() if self.kept is None else self.kept
         vectors = self.table.vectors() if self.whole is None else self.whole
+        findings, rows, known = self.table.tally.findings(), self.table.kept(), self.names
+        columns = known.columns if (rows < len(known.words)).all() else {}
         return Opened(
-            vectors, self.format, self.table.tally.findings(), self._columns(kept), self.pieces
+            vectors,
+            self.format,
+            findings,
+            {name: tuple(column[i] for i in rows.tolist()) for name, column in columns.items()},
+            self.pieces,
         )
 
-    def settle_names(self, rows: int) -> None:
-        """Note what names and rows do not have in common.
-
-        Args:
-            rows: Of the file, as many as were read.
-        """
-        names, tally = len(self.names.words), self.table.tally
+    def settle_names(self) -> None:
+        """Note what names and the rows that were read do not have in common."""
+        names, table = len(self.names.words), self.table
         if not names:
-            tally.add("no_names")
-        elif names < rows or not self.table.full:
-            tally.differs("more_rows", names, rows)
-
-    def _columns(self, kept: Counts) -> Mapping[str, Sequence[str]]:
-        rows = kept[kept < len(self.names.words)]
-        if len(rows) < len(kept):
-            return {}
-        return {
-            name: tuple(np.array(column, dtype=object)[rows].tolist())
-            for name, column in self.names.columns.items()
-        }
+            table.tally.add("no_names")
+        elif names < table.rows or not table.full:
+            table.tally.differs("more_rows", names, table.rows)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,12 +92,12 @@ class Opened:
         format: The key of its format, e.g. "word2vec_text"; see `embviz.files.detect`.
         findings: What was repaired or contradicts itself; what is odd about the numbers is for
             `embviz.files.doctor`.
-        columns: What else the file says of each word, by heading: (V,) texts each.
+        columns: What else the file says of each word, by heading.
         pieces: What it knows of words that it does not have (fastText), if anything.
     """
 
     vectors: Vectors
     format: str
     findings: tuple[Finding, ...] = ()
-    columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    columns: Columns = field(default_factory=dict)
     pieces: WordPieces | None = None

@@ -8,9 +8,8 @@ import os
 import zlib
 from typing import BinaryIO
 
-from embviz.errors import FileError
 from embviz.files.film.archive import MOST_RATIO, UNSUSPECTED, too_large
-from embviz.files.refusals import bomb, cut_off
+from embviz.files.refusals import bad_row, bomb, cut_off
 
 GZIP = b"\x1f\x8b"
 
@@ -65,7 +64,8 @@ class Input:
     def head(self, n: int) -> bytes:
         """The next n bytes, or fewer at the end, which stay to be read."""
         while len(self._ahead) < n:
-            piece = self._more(n - len(self._ahead))
+            more = n - len(self._ahead)
+            piece = self._unpacked(more) if self.packed else self.file.read(more)
             if not piece:
                 break
             self._ahead += piece
@@ -77,9 +77,6 @@ class Input:
         self._ahead = self._ahead[len(data) :]
         self.at += len(data)
         return data
-
-    def _more(self, n: int) -> bytes:
-        return self._unpacked(n) if self.packed else self.file.read(n)
 
     def _unpacked(self, n: int) -> bytes:
         """Up to n bytes and at least one, unless there are no more."""
@@ -97,7 +94,9 @@ class Input:
             try:
                 piece = self._unpacker.decompress(data, max(1, n))
             except zlib.error as error:
-                raise _broken(self.file.tell()) from error
+                at = self.file.tell()
+                expected = "a part of a gzip file"
+                raise bad_row(f"byte {at:,}", "something else", expected, byte=at) from error
             self._tail = self._unpacker.unconsumed_tail or self._unpacker.unused_data
             if piece:
                 self._check(len(piece))
@@ -109,9 +108,3 @@ class Input:
             raise bomb(MOST_RATIO)
         if self._out > self.most_bytes:
             raise too_large(self._out, self.most_bytes)
-
-
-def _broken(at: int) -> FileError:
-    from embviz.files.refusals import bad_row
-
-    return bad_row(f"byte {at:,}", "something else", "a part of a gzip file", byte=at)

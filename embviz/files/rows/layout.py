@@ -93,7 +93,7 @@ def _nameless(lines: Sequence[bytes], separator: bytes) -> int:
 
 
 def _dimensions(lines: Sequence[bytes], separator: bytes, wanted: int | None) -> int:
-    """How many numbers the rows end in, most of them; 0 if they are no rows."""
+    """How many numbers most rows end in; 0 if they are no rows."""
     lines = lines[:LOOKED_AT]
     counts = [_numbers_at_end(line, separator) for line in lines]
     if not counts or not min(counts[:2]):
@@ -116,7 +116,6 @@ def longer(word: bytes, parts: Sequence[bytes], separator: bytes) -> bool:
 
 
 def _fits(line: bytes, separator: bytes, d: int) -> bool:
-    """Whether a row is a word and d numbers."""
     word, *parts = line.rsplit(separator, d) if d < len(line) else (line,)
     if len(parts) < d or not all(map(NUMBER.fullmatch, parts)):
         return False

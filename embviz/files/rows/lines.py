@@ -24,7 +24,6 @@ _LINE_END = ord("\n")
 BOM = b"\xef\xbb\xbf"
 
 _TRAILING = re.compile(rb"(?<![ \t])[ \t]++\n")
-_BLANK = re.compile(rb"(?<=\n)\n++")
 
 
 @dataclass(frozen=True)
@@ -43,11 +42,7 @@ class Block:
 
 
 def blocks(file: Input, tally: Tally) -> Iterator[Block]:
-    """Read lines to the end of a file.
-
-    Raises:
-        FileError: If a line does not end.
-    """
+    """Read lines to the end of a file. Raises FileError: `bad_row`, if a line does not end."""
     line, carry = 1, b""
     if file.head(3) == BOM:
         file.read(3)
@@ -57,7 +52,8 @@ def blocks(file: Input, tally: Tally) -> Iterator[Block]:
         if not end:
             carry += piece
             if len(carry) > LONGEST_LINE:
-                raise endless(line)
+                expected = f"a line of at most {LONGEST_LINE:,} bytes"
+                raise bad_row(f"line {line:,}", "a longer one", expected, line=line)
             continue
         block, carry = Block(carry + piece[:end], line), piece[end:]
         line += int(np.count_nonzero(np.frombuffer(block.data, dtype=np.uint8) == _LINE_END))
@@ -65,12 +61,6 @@ def blocks(file: Input, tally: Tally) -> Iterator[Block]:
     if carry:
         tally.add("no_newline")
         yield Block(carry + b"\n", line, broken=True)
-
-
-def endless(line: int) -> Exception:
-    """The error for a line without an end."""
-    expected = f"a line of at most {LONGEST_LINE:,} bytes"
-    return bad_row(f"line {line:,}", "a longer one", expected, line=line)
 
 
 def untidy(data: bytes) -> bool:

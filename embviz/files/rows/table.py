@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from embviz.errors import FileError
-from embviz.files.findings import Tally
+from embviz.files.findings import Tally, Unit
 from embviz.files.refusals import bad_row, nothing
-from embviz.types import Counts, Float32
+from embviz.types import Counts, Float32, Floating
 from embviz.util import memory as _memory
 from embviz.vectors.vectors import Vectors
 
@@ -39,13 +39,20 @@ def check_memory(rows: int, d: int) -> None:
     needed, limit = round(rows * row / 2**20), round(_memory.SHARE * memory / 2**20)
     fit = int(_memory.SHARE * memory / row)
     message = f"These vectors would take {needed:,} MB of memory; {limit:,} MB can be used. "
-    raise FileError(
-        "too_much_memory",
-        f"{message}Read the first {fit:,} rows only.",
-        needed_mb=needed,
-        limit_mb=limit,
-        rows=fit,
-    )
+    message += f"Read the first {fit:,} rows only."
+    raise FileError("too_much_memory", message, needed_mb=needed, limit_mb=limit, rows=fit)
+
+
+def check_lengths(words: Sequence[str] | Sequence[bytes], first: int, unit: Unit) -> None:
+    """Refuse words that are too long, in bytes or in characters as they come.
+
+    The first of them stands at the place `first`, counted by `unit`. Raises FileError: `bad_row`.
+    """
+    if words and max(map(len, words)) > LONGEST_WORD:
+        place = first + next(i for i, word in enumerate(words) if len(word) > LONGEST_WORD)
+        letters = "bytes" if isinstance(words[0], bytes) else "characters"
+        expected = f"one of at most {LONGEST_WORD:,} {letters}"
+        raise bad_row(f"{unit} {place:,}", "a longer word", expected, **{unit: place})
 
 
 class RowTable:
@@ -87,32 +94,37 @@ class RowTable:
             first: The place of the first in the file, for findings.
 
         Raises:
-            FileError: If a word is too long.
+            FileError: If a word is too long, or there are more rows than fit into memory.
         """
         if self.room is not None:
             words, numbers = words[: self.room], numbers[: self.room]
-        before = self.rows
-        self.rows += len(words)
         names = self._decoded(words, first)
-        fresh = set(names)
-        plain = len(fresh) == len(names) and "" not in fresh and self._seen.isdisjoint(fresh)
-        if not (plain and np.isfinite(numbers).all()):
-            kept = self._chosen(names, numbers, first)
+        kept = self.choose(names, numbers, first)
+        if len(kept) < len(names):
             names, numbers = [names[i] for i in kept], numbers[kept]
-            fresh = set(names)
-            self._kept.append(before + kept)
-        else:
-            self._kept.append(np.arange(before, self.rows))
-        self._seen |= fresh
         self._append(names, numbers)
 
+    def choose(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
+        """Count rows as read; give those of them, from 0, that have a new word and finite numbers.
+
+        Names (n,), numbers (n, d), and the place of the first in the file are as for `add`.
+        """
+        fresh = set(names)
+        plain = len(fresh) == len(names) and "" not in fresh and self._seen.isdisjoint(fresh)
+        if plain and np.isfinite(numbers).all():
+            kept = np.arange(len(names))
+            self._seen |= fresh
+        else:
+            kept = self._choose_one_by_one(names, numbers, first)
+        self._kept.append(self.rows + kept)
+        self.rows += len(names)
+        return kept
+
     def expect(self, rows: int) -> None:
-        """Make room for so many rows, of which there should be about as many.
+        """Make room for so many rows, if about as many are to be expected.
 
-        Memory that is not written to costs nothing, memory that moves does.
-
-        Raises:
-            FileError: `too_much_memory`, before it is full.
+        Memory that is not written to costs nothing, memory that moves does. Raises FileError:
+        `too_much_memory`, before it is full.
         """
         rows = rows if self._limit is None else min(rows, self._limit)
         if len(self._matrix):
@@ -149,25 +161,18 @@ class RowTable:
         self._words += names
 
     def _decoded(self, words: Sequence[bytes], first: int) -> list[str]:
-        if words and max(map(len, words)) > LONGEST_WORD:
-            i = next(i for i, word in enumerate(words) if len(word) > LONGEST_WORD)
-            raise self._long_word(first + i)
+        check_lengths(words, first, self.tally.unit)
         try:
             return [word.decode() for word in words]
         except UnicodeDecodeError:
-            return [self._mended(word, first + i) for i, word in enumerate(words)]
+            names = [word.decode("utf-8", "replace") for word in words]
+        for i, name in enumerate(names):
+            if name.encode() != words[i]:
+                self.tally.add("broken_character", example=name, first=first + i)
+        return names
 
-    def _mended(self, word: bytes, place: int) -> str:
-        try:
-            return word.decode()
-        except UnicodeDecodeError:
-            name = word.decode("utf-8", "replace")
-            self.tally.add("broken_character", example=name, first=place)
-            return name
-
-    def _chosen(self, names: Sequence[str], numbers: Float32, first: int) -> Counts:
-        """Which rows are kept."""
-        kept, here = [], set[str]()
+    def _choose_one_by_one(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
+        kept = []
         finite: list[bool] = np.isfinite(numbers).all(axis=1).tolist()  # type: ignore[assignment]
         for i, name in enumerate(names):
             if not name:
@@ -175,14 +180,9 @@ class RowTable:
             elif not finite[i]:
                 kind = "nan" if np.isnan(numbers[i]).any() else "infinite"
                 self.tally.add(kind, example=name, first=first + i)
-            elif name in self._seen or name in here:
+            elif name in self._seen:
                 self.tally.add("twice", example=name, first=first + i)
             else:
-                here.add(name)
+                self._seen.add(name)
                 kept.append(i)
         return np.array(kept, dtype=np.int64)
-
-    def _long_word(self, place: int) -> FileError:
-        expected = f"one of at most {LONGEST_WORD:,} bytes"
-        unit = self.tally.unit
-        return bad_row(f"{unit} {place:,}", "a longer word", expected, **{unit: place})

@@ -26,16 +26,10 @@ _LINE_END = ord("\n")
 def read_rows(
     file: Input, table: RowTable, layout: RowLayout, names: Sequence[str] = ()
 ) -> Iterator[None]:
-    """Read the rows of a text into a table, a block at each step.
+    """Read the rows of a text from its beginning into a table, a block at each step.
 
-    Args:
-        file: At its beginning.
-        table: What takes the rows.
-        layout: How they are written.
-        names: Words of rows that have none, as far as they are known; else rows are numbered.
-
-    Raises:
-        FileError: `bad_row`, `cut_off`; see `embviz.errors`.
+    Rows without words get those of `names`, as far as these are known; else they are numbered.
+    Raises FileError: `bad_row`, `cut_off`.
     """
     table.tally.unit = "line"
     if not 0 < layout.d <= MOST_DIMENSIONS:
@@ -133,7 +127,6 @@ def _unusual(word: bytes, layout: RowLayout) -> bool:
 def _line_by_line(
     data: bytes, block: Block, table: RowTable, layout: RowLayout, names: Sequence[str]
 ) -> None:
-    """Read a block row by row."""
     lines = data.split(b"\n")[:-1]
     for i, line in enumerate(lines):
         if table.full:

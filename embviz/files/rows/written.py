@@ -1,9 +1,13 @@
-"""Rows of numbers as text, with nine significant digits: single precision comes back whole."""
+"""Rows of numbers on their way into a file, as text with nine significant digits if need be.
 
-from collections.abc import Iterator
+So many bring single precision back whole.
+"""
+
+from collections.abc import Callable, Iterator
 
 import numpy as np
 
+from embviz.files.refusals import check_words
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
@@ -11,12 +15,14 @@ ROWS = 1000
 """Rows that are made into text at once."""
 
 
-def single(vectors: Vectors) -> Float32:
-    """The matrix in single precision, (V, d).
+def single(vectors: Vectors, keeps: Callable[[str], bool], expected: str) -> Float32:
+    """The matrix in single precision, (V, d), for a format that keeps words of some kind only.
 
     Raises:
-        ValueError: If a number is not finite, or is too large for it.
+        FileError: `unwritable_word`; see `check_words`.
+        ValueError: If a number is not finite, or is too large for single precision.
     """
+    check_words(vectors.words, keeps, expected)
     with np.errstate(over="ignore"):
         matrix = np.asarray(vectors.matrix, dtype="<f4")
     if not all(np.isfinite(matrix[i : i + ROWS]).all() for i in range(0, len(matrix), ROWS)):

@@ -24,6 +24,7 @@ from embviz.ui.state.link import HIDEABLE
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import Intent, Tab, current_tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import faults
 from embviz.ui.widgets.escaping import plain
 
 _RUN = "embviz_run"
@@ -64,7 +65,7 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
         # The buttons stand above the settings, which they have to know, too: always in reach.
         notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
         if fault is not None:
-            chooser.error(text_input.worded(fault))
+            chooser.error(faults.worded(fault))
         with chooser:
             choice = text_input.choose(tab, told, "text" in without)
         run = None

@@ -18,7 +18,7 @@ from embviz.ui.state.settings_form import FILM, KEPT, Chosen, reading_key
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
 from embviz.ui.widgets import polling
-from embviz.ui.widgets.escaping import plain
+from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
 
@@ -276,15 +276,3 @@ def _tell(corpus: Corpus) -> None:
     lines.append(say("train", "read.commonest", words=", ".join(corpus.words[:COMMONEST])))
     # Words of a visitor's text: st.text renders no markup.
     st.text("\n".join(lines))
-
-
-def worded(error: TextError | FileError | OSError) -> str:
-    """Word what is wrong with a file."""
-    if isinstance(error, OSError):
-        return say("files", "faults.unreadable", found=plain(error.strerror or str(error)))
-    reason = error.reason
-    if isinstance(error, FileError):
-        reason = f"file_{reason}"
-    elif reason == "encoding" and not error.suggestions:
-        reason = "damaged"
-    return say("errors", reason, **{k: plain(v) for k, v in error.facts.items()})

@@ -11,7 +11,7 @@ import pytest
 import embviz as ev
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
-from embviz.ui.pages.files import locality, prepared_files
+from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.map import export
 from embviz.ui.state import server
 from tests.ui.pages.test_train_page import button, message, session_of
@@ -33,7 +33,7 @@ def written(vectors, format="word2vec_text", columns=None):
 
 @pytest.fixture
 def files(app, monkeypatch):
-    monkeypatch.setattr(locality, "is_local", lambda: True)
+    monkeypatch.setattr(save_to_path, "is_local", lambda: True)
     return app.switch_page("pages/files.py").run()
 
 
@@ -92,7 +92,7 @@ def test_a_path_is_opened_with_a_limit(files, tmp_path):
 
 
 def test_paths_are_offered_only_to_who_sits_at_this_computer(app, monkeypatch):
-    monkeypatch.setattr(locality, "is_local", lambda: False)
+    monkeypatch.setattr(save_to_path, "is_local", lambda: False)
     app.switch_page("pages/files.py").run()
     assert not app.exception
     assert not [each for each in app.text_input if each.key == "files.path"]

@@ -13,16 +13,17 @@ from streamlit.testing.v1 import AppTest
 
 import embviz as ev
 from embviz.files.film import film_npz
+from embviz.files.formats import FORMATS, WRITTEN
 from embviz.files.read import read_all
-from embviz.files.write import FORMATS, save_vectors
+from embviz.files.write import save_vectors
 from embviz.jobs import write_vectors
 from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.write_vectors import Refusal
 from embviz.ui.ask import frame_asked
-from embviz.ui.pages.files import kinds, outcomes, prepared_files
+from embviz.ui.pages.files import prepared_files, programs, save_to_path
 from embviz.ui.pages.files import save_vectors as saving
-from embviz.ui.pages.files.kinds import KINDS
 from embviz.ui.pages.files.prepared_files import Contents, Copy
+from embviz.ui.pages.files.save_vectors import OFFERED
 from embviz.ui.texts import table
 from tests.ui.pages.test_train_page import button, session_of
 
@@ -70,19 +71,20 @@ def said(app):
 
 def test_every_format_has_its_words_and_a_program(on_files):
     words = table("saving")
-    for name, kind in KINDS.items():
+    for name, (format, _) in OFFERED.items():
         assert words["formats"][name] and words["readers"][name]
-        assert kind.format == "npy" or words["needs"][kind.format]
-    assert {kind.format for kind in KINDS.values()} == set(FORMATS)
+        assert format == "npy" or words["needs"][format]
+    assert {format for format, _ in OFFERED.values()} == set(WRITTEN)
+    assert {*table("doctor")["formats"], "csv"} == set(FORMATS)
     for refusal in (*write_vectors._REASONS.values(), "crashed", "failed", "not_finite", "exists"):
         assert words["refused"][refusal]
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name != "csv"])
+@pytest.mark.parametrize("name", [name for name in OFFERED if name != "csv"])
 def test_what_is_downloaded_is_the_last_frame(on_files, name, tmp_path):
     choose(on_files, name)
-    format, vectors = KINDS[name].format, session_of(on_files).source.vectors
-    path = tmp_path / f"a{KINDS[name].ending}"
+    (format, ending), vectors = OFFERED[name], session_of(on_files).source.vectors
+    path = tmp_path / f"a{ending}"
     path.write_bytes(copy_of(on_files, format).data())
     words = None
     if name == "npy":
@@ -94,7 +96,7 @@ def test_what_is_downloaded_is_the_last_frame(on_files, name, tmp_path):
     assert len(on_files.get("download_button")) == (3 if name == "npy" else 2)
 
 
-@pytest.mark.parametrize("name", [name for name in KINDS if name not in kinds.WITHOUT_PROGRAM])
+@pytest.mark.parametrize("name", [name for name in OFFERED if name not in table("saving")["hints"]])
 @pytest.mark.parametrize("frame", [None, 1])
 def test_the_program_shown_reads_the_file(on_files, name, frame, tmp_path, monkeypatch):
     session = session_of(on_files)
@@ -111,7 +113,7 @@ def test_the_program_shown_reads_the_file(on_files, name, frame, tmp_path, monke
     buttons = [each.proto for each in on_files.get("download_button")]
     [code] = [each.value for each in on_files.code]
     for_words = [write_vectors.WORDS] if name == "npy" else []
-    for format in [KINDS[name].format, *for_words]:
+    for format in [OFFERED[name][0], *for_words]:
         file = copies_file_name(code, words=format == write_vectors.WORDS)
         (tmp_path / file).write_bytes(copy_of(on_files, format).data())
     assert len(buttons) == 2 + len(for_words)
@@ -168,7 +170,7 @@ def test_an_earlier_moment_offers_the_last_one_first(on_files):
     assert np.array_equal(found.matrix, shown.matrix.astype(np.float32))
 
 
-@pytest.mark.parametrize("name", write_vectors.COLUMNED)
+@pytest.mark.parametrize("name", [name for name in WRITTEN if FORMATS[name].columns])
 def test_counts_and_columns_go_along(on_files, name):
     session = session_of(on_files)
     film = session.source.film
@@ -253,7 +255,7 @@ def test_a_word_that_a_format_cannot_keep_is_named_with_what_keeps_it(app):
 
 def test_the_program_quotes_no_odd_words():
     vectors = ev.Vectors(('"); import os #', "a b"), np.eye(2, dtype=np.float32))
-    code = kinds.program(KINDS["npz"], vectors, "a.npz", "", wanted=('"); import os #',))
+    code = programs.program("npz", vectors, "a.npz", "", wanted=('"); import os #',))
     assert "import os" not in code and "words[0]" in code
 
 
@@ -384,7 +386,7 @@ def test_a_large_copy_can_be_cancelled(engine, tmp_path):
     assert os.listdir(tmp_path) == []
 
 
-@pytest.mark.parametrize("format", [*FORMATS, write_vectors.WORDS])
+@pytest.mark.parametrize("format", [*WRITTEN, write_vectors.WORDS])
 def test_sizes_are_known_before(engine, format):
     matrix = np.random.default_rng(0).normal(0, 0.3, (3000, 50)).astype(np.float32)
     vectors = ev.Vectors(tuple(f"word{i}" for i in range(len(matrix))), matrix)
@@ -393,6 +395,6 @@ def test_sizes_are_known_before(engine, format):
 
 
 def test_sizes_are_written_with_their_unit():
-    assert outcomes.megabytes(0) == "1 kB"
-    assert outcomes.megabytes(2**20 * 3.26) == "3.3 MB"
-    assert outcomes.megabytes(2**30) == "1,024 MB"
+    assert save_to_path.megabytes(0) == "1 kB"
+    assert save_to_path.megabytes(2**20 * 3.26) == "3.3 MB"
+    assert save_to_path.megabytes(2**30) == "1,024 MB"

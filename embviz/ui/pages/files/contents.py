@@ -1,5 +1,7 @@
 """What is in a file of vectors: how much, what was repaired, and what is odd about it."""
 
+from dataclasses import asdict
+
 import streamlit as st
 
 from embviz.files.findings import Finding
@@ -40,46 +42,33 @@ def _is_being_examined(file: VectorsFile) -> bool:
 def _findings(file: VectorsFile) -> None:
     """List what was found, what reading found at first."""
     file.work.watch()
-    diagnosis = file.diagnosis
-    found = [*file.opened.findings, *(diagnosis.findings if diagnosis is not None else ())]
+    diagnosis, found = file.diagnosis, file.opened.findings
     if diagnosis is not None:
-        lengths = diagnosis.lengths
-        numbers = {
-            "shortest": f"{lengths.shortest:.3g}",
-            "median": f"{lengths.median:.3g}",
-            "longest": f"{lengths.longest:.3g}",
-        }
-        st.caption(say("files", "contents.lengths", **numbers))
+        lengths = {name: f"{length:.3g}" for name, length in asdict(diagnosis.lengths).items()}
+        st.caption(say("files", "contents.lengths", **lengths))
+        found += diagnosis.findings
     if found:
-        _table(found)
+        columns = zip(*map(_cells, found), strict=True)
+        headings = (say("files", f"contents.{key}") for key in _COLUMNS)
+        table = dict(zip(headings, columns, strict=True))
+        answers.table(table, alt=say("files", "contents.alt"), name="findings")
     if diagnosis is None:
         failed = file.work.status == "failed"
         st.caption(say("files", "contents.failed" if failed else "contents.examining"))
     elif not found:
-        st.markdown(say("files", "contents.all_well"))
+        st.markdown(say("doctor", "all_well"))
 
 
-def _table(found: list[Finding]) -> None:
-    columns: answers.Columns = {
-        say("files", "contents.what"): [_what(each) for each in found],
-        say("files", "contents.count"): [_count(each) for each in found],
-        say("files", "contents.first"): [_first(each) for each in found],
-        say("files", "contents.examples"): [", ".join(each.examples) for each in found],
-    }
-    answers.table(columns, alt=say("files", "contents.alt"), name="findings")
+_COLUMNS = ("what", "count", "first", "examples")
 
 
-def _what(finding: Finding) -> str:
+def _cells(finding: Finding) -> tuple[str, ...]:
     facts = {"claimed": finding.claimed, "found": finding.found}
     numbers = {name: f"{fact:,}" for name, fact in facts.items() if fact is not None}
-    return say("doctor", f"findings.{finding.kind}", **numbers)
-
-
-def _count(finding: Finding) -> str:
-    return "" if finding.claimed is not None else f"{finding.count:,}"
-
-
-def _first(finding: Finding) -> str:
-    if finding.first is None:
-        return ""
-    return say("doctor", f"places.{finding.unit}", first=f"{finding.first:,}")
+    first = "" if finding.first is None else f"{finding.first:,}"
+    return (
+        say("doctor", f"findings.{finding.kind}", **numbers),
+        "" if finding.claimed is not None else f"{finding.count:,}",
+        say("doctor", f"places.{finding.unit}", first=first) if first else "",
+        ", ".join(finding.examples),
+    )

@@ -7,13 +7,13 @@ import streamlit as st
 
 from embviz.errors import FileError
 from embviz.jobs.queries import MOST_FILM_BYTES
-from embviz.ui.sidebar import text
 from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import Upload, VectorsFile
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
+from embviz.ui.widgets.faults import worded
 
 FIRST_S = 0.6
 """Seconds to wait for a file: small ones are there at once."""
@@ -21,7 +21,7 @@ FIRST_S = 0.6
 POLL_S = 0.3
 """Seconds between two looks at a file that is being read."""
 
-PATH, HOW = "files.path", "files.how"
+PATH, WORDS_PATH = "files.path", "files.words_path"
 
 _UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
 
@@ -40,23 +40,17 @@ def show(tab: Tab, local: bool) -> None:
     _follow_file(tab)
 
 
-def _limit() -> int | None:
-    value: int | None = st.session_state.get(vectors_on_screen.LIMIT)
-    return value
-
-
 def _how() -> str:
-    chosen: str = st.segmented_control(
+    return st.segmented_control(
         say("files", "open.how"),
         ["upload", "path"],
         default="upload",
-        key=HOW,
+        key="files.how",
         format_func=lambda how: say("files", f"open.{how}"),
         required=True,
         label_visibility="collapsed",
         persist_state="session",
     )
-    return chosen
 
 
 def _by_path(tab: Tab) -> None:
@@ -82,7 +76,7 @@ def _by_path(tab: Tab) -> None:
     with st.expander(say("files", "open.words")):
         st.text_input(
             say("files", "open.words_path"),
-            key="files.words_path",
+            key=WORDS_PATH,
             help=say("files", "open.words_help"),
             persist_state="session",
         )
@@ -90,42 +84,40 @@ def _by_path(tab: Tab) -> None:
 
 def _open_path(tab: Tab) -> None:
     """Open what is typed; a callback."""
-    typed = st.session_state.get(PATH, "").strip().strip("\"'")
-    words = st.session_state.get("files.words_path", "").strip().strip("\"'")
+    path, words = (st.session_state.get(key, "").strip().strip("\"'") for key in (PATH, WORDS_PATH))
     st.session_state.pop(_FAULT, None)
-    if not typed:
-        st.session_state[_FAULT] = "", None
+    if not path:
+        st.session_state[_FAULT] = say("files", "faults.no_path")
         return
+    limit = st.session_state.get(vectors_on_screen.LIMIT)
     try:
-        vectors_on_screen.open_file(tab, vector_files.of_path(typed, _limit(), words or None))
+        vectors_on_screen.open_file(tab, vector_files.of_path(path, limit, words or None))
     except (OSError, ValueError) as error:
-        st.session_state[_FAULT] = Path(typed).name, error
+        _keep_fault(Path(path).name, error)
 
 
 def _by_upload(tab: Tab) -> None:
-    upload, rows = st.columns([5, 2])
-    file = upload.file_uploader(
+    left, right = st.columns([5, 2])
+    file = left.file_uploader(
         say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
     )
-    _draw_limit(rows)
+    _draw_limit(right)
     with st.expander(say("files", "open.words")):
         names = st.file_uploader(
             say("files", "open.words_upload"),
             key="files.words_upload",
             help=say("files", "open.words_help"),
         )
+    limit = st.session_state.get(vectors_on_screen.LIMIT)
     if file is None:
         return
-    limit = _limit()
     wanted = file.file_id, names.file_id if names is not None else None, limit
-    if st.session_state.get(_UPLOADED) != wanted:
-        st.session_state[_UPLOADED] = wanted
-        st.session_state.pop(_FAULT, None)
-        words = names.getvalue() if names is not None else None
-        _open_upload(tab, Upload(file.name, file.getvalue(), limit, words))
-
-
-def _open_upload(tab: Tab, upload: Upload) -> None:
+    if st.session_state.get(_UPLOADED) == wanted:
+        return
+    st.session_state[_UPLOADED] = wanted
+    st.session_state.pop(_FAULT, None)
+    words = names.getvalue() if names is not None else None
+    upload = Upload(file.name, file.getvalue(), limit, words)
     known = server.files().get(upload.key)
     request = known.request if known else vector_files.of_upload(server.engine(), upload)
     vectors_on_screen.open_file(tab, request)
@@ -154,10 +146,14 @@ def _follow_file(tab: Tab) -> None:
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
         tab.file = None
-        st.session_state[_FAULT] = file.name, _film_instead(tab, file) or file.fault
+        _keep_fault(file.name, _film_instead(tab, file) or file.fault)
     if _FAULT in st.session_state:
-        name, fault = st.session_state[_FAULT]
-        st.error(f"{plain(name)}: {worded(fault)}" if name else say("files", "faults.no_path"))
+        st.error(st.session_state[_FAULT])
+
+
+def _keep_fault(name: str, fault: BaseException) -> None:
+    """Keep what is wrong with the file that was asked for last, as it is said."""
+    st.session_state[_FAULT] = f"{plain(name)}: {worded(fault)}"
 
 
 def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
@@ -166,9 +162,9 @@ def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
         return None
     try:
         path = Path(file.request.path)
-        if path.stat().st_size > MOST_FILM_BYTES:
-            size, limit = path.stat().st_size, MOST_FILM_BYTES
-            return FileError("too_large", f"{path}: too large a film", size=size, limit=limit)
+        if (size := path.stat().st_size) > MOST_FILM_BYTES:
+            message = f"{path}: too large a film"
+            return FileError("too_large", message, size=size, limit=MOST_FILM_BYTES)
         saved_films.open_data(tab, path.read_bytes(), file.name)
     except (FileError, OSError) as error:
         return error
@@ -187,34 +183,11 @@ def _progress(tab: Tab, file: VectorsFile) -> None:
     left, right = st.columns([5, 1], vertical_alignment="center")
     facts = {"name": plain(file.name), "rows": f"{progress.rows:,}"}
     left.progress(min(1.0, progress.share), say("files", "open.reading", **facts))
-    right.button(
-        say("files", "open.cancel"),
-        key="files.cancel",
-        width="stretch",
-        on_click=_cancel,
-        args=(tab,),
-    )
+    cancel = say("files", "open.cancel")
+    right.button(cancel, key="files.cancel", width="stretch", on_click=_cancel, args=(tab,))
 
 
 def _cancel(tab: Tab) -> None:
     """Read on no more for this visitor; a callback."""
     vectors_on_screen.leave(tab)
     tab.changed = True
-
-
-def worded(fault: BaseException) -> str:
-    """Word why a file cannot be opened."""
-    if isinstance(fault, FileError):
-        return text.worded(fault)
-    if isinstance(fault, FileNotFoundError):
-        return say("files", "faults.missing")
-    if isinstance(fault, PermissionError):
-        return say("errors", "file_forbidden")
-    if isinstance(fault, OSError | ValueError):
-        return say("files", "faults.unreadable", found=plain(_said(fault)))
-    return say("files", "faults.failed")
-
-
-def _said(fault: OSError | ValueError) -> str:
-    """What the system says, without the number and the path."""
-    return fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)

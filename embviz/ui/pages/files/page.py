@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from embviz.files.write import Columns
+from embviz.files.rows.file_being_read import NO_COLUMNS
 from embviz.ui.ask import frame_asked
 from embviz.ui.map import map
-from embviz.ui.pages.files import contents, locality, open_vectors, save_vectors
+from embviz.ui.pages.files import contents, open_vectors, save_to_path, save_vectors
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Tab
@@ -20,13 +20,12 @@ def show() -> None:
         with right:
             key, panel = tabs.draw("files", PANELS)
             with panel:
-                PANELS[key](tab, locality.is_local())
+                PANELS[key](tab, save_to_path.is_local())
         with left:
             map.show()
 
 
 def _open(tab: Tab, local: bool) -> None:
-    """Open a file; tell what is in the one on screen."""
     open_vectors.show(tab, local)
     vectors_on_screen.put_on_screen(tab)  # what has just been read is seen at once
     source = tab.source
@@ -35,18 +34,14 @@ def _open(tab: Tab, local: bool) -> None:
 
 
 def _save(tab: Tab, local: bool) -> None:
-    """Save what is on screen."""
+    """Save what is on screen, with what a file says of each word besides its vector."""
     asked = frame_asked.current(tab)
     if asked is None:
         st.caption(say("words", "nothing_yet"))
-    else:
-        save_vectors.show(tab, asked, _columns(tab), local=local)
-
-
-def _columns(tab: Tab) -> Columns:
-    """What the file on screen says of each word besides its vector."""
-    from_file = tab.source.from_file if tab.source is not None else None
-    return from_file.file.opened.columns if from_file is not None else {}
+        return
+    from_file = asked.source.from_file
+    columns = NO_COLUMNS if from_file is None else from_file.file.opened.columns
+    save_vectors.show(tab, asked, columns, local=local)
 
 
 PANELS = {"open": _open, "save": _save}

@@ -12,11 +12,12 @@ import numpy as np
 import streamlit as st
 
 from embviz.files.paths import part_of
-from embviz.files.write import Columns
+from embviz.files.rows.file_being_read import Columns
 from embviz.jobs import write_vectors
 from embviz.jobs.engine import Engine, Work, WorkCrashed
 from embviz.jobs.write_vectors import Refusal, WriteOrder, Written
 from embviz.types import Counts
+from embviz.ui.state import server
 from embviz.vectors.vectors import Vectors
 
 _KEPT = "embviz_copies"
@@ -74,28 +75,24 @@ class Copy:
 
     @classmethod
     def begin(
-        cls,
-        engine: Engine,
-        contents: Contents,
-        format: str,
-        path: Path | None = None,
+        cls, engine: Engine, contents: Contents, format: str, path: Path | None = None
     ) -> "Copy":
         """Begin to write.
 
         Args:
             engine: Whose workers write.
             contents: What to write.
-            format: A key of `embviz.files.write.FORMATS`, or `writing.WORDS`.
+            format: A key of `embviz.files.formats.WRITTEN`, or `write_vectors.WORDS`.
             path: Where to; None: a file that is gone with the copy.
         """
         folder = tempfile.mkdtemp(dir=engine.folder) if path is None else None
         path = path or Path(folder or "") / "copy"
         part = part_of(path)
         expected = write_vectors.estimate(contents.vectors, format)
-        order = contents.order(format, path, part)
         launch = engine.launch_alone if expected >= ALONE else engine.launch
-        copy = cls(path, part, expected, launch(write_vectors.write, order, None))
-        weakref.finalize(copy, _clear, copy.work, part, folder)
+        work = launch(write_vectors.write, contents.order(format, path, part), None)
+        copy = cls(path, part, expected, work)
+        weakref.finalize(copy, _clear, work, part, folder)
         return copy
 
     @property
@@ -134,18 +131,18 @@ class Copy:
 
 
 def kept() -> dict[Hashable, Copy]:
-    """Give the copies of this tab by what they are of; the longest known go first."""
+    """Give the copies of this tab by what they are of."""
     copies: dict[Hashable, Copy] = st.session_state.setdefault(_KEPT, {})
     return copies
 
 
-def keep(name: Hashable, copy: Copy) -> None:
-    """Keep a copy at hand."""
+def begin(name: Hashable, contents: Contents, format: str) -> None:
+    """Begin a copy of what has this name, and keep it at hand; the longest known go."""
     copies = kept()
     copies.pop(name, None)
     while len(copies) >= MOST:
         del copies[next(iter(copies))]
-    copies[name] = copy
+    copies[name] = Copy.begin(server.engine(), contents, format)
 
 
 def _clear(work: Work, part: Path, folder: str | None) -> None:

@@ -1,4 +1,4 @@
-"""Saving to a path of the visitor's own computer: for files too large for a browser, and others."""
+"""Saving to a path of the visitor's own computer, and what is said of files that are written."""
 
 from pathlib import Path
 
@@ -6,31 +6,43 @@ import streamlit as st
 
 from embviz.jobs import write_vectors
 from embviz.jobs.write_vectors import Refusal, Written
-from embviz.ui.pages.files.kinds import Kind
-from embviz.ui.pages.files.outcomes import follow, megabytes, tell_refusal
 from embviz.ui.pages.files.prepared_files import Contents, Copy
 from embviz.ui.state import server
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
-_DONE = "embviz_saved_to"
-"""What was saved last, or why not; and its format."""
+POLL_S = 0.5
 
-_PATH = "saving.path"
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
+"""What tells that another server stands before this one."""
+
+_DONE, _PATH = "embviz_saved_to", "saving.path"
+"""What was saved last, or why not, and its format; and the input of the path."""
 
 
-def show(contents: Contents, kind: Kind, example: str, large: bool) -> None:
+def is_local() -> bool:
+    """Whether a visitor sits at the computer that the app runs on, and so may name its files.
+
+    This server must listen to its own computer only, and nobody pass requests on.
+    """
+    listens = st.get_option("server.address") in LOOPBACK
+    return listens and not any(name in st.context.headers for name in PASSED_ON)
+
+
+def show(contents: Contents, format: str, example: str, large: bool) -> None:
     """Draw the input of a path, and what came of the last one.
 
     Args:
         contents: What is saved.
-        kind: As what.
+        format: As what, a key of `embviz.files.formats.WRITTEN`.
         example: A name for the file.
         large: Whether there is no other way, so that this one must not be overlooked.
     """
     last: tuple[Copy | Refusal, str] | None = st.session_state.get(_DONE)
-    place = st.container() if large else st.expander(say("saving", "path.heading"))
-    with place:
+    with st.container() if large else st.expander(say("saving", "path.heading")):
         where = Path.home() / example
         left, right = st.columns([4, 1.4], vertical_alignment="bottom")
         left.text_input(say("saving", "path.label"), key=_PATH, placeholder=str(where))
@@ -39,22 +51,70 @@ def show(contents: Contents, kind: Kind, example: str, large: bool) -> None:
             key="saving.save",
             disabled=last is not None and isinstance(last[0], Copy) and last[0].busy,
             on_click=_save,
-            args=(contents, kind.format),
+            args=(contents, format),
             width="stretch",
         )
         if last is not None:
             _tell(*last, where)
 
 
+def follow(copy: Copy, *, key: str) -> None:
+    """Show how far a file under way is, until it is whole; then the page is drawn anew.
+
+    Args:
+        copy: The file.
+        key: The prefix of the keys of what is drawn.
+    """
+    polling.poll(lambda: _progress(copy, key), lambda: copy.busy, every_s=POLL_S)
+
+
+def tell_refusal(refusal: Refusal, format: str, example: Path) -> None:
+    """Say why there is no file, and what to do about it.
+
+    Args:
+        refusal: The reason.
+        format: What was to be written.
+        example: A path that would be right.
+    """
+    reason, facts = refusal.reason, {name: plain(fact) for name, fact in refusal.facts.items()}
+    if reason == "unwritable_word" and not refusal.keeping:
+        reason = "unwritable_nowhere"
+    elif reason == "unwritable_word":
+        facts["needs"] = say("saving", f"needs.{format}")
+        facts["formats"] = ", ".join(say("saving", f"formats.{name}") for name in refusal.keeping)
+    st.error(say("saving", f"refused.{reason}", example=plain(example), **facts))
+
+
+def megabytes(size: float) -> str:
+    """Write a number of bytes as one reads it.
+
+    >>> megabytes(300), megabytes(1_500_000), megabytes(120 * 2**20)
+    ('1 kB', '1.4 MB', '120 MB')
+    """
+    if size < 2**20:
+        return say("saving", "kilobytes", size=max(1, round(size / 2**10)))
+    number = size / 2**20
+    return say("saving", "megabytes", size=f"{number:.1f}" if number < 10 else f"{number:,.0f}")
+
+
+def _progress(copy: Copy, key: str) -> None:
+    copy.work.watch()
+    bar, button = st.columns([4, 1], vertical_alignment="center")
+    done, expected = megabytes(copy.share * copy.expected), megabytes(copy.expected)
+    bar.progress(copy.share, say("saving", "writing", done=done, all=expected))
+    button.button(
+        say("saving", "cancel"), key=f"{key}.cancel", on_click=copy.cancel, width="stretch"
+    )
+
+
 def _save(contents: Contents, format: str) -> None:
-    """Begin to write, unless it is plain that this cannot be done."""
+    """Begin to write, unless it is plain that this cannot be done; a callback."""
     path = _path(st.session_state[_PATH])
-    refused = path if isinstance(path, Refusal) else write_vectors.refusal(path)
-    if isinstance(path, Refusal) or refused is not None:
+    refused = write_vectors.refusal(path) if isinstance(path, Path) else path
+    if refused is None and isinstance(path, Path):
+        st.session_state[_DONE] = Copy.begin(server.engine(), contents, format, path), format
+    else:
         st.session_state[_DONE] = refused, format
-        return
-    copy = Copy.begin(server.engine(), contents, format, path)
-    st.session_state[_DONE] = copy, format
 
 
 def _path(typed: str) -> Path | Refusal:
@@ -67,15 +127,12 @@ def _path(typed: str) -> Path | Refusal:
 
 
 def _tell(last: Copy | Refusal, format: str, where: Path) -> None:
-    if isinstance(last, Refusal):
-        tell_refusal(last, format, where)
-        return
-    if last.busy:
+    if isinstance(last, Copy) and last.busy:
         follow(last, key="saving.path")
         return
-    outcome = last.outcome
-    if isinstance(outcome, Written):
+    outcome = last.outcome if isinstance(last, Copy) else last
+    if isinstance(outcome, Refusal):
+        tell_refusal(outcome, format, where)
+    elif isinstance(outcome, Written) and isinstance(last, Copy):
         size = megabytes(outcome.size)
         st.success(say("saving", "path.saved", path=plain(last.path), size=size))
-    elif outcome is not None:
-        tell_refusal(outcome, format, where)

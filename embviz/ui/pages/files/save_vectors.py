@@ -3,20 +3,21 @@
 from collections.abc import Hashable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
-from embviz.files.rows.file_being_read import NO_COLUMNS
-from embviz.files.write import Columns
+from embviz.files.formats import FORMATS
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns
 from embviz.jobs import write_vectors
-from embviz.jobs.write_vectors import Refusal
+from embviz.jobs.write_vectors import WORDS, Refusal
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.files import prepared_files, save_to_path
-from embviz.ui.pages.files.kinds import KINDS, WITHOUT_PROGRAM, Kind, program
-from embviz.ui.pages.files.outcomes import follow, megabytes, tell_refusal
-from embviz.ui.pages.files.prepared_files import ALONE, Contents, Copy
-from embviz.ui.state import saved_films, server
+from embviz.ui.pages.files.prepared_files import ALONE, Contents
+from embviz.ui.pages.files.programs import program
+from embviz.ui.pages.files.save_to_path import follow, megabytes, tell_refusal
+from embviz.ui.state import saved_films
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
@@ -28,6 +29,13 @@ MOST_DOWNLOAD = 200 * 2**20
 WAIT_S = 1.0
 """Seconds that a small file may take before its progress is shown."""
 
+OFFERED = {
+    ending.removeprefix(".") if i else format: (format, ending)
+    for format, about in FORMATS.items()
+    for i, ending in enumerate(about.endings)
+}
+"""Formats and endings by the keys of their names: a further ending has a name of its own."""
+
 
 def show(
     tab: Tab, asked: FrameAsked, columns: Columns = NO_COLUMNS, *, local: bool = False
@@ -35,7 +43,7 @@ def show(
     """Draw the section.
 
     Args:
-        tab: The tab's.
+        tab: The tab's state.
         asked: What is looked at.
         columns: What else is known of the words of `asked.vectors`, by heading.
         local: Whether the server is the visitor's own computer, so that it can write to its disk.
@@ -43,23 +51,23 @@ def show(
     chosen = _moment(asked)
     contents = _contents(chosen, columns if chosen is asked else NO_COLUMNS)
     st.markdown(_what(chosen))
-    kind = _kind(contents)
+    format, ending = _format(contents)
     name = _name(chosen)
-    _offer(chosen, contents, kind.format, f"{name}{kind.ending}", local)
-    if kind.format == "npy":
+    file, words_file = f"{name}{ending}", f"{name}-words.txt"
+    _offer(chosen, contents, format, file, local)
+    if not FORMATS[format].words:
         st.caption(say("saving", "words_help"))
-        _offer(chosen, contents, write_vectors.WORDS, f"{name}-words.txt", local)
+        _offer(chosen, contents, WORDS, words_file, local)
     if local:
-        large = write_vectors.estimate(chosen.vectors, kind.format) > MOST_DOWNLOAD
-        save_to_path.show(contents, kind, f"{name}{kind.ending}", large)
-    _tell_reading(tab, chosen, kind, name)
-    if not _from_file(chosen.source):
+        large = write_vectors.estimate(chosen.vectors, format) > MOST_DOWNLOAD
+        save_to_path.show(contents, format, file, large)
+    hint = cast(str | None, table("saving")["hints"].get(format))
+    st.caption(say("saving", "code") if hint is None else hint)
+    if hint is None:
+        code = program(format, chosen.vectors, file, words_file, tab.selected)
+        st.code(code, language="python", wrap_lines=True)
+    if chosen.source.from_file is None:
         _film(tab, chosen.source)
-
-
-def _from_file(source: FilmOnScreen) -> bool:
-    """Whether these are vectors that somebody else trained, without a film."""
-    return source.from_file is not None
 
 
 def _moment(asked: FrameAsked) -> FrameAsked:
@@ -85,15 +93,14 @@ def _moment(asked: FrameAsked) -> FrameAsked:
 
 
 def _what(asked: FrameAsked) -> str:
-    """Say what will be saved."""
     source, (V, d) = asked.source, asked.vectors.matrix.shape
     facts = {"words": f"{V:,}", "dimensions": f"{d:,}", "name": plain(source.name)}
-    if _from_file(source):
+    if source.from_file is not None:
         return say("saving", "what.file", **facts)
-    said = say("saving", f"what.{_extent(asked)}", epoch=asked.epoch, **facts)
+    what = say("saving", f"what.{_extent(asked)}", epoch=asked.epoch, **facts)
     if asked.which == source.plain.vectors:
-        return said
-    return f"{said} {say('saving', 'what.which', which=say('map', f'matrix.{asked.which}'))}"
+        return what
+    return f"{what} {say('saving', 'what.which', which=say('map', f'matrix.{asked.which}'))}"
 
 
 def _extent(asked: FrameAsked) -> str:
@@ -109,21 +116,20 @@ def _contents(asked: FrameAsked, columns: Columns) -> Contents:
     return Contents(asked.vectors, columns, counts if everything else counts[film.shown])
 
 
-def _kind(contents: Contents) -> Kind:
-    """Draw the choice of a format, and say who reads it."""
+def _format(contents: Contents) -> tuple[str, str]:
+    """Draw the choice of a format, and say who reads it; gives its key, and the ending."""
     name = st.selectbox(
         say("saving", "format"),
-        list(KINDS),
+        list(OFFERED),
         key="saving.format",
         format_func=lambda name: say("saving", f"formats.{name}"),
         persist_state="session",
     )
-    kind = KINDS[name]
-    said = say("saving", f"readers.{name}")
-    if contents.headings and kind.format in write_vectors.COLUMNED:
-        said += " " + say("saving", "columns", columns=plain(contents.headings))
-    st.caption(said)
-    return kind
+    readers, (format, ending) = say("saving", f"readers.{name}"), OFFERED[name]
+    if contents.headings and FORMATS[format].columns:
+        readers += " " + say("saving", "columns", columns=plain(contents.headings))
+    st.caption(readers)
+    return format, ending
 
 
 def _name(asked: FrameAsked) -> str:
@@ -134,100 +140,63 @@ def _name(asked: FrameAsked) -> str:
     return sample if _extent(asked) == "all" else f"{sample}-epoch-{asked.epoch}"
 
 
-def _offer(asked: FrameAsked, contents: Contents, format: str, file_name: str, local: bool) -> None:
+def _offer(asked: FrameAsked, contents: Contents, format: str, file: str, local: bool) -> None:
     """Draw what brings a file to the visitor: as a whole, or step by step where it is large."""
     expected = write_vectors.estimate(asked.vectors, format)
     if expected > MOST_DOWNLOAD:
-        _tell_too_large(expected, local)
+        facts = {"size": megabytes(expected), "limit": megabytes(MOST_DOWNLOAD)}
+        instead = say("saving", "too_large_here" if local else "too_large_there")
+        st.info(f"{say('saving', 'too_large', **facts)} {instead}")
         return
     of = _key(asked, format, contents)
     copy = prepared_files.kept().get(of)
     if copy is None and expected < ALONE:
-        copy = _begin(of, contents, format)
+        prepared_files.begin(of, contents, format)
+        copy = prepared_files.kept()[of]
         copy.work.wait(1, WAIT_S)
     if copy is not None and copy.busy:
         follow(copy, key=f"saving.{format}")
     elif copy is None or copy.outcome is None:
-        _prepare(of, contents, format, expected)
+        button, beside = _row()
+        button.button(
+            say("saving", "prepare"),
+            key=f"saving.prepare.{format}",
+            on_click=prepared_files.begin,
+            args=(of, contents, format),
+            width="stretch",
+        )
+        beside.caption(say("saving", "size", size=megabytes(expected)))
+    elif isinstance(copy.outcome, Refusal):
+        tell_refusal(copy.outcome, format, Path(file))
     else:
-        _fetch(copy, format, file_name)
+        button, beside = _row()
+        button.download_button(
+            say("saving", "words" if format == WORDS else "download"),
+            copy.data,
+            file_name=file,
+            mime="application/octet-stream",
+            on_click="ignore",
+            icon=":material/download:",
+            key=f"saving.download.{format}",
+            width="stretch",
+        )
+        beside.caption(megabytes(copy.outcome.size))
 
 
 def _key(asked: FrameAsked, format: str, contents: Contents) -> Hashable:
-    size, from_file = len(asked.vectors), asked.source.from_file
-    key = (
-        asked.source.key if from_file is None else from_file.file.key
-    )  # whatever the picture shows of it
-    return key, asked.frame, asked.which, size, format, contents.headings
+    from_file = asked.source.from_file
+    # Of a file all words are saved, whatever the picture shows of them.
+    key = asked.source.key if from_file is None else from_file.file.key
+    return key, asked.frame, asked.which, len(asked.vectors), format, contents.headings
 
 
-def _begin(of: Hashable, contents: Contents, format: str) -> Copy:
-    copy = Copy.begin(server.engine(), contents, format)
-    prepared_files.keep(of, copy)
-    return copy
-
-
-def _prepare(of: Hashable, contents: Contents, format: str, expected: int) -> None:
-    button, told = _row()
-    button.button(
-        say("saving", "prepare"),
-        key=f"saving.prepare.{format}",
-        on_click=_begin,
-        args=(of, contents, format),
-        width="stretch",
-    )
-    told.caption(say("saving", "size", size=megabytes(expected)))
-
-
-def _fetch(copy: Copy, format: str, file_name: str) -> None:
-    """Offer a file that is whole, or say why there is none."""
-    outcome = copy.outcome
-    if outcome is None or isinstance(outcome, Refusal):
-        if outcome is not None:
-            tell_refusal(outcome, format, Path(file_name))
-        return
-    button, told = _row()
-    button.download_button(
-        say("saving", "words" if format == write_vectors.WORDS else "download"),
-        copy.data,
-        file_name=file_name,
-        mime="application/octet-stream",
-        on_click="ignore",
-        icon=":material/download:",
-        key=f"saving.download.{format}",
-        width="stretch",
-    )
-    told.caption(megabytes(outcome.size))
-
-
-def _row() -> tuple[Any, Any]:
+def _row() -> list[DeltaGenerator]:
     """Give places for a button and for what is said beside it."""
-    button, told = st.columns([2, 3], vertical_alignment="center")
-    return button, told
-
-
-def _tell_too_large(expected: int, local: bool) -> None:
-    facts = {"size": megabytes(expected), "limit": megabytes(MOST_DOWNLOAD)}
-    instead = say("saving", "too_large_here" if local else "too_large_there")
-    st.info(f"{say('saving', 'too_large', **facts)} {instead}")
-
-
-def _tell_reading(tab: Tab, asked: FrameAsked, kind: Kind, name: str) -> None:
-    """Say how the file is read again."""
-    hint = cast(str | None, table("saving")["hints"].get(kind.format))
-    if hint is not None:
-        st.caption(hint)
-    if kind.format in WITHOUT_PROGRAM:
-        return
-    st.caption(say("saving", "code"))
-    files = f"{name}{kind.ending}", f"{name}-words.txt"
-    st.code(program(kind, asked.vectors, *files, tab.selected), language="python", wrap_lines=True)
+    return st.columns([2, 3], vertical_alignment="center")
 
 
 def _film(tab: Tab, source: FilmOnScreen) -> None:
-    """Offer the film."""
     st.markdown(f"**{say('saving', 'film.heading')}**")
-    going_on = source.run is not None
-    st.caption(say("saving", "film.help_going_on" if going_on else "film.help"))
+    st.caption(say("saving", "film.help" if source.run is None else "film.help_going_on"))
     with _row()[0]:
         saved_films.save_button(tab, say("saving", "film.label"))

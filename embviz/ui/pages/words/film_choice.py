@@ -3,10 +3,10 @@
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.ui.sidebar import text
 from embviz.ui.state import saved_films, train_commands
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import faults
 from embviz.ui.widgets.escaping import plain
 
 
@@ -30,7 +30,7 @@ def draw(tab: Tab) -> None:
                 st.session_state[_OPENED] = file.file_id
                 saved_films.open_file(tab, file)
             except FileError as error:
-                st.error(text.worded(error))
+                st.error(faults.worded(error))
 
 
 _OPENED = "embviz_asking_film"

@@ -1,0 +1,77 @@
+"""Every format of files of vectors, one record each.
+
+A format is a file in `kinds/` and a line here. Reading, recognising and saving, the sizes told
+before, and the formats that the page offers all come from these records; what the page calls them
+stands in `ui/texts/<language>/`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from embviz.files.kinds import (
+    csv,
+    fasttext_bin,
+    npy,
+    npz,
+    projector,
+    safetensors,
+    word2vec_binary,
+    word2vec_text,
+)
+from embviz.files.rows.file_being_read import Columns, Opening
+from embviz.vectors.vectors import Vectors
+
+DECIMAL_BYTES = 12.8
+"""Of a number written with nine significant digits, and what parts it from the next."""
+
+
+@dataclass(frozen=True)
+class Format:
+    """How files of a format are read, told from others, and written.
+
+    Attributes:
+        read: Fills an `Opening`, a block at each step; raises FileError.
+        write: Writes words, rows and columns into a stream. Raises FileError, `unwritable_word`,
+            and ValueError if a number is not finite. None: it is read only.
+        endings: Of the names of files that are written, the usual one first.
+        begins: Whether these are the first 64 bytes of such a file, where they tell it.
+        seeks: Whether reading must have a file with a name, which is not gzipped.
+        words: Whether it has room for words.
+        columns: Whether it has room for columns as well; else these are not written.
+        number_bytes: Of a number in a file that is written, measured on normal numbers; None: as
+            many as in memory.
+    """
+
+    read: Callable[[Opening], Iterator[None]]
+    write: Callable[[BinaryIO, Vectors, Columns], None] | None = None
+    endings: tuple[str, ...] = ()
+    begins: Callable[[bytes], bool] | None = None
+    seeks: bool = False
+    words: bool = True
+    columns: bool = False
+    number_bytes: float | None = 4
+
+
+FORMATS = {
+    "word2vec_text": Format(
+        word2vec_text.read, word2vec_text.write, (".txt", ".vec"), number_bytes=DECIMAL_BYTES
+    ),
+    "word2vec_binary": Format(word2vec_binary.read, word2vec_binary.write, (".bin",)),
+    "projector": Format(projector.read, projector.write, (".zip",), columns=True, number_bytes=5.5),
+    "npz": Format(npz.read, npz.write, (".npz",), seeks=True, columns=True),
+    "safetensors": Format(
+        safetensors.read, safetensors.write, (".safetensors",), safetensors.begins, seeks=True
+    ),
+    "csv": Format(csv.read, csv.write, (".csv",), columns=True, number_bytes=DECIMAL_BYTES),
+    "npy": Format(
+        npy.read, npy.write, (".npy",), npy.begins, seeks=True, words=False, number_bytes=None
+    ),
+    "glove": Format(word2vec_text.read),
+    "fasttext": Format(fasttext_bin.read, begins=fasttext_bin.begins, seeks=True),
+}
+
+WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}
+"""What writes vectors, by formats that can be written."""
+
+BY_ENDING = {ending: key for key, format in FORMATS.items() for ending in format.endings}
