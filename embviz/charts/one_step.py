@@ -25,7 +25,7 @@ ROW_PX = 34
 
 
 def lookup(
-    words: Sequence[str], picked: int, rows: Floating, titles: tuple[str, str, str], height: int
+    words: Sequence[str], picked: int, rows: Floating, titles: Sequence[str], height: int
 ) -> go.Figure:
     """Draw a one-hot vector times E: all rows times 0, one times 1, and their sum.
 
@@ -73,7 +73,7 @@ def update(
     before: Floating,
     change: Floating,
     after: Floating,
-    titles: tuple[str, str, str],
+    titles: Sequence[str],
 ) -> go.Figure:
     """Draw rows before a step, what the step adds, and the rows after it.
 

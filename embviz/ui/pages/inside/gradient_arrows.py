@@ -14,6 +14,7 @@ from embviz.types import Float64
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
+from embviz.ui.pages.inside.updated_rows import named
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets import arrow_key
 
@@ -41,9 +42,9 @@ def show(told: Example, step: OneStep) -> None:
         figure = arrows.arrows(drawn, HEIGHT, new)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
         entries = arrow_key.STEP if new is None else (*arrow_key.STEP, arrow_key.NEW)
-        arrow_key.show(entries, told.letter)
+        arrow_key.show(entries, told.letters.plain)
     with right:
-        st.markdown(lesson("inside-pulling", v=told.letter))
+        st.markdown(lesson("inside-pulling", v=told.letters.plain))
         notes = [say("inside", "pulling.plane", share=f"{plane.share:.0%}")]
         words = len(told.shown_outputs()) - 1
         if words > SHOWN:
@@ -62,11 +63,9 @@ def _arrows(
     some = []
     for number, (place, times) in enumerate(outputs):
         side = SIDES[max(number - 1, 0) % len(SIDES)]
-        name = names[place] if times == 1 else f"{names[place]} ×{times}"
         row = _point(plane, step.before.u[place])
-        some.append(Arrow(origin, row, name, _colour(place), "dot", side))
-    name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
-    some.append(Arrow(origin, tip, name, ROLES["input"]))
+        some.append(Arrow(origin, row, named(names[place], times), _colour(place), "dot", side))
+    some.append(Arrow(origin, tip, told.h_name, ROLES["input"]))
     for place, times in outputs:
         end = _point(plane, step.before.h + times * step.pulls[place])
         some.append(Arrow(tip, end, "", _colour(place)))

@@ -45,13 +45,13 @@ def show(told: Example) -> None:
             icon=":material/casino:",
             on_click=_again,
         )
-        third.latex(formulas.noise(), help=say("inside", "symbols.noise"))
+        third.latex(formulas.NOISE, help=say("inside", "symbols.noise"))
         _bars(told, int(n))
 
 
 def _bars(told: Example, n: int) -> None:
-    vocabulary, P_n = told.moment.matrices.vocabulary, told.noise
-    P = drawn_negatives.unigram(vocabulary.counts)
+    vocabulary = told.moment.matrices.vocabulary
+    P, P_n = (f(vocabulary.counts) for f in (drawn_negatives.unigram, drawn_negatives.noise))
     rng = np.random.default_rng([_COUNTED, st.session_state.get(_SEED, 0), n, 0])
     times = drawn_negatives.counted(P_n, n, rng)
     ids = _chosen(told)

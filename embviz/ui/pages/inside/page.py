@@ -61,7 +61,7 @@ def show() -> None:
 
 def _tell(tab: Tab, here: moment.Moment) -> None:
     chosen = choice.current(tab, here)
-    header.show(tab, here, chosen)
+    header.show(here, chosen)
     before_training.tell_frame(here)
     told = example.current(here, chosen)
     if told is None:

@@ -29,16 +29,15 @@ def show(told: Example, step: OneStep) -> None:
     places = [place for place, _ in told.shown_outputs()[: 1 + NAMED]]
     rows = [np.vstack([parts.h, parts.u[places]]) for parts in moments]  # each (2 + K, d)
     plane = plane_of(np.vstack([rows[0], rows[-1]]))
-    name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
     figure = arrows.slow_motion(
         np.array([plane.places(each) for each in rows]),
-        [name, *(told.outputs()[place] for place in places)],
+        [told.h_name, *(told.outputs()[place] for place in places)],
         [step.loss, *(each.loss_after for each in steps)],
         Controls(*(say("inside", f"repeated.{key}") for key in ("play", "pause", "step", "loss"))),
         HEIGHT,
     )
     answers.chart(figure, alt=say("inside", "repeated.alt"), key="inside.chart.motion")
-    arrow_key.show(arrow_key.MOTION, told.letter)
+    arrow_key.show(arrow_key.MOTION, told.letters.plain)
     if len(steps) < STEPS:
         st.error(say("inside", "repeated.overflow", n=len(steps)))
     st.markdown(lesson("inside-repeated", steps=STEPS))
