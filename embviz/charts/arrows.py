@@ -28,6 +28,12 @@ STRIDE = 4
 FRAME_MS = 480
 """Milliseconds from one frame to the next."""
 
+HEAD = {"symbol": "arrow", "angleref": "previous", "opacity": 1}
+"""The tip of an arrow."""
+
+BARE = {"cliponaxis": False, "showlegend": False}
+"""Neither cut at the edge nor named in a legend."""
+
 Point = tuple[float, float]
 
 
@@ -88,7 +94,7 @@ def loss_over_rate(
     losses: Sequence[float],
     now: float,
     before: float,
-    labels: tuple[str, str, str],
+    labels: Sequence[str],
     height: int,
 ) -> go.Figure:
     """Draw the loss after one step over η, and where we stand.
@@ -103,13 +109,8 @@ def loss_over_rate(
     """
     drawn = [None if not math.isfinite(y) else round(y, 5) for y in losses]
     figure = go.Figure(layout=base_layout(height))
-    figure.add_scatter(
-        x=list(rates),
-        y=drawn,
-        mode="lines",
-        line={"color": HUES[0], "width": 3},
-        hovertemplate="η %{x:.3g}<br>%{y:.3f}<extra></extra>",
-    )
+    line, hover = {"color": HUES[0], "width": 3}, "η %{x:.3g}<br>%{y:.3f}<extra></extra>"
+    figure.add_scatter(x=list(rates), y=drawn, mode="lines", line=line, hovertemplate=hover)
     figure.add_hline(y=before, line={"dash": "dot", "color": "#888"}, annotation_text=labels[2])
     if now > 0:
         figure.add_vline(x=now, line={"color": HUES[1], "width": 2})
@@ -166,20 +167,9 @@ def slow_motion(
 
 def _sheaf(tips: Float64, colour: str) -> go.Scatter:
     """Arrows from the origin, all of one colour."""
-    return go.Scatter(
-        **_lines(tips),
-        mode="lines+markers",
-        line={"color": colour, "width": 3},
-        marker={
-            "symbol": "arrow",
-            "size": [0, 15, 0] * len(tips),
-            "angleref": "previous",
-            "color": colour,
-            "opacity": 1,
-        },
-        cliponaxis=False,
-        showlegend=False,
-    )
+    head = {**HEAD, "size": [0, 15, 0] * len(tips), "color": colour}
+    line = {"color": colour, "width": 3}
+    return go.Scatter(**_lines(tips), mode="lines+markers", line=line, marker=head, **BARE)
 
 
 def _names(tips: Float64, names: Sequence[str]) -> go.Scatter:
@@ -190,8 +180,7 @@ def _names(tips: Float64, names: Sequence[str]) -> go.Scatter:
         text=[literal(name) for name in names],
         textposition=["top center", *(SIDES[i % len(SIDES)] for i in range(len(names) - 1))],
         textfont={"size": 16},
-        cliponaxis=False,
-        showlegend=False,
+        **BARE,
     )
 
 
@@ -216,18 +205,11 @@ def _arrow(arrow: Arrow) -> go.Scatter:
         y=[round(y0, 5), round(y1, 5)],
         mode="lines+markers+text",
         line={"color": arrow.colour, "width": 3, "dash": arrow.dash},
-        marker={
-            "symbol": "arrow",
-            "size": [0, 15],
-            "angleref": "previous",
-            "color": arrow.colour,
-            "opacity": 1,
-        },
+        marker={**HEAD, "size": [0, 15], "color": arrow.colour},
         text=["", literal(arrow.name)],
         textposition=arrow.beside,
         textfont={"size": 16},
-        cliponaxis=False,
-        showlegend=False,
+        **BARE,
     )
 
 
@@ -244,37 +226,27 @@ def _scale(figure: go.Figure, tips: Float64) -> None:
 
 def _player(steps: Sequence[int], words: Controls) -> dict[str, object]:
     """The buttons and the slider of a film."""
-    from_file = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}}
+
+    def to(label: str, frames: list[str | None] | None, **how: object) -> dict[str, object]:
+        return {"label": label, "method": "animate", "args": [frames, {"mode": "immediate", **how}]}
+
     played = {
-        "mode": "immediate",
         "fromcurrent": True,
         "frame": {"duration": FRAME_MS, "redraw": False},
         "transition": {"duration": FRAME_MS, "easing": "linear"},
     }
-    paused = {**from_file, "transition": {"duration": 0}}
-    buttons = [
-        {"label": words.play, "method": "animate", "args": [None, played]},
-        {"label": words.pause, "method": "animate", "args": [[None], paused]},
-    ]
-    return {
-        "updatemenus": [
-            {
-                "type": "buttons",
-                "direction": "right",
-                "buttons": buttons,
-                "showactive": False,
-                **{"x": 0, "y": -0.06, "xanchor": "left", "yanchor": "top"},
-            }
-        ],
-        "sliders": [
-            {
-                "steps": [
-                    {"label": str(i), "method": "animate", "args": [[str(i)], paused]}
-                    for i in steps
-                ],
-                "currentvalue": {"prefix": f"{words.step} ", "font": {"color": "#888"}},
-                **{"x": 0.22, "y": -0.02, "len": 0.78, "ticklen": 0, "minorticklen": 0},
-                "font": {"color": "rgba(0,0,0,0)"},
-            }
-        ],
+    paused = {"frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
+    buttons = {
+        "type": "buttons",
+        "direction": "right",
+        "buttons": [to(words.play, None, **played), to(words.pause, [None], **paused)],
+        "showactive": False,
+        **{"x": 0, "y": -0.06, "xanchor": "left", "yanchor": "top"},
     }
+    slider = {
+        "steps": [to(str(i), [str(i)], **paused) for i in steps],
+        "currentvalue": {"prefix": f"{words.step} ", "font": {"color": "#888"}},
+        **{"x": 0.22, "y": -0.02, "len": 0.78, "ticklen": 0, "minorticklen": 0},
+        "font": {"color": "rgba(0,0,0,0)"},
+    }
+    return {"updatemenus": [buttons], "sliders": [slider]}

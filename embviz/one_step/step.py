@@ -167,9 +167,8 @@ def _each_alone(parts: Parts) -> tuple[Float64, Float64]:
 
 def _moved(parts: Parts, dh: Float64, du: Float64, rate: float) -> Parts:
     times = _same(parts.inputs).sum(axis=1, keepdims=True)
-    return replace(
-        parts, v=parts.v + rate * times * dh, u=parts.u + rate * (_same(parts.outputs) @ du)
-    )
+    v, u = parts.v + rate * times * dh, parts.u + rate * (_same(parts.outputs) @ du)
+    return replace(parts, v=v, u=u)
 
 
 def _same(ids: Ids) -> Float64:

@@ -108,7 +108,6 @@ def test_the_cone():
     cone = Matrices(Vocabulary(("a", "b"), COUNTS[:2]), rows, -rows).cone
     assert cone.E == pytest.approx(1 / math.hypot(1, 0.1))
     assert cone.U == pytest.approx(-cone.E)
-    assert cone.length == pytest.approx(cone.E)
     assert math.isnan(matrices(U=False).cone.U)
 
 
@@ -116,4 +115,3 @@ def test_rows_are_in_double_precision_and_without_u_they_are_zero():
     v, u = matrices().rows([1, 0])
     assert v.dtype == u.dtype == np.float64 and u[1].tolist() == [-1, 0]
     assert not matrices(U=False).rows([0])[1].any()
-    assert Matrices(Vocabulary(("a",), COUNTS[:1]), u[:1], 0 * u[:1]).untouched

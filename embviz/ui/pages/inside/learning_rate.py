@@ -17,7 +17,9 @@ HEIGHT = 300
 def show(told: Example, step: OneStep) -> None:
     """Draw the view."""
     losses = losses_at(step.before, RATES.tolist())
-    _curve(step, losses)
+    labels = [say("inside", f"rows.{key}") for key in ("rate", "loss", "level")]
+    figure = arrows.loss_over_rate(RATES.tolist(), losses, step.rate, step.loss, labels, HEIGHT)
+    answers.chart(figure, alt=say("inside", "rows.curve_alt"), key="inside.chart.rate")
     st.markdown(lesson("inside-rate"))
     above = [i for i, loss in enumerate(losses) if not loss <= step.loss]
     if above:
@@ -32,19 +34,3 @@ def show(told: Example, step: OneStep) -> None:
         if times > 2:
             lines.append(say("inside", "rows.grows", times=f"{times:.0f}"))
         st.markdown(" ".join([*lines, say("inside", "rows.try")]))
-
-
-def _curve(step: OneStep, losses: list[float]) -> None:
-    figure = arrows.loss_over_rate(
-        RATES.tolist(),
-        losses,
-        step.rate,
-        step.loss,
-        (
-            say("inside", "rows.rate"),
-            say("inside", "rows.loss"),
-            say("inside", "rows.level"),
-        ),
-        HEIGHT,
-    )
-    answers.chart(figure, alt=say("inside", "rows.curve_alt"), key="inside.chart.rate")
