@@ -20,20 +20,18 @@ def show(tab: Tab) -> None:
     if source is not None and source.work.status == "running":
         st.fragment(_follow, run_every=POLL_S)()
     elif source is None or source.untouched:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(say("inside", "start.untrained"), width="stretch")
-            _train_button()
+        _offer(say("inside", "start.untrained"))
 
 
 def tell_still() -> None:
     """Say that vectors from a file have no steps to show, and offer a run."""
+    _offer(say("files", "other.inside"))
+
+
+def _offer(said: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(say("files", "other.inside"), width="stretch")
-        _train_button()
-
-
-def _train_button() -> None:
-    st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
+        st.markdown(said, width="stretch")
+        st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
 
 
 def tell_frame(moment: Moment) -> None:
@@ -57,7 +55,6 @@ def _train() -> None:
 
 
 def _follow() -> None:
-    """Look at the run until it ends; then the page is drawn anew."""
     tab = current_tab()
     source = tab.source
     if source is None or source.work.status != "running":
@@ -66,13 +63,7 @@ def _follow() -> None:
     source.work.watch()
     done = len(source.frames) / max(1, source.planned)
     epoch = written(source.frames[-1].snapshot.epoch) if len(source.frames) else "0"
-    said = say(
-        "inside",
-        "start.training",
-        text=plain(source.name),
-        epoch=epoch,
-        epochs=f"{source.epochs:g}",
-    )
+    facts = {"text": plain(source.name), "epoch": epoch, "epochs": f"{source.epochs:g}"}
     left, right = st.columns([6, 1], vertical_alignment="center")
-    left.progress(min(1.0, done), said)
+    left.progress(min(1.0, done), say("inside", "start.training", **facts))
     right.button(say("train", "pause"), key="inside.pause", on_click=source.work.pause)

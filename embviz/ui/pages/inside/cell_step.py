@@ -28,14 +28,11 @@ def show(told: Example) -> None:
     elif start is None:
         st.info(say("inside", "cell.no_biases"))
     else:
-        rate = step_buttons.rate_of(here)
-        steps = schedule(start, rate)
+        steps = schedule(start, step_buttons.rate_of(here))
         now, after = itertools.islice(steps, choice.steps, choice.steps + 2)
         left, right = st.columns([3, 10], gap="medium")
         with left:
-            step_buttons.losses(now.loss, after.loss, after.finite)
-            step_buttons.buttons(choice, forward=after.finite)
-            step_buttons.rates(here)
+            step_buttons.show(here, choice, (now.loss, after.loss), after.finite)
         with right:
             if now.finite:
                 _tell(told, now, after)

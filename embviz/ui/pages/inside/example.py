@@ -107,7 +107,9 @@ def current(moment: Moment, choice: StepChoice) -> Example | None:
         return Example(moment, choice, centre, context)
     asked = asks(centre, context, _contexts(moment, choice))
     names, inputs, v = _inputs(moment, asked)
-    outputs = np.array([asked.target, *_drawn(moment, choice, centre, context)])
+    P_n = drawn_negatives.noise(matrices.vocabulary.counts)
+    rng = np.random.default_rng([_NEGATIVES, choice.draws, centre, context])
+    outputs = np.array([asked.target, *drawn_negatives.draw(P_n, moment.K, rng)])
     _, u = matrices.rows(outputs.tolist())
     return Example(moment, choice, centre, context, tuple(names), Parts(inputs, outputs, v, u))
 
@@ -129,9 +131,3 @@ def _contexts(moment: Moment, choice: StepChoice) -> tuple[int, ...]:
         return ()
     words = [corpus.words[reading.ids[p]] for p in reading.contexts(choice.pair.centre)]
     return tuple(moment.matrices.vocabulary.id(w) for w in words if w in moment.matrices)
-
-
-def _drawn(moment: Moment, choice: StepChoice, centre: int, context: int) -> Ids:
-    seed = [_NEGATIVES, choice.draws, centre, context]
-    P_n = drawn_negatives.noise(moment.matrices.vocabulary.counts)
-    return drawn_negatives.draw(P_n, moment.K, np.random.default_rng(seed))

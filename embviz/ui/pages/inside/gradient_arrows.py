@@ -57,33 +57,30 @@ def show(told: Example, step: OneStep) -> None:
 def _arrows(
     told: Example, step: OneStep, plane: Plane, outputs: Sequence[tuple[int, int]]
 ) -> list[Arrow]:
-    """The rows as arrows from the origin, and at the tip of v_i what each output adds."""
-    origin, tip = (0.0, 0.0), _point(plane, step.before.h)
-    names = told.outputs()
-    some = []
+    """The rows as arrows from the origin, and at the tip of h what each output adds."""
+    origin, h, names = (0.0, 0.0), step.before.h, told.outputs()
+    tip = _point(plane, h)
+    rows, added = [], []
     for number, (place, times) in enumerate(outputs):
-        side = SIDES[max(number - 1, 0) % len(SIDES)]
-        row = _point(plane, step.before.u[place])
-        some.append(Arrow(origin, row, named(names[place], times), _colour(place), "dot", side))
-    some.append(Arrow(origin, tip, told.h_name, ROLES["input"]))
-    for place, times in outputs:
-        end = _point(plane, step.before.h + times * step.pulls[place])
-        some.append(Arrow(tip, end, "", _colour(place)))
-    total = _point(plane, step.before.h + step.dh)
-    return [*some, Arrow(tip, total, say("inside", "pulling.total"), arrow_key.SUM)]
+        side, colour = (
+            SIDES[max(number - 1, 0) % len(SIDES)],
+            ROLES["negative" if place else "target"],
+        )
+        name, row = named(names[place], times), _point(plane, step.before.u[place])
+        rows.append(Arrow(origin, row, name, colour, "dot", side))
+        added.append(Arrow(tip, _point(plane, h + times * step.pulls[place]), "", colour))
+    total = say("inside", "pulling.total")
+    moved = Arrow(tip, _point(plane, h + step.dh), total, arrow_key.SUM)
+    return [*rows, Arrow(origin, tip, told.h_name, ROLES["input"]), *added, moved]
 
 
 def _new(step: OneStep, plane: Plane, drawn: Sequence[Arrow]) -> Point | None:
-    """Where v_i stands after the step; None where that would make all else too small to see."""
+    """Where h stands after the step; None where that would make all else too small to see."""
     if not step.finite:
         return None
     reach = max(abs(x) for arrow in drawn for x in arrow.end)
     new = _point(plane, step.after.h)
     return new if max(map(abs, new)) <= FARTHEST * reach else None
-
-
-def _colour(place: int) -> str:
-    return ROLES["negative" if place else "target"]
 
 
 def _point(plane: Plane, row: Float64) -> Point:

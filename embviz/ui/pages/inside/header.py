@@ -51,7 +51,6 @@ def missing(moment: Moment, choice: StepChoice) -> None:
 
 
 def _offer(moment: Moment, choice: StepChoice, key: str, word: str) -> None:
-    """Offer other spellings."""
     closest = search.closest(moment.matrices.vocabulary.words, word, CLOSEST)
     if not closest:
         return
@@ -79,7 +78,6 @@ def _arrow(key: str, way: int, shortcut: str, moment: Moment, choice: StepChoice
 
 
 def _sentence(moment: Moment, choice: StepChoice, reading: SampledSentence, pair: Pair) -> None:
-    """Draw the words, those in the window within a frame."""
     places = [*reading.contexts(pair.centre), pair.centre]
     low, high = min(places), max(places) + 1
     n = len(reading.ids)
@@ -128,7 +126,6 @@ def _word(
 
 
 def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) -> list[str]:
-    """What there is to say about the sentence."""
     model = say("settings", f"{moment.source.film.recipe.model}.name")
     facts = {"text": plain(moment.source.name), "model": model, "epoch": written(moment.epoch)}
     here = say("inside", "window.here", **facts)
@@ -145,7 +142,6 @@ def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) 
 
 
 def _choose(moment: Moment, choice: StepChoice) -> None:
-    """Draw the inputs: the two words, another reading, the epoch."""
     inputs = ("centre", CENTRE), ("context", CONTEXT)
     for column, (name, key) in zip(st.columns(2), inputs, strict=True):
         label = say("inside", f"choose.{name}")

@@ -31,7 +31,6 @@ def show(told: Example) -> None:
 
 
 def _formulas(here: Moment) -> None:
-    """Say how the numbers start, and what training wants."""
     key = here.lesson.objective
     if not key:
         return
@@ -43,7 +42,6 @@ def _formulas(here: Moment) -> None:
 
 
 def _count(told: Example) -> None:
-    """Say what E takes, and what one-hot vectors would."""
     here, centre = told.moment, told.choice.centre
     V, d = len(here.source.film.words), here.matrices.d
     with st.container(horizontal=True):
@@ -59,7 +57,6 @@ def _count(told: Example) -> None:
 
 
 def _parameters(here: Moment) -> None:
-    """Say how many numbers the model learns, and where they are."""
     film = here.source.film
     vocabulary, recipe = Vocabulary(film.words, film.counts), film.recipe
     shapes = remember(

@@ -41,7 +41,6 @@ def show(told: Example) -> None:
 
 
 def _maps(told: Example) -> None:
-    """Draw E and U, and between them what the step adds to each."""
     n = len(told.moment.matrices.vocabulary)
     step = told.step(told.moment.first_rate)
     active = [i for i, _ in told.changes(step)] if step is not None else []

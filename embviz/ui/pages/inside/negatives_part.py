@@ -31,14 +31,8 @@ def show(told: Example) -> None:
         st.markdown(lesson("inside-negatives", K=told.moment.K))
     with right:
         first, second, third = st.columns([4, 3, 4], vertical_alignment="bottom")
-        n = first.selectbox(
-            say("inside", "negatives.n"),
-            DRAWS,
-            index=2,
-            key=_N,
-            format_func=lambda n: f"{n:,}",
-            persist_state="session",
-        )
+        label = say("inside", "negatives.n")
+        n = first.selectbox(label, DRAWS, 2, "{:,}".format, key=_N, persist_state="session")
         second.button(
             say("inside", "negatives.again"),
             key="inside.draw_again",

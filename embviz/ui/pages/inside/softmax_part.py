@@ -70,6 +70,12 @@ def _costs(told: Example) -> None:
     """Say what both ways cost here, and with many words; measured by a worker."""
     here, d = told.moment, told.moment.matrices.d
     sizes = len(here.source.film.words), softmax_scores.largest(d)
+
+    def measured(V: int) -> Costs:
+        job, said = (V, d, here.K), say("inside", "softmax.measuring")
+        found: Costs = worked_out(("costs", *job), queries.costs, job, said)
+        return found
+
     html_table.table(
         [say("inside", f"softmax.{key}") for key in ("words", "full", "sampled")],
         [
@@ -78,20 +84,13 @@ def _costs(told: Example) -> None:
                 f"{each.softmax:,} <small>{seconds(each.softmax_s)}</small>",
                 f"{each.sampling:,} <small>{seconds(each.sampling_s)}</small>",
             ]
-            for each in (_measured(V, d, here.K) for V in sizes)
+            for each in map(measured, sizes)
         ],
     )
     st.caption(say("inside", "softmax.times"))
 
 
-def _measured(V: int, d: int, K: int) -> Costs:
-    said = say("inside", "softmax.measuring")
-    found: Costs = worked_out(("costs", V, d, K), queries.costs, (V, d, K), said)
-    return found
-
-
 def _gradients(told: Example, found: Softmax) -> None:
-    """Draw the gradients of v_i both ways, one below the other."""
     step = told.step(0.0)
     if step is None:
         return

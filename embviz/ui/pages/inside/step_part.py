@@ -8,9 +8,8 @@ from embviz.one_step.step import OneStep
 from embviz.ui.pages.inside import (
     cell_step,
     gradient_arrows,
-    learning_rate,
+    many_steps,
     scores_part,
-    slow_motion,
     step_buttons,
     updated_rows,
 )
@@ -23,8 +22,8 @@ VIEWS: dict[str, Callable[[Example, OneStep], None]] = {
     "scores": scores_part.show,
     "pulling": gradient_arrows.show,
     "rows": updated_rows.show,
-    "rate": learning_rate.show,
-    "repeated": slow_motion.show,
+    "rate": many_steps.rates,
+    "repeated": many_steps.slow_motion,
 }
 """What is told of a step, by the keys of the names."""
 
@@ -42,14 +41,12 @@ def show(told: Example) -> None:
 
 
 def _pair(told: Example) -> None:
-    """Tell the step of a pair and its negatives."""
     step = told.step(step_buttons.rate_of(told.moment))
     left, right = st.columns([3, 10], gap="medium")
     with left:
-        if step is not None:
-            step_buttons.losses(step.loss, step.loss_after, step.finite)
-        step_buttons.buttons(told.choice, forward=step is not None and step.finite)
-        step_buttons.rates(told.moment)
+        losses = None if step is None else (step.loss, step.loss_after)
+        finite = step is not None and step.finite
+        step_buttons.show(told.moment, told.choice, losses, finite)
         st.button(
             say("inside", "step.redraw"),
             key="inside.redraw",
@@ -67,7 +64,6 @@ def _pair(told: Example) -> None:
 
 
 def _notes(told: Example, step: OneStep) -> None:
-    """Say what is special about this step."""
     here, outputs = told.moment, step.before.outputs
     keys = [here.lesson.step_note] if here.lesson.step_note else []
     if here.lesson.mean == "pieces" and not told.mean:

@@ -47,7 +47,6 @@ def chart(
 
 
 def _formulas(told: Example, step: OneStep) -> None:
-    """Say how rows move; and what share rows have that make up a mean."""
     letters, help_ = told.letters, say("inside", "symbols.descent")
     columns = iter(st.columns(3 if told.mean else 2, vertical_alignment="center"))
     next(columns).latex(formulas.descent(letters.row, step.rate, by=letters.h), help=help_)
@@ -59,13 +58,13 @@ def _formulas(told: Example, step: OneStep) -> None:
 
 def _strips(told: Example, step: OneStep, most: int) -> list[str]:
     """Draw rows, at most so many; says which are left out."""
-    inputs, outputs, names = grouped(step.before.inputs), told.shown_outputs(), told.outputs()
+    inputs, outputs = grouped(step.before.inputs), told.shown_outputs()
     some_in = inputs[: most // 3]
     some_out = outputs[: most - len(some_in)]
-    words = [named(told.inputs[place], times) for place, times in some_in]
-    words += [named(names[place], times) for place, times in some_out]
+    sides = (told.inputs, some_in), (told.outputs(), some_out)
+    words = [named(names[place], times) for names, some in sides for place, times in some]
     roles = ["input"] * len(some_in) + ["target"] + ["negative"] * (len(some_out) - 1)
-    v, u = ([place for place, _ in some] for some in (some_in, some_out))
+    v, u = ([place for place, _ in some] for _, some in sides)
     before, after = (np.vstack([parts.v[v], parts.u[u]]) for parts in (step.before, step.after))
     chart(words, roles, before, after, "update")
     if len(words) == len(inputs) + len(outputs):
