@@ -1,13 +1,12 @@
 """Figures of a step in the plane: what pulls, what pushes, and where repeated steps lead.
 
-Pure functions of data, as those of `charts`. What moves here is played by the browser alone, from
-frames that come with the figure.
+Pure functions, as those of `data`. What moves here is played by the browser alone, from frames that
+come with the figure.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -147,16 +146,13 @@ def slow_motion(
     curve = {"mode": "lines", "line": {"color": HUES[0], "width": 3}}
     figure.add_scatter(x=list(range(len(losses))), y=losses, **curve, row=1, col=2)
 
-    def moved(step: int) -> list[dict[str, Any]]:
-        places: list[dict[str, Any]]
-        places = [_lines(tips[step, first:last]) for first, last, _ in sheaves]
-        places += [_tips(tips[step]), {"x": [step], "y": [losses[step]]}]
-        return [{"type": "scatter", **each} for each in places]
-
-    shown = [*range(0, len(losses), STRIDE)]
-    figure.frames = [
-        {"name": str(step), "traces": list(range(5)), "data": moved(step)} for step in shown
-    ]
+    shown = list(range(0, len(losses), STRIDE))
+    frames = []
+    for step in shown:
+        places = [go.Scatter(_lines(tips[step, first:last])) for first, last, _ in sheaves]
+        places += [go.Scatter(_tips(tips[step])), go.Scatter(x=[step], y=[losses[step]])]
+        frames.append({"name": str(step), "traces": list(range(5)), "data": places})
+    figure.frames = frames
     _scale(figure, tips)
     figure.update_xaxes(title=words.step, fixedrange=True, col=2)
     figure.update_yaxes(title=words.loss, rangemode="tozero", fixedrange=True, col=2)
@@ -191,11 +187,8 @@ def _tips(tips: Float64) -> dict[str, list[float]]:
 
 def _lines(tips: Float64) -> dict[str, list[float | None]]:
     """Lines from the origin to each tip, apart from one another."""
-    places = np.round(tips, 5).tolist()
-    return {
-        "x": [part for x, _ in places for part in (0.0, x, None)],
-        "y": [part for _, y in places for part in (0.0, y, None)],
-    }
+    x, y = ([part for each in axis for part in (0.0, each, None)] for axis in _tips(tips).values())
+    return {"x": x, "y": y}
 
 
 def _arrow(arrow: Arrow) -> go.Scatter:

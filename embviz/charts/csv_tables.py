@@ -1,9 +1,8 @@
 """Tables for a spreadsheet: CSV as RFC 4180 describes it, in UTF-8 with a byte order mark.
 
-Words come from users' texts, and a spreadsheet takes a cell that begins like a formula for one.
-Such a cell gets an apostrophe before it, and words are always quoted, so that no separator within
-them begins another cell (https://owasp.org/www-community/attacks/CSV_Injection). Numbers stay
-numbers.
+Words come from users' texts: those that begin like a formula get an apostrophe before them (see
+`util.cells`), and all are quoted, so that no separator within them begins another cell.
+Numbers stay numbers.
 """
 
 import csv

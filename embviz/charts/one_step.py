@@ -1,7 +1,6 @@
-"""Figures of rows that a step reads and changes: strips of colour side by side.
+"""Figures of rows that a step reads and changes: strips of colour side by side; see `data`.
 
-Pure functions of data, as those of `charts`: equal data give equal figures, words go through
-`literal`, text keeps the colour of the page's theme. Titles are words of the page's own.
+Titles are words of the page's own.
 """
 
 from collections.abc import Sequence

@@ -9,10 +9,8 @@ draw many at once with less chance in it (`negatives.systematic`).
 
 import numpy as np
 
-from embviz.models.shared.negatives import cumulated, noise
+from embviz.models.shared.negatives import cumulated
 from embviz.types import Counts, Float64, Ids
-
-__all__ = ["counted", "draw", "noise", "unigram"]
 
 
 def unigram(counts: Counts) -> Float64:

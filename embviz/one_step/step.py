@@ -49,9 +49,7 @@ class Parts:
     @property
     def signs(self) -> Float64:
         """(1 + K,) 1 for the true word, -1 for negatives."""
-        signs = np.full(len(self.u), -1.0)
-        signs[0] = 1.0
-        return signs
+        return np.where(np.arange(len(self.u)) == 0, 1.0, -1.0)
 
 
 @dataclass(frozen=True, eq=False)

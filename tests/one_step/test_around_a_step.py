@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from embviz.models.shared.negatives import noise
 from embviz.one_step import drawn_negatives, softmax_scores
 from embviz.one_step.matrices import Matrices
 from embviz.one_step.plane import plane_of
@@ -17,14 +18,14 @@ COUNTS = np.array([100, 50, 10, 1])
 
 
 def test_the_power_takes_from_common_words_and_gives_to_rare_ones():
-    P, P_n = drawn_negatives.unigram(COUNTS), drawn_negatives.noise(COUNTS)
+    P, P_n = drawn_negatives.unigram(COUNTS), noise(COUNTS)
     assert P.sum() == pytest.approx(1) and P_n.sum() == pytest.approx(1)
     assert P_n[0] < P[0] and P_n[-1] > P[-1]
     assert P_n[1] / P_n[2] == pytest.approx(5**0.75)
 
 
 def test_words_are_drawn_as_often_as_they_should():
-    P = drawn_negatives.noise(COUNTS)
+    P = noise(COUNTS)
     n = 20_000
     times = drawn_negatives.counted(P, n, np.random.default_rng(0))
     assert times.sum() == n

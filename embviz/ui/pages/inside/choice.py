@@ -54,11 +54,11 @@ class StepChoice:
     followed: str = ""
 
     def settle(
-        self, words: tuple[str, str], sentence: int | None, pair: Pair | None, sure: Pair | None
+        self, words: tuple[str, str], sentence: int | None = None, pair: Pair | None = None
     ) -> None:
-        """Choose a centre and a context, wherever they stand; no step is taken yet."""
+        """Choose a centre and a context, and where they stand; no step is taken yet."""
         self.centre, self.context = words
-        self.sentence, self.pair, self.sure, self.steps = sentence, pair, sure, 0
+        self.sentence, self.pair, self.sure, self.steps = sentence, pair, pair, 0
 
 
 def current(tab: Tab, moment: Moment) -> StepChoice:
@@ -95,15 +95,14 @@ def typed(moment: Moment, choice: StepChoice) -> None:
 
 def take_words(moment: Moment, choice: StepChoice, centre: str, context: str) -> None:
     """Choose any two words, in the first sentence that has them near one another."""
-    choice.settle((centre, context), None, None, None)
+    choice.settle((centre, context))
     corpus = moment.corpus
     if corpus is None or not all(word in corpus.vocabulary for word in (centre, context)):
         return
     ids = corpus.vocabulary.id(centre), corpus.vocabulary.id(context)
     found = sentences.find_pair(corpus, *ids, moment.window)
     if found is not None:
-        number, pair = found
-        choice.settle((centre, context), number, pair, pair)
+        choice.settle((centre, context), *found)
 
 
 def move(moment: Moment, choice: StepChoice, way: int) -> None:
@@ -116,8 +115,7 @@ def move(moment: Moment, choice: StepChoice, way: int) -> None:
     place = pairs.index(choice.pair) + way if choice.pair in pairs else 0
     for _ in range(FARTHEST):
         if 0 <= place < len(pairs):
-            choice.settle(_words(corpus, number, pairs[place]), number, pairs[place], sure)
-            _lead(choice)
+            _go(corpus, choice, number, pairs[place], sure)
             return
         number, sure = (number + way) % (len(corpus.starts) - 1), None
         pairs = _pairs(moment, corpus, choice, number, sure)
@@ -132,14 +130,20 @@ def centre_on(moment: Moment, choice: StepChoice, place: int) -> None:
     pairs = _pairs(moment, corpus, choice, number, choice.sure)
     pair = next((pair for pair in pairs if pair.centre == place), None)
     if pair is not None:
-        choice.settle(_words(corpus, number, pair), number, pair, choice.sure)
-        _lead(choice)
+        _go(corpus, choice, number, pair, choice.sure)
 
 
 def read_again(choice: StepChoice) -> None:
     """Draw anew what is skipped and how far windows reach; the pair stays."""
     choice.readings += 1
     choice.sure = choice.pair
+
+
+def _go(corpus: Corpus, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
+    """Choose a pair of a sentence that was looked up for another one, or for none."""
+    choice.settle(_words(corpus, number, pair), number, pair)
+    choice.sure = sure
+    _lead(choice)
 
 
 def _lead(choice: StepChoice) -> None:
@@ -154,7 +158,7 @@ def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
     """Choose a word as the centre, with its first context that has a row here."""
     # Another word of the map, where the text offers none.
     other = next((other for other in moment.source.words if other != word), word)
-    choice.settle((word, other), None, None, None)
+    choice.settle((word, other))
     corpus = moment.corpus
     if corpus is None or word not in corpus.vocabulary:
         return
@@ -163,7 +167,7 @@ def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
         number, place = found
         for context in _around(moment, corpus, number, place)[:1]:
             pair = Pair(place, context)
-            choice.settle(_words(corpus, number, pair), number, pair, pair)
+            choice.settle(_words(corpus, number, pair), number, pair)
 
 
 def _around(moment: Moment, corpus: Corpus, number: int, place: int) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from embviz.models.shared.negatives import noise
 from embviz.one_step import drawn_negatives
 from embviz.one_step.lessons import Mean, StepQuestion
 from embviz.one_step.pieces import pieces_of
@@ -107,7 +108,7 @@ def current(moment: Moment, choice: StepChoice) -> Example | None:
         return Example(moment, choice, centre, context)
     asked = asks(centre, context, _contexts(moment, choice))
     names, inputs, v = _inputs(moment, asked)
-    P_n = drawn_negatives.noise(matrices.vocabulary.counts)
+    P_n = noise(matrices.vocabulary.counts)
     rng = np.random.default_rng([_NEGATIVES, choice.draws, centre, context])
     outputs = np.array([asked.target, *drawn_negatives.draw(P_n, moment.K, rng)])
     _, u = matrices.rows(outputs.tolist())

@@ -62,10 +62,8 @@ def _arrows(
     tip = _point(plane, h)
     rows, added = [], []
     for number, (place, times) in enumerate(outputs):
-        side, colour = (
-            SIDES[max(number - 1, 0) % len(SIDES)],
-            ROLES["negative" if place else "target"],
-        )
+        side = SIDES[max(number - 1, 0) % len(SIDES)]
+        colour = ROLES["negative" if place else "target"]
         name, row = named(names[place], times), _point(plane, step.before.u[place])
         rows.append(Arrow(origin, row, name, colour, "dot", side))
         added.append(Arrow(tip, _point(plane, h + times * step.pulls[place]), "", colour))

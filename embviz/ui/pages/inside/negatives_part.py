@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.charts import data
+from embviz.models.shared.negatives import noise
 from embviz.one_step import drawn_negatives
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
@@ -45,7 +46,7 @@ def show(told: Example) -> None:
 
 def _bars(told: Example, n: int) -> None:
     vocabulary = told.moment.matrices.vocabulary
-    P, P_n = (f(vocabulary.counts) for f in (drawn_negatives.unigram, drawn_negatives.noise))
+    P, P_n = drawn_negatives.unigram(vocabulary.counts), noise(vocabulary.counts)
     rng = np.random.default_rng([_COUNTED, st.session_state.get(_SEED, 0), n, 0])
     times = drawn_negatives.counted(P_n, n, rng)
     ids = _chosen(told)
