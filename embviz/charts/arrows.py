@@ -1,13 +1,12 @@
 """Figures of a step in the plane: what pulls, what pushes, and where repeated steps lead.
 
-Pure functions of data, as those of `charts`. What moves here is played by the browser alone, from
-frames that come with the figure.
+Pure functions, as those of `data`. What moves here is played by the browser alone, from frames that
+come with the figure.
 """
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -27,6 +26,12 @@ STRIDE = 4
 
 FRAME_MS = 480
 """Milliseconds from one frame to the next."""
+
+HEAD = {"symbol": "arrow", "angleref": "previous", "opacity": 1}
+"""The tip of an arrow."""
+
+BARE = {"cliponaxis": False, "showlegend": False}
+"""Neither cut at the edge nor named in a legend."""
 
 Point = tuple[float, float]
 
@@ -88,7 +93,7 @@ def loss_over_rate(
     losses: Sequence[float],
     now: float,
     before: float,
-    labels: tuple[str, str, str],
+    labels: Sequence[str],
     height: int,
 ) -> go.Figure:
     """Draw the loss after one step over η, and where we stand.
@@ -103,13 +108,8 @@ def loss_over_rate(
     """
     drawn = [None if not math.isfinite(y) else round(y, 5) for y in losses]
     figure = go.Figure(layout=base_layout(height))
-    figure.add_scatter(
-        x=list(rates),
-        y=drawn,
-        mode="lines",
-        line={"color": HUES[0], "width": 3},
-        hovertemplate="η %{x:.3g}<br>%{y:.3f}<extra></extra>",
-    )
+    line, hover = {"color": HUES[0], "width": 3}, "η %{x:.3g}<br>%{y:.3f}<extra></extra>"
+    figure.add_scatter(x=list(rates), y=drawn, mode="lines", line=line, hovertemplate=hover)
     figure.add_hline(y=before, line={"dash": "dot", "color": "#888"}, annotation_text=labels[2])
     if now > 0:
         figure.add_vline(x=now, line={"color": HUES[1], "width": 2})
@@ -146,16 +146,13 @@ def slow_motion(
     curve = {"mode": "lines", "line": {"color": HUES[0], "width": 3}}
     figure.add_scatter(x=list(range(len(losses))), y=losses, **curve, row=1, col=2)
 
-    def moved(step: int) -> list[dict[str, Any]]:
-        places: list[dict[str, Any]]
-        places = [_lines(tips[step, first:last]) for first, last, _ in sheaves]
-        places += [_tips(tips[step]), {"x": [step], "y": [losses[step]]}]
-        return [{"type": "scatter", **each} for each in places]
-
-    shown = [*range(0, len(losses), STRIDE)]
-    figure.frames = [
-        {"name": str(step), "traces": list(range(5)), "data": moved(step)} for step in shown
-    ]
+    shown = list(range(0, len(losses), STRIDE))
+    frames = []
+    for step in shown:
+        places = [go.Scatter(_lines(tips[step, first:last])) for first, last, _ in sheaves]
+        places += [go.Scatter(_tips(tips[step])), go.Scatter(x=[step], y=[losses[step]])]
+        frames.append({"name": str(step), "traces": list(range(5)), "data": places})
+    figure.frames = frames
     _scale(figure, tips)
     figure.update_xaxes(title=words.step, fixedrange=True, col=2)
     figure.update_yaxes(title=words.loss, rangemode="tozero", fixedrange=True, col=2)
@@ -166,20 +163,9 @@ def slow_motion(
 
 def _sheaf(tips: Float64, colour: str) -> go.Scatter:
     """Arrows from the origin, all of one colour."""
-    return go.Scatter(
-        **_lines(tips),
-        mode="lines+markers",
-        line={"color": colour, "width": 3},
-        marker={
-            "symbol": "arrow",
-            "size": [0, 15, 0] * len(tips),
-            "angleref": "previous",
-            "color": colour,
-            "opacity": 1,
-        },
-        cliponaxis=False,
-        showlegend=False,
-    )
+    head = {**HEAD, "size": [0, 15, 0] * len(tips), "color": colour}
+    line = {"color": colour, "width": 3}
+    return go.Scatter(**_lines(tips), mode="lines+markers", line=line, marker=head, **BARE)
 
 
 def _names(tips: Float64, names: Sequence[str]) -> go.Scatter:
@@ -190,8 +176,7 @@ def _names(tips: Float64, names: Sequence[str]) -> go.Scatter:
         text=[literal(name) for name in names],
         textposition=["top center", *(SIDES[i % len(SIDES)] for i in range(len(names) - 1))],
         textfont={"size": 16},
-        cliponaxis=False,
-        showlegend=False,
+        **BARE,
     )
 
 
@@ -202,11 +187,8 @@ def _tips(tips: Float64) -> dict[str, list[float]]:
 
 def _lines(tips: Float64) -> dict[str, list[float | None]]:
     """Lines from the origin to each tip, apart from one another."""
-    places = np.round(tips, 5).tolist()
-    return {
-        "x": [part for x, _ in places for part in (0.0, x, None)],
-        "y": [part for _, y in places for part in (0.0, y, None)],
-    }
+    x, y = ([part for each in axis for part in (0.0, each, None)] for axis in _tips(tips).values())
+    return {"x": x, "y": y}
 
 
 def _arrow(arrow: Arrow) -> go.Scatter:
@@ -216,18 +198,11 @@ def _arrow(arrow: Arrow) -> go.Scatter:
         y=[round(y0, 5), round(y1, 5)],
         mode="lines+markers+text",
         line={"color": arrow.colour, "width": 3, "dash": arrow.dash},
-        marker={
-            "symbol": "arrow",
-            "size": [0, 15],
-            "angleref": "previous",
-            "color": arrow.colour,
-            "opacity": 1,
-        },
+        marker={**HEAD, "size": [0, 15], "color": arrow.colour},
         text=["", literal(arrow.name)],
         textposition=arrow.beside,
         textfont={"size": 16},
-        cliponaxis=False,
-        showlegend=False,
+        **BARE,
     )
 
 
@@ -244,37 +219,27 @@ def _scale(figure: go.Figure, tips: Float64) -> None:
 
 def _player(steps: Sequence[int], words: Controls) -> dict[str, object]:
     """The buttons and the slider of a film."""
-    from_file = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}}
+
+    def to(label: str, frames: list[str | None] | None, **how: object) -> dict[str, object]:
+        return {"label": label, "method": "animate", "args": [frames, {"mode": "immediate", **how}]}
+
     played = {
-        "mode": "immediate",
         "fromcurrent": True,
         "frame": {"duration": FRAME_MS, "redraw": False},
         "transition": {"duration": FRAME_MS, "easing": "linear"},
     }
-    paused = {**from_file, "transition": {"duration": 0}}
-    buttons = [
-        {"label": words.play, "method": "animate", "args": [None, played]},
-        {"label": words.pause, "method": "animate", "args": [[None], paused]},
-    ]
-    return {
-        "updatemenus": [
-            {
-                "type": "buttons",
-                "direction": "right",
-                "buttons": buttons,
-                "showactive": False,
-                **{"x": 0, "y": -0.06, "xanchor": "left", "yanchor": "top"},
-            }
-        ],
-        "sliders": [
-            {
-                "steps": [
-                    {"label": str(i), "method": "animate", "args": [[str(i)], paused]}
-                    for i in steps
-                ],
-                "currentvalue": {"prefix": f"{words.step} ", "font": {"color": "#888"}},
-                **{"x": 0.22, "y": -0.02, "len": 0.78, "ticklen": 0, "minorticklen": 0},
-                "font": {"color": "rgba(0,0,0,0)"},
-            }
-        ],
+    paused = {"frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
+    buttons = {
+        "type": "buttons",
+        "direction": "right",
+        "buttons": [to(words.play, None, **played), to(words.pause, [None], **paused)],
+        "showactive": False,
+        **{"x": 0, "y": -0.06, "xanchor": "left", "yanchor": "top"},
     }
+    slider = {
+        "steps": [to(str(i), [str(i)], **paused) for i in steps],
+        "currentvalue": {"prefix": f"{words.step} ", "font": {"color": "#888"}},
+        **{"x": 0.22, "y": -0.02, "len": 0.78, "ticklen": 0, "minorticklen": 0},
+        "font": {"color": "rgba(0,0,0,0)"},
+    }
+    return {"updatemenus": [buttons], "sliders": [slider]}

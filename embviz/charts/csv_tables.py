@@ -1,14 +1,14 @@
 """Tables for a spreadsheet: CSV as RFC 4180 describes it, in UTF-8 with a byte order mark.
 
-Words come from users' texts, and a spreadsheet takes a cell that begins like a formula for one.
-Such a cell gets an apostrophe before it, and words are always quoted, so that no separator within
-them begins another cell (https://owasp.org/www-community/attacks/CSV_Injection). Numbers stay
-numbers.
+Words come from users' texts: those that begin like a formula get an apostrophe before them (see
+`util.cells`), and all are quoted, so that no separator within them begins another cell.
+Numbers stay numbers.
 """
 
 import csv
 import io
-from collections.abc import Iterator, Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TypeAlias
 
 import numpy as np
@@ -60,17 +60,15 @@ def positions_csv(
     for picture in pictures:
         if len(picture.xy) != len(words):
             raise ValueError(f"{len(words)} words, but {len(picture.xy)} positions")
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-    axes = pictures[0].xy.shape[1] if pictures else 2
-    counted = ["count"] if counts is not None else []
-    writer.writerow(["word", *counted, "frame", "epoch", *AXES[:axes], "trust"])
+    axes = AXES[: pictures[0].xy.shape[1] if pictures else 2]
     names: list[list[Cell]] = [[safe(word)] for word in words]
     if counts is not None:
         names = [[*name, int(count)] for name, count in zip(names, counts, strict=True)]
-    for frame in range(len(pictures) - 1 if last_only and pictures else 0, len(pictures)):
-        writer.writerows(_rows(names, frame, pictures[frame]))
-    return file.getvalue().encode("utf-8-sig")
+    first = max(0, len(pictures) - 1) if last_only else 0
+    frames = [_rows(names, i, pictures[i]) for i in range(first, len(pictures))]
+    counted = ["count"] if counts is not None else []
+    heading: list[Cell] = ["word", *counted, "frame", "epoch", *axes, "trust"]
+    return _csv(itertools.chain([heading], *frames))
 
 
 def columns_csv(columns: Mapping[str, Sequence[Cell]]) -> bytes:
@@ -85,12 +83,11 @@ def columns_csv(columns: Mapping[str, Sequence[Cell]]) -> bytes:
     >>> columns_csv({"word": ["=1+1"], "cosine": [0.5]}).decode("utf-8-sig").splitlines()
     ['"word","cosine"', '"\'=1+1",0.5']
     """
-    file = io.StringIO(newline="")
-    writer = csv.writer(file, quoting=csv.QUOTE_NONNUMERIC)
-    writer.writerow([safe(heading) for heading in columns])
-    for row in zip(*columns.values(), strict=True):
-        writer.writerow([safe(cell) if isinstance(cell, str) else cell for cell in row])
-    return file.getvalue().encode("utf-8-sig")
+    rows: Iterator[Sequence[Cell]] = zip(*columns.values(), strict=True)
+    return _csv(
+        [safe(cell) if isinstance(cell, str) else cell for cell in row]
+        for row in itertools.chain([tuple(columns)], rows)
+    )
 
 
 def changes_csv(words: Sequence[str], changes: Sequence[Change]) -> bytes:
@@ -121,6 +118,12 @@ def changes_csv(words: Sequence[str], changes: Sequence[Change]) -> bytes:
     )
 
 
+def _csv(rows: Iterable[Sequence[Cell]]) -> bytes:
+    file = io.StringIO(newline="")
+    csv.writer(file, quoting=csv.QUOTE_NONNUMERIC).writerows(rows)
+    return file.getvalue().encode("utf-8-sig")
+
+
 def _rows(names: Sequence[list[Cell]], frame: int, picture: Picture) -> Iterator[list[Cell]]:
     """The rows of one frame; each begins with a word and, if it is known, its count."""
     epoch = round(float(picture.epoch), DIGITS)
@@ -130,7 +133,6 @@ def _rows(names: Sequence[list[Cell]], frame: int, picture: Picture) -> Iterator
 
 
 def _trust(picture: Picture) -> list[Cell]:
-    """Trust of each word of a picture, (n,)."""
     k = picture.neighbours.shape[1]
     if not len(picture.kept) or not k:
         return [""] * len(picture.xy)

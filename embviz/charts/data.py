@@ -18,13 +18,7 @@ from embviz.types import Floating
 HUES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999")
 """Okabe and Ito's colours, which also the colour-blind can tell apart."""
 
-DIVERGING = (
-    (0.0, "#b35806"),
-    (0.25, "#f1a340"),
-    (0.5, "#f7f7f7"),
-    (0.75, "#67a9cf"),
-    (1.0, "#2166ac"),
-)
+DIVERGING = ("#b35806", "#f1a340", "#f7f7f7", "#67a9cf", "#2166ac")
 """From -1 by way of 0 to 1."""
 
 NUMBERED = 12
@@ -39,6 +33,14 @@ LONGEST = 24
 CURVE_PX = 260
 
 SHARES_PX = 330
+
+PLAIN = {"showgrid": False, "zeroline": False}
+"""An axis without lines."""
+
+COLOURBAR = {"thickness": 12, "outlinewidth": 0}
+
+ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
+"""A legend in a row above its figure."""
 
 
 def literal(word: str) -> str:
@@ -67,20 +69,16 @@ def heat_map(words: Sequence[str], cosines: Floating) -> go.Figure:
         cosines: (n, n).
     """
     n, names = len(words), [literal(word) for word in words]
-    labels = [literal(brief(word)) for word in words]
     numbers = np.round(cosines.astype(np.float64), 3)
     cells = go.Heatmap(
         z=numbers,
-        zmin=-1,
-        zmax=1,
-        colorscale=DIVERGING,
-        text=[[f"{x:.2f}" for x in row] for row in numbers] if n <= NUMBERED else None,
-        texttemplate="%{text}" if n <= NUMBERED else None,
+        **{"zmin": -1, "zmax": 1, "colorscale": DIVERGING, "colorbar": COLOURBAR},
         customdata=[[(a, b) for b in names] for a in names],
         hovertemplate="%{customdata[0]} · %{customdata[1]}<br>%{z:.3f}<extra></extra>",
-        colorbar={"thickness": 12, "outlinewidth": 0},
     )
-    places = {"tickvals": list(range(n)), "ticktext": labels, "showgrid": False, "zeroline": False}
+    if n <= NUMBERED:
+        cells.update(text=[[f"{x:.2f}" for x in row] for row in numbers], texttemplate="%{text}")
+    places = {**PLAIN, **_named([brief(word) for word in words])}
     layout = base_layout(ROW_PX * n + MARGIN_PX)
     return go.Figure(cells, layout).update_layout(
         xaxis={**places, "side": "bottom", "constrain": "domain"},
@@ -129,7 +127,7 @@ def curves(
         yaxis=axis,
         hovermode="x unified",
         showlegend=len(lines) > 1,
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
     )
     if now is not None:
         figure.add_vline(x=round(float(now), 4), line={"width": 1, "dash": "dot", "color": "#888"})
@@ -144,28 +142,12 @@ def strips(words: Sequence[str], rows: Floating, *, label: str) -> go.Figure:
         rows: (n, d), their rows.
         label: What stands along a strip.
     """
-    most = float(np.abs(rows).max(initial=0.0)) or 1.0
-    cells = go.Heatmap(
-        z=np.round(rows.astype(np.float64), 4),
-        zmin=-most,
-        zmax=most,
-        colorscale=DIVERGING,
-        ygap=3,
-        customdata=[[literal(word)] * rows.shape[1] for word in words],
-        hovertemplate="%{customdata} · %{x}<br>%{z:.4f}<extra></extra>",
-        x0=1,
-        dx=1,
-        colorbar={"thickness": 12, "outlinewidth": 0},
-    )
+    numbers, hover = np.round(rows.astype(np.float64), 4), "%{customdata} · %{x}<br>%{z:.4f}"
+    cells = coloured(numbers, largest(rows), f"{hover}<extra></extra>", words)
+    cells.update(ygap=3, colorbar=COLOURBAR)
     return go.Figure(cells, base_layout(22 * len(words) + MARGIN_PX)).update_layout(
-        xaxis={"title": label, "showgrid": False, "zeroline": False},
-        yaxis={
-            "tickvals": list(range(len(words))),
-            "ticktext": [literal(brief(word)) for word in words],
-            "autorange": "reversed",
-            "showgrid": False,
-            "zeroline": False,
-        },
+        xaxis={"title": label, **PLAIN},
+        yaxis={**PLAIN, **_named([brief(word) for word in words]), "autorange": "reversed"},
     )
 
 
@@ -179,23 +161,18 @@ def shares(
         bars: By name, a share for each word, 0 … 1.
         dots: A name, and a share for each word; none: nothing was counted.
     """
-    places, names = list(range(len(words))), [literal(word) for word in words]
-    figure = go.Figure(layout=base_layout(SHARES_PX))
+    places, figure = list(range(len(words))), go.Figure(layout=base_layout(SHARES_PX))
     for (name, values), colour in zip(bars.items(), HUES, strict=False):
         figure.add_bar(x=places, y=_percent(values), name=name, marker={"color": colour})
     if len(dots[1]):
-        figure.add_scatter(
-            x=places,
-            y=_percent(dots[1]),
-            name=dots[0],
-            mode="markers",
-            marker={"color": HUES[2], "size": 13, "symbol": "diamond"},
-        )
+        diamond = {"color": HUES[2], "size": 13, "symbol": "diamond"}
+        counted = _percent(dots[1])
+        figure.add_scatter(x=places, y=counted, name=dots[0], mode="markers", marker=diamond)
     figure.update_traces(hovertemplate="%{y:.2f} %<extra>%{fullData.name}</extra>")
     return figure.update_layout(
-        xaxis={"tickvals": places, "ticktext": names, "tickfont": {"size": 15}},
+        xaxis={**_named(words), "tickfont": {"size": 15}},
         yaxis={"ticksuffix": " %", "rangemode": "tozero", "fixedrange": True},
-        legend={"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0},
+        legend=ABOVE,
     )
 
 
@@ -221,16 +198,15 @@ def ranked(
         cliponaxis=False,
         hoverinfo="skip",
     )
-    names = [literal(word) for word in words]
     return go.Figure(bars, base_layout(height)).update_layout(
         xaxis={"visible": False, "range": [0, 1.25 * max([1e-9, *_percent(values)])]},
-        yaxis={
-            "tickvals": places,
-            "ticktext": names,
-            "autorange": "reversed",
-            "tickfont": {"size": 15},
-        },
+        yaxis={**_named(words), "autorange": "reversed", "tickfont": {"size": 15}},
     )
+
+
+def _named(words: Sequence[str]) -> dict[str, object]:
+    """Words in place of the numbers of an axis."""
+    return {"tickvals": list(range(len(words))), "ticktext": [literal(word) for word in words]}
 
 
 def _percent(values: Sequence[float]) -> list[float]:
@@ -258,13 +234,9 @@ def parallelogram(
             **{"arrowhead": 3, "arrowwidth": 2, "arrowcolor": HUES[1], "standoff": 6},
         )
     for start, end in ((a, c), (b, target)):
-        figure.add_scatter(
-            x=[start[1], end[1]],
-            y=[start[2], end[2]],
-            mode="lines",
-            line={"color": "#888", "width": 1, "dash": "dot"},
-            **hidden,
-        )
+        x, y = [start[1], end[1]], [start[2], end[2]]
+        dotted = {"color": "#888", "width": 1, "dash": "dot"}
+        figure.add_scatter(x=x, y=y, mode="lines", line=dotted, **hidden)
     for points, colour, symbol, place in (
         (list(corners), HUES[0], "circle", "top center"),
         ([target], HUES[1], "x", "bottom center"),
@@ -280,7 +252,7 @@ def parallelogram(
             marker={"color": colour, "size": 10, "symbol": symbol},
             **hidden,
         )
-    bare = {"visible": False, "showgrid": False, "zeroline": False}
+    bare = {"visible": False, **PLAIN}
     across = [x for _, x, _ in (*corners, target, *answers)]
     room = 0.15 * ((max(across) - min(across)) or 1.0)  # for names at the edges
     limits = [min(across) - room, max(across) + room]
@@ -289,14 +261,31 @@ def parallelogram(
     )
 
 
+def coloured(
+    rows: Floating, most: float, hover: str, words: Sequence[str] | None = None
+) -> go.Heatmap:
+    """The numbers of rows as colours about zero, the columns counted from 1.
+
+    Args:
+        rows: (n, d).
+        most: The number, and its negative, at which the scale ends.
+        hover: What is told of a number, as Plotly's templates say it.
+        words: n words, for the template's `customdata`.
+    """
+    names = None if words is None else [[literal(word)] * rows.shape[1] for word in words]
+    scale = {"zmin": -most, "zmax": most, "colorscale": DIVERGING}
+    return go.Heatmap(z=rows, **scale, x0=1, dx=1, customdata=names, hovertemplate=hover)
+
+
+def largest(rows: Floating) -> float:
+    """The highest absolute number, for a scale about zero; 1 where all are zero."""
+    return float(np.nanmax(np.abs(rows), initial=0.0)) or 1.0
+
+
 def base_layout(height: int) -> go.Layout:
     """What all figures have in common, at a height in pixels."""
-    return go.Layout(
-        height=height,
-        margin={"l": 8, "r": 8, "t": 24, "b": 8},
-        font={"size": 14},
-        dragmode=False,
-    )
+    margin = {"l": 8, "r": 8, "t": 24, "b": 8}
+    return go.Layout(height=height, margin=margin, font={"size": 14}, dragmode=False)
 
 
 def _span(span: tuple[float, float], lines: Iterable[Sequence[float]]) -> list[float]:

@@ -1,17 +1,15 @@
-"""Figures of rows that a step reads and changes: strips of colour side by side.
+"""Figures of rows that a step reads and changes: strips of colour side by side; see `data`.
 
-Pure functions of data, as those of `charts`: equal data give equal figures, words go through
-`literal`, text keeps the colour of the page's theme. Titles are words of the page's own.
+Titles are words of the page's own.
 """
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from embviz.charts.data import DIVERGING, HUES, base_layout, literal
+from embviz.charts.data import HUES, base_layout, coloured, largest, literal
 from embviz.types import Floating
 
 ROLES = {"input": HUES[0], "target": HUES[2], "negative": HUES[1]}
@@ -25,7 +23,7 @@ ROW_PX = 34
 
 
 def lookup(
-    words: Sequence[str], picked: int, rows: Floating, titles: tuple[str, str, str], height: int
+    words: Sequence[str], picked: int, rows: Floating, titles: Sequence[str], height: int
 ) -> go.Figure:
     """Draw a one-hot vector times E: all rows times 0, one times 1, and their sum.
 
@@ -33,38 +31,27 @@ def lookup(
         words: n words in the order of rows.
         picked: The place of the one whose number is 1.
         rows: (n, d), their rows of E.
-        titles: What stands above the one-hot vector, above E, and above the products.
+        titles: Of the one-hot vector, E, and the products.
         height: In pixels.
     """
-    n, most = len(words), _most(rows)
+    (n, d), most = rows.shape, largest(rows)
     hot = np.zeros((n, 1))
     hot[picked] = 1
-    products = np.full((n + 2, rows.shape[1]), np.nan)  # zeros are written, not coloured
+    products = np.full((n + 2, d), np.nan)  # zeros are written, not coloured
     products[[picked, n + 1]] = rows[picked]
     figure = _panels(titles, (0.1, 0.45, 0.45), height)
-    figure.add_trace(
-        go.Heatmap(
-            z=hot,
-            zmin=0,
-            zmax=1,
-            colorscale=[[0, "rgba(128,128,128,0.08)"], [1, HUES[0]]],
-            showscale=False,
-            hoverinfo="skip",
-            xgap=2,
-            ygap=2,
-        ),
-        row=1,
-        col=1,
-    )
+    colours = [[0, "rgba(128,128,128,0.08)"], [1, HUES[0]]]
+    cells = {"zmin": 0, "zmax": 1, "xgap": 2, "ygap": 2, "showscale": False, "hoverinfo": "skip"}
+    figure.add_heatmap(z=hot, colorscale=colours, **cells, row=1, col=1)
     figure.add_trace(_cells(words, rows, most), row=1, col=2)
     figure.add_trace(_cells([*words, "", words[picked]], products, most), row=1, col=3)
     others = [place for place in range(n) if place != picked]
     figure.add_trace(_written(0, others, "0"), row=1, col=1)
     figure.add_trace(_written(0, [picked], "1", "#ffffff"), row=1, col=1)
-    figure.add_trace(_written((rows.shape[1] + 1) / 2, others, "0"), row=1, col=3)
-    _mark(figure, picked, 2, rows.shape[1])
-    names = [literal(word) for word in words]
-    return _named_rows(figure, [*names, "", "Σ"])
+    figure.add_trace(_written((d + 1) / 2, others, "0"), row=1, col=3)
+    frame = {"x0": 0.5, "x1": d + 0.5, "y0": picked - 0.5, "y1": picked + 0.5}
+    figure.add_shape(type="rect", line={"color": HUES[0], "width": 3}, **frame, row=1, col=2)
+    return _named_rows(figure, [*(literal(word) for word in words), "", "Σ"])
 
 
 def update(
@@ -73,7 +60,7 @@ def update(
     before: Floating,
     change: Floating,
     after: Floating,
-    titles: tuple[str, str, str],
+    titles: Sequence[str],
 ) -> go.Figure:
     """Draw rows before a step, what the step adds, and the rows after it.
 
@@ -85,11 +72,10 @@ def update(
         after: (n, d).
         titles: What stands above each.
     """
-    n, most = len(words), max(_most(before), _most(after))
-    figure = _panels(titles, (1, 1, 1), ROW_PX * n + 70)
-    for column, (rows, high) in enumerate(
-        ((before, most), (change, _most(change)), (after, most)), start=1
-    ):
+    most = max(largest(before), largest(after))
+    figure = _panels(titles, (1, 1, 1), ROW_PX * len(words) + 70)
+    scales = most, largest(change), most
+    for column, (rows, high) in enumerate(zip((before, change, after), scales, strict=True), 1):
         figure.add_trace(_cells(words, rows, high), row=1, col=column)
     names = [
         f'<span style="color:{ROLES[role]}">■</span> {literal(word)}'
@@ -115,22 +101,22 @@ def matrices(
     figure = _panels([title for title, _, _ in panels], [1] * len(panels), height)
     names = np.array([literal(word) for word in words])
     for column, (_, rows, active) in enumerate(panels, start=1):
-        cells = go.Heatmap(
-            z=rows.astype(np.float32),
-            y=names,
-            zmin=-_most(rows),
-            zmax=_most(rows),
-            colorscale=DIVERGING,
-            showscale=False,
-            hoverongaps=False,
-            x0=1,
-            dx=1,
-            hovertemplate="%{y} · %{x}<br>%{z:.3g}<extra></extra>",
-        )
+        hover = "%{y} · %{x}<br>%{z:.3g}<extra></extra>"
+        cells = coloured(rows.astype(np.float32), largest(rows), hover)
+        cells.update(y=names, showscale=False, hoverongaps=False)
         figure.add_trace(cells, row=1, col=column)
-        for role in ROLES:
-            places = [place for place, what in active if what == role]
-            figure.add_trace(_marks(names[places], role, rows.shape[1]), row=1, col=column)
+        for role, colour in ROLES.items():
+            marked = names[[place for place, what in active if what == role]]
+            figure.add_scatter(
+                x=[-0.02 * rows.shape[1]] * len(marked),
+                y=marked,
+                mode="markers",
+                marker={"symbol": "triangle-right", "size": 13, "color": colour},
+                hovertemplate="%{y}<extra></extra>",
+                showlegend=False,
+                row=1,
+                col=column,
+            )
     figure.update_xaxes(fixedrange=True, showticklabels=False, showgrid=False, zeroline=False)
     figure.update_yaxes(
         type="category",
@@ -142,18 +128,6 @@ def matrices(
         tickfont={"size": 14},
     )
     return figure.update_layout(dragmode="zoom")
-
-
-def _marks(names: Any, role: str, d: int) -> go.Scatter:
-    """Mark rows at their left."""
-    return go.Scatter(
-        x=[-0.02 * d] * len(names),
-        y=names,
-        mode="markers",
-        marker={"symbol": "triangle-right", "size": 13, "color": ROLES[role]},
-        hovertemplate="%{y}<extra></extra>",
-        showlegend=False,
-    )
 
 
 def _panels(titles: Sequence[str], widths: Sequence[float], height: int) -> go.Figure:
@@ -181,11 +155,9 @@ def gradients(names: Sequence[str], rows: Floating) -> go.Figure:
 
 
 def _named_rows(figure: go.Figure, names: Sequence[str]) -> go.Figure:
-    figure.update_xaxes(showgrid=False, zeroline=False, showticklabels=False, fixedrange=True)
-    figure.update_xaxes(ticks="")
-    figure.update_yaxes(
-        autorange="reversed", ticks="", showgrid=False, zeroline=False, fixedrange=True
-    )
+    bare = {"showgrid": False, "zeroline": False, "fixedrange": True, "ticks": ""}
+    figure.update_xaxes(**bare, showticklabels=False)
+    figure.update_yaxes(**bare, autorange="reversed")
     return figure.update_yaxes(
         tickvals=list(range(len(names))), ticktext=list(names), tickfont={"size": 15}, col=1
     )
@@ -193,23 +165,12 @@ def _named_rows(figure: go.Figure, names: Sequence[str]) -> go.Figure:
 
 def _cells(words: Sequence[str], rows: Floating, most: float) -> go.Heatmap:
     d, numbers = rows.shape[1], rows.astype(np.float64)
-    printed = d <= NUMBERED
-    return go.Heatmap(
-        z=numbers,
-        zmin=-most,
-        zmax=most,
-        colorscale=DIVERGING,
-        showscale=False,
-        ygap=2,
-        xgap=2 if printed else 0,
-        text=[[_printed(x) for x in row] for row in numbers] if printed else None,
-        texttemplate="%{text}" if printed else None,
-        customdata=[[literal(word)] * d for word in words],
-        x0=1,
-        dx=1,
-        hovertemplate="%{customdata} · %{x}<br>%{z:.3g}<extra></extra>",
-        hoverongaps=False,
-    )
+    cells = coloured(numbers, most, "%{customdata} · %{x}<br>%{z:.3g}<extra></extra>", words)
+    cells.update(showscale=False, hoverongaps=False, ygap=2, xgap=2 if d <= NUMBERED else 0)
+    if d <= NUMBERED:
+        text = [[_printed(x) for x in row] for row in numbers]
+        cells.update(text=text, texttemplate="%{text}")
+    return cells
 
 
 def _printed(x: float) -> str:
@@ -230,22 +191,3 @@ def _written(x: float, places: Sequence[int], sign: str, colour: str | None = No
         hoverinfo="skip",
         showlegend=False,
     )
-
-
-def _mark(figure: go.Figure, row: int, column: int, d: int) -> None:
-    """Put a frame around a row."""
-    figure.add_shape(
-        type="rect",
-        x0=0.5,
-        x1=d + 0.5,
-        y0=row - 0.5,
-        y1=row + 0.5,
-        line={"color": HUES[0], "width": 3},
-        row=1,
-        col=column,
-    )
-
-
-def _most(rows: Floating) -> float:
-    """The highest absolute number, for a scale about zero; 1 where all are zero."""
-    return float(np.nanmax(np.abs(rows), initial=0.0)) or 1.0

@@ -4,15 +4,13 @@
 
 The power takes from the commonest words and gives to the rare ones (Mikolov et al. 2013,
 https://arxiv.org/abs/1310.4546). Here words are drawn independently, as in word2vec; the trainers
-draw many at once with less luck in it (`models._sampling.systematic`).
+draw many at once with less chance in it (`negatives.systematic`).
 """
 
 import numpy as np
 
-from embviz.models.shared.negatives import cumulated, noise
+from embviz.models.shared.negatives import cumulated
 from embviz.types import Counts, Float64, Ids
-
-__all__ = ["counted", "draw", "noise", "unigram"]
 
 
 def unigram(counts: Counts) -> Float64:

@@ -28,12 +28,10 @@ class Cone:
     Attributes:
         E: Mean cosine of the rows of E with their mean; 0: they point everywhere.
         U: Mean cosine of the rows of U with the mean of E; nan without U.
-        length: Length of the mean of E, as a share of the rows' mean length.
     """
 
     E: float
     U: float
-    length: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,11 +56,6 @@ class Matrices:
         """Numbers in a row."""
         return int(self.E.shape[1])
 
-    @property
-    def untouched(self) -> bool:
-        """Whether U is still zero, as at the start."""
-        return self.U is not None and not self.U.any()
-
     def rows(self, ids: list[int]) -> tuple[Float64, Float64]:
         """Some rows of E and of U in double precision; those of U are zero where there is none."""
         E = self.E[ids].astype(np.float64)
@@ -71,39 +64,31 @@ class Matrices:
     def alike(self, word: int, n: int) -> Ranked:
         """The words whose rows of E have the highest cosines with a word's."""
         v = self.E[word].astype(np.float64)
-        scores = (self.E @ v) / np.maximum(self._lengths * np.linalg.norm(v), 1e-30)
-        return self._best(scores, word, n)
+        scores = _cosines(self.E, v)
+        scores[word] = -np.inf
+        return self._best(scores, min(n, len(scores) - 1))
 
     def beside(self, word: int, n: int) -> Ranked:
         """The words whose rows of U have the highest products with a word's row of E."""
         if self.U is None:
             return []
-        return self._best(self.U @ self.E[word].astype(np.float64), None, n)
+        return self._best(self.U @ self.E[word].astype(np.float64), n)
 
     @cached_property
     def cone(self) -> Cone:
         """How narrow the cone of the rows is."""
         mean = self.E.mean(axis=0, dtype=np.float64)
-        length = float(np.linalg.norm(mean))
-        share = length / max(float(self._lengths.mean()), 1e-30)
-        if self.U is None:
-            return Cone(_mean_cosine(self.E, mean), float("nan"), share)
-        return Cone(_mean_cosine(self.E, mean), _mean_cosine(self.U, mean), share)
+        U = np.nan if self.U is None else float(_cosines(self.U, mean).mean())
+        return Cone(float(_cosines(self.E, mean).mean()), U)
 
-    @cached_property
-    def _lengths(self) -> Float64:
-        lengths: Float64 = np.linalg.norm(self.E.astype(np.float64), axis=1)
-        return lengths
-
-    def _best(self, scores: Float64, without: int | None, n: int) -> Ranked:
-        scores = scores.copy()
-        if without is not None:
-            scores[without] = -np.inf
-        order = np.argsort(-scores, kind="stable")[: min(n, len(scores) - (without is not None))]
+    def _best(self, scores: Float64, n: int) -> Ranked:
+        order = np.argsort(-scores, kind="stable")[:n]
         return [(self.vocabulary.words[i], float(scores[i])) for i in order]
 
 
-def _mean_cosine(rows: Floating, mean: Float64) -> float:
-    products = rows.astype(np.float64) @ mean
-    lengths = np.linalg.norm(rows.astype(np.float64), axis=1) * np.linalg.norm(mean)
-    return float(np.mean(products / np.maximum(lengths, 1e-30)))
+def _cosines(rows: Floating, v: Float64) -> Float64:
+    """Of rows (n, d) with v, (n,); 0 where one of both is zero."""
+    rows = rows.astype(np.float64)
+    lengths = np.linalg.norm(rows, axis=1) * np.linalg.norm(v)
+    cosines: Float64 = rows @ v / np.maximum(lengths, 1e-30)
+    return cosines

@@ -1,9 +1,9 @@
 """A sentence as training reads it once: which words are skipped, and how far each window reaches.
 
 A token of word w is kept with the probability sqrt(t/f_w) + t/f_w, at most 1 (see
-`models._sampling`). The window of each kept token is drawn from 1 … window words to each side, and
-reaches over those that were skipped. Every kept token is a centre w_i once; each kept word in its
-window is a context w_o.
+`models.shared.negatives`). The window of each kept token is drawn from 1 … window words to each
+side, and reaches over those that were skipped. Every kept token is a centre w_i once; each kept
+word in its window is a context w_o.
 
 Source: Mikolov et al. 2013, https://arxiv.org/abs/1310.4546; what is drawn is as in the program
 word2vec.
@@ -111,30 +111,27 @@ def find_pair(corpus: Corpus, centre: int, context: int, window: int) -> tuple[i
     Returns:
         The sentence's number and the places in it; None if there is none.
     """
-    places = np.flatnonzero(corpus.ids == centre)
-    sentence = _sentences(corpus, places)
+    places, sentence = _places(corpus, centre)
     begins, ends = corpus.starts[sentence], corpus.starts[sentence + 1]
-    found: list[tuple[int, int]] = []
-    for distance in range(1, window + 1):
-        for other in (places + distance, places - distance):
-            inside = (other >= begins) & (other < ends)
-            hits = places[inside][corpus.ids[other[inside]] == context]
-            if len(hits):
-                way = int(other[0] - places[0])
-                found.append((int(hits[0]), int(hits[0]) + way))
-    return _placed(corpus, *min(found)) if found else None
+    found: list[tuple[int, int, Pair]] = []
+    for way in (*range(-window, 0), *range(1, window + 1)):
+        other = places + way
+        inside = (other >= begins) & (other < ends)
+        for hit in np.flatnonzero(inside)[corpus.ids[other[inside]] == context][:1]:
+            place = int(places[hit] - begins[hit])
+            found.append((int(sentence[hit]), place, Pair(place, place + way)))
+    if not found:
+        return None
+    number, _, pair = min(found)
+    return number, pair
 
 
 def find_word(corpus: Corpus, word: int) -> tuple[int, int] | None:
     """Find the first sentence in which a word has another word beside it: its number, the place."""
-    places = np.flatnonzero(corpus.ids == word)
-    sentence = _sentences(corpus, places)
-    lengths = corpus.starts[sentence + 1] - corpus.starts[sentence]
-    beside = np.flatnonzero(lengths > 1)
-    if not len(beside):
-        return None
-    place, number = places[beside[0]], sentence[beside[0]]
-    return int(number), int(place - corpus.starts[number])
+    for place, number in zip(*_places(corpus, word), strict=True):
+        if corpus.starts[number + 1] - corpus.starts[number] > 1:
+            return int(number), int(place - corpus.starts[number])
+    return None
 
 
 def visited(corpus: Corpus, word: int, seed: int | None) -> bool:
@@ -152,11 +149,7 @@ def visited(corpus: Corpus, word: int, seed: int | None) -> bool:
     return bool((together.row() == word).any())
 
 
-def _sentences(corpus: Corpus, places: NDArray[Any]) -> NDArray[Any]:
-    return np.searchsorted(corpus.starts, places, side="right") - 1
-
-
-def _placed(corpus: Corpus, centre: int, context: int) -> tuple[int, Pair]:
-    sentence = int(np.searchsorted(corpus.starts, centre, side="right")) - 1
-    start = int(corpus.starts[sentence])
-    return sentence, Pair(centre - start, context - start)
+def _places(corpus: Corpus, word: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Where a word stands among all tokens, and the numbers of its sentences."""
+    places = np.flatnonzero(corpus.ids == word)
+    return places, np.searchsorted(corpus.starts, places, side="right") - 1

@@ -49,27 +49,17 @@ class Costs:
 
     Attributes:
         V: Words that the softmax adds up.
-        d: Dimensions.
-        K: Negatives.
+        softmax: Multiplications for the scores of the full softmax.
+        sampling: Multiplications for the scores of negative sampling.
         softmax_s: Seconds for the gradient of the full softmax, measured.
         sampling_s: Seconds for that of negative sampling, measured.
     """
 
     V: int
-    d: int
-    K: int
+    softmax: int
+    sampling: int
     softmax_s: float
     sampling_s: float
-
-    @property
-    def softmax(self) -> int:
-        """Multiplications for the scores of the full softmax."""
-        return trained.multiplications(self.V, self.d, self.K)[0]
-
-    @property
-    def sampling(self) -> int:
-        """Multiplications for the scores of negative sampling."""
-        return trained.multiplications(self.V, self.d, self.K)[1]
 
 
 def softmax(v: Floating, U: Floating, target: int) -> Softmax:
@@ -111,13 +101,9 @@ def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_co
     signs = np.where(np.arange(K + 1) == 0, 1, -1).astype(np.float32)
     ones = np.ones(1, dtype=np.float32)
 
-    def full() -> None:
-        trained.gradients(v[None], U, np.array([0]), np.array([0]))
-
-    def sampled() -> None:
-        gradients(v[None, None], few[None], ones, signs)
-
-    return Costs(V, d, K, _shortest(full, clock), _shortest(sampled, clock))
+    full = _shortest(lambda: trained.gradients(v[None], U, np.array([0]), np.array([0])), clock)
+    sampled = _shortest(lambda: gradients(v[None, None], few[None], ones, signs), clock)
+    return Costs(V, *trained.multiplications(V, d, K), full, sampled)
 
 
 def largest(d: int, wanted: int = 100_000) -> int:
@@ -125,10 +111,10 @@ def largest(d: int, wanted: int = 100_000) -> int:
     return min(wanted, MOST_NUMBERS // d)
 
 
-def _shortest(work: Callable[[], None], clock: Callable[[], float]) -> float:
-    def once() -> float:
+def _shortest(work: Callable[[], object], clock: Callable[[], float]) -> float:
+    times = []
+    for _ in range(REPEATS):
         begun = clock()
         work()
-        return clock() - begun
-
-    return min(once() for _ in range(REPEATS))
+        times.append(clock() - begun)
+    return min(times)

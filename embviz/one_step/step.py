@@ -49,9 +49,7 @@ class Parts:
     @property
     def signs(self) -> Float64:
         """(1 + K,) 1 for the true word, -1 for negatives."""
-        signs = np.full(len(self.u), -1.0)
-        signs[0] = 1.0
-        return signs
+        return np.where(np.arange(len(self.u)) == 0, 1.0, -1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,9 +165,8 @@ def _each_alone(parts: Parts) -> tuple[Float64, Float64]:
 
 def _moved(parts: Parts, dh: Float64, du: Float64, rate: float) -> Parts:
     times = _same(parts.inputs).sum(axis=1, keepdims=True)
-    return replace(
-        parts, v=parts.v + rate * times * dh, u=parts.u + rate * (_same(parts.outputs) @ du)
-    )
+    v, u = parts.v + rate * times * dh, parts.u + rate * (_same(parts.outputs) @ du)
+    return replace(parts, v=v, u=u)
 
 
 def _same(ids: Ids) -> Float64:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embviz.one_step.schemes import SCHEMES
+from embviz.one_step.lessons import LESSONS
 from embviz.one_step.step import Parts, losses_at, schedule, take
 
 seeds = st.integers(0, 2**32 - 1)
@@ -121,6 +121,7 @@ def test_the_first_step_from_zero_moves_u_only():
 
 
 def test_skipgram_asks_one_word_and_cbow_all_around():
-    assert SCHEMES["skipgram"](7, 3, (2, 3, 4)) == ((7,), 3)
-    assert SCHEMES["cbow"](7, 3, (2, 3, 4)) == ((2, 3, 4), 7)
-    assert SCHEMES["cbow"](7, 3, ()) == ((3,), 7), "a pair that the text does not have"
+    skipgram, cbow = LESSONS["skipgram"].asks, LESSONS["cbow"].asks
+    assert skipgram(7, 3, (2, 3, 4)) == ((7,), 3)
+    assert cbow(7, 3, (2, 3, 4)) == ((2, 3, 4), 7)
+    assert cbow(7, 3, ()) == ((3,), 7), "a pair that the text does not have"

@@ -9,13 +9,12 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from embviz.models import MODELS
+from embviz.one_step.lessons import LESSONS
 from embviz.one_step.plane import plane_of
-from embviz.one_step.schemes import SCHEMES
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside import example, moment
-from embviz.ui.pages.inside.objectives import TOLD
-from embviz.ui.pages.inside.step_part import OTHERS
+from embviz.ui.pages.inside.objectives import OBJECTIVES
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.texts import table
 from tests.one_step.test_step import differences, far, loss
@@ -200,7 +199,7 @@ def test_arrows_have_a_key(app, model):
     for words in (f"{letter} now", "pull", "push", "u of negatives", f"{letter} after the step"):
         assert words in key
     told = example.current(moment_of(app), chosen(app))
-    step = told.step(told.parts, app.number_input(key="inside.rate").value)
+    step = told.step(app.number_input(key="inside.rate").value)
     *_, ring = chart(app, "inside.chart.arrows")["data"]
     rows = np.vstack([told.parts.h, told.parts.u[[i for i, _ in told.shown_outputs()]]])
     expected = plane_of(rows).places(step.after.h[None])[0]
@@ -223,7 +222,7 @@ def test_models_without_this_step_say_what_they_do_instead(app, model):
     if model == "skipgram":
         assert not said_so
     else:
-        assert said_so == [table("inside")["softmax"][f"note_{model}"]]
+        assert said_so == [table("inside")["softmax"][LESSONS[model].softmax_note]]
 
 
 def names_of(figure):
@@ -599,8 +598,13 @@ AIMS = {
 }
 
 
-def test_every_model_has_its_aim():
-    assert set(MODELS) == set(TOLD)
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_has_its_aim(model):
+    lesson, texts = LESSONS[model], table("inside")
+    assert lesson.objective in OBJECTIVES
+    assert f"objective_{lesson.objective}" in texts["symbols"]
+    assert f"row_{lesson.row}" in texts["lookup"]
+    assert not lesson.step_note or lesson.step_note in texts["step"]
 
 
 @pytest.mark.parametrize("model", AIMS)
@@ -618,7 +622,18 @@ def test_each_model_tells_its_own_objective_and_counts_its_own_parameters(app, m
 
 
 def test_every_model_has_its_step():
-    assert set(MODELS) <= {*SCHEMES, *OTHERS}
+    assert set(MODELS) == set(LESSONS)
+    assert all(lesson.cell == (lesson.asks is None) for lesson in LESSONS.values())
+
+
+def test_a_model_without_a_record_shows_no_step_and_says_so(app, monkeypatch):
+    monkeypatch.delitem(LESSONS, "skipgram")
+    trained(app, epochs=1)
+    for tab in TABS:
+        opened(app, tab)
+    opened(app, "The step")
+    assert [each.value for each in app.info] == [table("inside")["step"]["none"]]
+    assert not app.get("plotly_chart")
 
 
 @pytest.mark.parametrize("model", [name for name in MODELS if name != "skipgram"])
@@ -626,7 +641,7 @@ def test_other_models_tell_their_own_step(app, model):
     trained(app, model, epochs=3)
     for tab in TABS:
         opened(app, tab)
-    opened(app, "The step", None if model in OTHERS else "1 Scores")
+    opened(app, "The step", None if LESSONS[model].cell else "1 Scores")
     if model == "cbow":
         told = example.current(moment_of(app), chosen(app))
         assert len(told.parts.v) > 1 or len(told.inputs) == 1

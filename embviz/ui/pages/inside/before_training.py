@@ -22,20 +22,18 @@ def show(tab: Tab) -> None:
     if source is not None and source.work.status == "running":
         polling.poll(lambda: _progress(source), lambda: _trains(tab, source), every_s=POLL_S)
     elif source is None or source.untouched:
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(say("inside", "start.untrained"), width="stretch")
-            _train_button()
+        _offer(say("inside", "start.untrained"))
 
 
 def tell_still() -> None:
     """Say that vectors from a file have no steps to show, and offer a run."""
+    _offer(say("files", "other.inside"))
+
+
+def _offer(said: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(say("files", "other.inside"), width="stretch")
-        _train_button()
-
-
-def _train_button() -> None:
-    st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
+        st.markdown(said, width="stretch")
+        st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
 
 
 def tell_frame(moment: Moment) -> None:
@@ -66,13 +64,8 @@ def _progress(source: FilmOnScreen) -> None:
     source.work.watch()
     done = len(source.frames) / max(1, source.length.frames)
     epoch = written(source.frames[-1].snapshot.epoch) if len(source.frames) else "0"
-    said = say(
-        "inside",
-        "start.training",
-        text=plain(source.name),
-        epoch=epoch,
-        epochs=f"{source.length.epochs:g}",
-    )
+    epochs = f"{source.length.epochs:g}"
+    facts = {"text": plain(source.name), "epoch": epoch, "epochs": epochs}
     left, right = st.columns([6, 1], vertical_alignment="center")
-    left.progress(min(1.0, done), said)
+    left.progress(min(1.0, done), say("inside", "start.training", **facts))
     right.button(say("train", "pause"), key="inside.pause", on_click=source.work.pause)

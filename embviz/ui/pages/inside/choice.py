@@ -9,6 +9,7 @@ from embviz.models import keep_probabilities
 from embviz.one_step import sentence as sentences
 from embviz.one_step.sentence import Pair, SampledSentence
 from embviz.text import samples
+from embviz.text.corpus import Corpus
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.tab import Tab, current_tab
 
@@ -52,16 +53,22 @@ class StepChoice:
     steps: int = 0
     followed: str = ""
 
+    def settle(
+        self, words: tuple[str, str], sentence: int | None = None, pair: Pair | None = None
+    ) -> None:
+        """Choose a centre and a context, and where they stand; no step is taken yet."""
+        self.centre, self.context = words
+        self.sentence, self.pair, self.sure, self.steps = sentence, pair, pair, 0
+
 
 def current(tab: Tab, moment: Moment) -> StepChoice:
     """Give what is chosen: it begins anew with another run, and follows the selection."""
     choice: StepChoice | None = st.session_state.get(_KEY)
+    selected = tab.selected[0] if tab.selected else ""
     if choice is None or choice.run != moment.source.key:
         choice = st.session_state[_KEY] = StepChoice(moment.source.key)
-        first = tab.selected[0] if tab.selected else _first(moment)
-        _take_word(moment, choice, first)
-    selected = tab.selected[0] if tab.selected else ""
-    if selected and selected not in (choice.followed, choice.centre):
+        _take_word(moment, choice, selected or _first(moment))
+    elif selected and selected not in (choice.followed, choice.centre):
         _take_word(moment, choice, selected)
     choice.followed = selected
     st.session_state[CENTRE], st.session_state[CONTEXT] = choice.centre, choice.context
@@ -70,16 +77,14 @@ def current(tab: Tab, moment: Moment) -> StepChoice:
 
 def reading(moment: Moment, choice: StepChoice) -> SampledSentence | None:
     """Read the chosen sentence; None: there is none."""
-    if choice.sentence is None:
+    corpus, number = moment.corpus, choice.sentence
+    if corpus is None or number is None:
         return None
-    return _read(moment, choice, choice.sentence, choice.sure)
+    return _read(moment, corpus, choice, number, choice.sure)
 
 
-def typed() -> None:
+def typed(moment: Moment, choice: StepChoice) -> None:
     """Take the two words that were typed."""
-    moment, choice = _here()
-    if moment is None or choice is None:
-        return
     centre, context = st.session_state[CENTRE].strip(), st.session_state[CONTEXT].strip()
     alone = centre != choice.centre and context == choice.context
     take_words(moment, choice, centre, context)
@@ -90,71 +95,54 @@ def typed() -> None:
 
 def take_words(moment: Moment, choice: StepChoice, centre: str, context: str) -> None:
     """Choose any two words, in the first sentence that has them near one another."""
-    choice.centre, choice.context, choice.steps = centre, context, 0
-    choice.sentence = choice.pair = choice.sure = None
+    choice.settle((centre, context))
     corpus = moment.corpus
     if corpus is None or not all(word in corpus.vocabulary for word in (centre, context)):
         return
     ids = corpus.vocabulary.id(centre), corpus.vocabulary.id(context)
     found = sentences.find_pair(corpus, *ids, moment.window)
     if found is not None:
-        choice.sentence, choice.sure = found
-        choice.pair = choice.sure
+        choice.settle((centre, context), *found)
 
 
-def move(way: int) -> None:
+def move(moment: Moment, choice: StepChoice, way: int) -> None:
     """Go to the next pair, or to the one before; sentences follow one another without end."""
-    moment, choice = _here()
-    if moment is None or choice is None or moment.corpus is None:
-        return
-    number, sure = choice.sentence or 0, choice.sure
-    pairs = _pairs(moment, choice, number, sure)
-    place = pairs.index(choice.pair) + way if choice.pair in pairs else 0
-    total = len(moment.corpus.starts) - 1
-    for _ in range(FARTHEST):
-        if 0 <= place < len(pairs):
-            _settle(moment, choice, number, pairs[place], sure)
-            return
-        number, sure = (number + way) % total, None
-        pairs = _pairs(moment, choice, number, sure)
-        place = 0 if way > 0 else len(pairs) - 1
-
-
-def centre_on(place: int) -> None:
-    """Make a word of the sentence the centre."""
-    moment, choice = _here()
-    if moment is None or choice is None or choice.sentence is None:
-        return
-    pairs = _pairs(moment, choice, choice.sentence, choice.sure)
-    own = [pair for pair in pairs if pair.centre == place]
-    if own:
-        _settle(moment, choice, choice.sentence, own[0], choice.sure)
-
-
-def read_again() -> None:
-    """Draw anew what is skipped and how far windows reach; the pair stays."""
-    _, choice = _here()
-    if choice is not None:
-        choice.readings += 1
-        choice.sure = choice.pair
-
-
-def _here() -> tuple[Moment | None, StepChoice | None]:
-    from embviz.ui.pages.inside import moment
-
-    found: StepChoice | None = st.session_state.get(_KEY)
-    return moment.current(current_tab()), found
-
-
-def _settle(moment: Moment, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
     corpus = moment.corpus
     if corpus is None:
         return
-    start = int(corpus.starts[number])
-    choice.centre, choice.context = (
-        corpus.words[corpus.ids[start + place]] for place in (pair.centre, pair.context)
-    )
-    choice.sentence, choice.pair, choice.sure, choice.steps = number, pair, sure, 0
+    number, sure = choice.sentence or 0, choice.sure
+    pairs = _pairs(moment, corpus, choice, number, sure)
+    place = pairs.index(choice.pair) + way if choice.pair in pairs else 0
+    for _ in range(FARTHEST):
+        if 0 <= place < len(pairs):
+            _go(corpus, choice, number, pairs[place], sure)
+            return
+        number, sure = (number + way) % (len(corpus.starts) - 1), None
+        pairs = _pairs(moment, corpus, choice, number, sure)
+        place = 0 if way > 0 else len(pairs) - 1
+
+
+def centre_on(moment: Moment, choice: StepChoice, place: int) -> None:
+    """Make a word of the sentence the centre."""
+    corpus, number = moment.corpus, choice.sentence
+    if corpus is None or number is None:
+        return
+    pairs = _pairs(moment, corpus, choice, number, choice.sure)
+    pair = next((pair for pair in pairs if pair.centre == place), None)
+    if pair is not None:
+        _go(corpus, choice, number, pair, choice.sure)
+
+
+def read_again(choice: StepChoice) -> None:
+    """Draw anew what is skipped and how far windows reach; the pair stays."""
+    choice.readings += 1
+    choice.sure = choice.pair
+
+
+def _go(corpus: Corpus, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
+    """Choose a pair of a sentence that was looked up for another one, or for none."""
+    choice.settle(_words(corpus, number, pair), number, pair)
+    choice.sure = sure
     _lead(choice)
 
 
@@ -168,50 +156,48 @@ def _lead(choice: StepChoice) -> None:
 
 def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
     """Choose a word as the centre, with its first context that has a row here."""
+    # Another word of the map, where the text offers none.
+    other = next((other for other in moment.source.words if other != word), word)
+    choice.settle((word, other))
     corpus = moment.corpus
-    choice.sentence = choice.pair = choice.sure = None
-    choice.centre, choice.context, choice.steps = word, _other(moment, word), 0
     if corpus is None or word not in corpus.vocabulary:
         return
     found = sentences.find_word(corpus, corpus.vocabulary.id(word))
-    if found is None:
-        return
-    number, place = found
-    for context in _around(moment, number, place):
-        choice.sentence, choice.pair = number, Pair(place, context)
-        choice.sure = choice.pair
-        choice.context = corpus.words[corpus.ids[corpus.starts[number] + context]]
-        return
+    if found is not None:
+        number, place = found
+        for context in _around(moment, corpus, number, place)[:1]:
+            pair = Pair(place, context)
+            choice.settle(_words(corpus, number, pair), number, pair)
 
 
-def _around(moment: Moment, number: int, place: int) -> list[int]:
+def _around(moment: Moment, corpus: Corpus, number: int, place: int) -> list[int]:
     """Places near a word that have a row: the nearest first, the word after it before all."""
-    corpus = moment.corpus
-    if corpus is None:
-        return []
     ids = corpus.ids[corpus.starts[number] : corpus.starts[number + 1]]
-    near = [p for p in range(len(ids)) if p != place and abs(p - place) <= moment.window]
-    there = [p for p in near if corpus.words[ids[p]] in moment.matrices]
+    near = range(max(0, place - moment.window), min(len(ids), place + moment.window + 1))
+    there = [p for p in near if p != place and corpus.words[ids[p]] in moment.matrices]
     return sorted(there, key=lambda p: (abs(p - place), -p))
 
 
-def _pairs(moment: Moment, choice: StepChoice, number: int, sure: Pair | None) -> list[Pair]:
+def _words(corpus: Corpus, number: int, pair: Pair) -> tuple[str, str]:
+    centre, context = (corpus.words[corpus.ids[corpus.starts[number] + place]] for place in pair)
+    return centre, context
+
+
+def _pairs(
+    moment: Moment, corpus: Corpus, choice: StepChoice, number: int, sure: Pair | None
+) -> list[Pair]:
     """The pairs of a sentence whose words have rows at this frame."""
-    corpus = moment.corpus
-    if corpus is None:
-        return []
-    found = _read(moment, choice, number, sure)
+    found = _read(moment, corpus, choice, number, sure)
     there = [corpus.words[i] in moment.matrices for i in found.ids]
     return [pair for pair in found.pairs() if there[pair.centre] and there[pair.context]]
 
 
-def _read(moment: Moment, choice: StepChoice, number: int, sure: Pair | None) -> SampledSentence:
-    corpus = moment.corpus
-    if corpus is None:
-        raise ValueError("a film without its text has no sentences")
+def _read(
+    moment: Moment, corpus: Corpus, choice: StepChoice, number: int, sure: Pair | None
+) -> SampledSentence:
     keep = keep_probabilities(corpus.vocabulary.counts, moment.subsampling)
     rng = np.random.default_rng([_READING, choice.readings, number, 0])
-    return sentences.read(corpus, number, keep, moment.window, rng, sure, moment.shrinks)
+    return sentences.read(corpus, number, keep, moment.window, rng, sure, moment.lesson.shrinks)
 
 
 def _first(moment: Moment) -> str:
@@ -220,8 +206,3 @@ def _first(moment: Moment) -> str:
     groups = samples.answers(sample).groups.values() if sample is not None else ()
     planted = (word for group in groups for word in group if word in words)
     return next(planted, words[0] if words else "")
-
-
-def _other(moment: Moment, word: str) -> str:
-    """Another word of the map, where the text offers none."""
-    return next((other for other in moment.source.words if other != word), word)

@@ -8,6 +8,7 @@ import math
 from typing import NamedTuple
 
 from embviz.one_step.cell import Cell
+from embviz.one_step.lessons import Mean
 from embviz.one_step.softmax_scores import Softmax
 from embviz.one_step.step import OneStep
 from embviz.ui.widgets.number_format import latex as n
@@ -20,26 +21,41 @@ class Letters(NamedTuple):
     """What a step writes for the rows that it reads and moves.
 
     Attributes:
+        plain: What moves in E, in a word of a picture.
         h: What the rows of U are compared with.
         true: The true word's row of U.
-        row: Each of the rows whose mean is h; h itself where there is one.
         P: The probability that the full softmax gives the true word.
+        row: Each of the rows whose mean is h; h itself where there is one.
+        over: What that mean goes over.
     """
 
+    plain: str
     h: str
     true: str
-    row: str
     P: str
+    row: str
+    over: str = ""
 
 
-PAIR = Letters(V_I, U_O, V_I, r"P(w_o \mid w_i)")
-"""The centre is asked for a context."""
+PAIR = Letters("v", V_I, U_O, r"P(w_o \mid w_i)", V_I)
 
-BAG = Letters(H, U_I, r"\mathbf{v}_w", r"P(w_i \mid C)")
-"""The contexts C are asked for the centre."""
+LETTERS: dict[Mean, Letters] = {
+    "": PAIR,
+    "bag": Letters("h", H, U_I, r"P(w_i \mid C)", r"\mathbf{v}_w", r"{w \in C}"),
+    "pieces": PAIR._replace(row=r"\mathbf{z}_g", over="g"),
+}
+"""A word is asked for a context; the contexts C for the word; or the word is a mean of pieces g."""
 
-PIECES = PAIR._replace(row=r"\mathbf{z}_g")
-"""The centre is a mean of pieces g."""
+SIGMOID = r"\sigma(x) = \frac{1}{1 + e^{-x}}"
+
+NOISE = r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"
+"""Where negatives come from."""
+
+COSINE = (
+    r"\cos(\mathbf{v}_w, \mathbf{v}_{w'}) = \frac{\mathbf{v}_w \cdot \mathbf{v}_{w'}}"
+    r"{\lVert\mathbf{v}_w\rVert\,\lVert\mathbf{v}_{w'}\rVert}"
+)
+"""How alike two rows are."""
 
 
 def under(formula: str, number: str) -> str:
@@ -56,23 +72,13 @@ def looked_up(place: int, V: int, d: int) -> str:
     return rf"{x}\;{E} = {row} = {v}"
 
 
-def sigmoid() -> str:
-    """What turns a score into a number between 0 and 1."""
-    return r"\sigma(x) = \frac{1}{1 + e^{-x}}"
-
-
-def mean(m: int) -> str:
-    """What CBOW compares with."""
-    return rf"{H} = {_nth(m)} \sum_{{w \in C}} {BAG.row}"
-
-
-def mean_of_pieces(m: int) -> str:
-    """What fastText makes a word of."""
-    return rf"{V_I} = {_nth(m)} \sum_g {PIECES.row}"
+def mean(letters: Letters, m: int) -> str:
+    """What h is a mean of m rows of."""
+    return rf"{letters.h} = {_nth(m)} \sum_{letters.over} {letters.row}"
 
 
 def cell(now: Cell) -> str:
-    """The loss of a cell of GloVe, with its numbers."""
+    """The loss of a cell, with its numbers."""
     f = under(r"f(X_{io})", n(now.f))
     score = under(rf"{V_I} \cdot {U_O}", n(now.score))
     b, c = (
@@ -143,16 +149,3 @@ def softmax(found: Softmax, target: int, letters: Letters) -> str:
         rf"\sum_{{w' \in V}} \exp(\mathbf{{u}}_{{w'}} \cdot {letters.h})", n(found.denominator)
     )
     return rf"{letters.P} = \frac{{{above}}}{{{below}}} = {n(float(found.P[target]), 4)}"
-
-
-def noise() -> str:
-    """Where negatives come from."""
-    return r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"
-
-
-def cosine() -> str:
-    """How alike two rows are."""
-    return (
-        r"\cos(\mathbf{v}_w, \mathbf{v}_{w'}) = \frac{\mathbf{v}_w \cdot \mathbf{v}_{w'}}"
-        r"{\lVert\mathbf{v}_w\rVert\,\lVert\mathbf{v}_{w'}\rVert}"
-    )

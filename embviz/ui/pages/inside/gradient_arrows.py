@@ -14,6 +14,7 @@ from embviz.types import Float64
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
+from embviz.ui.pages.inside.updated_rows import named
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets import arrow_key
 
@@ -41,9 +42,9 @@ def show(told: Example, step: OneStep) -> None:
         figure = arrows.arrows(drawn, HEIGHT, new)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
         entries = arrow_key.STEP if new is None else (*arrow_key.STEP, arrow_key.NEW)
-        arrow_key.show(entries, told.letter)
+        arrow_key.show(entries, told.letters.plain)
     with right:
-        st.markdown(lesson("inside-pulling", v=told.letter))
+        st.markdown(lesson("inside-pulling", v=told.letters.plain))
         notes = [say("inside", "pulling.plane", share=f"{plane.share:.0%}")]
         words = len(told.shown_outputs()) - 1
         if words > SHOWN:
@@ -56,35 +57,28 @@ def show(told: Example, step: OneStep) -> None:
 def _arrows(
     told: Example, step: OneStep, plane: Plane, outputs: Sequence[tuple[int, int]]
 ) -> list[Arrow]:
-    """The rows as arrows from the origin, and at the tip of v_i what each output adds."""
-    origin, tip = (0.0, 0.0), _point(plane, step.before.h)
-    names = told.outputs()
-    some = []
+    """The rows as arrows from the origin, and at the tip of h what each output adds."""
+    origin, h, names = (0.0, 0.0), step.before.h, told.outputs()
+    tip = _point(plane, h)
+    rows, added = [], []
     for number, (place, times) in enumerate(outputs):
         side = SIDES[max(number - 1, 0) % len(SIDES)]
-        name = names[place] if times == 1 else f"{names[place]} ×{times}"
-        row = _point(plane, step.before.u[place])
-        some.append(Arrow(origin, row, name, _colour(place), "dot", side))
-    name = say("inside", "pulling.mean") if told.averaged else told.choice.centre
-    some.append(Arrow(origin, tip, name, ROLES["input"]))
-    for place, times in outputs:
-        end = _point(plane, step.before.h + times * step.pulls[place])
-        some.append(Arrow(tip, end, "", _colour(place)))
-    total = _point(plane, step.before.h + step.dh)
-    return [*some, Arrow(tip, total, say("inside", "pulling.total"), arrow_key.SUM)]
+        colour = ROLES["negative" if place else "target"]
+        name, row = named(names[place], times), _point(plane, step.before.u[place])
+        rows.append(Arrow(origin, row, name, colour, "dot", side))
+        added.append(Arrow(tip, _point(plane, h + times * step.pulls[place]), "", colour))
+    total = say("inside", "pulling.total")
+    moved = Arrow(tip, _point(plane, h + step.dh), total, arrow_key.SUM)
+    return [*rows, Arrow(origin, tip, told.h_name, ROLES["input"]), *added, moved]
 
 
 def _new(step: OneStep, plane: Plane, drawn: Sequence[Arrow]) -> Point | None:
-    """Where v_i stands after the step; None where that would make all else too small to see."""
+    """Where h stands after the step; None where that would make all else too small to see."""
     if not step.finite:
         return None
     reach = max(abs(x) for arrow in drawn for x in arrow.end)
     new = _point(plane, step.after.h)
     return new if max(map(abs, new)) <= FARTHEST * reach else None
-
-
-def _colour(place: int) -> str:
-    return ROLES["negative" if place else "target"]
 
 
 def _point(plane: Plane, row: Float64) -> Point:

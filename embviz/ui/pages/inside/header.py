@@ -1,15 +1,13 @@
 """The top of the page: the sentence with the window over it, and what can be chosen."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
-from embviz.one_step.sentence import SampledSentence
+from embviz.one_step.sentence import Pair, SampledSentence
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, StepChoice
 from embviz.ui.pages.inside.moment import Moment
-from embviz.ui.state.tab import Tab, current_tab
+from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
@@ -22,18 +20,19 @@ _FRAME = "inside.frame"
 CLOSEST = 5
 
 
-def show(tab: Tab, moment: Moment, choice: StepChoice) -> None:
+def show(moment: Moment, choice: StepChoice) -> None:
     """Draw the sentence, with a way to the next pair at each end, and the choices."""
     reading = choices.reading(moment, choice)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _arrow("back", -1, "Shift+Left", moment)
+        _arrow("back", -1, "Shift+Left", moment, choice)
         if reading is not None and choice.pair is not None:
-            _sentence(moment, choice, reading)
+            _sentence(moment, choice, reading, choice.pair)
         else:
-            st.markdown(f"{_badge(choice.centre)} → **:green[{plain(choice.context)}]**")
-        _arrow("forward", 1, "Shift+Right", moment)
+            centre, context = plain(choice.centre), plain(choice.context)
+            st.markdown(f":primary[**{centre}**] → **:green[{context}]**")
+        _arrow("forward", 1, "Shift+Right", moment, choice)
         with st.popover(say("inside", "choose.heading"), icon=":material/tune:"):
-            _choose(tab, moment)
+            _choose(moment, choice)
     st.caption(" ".join(_facts(moment, choice, reading)))
 
 
@@ -48,12 +47,11 @@ def missing(moment: Moment, choice: StepChoice) -> None:
             st.warning(say("inside", "missing.not_shown", word=plain(word)))
         else:
             st.warning(say("inside", "missing.unknown", word=plain(word)))
-            closest = search.closest(moment.matrices.vocabulary.words, word, CLOSEST)
-            _offer(moment, choice, key, closest)
+            _offer(moment, choice, key, word)
 
 
-def _offer(moment: Moment, choice: StepChoice, key: str, closest: Sequence[str]) -> None:
-    """Offer other spellings."""
+def _offer(moment: Moment, choice: StepChoice, key: str, word: str) -> None:
+    closest = search.closest(moment.matrices.vocabulary.words, word, CLOSEST)
     if not closest:
         return
     st.caption(say("words", "word.closest"))
@@ -68,72 +66,66 @@ def _offer(moment: Moment, choice: StepChoice, key: str, closest: Sequence[str])
             )
 
 
-def _arrow(key: str, way: int, shortcut: str, moment: Moment) -> None:
+def _arrow(key: str, way: int, shortcut: str, moment: Moment, choice: StepChoice) -> None:
     st.button(
         say("inside", f"window.{key}"),
         key=f"inside.{key}",
         on_click=choices.move,
-        args=(way,),
+        args=(moment, choice, way),
         shortcut=shortcut,
         disabled=moment.corpus is None,
     )
 
 
-def _sentence(moment: Moment, choice: StepChoice, reading: SampledSentence) -> None:
-    """Draw the words, those in the window within a frame."""
-    pair = choice.pair
-    if pair is None:
-        return
+def _sentence(moment: Moment, choice: StepChoice, reading: SampledSentence, pair: Pair) -> None:
     places = [*reading.contexts(pair.centre), pair.centre]
-    low, high = min(places), max(places)
+    low, high = min(places), max(places) + 1
     n = len(reading.ids)
-    first, last = max(0, pair.centre - REACH, 0), min(n, pair.centre + REACH + 1)
-    first, last = min(first, low), max(last, high + 1)
+    first, last = min(low, max(0, pair.centre - REACH)), max(high, min(n, pair.centre + REACH + 1))
+
+    def words(some: range) -> None:
+        for place in some:
+            _word(moment, choice, reading, pair, place)
+
     with st.container(horizontal=True, vertical_alignment="center", gap="xxsmall", width="stretch"):
         if first > 0:
             st.text("…", width="content")
-        _words(moment, choice, reading, range(first, low))
+        words(range(first, low))
         with st.container(
             horizontal=True, border=True, gap="xxsmall", width="content", key="inside.window"
         ):
-            _words(moment, choice, reading, range(low, high + 1))
-        _words(moment, choice, reading, range(high + 1, last))
+            words(range(low, high))
+        words(range(high, last))
         if last < n:
             st.text("…", width="content")
 
 
-def _words(moment: Moment, choice: StepChoice, reading: SampledSentence, places: range) -> None:
-    pair, corpus = choice.pair, moment.corpus
-    if pair is None or corpus is None:
+def _word(
+    moment: Moment, choice: StepChoice, reading: SampledSentence, pair: Pair, place: int
+) -> None:
+    if moment.corpus is None:
         return
-    around = reading.contexts(pair.centre)
-    for place in places:
-        word = corpus.words[reading.ids[place]]
-        label, kind = plain(word), "tertiary"
-        if place == pair.centre:
-            kind = "primary"
-        elif place == pair.context:
-            label, kind = f"**:green[{label}]**", "secondary"
-        elif place in around:
-            kind = "secondary"
-        if not reading.kept[place]:
-            label = f"~~{label}~~ :small[{100 * (1 - reading.keep[place]):.0f} %]"
-        st.button(
-            label,
-            key=f"inside.word.{place}",
-            type=kind,  # type: ignore[arg-type]
-            disabled=not reading.kept[place] or word not in moment.matrices,
-            on_click=choices.centre_on,
-            args=(place,),
-        )
-
-
-def _badge(word: str) -> str:
-    return f":primary[**{plain(word)}**]"
+    word, kept = moment.corpus.words[reading.ids[place]], bool(reading.kept[place])
+    label, kind = plain(word), "tertiary"
+    if place == pair.centre:
+        kind = "primary"
+    elif place == pair.context:
+        label, kind = f"**:green[{label}]**", "secondary"
+    elif place in reading.contexts(pair.centre):
+        kind = "secondary"
+    if not kept:
+        label = f"~~{label}~~ :small[{100 * (1 - reading.keep[place]):.0f} %]"
+    st.button(
+        label,
+        key=f"inside.word.{place}",
+        type=kind,  # type: ignore[arg-type]
+        disabled=not kept or word not in moment.matrices,
+        on_click=choices.centre_on,
+        args=(moment, choice, place),
+    )
 
 
 def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) -> list[str]:
-    """What there is to say about the sentence."""
     model = say("settings", f"{moment.source.film.recipe.model}.name")
     facts = {"text": plain(moment.source.name), "model": model, "epoch": written(moment.epoch)}
     here = say("inside", "window.here", **facts)
@@ -141,23 +133,19 @@ def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) 
         return [here, say("inside", "window.no_text")]
     if reading is None or choice.pair is None:
         return [here, say("inside", "window.no_pair", window=moment.window)]
-    contexts = reading.contexts(choice.pair.centre)
-    size = int(reading.sizes[choice.pair.centre])
-    said = [here, say("inside", "window.size", size=size, window=moment.window, n=len(contexts))]
-    if moment.subsampling == 0:
-        said.append(say("inside", "window.all_kept"))
-    elif not reading.kept.all():
-        said.append(say("inside", "window.dropped"))
-    else:
-        said.append(say("inside", "window.none_dropped"))
-    return said
+    n, size = len(reading.contexts(choice.pair.centre)), int(reading.sizes[choice.pair.centre])
+    key = "all_kept" if moment.subsampling == 0 else "dropped"
+    if key == "dropped" and reading.kept.all():
+        key = "none_dropped"
+    window = say("inside", "window.size", size=size, window=moment.window, n=n)
+    return [here, window, say("inside", f"window.{key}")]
 
 
-def _choose(tab: Tab, moment: Moment) -> None:
-    """Draw the inputs: the two words, another reading, the epoch."""
-    left, right = st.columns(2)
-    left.text_input(say("inside", "choose.centre"), key=CENTRE, on_change=choices.typed)
-    right.text_input(say("inside", "choose.context"), key=CONTEXT, on_change=choices.typed)
+def _choose(moment: Moment, choice: StepChoice) -> None:
+    inputs = ("centre", CENTRE), ("context", CONTEXT)
+    for column, (name, key) in zip(st.columns(2), inputs, strict=True):
+        label = say("inside", f"choose.{name}")
+        column.text_input(label, key=key, on_change=choices.typed, args=(moment, choice))
     st.caption(say("inside", "choose.help"))
     st.button(
         say("inside", "choose.again"),
@@ -166,14 +154,14 @@ def _choose(tab: Tab, moment: Moment) -> None:
         help=say("inside", "choose.again_help"),
         disabled=moment.corpus is None,
         on_click=choices.read_again,
+        args=(choice,),
     )
     frames = moment.source.frames
-    last = len(frames) - 1
-    if last > 0:
+    if len(frames) > 1:
         st.session_state[_FRAME] = moment.asked
         st.select_slider(
             say("inside", "choose.epoch"),
-            list(range(last + 1)),
+            list(range(len(frames))),
             key=_FRAME,
             format_func=lambda i: written(frames[i].snapshot.epoch),
             on_change=_rest,

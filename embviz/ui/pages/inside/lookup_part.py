@@ -5,12 +5,10 @@ import streamlit as st
 from embviz.charts import one_step
 from embviz.one_step import parameters
 from embviz.one_step.sentence import visited
-from embviz.training.film import Film
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas, objectives
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
-from embviz.ui.pages.inside.objectives import Aim
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.escaping import plain
@@ -32,51 +30,47 @@ def show(told: Example) -> None:
 
 
 def _formulas(here: Moment) -> None:
-    """Say how the numbers start, and what training wants."""
-    told = objectives.TOLD[here.model]
-    aim = Aim(_tokens(here), here.window, here.K, here.settings)
+    key = here.lesson.objective
+    if not key:
+        return
     left, right = st.columns([3, 5], vertical_alignment="center")
-    for column, formula, key in zip(
-        (left, right), (told.start, told.objective), told.help, strict=True
-    ):
-        column.latex(formula(aim), help=_help(key))
+    kind = "even" if here.lesson.spread is None else here.lesson.start
+    left.latex(objectives.start(here), help=say("inside", f"symbols.start_{kind}"))
+    objective = objectives.OBJECTIVES[key](here)
+    right.latex(objective, help=say("inside", f"symbols.objective_{key}"))
 
 
 def _count(told: Example) -> None:
-    """Say what E takes, and what one-hot vectors would."""
-    here = told.moment
+    here, centre = told.moment, told.choice.centre
     V, d = len(here.source.film.words), here.matrices.d
     with st.container(horizontal=True):
         st.metric(say("inside", "lookup.V"), f"{V:,}", width="content")
         st.metric(say("inside", "lookup.d"), f"{d:,}", width="content")
         _parameters(here)
-    st.markdown(say("inside", f"lookup.{objectives.TOLD[here.model].row}", d=f"{d:,}"))
-    facts = {"V": f"{V:,}", "d": f"{d:,}", "zeros": f"{V - 1:,}", "word": plain(told.choice.centre)}
+    if here.lesson.row:
+        st.markdown(say("inside", f"lookup.row_{here.lesson.row}", d=f"{d:,}"))
+    facts = {"V": f"{V:,}", "d": f"{d:,}", "zeros": f"{V - 1:,}", "word": plain(centre)}
     st.markdown(lesson("inside-row", **facts, hot=f"{V * V:,}", dense=f"{V * d:,}"))
-    if _never_visited(here, told.choice.centre):
-        st.warning(say("inside", "lookup.never", word=plain(told.choice.centre)))
+    if _never_visited(here, centre):
+        st.warning(say("inside", "lookup.never", word=plain(centre)))
 
 
 def _parameters(here: Moment) -> None:
-    """Say how many numbers the model learns, and where they are."""
     film = here.source.film
-    question = ("parameters", here.source.key)
-    shapes = remember(question, lambda: _shapes(film))
+    vocabulary, recipe = film.vocabulary, film.recipe
+    shapes = remember(
+        ("parameters", here.source.key),
+        lambda: parameters.shapes(recipe.model, recipe.settings, vocabulary),
+    )
     V, d = shapes["U"]
-    kind = next((name for name in ("Z", "b") if name in shapes), "E")
+    key = f"lookup.parameters_{next((name for name in ('Z', 'b') if name in shapes), 'E')}"
     n_grams = shapes.get("Z", (V,))[0] - V
     st.metric(
-        say("inside", f"lookup.parameters_{kind}"),
+        say("inside", key),
         f"{parameters.count(shapes):,}",
         width="content",
-        help=say(
-            "inside", f"lookup.parameters_{kind}_help", V=f"{V:,}", d=f"{d:,}", B=f"{n_grams:,}"
-        ),
+        help=say("inside", f"{key}_help", V=f"{V:,}", d=f"{d:,}", B=f"{n_grams:,}"),
     )
-
-
-def _shapes(film: Film) -> parameters.Shapes:
-    return parameters.shapes(film.recipe.model, film.recipe.settings, film.vocabulary)
 
 
 def _picture(told: Example) -> None:
@@ -85,30 +79,15 @@ def _picture(told: Example) -> None:
     first = max(0, min(i - AROUND, n - 2 * AROUND - 1))
     rows = list(range(first, min(n, first + 2 * AROUND + 1)))
     E, _ = here.matrices.rows(rows)
-    figure = one_step.lookup(
-        [told.word(row) for row in rows],
-        i - first,
-        E,
-        (
-            say("inside", "lookup.hot"),
-            say("inside", "lookup.matrix"),
-            say("inside", "lookup.products"),
-        ),
-        HEIGHT,
-    )
+    words = [told.word(row) for row in rows]
+    titles = [say("inside", f"lookup.{key}") for key in ("hot", "matrix", "products")]
+    figure = one_step.lookup(words, i - first, E, titles, HEIGHT)
     film = here.source.film
     number = i if here.whole else int(film.shown[i])
-    st.latex(formulas.looked_up(number, len(film.words), here.matrices.d), help=_help("row"))
+    formula = formulas.looked_up(number, len(film.words), here.matrices.d)
+    st.latex(formula, help=say("inside", "symbols.row"))
     alt = say("inside", "lookup.alt", word=told.choice.centre)
     answers.chart(figure, alt=alt, key="inside.chart.lookup")
-
-
-def _help(key: str) -> str:
-    return say("inside", f"symbols.{key}")
-
-
-def _tokens(here: Moment) -> int:
-    return int(here.source.film.vocabulary.counts.sum())
 
 
 def _never_visited(here: Moment, word: str) -> bool:

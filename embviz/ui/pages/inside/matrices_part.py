@@ -7,9 +7,9 @@ import numpy as np
 import streamlit as st
 
 from embviz.charts import one_step
-from embviz.one_step.matrices import Ranked
+from embviz.one_step.matrices import Matrices
 from embviz.one_step.step import OneStep
-from embviz.types import Float64, Floating
+from embviz.types import Floating
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
@@ -37,27 +37,18 @@ def show(told: Example) -> None:
         _maps(told)
     with right:
         _uses(told)
-        _cone(told)
+        _cone(told.moment.matrices)
 
 
 def _maps(told: Example) -> None:
-    """Draw E and U, and between them what the step adds to each."""
-    matrices = told.moment.matrices
-    n = len(matrices.vocabulary)
-    step = told.step(told.parts, told.moment.first_rate) if told.parts is not None else None
-    changes = told.changes(step) if step is not None else []
-    active = [i for i, _ in changes]
+    n = len(told.moment.matrices.vocabulary)
+    step = told.step(told.moment.first_rate)
+    active = [i for i, _ in told.changes(step)] if step is not None else []
     active += [int(i) for i in told.parts.outputs] if told.parts is not None else []
     only = bool(active) and st.session_state.get(_ONLY, False)
     common = () if only else range(min(n, MOST))
     rows = sorted({*common, told.centre, told.context, *active})
-    words = [told.word(i) for i in rows]
-    places = {row: place for place, row in enumerate(rows)}
-    centre = [(places[told.centre], "input")]
-    panels: list[Panel] = [(say("inside", "matrices.E"), matrices.E[rows], centre)]
-    if step is not None and matrices.U is not None:
-        panels = _with_changes(step, changes, places, matrices.E[rows], matrices.U[rows])
-    figure = one_step.matrices(words, panels, HEIGHT)
+    figure = one_step.matrices([told.word(i) for i in rows], _panels(told, step, rows), HEIGHT)
     answers.chart(figure, alt=say("inside", "matrices.alt"), key="inside.chart.matrices")
     key = "matrices.zoom" if len(rows) == n else "matrices.zoom_some"
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -66,33 +57,26 @@ def _maps(told: Example) -> None:
         st.caption(say("inside", key, n=f"{len(rows):,}", all=f"{n:,}"))
 
 
-def _with_changes(
-    step: OneStep,
-    changes: list[tuple[int, Float64]],
-    places: dict[int, int],
-    E: Floating,
-    U: Floating,
-) -> list[Panel]:
-    d, ids = E.shape[1], step.before.outputs.tolist()
-    inputs = [(places[i], "input") for i, _ in changes]
-    outputs = [(places[i], "negative" if k else "target") for k, i in enumerate(ids)]
-    rows_E = np.array([row for _, row in changes])
-    change_E = _laid(len(places), d, [p for p, _ in inputs], rows_E)
-    rows_U = step.after.u - step.before.u
-    change_U = _laid(len(places), d, [p for p, _ in outputs], rows_U)
+def _panels(told: Example, step: OneStep | None, rows: list[int]) -> list[Panel]:
+    """E and U at some rows, and what the step adds to them; E alone where there is no step."""
+    matrices, places = told.moment.matrices, {row: place for place, row in enumerate(rows)}
+    E = matrices.E[rows]
+    if step is None or matrices.U is None:
+        return [(say("inside", "matrices.E"), E, [(places[told.centre], "input")])]
+    ids, added = zip(*told.changes(step), strict=True)
+    inputs = [(places[i], "input") for i in ids]
+    outputs = [
+        (places[i], "negative" if k else "target") for k, i in enumerate(step.before.outputs)
+    ]
+    change_E, change_U = np.full((2, *E.shape), np.nan)  # empty but for the rows of the step
+    change_E[[place for place, _ in inputs]] = added
+    change_U[[place for place, _ in outputs]] = step.after.u - step.before.u
     return [
         (say("inside", "matrices.E"), E, inputs),
         (say("inside", "matrices.change_E"), change_E, inputs),
         (say("inside", "matrices.change_U"), change_U, outputs),
-        (say("inside", "matrices.U"), U, outputs),
+        (say("inside", "matrices.U"), matrices.U[rows], outputs),
     ]
-
-
-def _laid(n: int, d: int, places: list[int], rows: Float64) -> Float64:
-    """Put some rows into a matrix that is empty else."""
-    laid = np.full((n, d), np.nan)
-    laid[places] = rows
-    return laid
 
 
 def _uses(told: Example) -> None:
@@ -106,19 +90,15 @@ def _uses(told: Example) -> None:
     ):
         with column:
             st.markdown(say("inside", f"matrices.{key}", word=plain(word)))
-            _listed(found)
-    st.latex(formulas.cosine(), help=say("inside", "symbols.cosine"))
+            # Words of a visitor's text: st.text renders no markup.
+            st.text("\n".join(f"{short(score, 2)}  {word}" for word, score in found))
+    st.latex(formulas.COSINE, help=say("inside", "symbols.cosine"))
 
 
-def _listed(found: Ranked) -> None:
-    # Words of a visitor's text: st.text renders no markup.
-    st.text("\n".join(f"{short(score, 2)}  {word}" for word, score in found))
-
-
-def _cone(told: Example) -> None:
-    cone = told.moment.matrices.cone
+def _cone(matrices: Matrices) -> None:
+    cone = matrices.cone
     with st.container(horizontal=True):
         st.metric(say("inside", "matrices.cone_E"), short(cone.E, 2), width="content")
-        if told.moment.matrices.U is not None:
+        if matrices.U is not None:
             st.metric(say("inside", "matrices.cone_U"), short(cone.U, 2), width="content")
     st.caption(say("inside", "matrices.cone"))

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
+from embviz.one_step.lessons import StepLesson, lesson_of
 from embviz.one_step.matrices import Matrices
 from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.film import Snapshot
 from embviz.types import Floating
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
@@ -16,9 +17,6 @@ _KEPT = "embviz_inside_matrices"
 
 WINDOW, NEGATIVES, RATE = 5, 5, 0.03
 """Settings of a model that has none."""
-
-OTHER_RATE = frozenset({"exact"})
-"""Models whose η goes with a running mean of gradients over the whole text."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,9 +36,9 @@ class Moment:
     matrices: Matrices
 
     @property
-    def model(self) -> str:
-        """The model's name in `MODELS`."""
-        return self.source.film.recipe.model
+    def lesson(self) -> StepLesson:
+        """What there is to tell of the model's step."""
+        return lesson_of(self.source.film.recipe.model)
 
     @property
     def corpus(self) -> Corpus | None:
@@ -50,22 +48,17 @@ class Moment:
     @property
     def epoch(self) -> float:
         """Epochs trained until the frame."""
-        return self.source.frames[self.frame].snapshot.epoch
+        return self._snapshot.epoch
 
     @property
     def whole(self) -> bool:
         """Whether all words are there, in full precision."""
-        return self.source.frames[self.frame].snapshot.whole
+        return self._snapshot.whole
 
     @property
     def window(self) -> int:
         """The widest window to each side."""
         return int(self.settings.get("window", WINDOW))
-
-    @property
-    def shrinks(self) -> bool:
-        """Whether the size of each window is drawn; GloVe counts whole windows."""
-        return self.model != "glove"
 
     @property
     def K(self) -> int:
@@ -80,8 +73,7 @@ class Moment:
     @property
     def first_rate(self) -> float:
         """η at the start of training; of a model whose η is another thing, skip-gram's."""
-        own = self.model not in OTHER_RATE
-        return float(self.settings.get("learning_rate", RATE)) if own else RATE
+        return float(self.settings.get("learning_rate", RATE)) if self.lesson.own_rate else RATE
 
     @property
     def rate(self) -> float:
@@ -96,12 +88,16 @@ class Moment:
     @property
     def Z(self) -> Floating | None:
         """What E is made of, where the frame has it: rows of words and of their n-grams."""
-        return self.source.frames[self.frame].snapshot.Z
+        return self._snapshot.Z
 
     @property
     def settings(self) -> Mapping[str, float]:
         """The model's settings by name."""
         return self.source.film.recipe.settings
+
+    @property
+    def _snapshot(self) -> Snapshot:
+        return self.source.frames[self.frame].snapshot
 
 
 def current(tab: Tab) -> Moment | None:
@@ -111,19 +107,14 @@ def current(tab: Tab) -> Moment | None:
         return None
     last = len(source.frames) - 1
     asked = last if tab.rested is None else min(tab.rested, last)
-    frame = _nearest_with_U(source, asked)
+    having = [i for i in range(last + 1) if source.frames[i].snapshot.U is not None]
+    frame = min(having, key=lambda i: abs(i - asked), default=asked)
     return Moment(source, asked, frame, _matrices(source, frame))
 
 
-def _nearest_with_U(source: FilmOnScreen, asked: int) -> int:
-    frames = source.frames
-    having = [i for i in range(len(frames)) if frames[i].snapshot.U is not None]
-    return min(having, key=lambda i: abs(i - asked)) if having else asked
-
-
 def _matrices(source: FilmOnScreen, frame: int) -> Matrices:
-    """Give the rows of a frame; the last ones are kept, since they know their words by then."""
-    name: Any = (source.key, frame, source.complete)
+    """The rows of a frame; the last ones are kept, since they know their words by then."""
+    name = source.key, frame, source.complete
     kept = st.session_state.get(_KEPT)
     if kept is None or kept[0] != name:
         kept = st.session_state[_KEPT] = (name, _read(source, frame))
@@ -133,7 +124,7 @@ def _matrices(source: FilmOnScreen, frame: int) -> Matrices:
 
 def _read(source: FilmOnScreen, frame: int) -> Matrices:
     snapshot, film = source.frames[frame].snapshot, source.film
-    if snapshot.whole:
-        return Matrices(film.vocabulary, snapshot.E, snapshot.U)
-    counts = film.vocabulary.counts[film.shown]
-    return Matrices(Vocabulary(film.shown_words, counts), snapshot.E, snapshot.U)
+    words, counts = film.words, film.vocabulary.counts
+    if not snapshot.whole:
+        words, counts = film.shown_words, counts[film.shown]
+    return Matrices(Vocabulary(words, counts), snapshot.E, snapshot.U)

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.charts import data
+from embviz.models.shared.negatives import noise
 from embviz.one_step import drawn_negatives
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
@@ -31,27 +32,21 @@ def show(told: Example) -> None:
         st.markdown(lesson("inside-negatives", K=told.moment.K))
     with right:
         first, second, third = st.columns([4, 3, 4], vertical_alignment="bottom")
-        n = first.selectbox(
-            say("inside", "negatives.n"),
-            DRAWS,
-            index=2,
-            key=_N,
-            format_func=lambda n: f"{n:,}",
-            persist_state="session",
-        )
+        label = say("inside", "negatives.n")
+        n = first.selectbox(label, DRAWS, 2, "{:,}".format, key=_N, persist_state="session")
         second.button(
             say("inside", "negatives.again"),
             key="inside.draw_again",
             icon=":material/casino:",
             on_click=_again,
         )
-        third.latex(formulas.noise(), help=say("inside", "symbols.noise"))
+        third.latex(formulas.NOISE, help=say("inside", "symbols.noise"))
         _bars(told, int(n))
 
 
 def _bars(told: Example, n: int) -> None:
-    vocabulary, P_n = told.moment.matrices.vocabulary, told.noise
-    P = drawn_negatives.unigram(vocabulary.counts)
+    vocabulary = told.moment.matrices.vocabulary
+    P, P_n = drawn_negatives.unigram(vocabulary.counts), noise(vocabulary.counts)
     rng = np.random.default_rng([_COUNTED, st.session_state.get(_SEED, 0), n, 0])
     times = drawn_negatives.counted(P_n, n, rng)
     ids = _chosen(told)

@@ -16,7 +16,9 @@ from embviz.ui.pages.inside import (
     softmax_part,
     step_part,
 )
+from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
+from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state.tab import Tab
 from embviz.ui.widgets import parts
@@ -57,15 +59,14 @@ def _parts(tab: Tab) -> None:
         tab.source.work.wait(1, FIRST_S)
     here = moment.current(tab)
     if here is not None:
-        _tell(tab, here)
+        _tell(here, choice.current(tab, here))
 
 
-def _tell(tab: Tab, here: moment.Moment) -> None:
-    chosen = choice.current(tab, here)
-    header.show(tab, here, chosen)
+def _tell(here: Moment, chosen: StepChoice) -> None:
+    header.show(here, chosen)
     before_training.tell_frame(here)
     told = example.current(here, chosen)
     if told is None:
         header.missing(here, chosen)
-        return
-    PARTS[parts.opened(list(PARTS), "parts")](told)
+    else:
+        PARTS[parts.opened(list(PARTS), "parts")](told)

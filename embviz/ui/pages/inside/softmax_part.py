@@ -19,9 +19,6 @@ LISTED = 9
 
 HEIGHT = 252
 
-WITHOUT = ("exact", "glove")
-"""Models that neither add up a softmax nor draw words instead."""
-
 AT_ONCE = 1_000_000
 """Multiplications up to which the softmax is worked out here: a millisecond."""
 
@@ -38,8 +35,8 @@ def show(told: Example) -> None:
         st.latex(formula, help=say("inside", "symbols.softmax"))
         _bars(told, found)
     with right:
-        if told.moment.model in WITHOUT:
-            st.info(say("inside", f"softmax.note_{told.moment.model}"))
+        if note := told.moment.lesson.softmax_note:
+            st.info(say("inside", f"softmax.{note}"))
         _costs(told)
         st.markdown(lesson("inside-softmax", V=f"{len(found.P):,}", K1=told.moment.K + 1))
         _gradients(told, found)
@@ -51,9 +48,8 @@ def _softmax(told: Example) -> Softmax:
     if matrices.E.size <= AT_ONCE:
         return softmax_scores.softmax(*job)  # type: ignore[arg-type]
     question = ("softmax", told.moment.source.key, told.moment.frame, told.h.tobytes(), told.target)
-    found: Softmax = worked_out(
-        question, queries.full_softmax, job, say("inside", "softmax.working")
-    )
+    said = say("inside", "softmax.working")
+    found: Softmax = worked_out(question, queries.full_softmax, job, said)
     return found
 
 
@@ -73,8 +69,13 @@ def _bars(told: Example, found: Softmax) -> None:
 def _costs(told: Example) -> None:
     """Say what both ways cost here, and with many words; measured by a worker."""
     here, d = told.moment, told.moment.matrices.d
-    few, many = len(here.source.film.words), softmax_scores.largest(d)
-    rows = [_measured(V, d, here.K) for V in (few, many)]
+    sizes = len(here.source.film.words), softmax_scores.largest(d)
+
+    def measured(V: int) -> Costs:
+        job, said = (V, d, here.K), say("inside", "softmax.measuring")
+        found: Costs = worked_out(("costs", *job), queries.costs, job, said)
+        return found
+
     html_table.table(
         [say("inside", f"softmax.{key}") for key in ("words", "full", "sampled")],
         [
@@ -83,22 +84,14 @@ def _costs(told: Example) -> None:
                 f"{each.softmax:,} <small>{seconds(each.softmax_s)}</small>",
                 f"{each.sampling:,} <small>{seconds(each.sampling_s)}</small>",
             ]
-            for each in rows
+            for each in map(measured, sizes)
         ],
     )
     st.caption(say("inside", "softmax.times"))
 
 
-def _measured(V: int, d: int, K: int) -> Costs:
-    found: Costs = worked_out(
-        ("costs", V, d, K), queries.costs, (V, d, K), say("inside", "softmax.measuring")
-    )
-    return found
-
-
 def _gradients(told: Example, found: Softmax) -> None:
-    """Draw the gradients of v_i both ways, one below the other."""
-    step = told.step(told.parts, 0.0) if told.parts is not None else None
+    step = told.step(0.0)
     if step is None:
         return
     rows = np.vstack([found.gradient, step.dh])

@@ -1,6 +1,9 @@
 """What every step has beside it: its loss, the way back and on, and η."""
 
+from typing import Literal
+
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.moment import Moment
@@ -9,6 +12,8 @@ from embviz.ui.widgets.number_format import short
 
 RATE = "inside.rate"
 """Key of the input of η."""
+
+Kind = Literal["primary", "secondary"]
 
 _RATE_FOR = "embviz_inside_rate_for"
 
@@ -26,14 +31,28 @@ def rate_of(here: Moment) -> float:
     return float(st.session_state[RATE])
 
 
-def losses(before: float, after: float, finite: bool) -> None:
-    """Say the loss before and after, and whether the step overshot.
+def show(
+    here: Moment, choice: StepChoice, losses: tuple[float, float] | None, finite: bool
+) -> None:
+    """Draw the loss, the buttons, and the input of η.
 
     Args:
-        before: L.
-        after: L after the step.
-        finite: Whether all numbers after it are.
+        here: The frame.
+        choice: Where the steps are counted.
+        losses: L before the step and after it; None: steps led beyond all numbers.
+        finite: Whether all numbers after the step are, so that it can be taken.
     """
+    if losses is not None:
+        _loss(*losses, finite)
+    row = st.container(horizontal=True, gap="xsmall")
+    _arrow(row, "back", choice, -1, "secondary", disabled=choice.steps == 0)
+    _arrow(row, "forward", choice, 1, "primary", disabled=not finite)
+    st.caption(say("inside", "step.taken", n=f"{choice.steps:,}"))
+    _rates(here)
+
+
+def _loss(before: float, after: float, finite: bool) -> None:
+    """Say the loss before and after, and whether the step overshot."""
     change = after - before
     st.metric(
         say("inside", "step.loss"),
@@ -49,40 +68,24 @@ def losses(before: float, after: float, finite: bool) -> None:
         st.warning(say("inside", "step.overshot"))
 
 
-def buttons(choice: StepChoice, forward: bool) -> None:
-    """Draw the way back and on.
-
-    Args:
-        choice: Where the steps are counted.
-        forward: Whether a step can be taken.
-    """
-    row = st.container(horizontal=True, gap="xsmall")
+def _arrow(
+    row: DeltaGenerator, key: str, choice: StepChoice, way: int, kind: Kind, disabled: bool
+) -> None:
     row.button(
-        say("inside", "step.back"),
-        key="inside.step_back",
-        shortcut="Left",
+        say("inside", f"step.{key}"),
+        key=f"inside.step_{key}",
+        type=kind,
+        shortcut="Left" if way < 0 else "Right",
         width="stretch",
-        disabled=choice.steps == 0,
+        disabled=disabled,
         on_click=_move,
-        args=(choice, -1),
+        args=(choice, way),
     )
-    row.button(
-        say("inside", "step.forward"),
-        key="inside.step_forward",
-        type="primary",
-        shortcut="Right",
-        width="stretch",
-        disabled=not forward,
-        on_click=_move,
-        args=(choice, 1),
-    )
-    st.caption(say("inside", "step.taken", n=f"{choice.steps:,}"))
 
 
-def rates(here: Moment) -> None:
-    """Draw the input of η."""
+def _rates(here: Moment) -> None:
     help_ = "step.rate_falls" if "final_rate" in here.settings else "step.rate_help"
-    st.number_input(
+    rate = st.number_input(
         say("inside", "step.rate"),
         0.0,
         HIGHEST,
@@ -91,13 +94,9 @@ def rates(here: Moment) -> None:
         step=0.01,
         help=say("inside", help_, first=f"{here.first_rate:g}", now=short(here.rate)),
     )
-    rate = float(st.session_state[RATE])
     row = st.container(horizontal=True, gap="xxsmall")
-    for key, value in (
-        ("less", rate / 10),
-        ("own", here.first_rate),
-        ("more", min(10 * rate, HIGHEST)),
-    ):
+    others = {"less": rate / 10, "own": here.first_rate, "more": min(10 * rate, HIGHEST)}
+    for key, value in others.items():
         row.button(
             say("inside", f"step.rate_{key}"),
             key=f"inside.rate_{key}",

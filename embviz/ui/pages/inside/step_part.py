@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from embviz.one_step.step import OneStep, Parts
+from embviz.one_step.step import OneStep
 from embviz.ui.pages.inside import (
-    glove_cell,
+    cell_step,
     gradient_arrows,
-    learning_rate,
+    many_steps,
     scores_part,
-    slow_motion,
     step_buttons,
     updated_rows,
 )
@@ -23,36 +22,31 @@ VIEWS: dict[str, Callable[[Example, OneStep], None]] = {
     "scores": scores_part.show,
     "pulling": gradient_arrows.show,
     "rows": updated_rows.show,
-    "rate": learning_rate.show,
-    "repeated": slow_motion.show,
+    "rate": many_steps.rates,
+    "repeated": many_steps.slow_motion,
 }
 """What is told of a step, by the keys of the names."""
-
-NOTED = ("softmax", "exact")
-"""Models that step in another way than the pair that is told."""
 
 
 def show(told: Example) -> None:
     """Draw the part."""
-    here = told.moment
-    if here.matrices.U is None:
+    if told.moment.matrices.U is None:
         st.info(say("inside", "step.no_U"))
-    elif told.parts is None:
-        OTHERS[here.model](told)
+    elif told.parts is not None:
+        _pair(told)
+    elif told.moment.lesson.cell:
+        cell_step.show(told)
     else:
-        _pair(told, told.parts)
+        st.info(say("inside", "step.none"))
 
 
-def _pair(told: Example, rows: Parts) -> None:
-    """Tell the step of a pair and its negatives."""
-    rate = step_buttons.rate_of(told.moment)
+def _pair(told: Example) -> None:
+    step = told.step(step_buttons.rate_of(told.moment))
     left, right = st.columns([3, 10], gap="medium")
-    step = told.step(rows, rate)
     with left:
-        if step is not None:
-            step_buttons.losses(step.loss, step.loss_after, step.finite)
-        step_buttons.buttons(told.choice, forward=step is not None and step.finite)
-        step_buttons.rates(told.moment)
+        losses = None if step is None else (step.loss, step.loss_after)
+        finite = step is not None and step.finite
+        step_buttons.show(told.moment, told.choice, losses, finite)
         st.button(
             say("inside", "step.redraw"),
             key="inside.redraw",
@@ -66,20 +60,13 @@ def _pair(told: Example, rows: Parts) -> None:
             st.error(say("inside", "step.beyond"))
         else:
             _notes(told, step)
-            _views(told, step)
-
-
-def _views(told: Example, step: OneStep) -> None:
-    VIEWS[parts.opened(list(VIEWS), "views")](told, step)
+            VIEWS[parts.opened(list(VIEWS), "views")](told, step)
 
 
 def _notes(told: Example, step: OneStep) -> None:
-    """Say what is special about this step."""
     here, outputs = told.moment, step.before.outputs
-    keys = []
-    if here.model in NOTED:
-        keys.append(f"note_{here.model}")
-    elif here.model == "fasttext" and not told.pieced:
+    keys = [here.lesson.step_note] if here.lesson.step_note else []
+    if here.lesson.mean == "pieces" and not told.mean:
         keys.append("note_pieces")
     if not step.before.u.any():
         keys.append("zero_U")
@@ -94,7 +81,3 @@ def _notes(told: Example, step: OneStep) -> None:
 def _redraw(choice: StepChoice) -> None:
     choice.draws += 1
     choice.steps = 0
-
-
-OTHERS: dict[str, Callable[[Example], None]] = {"glove": glove_cell.show}
-"""Models that have no pairs to tell of, and what they have instead."""

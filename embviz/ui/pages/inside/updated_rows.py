@@ -1,10 +1,13 @@
 """Third: the rows before the step, what is added, the rows after it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from embviz.charts import one_step
 from embviz.one_step.step import OneStep, grouped
+from embviz.types import Float64
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
@@ -18,50 +21,58 @@ def show(told: Example, step: OneStep) -> None:
     """Draw the view."""
     _formulas(told, step)
     notes = []
-    if told.letters.row != told.letters.h and len(told.inputs) > 1:
-        key = "rows.undivided_bag" if told.averaged else "rows.undivided_pieces"
-        notes.append(say("inside", key, n=len(told.inputs)))
+    if told.mean and len(told.inputs) > 1:
+        notes.append(say("inside", f"rows.undivided_{told.mean}", n=len(told.inputs)))
     if step.finite:
         notes += _strips(told, step, SHARED if notes else SHOWN)
     if notes:
         st.caption(" ".join(notes))
 
 
+def chart(
+    words: Sequence[str], roles: Sequence[str], before: Float64, after: Float64, name: str
+) -> None:
+    """Draw rows before a step, what it adds, and the rows after it.
+
+    Args:
+        words: n words.
+        roles: What each does in the step; see `charts.one_step.update`.
+        before: (n, d).
+        after: (n, d).
+        name: Of the chart.
+    """
+    titles = [say("inside", f"rows.{key}") for key in ("before", "change", "after")]
+    figure = one_step.update(words, roles, before, after - before, after, titles)
+    answers.chart(figure, alt=say("inside", "rows.alt"), key=f"inside.chart.{name}")
+
+
 def _formulas(told: Example, step: OneStep) -> None:
-    """Say how rows move; and what share rows have that make up a mean."""
-    h, true, row, _ = told.letters
-    help_ = say("inside", "symbols.descent")
-    shared = row != h
-    columns = iter(st.columns(3 if shared else 2, vertical_alignment="center"))
-    next(columns).latex(formulas.descent(row, step.rate, by=h), help=help_)
-    if shared:
-        share = formulas.share(told.letters, len(told.inputs))
+    letters, help_ = told.letters, say("inside", "symbols.descent")
+    columns = iter(st.columns(3 if told.mean else 2, vertical_alignment="center"))
+    next(columns).latex(formulas.descent(letters.row, step.rate, by=letters.h), help=help_)
+    if told.mean:
+        share = formulas.share(letters, len(told.inputs))
         next(columns).latex(share, help=say("inside", "symbols.share"))
-    next(columns).latex(formulas.descent(true, step.rate), help=help_)
+    next(columns).latex(formulas.descent(letters.true, step.rate), help=help_)
 
 
 def _strips(told: Example, step: OneStep, most: int) -> list[str]:
     """Draw rows, at most so many; says which are left out."""
-    inputs = grouped(step.before.inputs)
-    outputs = told.shown_outputs()
+    inputs, outputs = grouped(step.before.inputs), told.shown_outputs()
     some_in = inputs[: most // 3]
     some_out = outputs[: most - len(some_in)]
-    names = told.outputs()
-    words = [_named(told.inputs[place], times) for place, times in some_in]
-    words += [_named(names[place], times) for place, times in some_out]
+    sides = (told.inputs, some_in), (told.outputs(), some_out)
+    words = [named(names[place], times) for names, some in sides for place, times in some]
     roles = ["input"] * len(some_in) + ["target"] + ["negative"] * (len(some_out) - 1)
-    v, u = ([place for place, _ in some] for some in (some_in, some_out))
+    v, u = ([place for place, _ in some] for _, some in sides)
     before, after = (np.vstack([parts.v[v], parts.u[u]]) for parts in (step.before, step.after))
-    titles = tuple(say("inside", f"rows.{key}") for key in ("before", "change", "after"))
-    figure = one_step.update(
-        words, roles, before, after - before, after, (titles[0], titles[1], titles[2])
-    )
-    answers.chart(figure, alt=say("inside", "rows.alt"), key="inside.chart.update")
+    chart(words, roles, before, after, "update")
     if len(words) == len(inputs) + len(outputs):
         return []
     facts = {"E": len(some_in), "U": len(some_out)}
     return [say("inside", "rows.some", **facts, all_E=len(inputs), all_U=len(outputs))]
 
 
-def _named(word: str, times: int) -> str:
+def named(word: str, times: int) -> str:
+    """Write a word, and how often it comes, from twice on."""
     return word if times == 1 else f"{word} ×{times}"

@@ -1,0 +1,82 @@
+"""A step of a cell of the table of meetings, instead of a pair and its negatives."""
+
+import itertools
+
+import numpy as np
+import streamlit as st
+
+from embviz.one_step.cell import Cell, meetings, schedule
+from embviz.types import Float64
+from embviz.ui.pages.inside import formulas, step_buttons, updated_rows
+from embviz.ui.pages.inside.example import Example
+from embviz.ui.state.remembered import remember
+from embviz.ui.texts import lesson, say
+from embviz.ui.widgets.escaping import plain
+from embviz.ui.widgets.number_format import short
+
+
+def show(told: Example) -> None:
+    """Draw the part."""
+    here, choice = told.moment, told.choice
+    X = _meetings(told)
+    start = _cell(told, X) if X else None
+    if X is None:
+        st.info(say("inside", "cell.no_text"))
+    elif X == 0:
+        facts = {"a": plain(choice.centre), "b": plain(choice.context)}
+        st.info(say("inside", "cell.none", window=here.window, **facts))
+    elif start is None:
+        st.info(say("inside", "cell.no_biases"))
+    else:
+        steps = schedule(start, step_buttons.rate_of(here))
+        now, after = itertools.islice(steps, choice.steps, choice.steps + 2)
+        left, right = st.columns([3, 10], gap="medium")
+        with left:
+            step_buttons.show(here, choice, (now.loss, after.loss), after.finite)
+        with right:
+            if now.finite:
+                _tell(told, now, after)
+            else:
+                st.error(say("inside", "step.beyond"))
+
+
+def _tell(told: Example, now: Cell, after: Cell) -> None:
+    with st.container(horizontal=True):
+        for key, value in (("X", now.X), ("f", now.f), ("e2", now.e**2)):
+            st.metric(
+                say("inside", f"cell.{key}"),
+                short(value, 2),
+                width="content",
+                help=say("inside", f"symbols.{key}"),
+            )
+    st.latex(formulas.cell(now), help=say("inside", "symbols.cell"))
+    st.markdown(lesson("inside-cell", window=told.moment.window, x_max=f"{now.x_max:g}"))
+    if after.finite:
+        words, roles = [told.choice.centre, told.choice.context], ["input", "target"]
+        updated_rows.chart(words, roles, now.theta[:, :-1], after.theta[:, :-1], "cell")
+
+
+def _meetings(told: Example) -> float | None:
+    """X of the two words; None: there is no text to count in."""
+    corpus, choice, window = told.moment.corpus, told.choice, told.moment.window
+    if corpus is None:
+        return None
+    i, j = corpus.vocabulary.id(choice.centre), corpus.vocabulary.id(choice.context)
+    question = ("meetings", told.moment.source.key, i, j)
+    return remember(question, lambda: meetings(corpus, i, j, window))
+
+
+def _cell(told: Example, X: float) -> Cell | None:
+    """The cell at the end of training: films keep no biases, the last state does."""
+    here = told.moment
+    if not here.whole or not here.source.complete or here.source.run is None:
+        return None
+    weights = here.source.work.state().training.weights
+
+    def both(E: str, U: str, b: str, c: str) -> Float64:
+        sides = (E, b, told.centre), (U, c, told.context)
+        rows = [np.append(weights[matrix][i], weights[bias][i]) for matrix, bias, i in sides]
+        return np.array(rows, dtype=np.float64)
+
+    x_max, alpha = (float(here.settings[name]) for name in ("x_max", "alpha"))
+    return Cell(X, x_max, alpha, both("E", "U", "b", "c"), both("A_E", "A_U", "A_b", "A_c"))
