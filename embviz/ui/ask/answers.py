@@ -1,7 +1,7 @@
 """How answers look: tables and charts, each with words for those who cannot see it, and as CSV."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import streamlit as st
@@ -112,8 +112,7 @@ def curves(
         span: As in `charts.curves`.
         falling: As in `charts.curves`.
     """
-    values = len(next(iter(lines.values()), ()))
-    frames = asked.source.frames[:values]
+    frames = asked.source.frames[: len(next(iter(lines.values()), ()))]
     epochs = [drawn.snapshot.epoch for drawn in frames]
     epoch_label = say("words", "similarity.epoch")
     figure = data.curves(
@@ -126,15 +125,16 @@ def curves(
         falling=falling,
     )
     chart(figure, alt=alt, key=f"asking.chart.{name}")
-    columns = {line: [_cell(value) for value in values] for line, values in lines.items()}
+    columns = {
+        line: ["" if math.isnan(value) else round(float(value), 6) for value in values]
+        for line, values in lines.items()
+    }
     download({epoch_label: [round(epoch, 4) for epoch in epochs], **columns}, name=f"{name}-curves")
 
 
-def _cell(value: float) -> Any:
-    return "" if math.isnan(value) else round(float(value), 6)
-
-
-def folded(name: str) -> Any:
-    """Give a part that is only worked out when it is open."""
+def folded(name: str, draw: Callable[[], None]) -> None:
+    """Draw a part that is only worked out when it is open."""
     heading = say("words", f"{name}.heading")
-    return st.expander(heading, key=f"asking.fold.{name}", on_change="rerun")
+    with st.expander(heading, key=f"asking.fold.{name}", on_change="rerun") as fold:
+        if fold.open:
+            draw()

@@ -51,9 +51,8 @@ def _softmax(told: Example) -> Softmax:
     if matrices.E.size <= AT_ONCE:
         return softmax_scores.softmax(*job)  # type: ignore[arg-type]
     question = ("softmax", told.moment.source.key, told.moment.frame, told.h.tobytes(), told.target)
-    found: Softmax = worked_out(
-        question, queries.full_softmax, job, say("inside", "softmax.working")
-    )
+    wording = say("inside", "softmax.working")
+    found: Softmax = worked_out(question, wording, softmax_scores.softmax, *job)
     return found
 
 
@@ -90,9 +89,8 @@ def _costs(told: Example) -> None:
 
 
 def _measured(V: int, d: int, K: int) -> Costs:
-    found: Costs = worked_out(
-        ("costs", V, d, K), queries.costs, (V, d, K), say("inside", "softmax.measuring")
-    )
+    wording = say("inside", "softmax.measuring")
+    found: Costs = worked_out(("costs", V, d, K), wording, queries.costs, V, d, K)
     return found
 
 

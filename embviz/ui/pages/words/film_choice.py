@@ -3,11 +3,13 @@
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.ui.sidebar import text
+from embviz.ui.sidebar.text import worded
 from embviz.ui.state import saved_films, train_commands
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
+
+_OPENED = "embviz_asking_film"
 
 
 def draw(tab: Tab) -> None:
@@ -30,7 +32,4 @@ def draw(tab: Tab) -> None:
                 st.session_state[_OPENED] = file.file_id
                 saved_films.open_file(tab, file)
             except FileError as error:
-                st.error(text.worded(error))
-
-
-_OPENED = "embviz_asking_film"
+                st.error(worded(error))

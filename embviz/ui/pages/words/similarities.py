@@ -17,7 +17,7 @@ from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.similarity import block_order, similarity_matrix
 
-KEY, PAIRS_KEY = "asking.words", "asking.pairs"
+KEY = "asking.words"
 _FOLLOWED = "asking.words.followed"
 FEWEST, MOST = 2, 30
 PAIRS = 4
@@ -37,12 +37,8 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     )
     answers.on_map(tab, asked, words)
     if asked.source.from_file is None:  # which has no epochs
-        with answers.folded("pairs") as fold:
-            if fold.open:
-                _curves(asked, typed)
-    with answers.folded("table") as fold:
-        if fold.open:
-            _table(words, cosines)
+        answers.folded("pairs", lambda: _curves(asked, typed))
+    answers.folded("table", lambda: _table(words, cosines))
 
 
 def _table(words: list[str], cosines: Float64) -> None:
