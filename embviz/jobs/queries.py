@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from embviz import measures
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.jobs.engine import Done
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import Exam, Marks, movement, trust
-from embviz.measures import examine as examine_frame
 from embviz.measures.movement import Change
 from embviz.one_step import softmax_scores
 from embviz.one_step.softmax_scores import Costs
@@ -70,37 +70,36 @@ def read_film(data: bytes) -> Saved:
 
 @dataclass(frozen=True)
 class Counted:
-    """How far a job has come that goes through frames one by one.
+    """How many items a job of many calls has, and how many are done."""
 
-    Attributes:
-        frames: How many there are.
-        done: How many are through.
-    """
-
-    frames: int
+    items: int
     done: int = 0
 
     @property
     def finished(self) -> bool:
         """Whether all are."""
-        return self.done >= self.frames
+        return self.done >= self.items
 
 
-def examine(
-    job: tuple[Sequence[Floating], tuple[str, ...], Exam],
+def call_each(
+    job: tuple[Callable[..., Any], Sequence[tuple[Any, ...]]],
     state: Counted,
     budget_s: float,
     most: int | None,
-) -> tuple[Counted, list[Marks]]:
-    """Give marks to frames (n, d) of the same words, one after the other; a step for the engine."""
-    frames, words, exam = job
-    end, marks = time.perf_counter() + budget_s, list[Marks]()
-    while not state.finished and (most is None or len(marks) < most):
-        marks.append(examine_frame(Vectors(words, frames[state.done]), exam))
-        state = Counted(state.frames, state.done + 1)
-        if time.perf_counter() >= end:
+) -> tuple[Counted, list[Any]]:
+    """Call a function with the arguments of each item, one after the other; a step likewise."""
+    function, items = job
+    end, results = time.perf_counter() + budget_s, list[Any]()
+    while state.done + len(results) < state.items:
+        results.append(function(*items[state.done + len(results)]))
+        if len(results) == most or time.perf_counter() >= end:
             break
-    return state, marks
+    return Counted(state.items, state.done + len(results)), results
+
+
+def examine(rows: Floating, words: tuple[str, ...], exam: Exam) -> Marks:
+    """Give marks to the rows (n, d) of words."""
+    return measures.examine(Vectors(words, rows), exam)
 
 
 @dataclass(frozen=True)
@@ -118,14 +117,11 @@ class Figures:
     continuity: float
 
 
-def judge(
-    sights: Sequence[tuple[Floating, Float32]], state: Counted, budget_s: float, most: int | None
-) -> tuple[Counted, list[Figures]]:
-    """Judge one frame more, its rows (n, d) and positions (n, axes): a step for the engine."""
+def judge(rows: Floating, xy: Float32) -> Figures:
+    """Judge the picture of a frame by its rows (n, d) and positions (n, axes)."""
     with one_thread():
-        found = trust.judge(*sights[state.done], NEIGHBOURS)
-    figures = Figures(found.share, found.trustworthiness, found.continuity)
-    return Counted(state.frames, state.done + 1), [figures]
+        found = trust.judge(rows, xy, NEIGHBOURS)
+    return Figures(found.share, found.trustworthiness, found.continuity)
 
 
 @dataclass(frozen=True)

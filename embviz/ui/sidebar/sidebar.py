@@ -54,19 +54,18 @@ def _carry_out(without: frozenset[str], place: Any) -> Tab:
         if fault is not None:
             chooser.error(worded(fault))
         with chooser:
-            choice = choose(tab, told, "text" in without)
+            text, usable = choose(tab, told, "text" in without)
         with settings:
-            run = _run(choice.text, "settings" in without) if choice.text is not None else None
-        if not choice.usable:
-            run = None
+            run = _run(text, "settings" in without) if text is not None else None
+        run = run if usable else None
         if tab.intent is not None:
             tab.notes = ()
-        train_commands.carry_out(tab, run, choice.text)
+        train_commands.carry_out(tab, run, text)
         tab.find()
         if "buttons" not in without:
             with buttons:
                 _buttons(tab, run)
-        if not choice.usable and tab.source is not None and choice.text is not None:
+        if not usable and tab.source is not None and text is not None:
             with told:
                 st.caption(say("train", "still", text=plain(tab.source.name)))
         with notes:
@@ -113,9 +112,10 @@ def _tell_notes(tab: Tab) -> None:
     """Say what was not taken as the address said it, until something else is asked for."""
     lines = []
     for note in tab.notes:
-        facts = {name: plain(value) for name, value in note.facts.items()}
-        if "key" in facts:
-            facts["key"] = model_settings.named(note.facts["key"])
+        facts = {
+            name: model_settings.named(value) if name == "key" else plain(value)
+            for name, value in note.facts.items()
+        }
         lines.append(say("train", f"address.{note.reason}", **facts))
     if lines:
         st.warning("\n\n".join(lines))

@@ -2,7 +2,6 @@
 
 import hashlib
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -37,34 +36,25 @@ _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz
 _DECODED = "embviz_decoded"
 
 
-@dataclass(frozen=True, eq=False)
-class TextChoice:
-    """What the chooser says.
-
-    Attributes:
-        text: The text; where what was chosen will not do, the last one that did.
-        usable: Whether it is the one that was chosen.
-    """
-
-    text: Chosen | None
-    usable: bool
-
-
-def choose(tab: Tab, told: DeltaGenerator, hidden: bool = False) -> TextChoice:
+def choose(tab: Tab, told: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
     """Draw the chooser, unless it is hidden.
 
     Args:
         tab: The tab's state, for films that are uploaded.
         told: Where to say what was read.
         hidden: Whether nothing is drawn.
+
+    Returns:
+        The text, where what was chosen will not do, the last one that did; and whether it is the
+        one that was chosen.
     """
     option = _option(tab, hidden)
     if option == FILM:
         if not hidden:
             st.caption(say("errors", "file_no_checkpoint"))
-        return TextChoice(None, usable=False)
+        return None, False
     if hidden and option in (PASTE, UPLOAD):
-        return TextChoice(st.session_state.get(_CHOSEN), usable=True)
+        return st.session_state.get(_CHOSEN), True
     usable = False
     try:
         source = _source(tab, option)
@@ -79,12 +69,12 @@ def choose(tab: Tab, told: DeltaGenerator, hidden: bool = False) -> TextChoice:
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
-    return TextChoice(st.session_state.get(_CHOSEN), usable)
+    return st.session_state.get(_CHOSEN), usable
 
 
 def _option(tab: Tab, hidden: bool) -> str:
     kept, source = settings_form.kept_text(), tab.source
-    names = {KEPT: kept.name} if kept else {}
+    names = {KEPT: kept[0]} if kept else {}
     if source is not None and source.run is None and source.from_file is None:
         names[FILM] = source.name
     options = [*samples.SAMPLES, *names, PASTE, UPLOAD]
@@ -121,7 +111,7 @@ def reading_settings() -> None:
 def _source(tab: Tab, option: str) -> TextSource | None:
     kept = settings_form.kept_text()
     if option == KEPT and kept is not None:
-        return _with_settings(kept.name, kept.text, None)
+        return _with_settings(*kept, None)
     if option == UPLOAD:
         return _uploaded(tab)
     if option != PASTE:

@@ -60,28 +60,20 @@ class Chosen:
     corpus: Corpus
 
 
-@dataclass(frozen=True, eq=False)
-class KeptText:
-    """A text that is at hand without a file or a box that holds it."""
-
-    name: str
-    text: str
-
-
 def listed(text: str) -> list[str]:
     """Give the words of a list that was typed: apart by commas or blanks, each once."""
     return list(dict.fromkeys(re.split(r"[,;\s]+", text.strip()))) if text.strip() else []
 
 
-def kept_text() -> KeptText | None:
-    """Give the text that was read before, or came with a film."""
-    kept: KeptText | None = st.session_state.get(_KEPT_TEXT)
+def kept_text() -> tuple[str, str] | None:
+    """Give the name of the text that was read before, or came with a film, and the text."""
+    kept: tuple[str, str] | None = st.session_state.get(_KEPT_TEXT)
     return kept
 
 
 def keep_text(name: str, text: str) -> None:
     """Keep a text at hand, so that it outlives the file or the box that it came from."""
-    st.session_state[_KEPT_TEXT] = KeptText(name, text)
+    st.session_state[_KEPT_TEXT] = name, text
 
 
 def model() -> str:
@@ -97,8 +89,26 @@ def defaults(model: str) -> dict[str, Any]:
 
 def usual(model: str, sample: str | None) -> dict[str, Any]:
     """Give the settings that a view does not have to name: the defaults, or a sample's own."""
-    own = _own(model, sample)
-    return {name: type(value)(own.get(name, value)) for name, value in defaults(model).items()}
+    return exact(model, {**defaults(model), **_own(model, sample)})
+
+
+def exact(model: str, values: Mapping[str, float]) -> dict[str, Any]:
+    """Give some settings as the model wants them: whole numbers as ints."""
+    known = defaults(model)
+    return {name: type(known[name])(value) for name, value in values.items()}
+
+
+def settings(model: str) -> dict[str, Any]:
+    """Give all settings of a model as they stand in the form, drawn or not."""
+    state = st.session_state
+    known = defaults(model).items()
+    return exact(model, {name: state.get(setting_key(model, name), usual) for name, usual in known})
+
+
+def set_settings(model: str, values: Mapping[str, float]) -> None:
+    """Set some settings of a model in the form."""
+    for name, value in exact(model, values).items():
+        st.session_state[setting_key(model, name)] = value
 
 
 def _own(model: str, sample: str | None) -> dict[str, float]:
@@ -219,9 +229,7 @@ def _fill(view: View, text: str, name: str) -> None:
     """
     state, model = st.session_state, view.model
     state["text"], state["model"] = text, model
-    settings = {**usual(model, view.sample), **view.settings}
-    for setting, default in defaults(model).items():
-        state[setting_key(model, setting)] = type(default)(settings[setting])
+    set_settings(model, {**usual(model, view.sample), **view.settings})
     state[_SUGGESTED_FOR] = model, name
     keys = {"min_count": reading_key(view.sample)}
     for each, (usually, _) in _OF_RUN.items():
@@ -234,13 +242,9 @@ def _fill(view: View, text: str, name: str) -> None:
 
 def run(corpus: Corpus) -> Run:
     """Give the run that the form describes. Raises SettingError, MissingWord."""
-    state, name = st.session_state, model()
-    settings = {
-        setting: type(default)(state.get(setting_key(name, setting), default))
-        for setting, default in defaults(name).items()
-    }
+    state = st.session_state
     return Run(
-        MODELS[name](**settings),
+        MODELS[model()](**settings(model())),
         corpus,
         seed=int(state.get("seed", 0)),
         words=shown(),
@@ -265,12 +269,9 @@ def suggest(model: str, text: Chosen) -> None:
 
 def _propose(model: str, wanted: Mapping[str, float]) -> None:
     """Set what is proposed, and take back what was proposed before and is no more."""
-    state, usual = st.session_state, defaults(model)
-    proposed: dict[str, Mapping[str, float]] = state.setdefault(_SUGGESTED, {})
-    for setting in proposed.get(model, {}).keys() - wanted.keys():
-        state[setting_key(model, setting)] = usual[setting]
-    for setting, value in wanted.items():
-        state[setting_key(model, setting)] = type(usual[setting])(value)
+    proposed: dict[str, Mapping[str, float]] = st.session_state.setdefault(_SUGGESTED, {})
+    before, usual = proposed.get(model, {}), defaults(model)
+    set_settings(model, {**{name: usual[name] for name in before}, **wanted})
     proposed[model] = wanted
 
 

@@ -55,9 +55,9 @@ class TrustScores:
             if not new:
                 return
             self._asked.update(new)
-            sights = tuple(sight(frame) for frame in new)
+            job = queries.judge, tuple(sight(frame) for frame in new)
             start = Counted(len(new))
-            work = self._engine.launch(queries.judge, sights, start, patience_s=PATIENCE_S)
+            work = self._engine.launch(queries.call_each, job, start, patience_s=PATIENCE_S)
             self._works.append((work, new))
 
     def wait(self, timeout_s: float) -> None:

@@ -20,7 +20,7 @@ from embviz.ui.pages.inside.example import Example
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state import address_bar
 from embviz.ui.state.tab import Tab
-from embviz.ui.widgets import parts
+from embviz.ui.widgets.tabs import opened
 
 PARTS: dict[str, Callable[[Example], None]] = {
     "lookup": lookup_part.show,
@@ -67,4 +67,4 @@ def _tell(tab: Tab, here: moment.Moment) -> None:
     if told is None:
         header.missing(here, chosen)
         return
-    PARTS[parts.opened(list(PARTS), "parts")](told)
+    PARTS[opened(list(PARTS), "parts")](told)

@@ -17,7 +17,7 @@ from embviz.ui.pages.inside import (
 from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import say
-from embviz.ui.widgets import parts
+from embviz.ui.widgets.tabs import opened
 
 VIEWS: dict[str, Callable[[Example, OneStep], None]] = {
     "scores": scores_part.show,
@@ -70,7 +70,7 @@ def _pair(told: Example, rows: Parts) -> None:
 
 
 def _views(told: Example, step: OneStep) -> None:
-    VIEWS[parts.opened(list(VIEWS), "views")](told, step)
+    VIEWS[opened(list(VIEWS), "views")](told, step)
 
 
 def _notes(told: Example, step: OneStep) -> None:

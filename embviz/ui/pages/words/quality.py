@@ -70,12 +70,11 @@ def _planted(asked: FrameAsked) -> None:
 
 def _over_film(asked: FrameAsked, name: str, exam: Exam) -> list[Marks]:
     """Examine every frame in a worker; as far as it has come, where it takes long."""
-    film = asked.film
-    job = tuple(film.rows(i, asked.which) for i in range(len(film))), film.shown_words, exam
+    film, begin = asked.film, queries.Counted(len(asked.film))
+    frames = [(film.rows(i, asked.which), film.shown_words, exam) for i in range(len(film))]
+    job = queries.examine, frames
     question = ("marks", asked.source.key, len(film), asked.which, name)
-    work = remember(
-        question, lambda: server.engine().launch(queries.examine, job, queries.Counted(len(film)))
-    )
+    work = remember(question, lambda: server.engine().launch(queries.call_each, job, begin))
     with st.spinner(say("words", "quality.counting"), show_time=True):
         work.wait(len(film), WAIT_S)
     if work.error is not None:
