@@ -45,7 +45,6 @@ def with_word(asked: FrameAsked, word: str) -> FrameAsked | None:
 
 
 def _from_film(asked: FrameAsked, word: str) -> Vectors | None:
-    """All words of a film, and this one."""
     subwords = of(asked)
     return subwords.vectors([word]) if subwords is not None else None
 

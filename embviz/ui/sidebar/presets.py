@@ -24,7 +24,6 @@ Settings = Mapping[str, float]
 
 
 def _suited(model: str, text: Chosen) -> Settings:
-    """What is proposed for the text."""
     return settings_form.suited(model, text.source.sample, text.corpus)
 
 
@@ -41,7 +40,6 @@ def _quick(model: str, text: Chosen) -> Settings:
 
 
 def _affordable(model: str, text: Chosen, settings: Settings) -> int:
-    """How many epochs fit into QUICK_S."""
     one = _seconds(model, text, {**settings, "epochs": 1})
     two = _seconds(model, text, {**settings, "epochs": 2})
     return math.floor((QUICK_S - one) / max(two - one, 1e-6)) + 1 if one <= QUICK_S else 0

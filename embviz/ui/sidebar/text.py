@@ -204,7 +204,6 @@ def _corpus(source: TextSource) -> Corpus:
 
 
 def _tell(corpus: Corpus) -> None:
-    """Say what was read."""
     read = corpus.reading
     lines = [say("train", "read.all", tokens=f"{read.tokens:,}", words=f"{read.distinct:,}")]
     dropped = {

@@ -132,7 +132,6 @@ def _chance(asked: FrameAsked, words: Three, expected: str, method: Method) -> l
 
 
 def _draw_plane(asked: FrameAsked, words: Three, fourth: str) -> None:
-    """Draw the words in their plane, with the parallelogram."""
     shape = analogies.parallelogram(asked.vectors, *words, fourth)
     names, places = [*words, fourth, "b − a + c"], [*shape.xy, shape.target]
     points = [(name, float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)]
@@ -148,7 +147,6 @@ def _draw_plane(asked: FrameAsked, words: Three, fourth: str) -> None:
 
 
 def _draw_ranks(asked: FrameAsked, words: Three, expected: str, method: Method) -> None:
-    """Draw the rank of the expected word over the epochs."""
     if asked.last < 1 or any(word not in asked.source.words for word in (*words, expected)):
         return
     film = asked.film

@@ -107,7 +107,6 @@ def _padded(cells: list[str], n: int) -> list[str]:
 
 
 def _rows(asked: FrameAsked, word: str, ranked: Answers) -> None:
-    """Draw the numbers of a word beside those of its nearest."""
     words = [word, *_names(ranked)[: STRIPS - 1]]
     rows = unit_rows(np.stack([asked.vectors[each] for each in words]))
     st.caption(say("words", "rows.help", d=rows.shape[1]))

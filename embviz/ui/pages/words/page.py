@@ -47,7 +47,6 @@ def show() -> None:
 
 
 def _panels(tab: Tab) -> None:
-    """Draw the tabs."""
     key, panel = tabs.draw("words", PANELS)
     with panel:
         film, told, choice = st.columns([2, 4, 2.6], vertical_alignment="center")

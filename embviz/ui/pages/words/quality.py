@@ -125,7 +125,6 @@ def _ratings_over_film(asked: FrameAsked, name: str, ratings: tuple[Rating, ...]
 
 
 def _rated(score: RatingScore) -> None:
-    """List the pairs with their ratings."""
     columns: answers.Columns = {
         say("words", "quality.first"): [pair.a for pair in score.covered],
         say("words", "quality.second"): [pair.b for pair in score.covered],

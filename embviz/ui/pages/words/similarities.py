@@ -42,7 +42,6 @@ def show(tab: Tab, asked: FrameAsked) -> None:
 
 
 def _table(words: list[str], cosines: Float64) -> None:
-    """Draw the cosines (n, n) as numbers."""
     heading = say("words", "similarity.word")
     while heading in words:  # which are headings as well
         heading += " "
@@ -86,7 +85,6 @@ def _words(tab: Tab, asked: FrameAsked) -> list[str]:
 
 
 def _curves(asked: FrameAsked, words: Sequence[str]) -> None:
-    """Draw the cosines of chosen pairs over the epochs."""
     shown = [word for word in words if word in asked.source.words]
     pairs = list(itertools.combinations(shown, 2))
     if not pairs:
