@@ -28,7 +28,9 @@ _RUN = "embviz_run"
 
 def sidebar() -> None:
     """Draw the sidebar, and carry out what its buttons and the address asked for."""
-    address_bar.publish(_carry_out(frozenset(), st.sidebar))
+    tab = current_tab()
+    _carry_out(tab, frozenset(), st.sidebar)
+    address_bar.publish(tab)
 
 
 def prepare(place: Any) -> Tab:
@@ -37,11 +39,12 @@ def prepare(place: Any) -> Tab:
     Args:
         place: Where to say what there is to say about it.
     """
-    return _carry_out(frozenset(HIDEABLE), place)
-
-
-def _carry_out(without: frozenset[str], place: Any) -> Tab:
     tab = current_tab()
+    _carry_out(tab, frozenset(HIDEABLE), place)
+    return tab
+
+
+def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
     tab.judged = None  # until a page says figures of a frame
     fault = start_file.begin(tab)
     address_bar.arrive(tab)
@@ -70,7 +73,6 @@ def _carry_out(without: frozenset[str], place: Any) -> Tab:
                 st.caption(say("train", "still", text=plain(tab.source.name)))
         with notes:
             _tell_notes(tab)
-    return tab
 
 
 def _run(text: Chosen, hidden: bool) -> Run | None:

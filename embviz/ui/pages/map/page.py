@@ -5,15 +5,16 @@ import streamlit as st
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
 from embviz.ui.sidebar import file_words, projection, which_matrix
-from embviz.ui.sidebar.sidebar import prepare
+from embviz.ui.sidebar import sidebar as controls
 from embviz.ui.state import address_bar
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 
 def sidebar() -> None:
     """Draw the sidebar."""
-    tab = prepare(st.sidebar)
+    tab = controls.prepare(st.sidebar)
     source = tab.source
     with st.sidebar:
         projection.draw(tab)
@@ -35,15 +36,20 @@ def sidebar() -> None:
             with st.expander(say("map", "trust.heading"), expanded=True):
                 trust_table.show(tab, source)
             if source.from_file is None:
-                with st.expander(say("map", "movement.heading")):
-                    what_changed.show(tab, source)
-                with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
-                    side_by_side.offer(tab, source)
+                _films(tab, source)
             else:
                 file_words.draw(tab)
             with st.expander(say("map", "home.heading")):
                 export.offer(tab, source)
     address_bar.publish(tab)
+
+
+def _films(tab: Tab, source: FilmOnScreen) -> None:
+    """Draw what there is to ask of several frames only."""
+    with st.expander(say("map", "movement.heading")):
+        what_changed.show(tab, source)
+    with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
+        side_by_side.offer(tab, source)
 
 
 def _train(tab: Tab) -> None:

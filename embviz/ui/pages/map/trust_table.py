@@ -176,15 +176,7 @@ def _tell_film(
     if false is not None:
         early, last = (f"{share:.1f}" for share in false)
         st.warning(say("map", "trust.false_at_first", until=until, early=early, last=last))
-    st.table(_rows(found, until), hide_index=True, hide_header=False, alt=say("map", "trust.film"))
-    judged = sum(frame < len(pictures) for frame in figures)
-    if known.busy or judged < len(pictures):
-        key = "judging" if known.busy else "sampled"
-        st.caption(say("map", f"trust.{key}", count=judged, all=len(pictures)))
-
-
-def _rows(found: Sequence[Period], until: str) -> dict[str, list[str]]:
-    return {
+    rows = {
         say("map", "trust.period"): [
             say("map", f"trust.periods.{period.name}", until=until) for period in found
         ],
@@ -192,6 +184,11 @@ def _rows(found: Sequence[Period], until: str) -> dict[str, list[str]]:
         say("map", "trust.trustworthy"): [_figure(period.trustworthiness, 2) for period in found],
         say("map", "trust.continuous"): [_figure(period.continuity, 2) for period in found],
     }
+    st.table(rows, hide_index=True, hide_header=False, alt=say("map", "trust.film"))
+    judged = sum(frame < len(pictures) for frame in figures)
+    if known.busy or judged < len(pictures):
+        key = "judging" if known.busy else "sampled"
+        st.caption(say("map", f"trust.{key}", count=judged, all=len(pictures)))
 
 
 def _figure(value: float, digits: int) -> str:

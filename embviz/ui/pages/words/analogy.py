@@ -19,7 +19,7 @@ from embviz.vectors.vectors import METHODS, Answers, Method
 
 Three: TypeAlias = tuple[str, str, str]
 
-KEYS = {"a": "asking.a", "b": "asking.b", "c": "asking.c", "expected": "asking.expected"}
+INPUTS = ("a", "b", "c", "expected")
 MOST = 10
 
 TIE = 0.02
@@ -59,27 +59,24 @@ def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
     """Draw four inputs; the first three must have vectors."""
     example = examples.analogy(asked)
     known = examples.planted(asked)
-    for i, (name, key) in enumerate(KEYS.items()):
-        given = example[i] if example is not None and (known or name != "expected") else ""
-        st.session_state.setdefault(key, given)
+    given = example if example is not None else [""] * 4
     typed = {}
-    for (name, key), column in zip(KEYS.items(), st.columns(4), strict=True):
-        label = say("words", f"analogy.{name}")
+    for name, word, column in zip(INPUTS, given, st.columns(4), strict=True):
+        key, label = f"asking.{name}", say("words", f"analogy.{name}")
+        st.session_state.setdefault(key, word if known or name != "expected" else "")
         typed[name] = column.text_input(label, key=key, persist_state="session").strip()
-    absent = []
     for name, word in typed.items():
         found = word_field.meant(asked, word) if word else ""
         if found is None:
-            absent.append(name)
-            word_field.missing(asked, word, KEYS[name])
+            word_field.missing(asked, word, f"asking.{name}")
         typed[name] = found or ""
-    words = typed["a"], typed["b"], typed["c"]
-    if not all(words) or any(name in absent for name in "abc"):
+    words, expected = (typed["a"], typed["b"], typed["c"]), typed["expected"]
+    if not all(words):
         return None, ""
     if len(set(words)) < 3:
         st.warning(say("words", "analogy.twice"))
         return None, ""
-    return words, "" if "expected" in absent or typed["expected"] in words else typed["expected"]
+    return words, "" if expected in words else expected
 
 
 def _method() -> Method:

@@ -44,8 +44,7 @@ def show(tab: Tab, asked: FrameAsked) -> None:
 
 
 def _table(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
-    start = _ranked(asked, 0, word, n) if asked.frame > 0 else None
-    end = _ranked(asked, asked.last, word, n) if asked.frame < asked.last else None
+    start, end = (_ranked(asked, frame, word, n) for frame in (0, asked.last))
     from_file = asked.source.from_file is not None
     now = say("words", "neighbours.only" if from_file else "neighbours.now", epoch=asked.epoch)
     cosine, new = say("words", "neighbours.cosine"), say("words", "neighbours.change")
@@ -65,8 +64,7 @@ def _table(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
     key = "alt_only" if from_file else "alt"
     alt = say("words", f"neighbours.{key}", word=word, epoch=asked.epoch)
     answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
-    average = _average(asked)
-    st.caption(say("words", "neighbours.average", average=f"{average:.2f}"))
+    st.caption(say("words", "neighbours.average", average=f"{_average(asked):.2f}"))
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
         facts = {"n": len(ranked), "epoch": asked.epoch, "came": came, "went": went}
@@ -84,8 +82,10 @@ def _average(asked: FrameAsked) -> float:
 
 
 def _ranked(asked: FrameAsked, frame: int, word: str, n: int) -> Answers | None:
-    vectors = asked.at(frame)
-    return vectors.most_similar(word, n) if word in vectors else None
+    """Give the nearest at another frame; None at the one that is asked, or where it has no row."""
+    if frame == asked.frame or word not in asked.at(frame):
+        return None
+    return asked.at(frame).most_similar(word, n)
 
 
 def _names(ranked: Answers) -> list[str]:
