@@ -32,9 +32,8 @@ def show(tab: Tab, asked: FrameAsked) -> None:
         return
     typed, words = words, _ordered(asked, words)
     cosines = similarity_matrix(asked.vectors, words)
-    answers.chart(
-        data.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
-    )
+    figure = data.heat_map(words, cosines)
+    answers.chart(figure, alt=say("words", "similarity.alt"), key="asking.heat")
     answers.on_map(tab, asked, words)
     if asked.source.from_file is None:  # which has no epochs
         answers.folded("pairs", lambda: _curves(asked, typed))
