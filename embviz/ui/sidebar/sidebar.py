@@ -53,11 +53,11 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
     without = without.union(tab.without)
     with place:
         # The buttons stand above the settings, which they have to know, too: always in reach.
-        notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
+        notes, chooser, buttons, about, settings = (st.container() for _ in range(5))
         if fault is not None:
             chooser.error(worded(fault))
         with chooser:
-            text, usable = choose(tab, told, "text" in without)
+            text, usable = choose(tab, about, "text" in without)
         with settings:
             run = _run(text, "settings" in without) if text is not None else None
         run = run if usable else None
@@ -69,7 +69,7 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
             with buttons:
                 _buttons(tab, run)
         if not usable and tab.source is not None and text is not None:
-            with told:
+            with about:
                 st.caption(say("train", "still", text=plain(tab.source.name)))
         with notes:
             _tell_notes(tab)
@@ -97,7 +97,7 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
 
 
 def _draw_settings(name: str, text: Chosen) -> DeltaGenerator:
-    """Draw them; gives the place where is said what a run will cost."""
+    """Draw them; gives the place for what a run will cost."""
     cost = model_settings.draw(name, lambda: presets.chooser(name, text))
     with st.expander(say("train", "shown.heading")):
         shown_words.draw(text.corpus)

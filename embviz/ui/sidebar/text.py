@@ -36,12 +36,12 @@ _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz
 _DECODED = "embviz_decoded"
 
 
-def choose(tab: Tab, told: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
+def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
     """Draw the chooser, unless it is hidden.
 
     Args:
         tab: The tab's state, for films that are uploaded.
-        told: Where to say what was read.
+        about: Where to say what was read.
         hidden: Whether nothing is drawn.
 
     Returns:
@@ -59,7 +59,7 @@ def choose(tab: Tab, told: DeltaGenerator, hidden: bool) -> tuple[Chosen | None,
     try:
         source = _source(tab, option)
         if source is not None:
-            with told:
+            with about:
                 chosen = Chosen(source, _corpus(source))
                 st.session_state[_CHOSEN] = chosen
                 if not hidden:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from embviz.charts import data
-from embviz.measures import curves as history
+from embviz.measures.curves import similarity_curves
 from embviz.types import Float64
 from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
@@ -102,7 +102,7 @@ def _curves(asked: FrameAsked, words: Sequence[str]) -> None:
     if chosen:
         film = asked.film
         question = ("curves", asked.source.key, len(film), asked.which, tuple(chosen))
-        curves = remember(question, lambda: history.similarity_curves(film, chosen, asked.which))
+        curves = remember(question, lambda: similarity_curves(film, chosen, asked.which))
         lines = {" · ".join(pair): curve for pair, curve in zip(chosen, curves, strict=True)}
         answers.curves(
             asked,
