@@ -24,11 +24,7 @@ SEED_HIGH = 2**31 - 1
 
 
 def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
-    """Draw the choice of a model and those of its settings that are always in sight.
-
-    Args:
-        model: Its name.
-        beside: Draws what stands at the right of it.
+    """Draw the choice of a model, what stands beside it, and the settings always in sight.
 
     Returns:
         Where to say what a run will cost.

@@ -158,11 +158,7 @@ def _typed() -> tuple[str, ...]:
 
 
 def example(sample: str | None, words: tuple[str, ...]) -> WordAxes | None:
-    """Give axes that show something in a sample: the first of its analogies as a rectangle.
-
-    Args:
-        sample: Its name; None for any other text, which has no example.
-        words: The words on the map.
+    """Give axes that show something in a sample: its first analogy on the map as a rectangle.
 
     >>> example("tiny", ("king", "queen", "man", "woman")).x
     AxisWords(low=('man', 'king'), high=('woman', 'queen'))

@@ -37,15 +37,10 @@ _DECODED = "embviz_decoded"
 
 
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
-    """Draw the chooser, unless it is hidden.
-
-    Args:
-        tab: The tab's state, for films that are uploaded.
-        about: Where to say what was read.
-        hidden: Whether nothing is drawn.
+    """Draw the chooser, unless it is hidden, and say in a place about it what was read.
 
     Returns:
-        The text, where what was chosen will not do, the last one that did; and whether it is the
+        The text; where what was chosen will not do, the last one that did. And whether it is the
         one that was chosen.
     """
     option = _option(tab, hidden)

@@ -40,9 +40,9 @@ def worked_out(
     """Give what a worker gets by calling a function; kept likewise.
 
     Args:
-        question: What the answer is kept under.
+        question: As in `remember`.
         wording: What stands beside the clock meanwhile.
-        function: An importable one.
+        function: An importable one; what it raises is raised here.
         args: What it is called with.
     """
     return remember(question, lambda: polling.first_result(_call(function, args), wording))
@@ -51,12 +51,7 @@ def worked_out(
 def awaited(slot: str, key: str, wording: str, function: Callable[..., Any], *args: Any) -> Any:
     """The same for an answer that the caller keeps; a rerun meanwhile finds the work under way.
 
-    Args:
-        slot: Where the work is kept; only the last one asked for goes on.
-        key: What the question is known by.
-        wording: As in `worked_out`.
-        function: As in `worked_out`; what it raises is raised here.
-        args: As in `worked_out`.
+    Of the works of one slot only the last one asked for goes on.
     """
     begun, work = st.session_state.get(slot, (None, None))
     # A file that is faulty stays so; what failed otherwise is tried again.

@@ -73,12 +73,7 @@ def _hashes(sample: str) -> tuple[str, str]:
 
 
 def save_button(tab: Tab, label: str | None = None) -> None:
-    """Offer the film on screen as a file.
-
-    Args:
-        tab: What is on screen.
-        label: What stands on the button; None: that it saves.
-    """
+    """Offer the film on screen as a file; the button says that it saves, or a label."""
     source = tab.source
     if source is None:
         return

@@ -220,13 +220,7 @@ def view_of(run: Run, source: FilmOnScreen) -> View:
 
 
 def _fill(view: View, text: str, name: str) -> None:
-    """Set the form to a view.
-
-    Args:
-        view: What does not stand in it is as usual.
-        text: The choice of the text,
-        name: and what that is called.
-    """
+    """Set the form to a view, the choice of the text, and what that is called."""
     state, model = st.session_state, view.model
     state["text"], state["model"] = text, model
     set_settings(model, {**usual(model, view.sample), **view.settings})

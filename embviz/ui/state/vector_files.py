@@ -137,13 +137,7 @@ class VectorsFile:
 
 
 def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
-    """Ask for a file that lies on this computer. Raises OSError if there is none.
-
-    Args:
-        path: As it was typed.
-        limit: As in `Request`.
-        words: Likewise.
-    """
+    """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
     whole = Path(path).expanduser().resolve()
     facts = [_whereabouts(Path(each)) for each in (whole, words) if each]
     key = _hash(repr((facts, limit)).encode())

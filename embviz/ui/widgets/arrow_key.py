@@ -61,12 +61,7 @@ MOTION = (
 
 
 def show(entries: Sequence[Entry], v: str) -> None:
-    """Draw a key.
-
-    Args:
-        entries: Its lines.
-        v: The letter of the row that moves.
-    """
+    """Draw a key, with the letter v of the row that moves."""
     items = "".join(
         f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, v=v)}</li>"
         for line, colour, text in entries

@@ -69,12 +69,7 @@ class Period:
 
 
 def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list[Period]:
-    """Give the periods of a film, of which there are frames, in their order.
-
-    Args:
-        pictures: All its frames; each has a share.
-        figures: Of the frames that were judged, by number.
-    """
+    """Give the periods of a film that have frames, by their order; figures by number of frame."""
     bound = early_until(pictures)
     last = len(pictures) - 1
     epochs = [picture.epoch for picture in pictures]
@@ -101,11 +96,7 @@ def early_until(pictures: Sequence[Picture]) -> float:
 
 
 def false_at_first(found: Sequence[Period]) -> tuple[float, float] | None:
-    """Give the shares of the first epochs and of the end, where these differ so that one must know.
-
-    Args:
-        found: The periods of a film.
-    """
+    """Give the shares of the first periods and of the end, where they differ so that it matters."""
     share = {period.name: period.share for period in found}
     early, last = share.get("early", math.nan), share.get("last", math.nan)
     return (early, last) if early < FALSE * last else None

@@ -160,16 +160,9 @@ def _share(section: SectionScore, method: Method) -> str:
 def _scored(
     asked: FrameAsked, name: str, read: Callable[[str], Any], score: Callable[..., Any]
 ) -> tuple[str, Any, Any] | None:
-    """Draw the input of a file, and have a worker score the vectors by it.
+    """Draw the input of a file; give its key, what is in it, and a worker's score of the vectors.
 
-    Args:
-        asked: What is scored.
-        name: Of the input in the texts.
-        read: Understands the file. Raises EvaluationError.
-        score: Scores vectors by what it understood.
-
-    Returns:
-        The key of the file, what is in it, and the score.
+    What reads it may raise EvaluationError; what scores is called with vectors and what was read.
     """
     found = _file(name, read)
     if found is None:
