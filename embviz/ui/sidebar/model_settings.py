@@ -13,8 +13,7 @@ from embviz.models import MODELS
 from embviz.training.run import Run, estimate
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import settings_form
-from embviz.ui.texts import say, table
-from embviz.ui.widgets import lesson
+from embviz.ui.texts import lesson, say, table
 from embviz.ui.widgets.escaping import plain
 
 PRESENT = ("dimension", "window", "negatives", "epochs")
@@ -45,8 +44,20 @@ def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
     _draw_some(model, rest=False)
     cost, right = st.columns([6, 1], vertical_alignment="center")
     with right:
-        lesson.offer(model)
+        _offer_lesson(model)
     return cost
+
+
+def _offer_lesson(model: str) -> None:
+    """Draw the button that opens what the algorithm does, in a screenful."""
+    tip = say("train", "lesson", model=say("settings", f"{model}.name"))
+    if st.button(":material/school:", key="lesson", type="tertiary", help=tip):
+        heading, text = lesson(model).split("\n", 1)
+        st.dialog(heading.removeprefix("# "), width="medium")(_read)(text)
+
+
+def _read(text: str) -> None:
+    st.markdown(text)
 
 
 def draw_rest(model: str) -> None:
