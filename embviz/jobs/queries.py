@@ -4,38 +4,36 @@ Workers import this module, so it does without Streamlit.
 """
 
 import io
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from embviz import measures
-from embviz.errors import FileError, TextError
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.jobs.engine import Done
-from embviz.measures import (
-    Exam,
-    Marks,
-    Questions,
-    QuestionScores,
-    Rating,
-    RatingScore,
-    answer_questions,
-    compare_ratings,
-)
-from embviz.measures.contexts import SharedContexts, shared_contexts
+from embviz.jobs.train_and_draw import NEIGHBOURS
+from embviz.measures import Exam, Marks, movement, trust
+from embviz.measures.movement import Change
 from embviz.one_step import softmax_scores
-from embviz.one_step.softmax_scores import Costs, Softmax
-from embviz.text import shuffled
+from embviz.one_step.softmax_scores import Costs
 from embviz.text.corpus import Corpus
-from embviz.types import Floating
+from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
-from embviz.vectors import analogies
-from embviz.vectors.analogies import RandomPairs
-from embviz.vectors.vectors import Method, Vectors
+from embviz.vectors.vectors import Vectors, nearest
 
 MOST_FILM_BYTES = 512 * 2**20
 """Bytes that a saved film may come to in memory."""
+
+
+def call(
+    job: tuple[Callable[..., Any], tuple[Any, ...]], state: None, budget_s: float, most: int | None
+) -> tuple[Done, list[Any]]:
+    """Call a function (an importable one) with its arguments, once; a step for the engine."""
+    function, args = job
+    return Done(), [function(*args)]
 
 
 @dataclass(frozen=True)
@@ -55,121 +53,107 @@ class TextSource:
     lowercase: bool
     sample: str | None = None
 
-
-def read(
-    source: TextSource, state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Corpus | TextError]]:
-    """Read a text; a step for the engine. What is wrong with it is a result as well."""
-    try:
-        return Done(), [corpus_of(source)]
-    except TextError as error:
-        return Done(), [error]
-
-
-def read_film(
-    data: bytes, state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Saved | FileError]]:
-    """Read a saved film; a step for the engine. What is wrong with it is a result as well."""
-    try:
-        return Done(), [film_npz.read(io.BytesIO(data), most_bytes=MOST_FILM_BYTES)]
-    except FileError as error:
-        return Done(), [error]
+    def corpus(self) -> Corpus:
+        """Read the text. Raises TextError."""
+        return Corpus.from_text(
+            self.text,
+            min_count=self.min_count,
+            max_words=self.max_words,
+            lowercase=self.lowercase,
+        )
 
 
-def shuffle(
-    corpus: Corpus, state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Corpus]]:
-    """Shuffle the words of a text; a step for the engine."""
-    return Done(), [shuffled.shuffled(corpus)]
-
-
-def chance(
-    job: tuple[Vectors, tuple[str, str, str], str, Method],
-    state: None,
-    budget_s: float,
-    most: int | None,
-) -> tuple[Done, list[RandomPairs | None]]:
-    """Ask an analogy with random pairs; a step for the engine."""
-    vectors, words, expected, method = job
-    return Done(), [analogies.chance(vectors, *words, expected, method)]
-
-
-def shared(
-    job: tuple[Corpus, str, str, int], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[SharedContexts]]:
-    """Look for the words that stand near two words; a step for the engine."""
-    return Done(), [shared_contexts(*job)]
-
-
-def compare(
-    job: tuple[Vectors, tuple[Rating, ...]], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[RatingScore]]:
-    """Compare cosines with ratings; a step for the engine."""
-    return Done(), [compare_ratings(*job)]
-
-
-def answer(
-    job: tuple[Vectors, Questions], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[QuestionScores]]:
-    """Answer a file of analogies; a step for the engine."""
-    return Done(), [answer_questions(*job)]
-
-
-def examine(
-    job: tuple[Sequence[Floating], tuple[str, ...], Exam],
-    state: "Examined",
-    budget_s: float,
-    most: int | None,
-) -> tuple["Examined", list[Marks]]:
-    """Give marks to frames (n, d) of the same words, one after the other; a step for the engine."""
-    frames, words, exam = job
-    end, marks = time.perf_counter() + budget_s, list[Marks]()
-    while not state.finished and (most is None or len(marks) < most):
-        marks.append(measures.examine(Vectors(words, frames[state.done]), exam))
-        state = Examined(state.frames, state.done + 1)
-        if time.perf_counter() >= end:
-            break
-    return state, marks
+def read_film(data: bytes) -> Saved:
+    """Read a saved film from the bytes of its file. Raises FileError."""
+    return film_npz.read(io.BytesIO(data), most_bytes=MOST_FILM_BYTES)
 
 
 @dataclass(frozen=True)
-class Examined:
-    """How far the marks of a film have come.
+class Counted:
+    """How many items a job of many calls has, and how many are done."""
 
-    Attributes:
-        frames: How many there are.
-        done: How many have their marks.
-    """
-
-    frames: int
+    items: int
     done: int = 0
 
     @property
     def finished(self) -> bool:
-        """Whether all have."""
-        return self.done >= self.frames
+        """Whether all are."""
+        return self.done >= self.items
 
 
-def corpus_of(source: TextSource) -> Corpus:
-    """Read a text. Raises TextError."""
-    return Corpus.from_text(
-        source.text,
-        min_count=source.min_count,
-        max_words=source.max_words,
-        lowercase=source.lowercase,
-    )
+def call_each(
+    job: tuple[Callable[..., Any], Sequence[tuple[Any, ...]]],
+    state: Counted,
+    budget_s: float,
+    most: int | None,
+) -> tuple[Counted, list[Any]]:
+    """Call a function with the arguments of each item, one after the other; a step likewise."""
+    function, items = job
+    end, results = time.perf_counter() + budget_s, list[Any]()
+    while state.done + len(results) < state.items:
+        results.append(function(*items[state.done + len(results)]))
+        if len(results) == most or time.perf_counter() >= end:
+            break
+    return Counted(state.items, state.done + len(results)), results
 
 
-def full_softmax(
-    job: tuple[Floating, Floating, int], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Softmax]]:
-    """Work out the softmax over all words for v_i, U and the row of w_o; a step for the engine."""
-    return Done(), [softmax_scores.softmax(*job)]
+def examine(rows: Floating, words: tuple[str, ...], exam: Exam) -> Marks:
+    """Give marks to the rows (n, d) of words."""
+    return measures.examine(Vectors(words, rows), exam)
 
 
-def costs(
-    job: tuple[int, int, int], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Costs]]:
-    """Measure what a pair costs with V words, d and K; a step for the engine."""
+@dataclass(frozen=True)
+class Figures:
+    """How far the picture of a frame can be trusted; nan where there are too few words to tell.
+
+    Attributes:
+        share: Of the true neighbours, how many are neighbours on screen, 0 to 1.
+        trustworthiness: Formula (1) of `embviz.measures.trust`.
+        continuity: Formula (2).
+    """
+
+    share: float
+    trustworthiness: float
+    continuity: float
+
+
+def judge(rows: Floating, xy: Float32) -> Figures:
+    """Judge the picture of a frame by its rows (n, d) and positions (n, axes)."""
     with one_thread():
-        return Done(), [softmax_scores.measure(*job)]
+        found = trust.judge(rows, xy, NEIGHBOURS)
+    return Figures(found.share, found.trustworthiness, found.continuity)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What changed between two frames.
+
+    Attributes:
+        share: Of the neighbours, how many changed, 0 to 1.
+        rotation: Share of the movement that is mere rotation; nan if nothing moved, or with no
+            more words than dimensions, where nearly any movement can be laid to a turn.
+        words: Every word that has other neighbours, the most changed first.
+    """
+
+    share: float
+    rotation: float
+    words: tuple[Change, ...]
+
+
+def changes(first: Floating, last: Floating, places: tuple[int, ...] | None = None) -> Changes:
+    """Tell what changed between two frames (n, d); of the words at some places only, or of all."""
+    n, d = first.shape
+    among = range(n) if places is None else places
+    with one_thread():
+        a, b = nearest(first, NEIGHBOURS)[0], nearest(last, NEIGHBOURS)[0]
+        rotation = movement.rotation_share(first, last) if n > d else math.nan
+    share = float(movement.turnover(a, b)[list(among)].mean())
+    there = frozenset(among)
+    words = (change for change in movement.most_changed(a, b, len(a)) if change.word in there)
+    return Changes(share, rotation, tuple(words))
+
+
+def costs(V: int, d: int, K: int) -> Costs:
+    """Measure what a pair costs with V words, d and K."""
+    with one_thread():
+        return softmax_scores.measure(V, d, K)

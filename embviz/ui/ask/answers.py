@@ -1,7 +1,7 @@
 """How answers look: tables and charts, each with words for those who cannot see it, and as CSV."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias
 
 import streamlit as st
@@ -20,14 +20,7 @@ ROW_PX, MOST_PX = 35, 387
 
 
 def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
-    """Draw a table, and offer it as a file. Words in it are shown as they are.
-
-    Args:
-        columns: By heading.
-        alt: What it shows.
-        name: The name of the file, without its ending.
-        config: How columns are drawn.
-    """
+    """Draw a table, and offer it as a file of that name. Words in it are shown as they are."""
     rows = len(next(iter(columns.values()), ()))
     height = min(ROW_PX * (rows + 1) + 2, MOST_PX)
     st.dataframe(columns, hide_index=True, column_config=config, height=height, alt=alt)
@@ -37,14 +30,7 @@ def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
 def ranked(
     answers: Sequence[tuple[str, float]], *, alt: str, name: str, cosines: bool = True
 ) -> None:
-    """Draw words and their scores, the best first.
-
-    Args:
-        answers: Words and scores.
-        alt: What the table shows.
-        name: The name of the file, without its ending.
-        cosines: Whether the scores are cosines.
-    """
+    """Draw words and their scores, cosines or others, the best first; as `table`."""
     word = say("words", "analogy.answer")
     score = say("words", "neighbours.cosine" if cosines else "analogy.score")
     columns: Columns = {
@@ -101,19 +87,18 @@ def curves(
     span: tuple[float, float] | None = None,
     falling: bool = False,
 ) -> None:
-    """Draw values over the epochs of a film, and offer them as a file.
+    """Draw lines, by name, of a value for each of a film's first frames; offer them as a file.
 
     Args:
         asked: The film, and the moment shown.
-        lines: By name, a value for each of its first frames.
-        label: What the values are.
+        lines: The values.
+        label: What they are.
         alt: What the chart shows.
         name: The name of the file, without its ending.
         span: As in `charts.curves`.
-        falling: As in `charts.curves`.
+        falling: Likewise.
     """
-    values = len(next(iter(lines.values()), ()))
-    frames = asked.source.frames[:values]
+    frames = asked.source.frames[: len(next(iter(lines.values()), ()))]
     epochs = [drawn.snapshot.epoch for drawn in frames]
     epoch_label = say("words", "similarity.epoch")
     figure = data.curves(
@@ -126,15 +111,16 @@ def curves(
         falling=falling,
     )
     chart(figure, alt=alt, key=f"asking.chart.{name}")
-    columns = {line: [_cell(value) for value in values] for line, values in lines.items()}
+    columns = {
+        line: ["" if math.isnan(value) else round(float(value), 6) for value in values]
+        for line, values in lines.items()
+    }
     download({epoch_label: [round(epoch, 4) for epoch in epochs], **columns}, name=f"{name}-curves")
 
 
-def _cell(value: float) -> Any:
-    return "" if math.isnan(value) else round(float(value), 6)
-
-
-def folded(name: str) -> Any:
-    """Give a part that is only worked out when it is open."""
+def folded(name: str, draw: Callable[[], None]) -> None:
+    """Draw a part that is only worked out when it is open."""
     heading = say("words", f"{name}.heading")
-    return st.expander(heading, key=f"asking.fold.{name}", on_change="rerun")
+    with st.expander(heading, key=f"asking.fold.{name}", on_change="rerun") as fold:
+        if fold.open:
+            draw()

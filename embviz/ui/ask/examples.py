@@ -49,5 +49,4 @@ def words(asked: FrameAsked) -> tuple[str, ...]:
 
 
 def _written(word: str) -> str:
-    """Write a word as a formula wants it."""
     return word if word.isalpha() else quoted(word)

@@ -1,7 +1,6 @@
 """What questions are put to: one frame of the film on screen."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
@@ -9,13 +8,10 @@ from embviz.jobs.train_and_draw import shown_rows
 from embviz.training.film import Film
 from embviz.types import Which
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.vectors.vectors import Vectors
-
-_KEPT = "embviz_asked_frames"
-MOST_KEPT = 8
-"""Frames whose vectors a tab keeps at hand."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,13 +70,8 @@ def current(tab: Tab) -> FrameAsked | None:
 
 def vectors_at(source: FilmOnScreen, frame: int, which: Which) -> Vectors:
     """Give the vectors of a frame; kept, since every panel asks for them."""
-    kept: dict[Any, Vectors] = st.session_state.setdefault(_KEPT, {})
-    name = source.key, frame, which
-    if name not in kept:
-        while len(kept) >= MOST_KEPT:
-            del kept[next(iter(kept))]
-        kept[name] = _vectors(source, frame, which)
-    return kept[name]
+    question = "vectors", source.key, frame, which
+    return remember(question, lambda: _vectors(source, frame, which))
 
 
 def _vectors(source: FilmOnScreen, frame: int, which: Which) -> Vectors:
@@ -94,13 +85,11 @@ def _vectors(source: FilmOnScreen, frame: int, which: Which) -> Vectors:
 
 def tell(asked: FrameAsked) -> None:
     """Say what is asked."""
-    key = "exact" if asked.whole else "earlier"
-    if asked.source.untouched:
-        key = "untrained"
     words = f"{len(asked.vectors):,}"
     if asked.source.from_file is not None:
         st.caption(say("files", "other.asked", words=words))
         return
+    key = "untrained" if asked.source.untouched else "exact" if asked.whole else "earlier"
     st.caption(say("words", f"source.{key}", words=words, epoch=asked.epoch))
 
 

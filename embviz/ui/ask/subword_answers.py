@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from embviz.errors import MissingWord
-from embviz.files.read import Opened
 from embviz.models.subwords import Subwords
+from embviz.types import Floating
 from embviz.ui.ask import answers
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.remembered import remember
@@ -33,31 +33,25 @@ def of(asked: FrameAsked) -> Subwords | None:
 
 def with_word(asked: FrameAsked, word: str) -> FrameAsked | None:
     """Give a source that has a vector for a word that the text never had; None if it cannot."""
-    from_file = asked.source.from_file
+    from_file, subwords = asked.source.from_file, of(asked)
     try:
-        vectors = _from_file(from_file.file.opened, word) if from_file else _from_film(asked, word)
+        if from_file is not None and from_file.file.opened.pieces is not None:
+            x = from_file.file.opened.pieces.vector(word)
+            vectors = _with_nearest(from_file.file.vectors, word, x)
+        elif subwords is not None:
+            vectors = subwords.vectors([word])
+        else:
+            return None
     except MissingWord:
-        return None
-    if vectors is None:
         return None
     st.caption(say("words", "pieces.unseen", word=plain(word)))
     return replace(asked, vectors=vectors)
 
 
-def _from_film(asked: FrameAsked, word: str) -> Vectors | None:
-    """All words of a film, and this one."""
-    subwords = of(asked)
-    return subwords.vectors([word]) if subwords is not None else None
-
-
-def _from_file(opened: Opened, word: str) -> Vectors | None:
+def _with_nearest(vectors: Vectors, word: str, x: Floating) -> Vectors:
     """The nearest words of a file, and this one: a copy of all of them would be large."""
-    if opened.pieces is None:
-        return None
-    x = opened.pieces.vector(word)
-    near = [other for other, _ in opened.vectors.most_similar(x, NEAREST)]
-    rows = [*(opened.vectors[other] for other in near), x]
-    return Vectors((*near, word), np.stack(rows))
+    near = [other for other, _ in vectors.most_similar(x, NEAREST)]
+    return Vectors((*near, word), np.stack([*(vectors[other] for other in near), x]))
 
 
 def show(subwords: Subwords, word: str) -> None:

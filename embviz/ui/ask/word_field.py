@@ -1,5 +1,7 @@
 """A word to ask about: typed, or the one that is selected on the map."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from embviz.ui.ask import examples, subword_answers
@@ -55,15 +57,28 @@ def missing(asked: FrameAsked, word: str, key: str) -> None:
     known = word in asked.source.vocabulary
     text = say("words", "word.not_shown" if known else "word.missing", word=plain(word))
     st.warning(text)
-    closest = [] if known else search.closest(asked.vectors.words, word, CLOSEST)
+    if not known:
+        offer_closest(asked.vectors.words, word, key, lambda other: _set(key, other))
+
+
+def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:
+    """Offer words that are spelled like one that is not there.
+
+    Args:
+        words: Those that are.
+        word: What was typed.
+        key: How the keys of the buttons begin.
+        take: Called with the word that is chosen, before the page is drawn anew.
+    """
+    closest = search.closest(words, word, CLOSEST)
     if closest:
         st.caption(say("words", "word.closest"))
         with st.container(horizontal=True):
             for i, other in enumerate(closest):
-                st.button(plain(other), key=f"{key}.closest.{i}", on_click=_take, args=(key, other))
+                st.button(plain(other), key=f"{key}.closest.{i}", on_click=take, args=(other,))
 
 
-def _take(key: str, word: str) -> None:
+def _set(key: str, word: str) -> None:
     st.session_state[key] = word
 
 

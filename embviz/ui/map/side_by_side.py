@@ -9,6 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from embviz.jobs import queries
+from embviz.text.shuffled import shuffled
 from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
@@ -90,7 +91,8 @@ def _shuffled(source: FilmOnScreen) -> FilmOnScreen:
     """Train on the shuffled text, as anybody here may have done before."""
     if source.run is None:
         raise ValueError("a film without its text cannot be shuffled")
-    work = server.engine().launch(queries.shuffle, source.run.corpus, None)
+    job = shuffled, (source.run.corpus,)
+    work = server.engine().launch(queries.call, job, None)
     corpus = polling.first_result(work, say("map", "beside.shuffling"))
     run = replace(source.run, corpus=corpus)
     made = server.sources().get(run.hash)

@@ -51,7 +51,6 @@ def told(from_file: VectorsOnScreen) -> str:
 
 
 def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
-    """Draw which words are shown."""
     now, V = tab.sampling, from_file.excerpt.of
     most = min(excerpt.MOST, V)
     st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
@@ -91,23 +90,18 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
 def _changed(tab: Tab) -> None:
     """Show other words; a callback."""
     state = st.session_state
-    words = int(state[_WORDS]) if state.get(_WORDS) else tab.sampling.words
-    typed = state.get(_ASKED, "")
-    # What was not typed here may hold blanks.
-    kept = typed == " ".join(tab.sampling.asked)
-    asked = tab.sampling.asked if kept else _spelled(tab, settings_form.listed(typed))
-    filling = state.get(_FILLING) or tab.sampling.filling
-    vectors_on_screen.sample(tab, replace(tab.sampling, words=words, filling=filling, asked=asked))
-
-
-def _spelled(tab: Tab, typed: list[str]) -> tuple[str, ...]:
-    """Give the words that were typed as the file spells them, where it has them."""
-    known = tab.source.vocabulary if tab.source is not None else ()
-    return tuple(dict.fromkeys(search.same(known, word) or word for word in typed))
+    before, typed = tab.sampling, state.get(_ASKED, "")
+    words = int(state.get(_WORDS) or before.words)
+    filling = state.get(_FILLING) or before.filling
+    asked = before.asked
+    if typed != " ".join(asked):  # else it may hold words with blanks, which were not typed here
+        known = tab.source.vocabulary if tab.source is not None else ()
+        spelled = (search.same(known, word) or word for word in settings_form.listed(typed))
+        asked = tuple(dict.fromkeys(spelled))
+    vectors_on_screen.sample(tab, replace(before, words=words, filling=filling, asked=asked))
 
 
 def _colours(tab: Tab, from_file: VectorsOnScreen) -> None:
-    """Draw which column of metadata colours stand for, if the file brought any."""
     names = list(from_file.file.opened.columns)
     if not names:
         return

@@ -11,9 +11,9 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz.jobs import train_and_draw
 from embviz.models import MODELS
 from embviz.training.run import Run, estimate
+from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import settings_form
-from embviz.ui.texts import say, table
-from embviz.ui.widgets import lesson
+from embviz.ui.texts import model_lesson, say, table
 from embviz.ui.widgets.escaping import plain
 
 PRESENT = ("dimension", "window", "negatives", "epochs")
@@ -22,45 +22,11 @@ PRESENT = ("dimension", "window", "negatives", "epochs")
 SEED_HIGH = 2**31 - 1
 
 
-class Values:
-    """The settings of a model as they stand in the form.
+def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
+    """Draw the choice of a model, what stands beside it, and the settings always in sight.
 
-    Args:
-        model: Its name.
-        cost: Where it is said what a run will cost.
-    """
-
-    def __init__(self, model: str, cost: DeltaGenerator) -> None:
-        self._model, self.cost = model, cost
-
-    def all(self) -> dict[str, Any]:
-        """Give every setting by name, drawn or not."""
-        state = st.session_state
-        return {
-            name: type(default)(state.get(settings_form.setting_key(self._model, name), default))
-            for name, default in settings_form.defaults(self._model).items()
-        }
-
-    def draw_rest(self) -> None:
-        """Draw the settings that are not always in sight, and the seed."""
-        _draw_some(self._model, rest=True)
-        st.session_state.setdefault("seed", 0)
-        st.number_input(
-            say("settings", "seed.label"),
-            0,
-            SEED_HIGH,
-            key="seed",
-            help=say("settings", "seed.help"),
-            persist_state="session",
-        )
-
-
-def draw(model: str, beside: Callable[[], None]) -> Values:
-    """Draw the choice of a model and those of its settings that are always in sight.
-
-    Args:
-        model: Its name.
-        beside: Draws what stands at the right of it.
+    Returns:
+        Where to say what a run will cost.
     """
     left, right = st.columns(2, vertical_alignment="bottom")
     st.session_state.setdefault("model", model)
@@ -78,8 +44,27 @@ def draw(model: str, beside: Callable[[], None]) -> Values:
     _draw_some(model, rest=False)
     cost, right = st.columns([6, 1], vertical_alignment="center")
     with right:
-        lesson.offer(model)
-    return Values(model, cost)
+        _offer_lesson(model)
+    return cost
+
+
+def _offer_lesson(model: str) -> None:
+    """Draw the button that opens what the algorithm does, in a screenful."""
+    tip = say("train", "lesson", model=say("settings", f"{model}.name"))
+    if st.button(":material/school:", key="lesson", type="tertiary", help=tip):
+        heading, text = model_lesson(model).split("\n", 1)
+        st.dialog(heading.removeprefix("# "), width="medium")(_read)(text)
+
+
+def _read(text: str) -> None:
+    st.markdown(text)
+
+
+def draw_rest(model: str) -> None:
+    """Draw the settings that are not always in sight, and the seed."""
+    _draw_some(model, rest=True)
+    st.session_state.setdefault("seed", 0)
+    number(st, "settings", "seed.label", 0, SEED_HIGH, "seed")
 
 
 def _draw_some(model: str, rest: bool) -> None:
@@ -92,19 +77,17 @@ def _draw_some(model: str, rest: bool) -> None:
 
 
 def _setting(model: str, each: Any) -> None:
-    """Draw one setting as its field describes it."""
     kind: Callable[[float], float] = each.type
     low, high, step = (each.metadata[key] for key in ("low", "high", "step"))
     key = settings_form.setting_key(model, each.name)
     st.session_state.setdefault(key, kind(each.default))
-    whole = each.type is int
     st.number_input(
         say("settings", f"{model}.{each.name}.label"),
         kind(low),
         kind(high),
         key=key,
         step=kind(step or _step(each.default, high)),
-        format="%d" if whole else "%g",
+        format="%d" if kind is int else "%g",
         help=say("settings", f"{model}.{each.name}.help"),
         persist_state="session",
     )
@@ -117,19 +100,12 @@ def _step(default: float, high: float) -> float:
 
 def named(key: str) -> str:
     """Name a setting in the reader's words, where it is one."""
-    for model in MODELS:
-        for entry in (f"{model}.{key}", key):
-            label = _label(entry)
-            if label:
-                return label
+    words = table("settings")
+    for known in (*(words[model] for model in MODELS), words):
+        entry = known.get(key)
+        if isinstance(entry, dict) and "label" in entry:
+            return str(entry["label"])
     return plain(key)
-
-
-def _label(entry: str) -> str:
-    found: Any = table("settings")
-    for part in entry.split("."):
-        found = found.get(part, {}) if isinstance(found, dict) else {}
-    return str(found.get("label", "")) if isinstance(found, dict) else ""
 
 
 def tell_cost(run: Run) -> None:

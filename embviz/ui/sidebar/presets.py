@@ -2,7 +2,6 @@
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import streamlit as st
 
@@ -25,7 +24,6 @@ Settings = Mapping[str, float]
 
 
 def _suited(model: str, text: Chosen) -> Settings:
-    """What is proposed for the text."""
     return settings_form.suited(model, text.source.sample, text.corpus)
 
 
@@ -42,18 +40,14 @@ def _quick(model: str, text: Chosen) -> Settings:
 
 
 def _affordable(model: str, text: Chosen, settings: Settings) -> int:
-    """How many epochs fit into QUICK_S."""
     one = _seconds(model, text, {**settings, "epochs": 1})
     two = _seconds(model, text, {**settings, "epochs": 2})
     return math.floor((QUICK_S - one) / max(two - one, 1e-6)) + 1 if one <= QUICK_S else 0
 
 
 def _seconds(model: str, text: Chosen, settings: Settings) -> float:
-    usual = settings_form.defaults(model)
-    exact = {name: type(usual[name])(value) for name, value in settings.items()}
-    return train_and_draw.estimate_s(
-        Run(MODELS[model](**exact), text.corpus, words=settings_form.shown())
-    )
+    exact = MODELS[model](**settings_form.exact(model, settings))
+    return train_and_draw.estimate_s(Run(exact, text.corpus, words=settings_form.shown()))
 
 
 def _best(model: str, text: Chosen) -> Settings:
@@ -98,7 +92,7 @@ def chooser(model: str, text: Chosen) -> None:
     """Draw the choice of a preset; it shows one as long as the settings are its own."""
     state = st.session_state
     chosen = state.get(_KEY)
-    if chosen is not None and state.get(_VALUES) != (model, _present(model)):
+    if chosen is not None and state.get(_VALUES) != (model, settings_form.settings(model)):
         # A setting was changed by hand, or another text chosen.
         state[_KEY] = None
     st.selectbox(
@@ -119,16 +113,6 @@ def _apply(model: str, text: Chosen) -> None:
     name = st.session_state[_KEY]
     if name is None:
         return
-    usual = settings_form.defaults(model)
-    for setting, value in {**usual, **PRESETS[name](model, text)}.items():
-        kind = type(usual[setting])
-        st.session_state[settings_form.setting_key(model, setting)] = kind(value)
-    st.session_state[_VALUES] = model, _present(model)
-
-
-def _present(model: str) -> dict[str, Any]:
-    state = st.session_state
-    return {
-        name: state.get(settings_form.setting_key(model, name))
-        for name in settings_form.defaults(model)
-    }
+    preset = PRESETS[name](model, text)
+    settings_form.set_settings(model, {**settings_form.defaults(model), **preset})
+    st.session_state[_VALUES] = model, settings_form.settings(model)

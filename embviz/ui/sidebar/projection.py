@@ -1,33 +1,42 @@
-"""The choice of a projection, and the settings that it has."""
+"""The choice of a projection, and its settings: of axes, words, which are compared with chance."""
 
+import math
 from collections.abc import Callable
 from typing import cast
 
 import streamlit as st
 
+from embviz.errors import SettingError
 from embviz.projections import PCA, PROJECTIONS, UMAP, Projection
-from embviz.projections.axes import WordAxes
+from embviz.projections.axes import AxisWords, WordAxes
 from embviz.projections.pca import BASES, Origin
 from embviz.projections.umap import METRICS, Metric
-from embviz.ui.sidebar import axes_input
-from embviz.ui.state import settings_form
+from embviz.text import samples
+from embviz.ui.sidebar.inputs import number
+from embviz.ui.state import server, settings_form
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.projection_choice import SHOWN, inputs, renewed
+from embviz.ui.state.settings_form import AXIS_ENDS
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
+from embviz.vectors import search
+
+_EXAMPLE_FOR, _EXAMPLE = "embviz_axes_for", "embviz_axes_example"
 
 
 def draw(tab: Tab) -> None:
     """Draw the inputs; what they say counts at once."""
-    source = tab.source
     name = _chooser(st.session_state.get("way_asked") or tab.wanted_way())
-    if source is None:
+    if tab.source is None:
         return
     drawer = SETTINGS.get(name)
-    projection = drawer(tab) if drawer else PROJECTIONS[name]()
-    if projection is not None and projection != tab.projection:
+    projection = drawer(tab, tab.source) if drawer else PROJECTIONS[name]()
+    if projection is None:
+        return
+    if projection != tab.projection:
         st.session_state[settings_form.projection_key(name)] = tab.projection = projection
-    if projection is not None:
-        st.session_state["way_asked"] = None
+    st.session_state["way_asked"] = None
 
 
 def _chooser(name: str) -> str:
@@ -36,8 +45,8 @@ def _chooser(name: str) -> str:
     What was chosen elsewhere makes it another widget: a browser that has not heard of it yet still
     names the old choice in whatever it sends, and would have it chosen again.
     """
-    number = renewed(name)
-    key = f"way.{number}" if number else "way"
+    widget = renewed(name)
+    key = f"way.{widget}" if widget else "way"
     chosen: str = st.selectbox(
         say("map", "way"),
         list(PROJECTIONS),
@@ -46,18 +55,16 @@ def _chooser(name: str) -> str:
         format_func=lambda name: say("projections", f"{name}.name"),
         help=say("projections", f"{name}.help"),
         on_change=_chosen,
-        args=(key, number),
+        args=(key, widget),
     )
     return chosen
 
 
-def _chosen(key: str, number: int) -> None:
-    if number == st.session_state[SHOWN][1]:  # or it is what the widget before this one said
-        name = st.session_state[key]
-        st.session_state["way_asked"], st.session_state[SHOWN] = (
-            name,
-            (name, number),
-        )
+def _chosen(key: str, widget: int) -> None:
+    state = st.session_state
+    if widget == state[SHOWN][1]:  # or it is what the widget before this one said
+        name = state["way_asked"] = state[key]
+        state[SHOWN] = name, widget
 
 
 def _suggest(projection: Projection | WordAxes) -> None:
@@ -66,23 +73,17 @@ def _suggest(projection: Projection | WordAxes) -> None:
         st.session_state.setdefault(key, value)
 
 
-def _pca(tab: Tab) -> Projection:
+def _pca(tab: Tab, source: FilmOnScreen) -> Projection:
     kept = cast(PCA, settings_form.projection("pca"))
     _suggest(PCA(tab.axes, kept.basis))
-    d = tab.source.d if tab.source else tab.axes
-    from_file = tab.source is not None and tab.source.from_file is not None
-    basis = kept.basis if from_file else _basis()  # one frame has directions of its own only
+    most = max(source.d, tab.axes)
+    # One frame has directions of its own only.
+    basis = kept.basis if source.from_file is not None else _basis()
     chosen = []
-    for i, column in enumerate(st.columns(tab.axes)):
-        chosen.append(
-            column.number_input(
-                say("projections", f"pca.component_{i + 1}"),
-                1,
-                max(d, tab.axes),
-                key=f"pca.component_{i + 1}",
-                persist_state="session",
-            )
-        )
+    for i, column in enumerate(st.columns(tab.axes), start=1):
+        key = f"pca.component_{i}"
+        label = say("projections", key)
+        chosen.append(column.number_input(label, 1, most, key=key, persist_state="session"))
     usual = chosen == list(range(1, tab.axes + 1))
     if len(set(chosen)) < len(chosen):
         st.warning(say("projections", "pca.twice"))
@@ -102,47 +103,104 @@ def _basis() -> Origin:
     return basis
 
 
-def _umap(tab: Tab) -> Projection | None:
+def _umap(tab: Tab, source: FilmOnScreen) -> Projection:
     _suggest(settings_form.projection("umap"))
     left, right = st.columns(2)
-    neighbours = left.number_input(
-        say("projections", "umap.n_neighbors"),
-        2,
-        200,
-        key="umap.n_neighbors",
-        help=say("projections", "umap.n_neighbors_help"),
-        persist_state="session",
-    )
-    min_dist = right.number_input(
-        say("projections", "umap.min_dist"),
-        0.0,
-        0.99,
-        step=0.05,
-        key="umap.min_dist",
-        help=say("projections", "umap.min_dist_help"),
-        persist_state="session",
-    )
+    neighbours = number(left, "projections", "umap.n_neighbors", 2, 200, "umap.n_neighbors")
+    min_dist = number(right, "projections", "umap.min_dist", 0.0, 0.99, "umap.min_dist", step=0.05)
     metric: Metric = left.selectbox(
-        say("projections", "umap.metric"),
-        METRICS,
-        key="umap.metric",
-        persist_state="session",
+        say("projections", "umap.metric"), METRICS, key="umap.metric", persist_state="session"
     )
-    seed = right.number_input(
-        say("settings", "seed.label"),
-        0,
-        2**31 - 1,
-        key="umap.seed",
-        persist_state="session",
-    )
+    label, most = say("settings", "seed.label"), 2**31 - 1
+    seed = right.number_input(label, 0, most, key="umap.seed", persist_state="session")
     words = len(tab.words())
     if 1 < words <= neighbours:
         st.caption(say("projections", "umap.fewer", words=words, neighbours=words - 1))
     return UMAP(int(neighbours), float(min_dist), metric, int(seed))
 
 
-SETTINGS: dict[str, Callable[[Tab], Projection | WordAxes | None]] = {
+def _axes(tab: Tab, source: FilmOnScreen) -> WordAxes | None:
+    """Draw the inputs of words; None as long as they make no axes."""
+    _suggest_axes(source)
+    for pair in (AXIS_ENDS[:2], AXIS_ENDS[2:]):
+        for key, column in zip(pair, st.columns(2), strict=True):
+            column.text_input(
+                say("projections", key),
+                key=key,
+                placeholder=say("projections", f"{key}_example"),
+                help=say("projections", "axes.words_help") if key == AXIS_ENDS[0] else None,
+                persist_state="session",
+            )
+    return _checked(source)
+
+
+SETTINGS: dict[str, Callable[[Tab, FilmOnScreen], Projection | WordAxes | None]] = {
     "pca": _pca,
     "umap": _umap,
-    WordAxes.name: axes_input.draw,
+    WordAxes.name: _axes,
 }
+"""What draws the settings of a projection that has some, and gives it with them."""
+
+
+def _suggest_axes(source: FilmOnScreen) -> None:
+    """Fill in the example of another text, unless the inputs hold somebody's own words."""
+    state, text = st.session_state, source.sample or source.name
+    if state.get(_EXAMPLE_FOR) == text:
+        return
+    state[_EXAMPLE_FOR] = text
+    if not any(_typed()) or _typed() == state.get(_EXAMPLE):
+        state.update(settings_form.typed(example(source.sample, source.words)))
+        state[_EXAMPLE] = _typed()
+
+
+def _typed() -> tuple[str, ...]:
+    return tuple(st.session_state.get(key, "") for key in AXIS_ENDS)
+
+
+def example(sample: str | None, words: tuple[str, ...]) -> WordAxes | None:
+    """Give axes that show something in a sample: its first analogy on the map as a rectangle.
+
+    >>> example("tiny", ("king", "queen", "man", "woman")).x
+    AxisWords(low=('man', 'king'), high=('woman', 'queen'))
+    """
+    for a, b, c, d in samples.answers(sample).analogies if sample is not None else ():
+        if {a, b, c, d} <= set(words):
+            return WordAxes(AxisWords((a, b), (c, d)), AxisWords((a, c), (b, d)))
+    return None
+
+
+def _checked(source: FilmOnScreen) -> WordAxes | None:
+    """Give the axes that are typed; where they cannot be, say why: the picture stays as it is."""
+    try:
+        typed = settings_form.axis_ends(source.words)
+    except SettingError as error:
+        st.error(say("errors", error.reason, value=plain(str(error.value))))
+        return None
+    if typed is None:
+        st.caption(say("projections", "axes.incomplete"))
+        return None
+    missing = [word for word in typed.words if word not in source.words]
+    for word in missing:
+        near = search.closest(source.words, word, 1)
+        key = "axes.missing_close" if near else "axes.missing"
+        st.error(say("projections", key, word=plain(word), close=plain(near)))
+    return None if missing else typed
+
+
+def tell_axes(tab: Tab, source: FilmOnScreen) -> None:
+    """Say what the axes on screen come to at the last frame, beside what chance would do."""
+    asked = tab.projection
+    if tab.look.projection.name != WordAxes.name or not isinstance(asked, WordAxes):
+        return
+    st.caption(say("projections", "axes.makers"))
+    if asked.shared:
+        st.caption(say("projections", "axes.shared", words=plain(asked.shared)))
+    gauge = source.gauge(server.engine(), tab.look) if source.complete else None
+    if gauge is None:
+        return
+    for axis, thrown, by_chance in zip("xy", gauge.thrown, gauge.spread, strict=True):
+        if math.isfinite(thrown) and math.isfinite(by_chance):
+            facts = {"thrown": f"{thrown:.2f}", "by_chance": f"{by_chance:.2f}"}
+            st.caption(say("projections", f"axes.{axis}_thrown", **facts))
+    if math.isfinite(gauge.angle):
+        st.caption(say("projections", "axes.angle", angle=f"{gauge.angle:.0f}"))

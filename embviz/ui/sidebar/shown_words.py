@@ -1,42 +1,29 @@
-"""Which words are on the map: how many, without the commonest, and some by name."""
-
-import difflib
+"""Which words are on the map, and how many tokens of the commonest ones subsampling keeps."""
 
 import streamlit as st
 
+from embviz.models import keep_probabilities
 from embviz.text.corpus import Corpus
+from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import settings_form
 from embviz.ui.state.link import MOST_SHOWN
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
+from embviz.vectors import search
 
-MANY = 20_000
-"""Words among which similar spellings are looked for: the commonest."""
+CLOSEST = 3
+"""Spellings that are named instead of a word that the text does not have."""
+
+COMMONEST = 20
+"""Words of which is shown how many tokens are kept."""
 
 
 def draw(corpus: Corpus) -> None:
-    """Draw the inputs."""
-    V = len(corpus.vocabulary)
-    state = st.session_state
-    state.setdefault("shown", settings_form.SHOWN)
+    """Draw how many words are shown, how many of the commonest are not, and some by name."""
+    st.session_state.setdefault("shown", settings_form.SHOWN)
     left, right = st.columns(2)
-    left.number_input(
-        say("train", "shown.most"),
-        2,
-        MOST_SHOWN,
-        key="shown",
-        step=100,
-        help=say("train", "shown.most_help"),
-        persist_state="session",
-    )
-    right.number_input(
-        say("train", "shown.hide"),
-        0,
-        max(1, V - 2),
-        key="hide",
-        help=say("train", "shown.hide_help"),
-        persist_state="session",
-    )
+    number(left, "train", "shown.most", 2, MOST_SHOWN, "shown", step=100)
+    number(right, "train", "shown.hide", 0, max(1, len(corpus.vocabulary) - 2), "hide")
     st.text_input(
         say("train", "shown.always"),
         key="always",
@@ -44,14 +31,27 @@ def draw(corpus: Corpus) -> None:
         help=say("train", "shown.always_help"),
         persist_state="session",
     )
-    _tell_unknown(corpus)
-
-
-def _tell_unknown(corpus: Corpus) -> None:
-    """Say which words asked for by name are not in the text, and what is spelled like them."""
     for word in settings_form.always():
-        if word in corpus.vocabulary:
-            continue
-        near = difflib.get_close_matches(word, corpus.words[:MANY], n=3)
-        key = "shown.unknown_near" if near else "shown.unknown"
-        st.warning(say("train", key, word=plain(word), near=plain(", ".join(near))))
+        if word not in corpus.vocabulary:
+            near = search.closest(corpus.words, word, CLOSEST)
+            key = "shown.unknown_near" if near else "shown.unknown"
+            st.warning(say("train", key, word=plain(word), near=plain(near)))
+
+
+def draw_kept(corpus: Corpus, threshold: float) -> None:
+    """Draw a table of the commonest words: how often they occur, and how many are kept."""
+    counts = corpus.vocabulary.counts
+    keep = keep_probabilities(counts, threshold)[:COMMONEST]
+    st.caption(say("train", "keep.caption"))
+    kept = say("train", "keep.kept")
+    # Words of a visitor's text: st.dataframe renders no markup.
+    st.dataframe(
+        {
+            say("train", "keep.word"): corpus.words[:COMMONEST],
+            say("train", "keep.count"): counts[:COMMONEST],
+            kept: 100 * keep,
+        },
+        hide_index=True,
+        height=260,
+        column_config={kept: st.column_config.NumberColumn(format="%.0f %%")},
+    )

@@ -5,13 +5,12 @@ from contextlib import contextmanager
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import MissingWord, SettingError
-from embviz.models import MODELS
-from embviz.text.corpus import Corpus
 from embviz.training.run import Run, estimate
-from embviz.ui.sidebar import keeping, model_settings, presets, shown_words
-from embviz.ui.sidebar import text as text_input
+from embviz.ui.sidebar import model_settings, presets, shown_words
+from embviz.ui.sidebar.text import choose, reading_settings
 from embviz.ui.state import (
     address_bar,
     saved_films,
@@ -63,26 +62,23 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
     without = without.union(tab.without)
     with place:
         # The buttons stand above the settings, which they have to know, too: always in reach.
-        notes, chooser, buttons, told, settings = (st.container() for _ in range(5))
+        notes, chooser, buttons, about, settings = (st.container() for _ in range(5))
         if fault is not None:
             chooser.error(faults.worded(fault))
         with chooser:
-            choice = text_input.choose(tab, told, "text" in without)
-        run = None
-        if choice.text is not None:
-            with settings:
-                run = _run(choice.text, "settings" in without)
-        if not choice.usable:
-            run = None
+            text, usable = choose(tab, about, "text" in without)
+        with settings:
+            run = _run(text, "settings" in without) if text is not None else None
+        run = run if usable else None
         if tab.intent is not None:
             tab.notes = ()
-        train_commands.carry_out(tab, run, choice.text)
+        train_commands.carry_out(tab, run, text)
         tab.find()
         if "buttons" not in without:
             with buttons:
                 _buttons(tab, run)
-        if not choice.usable and tab.source is not None and choice.text is not None:
-            with told:
+        if not usable and tab.source is not None and text is not None:
+            with about:
                 st.caption(say("train", "still", text=plain(tab.source.name)))
         with notes:
             _tell_notes(tab)
@@ -91,65 +87,46 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
 def _run(text: Chosen, hidden: bool) -> Run | None:
     """Draw all settings unless they are hidden, and give the run that they describe."""
     name = settings_form.model()
-    settings_form.suggest(name, text.source.name, text.source.sample, text.corpus)
-    settings_form.fit(text.corpus)
-    model = model_settings.Values(name, st.container()) if hidden else _draw_settings(name, text)
+    settings_form.suggest(name, text)
+    cost = None if hidden else _draw_settings(name, text)
     try:
-        run = _same_run(
-            Run(
-                MODELS[name](**model.all()),
-                text.corpus,
-                seed=int(st.session_state.get("seed", 0)),
-                words=settings_form.shown(),
-                hide=settings_form.hide(),
-                always=tuple(
-                    word for word in settings_form.always() if word in text.corpus.vocabulary
-                ),
-            )
-        )
+        run = settings_form.run(text.corpus)
+        kept: Run | None = st.session_state.get(_RUN)
+        if kept is not None and kept.hash == run.hash:
+            run = kept  # it has been prepared already
+        st.session_state[_RUN] = run
         estimate(run)  # some models refuse large vocabularies
     except (SettingError, MissingWord) as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
-    if not hidden:
-        with model.cost:
+    if cost is not None:
+        with cost:
             model_settings.tell_cost(run)
     return run
 
 
-def _draw_settings(name: str, text: Chosen) -> "model_settings.Values":
-    values = model_settings.draw(name, lambda: presets.chooser(name, text))
+def _draw_settings(name: str, text: Chosen) -> DeltaGenerator:
+    """Draw them; gives the place for what a run will cost."""
+    cost = model_settings.draw(name, lambda: presets.chooser(name, text))
     with st.expander(say("train", "shown.heading")):
         shown_words.draw(text.corpus)
     with st.expander(say("train", "more")):
-        values.draw_rest()
-        text_input.reading_settings()
-        _keeping(name, text.corpus)
-    return values
-
-
-def _keeping(name: str, corpus: Corpus) -> None:
-    """Show, once it is asked for, how likely common words are kept by subsampling."""
-    threshold = st.session_state.get(settings_form.setting_key(name, "subsampling"))
-    if threshold is not None and st.checkbox(say("train", "keep.heading"), key="keep"):
-        keeping.show(corpus, threshold)
-
-
-def _same_run(run: Run) -> Run:
-    """Give the run of the rerun before if it is equal: it has been prepared already."""
-    kept: Run | None = st.session_state.get(_RUN)
-    if kept is None or kept.hash != run.hash:
-        st.session_state[_RUN] = kept = run
-    return kept
+        model_settings.draw_rest(name)
+        reading_settings()
+        threshold = st.session_state.get(settings_form.setting_key(name, "subsampling"))
+        if threshold is not None and st.checkbox(say("train", "keep.heading"), key="keep"):
+            shown_words.draw_kept(text.corpus, threshold)
+    return cost
 
 
 def _tell_notes(tab: Tab) -> None:
     """Say what was not taken as the address said it, until something else is asked for."""
     lines = []
     for note in tab.notes:
-        facts = {name: plain(value) for name, value in note.facts.items()}
-        if "key" in facts:
-            facts["key"] = model_settings.named(note.facts["key"])
+        facts = {
+            name: model_settings.named(value) if name == "key" else plain(value)
+            for name, value in note.facts.items()
+        }
         lines.append(say("train", f"address.{note.reason}", **facts))
     if lines:
         st.warning("\n\n".join(lines))

@@ -2,22 +2,21 @@
 
 import hashlib
 import math
-from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import FileError, TextError
-from embviz.jobs import queries
 from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
+from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import saved_films, server, settings_form
+from embviz.ui.state.remembered import awaited
 from embviz.ui.state.settings_form import FILM, KEPT, Chosen, reading_key
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
-from embviz.ui.widgets import polling
 from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
@@ -37,39 +36,25 @@ _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz
 _DECODED = "embviz_decoded"
 
 
-@dataclass(frozen=True, eq=False)
-class TextChoice:
-    """What the chooser says.
+def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
+    """Draw the chooser, unless it is hidden, and say in a place about it what was read.
 
-    Attributes:
-        text: The text; where what was chosen will not do, the last one that did.
-        usable: Whether it is the one that was chosen.
-    """
-
-    text: Chosen | None
-    usable: bool
-
-
-def choose(tab: Tab, told: DeltaGenerator, hidden: bool = False) -> TextChoice:
-    """Draw the chooser, unless it is hidden.
-
-    Args:
-        tab: The tab's state, for films that are uploaded.
-        told: Where to say what was read.
-        hidden: Whether nothing is drawn.
+    Returns:
+        The text; where what was chosen will not do, the last one that did. And whether it is the
+        one that was chosen.
     """
     option = _option(tab, hidden)
     if option == FILM:
         if not hidden:
             st.caption(say("errors", "file_no_checkpoint"))
-        return TextChoice(None, usable=False)
+        return None, False
     if hidden and option in (PASTE, UPLOAD):
-        return TextChoice(st.session_state.get(_CHOSEN), usable=True)
+        return st.session_state.get(_CHOSEN), True
     usable = False
     try:
         source = _source(tab, option)
         if source is not None:
-            with told:
+            with about:
                 chosen = Chosen(source, _corpus(source))
                 st.session_state[_CHOSEN] = chosen
                 if not hidden:
@@ -79,23 +64,19 @@ def choose(tab: Tab, told: DeltaGenerator, hidden: bool = False) -> TextChoice:
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
-    return TextChoice(st.session_state.get(_CHOSEN), usable)
+    return st.session_state.get(_CHOSEN), usable
 
 
 def _option(tab: Tab, hidden: bool) -> str:
-    """Draw the choice of a text, unless it is hidden."""
     kept, source = settings_form.kept_text(), tab.source
-    film = source is not None and source.run is None and source.from_file is None
-    own = [*([KEPT] if kept else []), *([FILM] if film else [])]
-    options = [*samples.SAMPLES, *own, PASTE, UPLOAD]
+    names = {KEPT: kept[0]} if kept else {}
+    if source is not None and source.run is None and source.from_file is None:
+        names[FILM] = source.name
+    options = [*samples.SAMPLES, *names, PASTE, UPLOAD]
     if st.session_state.get("text") not in options:
         st.session_state["text"] = options[0]
     if hidden:
         return str(st.session_state["text"])
-    names = {
-        KEPT: kept.name if kept else "",
-        FILM: source.name if source is not None else "",
-    }
     return st.selectbox(
         say("train", "text.label"),
         options,
@@ -110,26 +91,10 @@ def _option(tab: Tab, hidden: bool) -> str:
 def reading_settings() -> None:
     """Draw the settings that decide how a text is read; they count from the next rerun on."""
     option = st.session_state["text"]
-    sample = option if option in samples.SAMPLES else None
+    key = reading_key(option if option in samples.SAMPLES else None)
     left, right = st.columns(2)
-    with left:
-        st.number_input(
-            say("settings", "min_count.label"),
-            1,
-            1000,
-            key=reading_key(sample, "min_count"),
-            help=say("settings", "min_count.help"),
-            persist_state="session",
-        )
-    with right:
-        st.number_input(
-            say("settings", "max_words.label"),
-            2,
-            200_000,
-            key="max_words",
-            help=say("settings", "max_words.help"),
-            persist_state="session",
-        )
+    number(left, "settings", "min_count.label", 1, 1000, key)
+    number(right, "settings", "max_words.label", 2, 200_000, "max_words")
     st.checkbox(
         say("settings", "lowercase.label"),
         key="lowercase",
@@ -141,18 +106,17 @@ def reading_settings() -> None:
 def _source(tab: Tab, option: str) -> TextSource | None:
     kept = settings_form.kept_text()
     if option == KEPT and kept is not None:
-        return _with_settings(kept.name, kept.text, None)
-    if option == PASTE:
-        text = st.text_area(
-            say("train", "text.paste"), key="pasted", height=90, persist_state="session"
-        )
-        if text:
-            return _with_settings(say("train", "text.pasted_name"), text, None)
-        st.caption(say("train", "text.nothing_pasted"))
-        return None
+        return _with_settings(*kept, None)
     if option == UPLOAD:
         return _uploaded(tab)
-    return _with_settings(option, samples.sample_text(option), option)
+    if option != PASTE:
+        return _with_settings(option, samples.sample_text(option), option)
+    label = say("train", "text.paste")
+    text = st.text_area(label, key="pasted", height=90, persist_state="session")
+    if text:
+        return _with_settings(say("train", "text.pasted_name"), text, None)
+    st.caption(say("train", "text.nothing_pasted"))
+    return None
 
 
 def _uploaded(tab: Tab) -> TextSource | None:
@@ -168,14 +132,15 @@ def _uploaded(tab: Tab) -> TextSource | None:
     if file.name.endswith(".npz"):
         saved_films.open_file(tab, file)
     try:
-        return _with_settings(file.name, _decoded(file, None), None)
+        text = _decoded(file, None)
     except TextError as error:
         if error.reason != "encoding" or not error.suggestions:
             raise
         encoding = _ask_for_encoding(error)
-    if encoding is None:
-        return None
-    return _with_settings(file.name, _decoded(file, encoding), None)
+        if encoding is None:
+            return None
+        text = _decoded(file, encoding)
+    return _with_settings(file.name, text, None)
 
 
 def _decoded(file: Any, encoding: str | None) -> str:
@@ -190,13 +155,13 @@ def _decoded(file: Any, encoding: str | None) -> str:
 
 def _ask_for_encoding(error: TextError) -> str | None:
     """Say where the file is not UTF-8, and let the reader choose, the likely ones first."""
-    place = st.empty()
+    place, names = st.empty(), table("encodings")
     encoding: str | None = st.selectbox(
         say("train", "text.encoding"),
         error.suggestions,
         index=None,
         key="encoding",
-        format_func=_named,
+        format_func=lambda name: f"{names[name]} ({name})" if name in names else name,
         placeholder=say("train", "text.encoding_placeholder"),
     )
     if encoding is None:
@@ -204,19 +169,14 @@ def _ask_for_encoding(error: TextError) -> str | None:
     return encoding
 
 
-def _named(encoding: str) -> str:
-    names = table("encodings")
-    return f"{names[encoding]} ({encoding})" if encoding in names else encoding
-
-
 def _with_settings(name: str, text: str, sample: str | None) -> TextSource:
     state = st.session_state
     if sample is None and state.get(_READ_BEFORE) != name:
         # Another text: propose what suits its length.
         state[_READ_BEFORE] = name
-        state.pop(reading_key(None, "min_count"), None)
+        state.pop(reading_key(None), None)
     suited = 1 if sample else next(count for count, most in MIN_COUNTS if len(text) <= most)
-    min_count = state.setdefault(reading_key(sample, "min_count"), suited)
+    min_count = state.setdefault(reading_key(sample), suited)
     max_words = state.setdefault("max_words", settings_form.MAX_WORDS)
     lowercase = state.setdefault("lowercase", True)
     return TextSource(name, text, int(min_count), int(max_words), bool(lowercase), sample)
@@ -232,28 +192,13 @@ def _corpus(source: TextSource) -> Corpus:
     corpus = server.corpora().get(name)
     if corpus is None:
         short = len(source.text) <= SHORT
-        corpus = queries.corpus_of(source) if short else _read_by_worker(name, source)
+        wording = say("train", "text.reading")
+        corpus = source.corpus() if short else awaited(_READING, name, wording, source.corpus)
         server.corpora().put(name, corpus)
     return corpus
 
 
-def _read_by_worker(name: str, source: TextSource) -> Corpus:
-    """Wait for a worker; a rerun meanwhile finds the reading where it is."""
-    begun, work = st.session_state.get(_READING, (None, None))
-    if begun != name or work.status == "failed":
-        if work is not None:
-            work.pause()
-        work = server.engine().launch(queries.read, source, None)
-        st.session_state[_READING] = (name, work)
-    result: Corpus | TextError = polling.first_result(work, say("train", "text.reading"))
-    del st.session_state[_READING]
-    if isinstance(result, TextError):
-        raise result
-    return result
-
-
 def _tell(corpus: Corpus) -> None:
-    """Say what was read."""
     read = corpus.reading
     lines = [say("train", "read.all", tokens=f"{read.tokens:,}", words=f"{read.distinct:,}")]
     dropped = {
@@ -262,17 +207,10 @@ def _tell(corpus: Corpus) -> None:
         "long": read.long_tokens,
         "control": read.control_characters,
     }
-    lines += [
-        say(
-            "train",
-            f"read.{key}",
-            words=f"{count:,}",
-            min_count=corpus.min_count,
-            max_words=corpus.max_words,
-        )
-        for key, count in dropped.items()
-        if count
-    ]
+    limits = {"min_count": corpus.min_count, "max_words": corpus.max_words}
+    for key, count in dropped.items():
+        if count:
+            lines.append(say("train", f"read.{key}", words=f"{count:,}", **limits))
     lines.append(say("train", "read.commonest", words=", ".join(corpus.words[:COMMONEST])))
     # Words of a visitor's text: st.text renders no markup.
     st.text("\n".join(lines))

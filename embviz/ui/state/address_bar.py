@@ -6,7 +6,7 @@ a link that was opened, a reload, the browser's back.
 """
 
 import time
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -14,7 +14,6 @@ import streamlit as st
 from embviz.errors import SettingError
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
-from embviz.training.run import Run
 from embviz.ui.state import projection_choice, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, Note, View, read, stem, write
@@ -69,8 +68,9 @@ def view_of(tab: Tab) -> View | None:
     source = tab.source
     if source is None:
         return None
-    run = source.run
-    base = View(run=source.key) if run is None or source.loaded else _view_of_run(run, source)
+    base = View(run=source.key)
+    if source.run is not None and not source.loaded:
+        base = settings_form.view_of(source.run, source)
     return replace(
         base,
         **_drawn(tab),
@@ -91,25 +91,6 @@ def _drawn(tab: Tab) -> dict[str, Any]:
         return {"projection": name}
     ends = (asked.x.low, asked.x.high, asked.y.low, asked.y.high)
     return {"projection": name, **dict(zip(AXIS_ENDS, ends, strict=True))}
-
-
-def _view_of_run(run: Run, source: FilmOnScreen) -> View:
-    usual = settings_form.usual(run.model.name, source.sample)
-    settings: dict[str, Any] = asdict(run.model)
-    corpus = run.corpus
-    return View(
-        sample=source.sample,
-        run=None if source.sample else source.key,
-        model=run.model.name,
-        settings={name: value for name, value in settings.items() if value != usual[name]},
-        seed=run.seed,
-        min_count=corpus.min_count if corpus.min_count > 1 else None,
-        max_words=corpus.max_words if corpus.max_words != settings_form.MAX_WORDS else None,
-        lowercase=corpus.lowercase,
-        shown=run.words if run.words != settings_form.SHOWN else None,
-        hide=run.hide,
-        always=run.always,
-    )
 
 
 def _epoch(tab: Tab, source: FilmOnScreen) -> float | None:

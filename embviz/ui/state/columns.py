@@ -41,12 +41,9 @@ def described(source: FilmOnScreen, name: str) -> Column | None:
 
 
 def colour(source: FilmOnScreen, name: str, before: Colour) -> Colour:
-    """Give what colours stand for once a column is chosen, or none.
+    """Give what colours stand for once a column is chosen, or none (empty).
 
-    Args:
-        source: Whose words are shown.
-        name: Of the column; empty: none.
-        before: What they stood for; without a column, its own colours give way to plain ones.
+    Without a column, what they stood for before stays, unless that was the numbers of one.
     """
     column = described(source, name)
     if column is not None:

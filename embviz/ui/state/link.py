@@ -10,7 +10,7 @@ understood is left out, what is out of range is brought into it, and each of the
 
 import math
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import unquote
@@ -111,6 +111,8 @@ class View:
     without: tuple[str, ...] = ()
 
 
+AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
+_LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
 _WHOLE = {
     "seed": (0, 2**31 - 1),
     "min_count": (1, 1000),
@@ -119,13 +121,10 @@ _WHOLE = {
     "hide": (0, 10_000),
     "axes": (2, 3),
 }
-_PLAIN = (*_WHOLE, "lowercase", "projection", "vectors", "colour")
 _NAMES: Mapping[str, Collection[str]] = {
-    "colour": COLOURS,
     "projection": PROJECTIONS,
+    "colour": COLOURS,
 }
-AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
-_LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
@@ -140,7 +139,7 @@ def write(view: View) -> str:
     parts = [f"run:{view.run}" if view.run else escape(view.sample or ""), view.model]
     parts += [f"{name}:{_number(value)}" for name, value in view.settings.items()]
     usual = View()
-    for each in _PLAIN:
+    for each in (*_WHOLE, "lowercase", *_NAMES):
         value = getattr(view, each)
         if value != getattr(usual, each):
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
@@ -172,49 +171,49 @@ def read(raw: str) -> tuple[View, list[Note]]:
     notes: list[Note] = []
     if len(raw) > LONGEST:
         notes.append(Note("long", {"limit": f"{LONGEST:,}"}))
-        raw = raw[:LONGEST]
     view = View()
-    for i, part in enumerate(raw.split(";")):
+    for i, part in enumerate(raw[:LONGEST].split(";")):
         key, colon, value = part.partition(":")
-        if not part:
-            continue
-        if i == 0 and not colon:
-            view = _with_sample(view, unquote(key), notes)
+        if i == 0 and part and not colon:
+            name = unquote(key)
+            if name in SAMPLES:
+                view = replace(view, sample=name)
+            else:
+                notes.append(Note("sample", {"value": name, "known": ", ".join(SAMPLES)}))
         elif not colon and key in MODELS:
             view = replace(view, model=key)
-        else:
+        elif part:
             view = _with(view, key, value, notes)
     return view, notes
 
 
-def _with_sample(view: View, name: str, notes: list[Note]) -> View:
-    if name in SAMPLES:
-        return replace(view, sample=name)
-    notes.append(Note("sample", {"value": name, "known": ", ".join(SAMPLES)}))
-    return view
-
-
 def _with(view: View, key: str, value: str, notes: list[Note]) -> View:
     """Take one entry into a view, or note what is wrong with it."""
-    settings = {each.name: each for each in fields(MODELS[view.model])}
-    if key in settings:
-        return _with_setting(view, settings[key], value, notes)
-    if key not in {each.name for each in fields(View)} - {"sample", "model", "settings"}:
+    setting = next((each for each in fields(MODELS[view.model]) if each.name == key), None)
+    understood: Any
+    if setting is not None:
+        understood = _setting(view, setting, value, notes)
+    elif key in {each.name for each in fields(View)} - {"sample", "model", "settings"}:
+        understood = _understood(key, value, notes)
+    else:
         notes.append(Note("unknown", {"key": key, "value": value}))
         return view
-    understood = _understood(key, value, notes)
     if understood is None:
         notes.append(Note("unreadable", {"key": key, "value": value}))
         return view
+    if setting is not None:
+        return replace(view, settings={**view.settings, key: understood})
     return replace(view, **{key: understood})
 
 
 def _understood(key: str, value: str, notes: list[Note]) -> Any:
     """Give the value of an entry, or None."""
     if key in _WHOLE:
-        return _whole(key, value, *_WHOLE[key], notes)
+        return _clamped(key, value, int, *_WHOLE[key], notes)
     if key in _LISTS:
-        words = _words(value)
+        # Each word once, not too many.
+        listed = dict.fromkeys(unquote(word)[:64] for word in value.split(",") if word)
+        words = tuple(listed)[:MOST_WORDS]
         strange = [each for each in words if each not in HIDEABLE] if key == "without" else []
         notes += [Note("unknown", {"key": each, "value": value}) for each in strange]
         return tuple(each for each in words if each not in strange)
@@ -228,37 +227,32 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return {"0": False, "1": True}.get(value)
     if key in _NAMES:
         return value if value in _NAMES[key] else None
-    return _epoch(value)
+    epoch = _finite(value)
+    return epoch if epoch is not None and epoch >= 0 else None
 
 
-def _with_setting(view: View, setting: Any, value: str, notes: list[Note]) -> View:
+def _setting(view: View, setting: Any, value: str, notes: list[Note]) -> float | None:
+    """Give a number that the model takes together with the settings before it, or None."""
     low, high = setting.metadata["low"], setting.metadata["high"]
-    number = _finite(value)
-    if number is None or (setting.type is int and number != int(number)):
-        notes.append(Note("unreadable", {"key": setting.name, "value": value}))
-        return view
-    number = setting.type(_clamped(setting.name, number, low, high, value, notes))
-    try:
-        replace(MODELS[view.model](), **{**view.settings, setting.name: number})
-    except SettingError:
-        notes.append(Note("unreadable", {"key": setting.name, "value": value}))
-        return view
-    return replace(view, settings={**view.settings, setting.name: number})
-
-
-def _whole(name: str, value: str, low: int, high: int, notes: list[Note]) -> int | None:
-    number = _finite(value)
-    if number is None or number != int(number):
-        return None
-    return int(_clamped(name, number, low, high, value, notes))
+    number = _clamped(setting.name, value, setting.type, low, high, notes)
+    if number is not None:
+        try:
+            replace(MODELS[view.model](), **{**view.settings, setting.name: number})
+        except SettingError:
+            return None
+    return number
 
 
 def _clamped(
-    name: str, number: float, low: float, high: float, value: str, notes: list[Note]
-) -> float:
-    within = min(max(number, low), high)
+    key: str, value: str, kind: type, low: float, high: float, notes: list[Note]
+) -> float | None:
+    """Give a number of a kind within its range, or None."""
+    number = _finite(value)
+    if number is None or (kind is int and number != int(number)):
+        return None
+    within: float = kind(min(max(number, low), high))
     if within != number:
-        notes.append(Note("clamped", {"key": name, "value": value, "taken": _number(within)}))
+        notes.append(Note("clamped", {"key": key, "value": value, "taken": _number(within)}))
     return within
 
 
@@ -268,20 +262,6 @@ def _finite(value: str) -> float | None:
     except ValueError:
         return None
     return number if math.isfinite(number) else None
-
-
-def _epoch(value: str) -> float | None:
-    number = _finite(value)
-    return number if number is not None and number >= 0 else None
-
-
-def _words(value: str) -> tuple[str, ...]:
-    """Give the words of a list, each once, not too many."""
-    return tuple(dict.fromkeys(_listed(value)))[:MOST_WORDS]
-
-
-def _listed(value: str) -> Iterator[str]:
-    return (unquote(word)[:64] for word in value.split(",") if word)
 
 
 def _number(value: float) -> str:

@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from embviz.errors import FileError
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import queries
@@ -19,9 +18,9 @@ from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note
+from embviz.ui.state.remembered import awaited
 from embviz.ui.state.tab import PATIENCE_S, Tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import polling
 
 _READING = "embviz_film_reading"
 
@@ -32,19 +31,10 @@ def open_file(tab: Tab, file: Any) -> None:
 
 
 def open_data(tab: Tab, data: bytes, name: str) -> None:
-    """The same for a film that was read from wherever it was, under the name of its file."""
+    """The same for the bytes of a film from wherever, under the name of its file."""
     key = hashlib.blake2b(data, digest_size=8).hexdigest()
-    begun, work = st.session_state.get(_READING, (None, None))
-    if begun != key or work is None:
-        work = server.engine().launch(queries.read_film, data, None)
-        st.session_state[_READING] = (key, work)
-    result: Saved | FileError = polling.first_result(work, say("train", "text.opening"))
-    if isinstance(result, FileError):
-        raise result
-    if not result.title:
-        result = replace(result, title=name)
-    tab.loaded = result, key
-    del st.session_state[_READING]
+    saved: Saved = awaited(_READING, key, say("train", "text.opening"), queries.read_film, data)
+    tab.loaded = replace(saved, title=saved.title or name), key
     st.rerun()
 
 
@@ -83,12 +73,7 @@ def _hashes(sample: str) -> tuple[str, str]:
 
 
 def save_button(tab: Tab, label: str | None = None) -> None:
-    """Offer the film on screen as a file.
-
-    Args:
-        tab: What is on screen.
-        label: What stands on the button; None: that it saves.
-    """
+    """Offer the film on screen as a file; the button says that it saves, or a label."""
     source = tab.source
     if source is None:
         return

@@ -2,8 +2,8 @@
 
 import math
 import re
-from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import asdict, dataclass, fields, replace
 from typing import Any
 
 import streamlit as st
@@ -15,6 +15,7 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.training.run import Run
+from embviz.ui.state import link
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
 
@@ -44,7 +45,7 @@ MOST_EPOCHS = 200
 SHORT = 5000
 """Tokens below which every word is frequent, so that subsampling would drop nearly all."""
 
-AXIS_ENDS = ("axes.x_low", "axes.x_high", "axes.y_low", "axes.y_high")
+AXIS_ENDS = tuple(f"axes.{end}" for end in link.AXIS_ENDS)
 """The inputs for the words of the axes: left, right, below, above."""
 
 _SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
@@ -59,28 +60,20 @@ class Chosen:
     corpus: Corpus
 
 
-@dataclass(frozen=True, eq=False)
-class KeptText:
-    """A text that is at hand without a file or a box that holds it."""
-
-    name: str
-    text: str
-
-
 def listed(text: str) -> list[str]:
     """Give the words of a list that was typed: apart by commas or blanks, each once."""
     return list(dict.fromkeys(re.split(r"[,;\s]+", text.strip()))) if text.strip() else []
 
 
-def kept_text() -> KeptText | None:
-    """Give the text that was read before, or came with a film."""
-    kept: KeptText | None = st.session_state.get(_KEPT_TEXT)
+def kept_text() -> tuple[str, str] | None:
+    """Give the name of the text that was read before, or came with a film, and the text."""
+    kept: tuple[str, str] | None = st.session_state.get(_KEPT_TEXT)
     return kept
 
 
 def keep_text(name: str, text: str) -> None:
     """Keep a text at hand, so that it outlives the file or the box that it came from."""
-    st.session_state[_KEPT_TEXT] = KeptText(name, text)
+    st.session_state[_KEPT_TEXT] = name, text
 
 
 def model() -> str:
@@ -96,8 +89,26 @@ def defaults(model: str) -> dict[str, Any]:
 
 def usual(model: str, sample: str | None) -> dict[str, Any]:
     """Give the settings that a view does not have to name: the defaults, or a sample's own."""
-    own = _own(model, sample)
-    return {name: type(value)(own.get(name, value)) for name, value in defaults(model).items()}
+    return exact(model, {**defaults(model), **_own(model, sample)})
+
+
+def exact(model: str, values: Mapping[str, float]) -> dict[str, Any]:
+    """Give some settings as the model wants them: whole numbers as ints."""
+    known = defaults(model)
+    return {name: type(known[name])(value) for name, value in values.items()}
+
+
+def settings(model: str) -> dict[str, Any]:
+    """Give all settings of a model as they stand in the form, drawn or not."""
+    state = st.session_state
+    known = defaults(model).items()
+    return exact(model, {name: state.get(setting_key(model, name), usual) for name, usual in known})
+
+
+def set_settings(model: str, values: Mapping[str, float]) -> None:
+    """Set some settings of a model in the form."""
+    for name, value in exact(model, values).items():
+        st.session_state[setting_key(model, name)] = value
 
 
 def _own(model: str, sample: str | None) -> dict[str, float]:
@@ -114,9 +125,9 @@ def setting_key(model: str, setting: str) -> str:
     return f"{model}.{setting}"
 
 
-def reading_key(sample: str | None, name: str) -> str:
-    """Name an input that decides how a text is read: samples and own texts differ."""
-    return f"{name}.{sample or 'own'}"
+def reading_key(sample: str | None) -> str:
+    """Name the input of the fewest occurrences of a word: samples and own texts differ."""
+    return f"min_count.{sample or 'own'}"
 
 
 def shown() -> int:
@@ -124,20 +135,10 @@ def shown() -> int:
     return int(st.session_state.get("shown", SHOWN))
 
 
-def hide() -> int:
-    """Give how many of the commonest words are not shown."""
-    return int(st.session_state.get("hide", 0))
-
-
 def always() -> list[str]:
     """Give the words that are shown in any case, as the text has them."""
     words = listed(st.session_state.get("always", ""))
     return [word.lower() for word in words] if st.session_state.get("lowercase", True) else words
-
-
-def fit(corpus: Corpus) -> None:
-    """Bring what depends on a text into its range."""
-    st.session_state["hide"] = min(hide(), max(0, len(corpus.vocabulary) - 2))
 
 
 def axis_ends(words: Collection[str]) -> WordAxes | None:
@@ -183,70 +184,88 @@ def adopt(source: FilmOnScreen) -> None:
         return
     if source.sample is None:
         keep_text(source.name, source.run.corpus.text)
-    _set(source.run, source.sample, source.name)
+    _fill(view_of(source.run, source), source.sample or KEPT, source.sample or source.name)
 
 
 def fill(view: View) -> None:
     """Set the form to what a view of a sample says; what it does not say is as usual."""
-    state = st.session_state
     sample = view.sample or next(iter(samples.SAMPLES))
-    state["text"], state["model"] = sample, view.model
-    _fill_settings(view.model, {**usual(view.model, sample), **view.settings}, sample)
-    state["seed"] = view.seed
-    state[reading_key(sample, "min_count")] = view.min_count or 1
-    state["max_words"] = view.max_words or MAX_WORDS
-    state["lowercase"] = view.lowercase
-    state["shown"] = view.shown or SHOWN
-    if view.hide is not None:
-        state["hide"] = view.hide
-    else:
-        state.pop("hide", None)
-    state["always"] = ", ".join(view.always)
+    _fill(replace(view, sample=sample), sample, sample)
 
 
-def _set(run: Run, sample: str | None, name: str) -> None:
-    state, corpus = st.session_state, run.corpus
-    state["text"], state["model"] = sample or KEPT, run.model.name
+_OF_RUN: Mapping[str, tuple[Any, Callable[[Run], Any]]] = {
+    "seed": (0, lambda run: run.seed),
+    "min_count": (1, lambda run: run.corpus.min_count),
+    "max_words": (MAX_WORDS, lambda run: run.corpus.max_words),
+    "lowercase": (True, lambda run: run.corpus.lowercase),
+    "shown": (SHOWN, lambda run: run.words),
+    "hide": (None, lambda run: run.hide),
+    "always": ((), lambda run: run.always),
+}
+"""By its name in a view: what is usual, which a view leaves out, and what it is of a run."""
+
+
+def view_of(run: Run, source: FilmOnScreen) -> View:
+    """Give what a view says of a run: that differs from what is usual for the text."""
+    known, model = usual(run.model.name, source.sample), run.model.name
     settings: dict[str, Any] = asdict(run.model)
-    _fill_settings(run.model.name, settings, name)
-    state["seed"] = run.seed
-    state[reading_key(sample, "min_count")] = corpus.min_count
-    state["max_words"] = corpus.max_words or MAX_WORDS
-    state["lowercase"] = corpus.lowercase
-    state["shown"], state["hide"] = run.words, run.hide
-    state["always"] = ", ".join(run.always)
+    found = {name: of(run) for name, (_, of) in _OF_RUN.items()}
+    return View(
+        sample=source.sample,
+        run=None if source.sample else source.key,
+        model=model,
+        settings={name: value for name, value in settings.items() if value != known[name]},
+        **{name: value for name, value in found.items() if value != _OF_RUN[name][0]},
+    )
 
 
-def _fill_settings(model: str, settings: Mapping[str, float], text: str) -> None:
+def _fill(view: View, text: str, name: str) -> None:
+    """Set the form to a view, the choice of the text, and what that is called."""
+    state, model = st.session_state, view.model
+    state["text"], state["model"] = text, model
+    set_settings(model, {**usual(model, view.sample), **view.settings})
+    state[_SUGGESTED_FOR] = model, name
+    keys = {"min_count": reading_key(view.sample)}
+    for each, (usually, _) in _OF_RUN.items():
+        value = getattr(view, each)
+        state[keys.get(each, each)] = usually if value is None else value
+    state["always"] = ", ".join(view.always)
+    if view.hide is None:
+        del state["hide"]  # it will be what suits the text
+
+
+def run(corpus: Corpus) -> Run:
+    """Give the run that the form describes. Raises SettingError, MissingWord."""
     state = st.session_state
-    for name, default in defaults(model).items():
-        state[setting_key(model, name)] = type(default)(settings[name])
-    state[_SUGGESTED_FOR] = model, text
+    return Run(
+        MODELS[model()](**settings(model())),
+        corpus,
+        seed=int(state.get("seed", 0)),
+        words=shown(),
+        hide=int(state.get("hide", 0)),
+        always=tuple(word for word in always() if word in corpus.vocabulary),
+    )
 
 
-def suggest(model: str, name: str, sample: str | None, corpus: Corpus) -> None:
+def suggest(model: str, text: Chosen) -> None:
     """When a text or a model is chosen, propose what suits; settings that this leaves open stay."""
-    state = st.session_state
+    state, name, corpus = st.session_state, text.source.name, text.corpus
     state.setdefault("hide", hidden(corpus))
     state.setdefault("always", "")
     before_model, before_text = state.get(_SUGGESTED_FOR) or ("", "")
-    if (before_model, before_text) == (model, name):
-        return
-    state[_SUGGESTED_FOR] = model, name
     if before_text != name:
-        state["hide"] = hidden(corpus)
-        state["always"] = ""
-    _propose(model, suited(model, sample, corpus))
+        state["hide"], state["always"] = hidden(corpus), ""
+    if (before_model, before_text) != (model, name):
+        _propose(model, suited(model, text.source.sample, corpus))
+    state[_SUGGESTED_FOR] = model, name
+    state["hide"] = min(int(state["hide"]), max(0, len(corpus.vocabulary) - 2))
 
 
 def _propose(model: str, wanted: Mapping[str, float]) -> None:
     """Set what is proposed, and take back what was proposed before and is no more."""
-    state, usual = st.session_state, defaults(model)
-    proposed: dict[str, Mapping[str, float]] = state.setdefault(_SUGGESTED, {})
-    for setting in proposed.get(model, {}).keys() - wanted.keys():
-        state[setting_key(model, setting)] = usual[setting]
-    for setting, value in wanted.items():
-        state[setting_key(model, setting)] = type(usual[setting])(value)
+    proposed: dict[str, Mapping[str, float]] = st.session_state.setdefault(_SUGGESTED, {})
+    before, usual = proposed.get(model, {}), defaults(model)
+    set_settings(model, {**{name: usual[name] for name in before}, **wanted})
     proposed[model] = wanted
 
 

@@ -47,15 +47,18 @@ def begin(tab: Tab) -> TextError | FileError | OSError | None:
         What is wrong with the file, if it cannot be read.
     """
     file = _read()
-    if file is None or file.fault is not None:
+    if file is None or file.fault is not None or not _is_fresh():
         return file.fault if file is not None else None
-    if not _is_fresh():
-        return None
     st.session_state[_BEGUN] = True
     if file.film is not None:
         tab.loaded = file.film
     elif file.vectors:
-        return _begin_vectors(tab, file.vectors)
+        most = os.environ.get(LIMIT)
+        limit = st.session_state[vectors_on_screen.LIMIT] = int(most) if most else None
+        try:
+            vectors_on_screen.open_file(tab, vector_files.of_path(file.vectors, limit))
+        except OSError as error:
+            return error
     else:
         settings_form.keep_text(file.name, file.text)
         st.session_state["text"] = settings_form.KEPT
@@ -70,16 +73,6 @@ def leads_to_files() -> bool:
 
 def _is_fresh() -> bool:
     return not st.session_state.get(_BEGUN) and not st.query_params.get(PARAMETER)
-
-
-def _begin_vectors(tab: Tab, path: str) -> OSError | None:
-    said = os.environ.get(LIMIT)
-    limit = st.session_state[vectors_on_screen.LIMIT] = int(said) if said else None
-    try:
-        vectors_on_screen.open_file(tab, vector_files.of_path(path, limit))
-    except OSError as error:
-        return error
-    return None
 
 
 @st.cache_resource(show_spinner=False)

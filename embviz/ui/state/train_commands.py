@@ -6,7 +6,7 @@ from embviz.jobs import train_and_draw
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import Note, View
+from embviz.ui.state.link import Note
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import PATIENCE_S, Tab
 
@@ -15,7 +15,7 @@ AT_ONCE_S = 60.0
 
 
 def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
-    """Bring the session to what was asked for.
+    """Bring the tab to what was asked for.
 
     Without a request only an untrained picture follows the settings: what was trained stays until
     Train, Step or Reset ask for something else.
@@ -37,10 +37,8 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
         _arrive(tab, run, text)
     source = tab.source
     same = source is not None and source.film.recipe.run == run.hash
-    other_wanted = not same and (
-        intent in ("train", "step") or (source is None or source.untouched)
-    )
-    if source is None or other_wanted or intent == "reset":
+    follows = intent in ("train", "step") or (source is not None and source.untouched)
+    if source is None or intent == "reset" or (follows and not same):
         source = _untrained(tab, run, text)
     if intent == "train":
         _train(tab, source)
@@ -50,13 +48,12 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
 
 def ask_for_previous(tab: Tab) -> None:
     """Put the run before on screen, with its settings, and keep this one as the run before."""
-    if tab.previous is None:
-        return
     source = tab.previous
-    tab.show(source)
-    settings_form.adopt(source)
-    tab.seek(source.frames[-1].snapshot.epoch)
-    tab.changed = True
+    if source is not None:
+        tab.show(source)
+        settings_form.adopt(source)
+        tab.seek(source.frames[-1].snapshot.epoch)
+        tab.changed = True
 
 
 def ask_for_word(tab: Tab, word: str) -> None:
@@ -86,19 +83,14 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
             _train(tab, source)
         elif view.at is not None:
             tab.notes = (*tab.notes, Note("dear", {}))
-    _note_missing(tab, view)
-    if view.at is not None:
-        tab.seek(view.at)
-
-
-def _note_missing(tab: Tab, view: View) -> None:
-    """Note the words of an address that are not on the map."""
     shown = tab.source.words if tab.source is not None else ()
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
     if missing:
         tab.notes = (*tab.notes, Note("no_words", {"words": ", ".join(missing)}))
+    if view.at is not None:
+        tab.seek(view.at)
 
 
 def _step(tab: Tab, source: FilmOnScreen) -> None:
@@ -112,7 +104,6 @@ def _step(tab: Tab, source: FilmOnScreen) -> None:
 
 
 def _untrained(tab: Tab, run: Run, text: Chosen) -> FilmOnScreen:
-    """Put the untrained words of a run on screen."""
     if tab.source is not None:
         tab.source.work.pause()
     source = FilmOnScreen.launch(

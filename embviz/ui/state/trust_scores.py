@@ -3,9 +3,9 @@
 import threading
 from collections.abc import Callable, Mapping, Sequence
 
-from embviz.jobs import measuring
+from embviz.jobs import queries
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.measuring import Figures, Judged
+from embviz.jobs.queries import Counted, Figures
 from embviz.types import Float32, Floating
 
 PATIENCE_S = 20.0
@@ -55,9 +55,9 @@ class TrustScores:
             if not new:
                 return
             self._asked.update(new)
-            sights = tuple(sight(frame) for frame in new)
-            start = Judged(len(new))
-            work = self._engine.launch(measuring.judge, sights, start, patience_s=PATIENCE_S)
+            job = queries.judge, tuple(sight(frame) for frame in new)
+            start = Counted(len(new))
+            work = self._engine.launch(queries.call_each, job, start, patience_s=PATIENCE_S)
             self._works.append((work, new))
 
     def wait(self, timeout_s: float) -> None:

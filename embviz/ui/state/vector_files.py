@@ -14,7 +14,6 @@ from embviz.files.doctor import Diagnosis
 from embviz.files.read import Opened, ReadProgress
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
-from embviz.types import Floating
 from embviz.vectors.vectors import Vectors
 
 PATIENCE_S = 30.0
@@ -66,15 +65,10 @@ class VectorsFile:
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
         """Begin to read a file; a large one in a process of its own, which has to start first."""
         source = read.FileSource(request.path, request.limit, request.words)
-        if _is_small(Path(request.path)):
-            work = engine.launch(
-                read_vectors.load_at_once, source, ReadProgress(), patience_s=PATIENCE_S
-            )
-        else:
-            work = engine.launch_alone(
-                read_vectors.load, source, ReadProgress(), patience_s=PATIENCE_S
-            )
-        file = cls(request, work)
+        small = _is_small(Path(request.path))
+        launch = engine.launch if small else engine.launch_alone
+        step = read_vectors.load_at_once if small else read_vectors.load
+        file = cls(request, launch(step, source, ReadProgress(), patience_s=PATIENCE_S))
         if not request.lasting:
             for path in filter(None, (request.path, request.words)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
@@ -128,8 +122,7 @@ class VectorsFile:
     @property
     def diagnosis(self) -> Diagnosis | None:
         """What is odd about it; None as long as that is being worked out."""
-        found = self.work.results[1:2]
-        return found[0] if found else None
+        return self.work.results[1] if len(self.work.results) > 1 else None
 
     @property
     def vectors(self) -> Vectors:
@@ -140,29 +133,22 @@ class VectorsFile:
         """Bytes that it takes: the numbers, and about a hundred for each word."""
         if self.busy or self.fault is not None:
             return 0
-        matrix: Floating = self.vectors.matrix
-        return int(matrix.nbytes) + 100 * len(matrix)
+        return self.vectors.matrix.nbytes + 100 * len(self.vectors)
 
 
 def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
-    """Ask for a file that lies on this computer. Raises OSError if there is none.
-
-    Args:
-        path: As it was typed.
-        limit: As in `Request`.
-        words: As in `Request`.
-    """
+    """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
     whole = Path(path).expanduser().resolve()
-    facts = [_whereabouts(whole), *([_whereabouts(Path(words))] if words else [])]
+    facts = [_whereabouts(Path(each)) for each in (whole, words) if each]
     key = _hash(repr((facts, limit)).encode())
     return Request(str(whole), whole.name or str(whole), limit, words, key)
 
 
 def of_upload(engine: Engine, upload: "Upload") -> Request:
     """Write down what was uploaded, in the engine's folder, for the process that reads it."""
-    paths = [_written(engine, data) for data in (upload.data, upload.words) if data is not None]
-    words = paths[1] if upload.words is not None else None
-    return Request(paths[0], upload.name, upload.limit, words, upload.key, lasting=False)
+    path = _written(engine, upload.data)
+    words = _written(engine, upload.words) if upload.words is not None else None
+    return Request(path, upload.name, upload.limit, words, upload.key, lasting=False)
 
 
 @dataclass(frozen=True, eq=False)

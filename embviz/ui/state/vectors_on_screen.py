@@ -57,18 +57,13 @@ def sample(tab: Tab, sampling: Sampling) -> None:
         _show(tab, tab.source.from_file.file)
 
 
-def ask_for(tab: Tab, words: tuple[str, ...]) -> None:
-    """Show some words of the file on screen, and the nearest of each."""
-    asked = tuple(dict.fromkeys((*words, *tab.sampling.asked)))[:MOST_ASKED]
-    sample(tab, replace(tab.sampling, asked=asked))
-
-
 def bring(tab: Tab, words: tuple[str, ...]) -> None:
-    """Select some words of the file on screen; the picture shows them, if it did not."""
+    """Select some words of the file on screen; those it did not show come with their nearest."""
     there = tab.source.words if tab.source is not None else ()
     missing = tuple(word for word in words if word not in there)
     if missing:
-        ask_for(tab, missing)
+        asked = tuple(dict.fromkeys((*missing, *tab.sampling.asked)))[:MOST_ASKED]
+        sample(tab, replace(tab.sampling, asked=asked))
     tab.select(words)
 
 

@@ -31,12 +31,12 @@ class Entry(NamedTuple):
     Attributes:
         line: How it is drawn.
         colour: As HTML writes it.
-        said: What it stands for, by the key of the text; `v` is filled in.
+        text: What it stands for, by the key of the text; `v` is filled in.
     """
 
     line: Line
     colour: str
-    said: str
+    text: str
 
 
 STEP = (
@@ -61,14 +61,9 @@ MOTION = (
 
 
 def show(entries: Sequence[Entry], v: str) -> None:
-    """Draw a key.
-
-    Args:
-        entries: Its lines.
-        v: The letter of the row that moves.
-    """
+    """Draw a key, with the letter v of the row that moves."""
     items = "".join(
-        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', said, v=v)}</li>"
-        for line, colour, said in entries
+        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, v=v)}</li>"
+        for line, colour, text in entries
     )
     st.html(f"{_STYLE}<ul class='inside-key'>{items}</ul>")

@@ -13,12 +13,9 @@ def short(x: float, digits: int = 3) -> str:
     """
     if not math.isfinite(x):
         return "∞" if x > 0 else "−∞" if x < 0 else "…"
-    if x != 0 and not 10.0**-digits <= abs(x) < 1e5:
-        mantissa, power = f"{x:.1e}".split("e")
-        written = f"{mantissa}·10{str(int(power)).translate(POWERS)}"
-    else:
-        written = f"{x:.{digits}f}"
-    return written.replace("-", "−")
+    mantissa, power = _parts(x, digits)
+    times = f"·10{str(power).translate(POWERS)}" if power else ""
+    return f"{mantissa}{times}".replace("-", "−")
 
 
 def latex(x: float, digits: int = 3) -> str:
@@ -29,10 +26,16 @@ def latex(x: float, digits: int = 3) -> str:
     """
     if not math.isfinite(x):
         return r"\infty" if x > 0 else r"-\infty" if x < 0 else r"\ldots"
-    if x != 0 and not 10.0**-digits <= abs(x) < 1e5:
-        mantissa, power = f"{x:.1e}".split("e")
-        return rf"{mantissa}\cdot10^{{{int(power)}}}"
-    return f"{x:.{digits}f}"
+    mantissa, power = _parts(x, digits)
+    return rf"{mantissa}\cdot10^{{{power}}}" if power else mantissa
+
+
+def _parts(x: float, digits: int) -> tuple[str, int]:
+    """Give a number without its power of ten, and that; 0 unless it is very large or small."""
+    if x == 0 or 10.0**-digits <= abs(x) < 1e5:
+        return f"{x:.{digits}f}", 0
+    mantissa, power = f"{x:.1e}".split("e")
+    return mantissa, int(power)
 
 
 def seconds(s: float) -> str:

@@ -1,11 +1,17 @@
-"""Tabs of which only the open one is drawn, and which a visit to another page does not close."""
+"""Parts of a page of which only the open one is drawn, and stays open on a visit to another page.
 
-from collections.abc import Iterable
+As tabs; or as a row of buttons, where tabs would take the arrow keys for themselves, which are to
+step and to slide the window.
+"""
+
+from collections.abc import Iterable, Sequence
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.ui.texts import say
+
+_OPEN = "embviz_inside_open"
 
 
 def draw(page: str, keys: Iterable[str]) -> tuple[str, DeltaGenerator]:
@@ -25,3 +31,25 @@ def draw(page: str, keys: Iterable[str]) -> tuple[str, DeltaGenerator]:
     )
     st.session_state[kept] = name
     return names[name], place
+
+
+def opened(keys: Sequence[str], group: str) -> str:
+    """Draw the buttons, and give the key of the part that is open; it stays so on other pages.
+
+    Args:
+        keys: Of the parts, in their order.
+        group: Where their names stand in the texts, and under what the open one is kept.
+    """
+    kept: dict[str, str] = st.session_state.setdefault(_OPEN, {})
+    here = kept.setdefault(group, keys[0])
+    with st.container(horizontal=True, gap="small"):
+        for key in keys:
+            name = say("inside", f"{group}.{key}")
+            st.button(
+                f"**{name}**" if key == here else name,
+                key=f"inside.{group}.{key}",
+                type="secondary" if key == here else "tertiary",
+                on_click=kept.update,
+                args=({group: key},),
+            )
+    return here

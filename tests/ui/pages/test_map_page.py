@@ -13,7 +13,7 @@ from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, map, side_by_side
-from embviz.ui.pages.map import export, what_changed
+from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection
 from embviz.ui.state import film_drawing, projection_choice, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -237,7 +237,7 @@ def test_what_changed_among_some_words_alone(on_map):
 
 
 def test_what_changed_can_be_taken_along(on_map):
-    changes = on_map.session_state[what_changed._CHANGES][1]
+    [changes] = on_map.session_state["embviz_answers"]["changes"].values()
     source = session_of(on_map).source
     lines = csv_tables.changes_csv(source.words, changes.words).decode("utf-8-sig").splitlines()
     assert len(lines) == 1 + len(changes.words) <= 1 + len(source.words)

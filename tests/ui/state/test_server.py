@@ -8,6 +8,7 @@ from embviz import sample
 from embviz.errors import FileError
 from embviz.jobs import queries, train_and_draw
 from embviz.jobs.engine import process_pool
+from embviz.text.shuffled import shuffled
 from tests.jobs.test_engine import loaded_modules
 
 ROOT = Path(__file__).parents[3]
@@ -23,9 +24,10 @@ def test_workers_never_import_streamlit():
 
 def test_jobs_of_the_page_never_import_streamlit():
     pool = process_pool(1)
-    corpus = pool.submit(queries.shuffle, sample("tiny"), None, 1.0, None).result()[1][0]
+    job = shuffled, (sample("tiny"),)
+    corpus = pool.submit(queries.call, job, None, 1.0, None).result()[1][0]
     assert len(corpus.ids)
-    refused = pool.submit(queries.read_film, b"", None, 1.0, None).result()[1][0]
+    refused = pool.submit(queries.call, (queries.read_film, (b"",)), None, 1.0, None).exception()
     assert isinstance(refused, FileError)
     assert "streamlit" not in pool.submit(loaded_modules).result()
     pool.shutdown()

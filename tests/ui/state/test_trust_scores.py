@@ -7,7 +7,7 @@ import pytest
 from sklearn.manifold import trustworthiness
 
 from embviz.jobs.engine import Engine, Inline
-from embviz.jobs.measuring import Figures
+from embviz.jobs.queries import Figures
 from embviz.projections.picture import Picture
 from embviz.ui.pages.map.trust_table import Period, early_until, false_at_first, periods
 from embviz.ui.state.trust_scores import FEWEST, TrustScores, spread

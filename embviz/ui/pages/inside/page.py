@@ -21,7 +21,7 @@ from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state.tab import Tab
-from embviz.ui.widgets import parts
+from embviz.ui.widgets.tabs import opened
 
 PARTS: dict[str, Callable[[Example], None]] = {
     "lookup": lookup_part.show,
@@ -69,4 +69,4 @@ def _tell(here: Moment, chosen: StepChoice) -> None:
     if told is None:
         header.missing(here, chosen)
     else:
-        PARTS[parts.opened(list(PARTS), "parts")](told)
+        PARTS[opened(list(PARTS), "parts")](told)

@@ -48,8 +48,8 @@ def _softmax(told: Example) -> Softmax:
     if matrices.E.size <= AT_ONCE:
         return softmax_scores.softmax(*job)  # type: ignore[arg-type]
     question = ("softmax", told.moment.source.key, told.moment.frame, told.h.tobytes(), told.target)
-    said = say("inside", "softmax.working")
-    found: Softmax = worked_out(question, queries.full_softmax, job, said)
+    wording = say("inside", "softmax.working")
+    found: Softmax = worked_out(question, wording, softmax_scores.softmax, *job)
     return found
 
 
@@ -72,8 +72,8 @@ def _costs(told: Example) -> None:
     sizes = len(here.source.film.words), softmax_scores.largest(d)
 
     def measured(V: int) -> Costs:
-        job, said = (V, d, here.K), say("inside", "softmax.measuring")
-        found: Costs = worked_out(("costs", *job), queries.costs, job, said)
+        job, wording = (V, d, here.K), say("inside", "softmax.measuring")
+        found: Costs = worked_out(("costs", *job), wording, queries.costs, *job)
         return found
 
     html_table.table(

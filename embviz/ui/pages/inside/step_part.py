@@ -16,7 +16,7 @@ from embviz.ui.pages.inside import (
 from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import say
-from embviz.ui.widgets import parts
+from embviz.ui.widgets.tabs import opened
 
 VIEWS: dict[str, Callable[[Example, OneStep], None]] = {
     "scores": scores_part.show,
@@ -60,7 +60,7 @@ def _pair(told: Example) -> None:
             st.error(say("inside", "step.beyond"))
         else:
             _notes(told, step)
-            VIEWS[parts.opened(list(VIEWS), "views")](told, step)
+            VIEWS[opened(list(VIEWS), "views")](told, step)
 
 
 def _notes(told: Example, step: OneStep) -> None:

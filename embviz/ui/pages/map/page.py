@@ -4,7 +4,7 @@ import streamlit as st
 
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
-from embviz.ui.sidebar import axes_input, file_words, projection, which_matrix
+from embviz.ui.sidebar import file_words, projection, which_matrix
 from embviz.ui.sidebar import sidebar as controls
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
@@ -33,7 +33,7 @@ def sidebar() -> None:
 
 
 def _about(tab: Tab, source: FilmOnScreen) -> None:
-    axes_input.tell(tab, source)
+    projection.tell_axes(tab, source)
     with st.expander(say("map", "trust.heading"), expanded=True):
         trust_table.show(tab, source)
     if source.from_file is None:

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from embviz.jobs.measuring import Figures
+from embviz.jobs.queries import Figures
 from embviz.jobs.train_and_draw import NEIGHBOURS, shown_rows
 from embviz.projections.picture import Picture
-from embviz.types import Which
 from embviz.ui.map.messages import BETTER, DOUBTFUL
 from embviz.ui.state import projection_choice, server, settings_form, trust_scores
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -39,7 +38,12 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
         return
     known = source.trusts(server.engine(), tab.look)
     tab.judged = at = _at_rest(tab, pictures)
-    sight = _Sights(source, tab.look.words, pictures, tab.look.vectors)
+    look = tab.look
+
+    def sight(frame: int) -> Sight:
+        rows = shown_rows(source.film.shown, source.frames[frame].snapshot, look.vectors)
+        return (rows[list(look.words)] if look.words else rows), pictures[frame].xy
+
     known.ask((at,), sight)
     known.wait(WAIT_S)
     if source.complete and len(pictures) == len(source.frames) > 1:
@@ -66,12 +70,7 @@ class Period:
 
 
 def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list[Period]:
-    """Give the periods of a film, of which there are frames, in their order.
-
-    Args:
-        pictures: All its frames; each has a share.
-        figures: Of the frames that were judged, by number.
-    """
+    """Give the periods of a film that have frames, by their order; figures by number of frame."""
     bound = early_until(pictures)
     last = len(pictures) - 1
     epochs = [picture.epoch for picture in pictures]
@@ -81,11 +80,15 @@ def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list
         "later": [i for i in range(last) if epochs[i] > bound],
         "last": [last],
     }
-    return [
-        _period(name, [pictures[i] for i in at], [figures[i] for i in at if i in figures])
-        for name, at in of.items()
-        if at
-    ]
+    found = []
+    for name, at in of.items():
+        share = _mean([pictures[i].trust * 10 / NEIGHBOURS for i in at])
+        judged = [figures[i] for i in at if i in figures]
+        trustworthiness = _mean([each.trustworthiness for each in judged])
+        continuity = _mean([each.continuity for each in judged])
+        if at:
+            found.append(Period(name, share, trustworthiness, continuity))
+    return found
 
 
 def early_until(pictures: Sequence[Picture]) -> float:
@@ -94,23 +97,10 @@ def early_until(pictures: Sequence[Picture]) -> float:
 
 
 def false_at_first(found: Sequence[Period]) -> tuple[float, float] | None:
-    """Give the shares of the first epochs and of the end, where these differ so that one must know.
-
-    Args:
-        found: The periods of a film.
-    """
+    """Give the shares of the first periods and of the end, where they differ so that it matters."""
     share = {period.name: period.share for period in found}
     early, last = share.get("early", math.nan), share.get("last", math.nan)
     return (early, last) if early < FALSE * last else None
-
-
-def _period(name: str, pictures: Sequence[Picture], figures: Sequence[Figures]) -> Period:
-    return Period(
-        name,
-        _mean([picture.trust * 10 / NEIGHBOURS for picture in pictures]),
-        _mean([each.trustworthiness for each in figures]),
-        _mean([each.continuity for each in figures]),
-    )
 
 
 def _mean(values: Sequence[float]) -> float:
@@ -120,21 +110,6 @@ def _mean(values: Sequence[float]) -> float:
 def _at_rest(tab: Tab, pictures: Sequence[Picture]) -> int:
     last = len(pictures) - 1
     return min(tab.rested, last) if tab.rested is not None else last
-
-
-@dataclass(frozen=True, eq=False)
-class _Sights:
-    """What is to be judged of each frame."""
-
-    source: FilmOnScreen
-    words: tuple[int, ...]
-    pictures: Sequence[Picture]
-    vectors: Which
-
-    def __call__(self, frame: int) -> Sight:
-        snapshot = self.source.frames[frame].snapshot
-        rows = shown_rows(self.source.film.shown, snapshot, self.vectors)
-        return (rows[list(self.words)] if self.words else rows), self.pictures[frame].xy
 
 
 def _tell(tab: Tab, source: FilmOnScreen) -> None:
@@ -148,7 +123,7 @@ def _tell(tab: Tab, source: FilmOnScreen) -> None:
     _tell_frame(source, pictures[at], figures.get(at), known.busy)
     _offer_better(tab, source, pictures)
     if source.complete and len(pictures) == len(source.frames) > 1:
-        _tell_film(tab, pictures, figures, known)
+        _tell_film(pictures, figures, known)
 
 
 def _tell_frame(
@@ -163,12 +138,8 @@ def _tell_frame(
     if figures is None:
         st.caption(say("map", "trust.waiting" if busy else "trust.failed"))
         return
-    told = {
-        "trustworthiness": figures.trustworthiness,
-        "continuity": figures.continuity,
-    }
-    for name, figure in told.items():
-        st.markdown(say("map", f"trust.{name}", figure=f"{figure:.2f}"))
+    for name in ("trustworthiness", "continuity"):
+        st.markdown(say("map", f"trust.{name}", figure=f"{getattr(figures, name):.2f}"))
 
 
 def _offer_better(tab: Tab, source: FilmOnScreen, pictures: Sequence[Picture]) -> None:
@@ -184,10 +155,7 @@ def _offer_better(tab: Tab, source: FilmOnScreen, pictures: Sequence[Picture]) -
 
 
 def _tell_film(
-    tab: Tab,
-    pictures: Sequence[Picture],
-    figures: Mapping[int, Figures],
-    known: TrustScores,
+    pictures: Sequence[Picture], figures: Mapping[int, Figures], known: TrustScores
 ) -> None:
     """Draw the periods of the film as a table, and warn of what is false."""
     found = periods(pictures, figures)
@@ -198,16 +166,7 @@ def _tell_film(
     if false is not None:
         early, last = (f"{share:.1f}" for share in false)
         st.warning(say("map", "trust.false_at_first", until=until, early=early, last=last))
-    st.table(_rows(found, until), hide_index=True, hide_header=False, alt=say("map", "trust.film"))
-    judged = len([frame for frame in figures if frame < len(pictures)])
-    if known.busy:
-        st.caption(say("map", "trust.judging", count=judged, all=len(pictures)))
-    elif judged < len(pictures):
-        st.caption(say("map", "trust.sampled", count=judged, all=len(pictures)))
-
-
-def _rows(found: Sequence[Period], until: str) -> dict[str, list[str]]:
-    return {
+    rows = {
         say("map", "trust.period"): [
             say("map", f"trust.periods.{period.name}", until=until) for period in found
         ],
@@ -215,6 +174,11 @@ def _rows(found: Sequence[Period], until: str) -> dict[str, list[str]]:
         say("map", "trust.trustworthy"): [_figure(period.trustworthiness, 2) for period in found],
         say("map", "trust.continuous"): [_figure(period.continuity, 2) for period in found],
     }
+    st.table(rows, hide_index=True, hide_header=False, alt=say("map", "trust.film"))
+    judged = sum(frame < len(pictures) for frame in figures)
+    if known.busy or judged < len(pictures):
+        key = "judging" if known.busy else "sampled"
+        st.caption(say("map", f"trust.{key}", count=judged, all=len(pictures)))
 
 
 def _figure(value: float, digits: int) -> str:

@@ -5,14 +5,13 @@ import math
 import streamlit as st
 
 from embviz.charts import csv_tables
-from embviz.jobs import measuring
-from embviz.jobs.measuring import Changes, Moments
+from embviz.jobs import queries
+from embviz.jobs.queries import Changes
 from embviz.jobs.train_and_draw import shown_rows
-from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.remembered import worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import polling
 
 MOST = 30
 """Words in the list on the page; the file has all."""
@@ -20,7 +19,7 @@ MOST = 30
 SELECTED = 5
 """Words that are selected together."""
 
-_BETWEEN, _CHANGES = "embviz_between", "embviz_changes"
+_BETWEEN = "embviz_between"
 
 
 def show(tab: Tab, source: FilmOnScreen) -> None:
@@ -77,36 +76,26 @@ def _moments(film: str, epochs: list[float]) -> tuple[int, int]:
 
 def _changes(tab: Tab, source: FilmOnScreen, first: int, last: int) -> Changes:
     """Have a worker compare two frames, once; where some words stand alone, those alone."""
-    places = tab.look.words or None
-    vectors = tab.look.vectors
-    name = (source.key, first, last, places, vectors)
-    known: tuple[object, Changes] | None = st.session_state.get(_CHANGES)
-    if known is not None and known[0] == name:
-        return known[1]
-    shown, (a, b) = source.film.shown, (source.frames[first].snapshot, source.frames[last].snapshot)
-    job = Moments(
-        (shown_rows(shown, a, vectors), shown_rows(shown, b, vectors)),
-        places,
-    )
-    work = server.engine().launch(measuring.compare, job, None)
-    changes: Changes = polling.first_result(work, say("map", "movement.comparing"))
-    st.session_state[_CHANGES] = (name, changes)
+    places, vectors = tab.look.words or None, tab.look.vectors
+    snapshots = (source.frames[frame].snapshot for frame in (first, last))
+    rows = [shown_rows(source.film.shown, snapshot, vectors) for snapshot in snapshots]
+    question = ("changes", source.key, first, last, places, vectors)
+    wording = say("map", "movement.comparing")
+    changes: Changes = worked_out(question, wording, queries.changes, *rows, places)
     return changes
 
 
 def _list(words: tuple[str, ...], changes: Changes) -> None:
     # Words of a visitor's text: st.dataframe renders no markup.
     listed = changes.words[:MOST]
+    gained = [" ".join(words[i] for i in change.gained) for change in listed]
+    lost = [" ".join(words[i] for i in change.lost) for change in listed]
     st.dataframe(
         {
             say("map", "movement.word"): [words[change.word] for change in listed],
-            say("map", "movement.gained"): [_named(words, change.gained) for change in listed],
-            say("map", "movement.lost"): [_named(words, change.lost) for change in listed],
+            say("map", "movement.gained"): gained,
+            say("map", "movement.lost"): lost,
         },
         hide_index=True,
         height=260,
     )
-
-
-def _named(words: tuple[str, ...], ids: tuple[int, ...]) -> str:
-    return " ".join(words[i] for i in ids)

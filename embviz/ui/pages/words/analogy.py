@@ -1,19 +1,25 @@
-"""Analogies a : b = c : ?, and how much of an answer is luck."""
+"""Analogies a : b = c : ?, how much of an answer is chance, its plane, its rank over epochs."""
 
-from typing import cast
+import math
+from typing import TypeAlias, cast
 
 import streamlit as st
 
+from embviz.charts import data
+from embviz.measures import curves
 from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.pages.words import analogy_facts
+from embviz.ui.state.remembered import remember, worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
-from embviz.vectors.analogies import margin
-from embviz.vectors.vectors import METHODS, Method
+from embviz.vectors import analogies
+from embviz.vectors.analogies import RandomPairs
+from embviz.vectors.vectors import METHODS, Answers, Method
 
-KEYS = {"a": "asking.a", "b": "asking.b", "c": "asking.c", "expected": "asking.expected"}
+Three: TypeAlias = tuple[str, str, str]
+
+INPUTS = ("a", "b", "c", "expected")
 MOST = 10
 
 TIE = 0.02
@@ -43,37 +49,34 @@ def show(tab: Tab, asked: FrameAsked) -> None:
         answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
     answers.on_map(tab, asked, [*words, expected])
     if expected:
-        analogy_facts.draw_plane(asked, words, expected)
-        analogy_facts.draw_ranks(asked, words, expected, method)
+        _draw_plane(asked, words, expected)
+        _draw_ranks(asked, words, expected, method)
         with by_chance:
-            st.markdown("  \n".join(analogy_facts.chance(asked, words, expected, method)))
+            st.markdown("  \n".join(_chance(asked, words, expected, method)))
 
 
-def _inputs(asked: FrameAsked) -> tuple[tuple[str, str, str] | None, str]:
+def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
     """Draw four inputs; the first three must have vectors."""
     example = examples.analogy(asked)
     known = examples.planted(asked)
-    for i, (name, key) in enumerate(KEYS.items()):
-        given = example[i] if example is not None and (known or name != "expected") else ""
-        st.session_state.setdefault(key, given)
+    given = example if example is not None else [""] * 4
     typed = {}
-    for (name, key), column in zip(KEYS.items(), st.columns(4), strict=True):
-        label = say("words", f"analogy.{name}")
+    for name, word, column in zip(INPUTS, given, st.columns(4), strict=True):
+        key, label = f"asking.{name}", say("words", f"analogy.{name}")
+        st.session_state.setdefault(key, word if known or name != "expected" else "")
         typed[name] = column.text_input(label, key=key, persist_state="session").strip()
-    absent = []
     for name, word in typed.items():
         found = word_field.meant(asked, word) if word else ""
         if found is None:
-            absent.append(name)
-            word_field.missing(asked, word, KEYS[name])
+            word_field.missing(asked, word, f"asking.{name}")
         typed[name] = found or ""
-    words = typed["a"], typed["b"], typed["c"]
-    if not all(words) or any(name in absent for name in "abc"):
+    words, expected = (typed["a"], typed["b"], typed["c"]), typed["expected"]
+    if not all(words):
         return None, ""
     if len(set(words)) < 3:
         st.warning(say("words", "analogy.twice"))
         return None, ""
-    return words, "" if "expected" in absent or typed["expected"] in words else typed["expected"]
+    return words, "" if expected in words else expected
 
 
 def _method() -> Method:
@@ -89,18 +92,72 @@ def _method() -> Method:
     return cast(Method, method)
 
 
-def _sentences(
-    words: tuple[str, str, str], usual: list[tuple[str, float]], whole: list[tuple[str, float]]
-) -> list[str]:
-    """Say what most tools do not."""
+def _sentences(words: Three, usual: Answers, whole: Answers) -> list[str]:
+    """Say what most tools do not: whether an input wins, and how far the best is ahead."""
     lines = []
     if whole:
         best = whole[0][0]
         key = "input_wins" if best in words else "input_loses"
         lines.append(say("words", f"analogy.{key}", word=plain(best)))
-    lead = margin(usual)
+    lead = analogies.margin(usual)
     if lead is not None:
         key = "margin" if lead >= TIE else "tie"
         facts = {"word": plain(usual[0][0]), "margin": f"{lead:.3f}"}
         lines.append(say("words", f"analogy.{key}", **facts))
     return lines
+
+
+def _chance(asked: FrameAsked, words: Three, expected: str, method: Method) -> list[str]:
+    """Say where the expected word ranks, and where random pairs would have put it."""
+    question = ("chance", asked.source.key, asked.frame, asked.which, words, expected, method)
+    wording = say("words", "analogy.asking_chance")
+    job = asked.vectors, *words, expected, method
+    found: RandomPairs | None = worked_out(question, wording, analogies.chance, *job)
+    if found is None:
+        return []
+    facts = {
+        "word": plain(expected),
+        "rank": found.rank,
+        "words": f"{len(asked.vectors) - 3:,}",
+        "median": f"{found.median_rank:,.0f}",
+        "share": f"{found.hits:.0%}",
+        "pairs": len(found.ranks),
+        "a": plain(words[0]),
+        "b": plain(words[1]),
+    }
+    return [say("words", f"analogy.{line}", **facts) for line in ("rank", "chance")]
+
+
+def _draw_plane(asked: FrameAsked, words: Three, fourth: str) -> None:
+    shape = analogies.parallelogram(asked.vectors, *words, fourth)
+    names, places = [*words, fourth, "b − a + c"], [*shape.xy, shape.target]
+    points = [(name, float(x), float(y)) for name, (x, y) in zip(names, places, strict=True)]
+    figure = data.parallelogram(points[:3], points[4], points[3:4])
+    answers.chart(figure, alt=say("words", "analogy.plane_alt"), key="asking.plane")
+    st.caption(say("words", "analogy.plane", share=f"{shape.share:.0%}"))
+    columns: answers.Columns = {
+        say("words", "similarity.word"): names,
+        "x": [round(x, 5) for _, x, _ in points],
+        "y": [round(y, 5) for _, _, y in points],
+    }
+    answers.download(columns, name="plane")
+
+
+def _draw_ranks(asked: FrameAsked, words: Three, expected: str, method: Method) -> None:
+    if asked.last < 1 or any(word not in asked.source.words for word in (*words, expected)):
+        return
+    film = asked.film
+    question = ("ranks", asked.source.key, len(film), asked.which, words, expected, method)
+    ranks = remember(
+        question, lambda: curves.rank_curve(film, *words, expected, method, which=asked.which)
+    )
+    if ranks is None:
+        return
+    answers.curves(
+        asked,
+        {expected: [float(rank) if rank else math.nan for rank in ranks.tolist()]},
+        label=say("words", "analogy.rank_axis", word=data.literal(expected)),
+        alt=say("words", "analogy.ranks_alt"),
+        name="ranks",
+        falling=True,
+    )

@@ -48,7 +48,6 @@ def show(tab: Tab, asked: FrameAsked) -> None:
 
 
 def _tell(text: str, error: EmbvizError) -> None:
-    """Say what is wrong with a formula, and point at it."""
     facts = {name: plain(value) for name, value in error.facts.items()}
     st.error(say("errors", error.reason, **facts))
     position = error.facts.get("position")

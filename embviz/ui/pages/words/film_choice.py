@@ -9,6 +9,8 @@ from embviz.ui.texts import say
 from embviz.ui.widgets import faults
 from embviz.ui.widgets.escaping import plain
 
+_OPENED = "embviz_asking_film"
+
 
 def draw(tab: Tab) -> None:
     """Draw the choice; another film comes on screen on every page."""
@@ -31,6 +33,3 @@ def draw(tab: Tab) -> None:
                 saved_films.open_file(tab, file)
             except FileError as error:
                 st.error(faults.worded(error))
-
-
-_OPENED = "embviz_asking_film"

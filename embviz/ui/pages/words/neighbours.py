@@ -1,6 +1,6 @@
 """The nearest words of a word, at the start, at the epoch shown and at the end."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,9 +14,7 @@ from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.vectors.similarity import average_cosine
-from embviz.vectors.vectors import Vectors, unit_rows
-
-Ranked = list[tuple[str, float]]
+from embviz.vectors.vectors import Answers, unit_rows
 
 STRIPS = 6
 """Words whose rows are drawn: the word itself and its nearest."""
@@ -39,21 +37,14 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     _table(asked, word, ranked, n)
     subwords = subword_answers.of(asked)
     if subwords is not None:
-        with answers.folded("pieces") as fold:
-            if fold.open:
-                subword_answers.show(subwords, word)
-    with answers.folded("rows") as fold:
-        if fold.open:
-            _rows(asked, word, ranked)
+        answers.folded("pieces", lambda: subword_answers.show(subwords, word))
+    answers.folded("rows", lambda: _rows(asked, word, ranked))
     if asked.source.from_file is None:  # which has no text
-        with answers.folded("why") as fold:
-            if fold.open:
-                why_neighbours.show(asked, word, _names(ranked))
+        answers.folded("why", lambda: why_neighbours.show(asked, word, _names(ranked)))
 
 
-def _table(asked: FrameAsked, word: str, ranked: Ranked, n: int) -> None:
-    start = _ranked(asked.at(0), word, n) if asked.frame > 0 else None
-    end = _ranked(asked.at(asked.last), word, n) if asked.frame < asked.last else None
+def _table(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
+    start, end = (_ranked(asked, frame, word, n) for frame in (0, asked.last))
     from_file = asked.source.from_file is not None
     now = say("words", "neighbours.only" if from_file else "neighbours.now", epoch=asked.epoch)
     cosine, new = say("words", "neighbours.cosine"), say("words", "neighbours.change")
@@ -70,41 +61,42 @@ def _table(asked: FrameAsked, word: str, ranked: Ranked, n: int) -> None:
     bar = st.column_config.ProgressColumn(
         help=say("words", "neighbours.help"), min_value=0.0, max_value=1.0, format="%.3f"
     )
-    alt = say(
-        "words", f"neighbours.alt{'_only' if from_file else ''}", word=word, epoch=asked.epoch
-    )
+    key = "alt_only" if from_file else "alt"
+    alt = say("words", f"neighbours.{key}", word=word, epoch=asked.epoch)
     answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
-    average = remember(*_average(asked))
-    st.caption(say("words", "neighbours.average", average=f"{average:.2f}"))
+    st.caption(say("words", "neighbours.average", average=f"{_average(asked):.2f}"))
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
         facts = {"n": len(ranked), "epoch": asked.epoch, "came": came, "went": went}
         st.caption(say("words", "neighbours.summary", **facts))
 
 
-def _average(asked: FrameAsked) -> tuple[tuple[Any, ...], Callable[[], float]]:
-    """Give the question after the average cosine, and how it is answered."""
-    from_file = asked.source.from_file
+def _average(asked: FrameAsked) -> float:
+    from_file, vectors = asked.source.from_file, asked.vectors
     if from_file is not None:
-        return ("average", from_file.file.key), lambda: average_cosine(from_file.file.vectors)
+        vectors = from_file.file.vectors
+        return remember(("average", from_file.file.key), lambda: average_cosine(vectors))
     # The last word too: one that is known by its pieces only is put there.
-    question = "average", asked.source.key, asked.frame, asked.which, asked.vectors.words[-1]
-    return question, lambda: average_cosine(asked.vectors)
+    question = "average", asked.source.key, asked.frame, asked.which, vectors.words[-1]
+    return remember(question, lambda: average_cosine(vectors))
 
 
-def _ranked(vectors: Vectors, word: str, n: int) -> Ranked | None:
-    return vectors.most_similar(word, n) if word in vectors else None
+def _ranked(asked: FrameAsked, frame: int, word: str, n: int) -> Answers | None:
+    """Give the nearest at another frame; None at the one that is asked, or where it has no row."""
+    if frame == asked.frame or word not in asked.at(frame):
+        return None
+    return asked.at(frame).most_similar(word, n)
 
 
-def _names(ranked: Ranked) -> list[str]:
+def _names(ranked: Answers) -> list[str]:
     return [word for word, _ in ranked]
 
 
-def _new(ranked: Ranked, others: Ranked) -> set[str]:
+def _new(ranked: Answers, others: Answers) -> set[str]:
     return set(_names(ranked)) - set(_names(others))
 
 
-def _news(ranked: Ranked, before: Ranked) -> list[str]:
+def _news(ranked: Answers, before: Answers) -> list[str]:
     """Mark the words that were not there before."""
     new, mark = _new(ranked, before), say("words", "neighbours.came")
     return [mark if word in new else "" for word in _names(ranked)]
@@ -114,8 +106,7 @@ def _padded(cells: list[str], n: int) -> list[str]:
     return (cells + [""] * n)[:n]
 
 
-def _rows(asked: FrameAsked, word: str, ranked: Ranked) -> None:
-    """Draw the numbers of a word beside those of its nearest."""
+def _rows(asked: FrameAsked, word: str, ranked: Answers) -> None:
     words = [word, *_names(ranked)[: STRIPS - 1]]
     rows = unit_rows(np.stack([asked.vectors[each] for each in words]))
     st.caption(say("words", "rows.help", d=rows.shape[1]))

@@ -44,16 +44,15 @@ def show() -> None:
 
 
 def _panels(tab: Tab) -> None:
-    """Draw the tabs."""
     key, panel = tabs.draw("words", PANELS)
     with panel:
-        film, told, choice = st.columns([2, 4, 2.6], vertical_alignment="center")
+        film, about, choice = st.columns([2, 4, 2.6], vertical_alignment="center")
         with film:
             film_choice.draw(tab)
         with choice:
             which_matrix.draw(tab)
         asked = frame_asked.current(tab)
         if asked is not None:
-            with told:
+            with about:
                 frame_asked.tell(asked)
             PANELS[key](tab, asked)

@@ -9,7 +9,7 @@ import streamlit as st
 from embviz import measures
 from embviz.errors import EvaluationError, TextError
 from embviz.jobs import queries
-from embviz.measures import Exam, QuestionScores, Rating, RatingScore, SectionScore
+from embviz.measures import Exam, Marks, QuestionScores, Rating, RatingScore, SectionScore
 from embviz.text import samples
 from embviz.text.encoding import decode
 from embviz.ui.ask import answers
@@ -19,7 +19,7 @@ from embviz.ui.state.remembered import remember, worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
-from embviz.vectors.vectors import Vectors
+from embviz.vectors.vectors import Method, Vectors
 
 WAIT_S = 10.0
 
@@ -46,7 +46,6 @@ def _planted(asked: FrameAsked) -> None:
         return
     marks = _over_film(asked, "planted", Exam(found.groups, tuple(found.analogies)))
     chance = measures.chance_precision(asked.source.words, found.groups)
-    precision, luck = say("words", "quality.precision"), say("words", "quality.chance")
     if asked.frame < len(marks):
         facts = {
             "precision": f"{marks[asked.frame].precision:.2f}",
@@ -55,22 +54,27 @@ def _planted(asked: FrameAsked) -> None:
             "epoch": asked.epoch,
         }
         st.markdown(say("words", "quality.found", **facts))
-    lines = {
-        precision: [mark.precision for mark in marks],
-        say("words", "quality.accuracy"): [mark.accuracy for mark in marks],
-        luck: [chance] * len(marks),
-    }
-    _curves(asked, lines, "planted")
-
-
-def _over_film(asked: FrameAsked, name: str, exam: Exam) -> list[Any]:
-    """Examine every frame in a worker; as far as it has come, where it takes long."""
-    film = asked.film
-    job = tuple(film.rows(i, asked.which) for i in range(len(film))), film.shown_words, exam
-    question = ("marks", asked.source.key, len(film), asked.which, name)
-    work = remember(
-        question, lambda: server.engine().launch(queries.examine, job, queries.Examined(len(film)))
+    answers.curves(
+        asked,
+        {
+            say("words", "quality.precision"): [mark.precision for mark in marks],
+            say("words", "quality.accuracy"): [mark.accuracy for mark in marks],
+            say("words", "quality.chance"): [chance] * len(marks),
+        },
+        label=say("words", "quality.share"),
+        alt=say("words", "quality.planted_alt"),
+        name="planted",
+        span=(0.0, 1.0),
     )
+
+
+def _over_film(asked: FrameAsked, name: str, exam: Exam) -> list[Marks]:
+    """Examine every frame in a worker; as far as it has come, where it takes long."""
+    film, begin = asked.film, queries.Counted(len(asked.film))
+    frames = [(film.rows(i, asked.which), film.shown_words, exam) for i in range(len(film))]
+    job = queries.examine, frames
+    question = ("marks", asked.source.key, len(film), asked.which, name)
+    work = remember(question, lambda: server.engine().launch(queries.call_each, job, begin))
     with st.spinner(say("words", "quality.counting"), show_time=True):
         work.wait(len(film), WAIT_S)
     if work.error is not None:
@@ -78,47 +82,27 @@ def _over_film(asked: FrameAsked, name: str, exam: Exam) -> list[Any]:
     return list(work.results)
 
 
-def _curves(asked: FrameAsked, lines: dict[str, list[float]], name: str) -> None:
-    answers.curves(
-        asked,
-        lines,
-        label=say("words", "quality.share"),
-        alt=say("words", f"quality.{name}_alt"),
-        name=name,
-        span=(0.0, 1.0),
-    )
-
-
 def _ratings(asked: FrameAsked) -> None:
     st.subheader(say("words", "quality.pairs"))
-    ratings = _file("pairs", measures.read_ratings)
-    if ratings is None:
+    found = _scored(asked, "pairs", measures.read_ratings, measures.compare_ratings)
+    if found is None:
         return
-    score: RatingScore = worked_out(
-        ("ratings", asked.source.key, asked.frame, asked.which, ratings[0]),
-        queries.compare,
-        (asked.vectors, ratings[1]),
-        say("words", "quality.counting"),
-    )
-    _tell_asked(asked)
+    name, ratings, score = found
     facts = {"covered": len(score.covered), "all": len(score.covered) + len(score.skipped)}
     if score.spearman is None:
         key = "pairs_one" if score.covered else "pairs_none"
         st.warning(say("words", f"quality.{key}", **facts))
         return
     low, high = score.spearman.low, score.spearman.high
-    key = "pairs_result" if low is not None and high is not None else "pairs_few"
-    interval = {"low": f"{low:.2f}", "high": f"{high:.2f}"} if low is not None else {}
-    st.markdown(
-        say("words", f"quality.{key}", rho=f"{score.spearman.value:.2f}", **interval, **facts)
-    )
-    with answers.folded("rated") as fold:
-        if fold.open:
-            _rated(score)
+    known = low is not None and high is not None
+    interval = {"low": f"{low:.2f}", "high": f"{high:.2f}"} if known else {}
+    key, rho = "pairs_result" if known else "pairs_few", f"{score.spearman.value:.2f}"
+    st.markdown(say("words", f"quality.{key}", rho=rho, **interval, **facts))
+    answers.folded("rated", lambda: _rated(score))
     if len(score.covered) < FEW_PAIRS:
         st.warning(say("words", "quality.few_pairs", few=FEW_PAIRS))
     if asked.last > 0:
-        _ratings_over_film(asked, *ratings)
+        _ratings_over_film(asked, name, ratings)
 
 
 def _ratings_over_film(asked: FrameAsked, name: str, ratings: tuple[Rating, ...]) -> None:
@@ -141,7 +125,6 @@ def _ratings_over_film(asked: FrameAsked, name: str, ratings: tuple[Rating, ...]
 
 
 def _rated(score: RatingScore) -> None:
-    """List the pairs with their ratings."""
     columns: answers.Columns = {
         say("words", "quality.first"): [pair.a for pair in score.covered],
         say("words", "quality.second"): [pair.b for pair in score.covered],
@@ -153,16 +136,10 @@ def _rated(score: RatingScore) -> None:
 
 def _questions(asked: FrameAsked) -> None:
     st.subheader(say("words", "quality.analogies"))
-    questions = _file("analogies", measures.read_questions)
-    if questions is None:
+    found = _scored(asked, "analogies", measures.read_questions, measures.answer_questions)
+    if found is None:
         return
-    scores: QuestionScores = worked_out(
-        ("questions", asked.source.key, asked.frame, asked.which, questions[0]),
-        queries.answer,
-        (asked.vectors, questions[1]),
-        say("words", "quality.counting"),
-    )
-    _tell_asked(asked)
+    scores: QuestionScores = found[2]
     sections = [scores.total, *scores.sections]
     names = [say("words", "quality.total")] + [section.name for section in scores.sections]
     columns: answers.Columns = {
@@ -175,40 +152,53 @@ def _questions(asked: FrameAsked) -> None:
     answers.table(columns, alt=say("words", "quality.analogies_alt"), name="analogies")
 
 
-def _share(section: SectionScore, method: Any) -> str:
+def _share(section: SectionScore, method: Method) -> str:
     share = section.share(method)
     return "–" if share is None else f"{share:.1%}"
 
 
-def _tell_asked(asked: FrameAsked) -> None:
+def _scored(
+    asked: FrameAsked, name: str, read: Callable[[str], Any], score: Callable[..., Any]
+) -> tuple[str, Any, Any] | None:
+    """Draw the input of a file; give its key, what is in it, and a worker's score of the vectors.
+
+    What reads it may raise EvaluationError; what scores is called with vectors and what was read.
+    """
+    found = _file(name, read)
+    if found is None:
+        return None
+    question = (name, asked.source.key, asked.frame, asked.which, found[0])
+    wording = say("words", "quality.counting")
+    result = worked_out(question, wording, score, asked.vectors, found[1])
     key = "asked_of" if asked.whole else "asked_early"
     if asked.source.from_file is not None:
         key = "asked_file"
     st.caption(say("words", f"quality.{key}", words=f"{len(asked.vectors):,}"))
+    return *found, result
 
 
 def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
-    """Draw the input of a file, and read it: its name here, and what is in it."""
+    """Draw the input of a file, and read it: its key, and what is in it."""
+    about = say("words", f"quality.{name}_help")
     file = st.file_uploader(
         say("words", f"quality.{name}"),
         key=f"asking.{name}",
-        help=say("words", f"quality.{name}_help"),
+        help=about,
         label_visibility="collapsed",
     )
     kept = f"embviz_exam.{name}"
     if file is None:
-        st.caption(say("words", f"quality.{name}_help"))
+        st.caption(about)
         found: tuple[str, Any, str] | None = st.session_state.get(kept)
         if found is None:
             return None
         # A page that is left forgets its uploads.
         st.caption(say("words", "quality.kept", file=plain(found[2])))
         return found[:2]
-    question = (name, file.file_id)
     try:
-        read_one = remember(question, lambda: read(decode(file.getvalue())))
-        st.session_state[kept] = file.file_id, read_one, file.name
-        return file.file_id, read_one
+        content = remember((name, file.file_id), lambda: read(decode(file.getvalue())))
+        st.session_state[kept] = file.file_id, content, file.name
+        return file.file_id, content
     except TextError:
         st.error(say("words", "quality.no_text"))
     except EvaluationError as error:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from embviz.charts import data
-from embviz.measures import curves as history
+from embviz.measures.curves import similarity_curves
 from embviz.types import Float64
 from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
@@ -17,7 +17,7 @@ from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.similarity import block_order, similarity_matrix
 
-KEY, PAIRS_KEY = "asking.words", "asking.pairs"
+KEY = "asking.words"
 _FOLLOWED = "asking.words.followed"
 FEWEST, MOST = 2, 30
 PAIRS = 4
@@ -32,21 +32,15 @@ def show(tab: Tab, asked: FrameAsked) -> None:
         return
     typed, words = words, _ordered(asked, words)
     cosines = similarity_matrix(asked.vectors, words)
-    answers.chart(
-        data.heat_map(words, cosines), alt=say("words", "similarity.alt"), key="asking.heat"
-    )
+    figure = data.heat_map(words, cosines)
+    answers.chart(figure, alt=say("words", "similarity.alt"), key="asking.heat")
     answers.on_map(tab, asked, words)
     if asked.source.from_file is None:  # which has no epochs
-        with answers.folded("pairs") as fold:
-            if fold.open:
-                _curves(asked, typed)
-    with answers.folded("table") as fold:
-        if fold.open:
-            _table(words, cosines)
+        answers.folded("pairs", lambda: _curves(asked, typed))
+    answers.folded("table", lambda: _table(words, cosines))
 
 
 def _table(words: list[str], cosines: Float64) -> None:
-    """Draw the cosines (n, n) as numbers."""
     heading = say("words", "similarity.word")
     while heading in words:  # which are headings as well
         heading += " "
@@ -90,7 +84,6 @@ def _words(tab: Tab, asked: FrameAsked) -> list[str]:
 
 
 def _curves(asked: FrameAsked, words: Sequence[str]) -> None:
-    """Draw the cosines of chosen pairs over the epochs."""
     shown = [word for word in words if word in asked.source.words]
     pairs = list(itertools.combinations(shown, 2))
     if not pairs:
@@ -109,7 +102,7 @@ def _curves(asked: FrameAsked, words: Sequence[str]) -> None:
     if chosen:
         film = asked.film
         question = ("curves", asked.source.key, len(film), asked.which, tuple(chosen))
-        curves = remember(question, lambda: history.similarity_curves(film, chosen, asked.which))
+        curves = remember(question, lambda: similarity_curves(film, chosen, asked.which))
         lines = {" · ".join(pair): curve for pair, curve in zip(chosen, curves, strict=True)}
         answers.curves(
             asked,

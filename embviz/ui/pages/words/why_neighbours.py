@@ -4,8 +4,7 @@ import re
 
 import streamlit as st
 
-from embviz.jobs import queries
-from embviz.measures.contexts import SharedContext, SharedContexts
+from embviz.measures.contexts import SharedContext, SharedContexts, shared_contexts
 from embviz.text.corpus import Corpus
 from embviz.ui.ask import answers
 from embviz.ui.ask.frame_asked import FrameAsked
@@ -34,9 +33,9 @@ def show(asked: FrameAsked, word: str, others: list[str]) -> None:
     window = int(asked.source.film.recipe.settings.get("window", WINDOW))
     found: SharedContexts = worked_out(
         ("why", asked.source.key, word, other, window),
-        queries.shared,
-        (corpus.without_text(), word, other, window),
         say("words", "why.looking"),
+        shared_contexts,
+        *(corpus.without_text(), word, other, window),
     )
     if not found.contexts:
         st.caption(say("words", "why.none", window=window))
