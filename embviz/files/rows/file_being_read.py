@@ -64,15 +64,11 @@ class Opening:
     def opened(self) -> "Opened":
         """What was read. Raises FileError: `no_rows`."""
         vectors = self.table.vectors() if self.whole is None else self.whole
-        findings, rows, known = self.table.tally.findings(), self.table.kept(), self.names
-        columns = known.columns if (rows < len(known.words)).all() else {}
-        return Opened(
-            vectors,
-            self.format,
-            findings,
-            {name: tuple(column[i] for i in rows.tolist()) for name, column in columns.items()},
-            self.pieces,
-        )
+        findings, rows, columns = self.table.tally.findings(), self.table.kept(), {}
+        if (rows < len(self.names.words)).all():
+            for name, column in self.names.columns.items():
+                columns[name] = tuple(column[i] for i in rows.tolist())
+        return Opened(vectors, self.format, findings, columns, self.pieces)
 
     def settle_names(self) -> None:
         """Note what names and the rows that were read do not have in common."""
@@ -89,7 +85,7 @@ class Opened:
 
     Attributes:
         vectors: Words and matrix.
-        format: The key of its format, e.g. "word2vec_text"; see `embviz.files.detect`.
+        format: The key of its format, e.g. "word2vec_text"; see `embviz.files.formats`.
         findings: What was repaired or contradicts itself; what is odd about the numbers is for
             `embviz.files.doctor`.
         columns: What else the file says of each word, by heading.
