@@ -96,10 +96,11 @@ def shared_contexts(
         raise out_of_range("window", window, 1, MAX_SENTENCE, whole=True)
     of_a, of_b = (_contexts(corpus, corpus.vocabulary.id(w), window) for w in (a, b))
     counts = np.stack([of_a.counts, of_b.counts])  # (2, V)
-    both = np.flatnonzero((counts > 0).all(axis=0))
+    least = counts.min(axis=0)
+    both = np.flatnonzero(least)
     chance = _chance(corpus, window)
     weights = np.minimum(*(_ppmi(each, chance)[both] for each in counts))
-    order = np.lexsort((both, -counts.min(axis=0)[both], -weights))[: max(n, 0)]
+    order = np.lexsort((both, -least[both], -weights))[: max(n, 0)]
     listed = tuple(
         SharedContext(
             word=corpus.words[c],
@@ -111,7 +112,7 @@ def shared_contexts(
         )
         for c, weight in zip(both[order].tolist(), weights[order].tolist(), strict=True)
     )
-    return SharedContexts(listed, len(both), *np.count_nonzero(counts, axis=1).tolist())
+    return SharedContexts(listed, len(both), *(int(np.count_nonzero(each)) for each in counts))
 
 
 def _contexts(corpus: Corpus, word: int, window: int) -> _Contexts:

@@ -107,11 +107,7 @@ class UMAP:
             return replace(state, drawn=state.drawn + 1), [(i, xy)]
 
     def follow(self, before: None, E: Floating) -> tuple[None, Float32]:
-        """Refuse: a map of the last frame cannot follow a film that grows.
-
-        Raises:
-            SettingError: `not_live`, in any case.
-        """
+        """Refuse: a map of the last frame cannot follow a film that grows (`not_live`)."""
         message = "UMAP maps the last frame: it can be drawn when a film is complete"
         raise SettingError("not_live", message, setting="projection", value=self.name)
 

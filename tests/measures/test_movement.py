@@ -90,7 +90,7 @@ def test_change_on_top_of_a_turn_is_told_from_it():
 
 
 @pytest.mark.parametrize(("n", "d"), [(1000, 50), (500, 50), (400, 10)])
-def test_what_luck_lays_to_a_turn_is_as_the_module_says(n, d):
+def test_what_chance_lays_to_a_turn_is_as_the_module_says(n, d):
     random = np.random.default_rng(0)
     share = rotation_share(random.normal(size=(n, d)), random.normal(size=(n, d)))
     assert share == pytest.approx(0.85 * math.sqrt(d / n), rel=0.15)

@@ -119,7 +119,7 @@ def test_equal_words_share_their_ranks():
     assert screen_ranks(E, ids)[0].tolist() == [1.5, 1.5, 3.5, 3.5]
 
 
-def test_a_collapsed_picture_scores_as_luck_would():
+def test_a_collapsed_picture_scores_as_chance_would():
     E, random_picture = rows_and_picture(0, 300, 20)
     collapsed, random_picture = np.zeros((300, 2)), np.random.default_rng(1).normal(size=(300, 2))
     for picture in (collapsed, random_picture):

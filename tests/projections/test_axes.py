@@ -139,7 +139,7 @@ def test_two_words_and_no_numbers():
 
 
 @pytest.mark.parametrize("d", [5, 50])
-def test_luck_spreads_unstructured_words_as_far_as_any_direction_does(d):
+def test_chance_spreads_unstructured_words_as_far_as_any_direction_does(d):
     """Rows without structure have a standard deviation of 1/√d on whatever axis."""
     E = rows(0, n=600, d=d)
     for poles in (Poles((0,), (1,)), Poles((0, 1, 2), (3, 4))):

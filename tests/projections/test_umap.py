@@ -23,8 +23,8 @@ def film(frames=4, seed=0, n=N, d=D):
     noise = random.normal(size=(n, d))
     target = random.normal(size=(6, d))[random.integers(6, size=n)] * 2
     target += random.normal(size=(n, d)) * 0.4
-    schedule = [(1 - s) * noise + s * target for s in np.linspace(0, 1, frames)]
-    return [*(E.astype(np.float16) for E in schedule[:-1]), schedule[-1].astype(np.float32)]
+    walk = [(1 - s) * noise + s * target for s in np.linspace(0, 1, frames)]
+    return [*(E.astype(np.float16) for E in walk[:-1]), walk[-1].astype(np.float32)]
 
 
 @pytest.fixture(scope="module")

@@ -213,10 +213,6 @@ class Plan:
         T, w = self.layout.T, self.layout.w
         return self.row[block * T : (block + 1) * T + 2 * w]
 
-    def share(self, blocks: int) -> float:
-        """How much of the shard so many blocks are."""
-        return min(1.0, blocks * self.layout.T / self.kept) if self.kept else 1.0
-
 
 @dataclass(frozen=True, eq=False)
 class Shard:
@@ -229,9 +225,10 @@ class Shard:
 
     def after(self, position: Position) -> Position:
         """The position after the block that comes next at a position in this shard."""
-        epoch, shard, block = position.epoch, position.shard, position.block + 1
-        at = epoch + self.begin + self.plan.share(block) * (self.end - self.begin)
-        if block < self.plan.blocks:
+        epoch, shard, block, plan = position.epoch, position.shard, position.block + 1, self.plan
+        share = min(1.0, block * plan.layout.T / plan.kept) if plan.kept else 1.0
+        at = epoch + self.begin + share * (self.end - self.begin)
+        if block < plan.blocks:
             return Position(epoch, shard, block, at)
         if self.last:
             return Position(epoch + 1, 0, 0, float(epoch + 1))

@@ -102,11 +102,7 @@ class Forecast:
 
 
 def check_words(words: int, most: int) -> None:
-    """Refuse a vocabulary that is too large for an algorithm.
-
-    Raises:
-        SettingError: `large_vocabulary`, with `value` and `high`.
-    """
+    """Refuse a vocabulary too large for an algorithm: SettingError `large_vocabulary`."""
     if words > most:
         raise SettingError(
             "large_vocabulary",

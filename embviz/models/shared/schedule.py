@@ -4,6 +4,7 @@ Entering a shard draws its plan anew, the same whenever it is entered, and goes 
 run can be cut between any two blocks.
 """
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,7 +16,6 @@ from embviz.models.shared.blocks import BlockLayout, Plan, Shard
 from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.windows import draw_windows, entered
 from embviz.training.run import Position, Purpose, stream
-from embviz.types import Float32
 
 
 class ScheduledBlock(NamedTuple):
@@ -38,7 +38,7 @@ class Schedule:
     def steps(self, position: Position) -> Iterator[ScheduledBlock]:
         """The blocks from a position to the end."""
         while position.epoch < self.epochs:
-            shard = self._entered(position)
+            shard = entered(self._last_shard, position, self.shard)
             after = shard.after(position)
             yield ScheduledBlock(shard.plan, position.block, position.at, after)
             position = after
@@ -48,17 +48,10 @@ class Schedule:
         source, epochs = self.source, self.source.epochs
         sentences, begin, end = epochs.shard(epoch, shard)
         rng = stream(Purpose.PLAN, source.seed, epoch, shard)
-        windows = draw_windows(sentences, self._keep, source.window, rng)
+        keep = source.keep.astype(np.float32)  # quicker to look up than double precision
+        windows = draw_windows(sentences, keep, source.window, rng)
         plan = Plan.draw(windows, self.layout, source.noise_sums, rng)
         return Shard(plan, begin, end, last=shard + 1 == epochs.shards)
-
-    def _entered(self, position: Position) -> Shard:
-        return entered(self._last_shard, position, self.shard)
-
-    @cached_property
-    def _keep(self) -> Float32:
-        """In single precision, which is quicker to look up."""
-        return self.source.keep.astype(np.float32)
 
     @cached_property
     def _last_shard(self) -> dict[tuple[int, int], Shard]:
@@ -78,10 +71,7 @@ class Schedule:
         """The epochs trained after each block, if there are so few; see `model.Trainer`."""
         if self.epochs / self.finest > 2 * most:
             return None  # far too many: no need to draw them
-        position, ends = Position(), list[float]()
-        while position.epoch < self.epochs and len(ends) <= most:
-            position = self._entered(position).after(position)
-            ends.append(position.at)
+        ends = [block.after.at for block in itertools.islice(self.steps(Position()), most + 1)]
         return ends if len(ends) <= most else None
 
     def frames(self, most: int) -> float:

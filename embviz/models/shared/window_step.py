@@ -24,8 +24,7 @@ class WindowStep:
     """
 
     def __init__(self, layout: BlockLayout, d: int, K: int, limits: Limits | None = None) -> None:
-        T, w, n, groups = layout.T, layout.w, layout.sub_blocks, layout.groups
-        t = SUB_BLOCK
+        T, t, w, n, groups = layout.T, SUB_BLOCK, layout.w, layout.sub_blocks, layout.groups
         self._layout, self._K, self._limits, self._masks = layout, K, limits, masks(w)
         self._u = np.empty((T + 2 * w, d), dtype=np.float32)
         self._u_negative = np.empty((groups, layout.S, d), dtype=np.float32)

@@ -27,12 +27,10 @@ MOST_SENTENCES = 300
 FEWEST_SENTENCES = 100
 """Texts of fewer sentences can spare none."""
 
-Shard = TypeVar("Shard")
+S = TypeVar("S")
 
 
-def entered(
-    last: dict[tuple[int, int], Shard], position: Position, draw: Callable[[int, int], Shard]
-) -> Shard:
+def entered(last: dict[tuple[int, int], S], position: Position, draw: Callable[[int, int], S]) -> S:
     """The shard of a position, drawn by epoch and number.
 
     `last` keeps the one entered last, since short chunks enter the same one again and again.
