@@ -25,8 +25,7 @@ Scheme = Callable[[int, int, tuple[int, ...]], StepQuestion]
 """From the centre, the context chosen, and all contexts of the window, as word ids."""
 
 Mean = Literal["", "bag", "pieces"]
-"""What the rows of U are compared with: a row of E, the mean of a bag of contexts, or a row of E
-that is itself the mean of rows of Z, a word's pieces."""
+"""Nothing, h being a row of E; the rows of a bag of contexts; or rows of Z, a word's pieces."""
 
 
 def to_context(centre: int, context: int, contexts: tuple[int, ...]) -> StepQuestion:
@@ -45,7 +44,7 @@ class StepLesson:
 
     Attributes:
         asks: Which rows of E lead to which row of U, where it steps by pairs and negatives.
-        mean: What that row of E, or those rows, are a mean of.
+        mean: What h, with which the rows of U are compared, is a mean of.
         cell: Whether it steps by cells of a table of counts instead.
         objective: The key of what training wants.
         row: The key of what is in a row of E.
