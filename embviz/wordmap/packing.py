@@ -87,9 +87,13 @@ def encode(message: Message) -> bytes:
         raise ValueError(f"a still has one frame, not {frames}")
     dims = _dims(message)
     parts = [_frame(picture, n, dims) for picture in pictures]
-    parts += [_list(entry, n) for entry in message.lists]
+    for entry in message.lists:
+        parts.append(_pairs(entry.ids, entry.cosines, n, f"a neighbour of word {entry.word}"))
     parts += [_layer(layer, n) for layer in message.layers]
-    parts += [_table(message.table, n)] if message.table is not None else []
+    if (table := message.table) is not None:
+        if len(table.ids) != n:
+            raise ValueError(f"a table of {n} words has {len(table.ids)} rows")
+        parts.append(_pairs(table.ids, table.cosines, n, "a neighbour in the table"))
     return join(_header(message, dims), b"".join(parts))
 
 
@@ -97,7 +101,7 @@ def decode(data: bytes) -> Decoded:
     """Take a message apart: the inverse of `encode`, up to rounding."""
     header, rest = split(data)
     n, dims, at = header["n"], header.get("dims", 2), 0
-    shape = header["frames"], 3 + _words(n * dims)
+    shape = header["frames"], 3 + (n * dims + 1) // 2  # four bytes hold two numbers
     (epochs, losses, trusts), xy = _unframed(_take(rest, at, shape, "<u4"), n, dims)
     at += 4 * math.prod(shape)
     lists, layers = [], []
@@ -148,6 +152,10 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
     """Say as JSON can what is in a message, but for the arrays, which come later."""
     m, pictures, first = message, message.frames.pictures, message.frames.first
     shares = [[round(share, 3) for share in picture.explained] for picture in pictures]
+    lists = [
+        {"word": each.word, "first": each.first, "frames": len(each.ids), "k": each.ids.shape[1]}
+        for each in m.lists
+    ]
     return {
         "v": VERSION,
         **asdict(m.film),
@@ -162,7 +170,7 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         "address": m.address,
         "command": m.command and dict(zip(("id", "do", "epoch"), m.command, strict=False)),
         "chosen": m.chosen and {"id": m.chosen[0], "words": m.chosen[1]},
-        "lists": [_about_list(entry) for entry in m.lists] or None,
+        "lists": lists or None,
         "layers": [_about_layer(layer) for layer in m.layers] or None,
         "table": m.table and {"frame": m.table.frame, "k": m.table.ids.shape[1]},
         "final": m.final and {word: _rounded(ranked) for word, ranked in m.final.items()},
@@ -185,11 +193,6 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "column": column and asdict(column),
         "still": beginning.still or None,
     }
-
-
-def _about_list(entry: NeighbourList) -> dict[str, int]:
-    frames, k = entry.ids.shape
-    return {"word": entry.word, "first": entry.first, "frames": frames, "k": k}
 
 
 def _about_layer(layer: Layer) -> dict[str, Any]:
@@ -237,16 +240,6 @@ def _frame(picture: Picture, n: int, dims: int) -> bytes:
     return numbers.tobytes() + _filled(_quantised(picture.xy, SCALE).tobytes())
 
 
-def _list(entry: NeighbourList, n: int) -> bytes:
-    return _pairs(entry.ids, entry.cosines, n, f"a neighbour of word {entry.word}")
-
-
-def _table(table: NeighbourTable, n: int) -> bytes:
-    if len(table.ids) != n:
-        raise ValueError(f"a table of {n} words has {len(table.ids)} rows")
-    return _pairs(table.ids, table.cosines, n, "a neighbour in the table")
-
-
 def _pairs(ids: Ids, cosines: Floating, n: int, what: str) -> bytes:
     if ids.shape != cosines.shape:
         raise ValueError(f"ids {ids.shape} and cosines {cosines.shape} differ")
@@ -272,11 +265,6 @@ def _filled(data: bytes) -> bytes:
 
 def _padded(size: int) -> int:
     return size + -size % 4
-
-
-def _words(uint16s: int) -> int:
-    """Give how many times 4 bytes hold so many times 2."""
-    return (uint16s + 1) // 2
 
 
 def _quantised(values: Floating, scale: float) -> NDArray[np.uint16]:

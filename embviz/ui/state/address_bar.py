@@ -24,7 +24,7 @@ LATE_S = 1.0
 
 
 def arrive(tab: Tab) -> None:
-    """Bring the session to what the address names, where that is news."""
+    """Bring the tab to what the address names, where that is news."""
     raw = st.query_params.get(PARAMETER, "")
     if raw == tab.seen_raw:
         return

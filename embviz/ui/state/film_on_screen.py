@@ -12,7 +12,6 @@ from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
 from embviz.jobs.train_and_draw import DrawnFrame, Frames, Gauge, Look
-from embviz.projections import LONG
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
@@ -234,11 +233,6 @@ class FilmOnScreen:
             FilmDrawing, look, lambda: FilmDrawing(engine, self.film.shown, look)
         )
         return drawing.follow(snapshots, complete)
-
-    def let_go(self, look: Look) -> None:
-        """End the drawing of a look that nobody waits for any more, where it is a long one."""
-        if look.projection.name in LONG:
-            self.cancel(look)
 
     def cancel(self, look: Look) -> None:
         """End the drawing of a look; whoever still waits for it has it go on where it was."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from embviz.jobs.train_and_draw import PLAIN, Look
-from embviz.projections import PCA, UMAP, Projection
+from embviz.projections import LONG, PCA, UMAP, Projection
 from embviz.projections.axes import Axes, WordAxes
 from embviz.types import Which
 from embviz.ui.state import server
@@ -186,8 +186,8 @@ class MapState:
         """Show what is asked for as soon as some of it is drawn; until then what is on screen."""
         source, asked = self.source, self.asked
         wanted, before = self.wanted_look(wishes), asked.look
-        if source is not None and before not in (None, wanted):
-            source.let_go(before)
+        if source is not None and before not in (None, wanted) and before.projection.name in LONG:
+            source.cancel(before)  # nobody waits for it any more
         if before != wanted:
             asked.look, asked.look_at = wanted, time.monotonic()
         if source is None or _is_drawn(source, wanted):

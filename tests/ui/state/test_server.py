@@ -1,14 +1,18 @@
-"""What runs beside the pages."""
+"""What runs beside the pages, and what a server keeps within its budget."""
 
 import subprocess
 import sys
 from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
 
 from embviz import sample
 from embviz.errors import FileError
 from embviz.jobs import queries, train_and_draw
 from embviz.jobs.engine import process_pool
 from embviz.text.shuffled import shuffled
+from embviz.ui.state.server import Shelf
 from tests.jobs.test_engine import loaded_modules
 
 ROOT = Path(__file__).parents[3]
@@ -51,3 +55,28 @@ def test_importing_embviz_loads_nothing_heavy():
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
     assert done.stdout.strip() == "[]", done.stderr
+
+
+@given(st.lists(st.tuples(st.sampled_from("abcdef"), st.integers(0, 60)), max_size=40))
+def test_the_budget_holds_and_the_newest_stays(puts):
+    shelf: Shelf[int] = Shelf(100, weigh=lambda value: value)
+    for name, value in puts:
+        shelf.put(name, value)
+        assert shelf.get(name) == value
+        assert sum(shelf.values()) <= max(100, value)
+
+
+def test_the_longest_unused_goes_first():
+    shelf: Shelf[str] = Shelf(2, weigh=lambda value: 1)
+    shelf.put("a", "a")
+    shelf.put("b", "b")
+    shelf.get("a")
+    shelf.put("c", "c")
+    assert (shelf.get("a"), shelf.get("b"), shelf.get("c")) == ("a", None, "c")
+
+
+def test_time_is_up():
+    shelf: Shelf[str] = Shelf(100, weigh=lambda value: 1, keep_s=-1.0)
+    shelf.put("a", "a")
+    shelf.put("b", "b")
+    assert (shelf.get("a"), shelf.get("b")) == (None, "b")
