@@ -54,43 +54,22 @@ def main() -> None:
 
 
 def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
-    """Give the whole path of what can be opened; else say what is wrong, and end."""
-    if path.is_dir():
-        if not _is_bundle(path):
-            parser.error(f"cannot open {path}: it is a folder without vectors.tsv")
-        return path.resolve()
-    try:
-        with path.open("rb"):
-            pass
-    except OSError as error:
-        parser.error(f"cannot open {path}: {error.strerror}")
-    _refuse_others(path)
-    return path.resolve()
-
-
-def _refuse_others(path: Path) -> None:
-    """End here where a file is neither text, nor film, nor vectors."""
+    """Give the whole path of what can be opened: a text, a film, vectors, or a folder of tables."""
     from embviz.errors import FileError
     from embviz.files.read import kind_or_text
 
     try:
         kind_or_text(path)
+    except OSError as error:
+        parser.error(f"cannot open {path}: {error.strerror}")
     except FileError as error:
+        if path.is_dir():
+            parser.error(f"cannot open {path}: it is a folder without vectors.tsv")
         from embviz.cli import report
 
         print(report.of_error(str(path), error), file=sys.stderr)
         sys.exit(1)
-
-
-def _is_bundle(folder: Path) -> bool:
-    """Whether a folder holds tables of the Embedding Projector."""
-    from embviz.errors import FileError
-    from embviz.files.read import kind_of
-
-    try:
-        return bool(kind_of(folder))
-    except FileError:
-        return False
+    return path.resolve()
 
 
 def _doctor(arguments: list[str]) -> int:
@@ -116,7 +95,6 @@ def _doctor(arguments: list[str]) -> int:
 
 
 def _rows(text: str) -> int:
-    """A number of rows, 1 or more."""
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
     return int(text)

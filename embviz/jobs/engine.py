@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
 from embviz.errors import EmbvizError
-from embviz.jobs.executors import Alone, Inline, OwnProcess, noop, process_pool
+from embviz.jobs.executors import Host, Inline, OwnProcess, noop, process_pool
 from embviz.jobs.parcels import Parcel, pack, unpack
 
 __all__ = [
@@ -118,10 +118,11 @@ def _call(
 
 
 class Engine:
-    """Starts works on an executor, and replaces the executor when one of its processes dies.
+    """Starts works.
 
     Args:
-        start_executor: Makes the executor; called again after a crash, and for a lone one.
+        start_executor: Makes the executor that they share; called again when one of its processes
+            died.
         start_own: Makes the executor of a work that is launched alone.
     """
 
@@ -130,44 +131,20 @@ class Engine:
         start_executor: Callable[[], Executor] = process_pool,
         start_own: Callable[[], Executor] = OwnProcess,
     ) -> None:
-        self._start = start_executor
-        self._start_own = start_own
-        self._lock = threading.Lock()
-        self._executor: Executor | None = None
-        self._alone: weakref.WeakSet[Work] = weakref.WeakSet()
         self._folder = tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True)
+        self._host = Host(start_executor, self._folder.name, shared=True)
+        self._start_own = start_own
+        self._alone: weakref.WeakSet[Work] = weakref.WeakSet()
 
     @property
     def folder(self) -> str:
         """The private folder through which jobs and states travel."""
         return self._folder.name
 
-    def executor(self) -> Executor:
-        """Give the executor, started at the first call."""
-        with self._lock:
-            if self._executor is None:
-                self._executor = self._start()
-            return self._executor
-
     def warm(self, chunks: int | None = None) -> None:
         """Start the workers now, so that the first work does not wait for them."""
         for _ in range(chunks or os.cpu_count() or 1):
-            self.executor().submit(noop)
-
-    def replace(self, broken: Executor) -> None:
-        """Put a new executor in the place of a broken one, once however many works report it."""
-        # A broken one has nothing left to shut down; and being asked to while it reports that it is
-        # broken, it would wait for itself (from Python 3.12 on).
-        with self._lock:
-            if self._executor is broken:
-                self._executor = None
-
-    def start_lone(self) -> Executor:
-        """Start an executor for one suspect chunk, so that no other work dies with it."""
-        return self._start()
-
-    def end(self, at_once: bool) -> None:
-        """Hear that a work needs no executor any more: the others do."""
+            self._host.executor().submit(noop)
 
     def launch(
         self,
@@ -187,7 +164,8 @@ class Engine:
             patience_s: After how many seconds without `Work.watch` it pauses by itself.
             run: Whether to submit the first chunk at once.
         """
-        work = Work(self, step, pack(job, self.folder), pack(state, self.folder), patience_s)
+        packed = pack(job, self.folder), pack(state, self.folder)
+        work = Work(self._host, step, *packed, patience_s)
         if run:
             work.resume()
         return work
@@ -200,16 +178,12 @@ class Engine:
         For steps that call what takes seconds and cannot be cut. The process starts at once, and is
         gone when the work has ended, is not watched, or nobody holds it any more.
 
-        Args:
-            step: As in `launch`.
-            job: As in `launch`.
-            state: As in `launch`.
-            patience_s: As in `launch`.
+        Args are those of `launch`.
         """
-        alone = Alone(self._start_own, tempfile.mkdtemp(dir=self.folder))
-        packed = pack(job, alone.folder), pack(state, alone.folder)
-        work = Work(alone, step, *packed, patience_s)
-        weakref.finalize(work, alone.clear)
+        host = Host(self._start_own, tempfile.mkdtemp(dir=self.folder))
+        packed = pack(job, host.folder), pack(state, host.folder)
+        work = Work(host, step, *packed, patience_s)
+        weakref.finalize(work, host.clear)
         self._alone.add(work)
         work.resume()
         return work
@@ -229,22 +203,8 @@ class Engine:
         """End the workers and delete the folder."""
         for work in list(self._alone):
             work.cancel()
-        with self._lock:
-            if self._executor is not None:
-                self._executor.shutdown(wait=False, cancel_futures=True)
-                self._executor = None
+        self._host.close()
         self._folder.cleanup()
-
-
-class _Host(Protocol):
-    """What a work runs on: the engine, or a process of its own."""
-
-    @property
-    def folder(self) -> str: ...
-    def executor(self) -> Executor: ...
-    def replace(self, broken: Executor) -> None: ...
-    def start_lone(self) -> Executor: ...
-    def end(self, at_once: bool) -> None: ...
 
 
 class Work:
@@ -260,7 +220,7 @@ class Work:
     """
 
     def __init__(
-        self, host: _Host, step: Step, job: Parcel, state: Parcel, patience_s: float
+        self, host: Host, step: Step, job: Parcel, state: Parcel, patience_s: float
     ) -> None:
         self.results: list[Any] = []
         self.error: BaseException | None = None
@@ -439,7 +399,7 @@ class Work:
 
     def _recover(self, error: BaseException, executor: Executor, alone: bool) -> None:
         """Try the chunk once more after its pool broke, alone, so that the guilty one is known."""
-        self._host.replace(executor)
+        self._host.forget(executor)
         with self._lock:
             on_purpose = self.cancelled or (isinstance(executor, OwnProcess) and executor.killed)
             if alone or on_purpose:
@@ -456,6 +416,7 @@ class Work:
     def _take_lone(self, executor: Executor, future: "Future[_Outcome]") -> None:
         self._take(future, executor, alone=True)
         if not isinstance(future.exception(), BrokenExecutor):
+            self._host.forget(executor)
             executor.shutdown(wait=False)
         self._pump()
 

@@ -86,20 +86,20 @@ class OwnProcess(Executor):
         self._pool.shutdown(wait=wait, cancel_futures=cancel_futures)
 
 
-class Alone:
-    """What one work runs on that shares its process with no other.
+class Host:
+    """What works run on: executors that start when they are needed, and a folder to write in.
 
     Args:
-        start: Makes the executor, an `OwnProcess` where it is to be ended at once.
-        folder: Where the work writes, and nobody else.
+        start: Makes an executor, an `OwnProcess` where it is to be ended at once.
+        folder: Where the works write, and nobody else.
+        shared: Whether by many works, so that it goes on when one of them ends.
     """
 
-    def __init__(self, start: Callable[[], Executor], folder: str) -> None:
-        self._start = start
+    def __init__(self, start: Callable[[], Executor], folder: str, shared: bool = False) -> None:
+        self._start, self._shared, self.folder = start, shared, folder
         self._lock = threading.Lock()
         self._executor: Executor | None = None
         self._started: list[Executor] = []
-        self.folder = folder
 
     def executor(self) -> Executor:
         """Give the executor, made at the first call and after each end."""
@@ -108,36 +108,43 @@ class Alone:
                 self._executor = self._begin()
             return self._executor
 
-    def replace(self, broken: Executor) -> None:
-        """Put a new executor in the place of a broken one."""
+    def forget(self, ended: Executor) -> None:
+        """Have another executor made in the place of one that broke; however many report it."""
+        # A broken one has nothing left to shut down; and being asked to while it reports that it is
+        # broken, it would wait for itself (from Python 3.12 on).
         with self._lock:
-            if broken in self._started:
-                self._started.remove(broken)
-            if self._executor is broken:
+            if ended in self._started:
+                self._started.remove(ended)
+            if self._executor is ended:
                 self._executor = None
 
     def start_lone(self) -> Executor:
-        """Start a second executor for a chunk that broke the first."""
+        """Start a further executor for a chunk that broke one, so that no other work dies of it."""
         with self._lock:
             return self._begin()
 
     def end(self, at_once: bool) -> None:
-        """End the process; the next call for an executor starts another.
+        """End the processes of a work that shares them with no other.
 
         Args:
-            at_once: Whether in the middle of a chunk, if need be. Else it cleans up behind itself.
+            at_once: Whether in the middle of a chunk, if need be. Else they clean up behind them.
         """
+        if not self._shared:
+            self.close(at_once)
+
+    def close(self, at_once: bool = False) -> None:
+        """End all processes; the next call for an executor starts others."""
         with self._lock:
             started, self._started, self._executor = self._started, [], None
         for executor in started:
             if at_once and isinstance(executor, OwnProcess):
                 executor.kill()
             else:
-                executor.shutdown(wait=False)
+                executor.shutdown(wait=False, cancel_futures=True)
 
     def clear(self) -> None:
-        """End the process at once and delete all that it wrote."""
-        self.end(at_once=True)
+        """End the processes at once and delete all that they wrote."""
+        self.close(at_once=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     def _begin(self) -> Executor:

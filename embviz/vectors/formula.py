@@ -10,14 +10,20 @@ A product has at most one factor with words in it, what is divided by is a numbe
 a whole has words. Numbers are exact fractions, so that 0.1 king + 0.2 king - 0.3 king is nothing.
 Whether the words have vectors is not looked at here.
 
-`ice-cream` is a difference, whatever the vocabulary; the word of that name is `"ice-cream"`.
+What a word is does not depend on the vocabulary, or one formula would mean two things. Unquoted, it
+begins with a letter of any script or an underscore and goes on with letters, marks, digits,
+underscores, and apostrophes between letters. Anything else (hyphens, blanks, digits in front) needs
+quotes, in which a backslash makes the next character plain: `ice-cream` is a difference, the word
+of that name is `"ice-cream"`.
 """
 
-from collections.abc import Collection, Iterable
+import re
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from embviz.vectors.formula_tokens import Token, begins_word, fault, goes_on, tokens, word_end
+from embviz.errors import FormulaError
 
 MOST_TERMS = 1000
 """Words of a formula, repeated ones included."""
@@ -32,6 +38,14 @@ MOST_BITS = 256
 
 DECIMALS = 12
 """A coefficient with no more decimals than that is written as a decimal number."""
+
+SHOWN = 40
+"""Characters of what was found that an error repeats."""
+
+_SIGNS = dict(zip("+-*/()−–—×·⋅", "+-*/()---***", strict=True))
+_QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}  # what opens: what may close it
+_APOSTROPHES = "'’"
+_NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?|\.[0-9]+")
 
 _OPERAND = "a word, a number or ("
 _OPERATOR = "+ or - (words with blanks or hyphens need quotes)"
@@ -103,10 +117,12 @@ def parse(text: str) -> Formula:
     """
     if len(text) > MOST_CHARACTERS:
         end = text[MOST_CHARACTERS:]
-        raise fault("formula_length", MOST_CHARACTERS, end, f"{MOST_CHARACTERS} characters at most")
+        raise _fault(
+            "formula_length", MOST_CHARACTERS, end, f"{MOST_CHARACTERS} characters at most"
+        )
     if not text.strip():
-        raise fault("formula_empty", 0, "", _OPERAND)
-    return Formula(_merged(_Parser(_bounded(text)).whole()), text)
+        raise _fault("formula_empty", 0, "", _OPERAND)
+    return Formula(_merged(_Parser(_tokens(text)).whole()), text)
 
 
 def quoted(word: str) -> str:
@@ -115,7 +131,7 @@ def quoted(word: str) -> str:
     >>> quoted("king's"), quoted("ice-cream")
     ("king's", '"ice-cream"')
     """
-    if word and begins_word(word[0]) and word_end(word, 0) == len(word):
+    if word and _begins_word(word[0]) and _word_end(word, 0) == len(word):
         return word
     escaped = word.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'
@@ -149,17 +165,26 @@ def hyphenated(formula: Formula, term: Term, words: Collection[str]) -> str | No
 
 
 def _joins(character: str) -> bool:
-    return character in "-'’." or goes_on(character)
+    return character in "-'’." or _goes_on(character)
 
 
 _Value = Fraction | list[Term]
 """A number, or terms."""
 
 
+@dataclass(frozen=True)
+class _Token:
+    """A part of a formula; the text of a word is without its quotes and backslashes."""
+
+    kind: str  # "number", "word", "end", or the sign that it is
+    text: str
+    position: int
+
+
 class _Parser:
     """Recursive descent; one token ahead."""
 
-    def __init__(self, parts: Iterable[Token]) -> None:
+    def __init__(self, parts: Iterable[_Token]) -> None:
         self._parts = iter(parts)
         self._next = next(self._parts)
         self._depth = 0
@@ -168,14 +193,14 @@ class _Parser:
         start = self._next
         value = self._sum()
         if self._next.kind == ")":
-            raise fault("formula_unopened", self._next.position, ")", "no ) without a (")
+            raise _fault("formula_unopened", self._next.position, ")", "no ) without a (")
         if self._next.kind != "end":
-            raise fault("formula_operator", self._next.position, self._next.text, _OPERATOR)
+            raise _fault("formula_operator", self._next.position, self._next.text, _OPERATOR)
         if isinstance(value, Fraction):
-            raise fault("formula_number", start.position, start.text, "a word")
+            raise _fault("formula_number", start.position, start.text, "a word")
         return value
 
-    def _take(self) -> Token:
+    def _take(self) -> _Token:
         taken = self._next
         if taken.kind != "end":
             self._next = next(self._parts)
@@ -193,7 +218,7 @@ class _Parser:
                 continue
             if isinstance(value, Fraction) or isinstance(more, Fraction):
                 number = start if isinstance(value, Fraction) else at
-                raise fault("formula_number", number.position, number.text, "a word")
+                raise _fault("formula_number", number.position, number.text, "a word")
             value.extend(more if sign > 0 else _times(sign, more))
         return value
 
@@ -207,9 +232,9 @@ class _Parser:
                 number = _divided(number, value, at) if divides else number * value
                 _check_digits(number, at)
             elif divides:
-                raise fault("formula_divisor", at.position, at.text, "a number")
+                raise _fault("formula_divisor", at.position, at.text, "a number")
             elif terms is not None:
-                raise fault("formula_product", at.position, at.text, "a number")
+                raise _fault("formula_product", at.position, at.text, "a number")
             else:
                 terms = value
             if self._next.kind in ("*", "/"):
@@ -229,34 +254,24 @@ class _Parser:
         if token.kind == "word":
             return [Term(sign, token.text, token.position)]
         if token.kind != "(":
-            raise fault("formula_operand", token.position, token.text, _OPERAND)
+            raise _fault("formula_operand", token.position, token.text, _OPERAND)
         value = self._inside(token)
         return sign * value if isinstance(value, Fraction) else _times(sign, value)
 
-    def _inside(self, opened: Token) -> _Value:
+    def _inside(self, opened: _Token) -> _Value:
         """What stands in parentheses, the opening one being read."""
         self._depth += 1
         if self._depth > DEEPEST:
             expected = f"at most {DEEPEST} parentheses within one another"
-            raise fault("formula_depth", opened.position, "(", expected)
+            raise _fault("formula_depth", opened.position, "(", expected)
         value = self._sum()
         if self._next.kind == "end":
-            raise fault("formula_unclosed", opened.position, "(", "a ) that closes it")
+            raise _fault("formula_unclosed", opened.position, "(", "a ) that closes it")
         if self._next.kind != ")":
-            raise fault("formula_operator", self._next.position, self._next.text, _OPERATOR)
+            raise _fault("formula_operator", self._next.position, self._next.text, _OPERATOR)
         self._take()
         self._depth -= 1
         return value
-
-
-def _bounded(text: str) -> Iterable[Token]:
-    """The parts of a formula, as long as there are not too many words."""
-    words = 0
-    for token in tokens(text):
-        words += token.kind == "word"
-        if words > MOST_TERMS:
-            raise fault("formula_terms", token.position, token.text, f"{MOST_TERMS} words at most")
-        yield token
 
 
 def _times(number: Fraction, terms: list[Term]) -> list[Term]:
@@ -265,25 +280,25 @@ def _times(number: Fraction, terms: list[Term]) -> list[Term]:
     return [Term(number * term.coefficient, term.word, term.position) for term in terms]
 
 
-def _divided(number: Fraction, by: Fraction, at: Token) -> Fraction:
+def _divided(number: Fraction, by: Fraction, at: _Token) -> Fraction:
     if not by:
-        raise fault("formula_zero", at.position, at.text, "a number that is not 0")
+        raise _fault("formula_zero", at.position, at.text, "a number that is not 0")
     return number / by
 
 
-def _number(token: Token) -> Fraction:
+def _number(token: _Token) -> Fraction:
     if len(token.text) > MOST_BITS:
         raise _too_precise(token)
     return Fraction(token.text.replace(",", "."))
 
 
-def _check_digits(number: Fraction, at: Token) -> None:
+def _check_digits(number: Fraction, at: _Token) -> None:
     if max(number.numerator.bit_length(), number.denominator.bit_length()) > MOST_BITS:
         raise _too_precise(at)
 
 
-def _too_precise(at: Token) -> Exception:
-    return fault("formula_digits", at.position, at.text, "a number of fewer digits")
+def _too_precise(at: _Token) -> FormulaError:
+    return _fault("formula_digits", at.position, at.text, "a number of fewer digits")
 
 
 def _merged(terms: list[Term]) -> tuple[Term, ...]:
@@ -292,7 +307,7 @@ def _merged(terms: list[Term]) -> tuple[Term, ...]:
     for term in terms:
         before = sums.get(term.word)
         number = term.coefficient + (before.coefficient if before else 0)
-        _check_digits(number, Token("word", term.word, term.position))
+        _check_digits(number, _Token("word", term.word, term.position))
         sums[term.word] = Term(number, term.word, before.position if before else term.position)
     return tuple(sums.values())
 
@@ -311,3 +326,81 @@ def _decimal(number: Fraction) -> str:
         return str(number)
     whole, rest = divmod(scaled.numerator, 10**DECIMALS)
     return f"{whole}.{rest:0{DECIMALS}d}".rstrip("0").rstrip(".")
+
+
+def _tokens(text: str) -> Iterator[_Token]:
+    """Cut a formula into its parts, lazily; the last one is of the kind "end"."""
+    at = words = 0
+    while at < len(text):
+        character = text[at]
+        if character.isspace():
+            at += 1
+            continue
+        if character in _SIGNS:
+            kind, part, end = _SIGNS[character], character, at + 1
+        elif character in _QUOTES:
+            kind, (part, end) = "word", _unquoted(text, at)
+        elif number := _NUMBER.match(text, at):
+            kind, part, end = "number", number[0], number.end()
+        elif _begins_word(character):
+            kind, end = "word", _word_end(text, at)
+            part = text[at:end]
+        else:
+            expected = "a word, a number, +, -, *, /, ( or )"
+            raise _fault("formula_character", at, character, expected)
+        words += kind == "word"
+        if words > MOST_TERMS:
+            raise _fault("formula_terms", at, part, f"{MOST_TERMS} words at most")
+        yield _Token(kind, part, at)
+        at = end
+    yield _Token("end", "", len(text))
+
+
+def _begins_word(character: str) -> bool:
+    """Whether an unquoted word may begin so."""
+    return character == "_" or unicodedata.category(character).startswith("L")
+
+
+def _word_end(text: str, start: int) -> int:
+    """Where the unquoted word ends that begins at `start`."""
+    end = start + 1
+    while end < len(text) and (_goes_on(text[end]) or _apostrophe(text, end)):
+        end += 1
+    return end
+
+
+def _goes_on(character: str) -> bool:
+    """Whether a character may stand inside an unquoted word; joiners and soft hyphens may."""
+    category = unicodedata.category(character)
+    return character == "_" or category[0] in "LMN" or category == "Cf"
+
+
+def _fault(reason: str, position: int, found: str, expected: str) -> FormulaError:
+    """What is wrong at a place of a formula."""
+    shown = found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
+    at, what = position + 1, repr(shown) if shown else "end"
+    message = f"at character {at} of the formula: found {what}, expected {expected}"
+    facts = {"position": position, "character": at, "found": shown, "expected": expected}
+    return FormulaError(reason, message, **facts)
+
+
+def _apostrophe(text: str, at: int) -> bool:
+    """Whether an apostrophe stands at a place, with a letter on either side."""
+    after = text[at + 1 : at + 2]
+    return (
+        text[at] in _APOSTROPHES and bool(after) and _begins_word(after) and _goes_on(text[at - 1])
+    )
+
+
+def _unquoted(text: str, start: int) -> tuple[str, int]:
+    """The word in the quotes that open at `start`, and where the formula goes on."""
+    closing, word, at = _QUOTES[text[start]], [], start + 1
+    while at < len(text) and text[at] not in closing:
+        at += text[at] == "\\"
+        word.append(text[at : at + 1])
+        at += 1
+    if at >= len(text):
+        raise _fault("formula_quote", start, text[start:], f"a closing {closing[0]}")
+    if not word:
+        raise _fault("formula_quote", start, text[start : at + 1], "a word between the quotes")
+    return "".join(word), at + 1

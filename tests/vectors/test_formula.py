@@ -8,8 +8,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from embviz.errors import FormulaError
-from embviz.vectors.formula import MOST_TERMS, Formula, Term, parse, quoted
-from embviz.vectors.formula_tokens import SHOWN
+from embviz.vectors.formula import MOST_TERMS, SHOWN, Formula, Term, parse, quoted
 
 words = st.one_of(
     st.sampled_from(["king", "queen's", "ice-cream", "new york", "ёж", "_x1", "'", '"', "\\", "2"]),
