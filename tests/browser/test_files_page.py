@@ -117,7 +117,7 @@ def test_an_uploaded_file_is_on_every_page(files):
     expect(files.host.get_by_role("slider")).to_have_count(0)
     expect(files.host.get_by_role("button", name="Play the film")).to_be_hidden()
     expect(page.get_by_text("2,100 words, 8 dimensions (word2vec text)")).to_be_visible()
-    expect(page.get_by_text("nothing is odd")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("nothing is odd")).to_be_visible()
 
     run = files.run
     files.map("map.select([map.film.idOf('w7')])")

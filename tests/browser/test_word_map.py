@@ -142,7 +142,7 @@ def test_search_offers_hidden_words_from_the_next_training_on(tiny):
     assert "the" not in tiny.map("map.film.words")
     box.fill("the")
     option = tiny.page.get_by_role("option", name=re.compile(r"^the\b"))
-    expect(option).to_be_visible(timeout=3000)
+    expect(option).to_be_visible()
     option.click()
     expect(tiny.page.get_by_text("The picture shows earlier settings")).to_be_visible()
     tiny.settle()
@@ -239,7 +239,7 @@ def test_the_picture_and_the_film_can_be_taken_home(tiny):
     assert len(np.unique(np.asarray(image.convert("RGB")).reshape(-1, 3), axis=0)) > 10
     tiny.page.get_by_label("Speed").select_option("4")
     tiny.page.get_by_role("button", name="More").click()
-    with tiny.page.expect_download(timeout=30_000) as download:
+    with tiny.page.expect_download() as download:
         tiny.page.get_by_role("button", name="Save film (WebM)").click()
     with open(download.value.path(), "rb") as file:
         assert file.read(4) == b"\x1a\x45\xdf\xa3", "a WebM file begins so"
