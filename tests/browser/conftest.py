@@ -35,6 +35,7 @@ def window(chromium):
 def tab(window):
     """An empty tab; what it logs as an error fails the test. It leaves nothing to the next."""
     page = window.new_page()
+    page.set_default_timeout(1000 * harness.LONGEST_S)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

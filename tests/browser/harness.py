@@ -10,10 +10,12 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
+APP = ROOT / "app.py"
 
 ARGUMENTS = [
     "--no-sandbox",
@@ -25,6 +27,37 @@ ARGUMENTS = [
 ]
 
 SIZE = {"width": 1280, "height": 720}
+LONGEST_S = 60.0
+"""What anything may take before it is given up: there may be other work on the machine."""
+
+expect.set_options(timeout=1000 * LONGEST_S)
+
+NARROW = {"width": 390, "height": 844}
+
+IS_DARK = """(dark) => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const [red] = getComputedStyle(app).backgroundColor.match(/[0-9]+/g);
+    return (red < 128) === dark;
+}"""
+
+QUIET = """async () => {
+    const main = document.querySelector("[data-testid=stMain]");
+    const seen = () => `${main.scrollHeight} ${main.querySelectorAll("*").length}`;
+    await document.fonts.ready;
+    for (let last = "", same = 0; same < 12; ) {
+        await new Promise(requestAnimationFrame);
+        const now = seen();
+        same = now === last ? same + 1 : 0;
+        last = now;
+    }
+}"""
+
+STILL = """async ({ embviz: map }) => {
+    for (let last = -1; last !== map.pictures; ) {
+        last = map.pictures;
+        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+    }
+}"""
 
 
 def free_port() -> int:
@@ -38,7 +71,7 @@ def free_port() -> int:
 def serve(command: list[str] | None = None, folder: Path = ROOT) -> Iterator[str]:
     """Start the app on a port of its own; gives its address."""
     port = free_port()
-    command = command or [sys.executable, "-m", "streamlit", "run", str(ROOT / "app.py")]
+    command = command or [sys.executable, "-m", "streamlit", "run", str(APP)]
     options = ["--server.port", str(port), "--server.headless", "true"]
     process = subprocess.Popen(
         [*command, *options], cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
@@ -56,10 +89,8 @@ def serve(command: list[str] | None = None, folder: Path = ROOT) -> Iterator[str
             process.wait()
 
 
-def wait_until_served(
-    address: str, process: "subprocess.Popen[bytes]", timeout_s: float = 60
-) -> None:
-    end = time.monotonic() + timeout_s
+def wait_until_served(address: str, process: "subprocess.Popen[bytes]") -> None:
+    end = time.monotonic() + LONGEST_S
     while time.monotonic() < end:
         if process.poll() is not None:
             raise RuntimeError(f"the server ended with code {process.returncode}")
@@ -91,6 +122,24 @@ def browse() -> Iterator[Browser]:
         browser.close()
 
 
+def settle(page: Page) -> None:
+    """Wait until the page's script has run to its end."""
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning")
+
+
+def rest(page: Page) -> None:
+    """Wait until the script has ended and all that it sent has been drawn."""
+    settle(page)
+    page.evaluate(QUIET)
+
+
+def wear(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Let the page change to light or dark colours."""
+    page.emulate_media(color_scheme=scheme)
+    page.wait_for_function(IS_DARK, arg=scheme == "dark")
+
+
 ACCENT = (0x0B, 0x65, 0xA3)
 """The light theme's primary colour."""
 
@@ -109,8 +158,13 @@ class TrainPage:
         return self
 
     def settle(self) -> None:
-        app = self.page.get_by_test_id("stApp")
-        expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
+        settle(self.page)
+
+    def wear(self, scheme: Literal["light", "dark"]) -> None:
+        """Change the colours of page and map."""
+        wear(self.page, scheme)
+        dark = scheme == "dark"
+        self.wait_until(lambda: self.map("map.colours.dark") is dark, f"a {scheme} map")
 
     def press(self, name: str) -> None:
         self.button(name).click()
@@ -132,23 +186,39 @@ class TrainPage:
         return self.page.get_by_test_id("stSidebar").get_by_role("button", name=name, exact=True)
 
     def fact(self, name: str) -> str:
-        return self.host.get_attribute(f"data-{name}", timeout=15_000) or ""
+        return self.host.get_attribute(f"data-{name}") or ""
 
     def number(self, name: str) -> int:
         return int(float(self.fact(name) or 0))
 
-    def wait_for_frames(self, frames: int, timeout_s: float = 30) -> None:
-        self.wait_until(lambda: self.number("frames") >= frames, timeout_s, f"{frames} frames")
+    def wait_for_frames(self, frames: int) -> None:
+        self.wait_until(lambda: self.number("frames") >= frames, f"{frames} frames")
 
-    def wait_for_status(self, status: str, timeout_s: float = 60) -> None:
-        self.wait_until(lambda: self.fact("status") == status, timeout_s, status)
+    def wait_for_status(self, status: str) -> None:
+        self.wait_until(lambda: self.fact("status") == status, status)
 
-    def wait_until(self, condition, timeout_s: float, what: str) -> None:
-        end = time.monotonic() + timeout_s
+    def wait_until(self, condition, what: str) -> None:
+        end = time.monotonic() + LONGEST_S
         while not condition():
             if time.monotonic() > end:
-                raise AssertionError(f"waited {timeout_s} s in vain for {what}: {self.facts()}")
+                raise AssertionError(f"waited in vain for {what}: {self.facts()}")
             self.page.wait_for_timeout(20)
+
+    def wait_until_still(self) -> None:
+        """Wait until nothing on the map moves or fades any more: the camera is at rest."""
+        self.host.evaluate(STILL)
+
+    def wait_for_last_frame(self, still_s: float = 1.5) -> int:
+        """Wait until no frame has come for longer than the page takes between two looks."""
+        end = time.monotonic() + LONGEST_S
+        frames, since = self.number("frames"), time.monotonic()
+        while time.monotonic() < since + still_s:
+            if time.monotonic() > end:
+                raise AssertionError(f"frames still come: {self.facts()}")
+            self.page.wait_for_timeout(100)
+            if self.number("frames") != frames:
+                frames, since = self.number("frames"), time.monotonic()
+        return frames
 
     def facts(self) -> dict[str, str]:
         names = ("run", "frame", "frames", "total", "status", "mounts", "gaps")

@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 import embviz as ev
 from embviz.files.write import save_vectors
 from tests.browser import harness
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -24,7 +24,6 @@ if __name__ == "__main__":
     main()
 """
 TOLD = {"Save": "Format", "Open": "Columns: kind, year"}
-NARROW = {"width": 400, "height": 800}
 
 
 def data(words, format, d=8, columns=None):
@@ -59,7 +58,7 @@ class FilesPage(harness.TrainPage):
         before = self.run
         file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
         self.page.get_by_test_id("stFileUploaderDropzoneInput").first.set_input_files(file)
-        self.wait_until(lambda: self.run != before and self.from_file, 20, f"the words of {name}")
+        self.wait_until(lambda: self.run != before and self.from_file, f"the words of {name}")
         self.settle()
 
     def open_path(self, path):
@@ -103,7 +102,7 @@ class FilesPage(harness.TrainPage):
         def there():
             return self.colours[0] == chosen and self.legend == legend
 
-        self.wait_until(there, 10, f"{chosen}: {legend}, not {self.colours}: {self.legend}")
+        self.wait_until(there, f"{chosen}: {legend}, not {self.colours}: {self.legend}")
 
 
 @pytest.fixture
@@ -118,11 +117,11 @@ def test_an_uploaded_file_is_on_every_page(files):
     expect(files.host.get_by_role("slider")).to_have_count(0)
     expect(files.host.get_by_role("button", name="Play the film")).to_be_hidden()
     expect(page.get_by_text("2,100 words, 8 dimensions (word2vec text)")).to_be_visible()
-    expect(page.get_by_text("nothing is odd")).to_be_visible(timeout=15_000)
+    expect(page.get_by_text("nothing is odd")).to_be_visible()
 
     run = files.run
     files.map("map.select([map.film.idOf('w7')])")
-    files.wait_until(lambda: "words:w7" in page.url, 5, "the address")
+    files.wait_until(lambda: "words:w7" in page.url, "the address")
     files.go("Words")
     word = page.get_by_label("A word", exact=True)
     expect(word).to_have_value("w7")
@@ -132,8 +131,8 @@ def test_an_uploaded_file_is_on_every_page(files):
     expect(page.get_by_text("These vectors came from a file")).to_be_visible()
     for name in ("Map", "Train"):
         files.go(name)
-        files.wait_until(lambda: files.run == run, 10, f"the same vectors on {name}")
-        files.wait_until(lambda: files.map(SELECTED) == "w7", 5, "the selection")
+        files.wait_until(lambda: files.run == run, f"the same vectors on {name}")
+        files.wait_until(lambda: files.map(SELECTED) == "w7", "the selection")
 
 
 def test_words_that_are_not_on_the_map_are_brought(files):
@@ -144,14 +143,14 @@ def test_words_that_are_not_on_the_map_are_brought(files):
     word.fill("w2099")
     word.press("Enter")
     page.get_by_role("button", name="Show this word on the map").click()
-    files.wait_until(lambda: files.map(SELECTED) == "w2099", 10, "the word that was typed")
+    files.wait_until(lambda: files.map(SELECTED) == "w2099", "the word that was typed")
     expect(page.get_by_role("button", name="on the map")).to_have_count(0)
 
     search = files.host.get_by_role("combobox", name="Find a word")
     search.fill("w2098")
     expect(files.host.get_by_text("not on the map")).to_be_visible()
     search.press("Enter")
-    files.wait_until(lambda: files.map(SELECTED) == "w2098", 10, "the word that was searched")
+    files.wait_until(lambda: files.map(SELECTED) == "w2098", "the word that was searched")
     expect(word).to_have_value("w2098")
     assert files.map("map.film.idOf('w2099')") >= 0, "the one before stays"
 
@@ -169,7 +168,7 @@ def test_a_large_file_shows_progress_and_can_be_cancelled(files, large):
     expect(cancel).to_be_visible()
     files.go("Inside")
     files.go("Files")
-    files.wait_until(lambda: files.run not in ("", run), 30, "the large file")
+    files.wait_until(lambda: files.run not in ("", run), "the large file")
     assert files.map("map.film.header.title") == "large.txt · 60,000 words, 50 dimensions"
 
 
@@ -177,7 +176,7 @@ def test_a_broken_file_loses_nothing_and_files_are_shared(files, chromium, serve
     path = tmp_path / "shared.txt"
     path.write_bytes(data(SMALL, "word2vec_text"))
     files.open_path(path)
-    files.wait_until(lambda: files.from_file, 15, "the file")
+    files.wait_until(lambda: files.from_file, "the file")
     run = files.run
     broken = tmp_path / "broken.txt"
     broken.write_text("king 1 2 3\nqueen 1 2\nbread 1 2 3\n")
@@ -188,7 +187,7 @@ def test_a_broken_file_loses_nothing_and_files_are_shared(files, chromium, serve
     context = chromium.new_context()
     other = FilesPage(context.new_page()).arrive(f"{server}/files")
     other.open_path(path)
-    other.wait_until(lambda: other.run == run, 10, "the same picture")
+    other.wait_until(lambda: other.run == run, "the same picture")
     context.close()
 
 
@@ -200,7 +199,7 @@ def test_columns_colour_the_words_and_other_colours_can_be_chosen(files):
     files.go("Map")
     menu = files.host.locator("select.colour")
     menu.select_option("norm")
-    files.wait_until(lambda: len(files.legend) == 5, 5, "the lengths")
+    files.wait_until(lambda: len(files.legend) == 5, "the lengths")
     files.colour_by("kind")
     files.wait_for_colours("kind", ["noun", "verb"])
     files.colour_by("<b>year</b>")
@@ -211,7 +210,7 @@ def test_columns_colour_the_words_and_other_colours_can_be_chosen(files):
     menu.select_option("none")
     files.wait_for_colours("plain", [])
     files.colour_by("no column")
-    files.wait_until(lambda: files.colours == plain, 5, "all as before")
+    files.wait_until(lambda: files.colours == plain, "all as before")
 
 
 def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path):
@@ -222,21 +221,21 @@ def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path
     files.wait_for_colours("kind", ["noun", "verb"])
     run, way = files.run, host.locator("select.way")
     way.select_option("neighbourhoods")
-    files.wait_until(lambda: files.run != run, 20, "neighbourhoods")
+    files.wait_until(lambda: files.run != run, "neighbourhoods")
     way.select_option("umap")
     expect(page.get_by_text("Drawing UMAP")).to_be_visible()
     page.get_by_role("button", name="Cancel").click()
     expect(page.get_by_test_id("stProgress")).to_have_count(0)
     way.select_option("pca")
-    files.wait_until(lambda: files.run == run, 10, "principal components")
+    files.wait_until(lambda: files.run == run, "principal components")
     for dims in (3, 2):
         host.locator("button.dims").click()
-        files.wait_until(lambda dims=dims: files.map("map.film.dims") == dims, 10, f"{dims}-D")
+        files.wait_until(lambda dims=dims: files.map("map.film.dims") == dims, f"{dims}-D")
     files.map("map.select([0, 1, 2, 3])")
     host.get_by_role("button", name="Only these words").click()
-    files.wait_until(lambda: files.map("map.film.n") == 4, 10, "four words")
+    files.wait_until(lambda: files.map("map.film.n") == 4, "four words")
     host.get_by_role("button", name="Show all").click()
-    files.wait_until(lambda: files.map("map.film.n") == SMALL, 10, "all words")
+    files.wait_until(lambda: files.map("map.film.n") == SMALL, "all words")
 
     page.get_by_text("Take it home").click()
     with page.expect_download() as download:
@@ -261,28 +260,28 @@ def test_embviz_open_begins_with_the_file(tab, chromium, tmp_path):
     command = [sys.executable, str(script), "open", str(path), "--no-browser"]
     with harness.serve(command) as address:
         opened = FilesPage(tab).arrive(f"{address}/")
-        opened.wait_until(lambda: opened.from_file, 20, "the file")
+        opened.wait_until(lambda: opened.from_file, "the file")
         assert "/files" in tab.url
         run = opened.run
         tab.reload()
-        opened.wait_until(lambda: opened.run == run, 20, "the same after a reload")
+        opened.wait_until(lambda: opened.run == run, "the same after a reload")
         context = chromium.new_context()
         other = FilesPage(context.new_page()).arrive(tab.url)
-        other.wait_until(lambda: other.run == run, 20, "the same by its address")
+        other.wait_until(lambda: other.run == run, "the same by its address")
         context.close()
 
 
 def test_the_page_can_be_read_by_all_and_on_a_small_screen(chromium, server):
-    page = chromium.new_page(viewport=NARROW, color_scheme="dark")
+    page = chromium.new_page(viewport=harness.NARROW, color_scheme="dark")
     files = FilesPage(page).arrive(f"{server}/files")
     files.upload(data(SMALL, "projector", columns={"kind": KINDS, "year": YEARS}), "bundle.zip")
-    for size in (NARROW, harness.SIZE):
+    for size in (harness.NARROW, harness.SIZE):
         page.set_viewport_size(size)
         for tab in ("Save", "Open"):
             page.get_by_role("tab", name=tab, exact=True).click()
             files.settle()
             expect(page.get_by_text(TOLD[tab], exact=True)).to_be_visible()
-            page.add_style_tag(content="* { transition: none !important }")  # no colours between
+            harness.rest(page)
             assert not violations(page), (tab, size)
         wide = page.evaluate("document.documentElement.scrollWidth")
         assert wide <= size["width"], "nothing lies beside the screen"

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import harness
-from tests.browser.test_accessibility import NARROW, violations
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -14,22 +14,19 @@ BACKGROUND = "e => getComputedStyle(e).backgroundColor"
 VIEWS = ("1 Scores", "2 Pull and push", "3 New rows", "4 Learning rate", "5 A hundred steps")
 
 
-def settle(page):
-    page.wait_for_timeout(300)
-    app = page.get_by_test_id("stApp")
-    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=30_000)
-
-
 def go(page, server, view=VIEW):
     page.goto(server + view)
-    expect(page.get_by_role("button", name=PARTS[0])).to_be_visible(timeout=30_000)
-    settle(page)
+    expect(page.get_by_role("button", name=PARTS[0]).first).to_be_visible()
+    harness.rest(page)  # until then, a part may be there twice: as it was, and anew
 
 
 def show(page, *tabs):
+    """Open tabs, one within the other; the name of an open one is bold."""
     for name in tabs:
-        page.get_by_role("button", name=name, exact=True).click()
-        settle(page)
+        button = page.get_by_role("button", name=name, exact=True)
+        button.click()
+        expect(button.locator("strong")).to_be_visible()
+    harness.rest(page)
 
 
 def test_arrow_keys_step_and_slide_the_window(tab, server):
@@ -42,19 +39,20 @@ def test_arrow_keys_step_and_slide_the_window(tab, server):
     tab.keyboard.press("ArrowLeft")
     expect(tab.get_by_text("Steps taken: 0")).to_be_visible()
     window = tab.locator(".st-key-inside-window")
-    before = window.inner_text()
+    before = window.inner_html()
     tab.keyboard.press("Shift+ArrowRight")
-    settle(tab)
-    assert window.inner_text() != before or "king" in before
+    tab.wait_for_function(
+        "([node, before]) => node.innerHTML !== before", arg=[window.element_handle(), before]
+    )
 
 
 @pytest.mark.parametrize("at", ["1", "3", "5"])
 def test_an_address_opens_the_epoch_that_it_names(tab, server, at):
     tab.goto(f"{server}/inside?view=tiny;epochs:6;at:{at};words:king")
-    expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible(timeout=30_000)
-    settle(tab)
+    expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible()
+    harness.settle(tab)
     tab.reload()
-    expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible(timeout=30_000)
+    expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible()
 
 
 def test_a_hundred_steps_play_in_the_browser(window, server):
@@ -91,12 +89,11 @@ def test_one_idea_fits_on_one_screen(tab, server, model):
     main = tab.get_by_test_id("stMain")
     for tabs in OWN[model]:
         show(tab, *tabs)
-        tab.wait_for_timeout(400)
         tall = main.evaluate("e => e.scrollHeight - e.clientHeight")
         assert tall <= 24, (tabs, tall)
 
 
-@pytest.mark.parametrize("size", [harness.SIZE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("size", [harness.SIZE, harness.NARROW], ids=["wide", "narrow"])
 def test_axe_finds_nothing(tab, server, size):
     tab.set_viewport_size(size)
     go(tab, server)
@@ -104,8 +101,8 @@ def test_axe_finds_nothing(tab, server, size):
     for part in PARTS:
         show(tab, part)
         for scheme in ("light", "dark"):
-            tab.emulate_media(color_scheme=scheme)
-            tab.wait_for_timeout(600)
+            harness.wear(tab, scheme)
+            harness.rest(tab)
             assert not violations(tab), (part, scheme)
             backgrounds.add(tab.get_by_test_id("stApp").evaluate(BACKGROUND))
         wide = tab.get_by_test_id("stMain").evaluate("e => e.scrollWidth - e.clientWidth")

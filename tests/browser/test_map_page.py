@@ -37,7 +37,7 @@ def long_film(tab, server):
 def at_end(tab, address):
     page = harness.TrainPage(tab).open(address)
     page.wait_for_status("done")
-    page.wait_until(lambda: page.number("frame") == page.number("frames") - 1, 15, "the end")
+    page.wait_until(lambda: page.number("frame") == page.number("frames") - 1, "the end")
     return page
 
 
@@ -49,8 +49,8 @@ def compare(on_map, button="Compare with noise"):
     def both():
         return on_map.page.evaluate(BOTH)
 
-    on_map.wait_until(lambda: len(both()) == 2, 20, "two maps")
-    on_map.wait_until(lambda: both()[1]["frames"] == both()[1]["total"], 30, "all of the noise")
+    on_map.wait_until(lambda: len(both()) == 2, "two maps")
+    on_map.wait_until(lambda: both()[1]["frames"] == both()[1]["total"], "all of the noise")
     return both
 
 
@@ -67,7 +67,7 @@ def click_on(host, word):
 def test_two_films_play_in_step_and_select_together(on_map):
     page = on_map.page
     both = compare(on_map)
-    on_map.wait_until(lambda: not any(each["playing"] for each in both()), 30, "the end of both")
+    on_map.wait_until(lambda: not any(each["playing"] for each in both()), "the end of both")
     left_end, right_end = both()
     assert left_end["frame"] == left_end["last"]
     assert right_end["frame"] == right_end["last"]
@@ -75,7 +75,7 @@ def test_two_films_play_in_step_and_select_together(on_map):
     assert titles == ["tiny · Skip-gram", "tiny, words shuffled · Skip-gram"]
 
     right(on_map).get_by_role("button", name="Play the film").click()
-    on_map.wait_until(lambda: both()[0]["frame"] > 5, 10, "the left one to move along")
+    on_map.wait_until(lambda: both()[0]["frame"] > 5, "the left one to move along")
     for _ in range(10):
         page.wait_for_timeout(100)
         a, b = both()
@@ -83,32 +83,33 @@ def test_two_films_play_in_step_and_select_together(on_map):
         assert b["playing"]
         assert abs(a["frame"] - b["frame"]) <= STEP
     on_map.host.get_by_role("button", name="Pause the film").click()
-    page.wait_for_timeout(300)
+    on_map.wait_until(lambda: not any(each["playing"] for each in both()), "a pause of both")
+    on_map.wait_until_still()
     a, b = both()
     assert (a["playing"], b["playing"]) == (False, False)
     assert a["epoch"] == b["epoch"] < 30
     right(on_map).get_by_role("button", name="One frame on").click()
-    on_map.wait_until(lambda: both()[0]["frame"] == a["frame"] + 1, 5, "a step of both")
+    on_map.wait_until(lambda: both()[0]["frame"] == a["frame"] + 1, "a step of both")
 
     click_on(right(on_map), "king")
     on_map.wait_until(
-        lambda: [each["selected"] for each in both()] == [["king"]] * 2, 5, "one selection"
+        lambda: [each["selected"] for each in both()] == [["king"]] * 2, "one selection"
     )
     for host in (on_map.host, right(on_map)):
-        expect(host.locator("[data-neighbour]")).to_have_count(10, timeout=8000)
+        expect(host.locator("[data-neighbour]")).to_have_count(10)
     lists = [
         [each.get_attribute("data-neighbour") for each in host.locator("[data-neighbour]").all()]
         for host in (on_map.host, right(on_map))
     ]
     assert lists[0] != lists[1], "each has neighbours of its own"
-    on_map.wait_until(lambda: "words:king" in page.url, 5, "the address of the left one")
+    on_map.wait_until(lambda: "words:king" in page.url, "the address of the left one")
     click_on(on_map.host, "cat")
     on_map.wait_until(
-        lambda: [each["selected"] for each in both()] == [["cat"]] * 2, 5, "one selection"
+        lambda: [each["selected"] for each in both()] == [["cat"]] * 2, "one selection"
     )
     at = on_map.map("map.positionOf(map.film.idOf('cat'))")
     on_map.host.locator("canvas").first.hover(position=at)
-    on_map.wait_until(lambda: [x["hovered"] for x in both()] == ["cat"] * 2, 5, "one pointer")
+    on_map.wait_until(lambda: [x["hovered"] for x in both()] == ["cat"] * 2, "one pointer")
 
 
 def test_both_maps_fit_a_projector_and_closing_leaves_the_film_as_it_was(on_map):
@@ -123,17 +124,17 @@ def test_both_maps_fit_a_projector_and_closing_leaves_the_film_as_it_was(on_map)
     assert boxes[0]["y"] + boxes[0]["height"] <= harness.SIZE["height"]
     stages = [stage.bounding_box() for stage in page.locator(".stage").all()]
     assert stages[0]["height"] == stages[1]["height"] >= 200
-    on_map.wait_until(lambda: not both()[0]["playing"], 30, "the end")
+    on_map.wait_until(lambda: not both()[0]["playing"], "the end")
     on_map.host.get_by_role("button", name="One frame back").click()
     before = both()[0]
     page.get_by_role("button", name="Close the comparison").click()
-    on_map.wait_until(lambda: len(both()) == 1, 10, "one map")
+    on_map.wait_until(lambda: len(both()) == 1, "one map")
     page.wait_for_timeout(500)
     assert both()[0] == before
     assert on_map.fact("run") == run
     assert on_map.number("mounts") == 1
     on_map.host.get_by_role("button", name="One frame on").click()
-    on_map.wait_until(lambda: both()[0]["frame"] == before["frame"] + 1, 5, "it goes by itself")
+    on_map.wait_until(lambda: both()[0]["frame"] == before["frame"] + 1, "it goes by itself")
 
 
 def way(on_map):
@@ -144,21 +145,19 @@ def test_pictures_that_take_their_time_say_so_and_can_be_cancelled(long_film):
     on_map = long_film
     page, plain = on_map.page, on_map.fact("run")
     way(on_map).select_option("neighbourhoods")
-    on_map.wait_until(lambda: on_map.fact("run") != plain, 60, "neighbourhoods")
+    on_map.wait_until(lambda: on_map.fact("run") != plain, "neighbourhoods")
     on_map.wait_for_frames(on_map.number("total"))
     way(on_map).select_option("pca")
-    on_map.wait_until(lambda: on_map.fact("run") == plain, 10, "principal components")
+    on_map.wait_until(lambda: on_map.fact("run") == plain, "principal components")
 
     top = on_map.host.bounding_box()["y"]
     way(on_map).select_option("umap")
-    expect(page.get_by_text("Drawing UMAP")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Drawing UMAP")).to_be_visible()
     assert on_map.host.bounding_box()["y"] == top, "the map jumped"
-    expect(page.get_by_text(re.compile(r"Drawing UMAP.*: frame [1-9]"))).to_be_visible(
-        timeout=90_000
-    )
+    expect(page.get_by_text(re.compile(r"Drawing UMAP.*: frame [1-9]"))).to_be_visible()
     cancel(on_map, plain)
     way(on_map).select_option("umap")  # the same wish once more
-    expect(page.get_by_text("Drawing UMAP")).to_be_visible(timeout=10_000)
+    expect(page.get_by_text("Drawing UMAP")).to_be_visible()
     cancel(on_map, plain)
 
 
@@ -166,7 +165,7 @@ def cancel(on_map, plain):
     """Cancel what is being drawn: all is as before."""
     page = on_map.page
     page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_test_id("stProgress")).to_have_count(0, timeout=10_000)
-    expect(page.get_by_role("combobox", name="Picture").first).to_have_value("PCA", timeout=5000)
+    expect(page.get_by_test_id("stProgress")).to_have_count(0)
+    expect(page.get_by_role("combobox", name="Picture").first).to_have_value("PCA")
     expect(way(on_map)).to_have_value("pca")
     assert on_map.fact("run") == plain

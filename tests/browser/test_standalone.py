@@ -26,6 +26,7 @@ from embviz.wordmap.message import (
 from embviz.wordmap.packing import encode
 from embviz.wordmap.standalone import standalone
 from tests.browser import harness
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -118,12 +119,12 @@ def shown(tab, file):
 
 def seek(shown, frame):
     shown.map(f"map.seek({frame})")
-    shown.wait_until(lambda: shown.number("frame") == frame, 5, f"frame {frame}")
+    shown.wait_until(lambda: shown.number("frame") == frame, f"frame {frame}")
 
 
 def click(shown, word):
     """Click a word where it stands once the camera has come to rest."""
-    shown.page.wait_for_timeout(1500)
+    shown.wait_until_still()
     place = shown.map(f"map.positionOf({word})")
     shown.host.locator("canvas").first.click(position=place)
 
@@ -147,8 +148,8 @@ def test_positions_are_those_of_the_message(shown, message, film):
 def test_it_plays_and_stops_at_the_end(shown, film):
     shown.page.get_by_label("Speed").select_option("4")
     shown.page.get_by_role("button", name="Play the film").click()
-    shown.wait_until(lambda: shown.number("frame") > 3, 5, "some frames")
-    shown.wait_until(lambda: shown.number("frame") == len(film) - 1, 15, "the end")
+    shown.wait_until(lambda: shown.number("frame") > 3, "some frames")
+    shown.wait_until(lambda: shown.number("frame") == len(film) - 1, "the end")
     expect(shown.page.get_by_role("button", name="Play the film")).to_be_visible()
 
 
@@ -160,7 +161,7 @@ def test_the_time_line_is_dragged(shown, film):
     mouse.move(box["x"] + box["width"] * 0.5, box["y"] + 20, steps=5)
     mouse.up()
     middle = len(film) / 2
-    shown.wait_until(lambda: abs(shown.number("frame") - middle) < 6, 5, "the middle")
+    shown.wait_until(lambda: abs(shown.number("frame") - middle) < 6, "the middle")
 
 
 def test_a_clicked_word_lists_its_true_neighbours(shown, film):
@@ -180,14 +181,14 @@ def test_a_clicked_word_lists_its_true_neighbours(shown, film):
 
 def test_keys(shown):
     shown.page.keyboard.press("ArrowRight")
-    shown.wait_until(lambda: shown.number("frame") == 1, 3, "a frame on")
+    shown.wait_until(lambda: shown.number("frame") == 1, "a frame on")
     shown.page.keyboard.press("Space")
-    shown.wait_until(lambda: shown.map("map.player.playing") is True, 3, "playing")
+    shown.wait_until(lambda: shown.map("map.player.playing") is True, "playing")
     shown.page.keyboard.press("Space")
-    shown.wait_until(lambda: shown.map("map.player.playing") is False, 3, "a pause")
+    shown.wait_until(lambda: shown.map("map.player.playing") is False, "a pause")
     shown.map("map.select([1, 2])")
     shown.page.keyboard.press("Escape")
-    shown.wait_until(lambda: shown.map("map.marks.selected.length") == 0, 3, "nothing selected")
+    shown.wait_until(lambda: shown.map("map.marks.selected.length") == 0, "nothing selected")
     shown.page.keyboard.press("?")
     keys = shown.host.locator(".keys")
     expect(keys).to_contain_text("frame by frame")
@@ -264,12 +265,12 @@ def test_it_is_dark_where_that_is_wished(tab, file):
     page = tab
     page.emulate_media(color_scheme="dark")
     shown = opened(page, file)
-    page.wait_for_timeout(300)
+    shown.wait_until_still()
     assert brightness(page) < 50
     assert shown.map("map.colours.dark") is True
     page.emulate_media(color_scheme="light")
-    shown.wait_until(lambda: shown.map("map.colours.dark") is False, 3, "light colours")
-    page.wait_for_timeout(300)
+    shown.wait_until(lambda: shown.map("map.colours.dark") is False, "light colours")
+    shown.wait_until_still()
     assert brightness(page) > 240
 
 
@@ -299,7 +300,7 @@ def test_words_that_are_markup_stay_text(tab, tmp_path):
     expect(tab).to_have_title(MARKUP[1])
     expect(shown.host.locator(".title")).to_have_text(MARKUP[1])
     shown.map("map.select([0])")
-    shown.wait_until(lambda: neighbours(shown) == MARKUP[1:], 3, "both neighbours")
+    shown.wait_until(lambda: neighbours(shown) == MARKUP[1:], "both neighbours")
     expect(shown.host.locator("article h3")).to_contain_text(MARKUP[0])
     tab.get_by_role("button", name="More").click()
     tab.get_by_role("button", name="Show as a table").click()
@@ -311,13 +312,10 @@ def test_words_that_are_markup_stay_text(tab, tmp_path):
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(tab, file, scheme):
-    pytest.importorskip("axe_playwright_python")
-    from tests.browser.test_accessibility import violations
-
     page = tab
     page.emulate_media(color_scheme=scheme)
     shown = opened(page, file)
     assert not violations(page), "at the start"
     shown.map("map.select([1, 2])")
-    page.wait_for_timeout(500)
+    shown.wait_until_still()
     assert not violations(page), "with words selected"

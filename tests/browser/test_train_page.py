@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import sys
 
 import numpy as np
 import pytest
@@ -10,12 +11,27 @@ from playwright.sync_api import expect
 from scipy.spatial import cKDTree
 
 import embviz as ev
-from embviz.ui.state.tab import PATIENCE_S
 from tests.browser import harness
 
 pytestmark = pytest.mark.browser
 
+HASTE_S = 3
+"""What the patience with hidden tabs is on a server of its own."""
+
+HASTY = f"""
+from embviz.ui.state import tab
+from streamlit.web.cli import main
+tab.PATIENCE_S = {HASTE_S}
+main()
+"""
+
 THREE_WORDS = ("write", "apple", "rome")  # far from points of the colour of the rings
+
+
+@pytest.fixture(scope="module")
+def film():
+    """The film that the page shows of its first text, once it is trained."""
+    return ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
 
 
 def pixels(png: bytes) -> np.ndarray:
@@ -32,7 +48,7 @@ def test_train_makes_the_words_move_and_loses_no_frame(train_page):
     assert train_page.number("mounts") == 1
     assert train_page.number("gaps") == 0
     first = train_page.number("frame")
-    train_page.wait_until(lambda: train_page.number("frame") > first, 5, "a later picture")
+    train_page.wait_until(lambda: train_page.number("frame") > first, "a later picture")
     expect(train_page.page.locator(".stException")).to_have_count(0)
 
 
@@ -50,12 +66,10 @@ def test_all_of_it_fits_a_projector(train_page):
         expect(train_page.button(name)).to_be_in_viewport(ratio=1)
 
 
-def test_what_is_painted_is_what_project_says(train_page):
+def test_what_is_painted_is_what_project_says(train_page, film):
     """Rings around three selected words, found among the pixels, against `ev.project`."""
     train_page.train()
     train_page.map("map.seek(map.film.count - 1)")
-    train_page.page.wait_for_timeout(2000)  # the camera comes to rest
-    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
     xy = ev.project(film, "pca")[-1]
     places = [film.shown_words.index(word) for word in THREE_WORDS]
     painted = np.array([ring(train_page, place) for place in places])
@@ -67,11 +81,14 @@ def test_what_is_painted_is_what_project_says(train_page):
 
 def ring(train_page, word: int) -> np.ndarray:
     """Find the centre of the ring around a word, as the difference that selecting it makes."""
+    listed = train_page.host.locator("[data-neighbour]")
     train_page.map("map.select([])")
-    train_page.page.wait_for_timeout(700)
+    expect(listed).to_have_count(0)
+    train_page.wait_until_still()
     before = pixels(train_page.map_png())
     train_page.map(f"map.select([{word}])")
-    train_page.page.wait_for_timeout(700)
+    expect(listed).to_have_count(10)
+    train_page.wait_until_still()
     after = pixels(train_page.map_png())
     accent = np.abs(after - harness.ACCENT).sum(axis=2) < 24
     changed = np.abs(after - before).sum(axis=2) > 60
@@ -94,15 +111,14 @@ def test_pause_step_train_and_reset(train_page):
     train_page.wait_for_status("running")
     train_page.wait_for_frames(4)
     train_page.press("Pause")
-    train_page.wait_for_status("paused", 5)
+    train_page.wait_for_status("paused")
+    held = train_page.wait_for_last_frame()
     train_page.page.wait_for_timeout(1000)
-    held = train_page.number("frames")
-    train_page.page.wait_for_timeout(1500)
     assert train_page.number("frames") == held
     train_page.press("Train")
     train_page.wait_for_frames(held + 1)
     train_page.press("Reset")
-    train_page.wait_until(lambda: train_page.fact("status") == "idle", 10, "untrained words")
+    train_page.wait_until(lambda: train_page.fact("status") == "idle", "untrained words")
     assert train_page.number("frames") == 1
 
 
@@ -122,24 +138,22 @@ def test_the_picture_plays_on_without_the_server(tab):
     assert all(a <= b for a, b in itertools.pairwise(seen))
 
 
-def test_selecting_a_word_lists_its_neighbours_at_every_moment(train_page):
+def test_selecting_a_word_lists_its_neighbours_at_every_moment(train_page, film):
     train_page.train()
-    film = ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
     king = film.shown_words.index("king")
     train_page.map("map.seek(map.film.count - 1)")
     train_page.map(f"map.select([{king}])")
     expected = [word for word, _ in film.vectors().most_similar("king", n=10)]
     listed = train_page.host.locator("[data-neighbour]")
-    expect(listed).to_have_count(10, timeout=5000)
+    expect(listed).to_have_count(10)
     train_page.wait_until(
         lambda: [e.get_attribute("data-neighbour") for e in listed.all()] == expected,
-        5,
         f"{expected}",
     )
     train_page.map("map.seek(1)")
     early = [word for word, _ in film.vectors(1).most_similar("king", n=10)]
     train_page.wait_until(
-        lambda: [e.get_attribute("data-neighbour") for e in listed.all()] == early, 5, f"{early}"
+        lambda: [e.get_attribute("data-neighbour") for e in listed.all()] == early, f"{early}"
     )
 
 
@@ -149,18 +163,18 @@ HIDE = """(hidden) => {
 }"""
 
 
-def test_a_hidden_tab_pauses_its_run_and_goes_on_when_seen_again(train_page):
-    train_page.set_number("Epochs", 3000)
-    train_page.press("Train")
-    train_page.wait_for_status("running")
-    train_page.page.evaluate(HIDE, True)
-    train_page.wait_for_status("paused", PATIENCE_S + 15)
-    held = train_page.number("frames")
-    train_page.page.wait_for_timeout(1500)
-    assert train_page.number("frames") == held
-    train_page.page.evaluate(HIDE, False)
-    train_page.wait_for_status("running", 10)
-    train_page.press("Reset")
+def test_a_hidden_tab_pauses_its_run_and_goes_on_when_seen_again(tab):
+    with harness.serve([sys.executable, "-c", HASTY, "run", str(harness.APP)]) as address:
+        train_page = harness.TrainPage(tab).open(f"{address}/?view=kingdom;epochs:3000")
+        train_page.press("Train")
+        train_page.wait_for_status("running")
+        train_page.page.evaluate(HIDE, True)
+        train_page.wait_for_status("paused")
+        held = train_page.wait_for_last_frame()
+        train_page.page.wait_for_timeout(1000)
+        assert train_page.number("frames") == held
+        train_page.page.evaluate(HIDE, False)
+        train_page.wait_for_status("running")
 
 
 def test_a_fresh_server_opened_at_a_pages_own_address(tab):

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import harness
-from tests.browser.test_accessibility import violations
+from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
@@ -24,9 +24,9 @@ def word_box(page):
 
 def test_a_click_on_the_map_asks_for_that_word(words_page):
     page = words_page.page
-    expect(word_box(page)).to_have_value("king", timeout=15_000)
+    expect(word_box(page)).to_have_value("king")
     words_page.map("map.select([map.film.words.indexOf('queen')])")
-    expect(word_box(page)).to_have_value("queen", timeout=15_000)
+    expect(word_box(page)).to_have_value("queen")
 
 
 def test_a_word_that_is_typed_is_selected_on_the_map(words_page):
@@ -35,22 +35,23 @@ def test_a_word_that_is_typed_is_selected_on_the_map(words_page):
     word_box(page).fill("cat")
     word_box(page).press("Enter")
     chosen = "map.marks.selected.map((word) => map.film.words[word]).join()"
-    words_page.wait_until(lambda: words_page.map(chosen) == "cat", 15, "the selection")
+    words_page.wait_until(lambda: words_page.map(chosen) == "cat", "the selection")
     assert words_page.fact("frames") == before, "the film is not sent again"
 
 
 def test_answers_are_those_of_the_moment_shown(words_page):
     page = words_page.page
     told = page.get_by_text("Asked of")
-    expect(told).to_contain_text("exactly", timeout=15_000)
+    expect(told).to_contain_text("exactly")
     words_page.map("map.seek(1)")
-    expect(told).to_contain_text("in half precision", timeout=15_000)
+    expect(told).to_contain_text("in half precision")
 
 
 def test_every_panel_can_be_read_by_all(words_page):
     page = words_page.page
     for tab in ("Neighbours", "Similarity", "Analogy", "Arithmetic", "Quality"):
-        page.get_by_role("tab", name=tab, exact=True).click()
-        words_page.settle()
-        page.wait_for_timeout(700)
+        button = page.get_by_role("tab", name=tab, exact=True)
+        button.click()
+        expect(button).to_have_attribute("aria-selected", "true")
+        harness.rest(page)
         assert not violations(page), tab

@@ -1,0 +1,24 @@
+"""What axe finds wrong with a page, by the rules of WCAG 2.2 A and AA."""
+
+import pytest
+
+axe_core = pytest.importorskip("axe_playwright_python.base")
+
+OPTIONS = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"],
+    "resultTypes": ["violations"],
+}
+RUN = "async (options) => (await axe.run(document, options)).violations"
+LOADED = "typeof axe !== 'undefined'"
+
+
+def violations(page):
+    """Each violation in a line. The page changes its colours at once from now on, not by and by."""
+    if not page.evaluate(LOADED):
+        page.evaluate(axe_core.AXE_SCRIPT)
+        page.add_style_tag(content="* { transition: none !important }")
+    return [
+        f"{each['id']}: {each['help']}: {node['target']} {node['html'][:120]}"
+        for each in page.evaluate(RUN, OPTIONS)
+        for node in each["nodes"]
+    ]
