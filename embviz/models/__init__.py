@@ -7,7 +7,7 @@ from embviz.models.glove import GloVe
 from embviz.models.shared.negatives import keep_probabilities
 from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
-from embviz.training.run import Model
+from embviz.training.model import Model
 
 __all__ = ["MODELS", "keep_probabilities"]
 

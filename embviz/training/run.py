@@ -36,33 +36,11 @@ from embviz.training.film import (
     moments,
     plan_film,
 )
-from embviz.training.model import Model, Position, Purpose, Trainer, Weights, rows, stream
+from embviz.training.model import Model, Position, Trainer, Weights
 from embviz.types import Float32, Float64, Ids
 from embviz.util import memory
-from embviz.util.settings import check_settings, out_of_range, plain_number, setting
+from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
-
-__all__ = [
-    "Estimate",
-    "Model",
-    "Position",
-    "Purpose",
-    "Run",
-    "State",
-    "Trainer",
-    "Trouble",
-    "Weights",
-    "advance",
-    "carry_out",
-    "check_settings",
-    "estimate",
-    "rows",
-    "setting",
-    "stands",
-    "start",
-    "stream",
-    "train",
-]
 
 LARGEST = 65504.0
 """The largest number of half precision. Weights beyond it are as good as infinite: those of a run

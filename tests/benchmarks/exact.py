@@ -15,7 +15,7 @@ from embviz.models.exact import ExactSkipGram
 from embviz.models.skipgram import SkipGram
 from embviz.text.corpus import Corpus
 from embviz.text.samples import Answers, answers, sample_text
-from embviz.training.run import Position
+from embviz.training.model import Position
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors
 from tests.benchmarks import trainers

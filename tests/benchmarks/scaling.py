@@ -16,7 +16,7 @@ import numpy as np
 
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus, Reading, Vocabulary
-from embviz.training.run import Position
+from embviz.training.model import Position
 from embviz.util.threads import one_thread
 from tests.benchmarks.tables import Table
 

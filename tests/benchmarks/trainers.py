@@ -16,7 +16,8 @@ import numpy as np
 
 from embviz.models.shared.windows import Sentences, split
 from embviz.text.corpus import Corpus
-from embviz.training.run import Model, Position, Run, advance, start
+from embviz.training.model import Model, Position
+from embviz.training.run import Run, advance, start
 from embviz.types import Float32
 from embviz.util.threads import one_thread
 from tests.benchmarks import ratings

@@ -16,7 +16,8 @@ from embviz.models.shared.negatives import cumulated, noise
 from embviz.models.shared.windows import Sentences, draw_windows
 from embviz.text.corpus import Corpus
 from embviz.text.samples import answers, sample_text
-from embviz.training.run import Position, train
+from embviz.training.model import Position
+from embviz.training.run import train
 from embviz.vectors.vectors import Vectors
 from tests.models.planted import planted_corpus
 

@@ -18,7 +18,9 @@ from threadpoolctl import threadpool_limits
 from embviz.files import load_checkpoint, save
 from embviz.models import MODELS
 from embviz.training.checkpoint import Checkpoint, resume
-from embviz.training.run import Position, Run, advance, check_settings, start
+from embviz.training.model import Position
+from embviz.training.run import Run, advance, start
+from embviz.util.settings import check_settings
 from tests.equality import same_film, same_state
 from tests.models.planted import planted_corpus
 from tests.strategies import cuts, seeds

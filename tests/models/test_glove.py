@@ -15,7 +15,8 @@ from embviz.models.glove import Cells, GloVe, descend, errors, weight
 from embviz.models.shared import cooccurrence
 from embviz.text.corpus import Corpus
 from embviz.text.samples import answers, sample_text
-from embviz.training.run import Position, Purpose, Run, advance, estimate, start, stream, train
+from embviz.training.model import Position, Purpose, stream
+from embviz.training.run import Run, advance, estimate, start, train
 from embviz.util import memory as _memory
 from embviz.vectors.vectors import Vectors
 from tests.models.planted import planted_corpus

@@ -17,7 +17,8 @@ from embviz.models.shared.windows import Sentences, draw_windows
 from embviz.models.skipgram import SkipGram
 from embviz.text.corpus import Corpus
 from embviz.text.samples import answers, sample_text
-from embviz.training.run import Position, Run, advance, start, train
+from embviz.training.model import Position
+from embviz.training.run import Run, advance, start, train
 from embviz.vectors.vectors import Vectors
 from tests.models.planted import planted_corpus
 from tests.strategies import small_models

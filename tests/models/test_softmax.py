@@ -15,7 +15,8 @@ from embviz.models.shared.windows import draw_windows
 from embviz.models.softmax import FullSoftmax, cross_entropy, gradients, multiplications
 from embviz.text.corpus import Corpus
 from embviz.text.samples import answers, sample_text
-from embviz.training.run import Position, Purpose, Run, stream, train
+from embviz.training.model import Position, Purpose, stream
+from embviz.training.run import Run, train
 from tests.models.planted import planted_corpus
 from tests.strategies import seeds
 

@@ -14,19 +14,9 @@ from embviz.errors import Diverged, MissingWord, SettingError
 from embviz.models.skipgram import SkipGram
 from embviz.training import run as training
 from embviz.training.film import Film
-from embviz.training.model import Kept
-from embviz.training.run import (
-    Position,
-    Purpose,
-    Run,
-    advance,
-    check_settings,
-    estimate,
-    setting,
-    start,
-    stream,
-    train,
-)
+from embviz.training.model import Kept, Position, Purpose, stream
+from embviz.training.run import Run, advance, estimate, start, train
+from embviz.util.settings import check_settings, setting
 from tests.models.planted import planted_corpus
 
 

@@ -75,7 +75,7 @@ from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
-from embviz.training.run import Model
+from embviz.training.model import Model
 from embviz.types import Counts, Floating
 from embviz.util.version import VERSION
 

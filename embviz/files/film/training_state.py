@@ -14,7 +14,8 @@ from embviz.models import MODELS
 from embviz.text.corpus import Corpus
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film
-from embviz.training.run import Position, Run, State, Trouble, stands
+from embviz.training.model import Position
+from embviz.training.run import Run, State, Trouble, stands
 from embviz.types import Float32
 from embviz.util.version import VERSION
 

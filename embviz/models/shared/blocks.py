@@ -26,7 +26,7 @@ import numpy as np
 from embviz.models.shared.negatives import systematic
 from embviz.models.shared.windows import Windows
 from embviz.training.film import FINEST
-from embviz.training.run import Position
+from embviz.training.model import Position
 from embviz.types import Float32, Float64, Ids
 
 LOAD = 2.8

@@ -25,7 +25,7 @@ import numpy as np
 from scipy import sparse
 
 from embviz.models.shared.windows import Sentences
-from embviz.training.run import Position
+from embviz.training.model import Position
 from embviz.types import Counts, Float64, Floating, Ids
 
 CHUNK = 50_000

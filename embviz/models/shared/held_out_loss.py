@@ -22,7 +22,7 @@ from scipy import sparse
 
 from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.windows import MOST_SENTENCES, Windows, draw_windows
-from embviz.training.run import Purpose, stream
+from embviz.training.model import Purpose, stream
 from embviz.types import Float32, Float64, Ids
 
 SCORES = 2**15

@@ -15,7 +15,7 @@ import numpy as np
 from embviz.models.shared.blocks import BlockLayout, Plan, Shard
 from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.windows import draw_windows, entered
-from embviz.training.run import Position, Purpose, stream
+from embviz.training.model import Position, Purpose, stream
 
 
 class ScheduledBlock(NamedTuple):

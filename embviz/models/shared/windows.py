@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import numpy as np
 
-from embviz.training.run import Position, Purpose, stream
+from embviz.training.model import Position, Purpose, stream
 from embviz.types import Counts, Float32, Float64, Ids
 
 SHARD = 50_000

@@ -11,7 +11,7 @@ from embviz.models.shared import windows as _shards
 from embviz.models.shared.blocks import BlockLayout, Plan, Shard, masks
 from embviz.models.shared.negatives import cumulated
 from embviz.models.shared.windows import Epochs, Sentences, draw_windows
-from embviz.training.run import Position
+from embviz.training.model import Position
 from tests.strategies import seeds
 
 lengths_lists = st.lists(st.integers(1, 40), min_size=1, max_size=60)

@@ -537,7 +537,7 @@ def without_U(app, frames):
     """Take U from some frames of the film on screen."""
     kept = session_of(app).source.work.results
     for i in frames:
-        bare = dataclasses.replace(kept[i].snapshot, U=None)
+        bare = dataclasses.replace(kept[i].snapshot, matrices={"E": kept[i].snapshot.E})
         kept[i] = dataclasses.replace(kept[i], snapshot=bare)
     app.session_state[moment._KEPT] = None
 
