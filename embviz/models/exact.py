@@ -2,7 +2,7 @@
 
 What negative sampling does on average can be written down (Levy and Goldberg 2014,
 https://papers.nips.cc/paper/5477). Count once how often word o is drawn as a context of word c,
-N_co, with the expectation of subsampling and of windows that shrink at random (`_counts.py`,
+N_co, with the expectation of subsampling and of windows that shrink at random (`cooccurrence.py`,
 formula (2)). With n_c = Σ_o N_co, an epoch of skip-gram climbs on average
 
     J = Σ_co  N_co log σ(v_c·u_o) + K n_c P_n(o) log σ(-v_c·u_o)                             (1)

@@ -5,7 +5,7 @@ For a centre word c, a word o in its window, and K words k drawn from P_n, the o
     log σ(u_o·v_c) + Σ_k log σ(-u_k·v_c)                                                     (1)
 
 (Mikolov et al. 2013, https://arxiv.org/abs/1310.4546). It is followed uphill in *blocks* of T
-consecutive centres (see `_blocks.py`). In each, the K private negatives of every pair are replaced
+consecutive centres (see `blocks.py`). In each, the K private negatives of every pair are replaced
 by S words drawn once for a group of centres at the same total weight: each of them counts K·n_c/S
 for a centre with n_c contexts, which has the same expectation (Ji et al. 2016,
 https://arxiv.org/abs/1604.04661). So a block is a few products of matrices: centres by the rows

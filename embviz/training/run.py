@@ -5,7 +5,7 @@ A `Run` says everything that decides about its film; a `State` is a value: posit
 fell due. Nothing else moves. A run that is cut anywhere, between any two blocks, gives bit for bit
 the film of a run that was never cut, on the same machine with the same libraries.
 
-Not here: what a model has to offer (see `course`), any algorithm (see `models`), processes and
+Not here: what a model has to offer (see `model`), any algorithm (see `models`), processes and
 threads (see `engine`).
 """
 
