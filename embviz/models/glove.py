@@ -1,8 +1,8 @@
 """GloVe: vectors whose products are the logarithms of how often words meet.
 
 The text is counted once: X_ij sums 1/t over the places where words i and j stand t tokens apart, t
-up to the window, to both sides alike (see `cooccurrence.py`). Then E and U, with a bias b_i for each row
-of E and c_j for each of U, are fitted to the cells where X is not zero:
+up to the window, to both sides alike (see `cooccurrence.py`). Then E and U, with a bias b_i for
+each row of E and c_j for each of U, are fitted to the cells where X is not zero:
 
     J = Σ_ij f(X_ij) e_ij²,        e_ij = v_i·u_j + b_i + c_j - log X_ij                     (1)
 
@@ -142,7 +142,7 @@ class Cells:
     Attributes:
         i: (n,) the word of the row.
         j: (n,) the word of the column, not before i.
-        X: (n,) how often they meet, formula (1) of `_counts`.
+        X: (n,) how often they meet, formula (1) of `cooccurrence`.
     """
 
     i: Ids
