@@ -109,7 +109,8 @@ def _served(collects: bool) -> Iterator[tuple[str, int]]:
     }
     command = [sys.executable, "-m", "streamlit", "run", str(STAGE)]
     command += [part for name, value in options.items() for part in (f"--{name}", value)]
-    process = subprocess.Popen(command, cwd=harness.ROOT, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=harness.ROOT, stdout=quiet, stderr=quiet)
     try:
         address = f"http://127.0.0.1:{port}"
         harness.wait_until_served(address, process)
