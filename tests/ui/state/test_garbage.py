@@ -62,7 +62,7 @@ def test_a_server_that_never_rests_collects_now_and_then(server):
 
 
 def test_a_server_that_nobody_visits_does_nothing(server):
-    server.work(0.001, periods=200)
+    server.work(0.0002, periods=200)
     assert server.collections == 0
 
 
