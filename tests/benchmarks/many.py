@@ -109,7 +109,8 @@ def _served(collects: bool) -> Iterator[tuple[str, int]]:
     }
     command = [sys.executable, "-m", "streamlit", "run", str(STAGE)]
     command += [part for name, value in options.items() for part in (f"--{name}", value)]
-    process = subprocess.Popen(command, cwd=harness.ROOT, stdout=subprocess.DEVNULL)
+    quiet = subprocess.DEVNULL
+    process = subprocess.Popen(command, cwd=harness.ROOT, stdout=quiet, stderr=quiet)
     try:
         address = f"http://127.0.0.1:{port}"
         harness.wait_until_served(address, process)
@@ -128,10 +129,11 @@ async def _train_to_the_end(address: str) -> None:
 
 
 async def _forget(address: str) -> None:
-    """Have all runs let go of, by somebody whose coming also ends the sessions of the gone."""
-    async with Visitor(address, "forget=1") as last:
-        await until(lambda: last.runs, 60)
-    await asyncio.sleep(QUIET_S)
+    """Have all runs let go of, by two: the sessions of the gone end when others come and go."""
+    for _ in range(2):
+        async with Visitor(address, "forget=1") as last:
+            await until(lambda visitor=last: visitor.runs > 0, 60)
+        await asyncio.sleep(QUIET_S)
 
 
 def _watch(address: str, server: int) -> tuple[list[float], float]:

@@ -1,6 +1,6 @@
-"""The app, and an address (`?forget=1`) under which it lets go of every run at once.
+"""The app, and an address (`?forget=1`) under which it ends every run and lets go of it at once.
 
-Else a server keeps runs for half an hour after their last use, whether or not anybody is there.
+Else a run goes on for a while after its last visitor has left, and is kept for half an hour.
 """
 
 if __name__ == "__main__":
@@ -11,5 +11,6 @@ if __name__ == "__main__":
 
     if "forget" in st.query_params:
         for source in server.sources().values():
+            source.work.cancel()
             server.sources().drop(source.key)
     frame.run()

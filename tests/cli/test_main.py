@@ -117,3 +117,9 @@ def test_refuses_what_it_cannot_read(command, tmp_path, data):
     assert "\x1b" not in done.stderr
     assert command("doctor", str(path.with_name("none"))).returncode == 1
     assert command("doctor", str(path), "--limit", "0").returncode == 2
+
+
+def test_open_refuses_a_folder_without_vectors(command, tmp_path):
+    done = command("open", str(tmp_path))
+    assert done.returncode == 2
+    assert f"cannot open {tmp_path}: it is a folder without vectors.tsv" in done.stderr

@@ -40,7 +40,7 @@ def test_nothing_is_collected_while_the_server_is_busy_but_once_when_it_rests(se
     assert server.collections == 0
     server.work(0.01)
     assert server.collections == 1
-    server.work(0.01, periods=20)
+    server.work(0.001, periods=20)
     assert server.collections == 1, "there was nothing new"
 
 
@@ -62,7 +62,7 @@ def test_a_server_that_never_rests_collects_now_and_then(server):
 
 
 def test_a_server_that_nobody_visits_does_nothing(server):
-    server.work(0.001, periods=200)
+    server.work(0.0002, periods=200)
     assert server.collections == 0
 
 
