@@ -17,7 +17,7 @@ from embviz.ui.state import address_bar, columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import say, table
+from embviz.ui.texts import OTHER, model_name, say, table
 from embviz.vectors import search
 from embviz.wordmap.message import (
     Beginning,
@@ -141,10 +141,8 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
-    name, model = shown.called or source.name, source.film.recipe.model
-    return (
-        say("train", "title", text=name, model=say("settings", f"{model}.name")) if model else name
-    )
+    model = model_name(source.film.recipe.model)
+    return say("train", "title", text=shown.called or source.name, model=model)
 
 
 def _limits(seen: Seen) -> str:
@@ -171,10 +169,9 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
 def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
     recipe = source.film.recipe
-    if not recipe.model:
-        return say("train", "note.other_loss")
-    if "loss" in table("settings")[recipe.model]:
-        return say("settings", f"{recipe.model}.loss")
+    model = recipe.model or OTHER
+    if "loss" in table("settings")[model]:
+        return say("settings", f"{model}.loss")
     short = recipe.loss_on == "training"
     return say("train", "note.training_loss" if short else "note.held_out_loss")
 

@@ -4,7 +4,7 @@ from dataclasses import fields
 
 from embviz.models import MODELS
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.texts import say
+from embviz.ui.texts import model_name, say
 
 
 def difference(before: FilmOnScreen, now: FilmOnScreen) -> str:
@@ -28,11 +28,11 @@ def _texts(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
 def _settings(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
     mine, theirs = now.film.recipe, before.film.recipe
     if mine.model != theirs.model:
-        names = (say("settings", f"{each}.name") for each in (theirs.model, mine.model))
+        names = map(model_name, (theirs.model, mine.model))
         return [say("train", "before.model", before=next(names), now=next(names))]
     return [
         _changed(f"{mine.model}.{each.name}", theirs.settings[each.name], mine.settings[each.name])
-        for each in fields(MODELS[mine.model])
+        for each in (fields(MODELS[mine.model]) if mine.model else ())
         if theirs.settings.get(each.name) != mine.settings.get(each.name)
     ]
 

@@ -16,6 +16,9 @@ from typing import Any
 
 LANGUAGE = "en"
 
+OTHER = "other"
+"""What stands for a model that nobody knows among those of "settings"."""
+
 
 @functools.lru_cache
 def table(name: str) -> Mapping[str, Any]:
@@ -53,6 +56,11 @@ def lesson(name: str, /, **facts: object) -> str:
     """
     text = _read(f"lessons/{name}.md")
     return text.format(**facts) if facts else text
+
+
+def model_name(model: str) -> str:
+    """Give what the page calls a model, by its name in `MODELS`; empty: one that nobody knows."""
+    return say("settings", f"{model or OTHER}.name")
 
 
 def model_lesson(model: str) -> str:

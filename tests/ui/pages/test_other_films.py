@@ -42,7 +42,7 @@ def opened(app):
 def test_it_is_drawn_under_its_name(opened):
     assert not opened.exception and not opened.error
     header = message(opened).header
-    assert header["title"] == "theirs" and "elsewhere" in header["note"]
+    assert header["title"] == "theirs · trained elsewhere" and "as the file says" in header["note"]
     assert len(session_of(opened).source.frames) == 5
 
 
@@ -56,8 +56,7 @@ def test_its_other_matrix_can_be_drawn_and_asked(opened):
     there = opened.switch_page("pages/map.py").run()
     source = session_of(there).source
     assert source.choices == ("E", "Out", "E+Out")
-    session_of(there).vectors = "Out"
-    there.run()
+    there.segmented_control(key=f"matrix.{source.key}").set_value("Out").run()
     assert session_of(there).look.vectors == "Out" and not there.exception
     assert np.array_equal(source.vectors_by("Out").matrix, -source.vectors_by("E").matrix)
 

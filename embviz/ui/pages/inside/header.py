@@ -8,7 +8,7 @@ from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, StepChoice
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.tab import current_tab
-from embviz.ui.texts import say
+from embviz.ui.texts import model_name, say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
 
@@ -126,7 +126,7 @@ def _word(
 
 
 def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) -> list[str]:
-    model = say("settings", f"{moment.source.film.recipe.model}.name")
+    model = model_name(moment.source.film.recipe.model)
     facts = {"text": plain(moment.source.name), "model": model, "epoch": written(moment.epoch)}
     here = say("inside", "window.here", **facts)
     if moment.corpus is None:
