@@ -21,6 +21,7 @@ from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state.tab import Tab
+from embviz.ui.texts import say
 from embviz.ui.widgets.tabs import opened
 
 PARTS: dict[str, Callable[[Example], None]] = {
@@ -65,6 +66,9 @@ def _parts(tab: Tab) -> None:
 def _tell(here: Moment, chosen: StepChoice) -> None:
     header.show(here, chosen)
     before_training.tell_frame(here)
+    if not here.model:
+        st.info(say("inside", "step.none"))  # nobody knows how its rows came to be
+        return
     told = example.current(here, chosen)
     if told is None:
         header.missing(here, chosen)
