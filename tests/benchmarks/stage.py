@@ -12,17 +12,17 @@ if __name__ == "__main__":
     from embviz.ui import frame
     from embviz.ui.map import map
     from embviz.ui.state import server
-    from embviz.ui.state import tab as sessions
     from embviz.ui.state.film_on_screen import FilmOnScreen
+    from embviz.ui.state.tab import current_tab
 
     st.set_page_config(layout="wide")
     frame.prepare()
-    session = sessions.current()
-    if session.source is None:
+    tab = current_tab()
+    if tab.source is None:
         corpus = Corpus.from_text(Path(os.environ["EMBVIZ_TEXT"]).read_text(encoding="utf-8"))
         run = Run(SkipGram(), corpus, words=int(os.environ["EMBVIZ_WORDS"]))
-        session.show(FilmOnScreen.launch(server.engine(), run, 60.0, name="stage", sample=None))
+        tab.show(FilmOnScreen.launch(server.engine(), run, 60.0, name="stage", sample=None))
     if st.sidebar.button("Train"):
-        session.source.work.resume()
-        session.order("play")
+        tab.source.work.resume()
+        tab.order("play")
     map.show()

@@ -66,7 +66,7 @@ def _parts(tab: Tab) -> None:
 def _tell(here: Moment, chosen: StepChoice) -> None:
     header.show(here, chosen)
     before_training.tell_frame(here)
-    if not here.model:
+    if not here.source.film.recipe.model:
         st.info(say("inside", "step.none"))  # nobody knows how its rows came to be
         return
     told = example.current(here, chosen)
