@@ -8,9 +8,11 @@ takes 1.7 times as long (d = 100, V = 5000), and which sums in another order. Wh
 depends on the installed SciPy only, so runs stay repeatable.
 """
 
+import copy
 import functools
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from embviz.types import Float32, Ids
@@ -29,11 +31,43 @@ def add_rows_publicly(
     A (V, d), ids (n,), G (m, d), g (n,) or ones; ptr (m + 1,) or none, in which case n = m. With
     ptr, row j of G goes to the places ids[ptr[j] : ptr[j + 1]].
     """
-    every, ones = _numbers(len(ids))
-    ptr, g = every if ptr is None else ptr, ones if g is None else g
-    distinct, rank = np.unique(ids, return_inverse=True)
-    one_hot = sparse.csc_array((g, rank.astype(np.int32), ptr), shape=(len(distinct), len(G)))
-    A[distinct] += one_hot @ G
+    n, m = len(ids), len(G)
+    every = _places(n)
+    places = ids.astype(np.intp)
+    # Which of those with the same id was written last: that one stands for all of them.
+    last = np.empty(len(A), dtype=np.intp)
+    last[places] = every
+    last = last.take(places)
+    stands = last == every
+    rank = np.cumsum(stands, dtype=np.int32)
+    rank -= 1
+    # Column j has its numbers in the rows of its ids. Making a matrix anew takes longer than using
+    # it.
+    one_hot = copy.copy(_one_hot(m))
+    one_hot.indices = rank.take(last)
+    if g is not None:
+        one_hot.data = g
+    if ptr is not None:
+        one_hot.data = _numbers(n)[1] if g is None else g
+        one_hot.indptr = ptr
+        one_hot.resize((n, m))
+    distinct = places.compress(stands)
+    sums = (one_hot @ G)[: len(distinct)]
+    sums += A.take(distinct, axis=0, mode="clip")
+    A[distinct] = sums
+
+
+@functools.lru_cache(maxsize=32)
+def _places(n: int) -> NDArray[np.intp]:
+    """0 … n - 1."""
+    return np.arange(n)
+
+
+@functools.lru_cache(maxsize=32)
+def _one_hot(m: int) -> sparse.csc_array:
+    """The unit matrix (m, m)."""
+    every, ones = _numbers(m)
+    return sparse.csc_array((ones, every[:m], every), shape=(m, m))
 
 
 def add_rows_directly(
