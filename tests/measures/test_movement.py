@@ -17,7 +17,7 @@ from embviz.measures.movement import (
     turnover_curve,
 )
 from embviz.vectors.vectors import nearest
-from tests.measures.test_trust import assume_clear
+from tests.measures.clear import assume_clear
 
 seeds = st.integers(0, 10_000)
 

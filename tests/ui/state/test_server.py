@@ -8,7 +8,7 @@ from embviz import sample
 from embviz.errors import FileError
 from embviz.jobs import queries, train_and_draw
 from embviz.jobs.engine import process_pool
-from tests.jobs.test_engine import loaded_modules
+from tests.jobs.stand_ins import loaded_modules
 
 ROOT = Path(__file__).parents[3]
 
