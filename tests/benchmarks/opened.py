@@ -22,8 +22,6 @@ WORDS, DIMENSIONS, TOPICS = 400_000, 100, 400
 RUNS = 3
 ENDINGS = ("txt", "bin", "npz")
 
-LONGEST_S = 120
-
 
 def in_the_page(corpus: Corpus) -> Table:
     """Open a file by its path, each time on a server of its own."""
@@ -81,14 +79,14 @@ def _run(page: Page, path: Path) -> tuple[float, float, float]:
     with harness.serve() as address:
         page.goto(f"{address}/files")
         shown = TrainPage(page)
-        shown.wait_for_frames(1, LONGEST_S)
+        shown.wait_for_frames(1)
         page.get_by_text("On this computer").click()
         box = page.get_by_role("textbox", name="Path of a file or folder")
         box.fill(str(path))
         before, start = shown.fact("run"), time.perf_counter()
         box.press("Enter")
         shown.wait_until(
-            lambda: shown.fact("run") != before and shown.number("frames") == 1, LONGEST_S, "a map"
+            lambda: shown.fact("run") != before and shown.number("frames") == 1, "a map"
         )
         map_s = time.perf_counter() - start
         peaks = dict(_peaks_mb())

@@ -120,9 +120,9 @@ def _of_a_film(browser: Browser, corpus: Corpus) -> list[tuple[str, str, str]]:
         clicks = [train_page.host.evaluate(CLICK, word) for word in words]
         lasso = train_page.host.evaluate(MOVE, ["lasso", SECONDS])
         page.get_by_role("button", name="Three dimensions").click()
-        train_page.wait_until(lambda: train_page.map("map.film.header.dims") == 3, 60, "space")
-        train_page.wait_until(lambda: "-3-" in train_page.fact("run"), 60, "the film in space")
-        train_page.wait_for_status("done", 60)
+        train_page.wait_until(lambda: train_page.map("map.film.header.dims") == 3, "space")
+        train_page.wait_until(lambda: "-3-" in train_page.fact("run"), "the film in space")
+        train_page.wait_for_status("done")
         turning = train_page.host.evaluate(MOVE, ["turn", SECONDS])
     page.close()
     return [

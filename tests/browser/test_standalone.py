@@ -170,7 +170,7 @@ def test_a_clicked_word_lists_its_true_neighbours(shown, film):
     click(shown, word)
     chosen = shown.map("map.film.words[map.marks.selected[0]]")
     expected = [word for word, _ in film.vectors().most_similar(chosen)]
-    shown.wait_until(lambda: neighbours(shown) == expected, 5, str(expected))
+    shown.wait_until(lambda: neighbours(shown) == expected, str(expected))
     expect(shown.host.locator(".kind")).to_contain_text("Exact, among all words.")
     expect(shown.host.locator("article h3")).to_contain_text("at epoch 30")
     seek(shown, 20)

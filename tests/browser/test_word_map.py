@@ -134,7 +134,7 @@ def test_search_suggests_selects_and_lists(tiny):
     assert selected(tiny) == ["king"]
     film = film_of_tiny()
     expected = [word for word, _ in film.vectors().most_similar("king", n=10)]
-    tiny.wait_until(lambda: neighbours(tiny) == expected, 5, str(expected))
+    tiny.wait_until(lambda: neighbours(tiny) == expected, str(expected))
 
 
 def test_search_offers_hidden_words_from_the_next_training_on(tiny):
@@ -176,7 +176,7 @@ def test_a_lasso_selects_what_is_inside(tiny):
         mouse.move(box["x"] + x, box["y"] + y, steps=8)
     mouse.up()
     expected = [tiny.map(f"map.film.words[{i}]") for i in np.flatnonzero(inside)]
-    tiny.wait_until(lambda: sorted(selected(tiny)) == sorted(expected), 3, str(expected))
+    tiny.wait_until(lambda: sorted(selected(tiny)) == sorted(expected), str(expected))
     tiny.page.get_by_role("button", name="Only these words").click()
     tiny.wait_until(lambda: tiny.map("map.film.n") == len(expected), "only these")
     tiny.page.get_by_role("button", name="Show all").click()

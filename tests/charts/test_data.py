@@ -9,24 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embviz.charts import data
-
-NASTY = ["<b>bold</b>", '<a href="https://x.y">link</a>', "&amp;", "a<br>b", "$x^2$"]
+from tests.charts.texts import NASTY, texts
 
 
 def parts(figure):
     return json.loads(figure.to_json())
-
-
-def texts(value):
-    """All texts of a figure, wherever they stand."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for each in value.values():
-            yield from texts(each)
-    elif isinstance(value, list):
-        for each in value:
-            yield from texts(each)
 
 
 def test_a_heat_map_has_every_pair_at_its_place():

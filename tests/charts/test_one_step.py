@@ -8,7 +8,7 @@ import pytest
 
 from embviz.charts import arrows, data, one_step
 from embviz.charts.arrows import Arrow, Controls
-from tests.charts.test_data import NASTY, texts
+from tests.charts.texts import NASTY, texts
 
 ROWS = np.array([[1.0, -2.0], [0.5, 0.25], [0.0, 3.0]])
 WORDS = Controls("Play", "Pause", "Step", "L")

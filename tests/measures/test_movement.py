@@ -11,7 +11,7 @@ from scipy.stats import ortho_group
 
 from embviz.measures.movement import changed_within, most_changed, rotation_share, turnover
 from embviz.vectors.vectors import nearest
-from tests.measures.test_trust import assume_clear
+from tests.measures.clear import assume_clear
 
 seeds = st.integers(0, 10_000)
 

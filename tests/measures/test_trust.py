@@ -5,13 +5,14 @@ import time
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.manifold import trustworthiness as reference
 
 from embviz.measures import trust as faithfulness
 from embviz.measures.trust import judge, kept, on_screen, screen_ranks, true_ranks, undecided
 from embviz.vectors.vectors import nearest, unit_rows
+from tests.measures.clear import assume_clear
 
 seeds = st.integers(0, 10_000)
 
@@ -37,12 +38,6 @@ def brute_force(true_neighbours, xy):
 
 def distances_of(rows):
     return np.linalg.norm(rows[:, None] - rows[None], axis=2)
-
-
-def assume_clear(units):
-    """Leave out cosines that differ by less than single precision can tell."""
-    cosines = np.sort(units @ units.T, axis=1)
-    assume((np.diff(cosines, axis=1) > 1e-6).all())
 
 
 def brute_score(far, near, k):

@@ -12,7 +12,7 @@ from embviz.one_step import drawn_negatives, softmax_scores
 from embviz.one_step.matrices import Matrices
 from embviz.one_step.plane import plane_of
 from embviz.text.corpus import Vocabulary
-from tests.one_step.test_step import differences, far
+from tests.one_step.by_hand import differences, far
 
 COUNTS = np.array([100, 50, 10, 1])
 

@@ -12,7 +12,7 @@ from embviz.models.shared.windows import Sentences
 from embviz.models.subwords import Subwords
 from embviz.one_step.cell import Cell, meetings, schedule
 from embviz.one_step.pieces import pieces_of
-from tests.one_step.test_step import differences, far
+from tests.one_step.by_hand import differences, far
 
 CORPUS = ev.sample("tiny")
 

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from embviz.one_step.lessons import LESSONS
 from embviz.one_step.step import Parts, losses_at, schedule, take
+from tests.one_step.by_hand import differences, far, loss
 
 seeds = st.integers(0, 2**32 - 1)
 
@@ -20,27 +21,6 @@ def parts_of(seed, m=1, K=3, d=4, repeated=False):
     inputs = rng.integers(0, 2, m) if repeated else np.arange(m)
     v = rng.standard_normal((max(m, 2), d))[inputs]
     return Parts(inputs, outputs, v, u)
-
-
-def loss(h, u):
-    """Formula (1), in the textbook's words."""
-    sigma = 1 / (1 + np.exp(-(u @ h)))
-    return -np.log(sigma[0]) - np.log(1 - sigma[1:]).sum()
-
-
-def differences(f, x, step=1e-6):
-    result = np.empty_like(x)
-    for place in np.ndindex(x.shape):
-        up, down = x.copy(), x.copy()
-        up[place] += step
-        down[place] -= step
-        result[place] = (f(up) - f(down)) / (2 * step)
-    return result
-
-
-def far(a, b):
-    """The relative error of vectors."""
-    return np.linalg.norm(a - b) / np.linalg.norm(b)
 
 
 @settings(deadline=None)

@@ -13,7 +13,7 @@ from embviz.text.corpus import Corpus
 from embviz.text.samples import answers
 from embviz.text.shuffled import shuffled
 from embviz.training.run import train
-from tests.text.test_corpus import max_words, min_counts, read, texts
+from tests.text.mixed import max_words, min_counts, read, texts
 
 seeds = st.integers(0, 2**40)
 

@@ -17,7 +17,7 @@ from embviz.training.run import Run, advance, start
 from tests.equality import same_film, same_state
 from tests.models.planted import planted_corpus
 from tests.strategies import cuts, seeds
-from tests.training.test_run import Walk
+from tests.training.walk import Walk
 
 MODEL = SkipGram(dimension=6, epochs=2)
 

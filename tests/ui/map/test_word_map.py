@@ -13,7 +13,7 @@ from embviz.projections import PCA
 from embviz.projections.axes import axes_of, spread
 from embviz.ui.map import component
 from embviz.ui.state import train_commands
-from tests.ui.pages.test_train_page import button, message, paste, session_of
+from tests.ui.app_page import button, message, paste, session_of
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def test_the_browser_tells_of_trails(trained, monkeypatch):
     place = component.Place("wordmap", session.map, session)
     for on in (True, False):
         monkeypatch.setattr(component.Place, "said", lambda place, name, on=on: on)
-        component._on_trails(place)
+        component.CALLBACKS["trails"](place)
         assert session.map.trails is on
 
 

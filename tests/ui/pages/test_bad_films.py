@@ -9,8 +9,7 @@ import pytest
 import embviz as ev
 from embviz.files.film import film_npz
 from tests.files.making import with_part
-from tests.ui.pages.test_map_page import take_pictures, told
-from tests.ui.pages.test_train_page import session_of
+from tests.ui.app_page import captions, session_of, take_pictures
 
 COMPILING_S = 300
 """UMAP compiles itself when it is first used."""
@@ -65,7 +64,7 @@ def in_every_way(app):
         assert not session.source.failed(session.wanted_look()), way
         drawn = take_pictures(there)
         assert len(drawn) == len(session.source.frames) and np.isfinite(drawn[-1].xy).all(), way
-        yield way, told(there)
+        yield way, captions(there)
 
 
 def test_fewer_words_than_neighbours_asked_for(app):
@@ -143,10 +142,10 @@ def test_the_first_epochs_of_a_map_of_the_last_frame_are_warned_of(app):
 
 def test_principal_components_that_show_little_offer_neighbourhoods(app):
     there = opened(app, with_rows(film_of(60, d=20), random_rows)).switch_page("pages/map.py").run()
-    assert "true neighbours" in told(there)
+    assert "true neighbours" in captions(there)
     there.button(key="better").click().run()
     there.run()
     assert session_of(there).wanted_way() == "neighbourhoods"
     assert there.sidebar.selectbox[0].value == "neighbourhoods"
     assert not there.exception
-    assert "true neighbours here" not in told(there)
+    assert "true neighbours here" not in captions(there)

@@ -14,8 +14,7 @@ from embviz.files.write import save_vectors
 from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.map import export
 from embviz.ui.state import server
-from tests.ui.pages.test_train_page import button, message, session_of
-from tests.ui.pages.test_words_page import NASTY, said
+from tests.ui.app_page import NASTY, button, message, said, session_of
 
 WORDS = tuple(f"word{i}" for i in range(60))
 

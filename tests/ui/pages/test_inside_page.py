@@ -17,9 +17,9 @@ from embviz.ui.pages.inside import example, moment
 from embviz.ui.pages.inside.objectives import OBJECTIVES
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.texts import table
-from tests.one_step.test_step import differences, far, loss
+from tests.one_step.by_hand import differences, far, loss
+from tests.ui.app_page import button, paste, session_of
 from tests.ui.conftest import APP
-from tests.ui.pages.test_train_page import button, paste, session_of
 
 TABS = {name: key for key, name in table("inside")["parts"].items()}
 VIEWS = {name: key for key, name in table("inside")["views"].items()}

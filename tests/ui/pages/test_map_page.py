@@ -20,10 +20,8 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
-from embviz.wordmap.packing import decode
+from tests.ui.app_page import address_of, button, captions, message, session_of, take_pictures
 from tests.ui.conftest import APP
-from tests.ui.pages.test_train_page import button, message, session_of
-from tests.ui.state.test_address_bar import address_of
 
 
 @pytest.fixture
@@ -48,10 +46,6 @@ def typed(app, **words):
     return app.run()
 
 
-def told(app):
-    return " ".join(caption.value for caption in app.sidebar.caption)
-
-
 def ends_of(app):
     """The words of the axes on screen: left, right, below, above."""
     session = session_of(app)
@@ -64,8 +58,10 @@ def test_axes_come_with_an_example_and_with_what_luck_would_do(on_map):
     on_map.selectbox(key="way").set_value("axes").run()
     assert not on_map.exception and not on_map.error
     assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
-    assert "man, woman, king, queen" in told(on_map) or "man, king, woman, queen" in told(on_map)
-    assert "random words by ±" in told(on_map) and "° in the model" in told(on_map)
+    assert "man, woman, king, queen" in captions(on_map) or "man, king, woman, queen" in captions(
+        on_map
+    )
+    assert "random words by ±" in captions(on_map) and "° in the model" in captions(on_map)
 
 
 def test_axes_from_groups_of_words(on_map):
@@ -82,11 +78,6 @@ def test_axes_from_groups_of_words(on_map):
     assert session.look.projection.name == "pca"
     on_map.selectbox(key="way").set_value("axes").run()
     assert ends_of(on_map)[2] == "cat dog cow"
-
-
-def take_pictures(app):
-    session = session_of(app)
-    return session.source.pictures(server.engine(), session.look)
 
 
 @pytest.mark.parametrize(
@@ -108,7 +99,7 @@ def test_axes_that_cannot_be_leave_the_picture_and_say_why(on_map, words, said):
     assert any(said in error.value.replace("\\", "") for error in on_map.error)
     assert session_of(on_map).film() == film
     typed(on_map, x_low="")
-    assert "Give a word for each end" in told(on_map) or on_map.error
+    assert "Give a word for each end" in captions(on_map) or on_map.error
     assert session_of(on_map).film() == film
 
 
@@ -348,32 +339,32 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     place = component.Place("wordmap_beside", other, session)
     run, words = other.film(session), other.words()
     said["selected"] = {"run": run, "words": [2, 4], "no": 1}
-    component._on_selected(place)
+    component.CALLBACKS["selected"](place)
     assert session.selected == (words[2], words[4])
     said["selected"] = {"run": session.film(), "words": [1], "no": 2}
-    component._on_selected(place)
+    component.CALLBACKS["selected"](place)
     assert session.selected == (words[2], words[4]), "said of another film"
     said["rest"] = {"run": run, "frame": 3}
-    component._on_rest(place)
+    component.CALLBACKS["rest"](place)
     assert (other.rested, session.rested) == (3, session.rested)
     assert other.asked.table == 3
     said["search"] = {"text": "ki"}
-    component._on_search(place)
+    component.CALLBACKS["search"](place)
     assert (other.asked.search, session.map.asked.search) == ("ki", None)
     said["missing"] = {"run": run, "from": 2, "words": False}
-    component._on_missing(place)
+    component.CALLBACKS["missing"](place)
     assert other.sent.frames == 2
     assert session.map.sent.frames == len(session.source.frames)
     said["colour"] = {"value": "norm", "no": 3}
-    component._on_colour(place)
+    component.CALLBACKS["colour"](place)
     said["way"] = {"value": "neighbourhoods", "no": 4}
-    component._on_way(place)
+    component.CALLBACKS["way"](place)
     assert (session.colour, session.projection.name) == ("norm", "neighbourhoods")
     session.colour = "group"  # chosen elsewhere
-    component._on_colour(place)
+    component.CALLBACKS["colour"](place)
     assert session.colour == "group", "the same wish is not heard twice"
     said["colour"] = {"value": "norm", "no": 5}
-    component._on_colour(place)
+    component.CALLBACKS["colour"](place)
     assert session.colour == "norm", "but it can be wished again"
 
 

@@ -8,7 +8,7 @@ import pytest
 import embviz as ev
 from embviz.files.film import film_npz
 from embviz.training.film import Recipe
-from tests.ui.pages.test_train_page import message, session_of
+from tests.ui.app_page import message, session_of
 
 WORDS = tuple(f"w{i}" for i in range(40))
 

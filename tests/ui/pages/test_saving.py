@@ -25,7 +25,7 @@ from embviz.ui.pages.files import save_vectors as saving
 from embviz.ui.pages.files.prepared_files import Contents, Copy
 from embviz.ui.pages.files.save_vectors import OFFERED
 from embviz.ui.texts import table
-from tests.ui.pages.test_train_page import button, session_of
+from tests.ui.app_page import button, session_of
 
 PAGE = Path(__file__).parent / "saving_page.py"
 

@@ -2,29 +2,7 @@
 
 import pytest
 
-from embviz.wordmap.packing import decode
-
-
-def button(app, name):
-    return app.button(key=name)
-
-
-def session_of(app):
-    return app.session_state["embviz"]
-
-
-def message(app):
-    """The last message to the word map."""
-    return decode(app.get("bidi_component")[0].proto.bytes)
-
-
-def paste(app, text):
-    app.selectbox(key="text").set_value("paste").run()
-    return app.text_area(key="pasted").set_value(text).run()
-
-
-def complaints(app):
-    return [element.value for element in app.error]
+from tests.ui.app_page import button, complaints, message, paste, session_of
 
 
 def test_opens_with_untrained_words_and_one_primary_button(app):

@@ -8,9 +8,7 @@ import pytest
 from embviz.files.film import film_npz
 from embviz.measures import planted_precision
 from embviz.text.samples import answers
-from tests.ui.pages.test_train_page import button, session_of
-
-NASTY = "**bold** ![x](http://x.y/z.png) <b>tag</b> =1+1 شيء"
+from tests.ui.app_page import NASTY, button, said, session_of
 
 
 @pytest.fixture
@@ -27,10 +25,6 @@ def opened(app, tab):
     app.run()
     assert not app.exception
     return app
-
-
-def said(app):
-    return " ".join(each.value for each in (*app.markdown, *app.caption, *app.warning, *app.error))
 
 
 def vectors_of(app):

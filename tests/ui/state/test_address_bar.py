@@ -5,8 +5,8 @@ from streamlit.testing.v1 import AppTest
 
 from embviz.ui.state import server
 from embviz.ui.state.link import PARAMETER, read
+from tests.ui.app_page import address_of, button, message, paste, session_of
 from tests.ui.conftest import APP
-from tests.ui.pages.test_train_page import button, message, paste, session_of
 
 
 def visit(view):
@@ -15,11 +15,6 @@ def visit(view):
     if view is not None:
         app.query_params[PARAMETER] = view
     return app.run()
-
-
-def address_of(app):
-    value = app.query_params[PARAMETER] if PARAMETER in app.query_params else ""
-    return value if isinstance(value, str) else value[0]
 
 
 def notes(app):

@@ -13,7 +13,7 @@ from embviz.jobs import queries, train_and_draw
 from embviz.jobs.engine import process_pool
 from embviz.text.shuffled import shuffled
 from embviz.ui.state.server import Shelf
-from tests.jobs.test_engine import loaded_modules
+from tests.jobs.stand_ins import loaded_modules
 
 ROOT = Path(__file__).parents[3]
 

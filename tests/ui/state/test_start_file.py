@@ -11,8 +11,8 @@ import embviz as ev
 from embviz.jobs.engine import Engine, Inline
 from embviz.ui.state import server
 from embviz.util.places import LIMIT, OPENED
+from tests.ui.app_page import session_of
 from tests.ui.conftest import APP
-from tests.ui.pages.test_train_page import session_of
 
 
 @pytest.fixture
