@@ -12,7 +12,7 @@ from embviz.jobs.engine import Engine, Work, process_pool
 from embviz.jobs.train_and_draw import FilmJob
 from embviz.models.skipgram import SkipGram
 from embviz.training.run import Run
-from tests.jobs.test_engine import finish
+from tests.jobs.stand_ins import finish
 
 VISITORS = 30
 

@@ -20,6 +20,7 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
+from embviz.wordmap.packing import decode
 from tests.ui.app_page import address_of, button, captions, message, session_of, take_pictures
 from tests.ui.conftest import APP
 
