@@ -1,14 +1,13 @@
 """Two films side by side: the one on screen, and the shuffled text or the run before, seen alike.
 
 Both maps have one look and one selection, by name; that they have one moment is the browser's
-matter (`assets/pair.js`).
+matter (`assets/link/pair.js`).
 """
 
 from dataclasses import replace
 
 import streamlit as st
 
-from embviz.jobs import queries
 from embviz.text.shuffled import shuffled
 from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import difference
@@ -91,8 +90,7 @@ def _shuffled(source: FilmOnScreen) -> FilmOnScreen:
     """Train on the shuffled text, as anybody here may have done before."""
     if source.run is None:
         raise ValueError("a film without its text cannot be shuffled")
-    job = shuffled, (source.run.corpus,)
-    work = server.engine().launch(queries.call, job, None)
+    work = server.engine().call(shuffled, source.run.corpus)
     corpus = polling.first_result(work, say("map", "beside.shuffling"))
     run = replace(source.run, corpus=corpus)
     made = server.sources().get(run.hash)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import Drawing, Frames, Look
+from embviz.jobs.train_and_draw import Drawing, DrawJob, Look
 from embviz.projections import LONG
 from embviz.projections.picture import Picture
 from embviz.training.film import Snapshot
@@ -121,11 +121,11 @@ class FilmDrawing:
             self._one_by_one = False
             return
         new = tuple(snapshots[first:])
-        frames = Frames(self._look, self._shown, new, self._one_by_one, first)
+        job = DrawJob(self._look, self._shown, new, self._one_by_one, first)
         start = Drawing(self._last.state)
         long = self._look.projection.name in LONG
         launch = self._engine.launch_alone if long else self._engine.launch
-        self._work = launch(train_and_draw.redraw, frames, start, patience_s=PATIENCE_S)
+        self._work = launch(train_and_draw.redraw, job, start, patience_s=PATIENCE_S)
         self._taken = 0
 
     def _collect(self) -> None:

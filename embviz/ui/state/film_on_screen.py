@@ -11,7 +11,8 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import DrawnFrame, Frames, Gauge, Look
+from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, Gauge, Look
+from embviz.measures import movement
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
@@ -266,14 +267,14 @@ class FilmOnScreen:
 
         None as long as a worker is busy with it.
         """
-        work = self._once.get(Work, _CHANGES, lambda: self._turn_over(engine))
+        work = self._once.get(Work, _CHANGES, lambda: self._count_changes(engine))
         work.watch()
         return work.results[0] if work.status == "done" else None
 
-    def _turn_over(self, engine: Engine) -> Work:
+    def _count_changes(self, engine: Engine) -> Work:
         neighbours = [drawn.picture.neighbours for drawn in self.frames]
-        job = neighbours, [drawn.snapshot.epoch for drawn in self.frames]
-        return engine.launch(train_and_draw.turn_over, job, None)
+        epochs = [drawn.snapshot.epoch for drawn in self.frames]
+        return engine.call(movement.changed_within, neighbours, epochs)
 
     @property
     def counting(self) -> bool:
@@ -283,8 +284,8 @@ class FilmOnScreen:
 
     def gauge(self, engine: Engine, look: Look) -> Gauge | None:
         """Measure the axes of a look at the last frame of a complete film; None: not yet."""
-        frames = Frames(look, self.film.shown, (self.frames[-1].snapshot,))
-        work = self._once.get(Work, look, lambda: engine.launch(train_and_draw.gauge, frames, None))
+        last = DrawJob(look, self.film.shown, (self.frames[-1].snapshot,))
+        work = self._once.get(Work, look, lambda: engine.call(train_and_draw.gauge, last))
         return work.results[0] if work.wait(1, GAUGE_S) else None
 
     def recording(self) -> tuple[Film, Checkpoint | None]:
