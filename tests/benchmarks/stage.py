@@ -21,7 +21,7 @@ if __name__ == "__main__":
     if session.source is None:
         corpus = Corpus.from_text(Path(os.environ["EMBVIZ_TEXT"]).read_text(encoding="utf-8"))
         run = Run(SkipGram(), corpus, words=int(os.environ["EMBVIZ_WORDS"]))
-        session.show(FilmOnScreen.launch(server.engine(), run, 60.0, name="stage", sample=None))
+        session.show(FilmOnScreen.launch(server.engine(), run, name="stage", sample=None))
     if st.sidebar.button("Train"):
         session.source.work.resume()
         session.order("play")

@@ -24,17 +24,11 @@ KEY = "wordmap"
 
 @dataclass(frozen=True)
 class Place:
-    """A map on a page.
+    """A map on a page."""
 
-    Attributes:
-        key: Its name in the page.
-        map: What it shows and was sent.
-        tab: Whom its wishes go to.
-    """
-
-    key: str
+    key: str  # its name in the page
     map: MapState
-    tab: Tab
+    tab: Tab  # whom its wishes go to
 
     def said(self, name: str) -> Any:
         """Give what the browser said."""
@@ -47,9 +41,9 @@ class Place:
         something else that the browser says does not overrule what was chosen elsewhere meanwhile.
         """
         said = self.said(name)
-        if not isinstance(said, Mapping) or said.get("no", 0) <= self.map.heard.get(name, 0):
+        if not isinstance(said, Mapping) or said.get("no", 0) <= self.map.last_wish.get(name, 0):
             return {}
-        self.map.heard[name] = said["no"]
+        self.map.last_wish[name] = said["no"]
         return said
 
     def words(self, name: str) -> tuple[str, ...] | None:
@@ -67,13 +61,7 @@ def _register() -> Any:
 
 
 def word_map(tab: Tab, shown: MapState, source: FilmOnScreen) -> None:
-    """Mount a word map, or feed it.
-
-    Args:
-        tab: Whose it is.
-        shown: The tab's own map, or the one beside that.
-        source: The run in it.
-    """
+    """Mount a word map, the tab's own or the one beside that, or feed it."""
     place = Place(KEY if shown is tab.map else f"{KEY}_beside", shown, tab)
     callbacks = {
         f"on_{name}_change": functools.partial(callback, place)

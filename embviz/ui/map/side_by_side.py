@@ -14,7 +14,7 @@ from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
-from embviz.ui.state.tab import PATIENCE_S, Against, Beside, Tab
+from embviz.ui.state.tab import Against, Beside, Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
@@ -98,7 +98,7 @@ def _shuffled(source: FilmOnScreen) -> FilmOnScreen:
         name = say("map", "beside.shuffled_name", text=source.name)
         # The same words, so the same colours: what belongs together in the text.
         sample = source.sample
-        made = FilmOnScreen.launch(server.engine(), run, PATIENCE_S, name=name, sample=sample)
+        made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample)
         server.sources().put(made.key, made)
     made.work.resume()
     return made

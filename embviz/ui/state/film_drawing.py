@@ -12,10 +12,8 @@ from embviz.projections import LONG
 from embviz.projections.picture import Picture
 from embviz.training.film import Snapshot
 from embviz.types import Ids
-
-PATIENCE_S = 20.0
-"""Seconds after which a drawing pauses that no visible page asks for."""
-
+from embviz.ui.state import patience
+from embviz.ui.state.patience import keep_going
 
 Stage = Literal["preparing", "mapping", "drawing"]
 """What a drawing does: load what it needs, make its first picture, make the others."""
@@ -23,13 +21,7 @@ Stage = Literal["preparing", "mapping", "drawing"]
 
 @dataclass(frozen=True)
 class DrawingProgress:
-    """How far a drawing is.
-
-    Attributes:
-        stage: What is being done.
-        drawn: Frames that are drawn,
-        frames: of so many.
-    """
+    """How far a drawing is: so many of all frames are drawn."""
 
     stage: Stage
     drawn: int
@@ -37,7 +29,7 @@ class DrawingProgress:
 
     @property
     def share(self) -> float:
-        """The same as a number, 0 … 1."""
+        """The same, 0 to 1."""
         return min(1.0, self.drawn / max(1, self.frames))
 
 
@@ -47,14 +39,9 @@ class FilmDrawing:
     What a live projection draws while training goes on is drawn frame after frame, by one job after
     the other. Of a film that is complete all frames are drawn by one job, in whatever order suits
     the projection.
-
-    Args:
-        engine: Whose workers draw.
-        shown: (n,) ids of the shown words among all V.
-        look: How to draw.
     """
 
-    def __init__(self, engine: Engine, shown: Ids, look: Look) -> None:
+    def __init__(self, engine: Engine, shown: Ids, look: Look) -> None:  # shown: (n,) among all V
         self._engine, self._shown, self._look = engine, shown, look
         self._pictures: dict[int, Picture] = {}
         self._last = Drawing()
@@ -66,9 +53,7 @@ class FilmDrawing:
     def follow(self, snapshots: Sequence[Snapshot], complete: bool) -> Sequence[Picture]:
         """Give the pictures from the first on that there are, and have the others drawn.
 
-        Args:
-            snapshots: All frames so far; they only become more.
-            complete: Whether no more will come.
+        The snapshots are all frames so far; they only become more, until the film is complete.
         """
         with self._lock:
             self._collect()
@@ -83,11 +68,7 @@ class FilmDrawing:
             return list(self._pictures.values())
 
     def progress(self, frames: int) -> DrawingProgress:
-        """Say how far it is.
-
-        Args:
-            frames: How many there are to draw.
-        """
+        """Say how far it is, of so many frames."""
         with self._lock:
             drawn = len(self._pictures)
             stage: Stage = "drawing"
@@ -125,7 +106,7 @@ class FilmDrawing:
         start = Drawing(self._last.state)
         long = self._look.projection.name in LONG
         launch = self._engine.launch_alone if long else self._engine.launch
-        self._work = launch(train_and_draw.redraw, job, start, patience_s=PATIENCE_S)
+        self._work = launch(train_and_draw.redraw, job, start, patience_s=patience.PATIENCE_S)
         self._taken = 0
 
     def _collect(self) -> None:
@@ -133,19 +114,17 @@ class FilmDrawing:
         work = self._work
         if work is None:
             return
-        status = work.status
+        done = work.status == "done"  # before the results are counted
         new = work.results[self._taken : len(work.results)]
         self._pictures.update(new)
         self._taken += len(new)
-        if status == "done":
+        if done:
             self._last = work.state()
             self._work = None
             for i in train_and_draw.jumps(self._last):
                 self._pictures[i] = replace(self._pictures[i], jump=True)
-        elif status == "paused":
-            work.resume()
         else:
-            work.watch()
+            keep_going(work)
 
     def _from_the_first(self) -> Sequence[Picture]:
         together = 0

@@ -11,13 +11,14 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, Gauge, Look
+from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, FilmJob, Gauge, Look
 from embviz.measures import movement
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
-from embviz.training.run import Run, Trouble
+from embviz.training.run import Run, State, Trouble
 from embviz.types import Counts, Float32, Which
+from embviz.ui.state import patience
 from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
 from embviz.ui.state.once import Once
 from embviz.ui.state.trust_scores import TrustScores
@@ -37,12 +38,7 @@ GAUGE_S = 0.5
 
 @dataclass(frozen=True, eq=False)
 class VectorsOnScreen:
-    """Vectors from a file, and those of them that a picture shows.
-
-    Attributes:
-        file: Where they come from, read.
-        excerpt: What is shown.
-    """
+    """Vectors from a file that is read, and those of them that a picture shows."""
 
     file: VectorsFile
     excerpt: Excerpt
@@ -50,9 +46,9 @@ class VectorsOnScreen:
 
 @dataclass(frozen=True)
 class Length:
-    """Of a whole run: how many frames are to be kept, and epochs."""
+    """Of a whole run."""
 
-    frames: int
+    frames: int  # to be kept
     epochs: float
 
 
@@ -60,61 +56,39 @@ class Length:
 class FilmOnScreen:
     """A run, the work that carries it out, and its drawn frames so far.
 
-    Attributes:
-        film: Of the run, without snapshots: its words, and where it comes from.
-        run: With the whole text, which the workers do without; None where only a film was loaded,
-            so that there is nothing to go on from.
-        length: Of the whole run.
-        work: Its results are `DrawnFrame`s, one a kept frame.
-        name: What the page calls the text.
-        sample: Which of the bundled texts it is, if it is one.
-        key: Its name here. A run that was trained here has the run's own; a film from a file that
-            of the file, since a file can claim anything.
-        from_file: Where it is no run: vectors that were trained elsewhere. The film is then one
-            frame of the words that the picture shows.
+    The run has the whole text, which the workers do without; it is None where only a film was
+    loaded, so that there is nothing to go on from. Vectors that were trained elsewhere are a film
+    of one frame, of the words that the picture shows.
     """
 
-    film: Film
+    film: Film  # without snapshots: its words, and where it comes from
     run: Run | None
     length: Length
-    work: Work
-    name: str
-    sample: str | None
-    key: str
+    work: Work  # its results are `DrawnFrame`s, one a kept frame
+    name: str  # what the page calls the text
+    sample: str | None  # which of the bundled texts it is, if it is one
+    key: str  # the run's own; of a film from a file that of the file, which can claim anything
     from_file: VectorsOnScreen | None = None
     _once: Once = field(default_factory=lambda: Once(KEPT, _stop))
 
     @classmethod
-    def launch(
-        cls, engine: Engine, run: Run, patience_s: float, *, name: str, sample: str | None
-    ) -> "FilmOnScreen":
+    def launch(cls, engine: Engine, run: Run, *, name: str, sample: str | None) -> "FilmOnScreen":
         """Make the untrained frame, and stop there."""
         film = run.film()
-        job = train_and_draw.FilmJob(
-            run.shown, _without_text(run), look=train_and_draw.plain(film.recipe)
-        )
-        work = engine.launch(
-            train_and_draw.train_and_draw, job, None, patience_s=patience_s, run=False
-        )
+        look = train_and_draw.plain(film.recipe)
+        work = _work(engine, FilmJob(run.shown, _without_text(run), look=look))
         work.step()
         length = Length(len(run.moments), run.model.epochs)
         return cls(film, run, length, work, name, sample, run.hash)
 
     @classmethod
-    def load(
-        cls, engine: Engine, saved: Saved, patience_s: float, *, sample: str | None, key: str
-    ) -> "FilmOnScreen":
+    def load(cls, engine: Engine, saved: Saved, *, sample: str | None, key: str) -> "FilmOnScreen":
         """Draw the frames of a saved film; where training can go on, stop before it does."""
         film, checkpoint = saved.film, saved.checkpoint
         run = checkpoint.run if checkpoint else None
         look = train_and_draw.plain(film.recipe)
-        job = train_and_draw.FilmJob(
-            film.shown, _without_text(run) if run else None, film.snapshots, look
-        )
-        begun = train_and_draw.begin(job, checkpoint.state if checkpoint else None)
-        work = engine.launch(
-            train_and_draw.train_and_draw, job, begun, patience_s=patience_s, run=False
-        )
+        job = FilmJob(film.shown, _without_text(run) if run else None, film.snapshots, look)
+        work = _work(engine, job, checkpoint.state if checkpoint else None)
         work.run_to(len(film))
         frames = len(run.moments) if run and not film.complete else len(film)
         last = film[-1].epoch if len(film) else 0.0
@@ -123,17 +97,14 @@ class FilmOnScreen:
         return cls(empty, run, length, work, saved.title, sample, key)
 
     @classmethod
-    def of_vectors(
-        cls, engine: Engine, from_file: VectorsOnScreen, patience_s: float, *, key: str
-    ) -> "FilmOnScreen":
+    def of_vectors(cls, engine: Engine, from_file: VectorsOnScreen, *, key: str) -> "FilmOnScreen":
         """Draw the one frame of vectors from a file."""
         shown = from_file.excerpt.vectors
         rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
         recipe = Recipe(corpus=from_file.file.key, run=key)
         film = Film((), shown.words, None, np.arange(len(rows), dtype=np.int32), recipe)
-        job = train_and_draw.FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),))
-        begun = train_and_draw.begin(job)
-        work = engine.launch(train_and_draw.train_and_draw, job, begun, patience_s=patience_s)
+        work = _work(engine, FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),)))
+        work.resume()
         return cls(film, None, Length(1, 0.0), work, from_file.file.name, None, key, from_file)
 
     @property
@@ -191,16 +162,11 @@ class FilmOnScreen:
         state: train_and_draw.FilmJobState = self.work.state()
         return state.training.trouble if state.training is not None else None
 
-    @property
-    def vectors(self) -> Vectors | None:
+    def vectors_by(self, which: Which) -> Vectors | None:
         """All words of the last frame, in full precision; None where the run stopped early.
 
         To be asked when it is complete.
         """
-        return self.vectors_by(self.plain.vectors)
-
-    def vectors_by(self, which: Which) -> Vectors | None:
-        """The same by any of the model's vectors; kept."""
         if self.from_file is not None:
             return self.from_file.file.vectors
         last = self.frames[-1].snapshot
@@ -298,11 +264,14 @@ class FilmOnScreen:
 
     def weight(self) -> int:
         """Bytes that the frames and drawings take."""
-        snapshots = sum(map(_weigh_snapshot, self.frames))
+        snapshots = [drawn.snapshot for drawn in self.frames]
         pictures = [drawn.picture for drawn in self.frames]
         for drawing in self._once.all(FilmDrawing):
             pictures += drawing.drawn()
-        return snapshots + sum(map(_weigh_picture, pictures))
+        kept = [array for s in snapshots for array in (*s.matrices.values(), *s.arrays.values())]
+        for p in pictures:
+            kept += [p.xy, p.neighbours, p.cosines, p.kept, p.norms]
+        return sum(array.nbytes for array in kept)
 
 
 def _stop(kept: object) -> None:
@@ -310,15 +279,11 @@ def _stop(kept: object) -> None:
         kept.stop()
 
 
+def _work(engine: Engine, job: FilmJob, trained: State | None = None) -> Work:
+    """Prepare the work of a film, which does not begin by itself."""
+    step, begun = train_and_draw.train_and_draw, train_and_draw.begin(job, trained)
+    return engine.launch(step, job, begun, patience_s=patience.PATIENCE_S, run=False)
+
+
 def _without_text(run: Run) -> Run:
     return replace(run, corpus=run.corpus.without_text())
-
-
-def _weigh_snapshot(drawn: DrawnFrame) -> int:
-    snapshot = drawn.snapshot
-    return sum(array.nbytes for array in (*snapshot.matrices.values(), *snapshot.arrays.values()))
-
-
-def _weigh_picture(picture: Picture) -> int:
-    arrays = (picture.xy, picture.neighbours, picture.cosines, picture.kept, picture.norms)
-    return sum(array.nbytes for array in arrays)

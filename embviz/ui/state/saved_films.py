@@ -19,7 +19,7 @@ from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note
 from embviz.ui.state.remembered import awaited
-from embviz.ui.state.tab import PATIENCE_S, Tab
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 _READING = "embviz_film_reading"
@@ -46,7 +46,7 @@ def put_on_screen(tab: Tab) -> None:
     source = server.sources().get(key)
     if source is None:
         sample = _sample_of(saved.film)
-        source = FilmOnScreen.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
+        source = FilmOnScreen.load(server.engine(), saved, sample=sample, key=key)
         server.sources().put(key, source)
     tab.show(source)
     settings_form.adopt(source)

@@ -8,7 +8,7 @@ from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note
 from embviz.ui.state.settings_form import Chosen
-from embviz.ui.state.tab import PATIENCE_S, Tab
+from embviz.ui.state.tab import Tab
 
 AT_ONCE_S = 60.0
 """A link may start a run by itself that takes so long; a longer one waits for Train."""
@@ -107,7 +107,7 @@ def _untrained(tab: Tab, run: Run, text: Chosen) -> FilmOnScreen:
     if tab.source is not None:
         tab.source.work.pause()
     source = FilmOnScreen.launch(
-        server.engine(), run, PATIENCE_S, name=text.source.name, sample=text.source.sample
+        server.engine(), run, name=text.source.name, sample=text.source.sample
     )
     tab.show(source)
     return source

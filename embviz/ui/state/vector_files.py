@@ -16,9 +16,8 @@ from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
 from embviz.vectors.vectors import Vectors
 
-PATIENCE_S = 30.0
+READING_PATIENCE_S = 30.0
 """Seconds after which reading ends that no visible page asks for."""
-
 
 SMALL_BYTES = 8 * 2**20
 """Bytes of a file that is read together with others' work."""
@@ -29,36 +28,22 @@ PACKED = (b"\x1f\x8b", b"PK\x03\x04")
 
 @dataclass(frozen=True)
 class Request:
-    """A file and what is wanted of it.
+    """A file and what is wanted of it."""
 
-    Attributes:
-        path: Of the file, or of a folder with a bundle.
-        name: What the page calls it.
-        limit: Rows that are read; None for all.
-        words: Path of a file with a word a line, for formats without words.
-        key: The hash of the file's content or whereabouts, and of all of the above.
-        lasting: Whether the file is somebody's; else it goes when nobody holds what was read.
-    """
-
-    path: str
-    name: str
-    limit: int | None
-    words: str | None
-    key: str
-    lasting: bool = True
+    path: str  # of the file, or of a folder with a bundle
+    name: str  # what the page calls it
+    limit: int | None  # rows that are read; None for all
+    words: str | None  # path of a file with a word a line, for formats without words
+    key: str  # the hash of the file's content or whereabouts, and of all of the above
+    lasting: bool = True  # somebody's; else it goes when nobody holds what was read
 
 
 @dataclass(frozen=True, eq=False)
 class VectorsFile:
-    """A file of vectors, as far as it is read.
-
-    Attributes:
-        request: Which file.
-        work: Its results are what was read, then what is odd about it; or what is wrong.
-    """
+    """A file of vectors, as far as it is read."""
 
     request: Request
-    work: Work
+    work: Work  # its results are what was read, then what is odd about it; or what is wrong
     _waiting: set[int] = field(default_factory=set)
 
     @classmethod
@@ -68,7 +53,7 @@ class VectorsFile:
         small = _is_small(Path(request.path))
         launch = engine.launch if small else engine.launch_alone
         step = read_vectors.load_at_once if small else read_vectors.load
-        file = cls(request, launch(step, source, ReadProgress(), patience_s=PATIENCE_S))
+        file = cls(request, launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S))
         if not request.lasting:
             for path in filter(None, (request.path, request.words)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
@@ -153,19 +138,12 @@ def of_upload(engine: Engine, upload: "Upload") -> Request:
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A file that came through the browser.
-
-    Attributes:
-        name: Of the file.
-        data: What is in it.
-        limit: Rows that are read; None for all.
-        words: What is in a file with a word a line, if one came along.
-    """
+    """A file that came through the browser."""
 
     name: str
     data: bytes
-    limit: int | None = None
-    words: bytes | None = None
+    limit: int | None = None  # rows that are read; None for all
+    words: bytes | None = None  # of a file with a word a line, if one came along
 
     @cached_property
     def key(self) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.state import columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen, VectorsOnScreen
-from embviz.ui.state.tab import PATIENCE_S, Sampling, Tab
+from embviz.ui.state.tab import Sampling, Tab
 from embviz.ui.state.vector_files import Request, VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Excerpt
@@ -75,7 +75,7 @@ def _show(tab: Tab, file: VectorsFile) -> None:
     source = server.sources().get(key)
     if source is None:
         from_file = VectorsOnScreen(file, cut(file.vectors, sampling))
-        source = FilmOnScreen.of_vectors(server.engine(), from_file, PATIENCE_S, key=key)
+        source = FilmOnScreen.of_vectors(server.engine(), from_file, key=key)
         server.sources().put(key, source)
     source.work.wait(1, FIRST_S)  # then the page speaks of the picture that is seen
     tab.show(source)

@@ -26,6 +26,12 @@ from tests.ui.pages.test_train_page import button, message, session_of
 from tests.ui.state.test_address_bar import address_of
 
 
+def film_of(app):
+    """The name of the film that the browser keeps."""
+    session = session_of(app)
+    return session.map.film(session)
+
+
 @pytest.fixture
 def on_map(app):
     app.selectbox(key="text").set_value("tiny").run()
@@ -102,14 +108,14 @@ def take_pictures(app):
 )
 def test_axes_that_cannot_be_leave_the_picture_and_say_why(on_map, words, said):
     on_map.selectbox(key="way").set_value("axes").run()
-    film = session_of(on_map).film()
+    film = film_of(on_map)
     typed(on_map, **words)
     assert not on_map.exception
     assert any(said in error.value.replace("\\", "") for error in on_map.error)
-    assert session_of(on_map).film() == film
+    assert film_of(on_map) == film
     typed(on_map, x_low="")
     assert "Give a word for each end" in told(on_map) or on_map.error
-    assert session_of(on_map).film() == film
+    assert film_of(on_map) == film
 
 
 def test_axes_keep_their_words_where_some_words_stand_alone(on_map):
@@ -117,7 +123,7 @@ def test_axes_keep_their_words_where_some_words_stand_alone(on_map):
     session_of(on_map).only = ("dog", "cat", "cow", "milk")
     on_map.run()
     assert not on_map.exception
-    assert set(session_of(on_map).words()) == {
+    assert set(session_of(on_map).map.words()) == {
         *("dog", "cat", "cow", "milk", "man", "woman", "king", "queen")
     }
     assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
@@ -164,7 +170,7 @@ def test_other_components_and_bases(on_map):
     assert session_of(on_map).look.projection.basis == "last"
     on_map.number_input(key="pca.component_2").set_value(3).run()
     assert session_of(on_map).look.projection.components == (1, 3)
-    assert message(on_map).header["run"] == session_of(on_map).film()
+    assert message(on_map).header["run"] == film_of(on_map)
     on_map.number_input(key="pca.component_2").set_value(1).run()
     assert any("twice" in warning.value or "itself" in warning.value for warning in on_map.warning)
 
@@ -256,7 +262,7 @@ def test_noise_is_trained_beside_the_real_text(on_map):
     assert noise.film.words == real.film.words
     assert noise.frames[-1].snapshot.loss > real.frames[-1].snapshot.loss
     left, right = messages(on_map)
-    assert left.header["run"] == session.film()
+    assert left.header["run"] == session.map.film(session)
     assert "when there is none" not in left.header["note"]
     assert right.header["words"] == list(session.words())
     assert right.header["title"] == "tiny, words shuffled · Skip-gram"
@@ -323,7 +329,7 @@ def other_run(source):
     """A run of another text, which has none of the words."""
     corpus = ev.Corpus.from_text("one two three four five six seven. " * 30, min_count=1)
     run = Run(source.run.model, corpus)
-    return FilmOnScreen.launch(server.engine(), run, 20.0, name="numbers", sample=None)
+    return FilmOnScreen.launch(server.engine(), run, name="numbers", sample=None)
 
 
 def test_closing_forgets_nothing_of_the_film_on_screen(on_map):
@@ -350,7 +356,7 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     said["selected"] = {"run": run, "words": [2, 4], "no": 1}
     component._on_selected(place)
     assert session.selected == (words[2], words[4])
-    said["selected"] = {"run": session.film(), "words": [1], "no": 2}
+    said["selected"] = {"run": session.map.film(session), "words": [1], "no": 2}
     component._on_selected(place)
     assert session.selected == (words[2], words[4]), "said of another film"
     said["rest"] = {"run": run, "frame": 3}
@@ -405,19 +411,19 @@ def idle(monkeypatch):
 def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
     session = session_of(on_map)
     on_map.selectbox(key="way").set_value("umap").run()
-    assert session.waits
+    assert session.map.waits(session)
     assert not on_map.get("progress"), "what is quick is not spoken of"
     session.map.asked.look_at -= 60
     on_map.run()
     bars = on_map.get("progress")
     assert len(bars) == 1
     assert "loading its library" in bars[0].proto.text
-    assert messages(on_map)[0].header["run"] == session.film()
+    assert messages(on_map)[0].header["run"] == session.map.film(session)
     on_map.button(key="cancel_drawing").click().run()
     assert not on_map.exception
     assert session.wanted_way() == "pca"
     assert on_map.selectbox(key="way.1").value == "pca", "a choice that the browser cannot overrule"
-    assert not session.waits
+    assert not session.map.waits(session)
     assert not on_map.get("progress")
 
 
@@ -445,7 +451,7 @@ def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
     assert shown.projection.basis == "last"
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     on_map.selectbox(key="pca.basis").set_value("all").run()
-    assert session.waits
+    assert session.map.waits(session)
     assert session.look == shown, "the picture before stays"
     session.map.asked.look_at -= 60
     on_map.run()
@@ -459,13 +465,13 @@ def test_cancelling_goes_back_to_axes_by_their_words(on_map, monkeypatch):
     axes = WordAxes(AxisWords(("man",), ("woman",)), AxisWords(("cat",), ("king",)))
     monkeypatch.setattr(projection_choice.st, "session_state", {})
     projection_choice.choose(session, axes)
-    session.settle()
+    session.map.settle(session)
     shown = session.look
     assert shown.projection.name == "axes"
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     session.projection = Neighbourhoods()
-    session.settle()
-    assert session.waits
+    session.map.settle(session)
+    assert session.map.waits(session)
     map.cancel(session, session.map, [session.map])
     assert session.projection == axes
     assert session.wanted_look() == shown
@@ -476,12 +482,12 @@ def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     session.projection = Neighbourhoods()
     on_map.run()
-    assert session.waits
+    assert session.map.waits(session)
     assert other.waits(session)
     other.asked.look_at -= 60
     on_map.run()
     on_map.button(key="cancel_drawing").click().run()
-    assert not session.waits
+    assert not session.map.waits(session)
     assert not other.waits(session)
 
 

@@ -83,7 +83,7 @@ def test_every_format_has_its_words_and_a_program(on_files):
 @pytest.mark.parametrize("name", [name for name in OFFERED if name != "csv"])
 def test_what_is_downloaded_is_the_last_frame(on_files, name, tmp_path):
     choose(on_files, name)
-    (format, ending), vectors = OFFERED[name], session_of(on_files).source.vectors
+    (format, ending), vectors = OFFERED[name], session_of(on_files).source.vectors_by("E")
     path = tmp_path / f"a{ending}"
     path.write_bytes(copy_of(on_files, format).data())
     words = None
@@ -108,7 +108,7 @@ def test_the_program_shown_reads_the_file(on_files, name, frame, tmp_path, monke
     expected = (
         frame_asked.vectors_at(session.source, frame or -1, "E")
         if frame
-        else session.source.vectors
+        else session.source.vectors_by("E")
     )
     buttons = [each.proto for each in on_files.get("download_button")]
     [code] = [each.value for each in on_files.code]
@@ -294,7 +294,7 @@ def test_a_file_is_saved_to_a_path(on_files, tmp_path):
     save_to(on_files, path)
     [success] = [each.value for each in on_files.success]
     assert "a \\*b\\*\\.bin" in success and "kB" in success
-    vectors = session_of(on_files).source.vectors
+    vectors = session_of(on_files).source.vectors_by("E")
     assert np.array_equal(ev.load(path).matrix, vectors.matrix)
     assert os.listdir(tmp_path) == [path.name]
 

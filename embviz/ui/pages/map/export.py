@@ -79,7 +79,7 @@ def film_page(tab: Tab, source: FilmOnScreen) -> str:
 
 def _csv(tab: Tab, source: FilmOnScreen) -> bytes:
     pictures = source.pictures(server.engine(), tab.look)
-    words = tab.words()
+    words = tab.map.words()
     counts = None
     if source.counts is not None:
         count_of = dict(zip(source.film.words, source.counts.tolist(), strict=True))
