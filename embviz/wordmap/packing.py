@@ -1,4 +1,4 @@
-"""Frames of a film as bytes, for the word map in the browser; `assets/message.js` reads them.
+"""Frames of a film as bytes for the browser, where `assets/film/message.js` reads them.
 
 A message is::
 
@@ -42,31 +42,18 @@ VERSION = 2
 SCALE = 2.0
 """Positions beyond this are painted at this: unit vectors never get there."""
 
-TOP = 65535
-"""The largest uint16."""
-
-BYTE = 255
-"""The largest uint8."""
+TOP, BYTE = 65535, 255  # the largest uint16 and uint8
 
 
 @dataclass(frozen=True, eq=False)
 class Decoded:
-    """A message taken apart again.
-
-    Attributes:
-        header: As it was sent.
-        epochs: (F,), losses: (F,), trusts: (F,) of the frames in the message.
-        xy: Positions (F, n, 2) or (F, n, 3).
-        lists: The neighbour lists.
-        layers: What colours are made of.
-        table: The neighbours of all words at one frame, if they were sent.
-    """
+    """A message taken apart again."""
 
     header: Mapping[str, Any]
-    epochs: Float32
-    losses: Float32
-    trusts: Float32
-    xy: Float32
+    epochs: Float32  # (F,)
+    losses: Float32  # (F,)
+    trusts: Float32  # (F,)
+    xy: Float32  # (F, n, 2 or 3)
     lists: tuple[NeighbourList, ...]
     layers: tuple[Layer, ...] = ()
     table: NeighbourTable | None = None

@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePath
 
 import numpy as np
@@ -268,10 +269,9 @@ class FilmOnScreen:
         pictures = [drawn.picture for drawn in self.frames]
         for drawing in self._once.all(FilmDrawing):
             pictures += drawing.drawn()
-        kept = [array for s in snapshots for array in (*s.matrices.values(), *s.arrays.values())]
-        for p in pictures:
-            kept += [p.xy, p.neighbours, p.cosines, p.kept, p.norms]
-        return sum(array.nbytes for array in kept)
+        of_snapshots = ((*s.matrices.values(), *s.arrays.values()) for s in snapshots)
+        of_pictures = ((p.xy, p.neighbours, p.cosines, p.kept, p.norms) for p in pictures)
+        return sum(array.nbytes for array in chain(*of_snapshots, *of_pictures))
 
 
 def _stop(kept: object) -> None:

@@ -151,7 +151,7 @@ def test_the_sentence_names_words_dimensions_and_epoch(on_files):
     source = session_of(on_files).source
     sentence = on_files.markdown[0].value
     assert f"**{len(source.film.words)}** words" in sentence
-    assert f"**{source.vectors.matrix.shape[1]}** dimensions" in sentence
+    assert f"**{source.vectors_by('E').matrix.shape[1]}** dimensions" in sentence
     assert "tiny at epoch 5" in sentence and "in full" in sentence
 
 
