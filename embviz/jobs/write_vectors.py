@@ -14,7 +14,6 @@ from embviz.files.formats import FORMATS, WRITTEN
 from embviz.files.kinds.projector import write_words
 from embviz.files.paths import writing
 from embviz.files.rows.file_being_read import Columns
-from embviz.jobs.engine import Done
 from embviz.types import Counts, Floating
 from embviz.vectors.vectors import Vectors
 
@@ -69,12 +68,9 @@ class Refusal:
     keeping: tuple[str, ...] = ()  # the formats that would keep an unwritable word
 
 
-def write(
-    order: WriteOrder, state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Written | Refusal]]:
-    """Write a file that is not there yet; a step for the engine. A refusal is a result as well."""
-    refused = refusal(order.path)
-    return Done(), [_write(order) if refused is None else refused]
+def write(order: WriteOrder) -> Written | Refusal:
+    """Write a file that is not there yet. A refusal is a result as well."""
+    return refusal(order.path) or _write(order)
 
 
 def refusal(path: Path) -> Refusal | None:

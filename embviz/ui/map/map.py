@@ -36,11 +36,7 @@ QUICK_S = 0.7
 
 
 def show(*, compared: bool = False) -> None:
-    """Draw the picture of the run on screen.
-
-    Args:
-        compared: Whether what it is compared with may stand beside it.
-    """
+    """Draw the picture of the run on screen; compared: and beside it what it is compared with."""
     tab = current_tab()
     source = tab.source
     if source is None:
@@ -69,9 +65,7 @@ def _every(source: FilmOnScreen) -> float:
 def _watch(active: bool, compared: bool) -> None:
     """Look at the runs once, and send what is new.
 
-    Args:
-        active: Whether one was under way when the page was drawn; its buttons say so.
-        compared: As in `show`.
+    `active` tells whether one was under way when the page was drawn; its buttons say so.
     """
     tab = current_tab()
     if tab.source is None:
@@ -137,15 +131,11 @@ def _tell_end(tab: Tab, source: FilmOnScreen) -> None:
         st.error(say("errors", "crashed" if crashed else "failed"))
     elif source.complete and source.trouble is not None:
         trouble = source.trouble
-        st.warning(
-            say(
-                "errors",
-                "diverged",
-                epoch=f"{trouble.epoch:.2f}",
-                learning_rate=f"{trouble.learning_rate:g}",
-                suggested=f"{trouble.suggested:g}",
-            )
-        )
+        rates = {
+            "learning_rate": f"{trouble.learning_rate:g}",
+            "suggested": f"{trouble.suggested:g}",
+        }
+        st.warning(say("errors", "diverged", epoch=f"{trouble.epoch:.2f}", **rates))
 
 
 def _tell_what_takes_long(tab: Tab, maps: Sequence[MapState]) -> None:
@@ -192,13 +182,7 @@ def _progress_in_words(
 
 
 def cancel(tab: Tab, shown: MapState, maps: Sequence[MapState]) -> None:
-    """Draw no more of what is asked for, and ask for what is on screen.
-
-    Args:
-        tab: Whose wish it was.
-        shown: The map whose picture is waited for.
-        maps: All on the page.
-    """
+    """Draw no more of what is asked for, on any map, and ask for what is shown on one."""
     look = shown.look
     for each in maps:
         if each.source is not None:

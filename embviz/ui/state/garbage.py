@@ -29,21 +29,14 @@ MOST = 100
 
 
 class GarbageRule:
-    """Collects where it is quiet, or has been busy for too long.
-
-    Args:
-        runs: How many runs are under way.
-        collect: What visits all objects.
-        now: Seconds on the clock.
-        worked: Seconds that this process has worked so far, on all threads.
-    """
+    """Collects where it is quiet, or has been busy for too long."""
 
     def __init__(
         self,
-        runs: Callable[[], int],
+        runs: Callable[[], int],  # how many are under way
         collect: Callable[[], object] = gc.collect,
         now: Callable[[], float] = time.monotonic,
-        worked: Callable[[], float] = time.process_time,
+        worked: Callable[[], float] = time.process_time,  # seconds, on all threads
     ) -> None:
         self._runs, self._collect, self._now, self._worked = runs, collect, now, worked
         self._looked = self._collected = (now(), worked())
@@ -62,11 +55,7 @@ class GarbageRule:
 
 @functools.cache
 def watch(runs: Callable[[], int]) -> None:
-    """Collect by this rule from now on, on a thread of its own.
-
-    Args:
-        runs: As in `GarbageRule`.
-    """
+    """Collect by this rule from now on, on a thread of its own."""
     gc.set_threshold(*gc.get_threshold()[:2], MOST)
     rule = GarbageRule(runs)
 

@@ -17,7 +17,6 @@ from embviz.text.samples import sample_text
 from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import Note
 from embviz.ui.state.remembered import awaited
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
@@ -51,7 +50,7 @@ def put_on_screen(tab: Tab) -> None:
     tab.show(source)
     settings_form.adopt(source)
     if saved.refused is not None:
-        tab.notes = (*tab.notes, Note("other_reading", {}))
+        tab.note("other_reading")
     if len(saved.film):
         tab.seek(saved.film[-1].epoch)
 

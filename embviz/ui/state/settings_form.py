@@ -144,8 +144,7 @@ def always() -> list[str]:
 def axis_ends(words: Collection[str]) -> WordAxes | None:
     """Give the axes that are typed; None where an end has no word. Raises SettingError.
 
-    Args:
-        words: Those on the map: a capital too many is no fault.
+    A capital too many is no fault, where the words on the map do without.
     """
     known = frozenset(words)
     ends = []

@@ -121,6 +121,10 @@ class Tab:
         """Give the name of the projection that is asked for."""
         return self.projection.name if self.projection is not None else PCA.name
 
+    def note(self, reason: str, **facts: str) -> None:
+        """Note what was wrong with what the visitor came with."""
+        self.notes = (*self.notes, Note(reason, facts))
+
     def number(self) -> int:
         """Give a number that was not given before in this tab."""
         return next(self._numbers)

@@ -6,7 +6,6 @@ from embviz.jobs import train_and_draw
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import Note
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import Tab
 
@@ -18,12 +17,8 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
     """Bring the tab to what was asked for.
 
     Without a request only an untrained picture follows the settings: what was trained stays until
-    Train, Step or Reset ask for something else.
-
-    Args:
-        tab: The tab's state.
-        run: What Train would start; None where text or settings will not do.
-        text: Its text.
+    Train, Step or Reset ask for something else. The run is what Train would start; it is None where
+    text or settings will not do.
     """
     intent, tab.intent = tab.intent, None
     if intent in ("train", "step"):
@@ -82,13 +77,13 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
         if view.at is not None and train_and_draw.estimate_s(run) <= AT_ONCE_S:
             _train(tab, source)
         elif view.at is not None:
-            tab.notes = (*tab.notes, Note("dear", {}))
+            tab.note("dear")
     shown = tab.source.words if tab.source is not None else ()
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
     if missing:
-        tab.notes = (*tab.notes, Note("no_words", {"words": ", ".join(missing)}))
+        tab.note("no_words", words=", ".join(missing))
     if view.at is not None:
         tab.seek(view.at)
 

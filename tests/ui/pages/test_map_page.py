@@ -61,7 +61,7 @@ def told(app):
 def ends_of(app):
     """The words of the axes on screen: left, right, below, above."""
     session = session_of(app)
-    axes, words = session.look.projection, session.words()
+    axes, words = session.look.projection, session.map.words()
     ends = (axes.x.low, axes.x.high, axes.y.low, axes.y.high)
     return tuple(" ".join(words[i] for i in rows) for rows in ends)
 
@@ -264,7 +264,7 @@ def test_noise_is_trained_beside_the_real_text(on_map):
     left, right = messages(on_map)
     assert left.header["run"] == session.map.film(session)
     assert "when there is none" not in left.header["note"]
-    assert right.header["words"] == list(session.words())
+    assert right.header["words"] == list(session.map.words())
     assert right.header["title"] == "tiny, words shuffled · Skip-gram"
     assert "when there is none" in right.header["note"]
     assert right.header["groups"]["names"], "the same colours"
@@ -285,7 +285,7 @@ def test_both_maps_are_seen_in_the_same_way(on_map):
     session.projection, session.axes, session.only = None, 3, other.source.words[:5]
     on_map.run()
     on_map.run()
-    assert other.words() == session.words() == other.source.words[:5]
+    assert other.words() == session.map.words() == other.source.words[:5]
     assert other.look.projection.axes == 3
 
 
@@ -302,7 +302,7 @@ def test_the_run_before_stands_beside_by_name(on_map):
     session = session_of(on_map)
     other = session.beside.map
     assert other.source is first
-    assert len(other.words()) > len(session.words())
+    assert len(other.words()) > len(session.map.words())
     right = messages(on_map)[1].header
     assert right["title"] == "tiny, the run before · Skip-gram"
     assert "Dimension d" in right["note"]

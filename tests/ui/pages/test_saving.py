@@ -344,7 +344,7 @@ def test_what_the_system_refuses_is_told(tmp_path, monkeypatch, code, reason):
         raise OSError(getattr(errno, code), "as the system says")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    _, [found] = write_vectors.write(order(tmp_path), None, 0.1, None)
+    found = write_vectors.write(order(tmp_path))
     assert found.reason == reason
     assert os.listdir(tmp_path) == []
 
@@ -352,7 +352,7 @@ def test_what_the_system_refuses_is_told(tmp_path, monkeypatch, code, reason):
 def test_numbers_too_large_for_single_precision_are_told(tmp_path):
     vectors = order(tmp_path)
     vectors.matrix[1, 1] = 1e300
-    _, [found] = write_vectors.write(vectors, None, 0.1, None)
+    found = write_vectors.write(vectors)
     assert found == Refusal("not_finite")
     assert os.listdir(tmp_path) == []
 
