@@ -23,8 +23,7 @@ from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors, nearest
 
-MOST_FILM_BYTES = 512 * 2**20
-"""Bytes that a saved film may come to in memory."""
+MOST_FILM_BYTES = 512 * 2**20  # bytes that a saved film may come to in memory
 
 
 @dataclass(frozen=True)

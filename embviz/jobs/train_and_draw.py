@@ -25,16 +25,14 @@ from embviz.types import Float32, Floating, Ids, Which
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import nearest
 
-NEIGHBOURS = 10
-"""How many neighbours are listed, and compared with those on screen."""
+NEIGHBOURS = 10  # how many neighbours are listed, and compared with those on screen
 
 WORD_S, PAIR_S = 9e-6, 1.2e-9
 """Seconds that a frame takes for each shown word, and for each pair of them, drawing and judging
 together (249 words: 2 ms, 1000: 11, 5000: 76)."""
 
 
-LIVE = PCA()
-"""How a run is drawn while it is trained."""
+LIVE = PCA()  # how a run is drawn while it is trained
 
 
 @dataclass(frozen=True)
@@ -46,8 +44,7 @@ class Look:
     vectors: Which = "E"
 
 
-PLAIN = Look()
-"""All words, by what is most models' result, drawn while they are trained."""
+PLAIN = Look()  # all words, by what is most models' result, drawn while they are trained
 
 
 def plain(recipe: Recipe) -> Look:

@@ -17,11 +17,8 @@ from embviz.files.rows.file_being_read import Columns
 from embviz.types import Counts, Floating
 from embviz.vectors.vectors import Vectors
 
-WORDS = "words"
-"""A word a line: what formats without words are without."""
-
-COUNT = "count"
-"""The heading of counts."""
+WORDS = "words"  # a word a line: what formats without words are without
+COUNT = "count"  # the heading of counts
 
 _REASONS = {
     errno.EACCES: "forbidden",

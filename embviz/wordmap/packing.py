@@ -19,7 +19,7 @@ hundredth of a pixel on screen. With 1000 words a frame takes 4012 bytes, with t
 import json
 import math
 import struct
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -39,8 +39,7 @@ from embviz.wordmap.message import (
 )
 
 VERSION = 2
-SCALE = 2.0
-"""Positions beyond this are painted at this: unit vectors never get there."""
+SCALE = 2.0  # positions beyond this are painted at this: unit vectors never get there
 
 TOP, BYTE = 65535, 255  # the largest uint16 and uint8
 
@@ -160,7 +159,11 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         "lists": lists or None,
         "layers": [_about_layer(layer) for layer in m.layers] or None,
         "table": m.table and {"frame": m.table.frame, "k": m.table.ids.shape[1]},
-        "final": m.final and {word: _rounded(ranked) for word, ranked in m.final.items()},
+        "final": m.final
+        and {
+            word: [(other, round(float(cosine), 4)) for other, cosine in ranked]
+            for word, ranked in m.final.items()
+        },
         "turnover": m.turnover if m.turnover is None else [round(float(x), 4) for x in m.turnover],
         "axes": m.axes and _ends(m.axes),
         "previous": m.previous and _curve(m.previous),
@@ -192,15 +195,11 @@ def _about_layer(layer: Layer) -> dict[str, Any]:
     return {**known, "whole": whole}
 
 
-def _rounded(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    return [(word, round(float(cosine), 4)) for word, cosine in ranked]
-
-
 def _curve(previous: Previous) -> dict[str, Any]:
     """Describe the run before. JSON knows no NaN: a loss that is none becomes null."""
     if not previous.label:
         return {}
-    losses = [float(f"{x:.5g}") if math.isfinite(x) else None for x in map(float, previous.losses)]
+    losses = [float(f"{x:.5g}") if math.isfinite(x) else None for x in previous.losses]
     epochs = [round(float(epoch), 4) for epoch in previous.epochs]
     return {"label": previous.label, "epochs": epochs, "losses": losses}
 

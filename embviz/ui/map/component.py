@@ -17,6 +17,7 @@ from embviz.ui.state import projection_choice, settings_form, train_commands
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import COLOURS
 from embviz.ui.state.map_state import MapState, Sent
+from embviz.ui.state.patience import wake
 from embviz.ui.state.tab import Tab
 
 KEY = "wordmap"
@@ -121,10 +122,9 @@ def _on_way(place: Place) -> None:
 
 
 def _on_hidden(place: Place) -> None:
-    shown, source = place.map, place.map.source
-    shown.hidden = bool(place.said("hidden"))
-    if source is not None and not shown.hidden and source.work.forgotten:
-        source.work.resume()
+    place.map.hidden = bool(place.said("hidden"))
+    if place.map.source is not None and not place.map.hidden:
+        wake(place.map.source.work)
 
 
 def _on_search(place: Place) -> None:

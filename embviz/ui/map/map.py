@@ -22,17 +22,13 @@ STYLE = Path(__file__).parent / "under_way.css"
 POLLS = 40
 """Looks at a run under way: each costs a kilobyte, and between them the picture glides on."""
 
-POLL_S = (0.5, 2.0)
-"""The least and the most seconds between two looks."""
+POLL_S = (0.5, 2.0)  # the least and the most seconds between two looks
 
 POLL_SHARE_S = 0.04
 """Seconds added for each run on this server, so that many visitors do not ask too often."""
 
-FIRST_S = 0.25
-"""Seconds that a rerun waits for the first new frame, so as to bring it along."""
-
-QUICK_S = 0.7
-"""Seconds that a picture may take before anything is said about it."""
+FIRST_S = 0.25  # seconds that a rerun waits for the first new frame, so as to bring it along
+QUICK_S = 0.7  # seconds that a picture may take before anything is said about it
 
 
 def show(*, compared: bool = False) -> None:

@@ -35,11 +35,8 @@ from embviz.wordmap.message import (
 )
 from embviz.wordmap.packing import encode
 
-LISTS = 5
-"""Selected words whose neighbours are listed."""
-
-SOLID = ("pca", "umap")
-"""Ways of drawing that can be turned in space."""
+LISTS = 5  # selected words whose neighbours are listed
+SOLID = ("pca", "umap")  # ways of drawing that can be turned in space
 
 QUICK = ("pca", "neighbourhoods", "umap")
 """Ways of drawing that need no settings, so that a click is enough."""

@@ -14,6 +14,7 @@ from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.patience import wake
 from embviz.ui.state.tab import Against, Beside, Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
@@ -54,8 +55,8 @@ def maps(tab: Tab) -> list[MapState]:
         return alone(tab)
     if beside.map.source is not compared:
         beside.map.show(compared)
-    if compared.work.forgotten and not beside.map.hidden:
-        compared.work.resume()
+    if not beside.map.hidden:
+        wake(compared.work)
     _tell_apart(tab, tab.source, beside, compared)
     return [tab.map, beside.map]
 

@@ -19,8 +19,7 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, View, read, stem, write
 from embviz.ui.state.tab import Tab
 
-LATE_S = 1.0
-"""Seconds for which a rerun may still carry the address before the last one."""
+LATE_S = 1.0  # seconds for which a rerun may still carry the address before the last one
 
 
 def arrive(tab: Tab) -> None:

@@ -30,11 +30,8 @@ from embviz.vectors.vectors import Vectors
 KEPT = 6
 """Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
-_CHANGES = "changes"
-"""The key of the work that counts them."""
-
-GAUGE_S = 0.5
-"""Seconds to wait for the measures of axes, which a worker has within a tenth of one."""
+_CHANGES = "changes"  # the key of the work that counts them
+GAUGE_S = 0.5  # seconds to wait for the measures of axes, which a worker has within a tenth of one
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,20 +12,11 @@ import threading
 import time
 from collections.abc import Callable
 
-PERIOD_S = 2.0
-"""Seconds between two looks, and how long it must have been quiet."""
-
-QUIET = 0.1
-"""Share of a core up to which a server is quiet."""
-
-WORTH_S = 0.5
-"""Seconds of work since the last collection that may have left something to collect."""
-
-LATEST_S = 120.0
-"""Seconds after which it is collected however busy the server is."""
-
-MOST = 100
-"""Python itself collects all when so many times 7,000 objects have gathered."""
+PERIOD_S = 2.0  # seconds between two looks, and how long it must have been quiet
+QUIET = 0.1  # share of a core up to which a server is quiet
+WORTH_S = 0.5  # seconds of work since the last collection that may have left something to collect
+LATEST_S = 120.0  # seconds after which it is collected however busy the server is
+MOST = 100  # Python itself collects all when so many times 7,000 objects have gathered
 
 
 class GarbageRule:

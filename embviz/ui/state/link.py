@@ -20,25 +20,17 @@ from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
 
-PARAMETER = "view"
-"""The name of the value in the address."""
-
-LONGEST = 8000
-"""Characters of a view that are read."""
-
-MOST_WORDS = 400
-"""Words of a list that go into the address."""
+PARAMETER = "view"  # the name of the value in the address
+LONGEST = 8000  # characters of a view that are read
+MOST_WORDS = 400  # words of a list that go into the address
 
 HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
 
-LONGEST_COLUMN = 200
-"""Characters of a column's name that are read."""
-
-MOST_SHOWN = 5000
-"""Words that a picture may show."""
+LONGEST_COLUMN = 200  # characters of a column's name that are read
+MOST_SHOWN = 5000  # words that a picture may show
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,7 @@ from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.wordmap.message import Command, Message, Seek
 
-FEWEST = 3
-"""Words that make a picture of their own."""
+FEWEST = 3  # words that make a picture of their own
 
 
 class Wishes(Protocol):

@@ -2,8 +2,13 @@
 
 from embviz.jobs.engine import Work
 
-PATIENCE_S = 20.0
-"""Seconds after which training, drawing and judging pause."""
+PATIENCE_S = 20.0  # seconds after which training, drawing and judging pause
+
+
+def wake(work: Work) -> None:
+    """Go on with what paused because nobody looked."""
+    if work.forgotten:
+        work.resume()
 
 
 def keep_going(work: Work) -> None:

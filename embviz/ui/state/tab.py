@@ -32,8 +32,7 @@ Intent = Literal["train", "pause", "step", "reset"]
 
 _KEY = "embviz"
 
-SAME_EPOCH = 1e-6
-"""Epochs that differ by less are one: an address has six digits."""
+SAME_EPOCH = 1e-6  # epochs that differ by less are one: an address has six digits
 
 
 @dataclass(frozen=True)

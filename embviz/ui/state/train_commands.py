@@ -6,6 +6,7 @@ from embviz.jobs import train_and_draw
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.patience import wake
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import Tab
 
@@ -70,8 +71,7 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     source = server.sources().get(view.run or run.hash)
     if source is not None:
         tab.show(source)
-        if source.work.forgotten:
-            source.work.resume()
+        wake(source.work)
     elif view.run is None:
         source = _untrained(tab, run, text)
         if view.at is not None and train_and_draw.estimate_s(run) <= AT_ONCE_S:

@@ -14,8 +14,7 @@ WORK = 3e7
 """Pairs of words that are looked at for a film, about 1.5 s; of a film that has more only so many
 frames are judged, spread evenly over it."""
 
-FEWEST = 12
-"""So many frames are judged in any case, if there are."""
+FEWEST = 12  # so many frames are judged in any case, if there are
 
 Sight = tuple[Floating, Float32]
 """The rows (n, d) of a frame, and its positions (n, axes)."""

@@ -16,14 +16,9 @@ from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
 from embviz.vectors.vectors import Vectors
 
-READING_PATIENCE_S = 30.0
-"""Seconds after which reading ends that no visible page asks for."""
-
-SMALL_BYTES = 8 * 2**20
-"""Bytes of a file that is read together with others' work."""
-
-PACKED = (b"\x1f\x8b", b"PK\x03\x04")
-"""What gzipped files and zip files begin with."""
+READING_PATIENCE_S = 30.0  # seconds after which reading ends that no visible page asks for
+SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' work
+PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # what gzipped files and zip files begin with
 
 
 @dataclass(frozen=True)

@@ -12,14 +12,9 @@ from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Excerpt
 from embviz.vectors.vectors import Vectors
 
-FIRST_S = 1.5
-"""Seconds to wait for the picture, which seldom takes half a one."""
-
-LIMIT = "files.limit"
-"""The input for the rows that are read of a file."""
-
-MOST_ASKED = 100
-"""Words that can be asked for, each with its neighbours."""
+FIRST_S = 1.5  # seconds to wait for the picture, which seldom takes half a one
+LIMIT = "files.limit"  # the input for the rows that are read of a file
+MOST_ASKED = 100  # words that can be asked for, each with its neighbours
 
 
 def open_file(tab: Tab, request: Request) -> None:
