@@ -20,21 +20,19 @@ import json
 import math
 import struct
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embviz.projections.picture import Picture
-from embviz.types import Float32, Floating, Ids
+from embviz.types import Floating, Ids
 from embviz.wordmap.message import (
     Beginning,
     Ends,
     Layer,
     Message,
-    NeighbourList,
-    NeighbourTable,
     Previous,
 )
 
@@ -42,20 +40,6 @@ VERSION = 2
 SCALE = 2.0  # positions beyond this are painted at this: unit vectors never get there
 
 TOP, BYTE = 65535, 255  # the largest uint16 and uint8
-
-
-@dataclass(frozen=True, eq=False)
-class Decoded:
-    """A message taken apart again."""
-
-    header: Mapping[str, Any]
-    epochs: Float32  # (F,)
-    losses: Float32  # (F,)
-    trusts: Float32  # (F,)
-    xy: Float32  # (F, n, 2 or 3)
-    lists: tuple[NeighbourList, ...]
-    layers: tuple[Layer, ...] = ()
-    table: NeighbourTable | None = None
 
 
 def encode(message: Message) -> bytes:
@@ -81,30 +65,6 @@ def encode(message: Message) -> bytes:
             raise ValueError(f"a table of {n} words has {len(table.ids)} rows")
         parts.append(_pairs(table.ids, table.cosines, n, "a neighbour in the table"))
     return join(_header(message, dims), b"".join(parts))
-
-
-def decode(data: bytes) -> Decoded:
-    """Take a message apart: the inverse of `encode`, up to rounding."""
-    header, rest = split(data)
-    n, dims, at = header["n"], header.get("dims", 2), 0
-    shape = header["frames"], 3 + (n * dims + 1) // 2  # four bytes hold two numbers
-    (epochs, losses, trusts), xy = _unframed(_take(rest, at, shape, "<u4"), n, dims)
-    at += 4 * math.prod(shape)
-    lists, layers = [], []
-    for entry in header.get("lists", []):
-        ids, cosines = _unpaired(rest, at, (entry["frames"], entry["k"]))
-        at += 4 * ids.size
-        lists.append(NeighbourList(entry["word"], entry["first"], ids, cosines))
-    for entry in header.get("layers", []):
-        values = _take(rest, at, (entry["frames"], n), "<u1") / BYTE
-        at += _padded(values.size)
-        low, high = entry["low"], entry["high"]
-        layers.append(Layer(entry["name"], entry["first"], low + (high - low) * values, low, high))
-    table = None
-    if "table" in header:
-        ids, cosines = _unpaired(rest, at, (n, header["table"]["k"]))
-        table = NeighbourTable(header["table"]["frame"], ids, cosines)
-    return Decoded(header, epochs, losses, trusts, xy, tuple(lists), tuple(layers), table)
 
 
 def join(header: Mapping[str, Any], rest: bytes) -> bytes:
@@ -246,11 +206,7 @@ def _layer(layer: Layer, n: int) -> bytes:
 
 
 def _filled(data: bytes) -> bytes:
-    return data + bytes(_padded(len(data)) - len(data))
-
-
-def _padded(size: int) -> int:
-    return size + -size % 4
+    return data + bytes(-len(data) % 4)
 
 
 def _quantised(values: Floating, scale: float) -> NDArray[np.uint16]:
@@ -258,23 +214,3 @@ def _quantised(values: Floating, scale: float) -> NDArray[np.uint16]:
         raise ValueError("a position or cosine is not a finite number")
     share = (values.astype(np.float64) / scale + 1) / 2  # 0..1, clipped before it could wrap
     return np.rint(np.clip(share, 0, 1) * TOP).astype("<u2")
-
-
-def _dequantised(values: NDArray[np.uint16], scale: float) -> Float32:
-    return ((values / TOP * 2 - 1) * scale).astype(np.float32)
-
-
-def _take(data: bytes, at: int, shape: tuple[int, ...], dtype: str) -> NDArray[Any]:
-    return np.frombuffer(data, dtype, math.prod(shape), at).reshape(shape)
-
-
-def _unframed(block: NDArray[np.uint32], n: int, dims: int) -> tuple[Float32, Float32]:
-    """Split frames (F, …) into their numbers (3, F) and positions (F, n, dims)."""
-    numbers = np.ascontiguousarray(block[:, :3]).view("<f4").astype(np.float32)
-    places = np.ascontiguousarray(block[:, 3:]).view("<u2")[:, : n * dims]
-    return numbers.T, _dequantised(places.reshape(len(block), n, dims), SCALE)
-
-
-def _unpaired(data: bytes, at: int, shape: tuple[int, int]) -> tuple[Ids, Float32]:
-    rows = _take(data, at, (*shape, 2), "<u2")
-    return rows[..., 0].astype(np.int32), _dequantised(rows[..., 1], 1.0)

@@ -106,14 +106,11 @@ def _beginning(seen: Seen) -> Beginning:
     components = None
     if isinstance(projection, PCA):
         components = list(projection.components or range(1, projection.axes + 1))
-    counts = None
-    if source.counts is not None:
-        counts = source.counts[source.film.shown]
-        counts = counts[list(seen.alone)] if seen.alone else counts
+    shown = source.film.shown[list(seen.alone)] if seen.alone else source.film.shown
     return Beginning(
         words=seen.words,
         dims=projection.axes,
-        counts=None if counts is None else counts.tolist(),
+        counts=None if source.counts is None else source.counts[shown].tolist(),
         groups=colours.groups(seen),
         column=columns.described(source, seen.column),
         texts=table("wordmap"),

@@ -9,6 +9,7 @@ from dataclasses import replace
 import streamlit as st
 
 from embviz.text.shuffled import shuffled
+from embviz.training.run import Run
 from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
@@ -27,7 +28,7 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
     if source.run is None:
         st.caption(say("map", "beside.no_text"))
     elif against != "shuffled" and _button("shuffled"):
-        _begin(tab, source, "shuffled", _shuffled(source))
+        _begin(tab, source, "shuffled", _shuffled(source, source.run))
     if tab.previous is not None and against != "before" and _button("before"):
         _begin(tab, source, "before", tab.previous)
     if against is not None and _button("close"):
@@ -87,13 +88,11 @@ def _tell_apart(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOn
         other.note = say("map", "beside.no_axes")
 
 
-def _shuffled(source: FilmOnScreen) -> FilmOnScreen:
+def _shuffled(source: FilmOnScreen, run: Run) -> FilmOnScreen:
     """Train on the shuffled text, as anybody here may have done before."""
-    if source.run is None:
-        raise ValueError("a film without its text cannot be shuffled")
-    work = server.engine().call(shuffled, source.run.corpus)
+    work = server.engine().call(shuffled, run.corpus)
     corpus = polling.first_result(work, say("map", "beside.shuffling"))
-    run = replace(source.run, corpus=corpus)
+    run = replace(run, corpus=corpus)
     made = server.sources().get(run.hash)
     if made is None:
         name = say("map", "beside.shuffled_name", text=source.name)

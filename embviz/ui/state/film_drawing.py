@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 from typing import Literal
 
 from embviz.jobs import train_and_draw
@@ -60,7 +61,7 @@ class FilmDrawing:
             if self._work is None and len(self._pictures) < len(snapshots):
                 self._begin(snapshots, complete)
                 self._collect()
-            return self._from_the_first()
+            return [self._pictures[i] for i in takewhile(self._pictures.__contains__, count())]
 
     def drawn(self) -> Sequence[Picture]:
         """Give the pictures that there are."""
@@ -125,9 +126,3 @@ class FilmDrawing:
                 self._pictures[i] = replace(self._pictures[i], jump=True)
         else:
             keep_going(work)
-
-    def _from_the_first(self) -> Sequence[Picture]:
-        together = 0
-        while together in self._pictures:
-            together += 1
-        return [self._pictures[i] for i in range(together)]

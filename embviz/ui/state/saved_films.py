@@ -4,7 +4,6 @@ import functools
 import hashlib
 import io
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -24,13 +23,8 @@ from embviz.ui.texts import say
 _READING = "embviz_film_reading"
 
 
-def open_file(tab: Tab, file: Any) -> None:
-    """Read an uploaded film, and have the page drawn anew with it. Raises FileError."""
-    open_data(tab, file.getvalue(), file.name)
-
-
-def open_data(tab: Tab, data: bytes, name: str) -> None:
-    """The same for the bytes of a film from wherever, under the name of its file."""
+def open_film(tab: Tab, data: bytes, name: str) -> None:
+    """Read the bytes of a saved film, and have the page drawn anew with it. Raises FileError."""
     key = hashlib.blake2b(data, digest_size=8).hexdigest()
     saved: Saved = awaited(_READING, key, say("train", "text.opening"), queries.read_film, data)
     tab.loaded = replace(saved, title=saved.title or name), key

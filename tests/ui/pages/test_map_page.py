@@ -20,10 +20,10 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
-from embviz.wordmap.packing import decode
 from tests.ui.conftest import APP
 from tests.ui.pages.test_train_page import button, message, session_of
 from tests.ui.state.test_address_bar import address_of
+from tests.wordmap.decoding import decode
 
 
 def film_of(app):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from embviz.wordmap.packing import decode
+from tests.wordmap.decoding import decode
 
 
 def button(app, name):
