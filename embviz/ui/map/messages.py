@@ -110,7 +110,7 @@ def _beginning(seen: Seen) -> Beginning:
     return Beginning(
         words=seen.words,
         dims=projection.axes,
-        counts=None if source.counts is None else source.counts[shown].tolist(),
+        counts=None if source.film.counts is None else source.film.counts[shown].tolist(),
         groups=colours.groups(seen),
         column=columns.described(source, seen.column),
         texts=table("wordmap"),
@@ -206,7 +206,7 @@ def _suggestions(seen: Seen) -> Suggestions | None:
     text = seen.map.asked.search
     if text is None:
         return None
-    known, counts = seen.source.vocabulary, seen.source.counts
+    known, counts = seen.source.vocabulary, seen.source.film.counts
     found = search.find(known, text)
     places = {word: i for i, word in enumerate(seen.words)}
     words = [

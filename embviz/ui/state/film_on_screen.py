@@ -12,13 +12,13 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, FilmJob, Gauge, Look
+from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, FilmJob, FilmJobState, Gauge, Look
 from embviz.measures import movement
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
-from embviz.training.run import Run, State, Trouble
-from embviz.types import Counts, Float32, Which
+from embviz.training.run import Run, Trouble
+from embviz.types import Float32, Which
 from embviz.ui.state import patience
 from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
 from embviz.ui.state.once import Once
@@ -86,7 +86,8 @@ class FilmOnScreen:
         run = checkpoint.run if checkpoint else None
         look = train_and_draw.plain(film.recipe)
         job = FilmJob(film.shown, _without_text(run) if run else None, film.snapshots, look)
-        work = _work(engine, job, checkpoint.state if checkpoint else None)
+        begun = train_and_draw.begin(job, checkpoint.state if checkpoint else None)
+        work = _work(engine, job, begun)
         work.run_to(len(film))
         frames = len(run.moments) if run and not film.complete else len(film)
         last = film[-1].epoch if len(film) else 0.0
@@ -101,7 +102,8 @@ class FilmOnScreen:
         rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
         recipe = Recipe(corpus=from_file.file.key, run=key)
         film = Film((), shown.words, None, np.arange(len(rows), dtype=np.int32), recipe)
-        work = _work(engine, FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),)))
+        job = FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),))
+        work = _work(engine, job, train_and_draw.begin(job))
         work.resume()
         return cls(film, None, Length(1, 0.0), work, from_file.file.name, None, key, from_file)
 
@@ -116,11 +118,6 @@ class FilmOnScreen:
     def vocabulary(self) -> tuple[str, ...]:
         """All words that can be asked for, (V,)."""
         return self.film.words if self.from_file is None else self.from_file.file.vectors.words
-
-    @property
-    def counts(self) -> Counts | None:
-        """How often each stands in the text, (V,); None where nobody knows."""
-        return self.film.counts
 
     @property
     def loaded(self) -> bool:
@@ -157,7 +154,7 @@ class FilmOnScreen:
     @cached_property
     def trouble(self) -> Trouble | None:
         """Why the run stopped early, if it did. To be asked when it is complete."""
-        state: train_and_draw.FilmJobState = self.work.state()
+        state: FilmJobState = self.work.state()
         return state.training.trouble if state.training is not None else None
 
     def vectors_by(self, which: Which) -> Vectors | None:
@@ -276,10 +273,10 @@ def _stop(kept: object) -> None:
         kept.stop()
 
 
-def _work(engine: Engine, job: FilmJob, trained: State | None = None) -> Work:
-    """Prepare the work of a film, which does not begin by itself."""
-    step, begun = train_and_draw.train_and_draw, train_and_draw.begin(job, trained)
-    return engine.launch(step, job, begun, patience_s=patience.PATIENCE_S, run=False)
+def _work(engine: Engine, job: FilmJob, begun: FilmJobState | None = None) -> Work:
+    """Prepare the work of a film, to be told how far to go; a worker begins what is not begun."""
+    step, patience_s = train_and_draw.train_and_draw, patience.PATIENCE_S
+    return engine.launch(step, job, begun, patience_s=patience_s, run=False)
 
 
 def _without_text(run: Run) -> Run:

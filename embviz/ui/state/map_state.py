@@ -36,7 +36,9 @@ class Sent:
     frames: int = 0
     greeting: int = 0  # the number under which it was sent the words
     lists: Mapping[int, int] = field(default_factory=dict)  # frames of a word's neighbours
-    layers: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # and a scale's end
+    layers: Mapping[str, tuple[int, float]] = field(
+        default_factory=dict
+    )  # and where the scale ends
     finals: frozenset[int] = frozenset()  # the words whose exact neighbours went along
     previous: str | None = None  # the run before; None: whether there is one was not said
     turnover: bool = False  # the curve of what changed
