@@ -48,8 +48,8 @@ def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) 
     Raises:
         ValueError: If frames are missing, or the neighbours of the last one.
     """
-    told = [messages] if isinstance(messages, bytes) else list(messages)
-    headers = [split(data)[0] for data in told]
+    parts = [messages] if isinstance(messages, bytes) else list(messages)
+    headers = [split(data)[0] for data in parts]
     frames = _frames(headers)
     facts = {"title": title, "status": "done", "total": frames, "alone": True}
     texts = headers[0].get("texts", {})
@@ -61,7 +61,7 @@ def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) 
         style=_asset("wordmap.css") + _asset("standalone.css"),
         needs_browser=html.escape(texts.get("needs_browser", "")),
         made_with=html.escape(texts.get("made_with", "embviz")),
-        messages="\n".join(_written(_changed(data, facts)) for data in told),
+        messages="\n".join(_written(_changed(data, facts)) for data in parts),
         script=script,
     )
 

@@ -38,7 +38,7 @@ def show(*, compared: bool = False) -> None:
     if source is None:
         st.info(say("train", "nothing_yet"))
         return
-    _tell_end(tab, source)
+    _show_fault(tab, source)
     st.html(STYLE)
     if source.work.stepping:
         source.work.wait(len(source.frames) + 1, FIRST_S)
@@ -78,7 +78,7 @@ def _watch(active: bool, compared: bool) -> None:
     if active:
         _wait(maps)
     before = _sent(maps)
-    _tell_what_takes_long(tab, maps)
+    _show_what_takes_long(tab, maps)
     _mount(tab, maps, compared)
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
     if active != _active(tab, maps) and _sent(maps) == before:
@@ -121,7 +121,7 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
     )
 
 
-def _tell_end(tab: Tab, source: FilmOnScreen) -> None:
+def _show_fault(tab: Tab, source: FilmOnScreen) -> None:
     if source.failed(tab.wanted_look()):
         crashed = getattr(source.work.error, "reason", "") == "crashed"
         st.error(say("errors", "crashed" if crashed else "failed"))
@@ -134,12 +134,12 @@ def _tell_end(tab: Tab, source: FilmOnScreen) -> None:
         st.warning(say("errors", "diverged", epoch=f"{trouble.epoch:.2f}", **rates))
 
 
-def _tell_what_takes_long(tab: Tab, maps: Sequence[MapState]) -> None:
+def _show_what_takes_long(tab: Tab, maps: Sequence[MapState]) -> None:
     """Say what is drawn for the first map that waits for another picture, and offer to cancel."""
     with st.container(key="under_way"):
         for each in maps:
             if each.source is not None and each.waits(tab) and _takes_long(tab, each, each.source):
-                _tell_progress(tab, each, each.source, maps)
+                _show_progress(tab, each, each.source, maps)
                 return
 
 
@@ -148,7 +148,7 @@ def _takes_long(tab: Tab, shown: MapState, source: FilmOnScreen) -> bool:
     return waited > QUICK_S and not source.failed(shown.wanted_look(tab))
 
 
-def _tell_progress(
+def _show_progress(
     tab: Tab, shown: MapState, source: FilmOnScreen, maps: Sequence[MapState]
 ) -> None:
     look = shown.wanted_look(tab)

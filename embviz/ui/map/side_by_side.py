@@ -58,7 +58,7 @@ def maps(tab: Tab) -> list[MapState]:
         beside.map.show(compared)
     if not beside.map.hidden:
         wake(compared.work)
-    _tell_apart(tab, tab.source, beside, compared)
+    _label(tab, tab.source, beside, compared)
     return [tab.map, beside.map]
 
 
@@ -76,7 +76,7 @@ def _compared(tab: Tab, beside: Beside) -> FilmOnScreen | None:
     return beside.map.source if same else None
 
 
-def _tell_apart(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
+def _label(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
     other = beside.map
     tab.map.note = what_is_drawn(tab.map, source)
     if beside.against == "shuffled":

@@ -36,9 +36,7 @@ class Sent:
     frames: int = 0
     greeting: int = 0  # the number under which it was sent the words
     lists: Mapping[int, int] = field(default_factory=dict)  # frames of a word's neighbours
-    layers: Mapping[str, tuple[int, float]] = field(
-        default_factory=dict
-    )  # and where the scale ends
+    layers: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # and a scale's highest
     finals: frozenset[int] = frozenset()  # the words whose exact neighbours went along
     previous: str | None = None  # the run before; None: whether there is one was not said
     turnover: bool = False  # the curve of what changed
@@ -192,12 +190,12 @@ class MapState:
         drawn = hashlib.blake2b(repr((look, column)).encode(), digest_size=4).hexdigest()
         return f"{run}-{look.projection.axes}-{drawn}"
 
-    def words_meant(self, said: Any, wishes: Wishes) -> tuple[str, ...] | None:
+    def words_meant(self, value: Any, wishes: Wishes) -> tuple[str, ...] | None:
         """Give the words that a browser means by their places; None if it means another film."""
-        if not isinstance(said, Mapping) or said.get("run") != self.film(wishes):
+        if not isinstance(value, Mapping) or value.get("run") != self.film(wishes):
             return None
         words = self.words()
-        places: Sequence[int] = said.get("words") or []
+        places: Sequence[int] = value.get("words") or []
         return tuple(words[int(i)] for i in places if 0 <= int(i) < len(words))
 
     def _places(self, words: Sequence[str]) -> set[int]:

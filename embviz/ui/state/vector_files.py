@@ -119,7 +119,8 @@ class VectorsFile:
 def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
     """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
     whole = Path(path).expanduser().resolve()
-    facts = [_whereabouts(Path(each)) for each in (whole, words) if each]
+    found = [(str(each), os.stat(each)) for each in (whole, words) if each]
+    facts = [(place, about.st_size, about.st_mtime_ns) for place, about in found]
     key = _hash(repr((facts, limit)).encode())
     return Request(str(whole), whole.name or str(whole), limit, words, key)
 
@@ -155,11 +156,6 @@ def _is_small(path: Path) -> bool:
             return not file.read(4).startswith(PACKED)
     except OSError:
         return True  # it cannot be read, which is told at once
-
-
-def _whereabouts(path: Path) -> tuple[str, int, int]:
-    about = os.stat(path)
-    return str(path), about.st_size, about.st_mtime_ns
 
 
 def _written(engine: Engine, data: bytes) -> str:
