@@ -13,7 +13,6 @@ from typing import Any
 from embviz import measures
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
-from embviz.jobs.engine import Done
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import Exam, Marks, movement, trust
 from embviz.measures.movement import Change
@@ -24,34 +23,19 @@ from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors, nearest
 
-MOST_FILM_BYTES = 512 * 2**20
-"""Bytes that a saved film may come to in memory."""
-
-
-def call(
-    job: tuple[Callable[..., Any], tuple[Any, ...]], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Any]]:
-    """Call a function (an importable one) with its arguments, once; a step for the engine."""
-    function, args = job
-    return Done(), [function(*args)]
+MOST_FILM_BYTES = 512 * 2**20  # bytes that a saved film may come to in memory
 
 
 @dataclass(frozen=True)
 class TextSource:
-    """A text and how to read it.
+    """A text and how to read it."""
 
-    Attributes:
-        name: What the page calls it: a sample's name or a file's.
-        text: The text itself.
-        sample: The sample that it is, if it is one.
-    """
-
-    name: str
+    name: str  # what the page calls it: a sample's name or a file's
     text: str
     min_count: int
     max_words: int | None
     lowercase: bool
-    sample: str | None = None
+    sample: str | None = None  # the bundled text that it is, if it is one
 
     def corpus(self) -> Corpus:
         """Read the text. Raises TextError."""
@@ -104,17 +88,11 @@ def examine(rows: Floating, words: tuple[str, ...], exam: Exam) -> Marks:
 
 @dataclass(frozen=True)
 class Figures:
-    """How far the picture of a frame can be trusted; nan where there are too few words to tell.
+    """How far the picture of a frame can be trusted; nan where there are too few words to tell."""
 
-    Attributes:
-        share: Of the true neighbours, how many are neighbours on screen, 0 to 1.
-        trustworthiness: Formula (1) of `embviz.measures.trust`.
-        continuity: Formula (2).
-    """
-
-    share: float
-    trustworthiness: float
-    continuity: float
+    share: float  # of the true neighbours, how many are neighbours on screen, 0 to 1
+    trustworthiness: float  # formula (1) of `embviz.measures.trust`
+    continuity: float  # formula (2)
 
 
 def judge(rows: Floating, xy: Float32) -> Figures:
@@ -128,16 +106,13 @@ def judge(rows: Floating, xy: Float32) -> Figures:
 class Changes:
     """What changed between two frames.
 
-    Attributes:
-        share: Of the neighbours, how many changed, 0 to 1.
-        rotation: Share of the movement that is mere rotation; nan if nothing moved, or with no
-            more words than dimensions, where nearly any movement can be laid to a turn.
-        words: Every word that has other neighbours, the most changed first.
+    Nothing is said of the rotation (nan) if nothing moved, or with no more words than dimensions,
+    where nearly any movement can be laid to a turn.
     """
 
-    share: float
-    rotation: float
-    words: tuple[Change, ...]
+    share: float  # of the neighbours, how many changed, 0 to 1
+    rotation: float  # of the movement, how much is mere rotation, 0 to 1
+    words: tuple[Change, ...]  # all that have other neighbours, the most changed first
 
 
 def changes(first: Floating, last: Floating, places: tuple[int, ...] | None = None) -> Changes:

@@ -9,16 +9,15 @@ import math
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any, overload
+from typing import Any
 
 import numpy as np
 
-from embviz.jobs.engine import Done
-from embviz.measures import movement
 from embviz.measures import trust as faithfulness
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import Axes, spread, thrown
 from embviz.projections.picture import Picture
+from embviz.projections.projection import Drawn
 from embviz.training import run as training
 from embviz.training.film import Recipe, Snapshot
 from embviz.training.run import Run
@@ -26,35 +25,26 @@ from embviz.types import Float32, Floating, Ids, Which
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import nearest
 
-NEIGHBOURS = 10
-"""How many neighbours are listed, and compared with those on screen."""
+NEIGHBOURS = 10  # how many neighbours are listed, and compared with those on screen
 
 WORD_S, PAIR_S = 9e-6, 1.2e-9
 """Seconds that a frame takes for each shown word, and for each pair of them, drawing and judging
 together (249 words: 2 ms, 1000: 11, 5000: 76)."""
 
 
-LIVE = PCA()
-"""How a run is drawn while it is trained."""
+LIVE = PCA()  # how a run is drawn while it is trained
 
 
 @dataclass(frozen=True)
 class Look:
-    """How frames are drawn.
-
-    Attributes:
-        projection: What makes positions of the rows.
-        words: Places among the shown words of those to draw, rising; empty: all.
-        vectors: Which vectors of the model.
-    """
+    """How frames are drawn."""
 
     projection: Projection = LIVE
-    words: tuple[int, ...] = ()
+    words: tuple[int, ...] = ()  # places among the shown ones of those to draw, rising; empty: all
     vectors: Which = "E"
 
 
-PLAIN = Look()
-"""All words, by what is most models' result, drawn while they are trained."""
+PLAIN = Look()  # all words, by what is most models' result, drawn while they are trained
 
 
 def plain(recipe: Recipe) -> Look:
@@ -72,36 +62,22 @@ class DrawnFrame:
 
 @dataclass(frozen=True, eq=False)
 class FilmJob:
-    """What is to be filmed: a job for the engine.
+    """What is to be filmed: a job for the engine."""
 
-    Attributes:
-        shown: (n,) ids of the shown words among all V.
-        run: What to train; None where there is nothing to go on from.
-        earlier: Snapshots of a film that was loaded, to be drawn first.
-        look: How frames are drawn as they come.
-    """
-
-    shown: Ids
-    run: Run | None
-    earlier: tuple[Snapshot, ...] = ()
+    shown: Ids  # (n,) among all V
+    run: Run | None  # None: there is nothing to go on from
+    earlier: tuple[Snapshot, ...] = ()  # of a film that was loaded, to be drawn first
     look: Look = PLAIN
 
 
 @dataclass(frozen=True, eq=False)
 class FilmJobState:
-    """Where a watched run stands.
+    """Where a watched run stands."""
 
-    Attributes:
-        training: Its training; None where there is none to come.
-        drawing: What the picture follows.
-        drawn: How many of the earlier snapshots are drawn.
-        left: How many of them are not.
-    """
-
-    training: training.State | None
-    drawing: Any = None
-    drawn: int = 0
-    left: int = 0
+    training: training.State | None  # None: there is none to come
+    drawing: Any = None  # what the picture follows
+    drawn: int = 0  # earlier snapshots that are drawn
+    left: int = 0  # and those that are not
 
     @property
     def finished(self) -> bool:
@@ -110,65 +86,39 @@ class FilmJobState:
 
 
 @dataclass(frozen=True, eq=False)
-class Frames(Sequence[Floating]):
-    """Frames to be drawn in another way: a job for the engine, and the rows that are drawn.
-
-    Attributes:
-        look: How.
-        shown: (n,) ids of the shown words among all V.
-        snapshots: The frames in their order.
-        growing: Whether more frames are to come, so that they are drawn one after the other.
-        first: The number of the first one in its film, where they are growing.
-    """
+class DrawJob:
+    """Frames to be drawn in another way: a job for the engine, and the rows that are drawn."""
 
     look: Look
-    shown: Ids
+    shown: Ids  # (n,) among all V
     snapshots: Sequence[Snapshot]
-    growing: bool = False
-    first: int = 0
+    growing: bool = False  # whether more are to come, so that they are drawn one after the other
+    first: int = 0  # the number of the first one in its film, where they are growing
 
     def __len__(self) -> int:
         return len(self.snapshots)
 
-    @overload
-    def __getitem__(self, i: int) -> Floating: ...
-    @overload
-    def __getitem__(self, i: slice) -> Sequence[Floating]: ...
-    def __getitem__(self, i: int | slice) -> Floating | Sequence[Floating]:
+    def __getitem__(self, i: int, /) -> Floating:
         """The rows (n, d) of a frame."""
-        if isinstance(i, slice):
-            return [self[j] for j in range(len(self))[i]]
         rows = shown_rows(self.shown, self.snapshots[i], self.look.vectors)
         return rows[list(self.look.words)] if self.look.words else rows
 
 
 @dataclass(frozen=True)
 class Gauge:
-    """What is to be known of axes before positions on them are believed.
+    """What is to be known of axes before positions on them are believed."""
 
-    Attributes:
-        spread: How far luck alone throws words along x and along y; nan if words are too few.
-        thrown: How far these axes throw the words that make neither of them.
-        angle: Degrees between the axes; nan if one of them has no direction.
-    """
-
-    spread: tuple[float, float]
-    thrown: tuple[float, float]
-    angle: float
+    spread: tuple[float, float]  # by chance, along x and along y; nan: words are too few
+    thrown: tuple[float, float]  # of the words that make neither of them, along these axes
+    angle: float  # degrees between the axes; nan: one of them has no direction
 
 
 @dataclass(frozen=True, eq=False)
 class Drawing:
-    """How far the drawing of frames has come.
+    """How far the drawing of frames has come."""
 
-    Attributes:
-        state: Where the projection stands; None to begin.
-        done: Frames that were drawn one after the other.
-        finished: Whether nothing is left to draw.
-    """
-
-    state: Any = None
-    done: int = 0
+    state: Any = None  # where the projection stands; None to begin
+    done: int = 0  # frames that were drawn one after the other
     finished: bool = False
 
 
@@ -189,14 +139,7 @@ def train_and_draw(
 ) -> tuple[FilmJobState, list[DrawnFrame]]:
     """Train, draw and judge for about `budget_s` seconds: a step for the engine.
 
-    Args:
-        job: What to film.
-        state: Where it stands; None to begin. The first frame of a run is the untrained matrix.
-        budget_s: Seconds of work, overrun by one frame at most.
-        most: How many frames at most.
-
-    Returns:
-        Where it stands now, and the new frames.
+    The first frame of a run is the untrained matrix; the time is overrun by one frame at most.
     """
     end = time.perf_counter() + budget_s
     state = state or begin(job)
@@ -215,12 +158,7 @@ def train_and_draw(
 
 
 def begin(job: FilmJob, trained: training.State | None = None) -> FilmJobState:
-    """Give the state to begin a film job from.
-
-    Args:
-        job: What to film.
-        trained: Where training stood at the end of the earlier snapshots; None: nowhere yet.
-    """
+    """Give the state to begin from: where training stood at the end of the earlier snapshots."""
     if trained is None and job.run is not None:
         trained = training.start(job.run)
     return FilmJobState(trained, left=len(job.earlier))
@@ -240,12 +178,11 @@ def _next(
 
 
 def redraw(
-    frames: Frames, state: Drawing, budget_s: float, most: int | None = None
+    frames: DrawJob, state: Drawing, budget_s: float, most: int | None = None
 ) -> tuple[Drawing, list[tuple[int, Picture]]]:
     """Draw frames in another way for about `budget_s` seconds: a step for the engine.
 
-    Returns:
-        Where it stands now, and pictures with the numbers of their frames, in any order.
+    It gives pictures with the numbers of their frames, in any order.
     """
     end = time.perf_counter() + budget_s
     pictures: list[tuple[int, Picture]] = []
@@ -269,8 +206,7 @@ def jumps(drawing: Drawing) -> tuple[int, ...]:
     return known
 
 
-def _draw_on(frames: Frames, state: Drawing) -> tuple[Drawing, list[tuple[int, Float32]]]:
-    """Take one step of the projection."""
+def _draw_on(frames: DrawJob, state: Drawing) -> tuple[Drawing, Drawn]:
     projection = frames.look.projection
     with one_thread():
         if frames.growing:
@@ -283,7 +219,7 @@ def _draw_on(frames: Frames, state: Drawing) -> tuple[Drawing, list[tuple[int, F
 
 
 def _judged(look: Look, E: Floating, xy: Float32, snapshot: Snapshot) -> Picture:
-    """Judge the positions (n, axes) of the rows (n, d) of one frame."""
+    """Judge the positions (n, axes) of the rows (n, d) of a frame."""
     with one_thread():
         neighbours, cosines = nearest(E, NEIGHBOURS)
         shares = faithfulness.kept(neighbours, xy)
@@ -311,22 +247,11 @@ def shown_rows(shown: Ids, snapshot: Snapshot, which: Which = "E") -> Floating:
     return np.ascontiguousarray(matrix[shown]) if snapshot.whole else matrix
 
 
-def turn_over(
-    job: tuple[Sequence[Ids], Sequence[float]], state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Float32]]:
-    """Tell each word's share of neighbours that are new within an epoch: a step for the engine."""
-    return Done(), [movement.changed_within(*job)]
-
-
-def gauge(job: Frames, state: None, budget_s: float, most: int | None) -> tuple[Done, list[Gauge]]:
-    """Measure the axes of one frame that is drawn between axes: a step for the engine.
-
-    Raises:
-        TypeError: If it is drawn in another way.
-    """
+def gauge(job: DrawJob) -> Gauge:
+    """Measure the axes of one frame. Raises TypeError if it is drawn in another way."""
     axes = job.look.projection
     if not isinstance(axes, Axes):
         raise TypeError(f"only axes can be measured, not {axes}")
     with one_thread():
         E = job[0]
-        return Done(), [Gauge(spread(E, axes), thrown(E, axes), axes.angle(E))]
+        return Gauge(spread(E, axes), thrown(E, axes), axes.angle(E))

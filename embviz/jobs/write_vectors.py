@@ -14,16 +14,11 @@ from embviz.files.formats import FORMATS, WRITTEN
 from embviz.files.kinds.projector import write_words
 from embviz.files.paths import writing
 from embviz.files.rows.file_being_read import Columns
-from embviz.jobs.engine import Done
 from embviz.types import Counts, Floating
 from embviz.vectors.vectors import Vectors
 
-WORDS = "words"
-"""A word a line: what formats without words are without."""
-
-COUNT = "count"
-"""The heading of counts."""
-
+WORDS = "words"  # a word a line: what formats without words are without
+COUNT = "count"  # the heading of counts
 
 _REASONS = {
     errno.EACCES: "forbidden",
@@ -39,60 +34,40 @@ _REASONS = {
 
 @dataclass(frozen=True, eq=False)
 class WriteOrder:
-    """What is to be written, and how.
+    """What is to be written, and how."""
 
-    Attributes:
-        words: (V,)
-        matrix: (V, d)
-        columns: What else is known of each word, by heading.
-        counts: How often each occurs (V,), a column more; None: nobody knows.
-        format: A key of `embviz.files.formats.WRITTEN`, or `WORDS`.
-        path: Where to.
-        part: The file that grows until it is whole.
-    """
-
-    words: tuple[str, ...]
-    matrix: Floating
-    columns: Columns
-    counts: Counts | None
-    format: str
+    words: tuple[str, ...]  # (V,)
+    matrix: Floating  # (V, d)
+    columns: Columns  # what else is known of each word, by heading
+    counts: Counts | None  # how often each occurs (V,), a column more
+    format: str  # a key of `embviz.files.formats.WRITTEN`, or `WORDS`
     path: Path
-    part: Path
+    part: Path  # the file that grows until it is whole
 
 
 @dataclass(frozen=True)
 class Written:
-    """A file that is whole.
+    """A file that is whole."""
 
-    Attributes:
-        size: Its bytes.
-    """
-
-    size: int
+    size: int  # bytes
 
 
 @dataclass(frozen=True)
 class Refusal:
     """Why a file was not written.
 
-    Attributes:
-        reason: `exists`, `no_folder`, `folder`, `forbidden`, `full`, `bad_name`, `not_finite`,
-            `unwritable_word` or `failed`.
-        facts: Of an unwritable word: `word`, printable. Of a failure: `why`, as the system says.
-        keeping: Of an unwritable word: the formats that would keep it.
+    The reason is `exists`, `no_folder`, `folder`, `forbidden`, `full`, `bad_name`, `not_finite`,
+    `unwritable_word` or `failed`.
     """
 
     reason: str
-    facts: Mapping[str, str] = field(default_factory=dict)
-    keeping: tuple[str, ...] = ()
+    facts: Mapping[str, str] = field(default_factory=dict)  # the `word`, printable; or `why`
+    keeping: tuple[str, ...] = ()  # the formats that would keep an unwritable word
 
 
-def write(
-    order: WriteOrder, state: None, budget_s: float, most: int | None
-) -> tuple[Done, list[Written | Refusal]]:
-    """Write a file that is not there yet; a step for the engine. A refusal is a result as well."""
-    refused = refusal(order.path)
-    return Done(), [_write(order) if refused is None else refused]
+def write(order: WriteOrder) -> Written | Refusal:
+    """Write a file that is not there yet. A refusal is a result as well."""
+    return refusal(order.path) or _write(order)
 
 
 def refusal(path: Path) -> Refusal | None:

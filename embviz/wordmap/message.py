@@ -23,19 +23,12 @@ Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "co
 
 @dataclass(frozen=True, eq=False)
 class NeighbourList:
-    """The neighbours of one word, frame after frame.
+    """The neighbours of one word, frame after frame."""
 
-    Attributes:
-        word: Index of the word among the shown words.
-        first: The frame that the first row belongs to.
-        ids: Neighbours (f, k), indices among the shown words, nearest first.
-        cosines: Their cosines (f, k).
-    """
-
-    word: int
-    first: int
-    ids: Ids
-    cosines: Float32
+    word: int  # index among the shown words
+    first: int  # the frame that the first row belongs to
+    ids: Ids  # (f, k), indices among the shown words, nearest first
+    cosines: Float32  # (f, k)
 
     @classmethod
     def of(cls, word: int, pictures: Sequence[Picture], first: int = 0) -> "NeighbourList":
@@ -49,175 +42,110 @@ class NeighbourList:
 class Layer:
     """A number for each word, frame after frame, by which points can be coloured.
 
-    Attributes:
-        name: "trust", "norm", "change" or "column": the numbers of a `Column`.
-        first: The frame that the first row belongs to.
-        values: (f, n).
-        low: The value that the scale of colours begins with,
-        high: and ends with; the same over the whole film. Values beyond are shown as these.
+    The scale of colours is the same over the whole film; values beyond are shown as its ends.
     """
 
-    name: str
-    first: int
-    values: Floating
-    low: float
-    high: float
+    name: str  # "trust", "norm", "change" or "column": the numbers of a `Column`
+    first: int  # the frame that the first row belongs to
+    values: Floating  # (f, n)
+    low: float  # where the scale begins
+    high: float  # and ends
 
 
 @dataclass(frozen=True, eq=False)
 class NeighbourTable:
-    """The neighbours of every shown word at one frame.
-
-    Attributes:
-        frame: Number of the frame.
-        ids: Neighbours (n, k), indices among the shown words, nearest first.
-        cosines: Their cosines (n, k).
-    """
+    """The neighbours of every shown word at one frame."""
 
     frame: int
-    ids: Ids
-    cosines: Float32
+    ids: Ids  # (n, k), indices among the shown words, nearest first
+    cosines: Float32  # (n, k)
 
 
 @dataclass(frozen=True)
 class ColourGroups:
     """Words that belong together, and how they are coloured.
 
-    Attributes:
-        names: One for each group.
-        hues: Hue of each group, 0 to 6; related groups share one.
-        shades: Lightness step of each group, 0 to 2.
-        of: The group of each shown word, -1 for none.
-        families: What the groups of each hue have in common, shown instead of `names` when there
-            are many groups; may be empty.
+    Where there are many groups, what those of each hue have in common is shown instead of names.
     """
 
-    names: Sequence[str]
-    hues: Sequence[int]
-    shades: Sequence[int]
-    of: Sequence[int]
-    families: Sequence[str] = ()
+    names: Sequence[str]  # of each group
+    hues: Sequence[int]  # of each group, 0 to 6; related groups share one
+    shades: Sequence[int]  # of each group, steps of lightness, 0 to 2
+    of: Sequence[int]  # the group of each shown word, -1 for none
+    families: Sequence[str] = ()  # of each hue; may be empty
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of metadata that came with the vectors, by which words can be coloured.
+    """A column of metadata that came with the vectors, by which words can be coloured."""
 
-    Attributes:
-        name: As the file names it.
-        numeric: Whether it holds numbers, which come as the `Layer` "column", else `ColourGroups`.
-        log: Whether the layer holds the numbers' logarithms: equal classes are equal factors.
-        whole: Whether the numbers are whole ones.
-    """
-
-    name: str
-    numeric: bool = False
-    log: bool = False
-    whole: bool = False
+    name: str  # as the file has it
+    numeric: bool = False  # then its numbers come as the `Layer` "column", else as `ColourGroups`
+    log: bool = False  # whether the layer holds logarithms: equal classes are equal factors
+    whole: bool = False  # whether the numbers are whole ones
 
 
 @dataclass(frozen=True)
 class Previous:
-    """The run before, for the grey curve.
+    """The run before, for the grey curve."""
 
-    Attributes:
-        label: What was different about it, in words; empty to take the curve away.
-        epochs: Of its frames.
-        losses: At these epochs; what is not a finite number leaves a gap.
-        key: Which run it is, for whoever notes what was sent: the browser is not told.
-    """
-
-    label: str
-    epochs: Sequence[float] = ()
-    losses: Sequence[float] = ()
-    key: str = ""
+    label: str  # what was different about it, in words; empty to take the curve away
+    epochs: Sequence[float] = ()  # of its frames
+    losses: Sequence[float] = ()  # what is not a finite number leaves a gap
+    key: str = ""  # which run it is, for whoever notes what was sent: the browser is not told
 
 
 @dataclass(frozen=True)
 class Suggestions:
-    """The answer to a search.
+    """The answer to a search."""
 
-    Attributes:
-        text: What was searched for.
-        words: Each word found, its index among the shown words or -1, and its count, where known.
-        more: How many more were found.
-    """
-
-    text: str
-    words: Sequence[tuple[str, int, int | None]]
-    more: int = 0
+    text: str  # what was searched for
+    words: Sequence[tuple[str, int, int | None]]  # index among the shown or -1, count if known
+    more: int = 0  # how many more were found
 
 
 @dataclass(frozen=True)
 class Ways:
-    """The ways in which the film can be drawn.
+    """The ways in which the film can be drawn."""
 
-    Attributes:
-        name: The one asked for.
-        ways: Names with what they are called.
-        solid: Whether it can be drawn in space as well as in a plane.
-        offer: A better one, by name; empty: none.
-        label: What a button says that leads there.
-    """
-
-    name: str
-    ways: Sequence[tuple[str, str]]
-    solid: bool = True
-    offer: str = ""
-    label: str = ""
+    name: str  # of the one asked for
+    ways: Sequence[tuple[str, str]]  # names with what they are called
+    solid: bool = True  # whether it can be drawn in space as well as in a plane
+    offer: str = ""  # a better one, by name; empty: none
+    label: str = ""  # of the button that leads there
 
 
 @dataclass(frozen=True)
 class Ends:
-    """What the axes of a picture mean.
+    """What the axes of a picture mean."""
 
-    Attributes:
-        x: Words at the left, and at the right.
-        y: Words below, and above.
-        spread: How far luck alone throws words along x and along y; nan: that cannot be known;
-            None: nobody has measured yet.
-        angle: Degrees between the axes; nan: not known.
-    """
-
-    x: tuple[Sequence[str], Sequence[str]]
-    y: tuple[Sequence[str], Sequence[str]]
-    spread: tuple[float, float] | None = None
-    angle: float = math.nan
+    x: tuple[Sequence[str], Sequence[str]]  # words at the left, and at the right
+    y: tuple[Sequence[str], Sequence[str]]  # words below, and above
+    spread: tuple[float, float] | None = None  # by chance; nan: unknowable; None: not measured yet
+    angle: float = math.nan  # degrees between the axes
 
 
 @dataclass(frozen=True)
 class Narrow:
-    """The one button beside the player where there is little room.
+    """The one button beside the player where there is little room."""
 
-    Attributes:
-        label: What stands on it; empty to take it away.
-        press: What Python is told when it is pressed.
-        primary: Whether it stands out.
-    """
-
-    label: str
-    press: str = ""
-    primary: bool = False
+    label: str  # empty to take it away
+    press: str = ""  # what Python is told when it is pressed
+    primary: bool = False  # whether it stands out
 
 
 @dataclass(frozen=True)
 class FilmFacts:
     """Which film a message is about, and how training stands.
 
-    Attributes:
-        run: Its name. The browser keeps one film a name.
-        n: How many words are shown, at most 65535.
-        status: What training does at the moment.
-        total: Frames expected of the whole run. Needed when a film begins, like the next one.
-        epochs: Epochs of the whole run.
-        greeting: A number that changes whenever the words are sent: a message with another one than
-            the browser has seen with words tells it that these got lost.
+    The greeting is a number that changes whenever the words are sent: a message with another one
+    than the browser has seen with words tells it that these got lost.
     """
 
-    run: str
-    n: int
+    run: str  # its name; the browser keeps one film a name
+    n: int  # how many words are shown, at most 65535
     status: Status = "idle"
-    total: int | None = None
+    total: int | None = None  # frames of the whole run; needed when a film begins, like epochs
     epochs: float | None = None
     greeting: int | None = None
 
@@ -236,74 +164,42 @@ class Beginning:
 
     With a stretch from frame 0 it starts the run in the browser; with fewer frames than the browser
     has, or with another number of words or coordinates, it starts the film anew.
-
-    Attributes:
-        words: The shown words.
-        dims: Coordinates of a position; by default as many as the pictures have, or 2.
-        counts: How often each of the words occurs; None: nobody knows.
-        groups: The colours of the words.
-        column: What `groups` or the layer "column" are made of.
-        texts: Every visible word of the component, `ui/texts/<language>/wordmap.toml`.
-        selected: Words that are selected at first.
-        isolated: How many words of a larger film this one shows, 0 if it is not a part.
-        colour: What points are coloured by at first.
-        lists_most: For how many selected words lists of neighbours are sent.
-        components: Which principal components the picture shows, from 1.
-        still: Whether this is no film but one picture, of vectors that were not trained here.
     """
 
-    words: Sequence[str]
-    dims: int | None = None
-    counts: Sequence[int] | None = None
+    words: Sequence[str]  # (n,)
+    dims: int | None = None  # coordinates of a position; as many as the pictures have, or 2
+    counts: Sequence[int] | None = None  # how often each of the words occurs
     groups: ColourGroups | None = None
-    column: Column | None = None
-    texts: Mapping[str, str] | None = None
-    selected: Sequence[int] | None = None
-    isolated: int | None = None
-    colour: Colour | None = None
-    lists_most: int | None = None
-    components: Sequence[int] | None = None
-    still: bool = False
+    column: Column | None = None  # what `groups` or the layer "column" are made of
+    texts: Mapping[str, str] | None = None  # `ui/texts/<language>/wordmap.toml`
+    selected: Sequence[int] | None = None  # at first
+    isolated: int | None = None  # how many words of a larger film this one shows, 0: all
+    colour: Colour | None = None  # what points are coloured by at first
+    lists_most: int | None = None  # for how many selected words neighbours are listed
+    components: Sequence[int] | None = None  # which ones the picture shows, from 1
+    still: bool = False  # no film but one picture, of vectors that were not trained here
 
 
 @dataclass(frozen=True, eq=False)
 class Message:
     """All that the word map can be told at once.
 
-    Attributes:
-        film: Which film it is about.
-        frames: A stretch of it.
-        beginning: What is told once a film.
-        title: The line above the map.
-        note: A second sentence under the map.
-        address: The view, without epoch and selection, that the page's address shall name.
-        command: An id and what the player shall do; done once for each new id.
-        chosen: An id and the words to select; likewise.
-        lists: Neighbours of the selected words.
-        layers: Numbers that colours are made of.
-        table: The neighbours of all words at one frame.
-        final: For a word of the last frame, its exact neighbours among all words.
-        turnover: Of each frame, the share of neighbours that changed within the epoch before.
-        axes: What the axes mean.
-        previous: The run before.
-        suggestions: The answer to a search.
-        narrow: The button beside the player on a small screen.
-        ways: How else the film can be drawn.
+    A command and what is chosen have an id: each is done once for each new id.
     """
 
     film: FilmFacts
     frames: Stretch = Stretch()
     beginning: Beginning | None = None
-    title: str | None = None
-    note: str | None = None
-    address: str | None = None
+    title: str | None = None  # above the map
+    note: str | None = None  # a second sentence under it
+    address: str | None = None  # the view, without epoch and selection, for the page's address
     command: tuple[str | int, Command] | Seek | None = None
-    chosen: tuple[str | int, Sequence[int]] | None = None
-    lists: Sequence[NeighbourList] = ()
+    chosen: tuple[str | int, Sequence[int]] | None = None  # the words to select
+    lists: Sequence[NeighbourList] = ()  # of the selected words
     layers: Sequence[Layer] = ()
     table: NeighbourTable | None = None
-    final: Mapping[int, Sequence[tuple[str, float]]] | None = None
-    turnover: Sequence[float] | None = None
+    final: Mapping[int, Sequence[tuple[str, float]]] | None = None  # exact, of the last frame
+    turnover: Sequence[float] | None = None  # neighbours that changed within an epoch, (F,), 0 to 1
     axes: Ends | None = None
     previous: Previous | None = None
     suggestions: Suggestions | None = None

@@ -1,4 +1,4 @@
-"""Frames of a film as bytes, for the word map in the browser; `assets/message.js` reads them.
+"""Frames of a film as bytes for the browser, where `assets/film/message.js` reads them.
 
 A message is::
 
@@ -19,57 +19,27 @@ hundredth of a pixel on screen. With 1000 words a frame takes 4012 bytes, with t
 import json
 import math
 import struct
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from embviz.projections.picture import Picture
-from embviz.types import Float32, Floating, Ids
+from embviz.types import Floating, Ids
 from embviz.wordmap.message import (
     Beginning,
     Ends,
     Layer,
     Message,
-    NeighbourList,
-    NeighbourTable,
     Previous,
 )
 
 VERSION = 2
-SCALE = 2.0
-"""Positions beyond this are painted at this: unit vectors never get there."""
+SCALE = 2.0  # positions beyond this are painted at this: unit vectors never get there
 
-TOP = 65535
-"""The largest uint16."""
-
-BYTE = 255
-"""The largest uint8."""
-
-
-@dataclass(frozen=True, eq=False)
-class Decoded:
-    """A message taken apart again.
-
-    Attributes:
-        header: As it was sent.
-        epochs: (F,), losses: (F,), trusts: (F,) of the frames in the message.
-        xy: Positions (F, n, 2) or (F, n, 3).
-        lists: The neighbour lists.
-        layers: What colours are made of.
-        table: The neighbours of all words at one frame, if they were sent.
-    """
-
-    header: Mapping[str, Any]
-    epochs: Float32
-    losses: Float32
-    trusts: Float32
-    xy: Float32
-    lists: tuple[NeighbourList, ...]
-    layers: tuple[Layer, ...] = ()
-    table: NeighbourTable | None = None
+TOP, BYTE = 65535, 255  # the largest uint16 and uint8
 
 
 def encode(message: Message) -> bytes:
@@ -95,30 +65,6 @@ def encode(message: Message) -> bytes:
             raise ValueError(f"a table of {n} words has {len(table.ids)} rows")
         parts.append(_pairs(table.ids, table.cosines, n, "a neighbour in the table"))
     return join(_header(message, dims), b"".join(parts))
-
-
-def decode(data: bytes) -> Decoded:
-    """Take a message apart: the inverse of `encode`, up to rounding."""
-    header, rest = split(data)
-    n, dims, at = header["n"], header.get("dims", 2), 0
-    shape = header["frames"], 3 + (n * dims + 1) // 2  # four bytes hold two numbers
-    (epochs, losses, trusts), xy = _unframed(_take(rest, at, shape, "<u4"), n, dims)
-    at += 4 * math.prod(shape)
-    lists, layers = [], []
-    for entry in header.get("lists", []):
-        ids, cosines = _unpaired(rest, at, (entry["frames"], entry["k"]))
-        at += 4 * ids.size
-        lists.append(NeighbourList(entry["word"], entry["first"], ids, cosines))
-    for entry in header.get("layers", []):
-        values = _take(rest, at, (entry["frames"], n), "<u1") / BYTE
-        at += _padded(values.size)
-        low, high = entry["low"], entry["high"]
-        layers.append(Layer(entry["name"], entry["first"], low + (high - low) * values, low, high))
-    table = None
-    if "table" in header:
-        ids, cosines = _unpaired(rest, at, (n, header["table"]["k"]))
-        table = NeighbourTable(header["table"]["frame"], ids, cosines)
-    return Decoded(header, epochs, losses, trusts, xy, tuple(lists), tuple(layers), table)
 
 
 def join(header: Mapping[str, Any], rest: bytes) -> bytes:
@@ -173,7 +119,11 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         "lists": lists or None,
         "layers": [_about_layer(layer) for layer in m.layers] or None,
         "table": m.table and {"frame": m.table.frame, "k": m.table.ids.shape[1]},
-        "final": m.final and {word: _rounded(ranked) for word, ranked in m.final.items()},
+        "final": m.final
+        and {
+            word: [(other, round(float(cosine), 4)) for other, cosine in ranked]
+            for word, ranked in m.final.items()
+        },
         "turnover": m.turnover if m.turnover is None else [round(float(x), 4) for x in m.turnover],
         "axes": m.axes and _ends(m.axes),
         "previous": m.previous and _curve(m.previous),
@@ -205,15 +155,11 @@ def _about_layer(layer: Layer) -> dict[str, Any]:
     return {**known, "whole": whole}
 
 
-def _rounded(ranked: Sequence[tuple[str, float]]) -> list[tuple[str, float]]:
-    return [(word, round(float(cosine), 4)) for word, cosine in ranked]
-
-
 def _curve(previous: Previous) -> dict[str, Any]:
     """Describe the run before. JSON knows no NaN: a loss that is none becomes null."""
     if not previous.label:
         return {}
-    losses = [float(f"{x:.5g}") if math.isfinite(x) else None for x in map(float, previous.losses)]
+    losses = [float(f"{x:.5g}") if math.isfinite(x) else None for x in previous.losses]
     epochs = [round(float(epoch), 4) for epoch in previous.epochs]
     return {"label": previous.label, "epochs": epochs, "losses": losses}
 
@@ -260,11 +206,7 @@ def _layer(layer: Layer, n: int) -> bytes:
 
 
 def _filled(data: bytes) -> bytes:
-    return data + bytes(_padded(len(data)) - len(data))
-
-
-def _padded(size: int) -> int:
-    return size + -size % 4
+    return data + bytes(-len(data) % 4)
 
 
 def _quantised(values: Floating, scale: float) -> NDArray[np.uint16]:
@@ -272,23 +214,3 @@ def _quantised(values: Floating, scale: float) -> NDArray[np.uint16]:
         raise ValueError("a position or cosine is not a finite number")
     share = (values.astype(np.float64) / scale + 1) / 2  # 0..1, clipped before it could wrap
     return np.rint(np.clip(share, 0, 1) * TOP).astype("<u2")
-
-
-def _dequantised(values: NDArray[np.uint16], scale: float) -> Float32:
-    return ((values / TOP * 2 - 1) * scale).astype(np.float32)
-
-
-def _take(data: bytes, at: int, shape: tuple[int, ...], dtype: str) -> NDArray[Any]:
-    return np.frombuffer(data, dtype, math.prod(shape), at).reshape(shape)
-
-
-def _unframed(block: NDArray[np.uint32], n: int, dims: int) -> tuple[Float32, Float32]:
-    """Split frames (F, …) into their numbers (3, F) and positions (F, n, dims)."""
-    numbers = np.ascontiguousarray(block[:, :3]).view("<f4").astype(np.float32)
-    places = np.ascontiguousarray(block[:, 3:]).view("<u2")[:, : n * dims]
-    return numbers.T, _dequantised(places.reshape(len(block), n, dims), SCALE)
-
-
-def _unpaired(data: bytes, at: int, shape: tuple[int, int]) -> tuple[Ids, Float32]:
-    rows = _take(data, at, (*shape, 2), "<u2")
-    return rows[..., 0].astype(np.int32), _dequantised(rows[..., 1], 1.0)

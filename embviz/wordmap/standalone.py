@@ -38,21 +38,18 @@ UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
 def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) -> str:
-    """Make the page.
+    """Make the page, of what `encode` made of a complete film: one message, or several in order.
 
-    Args:
-        messages: What `encode` made of a complete film: one message, or several in their order. The
-            first one brings the words and texts, and one of them a `table` of the last frame: its
-            neighbours are shown at all frames that have no `lists`. With `final` for every word
-            they are exact, among all words. Colours need their `layers`.
-        title: What the film shows: its text, algorithm and projection.
-        language: Of the texts, as HTML names it.
+    The first one brings the words and texts, and one of them a `table` of the last frame: its
+    neighbours are shown at all frames that have no `lists`. With `final` for every word they are
+    exact, among all words. Colours need their `layers`. The language is that of the texts, as HTML
+    names it.
 
     Raises:
         ValueError: If frames are missing, or the neighbours of the last one.
     """
-    told = [messages] if isinstance(messages, bytes) else list(messages)
-    headers = [split(data)[0] for data in told]
+    parts = [messages] if isinstance(messages, bytes) else list(messages)
+    headers = [split(data)[0] for data in parts]
     frames = _frames(headers)
     facts = {"title": title, "status": "done", "total": frames, "alone": True}
     texts = headers[0].get("texts", {})
@@ -64,7 +61,7 @@ def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) 
         style=_asset("wordmap.css") + _asset("standalone.css"),
         needs_browser=html.escape(texts.get("needs_browser", "")),
         made_with=html.escape(texts.get("made_with", "embviz")),
-        messages="\n".join(_written(_changed(data, facts)) for data in told),
+        messages="\n".join(_written(_changed(data, facts)) for data in parts),
         script=script,
     )
 
@@ -72,8 +69,7 @@ def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) 
 def bundle(entry: str) -> str:
     """Put a module of `assets/` and all that it imports into one script.
 
-    Returns:
-        A script that makes an object `modules`, from the name of a module to what it exports.
+    It makes an object `modules`, from the name of a module to what that exports.
 
     Raises:
         ValueError: If modules import each other in a circle, or in a way not known here.

@@ -21,7 +21,7 @@ if __name__ == "__main__":
     if tab.source is None:
         corpus = Corpus.from_text(Path(os.environ["EMBVIZ_TEXT"]).read_text(encoding="utf-8"))
         run = Run(SkipGram(), corpus, words=int(os.environ["EMBVIZ_WORDS"]))
-        tab.show(FilmOnScreen.launch(server.engine(), run, 60.0, name="stage", sample=None))
+        tab.show(FilmOnScreen.launch(server.engine(), run, name="stage", sample=None))
     if st.sidebar.button("Train"):
         tab.source.work.resume()
         tab.order("play")

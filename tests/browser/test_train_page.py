@@ -19,9 +19,9 @@ HASTE_S = 3
 """What the patience with hidden tabs is on a server of its own."""
 
 HASTY = f"""
-from embviz.ui.state import tab
+from embviz.ui.state import patience
 from streamlit.web.cli import main
-tab.PATIENCE_S = {HASTE_S}
+patience.PATIENCE_S = {HASTE_S}
 main()
 """
 

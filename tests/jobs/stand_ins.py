@@ -8,6 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
+from embviz.jobs.engine import Work
+
 
 @dataclass(frozen=True, eq=False)
 class Count:
@@ -67,3 +69,11 @@ def stumble(job, state, budget_s, most):
 def loaded_modules() -> list[str]:
     """What a worker has imported."""
     return sorted(sys.modules)
+
+
+def finish(work: Work, timeout_s=60.0) -> None:
+    end = time.monotonic() + timeout_s
+    while not (work.status != "running" and work.at_rest):
+        assert time.monotonic() < end, f"still {work.status}"
+        work.watch()
+        time.sleep(0.01)

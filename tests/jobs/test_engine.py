@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from embviz.jobs.engine import Engine, Inline, OwnProcess, Work, WorkCrashed, process_pool
+from embviz.jobs.engine import Engine, Inline, OwnProcess, WorkCrashed, process_pool
 from tests.jobs.stand_ins import (
     Count,
     count,
@@ -19,6 +19,7 @@ from tests.jobs.stand_ins import (
     count_slowly,
     die,
     die_once,
+    finish,
     stumble,
     tell_and_sleep,
 )
@@ -26,14 +27,6 @@ from tests.jobs.stand_ins import (
 
 def start(goal=10, size=10):
     return Count(0, goal, np.zeros(size))
-
-
-def finish(work: Work, timeout_s=60.0) -> None:
-    end = time.monotonic() + timeout_s
-    while not (work.status != "running" and work.at_rest):
-        assert time.monotonic() < end, f"still {work.status}"
-        work.watch()
-        time.sleep(0.01)
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 import embviz as ev
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Inline, process_pool
-from embviz.jobs.train_and_draw import Drawing, FilmJob, Frames, Look
+from embviz.jobs.train_and_draw import Drawing, DrawJob, FilmJob, Look
 from embviz.measures import trust
 from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import Axes, Poles, spread, thrown
@@ -92,7 +92,7 @@ def redrawn(run, whole, look, cuts=()):
     pictures, before, first = {}, None, 0
     for cut in cuts or (None,):
         snapshots = [drawn.snapshot for drawn in whole[first:cut]]
-        frames = Frames(look, run.shown, snapshots, growing=bool(cuts), first=first)
+        frames = DrawJob(look, run.shown, snapshots, growing=bool(cuts), first=first)
         state = Drawing(before)
         while not state.finished:
             state, new = train_and_draw.redraw(frames, state, 0.0)
@@ -166,7 +166,7 @@ def test_a_film_that_grows_tells_of_a_jump_with_its_frame_whatever_job_draws_it(
 
 
 def test_a_film_drawn_from_its_end_tells_of_jumps_when_it_is_done(run, torn):
-    frames = Frames(Look(Neighbourhoods()), run.shown, [drawn.snapshot for drawn in torn])
+    frames = DrawJob(Look(Neighbourhoods()), run.shown, [drawn.snapshot for drawn in torn])
     state, _ = train_and_draw.redraw(frames, Drawing(), 1e9)
     assert state.finished
     assert train_and_draw.jumps(state) == (2,)
@@ -189,9 +189,9 @@ def test_pictures_by_components_tell_what_these_hold(run, whole):
 
 def test_axes_are_measured_at_one_frame(run, whole):
     axes = Axes(Poles((0,), (1,)), Poles((2,), (3,)))
-    frames = Frames(Look(axes), run.shown, [whole[-1].snapshot])
-    _, (gauge,) = train_and_draw.gauge(frames, None, 0.0, None)
+    frames = DrawJob(Look(axes), run.shown, [whole[-1].snapshot])
+    gauge = train_and_draw.gauge(frames)
     E = train_and_draw.shown_rows(run.shown, whole[-1].snapshot)
     assert gauge == train_and_draw.Gauge(spread(E, axes), thrown(E, axes), axes.angle(E))
     with pytest.raises(TypeError, match="only axes"):
-        train_and_draw.gauge(replace(frames, look=Look()), None, 0.0, None)
+        train_and_draw.gauge(replace(frames, look=Look()))

@@ -4,17 +4,11 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from scipy.sparse import csr_array
 from sklearn.manifold._utils import _binary_search_perplexity
 
 from embviz.projections.affinities import affinities, conditional
 from embviz.vectors.vectors import nearest
-
-
-def matrix(P):
-    """P as a matrix (n, n)."""
-    n = len(P.starts) - 1
-    return csr_array((P.shares.astype(np.float64), P.columns, P.starts), shape=(n, n)).toarray()
+from tests.projections.dense import matrix
 
 
 def squared_distances(n=200, d=20, k=45, seed=0):

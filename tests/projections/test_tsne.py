@@ -10,7 +10,7 @@ from embviz.projections import tsne
 from embviz.projections.affinities import Affinities, affinities
 from embviz.projections.tsne import Motion, Phase, Pull, at_rest, descend, gradient, turned
 from embviz.vectors.vectors import nearest
-from tests.projections.test_affinities import matrix
+from tests.projections.dense import matrix
 
 
 def problem(n=40, d=10, seed=0, spread=3.0):

@@ -2,7 +2,7 @@
 
 from embviz.ui.state import server
 from embviz.ui.state.link import PARAMETER
-from embviz.wordmap.packing import decode
+from tests.wordmap.decoding import decode
 
 NASTY = "**bold** ![x](http://x.y/z.png) <b>tag</b> =1+1 شيء"
 

@@ -23,7 +23,8 @@ from embviz.wordmap.message import (
     NeighbourTable,
     Stretch,
 )
-from embviz.wordmap.packing import decode, encode
+from embviz.wordmap.packing import encode
+from tests.wordmap.decoding import decode
 
 PACKAGE = Path(embviz.__file__).parent
 ASSETS = PACKAGE / "wordmap" / "assets"

@@ -21,8 +21,9 @@ from embviz.wordmap.message import (
     Stretch,
     Suggestions,
 )
-from embviz.wordmap.packing import SCALE, TOP, decode, encode
+from embviz.wordmap.packing import SCALE, TOP, encode
 from tests.wordmap import strategies
+from tests.wordmap.decoding import decode
 
 HALF_STEP = SCALE / TOP * 1.01
 SIZES = st.integers(1, 12)

@@ -31,9 +31,10 @@ from embviz.wordmap.message import (
     Suggestions,
     Ways,
 )
-from embviz.wordmap.packing import decode, encode
+from embviz.wordmap.packing import encode
 from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
+from tests.wordmap.decoding import decode
 
 PACKAGE = Path(embviz.__file__).parent
 ASSETS = PACKAGE / "wordmap" / "assets"

@@ -64,7 +64,7 @@ def current(tab: Tab) -> FrameAsked | None:
         return None
     last = len(source.frames) - 1
     frame = last if tab.rested is None else min(tab.rested, last)
-    which = tab.wanted_vectors()
+    which = tab.map.wanted_vectors(tab)
     return FrameAsked(source, frame, which, vectors_at(source, frame, which))
 
 

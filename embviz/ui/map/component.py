@@ -17,6 +17,7 @@ from embviz.ui.state import projection_choice, settings_form, train_commands
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import COLOURS
 from embviz.ui.state.map_state import MapState, Sent
+from embviz.ui.state.patience import wake
 from embviz.ui.state.tab import Tab
 
 KEY = "wordmap"
@@ -24,20 +25,14 @@ KEY = "wordmap"
 
 @dataclass(frozen=True)
 class Place:
-    """A map on a page.
+    """A map on a page."""
 
-    Attributes:
-        key: Its name in the page.
-        map: What it shows and was sent.
-        tab: Whom its wishes go to.
-    """
-
-    key: str
+    key: str  # its name in the page
     map: MapState
-    tab: Tab
+    tab: Tab  # whom its wishes go to
 
-    def said(self, name: str) -> Any:
-        """Give what the browser said."""
+    def value(self, name: str) -> Any:
+        """Give what the browser holds under a name."""
         return st.session_state[self.key].get(name)
 
     def wish(self, name: str) -> Mapping[str, Any]:
@@ -46,19 +41,19 @@ class Place:
         A wish has a number that rises: so it can be wished again, and one that comes once more with
         something else that the browser says does not overrule what was chosen elsewhere meanwhile.
         """
-        said = self.said(name)
-        if not isinstance(said, Mapping) or said.get("no", 0) <= self.map.heard.get(name, 0):
+        wish = self.value(name)
+        if not isinstance(wish, Mapping) or wish.get("no", 0) <= self.map.last_wish.get(name, 0):
             return {}
-        self.map.heard[name] = said["no"]
-        return said
+        self.map.last_wish[name] = wish["no"]
+        return wish
 
     def words(self, name: str) -> tuple[str, ...] | None:
         """Give the words that the browser means by their places; None: those of another film."""
         return self.map.words_meant(self.wish(name), self.tab)
 
-    def is_meant(self, said: Any) -> bool:
+    def is_meant(self, value: Any) -> bool:
         """Whether something was said of the film that this map shows."""
-        return bool(said) and said.get("run") == self.map.film(self.tab)
+        return bool(value) and value.get("run") == self.map.film(self.tab)
 
 
 @functools.lru_cache(maxsize=1)
@@ -67,13 +62,7 @@ def _register() -> Any:
 
 
 def word_map(tab: Tab, shown: MapState, source: FilmOnScreen) -> None:
-    """Mount a word map, or feed it.
-
-    Args:
-        tab: Whose it is.
-        shown: The tab's own map, or the one beside that.
-        source: The run in it.
-    """
+    """Mount a word map, the tab's own or the one beside that, or feed it."""
     place = Place(KEY if shown is tab.map else f"{KEY}_beside", shown, tab)
     callbacks = {
         f"on_{name}_change": functools.partial(callback, place)
@@ -97,7 +86,7 @@ def _on_isolate(place: Place) -> None:
 
 
 def _on_rest(place: Place) -> None:
-    rest = place.said("rest")
+    rest = place.value("rest")
     if not place.is_meant(rest):
         return
     # Where the picture rests, words are clicked: their neighbours should be there already.
@@ -116,7 +105,7 @@ def _on_colour(place: Place) -> None:
 
 
 def _on_trails(place: Place) -> None:
-    place.map.trails = bool(place.said("trails"))
+    place.map.trails = bool(place.value("trails"))
 
 
 def _on_dims(place: Place) -> None:
@@ -133,44 +122,43 @@ def _on_way(place: Place) -> None:
 
 
 def _on_hidden(place: Place) -> None:
-    shown, source = place.map, place.map.source
-    shown.hidden = bool(place.said("hidden"))
-    if source is not None and not shown.hidden and source.work.forgotten:
-        source.work.resume()
+    place.map.hidden = bool(place.value("hidden"))
+    if place.map.source is not None and not place.map.hidden:
+        wake(place.map.source.work)
 
 
 def _on_search(place: Place) -> None:
-    asked = place.said("search")
+    asked = place.value("search")
     if asked:
         place.map.asked.search = str(asked.get("text", ""))[:100]
 
 
 def _on_table(place: Place) -> None:
-    asked = place.said("table")
+    asked = place.value("table")
     if place.is_meant(asked):
         place.map.asked.table = int(asked["frame"])
 
 
 def _on_press(place: Place) -> None:
-    press = place.said("press")
+    press = place.value("press")
     if press in ("train", "pause"):
         place.tab.intent = press
 
 
 def _on_swap(place: Place) -> None:
-    if place.said("swap"):
+    if place.value("swap"):
         train_commands.ask_for_previous(place.tab)
 
 
 def _on_always(place: Place) -> None:
-    word = place.said("always")
+    word = place.value("always")
     if word:
         train_commands.ask_for_word(place.tab, str(word))
 
 
 def _on_missing(place: Place) -> None:
     """Send again what the browser says it has not got."""
-    missing, sent = place.said("missing"), place.map.sent
+    missing, sent = place.value("missing"), place.map.sent
     if not missing or place.map.source is None:
         return
     if missing.get("words") or not place.is_meant(missing):
@@ -197,4 +185,4 @@ CALLBACKS: dict[str, Callable[[Place], None]] = {
     "swap": _on_swap,
     "always": _on_always,
 }
-"""What a browser tells or asks for, and who hears it."""
+"""What a browser tells or asks for, and what takes it."""

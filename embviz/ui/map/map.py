@@ -22,31 +22,23 @@ STYLE = Path(__file__).parent / "under_way.css"
 POLLS = 40
 """Looks at a run under way: each costs a kilobyte, and between them the picture glides on."""
 
-POLL_S = (0.5, 2.0)
-"""The least and the most seconds between two looks."""
+POLL_S = (0.5, 2.0)  # the least and the most seconds between two looks
 
 POLL_SHARE_S = 0.04
 """Seconds added for each run on this server, so that many visitors do not ask too often."""
 
-FIRST_S = 0.25
-"""Seconds that a rerun waits for the first new frame, so as to bring it along."""
-
-QUICK_S = 0.7
-"""Seconds that a picture may take before anything is said about it."""
+FIRST_S = 0.25  # seconds that a rerun waits for the first new frame, so as to bring it along
+QUICK_S = 0.7  # seconds that a picture may take before anything is said about it
 
 
 def show(*, compared: bool = False) -> None:
-    """Draw the picture of the run on screen.
-
-    Args:
-        compared: Whether what it is compared with may stand beside it.
-    """
+    """Draw the picture of the run on screen; compared: and beside it what it is compared with."""
     tab = current_tab()
     source = tab.source
     if source is None:
         st.info(say("train", "nothing_yet"))
         return
-    _tell_end(tab, source)
+    _show_fault(tab, source)
     st.html(STYLE)
     if source.work.stepping:
         source.work.wait(len(source.frames) + 1, FIRST_S)
@@ -69,9 +61,7 @@ def _every(source: FilmOnScreen) -> float:
 def _watch(active: bool, compared: bool) -> None:
     """Look at the runs once, and send what is new.
 
-    Args:
-        active: Whether one was under way when the page was drawn; its buttons say so.
-        compared: As in `show`.
+    `active` tells whether one was under way when the page was drawn; its buttons say so.
     """
     tab = current_tab()
     if tab.source is None:
@@ -88,7 +78,7 @@ def _watch(active: bool, compared: bool) -> None:
     if active:
         _wait(maps)
     before = _sent(maps)
-    _tell_what_takes_long(tab, maps)
+    _show_what_takes_long(tab, maps)
     _mount(tab, maps, compared)
     # Only once all is sent: a rerun of the page overtakes what its fragment has just sent.
     if active != _active(tab, maps) and _sent(maps) == before:
@@ -131,29 +121,25 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
     )
 
 
-def _tell_end(tab: Tab, source: FilmOnScreen) -> None:
+def _show_fault(tab: Tab, source: FilmOnScreen) -> None:
     if source.failed(tab.wanted_look()):
         crashed = getattr(source.work.error, "reason", "") == "crashed"
         st.error(say("errors", "crashed" if crashed else "failed"))
     elif source.complete and source.trouble is not None:
         trouble = source.trouble
-        st.warning(
-            say(
-                "errors",
-                "diverged",
-                epoch=f"{trouble.epoch:.2f}",
-                learning_rate=f"{trouble.learning_rate:g}",
-                suggested=f"{trouble.suggested:g}",
-            )
-        )
+        rates = {
+            "learning_rate": f"{trouble.learning_rate:g}",
+            "suggested": f"{trouble.suggested:g}",
+        }
+        st.warning(say("errors", "diverged", epoch=f"{trouble.epoch:.2f}", **rates))
 
 
-def _tell_what_takes_long(tab: Tab, maps: Sequence[MapState]) -> None:
+def _show_what_takes_long(tab: Tab, maps: Sequence[MapState]) -> None:
     """Say what is drawn for the first map that waits for another picture, and offer to cancel."""
     with st.container(key="under_way"):
         for each in maps:
             if each.source is not None and each.waits(tab) and _takes_long(tab, each, each.source):
-                _tell_progress(tab, each, each.source, maps)
+                _show_progress(tab, each, each.source, maps)
                 return
 
 
@@ -162,7 +148,7 @@ def _takes_long(tab: Tab, shown: MapState, source: FilmOnScreen) -> bool:
     return waited > QUICK_S and not source.failed(shown.wanted_look(tab))
 
 
-def _tell_progress(
+def _show_progress(
     tab: Tab, shown: MapState, source: FilmOnScreen, maps: Sequence[MapState]
 ) -> None:
     look = shown.wanted_look(tab)
@@ -192,13 +178,7 @@ def _progress_in_words(
 
 
 def cancel(tab: Tab, shown: MapState, maps: Sequence[MapState]) -> None:
-    """Draw no more of what is asked for, and ask for what is on screen.
-
-    Args:
-        tab: Whose wish it was.
-        shown: The map whose picture is waited for.
-        maps: All on the page.
-    """
+    """Draw no more of what is asked for, on any map, and ask for what is shown on one."""
     look = shown.look
     for each in maps:
         if each.source is not None:

@@ -35,11 +35,8 @@ from embviz.wordmap.message import (
 )
 from embviz.wordmap.packing import encode
 
-LISTS = 5
-"""Selected words whose neighbours are listed."""
-
-SOLID = ("pca", "umap")
-"""Ways of drawing that can be turned in space."""
+LISTS = 5  # selected words whose neighbours are listed
+SOLID = ("pca", "umap")  # ways of drawing that can be turned in space
 
 QUICK = ("pca", "neighbourhoods", "umap")
 """Ways of drawing that need no settings, so that a click is enough."""
@@ -109,14 +106,11 @@ def _beginning(seen: Seen) -> Beginning:
     components = None
     if isinstance(projection, PCA):
         components = list(projection.components or range(1, projection.axes + 1))
-    counts = None
-    if source.counts is not None:
-        counts = source.counts[source.film.shown]
-        counts = counts[list(seen.alone)] if seen.alone else counts
+    shown = source.film.shown[list(seen.alone)] if seen.alone else source.film.shown
     return Beginning(
         words=seen.words,
         dims=projection.axes,
-        counts=None if counts is None else counts.tolist(),
+        counts=None if source.film.counts is None else source.film.counts[shown].tolist(),
         groups=colours.groups(seen),
         column=columns.described(source, seen.column),
         texts=table("wordmap"),
@@ -209,7 +203,7 @@ def _suggestions(seen: Seen) -> Suggestions | None:
     text = seen.map.asked.search
     if text is None:
         return None
-    known, counts = seen.source.vocabulary, seen.source.counts
+    known, counts = seen.source.vocabulary, seen.source.film.counts
     found = search.find(known, text)
     places = {word: i for i, word in enumerate(seen.words)}
     words = [

@@ -1,21 +1,22 @@
 """Two films side by side: the one on screen, and the shuffled text or the run before, seen alike.
 
 Both maps have one look and one selection, by name; that they have one moment is the browser's
-matter (`assets/pair.js`).
+matter (`assets/link/pair.js`).
 """
 
 from dataclasses import replace
 
 import streamlit as st
 
-from embviz.jobs import queries
 from embviz.text.shuffled import shuffled
+from embviz.training.run import Run
 from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import difference
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
-from embviz.ui.state.tab import PATIENCE_S, Against, Beside, Tab
+from embviz.ui.state.patience import wake
+from embviz.ui.state.tab import Against, Beside, Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
@@ -27,7 +28,7 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
     if source.run is None:
         st.caption(say("map", "beside.no_text"))
     elif against != "shuffled" and _button("shuffled"):
-        _begin(tab, source, "shuffled", _shuffled(source))
+        _begin(tab, source, "shuffled", _shuffled(source, source.run))
     if tab.previous is not None and against != "before" and _button("before"):
         _begin(tab, source, "before", tab.previous)
     if against is not None and _button("close"):
@@ -55,9 +56,9 @@ def maps(tab: Tab) -> list[MapState]:
         return alone(tab)
     if beside.map.source is not compared:
         beside.map.show(compared)
-    if compared.work.forgotten and not beside.map.hidden:
-        compared.work.resume()
-    _tell_apart(tab, tab.source, beside, compared)
+    if not beside.map.hidden:
+        wake(compared.work)
+    _label(tab, tab.source, beside, compared)
     return [tab.map, beside.map]
 
 
@@ -75,7 +76,7 @@ def _compared(tab: Tab, beside: Beside) -> FilmOnScreen | None:
     return beside.map.source if same else None
 
 
-def _tell_apart(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
+def _label(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
     other = beside.map
     tab.map.note = what_is_drawn(tab.map, source)
     if beside.against == "shuffled":
@@ -87,20 +88,17 @@ def _tell_apart(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOn
         other.note = say("map", "beside.no_axes")
 
 
-def _shuffled(source: FilmOnScreen) -> FilmOnScreen:
+def _shuffled(source: FilmOnScreen, run: Run) -> FilmOnScreen:
     """Train on the shuffled text, as anybody here may have done before."""
-    if source.run is None:
-        raise ValueError("a film without its text cannot be shuffled")
-    job = shuffled, (source.run.corpus,)
-    work = server.engine().launch(queries.call, job, None)
+    work = server.engine().call(shuffled, run.corpus)
     corpus = polling.first_result(work, say("map", "beside.shuffling"))
-    run = replace(source.run, corpus=corpus)
+    run = replace(run, corpus=corpus)
     made = server.sources().get(run.hash)
     if made is None:
         name = say("map", "beside.shuffled_name", text=source.name)
         # The same words, so the same colours: what belongs together in the text.
         sample = source.sample
-        made = FilmOnScreen.launch(server.engine(), run, PATIENCE_S, name=name, sample=sample)
+        made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample)
         server.sources().put(made.key, made)
     made.work.resume()
     return made

@@ -113,7 +113,7 @@ def _umap(tab: Tab, source: FilmOnScreen) -> Projection:
     )
     label, most = say("settings", "seed.label"), 2**31 - 1
     seed = right.number_input(label, 0, most, key="umap.seed", persist_state="session")
-    words = len(tab.words())
+    words = len(tab.map.words())
     if 1 < words <= neighbours:
         st.caption(say("projections", "umap.fewer", words=words, neighbours=words - 1))
     return UMAP(int(neighbours), float(min_dist), metric, int(seed))

@@ -130,7 +130,7 @@ def _uploaded(tab: Tab) -> TextSource | None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None
     if file.name.endswith(".npz"):
-        saved_films.open_file(tab, file)
+        saved_films.open_film(tab, file.getvalue(), file.name)
     try:
         text = _decoded(file, None)
     except TextError as error:

@@ -14,7 +14,7 @@ def draw(tab: Tab) -> None:
         return
     names = table("map")["matrix"]
     key = f"matrix.{source.key}"
-    st.session_state.setdefault(key, tab.wanted_vectors())
+    st.session_state.setdefault(key, tab.map.wanted_vectors(tab))
     chosen: Which | None = st.segmented_control(
         say("map", "matrix.label"),
         source.choices,

@@ -16,11 +16,10 @@ from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.ui.state import projection_choice, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, Note, View, read, stem, write
+from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, View, read, stem, write
 from embviz.ui.state.tab import Tab
 
-LATE_S = 1.0
-"""Seconds for which a rerun may still carry the address before the last one."""
+LATE_S = 1.0  # seconds for which a rerun may still carry the address before the last one
 
 
 def arrive(tab: Tab) -> None:
@@ -110,7 +109,7 @@ def _asked_way(tab: Tab, view: View) -> Projection | WordAxes:
     try:
         return WordAxes(x, y)
     except SettingError:
-        tab.notes = (*tab.notes, Note("no_axes", {}))
+        tab.note("no_axes")
         return settings_form.projection(PCA.name)
 
 
@@ -125,7 +124,7 @@ def _go_to(tab: Tab, view: View) -> None:
     if view.run is not None:
         made = server.sources().get(view.run)
         if made is None:
-            tab.notes = (*tab.notes, Note("gone", {}))
+            tab.note("gone")
         else:
             tab.show(made)
             settings_form.adopt(made)

@@ -13,20 +13,17 @@ from embviz.wordmap.message import Colour, ColourGroups, Column
 OWN: tuple[Colour, ...] = ("group", "column")
 """What colours stand for that show a column: of groups, of numbers."""
 
-HUES = 7
-"""Hues that can be told apart."""
+HUES = 7  # hues that can be told apart
 
 MOST_GROUPS = 2 * HUES
 """Groups that have a colour, the largest ones: more shades could not be told apart."""
 
-LARGEST = 1e30
-"""Numbers beyond this make no scale; single precision holds all that are smaller."""
+LARGEST = 1e30  # numbers beyond this make no scale; single precision holds all that are smaller
 
 WIDE = 100
 """So many times as large as the least is the largest number of a scale by factors, at least."""
 
-FEW = 7
-"""Numbers of no more different values are groups."""
+FEW = 7  # numbers of no more different values are groups
 
 
 def described(source: FilmOnScreen, name: str) -> Column | None:

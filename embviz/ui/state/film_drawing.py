@@ -3,19 +3,18 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import count, takewhile
 from typing import Literal
 
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import Drawing, Frames, Look
+from embviz.jobs.train_and_draw import Drawing, DrawJob, Look
 from embviz.projections import LONG
 from embviz.projections.picture import Picture
 from embviz.training.film import Snapshot
 from embviz.types import Ids
-
-PATIENCE_S = 20.0
-"""Seconds after which a drawing pauses that no visible page asks for."""
-
+from embviz.ui.state import patience
+from embviz.ui.state.patience import keep_going
 
 Stage = Literal["preparing", "mapping", "drawing"]
 """What a drawing does: load what it needs, make its first picture, make the others."""
@@ -23,13 +22,7 @@ Stage = Literal["preparing", "mapping", "drawing"]
 
 @dataclass(frozen=True)
 class DrawingProgress:
-    """How far a drawing is.
-
-    Attributes:
-        stage: What is being done.
-        drawn: Frames that are drawn,
-        frames: of so many.
-    """
+    """How far a drawing is: so many of all frames are drawn."""
 
     stage: Stage
     drawn: int
@@ -37,7 +30,7 @@ class DrawingProgress:
 
     @property
     def share(self) -> float:
-        """The same as a number, 0 … 1."""
+        """The same, 0 to 1."""
         return min(1.0, self.drawn / max(1, self.frames))
 
 
@@ -47,14 +40,9 @@ class FilmDrawing:
     What a live projection draws while training goes on is drawn frame after frame, by one job after
     the other. Of a film that is complete all frames are drawn by one job, in whatever order suits
     the projection.
-
-    Args:
-        engine: Whose workers draw.
-        shown: (n,) ids of the shown words among all V.
-        look: How to draw.
     """
 
-    def __init__(self, engine: Engine, shown: Ids, look: Look) -> None:
+    def __init__(self, engine: Engine, shown: Ids, look: Look) -> None:  # shown: (n,) among all V
         self._engine, self._shown, self._look = engine, shown, look
         self._pictures: dict[int, Picture] = {}
         self._last = Drawing()
@@ -66,16 +54,14 @@ class FilmDrawing:
     def follow(self, snapshots: Sequence[Snapshot], complete: bool) -> Sequence[Picture]:
         """Give the pictures from the first on that there are, and have the others drawn.
 
-        Args:
-            snapshots: All frames so far; they only become more.
-            complete: Whether no more will come.
+        The snapshots are all frames so far; they only become more, until the film is complete.
         """
         with self._lock:
             self._collect()
             if self._work is None and len(self._pictures) < len(snapshots):
                 self._begin(snapshots, complete)
                 self._collect()
-            return self._from_the_first()
+            return [self._pictures[i] for i in takewhile(self._pictures.__contains__, count())]
 
     def drawn(self) -> Sequence[Picture]:
         """Give the pictures that there are."""
@@ -83,11 +69,7 @@ class FilmDrawing:
             return list(self._pictures.values())
 
     def progress(self, frames: int) -> DrawingProgress:
-        """Say how far it is.
-
-        Args:
-            frames: How many there are to draw.
-        """
+        """Say how far it is, of so many frames."""
         with self._lock:
             drawn = len(self._pictures)
             stage: Stage = "drawing"
@@ -121,11 +103,11 @@ class FilmDrawing:
             self._one_by_one = False
             return
         new = tuple(snapshots[first:])
-        frames = Frames(self._look, self._shown, new, self._one_by_one, first)
+        job = DrawJob(self._look, self._shown, new, self._one_by_one, first)
         start = Drawing(self._last.state)
         long = self._look.projection.name in LONG
         launch = self._engine.launch_alone if long else self._engine.launch
-        self._work = launch(train_and_draw.redraw, frames, start, patience_s=PATIENCE_S)
+        self._work = launch(train_and_draw.redraw, job, start, patience_s=patience.PATIENCE_S)
         self._taken = 0
 
     def _collect(self) -> None:
@@ -133,22 +115,14 @@ class FilmDrawing:
         work = self._work
         if work is None:
             return
-        status = work.status
+        done = work.status == "done"  # before the results are counted
         new = work.results[self._taken : len(work.results)]
         self._pictures.update(new)
         self._taken += len(new)
-        if status == "done":
+        if done:
             self._last = work.state()
             self._work = None
             for i in train_and_draw.jumps(self._last):
                 self._pictures[i] = replace(self._pictures[i], jump=True)
-        elif status == "paused":
-            work.resume()
         else:
-            work.watch()
-
-    def _from_the_first(self) -> Sequence[Picture]:
-        together = 0
-        while together in self._pictures:
-            together += 1
-        return [self._pictures[i] for i in range(together)]
+            keep_going(work)

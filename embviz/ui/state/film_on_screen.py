@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import chain
 from pathlib import PurePath
 
 import numpy as np
@@ -11,12 +12,14 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import DrawnFrame, Frames, Gauge, Look
+from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, FilmJob, FilmJobState, Gauge, Look
+from embviz.measures import movement
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.training.run import Run, Trouble
-from embviz.types import Counts, Float32, Which
+from embviz.types import Float32, Which
+from embviz.ui.state import patience
 from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
 from embviz.ui.state.once import Once
 from embviz.ui.state.trust_scores import TrustScores
@@ -27,21 +30,13 @@ from embviz.vectors.vectors import Vectors
 KEPT = 6
 """Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
-_CHANGES = "changes"
-"""The key of the work that counts them."""
-
-GAUGE_S = 0.5
-"""Seconds to wait for the measures of axes, which a worker has within a tenth of one."""
+_CHANGES = "changes"  # the key of the work that counts them
+GAUGE_S = 0.5  # seconds to wait for the measures of axes, which a worker has within a tenth of one
 
 
 @dataclass(frozen=True, eq=False)
 class VectorsOnScreen:
-    """Vectors from a file, and those of them that a picture shows.
-
-    Attributes:
-        file: Where they come from, read.
-        excerpt: What is shown.
-    """
+    """Vectors from a file that is read, and those of them that a picture shows."""
 
     file: VectorsFile
     excerpt: Excerpt
@@ -49,9 +44,9 @@ class VectorsOnScreen:
 
 @dataclass(frozen=True)
 class Length:
-    """Of a whole run: how many frames are to be kept, and epochs."""
+    """Of a whole run."""
 
-    frames: int
+    frames: int  # to be kept
     epochs: float
 
 
@@ -59,61 +54,40 @@ class Length:
 class FilmOnScreen:
     """A run, the work that carries it out, and its drawn frames so far.
 
-    Attributes:
-        film: Of the run, without snapshots: its words, and where it comes from.
-        run: With the whole text, which the workers do without; None where only a film was loaded,
-            so that there is nothing to go on from.
-        length: Of the whole run.
-        work: Its results are `DrawnFrame`s, one a kept frame.
-        name: What the page calls the text.
-        sample: Which of the bundled texts it is, if it is one.
-        key: Its name here. A run that was trained here has the run's own; a film from a file that
-            of the file, since a file can claim anything.
-        from_file: Where it is no run: vectors that were trained elsewhere. The film is then one
-            frame of the words that the picture shows.
+    The run has the whole text, which the workers do without; it is None where only a film was
+    loaded, so that there is nothing to go on from. Vectors that were trained elsewhere are a film
+    of one frame, of the words that the picture shows.
     """
 
-    film: Film
+    film: Film  # without snapshots: its words, and where it comes from
     run: Run | None
     length: Length
-    work: Work
-    name: str
-    sample: str | None
-    key: str
+    work: Work  # its results are `DrawnFrame`s, one a kept frame
+    name: str  # what the page calls the text
+    sample: str | None  # which of the bundled texts it is, if it is one
+    key: str  # the run's own; of a film from a file that of the file, which can claim anything
     from_file: VectorsOnScreen | None = None
     _once: Once = field(default_factory=lambda: Once(KEPT, _stop))
 
     @classmethod
-    def launch(
-        cls, engine: Engine, run: Run, patience_s: float, *, name: str, sample: str | None
-    ) -> "FilmOnScreen":
+    def launch(cls, engine: Engine, run: Run, *, name: str, sample: str | None) -> "FilmOnScreen":
         """Make the untrained frame, and stop there."""
         film = run.film()
-        job = train_and_draw.FilmJob(
-            run.shown, _without_text(run), look=train_and_draw.plain(film.recipe)
-        )
-        work = engine.launch(
-            train_and_draw.train_and_draw, job, None, patience_s=patience_s, run=False
-        )
+        look = train_and_draw.plain(film.recipe)
+        work = _work(engine, FilmJob(run.shown, _without_text(run), look=look))
         work.step()
         length = Length(len(run.moments), run.model.epochs)
         return cls(film, run, length, work, name, sample, run.hash)
 
     @classmethod
-    def load(
-        cls, engine: Engine, saved: Saved, patience_s: float, *, sample: str | None, key: str
-    ) -> "FilmOnScreen":
+    def load(cls, engine: Engine, saved: Saved, *, sample: str | None, key: str) -> "FilmOnScreen":
         """Draw the frames of a saved film; where training can go on, stop before it does."""
         film, checkpoint = saved.film, saved.checkpoint
         run = checkpoint.run if checkpoint else None
         look = train_and_draw.plain(film.recipe)
-        job = train_and_draw.FilmJob(
-            film.shown, _without_text(run) if run else None, film.snapshots, look
-        )
+        job = FilmJob(film.shown, _without_text(run) if run else None, film.snapshots, look)
         begun = train_and_draw.begin(job, checkpoint.state if checkpoint else None)
-        work = engine.launch(
-            train_and_draw.train_and_draw, job, begun, patience_s=patience_s, run=False
-        )
+        work = _work(engine, job, begun)
         work.run_to(len(film))
         frames = len(run.moments) if run and not film.complete else len(film)
         last = film[-1].epoch if len(film) else 0.0
@@ -122,17 +96,15 @@ class FilmOnScreen:
         return cls(empty, run, length, work, saved.title, sample, key)
 
     @classmethod
-    def of_vectors(
-        cls, engine: Engine, from_file: VectorsOnScreen, patience_s: float, *, key: str
-    ) -> "FilmOnScreen":
+    def of_vectors(cls, engine: Engine, from_file: VectorsOnScreen, *, key: str) -> "FilmOnScreen":
         """Draw the one frame of vectors from a file."""
         shown = from_file.excerpt.vectors
         rows = np.ascontiguousarray(shown.matrix, dtype=np.float32)
         recipe = Recipe(corpus=from_file.file.key, run=key)
         film = Film((), shown.words, None, np.arange(len(rows), dtype=np.int32), recipe)
-        job = train_and_draw.FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),))
-        begun = train_and_draw.begin(job)
-        work = engine.launch(train_and_draw.train_and_draw, job, begun, patience_s=patience_s)
+        job = FilmJob(film.shown, None, (Snapshot(0.0, math.nan, {"E": rows}),))
+        work = _work(engine, job, train_and_draw.begin(job))
+        work.resume()
         return cls(film, None, Length(1, 0.0), work, from_file.file.name, None, key, from_file)
 
     @property
@@ -146,11 +118,6 @@ class FilmOnScreen:
     def vocabulary(self) -> tuple[str, ...]:
         """All words that can be asked for, (V,)."""
         return self.film.words if self.from_file is None else self.from_file.file.vectors.words
-
-    @property
-    def counts(self) -> Counts | None:
-        """How often each stands in the text, (V,); None where nobody knows."""
-        return self.film.counts
 
     @property
     def loaded(self) -> bool:
@@ -187,19 +154,14 @@ class FilmOnScreen:
     @cached_property
     def trouble(self) -> Trouble | None:
         """Why the run stopped early, if it did. To be asked when it is complete."""
-        state: train_and_draw.FilmJobState = self.work.state()
+        state: FilmJobState = self.work.state()
         return state.training.trouble if state.training is not None else None
 
-    @property
-    def vectors(self) -> Vectors | None:
+    def vectors_by(self, which: Which) -> Vectors | None:
         """All words of the last frame, in full precision; None where the run stopped early.
 
         To be asked when it is complete.
         """
-        return self.vectors_by(self.plain.vectors)
-
-    def vectors_by(self, which: Which) -> Vectors | None:
-        """The same by any of the model's vectors; kept."""
         if self.from_file is not None:
             return self.from_file.file.vectors
         last = self.frames[-1].snapshot
@@ -266,14 +228,14 @@ class FilmOnScreen:
 
         None as long as a worker is busy with it.
         """
-        work = self._once.get(Work, _CHANGES, lambda: self._turn_over(engine))
+        work = self._once.get(Work, _CHANGES, lambda: self._count_changes(engine))
         work.watch()
         return work.results[0] if work.status == "done" else None
 
-    def _turn_over(self, engine: Engine) -> Work:
+    def _count_changes(self, engine: Engine) -> Work:
         neighbours = [drawn.picture.neighbours for drawn in self.frames]
-        job = neighbours, [drawn.snapshot.epoch for drawn in self.frames]
-        return engine.launch(train_and_draw.turn_over, job, None)
+        epochs = [drawn.snapshot.epoch for drawn in self.frames]
+        return engine.call(movement.changed_within, neighbours, epochs)
 
     @property
     def counting(self) -> bool:
@@ -283,8 +245,8 @@ class FilmOnScreen:
 
     def gauge(self, engine: Engine, look: Look) -> Gauge | None:
         """Measure the axes of a look at the last frame of a complete film; None: not yet."""
-        frames = Frames(look, self.film.shown, (self.frames[-1].snapshot,))
-        work = self._once.get(Work, look, lambda: engine.launch(train_and_draw.gauge, frames, None))
+        last = DrawJob(look, self.film.shown, (self.frames[-1].snapshot,))
+        work = self._once.get(Work, look, lambda: engine.call(train_and_draw.gauge, last))
         return work.results[0] if work.wait(1, GAUGE_S) else None
 
     def recording(self) -> tuple[Film, Checkpoint | None]:
@@ -297,11 +259,13 @@ class FilmOnScreen:
 
     def weight(self) -> int:
         """Bytes that the frames and drawings take."""
-        snapshots = sum(map(_weigh_snapshot, self.frames))
+        snapshots = [drawn.snapshot for drawn in self.frames]
         pictures = [drawn.picture for drawn in self.frames]
         for drawing in self._once.all(FilmDrawing):
             pictures += drawing.drawn()
-        return snapshots + sum(map(_weigh_picture, pictures))
+        of_snapshots = ((*s.matrices.values(), *s.arrays.values()) for s in snapshots)
+        of_pictures = ((p.xy, p.neighbours, p.cosines, p.kept, p.norms) for p in pictures)
+        return sum(array.nbytes for array in chain(*of_snapshots, *of_pictures))
 
 
 def _stop(kept: object) -> None:
@@ -309,15 +273,11 @@ def _stop(kept: object) -> None:
         kept.stop()
 
 
+def _work(engine: Engine, job: FilmJob, begun: FilmJobState | None = None) -> Work:
+    """Prepare the work of a film, to be told how far to go; a worker begins what is not begun."""
+    step, patience_s = train_and_draw.train_and_draw, patience.PATIENCE_S
+    return engine.launch(step, job, begun, patience_s=patience_s, run=False)
+
+
 def _without_text(run: Run) -> Run:
     return replace(run, corpus=run.corpus.without_text())
-
-
-def _weigh_snapshot(drawn: DrawnFrame) -> int:
-    snapshot = drawn.snapshot
-    return sum(array.nbytes for array in (*snapshot.matrices.values(), *snapshot.arrays.values()))
-
-
-def _weigh_picture(picture: Picture) -> int:
-    arrays = (picture.xy, picture.neighbours, picture.cosines, picture.kept, picture.norms)
-    return sum(array.nbytes for array in arrays)

@@ -14,20 +14,11 @@ import threading
 import time
 from collections.abc import Callable
 
-PERIOD_S = 2.0
-"""Seconds between two looks, and how long it must have been quiet."""
-
-QUIET = 0.1
-"""Share of a core up to which a server is quiet."""
-
-WORTH_S = 0.1
-"""Seconds of work since the last collection that may have left something to collect."""
-
-LATEST_S = 120.0
-"""Seconds after which it is collected however busy the server is."""
-
-MOST = 100
-"""Python itself collects all when so many times 7,000 objects have gathered."""
+PERIOD_S = 2.0  # seconds between two looks, and how long it must have been quiet
+QUIET = 0.1  # share of a core up to which a server is quiet
+WORTH_S = 0.1  # seconds of work since the last collection that may have left something to collect
+LATEST_S = 120.0  # seconds after which it is collected however busy the server is
+MOST = 100  # Python itself collects all when so many times 7,000 objects have gathered
 
 
 def collect() -> None:
@@ -43,21 +34,14 @@ def collect() -> None:
 
 
 class GarbageRule:
-    """Collects where it is quiet, or has been busy for too long.
-
-    Args:
-        runs: How many runs are under way.
-        collect: What visits all objects.
-        now: Seconds on the clock.
-        worked: Seconds that this process has worked so far, on all threads.
-    """
+    """Collects where it is quiet, or has been busy for too long."""
 
     def __init__(
         self,
-        runs: Callable[[], int],
+        runs: Callable[[], int],  # how many are under way
         collect: Callable[[], object] = collect,
         now: Callable[[], float] = time.monotonic,
-        worked: Callable[[], float] = time.process_time,
+        worked: Callable[[], float] = time.process_time,  # seconds, on all threads
     ) -> None:
         self._runs, self._collect, self._now, self._worked = runs, collect, now, worked
         self._looked = self._collected = (now(), worked())
@@ -76,11 +60,7 @@ class GarbageRule:
 
 @functools.cache
 def watch(runs: Callable[[], int]) -> None:
-    """Collect by this rule from now on, on a thread of its own.
-
-    Args:
-        runs: As in `GarbageRule`.
-    """
+    """Collect by this rule from now on, on a thread of its own."""
     gc.set_threshold(*gc.get_threshold()[:2], MOST)
     rule = GarbageRule(runs)
 

@@ -20,95 +20,55 @@ from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
 
-PARAMETER = "view"
-"""The name of the value in the address."""
-
-LONGEST = 8000
-"""Characters of a view that are read."""
-
-MOST_WORDS = 400
-"""Words of a list that go into the address."""
+PARAMETER = "view"  # the name of the value in the address
+LONGEST = 8000  # characters of a view that are read
+MOST_WORDS = 400  # words of a list that go into the address
 
 HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
 
-LONGEST_COLUMN = 200
-"""Characters of a column's name that are read."""
-
-MOST_SHOWN = 5000
-"""Words that a picture may show."""
+LONGEST_COLUMN = 200  # characters of a column's name that are read
+MOST_SHOWN = 5000  # words that a picture may show
 
 
 @dataclass(frozen=True)
 class Note:
-    """What was wrong in a view.
+    """What was wrong in a view."""
 
-    Attributes:
-        reason: `"unknown"`, `"clamped"`, `"unreadable"`, `"long"`, `"sample"`.
-        facts: The key, the value, and what was taken instead.
-    """
-
-    reason: str
-    facts: Mapping[str, str]
+    reason: str  # of which kind: "unknown", "clamped", "unreadable", "long", "sample" …
+    facts: Mapping[str, str]  # the key, the value, and what was taken instead
 
 
 @dataclass(frozen=True)
 class View:
-    """What is on screen; None and empty mean the usual.
-
-    Attributes:
-        sample: A bundled text.
-        run: Hash of a run, where the text is no sample.
-        model: Name of the algorithm.
-        settings: Its settings that differ from its defaults, or from what suits the sample.
-        seed: Of the run.
-        min_count: Fewest occurrences of a word.
-        max_words: Most words of the vocabulary.
-        lowercase: Whether capitals are ignored.
-        shown: How many words to show.
-        hide: How many of the commonest words not to show.
-        always: Words to show in any case.
-        projection: How the film is drawn.
-        vectors: Which vectors are looked at; empty: the model's result.
-        axes: 2 or 3.
-        x_low: Words at the left end of the axis that leads across, if words make the axes.
-        x_high: At its right end.
-        y_low: At the lower end of the other axis.
-        y_high: At its upper end.
-        colour: What colours stand for.
-        column: The column of metadata that they stand for; empty: none.
-        only: The words that are shown alone.
-        at: The epoch that is looked at; None: untrained.
-        words: The selected words.
-        without: Parts of the sidebar that are left out.
-    """
+    """What is on screen; None and empty mean the usual."""
 
     sample: str | None = None
-    run: str | None = None
+    run: str | None = None  # the hash of a run, where the text is no sample
     model: str = next(iter(MODELS))
-    settings: Mapping[str, float] = field(default_factory=dict)
+    settings: Mapping[str, float] = field(default_factory=dict)  # not the defaults or the sample's
     seed: int = 0
     min_count: int | None = None
     max_words: int | None = None
     lowercase: bool = True
-    shown: int | None = None
-    hide: int | None = None
-    always: tuple[str, ...] = ()
+    shown: int | None = None  # how many words
+    hide: int | None = None  # how many of the most frequent ones
+    always: tuple[str, ...] = ()  # shown in any case
     projection: str = "pca"
-    vectors: str = ""
-    axes: int = 2
-    x_low: tuple[str, ...] = ()
+    vectors: str = ""  # empty: the model's result
+    axes: int = 2  # or 3
+    x_low: tuple[str, ...] = ()  # words at the left end, if words make the axes
     x_high: tuple[str, ...] = ()
     y_low: tuple[str, ...] = ()
     y_high: tuple[str, ...] = ()
     colour: str = "group"
-    column: str = ""
-    only: tuple[str, ...] = ()
-    at: float | None = None
-    words: tuple[str, ...] = ()
-    without: tuple[str, ...] = ()
+    column: str = ""  # of metadata, that colours stand for; empty: none
+    only: tuple[str, ...] = ()  # the words that are shown alone
+    at: float | None = None  # the epoch that is looked at; None: untrained
+    words: tuple[str, ...] = ()  # that are selected
+    without: tuple[str, ...] = ()  # parts of the sidebar that are left out
 
 
 AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
@@ -121,10 +81,7 @@ _WHOLE = {
     "hide": (0, 10_000),
     "axes": (2, 3),
 }
-_NAMES: Mapping[str, Collection[str]] = {
-    "projection": PROJECTIONS,
-    "colour": COLOURS,
-}
+_NAMES: Mapping[str, Collection[str]] = {"projection": PROJECTIONS, "colour": COLOURS}
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
@@ -160,13 +117,9 @@ def stem(view: View) -> str:
 
 
 def read(raw: str) -> tuple[View, list[Note]]:
-    """Understand as much of a view as there is to understand.
+    """Understand what can be understood of the value of an address, by anybody.
 
-    Args:
-        raw: The value of the address, by anybody.
-
-    Returns:
-        The view, every value of it within its range, and notes on what was not taken as it stood.
+    Every value of the view is within its range; notes tell what was not taken as it stood.
     """
     notes: list[Note] = []
     if len(raw) > LONGEST:

@@ -14,12 +14,11 @@ from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.wordmap.message import Command, Message, Seek
 
-FEWEST = 3
-"""Words that make a picture of their own."""
+FEWEST = 3  # words that make a picture of their own
 
 
 class Wishes(Protocol):
-    """What a visitor wants to see, on however many maps; for the attributes see `Tab`."""
+    """What a visitor wants to see, on however many maps, as `Tab` explains."""
 
     selected: tuple[str, ...]
     only: tuple[str, ...]
@@ -31,29 +30,17 @@ class Wishes(Protocol):
 
 @dataclass(frozen=True)
 class Sent:
-    """What the browser has been sent of one film, as far as the server knows.
+    """What the browser has been sent of one film, as far as the server knows."""
 
-    Attributes:
-        film: Its name; empty where the browser knows none yet.
-        frames: How many frames.
-        greeting: The number under which it was sent the words.
-        lists: How many frames of each selected word's neighbours.
-        layers: How many frames of each colour, and the highest value of its scale.
-        finals: The words whose exact neighbours went along.
-        previous: The run before that was described; None: whether there is one was not said.
-        turnover: Whether it has the curve of what changed.
-        axes: Whether it has been told what the axes mean, and (2) how far luck throws words.
-    """
-
-    film: str = ""
+    film: str = ""  # its name; empty where the browser knows none yet
     frames: int = 0
-    greeting: int = 0
-    lists: Mapping[int, int] = field(default_factory=dict)
-    layers: Mapping[str, tuple[int, float]] = field(default_factory=dict)
-    finals: frozenset[int] = frozenset()
-    previous: str | None = None
-    turnover: bool = False
-    axes: int = 0
+    greeting: int = 0  # the number under which it was sent the words
+    lists: Mapping[int, int] = field(default_factory=dict)  # frames of a word's neighbours
+    layers: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # and a scale's highest
+    finals: frozenset[int] = frozenset()  # the words whose exact neighbours went along
+    previous: str | None = None  # the run before; None: whether there is one was not said
+    turnover: bool = False  # the curve of what changed
+    axes: int = 0  # 1: what the axes mean, 2: and how far apart chance throws words
 
     def after(self, message: Message) -> "Sent":
         """Give what it has once a message has got there."""
@@ -90,52 +77,30 @@ class Sent:
 
 @dataclass
 class Asked:
-    """What the browser asked for once, until it is answered.
+    """What the browser asked for once, until it is answered."""
 
-    Attributes:
-        table: The frame whose neighbours are to be listed for every word.
-        search: What was typed into the search box.
-        look: How the film is to be drawn,
-        look_at: and since when, by the monotonic clock.
-    """
-
-    table: int | None = None
-    search: str | None = None
-    look: Look | None = None
-    look_at: float = 0.0
+    table: int | None = None  # the frame whose neighbours are to be listed for every word
+    search: str | None = None  # what was typed into the search box
+    look: Look | None = None  # how the film is to be drawn
+    look_at: float = 0.0  # and since when, by the monotonic clock
 
 
 @dataclass
 class MapState:
-    """One map.
-
-    Attributes:
-        source: The run in it.
-        called: What it is called instead of by its text.
-        note: What is said below it instead of what limits the picture.
-        look: How the picture is drawn that is on screen. What is asked for may still be on its way.
-        rested: The frame on which the picture came to rest, where it did.
-        trails: Whether it shows where words came from.
-        hidden: Whether the browser said that nobody can see the page.
-        heard: The number of the last wish of each kind that the browser uttered.
-        sent: What the browser has.
-        asked: What the browser waits for.
-        command: What the player shall do next, with a number of its own.
-        chosen: What was selected from outside the map last, likewise.
-    """
+    """One map."""
 
     source: FilmOnScreen | None = None
-    called: str = ""
-    note: str = ""
-    look: Look = PLAIN
-    rested: int | None = None
-    trails: bool = False
-    hidden: bool = False
-    heard: dict[str, int] = field(default_factory=dict)
+    called: str = ""  # what it is called instead of by its text
+    note: str = ""  # what is said below it instead of what limits the picture
+    look: Look = PLAIN  # as on screen; what is asked for may still be on its way
+    rested: int | None = None  # the frame on which the picture came to rest, where it did
+    trails: bool = False  # whether it shows where words came from
+    hidden: bool = False  # whether the browser said that nobody can see the page
+    last_wish: dict[str, int] = field(default_factory=dict)  # its number, of each kind
     sent: Sent = Sent()
     asked: Asked = field(default_factory=Asked)
-    command: tuple[int, Command] | Seek | None = None
-    chosen: tuple[int, tuple[str, ...]] | None = None
+    command: tuple[int, Command] | Seek | None = None  # what the player shall do, and a number
+    chosen: tuple[int, tuple[str, ...]] | None = None  # selected outside the map last, likewise
 
     def show(self, source: FilmOnScreen) -> None:
         """Put a run on this map."""
@@ -225,12 +190,12 @@ class MapState:
         drawn = hashlib.blake2b(repr((look, column)).encode(), digest_size=4).hexdigest()
         return f"{run}-{look.projection.axes}-{drawn}"
 
-    def words_meant(self, said: Any, wishes: Wishes) -> tuple[str, ...] | None:
+    def words_meant(self, value: Any, wishes: Wishes) -> tuple[str, ...] | None:
         """Give the words that a browser means by their places; None if it means another film."""
-        if not isinstance(said, Mapping) or said.get("run") != self.film(wishes):
+        if not isinstance(value, Mapping) or value.get("run") != self.film(wishes):
             return None
         words = self.words()
-        places: Sequence[int] = said.get("words") or []
+        places: Sequence[int] = value.get("words") or []
         return tuple(words[int(i)] for i in places if 0 <= int(i) < len(words))
 
     def _places(self, words: Sequence[str]) -> set[int]:

@@ -11,9 +11,7 @@ Value = TypeVar("Value")
 class Once:
     """Values by their type and a key; of each type only the last ones asked for are kept.
 
-    Args:
-        most: So many of a type.
-        let_go: Called with each value that is kept no longer.
+    `let_go` is called with each value that is kept no longer.
     """
 
     def __init__(self, most: int, let_go: Callable[[Any], None]) -> None:

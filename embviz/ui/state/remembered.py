@@ -6,8 +6,6 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from embviz.errors import FileError, TextError
-from embviz.jobs import queries
-from embviz.jobs.engine import Work
 from embviz.ui.state import server
 from embviz.ui.widgets import polling
 
@@ -20,9 +18,7 @@ Answer = TypeVar("Answer")
 def remember(question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> Answer:
     """Give the answer to a question; it is only worked out if it is not known.
 
-    Args:
-        question: First its kind, of each of which the last MOST are known; then what it is about.
-        answer: Works it out.
+    A question is first its kind, of each of which the last MOST are known; then what it is about.
     """
     kept = st.session_state.setdefault(_KEPT, {}).setdefault(question[0], {})
     if question not in kept:
@@ -37,15 +33,14 @@ def remember(question: tuple[Hashable, ...], answer: Callable[[], Answer]) -> An
 def worked_out(
     question: tuple[Hashable, ...], wording: str, function: Callable[..., Any], *args: Any
 ) -> Any:
-    """Give what a worker gets by calling a function; kept likewise.
+    """Give what a worker gets by calling an importable function; kept likewise.
 
-    Args:
-        question: As in `remember`.
-        wording: What stands beside the clock meanwhile.
-        function: An importable one; what it raises is raised here.
-        args: What it is called with.
+    The wording stands beside the clock meanwhile. What the function raises is raised here.
     """
-    return remember(question, lambda: polling.first_result(_call(function, args), wording))
+    return remember(
+        question,
+        lambda: polling.first_result(server.engine().call(function, *args), wording),
+    )
 
 
 def awaited(slot: str, key: str, wording: str, function: Callable[..., Any], *args: Any) -> Any:
@@ -58,12 +53,8 @@ def awaited(slot: str, key: str, wording: str, function: Callable[..., Any], *ar
     if begun != key or not isinstance(work.error, TextError | FileError | None):
         if work is not None:
             work.pause()
-        work = _call(function, args)
+        work = server.engine().call(function, *args)
         st.session_state[slot] = key, work
     answer = polling.first_result(work, wording)
     del st.session_state[slot]
     return answer
-
-
-def _call(function: Callable[..., Any], args: tuple[Any, ...]) -> Work:
-    return server.engine().launch(queries.call, (function, args), None)

@@ -4,7 +4,6 @@ import functools
 import hashlib
 import io
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
@@ -17,21 +16,15 @@ from embviz.text.samples import sample_text
 from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import Note
 from embviz.ui.state.remembered import awaited
-from embviz.ui.state.tab import PATIENCE_S, Tab
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 _READING = "embviz_film_reading"
 
 
-def open_file(tab: Tab, file: Any) -> None:
-    """Read an uploaded film, and have the page drawn anew with it. Raises FileError."""
-    open_data(tab, file.getvalue(), file.name)
-
-
-def open_data(tab: Tab, data: bytes, name: str) -> None:
-    """The same for the bytes of a film from wherever, under the name of its file."""
+def open_film(tab: Tab, data: bytes, name: str) -> None:
+    """Read the bytes of a saved film, and have the page drawn anew with it. Raises FileError."""
     key = hashlib.blake2b(data, digest_size=8).hexdigest()
     saved: Saved = awaited(_READING, key, say("train", "text.opening"), queries.read_film, data)
     tab.loaded = replace(saved, title=saved.title or name), key
@@ -46,12 +39,12 @@ def put_on_screen(tab: Tab) -> None:
     source = server.sources().get(key)
     if source is None:
         sample = _sample_of(saved.film)
-        source = FilmOnScreen.load(server.engine(), saved, PATIENCE_S, sample=sample, key=key)
+        source = FilmOnScreen.load(server.engine(), saved, sample=sample, key=key)
         server.sources().put(key, source)
     tab.show(source)
     settings_form.adopt(source)
     if saved.refused is not None:
-        tab.notes = (*tab.notes, Note("other_reading", {}))
+        tab.note("other_reading")
     if len(saved.film):
         tab.seek(saved.film[-1].epoch)
 

@@ -4,7 +4,6 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import streamlit as st
@@ -22,42 +21,32 @@ FILES_BYTES = 1024 * 2**20
 Value = TypeVar("Value")
 
 
-@dataclass
-class _Entry(Generic[Value]):
-    value: Value
-    used: float
-
-
 class Shelf(Generic[Value]):
     """Values by name; the longest unused go first when the budget or their time is over.
 
-    Args:
-        budget: Bytes for all values together; the newest stays whatever it weighs.
-        weigh: Bytes of a value, asked for when something is put or tidied (values may grow).
-        keep_s: Seconds without use after which a value goes.
+    The budget is in bytes, for all values together; the newest stays whatever it weighs. Values may
+    grow: they are weighed whenever something is put. After `keep_s` seconds without use one goes.
     """
 
     def __init__(self, budget: int, weigh: Callable[[Value], int], keep_s: float = 1800.0) -> None:
         self._budget, self._weigh, self._keep_s = budget, weigh, keep_s
-        self._entries: OrderedDict[str, _Entry[Value]] = OrderedDict()
+        self._entries: OrderedDict[str, tuple[Value, float]] = OrderedDict()  # and when last used
         self._lock = threading.Lock()
 
     def put(self, name: str, value: Value) -> None:
         """Keep a value, and let go of what no longer fits."""
         with self._lock:
-            self._entries[name] = _Entry(value, time.monotonic())
-            self._entries.move_to_end(name)
+            self._use(name, value)
             self._tidy()
 
     def get(self, name: str) -> Value | None:
         """Give a value, or None where it is not (or no longer) kept."""
         with self._lock:
-            entry = self._entries.get(name)
-            if entry is None:
+            if name not in self._entries:
                 return None
-            entry.used = time.monotonic()
-            self._entries.move_to_end(name)
-            return entry.value
+            value, _ = self._entries[name]
+            self._use(name, value)
+            return value
 
     def drop(self, name: str) -> None:
         """Keep a value no longer."""
@@ -67,14 +56,18 @@ class Shelf(Generic[Value]):
     def values(self) -> list[Value]:
         """Give all values, the longest unused first."""
         with self._lock:
-            return [entry.value for entry in self._entries.values()]
+            return [value for value, _ in self._entries.values()]
+
+    def _use(self, name: str, value: Value) -> None:
+        self._entries[name] = value, time.monotonic()
+        self._entries.move_to_end(name)
 
     def _tidy(self) -> None:
         oldest = time.monotonic() - self._keep_s
-        weights = {name: self._weigh(entry.value) for name, entry in self._entries.items()}
+        weights = {name: self._weigh(value) for name, (value, _) in self._entries.items()}
         total = sum(weights.values())
         for name in list(self._entries)[:-1]:
-            if total <= self._budget and self._entries[name].used >= oldest:
+            if total <= self._budget and self._entries[name][1] >= oldest:
                 break
             total -= weights[name]
             del self._entries[name]

@@ -19,17 +19,10 @@ from embviz.ui.state import link
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
 
-KEPT = "kept"
-"""The choice of the text that was read before, or came with a film."""
-
-FILM = "film"
-"""The choice of a film that came without its text."""
-
-MAX_WORDS = 50_000
-"""Words of a vocabulary at most, unless set."""
-
-SHOWN = 1000
-"""Words on the map, unless set."""
+KEPT = "kept"  # the choice of the text that was read before, or came with a film
+FILM = "film"  # the choice of a film that came without its text
+MAX_WORDS = 50_000  # words of a vocabulary at most, unless set
+SHOWN = 1000  # words on the map, unless set
 
 MOST_HIDDEN = 50
 HIDDEN_SHARE = 10
@@ -39,11 +32,8 @@ little by themselves, stand beside everything, and crowd the middle of the map."
 PASSES = 280_000
 """Tokens that a run should see at least: shorter texts are read more often …"""
 
-MOST_EPOCHS = 200
-"""… but not more often than this."""
-
-SHORT = 5000
-"""Tokens below which every word is frequent, so that subsampling would drop nearly all."""
+MOST_EPOCHS = 200  # … but not more often than this
+SHORT = 5000  # tokens below which every word is frequent, so that subsampling would drop nearly all
 
 AXIS_ENDS = tuple(f"axes.{end}" for end in link.AXIS_ENDS)
 """The inputs for the words of the axes: left, right, below, above."""
@@ -144,8 +134,7 @@ def always() -> list[str]:
 def axis_ends(words: Collection[str]) -> WordAxes | None:
     """Give the axes that are typed; None where an end has no word. Raises SettingError.
 
-    Args:
-        words: Those on the map: a capital too many is no fault.
+    A capital too many is no fault, where the words on the map do without.
     """
     known = frozenset(words)
     ends = []

@@ -23,28 +23,19 @@ _BEGUN = "embviz_begun"
 
 @dataclass(frozen=True, eq=False)
 class File:
-    """What is in the file.
-
-    Attributes:
-        name: Of the file.
-        text: The text, if it is one; all visitors share it.
-        film: The film, if it is one, and the hash of the file.
-        vectors: The whole path, if it is a file of vectors.
-        fault: What is wrong with it, if it is none of these.
-    """
+    """What is in the file: a text, a film, vectors, or a fault. All visitors share it."""
 
     name: str
     text: str = ""
-    film: tuple[Saved, str] | None = None
-    vectors: str = ""
+    film: tuple[Saved, str] | None = None  # and the hash of the file
+    vectors: str = ""  # the whole path
     fault: TextError | FileError | OSError | None = None
 
 
 def begin(tab: Tab) -> TextError | FileError | OSError | None:
     """Bring a fresh visit to the file, unless its address names something else.
 
-    Returns:
-        What is wrong with the file, if it cannot be read.
+    It gives what is wrong with the file, if it cannot be read.
     """
     file = _read()
     if file is None or file.fault is not None or not _is_fresh():

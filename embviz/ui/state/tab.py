@@ -4,7 +4,7 @@ It lies in Streamlit's session state under a single key; everything heavy in it 
 other visitors through `server`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Literal
@@ -32,103 +32,61 @@ Intent = Literal["train", "pause", "step", "reset"]
 
 _KEY = "embviz"
 
-PATIENCE_S = 20.0
-"""Seconds after which a run pauses that no visible page asks for."""
-
-SAME_EPOCH = 1e-6
-"""Epochs that differ by less are one: an address has six digits."""
+SAME_EPOCH = 1e-6  # epochs that differ by less are one: an address has six digits
 
 
 @dataclass(frozen=True)
 class Sampling:
-    """Which of a file's words the picture shows; as in `embviz.vectors.excerpt.cut`.
+    """Which of a file's words the picture shows; as in `embviz.vectors.excerpt.cut`."""
 
-    Attributes:
-        words: How many at most.
-        filling: What those are that nobody asked for.
-        asked: Words that are shown in any case, with their nearest.
-    """
-
-    words: int = excerpt.WORDS
-    filling: Filling = "first"
-    asked: tuple[str, ...] = ()
+    words: int = excerpt.WORDS  # at most
+    filling: Filling = "first"  # what those are that nobody asked for
+    asked: tuple[str, ...] = ()  # shown in any case, with their nearest
 
 
 @dataclass
 class Beside:
-    """A second map beside the first.
-
-    Attributes:
-        against: What it shows.
-        of: The key of the run that it was put beside.
-        map: What it shows, was sent and asked for; all wishes are those of the tab.
-    """
+    """A second map beside the first; all wishes are those of the tab."""
 
     against: Against
-    of: str
+    of: str  # the key of the run that it was put beside
     map: MapState
 
 
 @dataclass
 class Tab:
-    """The state of one tab.
+    """The state of one tab: one run, one moment, one selection, and what is asked for.
 
-    Attributes:
-        map: What its map shows.
-        beside: What that is compared with on the Map page.
-        previous: The run that was on screen before, if it was trained.
-        selected: The selected words, by name, so that they outlive a change of run.
-        only: The words that are shown alone; none: all.
-        axes: 2 or 3, for principal components.
-        vectors: Which vectors of the model are looked at; None: its result.
-        projection: What makes positions of rows; None: principal components that follow the film.
-            Axes by their words, which are found in every run anew.
-        colour: What the colours of the map stand for.
-        column: Which of a file's columns of metadata colours stand for; empty: none.
-        sampling: Which words of such a file are shown.
-        sought: The epoch at which the picture is to rest, as long as the film has not got there.
-        judged: The frame that the page says figures of, besides the picture; None: it says none.
-        followed: Whether the page has panels that follow selection and moment.
-        intent: What a button asked for.
-        changed: Whether the whole page has to be drawn anew.
-        address: The view in the address, without epoch and selection; empty: none yet.
-        address_before: The one before, which a late rerun may still carry.
-        published_at: When it was written, by the monotonic clock.
-        seen_raw: What the address said at the last look.
-        home: The view that a bare address opens.
-        wanted: A view that is still to be gone to.
-        notes: What was wrong with the view that brought the visitor here.
-        without: Parts of the sidebar that the view leaves out.
-        file: The file of vectors that was opened last, as long as it is not on screen.
-        loaded: A saved film that was read, and the name of its file, to be put on screen.
+    Without a projection it is principal components that follow the film; axes are kept by their
+    words, which are found in every run anew.
     """
 
     map: MapState = field(default_factory=MapState)
-    beside: Beside | None = None
-    previous: FilmOnScreen | None = None
-    selected: tuple[str, ...] = ()
-    only: tuple[str, ...] = ()
-    axes: int = 2
-    vectors: Which | None = None
+    beside: Beside | None = None  # what that is compared with on the Map page
+    previous: FilmOnScreen | None = None  # the run that was on screen before, if it was trained
+    selected: tuple[str, ...] = ()  # by name, so that they outlive a change of run
+    only: tuple[str, ...] = ()  # the words that are shown alone; none: all
+    axes: int = 2  # or 3, for principal components
+    vectors: Which | None = None  # which of the model are looked at; None: its result
     projection: Projection | WordAxes | None = None
     colour: Colour = "group"
-    column: str = ""
+    column: str = ""  # which column of metadata colours stand for; empty: none
     sampling: Sampling = Sampling()
-    sought: float | None = None
-    judged: int | None = None
-    followed: bool = False
+    sought: float | None = None  # the epoch to rest at, as long as the film has not got there
+    judged: int | None = None  # the frame that the page says figures of, besides the picture
+    followed: bool = False  # whether the page has panels that follow selection and moment
     intent: Intent | None = None
-    changed: bool = False
-    address: str = ""
-    address_before: str = ""
-    published_at: float = 0.0
-    seen_raw: str = ""
-    home: str = ""
-    wanted: View | None = None
-    notes: tuple[Note, ...] = ()
-    without: tuple[str, ...] = ()
-    file: VectorsFile | None = None
-    loaded: tuple[Saved, str] | None = None
+    changed: bool = False  # whether the whole page has to be drawn anew
+    address: str = ""  # the view in it, without epoch and selection; empty: none yet
+    address_before: str = ""  # which a late rerun may still carry
+    published_at: float = 0.0  # by the monotonic clock
+    seen_raw: str = ""  # what the address said at the last look
+    home: str = ""  # the view that a bare address opens
+    wanted: View | None = None  # that is still to be gone to
+    notes: tuple[Note, ...] = ()  # what was wrong with the view that brought the visitor here
+    without: tuple[str, ...] = ()  # parts of the sidebar that the view leaves out
+    file: VectorsFile | None = None  # opened last, as long as it is not on screen
+    loaded: tuple[Saved, str] | None = None  # a film that was read, and its key, to be shown
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     @property
@@ -154,34 +112,17 @@ class Tab:
         """How the picture on screen is drawn."""
         return self.map.look
 
-    @property
-    def waits(self) -> bool:
-        """Whether another picture is asked for than the one on screen."""
-        return self.map.waits(self)
-
     def wanted_look(self) -> Look:
         """Give the way in which the run shall be drawn."""
         return self.map.wanted_look(self)
-
-    def wanted_vectors(self) -> Which:
-        """Give which vectors shall be drawn, and asked."""
-        return self.map.wanted_vectors(self)
 
     def wanted_way(self) -> str:
         """Give the name of the projection that is asked for."""
         return self.projection.name if self.projection is not None else PCA.name
 
-    def settle(self) -> None:
-        """Show what is asked for as soon as some of it is drawn; until then what is on screen."""
-        self.map.settle(self)
-
-    def words(self) -> Sequence[str]:
-        """Give the words of the picture (n,)."""
-        return self.map.words()
-
-    def film(self) -> str:
-        """Give the name of the film that the browser keeps."""
-        return self.map.film(self)
+    def note(self, reason: str, **facts: str) -> None:
+        """Note what was wrong with what the visitor came with."""
+        self.notes = (*self.notes, Note(reason, facts))
 
     def number(self) -> int:
         """Give a number that was not given before in this tab."""

@@ -6,9 +6,9 @@ from embviz.jobs import train_and_draw
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import Note
+from embviz.ui.state.patience import wake
 from embviz.ui.state.settings_form import Chosen
-from embviz.ui.state.tab import PATIENCE_S, Tab
+from embviz.ui.state.tab import Tab
 
 AT_ONCE_S = 60.0
 """A link may start a run by itself that takes so long; a longer one waits for Train."""
@@ -18,12 +18,8 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
     """Bring the tab to what was asked for.
 
     Without a request only an untrained picture follows the settings: what was trained stays until
-    Train, Step or Reset ask for something else.
-
-    Args:
-        tab: The tab's state.
-        run: What Train would start; None where text or settings will not do.
-        text: Its text.
+    Train, Step or Reset ask for something else. The run is what Train would start; it is None where
+    text or settings will not do.
     """
     intent, tab.intent = tab.intent, None
     if intent in ("train", "step"):
@@ -75,20 +71,19 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     source = server.sources().get(view.run or run.hash)
     if source is not None:
         tab.show(source)
-        if source.work.forgotten:
-            source.work.resume()
+        wake(source.work)
     elif view.run is None:
         source = _untrained(tab, run, text)
         if view.at is not None and train_and_draw.estimate_s(run) <= AT_ONCE_S:
             _train(tab, source)
         elif view.at is not None:
-            tab.notes = (*tab.notes, Note("dear", {}))
+            tab.note("dear")
     shown = tab.source.words if tab.source is not None else ()
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
     if missing:
-        tab.notes = (*tab.notes, Note("no_words", {"words": ", ".join(missing)}))
+        tab.note("no_words", words=", ".join(missing))
     if view.at is not None:
         tab.seek(view.at)
 
@@ -107,7 +102,7 @@ def _untrained(tab: Tab, run: Run, text: Chosen) -> FilmOnScreen:
     if tab.source is not None:
         tab.source.work.pause()
     source = FilmOnScreen.launch(
-        server.engine(), run, PATIENCE_S, name=text.source.name, sample=text.source.sample
+        server.engine(), run, name=text.source.name, sample=text.source.sample
     )
     tab.show(source)
     return source

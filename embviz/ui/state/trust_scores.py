@@ -7,16 +7,14 @@ from embviz.jobs import queries
 from embviz.jobs.engine import Engine, Work
 from embviz.jobs.queries import Counted, Figures
 from embviz.types import Float32, Floating
-
-PATIENCE_S = 20.0
-"""Seconds after which judging pauses that no visible page asks for."""
+from embviz.ui.state import patience
+from embviz.ui.state.patience import keep_going
 
 WORK = 3e7
 """Pairs of words that are looked at for a film, about 1.5 s; of a film that has more only so many
 frames are judged, spread evenly over it."""
 
-FEWEST = 12
-"""So many frames are judged in any case, if there are."""
+FEWEST = 12  # so many frames are judged in any case, if there are
 
 Sight = tuple[Floating, Float32]
 """The rows (n, d) of a frame, and its positions (n, axes)."""
@@ -35,11 +33,7 @@ def spread(frames: int, n: int) -> tuple[int, ...]:
 
 
 class TrustScores:
-    """The figures of one film in one look.
-
-    Args:
-        engine: Whose workers judge.
-    """
+    """The figures of one film in one look."""
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
@@ -57,7 +51,9 @@ class TrustScores:
             self._asked.update(new)
             job = queries.judge, tuple(sight(frame) for frame in new)
             start = Counted(len(new))
-            work = self._engine.launch(queries.call_each, job, start, patience_s=PATIENCE_S)
+            work = self._engine.launch(
+                queries.call_each, job, start, patience_s=patience.PATIENCE_S
+            )
             self._works.append((work, new))
 
     def wait(self, timeout_s: float) -> None:
@@ -70,10 +66,7 @@ class TrustScores:
         with self._lock:
             for work, frames in self._works:
                 self._known.update(zip(frames, list(work.results), strict=False))
-                if work.status == "paused":
-                    work.resume()
-                else:
-                    work.watch()
+                keep_going(work)
             self._works = [each for each in self._works if each[0].status in ("running", "paused")]
             return dict(self._known)
 

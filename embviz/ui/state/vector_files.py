@@ -16,49 +16,29 @@ from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
 from embviz.vectors.vectors import Vectors
 
-PATIENCE_S = 30.0
-"""Seconds after which reading ends that no visible page asks for."""
-
-
-SMALL_BYTES = 8 * 2**20
-"""Bytes of a file that is read together with others' work."""
-
-PACKED = (b"\x1f\x8b", b"PK\x03\x04")
-"""What gzipped files and zip files begin with."""
+READING_PATIENCE_S = 30.0  # seconds after which reading ends that no visible page asks for
+SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' work
+PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # what gzipped files and zip files begin with
 
 
 @dataclass(frozen=True)
 class Request:
-    """A file and what is wanted of it.
+    """A file and what is wanted of it."""
 
-    Attributes:
-        path: Of the file, or of a folder with a bundle.
-        name: What the page calls it.
-        limit: Rows that are read; None for all.
-        words: Path of a file with a word a line, for formats without words.
-        key: The hash of the file's content or whereabouts, and of all of the above.
-        lasting: Whether the file is somebody's; else it goes when nobody holds what was read.
-    """
-
-    path: str
-    name: str
-    limit: int | None
-    words: str | None
-    key: str
-    lasting: bool = True
+    path: str  # of the file, or of a folder with a bundle
+    name: str  # what the page calls it
+    limit: int | None  # rows that are read; None for all
+    words: str | None  # path of a file with a word a line, for formats without words
+    key: str  # the hash of the file's content or whereabouts, and of all of the above
+    lasting: bool = True  # somebody's; else it goes when nobody holds what was read
 
 
 @dataclass(frozen=True, eq=False)
 class VectorsFile:
-    """A file of vectors, as far as it is read.
-
-    Attributes:
-        request: Which file.
-        work: Its results are what was read, then what is odd about it; or what is wrong.
-    """
+    """A file of vectors, as far as it is read."""
 
     request: Request
-    work: Work
+    work: Work  # its results are what was read, then what is odd about it; or what is wrong
     _waiting: set[int] = field(default_factory=set)
 
     @classmethod
@@ -68,7 +48,7 @@ class VectorsFile:
         small = _is_small(Path(request.path))
         launch = engine.launch if small else engine.launch_alone
         step = read_vectors.load_at_once if small else read_vectors.load
-        file = cls(request, launch(step, source, ReadProgress(), patience_s=PATIENCE_S))
+        file = cls(request, launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S))
         if not request.lasting:
             for path in filter(None, (request.path, request.words)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
@@ -139,7 +119,8 @@ class VectorsFile:
 def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
     """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
     whole = Path(path).expanduser().resolve()
-    facts = [_whereabouts(Path(each)) for each in (whole, words) if each]
+    found = [(str(each), os.stat(each)) for each in (whole, words) if each]
+    facts = [(place, about.st_size, about.st_mtime_ns) for place, about in found]
     key = _hash(repr((facts, limit)).encode())
     return Request(str(whole), whole.name or str(whole), limit, words, key)
 
@@ -153,19 +134,12 @@ def of_upload(engine: Engine, upload: "Upload") -> Request:
 
 @dataclass(frozen=True, eq=False)
 class Upload:
-    """A file that came through the browser.
-
-    Attributes:
-        name: Of the file.
-        data: What is in it.
-        limit: Rows that are read; None for all.
-        words: What is in a file with a word a line, if one came along.
-    """
+    """A file that came through the browser."""
 
     name: str
     data: bytes
-    limit: int | None = None
-    words: bytes | None = None
+    limit: int | None = None  # rows that are read; None for all
+    words: bytes | None = None  # of a file with a word a line, if one came along
 
     @cached_property
     def key(self) -> str:
@@ -182,11 +156,6 @@ def _is_small(path: Path) -> bool:
             return not file.read(4).startswith(PACKED)
     except OSError:
         return True  # it cannot be read, which is told at once
-
-
-def _whereabouts(path: Path) -> tuple[str, int, int]:
-    about = os.stat(path)
-    return str(path), about.st_size, about.st_mtime_ns
 
 
 def _written(engine: Engine, data: bytes) -> str:

@@ -6,20 +6,15 @@ from dataclasses import replace
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.state import columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen, VectorsOnScreen
-from embviz.ui.state.tab import PATIENCE_S, Sampling, Tab
+from embviz.ui.state.tab import Sampling, Tab
 from embviz.ui.state.vector_files import Request, VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Excerpt
 from embviz.vectors.vectors import Vectors
 
-FIRST_S = 1.5
-"""Seconds to wait for the picture, which seldom takes half a one."""
-
-LIMIT = "files.limit"
-"""The input for the rows that are read of a file."""
-
-MOST_ASKED = 100
-"""Words that can be asked for, each with its neighbours."""
+FIRST_S = 1.5  # seconds to wait for the picture, which seldom takes half a one
+LIMIT = "files.limit"  # the input for the rows that are read of a file
+MOST_ASKED = 100  # words that can be asked for, each with its neighbours
 
 
 def open_file(tab: Tab, request: Request) -> None:
@@ -75,7 +70,7 @@ def _show(tab: Tab, file: VectorsFile) -> None:
     source = server.sources().get(key)
     if source is None:
         from_file = VectorsOnScreen(file, cut(file.vectors, sampling))
-        source = FilmOnScreen.of_vectors(server.engine(), from_file, PATIENCE_S, key=key)
+        source = FilmOnScreen.of_vectors(server.engine(), from_file, key=key)
         server.sources().put(key, source)
     source.work.wait(1, FIRST_S)  # then the page speaks of the picture that is seen
     tab.show(source)

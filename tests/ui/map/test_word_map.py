@@ -311,8 +311,8 @@ def test_keep_probabilities_are_shown_when_asked_for(app):
 def test_what_the_browser_says_of_another_film_is_ignored(app):
     session = session_of(app)
     assert session.map.words_meant({"run": "other", "words": [1]}, session) is None
-    mine = {"run": session.film(), "words": [1, 10**9, -1]}
-    assert session.map.words_meant(mine, session) == (session.words()[1],)
+    mine = {"run": session.map.film(session), "words": [1, 10**9, -1]}
+    assert session.map.words_meant(mine, session) == (session.map.words()[1],)
 
 
 def test_nothing_happens_when_there_is_no_run_before(app):

@@ -20,9 +20,15 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
-from embviz.wordmap.packing import decode
 from tests.ui.app_page import address_of, button, captions, message, session_of, take_pictures
 from tests.ui.conftest import APP
+from tests.wordmap.decoding import decode
+
+
+def film_of(app):
+    """The name of the film that the browser keeps."""
+    session = session_of(app)
+    return session.map.film(session)
 
 
 @pytest.fixture
@@ -50,7 +56,7 @@ def typed(app, **words):
 def ends_of(app):
     """The words of the axes on screen: left, right, below, above."""
     session = session_of(app)
-    axes, words = session.look.projection, session.words()
+    axes, words = session.look.projection, session.map.words()
     ends = (axes.x.low, axes.x.high, axes.y.low, axes.y.high)
     return tuple(" ".join(words[i] for i in rows) for rows in ends)
 
@@ -94,14 +100,14 @@ def test_axes_from_groups_of_words(on_map):
 )
 def test_axes_that_cannot_be_leave_the_picture_and_say_why(on_map, words, said):
     on_map.selectbox(key="way").set_value("axes").run()
-    film = session_of(on_map).film()
+    film = film_of(on_map)
     typed(on_map, **words)
     assert not on_map.exception
     assert any(said in error.value.replace("\\", "") for error in on_map.error)
-    assert session_of(on_map).film() == film
+    assert film_of(on_map) == film
     typed(on_map, x_low="")
     assert "Give a word for each end" in captions(on_map) or on_map.error
-    assert session_of(on_map).film() == film
+    assert film_of(on_map) == film
 
 
 def test_axes_keep_their_words_where_some_words_stand_alone(on_map):
@@ -109,7 +115,7 @@ def test_axes_keep_their_words_where_some_words_stand_alone(on_map):
     session_of(on_map).only = ("dog", "cat", "cow", "milk")
     on_map.run()
     assert not on_map.exception
-    assert set(session_of(on_map).words()) == {
+    assert set(session_of(on_map).map.words()) == {
         *("dog", "cat", "cow", "milk", "man", "woman", "king", "queen")
     }
     assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
@@ -156,7 +162,7 @@ def test_other_components_and_bases(on_map):
     assert session_of(on_map).look.projection.basis == "last"
     on_map.number_input(key="pca.component_2").set_value(3).run()
     assert session_of(on_map).look.projection.components == (1, 3)
-    assert message(on_map).header["run"] == session_of(on_map).film()
+    assert message(on_map).header["run"] == film_of(on_map)
     on_map.number_input(key="pca.component_2").set_value(1).run()
     assert any("twice" in warning.value or "itself" in warning.value for warning in on_map.warning)
 
@@ -248,9 +254,9 @@ def test_noise_is_trained_beside_the_real_text(on_map):
     assert noise.film.words == real.film.words
     assert noise.frames[-1].snapshot.loss > real.frames[-1].snapshot.loss
     left, right = messages(on_map)
-    assert left.header["run"] == session.film()
+    assert left.header["run"] == session.map.film(session)
     assert "when there is none" not in left.header["note"]
-    assert right.header["words"] == list(session.words())
+    assert right.header["words"] == list(session.map.words())
     assert right.header["title"] == "tiny, words shuffled · Skip-gram"
     assert "when there is none" in right.header["note"]
     assert right.header["groups"]["names"], "the same colours"
@@ -271,7 +277,7 @@ def test_both_maps_are_seen_in_the_same_way(on_map):
     session.projection, session.axes, session.only = None, 3, other.source.words[:5]
     on_map.run()
     on_map.run()
-    assert other.words() == session.words() == other.source.words[:5]
+    assert other.words() == session.map.words() == other.source.words[:5]
     assert other.look.projection.axes == 3
 
 
@@ -288,7 +294,7 @@ def test_the_run_before_stands_beside_by_name(on_map):
     session = session_of(on_map)
     other = session.beside.map
     assert other.source is first
-    assert len(other.words()) > len(session.words())
+    assert len(other.words()) > len(session.map.words())
     right = messages(on_map)[1].header
     assert right["title"] == "tiny, the run before · Skip-gram"
     assert "Dimension d" in right["note"]
@@ -315,7 +321,7 @@ def other_run(source):
     """A run of another text, which has none of the words."""
     corpus = ev.Corpus.from_text("one two three four five six seven. " * 30, min_count=1)
     run = Run(source.run.model, corpus)
-    return FilmOnScreen.launch(server.engine(), run, 20.0, name="numbers", sample=None)
+    return FilmOnScreen.launch(server.engine(), run, name="numbers", sample=None)
 
 
 def test_closing_forgets_nothing_of_the_film_on_screen(on_map):
@@ -342,7 +348,7 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     said["selected"] = {"run": run, "words": [2, 4], "no": 1}
     component.CALLBACKS["selected"](place)
     assert session.selected == (words[2], words[4])
-    said["selected"] = {"run": session.film(), "words": [1], "no": 2}
+    said["selected"] = {"run": session.map.film(session), "words": [1], "no": 2}
     component.CALLBACKS["selected"](place)
     assert session.selected == (words[2], words[4]), "said of another film"
     said["rest"] = {"run": run, "frame": 3}
@@ -397,19 +403,19 @@ def idle(monkeypatch):
 def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
     session = session_of(on_map)
     on_map.selectbox(key="way").set_value("umap").run()
-    assert session.waits
+    assert session.map.waits(session)
     assert not on_map.get("progress"), "what is quick is not spoken of"
     session.map.asked.look_at -= 60
     on_map.run()
     bars = on_map.get("progress")
     assert len(bars) == 1
     assert "loading its library" in bars[0].proto.text
-    assert messages(on_map)[0].header["run"] == session.film()
+    assert messages(on_map)[0].header["run"] == session.map.film(session)
     on_map.button(key="cancel_drawing").click().run()
     assert not on_map.exception
     assert session.wanted_way() == "pca"
     assert on_map.selectbox(key="way.1").value == "pca", "a choice that the browser cannot overrule"
-    assert not session.waits
+    assert not session.map.waits(session)
     assert not on_map.get("progress")
 
 
@@ -437,7 +443,7 @@ def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):
     assert shown.projection.basis == "last"
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     on_map.selectbox(key="pca.basis").set_value("all").run()
-    assert session.waits
+    assert session.map.waits(session)
     assert session.look == shown, "the picture before stays"
     session.map.asked.look_at -= 60
     on_map.run()
@@ -451,13 +457,13 @@ def test_cancelling_goes_back_to_axes_by_their_words(on_map, monkeypatch):
     axes = WordAxes(AxisWords(("man",), ("woman",)), AxisWords(("cat",), ("king",)))
     monkeypatch.setattr(projection_choice.st, "session_state", {})
     projection_choice.choose(session, axes)
-    session.settle()
+    session.map.settle(session)
     shown = session.look
     assert shown.projection.name == "axes"
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     session.projection = Neighbourhoods()
-    session.settle()
-    assert session.waits
+    session.map.settle(session)
+    assert session.map.waits(session)
     map.cancel(session, session.map, [session.map])
     assert session.projection == axes
     assert session.wanted_look() == shown
@@ -468,12 +474,12 @@ def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
     session.projection = Neighbourhoods()
     on_map.run()
-    assert session.waits
+    assert session.map.waits(session)
     assert other.waits(session)
     other.asked.look_at -= 60
     on_map.run()
     on_map.button(key="cancel_drawing").click().run()
-    assert not session.waits
+    assert not session.map.waits(session)
     assert not other.waits(session)
 
 

@@ -83,7 +83,7 @@ def test_every_format_has_its_words_and_a_program(on_files):
 @pytest.mark.parametrize("name", [name for name in OFFERED if name != "csv"])
 def test_what_is_downloaded_is_the_last_frame(on_files, name, tmp_path):
     choose(on_files, name)
-    (format, ending), vectors = OFFERED[name], session_of(on_files).source.vectors
+    (format, ending), vectors = OFFERED[name], session_of(on_files).source.vectors_by("E")
     path = tmp_path / f"a{ending}"
     path.write_bytes(copy_of(on_files, format).data())
     words = None
@@ -108,7 +108,7 @@ def test_the_program_shown_reads_the_file(on_files, name, frame, tmp_path, monke
     expected = (
         frame_asked.vectors_at(session.source, frame or -1, "E")
         if frame
-        else session.source.vectors
+        else session.source.vectors_by("E")
     )
     buttons = [each.proto for each in on_files.get("download_button")]
     [code] = [each.value for each in on_files.code]
@@ -151,7 +151,7 @@ def test_the_sentence_names_words_dimensions_and_epoch(on_files):
     source = session_of(on_files).source
     sentence = on_files.markdown[0].value
     assert f"**{len(source.film.words)}** words" in sentence
-    assert f"**{source.vectors.matrix.shape[1]}** dimensions" in sentence
+    assert f"**{source.vectors_by('E').matrix.shape[1]}** dimensions" in sentence
     assert "tiny at epoch 5" in sentence and "in full" in sentence
 
 
@@ -294,7 +294,7 @@ def test_a_file_is_saved_to_a_path(on_files, tmp_path):
     save_to(on_files, path)
     [success] = [each.value for each in on_files.success]
     assert "a \\*b\\*\\.bin" in success and "kB" in success
-    vectors = session_of(on_files).source.vectors
+    vectors = session_of(on_files).source.vectors_by("E")
     assert np.array_equal(ev.load(path).matrix, vectors.matrix)
     assert os.listdir(tmp_path) == [path.name]
 
@@ -344,7 +344,7 @@ def test_what_the_system_refuses_is_told(tmp_path, monkeypatch, code, reason):
         raise OSError(getattr(errno, code), "as the system says")
 
     monkeypatch.setattr(os, "fsync", refuse)
-    _, [found] = write_vectors.write(order(tmp_path), None, 0.1, None)
+    found = write_vectors.write(order(tmp_path))
     assert found.reason == reason
     assert os.listdir(tmp_path) == []
 
@@ -352,7 +352,7 @@ def test_what_the_system_refuses_is_told(tmp_path, monkeypatch, code, reason):
 def test_numbers_too_large_for_single_precision_are_told(tmp_path):
     vectors = order(tmp_path)
     vectors.matrix[1, 1] = 1e300
-    _, [found] = write_vectors.write(vectors, None, 0.1, None)
+    found = write_vectors.write(vectors)
     assert found == Refusal("not_finite")
     assert os.listdir(tmp_path) == []
 

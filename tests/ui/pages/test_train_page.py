@@ -228,7 +228,7 @@ def test_selection_brings_neighbours_of_all_frames(app):
     sent = message(app)
     assert [entry.word for entry in sent.lists] == [5]
     assert len(sent.lists[0].ids) == session.source.planned
-    exact = session.source.vectors.most_similar(session.source.words[5], 10)
+    exact = session.source.vectors_by("E").most_similar(session.source.words[5], 10)
     assert [word for word, _ in sent.header["final"]["5"]] == [word for word, _ in exact]
     app.run()
     assert not message(app).lists, "sent once"

@@ -28,7 +28,7 @@ def opened(app, tab):
 
 
 def vectors_of(app):
-    return session_of(app).source.vectors
+    return session_of(app).source.vectors_by("E")
 
 
 def test_neighbours_are_those_of_the_last_frame(on_words):

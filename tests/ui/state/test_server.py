@@ -28,10 +28,9 @@ def test_workers_never_import_streamlit():
 
 def test_jobs_of_the_page_never_import_streamlit():
     pool = process_pool(1)
-    job = shuffled, (sample("tiny"),)
-    corpus = pool.submit(queries.call, job, None, 1.0, None).result()[1][0]
+    corpus = pool.submit(shuffled, sample("tiny")).result()
     assert len(corpus.ids)
-    refused = pool.submit(queries.call, (queries.read_film, (b"",)), None, 1.0, None).exception()
+    refused = pool.submit(queries.read_film, b"").exception()
     assert isinstance(refused, FileError)
     assert "streamlit" not in pool.submit(loaded_modules).result()
     pool.shutdown()

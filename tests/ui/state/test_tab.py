@@ -15,7 +15,7 @@ def session():
     engine = Engine(Inline, Inline)
     run = Run(ev.SkipGram(dimension=4, epochs=3), ev.sample("tiny"), frames=7)
     session = Tab()
-    session.show(FilmOnScreen.launch(engine, run, 60.0, name="tiny", sample="tiny"))
+    session.show(FilmOnScreen.launch(engine, run, name="tiny", sample="tiny"))
     yield session
     engine.close()
 

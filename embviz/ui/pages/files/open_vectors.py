@@ -8,6 +8,7 @@ import streamlit as st
 from embviz.errors import FileError
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
+from embviz.ui.state.patience import keep_going
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import Upload, VectorsFile
 from embviz.ui.texts import say
@@ -165,7 +166,7 @@ def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
         if (size := path.stat().st_size) > MOST_FILM_BYTES:
             message = f"{path}: too large a film"
             return FileError("too_large", message, size=size, limit=MOST_FILM_BYTES)
-        saved_films.open_data(tab, path.read_bytes(), file.name)
+        saved_films.open_film(tab, path.read_bytes(), file.name)
     except (FileError, OSError) as error:
         return error
     return None
@@ -176,9 +177,7 @@ def _reads(tab: Tab, file: VectorsFile) -> bool:
 
 
 def _progress(tab: Tab, file: VectorsFile) -> None:
-    if file.work.status == "paused":
-        file.work.resume()
-    file.work.watch()
+    keep_going(file.work)
     progress = file.progress
     left, right = st.columns([5, 1], vertical_alignment="center")
     facts = {"name": plain(file.name), "rows": f"{progress.rows:,}"}

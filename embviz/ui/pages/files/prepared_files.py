@@ -89,8 +89,8 @@ class Copy:
         path = path or Path(folder or "") / "copy"
         part = part_of(path)
         expected = write_vectors.estimate(contents.vectors, format)
-        launch = engine.launch_alone if expected >= ALONE else engine.launch
-        work = launch(write_vectors.write, contents.order(format, path, part), None)
+        order = contents.order(format, path, part)
+        work = engine.call(write_vectors.write, order, alone=expected >= ALONE)
         copy = cls(path, part, expected, work)
         weakref.finalize(copy, _clear, work, part, folder)
         return copy

@@ -109,7 +109,8 @@ def _extent(asked: FrameAsked) -> str:
 
 def _contents(asked: FrameAsked, columns: Columns) -> Contents:
     """Give what is known of the words: of a film's, how often each occurs, too."""
-    counts, film = asked.source.counts, asked.source.film
+    film = asked.source.film
+    counts = film.counts
     if counts is None or write_vectors.COUNT in columns:
         return Contents(asked.vectors, columns)
     everything = len(asked.vectors) == len(film.words)

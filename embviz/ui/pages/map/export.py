@@ -79,9 +79,9 @@ def film_page(tab: Tab, source: FilmOnScreen) -> str:
 
 def _csv(tab: Tab, source: FilmOnScreen) -> bytes:
     pictures = source.pictures(server.engine(), tab.look)
-    words = tab.words()
+    words = tab.map.words()
     counts = None
-    if source.counts is not None:
-        count_of = dict(zip(source.film.words, source.counts.tolist(), strict=True))
+    if source.film.counts is not None:
+        count_of = dict(zip(source.film.words, source.film.counts.tolist(), strict=True))
         counts = [count_of[word] for word in words]
     return csv_tables.positions_csv(words, counts, pictures)

@@ -16,7 +16,7 @@ def sidebar() -> None:
     with controls.visit(st.sidebar) as tab, st.sidebar:
         projection.draw(tab)
         which_matrix.draw(tab)
-        tab.settle()  # what follows is about the picture that will be seen
+        tab.map.settle(tab)  # what follows is about the picture that will be seen
         if tab.source is None or tab.source.untouched:
             st.caption(say("map", "untrained"))
             # Heard of by the rerun that follows, before anything is drawn.

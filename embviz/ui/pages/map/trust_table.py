@@ -47,7 +47,7 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
     known.ask((at,), sight)
     known.wait(WAIT_S)
     if source.complete and len(pictures) == len(source.frames) > 1:
-        known.ask(trust_scores.spread(len(pictures), len(tab.words())), sight)
+        known.ask(trust_scores.spread(len(pictures), len(tab.map.words())), sight)
     known.known()
     polling.poll(lambda: _tell(tab, source), lambda: known.busy, every_s=POLL_S)
 

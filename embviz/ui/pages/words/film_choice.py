@@ -30,6 +30,6 @@ def draw(tab: Tab) -> None:
         if file is not None and st.session_state.get(_OPENED) != file.file_id:
             try:
                 st.session_state[_OPENED] = file.file_id
-                saved_films.open_file(tab, file)
+                saved_films.open_film(tab, file.getvalue(), file.name)
             except FileError as error:
                 st.error(faults.worded(error))
