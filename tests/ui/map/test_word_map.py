@@ -104,7 +104,7 @@ def test_the_browser_tells_of_trails(trained, monkeypatch):
     session = session_of(trained)
     place = component.Place("wordmap", session.map, session)
     for on in (True, False):
-        monkeypatch.setattr(component.Place, "said", lambda place, name, on=on: on)
+        monkeypatch.setattr(component.Place, "value", lambda place, name, on=on: on)
         component.CALLBACKS["trails"](place)
         assert session.map.trails is on
 

@@ -342,7 +342,7 @@ def test_closing_forgets_nothing_of_the_film_on_screen(on_map):
 def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     other, session = compared(on_map), session_of(on_map)
     said = {}
-    monkeypatch.setattr(component.Place, "said", lambda place, name: said.get(name))
+    monkeypatch.setattr(component.Place, "value", lambda place, name: said.get(name))
     place = component.Place("wordmap_beside", other, session)
     run, words = other.film(session), other.words()
     said["selected"] = {"run": run, "words": [2, 4], "no": 1}

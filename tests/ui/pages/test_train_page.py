@@ -33,7 +33,7 @@ def test_train_fills_the_film_and_a_second_press_replays_it(app):
     assert not app.exception
     source = session_of(app).source
     assert source.complete
-    assert len(source.frames) == source.planned
+    assert len(source.frames) == source.length.frames
     assert source.frames[-1].picture.loss < source.frames[0].picture.loss
     command = session_of(app).map.command
     button(app, "train").click().run()
@@ -227,7 +227,7 @@ def test_selection_brings_neighbours_of_all_frames(app):
     app.run()
     sent = message(app)
     assert [entry.word for entry in sent.lists] == [5]
-    assert len(sent.lists[0].ids) == session.source.planned
+    assert len(sent.lists[0].ids) == session.source.length.frames
     exact = session.source.vectors_by("E").most_similar(session.source.words[5], 10)
     assert [word for word, _ in sent.header["final"]["5"]] == [word for word, _ in exact]
     app.run()
