@@ -4,7 +4,7 @@ import streamlit as st
 
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
-from embviz.ui.sidebar import file_words, projection, which_matrix
+from embviz.ui.sidebar import file_words, projection_settings, which_matrix
 from embviz.ui.sidebar import sidebar as controls
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
@@ -14,7 +14,7 @@ from embviz.ui.texts import say
 def sidebar() -> None:
     """Draw the sidebar."""
     with controls.visit(st.sidebar) as tab, st.sidebar:
-        projection.draw(tab)
+        projection_settings.draw(tab)
         which_matrix.draw(tab)
         tab.settle()  # what follows is about the picture that will be seen
         if tab.source is None or tab.source.untouched:
@@ -33,7 +33,7 @@ def sidebar() -> None:
 
 
 def _about(tab: Tab, source: FilmOnScreen) -> None:
-    projection.tell_axes(tab, source)
+    projection_settings.tell_axes(tab, source)
     with st.expander(say("map", "trust.heading"), expanded=True):
         trust_table.show(tab, source)
     if source.from_file is None:
