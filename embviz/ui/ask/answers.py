@@ -12,11 +12,8 @@ from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
-Columns: TypeAlias = Mapping[str, Sequence[Any]]
-"""By heading."""
-
-ROW_PX, MOST_PX = 35, 387
-"""Height of a row of a table, and of the highest table."""
+Columns: TypeAlias = Mapping[str, Sequence[Any]]  # by heading
+ROW_PX, MOST_PX = 35, 387  # height of a row of a table, and of the highest table
 
 
 def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:

@@ -5,8 +5,7 @@ from embviz.text import samples
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.vectors.formula import quoted
 
-WORDS = 12
-"""Words of an example for a heat map."""
+WORDS = 12  # words of an example for a heat map
 
 
 def analogy(asked: FrameAsked) -> Analogy | None:

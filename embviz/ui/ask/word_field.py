@@ -13,8 +13,7 @@ from embviz.vectors import search
 
 KEY = "asking.word"
 _FOLLOWED = "asking.followed"
-CLOSEST = 5
-"""Spellings offered instead of a word that has no vector."""
+CLOSEST = 5  # spellings offered instead of a word that has no vector
 
 
 def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:

@@ -13,10 +13,7 @@ from embviz.vectors import excerpt, search
 from embviz.vectors.excerpt import FILLINGS, Filling
 
 FEWEST = 2
-
-MOST_TOLD = 10
-"""Words that are named where they are missing."""
-
+MOST_TOLD = 10  # words that are named where they are missing
 _WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked"
 
 

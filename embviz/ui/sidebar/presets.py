@@ -13,11 +13,8 @@ from embviz.ui.state import settings_form
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.texts import say
 
-QUICK_S = 10.0
-"""Seconds that a quick look may take, drawing included."""
-
+QUICK_S = 10.0  # seconds that a quick look may take, drawing included
 _KEY, _VALUES = "preset", "embviz_preset_values"
-
 Settings = Mapping[str, float]
 
 

@@ -11,11 +11,8 @@ from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
 
-CLOSEST = 3
-"""Spellings that are named instead of a word that the text does not have."""
-
-COMMONEST = 20
-"""Words of which is shown how many tokens are kept."""
+CLOSEST = 3  # spellings that are named instead of a word that the text does not have
+COMMONEST = 20  # words of which is shown how many tokens are kept
 
 
 def draw(corpus: Corpus) -> None:

@@ -20,15 +20,11 @@ from embviz.ui.texts import say, table
 from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
-
 UPLOAD_LIMIT = 100 * 2**20
 """Bytes; the server refuses larger files by the same limit (.streamlit/config.toml)."""
 
-SHORT = 200_000
-"""Texts up to so many characters are read at once; longer ones by a worker."""
-
+SHORT = 200_000  # texts up to so many characters are read at once; longer ones by a worker
 COMMONEST = 6
-
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 """Minimum counts proposed for a text of up to so many characters."""
 

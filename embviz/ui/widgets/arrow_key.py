@@ -9,10 +9,7 @@ from embviz.charts.one_step import ROLES
 from embviz.ui.texts import say
 
 Line = Literal["solid", "dotted", "ring"]
-
-SUM = "#888"
-"""The colour of what all outputs add together."""
-
+SUM = "#888"  # the colour of what all outputs add together
 _STYLE = """<style>
 .inside-key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0;
   list-style: none; font-size: .95rem; }
@@ -49,8 +46,7 @@ STEP = (
 )
 """Of the arrows of a step."""
 
-NEW = Entry("ring", ROLES["input"], "key.new")
-"""Where the step leads, if that is in the picture."""
+NEW = Entry("ring", ROLES["input"], "key.new")  # where the step leads, if that is in the picture
 
 MOTION = (
     Entry("solid", ROLES["input"], "key.moving"),

@@ -15,14 +15,9 @@ from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 from embviz.ui.widgets.faults import worded
 
-FIRST_S = 0.6
-"""Seconds to wait for a file: small ones are there at once."""
-
-POLL_S = 0.3
-"""Seconds between two looks at a file that is being read."""
-
+FIRST_S = 0.6  # seconds to wait for a file: small ones are there at once
+POLL_S = 0.3  # seconds between two looks at a file that is being read
 PATH, WORDS_PATH = "files.path", "files.words_path"
-
 _UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
 
 

@@ -44,5 +44,4 @@ def _save(tab: Tab, local: bool) -> None:
     save_vectors.show(tab, asked, columns, local=local)
 
 
-PANELS = {"open": _open, "save": _save}
-"""The tabs, by the keys of their names."""
+PANELS = {"open": _open, "save": _save}  # the tabs, by the keys of their names

@@ -21,10 +21,7 @@ from embviz.ui.state import server
 from embviz.vectors.vectors import Vectors
 
 _KEPT = "embviz_copies"
-
-MOST = 4
-"""Files that a tab keeps at hand: that of the format on screen, and a few before it."""
-
+MOST = 4  # files that a tab keeps at hand: that of the format on screen, and a few before it
 ALONE = 4 * 2**20
 """Bytes from which on a file is written in a process of its own, that others need not wait."""
 

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from embviz.ui.texts import snippet
 from embviz.vectors.vectors import Vectors
 
-_LONGEST = 20
-"""Letters of a word that is to stand in a program."""
+_LONGEST = 20  # letters of a word that is to stand in a program
 
 
 def program(

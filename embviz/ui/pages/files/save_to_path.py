@@ -13,9 +13,7 @@ from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.5
-
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
 PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
 """What tells that another server stands before this one."""
 

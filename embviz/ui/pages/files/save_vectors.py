@@ -26,8 +26,7 @@ from embviz.ui.widgets.escaping import plain
 MOST_DOWNLOAD = 200 * 2**20
 """Bytes of the largest file that is downloaded: the server holds it in memory meanwhile."""
 
-WAIT_S = 1.0
-"""Seconds that a small file may take before its progress is shown."""
+WAIT_S = 1.0  # seconds that a small file may take before its progress is shown
 
 OFFERED = {
     ending.removeprefix(".") if i else format: (format, ending)

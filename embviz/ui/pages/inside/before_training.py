@@ -11,9 +11,7 @@ from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 SAMPLE = "tiny"
-
-POLL_S = 0.3
-"""Seconds between two looks at a run under way."""
+POLL_S = 0.3  # seconds between two looks at a run under way
 
 
 def show(tab: Tab) -> None:

@@ -13,16 +13,10 @@ from embviz.text.corpus import Corpus
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.tab import Tab, current_tab
 
-CENTRE, CONTEXT = "inside.centre", "inside.context"
-"""Keys of the inputs of words."""
-
+CENTRE, CONTEXT = "inside.centre", "inside.context"  # keys of the inputs of words
 _KEY = "embviz_inside"
-
-_READING = 1
-"""What random numbers are for."""
-
-FARTHEST = 300
-"""Sentences that are looked through for the next pair."""
+_READING = 1  # what random numbers are for
+FARTHEST = 300  # sentences that are looked through for the next pair
 
 
 @dataclass

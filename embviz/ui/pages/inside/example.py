@@ -17,8 +17,7 @@ from embviz.ui.pages.inside.formulas import LETTERS, Letters
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.texts import say
 
-_NEGATIVES = 2
-"""What random numbers are for."""
+_NEGATIVES = 2  # what random numbers are for
 
 
 @dataclass(frozen=True, eq=False)

@@ -47,9 +47,7 @@ LETTERS: dict[Mean, Letters] = {
 """A word is asked for a context; the contexts C for the word; or the word is a mean of pieces g."""
 
 SIGMOID = r"\sigma(x) = \frac{1}{1 + e^{-x}}"
-
-NOISE = r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"
-"""Where negatives come from."""
+NOISE = r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"  # where negatives come from
 
 COSINE = (
     r"\cos(\mathbf{v}_w, \mathbf{v}_{w'}) = \frac{\mathbf{v}_w \cdot \mathbf{v}_{w'}}"

@@ -19,12 +19,8 @@ from embviz.ui.texts import lesson, say
 from embviz.ui.widgets import arrow_key
 
 HEIGHT = 250
-
-FARTHEST = 1.5
-"""So many times as far as the farthest arrow the new place is drawn."""
-
-SHOWN = arrows.NAMED
-"""Negatives that are drawn; more would hide one another."""
+FARTHEST = 1.5  # so many times as far as the farthest arrow the new place is drawn
+SHOWN = arrows.NAMED  # negatives that are drawn; more would hide one another
 
 
 def show(told: Example, step: OneStep) -> None:

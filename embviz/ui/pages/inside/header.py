@@ -12,11 +12,8 @@ from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
 
-REACH = 9
-"""Words of a long sentence that are shown to each side of the centre."""
-
+REACH = 9  # words of a long sentence that are shown to each side of the centre
 _FRAME = "inside.frame"
-
 CLOSEST = 5
 
 

@@ -13,9 +13,7 @@ from embviz.ui.state.remembered import remember
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.escaping import plain
 
-AROUND = 3
-"""Rows shown above and below the one that is picked."""
-
+AROUND = 3  # rows shown above and below the one that is picked
 HEIGHT = 262
 
 

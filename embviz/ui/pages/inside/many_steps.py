@@ -18,9 +18,7 @@ from embviz.ui.texts import lesson, say
 from embviz.ui.widgets import arrow_key
 
 RATES = np.logspace(-3, 3, 49)
-
 STEPS = 100
-
 CURVE_PX, FILM_PX = 300, 325
 
 

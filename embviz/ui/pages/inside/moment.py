@@ -14,9 +14,7 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 
 _KEPT = "embviz_inside_matrices"
-
-WINDOW, NEGATIVES, RATE = 5, 5, 0.03
-"""Settings of a model that has none."""
+WINDOW, NEGATIVES, RATE = 5, 5, 0.03  # settings of a model that has none
 
 
 @dataclass(frozen=True, eq=False)

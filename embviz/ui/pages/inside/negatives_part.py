@@ -12,14 +12,9 @@ from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
 
 DRAWS = (10, 100, 1000, 10_000, 100_000)
-
 _N, _SEED = "inside.drawn", "inside.drawn_again"
-
-_COUNTED = 3
-"""What random numbers are for."""
-
-BARS = 14
-"""Words that are drawn as bars."""
+_COUNTED = 3  # what random numbers are for
+BARS = 14  # words that are drawn as bars
 
 
 def show(told: Example) -> None:

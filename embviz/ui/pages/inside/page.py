@@ -32,9 +32,7 @@ PARTS: dict[str, Callable[[Example], None]] = {
 }
 """By the keys of their names."""
 
-FIRST_S = 2.0
-"""Seconds to wait for the first frame of a run."""
-
+FIRST_S = 2.0  # seconds to wait for the first frame of a run
 _STYLE = """<style>
 .st-key-inside-window { padding: .3rem; }
 .stMain .katex-display { overflow: visible; }

@@ -16,11 +16,8 @@ from embviz.ui.widgets import html_table
 from embviz.ui.widgets.number_format import seconds, short
 
 LISTED = 9
-
 HEIGHT = 252
-
-AT_ONCE = 1_000_000
-"""Multiplications up to which the softmax is worked out here: a millisecond."""
+AT_ONCE = 1_000_000  # multiplications up to which the softmax is worked out here: a millisecond
 
 
 def show(told: Example) -> None:

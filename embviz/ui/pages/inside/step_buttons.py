@@ -10,15 +10,10 @@ from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.texts import say
 from embviz.ui.widgets.number_format import short
 
-RATE = "inside.rate"
-"""Key of the input of η."""
-
+RATE = "inside.rate"  # key of the input of η
 Kind = Literal["primary", "secondary"]
-
 _RATE_FOR = "embviz_inside_rate_for"
-
-HIGHEST = 1e300
-"""η that can be set: higher than any number survives."""
+HIGHEST = 1e300  # η that can be set: higher than any number survives
 
 
 def rate_of(here: Moment) -> float:

@@ -13,8 +13,7 @@ from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import say
 
-SHOWN, SHARED = 8, 6
-"""Rows that are drawn: fewer where there is more to say of them."""
+SHOWN, SHARED = 8, 6  # rows that are drawn: fewer where there is more to say of them
 
 
 def show(told: Example, step: OneStep) -> None:

@@ -18,17 +18,10 @@ from embviz.ui.state.trust_scores import Sight, TrustScores
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
-WAIT_S = 0.25
-"""Seconds that the page waits for the frame at rest, which seldom takes as long."""
-
-POLL_S = 1.0
-"""Seconds between two looks at what workers have found out."""
-
-EARLY = 2.0
-"""The first epochs are so many, or half the film if that is less."""
-
-FALSE = 0.5
-"""The first epochs are warned of where they are less true than the end by this factor."""
+WAIT_S = 0.25  # seconds that the page waits for the frame at rest, which seldom takes as long
+POLL_S = 1.0  # seconds between two looks at what workers have found out
+EARLY = 2.0  # the first epochs are so many, or half the film if that is less
+FALSE = 0.5  # the first epochs are warned of where they are less true than the end by this factor
 
 
 def show(tab: Tab, source: FilmOnScreen) -> None:

@@ -13,12 +13,8 @@ from embviz.ui.state.remembered import worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
-MOST = 30
-"""Words in the list on the page; the file has all."""
-
-SELECTED = 5
-"""Words that are selected together."""
-
+MOST = 30  # words in the list on the page; the file has all
+SELECTED = 5  # words that are selected together
 _BETWEEN = "embviz_between"
 
 

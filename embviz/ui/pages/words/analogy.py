@@ -18,12 +18,9 @@ from embviz.vectors.analogies import RandomPairs
 from embviz.vectors.vectors import METHODS, Answers, Method
 
 Three: TypeAlias = tuple[str, str, str]
-
 INPUTS = ("a", "b", "c", "expected")
 MOST = 10
-
-TIE = 0.02
-"""A lead that says nothing."""
+TIE = 0.02  # a lead that says nothing
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:

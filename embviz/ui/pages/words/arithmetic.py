@@ -14,8 +14,7 @@ from embviz.vectors.formula import parse
 
 KEY = "asking.formula"
 MOST = 10
-AROUND = 30
-"""Characters of a formula that are shown to each side of a fault."""
+AROUND = 30  # characters of a formula that are shown to each side of a fault
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:

@@ -16,8 +16,7 @@ from embviz.ui.texts import say
 from embviz.vectors.similarity import average_cosine
 from embviz.vectors.vectors import Answers, unit_rows
 
-STRIPS = 6
-"""Words whose rows are drawn: the word itself and its nearest."""
+STRIPS = 6  # words whose rows are drawn: the word itself and its nearest
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:

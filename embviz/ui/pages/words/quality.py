@@ -22,7 +22,6 @@ from embviz.ui.widgets.escaping import plain
 from embviz.vectors.vectors import Method, Vectors
 
 WAIT_S = 10.0
-
 FEWEST_PAIRS, FEW_PAIRS = 4, 30
 """Rated pairs that make a curve, and those below which a correlation is hardly an impression."""
 

@@ -20,8 +20,7 @@ from embviz.vectors.similarity import block_order, similarity_matrix
 KEY = "asking.words"
 _FOLLOWED = "asking.words.followed"
 FEWEST, MOST = 2, 30
-PAIRS = 4
-"""Pairs whose curves are drawn unless others are chosen."""
+PAIRS = 4  # pairs whose curves are drawn unless others are chosen
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:
