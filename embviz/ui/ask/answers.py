@@ -86,14 +86,7 @@ def curves(
 ) -> None:
     """Draw lines, by name, of a value for each of a film's first frames; offer them as a file.
 
-    Args:
-        asked: The film, and the moment shown.
-        lines: The values.
-        label: What they are.
-        alt: What the chart shows.
-        name: The name of the file, without its ending.
-        span: As in `charts.curves`.
-        falling: Likewise.
+    `span` and `falling` are as in `charts.data.curves`.
     """
     frames = asked.source.frames[: len(next(iter(lines.values()), ()))]
     epochs = [drawn.snapshot.epoch for drawn in frames]

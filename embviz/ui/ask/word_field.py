@@ -17,11 +17,7 @@ CLOSEST = 5  # spellings offered instead of a word that has no vector
 
 
 def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
-    """Draw the input; it follows the selection, and leads it.
-
-    Returns:
-        A word, and a source that has a vector for it; or None.
-    """
+    """Draw the input, which follows the selection and leads it; gives a word that has a vector."""
     _follow(tab, asked)
     st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(tab, asked))
     typed = st.session_state[KEY].strip()
@@ -61,14 +57,7 @@ def missing(asked: FrameAsked, word: str, key: str) -> None:
 
 
 def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:
-    """Offer words that are spelled like one that is not there.
-
-    Args:
-        words: Those that are.
-        word: What was typed.
-        key: How the keys of the buttons begin.
-        take: Called with the word that is chosen, before the page is drawn anew.
-    """
+    """Offer those words that are spelled like one that is not among them, to be taken."""
     closest = search.closest(words, word, CLOSEST)
     if closest:
         st.caption(say("words", "word.closest"))
@@ -97,7 +86,6 @@ def _first(asked: FrameAsked) -> str:
 
 
 def _lead(tab: Tab, asked: FrameAsked) -> None:
-    """Select on the map what was typed."""
     word = spelled(asked, st.session_state[KEY].strip())
     if word is not None:
         st.session_state[_FOLLOWED] = word

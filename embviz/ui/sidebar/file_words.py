@@ -60,8 +60,7 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
         step=100,
         key=_WORDS,
         help=say("files", "sampling.words_help", most=f"{excerpt.MOST:,}"),
-        on_change=_changed,
-        args=(tab,),
+        on_change=lambda: _changed(tab),
     )
     st.segmented_control(
         say("files", "sampling.filling"),
@@ -69,15 +68,13 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
         key=_FILLING,
         format_func=lambda filling: say("files", f"sampling.fillings.{filling}"),
         required=True,
-        on_change=_changed,
-        args=(tab,),
+        on_change=lambda: _changed(tab),
     )
     st.text_input(
         say("files", "sampling.asked"),
         key=_ASKED,
         help=say("files", "sampling.asked_help"),
-        on_change=_changed,
-        args=(tab,),
+        on_change=lambda: _changed(tab),
     )
     missing = [word for word in now.asked if word not in from_file.file.vectors]
     if missing:
@@ -108,8 +105,7 @@ def _colours(tab: Tab, from_file: VectorsOnScreen) -> None:
         ["", *names],
         key="sampling.column",
         format_func=lambda name: name or say("files", "sampling.none"),
-        on_change=_colour,
-        args=(tab,),
+        on_change=lambda: _colour(tab),
     )
 
 

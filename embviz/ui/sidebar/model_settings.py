@@ -16,17 +16,15 @@ from embviz.ui.state import settings_form
 from embviz.ui.texts import model_lesson, say, table
 from embviz.ui.widgets.escaping import plain
 
+# Settings that stand in the sidebar at once; the others are one click away.
 PRESENT = ("dimension", "window", "negatives", "epochs")
-"""Settings that stand in the sidebar at once; the others are one click away."""
-
 SEED_HIGH = 2**31 - 1
 
 
 def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
     """Draw the choice of a model, what stands beside it, and the settings always in sight.
 
-    Returns:
-        Where to say what a run will cost.
+    Gives the place where to say what a run will cost.
     """
     left, right = st.columns(2, vertical_alignment="bottom")
     st.session_state.setdefault("model", model)

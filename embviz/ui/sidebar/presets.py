@@ -35,8 +35,7 @@ def chooser(model: str, text: Chosen) -> None:
         placeholder=say("train", "preset.placeholder"),
         label_visibility="collapsed",
         help=say("train", "preset.help"),
-        on_change=_apply,
-        args=(model, text),
+        on_change=lambda: _apply(model, text),
     )
 
 

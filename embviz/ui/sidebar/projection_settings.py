@@ -54,8 +54,7 @@ def _chooser(name: str) -> str:
         key=key,
         format_func=lambda name: say("projections", f"{name}.name"),
         help=say("projections", f"{name}.help"),
-        on_change=_chosen,
-        args=(key, widget),
+        on_change=lambda: _chosen(key, widget),
     )
     return chosen
 

@@ -39,12 +39,9 @@ def sidebar() -> None:
 def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterator[Tab]:
     """Carry out what the address and the map asked for; say in the address what was drawn then.
 
-    A page gets its tab from here, and so cannot forget either.
-
-    Args:
-        place: Where to say what there is to say about it.
-        inputs: Whether the text and the settings can be chosen there.
-        followed: Whether the page has panels that follow selection and moment.
+    A page gets its tab from here, and so cannot forget either. What there is to say stands in the
+    place, with inputs for text and settings if wanted. A page is followed if it has panels that
+    follow selection and moment.
     """
     tab = current_tab()
     tab.followed = followed
@@ -106,7 +103,6 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
 
 
 def _draw_settings(name: str, text: Chosen) -> DeltaGenerator:
-    """Draw them; gives the place for what a run will cost."""
     cost = model_settings.draw(name, lambda: presets.chooser(name, text))
     with st.expander(say("train", "shown.heading")):
         shown_words.draw(text.corpus)
@@ -160,8 +156,7 @@ def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = Fals
         type="primary" if primary else "secondary",
         disabled=disabled,
         width="stretch",
-        on_click=_intend,
-        args=(intent,),
+        on_click=lambda: _intend(intent),
     )
 
 

@@ -20,13 +20,11 @@ from embviz.ui.texts import say, table
 from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
-UPLOAD_LIMIT = 100 * 2**20
-"""Bytes; the server refuses larger files by the same limit (.streamlit/config.toml)."""
-
+UPLOAD_LIMIT = 100 * 2**20  # bytes; the same limit as the server's in .streamlit/config.toml
 SHORT = 200_000  # texts up to so many characters are read at once; longer ones by a worker
 COMMONEST = 6
+# Minimum counts proposed for a text of up to so many characters.
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
-"""Minimum counts proposed for a text of up to so many characters."""
 
 _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
 _DECODED = "embviz_decoded"
@@ -35,9 +33,7 @@ _DECODED = "embviz_decoded"
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
     """Draw the chooser, unless it is hidden, and say in a place about it what was read.
 
-    Returns:
-        The text; where what was chosen will not do, the last one that did. And whether it is the
-        one that was chosen.
+    Gives the text, or the last one that would do; and whether it is the one that was chosen.
     """
     option = _option(tab, hidden)
     if option == FILM:

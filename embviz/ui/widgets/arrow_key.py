@@ -8,7 +8,6 @@ import streamlit as st
 from embviz.charts.one_step import ROLES
 from embviz.ui.texts import say
 
-Line = Literal["solid", "dotted", "ring"]
 SUM = "#888"  # the colour of what all outputs add together
 _STYLE = """<style>
 .inside-key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: 0; padding: 0;
@@ -23,17 +22,11 @@ _STYLE = """<style>
 
 
 class Entry(NamedTuple):
-    """A line of a key.
+    """A line of a key."""
 
-    Attributes:
-        line: How it is drawn.
-        colour: As HTML writes it.
-        text: What it stands for, by the key of the text; `v` is filled in.
-    """
-
-    line: Line
+    line: Literal["solid", "dotted", "ring"]
     colour: str
-    text: str
+    text: str  # the key of what it stands for
 
 
 STEP = (

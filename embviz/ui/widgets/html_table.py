@@ -23,12 +23,7 @@ _STYLE = """<style>
 
 
 def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Draw a table.
-
-    Args:
-        heads: Of the columns.
-        rows: Their cells as HTML: words of a visitor's must come through `escaping.tagless`.
-    """
+    """Draw a table of HTML cells: words of a visitor's must come through `escaping.tagless`."""
     head = "".join(f"<th scope='col'>{each}</th>" for each in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
     st.html(

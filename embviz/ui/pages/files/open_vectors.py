@@ -22,12 +22,7 @@ _UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
 
 
 def show(tab: Tab, local: bool) -> None:
-    """Draw the inputs, and follow the file that is being read.
-
-    Args:
-        tab: The tab's state.
-        local: Whether files of this computer may be named.
-    """
+    """Draw the inputs, files of a local computer by name, and follow the file that is read."""
     if local and _how() == "path":
         _by_path(tab)
     else:
@@ -55,8 +50,7 @@ def _by_path(tab: Tab) -> None:
         key=PATH,
         placeholder=say("files", "open.path_placeholder"),
         help=say("files", "open.formats"),
-        on_change=_open_path,
-        args=(tab,),
+        on_change=lambda: _open_path(tab),
         persist_state="session",
     )
     _draw_limit(rows)
@@ -65,8 +59,7 @@ def _by_path(tab: Tab) -> None:
         key="files.open",
         type="primary",
         width="stretch",
-        on_click=_open_path,
-        args=(tab,),
+        on_click=lambda: _open_path(tab),
     )
     with st.expander(say("files", "open.words")):
         st.text_input(
@@ -78,7 +71,6 @@ def _by_path(tab: Tab) -> None:
 
 
 def _open_path(tab: Tab) -> None:
-    """Open what is typed; a callback."""
     path, words = (st.session_state.get(key, "").strip().strip("\"'") for key in (PATH, WORDS_PATH))
     st.session_state.pop(_FAULT, None)
     if not path:
@@ -132,7 +124,6 @@ def _draw_limit(place: Any) -> None:
 
 
 def _follow_file(tab: Tab) -> None:
-    """Say how far the file is that is being read, or what is wrong with it."""
     file = tab.file
     if file is not None and file.busy:
         file.work.wait(1, FIRST_S)
@@ -183,6 +174,5 @@ def _progress(tab: Tab, file: VectorsFile) -> None:
 
 
 def _cancel(tab: Tab) -> None:
-    """Read on no more for this visitor; a callback."""
     vectors_on_screen.leave(tab)
     tab.changed = True

@@ -13,12 +13,7 @@ def program(
 ) -> str:
     """Give a Python program that reads a file, with gensim or NumPy, and goes on to PyTorch.
 
-    Args:
-        format: A key of `embviz.files.formats.WRITTEN`.
-        vectors: What is in the file.
-        file: Its name.
-        words_file: The name of the file of words, where there is one.
-        wanted: Words that the program had better look up.
+    It looks up one of the wanted words, if it can.
     """
     facts = {
         "file": repr(file).replace("'", '"'),

@@ -23,9 +23,7 @@ from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
 from embviz.ui.widgets.escaping import plain
 
-MOST_DOWNLOAD = 200 * 2**20
-"""Bytes of the largest file that is downloaded: the server holds it in memory meanwhile."""
-
+MOST_DOWNLOAD = 200 * 2**20  # bytes of a file that is downloaded: the server's memory holds it
 WAIT_S = 1.0  # seconds that a small file may take before its progress is shown
 
 OFFERED = {
@@ -39,14 +37,7 @@ OFFERED = {
 def show(
     tab: Tab, asked: FrameAsked, columns: Columns = NO_COLUMNS, *, local: bool = False
 ) -> None:
-    """Draw the section.
-
-    Args:
-        tab: The tab's state.
-        asked: What is looked at.
-        columns: What else is known of the words of `asked.vectors`, by heading.
-        local: Whether the server is the visitor's own computer, so that it can write to its disk.
-    """
+    """Draw the section; a local server, the visitor's own computer, can write to its disk, too."""
     chosen = _moment(asked)
     contents = _contents(chosen, columns if chosen is asked else NO_COLUMNS)
     st.markdown(_what(chosen))
@@ -132,7 +123,6 @@ def _format(contents: Contents) -> tuple[str, str]:
 
 
 def _name(asked: FrameAsked) -> str:
-    """Give the name of the file, without its ending."""
     if asked.source.from_file is not None:
         return asked.source.stem
     sample = "vectors" if asked.source.sample is None else f"{asked.source.sample}-vectors"
@@ -160,8 +150,7 @@ def _offer(asked: FrameAsked, contents: Contents, format: str, file: str, local:
         button.button(
             say("saving", "prepare"),
             key=f"saving.prepare.{format}",
-            on_click=prepared_files.begin,
-            args=(of, contents, format),
+            on_click=lambda: prepared_files.begin(of, contents, format),
             width="stretch",
         )
         beside.caption(say("saving", "size", size=megabytes(expected)))

@@ -21,31 +21,18 @@ FARTHEST = 300  # sentences that are looked through for the next pair
 
 @dataclass
 class StepChoice:
-    """What the visitor chose.
-
-    Attributes:
-        run: The run that it is about.
-        centre: w_i as it was typed or clicked.
-        context: w_o likewise.
-        sentence: The number of the sentence; None: the text has no such pair.
-        pair: Its places in the sentence.
-        sure: The pair that the sentence was looked up for.
-        readings: How often sentences were read anew.
-        draws: How often negatives were drawn anew.
-        steps: Steps taken already.
-        followed: The selection that was followed last.
-    """
+    """What the visitor chose."""
 
     run: str
-    centre: str = ""
-    context: str = ""
-    sentence: int | None = None
-    pair: Pair | None = None
-    sure: Pair | None = None
-    readings: int = 0
-    draws: int = 0
-    steps: int = 0
-    followed: str = ""
+    centre: str = ""  # w_i as it was typed or clicked
+    context: str = ""  # w_o likewise
+    sentence: int | None = None  # its number; None: the text has no such pair
+    pair: Pair | None = None  # its places in the sentence
+    sure: Pair | None = None  # the one that the sentence was looked up for
+    readings: int = 0  # how often sentences were read anew
+    draws: int = 0  # how often negatives were drawn anew
+    steps: int = 0  # taken already
+    followed: str = ""  # the selection that was followed last
 
     def settle(
         self, words: tuple[str, str], sentence: int | None = None, pair: Pair | None = None
@@ -141,7 +128,6 @@ def _go(corpus: Corpus, choice: StepChoice, number: int, pair: Pair, sure: Pair 
 
 
 def _lead(choice: StepChoice) -> None:
-    """Select the centre on the map as well."""
     tab = current_tab()
     if tab.source is not None and choice.centre in tab.source.words:
         choice.followed = choice.centre

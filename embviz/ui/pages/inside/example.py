@@ -22,23 +22,14 @@ _NEGATIVES = 2  # what random numbers are for
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """What the parts of the page tell of.
-
-    Attributes:
-        moment: The frame.
-        choice: What is chosen.
-        centre: The id of w_i among the words of the moment.
-        context: That of w_o.
-        inputs: The names of the rows that make up h.
-        parts: The rows of the step before any is taken; None where there are none to tell of.
-    """
+    """What the parts of the page tell of."""
 
     moment: Moment
     choice: StepChoice
-    centre: int
-    context: int
-    inputs: tuple[str, ...] = ()
-    parts: Parts | None = None
+    centre: int  # the id of w_i among the words of the moment
+    context: int  # that of w_o
+    inputs: tuple[str, ...] = ()  # names of the rows that make up h
+    parts: Parts | None = None  # the rows before any step; None: there are none to tell of
 
     @property
     def mean(self) -> Mean:

@@ -18,23 +18,14 @@ U_I, H = r"\mathbf{u}_{w_i}", r"\mathbf{h}"
 
 
 class Letters(NamedTuple):
-    """What a step writes for the rows that it reads and moves.
+    """What a step writes for the rows that it reads and moves."""
 
-    Attributes:
-        plain: What moves in E, in a word of a picture.
-        h: What the rows of U are compared with.
-        true: The true word's row of U.
-        P: The probability that the full softmax gives the true word.
-        row: Each of the rows whose mean is h; h itself where there is one.
-        over: What that mean goes over.
-    """
-
-    plain: str
-    h: str
-    true: str
-    P: str
-    row: str
-    over: str = ""
+    plain: str  # what moves in E, in a word of a picture
+    h: str  # what the rows of U are compared with
+    true: str  # the true word's row of U
+    P: str  # the probability that the full softmax gives the true word
+    row: str  # each of the rows whose mean is h; h itself where there is one
+    over: str = ""  # what that mean goes over
 
 
 PAIR = Letters("v", V_I, U_O, r"P(w_o \mid w_i)", V_I)
@@ -116,13 +107,7 @@ def push(step: OneStep, letters: Letters) -> str:
 
 
 def descent(letter: str, rate: float, by: str = "") -> str:
-    """How a row moves.
-
-    Args:
-        letter: The row.
-        rate: η.
-        by: By whose gradient, if not by its own.
-    """
+    """How a row moves: by its own gradient, or by another's."""
     eta = under(r"\eta", n(rate))
     return rf"{letter} \leftarrow {letter} - {eta} \cdot {_slope(by or letter)}"
 

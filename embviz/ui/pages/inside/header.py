@@ -1,8 +1,11 @@
 """The top of the page: the sentence with the window over it, and what can be chosen."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from embviz.one_step.sentence import Pair, SampledSentence
+from embviz.ui.ask import word_field
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, StepChoice
@@ -10,11 +13,9 @@ from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
-from embviz.vectors import search
 
 REACH = 9  # words of a long sentence that are shown to each side of the centre
 _FRAME = "inside.frame"
-CLOSEST = 5
 
 
 def show(moment: Moment, choice: StepChoice) -> None:
@@ -35,40 +36,37 @@ def show(moment: Moment, choice: StepChoice) -> None:
 
 def missing(moment: Moment, choice: StepChoice) -> None:
     """Say of each word that has no row what is wrong with it."""
-    for key, word in ((CENTRE, choice.centre), (CONTEXT, choice.context)):
-        if word in moment.matrices:
-            continue
-        if not word:
-            st.warning(say("inside", "missing.empty"))
-        elif word in moment.source.film.words:
-            st.warning(say("inside", "missing.not_shown", word=plain(word)))
-        else:
-            st.warning(say("inside", "missing.unknown", word=plain(word)))
-            _offer(moment, choice, key, word)
+    _missing(
+        moment,
+        choice.centre,
+        CENTRE,
+        lambda w: choices.take_words(moment, choice, w, choice.context),
+    )
+    _missing(
+        moment,
+        choice.context,
+        CONTEXT,
+        lambda w: choices.take_words(moment, choice, choice.centre, w),
+    )
 
 
-def _offer(moment: Moment, choice: StepChoice, key: str, word: str) -> None:
-    closest = search.closest(moment.matrices.vocabulary.words, word, CLOSEST)
-    if not closest:
+def _missing(moment: Moment, word: str, key: str, take: Callable[[str], None]) -> None:
+    if word in moment.matrices:
         return
-    st.caption(say("words", "word.closest"))
-    with st.container(horizontal=True):
-        for i, other in enumerate(closest):
-            pair = (other, choice.context) if key == CENTRE else (choice.centre, other)
-            st.button(
-                plain(other),
-                key=f"{key}.closest.{i}",
-                on_click=choices.take_words,
-                args=(moment, choice, *pair),
-            )
+    if not word:
+        st.warning(say("inside", "missing.empty"))
+    elif word in moment.source.film.words:
+        st.warning(say("inside", "missing.not_shown", word=plain(word)))
+    else:
+        st.warning(say("inside", "missing.unknown", word=plain(word)))
+        word_field.offer_closest(moment.matrices.vocabulary.words, word, key, take)
 
 
 def _arrow(key: str, way: int, shortcut: str, moment: Moment, choice: StepChoice) -> None:
     st.button(
         say("inside", f"window.{key}"),
         key=f"inside.{key}",
-        on_click=choices.move,
-        args=(moment, choice, way),
+        on_click=lambda: choices.move(moment, choice, way),
         shortcut=shortcut,
         disabled=moment.corpus is None,
     )
@@ -117,8 +115,7 @@ def _word(
         key=f"inside.word.{place}",
         type=kind,  # type: ignore[arg-type]
         disabled=not kept or word not in moment.matrices,
-        on_click=choices.centre_on,
-        args=(moment, choice, place),
+        on_click=lambda: choices.centre_on(moment, choice, place),
     )
 
 
@@ -150,8 +147,7 @@ def _choose(moment: Moment, choice: StepChoice) -> None:
         icon=":material/casino:",
         help=say("inside", "choose.again_help"),
         disabled=moment.corpus is None,
-        on_click=choices.read_again,
-        args=(choice,),
+        on_click=lambda: choices.read_again(choice),
     )
     frames = moment.source.frames
     if len(frames) > 1:

@@ -11,7 +11,6 @@ from embviz.ui.texts import say
 from embviz.ui.widgets.number_format import short
 
 RATE = "inside.rate"  # key of the input of η
-Kind = Literal["primary", "secondary"]
 _RATE_FOR = "embviz_inside_rate_for"
 HIGHEST = 1e300  # η that can be set: higher than any number survives
 
@@ -29,13 +28,9 @@ def rate_of(here: Moment) -> float:
 def show(
     here: Moment, choice: StepChoice, losses: tuple[float, float] | None, finite: bool
 ) -> None:
-    """Draw the loss, the buttons, and the input of η.
+    """Draw the loss before and after a step, None if too large for numbers, buttons, and η.
 
-    Args:
-        here: The frame.
-        choice: Where the steps are counted.
-        losses: L before the step and after it; None: steps led beyond all numbers.
-        finite: Whether all numbers after the step are, so that it can be taken.
+    The step can be taken if all numbers after it are finite.
     """
     if losses is not None:
         _loss(*losses, finite)
@@ -64,7 +59,12 @@ def _loss(before: float, after: float, finite: bool) -> None:
 
 
 def _arrow(
-    row: DeltaGenerator, key: str, choice: StepChoice, way: int, kind: Kind, disabled: bool
+    row: DeltaGenerator,
+    key: str,
+    choice: StepChoice,
+    way: int,
+    kind: Literal["primary", "secondary"],
+    disabled: bool,
 ) -> None:
     row.button(
         say("inside", f"step.{key}"),
@@ -73,8 +73,7 @@ def _arrow(
         shortcut="Left" if way < 0 else "Right",
         width="stretch",
         disabled=disabled,
-        on_click=_move,
-        args=(choice, way),
+        on_click=lambda: _move(choice, way),
     )
 
 
@@ -96,14 +95,10 @@ def _rates(here: Moment) -> None:
             say("inside", f"step.rate_{key}"),
             key=f"inside.rate_{key}",
             width="stretch",
-            on_click=_set_rate,
-            args=(value,),
+            on_click=st.session_state.update,
+            args=({RATE: value},),
         )
 
 
 def _move(choice: StepChoice, way: int) -> None:
     choice.steps = max(0, choice.steps + way)
-
-
-def _set_rate(value: float) -> None:
-    st.session_state[RATE] = value

@@ -52,8 +52,7 @@ def _pair(told: Example) -> None:
             key="inside.redraw",
             icon=":material/casino:",
             width="stretch",
-            on_click=_redraw,
-            args=(told.choice,),
+            on_click=lambda: _redraw(told.choice),
         )
     with right:
         if step is None:

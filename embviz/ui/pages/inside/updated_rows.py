@@ -31,14 +31,9 @@ def show(told: Example, step: OneStep) -> None:
 def chart(
     words: Sequence[str], roles: Sequence[str], before: Float64, after: Float64, name: str
 ) -> None:
-    """Draw rows before a step, what it adds, and the rows after it.
+    """Draw rows (n, d) before a step, what it adds, and the rows after it.
 
-    Args:
-        words: n words.
-        roles: What each does in the step; see `charts.one_step.update`.
-        before: (n, d).
-        after: (n, d).
-        name: Of the chart.
+    Their n roles are what each does in the step; see `charts.one_step.update`.
     """
     titles = [say("inside", f"rows.{key}") for key in ("before", "change", "after")]
     figure = one_step.update(words, roles, before, after - before, after, titles)
@@ -56,7 +51,7 @@ def _formulas(told: Example, step: OneStep) -> None:
 
 
 def _strips(told: Example, step: OneStep, most: int) -> list[str]:
-    """Draw rows, at most so many; says which are left out."""
+    """Draw some rows; says which are left out."""
     inputs, outputs = grouped(step.before.inputs), told.shown_outputs()
     some_in = inputs[: most // 3]
     some_out = outputs[: most - len(some_in)]

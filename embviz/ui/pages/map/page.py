@@ -25,8 +25,7 @@ def sidebar() -> None:
                 key="map.train",
                 type="primary",
                 width="stretch",
-                on_click=_train,
-                args=(tab,),
+                on_click=lambda: _train(tab),
             )
         else:
             _about(tab, tab.source)
@@ -45,7 +44,6 @@ def _about(tab: Tab, source: FilmOnScreen) -> None:
 
 
 def _films(tab: Tab, source: FilmOnScreen) -> None:
-    """Draw what there is to ask of several frames only."""
     with st.expander(say("map", "movement.heading")):
         what_changed.show(tab, source)
     with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):

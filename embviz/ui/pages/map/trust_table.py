@@ -47,19 +47,12 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of a film: means of its frames.
+    """A stretch of a film: means of its frames."""
 
-    Attributes:
-        name: `"untrained"`, `"early"`, `"later"` or `"last"`.
-        share: Of ten neighbours, how many are real; nan where there are too few words.
-        trustworthiness: Of the frames that were judged; nan if none was.
-        continuity: Likewise.
-    """
-
-    name: str
-    share: float
-    trustworthiness: float
-    continuity: float
+    name: str  # "untrained", "early", "later" or "last"
+    share: float  # of ten neighbours, how many are real; nan where there are too few words
+    trustworthiness: float  # of the frames that were judged; nan if none was
+    continuity: float  # likewise
 
 
 def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list[Period]:
@@ -106,7 +99,6 @@ def _at_rest(tab: Tab, pictures: Sequence[Picture]) -> int:
 
 
 def _tell(tab: Tab, source: FilmOnScreen) -> None:
-    """Say what is known by now."""
     pictures = source.pictures(server.engine(), tab.look)
     known = source.trusts(server.engine(), tab.look)
     figures = known.known()

@@ -22,8 +22,7 @@ def draw(tab: Tab) -> None:
             st.button(
                 say("words", "film.before", name=plain(tab.previous.name)),
                 key="asking.before",
-                on_click=train_commands.ask_for_previous,
-                args=(tab,),
+                on_click=lambda: train_commands.ask_for_previous(tab),
                 width="stretch",
             )
         file = st.file_uploader(say("words", "film.saved"), type=["npz"], key="asking.film")
