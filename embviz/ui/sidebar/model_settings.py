@@ -47,15 +47,11 @@ def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
 
 
 def _offer_lesson(model: str) -> None:
-    """Draw the button that opens what the algorithm does, in a screenful."""
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
     if st.button(":material/school:", key="lesson", type="tertiary", help=tip):
         heading, text = model_lesson(model).split("\n", 1)
-        st.dialog(heading.removeprefix("# "), width="medium")(_read)(text)
-
-
-def _read(text: str) -> None:
-    st.markdown(text)
+        title = heading.removeprefix("# ")
+        st.dialog(title, width="medium")(lambda: st.markdown(text))()
 
 
 def draw_rest(model: str) -> None:
@@ -66,7 +62,6 @@ def draw_rest(model: str) -> None:
 
 
 def _draw_some(model: str, rest: bool) -> None:
-    """Draw inputs, two abreast."""
     some = [each for each in fields(MODELS[model]) if (each.name not in PRESENT) == rest]
     for i in range(0, len(some), 2):
         for each, column in zip(some[i : i + 2], st.columns(2), strict=False):

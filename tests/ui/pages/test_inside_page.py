@@ -14,7 +14,7 @@ from embviz.one_step.plane import plane_of
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside import example, moment
-from embviz.ui.pages.inside.objectives import OBJECTIVES
+from embviz.ui.pages.inside.formulas import OBJECTIVES
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.texts import table
 from tests.one_step.test_step import differences, far, loss

@@ -20,17 +20,13 @@ def show(tab: Tab) -> None:
     if source is not None and source.work.status == "running":
         polling.poll(lambda: _progress(source), lambda: _trains(tab, source), every_s=POLL_S)
     elif source is None or source.untouched:
-        _offer(say("inside", "start.untrained"))
+        offer(say("inside", "start.untrained"))
 
 
-def tell_still() -> None:
-    """Say that vectors from a file have no steps to show, and offer a run."""
-    _offer(say("files", "other.inside"))
-
-
-def _offer(said: str) -> None:
+def offer(why: str) -> None:
+    """Say why there are no steps to show, and offer a run."""
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(said, width="stretch")
+        st.markdown(why, width="stretch")
         st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
 
 

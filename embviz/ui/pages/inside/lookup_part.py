@@ -6,7 +6,7 @@ from embviz.charts import one_step
 from embviz.one_step import parameters
 from embviz.one_step.sentence import visited
 from embviz.ui.ask import answers
-from embviz.ui.pages.inside import formulas, objectives
+from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.remembered import remember
@@ -33,8 +33,8 @@ def _formulas(here: Moment) -> None:
         return
     left, right = st.columns([3, 5], vertical_alignment="center")
     kind = "even" if here.lesson.spread is None else here.lesson.start
-    left.latex(objectives.start(here), help=say("inside", f"symbols.start_{kind}"))
-    objective = objectives.OBJECTIVES[key](here)
+    left.latex(formulas.start(here), help=say("inside", f"symbols.start_{kind}"))
+    objective = formulas.OBJECTIVES[key](here)
     right.latex(objective, help=say("inside", f"symbols.objective_{key}"))
 
 

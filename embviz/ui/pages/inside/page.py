@@ -21,6 +21,7 @@ from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state.tab import Tab
+from embviz.ui.texts import say
 from embviz.ui.widgets.tabs import opened
 
 PARTS: dict[str, Callable[[Example], None]] = {
@@ -50,17 +51,17 @@ def show() -> None:
 
 def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
-        before_training.tell_still()
+        before_training.offer(say("files", "other.inside"))
         return
     before_training.show(tab)
     if tab.source is not None and not len(tab.source.frames):
         tab.source.work.wait(1, FIRST_S)
     here = moment.current(tab)
     if here is not None:
-        _tell(here, choice.current(tab, here))
+        _show(here, choice.current(tab, here))
 
 
-def _tell(here: Moment, chosen: StepChoice) -> None:
+def _show(here: Moment, chosen: StepChoice) -> None:
     header.show(here, chosen)
     before_training.tell_frame(here)
     told = example.current(here, chosen)

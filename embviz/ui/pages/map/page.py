@@ -36,18 +36,14 @@ def _about(tab: Tab, source: FilmOnScreen) -> None:
     with st.expander(say("map", "trust.heading"), expanded=True):
         trust_table.show(tab, source)
     if source.from_file is None:
-        _films(tab, source)
+        with st.expander(say("map", "movement.heading")):
+            what_changed.show(tab, source)
+        with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
+            side_by_side.offer(tab, source)
     else:
         file_words.draw(tab)
     with st.expander(say("map", "home.heading")):
         export.offer(tab, source)
-
-
-def _films(tab: Tab, source: FilmOnScreen) -> None:
-    with st.expander(say("map", "movement.heading")):
-        what_changed.show(tab, source)
-    with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
-        side_by_side.offer(tab, source)
 
 
 def _train(tab: Tab) -> None:

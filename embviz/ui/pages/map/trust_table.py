@@ -57,8 +57,7 @@ class Period:
 
 def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list[Period]:
     """Give the periods of a film that have frames, by their order; figures by number of frame."""
-    bound = early_until(pictures)
-    last = len(pictures) - 1
+    bound, last = early_until(pictures), len(pictures) - 1
     epochs = [picture.epoch for picture in pictures]
     of = {
         "untrained": [i for i in range(last) if epochs[i] == 0],
@@ -68,11 +67,11 @@ def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list
     }
     found = []
     for name, at in of.items():
-        share = _mean([pictures[i].trust * 10 / NEIGHBOURS for i in at])
-        judged = [figures[i] for i in at if i in figures]
-        trustworthiness = _mean([each.trustworthiness for each in judged])
-        continuity = _mean([each.continuity for each in judged])
         if at:
+            judged = [figures[i] for i in at if i in figures]
+            share = _mean([pictures[i].trust * 10 / NEIGHBOURS for i in at])
+            trustworthiness = _mean([each.trustworthiness for each in judged])
+            continuity = _mean([each.continuity for each in judged])
             found.append(Period(name, share, trustworthiness, continuity))
     return found
 
@@ -94,8 +93,7 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _at_rest(tab: Tab, pictures: Sequence[Picture]) -> int:
-    last = len(pictures) - 1
-    return min(tab.rested, last) if tab.rested is not None else last
+    return len(pictures) - 1 if tab.rested is None else min(tab.rested, len(pictures) - 1)
 
 
 def _tell(tab: Tab, source: FilmOnScreen) -> None:
@@ -142,7 +140,6 @@ def _offer_better(tab: Tab, source: FilmOnScreen, pictures: Sequence[Picture]) -
 def _tell_film(
     pictures: Sequence[Picture], figures: Mapping[int, Figures], known: TrustScores
 ) -> None:
-    """Draw the periods of the film as a table, and warn of what is false."""
     found = periods(pictures, figures)
     if all(math.isnan(period.share) for period in found):
         return
