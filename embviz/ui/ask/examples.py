@@ -31,7 +31,7 @@ def formula(asked: FrameAsked) -> str:
     example = analogy(asked)
     if example is None:
         return ""
-    a, b, c, _ = (_written(word) for word in example)
+    a, b, c, _ = (word if word.isalpha() else quoted(word) for word in example)
     return f"{b} - {a} + {c}"
 
 
@@ -45,7 +45,3 @@ def words(asked: FrameAsked) -> tuple[str, ...]:
         if len(chosen) >= WORDS:
             return tuple(dict.fromkeys(chosen))[:WORDS]
     return shown[:WORDS]
-
-
-def _written(word: str) -> str:
-    return word if word.isalpha() else quoted(word)

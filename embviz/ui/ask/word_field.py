@@ -53,7 +53,7 @@ def missing(asked: FrameAsked, word: str, key: str) -> None:
     text = say("words", "word.not_shown" if known else "word.missing", word=plain(word))
     st.warning(text)
     if not known:
-        offer_closest(asked.vectors.words, word, key, lambda other: _set(key, other))
+        offer_closest(asked.vectors.words, word, key, lambda w: st.session_state.update({key: w}))
 
 
 def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:
@@ -66,12 +66,7 @@ def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[s
                 st.button(plain(other), key=f"{key}.closest.{i}", on_click=take, args=(other,))
 
 
-def _set(key: str, word: str) -> None:
-    st.session_state[key] = word
-
-
 def _follow(tab: Tab, asked: FrameAsked) -> None:
-    """Let the input say what is selected, where that has changed."""
     selected = tab.selected[0] if tab.selected else ""
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = selected

@@ -82,7 +82,6 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
 
 
 def _changed(tab: Tab) -> None:
-    """Show other words; a callback."""
     state = st.session_state
     before, typed = tab.sampling, state.get(_ASKED, "")
     words = int(state.get(_WORDS) or before.words)

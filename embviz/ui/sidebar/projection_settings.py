@@ -9,7 +9,7 @@ import streamlit as st
 from embviz.errors import SettingError
 from embviz.projections import PCA, PROJECTIONS, UMAP, Projection
 from embviz.projections.axes import AxisWords, WordAxes
-from embviz.projections.pca import BASES, Origin
+from embviz.projections.pca import BASES
 from embviz.projections.umap import METRICS, Metric
 from embviz.text import samples
 from embviz.ui.sidebar.inputs import number
@@ -67,7 +67,6 @@ def _chosen(key: str, widget: int) -> None:
 
 
 def _suggest(projection: Projection | WordAxes) -> None:
-    """Fill the inputs that hold nothing yet."""
     for key, value in inputs(projection).items():
         st.session_state.setdefault(key, value)
 
@@ -76,8 +75,15 @@ def _pca(tab: Tab, source: FilmOnScreen) -> Projection:
     kept = cast(PCA, settings_form.projection("pca"))
     _suggest(PCA(tab.axes, kept.basis))
     most = max(source.d, tab.axes)
-    # One frame has directions of its own only.
-    basis = kept.basis if source.from_file is not None else _basis()
+    basis = kept.basis
+    if source.from_file is None:  # whose one frame has directions of its own only
+        basis = st.selectbox(
+            say("projections", "pca.basis"),
+            BASES,
+            format_func=lambda basis: say("projections", f"pca.{basis}"),
+            key="pca.basis",
+            persist_state="session",
+        )
     chosen = []
     for i, column in enumerate(st.columns(tab.axes), start=1):
         key = f"pca.component_{i}"
@@ -88,18 +94,6 @@ def _pca(tab: Tab, source: FilmOnScreen) -> Projection:
         st.warning(say("projections", "pca.twice"))
         return kept
     return PCA(tab.axes, basis, () if usual else tuple(map(int, chosen)))
-
-
-def _basis() -> Origin:
-    """Draw the choice of the frame that gives the directions."""
-    basis: Origin = st.selectbox(
-        say("projections", "pca.basis"),
-        BASES,
-        format_func=lambda basis: say("projections", f"pca.{basis}"),
-        key="pca.basis",
-        persist_state="session",
-    )
-    return basis
 
 
 def _umap(tab: Tab, source: FilmOnScreen) -> Projection:

@@ -82,7 +82,6 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
 
 
 def _run(text: Chosen, hidden: bool) -> Run | None:
-    """Draw all settings unless they are hidden, and give the run that they describe."""
     name = settings_form.model()
     settings_form.suggest(name, text)
     cost = None if hidden else _draw_settings(name, text)

@@ -40,7 +40,6 @@ def _is_being_examined(file: VectorsFile) -> bool:
 
 
 def _findings(file: VectorsFile) -> None:
-    """List what was found, what reading found at first."""
     file.work.watch()
     diagnosis, found = file.diagnosis, file.opened.findings
     if diagnosis is not None:

@@ -121,7 +121,6 @@ def read_again(choice: StepChoice) -> None:
 
 
 def _go(corpus: Corpus, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
-    """Choose a pair of a sentence that was looked up for another one, or for none."""
     choice.settle(_words(corpus, number, pair), number, pair)
     choice.sure = sure
     _lead(choice)
@@ -145,8 +144,9 @@ def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
     found = sentences.find_word(corpus, corpus.vocabulary.id(word))
     if found is not None:
         number, place = found
-        for context in _around(moment, corpus, number, place)[:1]:
-            pair = Pair(place, context)
+        near = _around(moment, corpus, number, place)
+        if near:
+            pair = Pair(place, near[0])
             choice.settle(_words(corpus, number, pair), number, pair)
 
 

@@ -22,13 +22,13 @@ def show(moment: Moment, choice: StepChoice) -> None:
     """Draw the sentence, with a way to the next pair at each end, and the choices."""
     reading = choices.reading(moment, choice)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _arrow("back", -1, "Shift+Left", moment, choice)
+        _arrow(moment, choice, -1)
         if reading is not None and choice.pair is not None:
             _sentence(moment, choice, reading, choice.pair)
         else:
             centre, context = plain(choice.centre), plain(choice.context)
             st.markdown(f":primary[**{centre}**] → **:green[{context}]**")
-        _arrow("forward", 1, "Shift+Right", moment, choice)
+        _arrow(moment, choice, 1)
         with st.popover(say("inside", "choose.heading"), icon=":material/tune:"):
             _choose(moment, choice)
     st.caption(" ".join(_facts(moment, choice, reading)))
@@ -62,12 +62,13 @@ def _missing(moment: Moment, word: str, key: str, take: Callable[[str], None]) -
         word_field.offer_closest(moment.matrices.vocabulary.words, word, key, take)
 
 
-def _arrow(key: str, way: int, shortcut: str, moment: Moment, choice: StepChoice) -> None:
+def _arrow(moment: Moment, choice: StepChoice, way: int) -> None:
+    key = "back" if way < 0 else "forward"
     st.button(
         say("inside", f"window.{key}"),
         key=f"inside.{key}",
         on_click=lambda: choices.move(moment, choice, way),
-        shortcut=shortcut,
+        shortcut="Shift+Left" if way < 0 else "Shift+Right",
         disabled=moment.corpus is None,
     )
 
@@ -162,7 +163,6 @@ def _choose(moment: Moment, choice: StepChoice) -> None:
 
 
 def _rest() -> None:
-    """Go to an epoch, here and on the map."""
     tab = current_tab()
     source, frame = tab.source, int(st.session_state[_FRAME])
     if source is not None and frame < len(source.frames):

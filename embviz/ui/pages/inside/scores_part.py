@@ -11,8 +11,7 @@ from embviz.ui.widgets import html_table
 from embviz.ui.widgets.escaping import tagless
 from embviz.ui.widgets.number_format import short
 
-ROOM = 8  # rows of the table that are in sight at once
-ROW_PX = 34
+ROOM, ROW_PX = 8, 34  # rows of the table that are in sight at once, and how high they are
 
 
 def show(told: Example, step: OneStep) -> None:

@@ -51,7 +51,6 @@ def _softmax(told: Example) -> Softmax:
 
 
 def _bars(told: Example, found: Softmax) -> None:
-    """Draw the likeliest words and the context, which may be far below."""
     order = np.argsort(-found.P, kind="stable")
     ids = order[:LISTED].tolist()
     if told.target not in ids:

@@ -1,7 +1,5 @@
 """What every step has beside it: its loss, the way back and on, and η."""
 
-from typing import Literal
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -35,14 +33,13 @@ def show(
     if losses is not None:
         _loss(*losses, finite)
     row = st.container(horizontal=True, gap="xsmall")
-    _arrow(row, "back", choice, -1, "secondary", disabled=choice.steps == 0)
-    _arrow(row, "forward", choice, 1, "primary", disabled=not finite)
+    _arrow(row, choice, -1, disabled=choice.steps == 0)
+    _arrow(row, choice, 1, disabled=not finite)
     st.caption(say("inside", "step.taken", n=f"{choice.steps:,}"))
     _rates(here)
 
 
 def _loss(before: float, after: float, finite: bool) -> None:
-    """Say the loss before and after, and whether the step overshot."""
     change = after - before
     st.metric(
         say("inside", "step.loss"),
@@ -58,18 +55,12 @@ def _loss(before: float, after: float, finite: bool) -> None:
         st.warning(say("inside", "step.overshot"))
 
 
-def _arrow(
-    row: DeltaGenerator,
-    key: str,
-    choice: StepChoice,
-    way: int,
-    kind: Literal["primary", "secondary"],
-    disabled: bool,
-) -> None:
+def _arrow(row: DeltaGenerator, choice: StepChoice, way: int, disabled: bool) -> None:
+    key = "back" if way < 0 else "forward"
     row.button(
         say("inside", f"step.{key}"),
         key=f"inside.step_{key}",
-        type=kind,
+        type="secondary" if way < 0 else "primary",
         shortcut="Left" if way < 0 else "Right",
         width="stretch",
         disabled=disabled,

@@ -53,7 +53,6 @@ def show(tab: Tab, asked: FrameAsked) -> None:
 
 
 def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
-    """Draw four inputs; the first three must have vectors."""
     example = examples.analogy(asked)
     known = examples.planted(asked)
     given = example if example is not None else [""] * 4

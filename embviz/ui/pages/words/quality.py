@@ -105,7 +105,6 @@ def _ratings(asked: FrameAsked) -> None:
 
 
 def _ratings_over_film(asked: FrameAsked, name: str, ratings: tuple[Rating, ...]) -> None:
-    """Draw the correlation over the epochs, for the pairs that are on the map."""
     shown = Vectors(asked.source.words, np.ones((len(asked.source.words), 1), dtype=np.float32))
     there = len(measures.compare_ratings(shown, ratings).covered)
     st.caption(say("words", "quality.pairs_on_map", n=there))
@@ -177,7 +176,6 @@ def _scored(
 
 
 def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
-    """Draw the input of a file, and read it: its key, and what is in it."""
     about = say("words", f"quality.{name}_help")
     file = st.file_uploader(
         say("words", f"quality.{name}"),

@@ -57,7 +57,6 @@ def _ordered(asked: FrameAsked, words: list[str]) -> list[str]:
 
 
 def _words(tab: Tab, asked: FrameAsked) -> list[str]:
-    """Draw the input; what is selected on the map goes into it, once there are two."""
     selected = tab.selected if len(tab.selected) >= FEWEST else ()
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = " ".join(selected[:MOST])
