@@ -104,7 +104,7 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
 def _draw_settings(name: str, text: Chosen) -> DeltaGenerator:
     cost = model_settings.draw(name, lambda: presets.chooser(name, text))
     with st.expander(say("train", "shown.heading")):
-        shown_words.draw(text.corpus)
+        shown_words.draw_of_text(text.corpus)
     with st.expander(say("train", "more")):
         model_settings.draw_rest(name)
         reading_settings()

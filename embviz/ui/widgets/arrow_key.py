@@ -1,7 +1,7 @@
 """The key below a picture of arrows: what each line and each dot stands for."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Literal, TypeAlias
 
 import streamlit as st
 
@@ -20,31 +20,25 @@ _STYLE = """<style>
   border-radius: 50%; }
 </style>"""
 
+Entry: TypeAlias = tuple[Literal["solid", "dotted", "ring"], str, str]
+"""How a line is drawn, its colour, and the key of what it stands for."""
 
-class Entry(NamedTuple):
-    """A line of a key."""
-
-    line: Literal["solid", "dotted", "ring"]
-    colour: str
-    text: str  # the key of what it stands for
-
-
-STEP = (
-    Entry("solid", ROLES["input"], "key.old"),
-    Entry("dotted", ROLES["target"], "key.true"),
-    Entry("dotted", ROLES["negative"], "key.negative"),
-    Entry("solid", ROLES["target"], "key.pull"),
-    Entry("solid", ROLES["negative"], "key.push"),
-    Entry("solid", SUM, "key.sum"),
+STEP: tuple[Entry, ...] = (
+    ("solid", ROLES["input"], "key.old"),
+    ("dotted", ROLES["target"], "key.true"),
+    ("dotted", ROLES["negative"], "key.negative"),
+    ("solid", ROLES["target"], "key.pull"),
+    ("solid", ROLES["negative"], "key.push"),
+    ("solid", SUM, "key.sum"),
 )
 """Of the arrows of a step."""
 
-NEW = Entry("ring", ROLES["input"], "key.new")  # where the step leads, if that is in the picture
+NEW: Entry = ("ring", ROLES["input"], "key.new")  # where the step leads, if in sight
 
-MOTION = (
-    Entry("solid", ROLES["input"], "key.moving"),
-    Entry("solid", ROLES["target"], "key.true"),
-    Entry("solid", ROLES["negative"], "key.negative"),
+MOTION: tuple[Entry, ...] = (
+    ("solid", ROLES["input"], "key.moving"),
+    ("solid", ROLES["target"], "key.true"),
+    ("solid", ROLES["negative"], "key.negative"),
 )
 """Of the arrows of many steps."""
 

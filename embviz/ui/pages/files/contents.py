@@ -6,7 +6,7 @@ import streamlit as st
 
 from embviz.files.findings import Finding
 from embviz.ui.ask import answers
-from embviz.ui.sidebar import file_words
+from embviz.ui.sidebar import shown_words
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import say
@@ -32,7 +32,7 @@ def show(tab: Tab, file: VectorsFile) -> None:
         columns = plain(list(file.opened.columns))
         st.caption(say("files", "contents.columns", columns=columns))
     polling.poll(lambda: _findings(file), lambda: _is_being_examined(file), every_s=POLL_S)
-    file_words.draw(tab)
+    shown_words.draw_of_file(tab)
 
 
 def _is_being_examined(file: VectorsFile) -> bool:

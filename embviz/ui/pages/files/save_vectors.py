@@ -1,6 +1,6 @@
 """The section "Save": the vectors of a moment as a file of any format, and the film as one."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -15,15 +15,16 @@ from embviz.jobs.write_vectors import WORDS, Refusal
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files.prepared_files import ALONE, Contents
-from embviz.ui.pages.files.programs import program
 from embviz.ui.pages.files.save_to_path import follow, megabytes, tell_refusal
 from embviz.ui.state import saved_films
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import say, table
+from embviz.ui.texts import say, snippet, table
 from embviz.ui.widgets.escaping import plain
+from embviz.vectors.vectors import Vectors
 
 MOST_DOWNLOAD = 200 * 2**20  # bytes of a file that is downloaded: the server's memory holds it
+LONGEST = 20  # letters of a word that is to stand in a program
 WAIT_S = 1.0  # seconds that a small file may take before its progress is shown
 
 OFFERED = {
@@ -181,6 +182,30 @@ def _key(asked: FrameAsked, format: str, contents: Contents) -> Hashable:
 def _row() -> list[DeltaGenerator]:
     """Give places for a button and for what is said beside it."""
     return st.columns([2, 3], vertical_alignment="center")
+
+
+def program(
+    format: str, vectors: Vectors, file: str, words_file: str, wanted: Sequence[str] = ()
+) -> str:
+    """Give a Python program that reads a file, with gensim or NumPy, and goes on to PyTorch.
+
+    It looks up one of the wanted words, if it can.
+    """
+    facts = {
+        "file": repr(file).replace("'", '"'),
+        "word_file": repr(words_file).replace("'", '"'),
+        "word": _example(vectors, wanted),
+        "dimensions": str(vectors.matrix.shape[1]),
+    }
+    return snippet(format, **facts) + snippet("torch", **facts)
+
+
+def _example(vectors: Vectors, wanted: Sequence[str]) -> str:
+    """Give a word as it is written in a program: a plain one, if there is any."""
+    there = [word for word in wanted if word in vectors]
+    short = (w for w in (*there, *vectors.words[:100]) if w.isalnum() and len(w) <= LONGEST)
+    word = next(short, None)
+    return "words[0]" if word is None else f'"{word}"'
 
 
 def _film(tab: Tab, source: FilmOnScreen) -> None:

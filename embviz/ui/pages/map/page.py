@@ -4,7 +4,7 @@ import streamlit as st
 
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
-from embviz.ui.sidebar import file_words, projection_settings, which_matrix
+from embviz.ui.sidebar import projection_settings, shown_words, which_matrix
 from embviz.ui.sidebar import sidebar as controls
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
@@ -41,7 +41,7 @@ def _about(tab: Tab, source: FilmOnScreen) -> None:
         with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
             side_by_side.offer(tab, source)
     else:
-        file_words.draw(tab)
+        shown_words.draw_of_file(tab)
     with st.expander(say("map", "home.heading")):
         export.offer(tab, source)
 
