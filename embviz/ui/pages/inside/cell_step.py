@@ -69,7 +69,7 @@ def _meetings(told: Example) -> float | None:
 def _cell(told: Example, X: float) -> Cell | None:
     """The cell at the end of training: films keep no biases, the last state does."""
     here = told.moment
-    if not here.whole or not here.source.complete or here.source.run is None:
+    if not here.snapshot.whole or not here.source.complete or here.source.run is None:
         return None
     weights = here.source.work.state().training.weights
 

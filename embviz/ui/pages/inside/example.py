@@ -107,7 +107,7 @@ def current(moment: Moment, choice: StepChoice) -> Example | None:
 
 def _inputs(moment: Moment, asked: StepQuestion) -> tuple[list[str], Ids, Float64]:
     """The rows that make up h: their names, which they are, and their numbers."""
-    vocabulary, Z = moment.matrices.vocabulary, moment.Z
+    vocabulary, Z = moment.matrices.vocabulary, moment.snapshot.Z
     if moment.lesson.mean == "pieces" and Z is not None:
         names, rows = pieces_of(vocabulary, asked.inputs[0], moment.settings)
         return names, rows, Z[rows].astype(np.float64)

@@ -12,11 +12,10 @@ from embviz.one_step.plane import Plane, plane_of
 from embviz.one_step.step import OneStep
 from embviz.types import Float64
 from embviz.ui.ask import answers
-from embviz.ui.pages.inside import formulas
+from embviz.ui.pages.inside import formulas, html_pieces
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.updated_rows import named
 from embviz.ui.texts import lesson, say
-from embviz.ui.widgets import arrow_key
 
 HEIGHT = 250
 FARTHEST = 1.5  # so many times as far as the farthest arrow the new place is drawn
@@ -37,8 +36,8 @@ def show(told: Example, step: OneStep) -> None:
         new = _new(step, plane, drawn)
         figure = arrows.arrows(drawn, HEIGHT, new)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
-        entries = arrow_key.STEP if new is None else (*arrow_key.STEP, arrow_key.NEW)
-        arrow_key.show(entries, told.letters.plain)
+        entries = html_pieces.STEP if new is None else (*html_pieces.STEP, html_pieces.NEW)
+        html_pieces.key(entries, told.letters.plain)
     with right:
         st.markdown(lesson("inside-pulling", v=told.letters.plain))
         notes = [say("inside", "pulling.plane", share=f"{plane.share:.0%}")]
@@ -64,7 +63,7 @@ def _arrows(
         rows.append(Arrow(origin, row, name, colour, "dot", side))
         added.append(Arrow(tip, _point(plane, h + times * step.pulls[place]), "", colour))
     total = say("inside", "pulling.total")
-    moved = Arrow(tip, _point(plane, h + step.dh), total, arrow_key.SUM)
+    moved = Arrow(tip, _point(plane, h + step.dh), total, html_pieces.SUM)
     return [*rows, Arrow(origin, tip, told.h_name, ROLES["input"]), *added, moved]
 
 

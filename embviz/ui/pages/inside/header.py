@@ -122,7 +122,11 @@ def _word(
 
 def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) -> list[str]:
     model = say("settings", f"{moment.source.film.recipe.model}.name")
-    facts = {"text": plain(moment.source.name), "model": model, "epoch": written(moment.epoch)}
+    facts = {
+        "text": plain(moment.source.name),
+        "model": model,
+        "epoch": written(moment.snapshot.epoch),
+    }
     here = say("inside", "window.here", **facts)
     if moment.corpus is None:
         return [here, say("inside", "window.no_text")]

@@ -81,7 +81,7 @@ def _picture(told: Example) -> None:
     titles = [say("inside", f"lookup.{key}") for key in ("hot", "matrix", "products")]
     figure = one_step.lookup(words, i - first, E, titles, HEIGHT)
     film = here.source.film
-    number = i if here.whole else int(film.shown[i])
+    number = i if here.snapshot.whole else int(film.shown[i])
     formula = formulas.looked_up(number, len(film.words), here.matrices.d)
     st.latex(formula, help=say("inside", "symbols.row"))
     alt = say("inside", "lookup.alt", word=told.choice.centre)

@@ -13,9 +13,9 @@ from embviz.charts.arrows import NAMED, Controls
 from embviz.one_step.plane import plane_of
 from embviz.one_step.step import OneStep, losses_at, schedule, take
 from embviz.ui.ask import answers
+from embviz.ui.pages.inside import html_pieces
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
-from embviz.ui.widgets import arrow_key
 
 RATES = np.logspace(-3, 3, 49)
 STEPS = 100
@@ -61,7 +61,7 @@ def slow_motion(told: Example, step: OneStep) -> None:
         FILM_PX,
     )
     answers.chart(figure, alt=say("inside", "repeated.alt"), key="inside.chart.motion")
-    arrow_key.show(arrow_key.MOTION, told.letters.plain)
+    html_pieces.key(html_pieces.MOTION, told.letters.plain)
     if len(steps) < STEPS:
         st.error(say("inside", "repeated.overflow", n=len(steps)))
     st.markdown(lesson("inside-repeated", steps=STEPS))

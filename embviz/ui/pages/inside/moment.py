@@ -7,7 +7,6 @@ from embviz.one_step.lessons import StepLesson, lesson_of
 from embviz.one_step.matrices import Matrices
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.film import Snapshot
-from embviz.types import Floating
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
@@ -35,14 +34,9 @@ class Moment:
         return self.source.run.corpus if self.source.run is not None else None
 
     @property
-    def epoch(self) -> float:
-        """Epochs trained until the frame."""
-        return self._snapshot.epoch
-
-    @property
-    def whole(self) -> bool:
-        """Whether all words are there, in full precision."""
-        return self._snapshot.whole
+    def snapshot(self) -> Snapshot:
+        """What the film keeps of the frame."""
+        return self.source.frames[self.frame].snapshot
 
     @property
     def window(self) -> int:
@@ -68,21 +62,12 @@ class Moment:
     def rate(self) -> float:
         """η as it was at this epoch: it falls linearly."""
         fall = 1 - float(self.settings.get("final_rate", 1.0))
-        return self.first_rate * (1 - fall * self.epoch / self.source.length.epochs)
-
-    @property
-    def Z(self) -> Floating | None:
-        """What E is made of, where the frame has it: rows of words and of their n-grams."""
-        return self._snapshot.Z
+        return self.first_rate * (1 - fall * self.snapshot.epoch / self.source.length.epochs)
 
     @property
     def settings(self) -> Mapping[str, float]:
         """The model's settings by name."""
         return self.source.film.recipe.settings
-
-    @property
-    def _snapshot(self) -> Snapshot:
-        return self.source.frames[self.frame].snapshot
 
 
 def current(tab: Tab) -> Moment | None:

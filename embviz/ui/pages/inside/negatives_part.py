@@ -54,7 +54,7 @@ def _bars(told: Example, n: int) -> None:
         (say("inside", "negatives.counted", n=f"{n:,}"), (times[ids] / n).tolist()),
     )
     answers.chart(figure, alt=say("inside", "negatives.alt"), key="inside.chart.noise")
-    if not told.moment.whole:
+    if not told.moment.snapshot.whole:
         st.caption(say("inside", "negatives.on_map"))
 
 

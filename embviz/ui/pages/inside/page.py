@@ -16,7 +16,6 @@ from embviz.ui.pages.inside import (
     softmax_part,
     step_part,
 )
-from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
@@ -62,11 +61,9 @@ def _parts(tab: Tab) -> None:
     if tab.source is not None and not len(tab.source.frames):
         tab.source.work.wait(1, FIRST_S)
     here = moment.current(tab)
-    if here is not None:
-        _show(here, choice.current(tab, here))
-
-
-def _show(here: Moment, chosen: StepChoice) -> None:
+    if here is None:
+        return
+    chosen = choice.current(tab, here)
     header.show(here, chosen)
     _tell_frame(here)
     told = example.current(here, chosen)
@@ -92,17 +89,17 @@ def _offer(why: str) -> None:
         st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
 
 
-def _tell_frame(moment: Moment) -> None:
+def _tell_frame(here: Moment) -> None:
     """Say what is shown where that is not all, or not what was asked for."""
-    frames = moment.source.frames
-    if moment.matrices.U is None:
+    frames = here.source.frames
+    if here.matrices.U is None:
         st.warning(say("inside", "frame.no_U"))
-    elif moment.frame != moment.asked:
-        asked, shown = (written(frames[i].snapshot.epoch) for i in (moment.asked, moment.frame))
+    elif here.frame != here.asked:
+        asked, shown = (written(frames[i].snapshot.epoch) for i in (here.asked, here.frame))
         st.warning(say("inside", "frame.other", asked=asked, shown=shown))
-    elif not moment.whole and not moment.source.untouched:
-        words = f"{len(moment.matrices.vocabulary):,}"
-        st.caption(say("inside", "frame.part", words=words, epoch=written(moment.epoch)))
+    elif not here.snapshot.whole and not here.source.untouched:
+        words = f"{len(here.matrices.vocabulary):,}"
+        st.caption(say("inside", "frame.part", words=words, epoch=written(here.snapshot.epoch)))
 
 
 def _train() -> None:

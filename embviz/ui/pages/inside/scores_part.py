@@ -4,10 +4,9 @@ import streamlit as st
 
 from embviz.charts.one_step import ROLES
 from embviz.one_step.step import OneStep
-from embviz.ui.pages.inside import formulas
+from embviz.ui.pages.inside import formulas, html_pieces
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
-from embviz.ui.widgets import html_table
 from embviz.ui.widgets.escaping import tagless
 from embviz.ui.widgets.number_format import short
 
@@ -32,7 +31,7 @@ def show(told: Example, step: OneStep) -> None:
     keys = ("word", "score", "sigma", "loss", "strength")
     heads = [*(say("inside", f"terms.{key}", v=letters.plain) for key in keys), ""]
     with st.container(height=ROW_PX * (ROOM + 1) if n > ROOM else "content"):
-        html_table.table(heads, [_row(names[place], place, times, step) for place, times in rows])
+        html_pieces.table(heads, [_row(names[place], place, times, step) for place, times in rows])
     st.markdown(lesson("inside-scores"))
 
 

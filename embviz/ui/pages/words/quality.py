@@ -168,9 +168,8 @@ def _scored(
     question = (name, asked.source.key, asked.frame, asked.which, found[0])
     wording = say("words", "quality.counting")
     result = worked_out(question, wording, score, asked.vectors, found[1])
-    key = "asked_of" if asked.whole else "asked_early"
-    if asked.source.from_file is not None:
-        key = "asked_file"
+    file = asked.source.from_file is not None
+    key = "asked_file" if file else "asked_of" if asked.whole else "asked_early"
     st.caption(say("words", f"quality.{key}", words=f"{len(asked.vectors):,}"))
     return *found, result
 
