@@ -84,10 +84,7 @@ def curves(
     span: tuple[float, float] | None = None,
     falling: bool = False,
 ) -> None:
-    """Draw lines, by name, of a value for each of a film's first frames; offer them as a file.
-
-    `span` and `falling` are as in `charts.data.curves`.
-    """
+    """Draw lines, by name, of a value for each of a film's first frames; offer them as a file."""
     frames = asked.source.frames[: len(next(iter(lines.values()), ()))]
     epochs = [drawn.snapshot.epoch for drawn in frames]
     epoch_label = say("words", "similarity.epoch")

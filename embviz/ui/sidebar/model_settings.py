@@ -22,10 +22,7 @@ SEED_HIGH = 2**31 - 1
 
 
 def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
-    """Draw the choice of a model, what stands beside it, and the settings always in sight.
-
-    Gives the place where to say what a run will cost.
-    """
+    """Draw a model's choice and first settings; gives the place for what a run will cost."""
     left, right = st.columns(2, vertical_alignment="bottom")
     st.session_state.setdefault("model", model)
     left.selectbox(

@@ -31,10 +31,7 @@ _DECODED = "embviz_decoded"
 
 
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
-    """Draw the chooser, unless it is hidden, and say in a place about it what was read.
-
-    Gives the text, or the last one that would do; and whether it is the one that was chosen.
-    """
+    """Draw the chooser unless hidden; gives the last usable text, and whether it is the chosen."""
     option = _option(tab, hidden)
     if option == FILM:
         if not hidden:

@@ -23,8 +23,7 @@ def _look(draw: Callable[[], None], busy: Callable[[], bool], waiting: bool) -> 
 def first_result(work: Work, wording: str) -> Any:
     """Wait for the first result of a work, and say what is being done meanwhile.
 
-    A rerun of the page ends the waiting, but not the work. What ended the work, if it failed, is
-    raised here.
+    A rerun of the page ends the waiting, but not the work. Raises what ended the work.
     """
     with st.spinner(wording, show_time=True):
         while not work.wait(1, timeout_s=0.2) and work.status == "running":

@@ -31,10 +31,7 @@ def is_local() -> bool:
 
 
 def show(contents: Contents, format: str, example: str, large: bool) -> None:
-    """Draw the input of a path, and what came of the last one.
-
-    A large file can be saved in no other way, so that this one must not be overlooked.
-    """
+    """Draw the input of a path, not to be overlooked if large: no other way is left then."""
     last: tuple[Copy | Refusal, str] | None = st.session_state.get(_DONE)
     with st.container() if large else st.expander(say("saving", "path.heading")):
         where = Path.home() / example

@@ -187,10 +187,7 @@ def _row() -> list[DeltaGenerator]:
 def program(
     format: str, vectors: Vectors, file: str, words_file: str, wanted: Sequence[str] = ()
 ) -> str:
-    """Give a Python program that reads a file, with gensim or NumPy, and goes on to PyTorch.
-
-    It looks up one of the wanted words, if it can.
-    """
+    """Give a Python program that reads a file and looks up a word, a wanted one if possible."""
     facts = {
         "file": repr(file).replace("'", '"'),
         "word_file": repr(words_file).replace("'", '"'),

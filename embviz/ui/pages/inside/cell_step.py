@@ -7,7 +7,7 @@ import streamlit as st
 
 from embviz.one_step.cell import Cell, meetings, schedule
 from embviz.types import Float64
-from embviz.ui.pages.inside import formulas, step_buttons, updated_rows
+from embviz.ui.pages.inside import formulas, step_buttons, step_numbers
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import lesson, say
@@ -53,7 +53,7 @@ def _tell(told: Example, now: Cell, after: Cell) -> None:
     st.markdown(lesson("inside-cell", window=told.moment.window, x_max=f"{now.x_max:g}"))
     if after.finite:
         words, roles = [told.choice.centre, told.choice.context], ["input", "target"]
-        updated_rows.chart(words, roles, now.theta[:, :-1], after.theta[:, :-1], "cell")
+        step_numbers.chart(words, roles, now.theta[:, :-1], after.theta[:, :-1], "cell")
 
 
 def _meetings(told: Example) -> float | None:

@@ -26,10 +26,7 @@ def rate_of(here: Moment) -> float:
 def show(
     here: Moment, choice: StepChoice, losses: tuple[float, float] | None, finite: bool
 ) -> None:
-    """Draw the loss before and after a step, None if too large for numbers, buttons, and η.
-
-    The step can be taken if all numbers after it are finite.
-    """
+    """Draw the losses before and after a step, buttons to take it if it is finite, and η."""
     if losses is not None:
         _loss(*losses, finite)
     row = st.container(horizontal=True, gap="xsmall")
