@@ -38,17 +38,12 @@ def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
         beside()
     _draw_some(model, rest=False)
     cost, right = st.columns([6, 1], vertical_alignment="center")
-    with right:
-        _offer_lesson(model)
-    return cost
-
-
-def _offer_lesson(model: str) -> None:
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
-    if st.button(":material/school:", key="lesson", type="tertiary", help=tip):
+    if right.button(":material/school:", key="lesson", type="tertiary", help=tip):
         heading, text = model_lesson(model).split("\n", 1)
         title = heading.removeprefix("# ")
         st.dialog(title, width="medium")(lambda: st.markdown(text))()
+    return cost
 
 
 def draw_rest(model: str) -> None:

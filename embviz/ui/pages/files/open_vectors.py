@@ -53,7 +53,7 @@ def _by_path(tab: Tab) -> None:
         on_change=lambda: _open_path(tab),
         persist_state="session",
     )
-    _draw_limit(rows)
+    _limit(rows)
     button.button(
         say("files", "open.button"),
         key="files.open",
@@ -88,14 +88,13 @@ def _by_upload(tab: Tab) -> None:
     file = left.file_uploader(
         say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
     )
-    _draw_limit(right)
+    limit = _limit(right)
     with st.expander(say("files", "open.words")):
         names = st.file_uploader(
             say("files", "open.words_upload"),
             key="files.words_upload",
             help=say("files", "open.words_help"),
         )
-    limit = st.session_state.get(vectors_on_screen.LIMIT)
     if file is None:
         return
     wanted = file.file_id, names.file_id if names is not None else None, limit
@@ -110,8 +109,8 @@ def _by_upload(tab: Tab) -> None:
     vectors_on_screen.open_file(tab, request)
 
 
-def _draw_limit(place: Any) -> None:
-    place.number_input(
+def _limit(place: Any) -> int | None:
+    limit: int | None = place.number_input(
         say("files", "open.limit"),
         1,
         value=None,
@@ -121,6 +120,7 @@ def _draw_limit(place: Any) -> None:
         help=say("files", "open.limit_help"),
         persist_state="session",
     )
+    return limit
 
 
 def _follow_file(tab: Tab) -> None:

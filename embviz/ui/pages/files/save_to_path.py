@@ -87,22 +87,18 @@ def _progress(copy: Copy, key: str) -> None:
 
 
 def _save(contents: Contents, format: str) -> None:
-    """Begin to write, unless it is plain that this cannot be done; a callback."""
-    path = _path(st.session_state[_PATH])
-    refused = write_vectors.refusal(path) if isinstance(path, Path) else path
-    if refused is None and isinstance(path, Path):
-        st.session_state[_DONE] = Copy.begin(server.engine(), contents, format, path), format
-    else:
-        st.session_state[_DONE] = refused, format
+    st.session_state[_DONE] = _begun(st.session_state[_PATH].strip(), contents, format), format
 
 
-def _path(typed: str) -> Path | Refusal:
-    if not typed.strip():
+def _begun(typed: str, contents: Contents, format: str) -> Copy | Refusal:
+    """Begin to write, unless it is plain that this cannot be done."""
+    if not typed:
         return Refusal("no_path")
     try:
-        return Path(typed.strip()).expanduser().absolute()
+        path = Path(typed).expanduser().absolute()
     except RuntimeError:  # the home of somebody who is not known here
         return Refusal("no_folder")
+    return write_vectors.refusal(path) or Copy.begin(server.engine(), contents, format, path)
 
 
 def _tell(last: Copy | Refusal, format: str, where: Path) -> None:

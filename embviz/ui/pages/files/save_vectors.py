@@ -17,7 +17,6 @@ from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files.prepared_files import ALONE, Contents
 from embviz.ui.pages.files.save_to_path import follow, megabytes, tell_refusal
 from embviz.ui.state import saved_films
-from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, snippet, table
 from embviz.ui.widgets.escaping import plain
@@ -58,7 +57,11 @@ def show(
         code = program(format, chosen.vectors, file, words_file, tab.selected)
         st.code(code, language="python", wrap_lines=True)
     if chosen.source.from_file is None:
-        _film(tab, chosen.source)
+        st.markdown(f"**{say('saving', 'film.heading')}**")
+        key = "film.help" if chosen.source.run is None else "film.help_going_on"
+        st.caption(say("saving", key))
+        with _row()[0]:
+            saved_films.save_button(tab, say("saving", "film.label"))
 
 
 def _moment(asked: FrameAsked) -> FrameAsked:
@@ -203,10 +206,3 @@ def _example(vectors: Vectors, wanted: Sequence[str]) -> str:
     short = (w for w in (*there, *vectors.words[:100]) if w.isalnum() and len(w) <= LONGEST)
     word = next(short, None)
     return "words[0]" if word is None else f'"{word}"'
-
-
-def _film(tab: Tab, source: FilmOnScreen) -> None:
-    st.markdown(f"**{say('saving', 'film.heading')}**")
-    st.caption(say("saving", "film.help" if source.run is None else "film.help_going_on"))
-    with _row()[0]:
-        saved_films.save_button(tab, say("saving", "film.label"))
