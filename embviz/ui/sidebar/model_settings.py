@@ -11,8 +11,10 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz.jobs import train_and_draw
 from embviz.models import MODELS
 from embviz.training.run import Run, estimate
+from embviz.ui.sidebar import presets
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import settings_form
+from embviz.ui.state.settings_form import Chosen
 from embviz.ui.texts import model_lesson, say, table
 from embviz.ui.widgets.escaping import plain
 
@@ -21,7 +23,7 @@ PRESENT = ("dimension", "window", "negatives", "epochs")
 SEED_HIGH = 2**31 - 1
 
 
-def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
+def draw(model: str, text: Chosen) -> DeltaGenerator:
     """Draw a model's choice and first settings; gives the place for what a run will cost."""
     left, right = st.columns(2, vertical_alignment="bottom")
     st.session_state.setdefault("model", model)
@@ -35,7 +37,7 @@ def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
         persist_state="session",
     )
     with right:
-        beside()
+        presets.chooser(model, text)
     _draw_some(model, rest=False)
     cost, right = st.columns([6, 1], vertical_alignment="center")
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))

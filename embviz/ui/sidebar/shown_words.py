@@ -157,7 +157,6 @@ def _colours(tab: Tab, from_file: VectorsOnScreen) -> None:
 
 
 def _colour(tab: Tab) -> None:
-    """Have colours stand for the column that was chosen, whatever they stood for; a callback."""
     tab.column = st.session_state["sampling.column"]
     if tab.source is not None:
         tab.colour = columns.colour(tab.source, tab.column, tab.colour)

@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import MissingWord, SettingError
 from embviz.training.run import Run, estimate
-from embviz.ui.sidebar import model_settings, presets, shown_words
+from embviz.ui.sidebar import model_settings, shown_words
 from embviz.ui.sidebar.text import choose, reading_settings
 from embviz.ui.state import (
     address_bar,
@@ -102,7 +102,7 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
 
 
 def _draw_settings(name: str, text: Chosen) -> DeltaGenerator:
-    cost = model_settings.draw(name, lambda: presets.chooser(name, text))
+    cost = model_settings.draw(name, text)
     with st.expander(say("train", "shown.heading")):
         shown_words.draw_of_text(text.corpus)
     with st.expander(say("train", "more")):

@@ -1,4 +1,4 @@
-"""The Files page: the picture at the left; vectors that come in, and what is in them; those saved."""
+"""The Files page: the picture at the left; vectors that come in or go out, and what is in them."""
 
 from dataclasses import asdict
 
@@ -42,7 +42,6 @@ def _open(tab: Tab, local: bool) -> None:
 
 
 def _save(tab: Tab, local: bool) -> None:
-    """Save what is on screen, with what a file says of each word besides its vector."""
     asked = frame_asked.current(tab)
     if asked is None:
         st.caption(say("words", "nothing_yet"))
@@ -53,7 +52,6 @@ def _save(tab: Tab, local: bool) -> None:
 
 
 def _contents(tab: Tab, file: VectorsFile) -> None:
-    """Tell what there is to know of the file on screen."""
     V, d = file.vectors.matrix.shape
     facts = {
         "name": plain(file.name),

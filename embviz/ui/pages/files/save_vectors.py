@@ -183,7 +183,6 @@ def _key(asked: FrameAsked, format: str, contents: Contents) -> Hashable:
 
 
 def _row() -> list[DeltaGenerator]:
-    """Give places for a button and for what is said beside it."""
     return st.columns([2, 3], vertical_alignment="center")
 
 

@@ -96,7 +96,6 @@ def _new(ranked: Answers, others: Answers) -> set[str]:
 
 
 def _news(ranked: Answers, before: Answers) -> list[str]:
-    """Mark the words that were not there before."""
     new, mark = _new(ranked, before), say("words", "neighbours.came")
     return [mark if word in new else "" for word in _names(ranked)]
 

@@ -158,10 +158,7 @@ def _share(section: SectionScore, method: Method) -> str:
 def _scored(
     asked: FrameAsked, name: str, read: Callable[[str], Any], score: Callable[..., Any]
 ) -> tuple[str, Any, Any] | None:
-    """Draw the input of a file; give its key, what is in it, and a worker's score of the vectors.
-
-    What reads it may raise EvaluationError; what scores is called with vectors and what was read.
-    """
+    """Draw the input of a file; give its key, what is in it, and a worker's score of the vectors."""
     found = _file(name, read)
     if found is None:
         return None
