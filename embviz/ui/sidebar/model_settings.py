@@ -42,9 +42,9 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
     cost, right = st.columns([6, 1], vertical_alignment="center")
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
     if right.button(":material/school:", key="lesson", type="tertiary", help=tip):
-        heading, text = model_lesson(model).split("\n", 1)
+        heading, lesson = model_lesson(model).split("\n", 1)
         title = heading.removeprefix("# ")
-        st.dialog(title, width="medium")(lambda: st.markdown(text))()
+        st.dialog(title, width="medium")(lambda: st.markdown(lesson))()
     return cost
 
 

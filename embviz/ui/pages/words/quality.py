@@ -158,7 +158,7 @@ def _share(section: SectionScore, method: Method) -> str:
 def _scored(
     asked: FrameAsked, name: str, read: Callable[[str], Any], score: Callable[..., Any]
 ) -> tuple[str, Any, Any] | None:
-    """Draw the input of a file; give its key, what is in it, and a worker's score of the vectors."""
+    """Draw the input of a file; give its key, its content, and a worker's score of the vectors."""
     found = _file(name, read)
     if found is None:
         return None
