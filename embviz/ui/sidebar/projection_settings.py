@@ -76,7 +76,7 @@ def _pca(tab: Tab, source: FilmOnScreen) -> Projection:
     _suggest(PCA(tab.axes, kept.basis))
     most = max(source.d, tab.axes)
     basis = kept.basis
-    if source.from_file is None:  # whose one frame has directions of its own only
+    if source.from_file is None:  # one frame has directions of its own only
         basis = st.selectbox(
             say("projections", "pca.basis"),
             BASES,
@@ -113,7 +113,7 @@ def _umap(tab: Tab, source: FilmOnScreen) -> Projection:
 
 
 def _axes(tab: Tab, source: FilmOnScreen) -> WordAxes | None:
-    """Draw the inputs of words; None as long as they make no axes."""
+    """Draw the inputs of words; where they make no axes, say why: the picture stays as it is."""
     _suggest_axes(source)
     for pair in (AXIS_ENDS[:2], AXIS_ENDS[2:]):
         for key, column in zip(pair, st.columns(2), strict=True):
@@ -124,7 +124,20 @@ def _axes(tab: Tab, source: FilmOnScreen) -> WordAxes | None:
                 help=say("projections", "axes.words_help") if key == AXIS_ENDS[0] else None,
                 persist_state="session",
             )
-    return _checked(source)
+    try:
+        typed = settings_form.axis_ends(source.words)
+    except SettingError as error:
+        st.error(say("errors", error.reason, value=plain(str(error.value))))
+        return None
+    if typed is None:
+        st.caption(say("projections", "axes.incomplete"))
+        return None
+    missing = [word for word in typed.words if word not in source.words]
+    for word in missing:
+        near = search.closest(source.words, word, 1)
+        key = "axes.missing_close" if near else "axes.missing"
+        st.error(say("projections", key, word=plain(word), close=plain(near)))
+    return None if missing else typed
 
 
 SETTINGS: dict[str, Callable[[Tab, FilmOnScreen], Projection | WordAxes | None]] = {
@@ -160,24 +173,6 @@ def example(sample: str | None, words: tuple[str, ...]) -> WordAxes | None:
         if {a, b, c, d} <= set(words):
             return WordAxes(AxisWords((a, b), (c, d)), AxisWords((a, c), (b, d)))
     return None
-
-
-def _checked(source: FilmOnScreen) -> WordAxes | None:
-    """Give the axes that are typed; where they cannot be, say why: the picture stays as it is."""
-    try:
-        typed = settings_form.axis_ends(source.words)
-    except SettingError as error:
-        st.error(say("errors", error.reason, value=plain(str(error.value))))
-        return None
-    if typed is None:
-        st.caption(say("projections", "axes.incomplete"))
-        return None
-    missing = [word for word in typed.words if word not in source.words]
-    for word in missing:
-        near = search.closest(source.words, word, 1)
-        key = "axes.missing_close" if near else "axes.missing"
-        st.error(say("projections", key, word=plain(word), close=plain(near)))
-    return None if missing else typed
 
 
 def tell_axes(tab: Tab, source: FilmOnScreen) -> None:

@@ -40,8 +40,7 @@ def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterat
     """Carry out what the address and the map asked for; say in the address what was drawn then.
 
     A page gets its tab from here, and so cannot forget either. What there is to say stands in the
-    place, with inputs for text and settings if wanted. A page is followed if it has panels that
-    follow selection and moment.
+    place, with inputs if wanted; on a followed page, panels follow selection and moment.
     """
     tab = current_tab()
     tab.followed = followed

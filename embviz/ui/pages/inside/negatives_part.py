@@ -33,7 +33,8 @@ def show(told: Example) -> None:
             say("inside", "negatives.again"),
             key="inside.draw_again",
             icon=":material/casino:",
-            on_click=_again,
+            on_click=st.session_state.update,
+            args=({_SEED: st.session_state.get(_SEED, 0) + 1},),
         )
         third.latex(formulas.NOISE, help=say("inside", "symbols.noise"))
         _bars(told, int(n))
@@ -66,7 +67,3 @@ def _chosen(told: Example) -> list[int]:
     own = dict.fromkeys([told.centre, told.context, *step[: BARS // 2]])
     others = [i for i in spread if i not in own]
     return sorted([*own, *others[: max(0, BARS - len(own) - 1)], *others[-1:]][: BARS + 1])
-
-
-def _again() -> None:
-    st.session_state[_SEED] = st.session_state.get(_SEED, 0) + 1

@@ -32,18 +32,15 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     a, b, c = words
     usual = asked.vectors.analogy(a, b, c, MOST, method)
     whole = asked.vectors.analogy(a, b, c, MOST, method, exclude_inputs=False)
-    cosines = method == "3CosAdd"
     expected = known or (usual[0][0] if usual else "")
     st.markdown("  \n".join(_sentences(words, usual, whole)))
     by_chance = st.container()  # filled last: it takes seconds where words are many
-    left, right = st.columns(2)
-    with left:
-        st.markdown(say("words", "analogy.without"))
-        alt = say("words", "analogy.table_alt")
-        answers.ranked(usual, alt=alt, name="analogy", cosines=cosines)
-    with right:
-        st.markdown(say("words", "analogy.with"))
-        answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
+    alt = say("words", "analogy.table_alt")
+    tables = ("without", usual, "analogy"), ("with", whole, "analogy-all")
+    for column, (key, ranked, name) in zip(st.columns(2), tables, strict=True):
+        with column:
+            st.markdown(say("words", f"analogy.{key}"))
+            answers.ranked(ranked, alt=alt, name=name, cosines=method == "3CosAdd")
     answers.on_map(tab, asked, [*words, expected])
     if expected:
         _draw_plane(asked, words, expected)
