@@ -52,17 +52,14 @@ def draw_kept(corpus: Corpus, threshold: float) -> None:
     keep = keep_probabilities(counts, threshold)[:COMMONEST]
     st.caption(say("train", "keep.caption"))
     kept = say("train", "keep.kept")
+    table = {
+        say("train", "keep.word"): corpus.words[:COMMONEST],
+        say("train", "keep.count"): counts[:COMMONEST],
+        kept: 100 * keep,
+    }
+    config = {kept: st.column_config.NumberColumn(format="%.0f %%")}
     # Words of a visitor's text: st.dataframe renders no markup.
-    st.dataframe(
-        {
-            say("train", "keep.word"): corpus.words[:COMMONEST],
-            say("train", "keep.count"): counts[:COMMONEST],
-            kept: 100 * keep,
-        },
-        hide_index=True,
-        height=260,
-        column_config={kept: st.column_config.NumberColumn(format="%.0f %%")},
-    )
+    st.dataframe(table, hide_index=True, height=260, column_config=config)
 
 
 def draw_of_file(tab: Tab) -> None:

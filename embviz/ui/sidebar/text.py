@@ -109,12 +109,8 @@ def _source(tab: Tab, option: str) -> TextSource | None:
 
 
 def _uploaded(tab: Tab) -> TextSource | None:
-    file = st.file_uploader(
-        say("train", "text.file"),
-        type=["txt", "npz"],
-        key="file",
-        help=say("train", "text.file_help"),
-    )
+    label, help_ = say("train", "text.file"), say("train", "text.file_help")
+    file = st.file_uploader(label, type=["txt", "npz"], key="file", help=help_)
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None

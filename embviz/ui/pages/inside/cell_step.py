@@ -43,12 +43,8 @@ def show(told: Example) -> None:
 def _tell(told: Example, now: Cell, after: Cell) -> None:
     with st.container(horizontal=True):
         for key, value in (("X", now.X), ("f", now.f), ("e2", now.e**2)):
-            st.metric(
-                say("inside", f"cell.{key}"),
-                short(value, 2),
-                width="content",
-                help=say("inside", f"symbols.{key}"),
-            )
+            label, help_ = say("inside", f"cell.{key}"), say("inside", f"symbols.{key}")
+            st.metric(label, short(value, 2), width="content", help=help_)
     st.latex(formulas.cell(now), help=say("inside", "symbols.cell"))
     st.markdown(lesson("inside-cell", window=told.moment.window, x_max=f"{now.x_max:g}"))
     if after.finite:

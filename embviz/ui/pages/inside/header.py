@@ -122,20 +122,15 @@ def _word(
 
 def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) -> list[str]:
     model = say("settings", f"{moment.source.film.recipe.model}.name")
-    facts = {
-        "text": plain(moment.source.name),
-        "model": model,
-        "epoch": written(moment.snapshot.epoch),
-    }
-    here = say("inside", "window.here", **facts)
+    text, epoch = plain(moment.source.name), written(moment.snapshot.epoch)
+    here = say("inside", "window.here", text=text, model=model, epoch=epoch)
     if moment.corpus is None:
         return [here, say("inside", "window.no_text")]
     if reading is None or choice.pair is None:
         return [here, say("inside", "window.no_pair", window=moment.window)]
     n, size = len(reading.contexts(choice.pair.centre)), int(reading.sizes[choice.pair.centre])
-    key = "all_kept" if moment.subsampling == 0 else "dropped"
-    if key == "dropped" and reading.kept.all():
-        key = "none_dropped"
+    some = "none_dropped" if reading.kept.all() else "dropped"
+    key = "all_kept" if moment.subsampling == 0 else some
     window = say("inside", "window.size", size=size, window=moment.window, n=n)
     return [here, window, say("inside", f"window.{key}")]
 

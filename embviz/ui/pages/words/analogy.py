@@ -50,9 +50,8 @@ def show(tab: Tab, asked: FrameAsked) -> None:
 
 
 def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
-    example = examples.analogy(asked)
     known = examples.planted(asked)
-    given = example if example is not None else [""] * 4
+    given = examples.analogy(asked) or [""] * 4
     typed = {}
     for name, word, column in zip(INPUTS, given, st.columns(4), strict=True):
         key, label = f"asking.{name}", say("words", f"analogy.{name}")

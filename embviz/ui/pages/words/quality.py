@@ -172,14 +172,9 @@ def _scored(
 
 
 def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
-    about = say("words", f"quality.{name}_help")
-    file = st.file_uploader(
-        say("words", f"quality.{name}"),
-        key=f"asking.{name}",
-        help=about,
-        label_visibility="collapsed",
-    )
-    kept = f"embviz_exam.{name}"
+    label, about = say("words", f"quality.{name}"), say("words", f"quality.{name}_help")
+    key, kept = f"asking.{name}", f"embviz_exam.{name}"
+    file = st.file_uploader(label, key=key, help=about, label_visibility="collapsed")
     if file is None:
         st.caption(about)
         found: tuple[str, Any, str] | None = st.session_state.get(kept)

@@ -62,16 +62,9 @@ def _words(tab: Tab, asked: FrameAsked) -> list[str]:
         st.session_state[KEY] = " ".join(selected[:MOST])
     st.session_state[_FOLLOWED] = selected
     st.session_state.setdefault(KEY, " ".join(examples.words(asked)))
-    typed = settings_form.listed(
-        st.text_area(
-            say("words", "similarity.words"),
-            key=KEY,
-            height=80,
-            help=say("words", "similarity.words_help"),
-            persist_state="session",
-        )
-    )
-    known = {word: word_field.spelled(asked, word) for word in typed}
+    label, help_ = say("words", "similarity.words"), say("words", "similarity.words_help")
+    typed = st.text_area(label, key=KEY, height=80, help=help_, persist_state="session")
+    known = {word: word_field.spelled(asked, word) for word in settings_form.listed(typed)}
     missing = [word for word, found in known.items() if found is None]
     if missing:
         st.warning(say("words", "similarity.missing", words=plain(missing[:10])))
