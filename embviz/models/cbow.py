@@ -78,6 +78,7 @@ class CBOW:
     name: ClassVar[str] = "cbow"
     vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E"
+    presets: ClassVar[Mapping[str, Mapping[str, float]]] = {}
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(5, 1, 50, step=1)

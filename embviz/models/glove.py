@@ -103,6 +103,7 @@ class GloVe:
     name: ClassVar[str] = "glove"
     vectors: ClassVar[tuple[Which, ...]] = ("E", "U", "E+U")
     result: ClassVar[Which] = "E+U"
+    presets: ClassVar[Mapping[str, Mapping[str, float]]] = {}
 
     dimension: int = setting(50, 1, 1000, step=1, scale="log")
     window: int = setting(10, 1, 50, step=1)

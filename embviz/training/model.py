@@ -36,6 +36,9 @@ def stream(purpose: Purpose, seed: int, epoch: int = 0, shard: int = 0) -> np.ra
     return np.random.default_rng([int(purpose), seed, epoch, shard])
 
 
+LONG = 100_000
+"""Tokens from which on common words can be spared."""
+
 Weights = dict[str, Float32]
 """Arrays by name. All that training changes: E (V, d), U (V, d), or whatever else a model needs;
 or what a frame keeps of it."""
@@ -142,6 +145,8 @@ class Model(Protocol):
     """Which of its vectors can be drawn and asked: matrices with a row for each word, or sums."""
     result: ClassVar[Which]
     """Which of them are its result."""
+    presets: ClassVar[Mapping[str, Mapping[str, float]]]
+    """Settings with a purpose, by name; `<name>_long`: what is added for LONG texts and longer."""
 
     @property
     def dimension(self) -> int:

@@ -12,11 +12,8 @@ from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
-Columns: TypeAlias = Mapping[str, Sequence[Any]]
-"""By heading."""
-
-ROW_PX, MOST_PX = 35, 387
-"""Height of a row of a table, and of the highest table."""
+Columns: TypeAlias = Mapping[str, Sequence[Any]]  # by heading
+ROW_PX, MOST_PX = 35, 387  # height of a row of a table, and of the highest table
 
 
 def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
@@ -87,17 +84,7 @@ def curves(
     span: tuple[float, float] | None = None,
     falling: bool = False,
 ) -> None:
-    """Draw lines, by name, of a value for each of a film's first frames; offer them as a file.
-
-    Args:
-        asked: The film, and the moment shown.
-        lines: The values.
-        label: What they are.
-        alt: What the chart shows.
-        name: The name of the file, without its ending.
-        span: As in `charts.curves`.
-        falling: Likewise.
-    """
+    """Draw lines, by name, of a value for each of a film's first frames; offer them as a file."""
     frames = asked.source.frames[: len(next(iter(lines.values()), ()))]
     epochs = [drawn.snapshot.epoch for drawn in frames]
     epoch_label = say("words", "similarity.epoch")

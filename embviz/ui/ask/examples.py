@@ -5,8 +5,7 @@ from embviz.text import samples
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.vectors.formula import quoted
 
-WORDS = 12
-"""Words of an example for a heat map."""
+WORDS = 12  # words of an example for a heat map
 
 
 def analogy(asked: FrameAsked) -> Analogy | None:
@@ -32,7 +31,7 @@ def formula(asked: FrameAsked) -> str:
     example = analogy(asked)
     if example is None:
         return ""
-    a, b, c, _ = (_written(word) for word in example)
+    a, b, c, _ = (word if word.isalpha() else quoted(word) for word in example)
     return f"{b} - {a} + {c}"
 
 
@@ -46,7 +45,3 @@ def words(asked: FrameAsked) -> tuple[str, ...]:
         if len(chosen) >= WORDS:
             return tuple(dict.fromkeys(chosen))[:WORDS]
     return shown[:WORDS]
-
-
-def _written(word: str) -> str:
-    return word if word.isalpha() else quoted(word)

@@ -16,20 +16,12 @@ from embviz.vectors.vectors import Vectors
 
 @dataclass(frozen=True, eq=False)
 class FrameAsked:
-    """A frame to ask.
-
-    Attributes:
-        source: The run that it belongs to.
-        frame: Its number.
-        which: Which vectors of the model.
-        vectors: All words of the last frame, exactly; of an earlier one, those on the map, from
-            half precision.
-    """
+    """A frame to ask."""
 
     source: FilmOnScreen
     frame: int
     which: Which
-    vectors: Vectors
+    vectors: Vectors  # of all words, exactly; of an earlier frame, of those on the map, in halves
 
     @property
     def epoch(self) -> str:

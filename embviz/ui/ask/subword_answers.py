@@ -15,11 +15,8 @@ from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.vectors import Vectors
 
-NEAREST = 100
-"""Words that can be listed as near to one that a file does not have."""
-
-MOST = 40
-"""Pieces that are listed."""
+NEAREST = 100  # words that can be listed as near to one that a file does not have
+MOST = 40  # pieces that are listed
 
 
 def of(asked: FrameAsked) -> Subwords | None:

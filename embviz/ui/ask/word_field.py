@@ -13,16 +13,11 @@ from embviz.vectors import search
 
 KEY = "asking.word"
 _FOLLOWED = "asking.followed"
-CLOSEST = 5
-"""Spellings offered instead of a word that has no vector."""
+CLOSEST = 5  # spellings offered instead of a word that has no vector
 
 
 def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
-    """Draw the input; it follows the selection, and leads it.
-
-    Returns:
-        A word, and a source that has a vector for it; or None.
-    """
+    """Draw the input, which follows the selection and leads it; gives a word that has a vector."""
     _follow(tab, asked)
     st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(tab, asked))
     typed = st.session_state[KEY].strip()
@@ -58,18 +53,11 @@ def missing(asked: FrameAsked, word: str, key: str) -> None:
     text = say("words", "word.not_shown" if known else "word.missing", word=plain(word))
     st.warning(text)
     if not known:
-        offer_closest(asked.vectors.words, word, key, lambda other: _set(key, other))
+        offer_closest(asked.vectors.words, word, key, lambda w: st.session_state.update({key: w}))
 
 
 def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:
-    """Offer words that are spelled like one that is not there.
-
-    Args:
-        words: Those that are.
-        word: What was typed.
-        key: How the keys of the buttons begin.
-        take: Called with the word that is chosen, before the page is drawn anew.
-    """
+    """Offer those words that are spelled like one that is not among them, to be taken."""
     closest = search.closest(words, word, CLOSEST)
     if closest:
         st.caption(say("words", "word.closest"))
@@ -78,12 +66,7 @@ def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[s
                 st.button(plain(other), key=f"{key}.closest.{i}", on_click=take, args=(other,))
 
 
-def _set(key: str, word: str) -> None:
-    st.session_state[key] = word
-
-
 def _follow(tab: Tab, asked: FrameAsked) -> None:
-    """Let the input say what is selected, where that has changed."""
     selected = tab.selected[0] if tab.selected else ""
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = selected
@@ -98,7 +81,6 @@ def _first(asked: FrameAsked) -> str:
 
 
 def _lead(tab: Tab, asked: FrameAsked) -> None:
-    """Select on the map what was typed."""
     word = spelled(asked, st.session_state[KEY].strip())
     if word is not None:
         st.session_state[_FOLLOWED] = word

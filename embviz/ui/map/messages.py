@@ -12,7 +12,7 @@ from embviz.projections.axes import Axes
 from embviz.ui.map import colours
 from embviz.ui.map.run_difference import difference
 from embviz.ui.map.seen import Seen
-from embviz.ui.sidebar import file_words
+from embviz.ui.sidebar import shown_words
 from embviz.ui.state import address_bar, columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
@@ -144,7 +144,7 @@ def _limits(seen: Seen) -> str:
     if source.from_file is None:
         notes += [_what_the_loss_is(source), *_who_is_shown(seen)]
     elif not seen.alone:
-        notes.append(file_words.told(source.from_file))
+        notes.append(shown_words.summary(source.from_file))
     return " ".join(filter(None, notes))
 
 

@@ -11,23 +11,20 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz.jobs import train_and_draw
 from embviz.models import MODELS
 from embviz.training.run import Run, estimate
+from embviz.ui.sidebar import presets
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import settings_form
+from embviz.ui.state.settings_form import Chosen
 from embviz.ui.texts import model_lesson, say, table
 from embviz.ui.widgets.escaping import plain
 
+# Settings that stand in the sidebar at once; the others are one click away.
 PRESENT = ("dimension", "window", "negatives", "epochs")
-"""Settings that stand in the sidebar at once; the others are one click away."""
-
 SEED_HIGH = 2**31 - 1
 
 
-def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
-    """Draw the choice of a model, what stands beside it, and the settings always in sight.
-
-    Returns:
-        Where to say what a run will cost.
-    """
+def draw(model: str, text: Chosen) -> DeltaGenerator:
+    """Draw a model's choice and first settings; gives the place for what a run will cost."""
     left, right = st.columns(2, vertical_alignment="bottom")
     st.session_state.setdefault("model", model)
     left.selectbox(
@@ -40,24 +37,15 @@ def draw(model: str, beside: Callable[[], None]) -> DeltaGenerator:
         persist_state="session",
     )
     with right:
-        beside()
+        presets.chooser(model, text)
     _draw_some(model, rest=False)
     cost, right = st.columns([6, 1], vertical_alignment="center")
-    with right:
-        _offer_lesson(model)
-    return cost
-
-
-def _offer_lesson(model: str) -> None:
-    """Draw the button that opens what the algorithm does, in a screenful."""
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
-    if st.button(":material/school:", key="lesson", type="tertiary", help=tip):
-        heading, text = model_lesson(model).split("\n", 1)
-        st.dialog(heading.removeprefix("# "), width="medium")(_read)(text)
-
-
-def _read(text: str) -> None:
-    st.markdown(text)
+    if right.button(":material/school:", key="lesson", type="tertiary", help=tip):
+        heading, lesson = model_lesson(model).split("\n", 1)
+        title = heading.removeprefix("# ")
+        st.dialog(title, width="medium")(lambda: st.markdown(lesson))()
+    return cost
 
 
 def draw_rest(model: str) -> None:
@@ -68,7 +56,6 @@ def draw_rest(model: str) -> None:
 
 
 def _draw_some(model: str, rest: bool) -> None:
-    """Draw inputs, two abreast."""
     some = [each for each in fields(MODELS[model]) if (each.name not in PRESENT) == rest]
     for i in range(0, len(some), 2):
         for each, column in zip(some[i : i + 2], st.columns(2), strict=False):

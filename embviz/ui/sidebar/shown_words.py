@@ -1,24 +1,32 @@
-"""Which words are on the map, and how many tokens of the commonest ones subsampling keeps."""
+"""Which words are on the map: of a text, or of a file of vectors, where colours stand for columns.
+
+And how many tokens of a text's commonest words subsampling keeps.
+"""
+
+from dataclasses import replace
 
 import streamlit as st
 
 from embviz.models import keep_probabilities
 from embviz.text.corpus import Corpus
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import settings_form
+from embviz.ui.state import columns, settings_form, vectors_on_screen
+from embviz.ui.state.film_on_screen import VectorsOnScreen
 from embviz.ui.state.link import MOST_SHOWN
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
-from embviz.vectors import search
+from embviz.vectors import excerpt, search
+from embviz.vectors.excerpt import FILLINGS, Filling
 
-CLOSEST = 3
-"""Spellings that are named instead of a word that the text does not have."""
+CLOSEST = 3  # spellings that are named instead of a word that the text does not have
+COMMONEST = 20  # words of which is shown how many tokens are kept
+FEWEST = 2
+MOST_NAMED = 10  # words that are named where they are missing
+_WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked"
 
-COMMONEST = 20
-"""Words of which is shown how many tokens are kept."""
 
-
-def draw(corpus: Corpus) -> None:
+def draw_of_text(corpus: Corpus) -> None:
     """Draw how many words are shown, how many of the commonest are not, and some by name."""
     st.session_state.setdefault("shown", settings_form.SHOWN)
     left, right = st.columns(2)
@@ -44,14 +52,108 @@ def draw_kept(corpus: Corpus, threshold: float) -> None:
     keep = keep_probabilities(counts, threshold)[:COMMONEST]
     st.caption(say("train", "keep.caption"))
     kept = say("train", "keep.kept")
+    table = {
+        say("train", "keep.word"): corpus.words[:COMMONEST],
+        say("train", "keep.count"): counts[:COMMONEST],
+        kept: 100 * keep,
+    }
+    config = {kept: st.column_config.NumberColumn(format="%.0f %%")}
     # Words of a visitor's text: st.dataframe renders no markup.
-    st.dataframe(
-        {
-            say("train", "keep.word"): corpus.words[:COMMONEST],
-            say("train", "keep.count"): counts[:COMMONEST],
-            kept: 100 * keep,
-        },
-        hide_index=True,
-        height=260,
-        column_config={kept: st.column_config.NumberColumn(format="%.0f %%")},
+    st.dataframe(table, hide_index=True, height=260, column_config=config)
+
+
+def draw_of_file(tab: Tab) -> None:
+    """Draw the inputs, for vectors from a file; what they say counts at once."""
+    from_file = tab.source.from_file if tab.source is not None else None
+    if from_file is None:
+        return
+    st.caption(summary(from_file))
+    _colours(tab, from_file)
+    heading = say("files", "sampling.heading")
+    # With a name of its own it stays open while what stands above it changes.
+    with st.expander(heading, key="sampling.fold", on_change="rerun"):
+        _words(tab, from_file)
+
+
+def summary(from_file: VectorsOnScreen) -> str:
+    """Say which words are shown."""
+    cut = from_file.excerpt
+    if len(cut.ids) == cut.of:
+        return say("files", "sampling.all", words=f"{cut.of:,}")
+    filling: Filling = "random" if cut.count("random") else "first"
+    facts = {
+        "shown": f"{len(cut.ids):,}",
+        "all": f"{cut.of:,}",
+        "rest": f"{cut.count(filling):,}",
+        "asked": f"{cut.count('asked'):,}",
+        "near": f"{cut.count('neighbour'):,}",
+    }
+    key = f"{filling}_and_asked" if cut.count("asked") else filling
+    return say("files", f"sampling.{key}", **facts)
+
+
+def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
+    now, V = tab.sampling, from_file.excerpt.of
+    most = min(excerpt.MOST, V)
+    st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
+    st.session_state[_FILLING] = now.filling
+    st.session_state[_ASKED] = " ".join(now.asked)
+    st.number_input(
+        say("files", "sampling.words"),
+        min(FEWEST, most),
+        most,
+        step=100,
+        key=_WORDS,
+        help=say("files", "sampling.words_help", most=f"{excerpt.MOST:,}"),
+        on_change=lambda: _changed(tab),
     )
+    st.segmented_control(
+        say("files", "sampling.filling"),
+        FILLINGS,
+        key=_FILLING,
+        format_func=lambda filling: say("files", f"sampling.fillings.{filling}"),
+        required=True,
+        on_change=lambda: _changed(tab),
+    )
+    st.text_input(
+        say("files", "sampling.asked"),
+        key=_ASKED,
+        help=say("files", "sampling.asked_help"),
+        on_change=lambda: _changed(tab),
+    )
+    missing = [word for word in now.asked if word not in from_file.file.vectors]
+    if missing:
+        st.warning(say("files", "sampling.missing", words=plain(missing[:MOST_NAMED])))
+
+
+def _changed(tab: Tab) -> None:
+    state = st.session_state
+    before, typed = tab.sampling, state.get(_ASKED, "")
+    words = int(state.get(_WORDS) or before.words)
+    filling = state.get(_FILLING) or before.filling
+    asked = before.asked
+    if typed != " ".join(asked):  # else it may hold words with blanks, which were not typed here
+        known = tab.source.vocabulary if tab.source is not None else ()
+        spelled = (search.same(known, word) or word for word in settings_form.listed(typed))
+        asked = tuple(dict.fromkeys(spelled))
+    vectors_on_screen.sample(tab, replace(before, words=words, filling=filling, asked=asked))
+
+
+def _colours(tab: Tab, from_file: VectorsOnScreen) -> None:
+    names = list(from_file.file.opened.columns)
+    if not names:
+        return
+    st.session_state["sampling.column"] = tab.column if tab.column in names else ""
+    st.selectbox(
+        say("files", "sampling.column"),
+        ["", *names],
+        key="sampling.column",
+        format_func=lambda name: name or say("files", "sampling.none"),
+        on_change=lambda: _colour(tab),
+    )
+
+
+def _colour(tab: Tab) -> None:
+    tab.column = st.session_state["sampling.column"]
+    if tab.source is not None:
+        tab.colour = columns.colour(tab.source, tab.column, tab.colour)

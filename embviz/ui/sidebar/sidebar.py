@@ -9,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import MissingWord, SettingError
 from embviz.training.run import Run, estimate
-from embviz.ui.sidebar import model_settings, presets, shown_words
+from embviz.ui.sidebar import model_settings, shown_words
 from embviz.ui.sidebar.text import choose, reading_settings
 from embviz.ui.state import (
     address_bar,
@@ -39,12 +39,8 @@ def sidebar() -> None:
 def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterator[Tab]:
     """Carry out what the address and the map asked for; say in the address what was drawn then.
 
-    A page gets its tab from here, and so cannot forget either.
-
-    Args:
-        place: Where to say what there is to say about it.
-        inputs: Whether the text and the settings can be chosen there.
-        followed: Whether the page has panels that follow selection and moment.
+    A page gets its tab from here, and so cannot forget either. What there is to say stands in the
+    place, with inputs if wanted; on a followed page, panels follow selection and moment.
     """
     tab = current_tab()
     tab.followed = followed
@@ -85,7 +81,6 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
 
 
 def _run(text: Chosen, hidden: bool) -> Run | None:
-    """Draw all settings unless they are hidden, and give the run that they describe."""
     name = settings_form.model()
     settings_form.suggest(name, text)
     cost = None if hidden else _draw_settings(name, text)
@@ -106,10 +101,9 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
 
 
 def _draw_settings(name: str, text: Chosen) -> DeltaGenerator:
-    """Draw them; gives the place for what a run will cost."""
-    cost = model_settings.draw(name, lambda: presets.chooser(name, text))
+    cost = model_settings.draw(name, text)
     with st.expander(say("train", "shown.heading")):
-        shown_words.draw(text.corpus)
+        shown_words.draw_of_text(text.corpus)
     with st.expander(say("train", "more")):
         model_settings.draw_rest(name)
         reading_settings()
@@ -160,8 +154,7 @@ def _button(column: Any, intent: Intent, *, disabled: bool, primary: bool = Fals
         type="primary" if primary else "secondary",
         disabled=disabled,
         width="stretch",
-        on_click=_intend,
-        args=(intent,),
+        on_click=lambda: _intend(intent),
     )
 
 

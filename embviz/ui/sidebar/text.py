@@ -20,29 +20,18 @@ from embviz.ui.texts import say, table
 from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
-
-UPLOAD_LIMIT = 100 * 2**20
-"""Bytes; the server refuses larger files by the same limit (.streamlit/config.toml)."""
-
-SHORT = 200_000
-"""Texts up to so many characters are read at once; longer ones by a worker."""
-
+UPLOAD_LIMIT = 100 * 2**20  # bytes; the same limit as the server's in .streamlit/config.toml
+SHORT = 200_000  # texts up to so many characters are read at once; longer ones by a worker
 COMMONEST = 6
-
+# Minimum counts proposed for a text of up to so many characters.
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
-"""Minimum counts proposed for a text of up to so many characters."""
 
 _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
 _DECODED = "embviz_decoded"
 
 
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
-    """Draw the chooser, unless it is hidden, and say in a place about it what was read.
-
-    Returns:
-        The text; where what was chosen will not do, the last one that did. And whether it is the
-        one that was chosen.
-    """
+    """Draw the chooser unless hidden; gives the last usable text, and whether it is the chosen."""
     option = _option(tab, hidden)
     if option == FILM:
         if not hidden:
@@ -120,12 +109,8 @@ def _source(tab: Tab, option: str) -> TextSource | None:
 
 
 def _uploaded(tab: Tab) -> TextSource | None:
-    file = st.file_uploader(
-        say("train", "text.file"),
-        type=["txt", "npz"],
-        key="file",
-        help=say("train", "text.file_help"),
-    )
+    label, help_ = say("train", "text.file"), say("train", "text.file_help")
+    file = st.file_uploader(label, type=["txt", "npz"], key="file", help=help_)
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None

@@ -5,12 +5,10 @@ import re
 from typing import Any
 
 SIGNS = r"\`*_{}[]()#+-.!|<>~$:"
-
 LINKS = re.compile(r"(?<=http)(?=s?://)|(?<=www)(?=\.)|(?=@)", re.IGNORECASE)
 """Where addresses are cut, which Markdown makes links of even if each sign is escaped."""
 
-CUT = "\u2060"
-"""A sign without width, at which no line is broken."""
+CUT = "\u2060"  # a sign without width, at which no line is broken
 
 
 def plain(fact: Any) -> str:

@@ -9,12 +9,7 @@ from embviz.ui.widgets.escaping import plain
 
 
 def worded(fault: BaseException, write: Callable[[Any], str] = plain) -> str:
-    """Word why a file or a text cannot be opened.
-
-    Args:
-        fault: What came of opening it.
-        write: Makes a text of a fact that is shown as it is: as Markdown, unless told otherwise.
-    """
+    """Word why a file or a text cannot be opened; facts are written as Markdown, or otherwise."""
     if isinstance(fault, EmbvizError):
         reason = fault.reason
         if isinstance(fault, FileError):

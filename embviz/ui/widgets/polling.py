@@ -9,13 +9,7 @@ from embviz.jobs.engine import Work
 
 
 def poll(draw: Callable[[], None], busy: Callable[[], bool], *, every_s: float) -> None:
-    """Draw what is known by now, again and again while more is to come; then the page anew.
-
-    Args:
-        draw: Draws, in a fragment of its own; called at least once.
-        busy: Whether more is to come.
-        every_s: Seconds between two looks.
-    """
+    """Draw what is known by now, in a fragment, while more is to come; then the page anew."""
     waiting = busy()
     st.fragment(_look, run_every=every_s if waiting else None)(draw, busy, waiting)
 
@@ -26,17 +20,12 @@ def _look(draw: Callable[[], None], busy: Callable[[], bool], waiting: bool) -> 
     draw()
 
 
-def first_result(work: Work, said: str) -> Any:
+def first_result(work: Work, wording: str) -> Any:
     """Wait for the first result of a work, and say what is being done meanwhile.
 
-    Args:
-        work: Under way. A rerun of the page ends the waiting, but not the work.
-        said: What stands beside the clock.
-
-    Raises:
-        BaseException: What ended the work, if it failed.
+    A rerun of the page ends the waiting, but not the work. Raises what ended the work.
     """
-    with st.spinner(said, show_time=True):
+    with st.spinner(wording, show_time=True):
         while not work.wait(1, timeout_s=0.2) and work.status == "running":
             work.watch()
     if work.error is not None:

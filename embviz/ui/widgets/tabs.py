@@ -15,12 +15,7 @@ _OPEN = "embviz_inside_open"
 
 
 def draw(page: str, keys: Iterable[str]) -> tuple[str, DeltaGenerator]:
-    """Draw the tabs of a page; give the key of the open one, and the place in it.
-
-    Args:
-        page: Its name in the texts, where the tabs are named as well.
-        keys: Of the tabs.
-    """
+    """Draw the tabs of a page, as its texts name them; give the open one's key, and its place."""
     names = {say(page, f"tabs.{key}"): key for key in keys}
     kept, widget = f"embviz_tab.{page}", f"{page}.tab"
     if kept in st.session_state:  # before another page was visited, which forgets it
@@ -34,12 +29,7 @@ def draw(page: str, keys: Iterable[str]) -> tuple[str, DeltaGenerator]:
 
 
 def opened(keys: Sequence[str], group: str) -> str:
-    """Draw the buttons, and give the key of the part that is open; it stays so on other pages.
-
-    Args:
-        keys: Of the parts, in their order.
-        group: Where their names stand in the texts, and under what the open one is kept.
-    """
+    """Draw a group of buttons, and give the key of the part that is open, on later visits too."""
     kept: dict[str, str] = st.session_state.setdefault(_OPEN, {})
     here = kept.setdefault(group, keys[0])
     with st.container(horizontal=True, gap="small"):

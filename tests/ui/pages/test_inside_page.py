@@ -14,7 +14,8 @@ from embviz.one_step.plane import plane_of
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside import example, moment
-from embviz.ui.pages.inside.objectives import OBJECTIVES
+from embviz.ui.pages.inside.formulas import OBJECTIVES
+from embviz.ui.state import remembered
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.texts import table
 from tests.one_step.by_hand import differences, far, loss
@@ -249,7 +250,7 @@ def moment_of(app):
     """The moment of a page, outside of it."""
     source = session_of(app).source
     last = len(source.frames) - 1
-    return moment.Moment(source, last, last, moment._read(source, last))
+    return moment.Moment(source, last, last, moment._matrices(source, last))
 
 
 def test_the_table_has_the_numbers_of_the_step(on_inside):
@@ -539,7 +540,7 @@ def without_U(app, frames):
     for i in frames:
         bare = dataclasses.replace(kept[i].snapshot, matrices={"E": kept[i].snapshot.E})
         kept[i] = dataclasses.replace(kept[i], snapshot=bare)
-    app.session_state[moment._KEPT] = None
+    app.session_state[remembered._KEPT].pop("matrices", None)
 
 
 def test_a_frame_without_u_gives_way_to_the_nearest_that_has_it(on_inside):

@@ -14,7 +14,7 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, map, side_by_side
 from embviz.ui.pages.map import export
-from embviz.ui.sidebar import projection
+from embviz.ui.sidebar import projection_settings
 from embviz.ui.state import film_drawing, projection_choice, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
@@ -426,13 +426,13 @@ def test_a_browser_that_is_late_does_not_choose_again(app, monkeypatch):
     session = session_of(app)
     projection_choice.renewed("pca")
     state["way"] = "umap"
-    projection._chosen("way", 0)
+    projection_settings._chosen("way", 0)
     assert state["way_asked"] == "umap"
     projection_choice.choose(session, PCA())
-    projection._chosen("way", 0)
+    projection_settings._chosen("way", 0)
     assert state["way_asked"] is None
     state["way.1"] = "neighbourhoods"
-    projection._chosen("way.1", projection_choice.renewed("pca"))
+    projection_settings._chosen("way.1", projection_choice.renewed("pca"))
     assert state["way_asked"] == "neighbourhoods"
 
 

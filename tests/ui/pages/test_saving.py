@@ -20,7 +20,7 @@ from embviz.jobs import write_vectors
 from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.write_vectors import Refusal
 from embviz.ui.ask import frame_asked
-from embviz.ui.pages.files import prepared_files, programs, save_to_path
+from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files import save_vectors as saving
 from embviz.ui.pages.files.prepared_files import Contents, Copy
 from embviz.ui.pages.files.save_vectors import OFFERED
@@ -255,7 +255,7 @@ def test_a_word_that_a_format_cannot_keep_is_named_with_what_keeps_it(app):
 
 def test_the_program_quotes_no_odd_words():
     vectors = ev.Vectors(('"); import os #', "a b"), np.eye(2, dtype=np.float32))
-    code = programs.program("npz", vectors, "a.npz", "", wanted=('"); import os #',))
+    code = saving.program("npz", vectors, "a.npz", "", wanted=('"); import os #',))
     assert "import os" not in code and "words[0]" in code
 
 

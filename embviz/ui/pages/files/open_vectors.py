@@ -16,24 +16,14 @@ from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 from embviz.ui.widgets.faults import worded
 
-FIRST_S = 0.6
-"""Seconds to wait for a file: small ones are there at once."""
-
-POLL_S = 0.3
-"""Seconds between two looks at a file that is being read."""
-
+FIRST_S = 0.6  # seconds to wait for a file: small ones are there at once
+POLL_S = 0.3  # seconds between two looks at a file that is being read
 PATH, WORDS_PATH = "files.path", "files.words_path"
-
 _UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
 
 
 def show(tab: Tab, local: bool) -> None:
-    """Draw the inputs, and follow the file that is being read.
-
-    Args:
-        tab: The tab's state.
-        local: Whether files of this computer may be named.
-    """
+    """Draw the inputs, files of a local computer by name, and follow the file that is read."""
     if local and _how() == "path":
         _by_path(tab)
     else:
@@ -61,18 +51,16 @@ def _by_path(tab: Tab) -> None:
         key=PATH,
         placeholder=say("files", "open.path_placeholder"),
         help=say("files", "open.formats"),
-        on_change=_open_path,
-        args=(tab,),
+        on_change=lambda: _open_path(tab),
         persist_state="session",
     )
-    _draw_limit(rows)
+    _limit(rows)
     button.button(
         say("files", "open.button"),
         key="files.open",
         type="primary",
         width="stretch",
-        on_click=_open_path,
-        args=(tab,),
+        on_click=lambda: _open_path(tab),
     )
     with st.expander(say("files", "open.words")):
         st.text_input(
@@ -84,7 +72,6 @@ def _by_path(tab: Tab) -> None:
 
 
 def _open_path(tab: Tab) -> None:
-    """Open what is typed; a callback."""
     path, words = (st.session_state.get(key, "").strip().strip("\"'") for key in (PATH, WORDS_PATH))
     st.session_state.pop(_FAULT, None)
     if not path:
@@ -102,14 +89,13 @@ def _by_upload(tab: Tab) -> None:
     file = left.file_uploader(
         say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
     )
-    _draw_limit(right)
+    limit = _limit(right)
     with st.expander(say("files", "open.words")):
         names = st.file_uploader(
             say("files", "open.words_upload"),
             key="files.words_upload",
             help=say("files", "open.words_help"),
         )
-    limit = st.session_state.get(vectors_on_screen.LIMIT)
     if file is None:
         return
     wanted = file.file_id, names.file_id if names is not None else None, limit
@@ -124,8 +110,8 @@ def _by_upload(tab: Tab) -> None:
     vectors_on_screen.open_file(tab, request)
 
 
-def _draw_limit(place: Any) -> None:
-    place.number_input(
+def _limit(place: Any) -> int | None:
+    limit: int | None = place.number_input(
         say("files", "open.limit"),
         1,
         value=None,
@@ -135,10 +121,10 @@ def _draw_limit(place: Any) -> None:
         help=say("files", "open.limit_help"),
         persist_state="session",
     )
+    return limit
 
 
 def _follow_file(tab: Tab) -> None:
-    """Say how far the file is that is being read, or what is wrong with it."""
     file = tab.file
     if file is not None and file.busy:
         file.work.wait(1, FIRST_S)
@@ -187,6 +173,5 @@ def _progress(tab: Tab, file: VectorsFile) -> None:
 
 
 def _cancel(tab: Tab) -> None:
-    """Read on no more for this visitor; a callback."""
     vectors_on_screen.leave(tab)
     tab.changed = True

@@ -1,16 +1,24 @@
-"""The Files page: the picture at the left; vectors that come in, and vectors that go out."""
+"""The Files page: the picture at the left; vectors that come in or go out, and what is in them."""
+
+from dataclasses import asdict
 
 import streamlit as st
 
+from embviz.files.findings import Finding
 from embviz.files.rows.file_being_read import NO_COLUMNS
-from embviz.ui.ask import frame_asked
+from embviz.ui.ask import answers, frame_asked
 from embviz.ui.map import map
-from embviz.ui.pages.files import contents, open_vectors, save_to_path, save_vectors
-from embviz.ui.sidebar import sidebar
+from embviz.ui.pages.files import open_vectors, save_to_path, save_vectors
+from embviz.ui.sidebar import shown_words, sidebar
 from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Tab
+from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import say
-from embviz.ui.widgets import tabs
+from embviz.ui.widgets import polling, tabs
+from embviz.ui.widgets.escaping import plain
+
+POLL_S = 0.5
+_COLUMNS = ("what", "count", "first", "examples")
 
 
 def show() -> None:
@@ -30,11 +38,10 @@ def _open(tab: Tab, local: bool) -> None:
     vectors_on_screen.put_on_screen(tab)  # what has just been read is seen at once
     source = tab.source
     if source is not None and source.from_file is not None:
-        contents.show(tab, source.from_file.file)
+        _contents(tab, source.from_file.file)
 
 
 def _save(tab: Tab, local: bool) -> None:
-    """Save what is on screen, with what a file says of each word besides its vector."""
     asked = frame_asked.current(tab)
     if asked is None:
         st.caption(say("words", "nothing_yet"))
@@ -44,5 +51,57 @@ def _save(tab: Tab, local: bool) -> None:
     save_vectors.show(tab, asked, columns, local=local)
 
 
-PANELS = {"open": _open, "save": _save}
-"""The tabs, by the keys of their names."""
+def _contents(tab: Tab, file: VectorsFile) -> None:
+    V, d = file.vectors.matrix.shape
+    facts = {
+        "name": plain(file.name),
+        "words": f"{V:,}",
+        "dimensions": f"{d:,}",
+        "format": say("doctor", f"formats.{file.opened.format}"),
+    }
+    st.markdown(say("files", "contents.title", **facts))
+    if file.request.limit is not None and V >= file.request.limit:
+        st.caption(say("files", "contents.limited"))
+    if file.opened.columns:
+        columns = plain(list(file.opened.columns))
+        st.caption(say("files", "contents.columns", columns=columns))
+    polling.poll(lambda: _findings(file), lambda: _is_being_examined(file), every_s=POLL_S)
+    shown_words.draw_of_file(tab)
+
+
+def _is_being_examined(file: VectorsFile) -> bool:
+    return file.diagnosis is None and file.work.status == "running"
+
+
+def _findings(file: VectorsFile) -> None:
+    file.work.watch()
+    diagnosis, found = file.diagnosis, file.opened.findings
+    if diagnosis is not None:
+        lengths = {name: f"{length:.3g}" for name, length in asdict(diagnosis.lengths).items()}
+        st.caption(say("files", "contents.lengths", **lengths))
+        found += diagnosis.findings
+    if found:
+        columns = zip(*(_cells(each) for each in found), strict=True)
+        headings = (say("files", f"contents.{key}") for key in _COLUMNS)
+        table = dict(zip(headings, columns, strict=True))
+        answers.table(table, alt=say("files", "contents.alt"), name="findings")
+    if diagnosis is None:
+        failed = file.work.status == "failed"
+        st.caption(say("files", "contents.failed" if failed else "contents.examining"))
+    elif not found:
+        st.markdown(say("doctor", "all_well"))
+
+
+def _cells(finding: Finding) -> tuple[str, ...]:
+    facts = {"claimed": finding.claimed, "found": finding.found}
+    numbers = {name: f"{fact:,}" for name, fact in facts.items() if fact is not None}
+    first = "" if finding.first is None else f"{finding.first:,}"
+    return (
+        say("doctor", f"findings.{finding.kind}", **numbers),
+        "" if finding.claimed is not None else f"{finding.count:,}",
+        say("doctor", f"places.{finding.unit}", first=first) if first else "",
+        ", ".join(finding.examples),
+    )
+
+
+PANELS = {"open": _open, "save": _save}  # the tabs, by the keys of their names

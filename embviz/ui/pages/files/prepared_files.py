@@ -21,27 +21,17 @@ from embviz.ui.state import server
 from embviz.vectors.vectors import Vectors
 
 _KEPT = "embviz_copies"
-
-MOST = 4
-"""Files that a tab keeps at hand: that of the format on screen, and a few before it."""
-
-ALONE = 4 * 2**20
-"""Bytes from which on a file is written in a process of its own, that others need not wait."""
+MOST = 4  # files that a tab keeps at hand: that of the format on screen, and a few before it
+ALONE = 4 * 2**20  # bytes from which on a file has a process of its own, that others need not wait
 
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """What goes into a file.
+    """What goes into a file."""
 
-    Attributes:
-        vectors: All words (V,) and their rows.
-        columns: What else is known of the words, by heading.
-        counts: How often each occurs, (V,), where that is known.
-    """
-
-    vectors: Vectors
-    columns: Columns = field(default_factory=dict)
-    counts: Counts | None = None
+    vectors: Vectors  # of all words (V,)
+    columns: Columns = field(default_factory=dict)  # what else is known of them, by heading
+    counts: Counts | None = None  # (V,) how often each occurs, where that is known
 
     @property
     def headings(self) -> tuple[str, ...]:
@@ -59,32 +49,18 @@ class Contents:
 
 @dataclass(frozen=True, eq=False)
 class Copy:
-    """A file of vectors that is being written, or is there.
-
-    Attributes:
-        path: Where it is, or will be.
-        part: What grows meanwhile.
-        expected: Its bytes, roughly.
-        work: Gives one result, `Written` or `Refusal`.
-    """
+    """A file of vectors that is being written, or is there."""
 
     path: Path
-    part: Path
-    expected: int
-    work: Work
+    part: Path  # what grows meanwhile
+    expected: int  # bytes, roughly
+    work: Work  # gives one result, `Written` or `Refusal`
 
     @classmethod
     def begin(
         cls, engine: Engine, contents: Contents, format: str, path: Path | None = None
     ) -> "Copy":
-        """Begin to write.
-
-        Args:
-            engine: Whose workers write.
-            contents: What to write.
-            format: A key of `embviz.files.formats.WRITTEN`, or `write_vectors.WORDS`.
-            path: Where to; None: a file that is gone with the copy.
-        """
+        """Begin to write; without a path, a file that is gone with the copy."""
         folder = tempfile.mkdtemp(dir=engine.folder) if path is None else None
         path = path or Path(folder or "") / "copy"
         part = part_of(path)
@@ -146,7 +122,6 @@ def begin(name: Hashable, contents: Contents, format: str) -> None:
 
 
 def _clear(work: Work, part: Path, folder: str | None) -> None:
-    """Leave nothing behind of a file that nobody waits for."""
     work.cancel()
     if folder is not None:
         shutil.rmtree(folder, ignore_errors=True)

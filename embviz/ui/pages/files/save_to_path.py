@@ -13,14 +13,12 @@ from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.5
-
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-
+# What tells that another server stands before this one.
 PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
-"""What tells that another server stands before this one."""
 
-_DONE, _PATH = "embviz_saved_to", "saving.path"
-"""What was saved last, or why not, and its format; and the input of the path."""
+_DONE = "embviz_saved_to"  # what was saved last, or why not, and its format
+_PATH = "saving.path"
 
 
 def is_local() -> bool:
@@ -33,14 +31,7 @@ def is_local() -> bool:
 
 
 def show(contents: Contents, format: str, example: str, large: bool) -> None:
-    """Draw the input of a path, and what came of the last one.
-
-    Args:
-        contents: What is saved.
-        format: As what, a key of `embviz.files.formats.WRITTEN`.
-        example: A name for the file.
-        large: Whether there is no other way, so that this one must not be overlooked.
-    """
+    """Draw the input of a path, not to be overlooked if large: no other way is left then."""
     last: tuple[Copy | Refusal, str] | None = st.session_state.get(_DONE)
     with st.container() if large else st.expander(say("saving", "path.heading")):
         where = Path.home() / example
@@ -50,8 +41,7 @@ def show(contents: Contents, format: str, example: str, large: bool) -> None:
             say("saving", "path.save"),
             key="saving.save",
             disabled=last is not None and isinstance(last[0], Copy) and last[0].busy,
-            on_click=_save,
-            args=(contents, format),
+            on_click=lambda: _save(contents, format),
             width="stretch",
         )
         if last is not None:
@@ -59,23 +49,12 @@ def show(contents: Contents, format: str, example: str, large: bool) -> None:
 
 
 def follow(copy: Copy, *, key: str) -> None:
-    """Show how far a file under way is, until it is whole; then the page is drawn anew.
-
-    Args:
-        copy: The file.
-        key: The prefix of the keys of what is drawn.
-    """
+    """Show how far a file under way is, until it is whole; then the page is drawn anew."""
     polling.poll(lambda: _progress(copy, key), lambda: copy.busy, every_s=POLL_S)
 
 
 def tell_refusal(refusal: Refusal, format: str, example: Path) -> None:
-    """Say why there is no file, and what to do about it.
-
-    Args:
-        refusal: The reason.
-        format: What was to be written.
-        example: A path that would be right.
-    """
+    """Say why there is no file, and what to do about it: an example is a path that would do."""
     reason, facts = refusal.reason, {name: plain(fact) for name, fact in refusal.facts.items()}
     if reason == "unwritable_word" and not refusal.keeping:
         reason = "unwritable_nowhere"
@@ -108,22 +87,18 @@ def _progress(copy: Copy, key: str) -> None:
 
 
 def _save(contents: Contents, format: str) -> None:
-    """Begin to write, unless it is plain that this cannot be done; a callback."""
-    path = _path(st.session_state[_PATH])
-    refused = write_vectors.refusal(path) if isinstance(path, Path) else path
-    if refused is None and isinstance(path, Path):
-        st.session_state[_DONE] = Copy.begin(server.engine(), contents, format, path), format
-    else:
-        st.session_state[_DONE] = refused, format
+    st.session_state[_DONE] = _begun(st.session_state[_PATH].strip(), contents, format), format
 
 
-def _path(typed: str) -> Path | Refusal:
-    if not typed.strip():
+def _begun(typed: str, contents: Contents, format: str) -> Copy | Refusal:
+    """Begin to write, unless it is plain that this cannot be done."""
+    if not typed:
         return Refusal("no_path")
     try:
-        return Path(typed.strip()).expanduser().absolute()
+        path = Path(typed).expanduser().absolute()
     except RuntimeError:  # the home of somebody who is not known here
         return Refusal("no_folder")
+    return write_vectors.refusal(path) or Copy.begin(server.engine(), contents, format, path)
 
 
 def _tell(last: Copy | Refusal, format: str, where: Path) -> None:

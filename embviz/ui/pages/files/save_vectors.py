@@ -1,6 +1,6 @@
 """The section "Save": the vectors of a moment as a file of any format, and the film as one."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import cast
@@ -15,19 +15,16 @@ from embviz.jobs.write_vectors import WORDS, Refusal
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files.prepared_files import ALONE, Contents
-from embviz.ui.pages.files.programs import program
 from embviz.ui.pages.files.save_to_path import follow, megabytes, tell_refusal
 from embviz.ui.state import saved_films
-from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import say, table
+from embviz.ui.texts import say, snippet, table
 from embviz.ui.widgets.escaping import plain
+from embviz.vectors.vectors import Vectors
 
-MOST_DOWNLOAD = 200 * 2**20
-"""Bytes of the largest file that is downloaded: the server holds it in memory meanwhile."""
-
-WAIT_S = 1.0
-"""Seconds that a small file may take before its progress is shown."""
+MOST_DOWNLOAD = 200 * 2**20  # bytes of a file that is downloaded: the server's memory holds it
+LONGEST = 20  # letters of a word that is to stand in a program
+WAIT_S = 1.0  # seconds that a small file may take before its progress is shown
 
 OFFERED = {
     ending.removeprefix(".") if i else format: (format, ending)
@@ -40,14 +37,7 @@ OFFERED = {
 def show(
     tab: Tab, asked: FrameAsked, columns: Columns = NO_COLUMNS, *, local: bool = False
 ) -> None:
-    """Draw the section.
-
-    Args:
-        tab: The tab's state.
-        asked: What is looked at.
-        columns: What else is known of the words of `asked.vectors`, by heading.
-        local: Whether the server is the visitor's own computer, so that it can write to its disk.
-    """
+    """Draw the section; a local server, the visitor's own computer, can write to its disk, too."""
     chosen = _moment(asked)
     contents = _contents(chosen, columns if chosen is asked else NO_COLUMNS)
     st.markdown(_what(chosen))
@@ -67,7 +57,11 @@ def show(
         code = program(format, chosen.vectors, file, words_file, tab.selected)
         st.code(code, language="python", wrap_lines=True)
     if chosen.source.from_file is None:
-        _film(tab, chosen.source)
+        st.markdown(f"**{say('saving', 'film.heading')}**")
+        key = "film.help" if chosen.source.run is None else "film.help_going_on"
+        st.caption(say("saving", key))
+        with _row()[0]:
+            saved_films.save_button(tab, say("saving", "film.label"))
 
 
 def _moment(asked: FrameAsked) -> FrameAsked:
@@ -134,7 +128,6 @@ def _format(contents: Contents) -> tuple[str, str]:
 
 
 def _name(asked: FrameAsked) -> str:
-    """Give the name of the file, without its ending."""
     if asked.source.from_file is not None:
         return asked.source.stem
     sample = "vectors" if asked.source.sample is None else f"{asked.source.sample}-vectors"
@@ -162,8 +155,7 @@ def _offer(asked: FrameAsked, contents: Contents, format: str, file: str, local:
         button.button(
             say("saving", "prepare"),
             key=f"saving.prepare.{format}",
-            on_click=prepared_files.begin,
-            args=(of, contents, format),
+            on_click=lambda: prepared_files.begin(of, contents, format),
             width="stretch",
         )
         beside.caption(say("saving", "size", size=megabytes(expected)))
@@ -192,12 +184,25 @@ def _key(asked: FrameAsked, format: str, contents: Contents) -> Hashable:
 
 
 def _row() -> list[DeltaGenerator]:
-    """Give places for a button and for what is said beside it."""
     return st.columns([2, 3], vertical_alignment="center")
 
 
-def _film(tab: Tab, source: FilmOnScreen) -> None:
-    st.markdown(f"**{say('saving', 'film.heading')}**")
-    st.caption(say("saving", "film.help" if source.run is None else "film.help_going_on"))
-    with _row()[0]:
-        saved_films.save_button(tab, say("saving", "film.label"))
+def program(
+    format: str, vectors: Vectors, file: str, words_file: str, wanted: Sequence[str] = ()
+) -> str:
+    """Give a Python program that reads a file and looks up a word, a wanted one if possible."""
+    facts = {
+        "file": repr(file).replace("'", '"'),
+        "word_file": repr(words_file).replace("'", '"'),
+        "word": _example(vectors, wanted),
+        "dimensions": str(vectors.matrix.shape[1]),
+    }
+    return snippet(format, **facts) + snippet("torch", **facts)
+
+
+def _example(vectors: Vectors, wanted: Sequence[str]) -> str:
+    """Give a word as it is written in a program: a plain one, if there is any."""
+    there = [word for word in wanted if word in vectors]
+    short = (w for w in (*there, *vectors.words[:100]) if w.isalnum() and len(w) <= LONGEST)
+    word = next(short, None)
+    return "words[0]" if word is None else f'"{word}"'

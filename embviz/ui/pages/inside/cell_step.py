@@ -7,7 +7,7 @@ import streamlit as st
 
 from embviz.one_step.cell import Cell, meetings, schedule
 from embviz.types import Float64
-from embviz.ui.pages.inside import formulas, step_buttons, updated_rows
+from embviz.ui.pages.inside import formulas, step_buttons, step_numbers
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import lesson, say
@@ -43,17 +43,13 @@ def show(told: Example) -> None:
 def _tell(told: Example, now: Cell, after: Cell) -> None:
     with st.container(horizontal=True):
         for key, value in (("X", now.X), ("f", now.f), ("e2", now.e**2)):
-            st.metric(
-                say("inside", f"cell.{key}"),
-                short(value, 2),
-                width="content",
-                help=say("inside", f"symbols.{key}"),
-            )
+            label, help_ = say("inside", f"cell.{key}"), say("inside", f"symbols.{key}")
+            st.metric(label, short(value, 2), width="content", help=help_)
     st.latex(formulas.cell(now), help=say("inside", "symbols.cell"))
     st.markdown(lesson("inside-cell", window=told.moment.window, x_max=f"{now.x_max:g}"))
     if after.finite:
         words, roles = [told.choice.centre, told.choice.context], ["input", "target"]
-        updated_rows.chart(words, roles, now.theta[:, :-1], after.theta[:, :-1], "cell")
+        step_numbers.chart(words, roles, now.theta[:, :-1], after.theta[:, :-1], "cell")
 
 
 def _meetings(told: Example) -> float | None:
@@ -69,7 +65,7 @@ def _meetings(told: Example) -> float | None:
 def _cell(told: Example, X: float) -> Cell | None:
     """The cell at the end of training: films keep no biases, the last state does."""
     here = told.moment
-    if not here.whole or not here.source.complete or here.source.run is None:
+    if not here.snapshot.whole or not here.source.complete or here.source.run is None:
         return None
     weights = here.source.work.state().training.weights
 

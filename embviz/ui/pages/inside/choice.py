@@ -13,45 +13,26 @@ from embviz.text.corpus import Corpus
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.tab import Tab, current_tab
 
-CENTRE, CONTEXT = "inside.centre", "inside.context"
-"""Keys of the inputs of words."""
-
+CENTRE, CONTEXT = "inside.centre", "inside.context"  # keys of the inputs of words
 _KEY = "embviz_inside"
-
-_READING = 1
-"""What random numbers are for."""
-
-FARTHEST = 300
-"""Sentences that are looked through for the next pair."""
+_READING = 1  # what random numbers are for
+FARTHEST = 300  # sentences that are looked through for the next pair
 
 
 @dataclass
 class StepChoice:
-    """What the visitor chose.
-
-    Attributes:
-        run: The run that it is about.
-        centre: w_i as it was typed or clicked.
-        context: w_o likewise.
-        sentence: The number of the sentence; None: the text has no such pair.
-        pair: Its places in the sentence.
-        sure: The pair that the sentence was looked up for.
-        readings: How often sentences were read anew.
-        draws: How often negatives were drawn anew.
-        steps: Steps taken already.
-        followed: The selection that was followed last.
-    """
+    """What the visitor chose."""
 
     run: str
-    centre: str = ""
-    context: str = ""
-    sentence: int | None = None
-    pair: Pair | None = None
-    sure: Pair | None = None
-    readings: int = 0
-    draws: int = 0
-    steps: int = 0
-    followed: str = ""
+    centre: str = ""  # w_i as it was typed or clicked
+    context: str = ""  # w_o likewise
+    sentence: int | None = None  # its number; None: the text has no such pair
+    pair: Pair | None = None  # its places in the sentence
+    sure: Pair | None = None  # the one that the sentence was looked up for
+    readings: int = 0  # how often sentences were read anew
+    draws: int = 0  # how often negatives were drawn anew
+    steps: int = 0  # taken already
+    followed: str = ""  # the selection that was followed last
 
     def settle(
         self, words: tuple[str, str], sentence: int | None = None, pair: Pair | None = None
@@ -140,14 +121,12 @@ def read_again(choice: StepChoice) -> None:
 
 
 def _go(corpus: Corpus, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
-    """Choose a pair of a sentence that was looked up for another one, or for none."""
     choice.settle(_words(corpus, number, pair), number, pair)
     choice.sure = sure
     _lead(choice)
 
 
 def _lead(choice: StepChoice) -> None:
-    """Select the centre on the map as well."""
     tab = current_tab()
     if tab.source is not None and choice.centre in tab.source.words:
         choice.followed = choice.centre
@@ -165,8 +144,9 @@ def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
     found = sentences.find_word(corpus, corpus.vocabulary.id(word))
     if found is not None:
         number, place = found
-        for context in _around(moment, corpus, number, place)[:1]:
-            pair = Pair(place, context)
+        near = _around(moment, corpus, number, place)
+        if near:
+            pair = Pair(place, near[0])
             choice.settle(_words(corpus, number, pair), number, pair)
 
 

@@ -17,29 +17,19 @@ from embviz.ui.pages.inside.formulas import LETTERS, Letters
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.texts import say
 
-_NEGATIVES = 2
-"""What random numbers are for."""
+_NEGATIVES = 2  # what random numbers are for
 
 
 @dataclass(frozen=True, eq=False)
 class Example:
-    """What the parts of the page tell of.
-
-    Attributes:
-        moment: The frame.
-        choice: What is chosen.
-        centre: The id of w_i among the words of the moment.
-        context: That of w_o.
-        inputs: The names of the rows that make up h.
-        parts: The rows of the step before any is taken; None where there are none to tell of.
-    """
+    """What the parts of the page tell of."""
 
     moment: Moment
     choice: StepChoice
-    centre: int
-    context: int
-    inputs: tuple[str, ...] = ()
-    parts: Parts | None = None
+    centre: int  # the id of w_i among the words of the moment
+    context: int  # that of w_o
+    inputs: tuple[str, ...] = ()  # names of the rows that make up h
+    parts: Parts | None = None  # the rows before any step; None: there are none to tell of
 
     @property
     def mean(self) -> Mean:
@@ -117,7 +107,7 @@ def current(moment: Moment, choice: StepChoice) -> Example | None:
 
 def _inputs(moment: Moment, asked: StepQuestion) -> tuple[list[str], Ids, Float64]:
     """The rows that make up h: their names, which they are, and their numbers."""
-    vocabulary, Z = moment.matrices.vocabulary, moment.Z
+    vocabulary, Z = moment.matrices.vocabulary, moment.snapshot.Z
     if moment.lesson.mean == "pieces" and Z is not None:
         names, rows = pieces_of(vocabulary, asked.inputs[0], moment.settings)
         return names, rows, Z[rows].astype(np.float64)

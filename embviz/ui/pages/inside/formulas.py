@@ -5,12 +5,14 @@ text lacks a sign, before \sigma(u_neg·v_i) u_neg, the sign is here.
 """
 
 import math
+from collections.abc import Callable
 from typing import NamedTuple
 
 from embviz.one_step.cell import Cell
 from embviz.one_step.lessons import Mean
 from embviz.one_step.softmax_scores import Softmax
 from embviz.one_step.step import OneStep
+from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.widgets.number_format import latex as n
 
 V_I, U_O, U_NEG = r"\mathbf{v}_{w_i}", r"\mathbf{u}_{w_o}", r"\mathbf{u}_{w_{\text{neg},k}}"
@@ -18,23 +20,14 @@ U_I, H = r"\mathbf{u}_{w_i}", r"\mathbf{h}"
 
 
 class Letters(NamedTuple):
-    """What a step writes for the rows that it reads and moves.
+    """What a step writes for the rows that it reads and moves."""
 
-    Attributes:
-        plain: What moves in E, in a word of a picture.
-        h: What the rows of U are compared with.
-        true: The true word's row of U.
-        P: The probability that the full softmax gives the true word.
-        row: Each of the rows whose mean is h; h itself where there is one.
-        over: What that mean goes over.
-    """
-
-    plain: str
-    h: str
-    true: str
-    P: str
-    row: str
-    over: str = ""
+    plain: str  # what moves in E, in a word of a picture
+    h: str  # what the rows of U are compared with
+    true: str  # the true word's row of U
+    P: str  # the probability that the full softmax gives the true word
+    row: str  # each of the rows whose mean is h; h itself where there is one
+    over: str = ""  # what that mean goes over
 
 
 PAIR = Letters("v", V_I, U_O, r"P(w_o \mid w_i)", V_I)
@@ -47,9 +40,7 @@ LETTERS: dict[Mean, Letters] = {
 """A word is asked for a context; the contexts C for the word; or the word is a mean of pieces g."""
 
 SIGMOID = r"\sigma(x) = \frac{1}{1 + e^{-x}}"
-
-NOISE = r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"
-"""Where negatives come from."""
+NOISE = r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"  # where negatives come from
 
 COSINE = (
     r"\cos(\mathbf{v}_w, \mathbf{v}_{w'}) = \frac{\mathbf{v}_w \cdot \mathbf{v}_{w'}}"
@@ -118,13 +109,7 @@ def push(step: OneStep, letters: Letters) -> str:
 
 
 def descent(letter: str, rate: float, by: str = "") -> str:
-    """How a row moves.
-
-    Args:
-        letter: The row.
-        rate: η.
-        by: By whose gradient, if not by its own.
-    """
+    """How a row moves: by its own gradient, or by another's."""
     eta = under(r"\eta", n(rate))
     return rf"{letter} \leftarrow {letter} - {eta} \cdot {_slope(by or letter)}"
 
@@ -149,3 +134,50 @@ def softmax(found: Softmax, target: int, letters: Letters) -> str:
         rf"\sum_{{w' \in V}} \exp(\mathbf{{u}}_{{w'}} \cdot {letters.h})", n(found.denominator)
     )
     return rf"{letters.P} = \frac{{{above}}}{{{below}}} = {n(float(found.P[target]), 4)}"
+
+
+def contexts(here: Moment) -> str:
+    """Each word is to make those around it likely."""
+    inner = r"\sum_{0 < |k| \le j} \log P(w_{t+k} \mid w_t)"
+    return rf"\small {_text(here)} {inner},\; j = {here.window}"
+
+
+def centre(here: Moment) -> str:
+    """The words around a place are to make the one in it likely."""
+    bag = r"w_{t \pm 1}, \ldots, w_{t \pm j}"
+    return rf"\small {_text(here)} \log P(w_t \mid {bag}),\; j = {here.window}"
+
+
+def all_pairs(here: Moment) -> str:
+    """All pairs of words at once, as often as they are met or drawn on average."""
+    score = rf"{U_O} \cdot {V_I}"
+    met = rf"N_{{io}} \log \sigma({score})"
+    drawn = rf"K n_i P_n(w_o) \log \sigma(-{score}), \quad K = {here.K}"
+    return rf"\small \begin{{aligned}} J = \sum_{{i,o}}\; &{met} \\ +\; &{drawn} \end{{aligned}}"
+
+
+def cells(here: Moment) -> str:
+    """Products are to be the logarithms of counts."""
+    inner = rf"{V_I} \cdot {U_O} + b_i + c_o - \log X_{{io}}"
+    return rf"J = \sum_{{i,o:\, X_{{io}} > 0}} f(X_{{io}}) \bigl({inner}\bigr)^2"
+
+
+OBJECTIVES: dict[str, Callable[[Moment], str]] = {
+    each.__name__: each for each in (contexts, centre, all_pairs, cells)
+}
+"""By the keys of `StepLesson.objective`."""
+
+
+def start(here: Moment) -> str:
+    """How the numbers of a matrix are drawn: from a bell curve, or evenly up to a limit."""
+    matrix, spread = here.lesson.start, here.lesson.spread
+    if spread is None:
+        limit = f"{0.5 / here.settings['dimension']:.2g}"
+        return rf"\mathbf{{{matrix}}}_{{ij}} \sim \mathcal{{U}}(-{limit},\; {limit})"
+    sigma = here.settings[spread] if isinstance(spread, str) else spread
+    return rf"\mathbf{{{matrix}}}_{{ij}} \sim \mathcal{{N}}(0,\; {sigma**2:.3g})"
+
+
+def _text(here: Moment) -> str:
+    tokens = f"{here.source.film.vocabulary.counts.sum():,}".replace(",", r"\,")
+    return rf"\log P(\text{{text}}) = \sum_{{t=1}}^{{T={tokens}}}"

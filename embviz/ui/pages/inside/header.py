@@ -1,8 +1,11 @@
 """The top of the page: the sentence with the window over it, and what can be chosen."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from embviz.one_step.sentence import Pair, SampledSentence
+from embviz.ui.ask import word_field
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, StepChoice
@@ -10,27 +13,22 @@ from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets.escaping import plain
-from embviz.vectors import search
 
-REACH = 9
-"""Words of a long sentence that are shown to each side of the centre."""
-
+REACH = 9  # words of a long sentence that are shown to each side of the centre
 _FRAME = "inside.frame"
-
-CLOSEST = 5
 
 
 def show(moment: Moment, choice: StepChoice) -> None:
     """Draw the sentence, with a way to the next pair at each end, and the choices."""
     reading = choices.reading(moment, choice)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        _arrow("back", -1, "Shift+Left", moment, choice)
+        _arrow(moment, choice, -1)
         if reading is not None and choice.pair is not None:
             _sentence(moment, choice, reading, choice.pair)
         else:
             centre, context = plain(choice.centre), plain(choice.context)
             st.markdown(f":primary[**{centre}**] → **:green[{context}]**")
-        _arrow("forward", 1, "Shift+Right", moment, choice)
+        _arrow(moment, choice, 1)
         with st.popover(say("inside", "choose.heading"), icon=":material/tune:"):
             _choose(moment, choice)
     st.caption(" ".join(_facts(moment, choice, reading)))
@@ -38,41 +36,39 @@ def show(moment: Moment, choice: StepChoice) -> None:
 
 def missing(moment: Moment, choice: StepChoice) -> None:
     """Say of each word that has no row what is wrong with it."""
-    for key, word in ((CENTRE, choice.centre), (CONTEXT, choice.context)):
-        if word in moment.matrices:
-            continue
-        if not word:
-            st.warning(say("inside", "missing.empty"))
-        elif word in moment.source.film.words:
-            st.warning(say("inside", "missing.not_shown", word=plain(word)))
-        else:
-            st.warning(say("inside", "missing.unknown", word=plain(word)))
-            _offer(moment, choice, key, word)
+    _missing(
+        moment,
+        choice.centre,
+        CENTRE,
+        lambda w: choices.take_words(moment, choice, w, choice.context),
+    )
+    _missing(
+        moment,
+        choice.context,
+        CONTEXT,
+        lambda w: choices.take_words(moment, choice, choice.centre, w),
+    )
 
 
-def _offer(moment: Moment, choice: StepChoice, key: str, word: str) -> None:
-    closest = search.closest(moment.matrices.vocabulary.words, word, CLOSEST)
-    if not closest:
+def _missing(moment: Moment, word: str, key: str, take: Callable[[str], None]) -> None:
+    if word in moment.matrices:
         return
-    st.caption(say("words", "word.closest"))
-    with st.container(horizontal=True):
-        for i, other in enumerate(closest):
-            pair = (other, choice.context) if key == CENTRE else (choice.centre, other)
-            st.button(
-                plain(other),
-                key=f"{key}.closest.{i}",
-                on_click=choices.take_words,
-                args=(moment, choice, *pair),
-            )
+    if not word:
+        st.warning(say("inside", "missing.empty"))
+    elif word in moment.source.film.words:
+        st.warning(say("inside", "missing.not_shown", word=plain(word)))
+    else:
+        st.warning(say("inside", "missing.unknown", word=plain(word)))
+        word_field.offer_closest(moment.matrices.vocabulary.words, word, key, take)
 
 
-def _arrow(key: str, way: int, shortcut: str, moment: Moment, choice: StepChoice) -> None:
+def _arrow(moment: Moment, choice: StepChoice, way: int) -> None:
+    key = "back" if way < 0 else "forward"
     st.button(
         say("inside", f"window.{key}"),
         key=f"inside.{key}",
-        on_click=choices.move,
-        args=(moment, choice, way),
-        shortcut=shortcut,
+        on_click=lambda: choices.move(moment, choice, way),
+        shortcut="Shift+Left" if way < 0 else "Shift+Right",
         disabled=moment.corpus is None,
     )
 
@@ -120,23 +116,21 @@ def _word(
         key=f"inside.word.{place}",
         type=kind,  # type: ignore[arg-type]
         disabled=not kept or word not in moment.matrices,
-        on_click=choices.centre_on,
-        args=(moment, choice, place),
+        on_click=lambda: choices.centre_on(moment, choice, place),
     )
 
 
 def _facts(moment: Moment, choice: StepChoice, reading: SampledSentence | None) -> list[str]:
     model = model_name(moment.source.film.recipe.model)
-    facts = {"text": plain(moment.source.name), "model": model, "epoch": written(moment.epoch)}
-    here = say("inside", "window.here", **facts)
+    text, epoch = plain(moment.source.name), written(moment.snapshot.epoch)
+    here = say("inside", "window.here", text=text, model=model, epoch=epoch)
     if moment.corpus is None:
         return [here, say("inside", "window.no_text")]
     if reading is None or choice.pair is None:
         return [here, say("inside", "window.no_pair", window=moment.window)]
     n, size = len(reading.contexts(choice.pair.centre)), int(reading.sizes[choice.pair.centre])
-    key = "all_kept" if moment.subsampling == 0 else "dropped"
-    if key == "dropped" and reading.kept.all():
-        key = "none_dropped"
+    some = "none_dropped" if reading.kept.all() else "dropped"
+    key = "all_kept" if moment.subsampling == 0 else some
     window = say("inside", "window.size", size=size, window=moment.window, n=n)
     return [here, window, say("inside", f"window.{key}")]
 
@@ -153,8 +147,7 @@ def _choose(moment: Moment, choice: StepChoice) -> None:
         icon=":material/casino:",
         help=say("inside", "choose.again_help"),
         disabled=moment.corpus is None,
-        on_click=choices.read_again,
-        args=(choice,),
+        on_click=lambda: choices.read_again(choice),
     )
     frames = moment.source.frames
     if len(frames) > 1:
@@ -169,7 +162,6 @@ def _choose(moment: Moment, choice: StepChoice) -> None:
 
 
 def _rest() -> None:
-    """Go to an epoch, here and on the map."""
     tab = current_tab()
     source, frame = tab.source, int(st.session_state[_FRAME])
     if source is not None and frame < len(source.frames):

@@ -6,16 +6,14 @@ from embviz.charts import one_step
 from embviz.one_step import parameters
 from embviz.one_step.sentence import visited
 from embviz.ui.ask import answers
-from embviz.ui.pages.inside import formulas, objectives
+from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.escaping import plain
 
-AROUND = 3
-"""Rows shown above and below the one that is picked."""
-
+AROUND = 3  # rows shown above and below the one that is picked
 HEIGHT = 262
 
 
@@ -35,8 +33,8 @@ def _formulas(here: Moment) -> None:
         return
     left, right = st.columns([3, 5], vertical_alignment="center")
     kind = "even" if here.lesson.spread is None else here.lesson.start
-    left.latex(objectives.start(here), help=say("inside", f"symbols.start_{kind}"))
-    objective = objectives.OBJECTIVES[key](here)
+    left.latex(formulas.start(here), help=say("inside", f"symbols.start_{kind}"))
+    objective = formulas.OBJECTIVES[key](here)
     right.latex(objective, help=say("inside", f"symbols.objective_{key}"))
 
 
@@ -83,7 +81,7 @@ def _picture(told: Example) -> None:
     titles = [say("inside", f"lookup.{key}") for key in ("hot", "matrix", "products")]
     figure = one_step.lookup(words, i - first, E, titles, HEIGHT)
     film = here.source.film
-    number = i if here.whole else int(film.shown[i])
+    number = i if here.snapshot.whole else int(film.shown[i])
     formula = formulas.looked_up(number, len(film.words), here.matrices.d)
     st.latex(formula, help=say("inside", "symbols.row"))
     alt = say("inside", "lookup.alt", word=told.choice.centre)

@@ -17,15 +17,10 @@ from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.escaping import plain
 from embviz.ui.widgets.number_format import short
 
-MOST = 400
-"""Rows that are drawn: the commonest words, and those of the step."""
-
+MOST = 400  # rows that are drawn: the commonest words, and those of the step
 HEIGHT = 360
-
 LISTED = 4
-
 _ONLY = "inside.only"
-
 Panel: TypeAlias = tuple[str, Floating, Sequence[tuple[int, str]]]
 """A title, a matrix, and the rows that take part."""
 

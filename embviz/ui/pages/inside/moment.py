@@ -3,37 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import streamlit as st
-
 from embviz.one_step.lessons import StepLesson, lesson_of
 from embviz.one_step.matrices import Matrices
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.film import Snapshot
-from embviz.types import Floating
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 
-_KEPT = "embviz_inside_matrices"
-
-WINDOW, NEGATIVES, RATE = 5, 5, 0.03
-"""Settings of a model that has none."""
+WINDOW, NEGATIVES, RATE = 5, 5, 0.03  # settings of a model that has none
 
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A frame to look into.
-
-    Attributes:
-        source: The run that it belongs to.
-        asked: The frame on which the picture rests, or the last one.
-        frame: The one that is shown: the nearest to it that has U, if any has.
-        matrices: Its rows: of all words at the end, of those on the map before.
-    """
+    """A frame to look into."""
 
     source: FilmOnScreen
-    asked: int
-    frame: int
-    matrices: Matrices
+    asked: int  # the frame on which the picture rests, or the last one
+    frame: int  # the one that is shown: the nearest to it that has U, if any has
+    matrices: Matrices  # its rows: of all words at the end, of those on the map before
 
     @property
     def lesson(self) -> StepLesson:
@@ -46,14 +34,9 @@ class Moment:
         return self.source.run.corpus if self.source.run is not None else None
 
     @property
-    def epoch(self) -> float:
-        """Epochs trained until the frame."""
-        return self._snapshot.epoch
-
-    @property
-    def whole(self) -> bool:
-        """Whether all words are there, in full precision."""
-        return self._snapshot.whole
+    def snapshot(self) -> Snapshot:
+        """What the film keeps of the frame."""
+        return self.source.frames[self.frame].snapshot
 
     @property
     def window(self) -> int:
@@ -78,26 +61,13 @@ class Moment:
     @property
     def rate(self) -> float:
         """η as it was at this epoch: it falls linearly."""
-        fallen = (
-            (1 - float(self.settings.get("final_rate", 1.0)))
-            * self.epoch
-            / self.source.length.epochs
-        )
-        return self.first_rate * (1 - fallen)
-
-    @property
-    def Z(self) -> Floating | None:
-        """What E is made of, where the frame has it: rows of words and of their n-grams."""
-        return self._snapshot.Z
+        fall = 1 - float(self.settings.get("final_rate", 1.0))
+        return self.first_rate * (1 - fall * self.snapshot.epoch / self.source.length.epochs)
 
     @property
     def settings(self) -> Mapping[str, float]:
         """The model's settings by name."""
         return self.source.film.recipe.settings
-
-    @property
-    def _snapshot(self) -> Snapshot:
-        return self.source.frames[self.frame].snapshot
 
 
 def current(tab: Tab) -> Moment | None:
@@ -109,20 +79,11 @@ def current(tab: Tab) -> Moment | None:
     asked = last if tab.rested is None else min(tab.rested, last)
     having = [i for i in range(last + 1) if source.frames[i].snapshot.U is not None]
     frame = min(having, key=lambda i: abs(i - asked), default=asked)
-    return Moment(source, asked, frame, _matrices(source, frame))
+    question = "matrices", source.key, frame, source.complete
+    return Moment(source, asked, frame, remember(question, lambda: _matrices(source, frame)))
 
 
 def _matrices(source: FilmOnScreen, frame: int) -> Matrices:
-    """The rows of a frame; the last ones are kept, since they know their words by then."""
-    name = source.key, frame, source.complete
-    kept = st.session_state.get(_KEPT)
-    if kept is None or kept[0] != name:
-        kept = st.session_state[_KEPT] = (name, _read(source, frame))
-    matrices: Matrices = kept[1]
-    return matrices
-
-
-def _read(source: FilmOnScreen, frame: int) -> Matrices:
     snapshot, film = source.frames[frame].snapshot, source.film
     words, counts = film.words, film.vocabulary.counts
     if not snapshot.whole:

@@ -12,14 +12,9 @@ from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
 
 DRAWS = (10, 100, 1000, 10_000, 100_000)
-
 _N, _SEED = "inside.drawn", "inside.drawn_again"
-
-_COUNTED = 3
-"""What random numbers are for."""
-
-BARS = 14
-"""Words that are drawn as bars."""
+_COUNTED = 3  # what random numbers are for
+BARS = 14  # words that are drawn as bars
 
 
 def show(told: Example) -> None:
@@ -38,7 +33,8 @@ def show(told: Example) -> None:
             say("inside", "negatives.again"),
             key="inside.draw_again",
             icon=":material/casino:",
-            on_click=_again,
+            on_click=st.session_state.update,
+            args=({_SEED: st.session_state.get(_SEED, 0) + 1},),
         )
         third.latex(formulas.NOISE, help=say("inside", "symbols.noise"))
         _bars(told, int(n))
@@ -59,7 +55,7 @@ def _bars(told: Example, n: int) -> None:
         (say("inside", "negatives.counted", n=f"{n:,}"), (times[ids] / n).tolist()),
     )
     answers.chart(figure, alt=say("inside", "negatives.alt"), key="inside.chart.noise")
-    if not told.moment.whole:
+    if not told.moment.snapshot.whole:
         st.caption(say("inside", "negatives.on_map"))
 
 
@@ -71,7 +67,3 @@ def _chosen(told: Example) -> list[int]:
     own = dict.fromkeys([told.centre, told.context, *step[: BARS // 2]])
     others = [i for i in spread if i not in own]
     return sorted([*own, *others[: max(0, BARS - len(own) - 1)], *others[-1:]][: BARS + 1])
-
-
-def _again() -> None:
-    st.session_state[_SEED] = st.session_state.get(_SEED, 0) + 1

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import (
-    before_training,
     choice,
     example,
     header,
@@ -16,12 +16,14 @@ from embviz.ui.pages.inside import (
     softmax_part,
     step_part,
 )
-from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
-from embviz.ui.state.tab import Tab
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
+from embviz.ui.widgets.escaping import plain
 from embviz.ui.widgets.tabs import opened
 
 PARTS: dict[str, Callable[[Example], None]] = {
@@ -33,9 +35,9 @@ PARTS: dict[str, Callable[[Example], None]] = {
 }
 """By the keys of their names."""
 
-FIRST_S = 2.0
-"""Seconds to wait for the first frame of a run."""
-
+SAMPLE = "tiny"  # what one click trains
+FIRST_S = 2.0  # seconds to wait for the first frame of a run
+POLL_S = 0.3  # seconds between two looks at a run under way
 _STYLE = """<style>
 .st-key-inside-window { padding: .3rem; }
 .stMain .katex-display { overflow: visible; }
@@ -53,19 +55,17 @@ def show() -> None:
 
 def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
-        before_training.tell_still()
+        _offer(say("files", "other.inside"))
         return
-    before_training.show(tab)
+    _follow_run(tab)
     if tab.source is not None and not len(tab.source.frames):
         tab.source.work.wait(1, FIRST_S)
     here = moment.current(tab)
-    if here is not None:
-        _tell(here, choice.current(tab, here))
-
-
-def _tell(here: Moment, chosen: StepChoice) -> None:
+    if here is None:
+        return
+    chosen = choice.current(tab, here)
     header.show(here, chosen)
-    before_training.tell_frame(here)
+    _tell_frame(here)
     if not here.source.film.recipe.model:
         st.info(say("inside", "step.none"))  # nobody knows how its rows came to be
         return
@@ -74,3 +74,54 @@ def _tell(here: Moment, chosen: StepChoice) -> None:
         header.missing(here, chosen)
     else:
         PARTS[opened(list(PARTS), "parts")](told)
+
+
+def _follow_run(tab: Tab) -> None:
+    """Offer a run where there is none, follow one that is under way, else say nothing."""
+    source = tab.source
+    if source is not None and source.work.status == "running":
+        polling.poll(lambda: _progress(source), lambda: _trains(tab, source), every_s=POLL_S)
+    elif source is None or source.untouched:
+        _offer(say("inside", "start.untrained"))
+
+
+def _offer(why: str) -> None:
+    """Say why there are no steps to show, and offer a run."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(why, width="stretch")
+        st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
+
+
+def _tell_frame(here: Moment) -> None:
+    """Say what is shown where that is not all, or not what was asked for."""
+    frames = here.source.frames
+    if here.matrices.U is None:
+        st.warning(say("inside", "frame.no_U"))
+    elif here.frame != here.asked:
+        asked, shown = (written(frames[i].snapshot.epoch) for i in (here.asked, here.frame))
+        st.warning(say("inside", "frame.other", asked=asked, shown=shown))
+    elif not here.snapshot.whole and not here.source.untouched:
+        words = f"{len(here.matrices.vocabulary):,}"
+        st.caption(say("inside", "frame.part", words=words, epoch=written(here.snapshot.epoch)))
+
+
+def _train() -> None:
+    st.session_state["text"] = SAMPLE
+    tab = current_tab()
+    tab.intent = "train"
+    tab.selected = ()
+
+
+def _trains(tab: Tab, source: FilmOnScreen) -> bool:
+    return tab.source is source and source.work.status == "running"
+
+
+def _progress(source: FilmOnScreen) -> None:
+    source.work.watch()
+    done = len(source.frames) / max(1, source.length.frames)
+    epoch = written(source.frames[-1].snapshot.epoch) if len(source.frames) else "0"
+    epochs = f"{source.length.epochs:g}"
+    facts = {"text": plain(source.name), "epoch": epoch, "epochs": epochs}
+    left, right = st.columns([6, 1], vertical_alignment="center")
+    left.progress(min(1.0, done), say("inside", "start.training", **facts))
+    right.button(say("train", "pause"), key="inside.pause", on_click=source.work.pause)

@@ -8,19 +8,15 @@ from embviz.jobs import queries
 from embviz.one_step import softmax_scores
 from embviz.one_step.softmax_scores import Costs, Softmax
 from embviz.ui.ask import answers
-from embviz.ui.pages.inside import formulas
+from embviz.ui.pages.inside import formulas, html_pieces
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.remembered import worked_out
 from embviz.ui.texts import lesson, say
-from embviz.ui.widgets import html_table
 from embviz.ui.widgets.number_format import seconds, short
 
 LISTED = 9
-
 HEIGHT = 252
-
-AT_ONCE = 1_000_000
-"""Multiplications up to which the softmax is worked out here: a millisecond."""
+AT_ONCE = 1_000_000  # multiplications up to which the softmax is worked out here: a millisecond
 
 
 def show(told: Example) -> None:
@@ -54,7 +50,6 @@ def _softmax(told: Example) -> Softmax:
 
 
 def _bars(told: Example, found: Softmax) -> None:
-    """Draw the likeliest words and the context, which may be far below."""
     order = np.argsort(-found.P, kind="stable")
     ids = order[:LISTED].tolist()
     if told.target not in ids:
@@ -76,7 +71,7 @@ def _costs(told: Example) -> None:
         found: Costs = worked_out(("costs", *job), wording, queries.costs, *job)
         return found
 
-    html_table.table(
+    html_pieces.table(
         [say("inside", f"softmax.{key}") for key in ("words", "full", "sampled")],
         [
             [

@@ -1,7 +1,5 @@
 """What every step has beside it: its loss, the way back and on, and η."""
 
-from typing import Literal
-
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -10,15 +8,9 @@ from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.texts import say
 from embviz.ui.widgets.number_format import short
 
-RATE = "inside.rate"
-"""Key of the input of η."""
-
-Kind = Literal["primary", "secondary"]
-
+RATE = "inside.rate"  # key of the input of η
 _RATE_FOR = "embviz_inside_rate_for"
-
-HIGHEST = 1e300
-"""η that can be set: higher than any number survives."""
+HIGHEST = 1e300  # η that can be set: higher than any number survives
 
 
 def rate_of(here: Moment) -> float:
@@ -34,25 +26,17 @@ def rate_of(here: Moment) -> float:
 def show(
     here: Moment, choice: StepChoice, losses: tuple[float, float] | None, finite: bool
 ) -> None:
-    """Draw the loss, the buttons, and the input of η.
-
-    Args:
-        here: The frame.
-        choice: Where the steps are counted.
-        losses: L before the step and after it; None: steps led beyond all numbers.
-        finite: Whether all numbers after the step are, so that it can be taken.
-    """
+    """Draw the losses before and after a step, buttons to take it if it is finite, and η."""
     if losses is not None:
         _loss(*losses, finite)
     row = st.container(horizontal=True, gap="xsmall")
-    _arrow(row, "back", choice, -1, "secondary", disabled=choice.steps == 0)
-    _arrow(row, "forward", choice, 1, "primary", disabled=not finite)
+    _arrow(row, choice, -1, disabled=choice.steps == 0)
+    _arrow(row, choice, 1, disabled=not finite)
     st.caption(say("inside", "step.taken", n=f"{choice.steps:,}"))
     _rates(here)
 
 
 def _loss(before: float, after: float, finite: bool) -> None:
-    """Say the loss before and after, and whether the step overshot."""
     change = after - before
     st.metric(
         say("inside", "step.loss"),
@@ -68,18 +52,16 @@ def _loss(before: float, after: float, finite: bool) -> None:
         st.warning(say("inside", "step.overshot"))
 
 
-def _arrow(
-    row: DeltaGenerator, key: str, choice: StepChoice, way: int, kind: Kind, disabled: bool
-) -> None:
+def _arrow(row: DeltaGenerator, choice: StepChoice, way: int, disabled: bool) -> None:
+    key = "back" if way < 0 else "forward"
     row.button(
         say("inside", f"step.{key}"),
         key=f"inside.step_{key}",
-        type=kind,
+        type="secondary" if way < 0 else "primary",
         shortcut="Left" if way < 0 else "Right",
         width="stretch",
         disabled=disabled,
-        on_click=_move,
-        args=(choice, way),
+        on_click=lambda: _move(choice, way),
     )
 
 
@@ -101,14 +83,10 @@ def _rates(here: Moment) -> None:
             say("inside", f"step.rate_{key}"),
             key=f"inside.rate_{key}",
             width="stretch",
-            on_click=_set_rate,
-            args=(value,),
+            on_click=st.session_state.update,
+            args=({RATE: value},),
         )
 
 
 def _move(choice: StepChoice, way: int) -> None:
     choice.steps = max(0, choice.steps + way)
-
-
-def _set_rate(value: float) -> None:
-    st.session_state[RATE] = value

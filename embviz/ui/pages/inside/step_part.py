@@ -5,25 +5,18 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.one_step.step import OneStep
-from embviz.ui.pages.inside import (
-    cell_step,
-    gradient_arrows,
-    many_steps,
-    scores_part,
-    step_buttons,
-    updated_rows,
-)
+from embviz.ui.pages.inside import cell_step, step_arrows, step_buttons, step_numbers
 from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import say
 from embviz.ui.widgets.tabs import opened
 
 VIEWS: dict[str, Callable[[Example, OneStep], None]] = {
-    "scores": scores_part.show,
-    "pulling": gradient_arrows.show,
-    "rows": updated_rows.show,
-    "rate": many_steps.rates,
-    "repeated": many_steps.slow_motion,
+    "scores": step_numbers.scores,
+    "pulling": step_arrows.pulling,
+    "rows": step_numbers.rows,
+    "rate": step_arrows.rates,
+    "repeated": step_arrows.slow_motion,
 }
 """What is told of a step, by the keys of the names."""
 
@@ -52,8 +45,7 @@ def _pair(told: Example) -> None:
             key="inside.redraw",
             icon=":material/casino:",
             width="stretch",
-            on_click=_redraw,
-            args=(told.choice,),
+            on_click=lambda: _redraw(told.choice),
         )
     with right:
         if step is None:

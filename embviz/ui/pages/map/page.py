@@ -4,7 +4,7 @@ import streamlit as st
 
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
-from embviz.ui.sidebar import file_words, projection, which_matrix
+from embviz.ui.sidebar import projection_settings, shown_words, which_matrix
 from embviz.ui.sidebar import sidebar as controls
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
@@ -14,7 +14,7 @@ from embviz.ui.texts import say
 def sidebar() -> None:
     """Draw the sidebar."""
     with controls.visit(st.sidebar) as tab, st.sidebar:
-        projection.draw(tab)
+        projection_settings.draw(tab)
         which_matrix.draw(tab)
         tab.map.settle(tab)  # what follows is about the picture that will be seen
         if tab.source is None or tab.source.untouched:
@@ -25,31 +25,25 @@ def sidebar() -> None:
                 key="map.train",
                 type="primary",
                 width="stretch",
-                on_click=_train,
-                args=(tab,),
+                on_click=lambda: _train(tab),
             )
         else:
             _about(tab, tab.source)
 
 
 def _about(tab: Tab, source: FilmOnScreen) -> None:
-    projection.tell_axes(tab, source)
+    projection_settings.tell_axes(tab, source)
     with st.expander(say("map", "trust.heading"), expanded=True):
         trust_table.show(tab, source)
     if source.from_file is None:
-        _films(tab, source)
+        with st.expander(say("map", "movement.heading")):
+            what_changed.show(tab, source)
+        with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
+            side_by_side.offer(tab, source)
     else:
-        file_words.draw(tab)
+        shown_words.draw_of_file(tab)
     with st.expander(say("map", "home.heading")):
         export.offer(tab, source)
-
-
-def _films(tab: Tab, source: FilmOnScreen) -> None:
-    """Draw what there is to ask of several frames only."""
-    with st.expander(say("map", "movement.heading")):
-        what_changed.show(tab, source)
-    with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
-        side_by_side.offer(tab, source)
 
 
 def _train(tab: Tab) -> None:

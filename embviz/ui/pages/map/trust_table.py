@@ -18,17 +18,10 @@ from embviz.ui.state.trust_scores import Sight, TrustScores
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 
-WAIT_S = 0.25
-"""Seconds that the page waits for the frame at rest, which seldom takes as long."""
-
-POLL_S = 1.0
-"""Seconds between two looks at what workers have found out."""
-
-EARLY = 2.0
-"""The first epochs are so many, or half the film if that is less."""
-
-FALSE = 0.5
-"""The first epochs are warned of where they are less true than the end by this factor."""
+WAIT_S = 0.25  # seconds that the page waits for the frame at rest, which seldom takes as long
+POLL_S = 1.0  # seconds between two looks at what workers have found out
+EARLY = 2.0  # the first epochs are so many, or half the film if that is less
+FALSE = 0.5  # the first epochs are warned of where they are less true than the end by this factor
 
 
 def show(tab: Tab, source: FilmOnScreen) -> None:
@@ -54,25 +47,17 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
 
 @dataclass(frozen=True)
 class Period:
-    """A stretch of a film: means of its frames.
+    """A stretch of a film: means of its frames."""
 
-    Attributes:
-        name: `"untrained"`, `"early"`, `"later"` or `"last"`.
-        share: Of ten neighbours, how many are real; nan where there are too few words.
-        trustworthiness: Of the frames that were judged; nan if none was.
-        continuity: Likewise.
-    """
-
-    name: str
-    share: float
-    trustworthiness: float
-    continuity: float
+    name: str  # "untrained", "early", "later" or "last"
+    share: float  # of ten neighbours, how many are real; nan where there are too few words
+    trustworthiness: float  # of the frames that were judged; nan if none was
+    continuity: float  # likewise
 
 
 def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list[Period]:
     """Give the periods of a film that have frames, by their order; figures by number of frame."""
-    bound = early_until(pictures)
-    last = len(pictures) - 1
+    bound, last = early_until(pictures), len(pictures) - 1
     epochs = [picture.epoch for picture in pictures]
     of = {
         "untrained": [i for i in range(last) if epochs[i] == 0],
@@ -82,11 +67,11 @@ def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list
     }
     found = []
     for name, at in of.items():
-        share = _mean([pictures[i].trust * 10 / NEIGHBOURS for i in at])
-        judged = [figures[i] for i in at if i in figures]
-        trustworthiness = _mean([each.trustworthiness for each in judged])
-        continuity = _mean([each.continuity for each in judged])
         if at:
+            judged = [figures[i] for i in at if i in figures]
+            share = _mean([pictures[i].trust * 10 / NEIGHBOURS for i in at])
+            trustworthiness = _mean([each.trustworthiness for each in judged])
+            continuity = _mean([each.continuity for each in judged])
             found.append(Period(name, share, trustworthiness, continuity))
     return found
 
@@ -108,12 +93,10 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def _at_rest(tab: Tab, pictures: Sequence[Picture]) -> int:
-    last = len(pictures) - 1
-    return min(tab.rested, last) if tab.rested is not None else last
+    return len(pictures) - 1 if tab.rested is None else min(tab.rested, len(pictures) - 1)
 
 
 def _tell(tab: Tab, source: FilmOnScreen) -> None:
-    """Say what is known by now."""
     pictures = source.pictures(server.engine(), tab.look)
     known = source.trusts(server.engine(), tab.look)
     figures = known.known()
@@ -157,7 +140,6 @@ def _offer_better(tab: Tab, source: FilmOnScreen, pictures: Sequence[Picture]) -
 def _tell_film(
     pictures: Sequence[Picture], figures: Mapping[int, Figures], known: TrustScores
 ) -> None:
-    """Draw the periods of the film as a table, and warn of what is false."""
     found = periods(pictures, figures)
     if all(math.isnan(period.share) for period in found):
         return

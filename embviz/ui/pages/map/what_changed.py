@@ -13,12 +13,8 @@ from embviz.ui.state.remembered import worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
-MOST = 30
-"""Words in the list on the page; the file has all."""
-
-SELECTED = 5
-"""Words that are selected together."""
-
+MOST = 30  # words in the list on the page; the file has all
+SELECTED = 5  # words that are selected together
 _BETWEEN = "embviz_between"
 
 
@@ -88,14 +84,9 @@ def _changes(tab: Tab, source: FilmOnScreen, first: int, last: int) -> Changes:
 def _list(words: tuple[str, ...], changes: Changes) -> None:
     # Words of a visitor's text: st.dataframe renders no markup.
     listed = changes.words[:MOST]
-    gained = [" ".join(words[i] for i in change.gained) for change in listed]
-    lost = [" ".join(words[i] for i in change.lost) for change in listed]
-    st.dataframe(
-        {
-            say("map", "movement.word"): [words[change.word] for change in listed],
-            say("map", "movement.gained"): gained,
-            say("map", "movement.lost"): lost,
-        },
-        hide_index=True,
-        height=260,
-    )
+    columns = {
+        say("map", "movement.word"): [words[each.word] for each in listed],
+        say("map", "movement.gained"): [" ".join(words[i] for i in each.gained) for each in listed],
+        say("map", "movement.lost"): [" ".join(words[i] for i in each.lost) for each in listed],
+    }
+    st.dataframe(columns, hide_index=True, height=260)

@@ -18,12 +18,9 @@ from embviz.vectors.analogies import RandomPairs
 from embviz.vectors.vectors import METHODS, Answers, Method
 
 Three: TypeAlias = tuple[str, str, str]
-
 INPUTS = ("a", "b", "c", "expected")
 MOST = 10
-
-TIE = 0.02
-"""A lead that says nothing."""
+TIE = 0.02  # a lead that says nothing
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:
@@ -35,18 +32,15 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     a, b, c = words
     usual = asked.vectors.analogy(a, b, c, MOST, method)
     whole = asked.vectors.analogy(a, b, c, MOST, method, exclude_inputs=False)
-    cosines = method == "3CosAdd"
     expected = known or (usual[0][0] if usual else "")
     st.markdown("  \n".join(_sentences(words, usual, whole)))
     by_chance = st.container()  # filled last: it takes seconds where words are many
-    left, right = st.columns(2)
-    with left:
-        st.markdown(say("words", "analogy.without"))
-        alt = say("words", "analogy.table_alt")
-        answers.ranked(usual, alt=alt, name="analogy", cosines=cosines)
-    with right:
-        st.markdown(say("words", "analogy.with"))
-        answers.ranked(whole, alt=alt, name="analogy-all", cosines=cosines)
+    alt = say("words", "analogy.table_alt")
+    tables = ("without", usual, "analogy"), ("with", whole, "analogy-all")
+    for column, (key, ranked, name) in zip(st.columns(2), tables, strict=True):
+        with column:
+            st.markdown(say("words", f"analogy.{key}"))
+            answers.ranked(ranked, alt=alt, name=name, cosines=method == "3CosAdd")
     answers.on_map(tab, asked, [*words, expected])
     if expected:
         _draw_plane(asked, words, expected)
@@ -56,10 +50,8 @@ def show(tab: Tab, asked: FrameAsked) -> None:
 
 
 def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
-    """Draw four inputs; the first three must have vectors."""
-    example = examples.analogy(asked)
     known = examples.planted(asked)
-    given = example if example is not None else [""] * 4
+    given = examples.analogy(asked) or [""] * 4
     typed = {}
     for name, word, column in zip(INPUTS, given, st.columns(4), strict=True):
         key, label = f"asking.{name}", say("words", f"analogy.{name}")

@@ -14,19 +14,14 @@ from embviz.vectors.formula import parse
 
 KEY = "asking.formula"
 MOST = 10
-AROUND = 30
-"""Characters of a formula that are shown to each side of a fault."""
+AROUND = 30  # characters of a formula that are shown to each side of a fault
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:
     """Draw the question and its answer."""
     st.session_state.setdefault(KEY, examples.formula(asked))
-    text = st.text_input(
-        say("words", "arithmetic.formula"),
-        key=KEY,
-        help=say("words", "arithmetic.help"),
-        persist_state="session",
-    )
+    label, help_ = say("words", "arithmetic.formula"), say("words", "arithmetic.help")
+    text = st.text_input(label, key=KEY, help=help_, persist_state="session")
     exclude = st.checkbox(
         say("words", "arithmetic.inputs"), True, key="asking.exclude", persist_state="session"
     )

@@ -16,8 +16,7 @@ from embviz.ui.texts import say
 from embviz.vectors.similarity import average_cosine
 from embviz.vectors.vectors import Answers, unit_rows
 
-STRIPS = 6
-"""Words whose rows are drawn: the word itself and its nearest."""
+STRIPS = 6  # words whose rows are drawn: the word itself and its nearest
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:
@@ -97,7 +96,6 @@ def _new(ranked: Answers, others: Answers) -> set[str]:
 
 
 def _news(ranked: Answers, before: Answers) -> list[str]:
-    """Mark the words that were not there before."""
     new, mark = _new(ranked, before), say("words", "neighbours.came")
     return [mark if word in new else "" for word in _names(ranked)]
 

@@ -22,7 +22,6 @@ from embviz.ui.widgets.escaping import plain
 from embviz.vectors.vectors import Method, Vectors
 
 WAIT_S = 10.0
-
 FEWEST_PAIRS, FEW_PAIRS = 4, 30
 """Rated pairs that make a curve, and those below which a correlation is hardly an impression."""
 
@@ -106,7 +105,6 @@ def _ratings(asked: FrameAsked) -> None:
 
 
 def _ratings_over_film(asked: FrameAsked, name: str, ratings: tuple[Rating, ...]) -> None:
-    """Draw the correlation over the epochs, for the pairs that are on the map."""
     shown = Vectors(asked.source.words, np.ones((len(asked.source.words), 1), dtype=np.float32))
     there = len(measures.compare_ratings(shown, ratings).covered)
     st.caption(say("words", "quality.pairs_on_map", n=there))
@@ -160,33 +158,23 @@ def _share(section: SectionScore, method: Method) -> str:
 def _scored(
     asked: FrameAsked, name: str, read: Callable[[str], Any], score: Callable[..., Any]
 ) -> tuple[str, Any, Any] | None:
-    """Draw the input of a file; give its key, what is in it, and a worker's score of the vectors.
-
-    What reads it may raise EvaluationError; what scores is called with vectors and what was read.
-    """
+    """Draw the input of a file; give its key, its content, and a worker's score of the vectors."""
     found = _file(name, read)
     if found is None:
         return None
     question = (name, asked.source.key, asked.frame, asked.which, found[0])
     wording = say("words", "quality.counting")
     result = worked_out(question, wording, score, asked.vectors, found[1])
-    key = "asked_of" if asked.whole else "asked_early"
-    if asked.source.from_file is not None:
-        key = "asked_file"
+    file = asked.source.from_file is not None
+    key = "asked_file" if file else "asked_of" if asked.whole else "asked_early"
     st.caption(say("words", f"quality.{key}", words=f"{len(asked.vectors):,}"))
     return *found, result
 
 
 def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
-    """Draw the input of a file, and read it: its key, and what is in it."""
-    about = say("words", f"quality.{name}_help")
-    file = st.file_uploader(
-        say("words", f"quality.{name}"),
-        key=f"asking.{name}",
-        help=about,
-        label_visibility="collapsed",
-    )
-    kept = f"embviz_exam.{name}"
+    label, about = say("words", f"quality.{name}"), say("words", f"quality.{name}_help")
+    key, kept = f"asking.{name}", f"embviz_exam.{name}"
+    file = st.file_uploader(label, key=key, help=about, label_visibility="collapsed")
     if file is None:
         st.caption(about)
         found: tuple[str, Any, str] | None = st.session_state.get(kept)

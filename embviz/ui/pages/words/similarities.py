@@ -20,8 +20,7 @@ from embviz.vectors.similarity import block_order, similarity_matrix
 KEY = "asking.words"
 _FOLLOWED = "asking.words.followed"
 FEWEST, MOST = 2, 30
-PAIRS = 4
-"""Pairs whose curves are drawn unless others are chosen."""
+PAIRS = 4  # pairs whose curves are drawn unless others are chosen
 
 
 def show(tab: Tab, asked: FrameAsked) -> None:
@@ -58,22 +57,14 @@ def _ordered(asked: FrameAsked, words: list[str]) -> list[str]:
 
 
 def _words(tab: Tab, asked: FrameAsked) -> list[str]:
-    """Draw the input; what is selected on the map goes into it, once there are two."""
     selected = tab.selected if len(tab.selected) >= FEWEST else ()
     if selected and selected != st.session_state.get(_FOLLOWED):
         st.session_state[KEY] = " ".join(selected[:MOST])
     st.session_state[_FOLLOWED] = selected
     st.session_state.setdefault(KEY, " ".join(examples.words(asked)))
-    typed = settings_form.listed(
-        st.text_area(
-            say("words", "similarity.words"),
-            key=KEY,
-            height=80,
-            help=say("words", "similarity.words_help"),
-            persist_state="session",
-        )
-    )
-    known = {word: word_field.spelled(asked, word) for word in typed}
+    label, help_ = say("words", "similarity.words"), say("words", "similarity.words_help")
+    typed = st.text_area(label, key=KEY, height=80, help=help_, persist_state="session")
+    known = {word: word_field.spelled(asked, word) for word in settings_form.listed(typed)}
     missing = [word for word, found in known.items() if found is None]
     if missing:
         st.warning(say("words", "similarity.missing", words=plain(missing[:10])))

@@ -12,11 +12,8 @@ from embviz.ui.state.remembered import worked_out
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
-WINDOW = 5
-"""The window of a model that has none."""
-
-LONGEST = 300
-"""Characters of a sentence that are shown."""
+WINDOW = 5  # the window of a model that has none
+LONGEST = 300  # characters of a sentence that are shown
 
 
 def show(asked: FrameAsked, word: str, others: list[str]) -> None:

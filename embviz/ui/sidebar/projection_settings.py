@@ -9,7 +9,7 @@ import streamlit as st
 from embviz.errors import SettingError
 from embviz.projections import PCA, PROJECTIONS, UMAP, Projection
 from embviz.projections.axes import AxisWords, WordAxes
-from embviz.projections.pca import BASES, Origin
+from embviz.projections.pca import BASES
 from embviz.projections.umap import METRICS, Metric
 from embviz.text import samples
 from embviz.ui.sidebar.inputs import number
@@ -54,8 +54,7 @@ def _chooser(name: str) -> str:
         key=key,
         format_func=lambda name: say("projections", f"{name}.name"),
         help=say("projections", f"{name}.help"),
-        on_change=_chosen,
-        args=(key, widget),
+        on_change=lambda: _chosen(key, widget),
     )
     return chosen
 
@@ -68,7 +67,6 @@ def _chosen(key: str, widget: int) -> None:
 
 
 def _suggest(projection: Projection | WordAxes) -> None:
-    """Fill the inputs that hold nothing yet."""
     for key, value in inputs(projection).items():
         st.session_state.setdefault(key, value)
 
@@ -77,8 +75,15 @@ def _pca(tab: Tab, source: FilmOnScreen) -> Projection:
     kept = cast(PCA, settings_form.projection("pca"))
     _suggest(PCA(tab.axes, kept.basis))
     most = max(source.d, tab.axes)
-    # One frame has directions of its own only.
-    basis = kept.basis if source.from_file is not None else _basis()
+    basis = kept.basis
+    if source.from_file is None:  # one frame has directions of its own only
+        basis = st.selectbox(
+            say("projections", "pca.basis"),
+            BASES,
+            format_func=lambda basis: say("projections", f"pca.{basis}"),
+            key="pca.basis",
+            persist_state="session",
+        )
     chosen = []
     for i, column in enumerate(st.columns(tab.axes), start=1):
         key = f"pca.component_{i}"
@@ -89,18 +94,6 @@ def _pca(tab: Tab, source: FilmOnScreen) -> Projection:
         st.warning(say("projections", "pca.twice"))
         return kept
     return PCA(tab.axes, basis, () if usual else tuple(map(int, chosen)))
-
-
-def _basis() -> Origin:
-    """Draw the choice of the frame that gives the directions."""
-    basis: Origin = st.selectbox(
-        say("projections", "pca.basis"),
-        BASES,
-        format_func=lambda basis: say("projections", f"pca.{basis}"),
-        key="pca.basis",
-        persist_state="session",
-    )
-    return basis
 
 
 def _umap(tab: Tab, source: FilmOnScreen) -> Projection:
@@ -120,7 +113,7 @@ def _umap(tab: Tab, source: FilmOnScreen) -> Projection:
 
 
 def _axes(tab: Tab, source: FilmOnScreen) -> WordAxes | None:
-    """Draw the inputs of words; None as long as they make no axes."""
+    """Draw the inputs of words; where they make no axes, say why: the picture stays as it is."""
     _suggest_axes(source)
     for pair in (AXIS_ENDS[:2], AXIS_ENDS[2:]):
         for key, column in zip(pair, st.columns(2), strict=True):
@@ -131,7 +124,20 @@ def _axes(tab: Tab, source: FilmOnScreen) -> WordAxes | None:
                 help=say("projections", "axes.words_help") if key == AXIS_ENDS[0] else None,
                 persist_state="session",
             )
-    return _checked(source)
+    try:
+        typed = settings_form.axis_ends(source.words)
+    except SettingError as error:
+        st.error(say("errors", error.reason, value=plain(str(error.value))))
+        return None
+    if typed is None:
+        st.caption(say("projections", "axes.incomplete"))
+        return None
+    missing = [word for word in typed.words if word not in source.words]
+    for word in missing:
+        near = search.closest(source.words, word, 1)
+        key = "axes.missing_close" if near else "axes.missing"
+        st.error(say("projections", key, word=plain(word), close=plain(near)))
+    return None if missing else typed
 
 
 SETTINGS: dict[str, Callable[[Tab, FilmOnScreen], Projection | WordAxes | None]] = {
@@ -167,24 +173,6 @@ def example(sample: str | None, words: tuple[str, ...]) -> WordAxes | None:
         if {a, b, c, d} <= set(words):
             return WordAxes(AxisWords((a, b), (c, d)), AxisWords((a, c), (b, d)))
     return None
-
-
-def _checked(source: FilmOnScreen) -> WordAxes | None:
-    """Give the axes that are typed; where they cannot be, say why: the picture stays as it is."""
-    try:
-        typed = settings_form.axis_ends(source.words)
-    except SettingError as error:
-        st.error(say("errors", error.reason, value=plain(str(error.value))))
-        return None
-    if typed is None:
-        st.caption(say("projections", "axes.incomplete"))
-        return None
-    missing = [word for word in typed.words if word not in source.words]
-    for word in missing:
-        near = search.closest(source.words, word, 1)
-        key = "axes.missing_close" if near else "axes.missing"
-        st.error(say("projections", key, word=plain(word), close=plain(near)))
-    return None if missing else typed
 
 
 def tell_axes(tab: Tab, source: FilmOnScreen) -> None:

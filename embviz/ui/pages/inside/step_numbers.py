@@ -1,0 +1,113 @@
+"""A step in numbers: how well its words fit and what each miss costs, and the rows that move."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from embviz.charts import one_step
+from embviz.charts.one_step import ROLES
+from embviz.one_step.step import OneStep, grouped
+from embviz.types import Float64
+from embviz.ui.ask import answers
+from embviz.ui.pages.inside import formulas, html_pieces
+from embviz.ui.pages.inside.example import Example
+from embviz.ui.texts import lesson, say
+from embviz.ui.widgets.escaping import tagless
+from embviz.ui.widgets.number_format import short
+
+ROOM, ROW_PX = 8, 34  # rows of the table that are in sight at once, and how high they are
+SHOWN, SHARED = 8, 6  # rows that are drawn: fewer where there is more to say of them
+
+
+def scores(told: Example, step: OneStep) -> None:
+    """Draw the view of how well each word of U fits, and of what each miss costs."""
+    mean, letters = told.mean, told.letters
+    columns = iter(st.columns([6, 6, 16] if mean else [3, 8], vertical_alignment="center"))
+    next(columns).latex(formulas.SIGMOID, help=say("inside", "symbols.sigma"))
+    if mean:
+        formula = formulas.mean(letters, len(told.inputs))
+        next(columns).latex(formula, help=say("inside", f"symbols.mean_{mean}"))
+    key = "symbols.likelihood_bag" if mean == "bag" else "symbols.likelihood"
+    next(columns).latex(formulas.likelihood(step, letters), help=say("inside", key))
+    if mean:
+        # Words of a visitor's text: st.text renders no markup.
+        st.text("  ".join(told.inputs))
+    rows = told.shown_outputs()
+    n, names = len(rows), told.outputs()
+    keys = ("word", "score", "sigma", "loss", "strength")
+    heads = [*(say("inside", f"terms.{key}", v=letters.plain) for key in keys), ""]
+    with st.container(height=ROW_PX * (ROOM + 1) if n > ROOM else "content"):
+        html_pieces.table(heads, [_row(names[place], place, times, step) for place, times in rows])
+    st.markdown(lesson("inside-scores"))
+
+
+def _row(word: str, place: int, times: int, step: OneStep) -> list[str]:
+    """The cells of one output, the true word's first; one drawn often counts as often."""
+    role = "negative" if place else "target"
+    sign = say("inside", "terms.push" if place else "terms.pull")
+    each = [short(float(some[place])) for some in (step.scores, step.sigma)]
+    counted = [short(float(some[place])) for some in (step.losses, step.strengths)]
+    if times > 1:
+        drawn = say("inside", "terms.twice" if times == 2 else "terms.often", n=times)
+        sign, counted = f"{sign}, {drawn}", [f"{times} × {number}" for number in counted]
+    width = min(6.5 * times * float(step.strengths[place]), 6.5)
+    return [
+        f"<span style='color:{ROLES[role]}'>■</span> {tagless(word)} <small>{sign}</small>",
+        *each,
+        *counted,
+        f"<span class='bar' style='width:{width:.2f}rem;background:{ROLES[role]}'></span>",
+    ]
+
+
+def rows(told: Example, step: OneStep) -> None:
+    """Draw the view of rows before the step, what is added, and after it."""
+    _formulas(told, step)
+    notes = []
+    if told.mean and len(told.inputs) > 1:
+        notes.append(say("inside", f"rows.undivided_{told.mean}", n=len(told.inputs)))
+    if step.finite:
+        notes += _strips(told, step, SHARED if notes else SHOWN)
+    if notes:
+        st.caption(" ".join(notes))
+
+
+def chart(
+    words: Sequence[str], roles: Sequence[str], before: Float64, after: Float64, name: str
+) -> None:
+    """Draw rows (n, d) before a step, its change, and after; roles as in `charts.one_step`."""
+    titles = [say("inside", f"rows.{key}") for key in ("before", "change", "after")]
+    figure = one_step.update(words, roles, before, after - before, after, titles)
+    answers.chart(figure, alt=say("inside", "rows.alt"), key=f"inside.chart.{name}")
+
+
+def _formulas(told: Example, step: OneStep) -> None:
+    letters, help_ = told.letters, say("inside", "symbols.descent")
+    columns = iter(st.columns(3 if told.mean else 2, vertical_alignment="center"))
+    next(columns).latex(formulas.descent(letters.row, step.rate, by=letters.h), help=help_)
+    if told.mean:
+        share = formulas.share(letters, len(told.inputs))
+        next(columns).latex(share, help=say("inside", "symbols.share"))
+    next(columns).latex(formulas.descent(letters.true, step.rate), help=help_)
+
+
+def _strips(told: Example, step: OneStep, most: int) -> list[str]:
+    """Draw some rows; says which are left out."""
+    inputs, outputs = grouped(step.before.inputs), told.shown_outputs()
+    some_in = inputs[: most // 3]
+    some_out = outputs[: most - len(some_in)]
+    sides = (told.inputs, some_in), (told.outputs(), some_out)
+    words = [named(names[place], times) for names, some in sides for place, times in some]
+    roles = ["input"] * len(some_in) + ["target"] + ["negative"] * (len(some_out) - 1)
+    v, u = ([place for place, _ in some] for _, some in sides)
+    before, after = (np.vstack([parts.v[v], parts.u[u]]) for parts in (step.before, step.after))
+    chart(words, roles, before, after, "update")
+    if len(words) == len(inputs) + len(outputs):
+        return []
+    facts = {"E": len(some_in), "U": len(some_out)}
+    return [say("inside", "rows.some", **facts, all_E=len(inputs), all_U=len(outputs))]
+
+
+def named(word: str, times: int) -> str:
+    """Write a word, and how often it comes, from twice on."""
+    return word if times == 1 else f"{word} ×{times}"
