@@ -18,43 +18,24 @@ from embviz.types import Float64
 SIDES = ("top center", "bottom center", "middle left", "middle right")
 """Where names stand in turn, so that those of neighbouring arrows do not meet."""
 
-NAMED = 8
-"""Negatives that have room for their names."""
-
-STRIDE = 4
-"""Steps from one frame to the next: making frames takes a millisecond each."""
-
-FRAME_MS = 480
-"""Milliseconds from one frame to the next."""
-
-HEAD = {"symbol": "arrow", "angleref": "previous", "opacity": 1}
-"""The tip of an arrow."""
-
-BARE = {"cliponaxis": False, "showlegend": False}
-"""Neither cut at the edge nor named in a legend."""
-
+NAMED = 8  # negatives that have room for their names
+STRIDE = 4  # steps from one frame to the next: making frames takes a millisecond each
+FRAME_MS = 480  # milliseconds from one frame to the next
+HEAD = {"symbol": "arrow", "angleref": "previous", "opacity": 1}  # the tip of an arrow
+BARE = {"cliponaxis": False, "showlegend": False}  # neither cut at the edge nor named in a legend
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow in the plane.
+    """An arrow in the plane."""
 
-    Attributes:
-        start: Where it begins.
-        end: Where its tip is.
-        name: What stands at its tip; empty: nothing.
-        colour: As HTML writes it.
-        dash: Plotly's name of a pattern of lines.
-        beside: Where the name stands, as Plotly says it.
-    """
-
-    start: Point
-    end: Point
-    name: str = ""
-    colour: str = HUES[0]
-    dash: str = "solid"
-    beside: str = "top center"
+    start: Point  # where it begins
+    end: Point  # where its tip is
+    name: str = ""  # what stands at its tip; empty: nothing
+    colour: str = HUES[0]  # as HTML writes it
+    dash: str = "solid"  # Plotly's name of a pattern of lines
+    beside: str = "top center"  # where the name stands, as Plotly says it
 
 
 @dataclass(frozen=True)

@@ -17,14 +17,9 @@ from embviz.measures.movement import Change
 from embviz.projections.picture import Picture
 from embviz.util.cells import safe
 
-DIGITS = 6
-"""Decimals of a coordinate: a picture reaches from -2 to 2."""
-
+DIGITS = 6  # decimals of a coordinate: a picture reaches from -2 to 2
 AXES = ("x", "y", "z")
-
-TOP = 10
-"""Trust of a word whose true neighbours are all its neighbours on the picture."""
-
+TOP = 10  # trust of a word whose true neighbours are all its neighbours on the picture
 Cell: TypeAlias = str | int | float
 
 

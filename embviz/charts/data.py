@@ -18,25 +18,14 @@ from embviz.types import Floating
 HUES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999")
 """Okabe and Ito's colours, which also the colour-blind can tell apart."""
 
-DIVERGING = ("#b35806", "#f1a340", "#f7f7f7", "#67a9cf", "#2166ac")
-"""From -1 by way of 0 to 1."""
-
-NUMBERED = 12
-"""A heat map of so many words has room for its numbers."""
-
-ROW_PX, MARGIN_PX = 26, 96
-"""Height of a row of a heat map, and of what is around the rows."""
-
-LONGEST = 24
-"""Letters of a word beside a chart."""
-
+DIVERGING = ("#b35806", "#f1a340", "#f7f7f7", "#67a9cf", "#2166ac")  # from -1 by way of 0 to 1
+NUMBERED = 12  # a heat map of so many words has room for its numbers
+ROW_PX, MARGIN_PX = 26, 96  # height of a row of a heat map, and of what is around the rows
+LONGEST = 24  # letters of a word beside a chart
 CURVE_PX = 260
 
 SHARES_PX = 330
-
-PLAIN = {"showgrid": False, "zeroline": False}
-"""An axis without lines."""
-
+PLAIN = {"showgrid": False, "zeroline": False}  # an axis without lines
 COLOURBAR = {"thickness": 12, "outlinewidth": 0}
 
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}

@@ -15,11 +15,8 @@ from embviz.types import Floating
 ROLES = {"input": HUES[0], "target": HUES[2], "negative": HUES[1]}
 """The colours of the words of a step: those of E, the true word, the negatives."""
 
-NUMBERED = 14
-"""Rows of so many numbers have room to be printed."""
-
-ROW_PX = 34
-"""Height of a strip that is to be seen from far away."""
+NUMBERED = 14  # rows of so many numbers have room to be printed
+ROW_PX = 34  # height of a strip that is to be seen from far away
 
 
 def lookup(

@@ -30,12 +30,8 @@ _OTHERS = {
     GZIP: "gzipped twice",
 }
 
-_MOST_LINES = 2**16
-"""Bytes in which the first two lines of a table are looked for."""
-
-_LATEST_PICKLE = 7
-"""The latest protocol of pickles that may be met; Python 3.14 has the fifth."""
-
+_MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
+_LATEST_PICKLE = 7  # the latest protocol of pickles that may be met; Python 3.14 has the fifth
 _OLD_PICKLES = (b"ccopy_reg\n", b"cgensim.", b"cnumpy.", b"(dp", b"(lp", b"(ip", b"(iapply")
 
 

@@ -28,28 +28,21 @@ DECIMAL_BYTES = 12.8
 
 @dataclass(frozen=True)
 class Format:
-    """How files of a format are read, told from others, and written.
+    """How files of a format are read, told from others, and written."""
 
-    Attributes:
-        read: Fills an `Opening`, a block at each step; raises FileError.
-        write: Writes words, rows and columns into a stream. Raises FileError, `unwritable_word`,
-            and ValueError if a number is not finite. None: it is read only.
-        endings: Of the names of files that are written, the usual one first.
-        begins: Whether these are the first 64 bytes of such a file, where they tell it.
-        seeks: Whether reading must have a file with a name, which is not gzipped.
-        words: Whether it has room for words.
-        columns: Whether it has room for columns as well; else these are not written.
-        number_bytes: Of a number in a file that is written, measured on normal numbers; None: as
-            many as in memory.
-    """
-
+    # fills an `Opening`, a block at each step; raises FileError
     read: Callable[[Opening], Iterator[None]]
+    # Writes words, rows and columns into a stream. Raises FileError, `unwritable_word`, and
+    # ValueError if a number is not finite. None: it is read only.
     write: Callable[[BinaryIO, Vectors, Columns], None] | None = None
-    endings: tuple[str, ...] = ()
+    endings: tuple[str, ...] = ()  # of the names of files that are written, the usual one first
+    # whether these are the first 64 bytes of such a file, where they tell it
     begins: Callable[[bytes], bool] | None = None
-    seeks: bool = False
-    words: bool = True
-    columns: bool = False
+    seeks: bool = False  # whether reading must have a file with a name, which is not gzipped
+    words: bool = True  # whether it has room for words
+    columns: bool = False  # whether it has room for columns as well; else these are not written
+    # of a number in a file that is written, measured on normal numbers; None: as many as in
+    # memory
     number_bytes: float | None = 4
 
 

@@ -10,8 +10,7 @@ from typing import BinaryIO, TypeAlias, cast
 
 from embviz.errors import FileError
 
-Place: TypeAlias = str | os.PathLike[str] | BinaryIO
-"""A path, or a binary stream that can seek."""
+Place: TypeAlias = str | os.PathLike[str] | BinaryIO  # a path, or a binary stream that can seek
 
 
 @contextmanager

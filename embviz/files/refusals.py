@@ -4,8 +4,7 @@ from collections.abc import Callable, Sequence
 
 from embviz.errors import FileError
 
-LONGEST_FOUND = 60
-"""Characters that an error quotes."""
+LONGEST_FOUND = 60  # characters that an error quotes
 
 
 def bad_row(member: str, found: object, expected: str, **place: int) -> FileError:

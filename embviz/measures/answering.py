@@ -21,9 +21,7 @@ from numpy.typing import NDArray
 from embviz.types import Counts, Float32
 from embviz.vectors.cosines import EPSILON, METHODS, Method, Rows, best, direction
 
-COLUMNS, ASKED = 1024, 256
-"""Words and questions in a block: 1 MB of scores."""
-
+COLUMNS, ASKED = 1024, 256  # words and questions in a block: 1 MB of scores
 _EPS = float(np.finfo(np.float32).eps)
 
 

@@ -26,9 +26,7 @@ from embviz.types import Counts, Float64, Ids
 from embviz.util.settings import out_of_range
 
 SMOOTHING = 0.75
-
-SENTENCES = 3
-"""Sentences that are named for each context and each word."""
+SENTENCES = 3  # sentences that are named for each context and each word
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from embviz.errors import EvaluationError
 from embviz.vectors.vectors import Vectors
 
-SHOWN = 60
-"""Characters of a line that an error repeats."""
-
+SHOWN = 60  # characters of a line that an error repeats
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 

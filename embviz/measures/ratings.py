@@ -26,18 +26,10 @@ from embviz.measures.input_lines import fault, ids_by_key, key_of, lines_of
 from embviz.types import Float64
 from embviz.vectors.vectors import Vectors
 
-HEADERS = 3
-"""Lines at the beginning that may say something else."""
-
-LARGEST = 1e100
-"""Ratings are smaller than that: their squares must not leave double precision."""
-
-Z95 = 1.959963984540054
-"""95 % of a normal distribution lie within so many standard deviations."""
-
-_SEPARATORS = ("\t", ";", ",", None)
-"""None: blanks."""
-
+HEADERS = 3  # lines at the beginning that may say something else
+LARGEST = 1e100  # ratings are smaller than that: their squares must not leave double precision
+Z95 = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
+_SEPARATORS = ("\t", ";", ",", None)  # None: blanks
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 
 _EXPECTED = "two words and a number, with tabs, commas, semicolons or blanks between"

@@ -29,14 +29,9 @@ from scipy.spatial import cKDTree
 from embviz.types import Float32, Float64, Floating, Ids
 from embviz.vectors.vectors import nearest, unit_rows
 
-NEIGHBOURS = 10
-"""How many neighbours are compared unless said."""
-
-BLOCK = 2**17
-"""Closenesses held at once: 1 MB, which stay in the cache of the processor."""
-
-TIE = 1e-12
-"""Cosines of unit rows this near to one another are equal: products of matrices round."""
+NEIGHBOURS = 10  # how many neighbours are compared unless said
+BLOCK = 2**17  # closenesses held at once: 1 MB, which stay in the cache of the processor
+TIE = 1e-12  # cosines of unit rows this near to one another are equal: products of matrices round
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,9 +10,7 @@ from math import prod
 from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 
-LEARNED = ("E", "U", "Z", "b", "c")
-"""Names of weights that vectors and scores are made of."""
-
+LEARNED = ("E", "U", "Z", "b", "c")  # names of weights that vectors and scores are made of
 Shapes = Mapping[str, tuple[int, ...]]
 
 

@@ -29,19 +29,12 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SampledSentence:
-    """One reading of a sentence of n tokens.
+    """One reading of a sentence of n tokens."""
 
-    Attributes:
-        ids: (n,) its word ids.
-        keep: (n,) how likely each token is kept.
-        kept: (n,) whether it was, this time.
-        sizes: (n,) how far the window of each token reaches to each side, in kept tokens.
-    """
-
-    ids: Ids
-    keep: Float64
-    kept: NDArray[np.bool_]
-    sizes: Ids
+    ids: Ids  # (n,) its word ids
+    keep: Float64  # (n,) how likely each token is kept
+    kept: NDArray[np.bool_]  # (n,) whether it was, this time
+    sizes: Ids  # (n,) how far the window of each token reaches to each side, in kept tokens
 
     def contexts(self, centre: int) -> tuple[int, ...]:
         """The places of a centre's contexts, rising; none if it was skipped or stands alone."""

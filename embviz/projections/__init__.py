@@ -8,7 +8,7 @@ from embviz.errors import SettingError
 from embviz.projections.axes import Axes
 from embviz.projections.neighbourhoods import MOST_WORDS, Neighbourhoods
 from embviz.projections.pca import PCA
-from embviz.projections.projection import Frames, Projection
+from embviz.projections.protocol import Frames, Projection
 from embviz.projections.umap import UMAP
 from embviz.training.film import Film
 from embviz.types import Float32, Floating

@@ -22,14 +22,13 @@ from typing import ClassVar
 import numpy as np
 
 from embviz.errors import MissingWord, SettingError
-from embviz.projections.projection import Drawn, Frames, InOrder
+from embviz.projections.protocol import Drawn, Frames, InOrder
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import unit_rows
 
-DRAWS = 200
-"""Random axes that `spread` looks at."""
+DRAWS = 200  # random axes that `spread` looks at
 
 _SPREAD = 12
 """The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
@@ -194,8 +193,7 @@ class Axes:
         return np.stack([_direction(units, poles) for poles in (self.x, self.y)])
 
 
-Axis = Sequence[tuple[str, str]] | AxisWords
-"""Pairs of words, each from low to high, or two groups."""
+Axis = Sequence[tuple[str, str]] | AxisWords  # pairs of words, each from low to high, or two groups
 
 
 def axes_of(words: Sequence[str], x: Axis, y: Axis) -> Axes:

@@ -26,19 +26,15 @@ import numpy as np
 from scipy.linalg import eigh
 
 from embviz.errors import SettingError
-from embviz.projections.projection import Drawn, Frames, InOrder
+from embviz.projections.protocol import Drawn, Frames, InOrder
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import out_of_range
 from embviz.util.threads import one_thread
 
 Origin: TypeAlias = Literal["following", "last", "all"]
 BASES: tuple[Origin, ...] = ("following", "last", "all")
-
-RATE = 0.1
-"""Weight of a moving frame in the running covariance."""
-
-MOVING = 1e-3
-"""Mean squared movement of unit rows from which on a frame counts in full."""
+RATE = 0.1  # weight of a moving frame in the running covariance
+MOVING = 1e-3  # mean squared movement of unit rows from which on a frame counts in full
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from embviz.errors import SettingError
-from embviz.projections.projection import Drawn, Frames
+from embviz.projections.protocol import Drawn, Frames
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import check_settings, setting
 from embviz.util.threads import one_thread
@@ -45,8 +45,7 @@ METRICS: tuple[Metric, ...] = ("cosine", "euclidean")
 REACH = 1.7
 """How far the outermost word of the map stands from the origin on an axis; others may go to 2."""
 
-FLAT = 1e-6
-"""Rows that differ by no more than this are one."""
+FLAT = 1e-6  # rows that differ by no more than this are one
 
 
 @dataclass(frozen=True)

@@ -21,24 +21,17 @@ import numpy as np
 from embviz.errors import FileError
 
 MOST_PARTS = 64
-MOST_DIRECTORY = 2**16
-"""Bytes of a directory of so many parts, and more."""
-
+MOST_DIRECTORY = 2**16  # bytes of a directory of so many parts, and more
 MOST_RATIO = 50
 UNSUSPECTED = 2**24
 """A packed part may unpack to so many bytes, or to MOST_RATIO times its size: prose packs 3:1."""
 
-LONGEST_HEAD = 2**16
-"""Bytes of the head of an array, at most."""
-
-PIECE = 2**20
-"""Bytes read at once."""
-
+LONGEST_HEAD = 2**16  # bytes of the head of an array, at most
+PIECE = 2**20  # bytes read at once
 _ENCRYPTED, _DEFLATED, _STORED = 0x1, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
-_OLD_ZIP = 2**31
-"""Up to this size our files, and NumPy's, need no 64-bit directory."""
+_OLD_ZIP = 2**31  # up to this size our files, and NumPy's, need no 64-bit directory
 
 _HEAD = re.compile(
     rb"\{'descr': '([<|][a-zA-Z][1-9]\d{0,2})', 'fortran_order': False, "
@@ -60,8 +53,7 @@ BROKEN = (
 """What Python's zipfile raises for files that are damaged on purpose or by accident."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Shape = tuple[int | None, ...]
-"""None stands for any length."""
+Shape = tuple[int | None, ...]  # None stands for any length
 
 
 def damaged(member: str, found: object, expected: str) -> FileError:

@@ -10,9 +10,7 @@ from embviz.text.corpus import MAX_TOKEN
 from embviz.training.film import Film
 from embviz.types import Floating
 
-Fault = tuple[str, str, str]
-"""The part, what was found, and what was expected."""
-
+Fault = tuple[str, str, str]  # the part, what was found, and what was expected
 MOST_COUNT = 2**53
 
 MATRIX, ARRAY = r"[A-Z]\w{0,31}", r"\w[\w.]{0,63}"

@@ -80,31 +80,21 @@ from embviz.types import Counts, Floating
 from embviz.util.version import VERSION
 
 FORMAT, LAYOUT = "embviz film", 2
-
-MOST_ABOUT = 2**16
-"""Bytes of `about`."""
-
-LONGEST_TITLE = 1000
-"""Characters."""
-
+MOST_ABOUT = 2**16  # bytes of `about`
+LONGEST_TITLE = 1000  # characters
 _HASH = r"[0-9a-f]{16}"
 _ALWAYS_THERE = {"about", "words", "shown", "epochs", "losses", "E"}
 
 
 @dataclass(frozen=True, eq=False)
 class Saved:
-    """What was in a file.
-
-    Attributes:
-        film: The film.
-        checkpoint: From where training can go on; None if there is nothing to go on from.
-        title: What the film was called; may be empty.
-        refused: Why the checkpoint in the file is of no use here, if that is so.
-    """
+    """What was in a file."""
 
     film: Film
+    # from where training can go on; None if there is nothing to go on from
     checkpoint: Checkpoint | None
-    title: str
+    title: str  # what the film was called; may be empty
+    # why the checkpoint in the file is of no use here, if that is so
     refused: FileError | None = None
 
     def going_on(self) -> Checkpoint:

@@ -7,12 +7,10 @@ from typing import Any
 
 from embviz.files.film.archive import damaged
 
-LARGEST = 1e12
-"""Numbers beyond it are nothing that a run is made of; seeds are."""
+LARGEST = 1e12  # numbers beyond it are nothing that a run is made of; seeds are
 
 
-MOST_TEXTS = 200
-"""In a list."""
+MOST_TEXTS = 200  # of a list
 
 
 def parse(data: bytes, place: str) -> "Fields":

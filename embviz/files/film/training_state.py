@@ -19,8 +19,7 @@ from embviz.training.run import Run, State, Trouble, stands
 from embviz.types import Float32
 from embviz.util.version import VERSION
 
-STATE = "state_"
-"""How the names of weights begin."""
+STATE = "state_"  # how the names of weights begin
 
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5

@@ -33,10 +33,7 @@ from embviz.files.rows.written import single, texts
 from embviz.vectors.vectors import Vectors
 
 VECTORS, METADATA, CONFIG = "vectors.tsv", "metadata.tsv", "projector_config.json"
-
-MOST_METADATA = 2**30
-"""Bytes of metadata."""
-
+MOST_METADATA = 2**30  # bytes of metadata
 MOST_CONFIG = 2**20
 
 MOST_COLUMNS = 100
@@ -47,17 +44,11 @@ WORD_COLUMNS = ("word", "label", "name", "token", "text")
 
 @dataclass(frozen=True)
 class Bundle:
-    """Where the parts lie.
+    """Where the parts lie."""
 
-    Attributes:
-        vectors: The file of numbers.
-        metadata: The file of words, if there is one.
-        shape: Of raw numbers, if they are that.
-    """
-
-    vectors: Path
-    metadata: Path | None
-    shape: tuple[int, int] | None = None
+    vectors: Path  # the file of numbers
+    metadata: Path | None  # the file of words, if there is one
+    shape: tuple[int, int] | None = None  # of raw numbers, if they are that
 
 
 def read(opening: Opening) -> Iterator[None]:

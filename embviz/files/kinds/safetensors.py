@@ -22,9 +22,7 @@ from embviz.files.rows.named_arrays import check_shape, take
 from embviz.files.rows.written import ROWS, single
 from embviz.vectors.vectors import Vectors
 
-LARGEST_HEAD = 100_000_000
-"""Bytes, as in the format's own programs."""
-
+LARGEST_HEAD = 100_000_000  # bytes, as in the format's own programs
 KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
 
 NAME, WORDS = "vectors", "words"

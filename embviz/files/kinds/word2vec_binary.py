@@ -21,9 +21,7 @@ from embviz.files.rows.written import ROWS
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
-CHUNK = 2**20
-"""Bytes that are read at once."""
-
+CHUNK = 2**20  # bytes that are read at once
 FLOAT = np.dtype("<f4")
 
 

@@ -12,12 +12,8 @@ from embviz.files.film.archive import MOST_RATIO, UNSUSPECTED, too_large
 from embviz.files.refusals import bad_row, bomb, cut_off
 
 GZIP = b"\x1f\x8b"
-
-PIECE = 2**18
-"""Bytes of a packed file that are read at once."""
-
-_GZIP_WINDOW = 31
-"""What tells zlib to expect gzip's head."""
+PIECE = 2**18  # bytes of a packed file that are read at once
+_GZIP_WINDOW = 31  # what tells zlib to expect gzip's head
 
 
 class Input:

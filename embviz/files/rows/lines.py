@@ -28,17 +28,11 @@ _TRAILING = re.compile(rb"(?<![ \t])[ \t]++\n")
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that each end in a line feed.
-
-    Attributes:
-        data: The lines.
-        line: The number of the first of them, from 1.
-        broken: Whether the last of them had no end: the file ends there.
-    """
+    """Lines that each end in a line feed."""
 
     data: bytes
-    line: int
-    broken: bool = False
+    line: int  # the number of the first of them, from 1
+    broken: bool = False  # whether the last of them had no end: the file ends there
 
 
 def blocks(file: Input, tally: Tally) -> Iterator[Block]:

@@ -22,8 +22,7 @@ from numpy.typing import NDArray
 
 from embviz.types import Counts, Float32
 
-PAD = 16
-"""Bytes that must stand before the first number."""
+PAD = 16  # bytes that must stand before the first number
 
 NUMBER = re.compile(
     rb"[+-]?(?:(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d{1,9})?|nan|inf(?:inity)?)", re.IGNORECASE
@@ -34,9 +33,7 @@ Bytes = NDArray[np.uint8]
 UInt64 = NDArray[np.uint64]
 
 _MOST_DIGITS, _EXACT = 17, np.uint64(2**53)
-_SAFE = 15
-"""With so many digits the numerator is below 2^53."""
-
+_SAFE = 15  # with so many digits the numerator is below 2^53
 _ZEROS, _SIXES, _HIGH = (np.uint64(0x0101010101010101 * b) for b in (0x30, 0x06, 0xF0))
 _PAIRS, _FOURS, _EIGHTS = (
     np.uint64(mask) for mask in (0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF, 0x00000000FFFFFFFF)

@@ -12,23 +12,14 @@ from embviz.types import Float32
 
 @dataclass(frozen=True, eq=False)
 class WordPieces:
-    """The n-grams of a file of fastText, read where they lie.
+    """The n-grams of a file of fastText, read where they lie."""
 
-    Attributes:
-        path: The file, not gzipped.
-        offset: Where the rows of n-grams begin, in bytes.
-        bucket: How many there are.
-        d: Dimensions.
-        min_n: Fewest letters of an n-gram, brackets included.
-        max_n: Most letters.
-    """
-
-    path: str
-    offset: int
-    bucket: int
+    path: str  # the file, not gzipped
+    offset: int  # where the rows of n-grams begin, in bytes
+    bucket: int  # how many there are
     d: int
-    min_n: int
-    max_n: int
+    min_n: int  # fewest letters of an n-gram, brackets included
+    max_n: int  # most letters
 
     @cached_property
     def rows(self) -> Float32:

@@ -11,8 +11,7 @@ from embviz.files.refusals import check_words
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
-ROWS = 1000
-"""Rows that are made into text at once."""
+ROWS = 1000  # rows that are made into text at once
 
 
 def single(vectors: Vectors, keeps: Callable[[str], bool], expected: str) -> Float32:
