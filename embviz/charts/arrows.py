@@ -49,12 +49,8 @@ class Controls:
 
 
 def arrows(some: Sequence[Arrow], height: int, ring: Point | None = None) -> go.Figure:
-    """Draw arrows from where they begin, on axes of one scale.
-
-    Args:
-        some: The arrows, those behind first.
-        height: In pixels.
-        ring: A place to be marked by a ring, in the colour of what moves.
+    """Draw arrows, those behind first, on axes of one scale; a ring marks a place in the colour of
+    what moves.
     """
     figure = go.Figure(layout=base_layout(height))
     for arrow in some:
@@ -77,15 +73,9 @@ def loss_over_rate(
     labels: Sequence[str],
     height: int,
 ) -> go.Figure:
-    """Draw the loss after one step over η, and where we stand.
-
-    Args:
-        rates: Rising, above 0.
-        losses: After a step with each; what is not finite is left out.
-        now: η as it is set.
-        before: The loss before the step, drawn as a level.
-        labels: Of the two axes, and of the level.
-        height: In pixels.
+    """Draw the loss after one step over rising rates η above 0, and where we stand. Losses that are
+    not finite are left out; the loss before the step is a level, and the labels are those of the
+    two axes and of the level.
     """
     drawn = [None if not math.isfinite(y) else round(y, 5) for y in losses]
     figure = go.Figure(layout=base_layout(height))
@@ -105,16 +95,11 @@ def loss_over_rate(
 def slow_motion(
     tips: Float64, names: Sequence[str], losses: Sequence[float], words: Controls, height: int
 ) -> go.Figure:
-    """Draw many steps as a film: arrows at the left, the loss at the right.
+    """Draw many steps as a film: arrows at the left, the loss at the right. Every STRIDE-th step is
+    a frame; the browser glides from one to the next.
 
-    Every STRIDE-th step is a frame; the browser glides from one to the next.
-
-    Args:
-        tips: (S + 1, 2 + K, 2) the tips of h, u_o and the u_k before the first step and after each.
-        names: (2 + K,) their names.
-        losses: (S + 1,) L.
-        words: What its controls say.
-        height: In pixels.
+    The tips of h, u_o and the u_k before the first step and after each are (S + 1, 2 + K, 2), with
+    (2 + K,) names; losses are (S + 1,).
     """
     figure = make_subplots(cols=2, column_widths=[0.58, 0.42], horizontal_spacing=0.1)
     figure.update_layout(base_layout(height))

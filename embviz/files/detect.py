@@ -38,8 +38,7 @@ _OLD_PICKLES = (b"ccopy_reg\n", b"cgensim.", b"cnumpy.", b"(dp", b"(lp", b"(ip",
 def kind_of(file: Input) -> str:
     """The key of a file's format in `FORMATS`; or `FILM`, `BUNDLE`, `CONFIG`, or "zip", unopened.
 
-    Raises:
-        FileError: `empty_file`, `pickle`, `foreign`, `unknown_format`; `damaged` for zip files.
+    Raises FileError: `empty_file`, `pickle`, `foreign`, `unknown_format`; `damaged` for zip files.
     """
     head = file.head(64)
     if not head:

@@ -28,8 +28,7 @@ def names(file: BinaryIO) -> list[str]:
 def extract(file: BinaryIO, folder: Path, most_bytes: int, endings: Collection[str]) -> None:
     """Write the parts whose names end in a certain way into a folder, without their own folders.
 
-    Raises:
-        FileError: `damaged`, `bomb`, `too_large`.
+    Raises FileError: `damaged`, `bomb`, `too_large`.
     """
     infos = [info for info in _infos(file) if info.filename.endswith(tuple(endings))]
     total = sum(info.file_size for info in infos)

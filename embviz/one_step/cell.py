@@ -64,11 +64,7 @@ class Cell:
         return bool(np.isfinite([*self.theta, *self.A]).all() and np.isfinite(self.loss))
 
     def after(self, rate: float) -> "Cell":
-        """The cell after one step.
-
-        Args:
-            rate: η.
-        """
+        """The cell after one step with the rate η."""
         with np.errstate(over="ignore", invalid="ignore"):
             g = rate * self.gradient
             A = self.A + g * g

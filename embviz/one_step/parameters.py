@@ -15,12 +15,8 @@ Shapes = Mapping[str, tuple[int, ...]]
 
 
 def shapes(model: str, settings: Mapping[str, float], vocabulary: Vocabulary) -> Shapes:
-    """The shapes of what a model learns.
-
-    Args:
-        model: Its name in `MODELS`.
-        settings: All of its settings.
-        vocabulary: All words of the text.
+    """The shapes of what a model of `MODELS` learns with all its settings, from all words of a
+    text.
 
     >>> import embviz as ev
     >>> tiny = ev.sample("tiny").vocabulary

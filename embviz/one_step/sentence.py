@@ -93,16 +93,8 @@ def read(
 
 
 def find_pair(corpus: Corpus, centre: int, context: int, window: int) -> tuple[int, Pair] | None:
-    """Find the first sentence in which one word stands near another.
-
-    Args:
-        corpus: With its text or without.
-        centre: A word's id.
-        context: Another one's, or the same.
-        window: Tokens to each side that count as near.
-
-    Returns:
-        The sentence's number and the places in it; None if there is none.
+    """Find the first sentence in which a word stands near another, or near itself: within a window
+    to each side. Its number and the places in it; None if there is none.
     """
     places, sentence = _places(corpus, centre)
     begins, ends = corpus.starts[sentence], corpus.starts[sentence + 1]
@@ -130,10 +122,7 @@ def find_word(corpus: Corpus, word: int) -> tuple[int, int] | None:
 def visited(corpus: Corpus, word: int, seed: int | None) -> bool:
     """Whether training ever moves a word's row of E: where it is read, another word stands by.
 
-    Args:
-        corpus: With its text or without.
-        word: Its id.
-        seed: Of a run that holds sentences out of training; None: it holds none out.
+    The seed is that of a run that holds sentences out of training; None: it holds none out.
     """
     if seed is None:
         return find_word(corpus, word) is not None

@@ -45,12 +45,7 @@ class Costs:
 
 
 def softmax(v: Floating, U: Floating, target: int) -> Softmax:
-    """Work out the full softmax for one pair.
-
-    Args:
-        v: (d,) v_i.
-        U: (V, d).
-        target: The row of w_o.
+    """Work out the full softmax for one pair, v_i (d,) and the row of U (V, d) that is w_o's.
 
     >>> softmax(np.array([1.0]), np.array([[0.0], [0.0]]), 0).P.tolist()
     [0.5, 0.5]
@@ -70,11 +65,7 @@ def softmax(v: Floating, U: Floating, target: int) -> Softmax:
 def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_counter) -> Costs:
     """Measure the gradients of v_i and U both ways, on random rows in single precision.
 
-    Args:
-        V: Words.
-        d: Dimensions.
-        K: Negatives.
-        clock: Where the time comes from.
+    V words of d dimensions, K negatives.
     """
     rng = np.random.default_rng(0)
     U = rng.standard_normal((V, d), dtype=np.float32)

@@ -89,11 +89,7 @@ def losses(parts: Parts) -> Float64:
 
 
 def take(parts: Parts, rate: float) -> OneStep:
-    """Take one step.
-
-    Args:
-        parts: The rows; they are left as they are.
-        rate: η, 0 or more.
+    """Take one step with the rate η, 0 or more; the rows are left as they are.
 
     >>> parts = Parts(np.array([0]), np.array([1]), np.array([[1.0]]), np.array([[2.0]]))
     >>> step = take(parts, 0.5)

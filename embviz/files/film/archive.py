@@ -88,15 +88,11 @@ def _unbroken(member: str) -> Iterator[None]:
 
 
 class Archive:
-    """The arrays of a file, by name; nothing is read before it is asked for.
+    """The arrays of a file that can seek, by name; nothing is read before it is asked for.
 
-    Args:
-        file: A stream that can seek.
-        most_bytes: Bytes that the file may have, and that it may say to unpack to.
-        mark: A part that it must have to be worth a closer look, if any.
-
-    Raises:
-        FileError: If it is no archive, is damaged, or goes beyond a bound.
+    The file may not have, nor say to unpack to, more than `most_bytes`; a part called `mark`, if
+    any, makes it worth a closer look. Raises FileError if it is no archive, is damaged, or goes
+    beyond a bound.
     """
 
     def __init__(self, file: BinaryIO, *, most_bytes: int, mark: str | None) -> None:
@@ -134,15 +130,9 @@ class Archive:
         return self.array(name, ("|u1",), (None,)).tobytes()
 
     def array(self, name: str, kinds: tuple[str, ...], shape: Shape) -> Array:
-        """An array of one of some kinds, of a shape that is known before it is read.
-
-        Args:
-            name: Of the array.
-            kinds: Of numbers, e.g. "<f4"; "<U" is any length of text.
-            shape: What it must be.
-
-        Raises:
-            FileError: If it is not there, is another, or does not fill its part.
+        """An array whose kind of numbers, as "<f4" ("<U": any length of text), and shape are known
+        before it is read. Raises FileError if it is not there, is another, or does not fill its
+        part.
         """
         if name not in self:
             raise damaged(name, "missing", " or ".join(kinds))
@@ -247,11 +237,7 @@ def _fill(stream: IO[bytes], array: Array) -> None:
 
 
 class Writer:
-    """Writes arrays one after the other; equal arrays give equal files.
-
-    Args:
-        file: A stream.
-    """
+    """Writes arrays one after the other; equal arrays give equal files."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(file, "w")

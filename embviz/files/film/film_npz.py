@@ -98,11 +98,7 @@ class Saved:
     refused: FileError | None = None
 
     def going_on(self) -> Checkpoint:
-        """From where training can go on.
-
-        Raises:
-            FileError: `no_checkpoint` or `other_reading`, if there is nothing to go on from.
-        """
+        """From where training can go on. Raises FileError: `no_checkpoint`, `other_reading`."""
         if self.checkpoint is not None:
             return self.checkpoint
         message = (
@@ -118,15 +114,10 @@ class Saved:
 def write(
     target: Place, film: Film, *, checkpoint: Checkpoint | None = None, title: str = ""
 ) -> None:
-    """Write a film, and with a checkpoint all that is needed to go on.
+    """Write a film, and with a checkpoint of this film all that is needed to go on.
 
-    A path gets the file when it is whole: what was there before stays if anything goes wrong.
-
-    Args:
-        target: A path, or a binary stream.
-        film: What to write.
-        checkpoint: Of this film.
-        title: What to call it, at most LONGEST_TITLE characters.
+    A path gets the file when it is whole: what was there before stays if anything goes wrong. A
+    title has at most LONGEST_TITLE characters.
 
     Raises:
         ValueError: If the film is none that a reader would accept, or not the checkpoint's.
@@ -193,19 +184,12 @@ def _write_array(
 
 
 def read(source: Place, *, most_bytes: int, film_only: bool = False) -> Saved:
-    """Read a film, and from where training can go on if the file says so.
+    """Read a film, and from where training can go on if the file says so, unless `film_only`: that
+    takes time, since its text is read again.
 
     Nothing in the file is believed: it cannot make this take more memory than a few times
-    `most_bytes`, nor run code.
-
-    Args:
-        source: A path, or a binary stream that can seek.
-        most_bytes: How much the file may hold, packed or not.
-        film_only: Whether to leave the checkpoint alone, which takes time: its text is read again.
-
-    Raises:
-        FileError: If it is no film, or not a sound one; see there for the reasons.
-        OSError: If there is no such file.
+    `most_bytes`, which it may hold, packed or not, nor run code. Raises FileError if it is no film,
+    or not a sound one; OSError.
     """
     with reading(source) as file:
         archive = Archive(file, most_bytes=most_bytes, mark="about")

@@ -14,11 +14,7 @@ MOST_TEXTS = 200  # of a list
 
 
 def parse(data: bytes, place: str) -> "Fields":
-    """The fields of a JSON object.
-
-    Raises:
-        FileError: `damaged`, if it is none.
-    """
+    """The fields of a JSON object. Raises FileError: `damaged`, if it is none."""
     try:
         return Fields(json.loads(data.decode("utf-8"), parse_constant=_refuse), place)
     except (ValueError, RecursionError) as error:

@@ -63,8 +63,8 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
 def read_checkpoint(archive: Archive, about: Fields, film: Film) -> Checkpoint:
     """Read what a film is to go on from.
 
-    Raises:
-        FileError: `damaged`; `other_reading` if the text comes to something else in this version.
+    Raises FileError: `damaged`; `other_reading` if the text comes to something else in this
+    version.
     """
     said = about.inner("checkpoint")
     version = about.text("embviz", r"[\w.+!-]{1,40}", "a version")

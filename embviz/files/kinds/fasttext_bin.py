@@ -50,8 +50,7 @@ def begins(head: bytes) -> bool:
 def read(opening: Opening) -> Iterator[None]:
     """Read words and the means of their rows, a block at each step.
 
-    Raises:
-        FileError: `bad_row`, `cut_off`; `foreign` if it is quantised.
+    Raises FileError: `bad_row`, `cut_off`; `foreign` if it is quantised.
     """
     path, table = opening.file_path, opening.table
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:

@@ -73,8 +73,7 @@ def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
 def metadata(file: IO[bytes]) -> Names:
     """Words and columns of a table: a word a line, or several columns with headings.
 
-    Raises:
-        FileError: `too_large`, or `bad_row` if rows are of several lengths.
+    Raises FileError: `too_large`, or `bad_row` if rows are of several lengths.
     """
     data = file.read(MOST_METADATA + 1)
     if len(data) > MOST_METADATA:

@@ -37,8 +37,7 @@ def begins(head: bytes) -> bool:
 def read(opening: Opening) -> Iterator[None]:
     """Map the largest matrix, or the one called `vectors`.
 
-    Raises:
-        FileError: `damaged`, `bad_row`, `cut_off`, `foreign`.
+    Raises FileError: `damaged`, `bad_row`, `cut_off`, `foreign`.
     """
     file, size = opening.input.file, opening.input.size
     file.seek(0)

@@ -33,10 +33,8 @@ def header(file: Input) -> tuple[int, int] | None:
 
 
 def read(opening: Opening) -> Iterator[None]:
-    """Read the rows, a chunk at each step.
-
-    Raises:
-        FileError: `cut_off` if there are fewer rows than the header says, `bad_row`.
+    """Read the rows, a chunk at each step. Raises FileError: `bad_row`; `cut_off` if there are
+    fewer rows than the header says.
     """
     file, table = opening.input, opening.table
     found = header(file)

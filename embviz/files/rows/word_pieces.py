@@ -28,11 +28,7 @@ class WordPieces:
         return np.memmap(self.path, np.dtype("<f4"), "r", self.offset, shape)
 
     def vector(self, word: str) -> Float32:
-        """The mean of the vectors of a word's n-grams, (d,).
-
-        Raises:
-            MissingWord: If it is too short to have one.
-        """
+        """The mean of the vectors of a word's n-grams, (d,). Raises MissingWord if it has none."""
         found = ngrams([word], self.min_n, self.max_n).hash % np.uint32(self.bucket)
         if not len(found):
             message = f"“{word}” has no vector, and is too short for n-grams."
