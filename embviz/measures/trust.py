@@ -49,15 +49,10 @@ class Trust:
 
 
 def judge(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> Trust:
-    """Judge the picture of one frame.
+    """Judge the picture of one frame: rows E (n, d) at positions (n, 2) or (n, 3), by k neighbours,
+    or by n - 1 if that is less.
 
-    Args:
-        E: Rows (n, d).
-        xy: Positions (n, 2) or (n, 3).
-        k: How many neighbours; n - 1 if that is less.
-
-    Raises:
-        ValueError: If a number is not finite, or there are not as many positions as rows.
+    Raises ValueError if a number is not finite, or there are not as many positions as rows.
     """
     if len(E) != len(xy):
         raise ValueError(f"{len(E)} rows need as many positions, not {len(xy)}")
@@ -84,13 +79,11 @@ def on_screen(xy: Floating, k: int) -> Ids:
 
 
 def undecided(cosines: Float32) -> bool:
-    """Tell whether there is nothing to judge, since truth does not say who is nearest.
+    """Tell from the cosines (n, k) of the true neighbours whether there is nothing to judge, since
+    truth does not say who is nearest.
 
-    So it is where most words have neighbours that are all equally near: rows that are all equal,
-    or zeros, or numbers (d = 1), of which cosines know the sign alone.
-
-    Args:
-        cosines: (n, k) of the true neighbours, falling (`embviz.vectors.vectors.nearest`).
+    So it is where most words have neighbours that are all equally near: rows that are all equal, or
+    zeros, or numbers (d = 1), of which cosines know the sign alone.
     """
     n, k = cosines.shape
     tied = np.count_nonzero(cosines[:, 0] == cosines[:, -1]) if k > 1 else 0
@@ -123,8 +116,7 @@ def true_ranks(E: Floating, ids: Ids) -> Float64:
 def screen_ranks(xy: Floating, ids: Ids) -> Float64:
     """Rank words among the neighbours of each word on screen, (n, axes): see `true_ranks`.
 
-    Raises:
-        ValueError: If a position is not finite.
+    Raises ValueError if a position is not finite.
     """
     if not np.isfinite(xy).all():
         raise ValueError("a position on the picture is not finite")

@@ -39,7 +39,7 @@ _HEAD = re.compile(
 )
 """The head of an array as NumPy writes it; it is matched, not evaluated."""
 
-BROKEN = (
+_BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -80,11 +80,12 @@ def too_large(size: int, limit: int) -> FileError:
 
 
 @contextmanager
-def _unbroken(member: str) -> Iterator[None]:
+def unbroken(member: str, expected: str = "a part of a zip file") -> Iterator[None]:
+    """Tell what zipfile raises meanwhile as `damaged`."""
     try:
         yield
-    except BROKEN as error:
-        raise damaged(member, "unreadable", "a part of a zip file") from error
+    except _BROKEN as error:
+        raise damaged(member, "unreadable", expected) from error
 
 
 class Archive:
@@ -101,7 +102,7 @@ class Archive:
         if size > most_bytes:
             raise too_large(size, most_bytes)
         check_ends(file, size)
-        with _unbroken("the directory"):
+        with unbroken("the directory"):
             self._zip = zipfile.ZipFile(file)
         infos = self._zip.infolist()
         self._infos = {info.filename.removesuffix(".npy"): info for info in infos}
@@ -118,7 +119,7 @@ class Archive:
 
     def head(self, name: str) -> tuple[str, tuple[int, ...]]:
         """The kind and the shape that an array says it has."""
-        with _unbroken(name), self._zip.open(self._infos[name]) as stream:
+        with unbroken(name), self._zip.open(self._infos[name]) as stream:
             kind, shape, _ = _read_head(stream, name)
         return kind, shape
 
@@ -137,7 +138,7 @@ class Archive:
         if name not in self:
             raise damaged(name, "missing", " or ".join(kinds))
         info = self._infos[name]
-        with _unbroken(name), self._zip.open(info) as stream:
+        with unbroken(name), self._zip.open(info) as stream:
             kind, found, head = _read_head(stream, name)
             _check_kind(name, kind, found, kinds, shape)
             size = np.dtype(kind).itemsize * math.prod(found)
@@ -178,7 +179,7 @@ def _check_infos(infos: list[zipfile.ZipInfo], size: int, most_bytes: int) -> No
             raise damaged(name, f"packed by method {info.compress_type}", "stored or deflated")
         if info.compress_type == _STORED and info.file_size != info.compress_size:
             raise damaged(name, f"{info.compress_size:,} bytes", f"{info.file_size:,} bytes")
-        if _suspect(info.file_size, info.compress_size):
+        if suspect(info.file_size, info.compress_size):
             raise damaged(name, f"packed {info.file_size:,} bytes", f"at most {MOST_RATIO} to 1")
     packed = sum(info.compress_size for info in infos)
     if packed > size:
@@ -188,7 +189,8 @@ def _check_infos(infos: list[zipfile.ZipInfo], size: int, most_bytes: int) -> No
         raise too_large(unpacked, most_bytes)
 
 
-def _suspect(unpacked: int, packed: int) -> bool:
+def suspect(unpacked: int, packed: int) -> bool:
+    """Whether so many bytes are more than a part of a sound file unpacks to."""
     return unpacked > max(UNSUSPECTED, MOST_RATIO * packed)
 
 
@@ -265,7 +267,7 @@ class Writer:
     def packed(self, name: str, array: Array) -> None:
         """Write an array deflated, unless it packs so well that readers would suspect it."""
         size = array.nbytes + 2**10  # with its head
-        if size > UNSUSPECTED and _suspect(size, len(zlib.compress(array.tobytes())) // 2):
+        if size > UNSUSPECTED and suspect(size, len(zlib.compress(array.tobytes())) // 2):
             self.put(name, array)
             return
         with self._open(name, _DEFLATED) as stream:

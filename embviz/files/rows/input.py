@@ -8,7 +8,7 @@ import os
 import zlib
 from typing import BinaryIO
 
-from embviz.files.film.archive import MOST_RATIO, UNSUSPECTED, too_large
+from embviz.files.film.archive import MOST_RATIO, suspect, too_large
 from embviz.files.refusals import bad_row, bomb, cut_off
 
 GZIP = b"\x1f\x8b"
@@ -89,7 +89,7 @@ class Input:
 
     def _check(self, more: int) -> None:
         self._out += more
-        if self._out > max(UNSUSPECTED, MOST_RATIO * self.file.tell()):
+        if suspect(self._out, self.file.tell()):
             raise bomb(MOST_RATIO)
         if self._out > self.most_bytes:
             raise too_large(self._out, self.most_bytes)
