@@ -48,7 +48,8 @@ def kind_of(file: Input) -> str:
     for key, format in FORMATS.items():
         if format.begins is not None and format.begins(head):
             return key
-    if head.startswith(_OLD_PICKLES) or _is_pickle(head):
+    numbered = head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
+    if numbered or head.startswith(_OLD_PICKLES):
         raise pickled()
     for start, name in _OTHERS.items():
         if head.startswith(start):
@@ -69,11 +70,6 @@ def _kind_of_zip(file: Input) -> str:
     if any(name.endswith(".pkl") for name in names):
         raise pickled()
     raise foreign("a zip file of something else")
-
-
-def _is_pickle(head: bytes) -> bool:
-    """Whether it begins as pickles of protocol 2 and later do."""
-    return head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
 
 
 def _kind_of_rows(file: Input) -> str:

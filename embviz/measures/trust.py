@@ -23,7 +23,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from embviz.types import Float32, Float64, Floating, Ids
@@ -61,7 +60,7 @@ def judge(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> Trust:
         return Trust(kept(neighbours, xy), math.nan, math.nan)
     seen = on_screen(xy, k)
     return Trust(
-        kept=_share(_shared(seen, neighbours)),
+        kept=_share(seen, neighbours),
         trustworthiness=_score(true_ranks(E, seen)),
         continuity=_score(screen_ranks(xy, neighbours)),
     )
@@ -96,7 +95,7 @@ def kept(true_neighbours: Ids, xy: Floating) -> Float32:
     From ids (n, k), of all d dimensions (`embviz.vectors.vectors.nearest`), and positions (n, axes)
     to shares (n,), 0 to 1.
     """
-    return _share(_shared(on_screen(xy, true_neighbours.shape[1]), true_neighbours))
+    return _share(on_screen(xy, true_neighbours.shape[1]), true_neighbours)
 
 
 def true_ranks(E: Floating, ids: Ids) -> Float64:
@@ -155,16 +154,14 @@ def _score(ranks: Float64) -> float:
     return float(1 - excess * 2 / (n * k * (2 * n - 3 * k - 1)))
 
 
-def _shared(ids: Ids, others: Ids) -> NDArray[np.bool_]:
-    """Whether each of `ids` (n, k) is among the `others` (n, any number) of its row."""
-    shared: NDArray[np.bool_] = (ids[:, :, None] == others[:, None, :]).any(axis=2)
-    return shared
+def _share(ids: Ids, others: Ids) -> Float32:
+    """The share of each row of `ids` (n, k) that is among its `others` (n, any number).
 
-
-def _share(shared: NDArray[np.bool_]) -> Float32:
-    """The share of each row (n, k) that is True; nan where k is 0, for a word all alone."""
-    n, k = shared.shape
+    nan where k is 0, for a word all alone.
+    """
+    n, k = ids.shape
     if k == 0:
         return np.full(n, np.nan, dtype=np.float32)
+    shared = (ids[:, :, None] == others[:, None, :]).any(axis=2)
     shares: Float32 = shared.mean(axis=1, dtype=np.float32)
     return shares

@@ -96,9 +96,8 @@ class Neighbourhoods:
     def step(self, state: "Replay", frames: Frames) -> tuple["Replay", Drawn]:
         """Draw the frame before the one drawn last, or a part of the work on it.
 
-        Raises:
-            SettingError: If there are no words, or more than `MOST_WORDS`.
-            ValueError: If a number of the frame is not finite; says which row.
+        Raises SettingError if there are no words, or more than `MOST_WORDS`; ValueError, with the
+        row, if a number of the frame is not finite.
         """
         if state.finished:
             return state, []

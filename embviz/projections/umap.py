@@ -86,10 +86,8 @@ class UMAP:
         """Do the next of: make UMAP ready, map the last frame, draw one of the others.
 
         The first takes seconds, 20 where nothing of it was ever used on a machine; the others some
-        tenths of a second for 1000 words. Nothing of it can be cut short from outside.
-
-        Raises:
-            ValueError: If a number of a frame is not finite.
+        tenths of a second for 1000 words. Nothing of it can be cut short from outside. Raises
+        ValueError if a number of a frame is not finite.
         """
         if state.finished:
             return state, []
@@ -141,7 +139,8 @@ class UMAP:
         if _flat(rows):
             return np.zeros_like(made.xy)
         with _quiet():
-            return made.scaled(pickle.loads(made.reducer).transform(self._distances(rows, last)))
+            raw = pickle.loads(made.reducer).transform(self._distances(rows, last))
+        return _scaled(raw, made.centre, made.scale)
 
     def _distances(self, rows: Float64, last: Float64) -> Float32:
         """D (n, n), from the words of a frame to those of the last one."""
@@ -196,9 +195,6 @@ class _Map:
         scale = REACH / max(float(np.abs(raw - centre).max()), FLAT)
         kept = pickle.dumps(reducer, protocol=5) if keep else b""
         return cls(kept, centre, scale, _scaled(raw, centre, scale))
-
-    def scaled(self, raw: Float32) -> Float32:
-        return _scaled(raw, self.centre, self.scale)
 
 
 def _scaled(raw: Float32, centre: Float32, scale: float) -> Float32:
