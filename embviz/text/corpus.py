@@ -59,11 +59,7 @@ class Vocabulary:
         return word in self._ids
 
     def id(self, word: str) -> int:
-        """Give the id of a word.
-
-        Raises:
-            MissingWord: It is not in the vocabulary.
-        """
+        """Give the id of a word. Raises MissingWord if it is not in the vocabulary."""
         try:
             return self._ids[word]
         except KeyError:
@@ -226,8 +222,7 @@ class Corpus:
     def sentence(self, i: int) -> str:
         """Give sentence i exactly as it was written, without the blanks around it.
 
-        Raises:
-            TextError: The corpus came without its text (`"no_text"`).
+        Raises TextError, `"no_text"`, if the corpus came without its text.
         """
         start, end = self.spans[i]
         if not self.text:

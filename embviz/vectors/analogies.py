@@ -96,23 +96,10 @@ def chance(
 ) -> RandomPairs | None:
     """Ask p : q = c : ? with random pairs of two different words, none of them a, b, c, expected.
 
-    Args:
-        vectors: Among whose words the answer is looked for.
-        a: As man in man : king = woman : queen.
-        b: As king.
-        c: As woman.
-        expected: As queen.
-        method: "3CosAdd" or "3CosMul".
-        exclude_inputs: Whether the words of the question cannot be answers.
-        pairs: How many random pairs. Each takes as long as the analogy itself.
-        seed: Any whole number from 0 up.
-
-    Returns:
-        None if the expected word is excluded, or there are no two words to draw.
-
-    Raises:
-        MissingWord: If one of the four has no vector.
-        ValueError: If there is no such method, or fewer than one pair is asked for.
+    Each pair takes as long as the analogy itself; the seed is any whole number from 0 up. None if
+    the expected word is excluded, or there are no two words to draw. Raises MissingWord if one of
+    the four has no vector, ValueError if there is no such method or fewer than one pair is asked
+    for.
     """
     if pairs < 1:
         raise ValueError(f"pairs must be at least 1, not {pairs}")
@@ -133,8 +120,7 @@ def chance(
 def parallelogram(vectors: Vectors, a: str, b: str, c: str, d: str | None = None) -> Parallelogram:
     """Lay a plane through four words, or three and the place where the fourth should be.
 
-    Raises:
-        MissingWord: If one of them has no vector.
+    Raises MissingWord if one of them has no vector.
 
     >>> square = Vectors(("man", "king", "woman"), np.eye(3))
     >>> parallelogram(square, "man", "king", "woman").share

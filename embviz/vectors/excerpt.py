@@ -21,11 +21,8 @@ from embviz.errors import SettingError
 from embviz.types import Ids
 from embviz.vectors.vectors import Vectors
 
-MOST = 5000
-"""Words of an excerpt at most."""
-
-WORDS = 2000
-"""Words of an excerpt unless said."""
+MOST = 5000  # words of an excerpt at most
+WORDS = 2000  # words of an excerpt unless said
 
 Filling: TypeAlias = Literal["first", "random"]
 """What there is besides the words that were asked for: the first ones, or any."""
@@ -33,9 +30,7 @@ Filling: TypeAlias = Literal["first", "random"]
 FILLINGS: tuple[Filling, ...] = ("first", "random")
 
 Reason: TypeAlias = Literal["asked", "neighbour"] | Filling
-
-PURPOSE = 4712
-"""First of the four words of the generator that draws the random ones."""
+PURPOSE = 4712  # first of the four words of the generator that draws the random ones
 
 
 @dataclass(frozen=True, eq=False)

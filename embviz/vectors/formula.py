@@ -25,23 +25,12 @@ from fractions import Fraction
 
 from embviz.errors import FormulaError
 
-MOST_TERMS = 1000
-"""Words of a formula, repeated ones included."""
-
+MOST_TERMS = 1000  # words of a formula, repeated ones included
 MOST_CHARACTERS = 50_000
-
-DEEPEST = 50
-"""Parentheses within one another."""
-
-MOST_BITS = 256
-"""Of the numerator and of the denominator of a coefficient."""
-
-DECIMALS = 12
-"""A coefficient with no more decimals than that is written as a decimal number."""
-
-SHOWN = 40
-"""Characters of what was found that an error repeats."""
-
+DEEPEST = 50  # parentheses within one another
+MOST_BITS = 256  # of the numerator and of the denominator of a coefficient
+DECIMALS = 12  # a coefficient with no more decimals than that is written as a decimal number
+SHOWN = 40  # characters of what was found that an error repeats
 _SIGNS = dict(zip("+-*/()−–—×·⋅", "+-*/()---***", strict=True))
 _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}  # what opens: what may close it
 _APOSTROPHES = "'’"
@@ -140,14 +129,8 @@ def quoted(word: str) -> str:
 def hyphenated(formula: Formula, term: Term, words: Collection[str]) -> str | None:
     """What may have been meant by a word that is not there: `cream` in `ice-cream`, `rd` in `3rd`.
 
-    Args:
-        formula: Read from a text.
-        term: One of its terms.
-        words: The vocabulary.
-
-    Returns:
-        The longest word of the vocabulary that stands around the term in the text, with no blanks
-        within it; None if there is none.
+    The longest of the words that stands around the term in the formula's text, with no blanks
+    within it; None if there is none.
     """
     text, at = formula.text, term.position
     if not text.startswith(term.word, at):  # it stands in quotes, or was not read from a text
@@ -168,8 +151,7 @@ def _joins(character: str) -> bool:
     return character in "-'’." or _goes_on(character)
 
 
-_Value = Fraction | list[Term]
-"""A number, or terms."""
+_Value = Fraction | list[Term]  # a number, or terms
 
 
 @dataclass(frozen=True)

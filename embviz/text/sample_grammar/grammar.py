@@ -27,10 +27,7 @@ from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
-
-Row = Mapping[str, str]
-"""A row of a table: column to cell."""
-
+Row = Mapping[str, str]  # a row of a table: column to cell
 Table = tuple[Row, ...]
 
 ATTEMPTS = 50
@@ -45,8 +42,7 @@ _A_BEFORE_VOWEL = re.compile(r"\b([Aa])(?= [aeiouAEIOU])")
 def table(text: str) -> Table:
     """Read a table: a line of column names, then a line a row; `-` is an empty cell.
 
-    Raises:
-        ValueError: If a row has too many or too few cells.
+    Raises ValueError if a row has too many or too few cells.
 
     >>> table('''
     ...     word   his
