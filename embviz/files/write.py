@@ -11,10 +11,7 @@ from embviz.vectors.vectors import Vectors
 
 
 def save_vectors(
-    vectors: Vectors,
-    path: Place,
-    format: str | None = None,
-    columns: Columns = NO_COLUMNS,
+    vectors: Vectors, path: Place, format: str | None = None, columns: Columns = NO_COLUMNS
 ) -> None:
     """Save vectors, in single precision but for npy, in a format, by default that of the name's
     ending.

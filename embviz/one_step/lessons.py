@@ -74,11 +74,7 @@ LESSONS: dict[str, StepLesson] = {
         asks=to_context, mean="pieces", objective="contexts", row="pieces", spread="spread_Z"
     ),
     "softmax": StepLesson(
-        asks=to_context,
-        objective="contexts",
-        row="contexts",
-        spread=0.1,
-        step_note="note_full",
+        asks=to_context, objective="contexts", row="contexts", spread=0.1, step_note="note_full"
     ),
     "exact": StepLesson(
         asks=to_context,

@@ -14,16 +14,7 @@ from embviz.training.film import Film
 from embviz.types import Float32, Floating
 from embviz.vectors.vectors import Vectors
 
-__all__ = [
-    "LONG",
-    "PCA",
-    "PROJECTIONS",
-    "UMAP",
-    "Neighbourhoods",
-    "Projection",
-    "draw",
-    "project",
-]
+__all__ = ["LONG", "PCA", "PROJECTIONS", "UMAP", "Neighbourhoods", "Projection", "draw", "project"]
 
 PROJECTIONS: dict[str, type[Projection]] = {
     "pca": PCA,

@@ -20,15 +20,7 @@ from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
 
-__all__ = [
-    "MAX_SENTENCE",
-    "MAX_TOKEN",
-    "Corpus",
-    "Reading",
-    "Vocabulary",
-    "decode",
-    "tokenize",
-]
+__all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
 _RULES = b"1"
 """To be counted up when the same text and settings are to give another corpus than before."""

@@ -48,7 +48,7 @@ class Spellings:
         return cls(letters, starts, ends - starts, sets)
 
     def within(self, text: str, most: int) -> tuple[Counts, Counts]:
-        """Find the words at a distance of `most` at most from a text: ids, rising, and distances."""
+        """Find the words at most `most` edits away from a text: ids, rising, and distances."""
         t = _codes(text)
         near = np.flatnonzero(np.abs(self.lengths - len(t)) <= most)
         near = near[_only_one_has(self.sets[near], t) <= most]
