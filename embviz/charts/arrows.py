@@ -184,8 +184,6 @@ def _scale(figure: go.Figure, tips: Float64) -> None:
 
 
 def _player(steps: Sequence[int], words: Controls) -> dict[str, object]:
-    """The buttons and the slider of a film."""
-
     def to(label: str, frames: list[str | None] | None, **how: object) -> dict[str, object]:
         return {"label": label, "method": "animate", "args": [frames, {"mode": "immediate", **how}]}
 

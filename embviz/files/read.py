@@ -212,7 +212,6 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
 
 
 def _bundle(found: projector.Bundle, limit: int | None, names: Names, most_bytes: int) -> Steps:
-    """Read the parts of a bundle of the Embedding Projector."""
     names = names if names.words else _names_beside(found.metadata)
     with open(found.vectors, "rb") as file:
         opening = Opening(

@@ -72,7 +72,9 @@ def decode(data: bytes, encoding: str | None = None, limit: int | None = None) -
     if limit is not None and len(data) > limit:
         message = f"the file has {len(data):,} bytes, but at most {limit:,} are read"
         raise TextError("too_large", message, size=len(data), limit=limit)
-    _refuse_known_kinds(data)
+    for magic, kind in _KINDS.items():
+        if data.startswith(magic):
+            raise TextError("binary", f"this is {kind}, not a plain text file", kind=kind)
     if encoding is not None:
         return _decode(data, _known(encoding))
     name = next((name for bom, name in _BOMS.items() if data.startswith(bom)), None)
@@ -135,12 +137,6 @@ def _damaged_utf8(data: bytes) -> bool:
     bad = text.count("\ufffd")
     good = len(re.findall(r"[^\x00-\x7f\ufffd]", text))
     return good >= 20 and bad <= good / 100
-
-
-def _refuse_known_kinds(data: bytes) -> None:
-    for magic, kind in _KINDS.items():
-        if data.startswith(magic):
-            raise TextError("binary", f"this is {kind}, not a plain text file", kind=kind)
 
 
 def _refuse_binary(data: bytes) -> None:

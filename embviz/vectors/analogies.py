@@ -137,11 +137,6 @@ def parallelogram(vectors: Vectors, a: str, b: str, c: str, d: str | None = None
     total = float((spread**2).sum())
     share = float((spread[:2] ** 2).sum()) / total if total else 1.0
     corners = (np.vstack([units, target]) - centre) @ plane.T
-    corners *= np.where(_turned(corners), -1.0, 1.0)
+    first, second, third = corners[:3]  # b is to be right of a, and c not below it
+    corners *= np.where((second[0] < first[0], third[1] < first[1]), -1.0, 1.0)
     return Parallelogram(corners[:-1], corners[-1], min(share, 1.0))
-
-
-def _turned(corners: Float64) -> tuple[bool, bool]:
-    """Whether b would be left of a, and whether c would be below it."""
-    a, b, c = corners[:3]
-    return bool(b[0] < a[0]), bool(c[1] < a[1])

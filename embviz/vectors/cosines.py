@@ -42,7 +42,7 @@ class Rows:
         """Measure the rows of a matrix (V, d). Raises ValueError if a number is not finite."""
         lengths = row_lengths(matrix)
         plain = matrix.dtype == np.float32 and matrix.flags.c_contiguous and matrix.flags.aligned
-        if plain and _ordinary(lengths):
+        if plain and (lengths <= LONGEST).all() and (lengths >= 1 / LONGEST).all():
             return cls(np.asarray(matrix, np.float32), lengths.astype(np.float32))
         return cls(unit_rows(matrix, lengths), np.ones(len(matrix), np.float32))
 
@@ -190,10 +190,6 @@ METHODS: dict[str, Callable[[Rows, int, int, int], Floating]] = {
 
 def _shifted(rows: Rows, x: Floating) -> Float64:
     return (1 + rows.cosines(x).astype(np.float64)) / 2
-
-
-def _ordinary(lengths: Float64) -> bool:
-    return bool((lengths <= LONGEST).all() and (lengths >= 1 / LONGEST).all())
 
 
 def _unit(rows: Float64) -> Float64:

@@ -19,6 +19,7 @@ import numpy as np
 
 from embviz.errors import SettingError
 from embviz.types import Ids
+from embviz.util.settings import out_of_range
 from embviz.vectors.vectors import Vectors
 
 MOST = 5000  # words of an excerpt at most
@@ -77,7 +78,8 @@ def cut(
             asked words and their neighbours alone are more than `words`.
         ValueError: If a number of the vectors is not finite.
     """
-    _check(words)
+    if not 1 <= words <= MOST:
+        raise out_of_range("words", words, 1, MOST, whole=True)
     reasons: dict[int, Reason] = {vectors.id(word): "asked" for word in asked}
     for i in _nearest(vectors, list(reasons), neighbours):
         reasons.setdefault(i, "neighbour")
@@ -110,9 +112,3 @@ def _nearest(vectors: Vectors, ids: Sequence[int], n: int) -> list[int]:
     # One more than n: a word is among its own nearest, unless too many are equal to it.
     found, _ = vectors.nearest_to(vectors.matrix[list(ids)], n + 1)
     return [int(j) for i, row in zip(ids, found, strict=True) for j in row[row != i][:n]]
-
-
-def _check(words: int) -> None:
-    if not 1 <= words <= MOST:
-        message = f"words must be between 1 and {MOST}; {words} is not"
-        raise SettingError("out_of_range", message, setting="words", value=words, low=1, high=MOST)

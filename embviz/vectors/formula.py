@@ -211,7 +211,9 @@ class _Parser:
             at = self._next
             value = self._factor()
             if isinstance(value, Fraction):
-                number = _divided(number, value, at) if divides else number * value
+                if divides and not value:
+                    raise _fault("formula_zero", at.position, at.text, "a number that is not 0")
+                number = number / value if divides else number * value
                 _check_digits(number, at)
             elif divides:
                 raise _fault("formula_divisor", at.position, at.text, "a number")
@@ -241,7 +243,6 @@ class _Parser:
         return sign * value if isinstance(value, Fraction) else _times(sign, value)
 
     def _inside(self, opened: _Token) -> _Value:
-        """What stands in parentheses, the opening one being read."""
         self._depth += 1
         if self._depth > DEEPEST:
             expected = f"at most {DEEPEST} parentheses within one another"
@@ -262,12 +263,6 @@ def _times(number: Fraction, terms: list[Term]) -> list[Term]:
     return [Term(number * term.coefficient, term.word, term.position) for term in terms]
 
 
-def _divided(number: Fraction, by: Fraction, at: _Token) -> Fraction:
-    if not by:
-        raise _fault("formula_zero", at.position, at.text, "a number that is not 0")
-    return number / by
-
-
 def _number(token: _Token) -> Fraction:
     if len(token.text) > MOST_BITS:
         raise _too_precise(token)
@@ -284,7 +279,6 @@ def _too_precise(at: _Token) -> FormulaError:
 
 
 def _merged(terms: list[Term]) -> tuple[Term, ...]:
-    """The terms with equal words added up."""
     sums: dict[str, Term] = {}
     for term in terms:
         before = sums.get(term.word)
@@ -339,7 +333,6 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _begins_word(character: str) -> bool:
-    """Whether an unquoted word may begin so."""
     return character == "_" or unicodedata.category(character).startswith("L")
 
 
@@ -358,7 +351,6 @@ def _goes_on(character: str) -> bool:
 
 
 def _fault(reason: str, position: int, found: str, expected: str) -> FormulaError:
-    """What is wrong at a place of a formula."""
     shown = found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
     at, what = position + 1, repr(shown) if shown else "end"
     message = f"at character {at} of the formula: found {what}, expected {expected}"

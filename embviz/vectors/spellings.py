@@ -80,7 +80,6 @@ def _only_one_has(sets: NDArray[np.uint64], t: NDArray[np.uint32]) -> NDArray[np
 
 
 def _count(sets: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    """How many bits are set in each."""
     counts: NDArray[np.uint8] = _COUNTS[sets.view(np.uint8)].reshape(-1, 8).sum(1, dtype=np.uint8)
     return counts
 

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -29,13 +30,7 @@ def names_of(film: Film) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def fault(film: Film) -> Fault | None:
     """The first thing that is wrong with a film, or None."""
-    return next(_faults(film), None)
-
-
-def _faults(film: Film) -> Iterator[Fault]:
-    yield from _word_faults(film)
-    yield from _time_faults(film)
-    yield from _frame_faults(film)
+    return next(chain(_word_faults(film), _time_faults(film), _frame_faults(film)), None)
 
 
 def _word_faults(film: Film) -> Iterator[Fault]:

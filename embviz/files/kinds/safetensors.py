@@ -77,7 +77,9 @@ def _tensor(head: Fields, size: int) -> tuple[str, tuple[int, int], int]:
     shapes = {
         name: _two(tensor, "shape")
         for name, tensor in tensors.items()
-        if tensor.values.get("dtype") in KINDS and _is_matrix(tensor.values.get("shape"))
+        if tensor.values.get("dtype") in KINDS
+        and isinstance(shape := tensor.values.get("shape"), list)
+        and len(shape) == 2
     }
     if not shapes:
         raise foreign("a safetensors file without a matrix")
@@ -91,10 +93,6 @@ def _tensor(head: Fields, size: int) -> tuple[str, tuple[int, int], int]:
     if end > size:
         raise cut_off(name, f"{size:,} bytes of numbers", f"{end:,}", byte=size)
     return kind, shapes[name], begin
-
-
-def _is_matrix(shape: object) -> bool:
-    return isinstance(shape, list) and len(shape) == 2
 
 
 def _two(tensor: Fields, name: str) -> tuple[int, int]:
