@@ -23,13 +23,10 @@ NUMBERED = 12  # a heat map of so many words has room for its numbers
 ROW_PX, MARGIN_PX = 26, 96  # height of a row of a heat map, and of what is around the rows
 LONGEST = 24  # letters of a word beside a chart
 CURVE_PX = 260
-
 SHARES_PX = 330
 PLAIN = {"showgrid": False, "zeroline": False}  # an axis without lines
 COLOURBAR = {"thickness": 12, "outlinewidth": 0}
-
-ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
-"""A legend in a row above its figure."""
+ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # a legend above
 
 
 def literal(word: str) -> str:

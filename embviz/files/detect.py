@@ -9,8 +9,7 @@ from embviz.files.rows.input import GZIP, Input
 from embviz.files.rows.layout import layout
 from embviz.files.rows.numbers import NUMBER
 
-FILM, BUNDLE, CONFIG = "film", "projector_zip", "projector_config"
-"""Kinds that are no rows of vectors themselves."""
+FILM, BUNDLE, CONFIG = "film", "projector_zip", "projector_config"  # no rows themselves
 
 _OTHERS = {
     b"\x89HDF": "an HDF5 file",

@@ -22,8 +22,7 @@ from embviz.files.kinds import (
 from embviz.files.rows.file_being_read import Columns, Opening
 from embviz.vectors.vectors import Vectors
 
-DECIMAL_BYTES = 12.8
-"""Of a number written with nine significant digits, and what parts it from the next."""
+DECIMAL_BYTES = 12.8  # of a number of nine significant digits, and what parts it from the next
 
 
 @dataclass(frozen=True)

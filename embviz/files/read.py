@@ -26,11 +26,8 @@ from embviz.files.rows.file_being_read import Opened as Opened  # what reading g
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
 
-MOST_BYTES = 2**40
-"""What is read from one's own disk: what fits into memory. A server should be stricter."""
-
-_COPIED = 2**20
-"""Bytes that are copied at once, where a file must be unpacked before it can be read."""
+MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
+_COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
 
 @dataclass(frozen=True)

@@ -118,8 +118,7 @@ def _cosines(rows: Rows, units: Sequence[Float32], columns: slice) -> Float32:
     return C
 
 
-_Score = Callable[[NDArray[np.int64]], Float32]
-"""From places (q, 3) in C of a, b, c to scores (q, w)."""
+_Score = Callable[[NDArray[np.int64]], Float32]  # places (q, 3) in C of a, b, c: scores (q, w)
 
 
 def _adding(C: Float32) -> _Score:

@@ -62,15 +62,9 @@ def read(
 ) -> SampledSentence:
     """Read a sentence once.
 
-    Args:
-        corpus: With its text or without.
-        sentence: Its number, 0 … S - 1.
-        keep: (V,) how likely a token of each word is kept.
-        window: The widest window to each side.
-        rng: Where the draws come from.
-        sure: A pair that is to be among those that the sentence gives: its tokens are kept, and the
-            centre's window reaches as far as it must. All else is drawn as ever.
-        shrinks: Whether windows are drawn, or all as wide as they can be.
+    `keep` (V,) is how likely a token of each word is kept, `window` the widest one to each side,
+    which all have where no window `shrinks`. A `sure` pair is to be among those that the sentence gives: its tokens are kept, and the
+    centre's window reaches as far as it must. All else is drawn as ever.
 
     >>> corpus = Corpus.from_text("The king eats. The queen eats.", min_count=1)
     >>> reading = read(corpus, 0, np.ones(4), 1, np.random.default_rng(0))

@@ -25,8 +25,7 @@ PROJECTIONS: dict[str, type[Projection]] = {
 """What the page and the tests offer: from a projection's name to its class. All but axes, which
 need words, can be made without settings."""
 
-LONG = frozenset({"umap"})
-"""Those whose steps can be so long that they need a process of their own, which can be ended."""
+LONG = frozenset({"umap"})  # whose steps can be so long that they need a process that can be ended
 
 MOST = {"neighbourhoods": MOST_WORDS, "umap": MOST_WORDS}
 """Words of a picture at most, for those whose time or memory grows with their square."""

@@ -29,9 +29,7 @@ from embviz.util.threads import one_thread
 from embviz.vectors.vectors import unit_rows
 
 DRAWS = 200  # random axes that `spread` looks at
-
-_SPREAD = 12
-"""The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
+_SPREAD = 12  # the first word of the seed: see `training.model.stream`
 
 
 @dataclass(frozen=True)

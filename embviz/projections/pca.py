@@ -105,16 +105,10 @@ class PCA:
     def explained(self, E: Floating, xy: Floating) -> tuple[float, ...]:
         """Tell how much of the differences between words each component of a picture holds.
 
-        A plane that follows a film is turned within itself, so that its axes are not its components
-        any more; these are found again in it.
-
-        Args:
-            E: Rows (n, d) of a frame.
-            xy: Their positions (n, axes) by this projection.
-
-        Returns:
-            The share of the variance of the unit, centred rows, for each of the chosen components
-            in their order; empty where rows do not differ.
+        From rows E (n, d) of a frame and their positions (n, axes) by this projection, to the share
+        of the variance of the unit, centred rows, for each of the chosen components in their order;
+        empty where rows do not differ. A plane that follows a film is turned within itself, so that
+        its axes are not its components any more; these are found again in it.
         """
         total = float(np.sum(unit_rows(E) ** 2))
         if total <= np.finfo(np.float32).eps * len(E):

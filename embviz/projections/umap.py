@@ -41,10 +41,7 @@ from embviz.vectors.vectors import unit_rows
 
 Metric: TypeAlias = Literal["cosine", "euclidean"]
 METRICS: tuple[Metric, ...] = ("cosine", "euclidean")
-
-REACH = 1.7
-"""How far the outermost word of the map stands from the origin on an axis; others may go to 2."""
-
+REACH = 1.7  # how far out the last frame's words stand on an axis; others may go to 2
 FLAT = 1e-6  # rows that differ by no more than this are one
 
 

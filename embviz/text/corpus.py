@@ -22,8 +22,7 @@ from embviz.types import Counts, Ids
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
-_RULES = b"1"
-"""To be counted up when the same text and settings are to give another corpus than before."""
+_RULES = b"1"  # counted up when the same text and settings give another corpus than before
 
 
 @dataclass(frozen=True, eq=False, repr=False)

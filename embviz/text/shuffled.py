@@ -16,8 +16,7 @@ import numpy as np
 from embviz.text.corpus import Corpus
 from embviz.types import Ids
 
-_SHUFFLE = 11
-"""The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
+_SHUFFLE = 11  # the first word of the seed: see `training.model.stream`
 
 
 def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:

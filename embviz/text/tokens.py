@@ -34,8 +34,7 @@ from numpy.typing import NDArray
 
 from embviz.types import Counts, Ids
 
-MAX_TOKEN = 64
-"""Characters of the longest word; anything longer is dropped (it is data, not language)."""
+MAX_TOKEN = 64  # characters; anything longer is dropped (it is data, not language)
 
 MAX_SENTENCE = 1000  # tokens of the longest sentence, as in word2vec; longer ones are cut
 

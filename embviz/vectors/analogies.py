@@ -15,11 +15,8 @@ from embviz.types import Float64
 from embviz.vectors.cosines import Method
 from embviz.vectors.vectors import Answers, Vectors
 
-PAIRS = 200
-"""Random pairs, unless set: shares are then within 0.07 of the truth, nineteen times of twenty."""
-
-_CHANCE = 14
-"""The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
+PAIRS = 200  # shares are then within 0.07 of the truth, nineteen times of twenty
+_CHANCE = 14  # the first word of the seed: see `training.model.stream`
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,8 @@ import numpy as np
 
 from embviz.types import Counts, Float32, Float64, Floating, Ids
 
-BLOCK, FEWEST = 2**20, 32
-"""Cosines held at once where there are many vectors: 4 MB, or those of so many vectors."""
-
-LONGEST = 1e15
-"""Rows longer than this, or shorter than its inverse, would leave single precision when summed."""
-
+BLOCK, FEWEST = 2**20, 32  # cosines held at once, 4 MB, or those of so many vectors
+LONGEST = 1e15  # rows longer, or shorter than its inverse, leave single precision when summed
 EPSILON = 1e-6  # what 3CosMul adds to its divisor, as in gensim; the paper has 0.001
 Method: TypeAlias = Literal["3CosAdd", "3CosMul"]
 

@@ -24,12 +24,8 @@ from embviz.vectors.vectors import Vectors
 
 MOST = 5000  # words of an excerpt at most
 WORDS = 2000  # words of an excerpt unless said
-
-Filling: TypeAlias = Literal["first", "random"]
-"""What there is besides the words that were asked for: the first ones, or any."""
-
+Filling: TypeAlias = Literal["first", "random"]  # besides what was asked for: the first, or any
 FILLINGS: tuple[Filling, ...] = ("first", "random")
-
 Reason: TypeAlias = Literal["asked", "neighbour"] | Filling
 PURPOSE = 4712  # first of the four words of the generator that draws the random ones
 

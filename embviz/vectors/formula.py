@@ -35,7 +35,6 @@ _SIGNS = dict(zip("+-*/()−–—×·⋅", "+-*/()---***", strict=True))
 _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}  # what opens: what may close it
 _APOSTROPHES = "'’"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?|\.[0-9]+")
-
 _OPERAND = "a word, a number or ("
 _OPERATOR = "+ or - (words with blanks or hyphens need quotes)"
 

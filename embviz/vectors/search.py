@@ -15,9 +15,7 @@ from embviz.vectors.spellings import Spellings
 
 MOST = 12  # words that are suggested at once
 CLOSEST = 5  # words that are offered for one that is not there
-
-SLIPS = ((3, 1), (7, 2), (64, 3))
-"""In a word of so many letters at most, so many may be wrong. Nothing is close to a longer one."""
+SLIPS = ((3, 1), (7, 2), (64, 3))  # of so many letters, so many may be wrong; of more, none
 
 
 def fold(word: str) -> str:

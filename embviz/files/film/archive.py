@@ -25,7 +25,6 @@ MOST_DIRECTORY = 2**16  # bytes of a directory of so many parts, and more
 MOST_RATIO = 50
 UNSUSPECTED = 2**24
 """A packed part may unpack to so many bytes, or to MOST_RATIO times its size: prose packs 3:1."""
-
 LONGEST_HEAD = 2**16  # bytes of the head of an array, at most
 PIECE = 2**20  # bytes read at once
 _ENCRYPTED, _DEFLATED, _STORED = 0x1, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED

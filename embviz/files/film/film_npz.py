@@ -112,12 +112,9 @@ def write(
     """Write a film, and with a checkpoint of this film all that is needed to go on.
 
     A path gets the file when it is whole: what was there before stays if anything goes wrong. A
-    title has at most LONGEST_TITLE characters.
-
-    Raises:
-        ValueError: If the film is none that a reader would accept, or not the checkpoint's.
-        TextError: If the checkpoint's corpus came without its text (`"no_text"`).
-        OSError: If the file cannot be written.
+    title has at most LONGEST_TITLE characters. Raises ValueError if the film is none that a reader
+    would accept, or not the checkpoint's; TextError, `"no_text"`, if the checkpoint's corpus came
+    without its text; OSError.
     """
     if len(title) > LONGEST_TITLE:
         raise ValueError(f"a title has at most {LONGEST_TITLE} characters, not {len(title)}")
@@ -268,13 +265,9 @@ def _columns(archive: Archive) -> int:
 def _read_array(
     archive: Archive, part: str, F: int, shapes: tuple[Shape | None, Shape | None]
 ) -> Iterator[tuple[int, Floating]]:
-    """The numbers of the frames that keep an array, and what they keep.
+    """The numbers of the frames, of F, that keep an array, and what they keep.
 
-    Args:
-        archive: Where it lies.
-        part: Its name there.
-        F: Frames.
-        shapes: Of one frame, and of the last one where that is whole; None: any.
+    The shapes are those of one frame, and of the last one where that is whole; None: any.
     """
     complete = "E_last" in archive
     kept, last = F - complete, f"{part}{LAST}"

@@ -35,11 +35,8 @@ from embviz.vectors.vectors import Vectors
 VECTORS, METADATA, CONFIG = "vectors.tsv", "metadata.tsv", "projector_config.json"
 MOST_METADATA = 2**30  # bytes of metadata
 MOST_CONFIG = 2**20
-
 MOST_COLUMNS = 100
-
-WORD_COLUMNS = ("word", "label", "name", "token", "text")
-"""Headings of the column that holds the words; else it is the first."""
+WORD_COLUMNS = ("word", "label", "name", "token", "text")  # headings of the words; else the first
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,6 @@ from embviz.vectors.vectors import Vectors
 
 LARGEST_HEAD = 100_000_000  # bytes, as in the format's own programs
 KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
-
 NAME, WORDS = "vectors", "words"
 
 

@@ -11,9 +11,7 @@ from embviz.files.rows.table import RowTable
 from embviz.files.rows.word_pieces import WordPieces
 from embviz.vectors.vectors import Vectors
 
-Columns: TypeAlias = Mapping[str, Sequence[str]]
-"""What else is known of each word, by heading: (V,) texts each."""
-
+Columns: TypeAlias = Mapping[str, Sequence[str]]  # what else is known of words, (V,), by heading
 NO_COLUMNS: Columns = MappingProxyType({})
 
 

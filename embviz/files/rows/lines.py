@@ -14,15 +14,10 @@ from embviz.files.findings import Tally
 from embviz.files.refusals import bad_row
 from embviz.files.rows.input import Input
 
-BLOCK = 2**17
-"""Bytes that are read at once: what a processor keeps at hand, with all that is made of them."""
-
+BLOCK = 2**17  # bytes read at once: a processor keeps them at hand, with all that is made of them
 LONGEST_LINE = 2**20
-
 _LINE_END = ord("\n")
-
 BOM = b"\xef\xbb\xbf"
-
 _TRAILING = re.compile(rb"(?<![ \t])[ \t]++\n")
 
 

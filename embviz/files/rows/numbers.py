@@ -31,7 +31,6 @@ NUMBER = re.compile(
 
 Bytes = NDArray[np.uint8]
 UInt64 = NDArray[np.uint64]
-
 _MOST_DIGITS, _EXACT = 17, np.uint64(2**53)
 _SAFE = 15  # with so many digits the numerator is below 2^53
 _ZEROS, _SIXES, _HIGH = (np.uint64(0x0101010101010101 * b) for b in (0x30, 0x06, 0xF0))
@@ -47,16 +46,10 @@ _MINUS, _POINT, _ZERO = (ord(sign) for sign in "-.0")
 
 
 def decimals(data: Bytes, first: Counts, end: Counts) -> tuple[Float32, Counts]:
-    """Read numbers in ASCII.
+    """Read numbers in ASCII that begin and end at places (n,), rising.
 
-    Args:
-        data: Text; at least `PAD` bytes stand before the first number, two behind the last.
-        first: (n,) where each begins, rising.
-        end: (n,) where each ends.
-
-    Returns:
-        The numbers (n,), and the places in `first` of what is none, rising; if there are any, other
-        numbers may be wrong.
+    At least `PAD` bytes stand before the first number, two behind the last. The numbers (n,), and
+    the places in `first` of what is none, rising; if there are any, other numbers may be wrong.
 
     >>> text = np.frombuffer(b" " * PAD + b"-0.5 1e3  ", np.uint8)
     >>> decimals(text, np.array([16, 21]), np.array([20, 24]))

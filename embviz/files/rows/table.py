@@ -17,10 +17,7 @@ from embviz.vectors.vectors import Vectors
 
 MOST_DIMENSIONS = 2**15  # numbers of a row; language models have up to 2^14
 LONGEST_WORD = 2**12  # bytes of a word; the longest of GloVe's 840B file have 1000
-
-WORD_BYTES = 200
-"""Memory that a word takes beside its row: its letters, and places in a tuple and a table."""
-
+WORD_BYTES = 200  # memory of a word beside its row: its letters, and places in a tuple and a table
 GROWTH = 1.25
 
 

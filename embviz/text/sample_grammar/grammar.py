@@ -29,10 +29,7 @@ from typing import TypeVar
 T = TypeVar("T")
 Row = Mapping[str, str]  # a row of a table: column to cell
 Table = tuple[Row, ...]
-
-ATTEMPTS = 50
-"""How often a sentence is drawn again to make it a new one, before a repetition is accepted."""
-
+ATTEMPTS = 50  # how often a sentence is drawn again before a repetition is accepted
 _SLOT = re.compile(r"\{(?P<name>\w+)(?:\.(?P<column>\w+))?(?::(?P<table>\w+))?\}")
 _BAR = re.compile(r"\|(?![^\[]*\])")  # not one inside a choice
 _CHOICE = re.compile(r"\[([^\]]*)\]")
