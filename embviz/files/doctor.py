@@ -32,13 +32,7 @@ BLOCK = 2**22  # numbers that are measured at once
 
 @dataclass(frozen=True)
 class Lengths:
-    """Lengths of the rows that are not zero; 0 if all are.
-
-    Attributes:
-        shortest: The smallest.
-        median: The one in the middle.
-        longest: The largest.
-    """
+    """Lengths of the rows that are not zero; 0 if all are."""
 
     shortest: float
     median: float

@@ -63,8 +63,8 @@ def read(
     """Read a sentence once.
 
     `keep` (V,) is how likely a token of each word is kept, `window` the widest one to each side,
-    which all have where no window `shrinks`. A `sure` pair is to be among those that the sentence gives: its tokens are kept, and the
-    centre's window reaches as far as it must. All else is drawn as ever.
+    which all have where no window `shrinks`. A `sure` pair is to be among those that the sentence
+    gives: its tokens are kept, and the centre's window reaches as far as it must.
 
     >>> corpus = Corpus.from_text("The king eats. The queen eats.", min_count=1)
     >>> reading = read(corpus, 0, np.ones(4), 1, np.random.default_rng(0))

@@ -21,15 +21,10 @@ _CHANCE = 14  # the first word of the seed: see `training.model.stream`
 
 @dataclass(frozen=True)
 class RandomPairs:
-    """What random pairs (p, q) in the place of (a, b) reach.
+    """What random pairs (p, q) in the place of (a, b) reach."""
 
-    Attributes:
-        rank: Of the expected answer, with the pair that was asked for; 1 is best.
-        ranks: The same with each random pair, in the order in which they were drawn.
-    """
-
-    rank: int
-    ranks: tuple[int, ...]
+    rank: int  # of the expected answer, with the pair that was asked for; 1 is best
+    ranks: tuple[int, ...]  # the same with each random pair, in the order in which they were drawn
 
     @property
     def hits(self) -> float:
@@ -58,16 +53,11 @@ class Parallelogram:
 
     The plane is that of the two leading principal components of the unit rows of a, b, c and d, or
     of the target where there is no d. It is turned so that b is right of a, and c not below it.
-
-    Attributes:
-        xy: (3, 2) or (4, 2): a, b, c, and d if there is one.
-        target: (2,) where x_b - x_a + x_c falls: the fourth corner.
-        share: Of the variance of the four, how much lies in the plane, 0 to 1.
     """
 
-    xy: Float64
-    target: Float64
-    share: float
+    xy: Float64  # (3, 2) or (4, 2): a, b, c, and d if there is one
+    target: Float64  # (2,) where x_b - x_a + x_c falls: the fourth corner
+    share: float  # of the variance of the four, how much lies in the plane, 0 to 1
 
 
 def margin(answers: Answers) -> float | None:

@@ -153,7 +153,10 @@ def _read_weights(archive: Archive, run: Run, film: Film) -> dict[str, Float32]:
 
 def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: Run) -> State:
     """Where the run stands: at its end if the film is complete or there was trouble."""
-    trouble, epochs = _read_trouble(said), run.model.epochs
+    trouble, epochs = None, run.model.epochs
+    if said.has("trouble"):
+        facts = said.inner("trouble")
+        trouble = Trouble(*(facts.number(each.name) for each in fields(Trouble)))
     inner = said.inner("position")
     position = Position(
         epoch=inner.whole("epoch"),
@@ -175,10 +178,3 @@ def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: R
     if film.complete and (trouble or position.at < epochs):
         raise inner.wrong("at", f"{epochs}, since the film is complete")
     return state
-
-
-def _read_trouble(said: Fields) -> Trouble | None:
-    if not said.has("trouble"):
-        return None
-    inner = said.inner("trouble")
-    return Trouble(*(inner.number(each.name) for each in fields(Trouble)))

@@ -73,9 +73,8 @@ def _texts(archive: Archive, heads: Heads, name: str, rows: int) -> list[str] | 
 
 
 def _columns(archive: Archive, heads: Heads, rows: int) -> dict[str, list[str]]:
-    found = {
-        name.removeprefix(COLUMN): _texts(archive, heads, name, rows)
+    return {
+        name.removeprefix(COLUMN): column
         for name in heads
-        if name.startswith(COLUMN)
+        if name.startswith(COLUMN) and (column := _texts(archive, heads, name, rows)) is not None
     }
-    return {name: column for name, column in found.items() if column is not None}
