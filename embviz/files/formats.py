@@ -29,20 +29,16 @@ DECIMAL_BYTES = 12.8  # of a number of nine significant digits, and what parts i
 class Format:
     """How files of a format are read, told from others, and written."""
 
-    # fills an `Opening`, a block at each step; raises FileError
-    read: Callable[[Opening], Iterator[None]]
+    read: Callable[[Opening], Iterator[None]]  # fills it, a block at each step; raises FileError
     # Writes words, rows and columns into a stream. Raises FileError, `unwritable_word`, and
     # ValueError if a number is not finite. None: it is read only.
     write: Callable[[BinaryIO, Vectors, Columns], None] | None = None
     endings: tuple[str, ...] = ()  # of the names of files that are written, the usual one first
-    # whether these are the first 64 bytes of such a file, where they tell it
-    begins: Callable[[bytes], bool] | None = None
+    begins: Callable[[bytes], bool] | None = None  # by its first 64 bytes, where they tell it
     seeks: bool = False  # whether reading must have a file with a name, which is not gzipped
     words: bool = True  # whether it has room for words
     columns: bool = False  # whether it has room for columns as well; else these are not written
-    # of a number in a file that is written, measured on normal numbers; None: as many as in
-    # memory
-    number_bytes: float | None = 4
+    number_bytes: float | None = 4  # written, measured on normal numbers; None: as in memory
 
 
 FORMATS = {

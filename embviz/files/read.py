@@ -36,9 +36,7 @@ class FileSource:
 
     path: str  # of the file, or of a folder with a bundle of the Embedding Projector
     limit: int | None = None  # rows that are read; None for all
-    # path of a file with a word a line, or with columns of metadata, for formats that have no
-    # words
-    words: str | None = None
+    words: str | None = None  # path of a file of words, or of metadata, for formats without words
     most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
     name: str = field(default_factory=lambda: uuid.uuid4().hex)  # how the work is told from others
 

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
+from embviz.projections.neighbourhoods import in_common
 from embviz.types import Float32, Float64, Floating, Ids
 from embviz.vectors.vectors import nearest, unit_rows
 
@@ -160,8 +161,4 @@ def _share(ids: Ids, others: Ids) -> Float32:
     nan where k is 0, for a word all alone.
     """
     n, k = ids.shape
-    if k == 0:
-        return np.full(n, np.nan, dtype=np.float32)
-    shared = (ids[:, :, None] == others[:, None, :]).any(axis=2)
-    shares: Float32 = shared.mean(axis=1, dtype=np.float32)
-    return shares
+    return in_common(ids, others) if k else np.full(n, np.nan, dtype=np.float32)

@@ -42,8 +42,7 @@ def to_centre(centre: int, context: int, contexts: tuple[int, ...]) -> StepQuest
 class StepLesson:
     """What there is to tell of a model's step; by default, nothing."""
 
-    # which rows of E lead to which row of U, where it steps by pairs and negatives
-    asks: Scheme | None = None
+    asks: Scheme | None = None  # which rows of E lead to which of U, if it steps by pairs
     mean: Mean = ""  # what h, with which the rows of U are compared, is a mean of
     cell: bool = False  # whether it steps by cells of a table of counts instead
     objective: str = ""  # the key of what training wants
@@ -51,8 +50,7 @@ class StepLesson:
     # the standard deviation of the matrix that begins as random numbers, or the name of the
     # setting that has it; None: numbers are even, up to 1/(2d)
     spread: float | str | None = None
-    # whether the size of each window is drawn; else all are as wide as they can be
-    shrinks: bool = True
+    shrinks: bool = True  # whether the size of each window is drawn; else all are the widest
     own_rate: bool = True  # whether the model's learning rate is that of the step that is told
     step_note: str = ""  # the key of what is special about its step, if anything is
     softmax_note: str = ""  # the key of what it does instead of a softmax, or of drawing words

@@ -16,8 +16,7 @@ from embviz.types import Float64
 class Plane:
     """Two directions."""
 
-    # (2, d), of length 1 and at right angles; zero where there is no second direction
-    axes: Float64
+    axes: Float64  # (2, d), of length 1 and at right angles; zero where there is no second one
     share: float  # how much of the squared lengths lies in the plane, 0 … 1
 
     def places(self, rows: Float64) -> Float64:

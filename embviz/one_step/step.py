@@ -55,8 +55,7 @@ class OneStep:
     scores: Float64  # (1 + K,) u·h
     sigma: Float64  # (1 + K,) σ of the scores
     losses: Float64  # (1 + K,) the terms of formula (1); they add up to `loss`
-    # (1 + K,) 1 - σ for the true word, σ for negatives: how hard each pulls or pushes
-    strengths: Float64
+    strengths: Float64  # (1 + K,) 1 - σ or, of negatives, σ: how hard each pulls or pushes
     pulls: Float64  # (1 + K, d) the terms of formula (2)
     dh: Float64  # (d,) their sum, -∂L/∂h
     du: Float64  # (1 + K, d) formula (3)

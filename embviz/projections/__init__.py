@@ -45,7 +45,10 @@ def project(source: Film | Vectors, how: str | Projection = "pca") -> Float32:
         SettingError: There is no projection of that name, or `too_many_words` for it (`MOST`):
             draw an excerpt (`embviz.vectors.excerpt.cut`).
     """
-    projection = _named(how) if isinstance(how, str) else how
+    if isinstance(how, str) and how not in PROJECTIONS:
+        known = ", ".join(PROJECTIONS)
+        raise SettingError("projection", f"no projection {how!r}; there are: {known}", value=how)
+    projection = PROJECTIONS[how]() if isinstance(how, str) else how
     _check_size(projection, len(source if isinstance(source, Vectors) else source.shown))
     if isinstance(source, Vectors):
         return draw(projection, [source.matrix])[0]
@@ -84,10 +87,3 @@ def _check_size(projection: Projection, n: int) -> None:
             low=1,
             high=most,
         )
-
-
-def _named(name: str) -> Projection:
-    if name not in PROJECTIONS:
-        known = ", ".join(PROJECTIONS)
-        raise SettingError("projection", f"no projection {name!r}; there are: {known}", value=name)
-    return PROJECTIONS[name]()

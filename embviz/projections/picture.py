@@ -18,14 +18,10 @@ class Picture:
     xy: Float32  # positions (n, 2), or (n, 3) of a picture that can be turned
     neighbours: Ids  # the k nearest words of each word (n, k), in all d dimensions, nearest first
     cosines: Float32  # their cosines (n, k)
-    # how many of each word's ten true neighbours are neighbours on screen (n,); empty where
-    # nobody has counted
+    # how many of each word's ten are (n,); empty where nobody has counted
     kept: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
     # lengths of the words' rows (n,); empty where nobody has measured
     norms: Float32 = field(default_factory=lambda: np.zeros(0, np.float32))
-    # whether it has so little in common with the picture before it that words should not fly from
-    # one to the other: fade
-    jump: bool = False
-    # what share of the differences between words each component of it holds; empty where its axes
-    # are no components
+    jump: bool = False  # whether words should not fly here from the picture before: fade
+    # the share of the differences between words that each component of it holds, if it has any
     explained: tuple[float, ...] = ()

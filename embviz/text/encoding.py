@@ -117,18 +117,16 @@ def _suggestions(data: bytes, encoding: str) -> list[str]:
 def _refuse(
     suggestions: list[str], data: bytes, encoding: str, offset: int, cause: Exception | None
 ) -> NoReturn:
-    byte, line = data[offset], _line(data[:offset], encoding)
+    byte, before = data[offset], data[:offset].decode(encoding, "ignore")
+    line = 1 + len(
+        re.findall("\r\n|\n|\r", before)
+    )  # each of the three ways to end one counts once
     hint = f"; it may be {suggestions[0]}" if suggestions else ""
     message = f"the file is not {encoding}: line {line} has the byte 0x{byte:02x}{hint}"
     place = {"offset": offset, "byte": byte, "line": line}
     raise TextError(
         "encoding", message, encoding=encoding, suggestions=suggestions, **place
     ) from cause
-
-
-def _line(before: bytes, encoding: str) -> int:
-    """Count the lines up to a place; each of the three ways to end a line counts once."""
-    return len(re.findall("\r\n|\n|\r", before.decode(encoding, "ignore"))) + 1
 
 
 def _damaged_utf8(data: bytes) -> bool:

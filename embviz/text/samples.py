@@ -44,10 +44,8 @@ SAMPLES: dict[str, Sample] = {
 class Answers:
     """What was planted in a sample."""
 
-    # name of a group to its words, lower case; no word stands in two groups
-    groups: Mapping[str, tuple[str, ...]]
-    # name of a family to the names of its related groups, which share a hue
-    families: Mapping[str, tuple[str, ...]]
+    groups: Mapping[str, tuple[str, ...]]  # words by group, lower case; no word stands in two
+    families: Mapping[str, tuple[str, ...]]  # groups by family: related ones, which share a hue
     analogies: tuple[tuple[str, str, str, str], ...]  # (a, b, c, d) for a : b = c : d
 
 

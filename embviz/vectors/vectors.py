@@ -121,8 +121,11 @@ class Vectors:
         elif isinstance(query, Formula):
             x = self.combine(query)
             inputs = tuple(self._ids[word] for word in query.words)
+        elif np.shape(query) == self.matrix.shape[1:]:
+            x = query
         else:
-            x = self._checked(query)
+            d = self.matrix.shape[1]
+            raise ValueError(f"a vector must be of {d} numbers: {np.shape(query)}")
         return self._best(self.rows.cosines(x), n, inputs if exclude_inputs else ())
 
     def nearest_to(self, X: Floating, n: int = 10) -> tuple[Ids, Float32]:
@@ -239,11 +242,6 @@ class Vectors:
         message = f"{message} Write {quoted(meant)} if that word is meant."
         facts = {"word": term.word, "quoted": quoted(meant), **place}
         return MissingWord("missing_unquoted", message, **facts)
-
-    def _checked(self, x: Floating) -> Floating:
-        if np.shape(x) != self.matrix.shape[1:]:
-            raise ValueError(f"a vector must be of {self.matrix.shape[1]} numbers: {np.shape(x)}")
-        return x
 
     def _scores(self, ids: tuple[int, int, int], method: Method) -> Floating:
         if method not in METHODS:

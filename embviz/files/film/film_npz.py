@@ -54,7 +54,7 @@ Not here: vectors without a film.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -86,11 +86,9 @@ class Saved:
     """What was in a file."""
 
     film: Film
-    # from where training can go on; None if there is nothing to go on from
-    checkpoint: Checkpoint | None
+    checkpoint: Checkpoint | None  # from where training can go on, if it can
     title: str  # what the film was called; may be empty
-    # why the checkpoint in the file is of no use here, if that is so
-    refused: FileError | None = None
+    refused: FileError | None = None  # why the checkpoint in the file is of no use here
 
     def going_on(self) -> Checkpoint:
         """From where training can go on. Raises FileError: `no_checkpoint`, `other_reading`."""
@@ -302,8 +300,17 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     """
     name = about.text("model", r"\w{0,64}", "the name of a model")
     settings = about.numbers("settings")
+    hashes = _HASH if name else rf"|{_HASH}"
+    common: dict[str, Any] = {
+        "seed": about.whole("seed", 0, 2**63 - 1),
+        "corpus": about.text("corpus", hashes, "16 hex digits"),
+        "run": about.text("run", hashes, "16 hex digits"),
+    }
     if not name:
-        return _read_other_recipe(about, settings), None
+        matrices = rf"{MATRIX}(\+{MATRIX})*"
+        result = about.text("result", matrices, "the name of a matrix")
+        vectors = about.texts("vectors", matrices, "names of matrices")
+        return Recipe(settings=settings, result=result, vectors=vectors, **common), None
     if name not in MODELS:
         raise about.wrong("model", " or ".join(MODELS))
     known = {each.name for each in fields(MODELS[name])}
@@ -315,27 +322,12 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     recipe = Recipe(
         model=name,
         settings=asdict(model),
-        seed=about.whole("seed", 0, 2**63 - 1),
-        corpus=about.text("corpus", _HASH, "16 hex digits"),
-        run=about.text("run", _HASH, "16 hex digits"),
         loss_on="training" if loss_on == "training" else "held-out",
         result=model.result,
         vectors=model.vectors,
+        **common,
     )
     return recipe, model
-
-
-def _read_other_recipe(about: Fields, settings: Mapping[str, float]) -> Recipe:
-    """What is said of a film that was not made by one of our models."""
-    matrices = rf"{MATRIX}(\+{MATRIX})*"
-    return Recipe(
-        settings=settings,
-        seed=about.whole("seed", 0, 2**63 - 1),
-        corpus=about.text("corpus", rf"|{_HASH}", "16 hex digits"),
-        run=about.text("run", rf"|{_HASH}", "16 hex digits"),
-        result=about.text("result", matrices, "the name of a matrix"),
-        vectors=about.texts("vectors", matrices, "names of matrices"),
-    )
 
 
 def _read_words(archive: Archive) -> tuple[str, ...]:

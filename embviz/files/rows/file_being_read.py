@@ -20,8 +20,7 @@ class Names:
     """Words of rows, and what else a table says of them."""
 
     words: Sequence[str] = ()  # the word of each row, as far as they are known
-    # further columns by their headings, each as long as the words
-    columns: Columns = field(default_factory=dict)
+    columns: Columns = field(default_factory=dict)  # further ones, each as long as the words
 
 
 @dataclass

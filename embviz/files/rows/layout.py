@@ -21,8 +21,7 @@ class RowLayout:
 
     d: int  # numbers of a row
     separator: bytes  # what stands before each of them
-    # the numbers of words and of dimensions that the first line claims, if it does
-    header: tuple[int, int] | None = None
+    header: tuple[int, int] | None = None  # words and dimensions, if the first line claims any
     named: bool = True  # whether a row begins with a word
 
 
