@@ -15,9 +15,7 @@ from plotly.subplots import make_subplots
 from embviz.charts.data import HUES, base_layout, literal
 from embviz.types import Float64
 
-SIDES = ("top center", "bottom center", "middle left", "middle right")
-"""Where names stand in turn, so that those of neighbouring arrows do not meet."""
-
+SIDES = ("top center", "bottom center", "middle left", "middle right")  # of names, in turn
 NAMED = 8  # negatives that have room for their names
 STRIDE = 4  # steps from one frame to the next: making frames takes a millisecond each
 FRAME_MS = 480  # milliseconds from one frame to the next

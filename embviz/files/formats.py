@@ -60,6 +60,4 @@ FORMATS = {
 }
 
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}
-"""What writes vectors, by formats that can be written."""
-
 BY_ENDING = {ending: key for key, format in FORMATS.items() for ending in format.endings}

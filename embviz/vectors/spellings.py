@@ -73,9 +73,7 @@ def _bits(letters: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 def _only_one_has(sets: NDArray[np.uint64], t: NDArray[np.uint32]) -> NDArray[np.uint8]:
     """The larger of the numbers of letters that only the word has, or only the text."""
-    own = np.bitwise_or.reduce(
-        np.uint64(1) << (t & np.uint32(63)).astype(np.uint64), initial=np.uint64(0)
-    )
+    own = np.bitwise_or.reduce(_bits(t), initial=np.uint64(0))
     return np.maximum(_count(sets & ~own), _count(~sets & own))
 
 

@@ -8,8 +8,6 @@ from typing import Any
 from embviz.files.film.archive import damaged
 
 LARGEST = 1e12  # numbers beyond it are nothing that a run is made of; seeds are
-
-
 MOST_TEXTS = 200  # of a list
 
 

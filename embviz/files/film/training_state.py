@@ -20,7 +20,6 @@ from embviz.types import Float32
 from embviz.util.version import VERSION
 
 STATE = "state_"  # how the names of weights begin
-
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
 times its size for prose and 23 times for a text of nothing but new words."""
