@@ -15,46 +15,25 @@ from plotly.subplots import make_subplots
 from embviz.charts.data import HUES, base_layout, literal
 from embviz.types import Float64
 
-SIDES = ("top center", "bottom center", "middle left", "middle right")
-"""Where names stand in turn, so that those of neighbouring arrows do not meet."""
-
-NAMED = 8
-"""Negatives that have room for their names."""
-
-STRIDE = 4
-"""Steps from one frame to the next: making frames takes a millisecond each."""
-
-FRAME_MS = 480
-"""Milliseconds from one frame to the next."""
-
-HEAD = {"symbol": "arrow", "angleref": "previous", "opacity": 1}
-"""The tip of an arrow."""
-
-BARE = {"cliponaxis": False, "showlegend": False}
-"""Neither cut at the edge nor named in a legend."""
-
+SIDES = ("top center", "bottom center", "middle left", "middle right")  # of names, in turn
+NAMED = 8  # negatives that have room for their names
+STRIDE = 4  # steps from one frame to the next: making frames takes a millisecond each
+FRAME_MS = 480  # milliseconds from one frame to the next
+HEAD = {"symbol": "arrow", "angleref": "previous", "opacity": 1}  # the tip of an arrow
+BARE = {"cliponaxis": False, "showlegend": False}  # neither cut at the edge nor named in a legend
 Point = tuple[float, float]
 
 
 @dataclass(frozen=True)
 class Arrow:
-    """An arrow in the plane.
+    """An arrow in the plane."""
 
-    Attributes:
-        start: Where it begins.
-        end: Where its tip is.
-        name: What stands at its tip; empty: nothing.
-        colour: As HTML writes it.
-        dash: Plotly's name of a pattern of lines.
-        beside: Where the name stands, as Plotly says it.
-    """
-
-    start: Point
-    end: Point
-    name: str = ""
-    colour: str = HUES[0]
-    dash: str = "solid"
-    beside: str = "top center"
+    start: Point  # where it begins
+    end: Point  # where its tip is
+    name: str = ""  # what stands at its tip; empty: nothing
+    colour: str = HUES[0]  # as HTML writes it
+    dash: str = "solid"  # Plotly's name of a pattern of lines
+    beside: str = "top center"  # where the name stands, as Plotly says it
 
 
 @dataclass(frozen=True)
@@ -68,12 +47,8 @@ class Controls:
 
 
 def arrows(some: Sequence[Arrow], height: int, ring: Point | None = None) -> go.Figure:
-    """Draw arrows from where they begin, on axes of one scale.
-
-    Args:
-        some: The arrows, those behind first.
-        height: In pixels.
-        ring: A place to be marked by a ring, in the colour of what moves.
+    """Draw arrows, those behind first, on axes of one scale; a ring marks a place in the colour of
+    what moves.
     """
     figure = go.Figure(layout=base_layout(height))
     for arrow in some:
@@ -96,15 +71,9 @@ def loss_over_rate(
     labels: Sequence[str],
     height: int,
 ) -> go.Figure:
-    """Draw the loss after one step over η, and where we stand.
-
-    Args:
-        rates: Rising, above 0.
-        losses: After a step with each; what is not finite is left out.
-        now: η as it is set.
-        before: The loss before the step, drawn as a level.
-        labels: Of the two axes, and of the level.
-        height: In pixels.
+    """Draw the loss after one step over rising rates η above 0, and where we stand. Losses that are
+    not finite are left out; the loss before the step is a level, and the labels are those of the
+    two axes and of the level.
     """
     drawn = [None if not math.isfinite(y) else round(y, 5) for y in losses]
     figure = go.Figure(layout=base_layout(height))
@@ -124,16 +93,11 @@ def loss_over_rate(
 def slow_motion(
     tips: Float64, names: Sequence[str], losses: Sequence[float], words: Controls, height: int
 ) -> go.Figure:
-    """Draw many steps as a film: arrows at the left, the loss at the right.
+    """Draw many steps as a film: arrows at the left, the loss at the right. Every STRIDE-th step is
+    a frame; the browser glides from one to the next.
 
-    Every STRIDE-th step is a frame; the browser glides from one to the next.
-
-    Args:
-        tips: (S + 1, 2 + K, 2) the tips of h, u_o and the u_k before the first step and after each.
-        names: (2 + K,) their names.
-        losses: (S + 1,) L.
-        words: What its controls say.
-        height: In pixels.
+    The tips of h, u_o and the u_k before the first step and after each are (S + 1, 2 + K, 2), with
+    (2 + K,) names; losses are (S + 1,).
     """
     figure = make_subplots(cols=2, column_widths=[0.58, 0.42], horizontal_spacing=0.1)
     figure.update_layout(base_layout(height))
@@ -218,8 +182,6 @@ def _scale(figure: go.Figure, tips: Float64) -> None:
 
 
 def _player(steps: Sequence[int], words: Controls) -> dict[str, object]:
-    """The buttons and the slider of a film."""
-
     def to(label: str, frames: list[str | None] | None, **how: object) -> dict[str, object]:
         return {"label": label, "method": "animate", "args": [frames, {"mode": "immediate", **how}]}
 

@@ -17,14 +17,9 @@ from embviz.measures.movement import Change
 from embviz.projections.picture import Picture
 from embviz.util.cells import safe
 
-DIGITS = 6
-"""Decimals of a coordinate: a picture reaches from -2 to 2."""
-
+DIGITS = 6  # decimals of a coordinate: a picture reaches from -2 to 2
 AXES = ("x", "y", "z")
-
-TOP = 10
-"""Trust of a word whose true neighbours are all its neighbours on the picture."""
-
+TOP = 10  # trust of a word whose true neighbours are all its neighbours on the picture
 Cell: TypeAlias = str | int | float
 
 
@@ -35,20 +30,12 @@ def positions_csv(
     *,
     last_only: bool = False,
 ) -> bytes:
-    r"""Write where words are on the pictures of a film, and how far to trust that.
+    r"""Write where words (n,) are on the pictures of a film, and how far to trust that.
 
-    One row for each word and frame, frame by frame: word, count, frame (from 1), epoch, x, y (and
-    z), trust. Trust is how many of a word's ten true neighbours are its neighbours on the picture,
-    0 to 10; empty where nobody has counted.
-
-    Args:
-        words: The shown words, n.
-        counts: How often each occurs, (n,); None: nobody knows, and there is no such column.
-        pictures: The frames, each with n positions.
-        last_only: Whether to leave out all frames but the last.
-
-    Raises:
-        ValueError: If there are not as many counts or positions as words.
+    One row for each word and frame, frame by frame: word, count (unless nobody knows: None), frame
+    (from 1), epoch, x, y (and z), trust. Trust is how many of a word's ten true neighbours are its
+    neighbours on the picture, 0 to 10; empty where nobody has counted. Raises ValueError if there
+    are not as many counts or positions as words.
 
     >>> xy = np.array([[0.5, -0.25]], dtype=np.float32)
     >>> shown = Picture(1.0, 2.5, 3.0, xy, np.zeros((1, 0), np.int32), np.zeros((1, 0), np.float32))
@@ -72,13 +59,7 @@ def positions_csv(
 
 
 def columns_csv(columns: Mapping[str, Sequence[Cell]]) -> bytes:
-    r"""Write columns side by side.
-
-    Args:
-        columns: By heading, all of one length.
-
-    Raises:
-        ValueError: If one is longer than another.
+    r"""Write columns, by heading, side by side. Raises ValueError if one is longer than another.
 
     >>> columns_csv({"word": ["=1+1"], "cosine": [0.5]}).decode("utf-8-sig").splitlines()
     ['"word","cosine"', '"\'=1+1",0.5']
@@ -94,11 +75,7 @@ def changes_csv(words: Sequence[str], changes: Sequence[Change]) -> bytes:
     r"""Write what became of words' neighbours between two frames.
 
     One row for each word: word, changed (how many neighbours are new), gained, lost; neighbours
-    nearest first, with blanks between.
-
-    Args:
-        words: All words that the changes speak of, by their rows.
-        changes: As `embviz.measures.movement.most_changed` gives them.
+    nearest first, with blanks between. The words are all that changes speak of, by their rows.
 
     >>> change = Change(word=0, gained=(1,), lost=(2,))
     >>> changes_csv(["=king", "queen", "-cat"], [change]).decode("utf-8-sig").splitlines()[1]

@@ -18,29 +18,15 @@ from embviz.types import Floating
 HUES = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#999999")
 """Okabe and Ito's colours, which also the colour-blind can tell apart."""
 
-DIVERGING = ("#b35806", "#f1a340", "#f7f7f7", "#67a9cf", "#2166ac")
-"""From -1 by way of 0 to 1."""
-
-NUMBERED = 12
-"""A heat map of so many words has room for its numbers."""
-
-ROW_PX, MARGIN_PX = 26, 96
-"""Height of a row of a heat map, and of what is around the rows."""
-
-LONGEST = 24
-"""Letters of a word beside a chart."""
-
+DIVERGING = ("#b35806", "#f1a340", "#f7f7f7", "#67a9cf", "#2166ac")  # from -1 by way of 0 to 1
+NUMBERED = 12  # a heat map of so many words has room for its numbers
+ROW_PX, MARGIN_PX = 26, 96  # height of a row of a heat map, and of what is around the rows
+LONGEST = 24  # letters of a word beside a chart
 CURVE_PX = 260
-
 SHARES_PX = 330
-
-PLAIN = {"showgrid": False, "zeroline": False}
-"""An axis without lines."""
-
+PLAIN = {"showgrid": False, "zeroline": False}  # an axis without lines
 COLOURBAR = {"thickness": 12, "outlinewidth": 0}
-
-ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}
-"""A legend in a row above its figure."""
+ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # a legend above
 
 
 def literal(word: str) -> str:
@@ -62,12 +48,7 @@ def brief(word: str) -> str:
 
 
 def heat_map(words: Sequence[str], cosines: Floating) -> go.Figure:
-    """Draw how similar words are to one another.
-
-    Args:
-        words: n words in the order of rows and columns.
-        cosines: (n, n).
-    """
+    """Draw how similar n words are to one another by their cosines (n, n)."""
     n, names = len(words), [literal(word) for word in words]
     numbers = np.round(cosines.astype(np.float64), 3)
     cells = go.Heatmap(
@@ -96,16 +77,11 @@ def curves(
     span: tuple[float, float] | None = None,
     falling: bool = False,
 ) -> go.Figure:
-    """Draw values over the epochs of a film.
+    """Draw values over the F rising epochs of a film, and a line at the one that is shown `now`.
 
-    Args:
-        epochs: F epochs, rising.
-        lines: By name, F values each; nan leaves a gap.
-        now: The epoch shown, marked by a line.
-        label: What the values are.
-        epoch_label: What the other axis is.
-        span: The least and the greatest value to be shown, unless values lie outside; None: theirs.
-        falling: Whether the first rank is the best: it is drawn above, on a logarithmic axis.
+    Lines are F values by name; nan leaves a gap. The `span` is shown at least, and more where
+    values lie outside. `falling` is for ranks, of which the first is the best: it is drawn above,
+    on a logarithmic axis.
     """
     figure = go.Figure(layout=base_layout(CURVE_PX))
     for i, (name, values) in enumerate(lines.items()):
@@ -135,13 +111,7 @@ def curves(
 
 
 def strips(words: Sequence[str], rows: Floating, *, label: str) -> go.Figure:
-    """Draw the numbers of some rows as strips of colour, one below the other.
-
-    Args:
-        words: n words.
-        rows: (n, d), their rows.
-        label: What stands along a strip.
-    """
+    """Draw rows (n, d) of words as strips of colour, one below the other; a label along them."""
     numbers, hover = np.round(rows.astype(np.float64), 4), "%{customdata} · %{x}<br>%{z:.4f}"
     cells = coloured(numbers, largest(rows), f"{hover}<extra></extra>", words)
     cells.update(ygap=3, colorbar=COLOURBAR)
@@ -154,13 +124,7 @@ def strips(words: Sequence[str], rows: Floating, *, label: str) -> go.Figure:
 def shares(
     words: Sequence[str], bars: Mapping[str, Sequence[float]], dots: tuple[str, Sequence[float]]
 ) -> go.Figure:
-    """Draw shares of words in several ways, and what was counted as dots.
-
-    Args:
-        words: n words.
-        bars: By name, a share for each word, 0 … 1.
-        dots: A name, and a share for each word; none: nothing was counted.
-    """
+    """Draw shares (n,) of words, 0 … 1, as bars by name, and what was counted as dots."""
     places, figure = list(range(len(words))), go.Figure(layout=base_layout(SHARES_PX))
     for (name, values), colour in zip(bars.items(), HUES, strict=False):
         figure.add_bar(x=places, y=_percent(values), name=name, marker={"color": colour})
@@ -179,14 +143,7 @@ def shares(
 def ranked(
     words: Sequence[str], values: Sequence[float], marked: int | None, height: int
 ) -> go.Figure:
-    """Draw shares of words as bars, one below the other.
-
-    Args:
-        words: n words, the first above.
-        values: Their shares, 0 … 1.
-        marked: The place of one that has another colour.
-        height: In pixels.
-    """
+    """Draw shares (n,) of words, 0 … 1, as bars from above to below, one in another colour."""
     places = list(range(len(words)))
     bars = go.Bar(
         x=_percent(values),
@@ -220,10 +177,8 @@ def parallelogram(
 ) -> go.Figure:
     """Draw an analogy a : b = c : ? in a plane: what a to b and c to the answer have in common.
 
-    Args:
-        corners: a, b and c with their places.
-        target: What stands at b - a + c.
-        answers: Words that came near, the best first.
+    The corners are a, b and c, the target stands at b - a + c, and the best of the answers is
+    first.
     """
     (a, b, c), hidden = corners, {"showlegend": False, "hoverinfo": "skip"}
     figure = go.Figure(layout=base_layout(340))
@@ -264,13 +219,10 @@ def parallelogram(
 def coloured(
     rows: Floating, most: float, hover: str, words: Sequence[str] | None = None
 ) -> go.Heatmap:
-    """The numbers of rows as colours about zero, the columns counted from 1.
+    """The numbers of rows (n, d) as colours about zero, the columns counted from 1.
 
-    Args:
-        rows: (n, d).
-        most: The number, and its negative, at which the scale ends.
-        hover: What is told of a number, as Plotly's templates say it.
-        words: n words, for the template's `customdata`.
+    The scale ends at `most` and its negative; `hover` is one of Plotly's templates, which finds the
+    words (n,) in its `customdata`.
     """
     names = None if words is None else [[literal(word)] * rows.shape[1] for word in words]
     scale = {"zmin": -most, "zmax": most, "colorscale": DIVERGING}

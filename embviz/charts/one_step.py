@@ -15,24 +15,15 @@ from embviz.types import Floating
 ROLES = {"input": HUES[0], "target": HUES[2], "negative": HUES[1]}
 """The colours of the words of a step: those of E, the true word, the negatives."""
 
-NUMBERED = 14
-"""Rows of so many numbers have room to be printed."""
-
-ROW_PX = 34
-"""Height of a strip that is to be seen from far away."""
+NUMBERED = 14  # rows of so many numbers have room to be printed
+ROW_PX = 34  # height of a strip that is to be seen from far away
 
 
 def lookup(
     words: Sequence[str], picked: int, rows: Floating, titles: Sequence[str], height: int
 ) -> go.Figure:
-    """Draw a one-hot vector times E: all rows times 0, one times 1, and their sum.
-
-    Args:
-        words: n words in the order of rows.
-        picked: The place of the one whose number is 1.
-        rows: (n, d), their rows of E.
-        titles: Of the one-hot vector, E, and the products.
-        height: In pixels.
+    """Draw a one-hot vector times E: rows (n, d) of words times 0, the `picked` one times 1, and
+    their sum. The titles are of the one-hot vector, E, and the products.
     """
     (n, d), most = rows.shape, largest(rows)
     hot = np.zeros((n, 1))
@@ -62,15 +53,9 @@ def update(
     after: Floating,
     titles: Sequence[str],
 ) -> go.Figure:
-    """Draw rows before a step, what the step adds, and the rows after it.
+    """Draw rows (n, d) of E and of U before a step, what the step adds, and the rows after it.
 
-    Args:
-        words: n words.
-        roles: What each does in the step, keys of `ROLES`; those of E come first.
-        before: (n, d) rows of E and of U.
-        change: (n, d) what is added; it has a scale of its own.
-        after: (n, d).
-        titles: What stands above each.
+    The roles of words are keys of `ROLES`, those of E first; the change has a scale of its own.
     """
     most = max(largest(before), largest(after))
     figure = _panels(titles, (1, 1, 1), ROW_PX * len(words) + 70)
@@ -93,10 +78,7 @@ def matrices(
 ) -> go.Figure:
     """Draw whole matrices side by side, to be zoomed into together.
 
-    Args:
-        words: n words in the order of rows.
-        panels: A title, a matrix (n, d), and the rows that take part with their roles.
-        height: In pixels.
+    A panel is a title, a matrix (n, d), and the rows that take part with their roles.
     """
     figure = _panels([title for title, _, _ in panels], [1] * len(panels), height)
     names = np.array([literal(word) for word in words])
@@ -142,12 +124,7 @@ def _panels(titles: Sequence[str], widths: Sequence[float], height: int) -> go.F
 
 
 def gradients(names: Sequence[str], rows: Floating) -> go.Figure:
-    """Draw vectors below one another, each on a scale of its own.
-
-    Args:
-        names: Of each.
-        rows: (n, d).
-    """
+    """Draw named vectors (n, d) below one another, each on a scale of its own."""
     scaled = rows / np.abs(rows).max(axis=1, keepdims=True, initial=1e-300)
     figure = _panels([""], [1], ROW_PX * len(names) + 24)
     figure.add_trace(_cells(names, scaled, 1.0), row=1, col=1)

@@ -9,8 +9,7 @@ from embviz.files.rows.input import GZIP, Input
 from embviz.files.rows.layout import layout
 from embviz.files.rows.numbers import NUMBER
 
-FILM, BUNDLE, CONFIG = "film", "projector_zip", "projector_config"
-"""Kinds that are no rows of vectors themselves."""
+FILM, BUNDLE, CONFIG = "film", "projector_zip", "projector_config"  # no rows themselves
 
 _OTHERS = {
     b"\x89HDF": "an HDF5 file",
@@ -30,20 +29,15 @@ _OTHERS = {
     GZIP: "gzipped twice",
 }
 
-_MOST_LINES = 2**16
-"""Bytes in which the first two lines of a table are looked for."""
-
-_LATEST_PICKLE = 7
-"""The latest protocol of pickles that may be met; Python 3.14 has the fifth."""
-
+_MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
+_LATEST_PICKLE = 7  # the latest protocol of pickles that may be met; Python 3.14 has the fifth
 _OLD_PICKLES = (b"ccopy_reg\n", b"cgensim.", b"cnumpy.", b"(dp", b"(lp", b"(ip", b"(iapply")
 
 
 def kind_of(file: Input) -> str:
     """The key of a file's format in `FORMATS`; or `FILM`, `BUNDLE`, `CONFIG`, or "zip", unopened.
 
-    Raises:
-        FileError: `empty_file`, `pickle`, `foreign`, `unknown_format`; `damaged` for zip files.
+    Raises FileError: `empty_file`, `pickle`, `foreign`, `unknown_format`; `damaged` for zip files.
     """
     head = file.head(64)
     if not head:
@@ -53,7 +47,8 @@ def kind_of(file: Input) -> str:
     for key, format in FORMATS.items():
         if format.begins is not None and format.begins(head):
             return key
-    if head.startswith(_OLD_PICKLES) or _is_pickle(head):
+    numbered = head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
+    if numbered or head.startswith(_OLD_PICKLES):
         raise pickled()
     for start, name in _OTHERS.items():
         if head.startswith(start):
@@ -74,11 +69,6 @@ def _kind_of_zip(file: Input) -> str:
     if any(name.endswith(".pkl") for name in names):
         raise pickled()
     raise foreign("a zip file of something else")
-
-
-def _is_pickle(head: bytes) -> bool:
-    """Whether it begins as pickles of protocol 2 and later do."""
-    return head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
 
 
 def _kind_of_rows(file: Input) -> str:

@@ -22,33 +22,17 @@ from embviz.types import Counts, Float64, Floating
 from embviz.vectors.cosines import row_lengths
 from embviz.vectors.vectors import Vectors, nearest
 
-PURPOSE = 4711
-"""First of the four words of the generator that draws the sample."""
-
-SAMPLE = 5000
-"""Words among which hubs are looked for."""
-
+PURPOSE = 4711  # first of the four words of the generator that draws the sample
+SAMPLE = 5000  # words among which hubs are looked for
 NEIGHBOURS = 10
-
-HUB = 10
-"""A hub is a neighbour of so many times as many words as the average word is."""
-
-FAR = 10.0
-"""An odd length is so many times the median, or its inverse."""
-
-BLOCK = 2**22
-"""Numbers that are measured at once."""
+HUB = 10  # a hub is a neighbour of so many times as many words as the average word is
+FAR = 10.0  # an odd length is so many times the median, or its inverse
+BLOCK = 2**22  # numbers that are measured at once
 
 
 @dataclass(frozen=True)
 class Lengths:
-    """Lengths of the rows that are not zero; 0 if all are.
-
-    Attributes:
-        shortest: The smallest.
-        median: The one in the middle.
-        longest: The largest.
-    """
+    """Lengths of the rows that are not zero; 0 if all are."""
 
     shortest: float
     median: float

@@ -18,13 +18,9 @@ Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equ
 from dataclasses import dataclass, field
 from typing import Literal
 
-EXAMPLES = 5
-"""Examples that are kept of each kind."""
-
+EXAMPLES = 5  # examples that are kept of each kind
 Unit = Literal["row", "line"]
-
-LONGEST_EXAMPLE = 60
-"""Characters of an example."""
+LONGEST_EXAMPLE = 60  # characters of an example
 
 
 @dataclass(frozen=True)
@@ -52,13 +48,9 @@ class Finding:
 
 @dataclass
 class Tally:
-    """Findings while a file is being read; `findings` gives them as values.
+    """Findings while a file is being read; `findings` gives them as values."""
 
-    Attributes:
-        unit: What places in the file are counted by.
-    """
-
-    unit: Unit = "row"
+    unit: Unit = "row"  # what places in the file are counted by
     _found: dict[str, Finding] = field(default_factory=dict)
 
     def add(

@@ -22,35 +22,23 @@ from embviz.files.kinds import (
 from embviz.files.rows.file_being_read import Columns, Opening
 from embviz.vectors.vectors import Vectors
 
-DECIMAL_BYTES = 12.8
-"""Of a number written with nine significant digits, and what parts it from the next."""
+DECIMAL_BYTES = 12.8  # of a number of nine significant digits, and what parts it from the next
 
 
 @dataclass(frozen=True)
 class Format:
-    """How files of a format are read, told from others, and written.
+    """How files of a format are read, told from others, and written."""
 
-    Attributes:
-        read: Fills an `Opening`, a block at each step; raises FileError.
-        write: Writes words, rows and columns into a stream. Raises FileError, `unwritable_word`,
-            and ValueError if a number is not finite. None: it is read only.
-        endings: Of the names of files that are written, the usual one first.
-        begins: Whether these are the first 64 bytes of such a file, where they tell it.
-        seeks: Whether reading must have a file with a name, which is not gzipped.
-        words: Whether it has room for words.
-        columns: Whether it has room for columns as well; else these are not written.
-        number_bytes: Of a number in a file that is written, measured on normal numbers; None: as
-            many as in memory.
-    """
-
-    read: Callable[[Opening], Iterator[None]]
+    read: Callable[[Opening], Iterator[None]]  # fills it, a block at each step; raises FileError
+    # Writes words, rows and columns into a stream. Raises FileError, `unwritable_word`, and
+    # ValueError if a number is not finite. None: it is read only.
     write: Callable[[BinaryIO, Vectors, Columns], None] | None = None
-    endings: tuple[str, ...] = ()
-    begins: Callable[[bytes], bool] | None = None
-    seeks: bool = False
-    words: bool = True
-    columns: bool = False
-    number_bytes: float | None = 4
+    endings: tuple[str, ...] = ()  # of the names of files that are written, the usual one first
+    begins: Callable[[bytes], bool] | None = None  # by its first 64 bytes, where they tell it
+    seeks: bool = False  # whether reading must have a file with a name, which is not gzipped
+    words: bool = True  # whether it has room for words
+    columns: bool = False  # whether it has room for columns as well; else these are not written
+    number_bytes: float | None = 4  # written, measured on normal numbers; None: as in memory
 
 
 FORMATS = {
@@ -72,6 +60,4 @@ FORMATS = {
 }
 
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}
-"""What writes vectors, by formats that can be written."""
-
 BY_ENDING = {ending: key for key, format in FORMATS.items() for ending in format.endings}

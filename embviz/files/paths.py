@@ -10,17 +10,14 @@ from typing import BinaryIO, TypeAlias, cast
 
 from embviz.errors import FileError
 
-Place: TypeAlias = str | os.PathLike[str] | BinaryIO
-"""A path, or a binary stream that can seek."""
+Place: TypeAlias = str | os.PathLike[str] | BinaryIO  # a path, or a binary stream that can seek
 
 
 @contextmanager
 def reading(source: Place) -> Iterator[BinaryIO]:
     """Open a file if it is a path; what is wrong with it is then said with its path.
 
-    Raises:
-        FileError: `folder`, if it is one; `forbidden`, if one may not read it.
-        OSError: If it cannot be opened.
+    Raises FileError: `folder`, if it is one, `forbidden`, if one may not read it; OSError.
     """
     if not isinstance(source, str | os.PathLike):
         yield source
@@ -50,12 +47,7 @@ def naming(path: str) -> Iterator[None]:
 def writing(target: Place, part: Path | None = None) -> Iterator[BinaryIO]:
     """Write beside a path and put the file in its place when it is whole; streams as they are.
 
-    Args:
-        target: Where to.
-        part: The file that grows meanwhile, in the same folder; None: one of any name.
-
-    Raises:
-        OSError: If the file cannot be written.
+    Meanwhile it grows as `part` in the same folder, of any name by default. Raises OSError.
     """
     if not isinstance(target, str | os.PathLike):
         yield target

@@ -26,50 +26,31 @@ from embviz.files.rows.file_being_read import Opened as Opened  # what reading g
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
 
-MOST_BYTES = 2**40
-"""What is read from one's own disk: what fits into memory. A server should be stricter."""
-
-_COPIED = 2**20
-"""Bytes that are copied at once, where a file must be unpacked before it can be read."""
+MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
+_COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
 
 @dataclass(frozen=True)
 class FileSource:
-    """A file of vectors and how much of it to read; a job for the engine.
+    """A file of vectors and how much of it to read; a job for the engine."""
 
-    Attributes:
-        path: Of the file, or of a folder with a bundle of the Embedding Projector.
-        limit: Rows that are read; None for all.
-        words: Path of a file with a word a line, or with columns of metadata, for formats that
-            have no words.
-        most_bytes: Bytes that the file may have, packed or not.
-        name: How the work is told from others.
-    """
-
-    path: str
-    limit: int | None = None
-    words: str | None = None
-    most_bytes: int = MOST_BYTES
-    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    path: str  # of the file, or of a folder with a bundle of the Embedding Projector
+    limit: int | None = None  # rows that are read; None for all
+    words: str | None = None  # path of a file of words, or of metadata, for formats without words
+    most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)  # how the work is told from others
 
 
 @dataclass(frozen=True)
 class ReadProgress:
-    """How far reading has come; a state for the engine.
+    """How far reading has come; a state for the engine."""
 
-    Attributes:
-        share: Of the file, or of the rows that are wanted, 0 to 1.
-        rows: Rows so far.
-        finished: Whether it has ended, well or not.
-    """
-
-    share: float = 0.0
+    share: float = 0.0  # of the file, or of the rows that are wanted, 0 to 1
     rows: int = 0
-    finished: bool = False
+    finished: bool = False  # whether it has ended, well or not
 
 
-Steps = Generator[ReadProgress, None, Opened]
-"""Yields how far it is, returns what was read."""
+Steps = Generator[ReadProgress, None, Opened]  # yields how far it is, returns what was read
 
 
 def read_all(
@@ -226,7 +207,6 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
 
 
 def _bundle(found: projector.Bundle, limit: int | None, names: Names, most_bytes: int) -> Steps:
-    """Read the parts of a bundle of the Embedding Projector."""
     names = names if names.words else _names_beside(found.metadata)
     with open(found.vectors, "rb") as file:
         opening = Opening(

@@ -4,18 +4,13 @@ from collections.abc import Callable, Sequence
 
 from embviz.errors import FileError
 
-LONGEST_FOUND = 60
-"""Characters that an error quotes."""
+LONGEST_FOUND = 60  # characters that an error quotes
 
 
 def bad_row(member: str, found: object, expected: str, **place: int) -> FileError:
     """The error for a place of a file that is not what it should be.
 
-    Args:
-        member: The place in words.
-        found: What stands there; bytes and the like are quoted in part.
-        expected: What should.
-        place: The same as a number: `line`, `row` or `byte`.
+    The member is the place in words, `place` the same as a number: `line`, `row` or `byte`.
     """
     return _odd("bad_row", member, found, expected, place)
 
@@ -60,8 +55,8 @@ def nothing() -> FileError:
 def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: str) -> None:
     """See, before a file is written, whether its format `keeps` each word, as `expected` says.
 
-    Raises:
-        FileError: `unwritable_word`, with `word` as it can be printed, `text` as it is, `expected`.
+    Raises FileError: `unwritable_word`, with `word` as it can be printed, `text` as it is,
+    `expected`.
     """
     for word in words:
         if not (keeps(word) and _is_unicode(word)):

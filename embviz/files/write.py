@@ -11,23 +11,14 @@ from embviz.vectors.vectors import Vectors
 
 
 def save_vectors(
-    vectors: Vectors,
-    path: Place,
-    format: str | None = None,
-    columns: Columns = NO_COLUMNS,
+    vectors: Vectors, path: Place, format: str | None = None, columns: Columns = NO_COLUMNS
 ) -> None:
-    """Save vectors in a format, by default that of the name's ending.
+    """Save vectors, in single precision but for npy, in a format, by default that of the name's
+    ending.
 
-    Args:
-        vectors: What to save; in single precision, but for npy.
-        path: Where to, or a binary stream.
-        format: A key of `embviz.files.formats.WRITTEN`.
-        columns: What else is known of each word, by heading: kept by `projector`, `npz`, `csv`.
-
-    Raises:
-        ValueError: If there is no such format, or a number is not finite.
-        FileError: `unwritable_word`.
-        OSError: If the file cannot be written.
+    What else is known of each word, `columns` by heading, is kept by `projector`, `npz` and `csv`.
+    Raises ValueError if there is no such format, or a number is not finite; FileError:
+    `unwritable_word`; OSError.
     """
     name = Path(path) if isinstance(path, str | os.PathLike) else None
     ending = "" if name is None else name.suffix.lower()

@@ -8,14 +8,14 @@ from typing import BinaryIO
 
 from embviz.errors import FileError
 from embviz.files.film.archive import (
-    BROKEN,
     MOST_PARTS,
     MOST_RATIO,
     PIECE,
-    UNSUSPECTED,
     check_ends,
     damaged,
+    suspect,
     too_large,
+    unbroken,
 )
 from embviz.files.refusals import bomb
 
@@ -28,21 +28,18 @@ def names(file: BinaryIO) -> list[str]:
 def extract(file: BinaryIO, folder: Path, most_bytes: int, endings: Collection[str]) -> None:
     """Write the parts whose names end in a certain way into a folder, without their own folders.
 
-    Raises:
-        FileError: `damaged`, `bomb`, `too_large`.
+    Raises FileError: `damaged`, `bomb`, `too_large`.
     """
     infos = [info for info in _infos(file) if info.filename.endswith(tuple(endings))]
     total = sum(info.file_size for info in infos)
     if total > most_bytes:
         raise too_large(total, most_bytes)
     for info in infos:
-        if info.file_size > max(UNSUSPECTED, MOST_RATIO * info.compress_size):
+        if suspect(info.file_size, info.compress_size):
             raise bomb(MOST_RATIO)
         name = PurePosixPath(info.filename.replace("\\", "/")).name
-        try:
+        with unbroken(ascii(name)):
             _extract(file, info, folder / name)
-        except BROKEN as error:
-            raise damaged(ascii(name), "unreadable", "a part of a zip file") from error
 
 
 def _infos(file: BinaryIO) -> list[zipfile.ZipInfo]:
@@ -52,11 +49,8 @@ def _infos(file: BinaryIO) -> list[zipfile.ZipInfo]:
         if error.reason != "not_a_film":
             raise
         raise damaged("the directory", "too large", "that of a few files") from error
-    try:
-        with zipfile.ZipFile(file) as archive:
-            infos = archive.infolist()
-    except BROKEN as error:
-        raise damaged("the directory", "unreadable", "that of a zip file") from error
+    with unbroken("the directory", "that of a zip file"), zipfile.ZipFile(file) as archive:
+        infos = archive.infolist()
     if len(infos) > MOST_PARTS:
         raise damaged("the directory", f"{len(infos)} parts", f"at most {MOST_PARTS}")
     return infos

@@ -21,9 +21,7 @@ from numpy.typing import NDArray
 from embviz.types import Counts, Float32
 from embviz.vectors.cosines import EPSILON, METHODS, Method, Rows, best, direction
 
-COLUMNS, ASKED = 1024, 256
-"""Words and questions in a block: 1 MB of scores."""
-
+COLUMNS, ASKED = 1024, 256  # words and questions in a block: 1 MB of scores
 _EPS = float(np.finfo(np.float32).eps)
 
 
@@ -120,8 +118,7 @@ def _cosines(rows: Rows, units: Sequence[Float32], columns: slice) -> Float32:
     return C
 
 
-_Score = Callable[[NDArray[np.int64]], Float32]
-"""From places (q, 3) in C of a, b, c to scores (q, w)."""
+_Score = Callable[[NDArray[np.int64]], Float32]  # places (q, 3) in C of a, b, c: scores (q, w)
 
 
 def _adding(C: Float32) -> _Score:

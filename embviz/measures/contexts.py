@@ -26,9 +26,7 @@ from embviz.types import Counts, Float64, Ids
 from embviz.util.settings import out_of_range
 
 SMOOTHING = 0.75
-
-SENTENCES = 3
-"""Sentences that are named for each context and each word."""
+SENTENCES = 3  # sentences that are named for each context and each word
 
 
 @dataclass(frozen=True)
@@ -74,19 +72,10 @@ class _Contexts:
 def shared_contexts(
     corpus: Corpus, a: str, b: str, window: int = 5, n: int = 20, sentences: int = SENTENCES
 ) -> SharedContexts:
-    """List the contexts that two words share.
+    """List n contexts that two words share, within a window of 1 to 1000 words to each side.
 
-    Args:
-        corpus: With its text or without.
-        a: A word.
-        b: Another one.
-        window: Words looked at on each side, 1 to 1000.
-        n: How many contexts to list.
-        sentences: How many sentences to name for each of them and each word.
-
-    Raises:
-        MissingWord: If a word is not in the vocabulary.
-        SettingError: If the window is out of range.
+    For each of them and each word so many sentences are named. Raises MissingWord if a word is not
+    in the vocabulary, SettingError if the window is out of range.
 
     >>> corpus = Corpus.from_text("The king rules. The queen rules. A cat.", min_count=1)
     >>> [(each.word, each.count_a) for each in shared_contexts(corpus, "king", "queen").contexts]

@@ -18,10 +18,8 @@ from embviz.vectors.cosines import METHODS, Method, Rows, rank
 def similarity_curves(
     film: Film, pairs: Sequence[tuple[str, str]], which: Which | None = None
 ) -> Float64:
-    """The cosines of some pairs of words at every frame, (P, F).
-
-    Raises:
-        MissingWord: If a word is not shown.
+    """The cosines of some pairs of words at every frame, (P, F). Raises MissingWord if one is not
+    shown.
     """
     rows = _shown_rows(film, [word for pair in pairs for word in pair])
     curves = np.empty((len(pairs), len(film)))
@@ -46,12 +44,8 @@ def rank_curve(
 ) -> Counts | None:
     """The rank of the expected answer to a : b = c : ? among the shown words, at every frame.
 
-    Returns:
-        (F,), 1 for the best answer; None if the expected word is excluded.
-
-    Raises:
-        MissingWord: If a word is not shown.
-        ValueError: If there is no such method.
+    (F,), 1 for the best answer; None if the expected word is excluded. Raises MissingWord if a word
+    is not shown, ValueError if there is no such method.
     """
     if method not in METHODS:
         raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")

@@ -6,9 +6,7 @@ from collections.abc import Iterator
 from embviz.errors import EvaluationError
 from embviz.vectors.vectors import Vectors
 
-SHOWN = 60
-"""Characters of a line that an error repeats."""
-
+SHOWN = 60  # characters of a line that an error repeats
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
@@ -37,8 +35,7 @@ def ids_by_key(
 ) -> dict[str, int]:
     """The first word of each form among the first `restrict_vocab` words.
 
-    Raises:
-        ValueError: If `restrict_vocab` is below 1.
+    Raises ValueError if `restrict_vocab` is below 1.
     """
     if restrict_vocab is not None and restrict_vocab < 1:
         raise ValueError(f"restrict_vocab must be None or at least 1, not {restrict_vocab}")

@@ -42,10 +42,7 @@ def turnover(neighbours_a: Ids, neighbours_b: Ids) -> Float32:
     """Give the share of each word's neighbours that changed, formula (1): (n,), 0 to 1.
 
     The neighbours are ids (n, k) of the same words at two frames, as `vectors.nearest` gives them;
-    where k is 0 no share changed.
-
-    Raises:
-        ValueError: If they are not of the same shape.
+    where k is 0 no share changed. Raises ValueError if they are not of the same shape.
     """
     gained = _new(neighbours_a, neighbours_b)
     k = max(gained.shape[1], 1)
@@ -58,9 +55,7 @@ def most_changed(neighbours_a: Ids, neighbours_b: Ids, n: int = 10) -> list[Chan
 
     The neighbours are ids (words, k) at the earlier and the later frame, nearest first. Words come
     in the order of their rows where equally changed; those that kept all neighbours are left out.
-
-    Raises:
-        ValueError: If they are not of the same shape.
+    Raises ValueError if the ids are not of the same shape.
     """
     gained, lost = _new(neighbours_a, neighbours_b), _new(neighbours_b, neighbours_a)
     counts = gained.sum(axis=1)
@@ -79,16 +74,11 @@ def most_changed(neighbours_a: Ids, neighbours_b: Ids, n: int = 10) -> list[Chan
 def changed_within(
     neighbours: Sequence[Ids], epochs: Sequence[float], first: int = 0, *, span: float = 1.0
 ) -> Float32:
-    """Give, for each word and frame, the share of its neighbours that are new to the epochs before.
+    """Give, for each word and frame from `first` on, the share of its neighbours, 0 to 1, that are
+    new to the epochs before.
 
-    Args:
-        neighbours: Ids (n, k) of each of F frames.
-        epochs: (F,) rising.
-        first: From which frame on.
-        span: How many epochs back the other frame lies, as nearly as there is one.
-
-    Returns:
-        Shares (F - first, n) from 0 to 1; those of frame 0 are 0.
+    From ids (n, k) of each of F frames and their epochs (F,), rising, to shares (F - first, n);
+    those of frame 0 are 0. The other frame lies `span` epochs back, as nearly as there is one.
     """
     at = np.asarray(epochs, dtype=np.float64)
     n = len(neighbours[0]) if len(at) else 0
@@ -102,10 +92,8 @@ def changed_within(
 def rotation_share(A: Floating, B: Floating) -> float:
     """Give the share of the movement from A to B, (n, d) each, that is a mere rotation: (2).
 
-    0 to 1, of the sum of squared ways; nan if nothing moved.
-
-    Raises:
-        ValueError: If a number is not finite, or A and B are not of the same shape.
+    0 to 1, of the sum of squared ways; nan if nothing moved. Raises ValueError if a number is not
+    finite, or A and B are not of the same shape.
     """
     if A.shape != B.shape:
         raise ValueError(f"a movement needs two matrices of one shape, not {A.shape}, {B.shape}")

@@ -22,11 +22,8 @@ from statistics import fmean
 
 from embviz.vectors.vectors import Vectors
 
-Groups = Mapping[str, Sequence[str]]
-"""Name of a group to its words; a word may stand in several."""
-
-Analogy = tuple[str, str, str, str]
-"""a : b = c : d."""
+Groups = Mapping[str, Sequence[str]]  # name of a group to its words; a word may stand in several
+Analogy = tuple[str, str, str, str]  # a : b = c : d
 
 
 def planted_precision(vectors: Vectors, groups: Groups, n: int = 3) -> float:

@@ -27,7 +27,6 @@ from embviz.vectors.vectors import Vectors
 Flags: TypeAlias = NDArray[np.bool_]
 
 BOTH: tuple[Method, ...] = ("3CosAdd", "3CosMul")
-
 _EXPECTED = "four words, or a colon and the name of a section"
 
 

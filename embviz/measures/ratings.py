@@ -18,7 +18,6 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -26,20 +25,11 @@ from embviz.measures.input_lines import fault, ids_by_key, key_of, lines_of
 from embviz.types import Float64
 from embviz.vectors.vectors import Vectors
 
-HEADERS = 3
-"""Lines at the beginning that may say something else."""
-
-LARGEST = 1e100
-"""Ratings are smaller than that: their squares must not leave double precision."""
-
-Z95 = 1.959963984540054
-"""95 % of a normal distribution lie within so many standard deviations."""
-
-_SEPARATORS = ("\t", ";", ",", None)
-"""None: blanks."""
-
+HEADERS = 3  # lines at the beginning that may say something else
+LARGEST = 1e100  # ratings are smaller than that: their squares must not leave double precision
+Z95 = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
+_SEPARATORS = ("\t", ";", ",", None)  # None: blanks
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
-
 _EXPECTED = "two words and a number, with tabs, commas, semicolons or blanks between"
 
 
@@ -153,7 +143,9 @@ def compare_ratings(
     rows = [[ids.get(key_of(word, case_insensitive)) for word in (r.a, r.b)] for r in ratings]
     known = [None not in row for row in rows]
     cosines = np.zeros(len(rows))
-    cosines[known] = _cosines(vectors, [row for row in rows if None not in row])
+    pairs = np.array([row for row in rows if None not in row], np.int64).reshape(-1, 2)
+    a, b = (vectors.rows.unit(side) for side in pairs.T)
+    cosines[known] = np.einsum("ij,ij->i", a, b)
     counted = np.array(known, dtype=bool) | dummy4unknown
     scores = np.array([rating.score for rating in ratings])
     spearman, pearson = _correlations(scores[counted], cosines[counted])
@@ -171,14 +163,6 @@ def compare_ratings(
         tuple(r for r, both in zip(ratings, known, strict=True) if not both),
         tuple(unknown),
     )
-
-
-def _cosines(vectors: Vectors, rows: list[list[Any]]) -> Float64:
-    pairs = np.array(rows, dtype=np.int64).reshape(-1, 2)
-    cosines: Float64 = np.einsum(
-        "ij,ij->i", vectors.rows.unit(pairs[:, 0]), vectors.rows.unit(pairs[:, 1])
-    )
-    return cosines
 
 
 def _correlations(

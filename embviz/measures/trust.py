@@ -23,20 +23,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
+from embviz.projections.neighbourhoods import in_common
 from embviz.types import Float32, Float64, Floating, Ids
 from embviz.vectors.vectors import nearest, unit_rows
 
-NEIGHBOURS = 10
-"""How many neighbours are compared unless said."""
-
-BLOCK = 2**17
-"""Closenesses held at once: 1 MB, which stay in the cache of the processor."""
-
-TIE = 1e-12
-"""Cosines of unit rows this near to one another are equal: products of matrices round."""
+NEIGHBOURS = 10  # how many neighbours are compared unless said
+BLOCK = 2**17  # closenesses held at once: 1 MB, which stay in the cache of the processor
+TIE = 1e-12  # cosines of unit rows this near to one another are equal: products of matrices round
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,15 +49,10 @@ class Trust:
 
 
 def judge(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> Trust:
-    """Judge the picture of one frame.
+    """Judge the picture of one frame: rows E (n, d) at positions (n, 2) or (n, 3), by k neighbours,
+    or by n - 1 if that is less.
 
-    Args:
-        E: Rows (n, d).
-        xy: Positions (n, 2) or (n, 3).
-        k: How many neighbours; n - 1 if that is less.
-
-    Raises:
-        ValueError: If a number is not finite, or there are not as many positions as rows.
+    Raises ValueError if a number is not finite, or there are not as many positions as rows.
     """
     if len(E) != len(xy):
         raise ValueError(f"{len(E)} rows need as many positions, not {len(xy)}")
@@ -71,7 +61,7 @@ def judge(E: Floating, xy: Floating, k: int = NEIGHBOURS) -> Trust:
         return Trust(kept(neighbours, xy), math.nan, math.nan)
     seen = on_screen(xy, k)
     return Trust(
-        kept=_share(_shared(seen, neighbours)),
+        kept=_share(seen, neighbours),
         trustworthiness=_score(true_ranks(E, seen)),
         continuity=_score(screen_ranks(xy, neighbours)),
     )
@@ -89,13 +79,11 @@ def on_screen(xy: Floating, k: int) -> Ids:
 
 
 def undecided(cosines: Float32) -> bool:
-    """Tell whether there is nothing to judge, since truth does not say who is nearest.
+    """Tell from the cosines (n, k) of the true neighbours whether there is nothing to judge, since
+    truth does not say who is nearest.
 
-    So it is where most words have neighbours that are all equally near: rows that are all equal,
-    or zeros, or numbers (d = 1), of which cosines know the sign alone.
-
-    Args:
-        cosines: (n, k) of the true neighbours, falling (`embviz.vectors.vectors.nearest`).
+    So it is where most words have neighbours that are all equally near: rows that are all equal, or
+    zeros, or numbers (d = 1), of which cosines know the sign alone.
     """
     n, k = cosines.shape
     tied = np.count_nonzero(cosines[:, 0] == cosines[:, -1]) if k > 1 else 0
@@ -108,7 +96,7 @@ def kept(true_neighbours: Ids, xy: Floating) -> Float32:
     From ids (n, k), of all d dimensions (`embviz.vectors.vectors.nearest`), and positions (n, axes)
     to shares (n,), 0 to 1.
     """
-    return _share(_shared(on_screen(xy, true_neighbours.shape[1]), true_neighbours))
+    return _share(on_screen(xy, true_neighbours.shape[1]), true_neighbours)
 
 
 def true_ranks(E: Floating, ids: Ids) -> Float64:
@@ -128,8 +116,7 @@ def true_ranks(E: Floating, ids: Ids) -> Float64:
 def screen_ranks(xy: Floating, ids: Ids) -> Float64:
     """Rank words among the neighbours of each word on screen, (n, axes): see `true_ranks`.
 
-    Raises:
-        ValueError: If a position is not finite.
+    Raises ValueError if a position is not finite.
     """
     if not np.isfinite(xy).all():
         raise ValueError("a position on the picture is not finite")
@@ -168,16 +155,10 @@ def _score(ranks: Float64) -> float:
     return float(1 - excess * 2 / (n * k * (2 * n - 3 * k - 1)))
 
 
-def _shared(ids: Ids, others: Ids) -> NDArray[np.bool_]:
-    """Whether each of `ids` (n, k) is among the `others` (n, any number) of its row."""
-    shared: NDArray[np.bool_] = (ids[:, :, None] == others[:, None, :]).any(axis=2)
-    return shared
+def _share(ids: Ids, others: Ids) -> Float32:
+    """The share of each row of `ids` (n, k) that is among its `others` (n, any number).
 
-
-def _share(shared: NDArray[np.bool_]) -> Float32:
-    """The share of each row (n, k) that is True; nan where k is 0, for a word all alone."""
-    n, k = shared.shape
-    if k == 0:
-        return np.full(n, np.nan, dtype=np.float32)
-    shares: Float32 = shared.mean(axis=1, dtype=np.float32)
-    return shares
+    nan where k is 0, for a word all alone.
+    """
+    n, k = ids.shape
+    return in_common(ids, others) if k else np.full(n, np.nan, dtype=np.float32)

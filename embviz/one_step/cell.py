@@ -21,21 +21,13 @@ from embviz.types import Float64
 
 @dataclass(frozen=True, eq=False)
 class Cell:
-    """What a cell's step reads and changes.
+    """What a cell's step reads and changes."""
 
-    Attributes:
-        X: X_ij, above 0.
-        x_max: From this count on, cells weigh 1.
-        alpha: The exponent of the weight below that.
-        theta: (2, d + 1) v_i with b_i behind it, and u_j with c_j.
-        A: (2, d + 1) the sums of squares by which AdaGrad divides.
-    """
-
-    X: float
-    x_max: float
-    alpha: float
-    theta: Float64
-    A: Float64
+    X: float  # X_ij, above 0
+    x_max: float  # from this count on, cells weigh 1
+    alpha: float  # the exponent of the weight below that
+    theta: Float64  # (2, d + 1) v_i with b_i behind it, and u_j with c_j
+    A: Float64  # (2, d + 1) the sums of squares by which AdaGrad divides
 
     @property
     def score(self) -> float:
@@ -72,11 +64,7 @@ class Cell:
         return bool(np.isfinite([*self.theta, *self.A]).all() and np.isfinite(self.loss))
 
     def after(self, rate: float) -> "Cell":
-        """The cell after one step.
-
-        Args:
-            rate: η.
-        """
+        """The cell after one step with the rate η."""
         with np.errstate(over="ignore", invalid="ignore"):
             g = rate * self.gradient
             A = self.A + g * g

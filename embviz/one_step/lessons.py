@@ -40,32 +40,20 @@ def to_centre(centre: int, context: int, contexts: tuple[int, ...]) -> StepQuest
 
 @dataclass(frozen=True)
 class StepLesson:
-    """What there is to tell of a model's step; by default, nothing.
+    """What there is to tell of a model's step; by default, nothing."""
 
-    Attributes:
-        asks: Which rows of E lead to which row of U, where it steps by pairs and negatives.
-        mean: What h, with which the rows of U are compared, is a mean of.
-        cell: Whether it steps by cells of a table of counts instead.
-        objective: The key of what training wants.
-        row: The key of what is in a row of E.
-        spread: The standard deviation of the matrix that begins as random numbers, or the name of
-            the setting that has it; None: numbers are even, up to 1/(2d).
-        shrinks: Whether the size of each window is drawn; else all are as wide as they can be.
-        own_rate: Whether the model's learning rate is that of the step that is told.
-        step_note: The key of what is special about its step, if anything is.
-        softmax_note: The key of what it does instead of a softmax, or of drawing words.
-    """
-
-    asks: Scheme | None = None
-    mean: Mean = ""
-    cell: bool = False
-    objective: str = ""
-    row: str = ""
+    asks: Scheme | None = None  # which rows of E lead to which of U, if it steps by pairs
+    mean: Mean = ""  # what h, with which the rows of U are compared, is a mean of
+    cell: bool = False  # whether it steps by cells of a table of counts instead
+    objective: str = ""  # the key of what training wants
+    row: str = ""  # the key of what is in a row of E
+    # the standard deviation of the matrix that begins as random numbers, or the name of the
+    # setting that has it; None: numbers are even, up to 1/(2d)
     spread: float | str | None = None
-    shrinks: bool = True
-    own_rate: bool = True
-    step_note: str = ""
-    softmax_note: str = ""
+    shrinks: bool = True  # whether the size of each window is drawn; else all are the widest
+    own_rate: bool = True  # whether the model's learning rate is that of the step that is told
+    step_note: str = ""  # the key of what is special about its step, if anything is
+    softmax_note: str = ""  # the key of what it does instead of a softmax, or of drawing words
 
     @property
     def start(self) -> Literal["E", "Z"]:
@@ -84,11 +72,7 @@ LESSONS: dict[str, StepLesson] = {
         asks=to_context, mean="pieces", objective="contexts", row="pieces", spread="spread_Z"
     ),
     "softmax": StepLesson(
-        asks=to_context,
-        objective="contexts",
-        row="contexts",
-        spread=0.1,
-        step_note="note_full",
+        asks=to_context, objective="contexts", row="contexts", spread=0.1, step_note="note_full"
     ),
     "exact": StepLesson(
         asks=to_context,

@@ -17,36 +17,24 @@ import numpy as np
 from embviz.text.corpus import Vocabulary
 from embviz.types import Float64, Floating
 
-Ranked = list[tuple[str, float]]
-"""Words and their scores, the highest first."""
+Ranked = list[tuple[str, float]]  # words and their scores, the highest first
 
 
 @dataclass(frozen=True)
 class Cone:
-    """How far the rows of a moment point one way.
+    """How far the rows of a moment point one way."""
 
-    Attributes:
-        E: Mean cosine of the rows of E with their mean; 0: they point everywhere.
-        U: Mean cosine of the rows of U with the mean of E; nan without U.
-    """
-
-    E: float
-    U: float
+    E: float  # mean cosine of the rows of E with their mean; 0: they point everywhere
+    U: float  # mean cosine of the rows of U with the mean of E; nan without U
 
 
 @dataclass(frozen=True, eq=False)
 class Matrices:
-    """E and U of some words at one moment.
+    """E and U of some words at one moment."""
 
-    Attributes:
-        vocabulary: The words, and how often each stands in the text.
-        E: (n, d).
-        U: (n, d); None where the film kept none.
-    """
-
-    vocabulary: Vocabulary
-    E: Floating
-    U: Floating | None
+    vocabulary: Vocabulary  # the words, and how often each stands in the text
+    E: Floating  # (n, d)
+    U: Floating | None  # (n, d); None where the film kept none
 
     def __contains__(self, word: object) -> bool:
         return word in self.vocabulary

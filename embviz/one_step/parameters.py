@@ -10,19 +10,13 @@ from math import prod
 from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 
-LEARNED = ("E", "U", "Z", "b", "c")
-"""Names of weights that vectors and scores are made of."""
-
+LEARNED = ("E", "U", "Z", "b", "c")  # names of weights that vectors and scores are made of
 Shapes = Mapping[str, tuple[int, ...]]
 
 
 def shapes(model: str, settings: Mapping[str, float], vocabulary: Vocabulary) -> Shapes:
-    """The shapes of what a model learns.
-
-    Args:
-        model: Its name in `MODELS`.
-        settings: All of its settings.
-        vocabulary: All words of the text.
+    """The shapes of what a model of `MODELS` learns with all its settings, from all words of a
+    text.
 
     >>> import embviz as ev
     >>> tiny = ev.sample("tiny").vocabulary

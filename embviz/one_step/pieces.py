@@ -17,10 +17,7 @@ def pieces_of(
 ) -> tuple[list[str], Ids]:
     """The names of a word's pieces, and their rows of Z, in the same order.
 
-    Args:
-        vocabulary: All words of the text.
-        word: An id.
-        settings: Of the model: "min_n", "max_n", "bucket".
+    Of the model's settings, "min_n", "max_n" and "bucket" count.
 
     >>> vocabulary = Vocabulary(("cat",), np.array([1]))
     >>> pieces_of(vocabulary, 0, {"min_n": 3, "max_n": 3, "bucket": 1000})[0]

@@ -14,15 +14,10 @@ from embviz.types import Float64
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """Two directions.
+    """Two directions."""
 
-    Attributes:
-        axes: (2, d), of length 1 and at right angles; zero where there is no second direction.
-        share: How much of the squared lengths lies in the plane, 0 … 1.
-    """
-
-    axes: Float64
-    share: float
+    axes: Float64  # (2, d), of length 1 and at right angles; zero where there is no second one
+    share: float  # how much of the squared lengths lies in the plane, 0 … 1
 
     def places(self, rows: Float64) -> Float64:
         """Where the tips of some rows (n, d) lie, (n, 2)."""

@@ -29,19 +29,12 @@ class Pair(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class SampledSentence:
-    """One reading of a sentence of n tokens.
+    """One reading of a sentence of n tokens."""
 
-    Attributes:
-        ids: (n,) its word ids.
-        keep: (n,) how likely each token is kept.
-        kept: (n,) whether it was, this time.
-        sizes: (n,) how far the window of each token reaches to each side, in kept tokens.
-    """
-
-    ids: Ids
-    keep: Float64
-    kept: NDArray[np.bool_]
-    sizes: Ids
+    ids: Ids  # (n,) its word ids
+    keep: Float64  # (n,) how likely each token is kept
+    kept: NDArray[np.bool_]  # (n,) whether it was, this time
+    sizes: Ids  # (n,) how far the window of each token reaches to each side, in kept tokens
 
     def contexts(self, centre: int) -> tuple[int, ...]:
         """The places of a centre's contexts, rising; none if it was skipped or stands alone."""
@@ -69,15 +62,9 @@ def read(
 ) -> SampledSentence:
     """Read a sentence once.
 
-    Args:
-        corpus: With its text or without.
-        sentence: Its number, 0 … S - 1.
-        keep: (V,) how likely a token of each word is kept.
-        window: The widest window to each side.
-        rng: Where the draws come from.
-        sure: A pair that is to be among those that the sentence gives: its tokens are kept, and the
-            centre's window reaches as far as it must. All else is drawn as ever.
-        shrinks: Whether windows are drawn, or all as wide as they can be.
+    `keep` (V,) is how likely a token of each word is kept, `window` the widest one to each side,
+    which all have where no window `shrinks`. A `sure` pair is to be among those that the sentence
+    gives: its tokens are kept, and the centre's window reaches as far as it must.
 
     >>> corpus = Corpus.from_text("The king eats. The queen eats.", min_count=1)
     >>> reading = read(corpus, 0, np.ones(4), 1, np.random.default_rng(0))
@@ -100,16 +87,8 @@ def read(
 
 
 def find_pair(corpus: Corpus, centre: int, context: int, window: int) -> tuple[int, Pair] | None:
-    """Find the first sentence in which one word stands near another.
-
-    Args:
-        corpus: With its text or without.
-        centre: A word's id.
-        context: Another one's, or the same.
-        window: Tokens to each side that count as near.
-
-    Returns:
-        The sentence's number and the places in it; None if there is none.
+    """Find the first sentence in which a word stands near another, or near itself: within a window
+    to each side. Its number and the places in it; None if there is none.
     """
     places, sentence = _places(corpus, centre)
     begins, ends = corpus.starts[sentence], corpus.starts[sentence + 1]
@@ -137,10 +116,7 @@ def find_word(corpus: Corpus, word: int) -> tuple[int, int] | None:
 def visited(corpus: Corpus, word: int, seed: int | None) -> bool:
     """Whether training ever moves a word's row of E: where it is read, another word stands by.
 
-    Args:
-        corpus: With its text or without.
-        word: Its id.
-        seed: Of a run that holds sentences out of training; None: it holds none out.
+    The seed is that of a run that holds sentences out of training; None: it holds none out.
     """
     if seed is None:
         return find_word(corpus, word) is not None

@@ -19,56 +19,33 @@ from embviz.models import softmax as trained
 from embviz.models.shared.gradient import gradients
 from embviz.types import Float64, Floating
 
-REPEATS = 7
-"""Times are the shortest of so many: whatever else the machine does makes them longer."""
-
-MOST_NUMBERS = 10_000_000
-"""Numbers of a matrix that is made for measuring."""
+REPEATS = 7  # times are the shortest of so many: whatever else the machine does makes them longer
+MOST_NUMBERS = 10_000_000  # numbers of a matrix that is made for measuring
 
 
 @dataclass(frozen=True, eq=False)
 class Softmax:
-    """The full softmax for one pair.
+    """The full softmax for one pair."""
 
-    Attributes:
-        P: (V,) formula (1) for every word.
-        numerator: exp(u_o·v_i); inf if it leaves the range, which P does not.
-        denominator: The sum in (1), likewise.
-        gradient: (d,) formula (2).
-    """
-
-    P: Float64
-    numerator: float
-    denominator: float
-    gradient: Float64
+    P: Float64  # (V,) formula (1) for every word
+    numerator: float  # exp(u_o·v_i); inf if it leaves the range, which P does not
+    denominator: float  # the sum in (1), likewise
+    gradient: Float64  # (d,) formula (2)
 
 
 @dataclass(frozen=True)
 class Costs:
-    """What one pair costs in both ways.
+    """What one pair costs in both ways."""
 
-    Attributes:
-        V: Words that the softmax adds up.
-        softmax: Multiplications for the scores of the full softmax.
-        sampling: Multiplications for the scores of negative sampling.
-        softmax_s: Seconds for the gradient of the full softmax, measured.
-        sampling_s: Seconds for that of negative sampling, measured.
-    """
-
-    V: int
-    softmax: int
-    sampling: int
-    softmax_s: float
-    sampling_s: float
+    V: int  # words that the softmax adds up
+    softmax: int  # multiplications for the scores of the full softmax
+    sampling: int  # multiplications for the scores of negative sampling
+    softmax_s: float  # seconds for the gradient of the full softmax, measured
+    sampling_s: float  # seconds for that of negative sampling, measured
 
 
 def softmax(v: Floating, U: Floating, target: int) -> Softmax:
-    """Work out the full softmax for one pair.
-
-    Args:
-        v: (d,) v_i.
-        U: (V, d).
-        target: The row of w_o.
+    """Work out the full softmax for one pair, v_i (d,) and the row of U (V, d) that is w_o's.
 
     >>> softmax(np.array([1.0]), np.array([[0.0], [0.0]]), 0).P.tolist()
     [0.5, 0.5]
@@ -88,11 +65,7 @@ def softmax(v: Floating, U: Floating, target: int) -> Softmax:
 def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_counter) -> Costs:
     """Measure the gradients of v_i and U both ways, on random rows in single precision.
 
-    Args:
-        V: Words.
-        d: Dimensions.
-        K: Negatives.
-        clock: Where the time comes from.
+    V words of d dimensions, K negatives.
     """
     rng = np.random.default_rng(0)
     U = rng.standard_normal((V, d), dtype=np.float32)

@@ -26,19 +26,12 @@ from embviz.types import Float64, Ids
 
 @dataclass(frozen=True, eq=False)
 class Parts:
-    """The rows that a step reads and changes.
+    """The rows that a step reads and changes."""
 
-    Attributes:
-        inputs: (m,) which rows of E make up h; one of them may come twice.
-        outputs: (1 + K,) which rows of U: the true word's first, then the negatives'.
-        v: (m, d) those rows of E.
-        u: (1 + K, d) those rows of U.
-    """
-
-    inputs: Ids
-    outputs: Ids
-    v: Float64
-    u: Float64
+    inputs: Ids  # (m,) which rows of E make up h; one of them may come twice
+    outputs: Ids  # (1 + K,) which rows of U: the true word's first, then the negatives'
+    v: Float64  # (m, d) those rows of E
+    u: Float64  # (1 + K, d) those rows of U
 
     @property
     def h(self) -> Float64:
@@ -54,35 +47,20 @@ class Parts:
 
 @dataclass(frozen=True, eq=False)
 class OneStep:
-    """A step, taken.
-
-    Attributes:
-        before: The rows before it.
-        after: The rows after it.
-        rate: η.
-        scores: (1 + K,) u·h.
-        sigma: (1 + K,) σ of the scores.
-        losses: (1 + K,) the terms of formula (1); they add up to `loss`.
-        strengths: (1 + K,) 1 - σ for the true word, σ for negatives: how hard each pulls or pushes.
-        pulls: (1 + K, d) the terms of formula (2).
-        dh: (d,) their sum, -∂L/∂h.
-        du: (1 + K, d) formula (3).
-        loss: L before.
-        loss_after: L after.
-    """
+    """A step, taken."""
 
     before: Parts
     after: Parts
-    rate: float
-    scores: Float64
-    sigma: Float64
-    losses: Float64
-    strengths: Float64
-    pulls: Float64
-    dh: Float64
-    du: Float64
-    loss: float
-    loss_after: float
+    rate: float  # η
+    scores: Float64  # (1 + K,) u·h
+    sigma: Float64  # (1 + K,) σ of the scores
+    losses: Float64  # (1 + K,) the terms of formula (1); they add up to `loss`
+    strengths: Float64  # (1 + K,) 1 - σ or, of negatives, σ: how hard each pulls or pushes
+    pulls: Float64  # (1 + K, d) the terms of formula (2)
+    dh: Float64  # (d,) their sum, -∂L/∂h
+    du: Float64  # (1 + K, d) formula (3)
+    loss: float  # L before
+    loss_after: float  # L after
 
     @property
     def finite(self) -> bool:
@@ -110,11 +88,7 @@ def losses(parts: Parts) -> Float64:
 
 
 def take(parts: Parts, rate: float) -> OneStep:
-    """Take one step.
-
-    Args:
-        parts: The rows; they are left as they are.
-        rate: η, 0 or more.
+    """Take one step with the rate η, 0 or more; the rows are left as they are.
 
     >>> parts = Parts(np.array([0]), np.array([1]), np.array([[1.0]]), np.array([[2.0]]))
     >>> step = take(parts, 0.5)

@@ -8,22 +8,13 @@ from embviz.errors import SettingError
 from embviz.projections.axes import Axes
 from embviz.projections.neighbourhoods import MOST_WORDS, Neighbourhoods
 from embviz.projections.pca import PCA
-from embviz.projections.projection import Frames, Projection
+from embviz.projections.protocol import Frames, Projection
 from embviz.projections.umap import UMAP
 from embviz.training.film import Film
 from embviz.types import Float32, Floating
 from embviz.vectors.vectors import Vectors
 
-__all__ = [
-    "LONG",
-    "PCA",
-    "PROJECTIONS",
-    "UMAP",
-    "Neighbourhoods",
-    "Projection",
-    "draw",
-    "project",
-]
+__all__ = ["LONG", "PCA", "PROJECTIONS", "UMAP", "Neighbourhoods", "Projection", "draw", "project"]
 
 PROJECTIONS: dict[str, type[Projection]] = {
     "pca": PCA,
@@ -34,8 +25,7 @@ PROJECTIONS: dict[str, type[Projection]] = {
 """What the page and the tests offer: from a projection's name to its class. All but axes, which
 need words, can be made without settings."""
 
-LONG = frozenset({"umap"})
-"""Those whose steps can be so long that they need a process of their own, which can be ended."""
+LONG = frozenset({"umap"})  # whose steps can be so long that they need a process that can be ended
 
 MOST = {"neighbourhoods": MOST_WORDS, "umap": MOST_WORDS}
 """Words of a picture at most, for those whose time or memory grows with their square."""
@@ -55,7 +45,10 @@ def project(source: Film | Vectors, how: str | Projection = "pca") -> Float32:
         SettingError: There is no projection of that name, or `too_many_words` for it (`MOST`):
             draw an excerpt (`embviz.vectors.excerpt.cut`).
     """
-    projection = _named(how) if isinstance(how, str) else how
+    if isinstance(how, str) and how not in PROJECTIONS:
+        known = ", ".join(PROJECTIONS)
+        raise SettingError("projection", f"no projection {how!r}; there are: {known}", value=how)
+    projection = PROJECTIONS[how]() if isinstance(how, str) else how
     _check_size(projection, len(source if isinstance(source, Vectors) else source.shown))
     if isinstance(source, Vectors):
         return draw(projection, [source.matrix])[0]
@@ -94,10 +87,3 @@ def _check_size(projection: Projection, n: int) -> None:
             low=1,
             high=most,
         )
-
-
-def _named(name: str) -> Projection:
-    if name not in PROJECTIONS:
-        known = ", ".join(PROJECTIONS)
-        raise SettingError("projection", f"no projection {name!r}; there are: {known}", value=name)
-    return PROJECTIONS[name]()

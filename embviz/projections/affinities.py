@@ -21,14 +21,9 @@ from scipy.sparse import csr_array
 
 from embviz.types import Float32, Float64, Floating, Ids
 
-ROUNDS = 40
-"""Newton's steps at most; five are taken, more only where neighbours are equally near."""
-
-EXACT = 1e-5
-"""How near the entropy must come to ln perplexity, in nats."""
-
-FARTHEST = 1.0
-"""ln β changes by no more in a step: further out the entropy is flat."""
+ROUNDS = 40  # Newton's steps at most; five are taken, more only where neighbours are equally near
+EXACT = 1e-5  # how near the entropy must come to ln perplexity, in nats
+FARTHEST = 1.0  # ln β changes by no more in a step: further out the entropy is flat
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,17 +22,14 @@ from typing import ClassVar
 import numpy as np
 
 from embviz.errors import MissingWord, SettingError
-from embviz.projections.projection import Drawn, Frames, InOrder
+from embviz.projections.protocol import Drawn, Frames, InOrder
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import unit_rows
 
-DRAWS = 200
-"""Random axes that `spread` looks at."""
-
-_SPREAD = 12
-"""The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
+DRAWS = 200  # random axes that `spread` looks at
+_SPREAD = 12  # the first word of the seed: see `training.model.stream`
 
 
 @dataclass(frozen=True)
@@ -131,8 +128,7 @@ class Axes:
     def among(self, rows: Sequence[int]) -> "Axes":
         """The same axes where only some of the rows are there: `rows[i]` is row i from now on.
 
-        Raises:
-            ValueError: If an end is not among them.
+        Raises ValueError if an end is not among them.
         """
         place = {row: i for i, row in enumerate(rows)}
         missing = sorted(self.rows - place.keys())
@@ -160,13 +156,9 @@ class Axes:
     def follow(self, before: None, E: Floating) -> tuple[None, Float32]:
         """Draw a frame (n, d): nothing is kept from frame to frame.
 
-        Returns:
-            Nothing, and positions (n, 2), formula (2), none beyond 1 from the origin on an axis; 0
-            on an axis whose ends have one mean.
-
-        Raises:
-            SettingError: `out_of_range` if a row of the axes is not there.
-            ValueError: If a number is not finite.
+        Positions (n, 2) are those of formula (2), none beyond 1 from the origin on an axis; 0 on an
+        axis whose ends have one mean. Raises SettingError, `out_of_range`, if a row of the axes is
+        not there; ValueError if a number is not finite.
         """
         with one_thread():
             units = unit_rows(E).astype(np.float64)
@@ -194,21 +186,13 @@ class Axes:
         return np.stack([_direction(units, poles) for poles in (self.x, self.y)])
 
 
-Axis = Sequence[tuple[str, str]] | AxisWords
-"""Pairs of words, each from low to high, or two groups."""
+Axis = Sequence[tuple[str, str]] | AxisWords  # pairs of words, each from low to high, or two groups
 
 
 def axes_of(words: Sequence[str], x: Axis, y: Axis) -> Axes:
-    """Make axes from words.
+    """Make axes, from left to right and from below to above, from the words of the rows (n,).
 
-    Args:
-        words: The words of the rows (n,), as `film.shown_words`.
-        x: From left to right.
-        y: From below to above.
-
-    Raises:
-        MissingWord: If a word is not there.
-        SettingError: As `Axes`.
+    Raises MissingWord if a word is not there, SettingError as `Axes`.
 
     >>> words = ("he", "she", "poor", "rich")
     >>> axes_of(words, [("he", "she")], AxisWords(low=("poor",), high=("rich",)))
@@ -222,13 +206,8 @@ def spread(E: Floating, axes: Axes, seed: int = 0) -> tuple[float, float]:
     """Tell how far chance throws words (n, d) along axes of the same make, so that it can be drawn.
 
     Random words, as many as the axis has, take the places of its poles, many times over; the other
-    words are projected on the axis that this gives.
-
-    Returns:
-        The standard deviation of the positions along x and along y; nan if there are too few words.
-
-    Raises:
-        ValueError: If a number is not finite.
+    words are projected on the axis that this gives. The standard deviations of the positions along
+    x and along y; nan if there are too few words. Raises ValueError if a number is not finite.
     """
     units = unit_rows(E).astype(np.float64)
     random = np.random.default_rng([_SPREAD, seed, 0, 0])

@@ -39,36 +39,21 @@ from scipy.linalg import eigh
 from scipy.spatial import cKDTree
 
 from embviz.projections.affinities import Affinities, affinities
-from embviz.projections.projection import Drawn, Frames
+from embviz.projections.protocol import Drawn, Frames
 from embviz.projections.tsne import Motion, Phase, Pull, at_rest, descend, turned
 from embviz.types import Float32, Floating, Ids
 from embviz.util.settings import check_settings, out_of_range, setting
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import nearest, unit_rows
 
-MOST_WORDS = 5000
-"""Words of a picture at most: a step's work grows with their square."""
-
-COMPARED = 10
-"""Nearest words of each word that frames are compared by; of few words a third."""
-
-SAME, JUMP = 0.995, 0.3
-"""Shares of neighbours in common, see above."""
-
-LOOSEN, PULL = 8.0, 0.12
-"""How much of (1)."""
-
-SMALL = 1e-2
-"""Standard deviation, along the first axis, of the positions that a layout begins with."""
-
-RADIUS = 0.9
-"""Root mean square distance of the words from the middle of the picture."""
-
-REACH = 2.0
-"""No word lies further out than this along an axis."""
-
-WORK = 2.5e8
-"""Pairs of words that one step of a replay goes through: about a quarter of a second."""
+MOST_WORDS = 5000  # words of a picture at most: a step's work grows with their square
+COMPARED = 10  # nearest words of each word that frames are compared by; of few words a third
+SAME, JUMP = 0.995, 0.3  # shares of neighbours in common, see above
+LOOSEN, PULL = 8.0, 0.12  # how much of (1)
+SMALL = 1e-2  # standard deviation, along the first axis, of the positions that a layout begins with
+RADIUS = 0.9  # root mean square distance of the words from the middle of the picture
+REACH = 2.0  # no word lies further out than this along an axis
+WORK = 2.5e8  # pairs of words that one step of a replay goes through: about a quarter of a second
 
 
 @dataclass(frozen=True)
@@ -80,12 +65,8 @@ class Pace:
 
 
 REPLAY, LIVE = Pace(500, 40), Pace(300, 20)
-
-OPENING = Phase(250, 12.0, 0.5)
-"""How a first layout begins."""
-
-ANEW = (Phase(150, 12.0, 0.5), Phase(300))
-"""How a frame is laid out after a jump."""
+OPENING = Phase(250, 12.0, 0.5)  # how a first layout begins
+ANEW = (Phase(150, 12.0, 0.5), Phase(300))  # how a frame is laid out after a jump
 
 
 @dataclass(frozen=True)
@@ -115,9 +96,8 @@ class Neighbourhoods:
     def step(self, state: "Replay", frames: Frames) -> tuple["Replay", Drawn]:
         """Draw the frame before the one drawn last, or a part of the work on it.
 
-        Raises:
-            SettingError: If there are no words, or more than `MOST_WORDS`.
-            ValueError: If a number of the frame is not finite; says which row.
+        Raises SettingError if there are no words, or more than `MOST_WORDS`; ValueError, with the
+        row, if a number of the frame is not finite.
         """
         if state.finished:
             return state, []

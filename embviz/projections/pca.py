@@ -26,19 +26,15 @@ import numpy as np
 from scipy.linalg import eigh
 
 from embviz.errors import SettingError
-from embviz.projections.projection import Drawn, Frames, InOrder
+from embviz.projections.protocol import Drawn, Frames, InOrder
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import out_of_range
 from embviz.util.threads import one_thread
 
 Origin: TypeAlias = Literal["following", "last", "all"]
 BASES: tuple[Origin, ...] = ("following", "last", "all")
-
-RATE = 0.1
-"""Weight of a moving frame in the running covariance."""
-
-MOVING = 1e-3
-"""Mean squared movement of unit rows from which on a frame counts in full."""
+RATE = 0.1  # weight of a moving frame in the running covariance
+MOVING = 1e-3  # mean squared movement of unit rows from which on a frame counts in full
 
 
 @dataclass(frozen=True)
@@ -109,16 +105,10 @@ class PCA:
     def explained(self, E: Floating, xy: Floating) -> tuple[float, ...]:
         """Tell how much of the differences between words each component of a picture holds.
 
-        A plane that follows a film is turned within itself, so that its axes are not its components
-        any more; these are found again in it.
-
-        Args:
-            E: Rows (n, d) of a frame.
-            xy: Their positions (n, axes) by this projection.
-
-        Returns:
-            The share of the variance of the unit, centred rows, for each of the chosen components
-            in their order; empty where rows do not differ.
+        From rows E (n, d) of a frame and their positions (n, axes) by this projection, to the share
+        of the variance of the unit, centred rows, for each of the chosen components in their order;
+        empty where rows do not differ. A plane that follows a film is turned within itself, so that
+        its axes are not its components any more; these are found again in it.
         """
         total = float(np.sum(unit_rows(E) ** 2))
         if total <= np.finfo(np.float32).eps * len(E):

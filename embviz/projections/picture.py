@@ -10,31 +10,18 @@ from embviz.types import Float32, Ids
 
 @dataclass(frozen=True, eq=False, slots=True)
 class Picture:
-    """One frame of a film, ready to be shown.
+    """One frame of a film, ready to be shown."""
 
-    Attributes:
-        epoch: Where training stood.
-        loss: Held-out loss; NaN where there is none.
-        trust: How many of a word's ten true neighbours are neighbours on screen, mean, 0 to 10.
-        xy: Positions (n, 2), or (n, 3) of a picture that can be turned.
-        neighbours: The k nearest words of each word (n, k), in all d dimensions, nearest first.
-        cosines: Their cosines (n, k).
-        kept: How many of each word's ten true neighbours are neighbours on screen (n,); empty
-            where nobody has counted.
-        norms: Lengths of the words' rows (n,); empty where nobody has measured.
-        jump: Whether it has so little in common with the picture before it that words should not
-            fly from one to the other: fade.
-        explained: What share of the differences between words each component of it holds; empty
-            where its axes are no components.
-    """
-
-    epoch: float
-    loss: float
-    trust: float
-    xy: Float32
-    neighbours: Ids
-    cosines: Float32
+    epoch: float  # where training stood
+    loss: float  # held-out loss; NaN where there is none
+    trust: float  # how many of a word's ten true neighbours are neighbours on screen, mean, 0 to 10
+    xy: Float32  # positions (n, 2), or (n, 3) of a picture that can be turned
+    neighbours: Ids  # the k nearest words of each word (n, k), in all d dimensions, nearest first
+    cosines: Float32  # their cosines (n, k)
+    # how many of each word's ten are (n,); empty where nobody has counted
     kept: NDArray[np.uint8] = field(default_factory=lambda: np.zeros(0, np.uint8))
+    # lengths of the words' rows (n,); empty where nobody has measured
     norms: Float32 = field(default_factory=lambda: np.zeros(0, np.float32))
-    jump: bool = False
+    jump: bool = False  # whether words should not fly here from the picture before: fade
+    # the share of the differences between words that each component of it holds, if it has any
     explained: tuple[float, ...] = ()

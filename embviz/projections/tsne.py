@@ -24,8 +24,7 @@ import numpy as np
 from embviz.projections.affinities import Affinities
 from embviz.types import Floating
 
-BLOCK = 2**17
-"""Pairs whose repulsion is computed at once: half a megabyte."""
+BLOCK = 2**17  # pairs whose repulsion is computed at once: half a megabyte
 
 LEAST_SPREAD = 1e-3
 """Standard deviation below which a layout is blown up again: exaggeration can shrink words that are

@@ -33,7 +33,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from embviz.errors import SettingError
-from embviz.projections.projection import Drawn, Frames
+from embviz.projections.protocol import Drawn, Frames
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import check_settings, setting
 from embviz.util.threads import one_thread
@@ -41,12 +41,8 @@ from embviz.vectors.vectors import unit_rows
 
 Metric: TypeAlias = Literal["cosine", "euclidean"]
 METRICS: tuple[Metric, ...] = ("cosine", "euclidean")
-
-REACH = 1.7
-"""How far the outermost word of the map stands from the origin on an axis; others may go to 2."""
-
-FLAT = 1e-6
-"""Rows that differ by no more than this are one."""
+REACH = 1.7  # how far out the last frame's words stand on an axis; others may go to 2
+FLAT = 1e-6  # rows that differ by no more than this are one
 
 
 @dataclass(frozen=True)
@@ -87,10 +83,8 @@ class UMAP:
         """Do the next of: make UMAP ready, map the last frame, draw one of the others.
 
         The first takes seconds, 20 where nothing of it was ever used on a machine; the others some
-        tenths of a second for 1000 words. Nothing of it can be cut short from outside.
-
-        Raises:
-            ValueError: If a number of a frame is not finite.
+        tenths of a second for 1000 words. Nothing of it can be cut short from outside. Raises
+        ValueError if a number of a frame is not finite.
         """
         if state.finished:
             return state, []
@@ -142,7 +136,8 @@ class UMAP:
         if _flat(rows):
             return np.zeros_like(made.xy)
         with _quiet():
-            return made.scaled(pickle.loads(made.reducer).transform(self._distances(rows, last)))
+            raw = pickle.loads(made.reducer).transform(self._distances(rows, last))
+        return _scaled(raw, made.centre, made.scale)
 
     def _distances(self, rows: Float64, last: Float64) -> Float32:
         """D (n, n), from the words of a frame to those of the last one."""
@@ -197,9 +192,6 @@ class _Map:
         scale = REACH / max(float(np.abs(raw - centre).max()), FLAT)
         kept = pickle.dumps(reducer, protocol=5) if keep else b""
         return cls(kept, centre, scale, _scaled(raw, centre, scale))
-
-    def scaled(self, raw: Float32) -> Float32:
-        return _scaled(raw, self.centre, self.scale)
 
 
 def _scaled(raw: Float32, centre: Float32, scale: float) -> Float32:

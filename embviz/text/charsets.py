@@ -97,11 +97,7 @@ _ASCII = re.compile(r"[\x00-\x7f]")
 def plausible(data: bytes, *, without: str = "") -> list[str]:
     """List the encodings that decode all of `data`, the likeliest first, at most five.
 
-    Of encodings that make the same of it only the first is listed.
-
-    Args:
-        data: A text in no Unicode encoding.
-        without: An encoding that was tried.
+    Of encodings that make the same of it only the first is listed; `without` is one that was tried.
 
     >>> plausible("Ничего себе!".encode("koi8-r"))[0]
     'koi8-r'

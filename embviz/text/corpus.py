@@ -20,18 +20,9 @@ from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
 
-__all__ = [
-    "MAX_SENTENCE",
-    "MAX_TOKEN",
-    "Corpus",
-    "Reading",
-    "Vocabulary",
-    "decode",
-    "tokenize",
-]
+__all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
-_RULES = b"1"
-"""To be counted up when the same text and settings are to give another corpus than before."""
+_RULES = b"1"  # counted up when the same text and settings give another corpus than before
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -59,11 +50,7 @@ class Vocabulary:
         return word in self._ids
 
     def id(self, word: str) -> int:
-        """Give the id of a word.
-
-        Raises:
-            MissingWord: It is not in the vocabulary.
-        """
+        """Give the id of a word. Raises MissingWord if it is not in the vocabulary."""
         try:
             return self._ids[word]
         except KeyError:
@@ -226,8 +213,7 @@ class Corpus:
     def sentence(self, i: int) -> str:
         """Give sentence i exactly as it was written, without the blanks around it.
 
-        Raises:
-            TextError: The corpus came without its text (`"no_text"`).
+        Raises TextError, `"no_text"`, if the corpus came without its text.
         """
         start, end = self.spans[i]
         if not self.text:

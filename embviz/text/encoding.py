@@ -72,7 +72,9 @@ def decode(data: bytes, encoding: str | None = None, limit: int | None = None) -
     if limit is not None and len(data) > limit:
         message = f"the file has {len(data):,} bytes, but at most {limit:,} are read"
         raise TextError("too_large", message, size=len(data), limit=limit)
-    _refuse_known_kinds(data)
+    for magic, kind in _KINDS.items():
+        if data.startswith(magic):
+            raise TextError("binary", f"this is {kind}, not a plain text file", kind=kind)
     if encoding is not None:
         return _decode(data, _known(encoding))
     name = next((name for bom, name in _BOMS.items() if data.startswith(bom)), None)
@@ -115,7 +117,10 @@ def _suggestions(data: bytes, encoding: str) -> list[str]:
 def _refuse(
     suggestions: list[str], data: bytes, encoding: str, offset: int, cause: Exception | None
 ) -> NoReturn:
-    byte, line = data[offset], _line(data[:offset], encoding)
+    byte, before = data[offset], data[:offset].decode(encoding, "ignore")
+    line = 1 + len(
+        re.findall("\r\n|\n|\r", before)
+    )  # each of the three ways to end one counts once
     hint = f"; it may be {suggestions[0]}" if suggestions else ""
     message = f"the file is not {encoding}: line {line} has the byte 0x{byte:02x}{hint}"
     place = {"offset": offset, "byte": byte, "line": line}
@@ -124,23 +129,12 @@ def _refuse(
     ) from cause
 
 
-def _line(before: bytes, encoding: str) -> int:
-    """Count the lines up to a place; each of the three ways to end a line counts once."""
-    return len(re.findall("\r\n|\n|\r", before.decode(encoding, "ignore"))) + 1
-
-
 def _damaged_utf8(data: bytes) -> bool:
     """Tell whether a file is UTF-8 apart from a few bytes: any other encoding would be wrong."""
     text = data.decode("utf-8", "replace")
     bad = text.count("\ufffd")
     good = len(re.findall(r"[^\x00-\x7f\ufffd]", text))
     return good >= 20 and bad <= good / 100
-
-
-def _refuse_known_kinds(data: bytes) -> None:
-    for magic, kind in _KINDS.items():
-        if data.startswith(magic):
-            raise TextError("binary", f"this is {kind}, not a plain text file", kind=kind)
 
 
 def _refuse_binary(data: bytes) -> None:

@@ -21,18 +21,12 @@ from embviz.util.places import app_folder
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """A bundled text, and how it is best read and trained on.
+    """A bundled text, and how it is best read and trained on."""
 
-    Attributes:
-        name: The name to ask for.
-        file: The text's file in `folder()`; its answers lie beside it as `.json`.
-        min_count: How often a word must occur to be kept.
-        settings: Settings of a model, by name, where its defaults do not suit the text.
-    """
-
-    name: str
-    file: str
-    min_count: int = 1
+    name: str  # the name to ask for
+    file: str  # the text's file in `folder()`; its answers lie beside it as `.json`
+    min_count: int = 1  # how often a word must occur to be kept
+    # settings of a model, by name, where its defaults do not suit the text
     settings: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -48,17 +42,11 @@ SAMPLES: dict[str, Sample] = {
 
 @dataclass(frozen=True)
 class Answers:
-    """What was planted in a sample.
+    """What was planted in a sample."""
 
-    Attributes:
-        groups: Name of a group to its words, lower case; no word stands in two groups.
-        families: Name of a family to the names of its related groups, which share a hue.
-        analogies: (a, b, c, d) for a : b = c : d.
-    """
-
-    groups: Mapping[str, tuple[str, ...]]
-    families: Mapping[str, tuple[str, ...]]
-    analogies: tuple[tuple[str, str, str, str], ...]
+    groups: Mapping[str, tuple[str, ...]]  # words by group, lower case; no word stands in two
+    families: Mapping[str, tuple[str, ...]]  # groups by family: related ones, which share a hue
+    analogies: tuple[tuple[str, str, str, str], ...]  # (a, b, c, d) for a : b = c : d
 
 
 def folder() -> Path:
@@ -67,20 +55,12 @@ def folder() -> Path:
 
 
 def sample_text(name: str) -> str:
-    """The text of a sample, one sentence a line.
-
-    Raises:
-        SettingError: If there is no sample of that name.
-    """
+    """The text of a sample, one sentence a line. Raises SettingError if there is no such sample."""
     return (folder() / _sample(name).file).read_text(encoding="utf-8")
 
 
 def answers(name: str) -> Answers:
-    """What was planted in a sample.
-
-    Raises:
-        SettingError: If there is no sample of that name.
-    """
+    """What was planted in a sample. Raises SettingError if there is no sample of that name."""
     path = (folder() / _sample(name).file).with_suffix(".json")
     read = json.loads(path.read_text(encoding="utf-8"))
     return Answers(

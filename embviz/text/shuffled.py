@@ -16,21 +16,16 @@ import numpy as np
 from embviz.text.corpus import Corpus
 from embviz.types import Ids
 
-_SHUFFLE = 11
-"""The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
+_SHUFFLE = 11  # the first word of the seed: see `training.model.stream`
 
 
 def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
-    """Shuffle the words of a text.
+    """Shuffle the words of a text, which may have come without it; the seed is a whole number from
+    0 up.
 
-    Args:
-        corpus: Any corpus, with its text or without.
-        seed: Any whole number from 0 up.
-
-    Returns:
-        A corpus of the same words with the same ids and counts, in sentences of the same lengths.
-        Its text has a sentence a line, without the words that the corpus left out; what is read
-        from that text in the same way is this corpus again.
+    The corpus has the same words with the same ids and counts, in sentences of the same lengths.
+    Its text has a sentence a line, without the words that the first one left out; what is read from
+    that text in the same way is this corpus again.
 
     >>> corpus = Corpus.from_text("The king rules. The queen rules!", min_count=1)
     >>> noise = shuffled(corpus)

@@ -34,11 +34,9 @@ from numpy.typing import NDArray
 
 from embviz.types import Counts, Ids
 
-MAX_TOKEN = 64
-"""Characters of the longest word; anything longer is dropped (it is data, not language)."""
+MAX_TOKEN = 64  # characters; anything longer is dropped (it is data, not language)
 
-MAX_SENTENCE = 1000
-"""Tokens of the longest sentence, as in word2vec; longer ones are cut."""
+MAX_SENTENCE = 1000  # tokens of the longest sentence, as in word2vec; longer ones are cut
 
 # What a reader cannot see and a word does not change by: variation selectors and the grapheme
 # joiner. Characters of category Cf are added to them, without the three that mean something.
@@ -62,19 +60,12 @@ _CONTROL = re.compile(f"[{_CONTROLS}]")
 
 @dataclass(frozen=True, eq=False)
 class Tokens:
-    """A text cut into forms and sentences.
+    """A text cut into forms and sentences."""
 
-    Attributes:
-        forms: The distinct forms in order of appearance.
-        ids: (T,) Which form each token is.
-        lengths: (S,) Tokens of each sentence, from 1 to `MAX_SENTENCE`.
-        spans: (S, 2) Where each sentence begins and ends in the text, in characters.
-    """
-
-    forms: tuple[str, ...]
-    ids: Ids
-    lengths: Counts
-    spans: Counts
+    forms: tuple[str, ...]  # the distinct forms in order of appearance
+    ids: Ids  # (T,) which form each token is
+    lengths: Counts  # (S,) tokens of each sentence, from 1 to `MAX_SENTENCE`
+    spans: Counts  # (S, 2) where each sentence begins and ends in the text, in characters
 
 
 def cut(text: str) -> Tokens:

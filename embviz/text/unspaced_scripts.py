@@ -32,13 +32,8 @@ _MUCH = 0.25  # of all letters: below it, the rest of the text is what will be l
 def unspaced(forms: tuple[str, ...], counts: Counts) -> tuple[str, float] | None:
     """Recognise a text in a script that is written without blanks between words.
 
-    Args:
-        forms: The distinct forms of a text.
-        counts: (len(forms),) How often each occurs.
-
-    Returns:
-        The language that the script is best known by, and its share of all characters in words;
-        None if the text has spaced words.
+    From its distinct forms and how often each occurs, to the language that the script is best known
+    by and its share of all characters in words; None if the text has spaced words.
 
     >>> import numpy as np
     >>> unspaced(("我爱北京天安门", "ok"), np.array([3, 2]))

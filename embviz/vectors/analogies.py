@@ -15,24 +15,16 @@ from embviz.types import Float64
 from embviz.vectors.cosines import Method
 from embviz.vectors.vectors import Answers, Vectors
 
-PAIRS = 200
-"""Random pairs, unless set: shares are then within 0.07 of the truth, nineteen times of twenty."""
-
-_CHANCE = 14
-"""The first word of the seed: what the random numbers are for (see `training.model.stream`)."""
+PAIRS = 200  # shares are then within 0.07 of the truth, nineteen times of twenty
+_CHANCE = 14  # the first word of the seed: see `training.model.stream`
 
 
 @dataclass(frozen=True)
 class RandomPairs:
-    """What random pairs (p, q) in the place of (a, b) reach.
+    """What random pairs (p, q) in the place of (a, b) reach."""
 
-    Attributes:
-        rank: Of the expected answer, with the pair that was asked for; 1 is best.
-        ranks: The same with each random pair, in the order in which they were drawn.
-    """
-
-    rank: int
-    ranks: tuple[int, ...]
+    rank: int  # of the expected answer, with the pair that was asked for; 1 is best
+    ranks: tuple[int, ...]  # the same with each random pair, in the order in which they were drawn
 
     @property
     def hits(self) -> float:
@@ -61,16 +53,11 @@ class Parallelogram:
 
     The plane is that of the two leading principal components of the unit rows of a, b, c and d, or
     of the target where there is no d. It is turned so that b is right of a, and c not below it.
-
-    Attributes:
-        xy: (3, 2) or (4, 2): a, b, c, and d if there is one.
-        target: (2,) where x_b - x_a + x_c falls: the fourth corner.
-        share: Of the variance of the four, how much lies in the plane, 0 to 1.
     """
 
-    xy: Float64
-    target: Float64
-    share: float
+    xy: Float64  # (3, 2) or (4, 2): a, b, c, and d if there is one
+    target: Float64  # (2,) where x_b - x_a + x_c falls: the fourth corner
+    share: float  # of the variance of the four, how much lies in the plane, 0 to 1
 
 
 def margin(answers: Answers) -> float | None:
@@ -96,23 +83,10 @@ def chance(
 ) -> RandomPairs | None:
     """Ask p : q = c : ? with random pairs of two different words, none of them a, b, c, expected.
 
-    Args:
-        vectors: Among whose words the answer is looked for.
-        a: As man in man : king = woman : queen.
-        b: As king.
-        c: As woman.
-        expected: As queen.
-        method: "3CosAdd" or "3CosMul".
-        exclude_inputs: Whether the words of the question cannot be answers.
-        pairs: How many random pairs. Each takes as long as the analogy itself.
-        seed: Any whole number from 0 up.
-
-    Returns:
-        None if the expected word is excluded, or there are no two words to draw.
-
-    Raises:
-        MissingWord: If one of the four has no vector.
-        ValueError: If there is no such method, or fewer than one pair is asked for.
+    Each pair takes as long as the analogy itself; the seed is any whole number from 0 up. None if
+    the expected word is excluded, or there are no two words to draw. Raises MissingWord if one of
+    the four has no vector, ValueError if there is no such method or fewer than one pair is asked
+    for.
     """
     if pairs < 1:
         raise ValueError(f"pairs must be at least 1, not {pairs}")
@@ -133,8 +107,7 @@ def chance(
 def parallelogram(vectors: Vectors, a: str, b: str, c: str, d: str | None = None) -> Parallelogram:
     """Lay a plane through four words, or three and the place where the fourth should be.
 
-    Raises:
-        MissingWord: If one of them has no vector.
+    Raises MissingWord if one of them has no vector.
 
     >>> square = Vectors(("man", "king", "woman"), np.eye(3))
     >>> parallelogram(square, "man", "king", "woman").share
@@ -151,11 +124,6 @@ def parallelogram(vectors: Vectors, a: str, b: str, c: str, d: str | None = None
     total = float((spread**2).sum())
     share = float((spread[:2] ** 2).sum()) / total if total else 1.0
     corners = (np.vstack([units, target]) - centre) @ plane.T
-    corners *= np.where(_turned(corners), -1.0, 1.0)
+    first, second, third = corners[:3]  # b is to be right of a, and c not below it
+    corners *= np.where((second[0] < first[0], third[1] < first[1]), -1.0, 1.0)
     return Parallelogram(corners[:-1], corners[-1], min(share, 1.0))
-
-
-def _turned(corners: Float64) -> tuple[bool, bool]:
-    """Whether b would be left of a, and whether c would be below it."""
-    a, b, c = corners[:3]
-    return bool(b[0] < a[0]), bool(c[1] < a[1])

@@ -20,40 +20,25 @@ import numpy as np
 
 from embviz.types import Counts, Float32, Float64, Floating, Ids
 
-BLOCK, FEWEST = 2**20, 32
-"""Cosines held at once where there are many vectors: 4 MB, or those of so many vectors."""
-
-LONGEST = 1e15
-"""Rows longer than this, or shorter than its inverse, would leave single precision when summed."""
-
-EPSILON = 1e-6
-"""What 3CosMul adds to its divisor: as in gensim. The paper has 0.001."""
-
+BLOCK, FEWEST = 2**20, 32  # cosines held at once, 4 MB, or those of so many vectors
+LONGEST = 1e15  # rows longer, or shorter than its inverse, leave single precision when summed
+EPSILON = 1e-6  # what 3CosMul adds to its divisor, as in gensim; the paper has 0.001
 Method: TypeAlias = Literal["3CosAdd", "3CosMul"]
 
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """The rows of a matrix, ready to be measured.
+    """The rows of a matrix, ready to be measured."""
 
-    Attributes:
-        rows: (V, d) the matrix itself where it is in single precision, else a copy.
-        lengths: (V,) of the rows; 1 where a row is 0.
-    """
-
-    rows: Float32
-    lengths: Float32
+    rows: Float32  # (V, d) the matrix itself where it is in single precision, else a copy
+    lengths: Float32  # (V,) of the rows; 1 where a row is 0
 
     @classmethod
     def of(cls, matrix: Floating) -> "Rows":
-        """Measure the rows of a matrix (V, d).
-
-        Raises:
-            ValueError: If a number is not finite.
-        """
+        """Measure the rows of a matrix (V, d). Raises ValueError if a number is not finite."""
         lengths = row_lengths(matrix)
         plain = matrix.dtype == np.float32 and matrix.flags.c_contiguous and matrix.flags.aligned
-        if plain and _ordinary(lengths):
+        if plain and (lengths <= LONGEST).all() and (lengths >= 1 / LONGEST).all():
             return cls(np.asarray(matrix, np.float32), lengths.astype(np.float32))
         return cls(unit_rows(matrix, lengths), np.ones(len(matrix), np.float32))
 
@@ -107,11 +92,7 @@ class Rows:
 
 
 def row_lengths(matrix: Floating) -> Float64:
-    """The lengths of the rows (V,); 1 for rows of zeros.
-
-    Raises:
-        ValueError: If a number is not finite.
-    """
+    """The lengths of the rows (V,); 1 for rows of zeros. Raises ValueError if one is not finite."""
     # Lengths in double precision: the squares of tiny or huge numbers leave the single ones.
     lengths: Float64 = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))  # (V,)
     if not np.isfinite(lengths).all():
@@ -122,14 +103,9 @@ def row_lengths(matrix: Floating) -> Float64:
 
 
 def unit_rows(matrix: Floating, lengths: Float64 | None = None) -> Float32:
-    """The rows divided by their lengths, (V, d); rows of zeros stay zeros.
+    """The rows (V, d) divided by their lengths, given or measured; rows of zeros stay zeros.
 
-    Args:
-        matrix: (V, d).
-        lengths: Its `row_lengths`, if they are known.
-
-    Raises:
-        ValueError: If a number is not finite.
+    Raises ValueError if a number is not finite.
     """
     lengths = row_lengths(matrix) if lengths is None else lengths
     units = np.empty(matrix.shape, dtype=np.float32)
@@ -171,10 +147,7 @@ def reached(scores: Floating, n: int) -> float:
 def rank(scores: Floating, of: int, without: Sequence[int] = ()) -> int | None:
     """The place of one score among all (V,), 1 for the largest; equal ones in their order.
 
-    Args:
-        scores: (V,).
-        of: Whose rank.
-        without: Rows that do not count; the rank of one of them is None.
+    Rows in `without` do not count; the rank of one of them is None.
     """
     if of in without:
         return None
@@ -213,10 +186,6 @@ METHODS: dict[str, Callable[[Rows, int, int, int], Floating]] = {
 
 def _shifted(rows: Rows, x: Floating) -> Float64:
     return (1 + rows.cosines(x).astype(np.float64)) / 2
-
-
-def _ordinary(lengths: Float64) -> bool:
-    return bool((lengths <= LONGEST).all() and (lengths >= 1 / LONGEST).all())
 
 
 def _unit(rows: Float64) -> Float64:

@@ -19,23 +19,15 @@ import numpy as np
 
 from embviz.errors import SettingError
 from embviz.types import Ids
+from embviz.util.settings import out_of_range
 from embviz.vectors.vectors import Vectors
 
-MOST = 5000
-"""Words of an excerpt at most."""
-
-WORDS = 2000
-"""Words of an excerpt unless said."""
-
-Filling: TypeAlias = Literal["first", "random"]
-"""What there is besides the words that were asked for: the first ones, or any."""
-
+MOST = 5000  # words of an excerpt at most
+WORDS = 2000  # words of an excerpt unless said
+Filling: TypeAlias = Literal["first", "random"]  # besides what was asked for: the first, or any
 FILLINGS: tuple[Filling, ...] = ("first", "random")
-
 Reason: TypeAlias = Literal["asked", "neighbour"] | Filling
-
-PURPOSE = 4712
-"""First of the four words of the generator that draws the random ones."""
+PURPOSE = 4712  # first of the four words of the generator that draws the random ones
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,7 +74,8 @@ def cut(
             asked words and their neighbours alone are more than `words`.
         ValueError: If a number of the vectors is not finite.
     """
-    _check(words)
+    if not 1 <= words <= MOST:
+        raise out_of_range("words", words, 1, MOST, whole=True)
     reasons: dict[int, Reason] = {vectors.id(word): "asked" for word in asked}
     for i in _nearest(vectors, list(reasons), neighbours):
         reasons.setdefault(i, "neighbour")
@@ -115,9 +108,3 @@ def _nearest(vectors: Vectors, ids: Sequence[int], n: int) -> list[int]:
     # One more than n: a word is among its own nearest, unless too many are equal to it.
     found, _ = vectors.nearest_to(vectors.matrix[list(ids)], n + 1)
     return [int(j) for i, row in zip(ids, found, strict=True) for j in row[row != i][:n]]
-
-
-def _check(words: int) -> None:
-    if not 1 <= words <= MOST:
-        message = f"words must be between 1 and {MOST}; {words} is not"
-        raise SettingError("out_of_range", message, setting="words", value=words, low=1, high=MOST)

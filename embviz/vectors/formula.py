@@ -25,28 +25,16 @@ from fractions import Fraction
 
 from embviz.errors import FormulaError
 
-MOST_TERMS = 1000
-"""Words of a formula, repeated ones included."""
-
+MOST_TERMS = 1000  # words of a formula, repeated ones included
 MOST_CHARACTERS = 50_000
-
-DEEPEST = 50
-"""Parentheses within one another."""
-
-MOST_BITS = 256
-"""Of the numerator and of the denominator of a coefficient."""
-
-DECIMALS = 12
-"""A coefficient with no more decimals than that is written as a decimal number."""
-
-SHOWN = 40
-"""Characters of what was found that an error repeats."""
-
+DEEPEST = 50  # parentheses within one another
+MOST_BITS = 256  # of the numerator and of the denominator of a coefficient
+DECIMALS = 12  # a coefficient with no more decimals than that is written as a decimal number
+SHOWN = 40  # characters of what was found that an error repeats
 _SIGNS = dict(zip("+-*/()−–—×·⋅", "+-*/()---***", strict=True))
 _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}  # what opens: what may close it
 _APOSTROPHES = "'’"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?|\.[0-9]+")
-
 _OPERAND = "a word, a number or ("
 _OPERATOR = "+ or - (words with blanks or hyphens need quotes)"
 
@@ -140,14 +128,8 @@ def quoted(word: str) -> str:
 def hyphenated(formula: Formula, term: Term, words: Collection[str]) -> str | None:
     """What may have been meant by a word that is not there: `cream` in `ice-cream`, `rd` in `3rd`.
 
-    Args:
-        formula: Read from a text.
-        term: One of its terms.
-        words: The vocabulary.
-
-    Returns:
-        The longest word of the vocabulary that stands around the term in the text, with no blanks
-        within it; None if there is none.
+    The longest of the words that stands around the term in the formula's text, with no blanks
+    within it; None if there is none.
     """
     text, at = formula.text, term.position
     if not text.startswith(term.word, at):  # it stands in quotes, or was not read from a text
@@ -168,8 +150,7 @@ def _joins(character: str) -> bool:
     return character in "-'’." or _goes_on(character)
 
 
-_Value = Fraction | list[Term]
-"""A number, or terms."""
+_Value = Fraction | list[Term]  # a number, or terms
 
 
 @dataclass(frozen=True)
@@ -229,7 +210,9 @@ class _Parser:
             at = self._next
             value = self._factor()
             if isinstance(value, Fraction):
-                number = _divided(number, value, at) if divides else number * value
+                if divides and not value:
+                    raise _fault("formula_zero", at.position, at.text, "a number that is not 0")
+                number = number / value if divides else number * value
                 _check_digits(number, at)
             elif divides:
                 raise _fault("formula_divisor", at.position, at.text, "a number")
@@ -259,7 +242,6 @@ class _Parser:
         return sign * value if isinstance(value, Fraction) else _times(sign, value)
 
     def _inside(self, opened: _Token) -> _Value:
-        """What stands in parentheses, the opening one being read."""
         self._depth += 1
         if self._depth > DEEPEST:
             expected = f"at most {DEEPEST} parentheses within one another"
@@ -280,12 +262,6 @@ def _times(number: Fraction, terms: list[Term]) -> list[Term]:
     return [Term(number * term.coefficient, term.word, term.position) for term in terms]
 
 
-def _divided(number: Fraction, by: Fraction, at: _Token) -> Fraction:
-    if not by:
-        raise _fault("formula_zero", at.position, at.text, "a number that is not 0")
-    return number / by
-
-
 def _number(token: _Token) -> Fraction:
     if len(token.text) > MOST_BITS:
         raise _too_precise(token)
@@ -302,7 +278,6 @@ def _too_precise(at: _Token) -> FormulaError:
 
 
 def _merged(terms: list[Term]) -> tuple[Term, ...]:
-    """The terms with equal words added up."""
     sums: dict[str, Term] = {}
     for term in terms:
         before = sums.get(term.word)
@@ -357,7 +332,6 @@ def _tokens(text: str) -> Iterator[_Token]:
 
 
 def _begins_word(character: str) -> bool:
-    """Whether an unquoted word may begin so."""
     return character == "_" or unicodedata.category(character).startswith("L")
 
 
@@ -376,7 +350,6 @@ def _goes_on(character: str) -> bool:
 
 
 def _fault(reason: str, position: int, found: str, expected: str) -> FormulaError:
-    """What is wrong at a place of a formula."""
     shown = found if len(found) <= SHOWN else f"{found[:SHOWN]}…"
     at, what = position + 1, repr(shown) if shown else "end"
     message = f"at character {at} of the formula: found {what}, expected {expected}"

@@ -13,14 +13,9 @@ import numpy as np
 
 from embviz.vectors.spellings import Spellings
 
-MOST = 12
-"""Words that are suggested at once."""
-
-CLOSEST = 5
-"""Words that are offered for one that is not there."""
-
-SLIPS = ((3, 1), (7, 2), (64, 3))
-"""In a word of so many letters at most, so many may be wrong. Nothing is close to a longer one."""
+MOST = 12  # words that are suggested at once
+CLOSEST = 5  # words that are offered for one that is not there
+SLIPS = ((3, 1), (7, 2), (64, 3))  # of so many letters, so many may be wrong; of more, none
 
 
 def fold(word: str) -> str:
@@ -34,24 +29,15 @@ def fold(word: str) -> str:
 
 @dataclass(frozen=True)
 class Found:
-    """What was found.
+    """What was found."""
 
-    Attributes:
-        ids: The first words, by their places in the vocabulary.
-        more: How many further ones there are.
-    """
-
-    ids: tuple[int, ...]
-    more: int
+    ids: tuple[int, ...]  # the first words, by their places in the vocabulary
+    more: int  # how many further ones there are
 
 
 def find(words: tuple[str, ...], text: str, most: int = MOST) -> Found:
-    """Find the words that contain some letters.
-
-    Args:
-        words: The vocabulary, the commonest word first.
-        text: What was typed; blanks around it do not count.
-        most: How many words to give.
+    """Find the words, the commonest first, that contain some letters; blanks around these do not
+    count.
 
     >>> find(("the", "king", "other", "Kitten"), "ki").ids
     (1, 3)
@@ -79,19 +65,12 @@ def same(words: tuple[str, ...], text: str) -> str | None:
 
 
 def closest(words: tuple[str, ...], text: str, most: int = CLOSEST) -> tuple[str, ...]:
-    """Give the words that are spelled most like a text, for words that are not there.
+    """Give the words, of these the commonest first, that are spelled most like one that is not
+    there.
 
-    Swapped, missing, added and wrong letters count (`vectors.spellings`), capitals and the dots
-    of ё do not.
-
-    Args:
-        words: The vocabulary, the commonest word first.
-        text: What was typed; blanks around it do not count.
-        most: How many words to give.
-
-    Returns:
-        Those with the fewest slips first, then those with the same first letter, then the
-        commonest. None at all if nothing is close.
+    Swapped, missing, added and wrong letters count (`vectors.spellings`), capitals, the dots of ё
+    and blanks around the text do not. Those with the fewest slips come first, then those with the
+    same first letter, then the commonest; none at all if nothing is close.
 
     >>> closest(("the", "king", "Ёлка", "ring"), "kign"), closest(("Ёлка",), "елка")
     (('king', 'ring'), ('Ёлка',))

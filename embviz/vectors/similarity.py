@@ -19,10 +19,8 @@ from embviz.vectors.vectors import Vectors, unit_rows
 def similarity_matrix(vectors: Vectors, words: Sequence[str]) -> Float64:
     """The cosines of some words with one another, (n, n): symmetric, 1 on the diagonal.
 
-    A word whose vector is 0 has the cosine 0, also with itself.
-
-    Raises:
-        MissingWord: If a word has no vector.
+    A word whose vector is 0 has the cosine 0, also with itself. Raises MissingWord if a word has no
+    vector.
     """
     return cosine_table(vectors.units(words))
 
@@ -49,13 +47,9 @@ def average_cosine(vectors: Vectors) -> float:
 
 
 def block_order(cosines: Float64) -> Counts:
-    """An order of the words (n,) in which blocks show.
+    """An order of the words (n,) in which blocks show, from their cosines (n, n).
 
-    Args:
-        cosines: (n, n) as from `similarity_matrix`.
-
-    Returns:
-        Their places; of an order and its reverse, the one that begins with the earlier word.
+    Of an order and its reverse, it is the one that begins with the earlier word.
 
     >>> two_groups = np.array([[1.0, 0.1, 0.9], [0.1, 1.0, 0.2], [0.9, 0.2, 1.0]])
     >>> block_order(two_groups).tolist()

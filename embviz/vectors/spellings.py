@@ -20,27 +20,18 @@ from numpy.typing import NDArray
 
 from embviz.types import Counts
 
-_END = "\U0010ffff"
-"""Parts words in one long string: no character, so no word has it."""
-
+_END = "\U0010ffff"  # parts words in one long string: no character, so no word has it
 _COUNTS = np.array([bin(byte).count("1") for byte in range(256)], dtype=np.uint8)
 
 
 @dataclass(frozen=True, eq=False)
 class Spellings:
-    """The words of a vocabulary, letter by letter.
+    """The words of a vocabulary, letter by letter."""
 
-    Attributes:
-        letters: Code points of all words, each word followed by an end mark.
-        starts: (V,) Where each word begins.
-        lengths: (V,) Their letters.
-        sets: (V,) Which letters they have, 64 kinds at most: one bit each.
-    """
-
-    letters: NDArray[np.uint32]
-    starts: Counts
-    lengths: Counts
-    sets: NDArray[np.uint64]
+    letters: NDArray[np.uint32]  # code points of all words, each word followed by an end mark
+    starts: Counts  # (V,) where each word begins
+    lengths: Counts  # (V,) their letters
+    sets: NDArray[np.uint64]  # (V,) which letters they have, 64 kinds at most: one bit each
 
     @classmethod
     def of(cls, words: Sequence[str]) -> "Spellings":
@@ -57,11 +48,7 @@ class Spellings:
         return cls(letters, starts, ends - starts, sets)
 
     def within(self, text: str, most: int) -> tuple[Counts, Counts]:
-        """Find the words at a distance of at most `most` from a text.
-
-        Returns:
-            Their ids, rising, and their distances.
-        """
+        """Find the words at most `most` edits away from a text: ids, rising, and distances."""
         t = _codes(text)
         near = np.flatnonzero(np.abs(self.lengths - len(t)) <= most)
         near = near[_only_one_has(self.sets[near], t) <= most]
@@ -91,21 +78,15 @@ def _only_one_has(sets: NDArray[np.uint64], t: NDArray[np.uint32]) -> NDArray[np
 
 
 def _count(sets: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    """How many bits are set in each."""
     counts: NDArray[np.uint8] = _COUNTS[sets.view(np.uint8)].reshape(-1, 8).sum(1, dtype=np.uint8)
     return counts
 
 
 def _distances(t: NDArray[np.uint32], W: NDArray[np.uint32], most: int) -> NDArray[np.int16]:
-    """D of a text and the first j letters of each word, formula (1), for every j.
+    """D of a text (n,) and the first j letters of each word, formula (1), for every j: (L + 1, S).
 
-    Args:
-        t: (n,) letters of the text.
-        W: (L, S) letters of S words, one word a column; L <= n + most.
-        most: Distances above it come out as something above it.
-
-    Returns:
-        (L + 1, S).
+    W (L, S) are the letters of S words, one word a column; L <= n + most. Distances above `most`
+    come out as something above it.
     """
     L, S = W.shape
     before = np.full((L + 1, S), most + 1, dtype=np.int16)

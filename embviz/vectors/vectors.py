@@ -32,12 +32,8 @@ from embviz.vectors.cosines import METHODS, Method, Rows, best, rank, unit_rows
 from embviz.vectors.formula import Formula, Term, hyphenated, parse, quoted
 
 __all__ = ["METHODS", "Answers", "Method", "Query", "Vectors", "nearest", "unit_rows"]
-
-BLOCK = 2**20
-"""Cosines held at once by `nearest`: 4 MB, which stay in the cache of the processor."""
-
-Answers: TypeAlias = list[tuple[str, float]]
-"""Words and their scores, the best first."""
+BLOCK = 2**20  # cosines held at once by `nearest`: 4 MB, which stay in the cache of the processor
+Answers: TypeAlias = list[tuple[str, float]]  # words and their scores, the best first
 
 Query: TypeAlias = str | Formula | Floating
 """What can be asked for: a word, a formula (`embviz.vectors.formula.parse`), or a vector (d,)."""
@@ -125,8 +121,11 @@ class Vectors:
         elif isinstance(query, Formula):
             x = self.combine(query)
             inputs = tuple(self._ids[word] for word in query.words)
+        elif np.shape(query) == self.matrix.shape[1:]:
+            x = query
         else:
-            x = self._checked(query)
+            d = self.matrix.shape[1]
+            raise ValueError(f"a vector must be of {d} numbers: {np.shape(query)}")
         return self._best(self.rows.cosines(x), n, inputs if exclude_inputs else ())
 
     def nearest_to(self, X: Floating, n: int = 10) -> tuple[Ids, Float32]:
@@ -244,11 +243,6 @@ class Vectors:
         facts = {"word": term.word, "quoted": quoted(meant), **place}
         return MissingWord("missing_unquoted", message, **facts)
 
-    def _checked(self, x: Floating) -> Floating:
-        if np.shape(x) != self.matrix.shape[1:]:
-            raise ValueError(f"a vector must be of {self.matrix.shape[1]} numbers: {np.shape(x)}")
-        return x
-
     def _scores(self, ids: tuple[int, int, int], method: Method) -> Floating:
         if method not in METHODS:
             raise ValueError(f"no method {method!r}; there are {', '.join(METHODS)}")
@@ -271,21 +265,14 @@ class Vectors:
 
 
 def nearest(matrix: Floating, k: int = 10) -> tuple[Ids, Float32]:
-    """The k nearest rows of every row by cosine, itself excluded: exact, nearest first.
+    """The k nearest rows of every row of a matrix (n, d) by cosine, itself excluded: exact.
+
+    Ids (n, k) and cosines (n, k), falling; equal cosines in the order of the ids; k is n - 1 at
+    most. Raises ValueError if a number of the matrix is not finite.
 
     The cosines come in blocks of rows. In each, columns are dealt into groups, and the k-th largest
     of a row's group maxima is a bound that at least k cosines reach and few others do: only these
     survivors are sorted.
-
-    Args:
-        matrix: (n, d), any floating dtype.
-        k: How many; n - 1 if that is less.
-
-    Returns:
-        Ids (n, k) and cosines (n, k), falling; equal cosines in the order of the ids.
-
-    Raises:
-        ValueError: If a number of the matrix is not finite.
     """
     units = unit_rows(matrix)
     n = len(units)
@@ -303,9 +290,8 @@ def nearest(matrix: Floating, k: int = 10) -> tuple[Ids, Float32]:
 def _scores(units: Float32, k: int) -> Iterator[tuple[slice, Float32, int]]:
     """Cosines by rounded products, in blocks of rows, all in one buffer; a word with itself: -inf.
 
-    Yields:
-        Which rows, their scores (rows, size · groups), -inf behind the n-th, and the size of the
-        groups that columns are dealt into.
+    Yields which rows, their scores (rows, size · groups), -inf behind the n-th, and the size of the
+    groups that columns are dealt into.
     """
     n = len(units)
     size = max(1, min(64, n // (6 * k)))  # columns a group; at least k groups

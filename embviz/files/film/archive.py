@@ -21,24 +21,16 @@ import numpy as np
 from embviz.errors import FileError
 
 MOST_PARTS = 64
-MOST_DIRECTORY = 2**16
-"""Bytes of a directory of so many parts, and more."""
-
+MOST_DIRECTORY = 2**16  # bytes of a directory of so many parts, and more
 MOST_RATIO = 50
 UNSUSPECTED = 2**24
 """A packed part may unpack to so many bytes, or to MOST_RATIO times its size: prose packs 3:1."""
-
-LONGEST_HEAD = 2**16
-"""Bytes of the head of an array, at most."""
-
-PIECE = 2**20
-"""Bytes read at once."""
-
+LONGEST_HEAD = 2**16  # bytes of the head of an array, at most
+PIECE = 2**20  # bytes read at once
 _ENCRYPTED, _DEFLATED, _STORED = 0x1, zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED
 _END, _END_SIZE = b"PK\x05\x06", 22
 _LOCATOR, _LOCATOR_SIZE = b"PK\x06\x07", 20
-_OLD_ZIP = 2**31
-"""Up to this size our files, and NumPy's, need no 64-bit directory."""
+_OLD_ZIP = 2**31  # up to this size our files, and NumPy's, need no 64-bit directory
 
 _HEAD = re.compile(
     rb"\{'descr': '([<|][a-zA-Z][1-9]\d{0,2})', 'fortran_order': False, "
@@ -46,7 +38,7 @@ _HEAD = re.compile(
 )
 """The head of an array as NumPy writes it; it is matched, not evaluated."""
 
-BROKEN = (
+_BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -60,8 +52,7 @@ BROKEN = (
 """What Python's zipfile raises for files that are damaged on purpose or by accident."""
 
 Array = np.ndarray[Any, np.dtype[Any]]
-Shape = tuple[int | None, ...]
-"""None stands for any length."""
+Shape = tuple[int | None, ...]  # None stands for any length
 
 
 def damaged(member: str, found: object, expected: str) -> FileError:
@@ -88,23 +79,20 @@ def too_large(size: int, limit: int) -> FileError:
 
 
 @contextmanager
-def _unbroken(member: str) -> Iterator[None]:
+def unbroken(member: str, expected: str = "a part of a zip file") -> Iterator[None]:
+    """Tell what zipfile raises meanwhile as `damaged`."""
     try:
         yield
-    except BROKEN as error:
-        raise damaged(member, "unreadable", "a part of a zip file") from error
+    except _BROKEN as error:
+        raise damaged(member, "unreadable", expected) from error
 
 
 class Archive:
-    """The arrays of a file, by name; nothing is read before it is asked for.
+    """The arrays of a file that can seek, by name; nothing is read before it is asked for.
 
-    Args:
-        file: A stream that can seek.
-        most_bytes: Bytes that the file may have, and that it may say to unpack to.
-        mark: A part that it must have to be worth a closer look, if any.
-
-    Raises:
-        FileError: If it is no archive, is damaged, or goes beyond a bound.
+    The file may not have, nor say to unpack to, more than `most_bytes`; a part called `mark`, if
+    any, makes it worth a closer look. Raises FileError if it is no archive, is damaged, or goes
+    beyond a bound.
     """
 
     def __init__(self, file: BinaryIO, *, most_bytes: int, mark: str | None) -> None:
@@ -113,7 +101,7 @@ class Archive:
         if size > most_bytes:
             raise too_large(size, most_bytes)
         check_ends(file, size)
-        with _unbroken("the directory"):
+        with unbroken("the directory"):
             self._zip = zipfile.ZipFile(file)
         infos = self._zip.infolist()
         self._infos = {info.filename.removesuffix(".npy"): info for info in infos}
@@ -130,7 +118,7 @@ class Archive:
 
     def head(self, name: str) -> tuple[str, tuple[int, ...]]:
         """The kind and the shape that an array says it has."""
-        with _unbroken(name), self._zip.open(self._infos[name]) as stream:
+        with unbroken(name), self._zip.open(self._infos[name]) as stream:
             kind, shape, _ = _read_head(stream, name)
         return kind, shape
 
@@ -142,20 +130,14 @@ class Archive:
         return self.array(name, ("|u1",), (None,)).tobytes()
 
     def array(self, name: str, kinds: tuple[str, ...], shape: Shape) -> Array:
-        """An array of one of some kinds, of a shape that is known before it is read.
-
-        Args:
-            name: Of the array.
-            kinds: Of numbers, e.g. "<f4"; "<U" is any length of text.
-            shape: What it must be.
-
-        Raises:
-            FileError: If it is not there, is another, or does not fill its part.
+        """An array whose kind of numbers, as "<f4" ("<U": any length of text), and shape are known
+        before it is read. Raises FileError if it is not there, is another, or does not fill its
+        part.
         """
         if name not in self:
             raise damaged(name, "missing", " or ".join(kinds))
         info = self._infos[name]
-        with _unbroken(name), self._zip.open(info) as stream:
+        with unbroken(name), self._zip.open(info) as stream:
             kind, found, head = _read_head(stream, name)
             _check_kind(name, kind, found, kinds, shape)
             size = np.dtype(kind).itemsize * math.prod(found)
@@ -196,7 +178,7 @@ def _check_infos(infos: list[zipfile.ZipInfo], size: int, most_bytes: int) -> No
             raise damaged(name, f"packed by method {info.compress_type}", "stored or deflated")
         if info.compress_type == _STORED and info.file_size != info.compress_size:
             raise damaged(name, f"{info.compress_size:,} bytes", f"{info.file_size:,} bytes")
-        if _suspect(info.file_size, info.compress_size):
+        if suspect(info.file_size, info.compress_size):
             raise damaged(name, f"packed {info.file_size:,} bytes", f"at most {MOST_RATIO} to 1")
     packed = sum(info.compress_size for info in infos)
     if packed > size:
@@ -206,7 +188,8 @@ def _check_infos(infos: list[zipfile.ZipInfo], size: int, most_bytes: int) -> No
         raise too_large(unpacked, most_bytes)
 
 
-def _suspect(unpacked: int, packed: int) -> bool:
+def suspect(unpacked: int, packed: int) -> bool:
+    """Whether so many bytes are more than a part of a sound file unpacks to."""
     return unpacked > max(UNSUSPECTED, MOST_RATIO * packed)
 
 
@@ -255,11 +238,7 @@ def _fill(stream: IO[bytes], array: Array) -> None:
 
 
 class Writer:
-    """Writes arrays one after the other; equal arrays give equal files.
-
-    Args:
-        file: A stream.
-    """
+    """Writes arrays one after the other; equal arrays give equal files."""
 
     def __init__(self, file: BinaryIO) -> None:
         self._zip = zipfile.ZipFile(file, "w")
@@ -287,7 +266,7 @@ class Writer:
     def packed(self, name: str, array: Array) -> None:
         """Write an array deflated, unless it packs so well that readers would suspect it."""
         size = array.nbytes + 2**10  # with its head
-        if size > UNSUSPECTED and _suspect(size, len(zlib.compress(array.tobytes())) // 2):
+        if size > UNSUSPECTED and suspect(size, len(zlib.compress(array.tobytes())) // 2):
             self.put(name, array)
             return
         with self._open(name, _DEFLATED) as stream:

@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -10,9 +11,7 @@ from embviz.text.corpus import MAX_TOKEN
 from embviz.training.film import Film
 from embviz.types import Floating
 
-Fault = tuple[str, str, str]
-"""The part, what was found, and what was expected."""
-
+Fault = tuple[str, str, str]  # the part, what was found, and what was expected
 MOST_COUNT = 2**53
 
 MATRIX, ARRAY = r"[A-Z]\w{0,31}", r"\w[\w.]{0,63}"
@@ -31,13 +30,7 @@ def names_of(film: Film) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def fault(film: Film) -> Fault | None:
     """The first thing that is wrong with a film, or None."""
-    return next(_faults(film), None)
-
-
-def _faults(film: Film) -> Iterator[Fault]:
-    yield from _word_faults(film)
-    yield from _time_faults(film)
-    yield from _frame_faults(film)
+    return next(chain(_word_faults(film), _time_faults(film), _frame_faults(film)), None)
 
 
 def _word_faults(film: Film) -> Iterator[Fault]:

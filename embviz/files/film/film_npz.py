@@ -54,7 +54,7 @@ Not here: vectors without a film.
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
@@ -64,12 +64,7 @@ from embviz.errors import EmbvizError, FileError
 from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film
 from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
 from embviz.files.film.json_fields import Fields, parse
-from embviz.files.film.training_state import (
-    STATE,
-    describe,
-    read_checkpoint,
-    write_checkpoint,
-)
+from embviz.files.film.training_state import STATE, describe, read_checkpoint, write_checkpoint
 from embviz.files.paths import Place, reading, writing
 from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
@@ -80,39 +75,23 @@ from embviz.types import Counts, Floating
 from embviz.util.version import VERSION
 
 FORMAT, LAYOUT = "embviz film", 2
-
-MOST_ABOUT = 2**16
-"""Bytes of `about`."""
-
-LONGEST_TITLE = 1000
-"""Characters."""
-
+MOST_ABOUT = 2**16  # bytes of `about`
+LONGEST_TITLE = 1000  # characters
 _HASH = r"[0-9a-f]{16}"
 _ALWAYS_THERE = {"about", "words", "shown", "epochs", "losses", "E"}
 
 
 @dataclass(frozen=True, eq=False)
 class Saved:
-    """What was in a file.
-
-    Attributes:
-        film: The film.
-        checkpoint: From where training can go on; None if there is nothing to go on from.
-        title: What the film was called; may be empty.
-        refused: Why the checkpoint in the file is of no use here, if that is so.
-    """
+    """What was in a file."""
 
     film: Film
-    checkpoint: Checkpoint | None
-    title: str
-    refused: FileError | None = None
+    checkpoint: Checkpoint | None  # from where training can go on, if it can
+    title: str  # what the film was called; may be empty
+    refused: FileError | None = None  # why the checkpoint in the file is of no use here
 
     def going_on(self) -> Checkpoint:
-        """From where training can go on.
-
-        Raises:
-            FileError: `no_checkpoint` or `other_reading`, if there is nothing to go on from.
-        """
+        """From where training can go on. Raises FileError: `no_checkpoint`, `other_reading`."""
         if self.checkpoint is not None:
             return self.checkpoint
         message = (
@@ -128,20 +107,12 @@ class Saved:
 def write(
     target: Place, film: Film, *, checkpoint: Checkpoint | None = None, title: str = ""
 ) -> None:
-    """Write a film, and with a checkpoint all that is needed to go on.
+    """Write a film, and with a checkpoint of this film all that is needed to go on.
 
-    A path gets the file when it is whole: what was there before stays if anything goes wrong.
-
-    Args:
-        target: A path, or a binary stream.
-        film: What to write.
-        checkpoint: Of this film.
-        title: What to call it, at most LONGEST_TITLE characters.
-
-    Raises:
-        ValueError: If the film is none that a reader would accept, or not the checkpoint's.
-        TextError: If the checkpoint's corpus came without its text (`"no_text"`).
-        OSError: If the file cannot be written.
+    A path gets the file when it is whole: what was there before stays if anything goes wrong. A
+    title has at most LONGEST_TITLE characters. Raises ValueError if the film is none that a reader
+    would accept, or not the checkpoint's; TextError, `"no_text"`, if the checkpoint's corpus came
+    without its text; OSError.
     """
     if len(title) > LONGEST_TITLE:
         raise ValueError(f"a title has at most {LONGEST_TITLE} characters, not {len(title)}")
@@ -203,19 +174,12 @@ def _write_array(
 
 
 def read(source: Place, *, most_bytes: int, film_only: bool = False) -> Saved:
-    """Read a film, and from where training can go on if the file says so.
+    """Read a film, and from where training can go on if the file says so, unless `film_only`: that
+    takes time, since its text is read again.
 
     Nothing in the file is believed: it cannot make this take more memory than a few times
-    `most_bytes`, nor run code.
-
-    Args:
-        source: A path, or a binary stream that can seek.
-        most_bytes: How much the file may hold, packed or not.
-        film_only: Whether to leave the checkpoint alone, which takes time: its text is read again.
-
-    Raises:
-        FileError: If it is no film, or not a sound one; see there for the reasons.
-        OSError: If there is no such file.
+    `most_bytes`, which it may hold, packed or not, nor run code. Raises FileError if it is no film,
+    or not a sound one; OSError.
     """
     with reading(source) as file:
         archive = Archive(file, most_bytes=most_bytes, mark="about")
@@ -299,13 +263,9 @@ def _columns(archive: Archive) -> int:
 def _read_array(
     archive: Archive, part: str, F: int, shapes: tuple[Shape | None, Shape | None]
 ) -> Iterator[tuple[int, Floating]]:
-    """The numbers of the frames that keep an array, and what they keep.
+    """The numbers of the frames, of F, that keep an array, and what they keep.
 
-    Args:
-        archive: Where it lies.
-        part: Its name there.
-        F: Frames.
-        shapes: Of one frame, and of the last one where that is whole; None: any.
+    The shapes are those of one frame, and of the last one where that is whole; None: any.
     """
     complete = "E_last" in archive
     kept, last = F - complete, f"{part}{LAST}"
@@ -340,8 +300,17 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     """
     name = about.text("model", r"\w{0,64}", "the name of a model")
     settings = about.numbers("settings")
+    hashes = _HASH if name else rf"|{_HASH}"
+    common: dict[str, Any] = {
+        "seed": about.whole("seed", 0, 2**63 - 1),
+        "corpus": about.text("corpus", hashes, "16 hex digits"),
+        "run": about.text("run", hashes, "16 hex digits"),
+    }
     if not name:
-        return _read_other_recipe(about, settings), None
+        matrices = rf"{MATRIX}(\+{MATRIX})*"
+        result = about.text("result", matrices, "the name of a matrix")
+        vectors = about.texts("vectors", matrices, "names of matrices")
+        return Recipe(settings=settings, result=result, vectors=vectors, **common), None
     if name not in MODELS:
         raise about.wrong("model", " or ".join(MODELS))
     known = {each.name for each in fields(MODELS[name])}
@@ -353,27 +322,12 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     recipe = Recipe(
         model=name,
         settings=asdict(model),
-        seed=about.whole("seed", 0, 2**63 - 1),
-        corpus=about.text("corpus", _HASH, "16 hex digits"),
-        run=about.text("run", _HASH, "16 hex digits"),
         loss_on="training" if loss_on == "training" else "held-out",
         result=model.result,
         vectors=model.vectors,
+        **common,
     )
     return recipe, model
-
-
-def _read_other_recipe(about: Fields, settings: Mapping[str, float]) -> Recipe:
-    """What is said of a film that was not made by one of our models."""
-    matrices = rf"{MATRIX}(\+{MATRIX})*"
-    return Recipe(
-        settings=settings,
-        seed=about.whole("seed", 0, 2**63 - 1),
-        corpus=about.text("corpus", rf"|{_HASH}", "16 hex digits"),
-        run=about.text("run", rf"|{_HASH}", "16 hex digits"),
-        result=about.text("result", matrices, "the name of a matrix"),
-        vectors=about.texts("vectors", matrices, "names of matrices"),
-    )
 
 
 def _read_words(archive: Archive) -> tuple[str, ...]:

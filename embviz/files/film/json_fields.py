@@ -7,20 +7,12 @@ from typing import Any
 
 from embviz.files.film.archive import damaged
 
-LARGEST = 1e12
-"""Numbers beyond it are nothing that a run is made of; seeds are."""
-
-
-MOST_TEXTS = 200
-"""In a list."""
+LARGEST = 1e12  # numbers beyond it are nothing that a run is made of; seeds are
+MOST_TEXTS = 200  # of a list
 
 
 def parse(data: bytes, place: str) -> "Fields":
-    """The fields of a JSON object.
-
-    Raises:
-        FileError: `damaged`, if it is none.
-    """
+    """The fields of a JSON object. Raises FileError: `damaged`, if it is none."""
     try:
         return Fields(json.loads(data.decode("utf-8"), parse_constant=_refuse), place)
     except (ValueError, RecursionError) as error:

@@ -19,9 +19,7 @@ from embviz.training.run import Run, State, Trouble, stands
 from embviz.types import Float32
 from embviz.util.version import VERSION
 
-STATE = "state_"
-"""How the names of weights begin."""
-
+STATE = "state_"  # how the names of weights begin
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
 times its size for prose and 23 times for a text of nothing but new words."""
@@ -64,8 +62,8 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
 def read_checkpoint(archive: Archive, about: Fields, film: Film) -> Checkpoint:
     """Read what a film is to go on from.
 
-    Raises:
-        FileError: `damaged`; `other_reading` if the text comes to something else in this version.
+    Raises FileError: `damaged`; `other_reading` if the text comes to something else in this
+    version.
     """
     said = about.inner("checkpoint")
     version = about.text("embviz", r"[\w.+!-]{1,40}", "a version")
@@ -154,7 +152,10 @@ def _read_weights(archive: Archive, run: Run, film: Film) -> dict[str, Float32]:
 
 def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: Run) -> State:
     """Where the run stands: at its end if the film is complete or there was trouble."""
-    trouble, epochs = _read_trouble(said), run.model.epochs
+    trouble, epochs = None, run.model.epochs
+    if said.has("trouble"):
+        facts = said.inner("trouble")
+        trouble = Trouble(*(facts.number(each.name) for each in fields(Trouble)))
     inner = said.inner("position")
     position = Position(
         epoch=inner.whole("epoch"),
@@ -176,10 +177,3 @@ def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: R
     if film.complete and (trouble or position.at < epochs):
         raise inner.wrong("at", f"{epochs}, since the film is complete")
     return state
-
-
-def _read_trouble(said: Fields) -> Trouble | None:
-    if not said.has("trouble"):
-        return None
-    inner = said.inner("trouble")
-    return Trouble(*(inner.number(each.name) for each in fields(Trouble)))

@@ -24,12 +24,8 @@ from embviz.files.rows.word_pieces import WordPieces
 from embviz.models.shared.ngrams import ngrams
 from embviz.types import Float32
 
-BLOCK = 500
-"""Words whose n-grams are looked up at once."""
-
-WORDS = 20_000
-"""Entries of the dictionary that are read at once."""
-
+BLOCK = 500  # words whose n-grams are looked up at once
+WORDS = 20_000  # entries of the dictionary that are read at once
 _HEAD, _SHAPE = struct.Struct("<ii12id3i2q"), struct.Struct("<?qq")
 _END_OF_SENTENCE = "</s>"
 _MOST_N = 100
@@ -54,8 +50,7 @@ def begins(head: bytes) -> bool:
 def read(opening: Opening) -> Iterator[None]:
     """Read words and the means of their rows, a block at each step.
 
-    Raises:
-        FileError: `bad_row`, `cut_off`; `foreign` if it is quantised.
+    Raises FileError: `bad_row`, `cut_off`; `foreign` if it is quantised.
     """
     path, table = opening.file_path, opening.table
     with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:

@@ -20,13 +20,9 @@ from embviz.files.rows.named_arrays import KINDS, check_shape, take
 from embviz.files.rows.written import single
 from embviz.vectors.vectors import Vectors
 
-LONGEST = 1000
-"""Characters of a word: NumPy gives each the room of the longest."""
-
+LONGEST = 1000  # characters of a word: NumPy gives each the room of the longest
 COLUMN = "column_"
-
-Heads = Mapping[str, tuple[str, tuple[int, ...]]]
-"""The kind and shape of each array."""
+Heads = Mapping[str, tuple[str, tuple[int, ...]]]  # the kind and shape of each array
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -77,9 +73,8 @@ def _texts(archive: Archive, heads: Heads, name: str, rows: int) -> list[str] | 
 
 
 def _columns(archive: Archive, heads: Heads, rows: int) -> dict[str, list[str]]:
-    found = {
-        name.removeprefix(COLUMN): _texts(archive, heads, name, rows)
+    return {
+        name.removeprefix(COLUMN): column
         for name in heads
-        if name.startswith(COLUMN)
+        if name.startswith(COLUMN) and (column := _texts(archive, heads, name, rows)) is not None
     }
-    return {name: column for name, column in found.items() if column is not None}

@@ -33,31 +33,19 @@ from embviz.files.rows.written import single, texts
 from embviz.vectors.vectors import Vectors
 
 VECTORS, METADATA, CONFIG = "vectors.tsv", "metadata.tsv", "projector_config.json"
-
-MOST_METADATA = 2**30
-"""Bytes of metadata."""
-
+MOST_METADATA = 2**30  # bytes of metadata
 MOST_CONFIG = 2**20
-
 MOST_COLUMNS = 100
-
-WORD_COLUMNS = ("word", "label", "name", "token", "text")
-"""Headings of the column that holds the words; else it is the first."""
+WORD_COLUMNS = ("word", "label", "name", "token", "text")  # headings of the words; else the first
 
 
 @dataclass(frozen=True)
 class Bundle:
-    """Where the parts lie.
+    """Where the parts lie."""
 
-    Attributes:
-        vectors: The file of numbers.
-        metadata: The file of words, if there is one.
-        shape: Of raw numbers, if they are that.
-    """
-
-    vectors: Path
-    metadata: Path | None
-    shape: tuple[int, int] | None = None
+    vectors: Path  # the file of numbers
+    metadata: Path | None  # the file of words, if there is one
+    shape: tuple[int, int] | None = None  # of raw numbers, if they are that
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -82,8 +70,7 @@ def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
 def metadata(file: IO[bytes]) -> Names:
     """Words and columns of a table: a word a line, or several columns with headings.
 
-    Raises:
-        FileError: `too_large`, or `bad_row` if rows are of several lengths.
+    Raises FileError: `too_large`, or `bad_row` if rows are of several lengths.
     """
     data = file.read(MOST_METADATA + 1)
     if len(data) > MOST_METADATA:

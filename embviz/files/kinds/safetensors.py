@@ -22,11 +22,8 @@ from embviz.files.rows.named_arrays import check_shape, take
 from embviz.files.rows.written import ROWS, single
 from embviz.vectors.vectors import Vectors
 
-LARGEST_HEAD = 100_000_000
-"""Bytes, as in the format's own programs."""
-
+LARGEST_HEAD = 100_000_000  # bytes, as in the format's own programs
 KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
-
 NAME, WORDS = "vectors", "words"
 
 
@@ -39,8 +36,7 @@ def begins(head: bytes) -> bool:
 def read(opening: Opening) -> Iterator[None]:
     """Map the largest matrix, or the one called `vectors`.
 
-    Raises:
-        FileError: `damaged`, `bad_row`, `cut_off`, `foreign`.
+    Raises FileError: `damaged`, `bad_row`, `cut_off`, `foreign`.
     """
     file, size = opening.input.file, opening.input.size
     file.seek(0)
@@ -80,7 +76,9 @@ def _tensor(head: Fields, size: int) -> tuple[str, tuple[int, int], int]:
     shapes = {
         name: _two(tensor, "shape")
         for name, tensor in tensors.items()
-        if tensor.values.get("dtype") in KINDS and _is_matrix(tensor.values.get("shape"))
+        if tensor.values.get("dtype") in KINDS
+        and isinstance(shape := tensor.values.get("shape"), list)
+        and len(shape) == 2
     }
     if not shapes:
         raise foreign("a safetensors file without a matrix")
@@ -94,10 +92,6 @@ def _tensor(head: Fields, size: int) -> tuple[str, tuple[int, int], int]:
     if end > size:
         raise cut_off(name, f"{size:,} bytes of numbers", f"{end:,}", byte=size)
     return kind, shapes[name], begin
-
-
-def _is_matrix(shape: object) -> bool:
-    return isinstance(shape, list) and len(shape) == 2
 
 
 def _two(tensor: Fields, name: str) -> tuple[int, int]:

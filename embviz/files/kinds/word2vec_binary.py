@@ -21,9 +21,7 @@ from embviz.files.rows.written import ROWS
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
-CHUNK = 2**20
-"""Bytes that are read at once."""
-
+CHUNK = 2**20  # bytes that are read at once
 FLOAT = np.dtype("<f4")
 
 
@@ -35,10 +33,8 @@ def header(file: Input) -> tuple[int, int] | None:
 
 
 def read(opening: Opening) -> Iterator[None]:
-    """Read the rows, a chunk at each step.
-
-    Raises:
-        FileError: `cut_off` if there are fewer rows than the header says, `bad_row`.
+    """Read the rows, a chunk at each step. Raises FileError: `bad_row`; `cut_off` if there are
+    fewer rows than the header says.
     """
     file, table = opening.input, opening.table
     found = header(file)

@@ -42,9 +42,7 @@ def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> No
 def write_header(file: BinaryIO, vectors: Vectors) -> Float32:
     """Write the first line, which the binary format has as well; give the rows (V, d) to write.
 
-    Raises:
-        FileError: `unwritable_word`, if one holds a blank or the end of a line.
-        ValueError: If a number is not finite.
+    Raises as `Format`; words must be without blanks and ends of lines.
     """
     matrix = single(vectors, _keeps, "words without blanks")
     file.write(f"{len(matrix)} {matrix.shape[1]}\n".encode())

@@ -11,48 +11,30 @@ from embviz.files.rows.table import RowTable
 from embviz.files.rows.word_pieces import WordPieces
 from embviz.vectors.vectors import Vectors
 
-Columns: TypeAlias = Mapping[str, Sequence[str]]
-"""What else is known of each word, by heading: (V,) texts each."""
-
+Columns: TypeAlias = Mapping[str, Sequence[str]]  # what else is known of words, (V,), by heading
 NO_COLUMNS: Columns = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
 class Names:
-    """Words of rows, and what else a table says of them.
+    """Words of rows, and what else a table says of them."""
 
-    Attributes:
-        words: The word of each row, as far as they are known.
-        columns: Further columns by their headings, each as long as the words.
-    """
-
-    words: Sequence[str] = ()
-    columns: Columns = field(default_factory=dict)
+    words: Sequence[str] = ()  # the word of each row, as far as they are known
+    columns: Columns = field(default_factory=dict)  # further ones, each as long as the words
 
 
 @dataclass
 class Opening:
-    """A file that is being read; a format's `read` fills it.
-
-    Attributes:
-        input: The bytes.
-        table: Takes the rows, and what was found.
-        names: Words that lie in another file, for formats that have none.
-        path: Where the file is, if it has a name; formats that seek are given one.
-        lasting: Whether the file stays there when it has been read.
-        format: The key of the format.
-        whole: The vectors, where they were not read row by row.
-        pieces: What is known of words that are not in the file.
-    """
+    """A file that is being read; a format's `read` fills it."""
 
     input: Input
-    table: RowTable
-    names: Names
-    path: str | None
-    lasting: bool = True
-    format: str = ""
-    whole: Vectors | None = None
-    pieces: WordPieces | None = None
+    table: RowTable  # takes the rows, and what was found
+    names: Names  # words that lie in another file, for formats that have none
+    path: str | None  # where the file is, if it has a name; formats that seek are given one
+    lasting: bool = True  # whether the file stays there when it has been read
+    format: str = ""  # its key in `FORMATS`
+    whole: Vectors | None = None  # the vectors, where they were not read row by row
+    pieces: WordPieces | None = None  # what is known of words that are not in the file
 
     @property
     def file_path(self) -> str:

@@ -8,44 +8,29 @@ import os
 import zlib
 from typing import BinaryIO
 
-from embviz.files.film.archive import MOST_RATIO, UNSUSPECTED, too_large
+from embviz.files.film.archive import MOST_RATIO, suspect, too_large
 from embviz.files.refusals import bad_row, bomb, cut_off
 
 GZIP = b"\x1f\x8b"
-
-PIECE = 2**18
-"""Bytes of a packed file that are read at once."""
-
-_GZIP_WINDOW = 31
-"""What tells zlib to expect gzip's head."""
+PIECE = 2**18  # bytes of a packed file that are read at once
+_GZIP_WINDOW = 31  # what tells zlib to expect gzip's head
 
 
 class Input:
-    """The bytes of a file, in order.
+    """The bytes of a file, in order, from a stream that can seek.
 
-    Args:
-        file: A stream that can seek, at its beginning.
-        most_bytes: Bytes that it may have, packed or not.
-
-    Attributes:
-        file: The stream itself.
-        size: Its bytes, as they lie there.
-        packed: Whether it is gzipped.
-        at: Bytes that have been read, unpacked.
-
-    Raises:
-        FileError: `too_large`.
+    It may have `most_bytes`, packed or not. Raises FileError: `too_large`.
     """
 
     def __init__(self, file: BinaryIO, *, most_bytes: int) -> None:
         self.file, self.most_bytes = file, most_bytes
-        self.size = file.seek(0, os.SEEK_END)
+        self.size = file.seek(0, os.SEEK_END)  # in bytes, as they lie there
         if self.size > most_bytes:
             raise too_large(self.size, most_bytes)
         file.seek(0)
-        self.packed = file.read(2) == GZIP
+        self.packed = file.read(2) == GZIP  # whether it is gzipped
         file.seek(0)
-        self.at = 0
+        self.at = 0  # bytes that have been read, unpacked
         self._ahead = b""
         self._out = 0
         self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
@@ -104,7 +89,7 @@ class Input:
 
     def _check(self, more: int) -> None:
         self._out += more
-        if self._out > max(UNSUSPECTED, MOST_RATIO * self.file.tell()):
+        if suspect(self._out, self.file.tell()):
             raise bomb(MOST_RATIO)
         if self._out > self.most_bytes:
             raise too_large(self._out, self.most_bytes)

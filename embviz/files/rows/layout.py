@@ -9,9 +9,7 @@ from embviz.files.rows.input import Input
 from embviz.files.rows.lines import BOM, LONGEST_LINE
 from embviz.files.rows.numbers import NUMBER
 
-LOOKED_AT = 20
-"""Rows by which the number of dimensions is told."""
-
+LOOKED_AT = 20  # rows by which the number of dimensions is told
 _HEADER = re.compile(rb"\s*(\d{1,18})[ \t]+(\d{1,18})\s*")
 _FRACTION = re.compile(rb"[.eE]")
 _NO_WORD = re.compile(rb"[+-]?(?:\d*\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]\d+)")
@@ -19,19 +17,12 @@ _NO_WORD = re.compile(rb"[+-]?(?:\d*\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]\d+)")
 
 @dataclass(frozen=True)
 class RowLayout:
-    """How the rows of a text are written.
+    """How the rows of a text are written."""
 
-    Attributes:
-        d: Numbers of a row.
-        separator: What stands before each of them.
-        header: The numbers of words and of dimensions that the first line claims, if it does.
-        named: Whether a row begins with a word.
-    """
-
-    d: int
-    separator: bytes
-    header: tuple[int, int] | None = None
-    named: bool = True
+    d: int  # numbers of a row
+    separator: bytes  # what stands before each of them
+    header: tuple[int, int] | None = None  # words and dimensions, if the first line claims any
+    named: bool = True  # whether a row begins with a word
 
 
 def layout(file: Input) -> RowLayout | None:

@@ -14,31 +14,20 @@ from embviz.files.findings import Tally
 from embviz.files.refusals import bad_row
 from embviz.files.rows.input import Input
 
-BLOCK = 2**17
-"""Bytes that are read at once: what a processor keeps at hand, with all that is made of them."""
-
+BLOCK = 2**17  # bytes read at once: a processor keeps them at hand, with all that is made of them
 LONGEST_LINE = 2**20
-
 _LINE_END = ord("\n")
-
 BOM = b"\xef\xbb\xbf"
-
 _TRAILING = re.compile(rb"(?<![ \t])[ \t]++\n")
 
 
 @dataclass(frozen=True)
 class Block:
-    """Lines that each end in a line feed.
-
-    Attributes:
-        data: The lines.
-        line: The number of the first of them, from 1.
-        broken: Whether the last of them had no end: the file ends there.
-    """
+    """Lines that each end in a line feed."""
 
     data: bytes
-    line: int
-    broken: bool = False
+    line: int  # the number of the first of them, from 1
+    broken: bool = False  # whether the last of them had no end: the file ends there
 
 
 def blocks(file: Input, tally: Tally) -> Iterator[Block]:

@@ -11,11 +11,8 @@ from embviz.files.rows.table import MOST_DIMENSIONS, check_lengths
 from embviz.types import Floating
 from embviz.vectors.vectors import Vectors
 
-KINDS = ("<f2", "<f4", "<f8")
-"""Numbers that are taken."""
-
-CELLS = 2**22
-"""Numbers that are looked at, at once."""
+KINDS = ("<f2", "<f4", "<f8")  # numbers that are taken
+CELLS = 2**22  # numbers that are looked at, at once
 
 
 def check_shape(member: str, shape: Sequence[int]) -> None:

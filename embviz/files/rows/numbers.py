@@ -22,8 +22,7 @@ from numpy.typing import NDArray
 
 from embviz.types import Counts, Float32
 
-PAD = 16
-"""Bytes that must stand before the first number."""
+PAD = 16  # bytes that must stand before the first number
 
 NUMBER = re.compile(
     rb"[+-]?(?:(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d{1,9})?|nan|inf(?:inity)?)", re.IGNORECASE
@@ -32,11 +31,8 @@ NUMBER = re.compile(
 
 Bytes = NDArray[np.uint8]
 UInt64 = NDArray[np.uint64]
-
 _MOST_DIGITS, _EXACT = 17, np.uint64(2**53)
-_SAFE = 15
-"""With so many digits the numerator is below 2^53."""
-
+_SAFE = 15  # with so many digits the numerator is below 2^53
 _ZEROS, _SIXES, _HIGH = (np.uint64(0x0101010101010101 * b) for b in (0x30, 0x06, 0xF0))
 _PAIRS, _FOURS, _EIGHTS = (
     np.uint64(mask) for mask in (0x00FF00FF00FF00FF, 0x0000FFFF0000FFFF, 0x00000000FFFFFFFF)
@@ -50,16 +46,10 @@ _MINUS, _POINT, _ZERO = (ord(sign) for sign in "-.0")
 
 
 def decimals(data: Bytes, first: Counts, end: Counts) -> tuple[Float32, Counts]:
-    """Read numbers in ASCII.
+    """Read numbers in ASCII that begin and end at places (n,), rising.
 
-    Args:
-        data: Text; at least `PAD` bytes stand before the first number, two behind the last.
-        first: (n,) where each begins, rising.
-        end: (n,) where each ends.
-
-    Returns:
-        The numbers (n,), and the places in `first` of what is none, rising; if there are any, other
-        numbers may be wrong.
+    At least `PAD` bytes stand before the first number, two behind the last. The numbers (n,), and
+    the places in `first` of what is none, rising; if there are any, other numbers may be wrong.
 
     >>> text = np.frombuffer(b" " * PAD + b"-0.5 1e3  ", np.uint8)
     >>> decimals(text, np.array([16, 21]), np.array([20, 24]))

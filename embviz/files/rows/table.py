@@ -15,23 +15,16 @@ from embviz.types import Counts, Float32, Floating
 from embviz.util import memory as _memory
 from embviz.vectors.vectors import Vectors
 
-MOST_DIMENSIONS = 2**15
-"""Numbers of a row; language models have up to 2^14."""
-
-LONGEST_WORD = 2**12
-"""Bytes of a word; the longest of GloVe's 840B file have 1000."""
-
-WORD_BYTES = 200
-"""Memory that a word takes beside its row: its letters, and places in a tuple and a table."""
-
+MOST_DIMENSIONS = 2**15  # numbers of a row; language models have up to 2^14
+LONGEST_WORD = 2**12  # bytes of a word; the longest of GloVe's 840B file have 1000
+WORD_BYTES = 200  # memory of a word beside its row: its letters, and places in a tuple and a table
 GROWTH = 1.25
 
 
 def check_memory(rows: int, d: int) -> None:
     """Refuse more rows than fit into the memory of this machine.
 
-    Raises:
-        FileError: `too_much_memory`, with `needed_mb`, `limit_mb` and how many `rows` would fit.
+    Raises FileError: `too_much_memory`, with `needed_mb`, `limit_mb` and how many `rows` would fit.
     """
     memory, row = _memory.total(), 4 * d + WORD_BYTES
     if memory is None or rows * row <= _memory.SHARE * memory:
@@ -56,19 +49,13 @@ def check_lengths(words: Sequence[str] | Sequence[bytes], first: int, unit: Unit
 
 
 class RowTable:
-    """Words, none twice, and a row of finite numbers for each.
-
-    Args:
-        limit: Rows of the file that are read; None for all of them.
-
-    Attributes:
-        tally: What was found on the way.
-        rows: Rows of the file that have been read so far, those left out included.
+    """Words, none twice, and a row of finite numbers for each; of a file, `limit` rows are read at
+    most.
     """
 
     def __init__(self, limit: int | None = None) -> None:
-        self.tally = Tally()
-        self.rows = 0
+        self.tally = Tally()  # what was found on the way
+        self.rows = 0  # of the file that have been read so far, those left out included
         self._limit = limit
         self._words: list[str] = []
         self._seen: set[str] = set()
@@ -88,13 +75,9 @@ class RowTable:
     def add(self, words: Sequence[bytes], numbers: Float32, first: int) -> None:
         """Take some rows; those beyond the limit are not taken.
 
-        Args:
-            words: (n,) in UTF-8, without line ends.
-            numbers: (n, d).
-            first: The place of the first in the file, for findings.
-
-        Raises:
-            FileError: If a word is too long, or there are more rows than fit into memory.
+        Words (n,) in UTF-8, without line ends; numbers (n, d); `first` is the place of the first in
+        the file, for findings. Raises FileError: `bad_row`, if a word is too long;
+        `too_much_memory`.
         """
         if self.room is not None:
             words, numbers = words[: self.room], numbers[: self.room]

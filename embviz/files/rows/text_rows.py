@@ -17,9 +17,7 @@ from embviz.files.rows.numbers import NUMBER, PAD, decimals
 from embviz.files.rows.table import MOST_DIMENSIONS, RowTable
 from embviz.types import Counts, Float32
 
-_FIRST_ROWS = 3
-"""The first block begins before this line."""
-
+_FIRST_ROWS = 3  # the first block begins before this line
 _LINE_END = ord("\n")
 
 

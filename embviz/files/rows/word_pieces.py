@@ -12,23 +12,14 @@ from embviz.types import Float32
 
 @dataclass(frozen=True, eq=False)
 class WordPieces:
-    """The n-grams of a file of fastText, read where they lie.
+    """The n-grams of a file of fastText, read where they lie."""
 
-    Attributes:
-        path: The file, not gzipped.
-        offset: Where the rows of n-grams begin, in bytes.
-        bucket: How many there are.
-        d: Dimensions.
-        min_n: Fewest letters of an n-gram, brackets included.
-        max_n: Most letters.
-    """
-
-    path: str
-    offset: int
-    bucket: int
+    path: str  # the file, not gzipped
+    offset: int  # where the rows of n-grams begin, in bytes
+    bucket: int  # how many there are
     d: int
-    min_n: int
-    max_n: int
+    min_n: int  # fewest letters of an n-gram, brackets included
+    max_n: int  # most letters
 
     @cached_property
     def rows(self) -> Float32:
@@ -37,11 +28,7 @@ class WordPieces:
         return np.memmap(self.path, np.dtype("<f4"), "r", self.offset, shape)
 
     def vector(self, word: str) -> Float32:
-        """The mean of the vectors of a word's n-grams, (d,).
-
-        Raises:
-            MissingWord: If it is too short to have one.
-        """
+        """The mean of the vectors of a word's n-grams, (d,). Raises MissingWord if it has none."""
         found = ngrams([word], self.min_n, self.max_n).hash % np.uint32(self.bucket)
         if not len(found):
             message = f"“{word}” has no vector, and is too short for n-grams."

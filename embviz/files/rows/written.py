@@ -11,16 +11,14 @@ from embviz.files.refusals import check_words
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
-ROWS = 1000
-"""Rows that are made into text at once."""
+ROWS = 1000  # rows that are made into text at once
 
 
 def single(vectors: Vectors, keeps: Callable[[str], bool], expected: str) -> Float32:
     """The matrix in single precision, (V, d), for a format that keeps words of some kind only.
 
-    Raises:
-        FileError: `unwritable_word`; see `check_words`.
-        ValueError: If a number is not finite, or is too large for single precision.
+    Raises FileError, `unwritable_word` (see `check_words`), and ValueError if a number is not
+    finite, or is too large for single precision.
     """
     check_words(vectors.words, keeps, expected)
     with np.errstate(over="ignore"):

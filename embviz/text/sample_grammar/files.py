@@ -16,20 +16,13 @@ def files() -> dict[str, str]:
     for name, sample in (("kingdom", kingdom), ("tsarstvo", tsarstvo), ("tiny", tiny)):
         lines = sentences(sample.PATTERNS, sample.TABLES, SEED)
         made[f"{name}.txt"] = "".join(f"{line}\n" for line in lines)
-        made[f"{name}.json"] = _answers(sample.GROUPS, sample.FAMILIES, sample.ANALOGIES)
+        groups, families = _object(sample.GROUPS), _object(sample.FAMILIES)
+        # JSON that people can read: one group, family or analogy a line.
+        made[f"{name}.json"] = (
+            f'{{\n  "groups": {groups},\n  "families": {families},\n'
+            f'  "analogies": {_list(sample.ANALOGIES)}\n}}\n'
+        )
     return made
-
-
-def _answers(
-    groups: Mapping[str, Sequence[str]],
-    families: Mapping[str, Sequence[str]],
-    analogies: Sequence[Sequence[str]],
-) -> str:
-    """JSON that people can read: one group, family or analogy a line."""
-    return (
-        f'{{\n  "groups": {_object(groups)},\n  "families": {_object(families)},\n'
-        f'  "analogies": {_list(analogies)}\n}}\n'
-    )
 
 
 def _object(things: Mapping[str, Any]) -> str:

@@ -27,15 +27,9 @@ from random import Random
 from typing import TypeVar
 
 T = TypeVar("T")
-
-Row = Mapping[str, str]
-"""A row of a table: column to cell."""
-
+Row = Mapping[str, str]  # a row of a table: column to cell
 Table = tuple[Row, ...]
-
-ATTEMPTS = 50
-"""How often a sentence is drawn again to make it a new one, before a repetition is accepted."""
-
+ATTEMPTS = 50  # how often a sentence is drawn again before a repetition is accepted
 _SLOT = re.compile(r"\{(?P<name>\w+)(?:\.(?P<column>\w+))?(?::(?P<table>\w+))?\}")
 _BAR = re.compile(r"\|(?![^\[]*\])")  # not one inside a choice
 _CHOICE = re.compile(r"\[([^\]]*)\]")
@@ -45,8 +39,7 @@ _A_BEFORE_VOWEL = re.compile(r"\b([Aa])(?= [aeiouAEIOU])")
 def table(text: str) -> Table:
     """Read a table: a line of column names, then a line a row; `-` is an empty cell.
 
-    Raises:
-        ValueError: If a row has too many or too few cells.
+    Raises ValueError if a row has too many or too few cells.
 
     >>> table('''
     ...     word   his

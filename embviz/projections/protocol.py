@@ -42,14 +42,11 @@ class Projection(Protocol):
         ...
 
     def step(self, state: Any, frames: Frames) -> tuple[Any, Drawn]:
-        """Draw a little more, about one frame, well within a second.
+        """Draw a little more, about one frame, well within a second: the next state, and what was
+        drawn.
 
-        Args:
-            state: What the step before gave; the first one comes from `start`.
-            frames: Only those that are needed should be looked at.
-
-        Returns:
-            The next state, and what was drawn.
+        The state is what the step before gave, the first one that of `start`. Only those frames
+        that are needed should be looked at.
         """
         ...
 
