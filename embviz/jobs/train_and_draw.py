@@ -17,7 +17,7 @@ from embviz.measures import trust as faithfulness
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import Axes, spread, thrown
 from embviz.projections.picture import Picture
-from embviz.projections.projection import Drawn
+from embviz.projections.protocol import Drawn
 from embviz.training import run as training
 from embviz.training.film import Recipe, Snapshot
 from embviz.training.run import Run

@@ -71,27 +71,25 @@ def margin(answers: Answers) -> float | None:
 
 def chance(
     vectors: Vectors,
-    a: str,
-    b: str,
-    c: str,
-    expected: str,
+    words: tuple[str, str, str, str],
     method: Method = "3CosAdd",
     *,
     exclude_inputs: bool = True,
     pairs: int = PAIRS,
     seed: int = 0,
 ) -> RandomPairs | None:
-    """Ask p : q = c : ? with random pairs of two different words, none of them a, b, c, expected.
+    """Ask p : q = c : ? with random pairs of two different words, none of the words a, b, c, d.
 
     Each pair takes as long as the analogy itself; the seed is any whole number from 0 up. None if
-    the expected word is excluded, or there are no two words to draw. Raises MissingWord if one of
+    d is excluded, or there are no two words to draw. Raises MissingWord if one of
     the four has no vector, ValueError if there is no such method or fewer than one pair is asked
     for.
     """
     if pairs < 1:
         raise ValueError(f"pairs must be at least 1, not {pairs}")
-    rank = vectors.rank_of(expected, a, b, c, method, exclude_inputs=exclude_inputs)
-    named = {vectors.id(word) for word in (a, b, c, expected)}
+    a, b, c, d = words
+    rank = vectors.rank_of(d, a, b, c, method, exclude_inputs=exclude_inputs)
+    named = {vectors.id(word) for word in words}
     others = np.setdiff1d(np.arange(len(vectors)), list(named))
     if rank is None or len(others) < 2:
         return None
@@ -99,8 +97,8 @@ def chance(
     ranks = []
     for _ in range(pairs):
         p, q = (vectors.words[i] for i in random.choice(others, 2, replace=False))
-        found = vectors.rank_of(expected, p, q, c, method, exclude_inputs=exclude_inputs)
-        ranks.append(found or 0)  # never 0: expected is neither c, p nor q
+        found = vectors.rank_of(d, p, q, c, method, exclude_inputs=exclude_inputs)
+        ranks.append(found or 0)  # never 0: d is neither c, p nor q
     return RandomPairs(rank, tuple(ranks))
 
 

@@ -26,7 +26,7 @@ def test_margin():
 @pytest.mark.parametrize("exclude", [True, False])
 def test_ranks_with_random_pairs(method, exclude):
     vectors = random_vectors()
-    found = chance(vectors, *WORDS[:4], method, exclude_inputs=exclude, pairs=30, seed=5)
+    found = chance(vectors, WORDS[:4], method, exclude_inputs=exclude, pairs=30, seed=5)
     random = np.random.default_rng([analogies._CHANCE, 5, 0, 0])
     expected = []
     for _ in range(30):
@@ -42,25 +42,25 @@ def test_ranks_with_random_pairs(method, exclude):
 
 def test_equal_seeds_have_equal_luck():
     vectors = random_vectors()
-    assert chance(vectors, *WORDS[:4]) == chance(vectors, *WORDS[:4])
-    assert chance(vectors, *WORDS[:4]) != chance(vectors, *WORDS[:4], seed=1)
-    assert len(chance(vectors, *WORDS[:4]).ranks) == analogies.PAIRS
+    assert chance(vectors, WORDS[:4]) == chance(vectors, WORDS[:4])
+    assert chance(vectors, WORDS[:4]) != chance(vectors, WORDS[:4], seed=1)
+    assert len(chance(vectors, WORDS[:4]).ranks) == analogies.PAIRS
 
 
 def test_in_noise_a_pair_is_as_good_as_any_other():
-    shares = [chance(random_vectors(seed), *WORDS[:4], pairs=60).as_good for seed in range(80)]
+    shares = [chance(random_vectors(seed), WORDS[:4], pairs=60).as_good for seed in range(80)]
     assert abs(np.mean(shares) - 0.5) < 0.1
 
 
 def test_nothing_to_compare_with():
-    assert chance(random_vectors(), "w0", "w1", "w2", "w1") is None
+    assert chance(random_vectors(), ("w0", "w1", "w2", "w1")) is None
     few = Vectors(WORDS[:5], np.eye(5))
-    assert chance(few, *WORDS[:4]) is None
-    assert chance(few, "w0", "w1", "w1", "w2", pairs=3) is not None
+    assert chance(few, WORDS[:4]) is None
+    assert chance(few, ("w0", "w1", "w1", "w2"), pairs=3) is not None
     with pytest.raises(MissingWord):
-        chance(few, "w0", "w1", "w2", "king")
+        chance(few, ("w0", "w1", "w2", "king"))
     with pytest.raises(ValueError, match="pairs"):
-        chance(few, *WORDS[:4], pairs=0)
+        chance(few, WORDS[:4], pairs=0)
 
 
 def unit(*rows):

@@ -103,7 +103,7 @@ def _chance(asked: FrameAsked, words: Three, expected: str, method: Method) -> l
     """Say where the expected word ranks, and where random pairs would have put it."""
     question = ("chance", asked.source.key, asked.frame, asked.which, words, expected, method)
     wording = say("words", "analogy.asking_chance")
-    job = asked.vectors, *words, expected, method
+    job = asked.vectors, (*words, expected), method
     found: RandomPairs | None = worked_out(question, wording, analogies.chance, *job)
     if found is None:
         return []
