@@ -55,7 +55,8 @@ QUIET = """async () => {
 STILL = """async ({ embviz: map }) => {
     for (let last = -1; last !== map.pictures; ) {
         last = map.pictures;
-        for (let frame = 0; frame < 3; frame++) await new Promise(requestAnimationFrame);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await new Promise(requestAnimationFrame);
     }
 }"""
 

@@ -385,4 +385,7 @@ def test_a_killed_process_takes_nothing_more():
 
 def _is_zombie(process: int) -> bool:
     stat = Path(f"/proc/{process}/stat")
-    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    try:
+        return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
+    except ProcessLookupError:
+        return True  # it went while it was looked at

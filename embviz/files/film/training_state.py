@@ -66,6 +66,8 @@ def read_checkpoint(archive: Archive, about: Fields, film: Film) -> Checkpoint:
     version.
     """
     said = about.inner("checkpoint")
+    if film.recipe.model not in MODELS:
+        raise damaged("about.checkpoint", "there", "no checkpoint without a model")
     version = about.text("embviz", r"[\w.+!-]{1,40}", "a version")
     run = _read_run(archive, said, version, film)
     state = _read_state(said, _read_weights(archive, run, film), film, run)
