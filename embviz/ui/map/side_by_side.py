@@ -4,6 +4,7 @@ Both maps have one look and one selection, by name; that they have one moment is
 matter (`assets/link/pair.js`).
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import streamlit as st
@@ -16,9 +17,11 @@ from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.patience import wake
-from embviz.ui.state.tab import Against, Beside, Tab
+from embviz.ui.state.remembered import awaited
+from embviz.ui.state.tab import Beside, Tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import polling
+
+_SHUFFLING = "embviz_shuffling"
 
 
 def offer(tab: Tab, source: FilmOnScreen) -> None:
@@ -27,24 +30,30 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
     st.caption(say("map", "beside.help"))
     if source.run is None:
         st.caption(say("map", "beside.no_text"))
-    elif against != "shuffled" and _button("shuffled"):
-        _begin(tab, source, "shuffled", _shuffled(source, source.run))
-    if tab.previous is not None and against != "before" and _button("before"):
-        _begin(tab, source, "before", tab.previous)
-    if against is not None and _button("close"):
-        tab.beside = None  # what is trained or drawn for it goes on as long as anybody looks
+    elif against != "shuffled":
+        _button("shuffled", lambda: setattr(tab, "comparing", "shuffled"))
+    if tab.previous is not None and against != "before":
+        _button("before", lambda: setattr(tab, "comparing", "before"))
+    if against is not None:  # what is trained or drawn for it goes on as long as anybody looks
+        _button("close", lambda: setattr(tab, "beside", None))
+    _begin(tab, source)
+
+
+def _button(name: str, asked: Callable[[], None]) -> None:
+    key, label = f"beside_{name}", say("map", f"beside.{name}")
+    st.button(label, key=key, on_click=asked, width="stretch")
+
+
+def _begin(tab: Tab, source: FilmOnScreen) -> None:
+    """Begin the comparison that is asked for: also where another rerun cut the one before short."""
+    against, compared = tab.comparing, tab.previous
+    if against == "shuffled":
+        compared = _shuffled(source, source.run) if source.run is not None else None
+    tab.comparing = None
+    if against is not None and compared is not None:
+        tab.beside = Beside(against, source.key, MapState(compared))
+        tab.order("play")
         st.rerun()
-
-
-def _button(name: str) -> bool:
-    key = f"beside_{name}"
-    return bool(st.button(say("map", f"beside.{name}"), key=key, width="stretch"))
-
-
-def _begin(tab: Tab, source: FilmOnScreen, against: Against, compared: FilmOnScreen) -> None:
-    tab.beside = Beside(against, source.key, MapState(compared))
-    tab.order("play")
-    st.rerun()
 
 
 def maps(tab: Tab) -> list[MapState]:
@@ -90,9 +99,8 @@ def _label(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScree
 
 def _shuffled(source: FilmOnScreen, run: Run) -> FilmOnScreen:
     """Train on the shuffled text, as anybody here may have done before."""
-    work = server.engine().call(shuffled, run.corpus)
-    corpus = polling.first_result(work, say("map", "beside.shuffling"))
-    run = replace(run, corpus=corpus)
+    wording = say("map", "beside.shuffling")
+    run = replace(run, corpus=awaited(_SHUFFLING, run.hash, wording, shuffled, run.corpus))
     made = server.sources().get(run.hash)
     if made is None:
         name = say("map", "beside.shuffled_name", text=source.name)

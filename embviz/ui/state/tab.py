@@ -63,6 +63,7 @@ class Tab:
 
     map: MapState = field(default_factory=MapState)
     beside: Beside | None = None  # what that is compared with on the Map page
+    comparing: Against | None = None  # what it is to be compared with, until it is
     previous: FilmOnScreen | None = None  # the run that was on screen before, if it was trained
     selected: tuple[str, ...] = ()  # by name, so that they outlive a change of run
     only: tuple[str, ...] = ()  # the words that are shown alone; none: all
