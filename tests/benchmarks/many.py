@@ -19,6 +19,7 @@ from tests.browser import harness
 
 VISITORS = 30
 WATCHED_S = 25.0
+EPOCHS = 200  # that the last of them outlasts it
 BETWEEN_S = 0.1
 """Seconds between two looks at the server's health."""
 
@@ -72,7 +73,7 @@ def at_once(corpus: Corpus) -> Table:
         rows.append(_row(f"memory of the server, {when}", cells, goal))
     load = ", ".join(f"{x:.1f}" for x in os.getloadavg())
     return Table(
-        f"{VISITORS} visitors train kingdom at once, {WATCHED_S:.0f} s of it",
+        f"{VISITORS} visitors train kingdom at once, {WATCHED_S:.0f} s of {EPOCHS} epochs",
         ("what", "as it is", "postScriptGC", "goal"),
         tuple(rows),
         f"95th percentile with postScriptGC / without: {ratio:.1f}; load of the machine at the "
@@ -85,7 +86,8 @@ async def _measure(collects: bool) -> Measured:
         await _train_to_the_end(address)
         before = _resident_mb(server)
         visitors = [
-            Visitor(address, f"view=kingdom;skipgram;seed:{i};at:1") for i in range(2, VISITORS + 2)
+            Visitor(address, f"view=kingdom;skipgram;epochs:{EPOCHS};seed:{i};at:1")
+            for i in range(2, VISITORS + 2)
         ]
         async with all_of(visitors):
             await until(lambda: all(each.waiting for each in visitors), 120)

@@ -24,7 +24,7 @@ POLLS = 40
 
 POLL_S = (0.5, 2.0)  # the least and the most seconds between two looks
 
-POLL_SHARE_S = 0.04
+POLL_SHARE_S = 0.005
 """Seconds added for each run on this server, so that many visitors do not ask too often."""
 
 FIRST_S = 0.25  # seconds that a rerun waits for the first new frame, so as to bring it along
