@@ -66,7 +66,6 @@ class JobState(Protocol):
     @property
     def finished(self) -> bool:
         """Whether there is nothing left to do."""
-        ...
 
 
 @dataclass(frozen=True)

@@ -26,12 +26,10 @@ class Projection(Protocol):
     @property
     def axes(self) -> int:
         """2 or 3."""
-        ...
 
     @property
     def live(self) -> bool:
         """Whether frames can be drawn one by one, as training brings them, by `follow`."""
-        ...
 
     def start(self, frames: int) -> Any:
         """The state from which a film of so many frames is drawn: a value with `finished`.
@@ -39,7 +37,6 @@ class Projection(Protocol):
         Where words should not fly to some frames, since these have too little in common with the
         ones before, a state has `jumps` as well, their numbers; so has that of `follow`.
         """
-        ...
 
     def step(self, state: Any, frames: Frames) -> tuple[Any, Drawn]:
         """Draw a little more, about one frame, well within a second: the next state, and what was
@@ -48,14 +45,12 @@ class Projection(Protocol):
         The state is what the step before gave, the first one that of `start`. Only those frames
         that are needed should be looked at.
         """
-        ...
 
     def follow(self, before: Any, E: Floating) -> tuple[Any, Float32]:
         """Draw the next frame (n, d) of a film that grows, for ways that are live.
 
         `before` is what the frame before left; None for the first.
         """
-        ...
 
 
 @dataclass(frozen=True, eq=False)

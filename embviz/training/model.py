@@ -89,23 +89,19 @@ class Trainer(Protocol):
     @property
     def loss_on(self) -> Literal["held-out", "training"]:
         """Where the pairs of the loss come from."""
-        ...
 
     @property
     def finest(self) -> float:
         """Epochs that one block takes, about: frames cannot be closer."""
-        ...
 
     def initial(self) -> Weights:
         """The untrained weights."""
-        ...
 
     def steps(self, weights: Weights, position: Position) -> Iterator[Position]:
         """Train block by block, in place, from a position to the end; yield each next position.
 
         The last one yielded has `at` equal to the model's epochs.
         """
-        ...
 
     def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """What a frame keeps, as the model's `kept` says.
@@ -117,23 +113,18 @@ class Trainer(Protocol):
         Returns:
             The matrices, (n, d) each, and the other arrays; new or views.
         """
-        ...
 
     def ends(self, most: int) -> list[float] | None:
         """The epochs trained after each block, or None if there are more than `most` of them."""
-        ...
 
     def loss(self, weights: Weights) -> float:
         """The mean loss of the fixed pairs, in nats a pair."""
-        ...
 
     def safe_rate(self) -> float:
         """A learning rate that should not diverge."""
-        ...
 
     def seconds(self) -> float:
         """How long the run takes on one core, roughly, losses included."""
-        ...
 
 
 class Model(Protocol):
@@ -151,26 +142,20 @@ class Model(Protocol):
     @property
     def dimension(self) -> int:
         """The length of a word's vector, d."""
-        ...
 
     @property
     def epochs(self) -> int:
         """Length of the run."""
-        ...
 
     @property
     def learning_rate(self) -> float:
         """At the start of the run."""
-        ...
 
     def shapes(self, vocabulary: Vocabulary) -> Mapping[str, tuple[int, ...]]:
         """The shapes of the weights."""
-        ...
 
     def kept(self, vocabulary: Vocabulary) -> Kept:
         """What its films keep."""
-        ...
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> Trainer:
         """Prepare a run."""
-        ...
