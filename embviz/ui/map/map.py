@@ -19,16 +19,11 @@ from embviz.ui.texts import say
 STYLE = Path(__file__).parent / "under_way.css"
 """Lays what is said of a picture under way over the map: nothing moves when it comes and goes."""
 
-POLLS = 40
-"""Looks at a run under way: each costs a kilobyte, and between them the picture glides on."""
-
+POLLS = 40  # looks at a run: each costs a kilobyte, and between them the picture glides on
 POLL_S = (0.5, 2.0)  # the least and the most seconds between two looks
-
-POLL_SHARE_S = 0.005
-"""Seconds added for each run on this server, so that many visitors do not ask too often."""
-
-FIRST_S = 0.25  # seconds that a rerun waits for the first new frame, so as to bring it along
-QUICK_S = 0.7  # seconds that a picture may take before anything is said about it
+POLL_SHARE_S = 0.005  # seconds added for each run on this server: many visitors ask less often
+FIRST_S = 0.25  # that a rerun waits for the first new frame, so as to bring it along
+QUICK_S = 0.7  # that a picture may take before anything is said about it
 
 
 def show(*, compared: bool = False) -> None:
