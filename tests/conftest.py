@@ -7,7 +7,9 @@ from hypothesis import settings
 MOST_WORKERS = 4
 """Each may start a server and a browser: more of them than this get into one another's way."""
 
-settings.register_profile("embviz", deadline=None)  # beside other work, any example may take long
+# Beside other work, any example may take long. `--hypothesis-profile=thorough` looks further.
+settings.register_profile("embviz", deadline=None, max_examples=50)
+settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("embviz")
 
 
