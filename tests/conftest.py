@@ -8,7 +8,7 @@ MOST_WORKERS = 4
 """Each may start a server and a browser: more of them than this get into one another's way."""
 
 # Beside other work, any example may take long. `--hypothesis-profile=thorough` looks further.
-settings.register_profile("embviz", deadline=None, max_examples=50)
+settings.register_profile("embviz", deadline=None)
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile("embviz")
 
