@@ -23,6 +23,9 @@ POLLS = 40  # looks at a run: each costs a kilobyte, and between them the pictur
 POLL_S = (0.5, 2.0)  # the least and the most seconds between two looks
 POLL_SHARE_S = 0.005  # seconds added for each run on this server: many visitors ask less often
 FIRST_S = 0.25  # that a rerun waits for the first new frame, so as to bring it along
+FLUSHED_S = 0.02
+"""Seconds in which the map gets to the browser: of what a page sent, Streamlit drops a fragment's
+part where that fragment runs again at once, and the browser takes the map away for a moment."""
 QUICK_S = 0.7  # that a picture may take before anything is said about it
 
 
@@ -41,6 +44,7 @@ def show(*, compared: bool = False) -> None:
     active = _active(tab, maps)
     every = min(_every(each.source) for each in maps if each.source is not None)
     st.fragment(_watch, run_every=every if active else None)(active, compared)
+    time.sleep(FLUSHED_S)
 
 
 def _maps(tab: Tab, compared: bool) -> list[MapState]:
