@@ -95,10 +95,12 @@ def test_pause_rests_soon_and_resume_goes_on(pool):
     assert work.wait(2, 10)
     pressed = time.monotonic()
     work.pause()
+    before = len(work.results)
     while not work.at_rest:
         time.sleep(0.005)
     assert time.monotonic() - pressed < 2, "long before its end, also beside other work"
     held = len(work.results)
+    assert held <= before + 1, "the chunk under way, which gives one, and no other"
     time.sleep(0.3)
     assert len(work.results) == held
     work.resume()
