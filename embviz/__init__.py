@@ -24,11 +24,11 @@ def __getattr__(name: str) -> Any:
 
     Every worker process imports this package: SciPy, for a second, only where it is needed.
     """
-    is_room = importlib.util.find_spec(f"{__name__}.{name}") is not None
-    public = None if is_room else importlib.import_module("embviz.public")
-    if public is None or name not in ("__all__", "__version__", *public.__all__):
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    return getattr(public, name)
+    if importlib.util.find_spec(f"{__name__}.{name}") is None:  # a room is imported by itself
+        public = importlib.import_module("embviz.public")
+        if name in ("__all__", "__version__", *public.__all__):
+            return getattr(public, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

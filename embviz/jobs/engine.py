@@ -9,7 +9,7 @@ values. Its state says by `finished` whether there is more to do. A chunk that i
 next, unless the work is paused or nobody has asked for it in a while; so pausing, stepping and
 stopping are only ways of not submitting, many works share the workers fairly, and no thread waits.
 
-Jobs and states lie in files between chunks (`_parcels`), so a process that serves pages never holds
+Jobs and states lie in files between chunks (`parcels`), so a process that serves pages never holds
 more of a state than its name.
 """
 
