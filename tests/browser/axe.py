@@ -9,6 +9,13 @@ OPTIONS = {
     "resultTypes": ["violations"],
 }
 RUN = "async (options) => (await axe.run(document, options)).violations"
+RESTS = """() => {
+    const app = document.querySelector("[data-testid=stApp]");
+    const runs = app && app.dataset.testScriptState !== "notRunning";
+    return !runs && !document.querySelector("[data-stale=true]");
+}"""
+"""Streamlit dims what a run has not drawn anew yet."""
+
 LOADED = "typeof axe !== 'undefined'"
 
 
@@ -17,8 +24,9 @@ def violations(page):
     if not page.evaluate(LOADED):
         page.evaluate(axe_core.AXE_SCRIPT)
         page.add_style_tag(content="* { transition: none !important }")
+    page.wait_for_function(RESTS)
     return [
-        f"{each['id']}: {each['help']}: {node['target']} {node['html'][:120]}"
+        f"{each['id']}: {node['failureSummary']}: {node['target']} {node['html'][:120]}"
         for each in page.evaluate(RUN, OPTIONS)
         for node in each["nodes"]
     ]
