@@ -11,7 +11,7 @@ from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.remembered import remember, worked_out
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import say
+from embviz.ui.texts import ordinal, say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import analogies
 from embviz.vectors.analogies import RandomPairs
@@ -109,7 +109,7 @@ def _chance(asked: FrameAsked, words: Three, expected: str, method: Method) -> l
         return []
     facts = {
         "word": plain(expected),
-        "rank": found.rank,
+        "rank": ordinal(found.rank),
         "words": f"{len(asked.vectors) - 3:,}",
         "median": f"{found.median_rank:,.0f}",
         "share": f"{found.hits:.0%}",
