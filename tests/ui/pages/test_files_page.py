@@ -151,7 +151,7 @@ def test_words_that_are_asked_for_come_on_the_map_with_their_nearest(files):
     shown = session_of(files).source.words
     assert {"w2999", *near} <= set(shown) and len(shown) == 2000
     assert "Not in this file: nonsense" in said(files)
-    assert "1 asked for" in said(files)
+    assert "1 requested" in said(files)
 
 
 def test_the_sample_is_stated_and_can_be_another_one(files):
@@ -225,7 +225,7 @@ def test_a_list_of_words_that_cannot_be_read_is_named(files):
     upload(files, b"a\tb\tc\nd\te\n", "words.txt", key="files.words_upload")
     upload(files, numbers.getvalue(), "matrix.npy")
     assert "matrix.npy" in files.error[0].value.replace("\\", "")
-    assert "a word a line" in files.error[0].value
+    assert "word list or metadata" in files.error[0].value
 
 
 def test_words_are_asked_for_in_any_capitals(files):

@@ -79,7 +79,7 @@ def test_a_word_without_a_vector_is_told_and_spellings_are_offered(on_words, wor
 
 def test_capitals_do_not_matter(on_words):
     on_words.text_input(key="asking.word").set_value("King").run()
-    assert "spelled “king” here" in said(on_words)
+    assert "written “king” here" in said(on_words)
     assert session_of(on_words).selected == ("king",)
 
 
