@@ -75,7 +75,7 @@ def test_all_of_a_view_is_taken(app):
         ("kingdom;**bold**:1", "an unknown setting"),
         ("kingdom;epochs:x", "is not valid"),
         ("run:0123456789abcdef", "no longer kept"),
-        ("kingdom;axes:7", "nearest possible is 3"),
+        ("kingdom;axes:7", "nearest allowed value is 3"),
         ("kingdom;words:xyzzy", "Not on this map"),
         ("kingdom;without:nonsense", "an unknown setting"),
     ],
