@@ -57,12 +57,15 @@ def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
         key, label = f"asking.{name}", say("words", f"analogy.{name}")
         st.session_state.setdefault(key, word if known or name != "expected" else "")
         typed[name] = column.text_input(label, key=key, persist_state="session").strip()
+    empty = not (typed["a"] and typed["b"] and typed["c"])
     for name, word in typed.items():
         found = word_field.meant(asked, word) if word else ""
         if found is None:
             word_field.missing(asked, word, f"asking.{name}")
         typed[name] = found or ""
     words, expected = (typed["a"], typed["b"], typed["c"]), typed["expected"]
+    if empty:
+        st.caption(say("words", "analogy.empty"))
     if not all(words):
         return None, ""
     if len(set(words)) < 3:
