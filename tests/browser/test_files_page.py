@@ -1,7 +1,7 @@
 """The Files page in a browser: other people's vectors come in, and every page works on them."""
 
-import re
 import io
+import re
 import sys
 
 import numpy as np
