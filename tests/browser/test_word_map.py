@@ -343,12 +343,24 @@ def test_the_map_page_keeps_run_epoch_and_selection(tiny):
     tiny.map("map.select([map.film.words.indexOf('cat')])")
     tiny.map("map.seek(9)")
     wait_for_address(tiny, "cat")
-    run = tiny.fact("run")
-    tiny.page.get_by_role("link", name="Map", exact=True).click()
+    run, visited = tiny.fact("run"), tiny.page.evaluate("history.length")
+    link = tiny.page.get_by_role("link", name="Map", exact=True)
+    place = link.bounding_box()
+    link.click()
     expect(tiny.page.get_by_text("How far to trust it")).to_be_visible()
     tiny.wait_until(lambda: tiny.fact("run") == run, "the same run")
     tiny.wait_until(lambda: tiny.number("frame") == 9, "the same epoch")
     assert selected(tiny) == ["cat"]
-    tiny.page.get_by_role("link", name="Train", exact=True).click()
+    wait_for_address(tiny, "cat")
+    tiny.page.get_by_role("link", name="Inside", exact=True).click()
+    tiny.page.wait_for_url("**/inside?view=tiny;*")
+    assert tiny.page.evaluate("history.length") == visited + 2, "an entry for each page"
+    assert link.bounding_box() == place, "links stay where they were"
+    for page in ("map", "?view=tiny"):
+        tiny.page.go_back()
+        tiny.page.wait_for_url(f"**/{page}*")
+        tiny.settle()
     expect(tiny.button("Train")).to_be_visible()
     tiny.wait_until(lambda: tiny.fact("run") == run, "the same run")
+    here = tiny.page.get_by_role("link", name="Train", exact=True)
+    assert here.locator("p").evaluate("(p) => getComputedStyle(p).fontWeight") == "600"

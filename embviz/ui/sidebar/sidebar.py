@@ -137,7 +137,7 @@ def _buttons(tab: Tab, run: Run | None) -> None:
     left, right = st.columns(2)
     _button(left, "train", disabled=run is None or (running and not other), primary=True)
     _button(right, "pause", disabled=untouched or from_file)
-    left, middle, right = st.columns(3, gap="xsmall")
+    left, middle, right = st.columns([3, 2, 2], gap="xsmall")
     _button(left, "step", disabled=run is None or running)
     _button(middle, "reset", disabled=run is None or untouched)
     with right:

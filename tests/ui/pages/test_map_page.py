@@ -168,7 +168,7 @@ def test_other_components_and_bases(on_map):
 
 
 def test_what_changed_lists_words_that_gained_and_lost(on_map):
-    table = on_map.dataframe[0].value
+    table = on_map.main.dataframe[0].value  # where it has room
     source = session_of(on_map).source
     assert set(table["Word"]) <= set(source.words)
     first = source.words.index(table["Word"][0])

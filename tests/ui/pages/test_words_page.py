@@ -43,18 +43,26 @@ def test_neighbours_are_those_of_the_last_frame(on_words):
 
 
 def test_what_is_new_since_the_start_is_marked(on_words):
-    table = on_words.dataframe[0].value
+    table, start = (each.value for each in on_words.dataframe[:2])
     now = next(column for column in table if column.startswith("At epoch"))
     for word, mark in zip(table[now], table["Change"], strict=True):
-        assert (mark == "new") == (word not in set(table["At the start"]))
+        assert (mark == "new") == (word not in set(start["At the start"]))
+
+
+def test_a_row_holds_words_of_one_moment(on_words):
+    session_of(on_words).rested = 2
+    on_words.run()
+    rankings = [list(each.value) for each in on_words.dataframe]
+    assert [heading for heading, *_ in rankings[1:]] == ["At the start", "At the end"]
+    assert [columns[1] for columns in rankings] == ["Cosine"] * 3
 
 
 def test_an_earlier_frame_is_asked_among_shown_words(on_words):
     session_of(on_words).rested = 0
     on_words.run()
     assert "half precision" in said(on_words) or "untrained" in said(on_words)
-    assert "At the end" in on_words.dataframe[0].value
-    assert "At the start" not in on_words.dataframe[0].value
+    headings = [next(iter(each.value)) for each in on_words.dataframe]
+    assert headings == ["At epoch 0.0", "At the end"]
 
 
 def test_the_input_follows_the_selection(on_words):
@@ -90,7 +98,7 @@ def test_rows_and_reasons_come_when_they_are_opened(on_words):
     on_words.run()
     assert not on_words.exception
     assert len(on_words.get("plotly_chart")) == 1
-    contexts = on_words.dataframe[1].value
+    contexts = on_words.dataframe[2].value
     assert len(contexts) and "Weight" in contexts
 
 
@@ -134,6 +142,17 @@ def test_a_formula_that_adds_up_to_nothing(on_words):
     opened(on_words, "Arithmetic")
     on_words.text_input(key="asking.formula").set_value("king - king").run()
     assert "adds up to the zero vector" in said(on_words)
+
+
+def test_an_empty_field_gets_a_sentence(on_words):
+    on_words.text_input(key="asking.word").set_value("").run()
+    assert "Type a word" in said(on_words)
+    opened(on_words, "Analogy")
+    on_words.text_input(key="asking.b").set_value("").run()
+    assert "Type a word for each of a, b and c." in said(on_words)
+    opened(on_words, "Arithmetic")
+    on_words.text_input(key="asking.formula").set_value("").run()
+    assert "Type a formula" in said(on_words)
 
 
 def test_many_words_are_cut_to_thirty(on_words):
@@ -305,7 +324,7 @@ def test_fasttext_knows_words_that_the_text_never_had(app):
     assert not app.exception
     assert "built from its n-grams" in said(app)
     assert len(app.dataframe[0].value) == 10
-    shares = app.dataframe[1].value
+    shares = next(each.value for each in app.dataframe if "n-gram" in each.value)
     assert "<ki" in set(shares["n-gram"])
     assert 0 < shares["Share of the vector"].max() <= 1
     app.text_input(key="asking.word").set_value("жжжж").run()

@@ -143,3 +143,12 @@ def test_the_word_map_completes_the_address_once_there_is_one(app):
     assert "address" not in message(app).header
     button(app, "train").click().run()
     assert message(app).header["address"].startswith("kingdom;skipgram")
+
+
+def test_a_page_that_is_turned_to_completes_its_own_entry_of_the_history(app):
+    app.query_params[PARAMETER] = "tiny;epochs:2"
+    app.run()
+    del app.query_params[PARAMETER]  # as a link to another page leaves it out
+    app.switch_page("pages/inside.py").run()
+    assert PARAMETER not in app.query_params, "which would add an entry"
+    assert address_of(app).startswith("tiny;skipgram;epochs:2")

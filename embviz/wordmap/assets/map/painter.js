@@ -1,5 +1,6 @@
 // Paints the map. Called up to 60 times a second: it makes no objects, and changes colours rarely.
 
+import { grown } from "../base/dom.js";
 import { fitting } from "../base/names.js";
 
 const TURN = 2 * Math.PI;
@@ -46,7 +47,7 @@ export class Painter {
     this.keys = new Uint16Array(n);
     this.radius = Math.max(2, 5.5 - Math.log2(Math.max(n, 30) / 30) * 0.6) * (large ? 1.4 : 1);
     const plain = this.width < 480 ? 13 : this.width * this.height > 500_000 || n < 60 ? 17 : 15;
-    const size = Math.round(plain * (large ? 1.6 : 1));
+    const size = Math.round(plain * (large ? 1.6 : grown()));
     this.plain = `500 ${size}px ${family}`;
     this.bold = `700 ${size + 1}px ${family}`;
     this.line = Math.round(size * 1.12);

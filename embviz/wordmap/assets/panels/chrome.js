@@ -1,6 +1,7 @@
 // What stands around the map: it owns the elements, tells Python what the reader does, and is told
 // by the view what happens on the map.
 
+import { grown } from "../base/dom.js";
 import { Address } from "../link/address.js";
 import { Commands } from "../link/commands.js";
 import { Controls } from "./controls.js";
@@ -24,7 +25,7 @@ import { View } from "../map/view.js";
 const isSameRun = (one, other) => one.run.split("-")[0] === other.run.split("-")[0];
 
 const REPORT_EVERY = 0.25; // seconds between two updates of the data attributes
-const NARROW = 760; // pixels: as in wordmap.css
+const NARROW = 760; // pixels where text has its usual size: as in wordmap.css
 const NOTICE = 6000; // ms that a remark stays on the map
 
 export class Chrome {
@@ -132,7 +133,7 @@ export class Chrome {
     // Where something stands at the right of the map, the margin there is not free.
     const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
     this.root.classList.toggle("column", Boolean(column?.nextElementSibling));
-    this.narrow = this.root.clientWidth < NARROW;
+    this.narrow = this.root.clientWidth < NARROW * grown();
     this.toolbar.fold(this.narrow);
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
     this.view.resize(ratio);

@@ -1,5 +1,6 @@
 // The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
 
+import { grown } from "../base/dom.js";
 import { headAt } from "../film/player.js";
 import { pen } from "../map/painter.js";
 
@@ -58,8 +59,10 @@ export class Timeline {
   }
 
   setLarge(large) {
-    this.pad = large ? LARGE : PAD;
-    this.letters = large ? 18 : 11; // pixels
+    this.large = large;
+    const scaled = ([side, pixels]) => [side, pixels * grown()];
+    this.pad = large ? LARGE : Object.fromEntries(Object.entries(PAD).map(scaled));
+    this.letters = large ? 18 : 11 * grown(); // pixels
   }
 
   get span() {
@@ -79,6 +82,7 @@ export class Timeline {
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     Object.assign(this, { width, height, ratio });
+    this.setLarge(this.large); // wide screens have larger letters
   }
 
   /** Paint what stands still; the marker moves on its own. */
