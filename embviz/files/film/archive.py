@@ -129,10 +129,12 @@ class Archive:
             raise too_large(size, most)
         return self.array(name, ("|u1",), (None,)).tobytes()
 
-    def array(self, name: str, kinds: tuple[str, ...], shape: Shape) -> Array:
+    def array(
+        self, name: str, kinds: tuple[str, ...], shape: Shape, most: int | None = None
+    ) -> Array:
         """An array whose kind of numbers, as "<f4" ("<U": any length of text), and shape are known
-        before it is read. Raises FileError if it is not there, is another, or does not fill its
-        part.
+        before it is read; or its first rows, `most` of them. Raises FileError if it is not there,
+        is another, or does not fill its part.
         """
         if name not in self:
             raise damaged(name, "missing", " or ".join(kinds))
@@ -143,8 +145,9 @@ class Archive:
             size = np.dtype(kind).itemsize * math.prod(found)
             if head + size != info.file_size:
                 raise damaged(name, f"{info.file_size:,} bytes", f"{head + size:,} bytes")
-            array = np.empty(found, kind)
-            _fill(stream, array)
+            rows = found if most is None else (min(most, found[0]), *found[1:])
+            array = np.empty(rows, kind)
+            _fill(stream, array, whole=rows == found)
         return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
@@ -227,10 +230,13 @@ def _check_kind(
         raise damaged(name, f"{kind} {found}", f"{' or '.join(kinds)} {lengths}")
 
 
-def _fill(stream: IO[bytes], array: Array) -> None:
-    """Read the numbers of an array; the archive compares its checksum at the end."""
+def _fill(stream: IO[bytes], array: Array, whole: bool) -> None:
+    """Read the numbers of an array; if it is whole, the archive compares its checksum at the end.
+
+    Of others no more is read than is wanted.
+    """
     at, room = 0, array.reshape(-1).view(np.uint8) if array.size else np.empty(0, np.uint8)
-    while piece := stream.read(PIECE):
+    while piece := stream.read(PIECE if whole else min(PIECE, len(room) - at)):
         room[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
         at += len(piece)
     if at != len(room):

@@ -1,11 +1,14 @@
 """Opening a file of vectors: uploaded, or by its path, and how far reading it is."""
 
+import os
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from embviz.errors import FileError
+from embviz.files.film.archive import too_large
+from embviz.files.paths import reading
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
 from embviz.ui.state.patience import keep_going
@@ -148,11 +151,12 @@ def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
     if not (isinstance(file.fault, FileError) and file.fault.reason == "film"):
         return None
     try:
-        path = Path(file.request.path)
-        if (size := path.stat().st_size) > MOST_FILM_BYTES:
-            message = f"{path}: too large a film"
-            return FileError("too_large", message, size=size, limit=MOST_FILM_BYTES)
-        saved_films.open_film(tab, path.read_bytes(), file.name)
+        with reading(file.request.path) as opened:
+            if (size := opened.seek(0, os.SEEK_END)) > MOST_FILM_BYTES:
+                return too_large(size, MOST_FILM_BYTES)
+            opened.seek(0)
+            data = opened.read()
+        saved_films.open_film(tab, data, file.name)
     except (FileError, OSError) as error:
         return error
     return None
