@@ -52,6 +52,8 @@ class FileError(EmbvizError):
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
     - `bad_words`: the file of words that came along is wrong; facts as of what is wrong with it.
     - `too_much_memory`: `needed_mb`, `limit_mb`, and how many `rows` would fit.
+    - `large_head`: `needed_mb`, `limit_mb`; what a file says of itself would take too much memory.
+    - `special`: a pipe, a socket or a device, which `found` names.
     - `no_checkpoint`: a film with nothing to go on from.
     - `other_reading`: a film to look at; this version reads its text, or trains on it, otherwise;
       `found`, `known`.

@@ -15,7 +15,9 @@ def parsed_bytes(data: bytes) -> int:
     """Bytes of memory that JSON takes at most while it is read, roughly: see the tests."""
     letters = 2 if data.isascii() else 8
     marks = {b"{": 250, b"[": 80, b",": 60, b":": 60}
-    return letters * len(data) + sum(data.count(mark) * size for mark, size in marks.items())
+    return (
+        2**16 + letters * len(data) + sum(data.count(mark) * size for mark, size in marks.items())
+    )
 
 
 def parse(data: bytes, place: str) -> "Fields":

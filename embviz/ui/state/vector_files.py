@@ -11,6 +11,7 @@ from pathlib import Path
 from embviz.errors import FileError
 from embviz.files import read
 from embviz.files.doctor import Diagnosis
+from embviz.files.kinds import fasttext_bin
 from embviz.files.paths import open_regular
 from embviz.files.read import Opened, ReadProgress
 from embviz.files.rows.budget import ROW_BYTES
@@ -22,9 +23,7 @@ from embviz.vectors.vectors import Vectors
 READING_PATIENCE_S = 30.0  # seconds after which reading ends that no visible page asks for
 SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' work
 UPLOADED_BYTES = 2 * 2**30  # bytes that what was uploaded may unpack to, on the disk
-UPLOADED_MEMORY = (
-    512 * 2**20
-)  # bytes of memory that it may take: the server is there for others, too
+UPLOADED_MEMORY = 512 * 2**20  # bytes of memory that it may take: others use the server, too
 CELL_BYTES = 16  # of a cell of a column, about: many are alike, and share their letters
 PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # what gzipped files and zip files begin with
 
@@ -170,12 +169,15 @@ class Upload:
 
 
 def _is_small(path: Path) -> bool:
-    """Whether a file is read within a moment: a packed one may hold much more than it seems."""
+    """Whether a file is read within a moment: one that is packed, or holds n-grams, may hold much
+    more than it seems.
+    """
     try:
         if path.is_dir() or path.stat().st_size > SMALL_BYTES:
             return False
         with open_regular(path) as file:
-            return not file.read(4).startswith(PACKED)
+            head = file.read(4)
+        return not head.startswith(PACKED) and not fasttext_bin.begins(head)
     except (FileError, OSError):
         return True  # it cannot be read, which is told at once
 
