@@ -9,6 +9,10 @@ reason).
 from typing import Any
 
 
+class Quote(str):
+    """Something that stands in a file, among the facts of an error: not everybody may see it."""
+
+
 class EmbvizError(Exception):
     """Something that the caller can put right.
 

@@ -94,7 +94,15 @@ class Rows:
 def row_lengths(matrix: Floating) -> Float64:
     """The lengths of the rows (V,); 1 for rows of zeros. Raises ValueError if one is not finite."""
     # Lengths in double precision: the squares of tiny or huge numbers leave the single ones.
-    lengths: Float64 = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))  # (V,)
+    with np.errstate(over="ignore"):
+        squares: Float64 = np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64)  # (V,)
+    lengths: Float64 = np.sqrt(squares)
+    for i in np.flatnonzero(np.isinf(squares)):  # too large even for double precision
+        row = matrix[i].astype(np.float64)
+        largest = float(np.abs(row).max())
+        if np.isfinite(largest):
+            with np.errstate(over="ignore"):
+                lengths[i] = largest * np.sqrt(np.sum((row / largest) ** 2))
     if not np.isfinite(lengths).all():
         row = int(np.argmin(np.isfinite(lengths)))
         raise ValueError(f"row {row} of the matrix is not finite, or too long to be measured")

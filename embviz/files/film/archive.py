@@ -18,7 +18,7 @@ from typing import IO, Any, BinaryIO
 
 import numpy as np
 
-from embviz.errors import FileError
+from embviz.errors import FileError, Quote
 
 MOST_PARTS = 64
 MOST_DIRECTORY = 2**16  # bytes of a directory of so many parts, and more
@@ -57,7 +57,8 @@ Shape = tuple[int | None, ...]  # None stands for any length
 
 def damaged(member: str, found: object, expected: str) -> FileError:
     """The error for a part that is not what it should be."""
-    said = f"{found:.60}" if isinstance(found, str) else f"{found!r:.60}"
+    said = f"{found:.60}" if isinstance(found, str) else Quote(f"{found!r:.60}")
+    said = Quote(said) if isinstance(found, Quote) else said
     return FileError(
         "damaged",
         f"The file is damaged: {member} is {said}, where {expected} was expected.",
@@ -200,12 +201,12 @@ def _read_head(stream: IO[bytes], name: str) -> tuple[str, tuple[int, ...], int]
     """The kind, shape, and size of the head of an array in version 1 of NumPy's format."""
     start = stream.read(10)
     if len(start) < 10 or start[:8] != b"\x93NUMPY\x01\x00":
-        raise damaged(name, repr(start[:8]), "an array")
+        raise damaged(name, start[:8], "an array")
     (length,) = struct.unpack("<H", start[8:])
     head = stream.read(length)
     found = read_head(head)
     if found is None:
-        raise damaged(name, repr(head.strip()), "an array of numbers in rows")
+        raise damaged(name, head.strip(), "an array of numbers in rows")
     return *found, 10 + length
 
 

@@ -60,7 +60,7 @@ from typing import Any
 
 import numpy as np
 
-from embviz.errors import EmbvizError, FileError
+from embviz.errors import EmbvizError, FileError, Quote
 from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film
 from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
 from embviz.files.film.json_fields import Fields, parse
@@ -248,7 +248,8 @@ def _read_film(archive: Archive, about: Fields) -> Film:
     each = zip(epochs.tolist(), losses.tolist(), matrices, arrays, strict=True)
     film = Film(tuple(Snapshot(*frame) for frame in each), words, counts, shown, recipe)
     if found := fault(film):
-        raise damaged(*found)
+        part, said, expected = found
+        raise damaged(part, Quote(said), expected)
     if model is not None and counts is not None:
         _check_arrays(film, model, counts)
     return film
@@ -317,7 +318,8 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     try:
         model = MODELS[name](**{key: settings[key] for key in settings.keys() & known})
     except EmbvizError as error:
-        raise damaged("about.recipe.settings", str(error), "settings in their ranges") from error
+        said = Quote(error)
+        raise damaged("about.recipe.settings", said, "settings in their ranges") from error
     loss_on = about.text("loss_on", "held-out|training", "held-out or training")
     recipe = Recipe(
         model=name,

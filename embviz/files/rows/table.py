@@ -7,6 +7,7 @@ unknown, it grows by a quarter at a time, in place.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embviz.files.findings import Tally, Unit
 from embviz.files.refusals import bad_row, nothing
@@ -79,7 +80,7 @@ class RowTable:
         """
         fresh = set(names)
         plain = len(fresh) == len(names) and "" not in fresh and self._seen.isdisjoint(fresh)
-        if plain and np.isfinite(numbers).all():
+        if plain and _finite(numbers).all():
             kept = np.arange(len(names))
             self._seen |= fresh
         else:
@@ -146,7 +147,7 @@ class RowTable:
 
     def _choose_one_by_one(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
         kept = []
-        finite: list[bool] = np.isfinite(numbers).all(axis=1).tolist()  # type: ignore[assignment]
+        finite: list[bool] = _finite(numbers).all(axis=1).tolist()  # type: ignore[assignment]
         for i, name in enumerate(names):
             if not name:
                 self.tally.add("no_word", first=first + i)
@@ -159,3 +160,11 @@ class RowTable:
                 self._seen.add(name)
                 kept.append(i)
         return np.array(kept, dtype=np.int64)
+
+
+def _finite(numbers: Floating) -> NDArray[np.bool_]:
+    """Which numbers are finite in single precision, in which all is asked and drawn."""
+    if numbers.dtype.itemsize <= np.dtype(np.float32).itemsize:
+        return np.isfinite(numbers)
+    finite: NDArray[np.bool_] = np.abs(numbers) <= np.finfo(np.float32).max
+    return finite
