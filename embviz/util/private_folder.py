@@ -41,6 +41,15 @@ class PrivateFolder:
     def __exit__(self, *error: object) -> None:
         self.clear()
 
+    def empty(self) -> None:
+        """Delete what is in it but the lock."""
+        with contextlib.suppress(OSError), os.scandir(self.path) as entries:
+            for entry in entries:
+                if entry.is_dir(follow_symlinks=False):
+                    shutil.rmtree(entry, ignore_errors=True)
+                elif entry.name != LOCK:
+                    os.unlink(entry)
+
     def clear(self) -> None:
         """Delete it with all that is in it."""
         self._clear()

@@ -80,7 +80,7 @@ class VectorsFile:
         self._waiting.discard(visitor)
         if self.busy and not self._waiting:
             self.work.cancel()
-            self.folder.clear()
+            self.folder.empty()
             return True
         return False
 
