@@ -20,7 +20,7 @@ try:
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
 
-PREFIX, LOCK = "embviz-", "lock"
+PREFIX, LOCK, FILES = "embviz-", "lock", "files"
 
 
 class PrivateFolder:
@@ -31,9 +31,10 @@ class PrivateFolder:
     """
 
     def __init__(self, inside: str | None = None) -> None:
-        path, lock = (tempfile.mkdtemp(dir=inside), None) if inside else _locked()
-        self.path = Path(path)
-        self._clear = weakref.finalize(self, _delete, path, lock)
+        whole, lock = (tempfile.mkdtemp(dir=inside), None) if inside else _locked()
+        self.path = Path(whole) / FILES
+        self.path.mkdir()
+        self._clear = weakref.finalize(self, _delete, whole, lock)
 
     def __enter__(self) -> Path:
         return self.path
@@ -42,13 +43,9 @@ class PrivateFolder:
         self.clear()
 
     def empty(self) -> None:
-        """Delete what is in it but the lock."""
-        with contextlib.suppress(OSError), os.scandir(self.path) as entries:
-            for entry in entries:
-                if entry.is_dir(follow_symlinks=False):
-                    shutil.rmtree(entry, ignore_errors=True)
-                elif entry.name != LOCK:
-                    os.unlink(entry)
+        """Delete what is in it."""
+        shutil.rmtree(self.path, ignore_errors=True)
+        self.path.mkdir(exist_ok=True)
 
     def clear(self) -> None:
         """Delete it with all that is in it."""

@@ -305,7 +305,7 @@ def test_embviz_open_begins_with_the_file(tab, chromium, deceived, tmp_path):
         foreign.get_by_role("tab", name="Save", exact=True).click()
         expect(foreign.get_by_text("Format", exact=True)).to_be_visible()
         other.settle()
-        expect(foreign.get_by_text("PATHHEAD")).to_have_count(0)
+        expect(foreign.get_by_text("Save to a path on this computer")).to_have_count(0)
         foreign.close()
 
 

@@ -32,15 +32,17 @@ def place(tmp_path, monkeypatch):
 
 def test_it_is_gone_with_the_block_and_with_the_object(place):
     with PrivateFolder() as path:
-        assert path.parent == place and path.name.startswith(PREFIX)
+        assert path.parent.parent == place and path.parent.name.startswith(PREFIX)
         (path / "x").write_text("x")
         assert tidy() == [] and path.is_dir(), "it is in use"
-    assert not path.exists()
+    assert os.listdir(place) == []
     folder = PrivateFolder(str(place))
     path = folder.path
+    (path / "x").write_text("x")
+    folder.empty()
     assert os.listdir(path) == []
     del folder
-    assert not path.exists()
+    assert os.listdir(place) == []
 
 
 def test_what_a_killed_process_left_goes_and_what_lives_stays():
@@ -53,7 +55,7 @@ def test_what_a_killed_process_left_goes_and_what_lives_stays():
     process.communicate()
     assert path.exists(), "nobody could tidy up"
     with PrivateFolder() as mine:
-        assert tidy() == [str(path)]
+        assert tidy() == [str(path.parent)]
         assert not path.exists() and mine.exists()
 
 
@@ -95,5 +97,5 @@ def test_who_tidies_at_the_very_start_is_given_way_to(place, monkeypatch):
 
     monkeypatch.setattr(private_folder.fcntl, "flock", late)
     with PrivateFolder() as path:
-        assert times and path.is_dir() and (path / private_folder.LOCK).is_file()
+        assert times and path.is_dir() and (path.parent / private_folder.LOCK).is_file()
         assert tidy() == []
