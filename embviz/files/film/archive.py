@@ -117,6 +117,10 @@ class Archive:
         """The names of the arrays."""
         return self._infos.keys()
 
+    def size(self, name: str) -> int:
+        """Bytes that a part says to unpack to; 0 if it is not there."""
+        return self._infos[name].file_size if name in self else 0
+
     def head(self, name: str) -> tuple[str, tuple[int, ...]]:
         """The kind and the shape that an array says it has."""
         with unbroken(name), self._zip.open(self._infos[name]) as stream:
@@ -125,8 +129,7 @@ class Archive:
 
     def bytes(self, name: str, most: int) -> bytes:
         """The bytes of an array of uint8 (any,), not many more than `most`."""
-        size = self._infos[name].file_size if name in self else 0
-        if size > most + LONGEST_HEAD:
+        if (size := self.size(name)) > most + LONGEST_HEAD:
             raise too_large(size, most)
         return self.array(name, ("|u1",), (None,)).tobytes()
 

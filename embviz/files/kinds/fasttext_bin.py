@@ -173,6 +173,7 @@ def _means(Z: Float32, words: Sequence[bytes], first: int, head: _Head, bucket: 
     for i in range(0, len(rows), step):
         some = word[i : i + step]
         starts = np.flatnonzero(np.diff(some, prepend=-1))
-        own[some[starts]] += np.add.reduceat(Z[rows[i : i + step]], starts, axis=0)
+        with np.errstate(all="ignore"):  # what is not finite is found, and told, as such
+            own[some[starts]] += np.add.reduceat(Z[rows[i : i + step]], starts, axis=0)
     own /= (1 + times)[:, None].astype(np.float32)
     return own
