@@ -155,7 +155,7 @@ def _names(words: Place | None, table: RowTable) -> Names:
     except FileError as error:
         if error.reason == "too_much_memory":  # fewer rows would do
             raise
-        message = f"The file of words cannot be used: {error}"
+        message = f"The word list cannot be used: {error}"
         raise FileError("bad_words", message, **error.facts) from error
 
 
