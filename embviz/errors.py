@@ -9,6 +9,10 @@ reason).
 from typing import Any
 
 
+class Quote(str):
+    """Something that stands in a file, among the facts of an error: not everybody may see it."""
+
+
 class EmbvizError(Exception):
     """Something that the caller can put right.
 
@@ -52,6 +56,8 @@ class FileError(EmbvizError):
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
     - `bad_words`: the word list or metadata file is wrong; facts as of what is wrong with it.
     - `too_much_memory`: `needed_mb`, `limit_mb`, and how many `rows` would fit.
+    - `large_head`: `needed_mb`, `limit_mb`; what a file says of itself would take too much memory.
+    - `special`: a pipe, a socket or a device, which `found` names.
     - `no_checkpoint`: a film without its training state.
     - `other_reading`: a film to look at; this version reads its text, or trains on it, otherwise;
       `found`, `known`.

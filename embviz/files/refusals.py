@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from embviz.errors import FileError
+from embviz.errors import FileError, Quote
 
 LONGEST_FOUND = 60  # characters that an error quotes
 
@@ -66,11 +66,12 @@ def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: st
 
 
 def quoted(found: object) -> str:
-    """A short text for what was found."""
+    """A short text for what was found; a `Quote`, unless it is a text that says what it was."""
     if isinstance(found, bytes | bytearray):
         text = bytes(found[:LONGEST_FOUND]).decode("utf-8", "replace")
-        return f"“{_short(text, LONGEST_FOUND - 2)}”"
-    return _short(str(found), LONGEST_FOUND)
+        return Quote(f"“{_short(text, LONGEST_FOUND - 2)}”")
+    said = _short(str(found), LONGEST_FOUND)
+    return said if isinstance(found, str) and not isinstance(found, Quote) else Quote(said)
 
 
 def _odd(

@@ -27,6 +27,7 @@ from typing import Any, Literal, Protocol
 from embviz.errors import EmbvizError
 from embviz.jobs.executors import Host, Inline, OwnProcess, noop, process_pool
 from embviz.jobs.parcels import Parcel, pack, unpack
+from embviz.util.private_folder import PrivateFolder, tidy
 
 __all__ = [
     "Engine",
@@ -130,15 +131,16 @@ class Engine:
         start_executor: Callable[[], Executor] = process_pool,
         start_own: Callable[[], Executor] = OwnProcess,
     ) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True)
-        self._host = Host(start_executor, self._folder.name, shared=True)
+        tidy()  # what servers left that were killed
+        self._folder = PrivateFolder()
+        self._host = Host(start_executor, self.folder, shared=True)
         self._start_own = start_own
         self._alone: weakref.WeakSet[Work] = weakref.WeakSet()
 
     @property
     def folder(self) -> str:
         """The private folder through which jobs and states travel."""
-        return self._folder.name
+        return str(self._folder.path)
 
     def warm(self, chunks: int | None = None) -> None:
         """Start the workers now, so that the first work does not wait for them."""
@@ -203,7 +205,7 @@ class Engine:
         for work in list(self._alone):
             work.cancel()
         self._host.close()
-        self._folder.cleanup()
+        self._folder.clear()
 
 
 class Work:

@@ -10,6 +10,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
+KILLED_S = 2.0
+"""Seconds in which a killed process is gone, at most; it takes milliseconds."""
+
 NICE = 10
 """How far workers stand back where cores are scarce: a server must answer before it trains."""
 
@@ -80,6 +83,7 @@ class OwnProcess(Executor):
             for process in self._context.started:
                 if process.pid is not None:  # or it could not be started
                     process.kill()
+                    process.join(KILLED_S)  # whoever deletes what it wrote must come second
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the process when the call under way is done."""

@@ -54,7 +54,12 @@ def load_at_once(
 def _steps(source: FileSource) -> Iterator[ReadProgress | Found]:
     try:
         opened = yield from read_steps(
-            source.path, limit=source.limit, words=source.words, most_bytes=source.most_bytes
+            source.path,
+            limit=source.limit,
+            words=source.words,
+            most_bytes=source.most_bytes,
+            most_memory=source.most_memory,
+            inside=source.folder,
         )
         yield opened
         yield doctor.examine(opened.vectors)

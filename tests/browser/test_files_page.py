@@ -16,6 +16,12 @@ from tests.browser.axe import violations
 pytestmark = pytest.mark.browser
 
 SMALL, MANY = 300, 2100
+STRANGER, HERE = "stranger.example", "On this computer"
+CONNECT = """() => new Promise((tell) => {
+    const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit"]);
+    socket.onopen = () => tell("open");
+    socket.onerror = () => tell("error");
+})"""
 KINDS = ["noun" if i % 3 else "verb" for i in range(SMALL)]
 YEARS = [str(1900 + i % 100) for i in range(SMALL)]
 SELECTED = "map.marks.selected.map((word) => map.film.words[word]).join()"
@@ -257,12 +263,32 @@ def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path
     context.close()
 
 
-def test_embviz_open_begins_with_the_file(tab, chromium, tmp_path):
+@pytest.fixture(scope="module")
+def deceived(chromium):
+    """A browser to which the name of a stranger's page means this computer."""
+    rule = f"--host-resolver-rules=MAP {STRANGER} 127.0.0.1"
+    arguments = [*harness.ARGUMENTS, rule]
+    launch = chromium.browser_type.launch
+    browser = launch(executable_path=harness.find_chromium(), args=arguments)
+    yield browser
+    browser.close()
+
+
+def test_a_page_of_a_strangers_name_does_not_reach_the_app(deceived, server):
+    page = deceived.new_page()
+    for address, outcome in ((server.replace("127.0.0.1", STRANGER), "error"), (server, "open")):
+        page.goto(f"{address}/files")
+        assert page.evaluate(CONNECT) == outcome, address
+    page.close()
+
+
+def test_embviz_open_begins_with_the_file(tab, chromium, deceived, tmp_path):
     path = tmp_path / "vectors.bin"
     path.write_bytes(data(SMALL, "word2vec_binary"))
     script = tmp_path / "embviz_command.py"
     script.write_text(COMMAND)
     command = [sys.executable, str(script), "open", str(path), "--no-browser"]
+    command += ["--server.allowedHosts", "127.0.0.1", "--server.allowedHosts", STRANGER]
     with harness.serve(command) as address:
         opened = FilesPage(tab).arrive(f"{address}/")
         opened.wait_until(lambda: opened.from_file, "the file")
@@ -273,7 +299,19 @@ def test_embviz_open_begins_with_the_file(tab, chromium, tmp_path):
         context = chromium.new_context()
         other = FilesPage(context.new_page()).arrive(tab.url)
         other.wait_until(lambda: other.run == run, "the same by its address")
+        expect(other.page.get_by_text(HERE)).to_be_visible()
         context.close()
+
+        # By another name, which was allowed, no paths: neither to read nor to write.
+        foreign = deceived.new_page()
+        other = FilesPage(foreign).arrive(f"{address.replace('127.0.0.1', STRANGER)}/files")
+        expect(foreign.get_by_test_id("stFileUploaderDropzoneInput").first).to_be_attached()
+        expect(foreign.get_by_text(HERE)).to_have_count(0)
+        foreign.get_by_role("tab", name="Save", exact=True).click()
+        expect(foreign.get_by_text("Format", exact=True)).to_be_visible()
+        other.settle()
+        expect(foreign.get_by_text("Save to a path on this computer")).to_have_count(0)
+        foreign.close()
 
 
 def test_the_page_can_be_read_by_all_and_on_a_small_screen(chromium, server):

@@ -60,12 +60,13 @@ from typing import Any
 
 import numpy as np
 
-from embviz.errors import EmbvizError, FileError
-from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film
+from embviz.errors import EmbvizError, FileError, Quote
+from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film, too_large
 from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.film.training_state import STATE, describe, read_checkpoint, write_checkpoint
 from embviz.files.paths import Place, reading, writing
+from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, Budget
 from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 from embviz.training.checkpoint import Checkpoint
@@ -77,6 +78,7 @@ from embviz.util.version import VERSION
 FORMAT, LAYOUT = "embviz film", 2
 MOST_ABOUT = 2**16  # bytes of `about`
 LONGEST_TITLE = 1000  # characters
+FRAME_BYTES = 1000  # memory of a frame beside its numbers: an object, dicts, views
 _HASH = r"[0-9a-f]{16}"
 _ALWAYS_THERE = {"about", "words", "shown", "epochs", "losses", "E"}
 
@@ -227,7 +229,22 @@ def _read_parts(about: Fields) -> dict[str, tuple[str, bool]]:
     }
 
 
+def _check_objects(archive: Archive) -> None:
+    """Refuse more words and frames than there is memory for: in a file they are much smaller.
+
+    Raises FileError: `too_large`, with the memory that they would take.
+    """
+    kind, _ = archive.head("words")
+    letters = 4 * int(kind[2:]) if kind.startswith("<U") else 4  # bytes of a word in the file
+    words = archive.size("words") // letters * (letters + TEXT_BYTES + ROW_BYTES)
+    size = words + archive.size("epochs") // 8 * FRAME_BYTES
+    most = Budget.of_machine(archive.most_bytes).most
+    if most is not None and size > most:
+        raise too_large(size, most)
+
+
 def _read_film(archive: Archive, about: Fields) -> Film:
+    _check_objects(archive)
     recipe, model = _read_recipe(about.inner("recipe"))
     words = _read_words(archive)
     V = len(words)
@@ -248,7 +265,8 @@ def _read_film(archive: Archive, about: Fields) -> Film:
     each = zip(epochs.tolist(), losses.tolist(), matrices, arrays, strict=True)
     film = Film(tuple(Snapshot(*frame) for frame in each), words, counts, shown, recipe)
     if found := fault(film):
-        raise damaged(*found)
+        part, said, expected = found
+        raise damaged(part, Quote(said), expected)
     if model is not None and counts is not None:
         _check_arrays(film, model, counts)
     return film
@@ -317,7 +335,8 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     try:
         model = MODELS[name](**{key: settings[key] for key in settings.keys() & known})
     except EmbvizError as error:
-        raise damaged("about.recipe.settings", str(error), "settings in their ranges") from error
+        said = Quote(error)
+        raise damaged("about.recipe.settings", said, "settings in their ranges") from error
     loss_on = about.text("loss_on", "held-out|training", "held-out or training")
     recipe = Recipe(
         model=name,

@@ -60,7 +60,7 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
         # The buttons stand above the settings, which they have to know, too: always in reach.
         notes, chooser, buttons, about, settings = (st.container() for _ in range(5))
         if fault is not None:
-            chooser.error(faults.worded(fault))
+            chooser.error(faults.worded(fault, quoting=False))
         with chooser:
             text, usable = choose(tab, about, "text" in without)
         with settings:

@@ -11,13 +11,20 @@ from pathlib import Path
 from embviz.errors import FileError
 from embviz.files import read
 from embviz.files.doctor import Diagnosis
+from embviz.files.kinds import fasttext_bin
+from embviz.files.paths import open_regular
 from embviz.files.read import Opened, ReadProgress
+from embviz.files.rows.budget import ROW_BYTES
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
+from embviz.util.private_folder import PrivateFolder
 from embviz.vectors.vectors import Vectors
 
 READING_PATIENCE_S = 30.0  # seconds after which reading ends that no visible page asks for
 SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' work
+UPLOADED_BYTES = 2 * 2**30  # bytes that what was uploaded may unpack to, on the disk
+UPLOADED_MEMORY = 512 * 2**20  # bytes of memory that it may take: others use the server, too
+CELL_BYTES = 16  # of a cell of a column, about: many are alike, and share their letters
 PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # what gzipped files and zip files begin with
 
 
@@ -39,16 +46,26 @@ class VectorsFile:
 
     request: Request
     work: Work  # its results are what was read, then what is odd about it; or what is wrong
+    folder: PrivateFolder  # where it is unpacked, if need be
     _waiting: set[int] = field(default_factory=set)
 
     @classmethod
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
         """Begin to read a file; a large one in a process of its own, which has to start first."""
-        source = read.FileSource(request.path, request.limit, request.words)
+        folder = PrivateFolder(engine.folder)
+        source = read.FileSource(
+            request.path,
+            request.limit,
+            request.words,
+            most_bytes=read.MOST_BYTES if request.lasting else UPLOADED_BYTES,
+            most_memory=None if request.lasting else UPLOADED_MEMORY,
+            folder=str(folder.path),
+        )
         small = _is_small(Path(request.path))
         launch = engine.launch if small else engine.launch_alone
         step = read_vectors.load_at_once if small else read_vectors.load
-        file = cls(request, launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S))
+        work = launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S)
+        file = cls(request, work, folder)
         if not request.lasting:
             for path in filter(None, (request.path, request.words)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
@@ -63,6 +80,7 @@ class VectorsFile:
         self._waiting.discard(visitor)
         if self.busy and not self._waiting:
             self.work.cancel()
+            self.folder.empty()
             return True
         return False
 
@@ -110,19 +128,22 @@ class VectorsFile:
         return self.opened.vectors
 
     def weight(self) -> int:
-        """Bytes that it takes: the numbers, and about a hundred for each word."""
+        """Bytes that it takes: the numbers, some for each word, and for each cell of a column."""
         if self.busy or self.fault is not None:
             return 0
-        return self.vectors.matrix.nbytes + 100 * len(self.vectors)
+        cells = len(self.opened.columns) * len(self.vectors)
+        words = ROW_BYTES * len(self.vectors)
+        return self.vectors.matrix.nbytes + words + CELL_BYTES * cells
 
 
 def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
     """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
-    whole = Path(path).expanduser().resolve()
-    found = [(str(each), os.stat(each)) for each in (whole, words) if each]
+    whole, *others = (os.path.realpath(os.path.expanduser(each)) for each in (path, words) if each)
+    found = [(each, os.stat(each)) for each in (whole, *others)]
     facts = [(place, about.st_size, about.st_mtime_ns) for place, about in found]
     key = _hash(repr((facts, limit)).encode())
-    return Request(str(whole), whole.name or str(whole), limit, words, key)
+    name = os.path.basename(whole) or whole
+    return Request(whole, name, limit, others[0] if others else None, key)
 
 
 def of_upload(engine: Engine, upload: "Upload") -> Request:
@@ -148,13 +169,16 @@ class Upload:
 
 
 def _is_small(path: Path) -> bool:
-    """Whether a file is read within a moment: a packed one may hold much more than it seems."""
+    """Whether a file is read within a moment: one that is packed, or holds n-grams, may hold much
+    more than it seems.
+    """
     try:
         if path.is_dir() or path.stat().st_size > SMALL_BYTES:
             return False
-        with path.open("rb") as file:
-            return not file.read(4).startswith(PACKED)
-    except OSError:
+        with open_regular(path) as file:
+            head = file.read(4)
+        return not head.startswith(PACKED) and not fasttext_bin.begins(head)
+    except (FileError, OSError):
         return True  # it cannot be read, which is told at once
 
 

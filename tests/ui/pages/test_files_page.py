@@ -11,9 +11,9 @@ import pytest
 import embviz as ev
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
-from embviz.ui.pages.files import prepared_files, save_to_path
+from embviz.ui.pages.files import prepared_files
 from embviz.ui.pages.map import export
-from embviz.ui.state import server
+from embviz.ui.state import locality, server
 from tests.ui.app_page import NASTY, button, message, said, session_of
 
 WORDS = tuple(f"word{i}" for i in range(60))
@@ -32,7 +32,7 @@ def written(vectors, format="word2vec_text", columns=None):
 
 @pytest.fixture
 def files(app, monkeypatch):
-    monkeypatch.setattr(save_to_path, "is_local", lambda: True)
+    monkeypatch.setattr(locality, "is_here", lambda: True)
     return app.switch_page("pages/files.py").run()
 
 
@@ -91,7 +91,7 @@ def test_a_path_is_opened_with_a_limit(files, tmp_path):
 
 
 def test_paths_are_offered_only_to_who_sits_at_this_computer(app, monkeypatch):
-    monkeypatch.setattr(save_to_path, "is_local", lambda: False)
+    monkeypatch.setattr(locality, "is_here", lambda: False)
     app.switch_page("pages/files.py").run()
     assert not app.exception
     assert not [each for each in app.text_input if each.key == "files.path"]

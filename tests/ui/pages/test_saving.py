@@ -24,6 +24,7 @@ from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files import save_vectors as saving
 from embviz.ui.pages.files.prepared_files import Contents, Copy
 from embviz.ui.pages.files.save_vectors import OFFERED
+from embviz.ui.state import locality
 from embviz.ui.texts import table
 from tests.ui.app_page import button, session_of
 
@@ -288,7 +289,19 @@ def save_to(app, path):
     return run(app)
 
 
-def test_a_file_is_saved_to_a_path(on_files, tmp_path):
+@pytest.fixture
+def here(monkeypatch):
+    """The visitor sits at this computer."""
+    monkeypatch.setattr(locality, "is_here", lambda: True)
+
+
+def test_a_path_is_written_for_nobody_else(on_files, tmp_path):
+    save_to(on_files, tmp_path / "a.txt")
+    assert "sits at this computer" in on_files.error[0].value
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_is_saved_to_a_path(on_files, here, tmp_path):
     path = tmp_path / "a *b*.bin"
     choose(on_files, "word2vec_binary")
     save_to(on_files, path)
@@ -299,7 +312,9 @@ def test_a_file_is_saved_to_a_path(on_files, tmp_path):
     assert os.listdir(tmp_path) == [path.name]
 
 
-def test_a_path_that_cannot_be_is_refused_and_nothing_is_touched(on_files, tmp_path, monkeypatch):
+def test_a_path_that_cannot_be_is_refused_and_nothing_is_touched(
+    on_files, here, tmp_path, monkeypatch
+):
     there = tmp_path / "there.txt"
     there.write_text("mine")
     dangling = tmp_path / "dangling"

@@ -1,13 +1,15 @@
 """Opening a file of vectors: uploaded, or by its path, and how far reading it is."""
 
-from pathlib import Path
+import os
 from typing import Any
 
 import streamlit as st
 
 from embviz.errors import FileError
+from embviz.files.film.archive import too_large
+from embviz.files.paths import reading
 from embviz.jobs.queries import MOST_FILM_BYTES
-from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
+from embviz.ui.state import locality, saved_films, server, vector_files, vectors_on_screen
 from embviz.ui.state.patience import keep_going
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import Upload, VectorsFile
@@ -74,14 +76,14 @@ def _by_path(tab: Tab) -> None:
 def _open_path(tab: Tab) -> None:
     path, words = (st.session_state.get(key, "").strip().strip("\"'") for key in (PATH, WORDS_PATH))
     st.session_state.pop(_FAULT, None)
-    if not path:
-        st.session_state[_FAULT] = say("files", "faults.no_path")
+    if not path or not locality.is_here():
+        st.session_state[_FAULT] = say("files", "faults.no_path" if not path else "faults.not_here")
         return
     limit = st.session_state.get(vectors_on_screen.LIMIT)
     try:
         vectors_on_screen.open_file(tab, vector_files.of_path(path, limit, words or None))
     except (OSError, ValueError) as error:
-        _keep_fault(Path(path).name, error)
+        _keep_fault(os.path.basename(path), error, quoting=False)
 
 
 def _by_upload(tab: Tab) -> None:
@@ -133,14 +135,18 @@ def _follow_file(tab: Tab) -> None:
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
         tab.file = None
-        _keep_fault(file.name, _film_instead(tab, file) or file.fault)
+        fault = _film_instead(tab, file) or file.fault
+        _keep_fault(file.name, fault, quoting=not file.request.lasting)
     if _FAULT in st.session_state:
         st.error(st.session_state[_FAULT])
 
 
-def _keep_fault(name: str, fault: BaseException) -> None:
-    """Keep what is wrong with the file that was asked for last, as it is said."""
-    st.session_state[_FAULT] = f"{plain(name)}: {worded(fault)}"
+def _keep_fault(name: str, fault: BaseException, *, quoting: bool) -> None:
+    """Keep what is wrong with the file that was asked for last, as it is said.
+
+    Of a file that was named by its path nothing is quoted: it may be anything.
+    """
+    st.session_state[_FAULT] = f"{plain(name)}: {worded(fault, quoting=quoting)}"
 
 
 def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
@@ -148,11 +154,12 @@ def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
     if not (isinstance(file.fault, FileError) and file.fault.reason == "film"):
         return None
     try:
-        path = Path(file.request.path)
-        if (size := path.stat().st_size) > MOST_FILM_BYTES:
-            message = f"{path}: too large a film"
-            return FileError("too_large", message, size=size, limit=MOST_FILM_BYTES)
-        saved_films.open_film(tab, path.read_bytes(), file.name)
+        with reading(file.request.path) as opened:
+            if (size := opened.seek(0, os.SEEK_END)) > MOST_FILM_BYTES:
+                return too_large(size, MOST_FILM_BYTES)
+            opened.seek(0)
+            data = opened.read()
+        saved_films.open_film(tab, data, file.name)
     except (FileError, OSError) as error:
         return error
     return None

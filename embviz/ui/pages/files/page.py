@@ -8,9 +8,9 @@ from embviz.files.findings import Finding
 from embviz.files.rows.file_being_read import NO_COLUMNS
 from embviz.ui.ask import answers, frame_asked
 from embviz.ui.map import map
-from embviz.ui.pages.files import open_vectors, save_to_path, save_vectors
+from embviz.ui.pages.files import open_vectors, save_vectors
 from embviz.ui.sidebar import shown_words, sidebar
-from embviz.ui.state import vectors_on_screen
+from embviz.ui.state import locality, vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import say
@@ -28,7 +28,7 @@ def show() -> None:
         with right:
             key, panel = tabs.draw("files", PANELS)
             with panel:
-                PANELS[key](tab, save_to_path.is_local())
+                PANELS[key](tab, locality.is_here())
         with left:
             map.show()
 
