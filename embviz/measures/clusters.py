@@ -180,8 +180,9 @@ def silhouettes(X: Float64, of: Ids) -> Float64:
     others[rows, of] = np.inf
     b = others.min(axis=1)
     larger = np.maximum(a, b)
-    fits: Float64 = np.where((own > 1) & (larger > 0), (b - a) / np.where(larger > 0, larger, 1), 0)
-    return np.where(np.isfinite(fits), fits, 0.0)  # all in one cluster: there is no other
+    told = (own > 1) & (larger > 0) & np.isfinite(b)  # else there is no other word, or cluster
+    fits: Float64 = np.where(told, (b - a) / np.where(told, larger, 1), 0.0)
+    return fits
 
 
 def _members(of: Ids, k: int) -> Float64:

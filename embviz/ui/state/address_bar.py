@@ -77,6 +77,7 @@ def view_of(tab: Tab) -> View | None:
         axes=tab.axes,
         colour=tab.colour,
         column=tab.map.coloured_by(tab)[:LONGEST_COLUMN],
+        steps=tab.steps if tab.map.coloured_by(tab) else None,
         only=tab.only,
         at=_epoch(tab, source),
         words=tab.selected,
@@ -116,7 +117,7 @@ def _asked_way(tab: Tab, view: View) -> Projection | WordAxes:
 def _go_to(tab: Tab, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     tab.axes, tab.colour = view.axes, view.colour  # type: ignore[assignment]
-    tab.column = view.column
+    tab.column, tab.steps = view.column, view.steps  # type: ignore[assignment]
     tab.vectors = view.vectors or None
     projection_choice.choose(tab, _asked_way(tab, view))
     tab.only, tab.selected, tab.without = view.only, view.words, view.without

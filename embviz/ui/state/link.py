@@ -28,6 +28,7 @@ HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
+STEPS = ("equal", "quantile")
 
 LONGEST_COLUMN = 200  # characters of a column's name that are read
 MOST_SHOWN = 5000  # words that a picture may show
@@ -65,6 +66,7 @@ class View:
     y_high: tuple[str, ...] = ()
     colour: str = "group"
     column: str = ""  # of metadata, that colours stand for; empty: none
+    steps: str | None = None  # how its numbers are dealt into classes
     only: tuple[str, ...] = ()  # the words that are shown alone
     at: float | None = None  # the epoch that is looked at; None: untrained
     words: tuple[str, ...] = ()  # that are selected
@@ -81,7 +83,11 @@ _WHOLE = {
     "hide": (0, 10_000),
     "axes": (2, 3),
 }
-_NAMES: Mapping[str, Collection[str]] = {"projection": PROJECTIONS, "colour": COLOURS}
+_NAMES: Mapping[str, Collection[str]] = {
+    "projection": PROJECTIONS,
+    "colour": COLOURS,
+    "steps": STEPS,
+}
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 

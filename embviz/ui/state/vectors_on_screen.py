@@ -40,7 +40,7 @@ def put_on_screen(tab: Tab) -> None:
     file = tab.file
     if file is None or file.busy or file.fault is not None:
         return
-    tab.file, tab.column, tab.sampling = None, "", Sampling()
+    tab.file, tab.column, tab.steps, tab.sampling = None, "", None, Sampling()
     tab.select(word for word in tab.selected if word in file.vectors)
     _show(tab, file)
 

@@ -88,6 +88,7 @@ export class Film {
   /** Keys that a later header leaves out stay as they were. */
   update(header) {
     this.header = { ...this.header, ...header };
+    this.groups = header.groups ?? this.groups; // clusters come once they are found
     Object.assign(this, positionScale(this.header.scale ?? 2)); // factor and offset
   }
 
@@ -171,6 +172,7 @@ export class Film {
   }
 
   hasLayerGap(name) {
+    if (name === "group") return Boolean(this.header.clusters) && !this.header.groups && !this.header.column && this.complete;
     return hasGap(this.layers.get(name)?.rows);
   }
 
