@@ -204,7 +204,9 @@ class Message:
     chosen: tuple[str | int, Sequence[int]] | None = None  # the words to select
     lists: Sequence[NeighbourList] = ()  # of the selected words
     layers: Sequence[Layer] = ()
-    groups: ColourGroups | None = None  # clusters, once they are found; without names: there are none
+    groups: ColourGroups | None = (
+        None  # clusters, once they are found; without names: there are none
+    )
     table: NeighbourTable | None = None
     final: Mapping[int, Sequence[tuple[str, float]]] | None = None  # exact, of the last frame
     turnover: Sequence[float] | None = None  # neighbours that changed within an epoch, (F,), 0 to 1

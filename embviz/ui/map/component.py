@@ -13,9 +13,14 @@ import streamlit as st
 
 from embviz.projections import PROJECTIONS
 from embviz.ui.map.messages import message
-from embviz.ui.state import columns, projection_choice, settings_form, train_commands
+from embviz.ui.state import (
+    projection_choice,
+    settings_form,
+    train_commands,
+    vectors_on_screen,
+)
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import COLOURS, STEPS
+from embviz.ui.state.link import COLOURS
 from embviz.ui.state.map_state import MapState, Sent
 from embviz.ui.state.patience import wake
 from embviz.ui.state.tab import Tab
@@ -99,18 +104,13 @@ def _on_rest(place: Place) -> None:
 
 
 def _on_colour(place: Place) -> None:
-    """Colour by something else, or by a column: by its place, or none."""
-    wish, tab = place.wish("colour"), place.tab
-    colour, source = wish.get("value"), place.map.source
-    if colour not in COLOURS:
+    wish = place.wish("colour")
+    if wish.get("value") not in COLOURS:
         return
-    tab.colour = colour
-    if source is not None and "column" in wish:
-        names, at = columns.names(source), wish["column"]
-        there = isinstance(at, int) and 0 <= at < len(names)
-        tab.column = names[at] if there else ""
-        tab.steps = wish.get("steps") if wish.get("steps") in STEPS else None
-        tab.colour = columns.colour(source, tab.column, colour)
+    if "column" in wish:  # another one than before, or none
+        vectors_on_screen.colour_by(place.tab, wish["column"], wish.get("steps"))
+    else:
+        place.tab.colour = wish["value"]
 
 
 def _on_trails(place: Place) -> None:

@@ -19,6 +19,7 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
+from embviz.wordmap.message import Steps
 
 PARAMETER = "view"  # the name of the value in the address
 LONGEST = 8000  # characters of a view that are read
@@ -28,7 +29,7 @@ HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
-STEPS = ("equal", "quantile")
+STEPS: tuple[Steps, ...] = ("equal", "quantile")
 
 LONGEST_COLUMN = 200  # characters of a column's name that are read
 MOST_SHOWN = 5000  # words that a picture may show

@@ -6,6 +6,7 @@ from dataclasses import replace
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.state import columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen, VectorsOnScreen
+from embviz.ui.state.link import STEPS
 from embviz.ui.state.tab import Sampling, Tab
 from embviz.ui.state.vector_files import Request, VectorsFile
 from embviz.vectors import excerpt
@@ -60,6 +61,15 @@ def bring(tab: Tab, words: tuple[str, ...]) -> None:
         asked = tuple(dict.fromkeys((*missing, *tab.sampling.asked)))[:MOST_ASKED]
         sample(tab, replace(tab.sampling, asked=asked))
     tab.select(words)
+
+
+def colour_by(tab: Tab, place: object, steps: object = None) -> None:
+    """Colour by the column at a place, its numbers in certain steps, or by clusters: no column."""
+    names = columns.names(tab.source) if tab.source is not None else ()
+    tab.column = names[place] if isinstance(place, int) and 0 <= place < len(names) else ""
+    tab.steps = next((each for each in STEPS if each == steps), None)
+    if tab.source is not None:
+        tab.colour = columns.colour(tab.source, tab.column, "group")
 
 
 def _show(tab: Tab, file: VectorsFile) -> None:

@@ -13,7 +13,7 @@ from embviz.files.read import read_all
 from embviz.files.write import save_vectors
 from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.map import export
-from embviz.ui.state import server
+from embviz.ui.state import server, vectors_on_screen
 from tests.ui.app_page import NASTY, button, message, said, session_of
 
 WORDS = tuple(f"word{i}" for i in range(60))
@@ -165,28 +165,50 @@ def test_the_sample_is_stated_and_can_be_another_one(files):
     assert files.number_input(key="sampling.words").value == 500
 
 
+def coloured(files, place, steps=None):
+    """Choose a column in the map's menu, by its place; None: clusters. Gives what the map is told."""
+    vectors_on_screen.colour_by(session_of(files), place, steps)
+    return message(files.run())
+
+
 def test_columns_of_metadata_colour_the_words(files):
     kinds = ["noun" if i % 3 else "verb" for i in range(60)]
     years = [str(1900 + i) for i in range(60)]
     bundle = written(some(), "projector", {"kind": kinds, "year": years})
     upload(files, bundle, "bundle.zip")
-    session_of(files).colour = "norm"
-    files.selectbox(key="sampling.column").set_value("kind").run()
-    assert session_of(files).colour == "group"
     header = message(files).header
+    assert header["columns"] == ["kind", "year"] and "column" not in header
+    session_of(files).colour = "norm"
+    header = coloured(files, 0).header
+    assert session_of(files).colour == "group"
     assert (header["column"]["name"], header["column"]["numeric"]) == ("kind", False)
     groups = header["groups"]
     assert [groups["names"][i] for i in groups["of"]] == kinds
-    files.selectbox(key="sampling.column").set_value("year").run()
-    sent = message(files)
-    assert sent.header["column"] == {"name": "year", "numeric": True, "log": False, "whole": True}
+    sent = coloured(files, 1)
+    column = sent.header["column"]
+    assert (column["name"], column["place"], column["steps"]) == ("year", 1, "equal")
+    assert column["edges"] == pytest.approx([1900 + 59 * i / 5 for i in range(6)])
     (layer,) = sent.layers
-    assert (layer.low, layer.high) == (1900, 1959)
-    assert layer.values[0] == pytest.approx(np.arange(1900, 1960), abs=0.2)
+    assert np.rint(layer.values[0]).tolist() == [i // 12 for i in range(60)]
     page = export.film_page(session_of(files), session_of(files).source)
     assert page.count('class="message"') >= 3
-    files.selectbox(key="sampling.column").set_value("").run()
-    assert session_of(files).colour == "group"
+    coloured(files, None)
+    assert session_of(files).colour == "group" and not session_of(files).column
+    assert "column" not in message(files.run()).header
+
+
+def test_groups_that_nobody_planted_are_found_in_a_file(files):
+    rng = np.random.default_rng(0)
+    kinds = np.repeat(np.arange(3), 20)
+    rows = np.eye(8, dtype=np.float32)[kinds] + 0.2 * rng.standard_normal((60, 8), dtype=np.float32)
+    upload(files, written(ev.Vectors(WORDS, rows)), "planted.bin")
+    header = message(files).header
+    if "groups" not in header:  # a worker found them only after that message
+        header = message(files.run()).header
+    groups = header["groups"]
+    assert groups["of"] == kinds.tolist() and len(groups["names"]) == 3
+    assert all(set(name.split(", ")) <= set(WORDS) for name in groups["names"])
+    assert "groups" not in message(files.run()).header  # it was told
 
 
 def test_a_word_of_the_file_is_brought_on_the_map(files):
@@ -200,14 +222,16 @@ def test_a_word_of_the_file_is_brought_on_the_map(files):
     assert not [each for each in words.button if each.key == "asking.on_map"]
 
 
-def test_numbers_of_very_different_sizes_are_coloured_by_factors(files):
+def test_numbers_of_very_different_sizes_are_in_classes_of_equally_many(files):
     counts = [str(3**i) for i in range(12)] * 5
     upload(files, written(some(), "projector", {"count": counts}))
-    files.selectbox(key="sampling.column").set_value("count").run()
-    sent = message(files)
-    assert sent.header["column"] == {"name": "count", "numeric": True, "log": True, "whole": True}
+    sent = coloured(files, 0)
+    assert sent.header["column"]["steps"] == "quantile" and sent.header["column"]["whole"]
     (layer,) = sent.layers
-    assert np.exp(layer.high) == pytest.approx(3**11, rel=1e-4) and layer.low == 0
+    assert np.bincount(np.rint(layer.values[0]).astype(int)).tolist() == [10, 10, 15, 10, 15]
+    sent = coloured(files, 0, "equal")
+    assert sent.header["column"]["steps"] == "equal"
+    assert "steps:equal" in session_of(files).address
 
 
 def test_what_was_asked_of_one_file_is_not_asked_of_the_next(files):
@@ -370,7 +394,7 @@ def test_the_address_brings_the_vectors_back(files, monkeypatch):
 def test_the_address_names_the_column_of_colours(files):
     kinds = ["a;b" if i % 2 else "c" for i in range(60)]
     upload(files, written(some(), "projector", {"kind;of": kinds}))
-    files.selectbox(key="sampling.column").set_value("kind;of").run()
+    coloured(files, 0)
     session = session_of(files)
     assert "column:kind%3Bof" in session.address
     session.source, session.address, session.seen_raw, session.column = None, "", "", ""

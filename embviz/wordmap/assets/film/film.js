@@ -156,10 +156,10 @@ export class Film {
   }
 
   /** Numbers on another scale come with all their frames again. */
-  addLayer({ name, first, low, high, whole = false, rows }) {
+  addLayer({ name, first, low, high, rows }) {
     const before = this.layers.get(name);
     const same = before && before.low === low && before.high === high;
-    const layer = same ? before : { name, low, high, whole, rows: [] };
+    const layer = same ? before : { name, low, high, rows: [] };
     this.layers.set(name, layer);
     rows.forEach((row, i) => (layer.rows[first + i] = row));
   }
@@ -171,8 +171,14 @@ export class Film {
     return null;
   }
 
+  /** Clusters are found once the film is complete. */
+  get lacksClusters() {
+    const { clusters, column, groups } = this.header;
+    return Boolean(clusters) && !column && !groups && this.complete;
+  }
+
   hasLayerGap(name) {
-    if (name === "group") return Boolean(this.header.clusters) && !this.header.groups && !this.header.column && this.complete;
+    if (name === "group") return this.lacksClusters;
     return hasGap(this.layers.get(name)?.rows);
   }
 
