@@ -72,7 +72,7 @@ def find_clusters(
     A word is the more typical of its cluster the nearer it is to the centre and the more frequent.
 
     Args:
-        vectors: n words with rows of d numbers: 1000 of 50 take a third of a second, 5000 of 300 two.
+        vectors: n words with rows of d numbers: 1000 of 50 take 0.3 s, 5000 of 300 twice that.
         counts: (n,) how often each occurs. Without them the words are taken to be sorted by that.
         most: How many clusters there may be.
         seed: Of the random starts.

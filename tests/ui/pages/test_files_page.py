@@ -166,7 +166,7 @@ def test_the_sample_is_stated_and_can_be_another_one(files):
 
 
 def coloured(files, place, steps=None):
-    """Choose a column in the map's menu, by its place; None: clusters. Gives what the map is told."""
+    """Choose a column in the map's menu, or clusters (None); gives what the map is told."""
     vectors_on_screen.colour_by(session_of(files), place, steps)
     return message(files.run())
 
