@@ -51,6 +51,7 @@ class FileError(EmbvizError):
     - `other_version`: written in a later layout; `found`, `known`.
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
     - `bad_words`: the file of words that came along is wrong; facts as of what is wrong with it.
+    - `bad_metadata`: the file of metadata likewise, or it has no columns, or none of the words.
     - `too_much_memory`: `needed_mb`, `limit_mb`, and how many `rows` would fit.
     - `no_checkpoint`: a film with nothing to go on from.
     - `other_reading`: a film to look at; this version reads its text, or trains on it, otherwise;

@@ -38,6 +38,7 @@ class FileSource:
     limit: int | None = None  # rows that are read; None for all
     words: str | None = None  # path of a file of words, or of metadata, for formats without words
     most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
+    metadata: str | None = None  # path of a file of metadata, for any format
     name: str = field(default_factory=lambda: uuid.uuid4().hex)  # how the work is told from others
 
 

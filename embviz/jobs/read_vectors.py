@@ -13,6 +13,7 @@ from typing import TypeAlias
 from embviz.errors import FileError
 from embviz.files import doctor
 from embviz.files.doctor import Diagnosis
+from embviz.files.metadata_of_words import with_metadata
 from embviz.files.read import FileSource, Opened, ReadProgress, read_steps
 
 Found: TypeAlias = Opened | Diagnosis | FileError | OSError
@@ -56,6 +57,7 @@ def _steps(source: FileSource) -> Iterator[ReadProgress | Found]:
         opened = yield from read_steps(
             source.path, limit=source.limit, words=source.words, most_bytes=source.most_bytes
         )
+        opened = with_metadata(opened, source.metadata)
         yield opened
         yield doctor.examine(opened.vectors)
     except (FileError, OSError) as error:

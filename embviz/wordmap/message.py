@@ -48,7 +48,7 @@ class Layer:
     The scale of colours is the same over the whole film; values beyond are shown as its ends.
     """
 
-    name: str  # "trust", "norm", "change" or "column": the classes of a `Column`, from 0
+    name: str  # "trust", "norm", "change" or "column": the classes of a `Column`
     first: int  # the frame that the first row belongs to
     values: Floating  # (f, n)
     low: float  # where the scale begins

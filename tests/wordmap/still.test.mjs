@@ -25,7 +25,7 @@ const FILMED = /epoch|loss|since|trained|frame|film/;
 const n = 30;
 const words = Array.from({ length: n }, (_, i) => `w${i}`);
 const groups = { names: ["noun", "verb"], hues: [0, 1], shades: [0, 0], of: words.map((_, i) => (i % 3) - 1) };
-const years = { name: "column", first: 0, low: 1990, high: 2020, whole: true, rows: [new Uint8Array(n)] };
+const years = { name: "column", first: 0, low: -0.5, high: 5.5, rows: [new Uint8Array(n)] };
 const row = (...ids) => Uint16Array.from(ids.flatMap((id) => [id, 65535]));
 
 function stillOf(more = {}, message = {}) {
@@ -139,6 +139,13 @@ test("a legend names the column and says how its numbers are dealt into classes"
   const many = legendOf({ steps: "quantile", edges: [0, 0, 0.5, 1, 10, 900] });
   assert.equal(many.steps.other, "equal");
   assert.deepEqual(names(many), ["0.00–0.50", "0.50–1.00", "1.00–10.00", "10.00–900.00"]);
+  const byte = (rank) => Math.round(((rank + 0.5) / 6) * 255); // as packing writes classes
+  const rows = [Uint8Array.from({ length: n }, (_, word) => byte(word % 6))];
+  const film = stillOf({ column: { name: "year", steps: "equal", edges } }, { layers: [{ ...years, rows }] });
+  const lacking = new Colouring(film, "column", base, say);
+  lacking.update(0);
+  assert.deepEqual([...lacking.of].slice(0, 6), [4, 3, 2, 1, 0, 5].slice(0, n));
+  assert.equal(names(lacking).at(-1), "no_number");
 });
 
 test("what shows, moves or takes along a film is hidden, and comes back", () => {

@@ -100,8 +100,8 @@ def layers(seen: Seen) -> list[Layer]:
 def _layer(seen: Seen, name: str) -> Layer:
     first, high = seen.map.sent.layers.get(name, (0, 0.0))
     values = _VALUES[name](seen, first)
-    if name == "column":  # a class in the middle of its share of the scale
-        return Layer(name, first, values, -0.5, columns.CLASSES - 0.5)
+    if name == "column":  # a class in the middle of its share of the scale, "no number" as the last
+        return Layer(name, first, values, -0.5, columns.CLASSES + 0.5)
     highest = float(values.max(initial=0.0)) if name == "norm" else float(NEIGHBOURS)
     if highest > high:  # another scale: all frames anew
         roomy = name == "norm" and not seen.source.complete

@@ -12,6 +12,7 @@ from typing import Any
 import streamlit as st
 
 from embviz.errors import SettingError
+from embviz.models import MODELS
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.ui.state import projection_choice, server, settings_form
@@ -67,7 +68,8 @@ def view_of(tab: Tab) -> View | None:
     source = tab.source
     if source is None:
         return None
-    base = View(run=source.key)
+    model = source.film.recipe.model
+    base = View(run=source.key, model=model if model in MODELS else "")
     if source.run is not None and not source.loaded:
         base = settings_form.view_of(source.run, source)
     return replace(

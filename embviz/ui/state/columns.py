@@ -41,7 +41,7 @@ class Classes:
 
     steps: Steps
     edges: tuple[float, ...]  # CLASSES + 1, rising: a class reaches up to where the next begins
-    of: Ids  # (n,) the class of each word, 0 being the lowest
+    of: Ids  # (n,) the class of each word, 0 being the lowest; CLASSES: it has no number
 
 
 def names(source: FilmOnScreen) -> tuple[str, ...]:
@@ -58,7 +58,8 @@ def described(source: FilmOnScreen, name: str, steps: Steps | None = None) -> Co
     if found is None:
         return Column(name, place)
     classes = classed(found, steps)
-    whole = bool((found == np.rint(found)).all())
+    there = found[~np.isnan(found)]
+    whole = bool((there == np.rint(there)).all())
     return Column(name, place, True, whole, classes.steps, classes.edges)
 
 
@@ -86,10 +87,10 @@ def groups(source: FilmOnScreen, name: str) -> ColourGroups | None:
 
 
 def numbers(cells: Sequence[str]) -> Float32 | None:
-    """Read cells as numbers of many values, (n,); empty ones as the least. None if they are not.
+    """Read cells as numbers of many values, (n,); empty ones as nan. None if they are not.
 
     >>> numbers(["1990", "", "3e2", "1", "2", "4", "5", "6", "7"])[:3].tolist()
-    [1990.0, 1.0, 300.0]
+    [1990.0, nan, 300.0]
     """
     try:
         found = [float(cell) if cell.strip() else math.nan for cell in cells]
@@ -99,7 +100,6 @@ def numbers(cells: Sequence[str]) -> Float32 | None:
     there = values[~np.isnan(values)]
     if len(np.unique(there)) <= FEW or not (np.abs(there) < LARGEST).all():
         return None
-    values[np.isnan(values)] = there.min()
     return values.astype(np.float32)
 
 
@@ -111,20 +111,21 @@ def classed(values: Float32, steps: Steps | None = None) -> Classes:
     """
     exact = values.astype(np.float64)
     if steps is None:
-        wide = _classed(exact, "equal")
-        steps = "equal" if np.bincount(wide.of).max() <= CROWDED * len(values) else "quantile"
+        fullest = np.bincount(_classed(exact, "equal").of)[:CLASSES].max()
+        steps = "equal" if fullest <= CROWDED * np.isfinite(exact).sum() else "quantile"
     return _classed(exact, steps)
 
 
 def _classed(values: np.ndarray, steps: Steps) -> Classes:
     shares = np.linspace(0, 1, CLASSES + 1)
-    low, high = values.min(), values.max()
+    there = values[~np.isnan(values)]
+    low, high = there.min(), there.max()
     if steps == "equal":
         edges = low + (high - low) * shares
     else:
-        edges = np.quantile(values, shares, method="closest_observation")
+        edges = np.quantile(there, shares, method="closest_observation")
     of = np.searchsorted(edges[1:-1], values, side="right").astype(np.int32)
-    return Classes(steps, tuple(edges.tolist()), of)
+    return Classes(steps, tuple(edges.tolist()), np.where(np.isnan(values), CLASSES, of))
 
 
 def grouped(cells: Sequence[str]) -> ColourGroups:

@@ -29,8 +29,9 @@ class Request:
     name: str  # what the page calls it
     limit: int | None  # rows that are read; None for all
     words: str | None  # path of a file with a word a line, for formats without words
-    key: str  # the hash of the file's content or whereabouts, and of all of the above
+    key: str  # the hash of the file's content or whereabouts, and of all that is asked
     lasting: bool = True  # somebody's; else it goes when nobody holds what was read
+    metadata: str | None = None  # path of a table about the words
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,13 +45,15 @@ class VectorsFile:
     @classmethod
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
         """Begin to read a file; a large one in a process of its own, which has to start first."""
-        source = read.FileSource(request.path, request.limit, request.words)
+        source = read.FileSource(
+            request.path, request.limit, request.words, metadata=request.metadata
+        )
         small = _is_small(Path(request.path))
         launch = engine.launch if small else engine.launch_alone
         step = read_vectors.load_at_once if small else read_vectors.load
         file = cls(request, launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S))
         if not request.lasting:
-            for path in filter(None, (request.path, request.words)):
+            for path in filter(None, (request.path, request.words, request.metadata)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
         return file
 
@@ -116,20 +119,26 @@ class VectorsFile:
         return self.vectors.matrix.nbytes + 100 * len(self.vectors)
 
 
-def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
+def of_path(
+    path: str, limit: int | None, words: str | None = None, metadata: str | None = None
+) -> Request:
     """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
     whole = Path(path).expanduser().resolve()
-    found = [(str(each), os.stat(each)) for each in (whole, words) if each]
+    found = [(str(each), os.stat(each)) for each in (whole, words, metadata) if each]
     facts = [(place, about.st_size, about.st_mtime_ns) for place, about in found]
-    key = _hash(repr((facts, limit)).encode())
-    return Request(str(whole), whole.name or str(whole), limit, words, key)
+    key = _hash(repr((facts, limit, words and str(words))).encode())
+    return Request(str(whole), whole.name or str(whole), limit, words, key, metadata=metadata)
 
 
 def of_upload(engine: Engine, upload: "Upload") -> Request:
     """Write down what was uploaded, in the engine's folder, for the process that reads it."""
     path = _written(engine, upload.data)
-    words = _written(engine, upload.words) if upload.words is not None else None
-    return Request(path, upload.name, upload.limit, words, upload.key, lasting=False)
+    words, metadata = (
+        _written(engine, data) if data is not None else None
+        for data in (upload.words, upload.metadata)
+    )
+    key = upload.key
+    return Request(path, upload.name, upload.limit, words, key, lasting=False, metadata=metadata)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,11 +149,13 @@ class Upload:
     data: bytes
     limit: int | None = None  # rows that are read; None for all
     words: bytes | None = None  # of a file with a word a line, if one came along
+    metadata: bytes | None = None  # of a table about the words, likewise
 
     @cached_property
     def key(self) -> str:
         """The hash of all that decides about what will be read."""
-        return _hash(self.data, self.words or b"", repr(self.limit).encode())
+        others = (self.words or b"", self.metadata or b"")
+        return _hash(self.data, *others, repr(self.limit).encode())
 
 
 def _is_small(path: Path) -> bool:

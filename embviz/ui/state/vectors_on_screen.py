@@ -4,11 +4,11 @@ import hashlib
 from dataclasses import replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
-from embviz.ui.state import columns, server
+from embviz.ui.state import columns, server, vector_files
 from embviz.ui.state.film_on_screen import FilmOnScreen, VectorsOnScreen
 from embviz.ui.state.link import STEPS
 from embviz.ui.state.tab import Sampling, Tab
-from embviz.ui.state.vector_files import Request, VectorsFile
+from embviz.ui.state.vector_files import Request, Upload, VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Excerpt
 from embviz.vectors.vectors import Vectors
@@ -27,6 +27,12 @@ def open_file(tab: Tab, request: Request) -> None:
     file.wait(id(tab))
     tab.file = file
     file.work.resume()
+
+
+def open_upload(tab: Tab, upload: Upload) -> None:
+    """Begin to read what came through the browser."""
+    known = server.files().get(upload.key)
+    open_file(tab, known.request if known else vector_files.of_upload(server.engine(), upload))
 
 
 def leave(tab: Tab) -> None:

@@ -106,6 +106,39 @@ def test_words_come_from_another_file(files):
     assert still_of(files).file.vectors.words == WORDS
 
 
+def test_columns_come_from_a_table_about_the_words(files):
+    table = "year\tWord\tkind\n" + "".join(f"{1900 + i}\tword{i}\tk{i % 2}\n" for i in range(5, 60))
+    upload(files, table.encode(), "about.tsv", key="files.metadata_upload")
+    upload(files, written(some(), "word2vec_binary"))
+    columns = still_of(files).file.opened.columns
+    assert list(columns) == ["year", "kind"]
+    assert columns["kind"][4:8] == ("", "k1", "k0", "k1")
+    (layer,) = coloured(files, 0).layers
+    classes = np.rint(layer.values[0]).tolist()
+    assert classes[:6] == [5, 5, 5, 5, 5, 0] and classes[-1] == 4  # five have no number
+
+
+@pytest.mark.parametrize(
+    "table", [b"word0\nword1\n", b"word\tkind\nnobody\tx\n", b"word\tkind\nword0\n", b""]
+)
+def test_metadata_that_say_nothing_of_these_words_are_refused(files, table):
+    upload(files, table, "about.tsv", key="files.metadata_upload")
+    upload(files, written(some(), "word2vec_binary"))
+    assert "The metadata cannot be used" in files.error[0].value
+    assert still_of(files) is None
+
+
+def test_what_is_wrong_with_a_file_is_not_said_of_the_one_on_the_map(files):
+    upload(files, written(some()), "good.txt")
+    upload(files, b"word0 0.1 0.2\nword1 nonsense 0.3 x\n", "broken.txt")
+    (error,) = files.error
+    assert error.value.startswith("**broken\\.txt** was not opened.")
+    assert "Still on the map: **good\\.txt**" in said(files)
+    upload(files, written(some(seed=2)), "better.txt")
+    assert not files.error and "Still on the map" not in said(files)
+    assert "skipgram" not in session_of(files).address
+
+
 def test_what_was_repaired_and_what_is_odd_stands_in_a_table(files):
     rows = ["\ufeff7 2", "king 1 2", "King 2 1", "king 5 5", "zero 0 0", "nan NaN 1", "long 900 1"]
     upload(files, "\r\n".join([*rows, "a 1 1", "b 1 2"]).encode())

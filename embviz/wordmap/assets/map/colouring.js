@@ -49,8 +49,15 @@ export class Colouring {
     if (row === this.row) return false;
     this.row = row;
     if (!row) this.of.fill(this.none);
-    else for (let word = 0; word < row.length; word++) this.of[word] = tintOf(row[word] / 255);
+    else for (let word = 0; word < row.length; word++) this.of[word] = this.tintOf(row[word] / 255);
     return true;
+  }
+
+  /** Beyond the classes of a column's numbers stand words that have none. */
+  tintOf(share) {
+    if (this.name !== "column") return tintOf(share);
+    const rank = Math.floor(share * (CLASSES + 1));
+    return rank < CLASSES ? CLASSES - 1 - rank : this.none;
   }
 
   byFrequency() {
@@ -99,7 +106,11 @@ export class Colouring {
     if (!this.layer) return [];
     const { low, high } = this.layer;
     const { edges, whole } = this.film.header.column ?? {};
-    if (this.name === "column") return this.ranges((share) => edges[Math.round(share * CLASSES)], whole);
+    if (this.name === "column") {
+      const numbered = this.ranges((share) => edges[Math.round(share * CLASSES)], whole);
+      const lacks = this.layer.rows[0]?.some((byte) => this.tintOf(byte / 255) === this.none);
+      return lacks ? [...numbered, this.other("no_number")] : numbered;
+    }
     return this.ranges((share) => low + (high - low) * share, WHOLE.includes(this.name));
   }
 
@@ -107,8 +118,11 @@ export class Colouring {
   others() {
     const { header, groups } = this.film;
     if (!(header.column || header.clusters) || !groups.of.includes(-1)) return [];
-    const name = this.texts.say("no_group");
-    return [{ name, colour: this.colours.points[this.none], tints: [this.none] }];
+    return [this.other("no_group")];
+  }
+
+  other(key) {
+    return { name: this.texts.say(key), colour: this.colours.points[this.none], tints: [this.none] };
   }
 
   /** The classes with what they hold. @param {boolean} whole these are whole numbers */
