@@ -55,6 +55,11 @@ test("clusters say what they are, and which words are in none", () => {
   const colouring = new Colouring(new Film({ ...header, clusters: true }), "group", base, say);
   assert.equal(colouring.title, "Clusters:");
   assert.deepEqual(colouring.entries.map(({ name }) => name), ["a", "b", "others"]);
+  const told = (more) => new Colouring(new Film({ ...header, clusters: true, groups: undefined, ...more }), "group", base, say).remarks;
+  assert.deepEqual(told(), [{ text: "clusters_later" }]);
+  assert.deepEqual(told({ groups: { ...groups, names: [] } }), [{ text: "no_clusters" }]);
+  assert.deepEqual(told({ groups }), []);
+  assert.deepEqual(told({ alone: true }), []);
 });
 
 test("frequencies are classed by their logarithm, and the legend says what is in a class", () => {

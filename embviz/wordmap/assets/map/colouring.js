@@ -32,7 +32,6 @@ export class Colouring {
     this.frame = null;
     this.row = null;
     this.entries = this.describe();
-    this.remarks = this.shaded ? [{ text: texts.say("shades") }] : [];
     if (name === "group") film.groups.of.forEach((group, word) => group >= 0 && (this.of[word] = group));
     if (name === "frequency") this.byFrequency();
   }
@@ -91,9 +90,13 @@ export class Colouring {
     return { text: this.texts.say(text), other: alone ? "" : other, hint: this.texts.say(hint) };
   }
 
-  /** Are there entries that hold several groups, which only shades tell apart? */
-  get shaded() {
-    return this.name === "group" && this.entries.some(({ tints }) => tints.length > 1);
+  /** What there is to say of groups: of several in one entry only shades tell them apart. */
+  get remarks() {
+    if (this.name !== "group") return [];
+    const keys = this.entries.some(({ tints }) => tints.length > 1) ? ["shades"] : [];
+    const { alone, clusters, column, groups } = this.film.header;
+    if (clusters && !column && !alone && !groups?.names.length) keys.push(groups ? "no_clusters" : "clusters_later");
+    return keys.map((key) => ({ text: this.texts.say(key) }));
   }
 
   /** @returns {Entry[]} */
