@@ -42,6 +42,7 @@ class FileSource:
     most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
     most_memory: int | None = None  # bytes of memory that it may take; None: its share of all
     folder: str | None = None  # where it may be unpacked, and whoever made it tidies up
+    metadata: str | None = None  # path of a file of metadata, for any format
     name: str = field(default_factory=lambda: uuid.uuid4().hex)  # how the work is told from others
 
 

@@ -20,6 +20,9 @@ Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 
 Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "column", "none"]
 
+Steps: TypeAlias = Literal["equal", "quantile"]
+"""Classes of numbers: equally wide, or of equally many words."""
+
 
 @dataclass(frozen=True, eq=False)
 class NeighbourList:
@@ -45,7 +48,7 @@ class Layer:
     The scale of colours is the same over the whole film; values beyond are shown as its ends.
     """
 
-    name: str  # "trust", "norm", "change" or "column": the numbers of a `Column`
+    name: str  # "trust", "norm", "change" or "column": the classes of a `Column`
     first: int  # the frame that the first row belongs to
     values: Floating  # (f, n)
     low: float  # where the scale begins
@@ -77,12 +80,14 @@ class ColourGroups:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of metadata that came with the vectors, by which words can be coloured."""
+    """The column of metadata that colours stand for."""
 
     name: str  # as the file has it
-    numeric: bool = False  # then its numbers come as the `Layer` "column", else as `ColourGroups`
-    log: bool = False  # whether the layer holds logarithms: equal classes are equal factors
+    place: int = 0  # among all columns
+    numeric: bool = False  # then classes come as the `Layer` "column", else `ColourGroups`
     whole: bool = False  # whether the numbers are whole ones
+    steps: Steps = "equal"  # how they are dealt into classes
+    edges: Sequence[float] = ()  # of the classes, rising, one more than there are classes
 
 
 @dataclass(frozen=True)
@@ -169,8 +174,10 @@ class Beginning:
     words: Sequence[str]  # (n,)
     dims: int | None = None  # coordinates of a position; as many as the pictures have, or 2
     counts: Sequence[int] | None = None  # how often each of the words occurs
-    groups: ColourGroups | None = None
+    groups: ColourGroups | None = None  # where they are known from the start
+    clusters: bool = False  # whether there will be groups of what turns out to belong together
     column: Column | None = None  # what `groups` or the layer "column" are made of
+    columns: Sequence[str] = ()  # all that there are, by name
     texts: Mapping[str, str] | None = None  # `ui/texts/<language>/wordmap.toml`
     selected: Sequence[int] | None = None  # at first
     isolated: int | None = None  # how many words of a larger film this one shows, 0: all
@@ -197,6 +204,9 @@ class Message:
     chosen: tuple[str | int, Sequence[int]] | None = None  # the words to select
     lists: Sequence[NeighbourList] = ()  # of the selected words
     layers: Sequence[Layer] = ()
+    groups: ColourGroups | None = (
+        None  # clusters, once they are found; without names: there are none
+    )
     table: NeighbourTable | None = None
     final: Mapping[int, Sequence[tuple[str, float]]] | None = None  # exact, of the last frame
     turnover: Sequence[float] | None = None  # neighbours that changed within an epoch, (F,), 0 to 1

@@ -77,7 +77,7 @@ test("a search looks among the words of the map alone, and says so", () => {
   assert.deepEqual(said, ["", "not_here"]);
 });
 
-test("colours are colourChoices whose numbers are here", () => {
+test("colours are those whose numbers are here", () => {
   const film = filmOf();
   assert.deepEqual(colourChoices(film), ["frequency", "none"]);
   film.addLayer({ name: "trust", first: 0, low: 0, high: 10, rows: [] });

@@ -13,7 +13,12 @@ import streamlit as st
 
 from embviz.projections import PROJECTIONS
 from embviz.ui.map.messages import message
-from embviz.ui.state import projection_choice, settings_form, train_commands
+from embviz.ui.state import (
+    projection_choice,
+    settings_form,
+    train_commands,
+    vectors_on_screen,
+)
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import COLOURS
 from embviz.ui.state.map_state import MapState, Sent
@@ -99,9 +104,13 @@ def _on_rest(place: Place) -> None:
 
 
 def _on_colour(place: Place) -> None:
-    colour = place.wish("colour").get("value")
-    if colour in COLOURS:
-        place.tab.colour = colour
+    wish = place.wish("colour")
+    if wish.get("value") not in COLOURS:
+        return
+    if "column" in wish:  # another one than before, or none
+        vectors_on_screen.colour_by(place.tab, wish["column"], wish.get("steps"))
+    else:
+        place.tab.colour = wish["value"]
 
 
 def _on_trails(place: Place) -> None:

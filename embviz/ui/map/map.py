@@ -115,6 +115,7 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
             or not each.source.work.at_rest
             or each.source.drawing(each.wanted_look(tab))
             or (each.source.counting and not each.sent.turnover)
+            or (each.source.clustering(each.look.vectors) and not each.sent.groups)
         )
         for each in maps
     )

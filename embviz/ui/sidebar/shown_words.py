@@ -1,4 +1,4 @@
-"""Which words are on the map: of a text, or of a file of vectors, where colours stand for columns.
+"""Which words are on the map: of a text, or of a file of vectors.
 
 And how many tokens of a text's commonest words subsampling keeps.
 """
@@ -10,7 +10,7 @@ import streamlit as st
 from embviz.models import keep_probabilities
 from embviz.text.corpus import Corpus
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import columns, settings_form, vectors_on_screen
+from embviz.ui.state import settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import VectorsOnScreen
 from embviz.ui.state.link import MOST_SHOWN
 from embviz.ui.state.tab import Tab
@@ -68,7 +68,6 @@ def draw_of_file(tab: Tab) -> None:
     if from_file is None:
         return
     st.caption(summary(from_file))
-    _colours(tab, from_file)
     heading = say("files", "sampling.heading")
     # With a name of its own it stays open while what stands above it changes.
     with st.expander(heading, key="sampling.fold", on_change="rerun"):
@@ -137,23 +136,3 @@ def _changed(tab: Tab) -> None:
         spelled = (search.same(known, word) or word for word in settings_form.listed(typed))
         asked = tuple(dict.fromkeys(spelled))
     vectors_on_screen.sample(tab, replace(before, words=words, filling=filling, asked=asked))
-
-
-def _colours(tab: Tab, from_file: VectorsOnScreen) -> None:
-    names = list(from_file.file.opened.columns)
-    if not names:
-        return
-    st.session_state["sampling.column"] = tab.column if tab.column in names else ""
-    st.selectbox(
-        say("files", "sampling.column"),
-        ["", *names],
-        key="sampling.column",
-        format_func=lambda name: name or say("files", "sampling.none"),
-        on_change=lambda: _colour(tab),
-    )
-
-
-def _colour(tab: Tab) -> None:
-    tab.column = st.session_state["sampling.column"]
-    if tab.source is not None:
-        tab.colour = columns.colour(tab.source, tab.column, tab.colour)

@@ -11,6 +11,7 @@ from embviz.errors import FileError, TextError
 from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
+from embviz.ui.sidebar import vectors_as_text
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
@@ -103,16 +104,22 @@ def _source(tab: Tab, option: str) -> TextSource | None:
     label = say("train", "text.paste")
     text = st.text_area(label, key="pasted", height=90, persist_state="session")
     if text:
-        return _with_settings(say("train", "text.pasted_name"), text, None)
+        name, whole = say("train", "text.pasted_name"), text.encode("utf-8", "replace")
+        key = hashlib.blake2b(whole).digest()
+        if vectors_as_text.are_offered(tab, name, key, lambda: whole):
+            return None
+        return _with_settings(name, text, None)
     st.caption(say("train", "text.nothing_pasted"))
     return None
 
 
 def _uploaded(tab: Tab) -> TextSource | None:
     label, help_ = say("train", "text.file"), say("train", "text.file_help")
-    file = st.file_uploader(label, type=["txt", "npz"], key="file", help=help_)
+    file = st.file_uploader(label, key="file", help=help_)
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
+        return None
+    if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
         return None
     if file.name.endswith(".npz"):
         saved_films.open_film(tab, file.getvalue(), file.name)

@@ -15,6 +15,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from embviz.errors import SettingError
+from embviz.models import MODELS
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.ui.state import projection_choice, server, settings_form
@@ -86,7 +87,8 @@ def view_of(tab: Tab) -> View | None:
     source = tab.source
     if source is None:
         return None
-    base = View(run=source.key)
+    model = source.film.recipe.model
+    base = View(run=source.key, model=model if model in MODELS else "")
     if source.run is not None and not source.loaded:
         base = settings_form.view_of(source.run, source)
     return replace(
@@ -96,6 +98,7 @@ def view_of(tab: Tab) -> View | None:
         axes=tab.axes,
         colour=tab.colour,
         column=tab.map.coloured_by(tab)[:LONGEST_COLUMN],
+        steps=tab.steps if tab.map.coloured_by(tab) else None,
         only=tab.only,
         at=_epoch(tab, source),
         words=tab.selected,
@@ -135,7 +138,7 @@ def _asked_way(tab: Tab, view: View) -> Projection | WordAxes:
 def _go_to(tab: Tab, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     tab.axes, tab.colour = view.axes, view.colour  # type: ignore[assignment]
-    tab.column = view.column
+    tab.column, tab.steps = view.column, view.steps  # type: ignore[assignment]
     tab.vectors = view.vectors or None
     projection_choice.choose(tab, _asked_way(tab, view))
     tab.only, tab.selected, tab.without = view.only, view.words, view.without

@@ -14,6 +14,7 @@ from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
 from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, FilmJob, FilmJobState, Gauge, Look
 from embviz.measures import movement
+from embviz.measures.clusters import Clusters, find_clusters
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
@@ -22,6 +23,7 @@ from embviz.types import Float32, Which
 from embviz.ui.state import patience
 from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
 from embviz.ui.state.once import Once
+from embviz.ui.state.patience import keep_going
 from embviz.ui.state.trust_scores import TrustScores
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors.excerpt import Excerpt
@@ -30,7 +32,7 @@ from embviz.vectors.vectors import Vectors
 KEPT = 6
 """Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
-_CHANGES = "changes"  # the key of the work that counts them
+_CHANGES, _CLUSTERS = "changes", "clusters"  # keys of the works that find them
 GAUGE_S = 0.5  # seconds to wait for the measures of axes, which a worker has within a tenth of one
 
 
@@ -241,6 +243,27 @@ class FilmOnScreen:
     def counting(self) -> bool:
         """Whether a worker is busy with `changes`."""
         work = self._once.find(Work, _CHANGES)
+        return work is not None and work.status == "running"
+
+    def clusters(self, engine: Engine, which: Which) -> Clusters | None:
+        """Give the clusters of the shown words at the end, by certain vectors, once it is complete.
+
+        None as long as a worker is busy with it.
+        """
+        key = (_CLUSTERS, which)
+        work = self._once.get(Work, key, lambda: self._find_clusters(engine, which))
+        keep_going(work)
+        return work.results[0] if work.status == "done" else None
+
+    def _find_clusters(self, engine: Engine, which: Which) -> Work:
+        last, shown = self.frames[-1].snapshot, self.film.shown
+        rows = train_and_draw.shown_rows(shown, last, which).astype(np.float32)
+        counts = None if self.film.counts is None else self.film.counts[shown]
+        return engine.call(find_clusters, Vectors(self.words, rows), counts)
+
+    def clustering(self, which: Which) -> bool:
+        """Whether a worker is busy with `clusters`."""
+        work = self._once.find(Work, (_CLUSTERS, which))
         return work is not None and work.status == "running"
 
     def gauge(self, engine: Engine, look: Look) -> Gauge | None:

@@ -3,9 +3,10 @@
     kingdom;skipgram;dimension:10;epochs:40;seed:3;axes:3;at:12.5;words:king,queen
 
 First the text: a sample's name, or `run` and the hash of a run of one's own text, which this server
-may still keep. Then the algorithm, and what differs from what is usual for the text. `%`, `;`, `:`
-and `,` inside a word are escaped like in addresses. An address may be anybody's: what is not
-understood is left out, what is out of range is brought into it, and each of these is noted.
+may still keep. Then the algorithm, where that is known, and what differs from what is usual for the
+text. `%`, `;`, `:` and `,` inside a word are escaped like in addresses. An address may be
+anybody's: what is not understood is left out, what is out of range is brought into it, and each of
+these is noted.
 """
 
 import math
@@ -19,6 +20,7 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
+from embviz.wordmap.message import Steps
 
 PARAMETER = "view"  # the name of the value in the address
 LONGEST = 8000  # characters of a view that are read
@@ -28,6 +30,7 @@ HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
+STEPS: tuple[Steps, ...] = ("equal", "quantile")
 
 LONGEST_COLUMN = 200  # characters of a column's name that are read
 MOST_SHOWN = 5000  # words that a picture may show
@@ -47,7 +50,7 @@ class View:
 
     sample: str | None = None
     run: str | None = None  # the hash of a run, where the text is no sample
-    model: str = next(iter(MODELS))
+    model: str = next(iter(MODELS))  # of a run from a file it may be empty: nobody knows
     settings: Mapping[str, float] = field(default_factory=dict)  # not the defaults or the sample's
     seed: int = 0
     min_count: int | None = None
@@ -65,6 +68,7 @@ class View:
     y_high: tuple[str, ...] = ()
     colour: str = "group"
     column: str = ""  # of metadata, that colours stand for; empty: none
+    steps: str | None = None  # how its numbers are dealt into classes
     only: tuple[str, ...] = ()  # the words that are shown alone
     at: float | None = None  # the epoch that is looked at; None: untrained
     words: tuple[str, ...] = ()  # that are selected
@@ -81,7 +85,11 @@ _WHOLE = {
     "hide": (0, 10_000),
     "axes": (2, 3),
 }
-_NAMES: Mapping[str, Collection[str]] = {"projection": PROJECTIONS, "colour": COLOURS}
+_NAMES: Mapping[str, Collection[str]] = {
+    "projection": PROJECTIONS,
+    "colour": COLOURS,
+    "steps": STEPS,
+}
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
@@ -93,7 +101,8 @@ def escape(word: str) -> str:
 
 def write(view: View) -> str:
     """Give the value for the address."""
-    parts = [f"run:{view.run}" if view.run else escape(view.sample or ""), view.model]
+    parts = [f"run:{view.run}" if view.run else escape(view.sample or "")]
+    parts += [view.model] if view.model else []
     parts += [f"{name}:{_number(value)}" for name, value in view.settings.items()]
     usual = View()
     for each in (*_WHOLE, "lowercase", *_NAMES):
@@ -137,12 +146,15 @@ def read(raw: str) -> tuple[View, list[Note]]:
             view = replace(view, model=key)
         elif part:
             view = _with(view, key, value, notes)
+        if i == 0 and view.run is not None:
+            view = replace(view, model="")  # unless it is named
     return view, notes
 
 
 def _with(view: View, key: str, value: str, notes: list[Note]) -> View:
     """Take one entry into a view, or note what is wrong with it."""
-    setting = next((each for each in fields(MODELS[view.model]) if each.name == key), None)
+    known = fields(MODELS[view.model]) if view.model else ()
+    setting = next((each for each in known if each.name == key), None)
     understood: Any
     if setting is not None:
         understood = _setting(view, setting, value, notes)

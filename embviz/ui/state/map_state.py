@@ -12,7 +12,7 @@ from embviz.projections.axes import Axes, WordAxes
 from embviz.types import Which
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.wordmap.message import Command, Message, Seek
+from embviz.wordmap.message import Command, Message, Seek, Steps
 
 FEWEST = 3  # words that make a picture of their own
 
@@ -26,6 +26,7 @@ class Wishes(Protocol):
     vectors: Which | None
     projection: Projection | WordAxes | None
     column: str
+    steps: Steps | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,7 @@ class Sent:
     greeting: int = 0  # the number under which it was sent the words
     lists: Mapping[int, int] = field(default_factory=dict)  # frames of a word's neighbours
     layers: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # and a scale's highest
+    groups: bool = False  # the clusters
     finals: frozenset[int] = frozenset()  # the words whose exact neighbours went along
     previous: str | None = None  # the run before; None: whether there is one was not said
     turnover: bool = False  # the curve of what changed
@@ -52,6 +54,7 @@ class Sent:
             frames=frames.first + len(frames.pictures),
             lists={**self.lists, **lists},
             layers={**self.layers, **layers},
+            groups=self.groups or message.groups is not None,
             finals=self.finals.union(message.final or ()),
             previous=self.previous if previous is None else previous.key,
             turnover=self.turnover or message.turnover is not None,
@@ -71,6 +74,7 @@ class Sent:
                 name: (0 if name in layers else min(n, first), high)
                 for name, (n, high) in self.layers.items()
             },
+            groups=self.groups and "group" not in layers,
             finals=frozenset(),
         )
 
@@ -187,7 +191,8 @@ class MapState:
         run = self.source.key if self.source is not None else ""
         if self.source is not None and look == self.source.plain and not column:
             return run
-        drawn = hashlib.blake2b(repr((look, column)).encode(), digest_size=4).hexdigest()
+        drawn_as = (look, column, wishes.steps) if wishes.steps else (look, column)
+        drawn = hashlib.blake2b(repr(drawn_as).encode(), digest_size=4).hexdigest()
         return f"{run}-{look.projection.axes}-{drawn}"
 
     def words_meant(self, value: Any, wishes: Wishes) -> tuple[str, ...] | None:

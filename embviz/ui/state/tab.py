@@ -22,7 +22,7 @@ from embviz.ui.state.map_state import MapState
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Filling
-from embviz.wordmap.message import Colour, Command
+from embviz.wordmap.message import Colour, Command, Steps
 
 Against = Literal["shuffled", "before"]
 """What a film can be compared with: the same text shuffled, the run before."""
@@ -72,6 +72,7 @@ class Tab:
     projection: Projection | WordAxes | None = None
     colour: Colour = "group"
     column: str = ""  # which column of metadata colours stand for; empty: none
+    steps: Steps | None = None  # how numbers are dealt into classes; None: as suits them
     sampling: Sampling = Sampling()
     sought: float | None = None  # the epoch to rest at, as long as the film has not got there
     judged: int | None = None  # the frame that the page says figures of, besides the picture

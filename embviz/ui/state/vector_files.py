@@ -36,8 +36,9 @@ class Request:
     name: str  # what the page calls it
     limit: int | None  # rows that are read; None for all
     words: str | None  # path of a file with a word a line, for formats without words
-    key: str  # the hash of the file's content or whereabouts, and of all of the above
+    key: str  # the hash of the file's content or whereabouts, and of all that is asked
     lasting: bool = True  # somebody's; else it goes when nobody holds what was read
+    metadata: str | None = None  # path of a table about the words
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +60,7 @@ class VectorsFile:
             request.words,
             most_bytes=read.MOST_BYTES if request.lasting else UPLOADED_BYTES,
             most_memory=None if request.lasting else UPLOADED_MEMORY,
+            metadata=request.metadata,
             folder=str(folder.path),
         )
         small = _is_small(Path(request.path))
@@ -67,7 +69,7 @@ class VectorsFile:
         work = launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S)
         file = cls(request, work, folder)
         if not request.lasting:
-            for path in filter(None, (request.path, request.words)):
+            for path in filter(None, (request.path, request.words, request.metadata)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
         return file
 
@@ -136,21 +138,31 @@ class VectorsFile:
         return self.vectors.matrix.nbytes + words + CELL_BYTES * cells
 
 
-def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
+def of_path(
+    path: str, limit: int | None, words: str | None = None, metadata: str | None = None
+) -> Request:
     """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
-    whole, *others = (os.path.realpath(os.path.expanduser(each)) for each in (path, words) if each)
-    found = [(each, os.stat(each)) for each in (whole, *others)]
-    facts = [(place, about.st_size, about.st_mtime_ns) for place, about in found]
+    whole, beside = _real(path), [each and _real(each) for each in (words, metadata)]
+    found = [each and (each, os.stat(each)) for each in (whole, *beside)]
+    facts = [each and (each[0], each[1].st_size, each[1].st_mtime_ns) for each in found]
     key = _hash(repr((facts, limit)).encode())
     name = os.path.basename(whole) or whole
-    return Request(whole, name, limit, others[0] if others else None, key)
+    return Request(whole, name, limit, beside[0] or None, key, metadata=beside[1] or None)
+
+
+def _real(path: str) -> str:
+    return os.path.realpath(os.path.expanduser(path))
 
 
 def of_upload(engine: Engine, upload: "Upload") -> Request:
     """Write down what was uploaded, in the engine's folder, for the process that reads it."""
     path = _written(engine, upload.data)
-    words = _written(engine, upload.words) if upload.words is not None else None
-    return Request(path, upload.name, upload.limit, words, upload.key, lasting=False)
+    words, metadata = (
+        _written(engine, data) if data is not None else None
+        for data in (upload.words, upload.metadata)
+    )
+    key = upload.key
+    return Request(path, upload.name, upload.limit, words, key, lasting=False, metadata=metadata)
 
 
 @dataclass(frozen=True, eq=False)
@@ -161,11 +173,13 @@ class Upload:
     data: bytes
     limit: int | None = None  # rows that are read; None for all
     words: bytes | None = None  # of a file with a word a line, if one came along
+    metadata: bytes | None = None  # of a table about the words, likewise
 
     @cached_property
     def key(self) -> str:
         """The hash of all that decides about what will be read."""
-        return _hash(self.data, self.words or b"", repr(self.limit).encode())
+        others = (self.words or b"", self.metadata or b"")
+        return _hash(self.data, *others, repr(self.limit).encode())
 
 
 def _is_small(path: Path) -> bool:

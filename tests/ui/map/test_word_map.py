@@ -13,7 +13,7 @@ from embviz.projections import PCA
 from embviz.projections.axes import axes_of, spread
 from embviz.ui.map import component
 from embviz.ui.state import train_commands
-from tests.ui.app_page import button, message, paste, session_of
+from tests.ui.app_page import address_of, button, message, paste, session_of
 
 
 @pytest.fixture
@@ -243,6 +243,7 @@ def test_a_file_that_claims_to_be_a_run_of_ours_is_not_given_to_others(trained):
     upload(trained, "run.npz", data.getvalue())
     loaded = session_of(trained).source
     assert loaded.loaded
+    assert address_of(trained).startswith(f"run:{loaded.key};{loaded.film.recipe.model}")
     assert loaded.key != loaded.film.recipe.run
 
 

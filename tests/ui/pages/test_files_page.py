@@ -13,8 +13,8 @@ from embviz.files.read import read_all
 from embviz.files.write import save_vectors
 from embviz.ui.pages.files import prepared_files
 from embviz.ui.pages.map import export
-from embviz.ui.state import locality, server
-from tests.ui.app_page import NASTY, button, message, said, session_of
+from embviz.ui.state import locality, server, vectors_on_screen
+from tests.ui.app_page import NASTY, address_of, button, message, said, session_of
 
 WORDS = tuple(f"word{i}" for i in range(60))
 
@@ -106,6 +106,39 @@ def test_words_come_from_another_file(files):
     assert still_of(files).file.vectors.words == WORDS
 
 
+def test_columns_come_from_a_table_about_the_words(files):
+    table = "year\tWord\tkind\n" + "".join(f"{1900 + i}\tword{i}\tk{i % 2}\n" for i in range(5, 60))
+    upload(files, table.encode(), "about.tsv", key="files.metadata_upload")
+    upload(files, written(some(), "word2vec_binary"))
+    columns = still_of(files).file.opened.columns
+    assert list(columns) == ["year", "kind"]
+    assert columns["kind"][4:8] == ("", "k1", "k0", "k1")
+    (layer,) = coloured(files, 0).layers
+    classes = np.rint(layer.values[0]).tolist()
+    assert classes[:6] == [5, 5, 5, 5, 5, 0] and classes[-1] == 4  # five have no number
+
+
+@pytest.mark.parametrize(
+    "table", [b"word0\nword1\n", b"word\tkind\nnobody\tx\n", b"word\tkind\nword0\n", b""]
+)
+def test_metadata_that_say_nothing_of_these_words_are_refused(files, table):
+    upload(files, table, "about.tsv", key="files.metadata_upload")
+    upload(files, written(some(), "word2vec_binary"))
+    assert "The metadata cannot be used" in files.error[0].value
+    assert still_of(files) is None
+
+
+def test_what_is_wrong_with_a_file_is_not_said_of_the_one_on_the_map(files):
+    upload(files, written(some()), "good.txt")
+    upload(files, b"word0 0.1 0.2\nword1 nonsense 0.3 x\n", "broken.txt")
+    (error,) = files.error
+    assert error.value.startswith("**broken\\.txt** was not opened.")
+    assert "Still on the map: **good\\.txt**" in said(files)
+    upload(files, written(some(seed=2)), "better.txt")
+    assert not files.error and "Still on the map" not in said(files)
+    assert "skipgram" not in session_of(files).address
+
+
 def test_what_was_repaired_and_what_is_odd_stands_in_a_table(files):
     rows = ["\ufeff7 2", "king 1 2", "King 2 1", "king 5 5", "zero 0 0", "nan NaN 1", "long 900 1"]
     upload(files, "\r\n".join([*rows, "a 1 1", "b 1 2"]).encode())
@@ -165,28 +198,50 @@ def test_the_sample_is_stated_and_can_be_another_one(files):
     assert files.number_input(key="sampling.words").value == 500
 
 
+def coloured(files, place, steps=None):
+    """Choose a column in the map's menu, or clusters (None); gives what the map is told."""
+    vectors_on_screen.colour_by(session_of(files), place, steps)
+    return message(files.run())
+
+
 def test_columns_of_metadata_colour_the_words(files):
     kinds = ["noun" if i % 3 else "verb" for i in range(60)]
     years = [str(1900 + i) for i in range(60)]
     bundle = written(some(), "projector", {"kind": kinds, "year": years})
     upload(files, bundle, "bundle.zip")
-    session_of(files).colour = "norm"
-    files.selectbox(key="sampling.column").set_value("kind").run()
-    assert session_of(files).colour == "group"
     header = message(files).header
+    assert header["columns"] == ["kind", "year"] and "column" not in header
+    session_of(files).colour = "norm"
+    header = coloured(files, 0).header
+    assert session_of(files).colour == "group"
     assert (header["column"]["name"], header["column"]["numeric"]) == ("kind", False)
     groups = header["groups"]
     assert [groups["names"][i] for i in groups["of"]] == kinds
-    files.selectbox(key="sampling.column").set_value("year").run()
-    sent = message(files)
-    assert sent.header["column"] == {"name": "year", "numeric": True, "log": False, "whole": True}
+    sent = coloured(files, 1)
+    column = sent.header["column"]
+    assert (column["name"], column["place"], column["steps"]) == ("year", 1, "equal")
+    assert column["edges"] == pytest.approx([1900 + 59 * i / 5 for i in range(6)])
     (layer,) = sent.layers
-    assert (layer.low, layer.high) == (1900, 1959)
-    assert layer.values[0] == pytest.approx(np.arange(1900, 1960), abs=0.2)
+    assert np.rint(layer.values[0]).tolist() == [i // 12 for i in range(60)]
     page = export.film_page(session_of(files), session_of(files).source)
     assert page.count('class="message"') >= 3
-    files.selectbox(key="sampling.column").set_value("").run()
-    assert session_of(files).colour == "group"
+    coloured(files, None)
+    assert session_of(files).colour == "group" and not session_of(files).column
+    assert "column" not in message(files.run()).header
+
+
+def test_groups_that_nobody_planted_are_found_in_a_file(files):
+    rng = np.random.default_rng(0)
+    kinds = np.repeat(np.arange(3), 20)
+    rows = np.eye(8, dtype=np.float32)[kinds] + 0.2 * rng.standard_normal((60, 8), dtype=np.float32)
+    upload(files, written(ev.Vectors(WORDS, rows)), "planted.bin")
+    header = message(files).header
+    if "groups" not in header:  # a worker found them only after that message
+        header = message(files.run()).header
+    groups = header["groups"]
+    assert groups["of"] == kinds.tolist() and len(groups["names"]) == 3
+    assert all(set(name.split(", ")) <= set(WORDS) for name in groups["names"])
+    assert "groups" not in message(files.run()).header  # it was told
 
 
 def test_a_word_of_the_file_is_brought_on_the_map(files):
@@ -200,14 +255,16 @@ def test_a_word_of_the_file_is_brought_on_the_map(files):
     assert not [each for each in words.button if each.key == "asking.on_map"]
 
 
-def test_numbers_of_very_different_sizes_are_coloured_by_factors(files):
+def test_numbers_of_very_different_sizes_are_in_classes_of_equally_many(files):
     counts = [str(3**i) for i in range(12)] * 5
     upload(files, written(some(), "projector", {"count": counts}))
-    files.selectbox(key="sampling.column").set_value("count").run()
-    sent = message(files)
-    assert sent.header["column"] == {"name": "count", "numeric": True, "log": True, "whole": True}
+    sent = coloured(files, 0)
+    assert sent.header["column"]["steps"] == "quantile" and sent.header["column"]["whole"]
     (layer,) = sent.layers
-    assert np.exp(layer.high) == pytest.approx(3**11, rel=1e-4) and layer.low == 0
+    assert np.bincount(np.rint(layer.values[0]).astype(int)).tolist() == [10, 10, 15, 10, 15]
+    sent = coloured(files, 0, "equal")
+    assert sent.header["column"]["steps"] == "equal"
+    assert "steps:equal" in session_of(files).address
 
 
 def test_what_was_asked_of_one_file_is_not_asked_of_the_next(files):
@@ -225,7 +282,7 @@ def test_a_list_of_words_that_cannot_be_read_is_named(files):
     upload(files, b"a\tb\tc\nd\te\n", "words.txt", key="files.words_upload")
     upload(files, numbers.getvalue(), "matrix.npy")
     assert "matrix.npy" in files.error[0].value.replace("\\", "")
-    assert "word list or metadata" in files.error[0].value
+    assert "word list" in files.error[0].value
 
 
 def test_words_are_asked_for_in_any_capitals(files):
@@ -360,7 +417,8 @@ def test_vectors_have_no_inside_and_training_goes_on_as_before(files):
 def test_the_address_brings_the_vectors_back(files, monkeypatch):
     upload(files, written(some()))
     key = session_of(files).source.key
-    assert key in str(files.query_params["view"])
+    files.query_params["view"] = address_of(files)  # the browser completes it
+    assert key in files.query_params["view"]
     session = session_of(files)
     session.source, session.address, session.seen_raw = None, "", ""
     there = files.switch_page("pages/map.py").run()
@@ -370,9 +428,10 @@ def test_the_address_brings_the_vectors_back(files, monkeypatch):
 def test_the_address_names_the_column_of_colours(files):
     kinds = ["a;b" if i % 2 else "c" for i in range(60)]
     upload(files, written(some(), "projector", {"kind;of": kinds}))
-    files.selectbox(key="sampling.column").set_value("kind;of").run()
+    coloured(files, 0)
     session = session_of(files)
     assert "column:kind%3Bof" in session.address
+    files.query_params["view"] = session.address
     session.source, session.address, session.seen_raw, session.column = None, "", "", ""
     there = files.switch_page("pages/map.py").run()
     assert message(there).header["column"]["name"] == "kind;of"

@@ -78,6 +78,13 @@ def test_a_run_of_ones_own_text_is_named_by_its_hash():
     assert read(write(view)) == (view, [])
 
 
+@pytest.mark.parametrize("model", ["", *MODELS])
+def test_what_was_opened_is_named_with_its_model_where_that_is_known(model):
+    view = View(run="0123456789abcdef", model=model, steps="quantile")
+    assert write(view) == ";".join(filter(None, ["run:0123456789abcdef", model, "steps:quantile"]))
+    assert read(write(view)) == (view, [])
+
+
 @given(st.text())
 def test_anything_may_be_read(raw):
     view, _ = read(raw)

@@ -59,7 +59,9 @@ def _contents(tab: Tab, file: VectorsFile) -> None:
         "dimensions": f"{d:,}",
         "format": say("doctor", f"formats.{file.opened.format}"),
     }
-    st.markdown(say("files", "contents.title", **facts))
+    title = say("files", "contents.title", **facts)
+    failed = open_vectors.has_failed()
+    st.markdown(say("files", "contents.still", title=title) if failed else title)
     if file.request.limit is not None and V >= file.request.limit:
         st.caption(say("files", "contents.limited"))
     if file.opened.columns:

@@ -62,8 +62,11 @@ def film_page(tab: Tab, source: FilmOnScreen) -> str:
         selected=tab.selected,
         colour=tab.colour,
         column=tab.column,
+        steps=tab.steps,
     )
     messages = [message(seen, shown, source)]
+    seen.colour = "group"  # clusters go along where they are known
+    messages.append(message(seen, shown, source))
     shown.trails, shown.asked.table = True, len(source.frames) - 1
     for seen.colour in PACKED:
         messages.append(message(seen, shown, source))

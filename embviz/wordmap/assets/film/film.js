@@ -88,6 +88,7 @@ export class Film {
   /** Keys that a later header leaves out stay as they were. */
   update(header) {
     this.header = { ...this.header, ...header };
+    this.groups = header.groups ?? this.groups; // clusters come once they are found
     Object.assign(this, positionScale(this.header.scale ?? 2)); // factor and offset
   }
 
@@ -155,10 +156,10 @@ export class Film {
   }
 
   /** Numbers on another scale come with all their frames again. */
-  addLayer({ name, first, low, high, whole = false, rows }) {
+  addLayer({ name, first, low, high, rows }) {
     const before = this.layers.get(name);
     const same = before && before.low === low && before.high === high;
-    const layer = same ? before : { name, low, high, whole, rows: [] };
+    const layer = same ? before : { name, low, high, rows: [] };
     this.layers.set(name, layer);
     rows.forEach((row, i) => (layer.rows[first + i] = row));
   }
@@ -170,7 +171,14 @@ export class Film {
     return null;
   }
 
+  /** Clusters are found once the film is complete. */
+  get lacksClusters() {
+    const { clusters, column, groups } = this.header;
+    return Boolean(clusters) && !column && !groups && this.complete;
+  }
+
   hasLayerGap(name) {
+    if (name === "group") return this.lacksClusters;
     return hasGap(this.layers.get(name)?.rows);
   }
 

@@ -21,7 +21,6 @@ const TOP = 65535; // the largest uint16
  * @property {number} first  frame of the first row
  * @property {number} low
  * @property {number} high
- * @property {boolean} [whole]  they are integers
  * @property {Uint8Array[]} rows  per frame n bytes, 0..255 for low..high
  *
  * @typedef {object} Table  the neighbours of all words at one frame
@@ -49,10 +48,10 @@ export function decode(data) {
   const lists = (header.lists ?? []).map(({ word, first, frames: count, k }) => {
     return { word, first, rows: reader.rows(Uint16Array, count, 2 * k) };
   });
-  const layers = (header.layers ?? []).map(({ name, first, frames: count, low, high, whole }) => {
+  const layers = (header.layers ?? []).map(({ name, first, frames: count, low, high }) => {
     const rows = reader.rows(Uint8Array, count, n);
     reader.align();
-    return { name, first, low, high, whole, rows };
+    return { name, first, low, high, rows };
   });
   const table = header.table
     ? { frame: header.table.frame, rows: reader.rows(Uint16Array, n, 2 * header.table.k) }

@@ -23,6 +23,7 @@ import { Viewpoint } from "./viewpoint.js";
  * @property {(words: number[]) => void} onChoice  the reader chose them
  * @property {(word: number) => void} onHover  the pointer is on another word; -1: on none
  * @property {(name: string) => void} onColour  colours mean something else
+ * @property {(steps: string) => void} onSteps  numbers of a column shall be dealt into classes otherwise
  * @property {(now: number, stale: boolean) => void} onPaint  a picture is on screen; stale: all that
  *   is said of the film may have changed
  */
@@ -36,7 +37,7 @@ export class View {
     this.camera = new Camera();
     this.viewpoint = new Viewpoint(this);
     this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
-    this.legend = new Legend(parts.legend, () => this.applyFilter());
+    this.legend = new Legend(parts.legend, () => this.applyFilter(), (steps) => watcher.onSteps?.(steps));
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.marks = new Marks();
     this.lasso = new Lasso();
@@ -55,6 +56,7 @@ export class View {
 
   show(film, added) {
     if (film !== this.film || film.edition !== this.edition) this.begin(film);
+    else if (film.groups !== this.groups) this.readTheme();
     else if (this.colouring.outdated || this.colouring.name !== this.colour) this.recolour();
     else if (film.header.axes !== this.axes) this.recolour();
     if (added) this.player.arrive(performance.now() / 1000);
@@ -86,7 +88,8 @@ export class View {
     const { painter } = this.scene;
     const { run, edition, groups } = this.film;
     const theme = themeOf(root);
-    const key = JSON.stringify([theme, painter.width, painter.height, run, edition, this.large]);
+    const key = JSON.stringify([theme, painter.width, painter.height, run, edition, this.large, groups.names]);
+    this.groups = groups;
     if (key === this.styleKey) return;
     this.styleKey = key;
     this.family = theme.family;
@@ -116,8 +119,8 @@ export class View {
     this.colouring.update(this.frame);
     this.scene.painter.colour(this.colouring);
     this.axes = this.film.header.axes;
-    const notes = remarks(this.film, this.colouring.texts);
-    this.legend.show(this.colouring.entries, this.colouring.title, notes);
+    const notes = [...this.colouring.remarks, ...remarks(this.film, this.colouring.texts)];
+    this.legend.show(this.colouring, notes);
     this.applyFilter();
   }
 

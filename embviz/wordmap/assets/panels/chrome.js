@@ -18,7 +18,7 @@ import { Studio } from "../save/studio.js";
 import { Table } from "./table.js";
 import { Texts } from "../base/texts.js";
 import { Timeline } from "./timeline.js";
-import { Toolbar } from "./toolbar.js";
+import { Toolbar, colourChosen } from "./toolbar.js";
 import { View } from "../map/view.js";
 
 /** Whether two films show the same training: their names begin with the run's. */
@@ -218,6 +218,10 @@ export class Chrome {
     pair.coloured(this, name);
   }
 
+  onSteps(steps) {
+    this.toolbar.setSteps(steps);
+  }
+
   // What the other maps of the page do
 
   get isPresent() {
@@ -256,8 +260,8 @@ export class Chrome {
 
   setColour(name) {
     if (!this.view.film) return;
-    this.parts.colour.value = name;
     this.view.setColour(name);
+    this.parts.colour.value = colourChosen(this.view.film);
     this.requestMissing();
   }
 
