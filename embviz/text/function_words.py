@@ -36,8 +36,9 @@ FEWEST = math.log2(5)
 """The least score of a function word: that of a word like any other that occurs five times …"""
 
 RARE = 500  # … or once in so many tokens
-PREDICTED = -0.6
-"""The least S_w, shrunk: a word beside which mostly frequent ones stand is what they lead to."""
+PREDICTED, CERTAIN = -0.6, 20
+"""The least S_w, shrunk, of a function word with very many tokens: one beside which mostly frequent
+ones stand is what these lead to. With CERTAIN tokens or fewer it must not be below 0."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +67,8 @@ def function_words(ids: Ids, starts: Counts, V: int) -> FunctionWords:
     n = np.bincount(ids, minlength=V)[:m].astype(np.float64)
     S = n / (n + SHRINK) * _surprisal_beside(ids, first, V)[:m]
     score = np.log2(np.maximum(n, 1)) + S - UNEVEN * _unevenness(ids, n)
-    alike = (S > PREDICTED) & (score >= max(FEWEST, math.log2(len(ids) / RARE)))
+    least = PREDICTED * np.maximum(0.0, 1 - CERTAIN / np.maximum(n, 1))
+    alike = (S >= least) & (score >= max(FEWEST, math.log2(len(ids) / RARE)))
     order = np.lexsort((-score, ~alike))  # stable: of equal ones the more frequent first
     ranked = np.concatenate([order, np.arange(m, V)]).astype(np.int32)
     return FunctionWords(ranked, min(int(alike.sum()), USUAL, V // SHARE))

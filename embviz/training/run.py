@@ -15,7 +15,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -37,7 +37,7 @@ from embviz.training.film import (
     plan_film,
 )
 from embviz.training.model import Model, Position, Trainer, Weights
-from embviz.types import Float32, Float64, Ids
+from embviz.types import Float32, Float64, Floating, Ids
 from embviz.util import memory
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
@@ -63,10 +63,12 @@ class Run:
         hide: So many of the commonest words are not shown.
         always: Words to show in any case.
         budget: Bytes that the film may take.
+        without: Words that are not shown, unless `always` has them. All but the last frame keep
+            them apart, so that they can be shown later.
 
     Raises:
-        SettingError: If a number is out of its range.
-        MissingWord: If a word of `always` is not in the vocabulary.
+        SettingError: If a number is out of its range, or fewer than two words are left to show.
+        MissingWord: If a word of `always` or `without` is not in the vocabulary.
         TypeError: If the model is no model, or the corpus no corpus.
     """
 
@@ -78,6 +80,7 @@ class Run:
     hide: int = 0
     always: tuple[str, ...] = ()
     budget: int = BUDGET
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -96,8 +99,11 @@ class Run:
                 raise out_of_range(name, value, low, high, whole=True)
             object.__setattr__(self, name, plain)
         object.__setattr__(self, "always", tuple(self.always))
-        for word in self.always:
+        object.__setattr__(self, "without", tuple(self.without))
+        for word in (*self.always, *self.without):
             self.corpus.vocabulary.id(word)
+        if V - len(self._hidden) < 2:
+            raise out_of_range("without", len(self._hidden), 0, V - 2, whole=True)
 
     @cached_property
     def hash(self) -> str:
@@ -105,6 +111,7 @@ class Run:
         recipe = [
             *(self.model.name, asdict(self.model), self.corpus.hash, self.seed, self.frames),
             *(self.words, self.hide, self.always, self.budget),
+            *([self.without] if self.without else []),
         ]
         return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
 
@@ -116,19 +123,31 @@ class Run:
         needed = len(self.model.result.split("+"))
         numbers, last = (sum(map(math.prod, each.values())) for each in (kept.arrays, kept.last))
         others = len(kept.matrices) - needed
-        parts = FrameParts(V, self.model.dimension, needed, others, numbers, last)
-        words = min(self.words, V - self.hide + sum(i < self.hide for i in self._asked))
+        apart = len(self.apart)
+        parts = FrameParts(V, self.model.dimension, needed, others, numbers, last, apart)
+        words = min(self.words, V - len(self._hidden - set(self._asked)))
         return plan_film(parts, self.frames, max(words, len(self._asked)), self.budget)
 
     @cached_property
     def shown(self) -> Ids:
         """The ids of the shown words, rising, (n,)."""
         V = len(self.corpus.vocabulary)
-        return choose_shown(V, self.plan.words, self.hide, self._asked)
+        return choose_shown(V, self.plan.words, self._hidden, self._asked)
+
+    @cached_property
+    def apart(self) -> Ids:
+        """The ids of the words that frames keep besides: hidden by name, rising, (h,)."""
+        by_name = set(map(self.corpus.vocabulary.id, self.without))
+        return np.array(sorted(by_name - set(self._asked)), dtype=np.int32)
 
     @property
     def _asked(self) -> list[int]:
         return [self.corpus.vocabulary.id(word) for word in dict.fromkeys(self.always)]
+
+    @cached_property
+    def _hidden(self) -> frozenset[int]:
+        by_name = map(self.corpus.vocabulary.id, self.without)
+        return frozenset([*range(self.hide), *by_name])
 
     @cached_property
     def moments(self) -> Float64:
@@ -316,9 +335,18 @@ def _snapshot(
     matrices, arrays = _trainer(run).keep(weights, None if whole else run.shown)
     if not whole and index >= run.plan.full_frames:
         matrices = {name: matrices[name] for name in run.model.result.split("+")}
+    apart = {} if whole else _apart(run, weights, matrices)
     kind: type[np.floating] = np.float32 if whole else np.float16
     kept = [{name: a.astype(kind) for name, a in each.items()} for each in (matrices, arrays)]
-    return Snapshot(epoch, loss, *kept)
+    return Snapshot(epoch, loss, *kept, apart)
+
+
+def _apart(run: Run, weights: Weights, names: Iterable[str]) -> dict[str, Floating]:
+    """The rows of the words that are hidden by name, in half precision, (h, d) each."""
+    if not len(run.apart):
+        return {}
+    matrices, _ = _trainer(run).keep(weights, run.apart)
+    return {name: matrices[name].astype(np.float16) for name in names}
 
 
 def _sound(weights: Mapping[str, Float32]) -> bool:
