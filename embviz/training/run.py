@@ -125,7 +125,7 @@ class Run:
         others = len(kept.matrices) - needed
         apart = len(self.apart)
         parts = FrameParts(V, self.model.dimension, needed, others, numbers, last, apart)
-        words = min(self.words, V - len(self._hidden - set(self._asked)))
+        words = min(self.words, V - len(self.hidden))
         return plan_film(parts, self.frames, max(words, len(self._asked)), self.budget)
 
     @cached_property
@@ -139,6 +139,11 @@ class Run:
         """The ids of the words that frames keep besides: hidden by name, rising, (h,)."""
         by_name = set(map(self.corpus.vocabulary.id, self.without))
         return np.array(sorted(by_name - set(self._asked)), dtype=np.int32)
+
+    @cached_property
+    def hidden(self) -> Ids:
+        """The ids of all words that are hidden, rising, (h,)."""
+        return np.array(sorted(self._hidden - set(self._asked)), dtype=np.int32)
 
     @property
     def _asked(self) -> list[int]:
@@ -408,7 +413,7 @@ def train(
     seed: int = 0,
     frames: int = 120,
     words: int = 1000,
-    hide: int = 0,
+    hide: int | Sequence[str] = 0,
     always: Sequence[str] = (),
     progress: bool | None = None,
 ) -> Film:
@@ -420,7 +425,7 @@ def train(
         seed: Equal seeds give equal films.
         frames: How many frames to keep, if the text gives so many.
         words: How many words the frames show; the last frame has all of them.
-        hide: So many of the commonest are not among them.
+        hide: So many of the most frequent are not among them; or the words that are not.
         always: Words that are, however rare.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
@@ -428,7 +433,9 @@ def train(
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
         MissingWord: If a word of `always` is not in the vocabulary.
     """
-    run = Run(model, corpus, seed, frames, words, hide, tuple(always))
+    run = Run(model, corpus, seed, frames, words, always=tuple(always))
+    by_name = isinstance(hide, Sequence) and not isinstance(hide, str)
+    run = replace(run, without=tuple(hide)) if by_name else replace(run, hide=hide)
     return carry_out(run, start(run), run.film(), progress=progress)
 
 

@@ -65,7 +65,13 @@ from embviz.errors import EmbvizError, FileError
 from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film
 from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
 from embviz.files.film.json_fields import Fields, parse
-from embviz.files.film.training_state import ASKED, STATE, describe, read_checkpoint, write_checkpoint
+from embviz.files.film.training_state import (
+    ASKED,
+    STATE,
+    describe,
+    read_checkpoint,
+    write_checkpoint,
+)
 from embviz.files.paths import Place, reading, writing
 from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary

@@ -24,7 +24,7 @@ def trained(app):
 
 def film_of(app):
     run = session_of(app).source.run
-    return ev.train(run.model, run.corpus, hide=run.hide, progress=False)
+    return ev.train(run.model, run.corpus, hide=run.without, progress=False)
 
 
 def test_in_space_all_frames_are_sent_anew(trained):
