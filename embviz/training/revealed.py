@@ -12,7 +12,7 @@ import numpy as np
 
 from embviz.training.film import Snapshot
 from embviz.training.run import Run
-from embviz.types import Floating, Ids
+from embviz.types import Counts, Floating, Ids
 
 
 def with_word(run: Run, word: str) -> Run:
@@ -31,18 +31,25 @@ def revealed(run: Run, other: Run, snapshots: Sequence[Snapshot]) -> tuple[Snaps
     Returns:
         Its frames as far as there are any; None where they lack a row.
     """
+    if not reveals(run, other, snapshots):
+        return None
     kept = np.concatenate([run.shown, run.apart])
     wanted = np.concatenate([other.shown, other.apart])
-    plans = [(each.plan.frames, each.plan.full_frames) for each in (run, other)]
-    apart = all(each.whole or each.apart or not len(run.apart) for each in snapshots)
-    if plans[0] != plans[1] or not apart or not np.isin(wanted, kept).all():
-        return None
     order = np.argsort(kept)
     found = order[np.searchsorted(kept, wanted, sorter=order)]  # the row of each wanted word
     return tuple(each if each.whole else _taken(each, found, other.shown) for each in snapshots)
 
 
-def _taken(snapshot: Snapshot, found: Ids, shown: Ids) -> Snapshot:
+def reveals(run: Run, other: Run, snapshots: Sequence[Snapshot]) -> bool:
+    """Whether `revealed` has all rows."""
+    plans = [(each.plan.frames, each.plan.full_frames) for each in (run, other)]
+    apart = all(each.whole or each.apart or not len(run.apart) for each in snapshots)
+    wanted = np.concatenate([other.shown, other.apart])
+    here = np.isin(wanted, np.concatenate([run.shown, run.apart]))
+    return plans[0] == plans[1] and apart and bool(here.all())
+
+
+def _taken(snapshot: Snapshot, found: Counts, shown: Ids) -> Snapshot:
     """A frame with other rows: those of the shown words first, then those apart."""
     rows = {
         name: np.concatenate([matrix, _apart(snapshot.apart, name, matrix)])[found]

@@ -284,6 +284,12 @@ def advance(
     return state, snapshots
 
 
+def standing(run: Run, state: State) -> Snapshot:
+    """All words where a run stands, in single precision: what a whole frame would be."""
+    matrices, arrays = _trainer(run).keep(dict(state.weights), None)
+    return Snapshot(state.position.at, state.loss, matrices, arrays)
+
+
 def stands(run: Run, state: State) -> bool:
     """Whether a run that is not finished can stand there: what a file says is tried for a block."""
     weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
@@ -342,8 +348,8 @@ def _snapshot(
         matrices = {name: matrices[name] for name in run.model.result.split("+")}
     apart = {} if whole else _apart(run, weights, matrices)
     kind: type[np.floating] = np.float32 if whole else np.float16
-    kept = [{name: a.astype(kind) for name, a in each.items()} for each in (matrices, arrays)]
-    return Snapshot(epoch, loss, *kept, apart)
+    kept, besides = ({name: a.astype(kind) for name, a in e.items()} for e in (matrices, arrays))
+    return Snapshot(epoch, loss, kept, besides, apart)
 
 
 def _apart(run: Run, weights: Weights, names: Iterable[str]) -> dict[str, Floating]:
@@ -434,8 +440,10 @@ def train(
         MissingWord: If a word of `always` is not in the vocabulary.
     """
     run = Run(model, corpus, seed, frames, words, always=tuple(always))
-    by_name = isinstance(hide, Sequence) and not isinstance(hide, str)
-    run = replace(run, without=tuple(hide)) if by_name else replace(run, hide=hide)
+    if isinstance(hide, Sequence) and not isinstance(hide, str):
+        run = replace(run, without=tuple(hide))
+    else:
+        run = replace(run, hide=hide)  # type: ignore[arg-type]
     return carry_out(run, start(run), run.film(), progress=progress)
 
 

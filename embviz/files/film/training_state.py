@@ -84,7 +84,7 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
     """The run of a film, which must come to the same words and hashes as when it was saved."""
     inner, reading = said.inner("run"), said.inner("reading")
     text = archive.bytes("text", archive.most_bytes // READING)
-    asked = {name: _words_asked(archive, name, film) for name in ASKED}
+    asked: dict[str, Any] = {name: _words_asked(archive, name, film) for name in ASKED}
     settings: dict[str, Any] = {name: inner.whole(name) for name in ("frames", "words", "hide")}
     budget = inner.whole("budget", 1, 2**40)
     how: Mapping[str, Any] = {

@@ -59,7 +59,9 @@ def missing(asked: FrameAsked, word: str, key: str) -> None:
 def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:
     """Offer those words that are spelled like one that is not among them, to be taken."""
     closest = search.closest(words, word, CLOSEST)
-    if closest:
+    if not closest:
+        st.caption(say("words", "word.none_close"))
+    else:
         st.caption(say("words", "word.closest"))
         with st.container(horizontal=True):
             for i, other in enumerate(closest):

@@ -11,7 +11,7 @@ from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
 from embviz.training.run import Run
-from embviz.ui.map import colours
+from embviz.ui.map import colours, looked_up
 from embviz.ui.map.run_difference import difference
 from embviz.ui.map.seen import Seen
 from embviz.ui.sidebar import shown_words
@@ -83,6 +83,7 @@ def news(seen: Seen) -> Message:
         axes=_ends(seen),
         previous=_previous(seen),
         suggestions=_suggestions(seen),
+        looked_up=looked_up.answer(seen, anew=beginning is not None),
         narrow=_narrow(seen.source),
         ways=_ways(seen),
     )
@@ -215,12 +216,14 @@ def _suggestions(seen: Seen) -> Suggestions | None:
         return None
     known, counts = seen.source.vocabulary, seen.source.film.counts
     found = search.find(known, text)
+    spelled = () if found.ids else search.closest(known, text)
     places = {word: i for i, word in enumerate(seen.words)}
+    ids = found.ids or tuple(map(known.index, spelled))
     words = [
         (known[i], places.get(known[i], -1), int(counts[i]) if counts is not None else None)
-        for i in found.ids
+        for i in ids
     ]
-    return Suggestions(text, words, found.more)
+    return Suggestions(text, words, found.more, spelled=bool(spelled))
 
 
 def _finals(seen: Seen) -> dict[int, list[tuple[str, float]]] | None:

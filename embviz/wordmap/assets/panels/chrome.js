@@ -1,6 +1,7 @@
 // What stands around the map: it owns the elements, tells Python what the reader does, and is told
 // by the view what happens on the map.
 
+import { Absent } from "./absent.js";
 import { Address } from "../link/address.js";
 import { Commands } from "../link/commands.js";
 import { Controls } from "./controls.js";
@@ -64,11 +65,17 @@ export class Chrome {
       choose: (word) => view.select([word]),
       isolate: (words) => this.isolate(words),
       surround: (word) => this.isolateAround(word),
+      lookUp: (word) => this.lookUp(word),
+    });
+    this.absent = new Absent({
+      ask: (word) => server.setTrigger("look_up", { word }),
+      follow: (word, id) => (id < 0 ? this.lookUp(word) : this.selectNamed([id])),
+      show: (word) => this.putOnMap(word),
     });
     this.search = new Search(parts.search, {
       ask: (text) => server.setTrigger("search", { text }),
       choose: (words) => this.selectNamed(words),
-      always: (word) => server.setTrigger("always", word),
+      lookUp: (word) => this.lookUp(word),
       leave: () => this.root.focus(),
     });
     this.table = new Table(parts.stage, {
@@ -81,6 +88,7 @@ export class Chrome {
 
   close() {
     pair.leave(this);
+    this.absent.forget();
     this.studio.stop();
     this.view.close();
     this.sizes.disconnect();
@@ -105,9 +113,18 @@ export class Chrome {
     this.readout.showPress(film);
     if (header.ways) this.toolbar.showWays(header.ways);
     if (header.suggestions) this.search.answered(header.suggestions);
+    this.showAbsent(film, header.looked_up);
     this.table.update();
     this.requestMissing();
     pair.arrived(this);
+  }
+
+  /** Take in what is said of a word that is not on the map, and ask again where it is overtaken. */
+  showAbsent(film, answer) {
+    const { absent, view } = this;
+    const asked = absent.word !== null || !view.marks.selected.length; // also by the address
+    if (answer && asked && film.idOf(answer.word) < 0 && absent.answered(answer)) this.refreshPanel();
+    if (absent.isBehind(film)) absent.lookUp(absent.word);
   }
 
   requestMissing() {
@@ -145,6 +162,25 @@ export class Chrome {
   selectNamed(words) {
     this.view.select(words);
     if (words.length === 1) this.view.viewpoint.centre(words[0]);
+  }
+
+  /** A word that is not on the map: nothing on it is selected any more. */
+  lookUp(word) {
+    this.view.changeSelection([]);
+    this.absent.lookUp(word);
+    this.parts.live.textContent = this.texts.say("selected_one", { word: named(word) });
+    this.refreshPanel();
+  }
+
+  putOnMap(word) {
+    this.server.setTrigger("always", word);
+    this.notify(this.texts.say("being_shown", { word: named(word) }));
+  }
+
+  refreshPanel() {
+    const { absent, panel, texts, view } = this;
+    if (absent.word !== null) panel.selectAbsent(view.film, absent, texts);
+    else panel.select(view.film, view.marks.selected, texts, (word) => view.colourOf(word));
   }
 
   isolate(words) {
@@ -195,10 +231,14 @@ export class Chrome {
     for (const part of [toolbar, search, studio, controls, table]) part.begin(film, this.texts);
     if (film.header.ways) toolbar.showWays(film.header.ways);
     this.server.begin(film.run, this.view.player.head);
+    if (this.absent.word === null) return;
+    if (film.idOf(this.absent.word) < 0) this.absent.lookUp(this.absent.word); // of this film
+    else this.absent.forget();
   }
 
   onSelection(words) {
-    this.panel.select(this.view.film, words, this.texts, (word) => this.view.colourOf(word));
+    if (words.length) this.absent.forget();
+    this.refreshPanel();
   }
 
   onChoice(words) {
@@ -310,7 +350,8 @@ export class Chrome {
     const moving = player.playing || along;
     this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
-    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, marks.selected);
+    const words = this.absent.word === null ? this.names(marks.selected) : [this.absent.word];
+    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, words);
     pair.painted(this);
   }
 }
