@@ -58,7 +58,7 @@ test("a card lists neighbours of which each can be followed, says why, and offer
   const absent = new Absent({ ask() {}, follow: (...which) => followed.push(which), show: (word) => shown.push(word) });
   assert.equal(absent.answered(THE), true, "also unasked: by the address");
   const card = cardOf(absent);
-  assert.match(card.textContent, /^the\|at epoch 3\|\|a\|0\.90\|\|of\|0\.50\|among_all\|hidden\|Show$/);
+  assert.match(card.textContent, /^the\|at epoch 3.0\|\|a\|0\.90\|\|of\|0\.50\|among_all\|hidden\|Show$/);
   const buttons = card.all("button");
   assert.equal(buttons.length, 3);
   buttons.forEach((button) => button.onclick());
@@ -69,11 +69,20 @@ test("a card lists neighbours of which each can be followed, says why, and offer
   assert.equal(cardOf(absent).all("button").length, 0);
 });
 
-test("what is said of a moment of training is asked for again once that is over", () => {
-  const absent = new Absent({ ask() {} });
+test("what is said of a moment of training is asked for again once that has gone on", (context) => {
+  context.mock.timers.enable({ apis: ["setTimeout"] });
+  const asked = [];
+  const absent = new Absent({ ask: (word) => asked.push(word) });
   absent.answered(THE);
-  assert.equal(absent.isBehind(film), false);
-  assert.equal(absent.isBehind({ ...film, complete: true }), true);
+  absent.askedAt = performance.now();
+  absent.keepUp({ complete: false, epochs: [0, 9] }); // so soon after the last time
+  absent.askedAt -= 5000;
+  absent.keepUp({ complete: false, epochs: [0, 3] });
+  assert.deepEqual(asked, []);
+  absent.keepUp({ complete: false, epochs: [0, 4] });
+  absent.keepUp({ complete: true, epochs: [0, 4] });
+  assert.equal(asked.length, 2);
   absent.answered({ ...THE, last: true });
-  assert.equal(absent.isBehind({ ...film, complete: true }), false);
+  absent.keepUp({ complete: true, epochs: [0, 4] });
+  assert.equal(asked.length, 2);
 });

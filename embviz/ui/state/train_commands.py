@@ -10,6 +10,7 @@ from embviz.ui.state.patience import wake
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import Tab
 
+SHOWN_S = 1.5  # seconds to wait for frames that are only drawn anew, so that none goes missing
 AT_ONCE_S = 60.0
 """A link may start a run by itself that takes so long; a longer one waits for Train."""
 
@@ -82,6 +83,7 @@ def _show_with(tab: Tab, source: FilmOnScreen, word: str) -> None:
         shown.work.resume()
     else:
         shown.work.run_to(len(frames))
+    shown.work.wait(len(frames), SHOWN_S)
     asked = settings_form.listed(st.session_state.get("always", ""))
     st.session_state["always"] = ", ".join(dict.fromkeys([*asked, word]))
     tab.show(shown)
@@ -109,6 +111,11 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
+    if not any(word in shown for word in view.words):
+        # Its neighbours are listed beside the map, which says why it is not there.
+        known = tab.source.vocabulary if tab.source is not None else ()
+        looked_up = next((word for word in view.words if word in known), None)
+        missing = [word for word in missing if word != looked_up]
     if missing:
         tab.note("no_words", words=", ".join(missing))
     if view.at is not None:

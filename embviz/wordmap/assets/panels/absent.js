@@ -6,6 +6,7 @@ import { short } from "../base/names.js";
 import { neighbourRow, fillRow } from "./panel.js";
 
 const AGAIN = 2000; // ms without an answer after which Python is asked once more
+const LATER = 4000; // ms after which it is asked again where training has gone on
 
 export class Absent {
   /** @param {{ask: Function, follow: Function, show: Function}} act */
@@ -22,7 +23,8 @@ export class Absent {
 
   ask() {
     clearTimeout(this.asking);
-    if (this.word === null || this.answer) return;
+    if (this.word === null) return;
+    this.askedAt = performance.now();
     this.act.ask(this.word);
     this.asking = setTimeout(() => this.ask(), AGAIN);
   }
@@ -41,9 +43,12 @@ export class Absent {
     return true;
   }
 
-  /** Whether training has gone on since the answer: then it is asked for again. */
-  isBehind(film) {
-    return Boolean(this.answer) && film.complete && !film.isStill && !this.answer.last;
+  /** Where training has gone on since the answer, ask again; until then the answer stays. */
+  keepUp(film) {
+    const { answer, askedAt } = this;
+    if (!answer || answer.last || answer.epoch === null) return;
+    const gone = film.complete || film.epochs.at(-1) > answer.epoch;
+    if (gone && (film.complete || performance.now() - askedAt > LATER)) this.ask();
   }
 
   /** @returns {HTMLElement} a card like that of a word on the map */

@@ -124,7 +124,7 @@ export class Chrome {
     const { absent, view } = this;
     const asked = absent.word !== null || !view.marks.selected.length; // also by the address
     if (answer && asked && film.idOf(answer.word) < 0 && absent.answered(answer)) this.refreshPanel();
-    if (absent.isBehind(film)) absent.lookUp(absent.word);
+    absent.keepUp(film);
   }
 
   requestMissing() {

@@ -98,7 +98,7 @@ export class Search {
   answered({ text, words, more = 0, spelled = false }) {
     if (!this.waiting || fold(text) !== fold(this.input.value.trim())) return;
     this.waiting = false;
-    this.answer = { words, more };
+    this.answer = { words, more, spelled };
     this.offer();
     if (!this.entries.length) this.showStatus(this.texts.say("nothing_found"));
     else if (spelled) this.showStatus(this.texts.say("spelled_like"));
@@ -121,9 +121,10 @@ export class Search {
     const before = this.entries?.[this.active]?.word;
     this.entries = merged(this.input.value.trim(), this.here, this.answer.words, this.film);
     this.list.replaceChildren(...this.entries.map((entry, i) => this.option(entry, i)));
-    const { more } = this.answer;
-    this.more.textContent = more ? this.texts.say("more_found", { more }) : "";
-    this.more.hidden = !more;
+    const { more, spelled } = this.answer;
+    const told = more ? this.texts.say("more_found", { more }) : "";
+    this.more.textContent = spelled ? this.texts.say("spelled_like") : told;
+    this.more.hidden = !this.more.textContent;
     this.activate(this.entries.findIndex(({ word }) => word === before));
     if (!this.entries.length) this.close();
     else if (this.input.getRootNode().activeElement === this.input) this.show();
