@@ -203,10 +203,8 @@ def test_a_word_beyond_the_map_has_its_neighbours_at_once(app):
 def test_it_is_shown_in_all_frames_without_training(trained):
     source = session_of(trained).source
     found = look_up(trained, "the")
-    nearest = source.vectors_by("E").most_similar("the", n=10)
-    assert found["last"] and [word for word, _ in found["neighbours"]] == [
-        word for word, _ in nearest
-    ]
+    nearest = [word for word, _ in source.vectors_by("E").most_similar("the", n=10)]
+    assert found["last"] and [word for word, _ in found["neighbours"]] == nearest
     shown = source.showing(server.engine(), "the")
     assert shown.work.wait(len(source.frames), 60) and shown.complete
     assert "the" in shown.words and len(shown.frames) == len(source.frames)
