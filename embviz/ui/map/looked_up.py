@@ -50,7 +50,8 @@ def _way_onto_the_map(seen: Seen, word: str) -> tuple[str, str]:
     if run is None:
         return say("train", "looked_up.no_text", shown=f"{len(source.words):,}"), ""
     why = _why(run, word)
-    if reveals(run, with_word(run, word), [drawn.snapshot for drawn in source.frames]):
+    frames = [drawn.snapshot for drawn in source.frames]
+    if source.untouched or reveals(run, with_word(run, word), frames):
         return why, say("train", "looked_up.show")
     seconds = max(1, round(train_and_draw.estimate_s(run)))
     again = say("train", "looked_up.again", seconds=f"{seconds:,}")

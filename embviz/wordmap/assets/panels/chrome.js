@@ -123,7 +123,10 @@ export class Chrome {
   showAbsent(film, answer) {
     const { absent, view } = this;
     const asked = absent.word !== null || !view.marks.selected.length; // also by the address
-    if (answer && asked && film.idOf(answer.word) < 0 && absent.answered(answer)) this.refreshPanel();
+    if (answer && asked && film.idOf(answer.word) < 0 && absent.answered(answer)) {
+      this.refreshPanel();
+      this.tellNearest(answer.word, answer.neighbours.map(([name]) => name));
+    }
     absent.keepUp(film);
   }
 
@@ -305,11 +308,15 @@ export class Chrome {
     this.requestMissing();
     const { film, frame } = this.view;
     const [word] = words;
-    if (!this.narrow || words.length !== 1) return;
+    if (words.length !== 1) return;
     const entries = film.neighbours(word, frame)?.entries ?? [];
-    const names = entries.slice(0, 5).map((entry) => named(entry.word)).join(", ");
-    const facts = { word: named(film.words[word]), words: names };
-    if (names) this.notify(this.texts.say("nearest_are", facts));
+    this.tellNearest(film.words[word], entries.map((entry) => entry.word));
+  }
+
+  /** Where lists are out of sight, name a word's nearest on the map. @param {string[]} nearest */
+  tellNearest(word, nearest) {
+    const names = nearest.slice(0, 5).map(named).join(", ");
+    if (this.narrow && names) this.notify(this.texts.say("nearest_are", { word: named(word), words: names }));
   }
 
   announcement(words, film) {
