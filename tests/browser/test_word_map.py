@@ -148,7 +148,7 @@ def test_a_hidden_word_is_answered_at_once_and_shown_in_all_frames(tiny):
     expect(card.get_by_role("heading")).to_contain_text("the")
     near = [word for word, _ in film_of_tiny().vectors().most_similar("the", n=10)]
     tiny.wait_until(lambda: neighbours(tiny) == near, str(near))
-    assert "earlier settings" not in tiny.page.get_by_test_id("stSidebar").inner_text()
+    assert "previous settings" not in tiny.page.get_by_test_id("stSidebar").inner_text()
     epoch, total = tiny.map("map.film.epochs[map.frame]"), tiny.number("total")
     card.get_by_role("button", name="Show it on the map").click()
     tiny.wait_until(lambda: "the" in tiny.map("map.film.words"), "the word")
@@ -156,7 +156,7 @@ def test_a_hidden_word_is_answered_at_once_and_shown_in_all_frames(tiny):
     tiny.wait_for_frames(total)
     tiny.wait_until(lambda: tiny.map("map.film.epochs[map.frame]") == epoch, "the same moment")
     tiny.settle()
-    assert "earlier settings" not in tiny.page.get_by_test_id("stSidebar").inner_text()
+    assert "previous settings" not in tiny.page.get_by_test_id("stSidebar").inner_text()
 
 
 def test_a_pattern_selects_all_words_that_match(tiny):

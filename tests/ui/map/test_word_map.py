@@ -13,7 +13,7 @@ from embviz.projections import PCA
 from embviz.projections.axes import axes_of, spread
 from embviz.ui.map import component
 from embviz.ui.state import server, train_commands
-from tests.ui.app_page import button, captions, message, paste, session_of
+from tests.ui.app_page import address_of, button, captions, message, paste, session_of
 
 
 @pytest.fixture
@@ -197,7 +197,7 @@ def test_a_word_beyond_the_map_has_its_neighbours_at_once(app):
     assert [word for word, _ in found["neighbours"]] == [word for word, _ in nearest]
     assert (found["epoch"], found["last"]) == (0, False)
     assert "hidden" in found["told"] and found["action"] == "Show it on the map"
-    assert "earlier settings" not in captions(app) and look_up(app, "nowhere") is None
+    assert "previous settings" not in captions(app) and look_up(app, "nowhere") is None
 
 
 def test_it_is_shown_in_all_frames_without_training(trained):
@@ -320,6 +320,18 @@ def test_hidden_and_asked_for_words(app):
     assert len(session_of(app).source.words) == 20
     app.number_input(key="hide").set_value(0).run()
     assert session_of(app).source.words[1] == "in"
+
+
+def test_hidden_words_are_listed_and_can_be_the_most_frequent_ones(app):
+    source = session_of(app).source
+    without = source.run.without
+    assert f"Hidden: {', '.join(without)}." in captions(app)
+    assert not set(without) & set(source.words) and f"hidden:{len(without)}" in address_of(app)
+    app.selectbox(key="hide_which").set_value("frequent").run()
+    app.number_input(key="hide").set_value(3).run()
+    run = session_of(app).source.run
+    assert (run.hide, run.without) == (3, ()) and "Hidden: the, in, and." in captions(app)
+    assert "hide:3" in address_of(app) and "hidden:" not in address_of(app)
 
 
 @pytest.mark.parametrize("name", ["quick", "best", "textbook", "suited"])

@@ -60,6 +60,7 @@ def test_all_of_a_view_is_taken(app):
     )
     session, run = session_of(other), session_of(other).source.run
     assert (run.model.dimension, run.seed, run.words, run.hide) == (7, 5, 30, 2)
+    assert run.without == (), "an address of an earlier version hides the most frequent words"
     assert run.always == ("the",)
     assert (session.axes, session.colour, session.selected) == (3, "norm", ("king", "man"))
     assert message(other).header["dims"] == 3
