@@ -13,7 +13,7 @@ from embviz.projections import PCA
 from embviz.projections.axes import axes_of, spread
 from embviz.ui.map import component
 from embviz.ui.state import server, train_commands
-from tests.ui.app_page import address_of, button, captions, message, paste, session_of
+from tests.ui.app_page import button, captions, message, paste, session_of
 
 
 @pytest.fixture
@@ -216,11 +216,11 @@ def test_it_is_shown_in_all_frames_without_training(trained):
 def test_what_the_frames_do_not_hold_is_said_to_need_training(app):
     app.number_input(key="shown").set_value(20).run()
     rare = session_of(app).source.vocabulary[-1]
+    assert look_up(app, rare)["action"] == "Show it on the map", "nothing is trained yet"
+    button(app, "step").click().run()
     found = look_up(app, rare)
-    assert (
-        "trains the same model again" in found["told"]
-        and found["action"] == "Train again to show it"
-    )
+    assert "trains the same model again" in found["told"]
+    assert found["action"] == "Train again to show it"
     assert len(found["neighbours"]) == 10
 
 
@@ -326,12 +326,11 @@ def test_hidden_words_are_listed_and_can_be_the_most_frequent_ones(app):
     source = session_of(app).source
     without = source.run.without
     assert f"Hidden: {', '.join(without)}." in captions(app)
-    assert not set(without) & set(source.words) and f"hidden:{len(without)}" in address_of(app)
+    assert len(without) > 9 and not set(without) & set(source.words)
     app.selectbox(key="hide_which").set_value("frequent").run()
     app.number_input(key="hide").set_value(3).run()
     run = session_of(app).source.run
     assert (run.hide, run.without) == (3, ()) and "Hidden: the, in, and." in captions(app)
-    assert "hide:3" in address_of(app) and "hidden:" not in address_of(app)
 
 
 @pytest.mark.parametrize("name", ["quick", "best", "textbook", "suited"])
