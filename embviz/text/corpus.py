@@ -16,6 +16,7 @@ import numpy as np
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
+from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
@@ -198,6 +199,11 @@ class Corpus:
     def words(self) -> tuple[str, ...]:
         """The words of the vocabulary, commonest first."""
         return self.vocabulary.words
+
+    @cached_property
+    def function_words(self) -> FunctionWords:
+        """Its words, those first that hold the text together rather than say what it is about."""
+        return function_words(self.ids, self.starts, len(self.words))
 
     @cached_property
     def hash(self) -> str:

@@ -15,7 +15,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -37,7 +37,7 @@ from embviz.training.film import (
     plan_film,
 )
 from embviz.training.model import Model, Position, Trainer, Weights
-from embviz.types import Float32, Float64, Ids
+from embviz.types import Float32, Float64, Floating, Ids
 from embviz.util import memory
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
@@ -63,10 +63,12 @@ class Run:
         hide: So many of the most frequent words are not shown.
         always: Words to show in any case.
         budget: Bytes that the film may take.
+        without: Words that are not shown, unless `always` has them. All but the last frame keep
+            them apart, so that they can be shown later.
 
     Raises:
-        SettingError: If a number is out of its range.
-        MissingWord: If a word of `always` is not in the vocabulary.
+        SettingError: If a number is out of its range, or fewer than two words are left to show.
+        MissingWord: If a word of `always` or `without` is not in the vocabulary.
         TypeError: If the model is no model, or the corpus no corpus.
     """
 
@@ -78,6 +80,7 @@ class Run:
     hide: int = 0
     always: tuple[str, ...] = ()
     budget: int = BUDGET
+    without: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -96,8 +99,11 @@ class Run:
                 raise out_of_range(name, value, low, high, whole=True)
             object.__setattr__(self, name, plain)
         object.__setattr__(self, "always", tuple(self.always))
-        for word in self.always:
+        object.__setattr__(self, "without", tuple(self.without))
+        for word in (*self.always, *self.without):
             self.corpus.vocabulary.id(word)
+        if V - len(self._hidden) < 2:
+            raise out_of_range("without", len(self._hidden), 0, V - 2, whole=True)
 
     @cached_property
     def hash(self) -> str:
@@ -105,6 +111,7 @@ class Run:
         recipe = [
             *(self.model.name, asdict(self.model), self.corpus.hash, self.seed, self.frames),
             *(self.words, self.hide, self.always, self.budget),
+            *([self.without] if self.without else []),
         ]
         return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
 
@@ -116,19 +123,36 @@ class Run:
         needed = len(self.model.result.split("+"))
         numbers, last = (sum(map(math.prod, each.values())) for each in (kept.arrays, kept.last))
         others = len(kept.matrices) - needed
-        parts = FrameParts(V, self.model.dimension, needed, others, numbers, last)
-        words = min(self.words, V - self.hide + sum(i < self.hide for i in self._asked))
+        apart = len(self.apart)
+        parts = FrameParts(V, self.model.dimension, needed, others, numbers, last, apart)
+        words = min(self.words, V - len(self.hidden))
         return plan_film(parts, self.frames, max(words, len(self._asked)), self.budget)
 
     @cached_property
     def shown(self) -> Ids:
         """The ids of the shown words, rising, (n,)."""
         V = len(self.corpus.vocabulary)
-        return choose_shown(V, self.plan.words, self.hide, self._asked)
+        return choose_shown(V, self.plan.words, self._hidden, self._asked)
+
+    @cached_property
+    def apart(self) -> Ids:
+        """The ids of the words that frames keep besides: hidden by name, rising, (h,)."""
+        by_name = set(map(self.corpus.vocabulary.id, self.without))
+        return np.array(sorted(by_name - set(self._asked)), dtype=np.int32)
+
+    @cached_property
+    def hidden(self) -> Ids:
+        """The ids of all words that are hidden, rising, (h,)."""
+        return np.array(sorted(self._hidden - set(self._asked)), dtype=np.int32)
 
     @property
     def _asked(self) -> list[int]:
         return [self.corpus.vocabulary.id(word) for word in dict.fromkeys(self.always)]
+
+    @cached_property
+    def _hidden(self) -> frozenset[int]:
+        by_name = map(self.corpus.vocabulary.id, self.without)
+        return frozenset([*range(self.hide), *by_name])
 
     @cached_property
     def moments(self) -> Float64:
@@ -260,6 +284,12 @@ def advance(
     return state, snapshots
 
 
+def standing(run: Run, state: State) -> Snapshot:
+    """All words where a run stands, in single precision: what a whole frame would be."""
+    matrices, arrays = _trainer(run).keep(dict(state.weights), None)
+    return Snapshot(state.position.at, state.loss, matrices, arrays)
+
+
 def stands(run: Run, state: State) -> bool:
     """Whether a run that is not finished can stand there: what a file says is tried for a block."""
     weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
@@ -316,9 +346,18 @@ def _snapshot(
     matrices, arrays = _trainer(run).keep(weights, None if whole else run.shown)
     if not whole and index >= run.plan.full_frames:
         matrices = {name: matrices[name] for name in run.model.result.split("+")}
+    apart = {} if whole else _apart(run, weights, matrices)
     kind: type[np.floating] = np.float32 if whole else np.float16
-    kept = [{name: a.astype(kind) for name, a in each.items()} for each in (matrices, arrays)]
-    return Snapshot(epoch, loss, *kept)
+    kept, besides = ({name: a.astype(kind) for name, a in e.items()} for e in (matrices, arrays))
+    return Snapshot(epoch, loss, kept, besides, apart)
+
+
+def _apart(run: Run, weights: Weights, names: Iterable[str]) -> dict[str, Floating]:
+    """The rows of the words that are hidden by name, in half precision, (h, d) each."""
+    if not len(run.apart):
+        return {}
+    matrices, _ = _trainer(run).keep(weights, run.apart)
+    return {name: matrices[name].astype(np.float16) for name in names}
 
 
 def _sound(weights: Mapping[str, Float32]) -> bool:
@@ -380,7 +419,7 @@ def train(
     seed: int = 0,
     frames: int = 120,
     words: int = 1000,
-    hide: int = 0,
+    hide: int | Sequence[str] = 0,
     always: Sequence[str] = (),
     progress: bool | None = None,
 ) -> Film:
@@ -392,7 +431,7 @@ def train(
         seed: Equal seeds give equal films.
         frames: How many frames to keep, if the text gives so many.
         words: How many words the frames show; the last frame has all of them.
-        hide: So many of the commonest are not among them.
+        hide: So many of the most frequent are not among them; or the words that are not.
         always: Words that are, however rare.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
@@ -400,7 +439,11 @@ def train(
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
         MissingWord: If a word of `always` is not in the vocabulary.
     """
-    run = Run(model, corpus, seed, frames, words, hide, tuple(always))
+    run = Run(model, corpus, seed, frames, words, always=tuple(always))
+    if isinstance(hide, Sequence) and not isinstance(hide, str):
+        run = replace(run, without=tuple(hide))
+    else:
+        run = replace(run, hide=hide)  # type: ignore[arg-type]
     return carry_out(run, start(run), run.film(), progress=progress)
 
 

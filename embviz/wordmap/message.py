@@ -107,6 +107,19 @@ class Suggestions:
     text: str  # what was searched for
     words: Sequence[tuple[str, int, int | None]]  # index among the shown or -1, count if known
     more: int = 0  # how many more were found
+    spelled: bool = False  # whether nothing was found, and these are spelled like the text
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A word that is not on the map: its neighbours, and whether it can be put there."""
+
+    word: str
+    neighbours: Sequence[tuple[str, float]] = ()  # among all words, with cosines
+    epoch: float | None = None  # of the vectors; None: they have none, or nobody has them
+    last: bool = False  # whether that is where the film ends
+    told: str = ""  # why it is not on the map, and what it would take
+    action: str = ""  # the button that puts it there; empty: none
 
 
 @dataclass(frozen=True)
@@ -213,5 +226,6 @@ class Message:
     axes: Ends | None = None
     previous: Previous | None = None
     suggestions: Suggestions | None = None
+    looked_up: LookedUp | None = None
     narrow: Narrow | None = None
     ways: Ways | None = None

@@ -129,6 +129,7 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         "axes": m.axes and _ends(m.axes),
         "previous": m.previous and _curve(m.previous),
         "suggestions": m.suggestions and asdict(m.suggestions),
+        "looked_up": m.looked_up and asdict(m.looked_up),
         "narrow": m.narrow and (asdict(m.narrow) if m.narrow.label else {}),
         "ways": m.ways and asdict(m.ways),
     }

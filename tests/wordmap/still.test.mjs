@@ -249,29 +249,9 @@ test("a table has the columns that there is something to write in", () => {
 });
 
 test("words are said of a still that fit one", () => {
-  const entries = { nothing_found: "text", nothing_found_still: "file", from_next_on: "later", from_now_on: "now" };
+  const entries = { nothing_found: "text", nothing_found_still: "file" };
   const [still, film] = [Texts.of(stillOf({ texts: entries })), Texts.of(stillOf({ still: undefined, texts: entries }))];
-  assert.deepEqual(["nothing_found", "from_next_on"].map((key) => still.say(key)), ["file", "now"]);
-  assert.deepEqual(["nothing_found", "from_next_on"].map((key) => film.say(key)), ["text", "later"]);
-});
-
-test("a word that is not on the map is asked for; what is said of it goes when it comes", () => {
-  const said = [];
-  const asked = [];
-  const search = Object.create(Search.prototype);
-  const plain = { replaceChildren() {}, setAttribute() {} };
-  Object.assign(search, {
-    input: { ...plain, value: "" }, list: plain, close() {}, showStatus: (text) => said.push(text),
-    texts: new Texts({ from_now_on: "{word} now" }, true), act: { always: (word) => asked.push(word) },
-  });
-  search.take({ word: "rare", id: -1 });
-  assert.deepEqual(asked, ["rare"]);
-  assert.equal(said[0], "\u2068rare\u2069 now");
-  search.begin(stillOf(), new Texts());
-  assert.equal(said.length, 1);
-  search.begin(stillOf({ words: ["rare", ...words.slice(1)] }), new Texts());
-  search.begin(stillOf({ words: ["rare", ...words.slice(1)] }), new Texts());
-  assert.deepEqual(said.slice(1), [""]);
+  assert.deepEqual([still, film].map((texts) => texts.say("nothing_found")), ["file", "text"]);
 });
 
 test("a suggestion of which nobody knows how often it occurs shows no number", () => {

@@ -28,6 +28,7 @@ A file from which training can go on has these as well:
 ==================  =======  =========  ============================================================
 text                uint8    (any,)     the text in UTF-8; lone surrogates as they are
 always              int32    (any,)     ids of the words that are shown in any case, as asked for
+without             int32    (any,)     ids of the words that are hidden by name, if there are any
 state_E, state_U …  float32  by model   the weights; those that equal arrays of the last frame are
                                         left out
 ==================  =======  =========  ============================================================
@@ -64,7 +65,13 @@ from embviz.errors import EmbvizError, FileError, Quote
 from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film, too_large
 from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
 from embviz.files.film.json_fields import Fields, parse
-from embviz.files.film.training_state import STATE, describe, read_checkpoint, write_checkpoint
+from embviz.files.film.training_state import (
+    ASKED,
+    STATE,
+    describe,
+    read_checkpoint,
+    write_checkpoint,
+)
 from embviz.files.paths import Place, reading, writing
 from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, Budget
 from embviz.models import MODELS
@@ -208,7 +215,7 @@ def _read_about(archive: Archive) -> Fields:
         message = f"This film has the layout {version}; this program knows {LAYOUT}. Update it."
         raise FileError("other_version", message, found=version, known=LAYOUT)
     parts = _read_parts(about)
-    known = {"counts", "text", "always"} | {f"{part}{end}" for part in parts for end in ("", LAST)}
+    known = {"counts", "text", *ASKED} | {f"{part}{end}" for part in parts for end in ("", LAST)}
     names = set(archive.names())
     for name in sorted(_ALWAYS_THERE - names):
         raise damaged(name, "missing", "an array")

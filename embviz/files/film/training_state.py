@@ -20,6 +20,7 @@ from embviz.types import Float32
 from embviz.util.version import VERSION
 
 STATE = "state_"  # how the names of weights begin
+ASKED = ("always", "without")  # words of a run by name
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
 times its size for prose and 23 times for a text of nothing but new words."""
@@ -53,7 +54,10 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
     run, last = checkpoint.run, last_arrays(checkpoint.film)
     text = run.corpus.text.encode("utf-8", "surrogatepass")
     writer.packed("text", np.frombuffer(text, np.uint8))
-    writer.put("always", np.array([run.corpus.vocabulary.id(word) for word in run.always], "<i4"))
+    for name in ASKED:
+        words = getattr(run, name)
+        if words or name == "always":  # films without hidden words are as they always were
+            writer.put(name, np.array([run.corpus.vocabulary.id(word) for word in words], "<i4"))
     for name, array in checkpoint.state.weights.items():
         if name not in last or not np.array_equal(array, last[name]):
             writer.put(f"{STATE}{name}", array.astype("<f4", copy=False))
@@ -80,10 +84,8 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
     """The run of a film, which must come to the same words and hashes as when it was saved."""
     inner, reading = said.inner("run"), said.inner("reading")
     text = archive.bytes("text", archive.most_bytes // READING)
-    always = archive.array("always", ("<i4",), (None,))
-    if always.size and not 0 <= always.min() <= always.max() < len(film.words):
-        raise damaged("always", "a word that is not there", "ids of words")
-    settings = {name: inner.whole(name) for name in ("frames", "words", "hide")}
+    asked: dict[str, Any] = {name: _words_asked(archive, name, film) for name in ASKED}
+    settings: dict[str, Any] = {name: inner.whole(name) for name in ("frames", "words", "hide")}
     budget = inner.whole("budget", 1, 2**40)
     how: Mapping[str, Any] = {
         "min_count": reading.whole("min_count", 1),
@@ -96,14 +98,24 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             MODELS[film.recipe.model](**film.recipe.settings),
             corpus,
             seed=film.recipe.seed,
-            always=tuple(film.words[i] for i in always),
             budget=budget,
+            **asked,
             **settings,
         )
     except (EmbvizError, UnicodeDecodeError) as error:
         raise _other_reading(version, str(error)) from error
     _compare(run, film, version)
     return run
+
+
+def _words_asked(archive: Archive, name: str, film: Film) -> tuple[str, ...]:
+    """Words of a run; films of earlier versions hide none by name."""
+    if name == "without" and name not in archive:
+        return ()
+    ids = archive.array(name, ("<i4",), (None,))
+    if ids.size and not 0 <= ids.min() <= ids.max() < len(film.words):
+        raise damaged(name, "a word that is not there", "ids of words")
+    return tuple(film.words[i] for i in ids)
 
 
 def _compare(run: Run, film: Film, version: str) -> None:

@@ -142,6 +142,15 @@ def _on_search(place: Place) -> None:
         place.map.asked.search = str(asked.get("text", ""))[:100]
 
 
+def _on_look_up(place: Place) -> None:
+    asked = place.value("look_up")
+    if asked:
+        word = str(asked.get("word", ""))
+        place.map.asked.word = word
+        place.tab.changed |= place.tab.followed and place.tab.selected != (word,)
+        place.tab.selected = (word,)
+
+
 def _on_table(place: Place) -> None:
     asked = place.value("table")
     if place.is_meant(asked):
@@ -189,6 +198,7 @@ CALLBACKS: dict[str, Callable[[Place], None]] = {
     "isolate": _on_isolate,
     "missing": _on_missing,
     "search": _on_search,
+    "look_up": _on_look_up,
     "table": _on_table,
     "press": _on_press,
     "swap": _on_swap,

@@ -4,12 +4,14 @@ A message may be dropped, repeated or late without harm: the browser asks again 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
-from embviz.ui.map import colours
+from embviz.training.run import Run
+from embviz.ui.map import colours, looked_up
 from embviz.ui.map.run_difference import difference
 from embviz.ui.map.seen import Seen
 from embviz.ui.sidebar import shown_words
@@ -36,6 +38,7 @@ from embviz.wordmap.message import (
 from embviz.wordmap.packing import encode
 
 LISTS = 5  # selected words whose neighbours are listed
+EXAMPLES, LONGEST = 3, 20  # hidden words that are named, and signs of each
 SOLID = ("pca", "umap")  # ways of drawing that can be turned in space
 
 QUICK = ("pca", "neighbourhoods", "umap")
@@ -81,6 +84,7 @@ def news(seen: Seen) -> Message:
         axes=_ends(seen),
         previous=_previous(seen),
         suggestions=_suggestions(seen),
+        looked_up=looked_up.answer(seen, anew=beginning is not None),
         narrow=_narrow(seen.source),
         ways=_ways(seen),
     )
@@ -178,11 +182,18 @@ def _who_is_shown(seen: Seen) -> list[str]:
         return []
     film, run = seen.source.film, seen.source.run
     V, n = len(film.words), len(film.shown)
-    hidden = run.hide if run is not None else int(film.shown[0])
-    notes = [say("train", "note.hidden", hidden=f"{hidden:,}")] if hidden else []
+    hidden = len(run.hidden) if run is not None else int(film.shown[0])
+    by_name = run is not None and len(run.apart)
+    facts = {"hidden": f"{hidden:,}", "words": ", ".join(_examples(run))}
+    notes = [say("train", "note.without" if by_name else "note.hidden", **facts)] if hidden else []
     if V > n + hidden:
         notes.append(say("train", "note.shown", shown=f"{n:,}", all=f"{V:,}"))
     return notes
+
+
+def _examples(run: Run | None) -> Sequence[str]:
+    """Give some of the words that are hidden by name, in the order of their frequency."""
+    return [run.corpus.words[i][:LONGEST] for i in run.apart[:EXAMPLES]] if run is not None else []
 
 
 def _lists(seen: Seen) -> list[NeighbourList]:
@@ -208,12 +219,14 @@ def _suggestions(seen: Seen) -> Suggestions | None:
         return None
     known, counts = seen.source.vocabulary, seen.source.film.counts
     found = search.find(known, text)
+    spelled = () if found.ids else search.closest(known, text)
     places = {word: i for i, word in enumerate(seen.words)}
+    ids = found.ids or tuple(map(known.index, spelled))
     words = [
         (known[i], places.get(known[i], -1), int(counts[i]) if counts is not None else None)
-        for i in found.ids
+        for i in ids
     ]
-    return Suggestions(text, words, found.more)
+    return Suggestions(text, words, found.more, spelled=bool(spelled))
 
 
 def _finals(seen: Seen) -> dict[int, list[tuple[str, float]]] | None:

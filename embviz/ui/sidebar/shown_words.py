@@ -23,15 +23,25 @@ CLOSEST = 3  # spellings that are named instead of a word that the text does not
 COMMONEST = 20  # words of which is shown how many tokens are kept
 FEWEST = 2
 MOST_NAMED = 10  # words that are named where they are missing
+MOST_LISTED = 100  # hidden words that are named
 _WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked"
 
 
 def draw_of_text(corpus: Corpus) -> None:
-    """Draw how many words are shown, how many of the commonest are not, and some by name."""
+    """Draw how many words are shown, how many are hidden and which, and some by name."""
     st.session_state.setdefault("shown", settings_form.SHOWN)
     left, right = st.columns(2)
     number(left, "train", "shown.most", 2, MOST_SHOWN, "shown", step=100)
     number(right, "train", "shown.hide", 0, max(1, len(corpus.vocabulary) - 2), "hide")
+    st.selectbox(
+        say("train", "shown.which"),
+        settings_form.HIDDEN_KINDS,
+        key="hide_which",
+        format_func=lambda kind: say("train", f"shown.kinds.{kind}"),
+        help=say("train", "shown.which_help"),
+        persist_state="session",
+    )
+    _list_hidden(corpus)
     st.text_input(
         say("train", "shown.always"),
         key="always",
@@ -44,6 +54,15 @@ def draw_of_text(corpus: Corpus) -> None:
             near = search.closest(corpus.words, word, CLOSEST)
             key = "shown.unknown_near" if near else "shown.unknown"
             st.warning(say("train", key, word=plain(word), near=plain(near)))
+
+
+def _list_hidden(corpus: Corpus) -> None:
+    always = settings_form.always()
+    hidden = [word for word in settings_form.hidden_words(corpus) if word not in always]
+    if hidden:
+        more = len(hidden) - MOST_LISTED
+        key = "shown.hidden_more" if more > 0 else "shown.hidden"
+        st.caption(say("train", key, words=plain(hidden[:MOST_LISTED]), more=f"{more:,}"))
 
 
 def draw_kept(corpus: Corpus, threshold: float) -> None:

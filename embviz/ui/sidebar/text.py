@@ -11,7 +11,7 @@ from embviz.errors import FileError, TextError
 from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
-from embviz.ui.sidebar import vectors_as_text
+from embviz.ui.sidebar import read_text, vectors_as_text
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
@@ -34,6 +34,8 @@ _DECODED = "embviz_decoded"
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
     """Draw the chooser unless hidden; gives the last usable text, and whether it is the chosen."""
     option = _option(tab, hidden)
+    if hidden:
+        read_text.close()
     if option == FILM:
         if not hidden:
             st.caption(say("errors", "file_no_checkpoint"))
@@ -49,6 +51,7 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
                 st.session_state[_CHOSEN] = chosen
                 if not hidden:
                     _tell(chosen.corpus)
+                    read_text.button(tab, chosen.corpus)
             if option == UPLOAD:
                 settings_form.keep_text(source.name, source.text)
             usable = True

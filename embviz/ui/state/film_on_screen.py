@@ -4,6 +4,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from itertools import chain
 from pathlib import PurePath
 
@@ -18,7 +19,8 @@ from embviz.measures.clusters import Clusters, find_clusters
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
-from embviz.training.run import Run, Trouble
+from embviz.training.revealed import revealed, with_word
+from embviz.training.run import Run, Trouble, standing
 from embviz.types import Float32, Which
 from embviz.ui.state import patience
 from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
@@ -171,6 +173,36 @@ class FilmOnScreen:
             return None
         return self._once.get(Vectors, which, lambda: Vectors(self.film.words, last.matrix(which)))
 
+    def vectors_now(self, which: Which) -> tuple[Vectors, float] | None:
+        """All words as far as training has come, and the epoch; None where nothing is trained."""
+        state = self.work.state()
+        if self.run is None or state is None or state.training is None:
+            return None
+        whole = standing(self.run, state.training)
+        return Vectors(self.film.words, whole.matrix(which)), whole.epoch
+
+    def showing(self, engine: Engine, word: str) -> "FilmOnScreen":
+        """Give the same film with another word on the map: drawn anew, or else trained anew.
+
+        Raises ValueError if there is no run, whose text has the word.
+        """
+        if self.run is None:
+            raise ValueError("a film without its run shows what it shows")
+        run = with_word(self.run, word)
+        state, frames = self.work.standing()
+        training = None if state is None or state.left else state.training
+        snapshots = revealed(self.run, run, [drawn.snapshot for drawn in frames])
+        # What a file claims about a run is never taken for the run itself.
+        key = run.hash
+        if self.loaded:
+            key = blake2b(f"{self.key} {run.always}".encode(), digest_size=8).hexdigest()
+        if snapshots is None or training is None:
+            return self.launch(engine, run, name=self.name, sample=self.sample)
+        job = FilmJob(run.shown, _without_text(run), snapshots, self.plain)
+        work = _work(engine, job, train_and_draw.begin(job, training))
+        work.run_to(len(snapshots))
+        return FilmOnScreen(run.film(), run, self.length, work, self.name, self.sample, key)
+
     @cached_property
     def plain(self) -> Look:
         """How it is drawn while it is trained."""
@@ -286,7 +318,9 @@ class FilmOnScreen:
         pictures = [drawn.picture for drawn in self.frames]
         for drawing in self._once.all(FilmDrawing):
             pictures += drawing.drawn()
-        of_snapshots = ((*s.matrices.values(), *s.arrays.values()) for s in snapshots)
+        of_snapshots = (
+            (*s.matrices.values(), *s.arrays.values(), *s.apart.values()) for s in snapshots
+        )
         of_pictures = ((p.xy, p.neighbours, p.cosines, p.kept, p.norms) for p in pictures)
         return sum(array.nbytes for array in chain(*of_snapshots, *of_pictures))
 

@@ -57,7 +57,8 @@ class View:
     max_words: int | None = None
     lowercase: bool = True
     shown: int | None = None  # how many words
-    hide: int | None = None  # how many of the most frequent ones
+    hide: int | None = None  # how many of the most frequent ones are hidden
+    hidden: int | None = None  # or how many of those that say least by themselves
     always: tuple[str, ...] = ()  # shown in any case
     projection: str = "pca"
     vectors: str = ""  # empty: the model's result
@@ -83,6 +84,7 @@ _WHOLE = {
     "max_words": (2, 200_000),
     "shown": (2, MOST_SHOWN),
     "hide": (0, 10_000),
+    "hidden": (0, 10_000),
     "axes": (2, 3),
 }
 _NAMES: Mapping[str, Collection[str]] = {

@@ -85,6 +85,7 @@ class Asked:
 
     table: int | None = None  # the frame whose neighbours are to be listed for every word
     search: str | None = None  # what was typed into the search box
+    word: str | None = None  # whose neighbours are to be listed, though it is not on the map
     look: Look | None = None  # how the film is to be drawn
     look_at: float = 0.0  # and since when, by the monotonic clock
 
@@ -120,7 +121,7 @@ class MapState:
     def note_sent(self, message: Message) -> None:
         """Note what a message told and answered."""
         self.sent = self.sent.after(message)
-        self.asked.table = self.asked.search = None
+        self.asked.table = self.asked.search = self.asked.word = None
 
     def wanted_look(self, wishes: Wishes) -> Look:
         """Give the way in which the run shall be drawn."""

@@ -26,8 +26,11 @@ SHOWN = 1000  # words on the map, unless set
 
 MOST_HIDDEN = 50
 HIDDEN_SHARE = 10
-"""Of the words of a text, one in so many is not shown, up to MOST_HIDDEN: the commonest ones say
-little by themselves, stand beside everything, and crowd the middle of the map."""
+"""Of the words of a text, one in so many is hidden, up to MOST_HIDDEN, where it is to be the most
+frequent ones: they say little by themselves, stand beside everything, and crowd the map."""
+
+HIDDEN_KINDS = ("function", "frequent")
+"""Which words are hidden first: those that say least by themselves, or the most frequent ones."""
 
 PASSES = 280_000
 """Tokens that a run should see at least: shorter texts are read more often …"""
@@ -188,7 +191,8 @@ _OF_RUN: Mapping[str, tuple[Any, Callable[[Run], Any]]] = {
     "max_words": (MAX_WORDS, lambda run: run.corpus.max_words),
     "lowercase": (True, lambda run: run.corpus.lowercase),
     "shown": (SHOWN, lambda run: run.words),
-    "hide": (None, lambda run: run.hide),
+    "hide": (None, lambda run: None if run.without else run.hide),
+    "hidden": (None, lambda run: len(run.without) or None),
     "always": ((), lambda run: run.always),
 }
 """By its name in a view: what is usual, which a view leaves out, and what it is of a run."""
@@ -217,9 +221,12 @@ def _fill(view: View, text: str, name: str) -> None:
     keys = {"min_count": reading_key(view.sample)}
     for each, (usually, _) in _OF_RUN.items():
         value = getattr(view, each)
-        state[keys.get(each, each)] = usually if value is None else value
+        if each not in ("hide", "hidden"):
+            state[keys.get(each, each)] = usually if value is None else value
     state["always"] = ", ".join(view.always)
-    if view.hide is None:
+    state["hide_which"] = "function" if view.hide is None else "frequent"
+    state["hide"] = view.hidden if view.hide is None else view.hide
+    if state["hide"] is None:
         del state["hide"]  # it will be what suits the text
 
 
@@ -231,7 +238,7 @@ def run(corpus: Corpus) -> Run:
         corpus,
         seed=int(state.get("seed", 0)),
         words=shown(),
-        hide=int(state.get("hide", 0)),
+        **_hidden(corpus),
         always=tuple(word for word in always() if word in corpus.vocabulary),
     )
 
@@ -239,11 +246,12 @@ def run(corpus: Corpus) -> Run:
 def suggest(model: str, text: Chosen) -> None:
     """When a text or a model is chosen, propose what suits; settings that this leaves open stay."""
     state, name, corpus = st.session_state, text.source.name, text.corpus
-    state.setdefault("hide", hidden(corpus))
+    state.setdefault("hide_which", HIDDEN_KINDS[0])
+    state.setdefault("hide", usually_hidden(corpus))
     state.setdefault("always", "")
     before_model, before_text = state.get(_SUGGESTED_FOR) or ("", "")
     if before_text != name:
-        state["hide"], state["always"] = hidden(corpus), ""
+        state["hide"], state["always"] = usually_hidden(corpus), ""
     if (before_model, before_text) != (model, name):
         _propose(model, suited(model, text.source.sample, corpus))
     state[_SUGGESTED_FOR] = model, name
@@ -272,6 +280,23 @@ def suited(model: str, sample: str | None, corpus: Corpus) -> dict[str, float]:
     return wanted
 
 
-def hidden(corpus: Corpus) -> int:
-    """Give how many of the commonest words are not shown, unless set."""
+def usually_hidden(corpus: Corpus) -> int:
+    """Give how many words are hidden, unless set."""
+    if st.session_state["hide_which"] == "function":
+        return corpus.function_words.usual
     return min(MOST_HIDDEN, len(corpus.vocabulary) // HIDDEN_SHARE)
+
+
+def hidden_words(corpus: Corpus) -> tuple[str, ...]:
+    """Give the words that are hidden, unless they are asked for, those first that say least."""
+    number = int(st.session_state.get("hide", 0))
+    if st.session_state.get("hide_which") == "frequent":
+        return corpus.words[:number]
+    return tuple(corpus.words[i] for i in corpus.function_words.ranked[:number])
+
+
+def _hidden(corpus: Corpus) -> dict[str, Any]:
+    """Give the same as a run has it; the most frequent ones are hidden by their number."""
+    words = hidden_words(corpus)
+    frequent = st.session_state.get("hide_which") == "frequent"
+    return {"hide": len(words)} if frequent else {"without": words}

@@ -10,6 +10,7 @@ from embviz.ui.state.patience import wake
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import Tab
 
+SHOWN_S = 1.5  # seconds to wait for frames that are only drawn anew, so that none goes missing
 AT_ONCE_S = 60.0
 """A link may start a run by itself that takes so long; a longer one waits for Train."""
 
@@ -53,14 +54,42 @@ def ask_for_previous(tab: Tab) -> None:
 
 
 def ask_for_word(tab: Tab, word: str) -> None:
-    """Have a word shown: of a file at once, of a text from the next training on."""
-    if tab.source is not None and tab.source.from_file is not None:
+    """Have a word shown at once, where the frames or the file hold it; else it is trained anew.
+
+    Training is the same, so the settings are as changed as they were before.
+    """
+    source = tab.source
+    if source is None or word not in source.vocabulary:
+        return
+    if word in source.words:
+        tab.only = (*tab.only, word) if tab.only else ()
+        tab.select((word,))
+    elif source.from_file is not None:
         vectors_on_screen.bring(tab, (word,))
-    else:
-        asked = settings_form.listed(st.session_state.get("always", ""))
-        if word not in asked:
-            st.session_state["always"] = ", ".join([*asked, word])
+    elif source.run is not None:
+        _show_with(tab, source, word)
     tab.changed = True
+
+
+def _show_with(tab: Tab, source: FilmOnScreen, word: str) -> None:
+    running = source.work.status == "running" and not source.work.stepping
+    frames, before = source.frames, tab.previous
+    at = frames[-1 if tab.rested is None else min(tab.rested, len(frames) - 1)].snapshot.epoch
+    source.work.pause()
+    shown = source.showing(server.engine(), word)
+    shown = server.sources().get(shown.key) or shown
+    server.sources().put(shown.key, shown)
+    if running or source.complete:
+        shown.work.resume()
+    else:
+        shown.work.run_to(len(frames))
+    shown.work.wait(len(frames), SHOWN_S)
+    asked = settings_form.listed(st.session_state.get("always", ""))
+    st.session_state["always"] = ", ".join(dict.fromkeys([*asked, word]))
+    tab.show(shown)
+    tab.previous = before  # the run that was on screen is the same one
+    tab.select((word,))
+    tab.seek(at)
 
 
 def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
@@ -82,6 +111,11 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
+    if not any(word in shown for word in view.words):
+        # Its neighbours are listed beside the map, which says why it is not there.
+        known = tab.source.vocabulary if tab.source is not None else ()
+        looked_up = next((word for word in view.words if word in known), None)
+        missing = [word for word in missing if word != looked_up]
     if missing:
         tab.note("no_words", words=", ".join(missing))
     if view.at is not None:

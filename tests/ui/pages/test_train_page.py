@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.ui.app_page import button, complaints, message, paste, session_of
+from tests.ui.app_page import button, complaints, message, paste, said, session_of
 
 
 def test_opens_with_untrained_words_and_one_primary_button(app):
@@ -26,6 +26,35 @@ def test_says_what_it_read_before_training(app):
     corpus = session_of(app).source.run.corpus
     assert f"{corpus.reading.tokens:,} tokens" in told
     assert corpus.words[0] in told
+
+
+def listed(app):
+    """The sentences of the text that is open, as HTML."""
+    return next(each.proto.body for each in app.get("html") if "class='reading'" in each.proto.body)
+
+
+def test_the_text_is_read_in_the_page(app):
+    corpus = session_of(app).source.run.corpus
+    session_of(app).select(["queen"])
+    app.button(key="reading").click().run()
+    page = listed(app)
+    assert page.count("<mark>queen</mark>") >= 25 and "“queen” is selected" in said(app)
+    app.text_input(key="reading.sought").set_value("Prince").run()
+    first = next(i for i in range(len(corpus.spans)) if "prince" in corpus.sentence(i).split())
+    assert f"<li value='{first + 1}'" in listed(app)
+    assert "“prince” is in" in said(app)
+    app.number_input(key="reading.page").set_value(2).run()
+    assert f"<li value='{first + 1}'" not in listed(app)
+    app.text_input(key="reading.sought").set_value("no such letters").run()
+    assert "in no sentence" in said(app)
+
+
+def test_a_text_that_holds_markup_is_read_as_it_is(app):
+    paste(app, "A <b>bold</b> king ![x](http://y) rules. The king <script>sings</script>.\n" * 3)
+    app.button(key="reading").click().run()
+    page = listed(app)
+    assert "&lt;b&gt;bold" in page and "<b>" not in page and "<script>" not in page
+    assert "![x](http://y)" in page and not app.exception
 
 
 def test_train_fills_the_film_and_a_second_press_replays_it(app):

@@ -60,11 +60,21 @@ def test_all_of_a_view_is_taken(app):
     )
     session, run = session_of(other), session_of(other).source.run
     assert (run.model.dimension, run.seed, run.words, run.hide) == (7, 5, 30, 2)
+    assert run.without == (), "an address of an earlier version hides the most frequent words"
     assert run.always == ("the",)
     assert (session.axes, session.colour, session.selected) == (3, "norm", ("king", "man"))
     assert message(other).header["dims"] == 3
     assert message(other).header["colour"] == "norm"
     assert not notes(other)
+
+
+def test_function_words_are_hidden_by_their_number(app):
+    other = visit("tiny;skipgram;hidden:3;words:the")
+    run = session_of(other).source.run
+    assert run.without == ("the", "and", "is") and run.hide == 0
+    assert "hidden:3" in address_of(other) and "hide:" not in address_of(other)
+    assert not notes(other), "its neighbours are listed instead"
+    assert message(other).header["looked_up"]["word"] == "the"
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,7 @@ some_views = st.builds(
     lowercase=st.booleans(),
     shown=maybe(2, 5000),
     hide=maybe(0, 10_000),
+    hidden=maybe(0, 10_000),
     always=words,
     projection=st.sampled_from(list(PROJECTIONS)),
     axes=st.sampled_from([2, 3]),

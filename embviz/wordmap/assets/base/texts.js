@@ -10,7 +10,6 @@ const STILL = {
   clusters_later: "clusters_later_still",
   component: "component_still",
   fit: "fit_still",
-  from_next_on: "from_now_on",
   nothing_found: "nothing_found_still",
   table_caption: "table_caption_still",
 };

@@ -2,6 +2,7 @@
 // by the view what happens on the map.
 
 import { grown } from "../base/dom.js";
+import { Absent } from "./absent.js";
 import { Address } from "../link/address.js";
 import { Commands } from "../link/commands.js";
 import { Controls } from "./controls.js";
@@ -65,11 +66,17 @@ export class Chrome {
       choose: (word) => view.select([word]),
       isolate: (words) => this.isolate(words),
       surround: (word) => this.isolateAround(word),
+      lookUp: (word) => this.lookUp(word),
+    });
+    this.absent = new Absent({
+      ask: (word) => server.setTrigger("look_up", { word }),
+      follow: (word, id) => (id < 0 ? this.lookUp(word) : this.selectNamed([id])),
+      show: (word) => this.putOnMap(word),
     });
     this.search = new Search(parts.search, {
       ask: (text) => server.setTrigger("search", { text }),
       choose: (words) => this.selectNamed(words),
-      always: (word) => server.setTrigger("always", word),
+      lookUp: (word) => this.lookUp(word),
       leave: () => this.root.focus(),
     });
     this.table = new Table(parts.stage, {
@@ -82,6 +89,7 @@ export class Chrome {
 
   close() {
     pair.leave(this);
+    this.absent.forget();
     this.studio.stop();
     this.view.close();
     this.sizes.disconnect();
@@ -106,9 +114,21 @@ export class Chrome {
     this.readout.showPress(film);
     if (header.ways) this.toolbar.showWays(header.ways);
     if (header.suggestions) this.search.answered(header.suggestions);
+    this.showAbsent(film, header.looked_up);
     this.table.update();
     this.requestMissing();
     pair.arrived(this);
+  }
+
+  /** Take in what is said of a word that is not on the map, and ask again where it is overtaken. */
+  showAbsent(film, answer) {
+    const { absent, view } = this;
+    const asked = absent.word !== null || !view.marks.selected.length; // also by the address
+    if (answer && asked && film.idOf(answer.word) < 0 && absent.answered(answer)) {
+      this.refreshPanel();
+      this.tellNearest(answer.word, answer.neighbours.map(([name]) => name));
+    }
+    absent.keepUp(film);
   }
 
   requestMissing() {
@@ -146,6 +166,25 @@ export class Chrome {
   selectNamed(words) {
     this.view.select(words);
     if (words.length === 1) this.view.viewpoint.centre(words[0]);
+  }
+
+  /** A word that is not on the map: nothing on it is selected any more. */
+  lookUp(word) {
+    this.view.changeSelection([]);
+    this.absent.lookUp(word);
+    this.parts.live.textContent = this.texts.say("selected_one", { word: named(word) });
+    this.refreshPanel();
+  }
+
+  putOnMap(word) {
+    this.server.setTrigger("always", word);
+    this.notify(this.texts.say("being_shown", { word: named(word) }));
+  }
+
+  refreshPanel() {
+    const { absent, panel, texts, view } = this;
+    if (absent.word !== null) panel.selectAbsent(view.film, absent, texts);
+    else panel.select(view.film, view.marks.selected, texts, (word) => view.colourOf(word));
   }
 
   isolate(words) {
@@ -196,10 +235,14 @@ export class Chrome {
     for (const part of [toolbar, search, studio, controls, table]) part.begin(film, this.texts);
     if (film.header.ways) toolbar.showWays(film.header.ways);
     this.server.begin(film.run, this.view.player.head);
+    if (this.absent.word === null) return;
+    if (film.idOf(this.absent.word) < 0) this.absent.lookUp(this.absent.word); // of this film
+    else this.absent.forget();
   }
 
   onSelection(words) {
-    this.panel.select(this.view.film, words, this.texts, (word) => this.view.colourOf(word));
+    if (words.length) this.absent.forget();
+    this.refreshPanel();
   }
 
   onChoice(words) {
@@ -270,11 +313,15 @@ export class Chrome {
     this.requestMissing();
     const { film, frame } = this.view;
     const [word] = words;
-    if (!this.narrow || words.length !== 1) return;
+    if (words.length !== 1) return;
     const entries = film.neighbours(word, frame)?.entries ?? [];
-    const names = entries.slice(0, 5).map((entry) => named(entry.word)).join(", ");
-    const facts = { word: named(film.words[word]), words: names };
-    if (names) this.notify(this.texts.say("nearest_are", facts));
+    this.tellNearest(film.words[word], entries.map((entry) => entry.word));
+  }
+
+  /** Where lists are out of sight, name a word's nearest on the map. @param {string[]} nearest */
+  tellNearest(word, nearest) {
+    const names = nearest.slice(0, 5).map(named).join(", ");
+    if (this.narrow && names) this.notify(this.texts.say("nearest_are", { word: named(word), words: names }));
   }
 
   announcement(words, film) {
@@ -315,7 +362,8 @@ export class Chrome {
     const moving = player.playing || along;
     this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
-    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, marks.selected);
+    const words = this.absent.word === null ? this.names(marks.selected) : [this.absent.word];
+    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, words);
     pair.painted(this);
   }
 }

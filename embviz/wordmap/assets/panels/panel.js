@@ -22,7 +22,8 @@ export class Panel {
   select(film, selected, texts, colourOf) {
     Object.assign(this, { film, texts });
     const most = film.header.lists_most ?? 5;
-    const card = (word) => new Card(film, word, colourOf(word), texts, this.act.choose);
+    const { choose } = this.act;
+    const card = (word) => new Card(film, word, colourOf(word), texts, choose, this.act.lookUp);
     this.cards = selected.slice(0, most).map(card);
     const nodes = this.cards.map(({ node }) => node);
     const names = selected.length > most ? [this.names(selected)] : [];
@@ -31,6 +32,13 @@ export class Panel {
     this.host.replaceChildren(...(selected.length ? all : empty));
     this.host.scrollTop = 0;
     this.frame = null;
+    this.hint();
+  }
+
+  /** A card about a word that is not on the map, instead of what is selected. @param {Absent} absent */
+  selectAbsent(film, absent, texts) {
+    Object.assign(this, { film, texts, cards: [], frame: null });
+    this.host.replaceChildren(absent.card(film, texts));
     this.hint();
   }
 
@@ -81,9 +89,13 @@ export class Panel {
 
 /** The neighbours of one word, nearest first: a list that follows the play head. */
 export class Card {
-  /** @param {number} word @param {(id: number) => void} choose a neighbour was clicked */
-  constructor(film, word, colour, texts, choose) {
-    Object.assign(this, { film, word, texts, choose });
+  /**
+   * @param {number} word
+   * @param {(id: number) => void} choose a neighbour was clicked
+   * @param {(word: string) => void} lookUp the same, of one that is not on the map
+   */
+  constructor(film, word, colour, texts, choose, lookUp) {
+    Object.assign(this, { film, word, texts, choose, lookUp });
     this.when = element("span", { class: "quiet" });
     const swatch = element("i", { class: "swatch" });
     swatch.style.background = colour;
@@ -96,10 +108,7 @@ export class Card {
   }
 
   row() {
-    const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
-    const onclick = () => this.choose(row.id);
-    const button = element("button", { type: "button", onclick }, bar, name, cosine);
-    const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
+    const row = neighbourRow(() => (row.id < 0 ? this.lookUp(row.word) : this.choose(row.id)));
     return row;
   }
 
@@ -111,7 +120,7 @@ export class Card {
     const late = Boolean(list?.late);
     const when = { epoch: epoch(film.epochs[frame] ?? 0) };
     this.when.textContent = film.isStill ? "" : texts.say(late ? "at_last" : "at_epoch", when);
-    this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts));
+    this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts, film.header.alone));
     this.node.classList.toggle("waiting", !list);
     const change = film.isStill ? null : film.change(this.word, frame);
     this.since.hidden = film.isStill;
@@ -120,9 +129,17 @@ export class Card {
   }
 }
 
-function fillRow(row, entry, texts) {
-  row.id = entry?.id ?? -1;
-  row.button.disabled = row.id < 0;
+/** A row of a list, to be filled: a bar, a word and a number. */
+export function neighbourRow(onclick) {
+  const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
+  const button = element("button", { type: "button", onclick }, bar, name, cosine);
+  return { name, cosine, bar, button, node: element("li", {}, button), id: -1, word: "" };
+}
+
+/** @param {boolean} [alone] whether nobody can be asked about words that are not on the map */
+export function fillRow(row, entry, texts, alone = false) {
+  Object.assign(row, { id: entry?.id ?? -1, word: entry?.word ?? "" });
+  row.button.disabled = !entry || (row.id < 0 && alone);
   row.node.toggleAttribute("data-neighbour", Boolean(entry));
   if (entry) row.node.dataset.neighbour = entry.word;
   row.name.textContent = short(entry?.word ?? "");
