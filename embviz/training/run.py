@@ -47,6 +47,10 @@ LARGEST = 65504.0
 that goes well stay below 100."""
 
 
+MOST_PATIENCE = 10_000
+"""Epochs: the longest run has as many."""
+
+
 # ---- a run and where it stands -------------------------------------------------------------------
 
 
@@ -63,6 +67,8 @@ class Run:
         hide: So many of the commonest words are not shown.
         always: Words to show in any case.
         budget: Bytes that the film may take.
+        patience: Stop at the first frame so many epochs after that of the lowest held-out loss; 0:
+            never. A text that can spare no held-out sentences is trained to the end.
 
     Raises:
         SettingError: If a number is out of its range.
@@ -78,6 +84,7 @@ class Run:
     hide: int = 0
     always: tuple[str, ...] = ()
     budget: int = BUDGET
+    patience: int = 0
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -88,6 +95,7 @@ class Run:
             "words": (2, 1_000_000),
             "hide": (0, V - 2),
             "budget": (1, 2**40),
+            "patience": (0, MOST_PATIENCE),
         }
         for name, (low, high) in ranges.items():
             value = getattr(self, name)
@@ -106,6 +114,8 @@ class Run:
             *(self.model.name, asdict(self.model), self.corpus.hash, self.seed, self.frames),
             *(self.words, self.hide, self.always, self.budget),
         ]
+        if self.patience:  # runs without it have the names that they had before there was any
+            recipe.append(self.patience)
         return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
 
     @cached_property
@@ -188,6 +198,7 @@ class State:
         weights: By name; never written to again.
         kept: Frames kept so far.
         loss: At the last of them.
+        best: The lowest loss so far, and the epoch of its frame.
         done_share: 0 … 1.
         finished: Whether nothing is left to do.
         trouble: Why it is finished too early, if it is.
@@ -197,6 +208,7 @@ class State:
     weights: Mapping[str, Float32]
     kept: int = 0
     loss: float = math.nan
+    best: tuple[float, float] = (math.inf, 0.0)
     done_share: float = 0.0
     finished: bool = False
     trouble: Trouble | None = None
@@ -290,10 +302,17 @@ def _keep(
     if not math.isfinite(loss) or not _sound(weights):
         return _stopped(run, trainer, last, position)
     share = position.at / run.model.epochs
-    finished = position.at >= run.model.epochs
+    best = min(last.best, (loss, position.at))
+    finished = position.at >= run.model.epochs or out_of_patience(run, best, position.at)
     snapshots.append(_snapshot(run, last.kept, position.at, loss, weights, whole=finished))
     copies = {name: array.copy() for name, array in weights.items()}
-    return State(position, _frozen(copies), last.kept + 1, loss, share, finished)
+    return State(position, _frozen(copies), last.kept + 1, loss, best, share, finished)
+
+
+def out_of_patience(run: Run, best: tuple[float, float], epoch: float) -> bool:
+    """Whether a run stops at a frame, given the lowest loss so far and the epoch of that."""
+    patient = run.patience > 0 and run.loss_on == "held-out"
+    return patient and epoch - best[1] >= run.patience
 
 
 def _pause(run: Run, trainer: Trainer, last: State, position: Position, weights: Weights) -> State:
@@ -382,6 +401,7 @@ def train(
     words: int = 1000,
     hide: int = 0,
     always: Sequence[str] = (),
+    patience: int = 0,
     progress: bool | None = None,
 ) -> Film:
     """Train a model and return the film of it.
@@ -394,13 +414,15 @@ def train(
         words: How many words the frames show; the last frame has all of them.
         hide: So many of the commonest are not among them.
         always: Words that are, however rare.
+        patience: Stop so many epochs after the frame of the lowest held-out loss, `film.best`; 0:
+            never. A text of under 100 sentences holds none out, and is trained to the end.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
         MissingWord: If a word of `always` is not in the vocabulary.
     """
-    run = Run(model, corpus, seed, frames, words, hide, tuple(always))
+    run = Run(model, corpus, seed, frames, words, hide, tuple(always), patience=patience)
     return carry_out(run, start(run), run.film(), progress=progress)
 
 

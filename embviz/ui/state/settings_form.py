@@ -23,6 +23,7 @@ KEPT = "kept"  # the choice of the text that was read before, or came with a fil
 FILM = "film"  # the choice of a film that came without its text
 MAX_WORDS = 50_000  # words of a vocabulary at most, unless set
 SHOWN = 1000  # words on the map, unless set
+FEWEST_SHOWN = 2
 
 MOST_HIDDEN = 50
 HIDDEN_SHARE = 10
@@ -82,6 +83,11 @@ def usual(model: str, sample: str | None) -> dict[str, Any]:
     return exact(model, {**defaults(model), **_own(model, sample)})
 
 
+def stops_by_itself(model: str) -> bool:
+    """Tell whether a model has a patience of its own, so that it needs none of the run."""
+    return "patience" in defaults(model)
+
+
 def exact(model: str, values: Mapping[str, float]) -> dict[str, Any]:
     """Give some settings as the model wants them: whole numbers as ints."""
     known = defaults(model)
@@ -122,7 +128,7 @@ def reading_key(sample: str | None) -> str:
 
 def shown() -> int:
     """Give how many words the map shows at most."""
-    return int(st.session_state.get("shown", SHOWN))
+    return min(max(int(st.session_state.get("shown", SHOWN)), FEWEST_SHOWN), link.MOST_SHOWN)
 
 
 def always() -> list[str]:
@@ -184,6 +190,7 @@ def fill(view: View) -> None:
 
 _OF_RUN: Mapping[str, tuple[Any, Callable[[Run], Any]]] = {
     "seed": (0, lambda run: run.seed),
+    "patience": (0, lambda run: run.patience),
     "min_count": (1, lambda run: run.corpus.min_count),
     "max_words": (MAX_WORDS, lambda run: run.corpus.max_words),
     "lowercase": (True, lambda run: run.corpus.lowercase),
@@ -233,6 +240,7 @@ def run(corpus: Corpus) -> Run:
         words=shown(),
         hide=int(state.get("hide", 0)),
         always=tuple(word for word in always() if word in corpus.vocabulary),
+        patience=0 if stops_by_itself(model()) else int(state.get("patience", 0)),
     )
 
 

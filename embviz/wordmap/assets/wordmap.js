@@ -40,8 +40,9 @@ import "./map/viewpoint.js";
 
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
-// what is selected (panel), the moment in words (readout), the loss curve (timeline), the map as a
-// table, the whole screen.
+// what is selected (panel), the moment in words (readout), the loss curve (timeline) and where it was
+// lowest (best), the map as a table, the whole screen.
+import "./panels/best.js";
 import { Chrome } from "./panels/chrome.js";
 import "./panels/controls.js";
 import "./panels/fullscreen.js";

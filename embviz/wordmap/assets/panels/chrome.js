@@ -307,7 +307,7 @@ export class Chrome {
     }
     // Without motion the head jumps along with a growing film: that is no rest either.
     const along = growing && (player.playing || (calm.matches && player.head === last));
-    const moving = player.playing || along;
+    const moving = player.playing || player.goal !== null || along;
     this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
     if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, marks.selected);

@@ -2,6 +2,7 @@
 // what a screen reader hears of the time line.
 
 import { ICONS, element } from "../base/dom.js";
+import { toldOf } from "./best.js";
 import { nameIt } from "./layout.js";
 
 export class Readout {
@@ -19,7 +20,9 @@ export class Readout {
     const trust = Number.isFinite(kept)
       ? texts.say("trust", { kept: texts.number(kept, 1) })
       : texts.say("trust_unknown");
-    parts.sentence.querySelector("span").textContent = `${trust} ${film.header.note ?? ""} `;
+    const best = toldOf(film, texts, "best");
+    const said = [trust, best, film.header.note].filter(Boolean).join(" ");
+    parts.sentence.querySelector("span").textContent = `${said} `;
   }
 
   reportMoment(film, frame, growing, texts) {
