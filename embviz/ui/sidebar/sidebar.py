@@ -97,6 +97,8 @@ def _run(text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
             run = kept  # it has been prepared already
         st.session_state[_RUN] = run
         estimate(run)  # some models refuse large vocabularies
+        if run.patience and run.loss_on == "training" and not hidden:
+            st.caption(say("train", "not_stopped"))
     except (SettingError, MissingWord) as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
