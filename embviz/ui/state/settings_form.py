@@ -39,15 +39,15 @@ REPEATS: Mapping[str, tuple[int, int]] = {
 """By model: tokens that a run should see, for which short texts are read more often than usual; and
 how often at most. Other models memorise a short text if they read it more often than usual.
 
-Measured (`python -m tests.benchmarks epochs epochs_planted`) on 300 … 30,000 tokens of the King James
-Bible, by the loss of the verses that follow, and on pieces of `kingdom`, by what was planted there.
-Skip-gram and fastText go on gaining up to 160 epochs, by 2 % at most after 80, while from 40 on
-nothing more of what was planted is found. CBOW's loss on the Bible is least at 20 and 7 % higher at
-40, but with 20 it finds a third less of what was planted; at 160 it is 40 % higher. Full softmax's is
-least at 10 to 20 and 7 % higher at 40. GloVe finds most of what was planted with 20 up to 3000
-tokens, and with 10 at 10,000. (A run of fewer epochs ends better than a longer one that is stopped:
-CBOW on 3000 tokens 2.54 against 2.65, full softmax 4.91 against 5.01, since the learning rate falls;
-so none is stopped early unless that is asked for.)"""
+Measured (`python -m tests.benchmarks epochs epochs_planted`) on 300 … 30,000 tokens of the King
+James Bible, by the loss of the verses that follow, and on pieces of `kingdom`, by what was planted
+there. Skip-gram and fastText go on gaining up to 160 epochs, by 2 % at most after 80, while from 40
+on nothing more of what was planted is found. CBOW's loss on the Bible is least at 20 and 7 % higher
+at 40, but with 20 it finds a third less of what was planted; at 160 it is 40 % higher. Full
+softmax's is least at 10 to 20 and 7 % higher at 40. GloVe finds most of what was planted with 20 up
+to 3000 tokens, and with 10 at 10,000. (A run of fewer epochs ends better than a longer one that is
+stopped, since the learning rate falls: CBOW on 3000 tokens 2.54 against 2.65, full softmax 4.91
+against 5.01. So none is stopped early unless that is asked for.)"""
 
 SHORT = 5000  # tokens below which every word is frequent, so that subsampling would drop nearly all
 
