@@ -1,10 +1,15 @@
 """The Train page as its visitors use it, but for what moves."""
 
+import base64
+import re
+import zlib
 from types import SimpleNamespace
 
 import pytest
 
 from embviz.ui.map import component
+from embviz.ui.pages.map import export
+from embviz.wordmap.packing import split
 from tests.models.planted import planted_text
 from tests.ui.app_page import button, complaints, message, paste, session_of
 
@@ -220,6 +225,9 @@ def test_a_run_that_memorises_rests_where_its_held_out_loss_was_lowest(app):
     assert source.best == source.resting < len(losses) - 5
     assert losses[source.best] < losses[-1] - 0.1
     assert message(app).header["best"] == source.best
+    page = export.film_page(session_of(app), source)
+    first = re.search('class="message">([^<]+)<', page)[1]
+    assert split(zlib.decompress(base64.b64decode(first)))[0]["best"] == source.best
 
 
 def test_patience_stops_a_run_early_and_the_time_line_ends_there(app):

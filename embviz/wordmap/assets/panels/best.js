@@ -14,10 +14,13 @@ export function beside(x, width, left, right) {
   return Math.max(left, Math.min(x + GAP, right - width));
 }
 
-/** @param {import("./timeline.js").Timeline} line @param {(loss: number) => number} y */
+/**
+ * @param {import("./timeline.js").Timeline} line @param {(loss: number) => number} y
+ * @returns {boolean} whether there was room to say why
+ */
 export function paintBest(line, film, y, colours, texts) {
   const { best } = film;
-  if (best === null) return;
+  if (best === null) return true;
   const { context, pad } = line;
   const [x, bottom] = [line.xOf(best), line.height - pad.bottom];
   context.strokeStyle = context.fillStyle = colours.text;
@@ -44,4 +47,5 @@ export function paintBest(line, film, y, colours, texts) {
   const at = [beside(x, context.measureText(text).width, pad.left, right), pad.top + below];
   context.strokeText(text, ...at);
   context.fillText(text, ...at);
+  return text === sayings[0];
 }

@@ -295,7 +295,7 @@ export class Chrome {
     if (stale) this.timeline.paint(film, colours, this.texts, family);
     if (stale || frame !== this.frame) {
       this.frame = frame;
-      this.readout.report(film, frame, growing, this.texts);
+      this.readout.report(film, frame, growing, this.texts, this.timeline.saysWhy === false);
       this.panel.update(frame, stale);
     }
     this.readout.showPlaying(player.playing, this.texts);

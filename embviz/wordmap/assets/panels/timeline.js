@@ -97,7 +97,7 @@ export class Timeline {
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);
     this.paintTurnover(film, colours, texts);
-    paintBest(this, film, this.heights(range), colours, texts);
+    this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
     context.fillStyle = colours.text;
     this.name(texts.number(range.high, 2), this.pad.top + 5);
     if (range.low !== range.high) this.name(texts.number(range.low, 2), height - this.pad.bottom - 5);
