@@ -29,6 +29,7 @@ from typing import Literal, overload
 import numpy as np
 
 from embviz.text.corpus import Vocabulary
+from embviz.training.overfitting import best_frame
 from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
 from embviz.vectors.vectors import Vectors
 
@@ -276,6 +277,17 @@ class Film(Sequence[Snapshot]):
     def complete(self) -> bool:
         """Whether the run came to its end, so that the last frame is whole."""
         return bool(self.snapshots) and self.snapshots[-1].whole
+
+    @cached_property
+    def best(self) -> int | None:
+        """The number of the frame after which the model memorised its text (overfitting).
+
+        That of the lowest loss, if it rose again by more than noise (see `training.overfitting`);
+        None if it did not, or where the loss is not one of held-out sentences.
+        """
+        if self.recipe.loss_on != "held-out":
+            return None
+        return best_frame([each.loss for each in self.snapshots])
 
     @cached_property
     def shown_words(self) -> tuple[str, ...]:

@@ -47,6 +47,10 @@ LARGEST = 65504.0
 that goes well stay below 100."""
 
 
+MOST_PATIENCE = 10_000
+"""Epochs: the longest run has as many."""
+
+
 # ---- a run and where it stands -------------------------------------------------------------------
 
 
@@ -65,6 +69,8 @@ class Run:
         budget: Bytes that the film may take.
         without: Words that are not shown, unless `always` has them. All but the last frame keep
             them apart, so that they can be shown later.
+        patience: Stop at the first frame so many epochs after that of the lowest held-out loss; 0:
+            never. A text that can spare no held-out sentences is trained to the end.
 
     Raises:
         SettingError: If a number is out of its range, or fewer than two words are left to show.
@@ -81,6 +87,7 @@ class Run:
     always: tuple[str, ...] = ()
     budget: int = BUDGET
     without: tuple[str, ...] = ()
+    patience: int = 0
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -91,6 +98,7 @@ class Run:
             "words": (2, 1_000_000),
             "hide": (0, V - 2),
             "budget": (1, 2**40),
+            "patience": (0, MOST_PATIENCE),
         }
         for name, (low, high) in ranges.items():
             value = getattr(self, name)
@@ -113,6 +121,8 @@ class Run:
             *(self.words, self.hide, self.always, self.budget),
             *([self.without] if self.without else []),
         ]
+        if self.patience:  # runs without it have the names that they had before there was any
+            recipe.append(self.patience)
         return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
 
     @cached_property
@@ -212,6 +222,7 @@ class State:
         weights: By name; never written to again.
         kept: Frames kept so far.
         loss: At the last of them.
+        best: The lowest loss so far, and the epoch of its frame.
         done_share: 0 … 1.
         finished: Whether nothing is left to do.
         trouble: Why it is finished too early, if it is.
@@ -221,6 +232,7 @@ class State:
     weights: Mapping[str, Float32]
     kept: int = 0
     loss: float = math.nan
+    best: tuple[float, float] = (math.inf, 0.0)
     done_share: float = 0.0
     finished: bool = False
     trouble: Trouble | None = None
@@ -320,10 +332,17 @@ def _keep(
     if not math.isfinite(loss) or not _sound(weights):
         return _stopped(run, trainer, last, position)
     share = position.at / run.model.epochs
-    finished = position.at >= run.model.epochs
+    best = min(last.best, (loss, position.at))
+    finished = position.at >= run.model.epochs or out_of_patience(run, best, position.at)
     snapshots.append(_snapshot(run, last.kept, position.at, loss, weights, whole=finished))
     copies = {name: array.copy() for name, array in weights.items()}
-    return State(position, _frozen(copies), last.kept + 1, loss, share, finished)
+    return State(position, _frozen(copies), last.kept + 1, loss, best, share, finished)
+
+
+def out_of_patience(run: Run, best: tuple[float, float], epoch: float) -> bool:
+    """Whether a run stops at a frame, given the lowest loss so far and the epoch of that."""
+    patient = run.patience > 0 and run.loss_on == "held-out"
+    return patient and epoch - best[1] >= run.patience
 
 
 def _pause(run: Run, trainer: Trainer, last: State, position: Position, weights: Weights) -> State:
@@ -421,6 +440,7 @@ def train(
     words: int = 1000,
     hide: int | Sequence[str] = 0,
     always: Sequence[str] = (),
+    patience: int = 0,
     progress: bool | None = None,
 ) -> Film:
     """Train a model and return the film of it.
@@ -433,13 +453,15 @@ def train(
         words: How many words the frames show; the last frame has all of them.
         hide: So many of the most frequent are not among them; or the words that are not.
         always: Words that are, however rare.
+        patience: Stop so many epochs after the frame of the lowest held-out loss, `film.best`; 0:
+            never. A text of under 100 sentences holds none out, and is trained to the end.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
         MissingWord: If a word of `always` is not in the vocabulary.
     """
-    run = Run(model, corpus, seed, frames, words, always=tuple(always))
+    run = Run(model, corpus, seed, frames, words, always=tuple(always), patience=patience)
     if isinstance(hide, Sequence) and not isinstance(hide, str):
         run = replace(run, without=tuple(hide))
     else:

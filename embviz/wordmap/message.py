@@ -166,6 +166,7 @@ class FilmFacts:
     total: int | None = None  # frames of the whole run; needed when a film begins, like epochs
     epochs: float | None = None
     greeting: int | None = None
+    best: int | None = None  # the frame of the lowest held-out loss, before it rose; -1: none
 
 
 @dataclass(frozen=True, eq=False)

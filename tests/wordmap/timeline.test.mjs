@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
+import { beside, toldOf } from "../../embviz/wordmap/assets/panels/best.js";
 import { curveBefore, lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
 
 const film = (epochs, total, previous, last = 4) => ({ epochs, total, header: { previous, epochs: last } });
@@ -38,4 +40,14 @@ test("epochs are named where they are, with room between, and stay there as fram
   assert.deepEqual(found.map(({ epoch }) => epoch), [0, 1, 2]);
   assert.ok(Math.abs(found[1].frame - 20) < 1e-6);
   assert.deepEqual(ticks(epochs.slice(0, 25), 100, 500), found.slice(0, 2));
+});
+
+test("where a film was best is said beside the mark, within the line", () => {
+  assert.equal(beside(100, 50, 40, 600), 105);
+  assert.equal(beside(590, 50, 40, 600), 550);
+  assert.equal(beside(590, 900, 40, 600), 40);
+  const texts = new Texts({ best: "best at {epoch}" });
+  assert.equal(toldOf({ best: null, epochs: [0] }, texts, "best"), null);
+  assert.equal(toldOf({ best: 1, epochs: [0, 31.02] }, texts, "best"), "best at 31");
+  assert.equal(toldOf({ best: 1, epochs: [0, 2.46] }, texts, "best"), "best at 2.5");
 });

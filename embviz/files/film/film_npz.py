@@ -40,7 +40,7 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
 - `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`, empty
   where nobody knows; `result`, `vectors`: which vectors are the result, and which can be drawn;
 - `checkpoint`: null, or an object of
-  `run` (`frames`, `words`, `hide`, `budget`),
+  `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`),
   `reading` (`min_count`, `max_words` or null, `lowercase`),
   `position` (`epoch`, `shard`, `block`, `at`), the block that comes next, and
   `trouble`: null, or `learning_rate`, `suggested`, `epoch` of a run that left the finite numbers.

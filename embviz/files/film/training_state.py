@@ -15,7 +15,7 @@ from embviz.text.corpus import Corpus
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film
 from embviz.training.model import Position
-from embviz.training.run import Run, State, Trouble, stands
+from embviz.training.run import Run, State, Trouble, out_of_patience, stands
 from embviz.types import Float32
 from embviz.util.version import VERSION
 
@@ -39,8 +39,9 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
     if not run.corpus.text:
         message = "the corpus came without its text, from which training goes on"
         raise TextError("no_text", message)
+    of_run = ("frames", "words", "hide", "budget", "patience")
     return {
-        "run": {name: getattr(run, name) for name in ("frames", "words", "hide", "budget")},
+        "run": {name: getattr(run, name) for name in of_run},
         "reading": {
             name: getattr(run.corpus, name) for name in ("min_count", "max_words", "lowercase")
         },
@@ -100,6 +101,7 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             seed=film.recipe.seed,
             budget=budget,
             **asked,
+            patience=inner.whole("patience") if inner.has("patience") else 0,
             **settings,
         )
     except (EmbvizError, UnicodeDecodeError) as error:
@@ -177,17 +179,20 @@ def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: R
         block=inner.whole("block"),
         at=inner.number("at", 0.0, epochs),
     )
+    best = min(((each.loss, each.epoch) for each in film), default=(math.inf, 0.0))
     state = State(
         position,
         weights,
         kept=len(film),
         loss=film[-1].loss if len(film) else math.nan,
+        best=best,
         done_share=position.at / epochs,
         finished=film.complete or trouble is not None,
         trouble=trouble,
     )
     if len(film) and position.at < film[-1].epoch:
         raise inner.wrong("at", f"at least {film[-1].epoch:g}")
-    if film.complete and (trouble or position.at < epochs):
+    ended = position.at >= epochs or out_of_patience(run, best, position.at)
+    if film.complete and (trouble or not ended):
         raise inner.wrong("at", f"{epochs}, since the film is complete")
     return state

@@ -99,8 +99,9 @@ def _on_rest(place: Place) -> None:
     place.map.asked.table = frame
     if place.map is tab.map:
         tab.changed |= (tab.followed and tab.rested != frame) or tab.judged not in (None, frame)
+        tab.changed |= place.map.playing  # there is nothing left to pause
         tab.sought = None
-    place.map.rested = frame
+    place.map.rested, place.map.playing = frame, False
 
 
 def _on_colour(place: Place) -> None:

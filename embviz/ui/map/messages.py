@@ -93,6 +93,9 @@ def news(seen: Seen) -> Message:
 def _facts(seen: Seen) -> FilmFacts:
     source, sent = seen.source, seen.map.sent
     facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting)
+    if source.from_file is None:
+        best = source.best
+        facts = replace(facts, best=-1 if best is None else best)
     if seen.complete:  # the time line ends where the run stopped, if it stopped early
         return replace(facts, total=len(seen.pictures), epochs=seen.pictures[-1].epoch)
     if not sent.frames:

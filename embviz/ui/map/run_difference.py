@@ -41,6 +41,9 @@ def _run(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
     parts = []
     if before.film.recipe.seed != now.film.recipe.seed:
         parts.append(_changed("seed", before.film.recipe.seed, now.film.recipe.seed))
+    patience = [each.run.patience if each.run is not None else 0 for each in (before, now)]
+    if patience[0] != patience[1]:
+        parts.append(_changed("stopping", *patience))
     if before.words != now.words:
         parts.append(say("train", "before.shown"))
     return parts

@@ -10,9 +10,9 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embviz.jobs import train_and_draw
 from embviz.models import MODELS
-from embviz.training.run import Run, estimate
+from embviz.training.run import MOST_PATIENCE, Run, estimate
 from embviz.ui.sidebar import presets
-from embviz.ui.sidebar.inputs import number
+from embviz.ui.sidebar.inputs import number, ranged
 from embviz.ui.state import settings_form
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.texts import model_lesson, say, table
@@ -49,10 +49,12 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
 
 
 def draw_rest(model: str) -> None:
-    """Draw the settings that are not always in sight, and the seed."""
+    """Draw the settings that are not always in sight, and those of every run."""
     _draw_some(model, rest=True)
-    st.session_state.setdefault("seed", 0)
-    number(st, "settings", "seed.label", 0, SEED_HIGH, "seed")
+    left, right = st.columns(2)
+    number(left, "settings", "seed.label", 0, SEED_HIGH, "seed")
+    if not settings_form.stops_by_itself(model):
+        number(right, "settings", "stopping.label", 0, MOST_PATIENCE, "patience")
 
 
 def _draw_some(model: str, rest: bool) -> None:
@@ -68,15 +70,15 @@ def _setting(model: str, each: Any) -> None:
     low, high, step = (each.metadata[key] for key in ("low", "high", "step"))
     key = settings_form.setting_key(model, each.name)
     st.session_state.setdefault(key, kind(each.default))
-    st.number_input(
+    ranged(
+        st,
         say("settings", f"{model}.{each.name}.label"),
         kind(low),
         kind(high),
-        key=key,
+        key,
         step=kind(step or _step(each.default, high)),
         format="%d" if kind is int else "%g",
         help=say("settings", f"{model}.{each.name}.help"),
-        persist_state="session",
     )
 
 

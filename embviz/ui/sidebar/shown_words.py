@@ -31,7 +31,7 @@ def draw_of_text(corpus: Corpus) -> None:
     """Draw how many words are shown, how many are hidden and which, and some by name."""
     st.session_state.setdefault("shown", settings_form.SHOWN)
     left, right = st.columns(2)
-    number(left, "train", "shown.most", 2, MOST_SHOWN, "shown", step=100)
+    number(left, "train", "shown.most", settings_form.FEWEST_SHOWN, MOST_SHOWN, "shown", step=100)
     number(right, "train", "shown.hide", 0, max(1, len(corpus.vocabulary) - 2), "hide")
     st.selectbox(
         say("train", "shown.which"),
@@ -118,8 +118,6 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
     st.session_state[_ASKED] = " ".join(now.asked)
     st.number_input(
         say("files", "sampling.words"),
-        min(FEWEST, most),
-        most,
         step=100,
         key=_WORDS,
         help=say("files", "sampling.words_help", most=f"{excerpt.MOST:,}"),
@@ -147,7 +145,7 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
 def _changed(tab: Tab) -> None:
     state = st.session_state
     before, typed = tab.sampling, state.get(_ASKED, "")
-    words = int(state.get(_WORDS) or before.words)
+    words = min(max(int(state.get(_WORDS) or before.words), FEWEST), excerpt.MOST)
     filling = state.get(_FILLING) or before.filling
     asked = before.asked
     if typed != " ".join(asked):  # else it may hold words with blanks, which were not typed here

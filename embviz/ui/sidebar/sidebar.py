@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz.errors import MissingWord, SettingError
 from embviz.training.run import Run, estimate
 from embviz.ui.sidebar import model_settings, shown_words
+from embviz.ui.sidebar.inputs import forget_outside, tell_outside
 from embviz.ui.sidebar.text import choose, reading_settings
 from embviz.ui.state import (
     address_bar,
@@ -64,7 +65,7 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
         with chooser:
             text, usable = choose(tab, about, "text" in without)
         with settings:
-            run = _run(text, "settings" in without) if text is not None else None
+            run = _run(text, "settings" in without, about) if text is not None else None
         run = run if usable else None
         if tab.intent is not None:
             tab.notes = ()
@@ -80,10 +81,15 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
             _tell_notes(tab)
 
 
-def _run(text: Chosen, hidden: bool) -> Run | None:
+def _run(text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
+    """Give what the settings describe; about them is said under the buttons, which depend on it."""
     name = settings_form.model()
     settings_form.suggest(name, text)
+    forget_outside()
     cost = None if hidden else _draw_settings(name, text)
+    with about:
+        if tell_outside():
+            return None
     try:
         run = settings_form.run(text.corpus)
         kept: Run | None = st.session_state.get(_RUN)
@@ -91,6 +97,8 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
             run = kept  # it has been prepared already
         st.session_state[_RUN] = run
         estimate(run)  # some models refuse large vocabularies
+        if run.patience and run.loss_on == "training" and not hidden:
+            st.caption(say("train", "not_stopped"))
     except (SettingError, MissingWord) as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
@@ -135,8 +143,9 @@ def _buttons(tab: Tab, run: Run | None) -> None:
     from_file = source is not None and source.from_file is not None
     other = source is None or run is None or source.film.recipe.run != run.hash
     left, right = st.columns(2)
-    _button(left, "train", disabled=run is None or (running and not other), primary=True)
-    _button(right, "pause", disabled=untouched or from_file)
+    # Never for being under way: a button that cannot be pressed loses the focus.
+    _button(left, "train", disabled=run is None, primary=True)
+    _button(right, "pause", disabled=untouched or not (running or tab.map.playing))
     left, middle, right = st.columns([3, 2, 2], gap="xsmall")
     _button(left, "step", disabled=run is None or running)
     _button(middle, "reset", disabled=run is None or untouched)

@@ -24,6 +24,8 @@ PASTE, UPLOAD = "paste", "upload"
 UPLOAD_LIMIT = 100 * 2**20  # bytes; the same limit as the server's in .streamlit/config.toml
 SHORT = 200_000  # texts up to so many characters are read at once; longer ones by a worker
 COMMONEST = 6
+MOST_COUNT = 1000  # the highest minimum count
+FEWEST_WORDS, MOST_WORDS = 2, 200_000  # of a vocabulary
 # Minimum counts proposed for a text of up to so many characters.
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 
@@ -86,8 +88,8 @@ def reading_settings() -> None:
     option = st.session_state["text"]
     key = reading_key(option if option in samples.SAMPLES else None)
     left, right = st.columns(2)
-    number(left, "settings", "min_count.label", 1, 1000, key)
-    number(right, "settings", "max_words.label", 2, 200_000, "max_words")
+    number(left, "settings", "min_count.label", 1, MOST_COUNT, key)
+    number(right, "settings", "max_words.label", FEWEST_WORDS, MOST_WORDS, "max_words")
     st.checkbox(
         say("settings", "lowercase.label"),
         key="lowercase",
@@ -174,7 +176,10 @@ def _with_settings(name: str, text: str, sample: str | None) -> TextSource:
     min_count = state.setdefault(reading_key(sample), suited)
     max_words = state.setdefault("max_words", settings_form.MAX_WORDS)
     lowercase = state.setdefault("lowercase", True)
-    return TextSource(name, text, int(min_count), int(max_words), bool(lowercase), sample)
+    # What is out of range is said at its input, which is drawn later.
+    fewest = min(max(int(min_count), 1), MOST_COUNT)
+    most = min(max(int(max_words), FEWEST_WORDS), MOST_WORDS)
+    return TextSource(name, text, fewest, most, bool(lowercase), sample)
 
 
 def _corpus(source: TextSource) -> Corpus:

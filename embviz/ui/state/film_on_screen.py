@@ -145,6 +145,17 @@ class FilmOnScreen:
         return self.work.status == "done"
 
     @property
+    def best(self) -> int | None:
+        """The frame of the lowest held-out loss so far, if it rose again; see `Film.best`."""
+        return self.film.extended(drawn.snapshot for drawn in list(self.frames)).best
+
+    @property
+    def resting(self) -> int:
+        """The frame on which it rests unless somebody asks for another one."""
+        best = self.best if self.complete else None
+        return len(self.frames) - 1 if best is None else best
+
+    @property
     def untouched(self) -> bool:
         """Whether there is nothing but the untrained frame."""
         coming = self.work.stepping and not len(self.frames)

@@ -20,6 +20,7 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
+from embviz.training.run import MOST_PATIENCE
 from embviz.wordmap.message import Steps
 
 PARAMETER = "view"  # the name of the value in the address
@@ -53,6 +54,7 @@ class View:
     model: str = next(iter(MODELS))  # of a run from a file it may be empty: nobody knows
     settings: Mapping[str, float] = field(default_factory=dict)  # not the defaults or the sample's
     seed: int = 0
+    patience: int = 0  # epochs without a lower held-out loss, after which it stops; 0: never
     min_count: int | None = None
     max_words: int | None = None
     lowercase: bool = True
@@ -80,6 +82,7 @@ AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
 _LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
 _WHOLE = {
     "seed": (0, 2**31 - 1),
+    "patience": (0, MOST_PATIENCE),
     "min_count": (1, 1000),
     "max_words": (2, 200_000),
     "shown": (2, MOST_SHOWN),

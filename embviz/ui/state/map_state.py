@@ -99,6 +99,7 @@ class MapState:
     note: str = ""  # what is said below it instead of what limits the picture
     look: Look = PLAIN  # as on screen; what is asked for may still be on its way
     rested: int | None = None  # the frame on which the picture came to rest, where it did
+    playing: bool = False  # whether it was told to play, and has not come to rest since
     trails: bool = False  # whether it shows where words came from
     hidden: bool = False  # whether the browser said that nobody can see the page
     last_wish: dict[str, int] = field(default_factory=dict)  # its number, of each kind
@@ -110,7 +111,7 @@ class MapState:
     def show(self, source: FilmOnScreen) -> None:
         """Put a run on this map."""
         self.source, self.look = source, source.plain
-        self.sent, self.rested = Sent(), None
+        self.sent, self.rested, self.playing = Sent(), None, False
 
     def begin(self, film: str, greeting: int) -> None:
         """Send a film from its first frame on, under a number of its own."""

@@ -46,7 +46,8 @@ def put_on_screen(tab: Tab) -> None:
     if saved.refused is not None:
         tab.note("other_reading")
     if len(saved.film):
-        tab.seek(saved.film[-1].epoch)
+        best = saved.film.best
+        tab.seek(saved.film[-1 if best is None else best].epoch)
 
 
 def _sample_of(film: Film) -> str | None:

@@ -133,10 +133,12 @@ class Tab:
     def order(self, command: Command) -> None:
         """Tell the player what to do."""
         self.map.command, self.sought = (self.number(), command), None
+        self.map.playing = command == "play"
 
     def seek(self, epoch: float) -> None:
         """Go to an epoch and rest there: the player, and pages that have none."""
         self.map.command, self.sought = (self.number(), "seek", epoch), epoch
+        self.map.playing = False
 
     def rest(self, frame: int) -> None:
         """Rest on a frame."""

@@ -49,7 +49,7 @@ def ask_for_previous(tab: Tab) -> None:
     if source is not None:
         tab.show(source)
         settings_form.adopt(source)
-        tab.seek(source.frames[-1].snapshot.epoch)
+        tab.seek(source.frames[source.resting].snapshot.epoch)
         tab.changed = True
 
 

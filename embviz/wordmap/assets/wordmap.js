@@ -41,8 +41,9 @@ import "./map/viewpoint.js";
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
 // what is selected (panel) or not on the map (absent), the moment in words (readout), the loss curve
-// (timeline), the map as a table, the whole screen.
+// (timeline) and where it was lowest (best), the map as a table, the whole screen.
 import "./panels/absent.js";
+import "./panels/best.js";
 import { Chrome } from "./panels/chrome.js";
 import "./panels/controls.js";
 import "./panels/fullscreen.js";

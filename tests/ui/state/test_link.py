@@ -34,6 +34,7 @@ some_views = st.builds(
     sample=st.sampled_from(list(SAMPLES)),
     settings=settings,
     seed=st.integers(0, 2**31 - 1),
+    patience=st.integers(0, 10_000),
     min_count=maybe(1, 1000),
     max_words=maybe(2, 200_000),
     lowercase=st.booleans(),

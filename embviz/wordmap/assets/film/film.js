@@ -50,6 +50,17 @@ export class Film {
     return (this.header.status === "done" || this.isStill) && this.count === this.total;
   }
 
+  /** The frame of the lowest held-out loss, where that rose again by more than noise; else null. */
+  get best() {
+    const { best = -1 } = this.header;
+    return best >= 0 && best < this.count ? best : null;
+  }
+
+  /** The frame on which it comes to rest after its end, where that is not the last one. */
+  get rest() {
+    return this.complete ? this.best : null;
+  }
+
   /** @returns {{added: number, missing: boolean}} missing: frames before these never arrived */
   accept({ header, frames, lists, layers = [], table = null }) {
     if (header.words && this.hasOtherWords(header)) this.replaceWords(header);

@@ -61,8 +61,11 @@ export class View {
     else if (film.header.axes !== this.axes) this.recolour();
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
+    this.player.rest = film.rest;
     const wasLast = this.player.head >= film.count - added - 1;
-    if (this.calm.matches && added && wasLast) this.player.seek(this.last, this.last);
+    const ends = film.complete && !film.kept.ended;
+    film.kept.ended = film.complete;
+    if (this.calm.matches && (added || ends) && wasLast) this.seek(film.rest ?? this.last);
     this.refresh();
   }
 
@@ -70,7 +73,8 @@ export class View {
     this.film = film;
     this.edition = film.edition;
     const { header, kept, n, dims } = film;
-    Object.assign(this.player, { head: kept.head ?? 0, playing: kept.playing ?? false });
+    const { head = 0, playing = false, returned = false } = kept;
+    Object.assign(this.player, { head, playing, returned, goal: null });
     this.xy = new Float32Array(dims * n);
     this.scene.begin(film);
     this.camera.reset(dims);
@@ -290,7 +294,8 @@ export class View {
     const fading = scene.labels.fade(seconds);
     scene.paint(this, camera);
     this.pictures++;
-    Object.assign(film.kept, { head: player.head, playing: player.playing });
+    const { head, returned } = player;
+    Object.assign(film.kept, { head, playing: player.playing, returned });
     this.watcher.onPaint(now, this.stale);
     this.stale = false;
     const waiting = player.playing && this.growing && this.last - player.head < NEAR;

@@ -347,7 +347,7 @@ export class Chrome {
     if (stale) this.timeline.paint(film, colours, this.texts, family);
     if (stale || frame !== this.frame) {
       this.frame = frame;
-      this.readout.report(film, frame, growing, this.texts);
+      this.readout.report(film, frame, growing, this.texts, this.timeline.saysWhy === false);
       this.panel.update(frame, stale);
     }
     this.readout.showPlaying(player.playing, this.texts);
@@ -359,7 +359,7 @@ export class Chrome {
     }
     // Without motion the head jumps along with a growing film: that is no rest either.
     const along = growing && (player.playing || (calm.matches && player.head === last));
-    const moving = player.playing || along;
+    const moving = player.playing || player.goal !== null || along;
     this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
     const words = this.absent.word === null ? this.names(marks.selected) : [this.absent.word];

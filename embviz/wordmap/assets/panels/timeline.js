@@ -3,6 +3,7 @@
 import { grown } from "../base/dom.js";
 import { headAt } from "../film/player.js";
 import { pen } from "../map/painter.js";
+import { paintBest } from "./best.js";
 
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
@@ -100,6 +101,7 @@ export class Timeline {
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);
     this.paintTurnover(film, colours, texts);
+    this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
     context.fillStyle = colours.text;
     this.name(texts.number(range.high, 2), this.pad.top + 5);
     if (range.low !== range.high) this.name(texts.number(range.low, 2), height - this.pad.bottom - 5);
