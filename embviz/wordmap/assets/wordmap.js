@@ -41,7 +41,7 @@ import "./map/viewpoint.js";
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
 // what is selected (panel), the moment in words (readout), the loss curve (timeline), the map as a
-// table, the whole screen.
+// table, the whole screen, what two maps side by side share (strip).
 import { Chrome } from "./panels/chrome.js";
 import "./panels/controls.js";
 import "./panels/fullscreen.js";
@@ -50,6 +50,7 @@ import "./panels/layout.js";
 import "./panels/panel.js";
 import "./panels/readout.js";
 import "./panels/search.js";
+import "./panels/strip.js";
 import "./panels/table.js";
 import "./panels/timeline.js";
 import "./panels/toolbar.js";

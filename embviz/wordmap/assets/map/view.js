@@ -23,6 +23,9 @@ import { Viewpoint } from "./viewpoint.js";
  * @property {(words: number[]) => void} onChoice  the reader chose them
  * @property {(word: number) => void} onHover  the pointer is on another word; -1: on none
  * @property {(name: string) => void} onColour  colours mean something else
+ * @property {(names: string[]) => void} onFilter  the reader chose entries of the legend; none: all
+ * @property {(act: string, given: any[]) => void} onCamera  the reader moved the camera
+ * @property {(on: boolean) => void} onTrails  trails come or go
  * @property {(now: number, stale: boolean) => void} onPaint  a picture is on screen; stale: all that
  *   is said of the film may have changed
  */
@@ -36,7 +39,10 @@ export class View {
     this.camera = new Camera();
     this.viewpoint = new Viewpoint(this);
     this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
-    this.legend = new Legend(parts.legend, () => this.applyFilter());
+    this.legend = new Legend(parts.legend, () => {
+      this.applyFilter();
+      watcher.onFilter(this.legend.chosen);
+    });
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.marks = new Marks();
     this.lasso = new Lasso();
@@ -126,6 +132,12 @@ export class View {
     this.legend.filter.apply(this.colouring.entries, this.colouring.of, this.marks.dimmed);
     this.scene.invalidate();
     this.refresh();
+  }
+
+  /** Show the words of some entries of the legend alone. @param {string[]} names none: all */
+  filterBy(names) {
+    this.legend.choose(names);
+    if (this.film) this.applyFilter();
   }
 
   colourOf(word) {
@@ -224,6 +236,7 @@ export class View {
 
   setTrails(on) {
     this.trails = on;
+    this.watcher.onTrails(on);
     this.requestPaint();
   }
 

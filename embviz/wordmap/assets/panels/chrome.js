@@ -13,6 +13,7 @@ import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
 import { Search } from "./search.js";
 import { Server } from "../link/server.js";
+import { Strip } from "./strip.js";
 import { Studio } from "../save/studio.js";
 import { Table } from "./table.js";
 import { Texts } from "../base/texts.js";
@@ -64,6 +65,7 @@ export class Chrome {
       choose: (word) => view.select([word]),
       isolate: (words) => this.isolate(words),
       surround: (word) => this.isolateAround(word),
+      beside: (name) => pair.neighboursBeside(this, name),
     });
     this.search = new Search(parts.search, {
       ask: (text) => server.setTrigger("search", { text }),
@@ -75,6 +77,7 @@ export class Chrome {
       request: (lacking) => server.requestTable(lacking),
       choose: (word) => view.select([word]),
     });
+    this.strip = new Strip(this);
     this.studio = new Studio(parts, view, (text) => this.notify(text));
     this.fullScreen = new FullScreen(this.root, (on) => this.setLarge(on), signal);
   }
@@ -133,7 +136,8 @@ export class Chrome {
     const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
     this.root.classList.toggle("column", Boolean(column?.nextElementSibling));
     this.narrow = this.root.clientWidth < NARROW;
-    this.toolbar.fold(this.narrow);
+    this.strip.arrange(this.strip.place, this.narrow);
+    pair.arrange();
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
     this.view.resize(ratio);
     this.panel.hint();
@@ -144,7 +148,9 @@ export class Chrome {
   /** Select words by name: one alone comes into view. */
   selectNamed(words) {
     this.view.select(words);
-    if (words.length === 1) this.view.viewpoint.centre(words[0]);
+    if (words.length !== 1) return;
+    this.view.viewpoint.centre(words[0]);
+    pair.sought(this, this.names(words));
   }
 
   isolate(words) {
@@ -203,6 +209,7 @@ export class Chrome {
 
   onChoice(words) {
     const { film } = this.view;
+    this.lack([]);
     this.server.send("selected", { run: film.run, words });
     this.parts.live.textContent = this.announcement(words, film);
     this.showNearest(words);
@@ -217,6 +224,25 @@ export class Chrome {
     pair.coloured(this, name);
   }
 
+  /** The reader moved the camera. @param {string} act of the viewpoint */
+  onCamera(act, given) {
+    pair.pass(this, (other) => other.view.viewpoint.repeat(act, given));
+  }
+
+  /** The reader chose entries of the legend. @param {string[]} names */
+  onFilter(names) {
+    pair.pass(this, (other) => other.view.filterBy(names));
+  }
+
+  /** The reader chose how fast the film plays, and whether again and again. */
+  onPace() {
+    pair.pass(this, (other) => other.controls.setPace(this.view.player));
+  }
+
+  onTrails(on) {
+    pair.pass(this, (other) => other.toolbar.trailing !== on && other.toolbar.setTrails(on));
+  }
+
   // What the other maps of the page do
 
   get isPresent() {
@@ -229,10 +255,19 @@ export class Chrome {
     return Boolean(here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING);
   }
 
-  /** @param {boolean} paired whether there is another map @param {boolean} first whether it comes after */
-  setPlace(paired, first) {
-    this.root.classList.toggle("paired", paired);
-    this.root.classList.toggle("first", first);
+  /** @param {import("./strip.js").Place} place */
+  setPlace(place) {
+    if (JSON.stringify(place) !== JSON.stringify(this.strip.place)) this.strip.arrange(place, this.narrow);
+  }
+
+  /** Where it is on the page. */
+  get box() {
+    return this.root.getBoundingClientRect();
+  }
+
+  /** What its colours mean, to be compared. */
+  get meaning() {
+    return this.view.film ? this.view.legend.said : "";
   }
 
   names(words) {
@@ -245,7 +280,26 @@ export class Chrome {
 
   selectByName(names) {
     const words = this.wordsOf(names);
+    const changed = this.lack(names.filter((name) => !this.wordsOf([name]).length));
     if (this.view.changeSelection(words)) this.showNearest(words);
+    else if (changed) this.onSelection(words);
+  }
+
+  lack(names) {
+    return this.panel.lack(names);
+  }
+
+  centreByName(names) {
+    const [word] = this.wordsOf(names);
+    if (word !== undefined) this.view.viewpoint.centre(word);
+  }
+
+  /** The neighbours of a word at this moment, by name; null where it is not known. */
+  neighboursOf(name) {
+    const { film } = this.view;
+    const word = film?.count ? film.idOf(name) : -1;
+    if (word < 0) return null;
+    return film.neighbours(word, this.view.frame)?.entries.map((entry) => entry.word) ?? null;
   }
 
   hoverByName(names) {
@@ -292,11 +346,13 @@ export class Chrome {
     const { film, frame, player, colours, family, growing, last, calm, marks } = this.view;
     this.timeline.mark(player.head);
     if (colours !== this.colours) this.setAccent(colours);
-    if (stale) this.timeline.paint(film, colours, this.texts, family);
+    if (stale) pair.arrange();
+    if (stale) this.timeline.paint(film, colours, this.texts, family, pair.losses(this));
     if (stale || frame !== this.frame) {
       this.frame = frame;
       this.readout.report(film, frame, growing, this.texts);
       this.panel.update(frame, stale);
+      pair.listed(this);
     }
     this.readout.showPlaying(player.playing, this.texts);
     this.studio.painted();
