@@ -48,6 +48,8 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
     if st.session_state[_CHOICE] == _FILE:
         _open_film(tab, source)
     if tab.beside is not None:
+        if tab.beside.named == SHUFFLED:
+            st.caption(say("map", "beside.shuffled_told"))
         st.button(
             say("map", "beside.close"),
             key="beside_close",
@@ -96,7 +98,7 @@ def _open_film(tab: Tab, source: FilmOnScreen) -> None:
     if opened.key == source.key:
         st.caption(say("map", "beside.itself"))
         return
-    comparison.put_beside(tab, source, opened, RunFacts.of(opened).named)
+    comparison.put_beside(tab, source, opened)
     st.rerun()
 
 

@@ -20,6 +20,7 @@ from embviz.ui.state.link import SHUFFLED, View
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.patience import wake
 from embviz.ui.state.remembered import awaited
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Beside, Tab
 from embviz.ui.state.train_commands import AT_ONCE_S
 from embviz.ui.texts import say
@@ -46,14 +47,17 @@ def begin(tab: Tab, source: FilmOnScreen) -> bool:
         tab.note("beside_refused", why=worded(error, str))
     tab.comparing, tab.compared_by_hand = "", False
     if compared is not None and compared.key != source.key:
-        put_beside(tab, source, compared, named)
+        put_beside(tab, source, compared, noise=named == SHUFFLED)
     return True
 
 
-def put_beside(tab: Tab, source: FilmOnScreen, compared: FilmOnScreen, named: str) -> None:
+def put_beside(
+    tab: Tab, source: FilmOnScreen, compared: FilmOnScreen, *, noise: bool = False
+) -> None:
     """Compare with a film that is there."""
+    named = SHUFFLED if noise else RunFacts.of(compared).named
     tab.beside = Beside(named, source.key, MapState(compared))
-    if named != SHUFFLED:
+    if not noise:
         tab.remember(compared)
 
 

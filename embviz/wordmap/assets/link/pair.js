@@ -92,11 +92,16 @@ export class Pair {
     other.view.follow({ head, playing, rate });
   }
 
-  /** A map has another film, or more of it: it joins in with what the leader shows. */
-  arrived(map) {
+  /** A map has another film (fresh), or more of it: it joins in with what the leader shows. */
+  arrived(map, fresh = false) {
     const leader = this.current;
     if (!leader?.view.film || leader === map) return;
     this.align(leader, map);
+    map.joins ||= fresh;
+    if (map.joins && map.view.camera.scale) {
+      map.view.viewpoint.resemble(leader.view);
+      map.joins = false;
+    }
     map.selectByName(leader.names(leader.view.marks.selected));
     map.controls.setPace(leader.view.player);
     if (this.losses(map)?.length) for (const other of this.others(map)) other.view.refresh();

@@ -53,6 +53,21 @@ export class Viewpoint {
     this.tell("rotate", right, down);
   }
 
+  /** Look at this map from where another one is looked at. @param {import("./view.js").View} other */
+  resemble({ film, camera: theirs }) {
+    if (!film?.count || film.dims !== this.view.film.dims) return;
+    const { turn, free, scale, x, y, z } = theirs;
+    this.move((camera) => {
+      camera.turn.set(turn);
+      camera.orient();
+      if (!free) return;
+      const nearer = scale / theirs.fitting(film.reach);
+      const wanted = nearer * camera.fitting(this.view.film.reach);
+      const part = scale / wanted; // the same pixels away from the middle
+      Object.assign(camera, { free, goal: { x: x * part, y: y * part, z: z * part, scale: wanted } });
+    });
+  }
+
   /** Bring a word into the middle, and so near, in scales of the whole film, if it is farther. */
   centre(word, close = CLOSE) {
     const { film, camera, xy, player, calm } = this.view;

@@ -94,7 +94,8 @@ export class Chrome {
 
   /** Show a film that has just got `added` new frames, with the header of the message. */
   show(film, added, header) {
-    const switched = this.view.film && this.view.film !== film;
+    const fresh = this.view.film !== film;
+    const switched = this.view.film && fresh;
     // Another picture of the same run may come unasked, once it is drawn: go on where this one is.
     if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
     // Python knows the selection better than a film that was looked at a while ago.
@@ -110,7 +111,7 @@ export class Chrome {
     if (header.suggestions) this.search.answered(header.suggestions);
     this.table.update();
     this.requestMissing();
-    pair.arrived(this);
+    pair.arrived(this, fresh);
   }
 
   requestMissing() {
