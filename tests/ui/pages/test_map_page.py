@@ -323,12 +323,10 @@ def test_any_earlier_run_stands_beside_and_titles_say_what_differs(on_map):
     on_map.switch_page("pages/train.py").run()
     on_map.number_input(key="shown").set_value(12).run()
     trained_with(on_map, window=3)
-    earlier = {
-        named: said for named, said in choices(on_map).items() if said.startswith("Earlier run")
-    }
+    earlier = {named: said for named, said in choices(on_map).items() if said.startswith("Run:")}
     assert list(earlier.values()) == [
-        "Earlier run: Context window 2, 36 words shown",
-        "Earlier run: Context window 5, 36 words shown",
+        "Run: Context window 2, 36 words shown",
+        "Run: Context window 5, 36 words shown",
     ], "the last one first"
     other = compared(on_map, list(earlier)[1])
     session = session_of(on_map)
@@ -349,7 +347,7 @@ def test_any_earlier_run_stands_beside_and_titles_say_what_differs(on_map):
 
 def test_losses_of_the_same_guesses_share_a_scale(on_map):
     trained_with(on_map, dimension=9)
-    [earlier] = [name for name, said in choices(on_map).items() if said.startswith("Earlier")]
+    [earlier] = [name for name, said in choices(on_map).items() if said.startswith("Run:")]
     compared(on_map, earlier)
     assert [each.header["comparable"] for each in messages(on_map)] == [True, True]
     assert "PCA shows 2 of 10 dimensions" in messages(on_map)[1].header["note"]
@@ -383,7 +381,7 @@ def test_runs_of_ones_own_text_are_found_or_trained_again(app):
     button(app, "train").click().run()
     first = session_of(app).source
     trained_with(app, dimension=9)
-    [earlier] = [name for name, said in choices(app).items() if said.startswith("Earlier")]
+    [earlier] = [name for name, said in choices(app).items() if said.startswith("Run:")]
     assert compared(app, earlier).source is first
     address = address_of(app)
     assert f"beside:run={first.key}/" in address

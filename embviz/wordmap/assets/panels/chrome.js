@@ -320,7 +320,7 @@ export class Chrome {
     this.requestMissing();
     const { film, frame } = this.view;
     const [word] = words;
-    if (!this.narrow || words.length !== 1) return;
+    if (!this.narrow || this.strip.place.span || words.length !== 1) return;
     const entries = film.neighbours(word, frame)?.entries ?? [];
     const names = entries.slice(0, 5).map((entry) => named(entry.word)).join(", ");
     const facts = { word: named(film.words[word]), words: names };
