@@ -213,6 +213,7 @@ class Message:
     beginning: Beginning | None = None
     title: str | None = None  # above the map
     note: str | None = None  # a second sentence under it
+    comparable: bool | None = None  # whether its loss and that of the map beside share an axis
     address: str | None = None  # the view, without epoch and selection, for the page's address
     command: tuple[str | int, Command] | Seek | None = None
     chosen: tuple[str | int, Sequence[int]] | None = None  # the words to select

@@ -113,6 +113,7 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         **(_beginning(m.beginning, dims) if m.beginning is not None else {}),
         "title": m.title,
         "note": m.note,
+        "comparable": m.comparable,
         "address": m.address,
         "command": m.command and dict(zip(("id", "do", "epoch"), m.command, strict=False)),
         "chosen": m.chosen and {"id": m.chosen[0], "words": m.chosen[1]},

@@ -43,6 +43,7 @@ test("a card says that its neighbours are those of the last frame, and so does t
     Object.assign(card, { texts: { say: (key) => key, plain: String }, node: { classList: { toggle() {} } } });
     const panel = { film: card.film, texts: card.texts, kind: {}, hint() {} };
     panel.cards = [{ fill: (at) => Card.prototype.fill.call(card, at) }];
+    panel.compare = () => {};
     Panel.prototype.update.call(panel, frame);
     return [card.when.textContent, panel.kind.textContent];
   };

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
+from embviz.measures.comparable import guessed_otherwise
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
 from embviz.training.run import Run
@@ -18,6 +19,7 @@ from embviz.ui.sidebar import shown_words
 from embviz.ui.state import address_bar, columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import OTHER, model_name, say, table
 from embviz.vectors import search
@@ -73,6 +75,7 @@ def news(seen: Seen) -> Message:
         title=title(seen.map, seen.source),
         note=seen.map.note or _limits(seen),
         address=address_bar.stem_of(seen.tab) if seen.map is seen.tab.map else None,
+        comparable=seen.map.comparable,
         command=seen.map.command,
         chosen=_chosen(seen),
         lists=_lists(seen),
@@ -142,11 +145,13 @@ def _chosen(seen: Seen) -> tuple[int, list[int]] | None:
 
 def title(shown: MapState, source: FilmOnScreen) -> str:
     """Say what is shown."""
+    if shown.called:
+        return shown.called
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
     model = model_name(source.film.recipe.model)
-    return say("train", "title", text=shown.called or source.name, model=model)
+    return say("train", "title", text=source.name, model=model)
 
 
 def _limits(seen: Seen) -> str:
@@ -250,13 +255,12 @@ def _previous(seen: Seen) -> Previous | None:
         return None
     if before is None:
         return Previous("")
-    stills = before.from_file is not None or source.from_file is not None
-    if stills or before.film.recipe.model != source.film.recipe.model:
-        # Losses of different models mean different things: they do not go on one axis.
-        return Previous(difference(before, source), key=key)
+    label = difference(RunFacts.of(before), RunFacts.of(source))
+    if guessed_otherwise(before.film.recipe, source.film.recipe):
+        return Previous(label, key=key)
     snapshots = [drawn.snapshot for drawn in before.frames[: len(before.frames)]]
     epochs, losses = [each.epoch for each in snapshots], [each.loss for each in snapshots]
-    return Previous(difference(before, source), epochs, losses, key)
+    return Previous(label, epochs, losses, key)
 
 
 def _turnover(seen: Seen) -> list[float] | None:

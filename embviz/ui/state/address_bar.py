@@ -100,6 +100,7 @@ def view_of(tab: Tab) -> View | None:
         column=tab.map.coloured_by(tab)[:LONGEST_COLUMN],
         steps=tab.steps if tab.map.coloured_by(tab) else None,
         only=tab.only,
+        beside=tab.comparing or (tab.beside.named if tab.beside is not None else ""),
         at=_epoch(tab, source),
         words=tab.selected,
         without=tab.without,
@@ -143,6 +144,8 @@ def _go_to(tab: Tab, view: View) -> None:
     projection_choice.choose(tab, _asked_way(tab, view))
     tab.only, tab.selected, tab.without = view.only, view.words, view.without
     tab.wanted = view
+    if tab.beside is None or tab.beside.named != view.beside:
+        tab.beside, tab.comparing, tab.compared_by_hand = None, view.beside, False
     if view.run is not None:
         made = server.sources().get(view.run)
         if made is None:

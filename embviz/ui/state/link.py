@@ -4,9 +4,11 @@
 
 First the text: a sample's name, or `run` and the hash of a run of one's own text, which this server
 may still keep. Then the algorithm, where that is known, and what differs from what is usual for the
-text. `%`, `;`, `:` and `,` inside a word are escaped like in addresses. An address may be
-anybody's: what is not understood is left out, what is out of range is brought into it, and each of
-these is noted.
+text. `%`, `;`, `:` and `,` inside a word are escaped like in addresses. What the film is compared with is a view, too,
+with `/`, `=` and `+` for `;`, `:` and `,`: `beside:kingdom/skipgram/window=10`.
+
+An address may be anybody's: what is not understood is left out, what is out of range is brought
+into it, and each of these is noted.
 """
 
 import math
@@ -32,6 +34,9 @@ HIDEABLE = ("text", "settings", "buttons")
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
 STEPS: tuple[Steps, ...] = ("equal", "quantile")
+
+SHUFFLED = "shuffled"
+"""What the view names that a film is compared with, where that is its own text in random order."""
 
 LONGEST_COLUMN = 200  # characters of a column's name that are read
 MOST_SHOWN = 5000  # words that a picture may show
@@ -73,6 +78,7 @@ class View:
     column: str = ""  # of metadata, that colours stand for; empty: none
     steps: str | None = None  # how its numbers are dealt into classes
     only: tuple[str, ...] = ()  # the words that are shown alone
+    beside: str = ""  # what it is compared with: SHUFFLED, or the view of a run; empty: nothing
     at: float | None = None  # the epoch that is looked at; None: untrained
     words: tuple[str, ...] = ()  # that are selected
     without: tuple[str, ...] = ()  # parts of the sidebar that are left out
@@ -99,6 +105,14 @@ _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
 
+_OF_RUN = (
+    *("sample", "run", "model", "settings", "seed"),
+    *("min_count", "max_words", "lowercase", "shown", "hide", "always"),
+)
+_INSIDE = str.maketrans(";:,", "/=+")
+_OUTSIDE = str.maketrans("/=+", ";:,")
+
+
 def escape(word: str) -> str:
     """Write a word so that the signs of a view do not end it."""
     return "".join(f"%{ord(c):02X}" if c in "%;:," else c for c in word)
@@ -116,6 +130,8 @@ def write(view: View) -> str:
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
     if view.column:
         parts.append(f"column:{escape(view.column)}")
+    if view.beside:
+        parts.append(f"beside:{_folded(view.beside)}")
     if view.at is not None:
         parts.append(f"at:{view.at:.6g}")
     for each in _LISTS:
@@ -128,6 +144,16 @@ def write(view: View) -> str:
 def stem(view: View) -> str:
     """Give the view without what the browser adds by itself: the epoch and the selection."""
     return write(replace(view, at=None, words=()))
+
+
+def of_run(view: View) -> str:
+    """Give the view of a run, however it is looked at."""
+    return write(View(**{name: getattr(view, name) for name in _OF_RUN}))
+
+
+def _folded(raw: str) -> str:
+    """Write a view so that it stands inside another one."""
+    return "".join(f"%{ord(c):02X}" if c in "%/=+" else c for c in raw).translate(_INSIDE)
 
 
 def read(raw: str) -> tuple[View, list[Note]]:
@@ -189,6 +215,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return tuple(each for each in words if each not in strange)
     if key == "column":
         return unquote(value)[:LONGEST_COLUMN]
+    if key == "beside":
+        return _beside(unquote(value.translate(_OUTSIDE)), notes)
     if key == "vectors":
         return value if _MATRICES.match(value) else None
     if key == "run":
@@ -199,6 +227,15 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return value if value in _NAMES[key] else None
     epoch = _finite(value)
     return epoch if epoch is not None and epoch >= 0 else None
+
+
+def _beside(raw: str, notes: list[Note]) -> str | None:
+    """Give what a film is compared with, or None; nothing is compared with a comparison."""
+    if raw == SHUFFLED:
+        return raw
+    view, found = read(";".join(part for part in raw.split(";") if not part.startswith("beside:")))
+    notes += found
+    return of_run(view) if view.sample or view.run else None
 
 
 def _setting(view: View, setting: Any, value: str, notes: list[Note]) -> float | None:

@@ -95,8 +95,9 @@ class MapState:
     """One map."""
 
     source: FilmOnScreen | None = None
-    called: str = ""  # what it is called instead of by its text
+    called: str = ""  # what stands above it instead of text and model
     note: str = ""  # what is said below it instead of what limits the picture
+    comparable: bool | None = None  # whether its loss can be compared with that beside; None: alone
     look: Look = PLAIN  # as on screen; what is asked for may still be on its way
     rested: int | None = None  # the frame on which the picture came to rest, where it did
     playing: bool = False  # whether it was told to play, and has not come to rest since

@@ -19,18 +19,18 @@ from embviz.types import Which
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note, View
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Filling
 from embviz.wordmap.message import Colour, Command, Steps
 
-Against = Literal["shuffled", "before"]
-"""What a film can be compared with: the same text shuffled, the run before."""
-
 Intent = Literal["train", "pause", "step", "reset"]
 """What a button asked for; carried out once the settings of the rerun are known."""
 
 _KEY = "embviz"
+
+MOST_EARLIER = 12  # runs that a visit remembers
 
 SAME_EPOCH = 1e-6  # epochs that differ by less are one: an address has six digits
 
@@ -48,7 +48,7 @@ class Sampling:
 class Beside:
     """A second map beside the first; all wishes are those of the tab."""
 
-    against: Against
+    named: str  # what it shows, as an address says it (`link.View.beside`)
     of: str  # the key of the run that it was put beside
     map: MapState
 
@@ -63,7 +63,9 @@ class Tab:
 
     map: MapState = field(default_factory=MapState)
     beside: Beside | None = None  # what that is compared with on the Map page
-    comparing: Against | None = None  # what it is to be compared with, until it is
+    comparing: str = ""  # what it is to be compared with, until it is: as an address says it
+    compared_by_hand: bool = False  # whether that was chosen on the page, not brought by a link
+    earlier: tuple[RunFacts, ...] = ()  # the runs that were on screen in this visit, the last first
     previous: FilmOnScreen | None = None  # the run that was on screen before, if it was trained
     selected: tuple[str, ...] = ()  # by name, so that they outlive a change of run
     only: tuple[str, ...] = ()  # the words that are shown alone; none: all
@@ -161,10 +163,16 @@ class Tab:
         now = self.source
         if now is not None and not now.untouched and not _alike(now, source):
             self.previous = now
+            self.remember(now)
         if self.previous is not None and self.previous.key == source.key:
             self.previous = None
         self.map.show(source)
         self.sought = None
+
+    def remember(self, source: FilmOnScreen) -> None:
+        """Remember a run as one of this visit, the one that was seen last."""
+        others = [each for each in self.earlier if each.key != source.key]
+        self.earlier = (RunFacts.of(source), *others)[:MOST_EARLIER]
 
     def select(self, words: Iterable[str]) -> None:
         """Select words from outside the map."""

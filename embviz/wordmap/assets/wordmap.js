@@ -41,7 +41,8 @@ import "./map/viewpoint.js";
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
 // what is selected (panel) or not on the map (absent), the moment in words (readout), the loss curve
-// (timeline) and where it was lowest (best), the map as a table, the whole screen.
+// (timeline) and where it was lowest (best), the map as a table, the whole screen, what two maps side
+// by side share (strip).
 import "./panels/absent.js";
 import "./panels/best.js";
 import { Chrome } from "./panels/chrome.js";
@@ -52,6 +53,7 @@ import "./panels/layout.js";
 import "./panels/panel.js";
 import "./panels/readout.js";
 import "./panels/search.js";
+import "./panels/strip.js";
 import "./panels/table.js";
 import "./panels/timeline.js";
 import "./panels/toolbar.js";

@@ -10,7 +10,7 @@ from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
 from embviz.ui.state import link as views
-from embviz.ui.state.link import COLOURS, HIDEABLE, View, read, stem, write
+from embviz.ui.state.link import COLOURS, HIDEABLE, SHUFFLED, View, read, stem, write
 
 words = st.lists(
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=20),
@@ -28,6 +28,10 @@ settings = st.fixed_dictionaries(
     {}, optional={each.name: numbers(each) for each in fields(MODELS["skipgram"])}
 )
 maybe = lambda low, high: st.none() | st.integers(low, high)  # noqa: E731
+
+some_runs = st.lists(st.text("a;:,/=+%", min_size=1), unique=True, max_size=3).map(
+    lambda listed: View(sample="tiny", settings={"window": 2}, always=tuple(listed))
+)
 
 some_views = st.builds(
     View,
@@ -51,6 +55,7 @@ some_views = st.builds(
     colour=st.sampled_from(COLOURS),
     column=st.text(max_size=views.LONGEST_COLUMN),
     only=words,
+    beside=st.just("") | st.just(SHUFFLED) | some_runs.map(views.of_run),
     at=st.none() | st.floats(0, 10_000).map(lambda x: float(f"{x:.6g}")),
     words=words,
     without=st.lists(st.sampled_from(HIDEABLE), unique=True).map(tuple),
@@ -127,6 +132,26 @@ def test_what_was_not_taken_as_it_stood_is_noted(raw, reason, facts):
     _, notes = read(raw)
     assert [note.reason for note in notes] == [reason]
     assert facts.items() <= notes[0].facts.items()
+
+
+@pytest.mark.parametrize(
+    ("raw", "beside", "reasons"),
+    [
+        ("kingdom;beside:shuffled", SHUFFLED, []),
+        ("kingdom;beside:tiny/cbow/window=2", "tiny;cbow;window:2", []),
+        ("kingdom;beside:run=0123456789abcdef/glove", "run:0123456789abcdef;glove", []),
+        ("kingdom;beside:tiny/words=king+queen/axes=3", "tiny;skipgram", []),
+        ("kingdom;beside:tiny/window=1000", "tiny;skipgram;window:50", ["clamped"]),
+        ("kingdom;beside:tiny/beside=tiny", "tiny;skipgram", []),
+        ("kingdom;beside:atlantis", "", ["sample", "unreadable"]),
+        ("kingdom;beside:", "", ["unreadable"]),
+        ("kingdom;" + "beside:" * 1000, "", ["unreadable"]),
+    ],
+)
+def test_what_a_film_is_compared_with_is_a_view_inside_the_view(raw, beside, reasons):
+    view, notes = read(raw)
+    assert view.beside == beside
+    assert [note.reason for note in notes] == reasons
 
 
 def test_a_view_that_is_too_long_is_cut_and_noted():

@@ -50,7 +50,9 @@ def _about(tab: Tab, source: FilmOnScreen) -> None:
     with st.expander(say("map", "trust.heading"), expanded=True):
         trust_table.show(tab, source)
     if source.from_file is None:
-        with st.expander(say("map", "beside.heading"), expanded=tab.beside is not None):
+        heading, opened = say("map", "beside.heading"), bool(tab.beside or tab.comparing)
+        # With a state of its own it stays open whatever comes and goes above it.
+        with st.expander(heading, opened, key="map.beside", on_change="rerun"):
             side_by_side.offer(tab, source)
     else:
         shown_words.draw_of_file(tab)

@@ -27,9 +27,18 @@ export class Pair {
     this.arrange();
   }
 
-  /** Tell each whether it has company, and whether it is the first. */
+  /** Tell each whether it has company, and lay what they have in common across all of them. */
   arrange() {
-    this.present.forEach((map, i, present) => map.setPlace(present.length > 1, i === 0));
+    const { present } = this;
+    const paired = present.length > 1;
+    const boxes = present.map(({ box }) => box);
+    const level = paired && boxes.at(-1).top < boxes[0].bottom;
+    const span = level ? Math.round(boxes.at(-1).right - boxes[0].left) : 0;
+    const alike = present.every(({ meaning }) => meaning === present[0].meaning);
+    present.forEach((map, i) => map.setPlace({ paired, first: i === 0, alike, span }));
+    const heights = level ? present.map(({ strip }) => strip.measure()) : [];
+    const highest = heights[0]?.map((_, part) => Math.max(...heights.map((each) => each[part]))) ?? [];
+    for (const { strip } of present) strip.level(highest);
   }
 
   /** Those that are on the page: one that was taken off may not have left yet. */
@@ -55,6 +64,11 @@ export class Pair {
     return this.present[0] === map;
   }
 
+  /** The first on the page; a map that is not there any more: itself. */
+  first(map) {
+    return this.present[0] ?? map;
+  }
+
   /** The reader turns to a map: it goes on from where it is. */
   lead(map) {
     this.leader = map;
@@ -78,12 +92,42 @@ export class Pair {
     other.view.follow({ head, playing, rate });
   }
 
-  /** A map has another film, or more of it: it joins in with what the leader shows. */
-  arrived(map) {
+  /** A map has another film (fresh), or more of it: it joins in with what the leader shows. */
+  arrived(map, fresh = false) {
     const leader = this.current;
     if (!leader?.view.film || leader === map) return;
     this.align(leader, map);
+    map.joins ||= fresh;
+    if (map.joins && map.view.camera.scale) {
+      map.view.viewpoint.resemble(leader.view);
+      map.joins = false;
+    }
     map.selectByName(leader.names(leader.view.marks.selected));
+    map.controls.setPace(leader.view.player);
+    if (this.losses(map)?.length) for (const other of this.others(map)) other.view.refresh();
+  }
+
+  /** The losses of the other maps, where they share a scale with this one's; null: it is alone. */
+  losses(map) {
+    const others = this.others(map).map(({ view }) => view.film).filter(Boolean);
+    if (!others.length) return null;
+    return map.view.film.header.comparable ? others.flatMap(({ losses }) => losses) : [];
+  }
+
+  /** The neighbours of a word on the other map, by name; null: there is none, or it is not known. */
+  neighboursBeside(map, name) {
+    const [other] = this.others(map);
+    return other?.neighboursOf(name) ?? null;
+  }
+
+  /** A map shows other neighbours: those of the others are compared with them. */
+  listed(map) {
+    for (const other of this.others(map)) other.panel.compare();
+  }
+
+  /** The reader looked for a word on a map. @param {string[]} names */
+  sought(map, names) {
+    for (const other of this.others(map)) other.centreByName(names);
   }
 
   /** The reader selected words on a map. @param {string[]} names */
@@ -94,6 +138,14 @@ export class Pair {
   /** The pointer is on a word of a map. @param {string[]} names one or none */
   hovered(map, names) {
     for (const other of this.others(map)) other.hoverByName(names);
+  }
+
+  /** The reader did something on a map that the others do as well. @param {(other) => void} act */
+  pass(map, act) {
+    if (this.passing) return;
+    this.passing = true;
+    for (const other of this.others(map)) act(other);
+    this.passing = false;
   }
 
   /** The reader chose what the colours mean. */

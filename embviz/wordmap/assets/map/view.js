@@ -24,6 +24,9 @@ import { Viewpoint } from "./viewpoint.js";
  * @property {(word: number) => void} onHover  the pointer is on another word; -1: on none
  * @property {(name: string) => void} onColour  colours mean something else
  * @property {(steps: string) => void} onSteps  numbers of a column shall be dealt into classes otherwise
+ * @property {(names: string[]) => void} onFilter  the reader chose entries of the legend; none: all
+ * @property {(act: string, given: any[]) => void} onCamera  the reader moved the camera
+ * @property {(on: boolean) => void} onTrails  trails come or go
  * @property {(now: number, stale: boolean) => void} onPaint  a picture is on screen; stale: all that
  *   is said of the film may have changed
  */
@@ -37,7 +40,10 @@ export class View {
     this.camera = new Camera();
     this.viewpoint = new Viewpoint(this);
     this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
-    this.legend = new Legend(parts.legend, () => this.applyFilter(), (steps) => watcher.onSteps?.(steps));
+    this.legend = new Legend(parts.legend, () => {
+      this.applyFilter();
+      watcher.onFilter(this.legend.chosen);
+    }, (steps) => watcher.onSteps?.(steps));
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.marks = new Marks();
     this.lasso = new Lasso();
@@ -133,6 +139,12 @@ export class View {
     this.legend.filter.apply(this.colouring.entries, this.colouring.of, this.marks.dimmed);
     this.scene.invalidate();
     this.refresh();
+  }
+
+  /** Show the words of some entries of the legend alone. @param {string[]} names none: all */
+  filterBy(names) {
+    this.legend.choose(names);
+    if (this.film) this.applyFilter();
   }
 
   colourOf(word) {
@@ -231,6 +243,7 @@ export class View {
 
   setTrails(on) {
     this.trails = on;
+    this.watcher.onTrails(on);
     this.requestPaint();
   }
 

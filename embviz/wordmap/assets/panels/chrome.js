@@ -15,6 +15,7 @@ import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
 import { Search } from "./search.js";
 import { Server } from "../link/server.js";
+import { Strip } from "./strip.js";
 import { Studio } from "../save/studio.js";
 import { Table } from "./table.js";
 import { Texts } from "../base/texts.js";
@@ -67,6 +68,7 @@ export class Chrome {
       isolate: (words) => this.isolate(words),
       surround: (word) => this.isolateAround(word),
       lookUp: (word) => this.lookUp(word),
+      beside: (name) => pair.neighboursBeside(this, name),
     });
     this.absent = new Absent({
       ask: (word) => server.setTrigger("look_up", { word }),
@@ -83,6 +85,7 @@ export class Chrome {
       request: (lacking) => server.requestTable(lacking),
       choose: (word) => view.select([word]),
     });
+    this.strip = new Strip(this);
     this.studio = new Studio(parts, view, (text) => this.notify(text));
     this.fullScreen = new FullScreen(this.root, (on) => this.setLarge(on), signal);
   }
@@ -100,7 +103,8 @@ export class Chrome {
 
   /** Show a film that has just got `added` new frames, with the header of the message. */
   show(film, added, header) {
-    const switched = this.view.film && this.view.film !== film;
+    const fresh = this.view.film !== film;
+    const switched = this.view.film && fresh;
     // Another picture of the same run may come unasked, once it is drawn: go on where this one is.
     if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
     // Python knows the selection better than a film that was looked at a while ago.
@@ -117,7 +121,7 @@ export class Chrome {
     this.showAbsent(film, header.looked_up);
     this.table.update();
     this.requestMissing();
-    pair.arrived(this);
+    pair.arrived(this, fresh);
   }
 
   /** Take in what is said of a word that is not on the map, and ask again where it is overtaken. */
@@ -155,6 +159,8 @@ export class Chrome {
     this.root.classList.toggle("column", Boolean(column?.nextElementSibling));
     this.narrow = this.root.clientWidth < NARROW * grown();
     this.toolbar.fold(this.narrow);
+    this.strip.arrange(this.strip.place, this.narrow);
+    pair.arrange();
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
     this.view.resize(ratio);
     this.panel.hint();
@@ -165,7 +171,9 @@ export class Chrome {
   /** Select words by name: one alone comes into view. */
   selectNamed(words) {
     this.view.select(words);
-    if (words.length === 1) this.view.viewpoint.centre(words[0]);
+    if (words.length !== 1) return;
+    this.view.viewpoint.centre(words[0]);
+    pair.sought(this, this.names(words));
   }
 
   /** A word that is not on the map: nothing on it is selected any more. */
@@ -247,6 +255,7 @@ export class Chrome {
 
   onChoice(words) {
     const { film } = this.view;
+    this.lack([]);
     this.server.send("selected", { run: film.run, words });
     this.parts.live.textContent = this.announcement(words, film);
     this.showNearest(words);
@@ -265,6 +274,25 @@ export class Chrome {
     this.toolbar.setSteps(steps);
   }
 
+  /** The reader moved the camera. @param {string} act of the viewpoint */
+  onCamera(act, given) {
+    pair.pass(this, (other) => other.view.viewpoint.repeat(act, given));
+  }
+
+  /** The reader chose entries of the legend. @param {string[]} names */
+  onFilter(names) {
+    pair.pass(this, (other) => other.view.filterBy(names));
+  }
+
+  /** The reader chose how fast the film plays, and whether again and again. */
+  onPace() {
+    pair.pass(this, (other) => other.controls.setPace(this.view.player));
+  }
+
+  onTrails(on) {
+    pair.pass(this, (other) => other.toolbar.trailing !== on && other.toolbar.setTrails(on));
+  }
+
   // What the other maps of the page do
 
   get isPresent() {
@@ -277,10 +305,19 @@ export class Chrome {
     return Boolean(here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING);
   }
 
-  /** @param {boolean} paired whether there is another map @param {boolean} first whether it comes after */
-  setPlace(paired, first) {
-    this.root.classList.toggle("paired", paired);
-    this.root.classList.toggle("first", first);
+  /** @param {import("./strip.js").Place} place */
+  setPlace(place) {
+    if (JSON.stringify(place) !== JSON.stringify(this.strip.place)) this.strip.arrange(place, this.narrow);
+  }
+
+  /** Where it is on the page. */
+  get box() {
+    return this.root.getBoundingClientRect();
+  }
+
+  /** What its colours mean, to be compared. */
+  get meaning() {
+    return this.view.film ? this.view.legend.said : "";
   }
 
   names(words) {
@@ -293,7 +330,26 @@ export class Chrome {
 
   selectByName(names) {
     const words = this.wordsOf(names);
+    const changed = this.lack(names.filter((name) => !this.wordsOf([name]).length));
     if (this.view.changeSelection(words)) this.showNearest(words);
+    else if (changed) this.onSelection(words);
+  }
+
+  lack(names) {
+    return this.panel.lack(names);
+  }
+
+  centreByName(names) {
+    const [word] = this.wordsOf(names);
+    if (word !== undefined) this.view.viewpoint.centre(word);
+  }
+
+  /** The neighbours of a word at this moment, by name; null where it is not known. */
+  neighboursOf(name) {
+    const { film } = this.view;
+    const word = film?.count ? film.idOf(name) : -1;
+    if (word < 0) return null;
+    return film.neighbours(word, this.view.frame)?.entries.map((entry) => entry.word) ?? null;
   }
 
   hoverByName(names) {
@@ -321,7 +377,8 @@ export class Chrome {
   /** Where lists are out of sight, name a word's nearest on the map. @param {string[]} nearest */
   tellNearest(word, nearest) {
     const names = nearest.slice(0, 5).map(named).join(", ");
-    if (this.narrow && names) this.notify(this.texts.say("nearest_are", { word: named(word), words: names }));
+    const hidden = this.narrow && !this.strip.place.span;
+    if (hidden && names) this.notify(this.texts.say("nearest_are", { word: named(word), words: names }));
   }
 
   announcement(words, film) {
@@ -344,11 +401,13 @@ export class Chrome {
     const { film, frame, player, colours, family, growing, last, calm, marks } = this.view;
     this.timeline.mark(player.head);
     if (colours !== this.colours) this.setAccent(colours);
-    if (stale) this.timeline.paint(film, colours, this.texts, family);
+    if (stale) pair.arrange();
+    if (stale) this.timeline.paint(film, colours, this.texts, family, pair.losses(this));
     if (stale || frame !== this.frame) {
       this.frame = frame;
       this.readout.report(film, frame, growing, this.texts, this.timeline.saysWhy === false);
       this.panel.update(frame, stale);
+      pair.listed(this);
     }
     this.readout.showPlaying(player.playing, this.texts);
     this.studio.painted();

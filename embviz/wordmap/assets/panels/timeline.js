@@ -86,8 +86,11 @@ export class Timeline {
     this.setLarge(this.large); // wide screens have larger letters
   }
 
-  /** Paint what stands still; the marker moves on its own. */
-  paint(film, colours, texts, family) {
+  /**
+   * Paint what stands still; the marker moves on its own.
+   * @param {?number[]} others losses of a film beside this one, which share the scale; null: none is
+   */
+  paint(film, colours, texts, family, others = null) {
     if (!this.width) return;
     const { context, width, height } = this;
     this.total = film.total;
@@ -95,8 +98,8 @@ export class Timeline {
     context.clearRect(0, 0, width, height);
     context.font = `500 ${this.letters}px ${family}`;
     this.paintAxes(film, colours);
-    const before = curveBefore(film);
-    const range = lossRange([...film.losses, ...before.map(({ loss }) => loss)]);
+    const before = others ? [] : curveBefore(film);
+    const range = lossRange([...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])]);
     if (!range) return;
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);

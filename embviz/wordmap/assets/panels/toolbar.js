@@ -171,10 +171,4 @@ export class Toolbar {
     this.view.setTrails(on);
     this.server.setState("trails", on);
   }
-
-  /** Where there is little room everything is in the menu. */
-  fold(narrow) {
-    const host = narrow ? this.parts.menu : this.parts.bar;
-    if (this.parts.tools.parentNode !== host) host.prepend(this.parts.tools);
-  }
 }
