@@ -6,7 +6,6 @@ from pathlib import Path
 
 import streamlit as st
 
-from embviz.jobs import train_and_draw
 from embviz.projections.axes import Axes
 from embviz.ui.map import component, side_by_side
 from embviz.ui.state import projection_choice, server, settings_form
@@ -53,7 +52,8 @@ def _maps(tab: Tab, compared: bool) -> list[MapState]:
 
 def _every(source: FilmOnScreen) -> float:
     least, most = POLL_S
-    expected_s = train_and_draw.estimate_s(source.run) if source.run is not None else 0.0
+    run = source.run
+    expected_s = server.estimate_s(run, source.live) if run is not None else 0.0
     return min(max(expected_s / POLLS, least), most) + POLL_SHARE_S * server.running()
 
 

@@ -36,7 +36,7 @@ from embviz.wordmap.message import (
 from embviz.wordmap.packing import encode
 
 LISTS = 5  # selected words whose neighbours are listed
-SOLID = ("pca", "umap")  # ways of drawing that can be turned in space
+FLAT = ("axes",)  # ways of drawing for which there is no other in space
 
 QUICK = ("pca", "neighbourhoods", "umap")
 """Ways of drawing that need no settings, so that a click is enough."""
@@ -272,7 +272,7 @@ def _ways(seen: Seen) -> Ways:
         (each, say("projections", f"{each}.name")) for each in PROJECTIONS if each in (name, *QUICK)
     ]
     label = say("projections", f"{offer}.offer") if offer else ""
-    return Ways(name, ways, name in SOLID, offer, label)
+    return Ways(name, ways, name not in FLAT, offer, label)
 
 
 def _narrow(source: FilmOnScreen) -> Narrow:

@@ -106,7 +106,7 @@ def _shuffled(source: FilmOnScreen, run: Run) -> FilmOnScreen:
         name = say("map", "beside.shuffled_name", text=source.name)
         # The same words, so the same colours: what belongs together in the text.
         sample = source.sample
-        made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample)
+        made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample, live=source.live)
         server.sources().put(made.key, made)
     made.work.resume()
     return made

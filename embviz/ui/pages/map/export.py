@@ -57,6 +57,7 @@ def film_page(tab: Tab, source: FilmOnScreen) -> str:
         shown,
         axes=tab.axes,
         projection=tab.projection,
+        usual=tab.usual,
         only=tab.only,
         vectors=tab.vectors,
         selected=tab.selected,
