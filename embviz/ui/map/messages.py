@@ -141,7 +141,9 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
 
 def _limits(seen: Seen) -> str:
     source, notes = seen.source, [what_is_drawn(seen.map, seen.source)]
-    if source.from_file is None:
+    if source.untouched:  # a picture of random numbers: there is nothing to say of it
+        notes = _who_is_shown(seen)
+    elif source.from_file is None:
         notes += [_what_the_loss_is(source), *_who_is_shown(seen)]
     elif not seen.alone:
         notes.append(shown_words.summary(source.from_file))

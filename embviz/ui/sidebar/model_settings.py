@@ -38,9 +38,16 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
     with right:
         presets.chooser(model, text)
     _draw_some(model, rest=False)
-    cost, right = st.columns([6, 1], vertical_alignment="center")
+    cost, right = st.columns(2, vertical_alignment="center")
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
-    if right.button(":material/school:", key="lesson", type="tertiary", help=tip):
+    if right.button(
+        say("train", "how"),
+        key="lesson",
+        icon=":material/school:",
+        type="tertiary",
+        help=tip,
+        width="stretch",
+    ):
         heading, lesson = model_lesson(model).split("\n", 1)
         title = heading.removeprefix("# ")
         st.dialog(title, width="medium")(lambda: st.markdown(lesson))()

@@ -1,6 +1,7 @@
 """A run on its way to the screen, or a file's vectors, and the ways in which it is drawn."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -40,6 +41,7 @@ KEPT = 6
 """Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
 _CHANGES = "changes"  # the key of the work that counts them
+LONGEST_STEM = 60  # signs of a text's name that a file's name takes over
 GAUGE_S = 0.5  # seconds to wait for the measures of axes, which a worker has within a tenth of one
 
 
@@ -138,7 +140,8 @@ class FilmOnScreen:
         """How the names of files begin that are made of it."""
         if self.from_file is not None:
             return PurePath(self.name).stem or "vectors"
-        return f"{self.sample or 'film'}-{self.key[:6]}"
+        text = re.sub(r"[^\w.]+", "-", PurePath(self.name).stem.lower()).strip("-._")
+        return f"{self.sample or text[:LONGEST_STEM] or 'film'}-{self.key[:6]}"
 
     @property
     def vocabulary(self) -> tuple[str, ...]:

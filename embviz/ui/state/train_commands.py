@@ -3,6 +3,7 @@
 import streamlit as st
 
 from embviz.jobs.train_and_draw import LIVE
+from embviz.measures.telling_word import telling_word
 from embviz.projections import Projection
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
@@ -40,10 +41,20 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
         source = _untrained(tab, run, text)
     elif begins and source.untouched and source.live != _live(tab, run):
         source = _untrained(tab, run, text)
+    _propose_word(tab, run, source)
     if intent == "train":
         _train(tab, source)
     elif intent == "step":
         _step(tab, source)
+
+
+def _propose_word(tab: Tab, run: Run, source: FilmOnScreen) -> None:
+    """Select a word to follow where a text is new here, unless one on its map is selected."""
+    if tab.proposed_for == run.corpus.hash or source.film.recipe.run != run.hash:
+        return
+    tab.proposed_for = run.corpus.hash
+    if not set(tab.selected) & set(source.words):
+        tab.selected = (telling_word(run.corpus, run.shown),)
 
 
 def ask_for_previous(tab: Tab) -> None:
@@ -72,6 +83,7 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     view, tab.wanted = tab.wanted, None
     if view is None:
         return
+    tab.proposed_for = run.corpus.hash  # the address says which words are selected, or that none is
     source = server.sources().get(view.run or run.hash)
     if source is not None:
         tab.show(source)

@@ -19,7 +19,9 @@ export class Readout {
     const trust = Number.isFinite(kept)
       ? texts.say("trust", { kept: texts.number(kept, 1) })
       : texts.say("trust_unknown");
-    parts.sentence.querySelector("span").textContent = `${trust} ${film.header.note ?? ""} `;
+    const untrained = film.header.status === "idle" && !film.isStill;
+    const first = untrained ? texts.say("untrained") : trust;
+    parts.sentence.querySelector("span").textContent = `${first} ${film.header.note ?? ""} `;
   }
 
   reportMoment(film, frame, growing, texts) {
