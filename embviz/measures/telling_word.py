@@ -1,12 +1,12 @@
-"""A word to begin with: frequent, and with company that its contexts give away before any training.
+"""A word to begin with: frequent, and with company that its contexts give away before training.
 
-A context of a word is any of the `CONTEXTS` most frequent words within `WINDOW` tokens of it, in the
-same sentence. With PPMI of contexts (formula (1) of `measures.contexts`, the window as it is) as the
-coordinates of a word, the word that is told is, among the most frequent `CANDIDATES` of those shown,
-the one whose `COMPANY` nearest other words are nearest by cosine, on average.
+A context of a word is any of the `CONTEXTS` most frequent words within `WINDOW` tokens of it, in
+the same sentence. The coordinates of a word are its PPMI with each context (formula (1) of
+`measures.contexts`). Among the `CANDIDATES` most frequent of the shown words that one is told whose
+`COMPANY` nearest other words are nearest by cosine, on average.
 
-Such a word has the neighbours that training will find, too: whoever follows it sees them come. Of
-long texts the first `TOKENS` tokens do.
+Such a word has neighbours that training will find, too: whoever follows it sees them come. Of long
+texts the first `TOKENS` tokens do.
 """
 
 import numpy as np
@@ -26,12 +26,12 @@ def telling_word(corpus: Corpus, shown: Ids) -> str:
     The first of them where there are too few to compare.
     """
     if len(shown) <= COMPANY:
-        return corpus.words[shown[0]]
+        return corpus.words[int(shown[0])]
     units = _units(_contexts(corpus, shown))  # (n, contexts)
     cosines = units[:CANDIDATES] @ units.T  # (candidates, n)
     np.fill_diagonal(cosines, -1)
     company = np.sort(cosines, axis=1)[:, -COMPANY:].mean(axis=1)
-    return corpus.words[shown[int(company.argmax())]]
+    return corpus.words[int(shown[company.argmax()])]
 
 
 def _contexts(corpus: Corpus, shown: Ids) -> Float32:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from embviz.projections import compiled
 from embviz.projections.axes import Axes
 from embviz.ui.map import component, side_by_side
 from embviz.ui.state import projection_choice, server, settings_form
@@ -173,7 +174,8 @@ def _progress_in_words(
     if source.from_file is not None and progress.stage == "drawing":
         return say("map", "under_way.still", name=name)
     facts = {"drawn": progress.drawn, "frames": progress.frames}
-    return say("map", f"under_way.{progress.stage}", name=name, **facts)
+    loading = progress.stage == "preparing" and compiled.is_kept()
+    return say("map", f"under_way.{'loading' if loading else progress.stage}", name=name, **facts)
 
 
 def cancel(tab: Tab, shown: MapState, maps: Sequence[MapState]) -> None:

@@ -1,5 +1,6 @@
 """What all visitors of a server share: the workers, what was read, the runs made."""
 
+import functools
 import os
 import threading
 import time
@@ -10,8 +11,8 @@ from typing import Generic, TypeVar
 import streamlit as st
 
 from embviz.jobs import train_and_draw, usual_projection
-from embviz.jobs.engine import Engine, process_pool
-from embviz.projections import Projection
+from embviz.jobs.engine import Engine, OwnProcess, process_pool
+from embviz.projections import Projection, compiled, umap
 from embviz.projections.axes import WordAxes
 from embviz.text.corpus import Corpus
 from embviz.training.run import Run
@@ -80,7 +81,13 @@ class Shelf(Generic[Value]):
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """Give the engine, its workers not yet started."""
-    return Engine(lambda: process_pool(initializer=train_and_draw.warm))
+    pool = functools.partial(process_pool, initializer=train_and_draw.warm)
+    return Engine(pool, functools.partial(OwnProcess, compiled.use_folder))
+
+
+def prepare_umap() -> None:
+    """Load UMAP in the process that will draw it, as long as nobody waits for it."""
+    engine().prepare_alone(umap.prepare)
 
 
 @st.cache_resource(show_spinner=False)

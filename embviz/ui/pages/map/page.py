@@ -6,6 +6,7 @@ from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
 from embviz.ui.sidebar import projection_settings, shown_words, which_matrix
 from embviz.ui.sidebar import sidebar as controls
+from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
@@ -13,6 +14,7 @@ from embviz.ui.texts import say
 
 def sidebar() -> None:
     """Draw the sidebar."""
+    server.prepare_umap()
     with controls.visit(st.sidebar) as tab, st.sidebar:
         projection_settings.draw(tab)
         which_matrix.draw(tab)
