@@ -11,8 +11,8 @@ import pytest
 import embviz as ev
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
+from embviz.ui.map import film_page
 from embviz.ui.pages.files import prepared_files, save_to_path
-from embviz.ui.pages.map import export
 from embviz.ui.state import server
 from tests.ui.app_page import NASTY, button, message, said, session_of
 
@@ -183,7 +183,7 @@ def test_columns_of_metadata_colour_the_words(files):
     (layer,) = sent.layers
     assert (layer.low, layer.high) == (1900, 1959)
     assert layer.values[0] == pytest.approx(np.arange(1900, 1960), abs=0.2)
-    page = export.film_page(session_of(files), session_of(files).source)
+    page = film_page.made(session_of(files), session_of(files).source)
     assert page.count('class="message"') >= 3
     files.selectbox(key="sampling.column").set_value("").run()
     assert session_of(files).colour == "group"

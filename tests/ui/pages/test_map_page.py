@@ -12,7 +12,7 @@ from embviz.charts import csv_tables
 from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
-from embviz.ui.map import component, map, side_by_side
+from embviz.ui.map import component, film_page, map, side_by_side
 from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection_settings
 from embviz.ui.state import film_drawing, projection_choice, server
@@ -485,7 +485,7 @@ def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
 
 def test_the_film_page_is_made(on_map):
     session = session_of(on_map)
-    page = export.film_page(session, session.source)
+    page = film_page.made(session, session.source)
     assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
     csv = export._csv(session, session.source).decode("utf-8-sig")
     assert csv.count("\n") == 1 + len(session.source.words) * len(session.source.frames)
