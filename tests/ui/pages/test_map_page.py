@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 import embviz as ev
 from embviz.charts import csv_tables
-from embviz.projections import PCA, Neighbourhoods
+from embviz.projections import PCA, Neighbourhoods, compiled
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, film_page, map, side_by_side
@@ -400,7 +400,8 @@ def idle(monkeypatch):
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
 
 
-def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
+def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle, monkeypatch):
+    monkeypatch.setattr(compiled, "is_kept", lambda: False)
     session = session_of(on_map)
     on_map.selectbox(key="way").set_value("umap").run()
     assert session.map.waits(session)
@@ -409,7 +410,10 @@ def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
     on_map.run()
     bars = on_map.get("progress")
     assert len(bars) == 1
-    assert "loading its library" in bars[0].proto.text
+    assert "compiling its library" in bars[0].proto.text
+    monkeypatch.setattr(compiled, "is_kept", lambda: True)
+    on_map.run()
+    assert "loading its library" in on_map.get("progress")[0].proto.text, "no wait is announced"
     assert messages(on_map)[0].header["run"] == session.map.film(session)
     on_map.button(key="cancel_drawing").click().run()
     assert not on_map.exception
