@@ -51,18 +51,21 @@ class Inline(Executor):
 class OwnProcess(Executor):
     """One worker process that can be ended in the middle of a call.
 
+    Args:
+        initializer: Called in it first.
+
     Attributes:
         killed: Whether it was.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, initializer: Callable[[], None] = noop) -> None:
         self._lock = threading.Lock()
         self.killed = False
         self._context = _Recording()
         self._pool = ProcessPoolExecutor(
             max_workers=1,
             mp_context=self._context,
-            initializer=functools.partial(_start_worker, noop),
+            initializer=functools.partial(_start_worker, initializer),
         )
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":

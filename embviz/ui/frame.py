@@ -119,6 +119,7 @@ def prepare() -> None:
     # What the pages will import anyway.
     import embviz.ui.map.map  # noqa: F401
 
+    server.drawing_speed()
     gc.collect()
     gc.freeze()
     garbage.watch(server.running)

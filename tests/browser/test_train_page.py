@@ -69,6 +69,10 @@ def test_all_of_it_fits_a_projector(train_page):
 def test_what_is_painted_is_what_project_says(train_page, film):
     """Rings around three selected words, found among the pixels, against `ev.project`."""
     train_page.train()
+    assert train_page.host.locator("select.way").input_value() == "neighbourhoods"
+    train_page.host.locator("select.way").select_option("pca")
+    train_page.wait_until(lambda: "-" not in train_page.fact("run"), "principal components")
+    train_page.wait_for_frames(train_page.number("total"))
     train_page.map("map.seek(map.film.count - 1)")
     xy = ev.project(film, "pca")[-1]
     places = [film.shown_words.index(word) for word in THREE_WORDS]

@@ -3,7 +3,7 @@ import { test } from "node:test";
 
 import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
 import { beside, toldOf } from "../../embviz/wordmap/assets/panels/best.js";
-import { curveBefore, lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
+import { curveBefore, isStretched, lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
 
 const film = (epochs, total, previous, last = 4) => ({ epochs, total, header: { previous, epochs: last } });
 
@@ -50,4 +50,15 @@ test("where a film was best is said beside the mark, within the line", () => {
   assert.equal(toldOf({ best: null, epochs: [0] }, texts, "best"), null);
   assert.equal(toldOf({ best: 1, epochs: [0, 31.02] }, texts, "best"), "best at 31");
   assert.equal(toldOf({ best: 1, epochs: [0, 2.46] }, texts, "best"), "best at 2.5");
+});
+
+test("an axis on which the first epochs take more room says so, from early on", () => {
+  const even = Array.from({ length: 21 }, (_, i) => i / 2);
+  const dense = Array.from({ length: 21 }, (_, i) => 10 * (i / 20) ** 2);
+  const known = (epochs) => isStretched({ epochs, count: epochs.length, total: 21, header: { epochs: 10 } });
+  assert.equal(known(even), false);
+  assert.equal(known(dense), true);
+  assert.equal(known(dense.slice(0, 6)), true, "while it grows");
+  assert.equal(known(even.slice(0, 6)), false);
+  assert.equal(known(dense.slice(0, 1)), false, "nobody can tell yet");
 });

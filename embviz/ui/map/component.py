@@ -11,7 +11,7 @@ from typing import Any
 
 import streamlit as st
 
-from embviz.projections import PROJECTIONS
+from embviz.projections import PCA, PROJECTIONS
 from embviz.ui.map.messages import message
 from embviz.ui.state import (
     projection_choice,
@@ -122,6 +122,9 @@ def _on_dims(place: Place) -> None:
     axes = place.wish("dims").get("value")
     if axes in (2, 3):
         place.tab.axes = axes
+        if axes == 3 and place.tab.wanted_look().projection.axes < axes:
+            # What there is in the plane only gives way to what can be turned.
+            projection_choice.choose(place.tab, settings_form.projection(PCA.name))
 
 
 def _on_way(place: Place) -> None:

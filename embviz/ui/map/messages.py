@@ -41,7 +41,7 @@ from embviz.wordmap.packing import encode
 
 LISTS = 5  # selected words whose neighbours are listed
 EXAMPLES, LONGEST = 3, 20  # hidden words that are named, and signs of each
-SOLID = ("pca", "umap")  # ways of drawing that can be turned in space
+FLAT = ("axes",)  # ways of drawing for which there is no other in space
 
 QUICK = ("pca", "neighbourhoods", "umap")
 """Ways of drawing that need no settings, so that a click is enough."""
@@ -156,7 +156,9 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
 
 def _limits(seen: Seen) -> str:
     source, notes = seen.source, [what_is_drawn(seen.map, seen.source)]
-    if source.from_file is None:
+    if source.untouched:  # a picture of random numbers: there is nothing to say of it
+        notes = _who_is_shown(seen)
+    elif source.from_file is None:
         notes += [_what_the_loss_is(source), *_who_is_shown(seen)]
     elif not seen.alone:
         notes.append(shown_words.summary(source.from_file))
@@ -295,7 +297,7 @@ def _ways(seen: Seen) -> Ways:
         (each, say("projections", f"{each}.name")) for each in PROJECTIONS if each in (name, *QUICK)
     ]
     label = say("projections", f"{offer}.offer") if offer else ""
-    return Ways(name, ways, name in SOLID, offer, label)
+    return Ways(name, ways, name not in FLAT, offer, label)
 
 
 def _narrow(source: FilmOnScreen) -> Narrow:

@@ -34,7 +34,7 @@ def draw(tab: Tab) -> None:
     projection = drawer(tab, tab.source) if drawer else PROJECTIONS[name]()
     if projection is None:
         return
-    if projection != tab.projection:
+    if projection != (tab.projection or tab.wanted_look().projection):
         st.session_state[settings_form.projection_key(name)] = tab.projection = projection
     st.session_state["way_asked"] = None
 

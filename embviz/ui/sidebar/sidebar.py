@@ -1,6 +1,6 @@
 """The sidebar of the Train page: a text, the settings of a model, and the buttons."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -30,14 +30,20 @@ from embviz.ui.widgets.escaping import plain
 _RUN = "embviz_run"
 
 
-def sidebar() -> None:
-    """Draw the sidebar of the Train page."""
-    with visit(st.sidebar, inputs=True):
+def sidebar(beside_save: Callable[[Tab], None] | None = None) -> None:
+    """Draw the sidebar of the Train page, with what is to stand beside its button that saves."""
+    with visit(st.sidebar, inputs=True, beside_save=beside_save):
         pass  # there is nothing else in it
 
 
 @contextmanager
-def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterator[Tab]:
+def visit(
+    place: Any,
+    *,
+    inputs: bool = False,
+    followed: bool = False,
+    beside_save: Callable[[Tab], None] | None = None,
+) -> Iterator[Tab]:
     """Carry out what the address and the map asked for; say in the address what was drawn then.
 
     A page gets its tab from here, and so cannot forget either. What there is to say stands in the
@@ -45,12 +51,17 @@ def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterat
     """
     tab = current_tab()
     tab.followed = followed
-    _carry_out(tab, frozenset() if inputs else frozenset(HIDEABLE), place)
+    _carry_out(tab, frozenset() if inputs else frozenset(HIDEABLE), place, beside_save)
     yield tab
     address_bar.publish(tab)
 
 
-def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
+def _carry_out(
+    tab: Tab,
+    without: frozenset[str],
+    place: Any,
+    beside_save: Callable[[Tab], None] | None,
+) -> None:
     tab.judged = None  # until a page says figures of a frame
     fault = start_file.begin(tab)
     address_bar.arrive(tab)
@@ -73,7 +84,7 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
         tab.find()
         if "buttons" not in without:
             with buttons:
-                _buttons(tab, run)
+                _buttons(tab, run, beside_save)
         if not usable and tab.source is not None and text is not None:
             with about:
                 st.caption(say("train", "still", text=plain(tab.source.name)))
@@ -134,8 +145,8 @@ def _tell_notes(tab: Tab) -> None:
         st.warning("\n\n".join(lines))
 
 
-def _buttons(tab: Tab, run: Run | None) -> None:
-    """Draw the four buttons; each leaves its intent for the next rerun to carry out."""
+def _buttons(tab: Tab, run: Run | None, beside_save: Callable[[Tab], None] | None) -> None:
+    """Draw the buttons; each of the four leaves its intent for the next rerun to carry out."""
     source = tab.source
     # A step is over at once: buttons that changed for it would slip from under the pointer.
     running = source is not None and source.work.status == "running" and not source.work.stepping
@@ -146,11 +157,13 @@ def _buttons(tab: Tab, run: Run | None) -> None:
     # Never for being under way: a button that cannot be pressed loses the focus.
     _button(left, "train", disabled=run is None, primary=True)
     _button(right, "pause", disabled=untouched or not (running or tab.map.playing))
-    left, middle, right = st.columns([3, 2, 2], gap="xsmall")
-    _button(left, "step", disabled=run is None or running)
-    _button(middle, "reset", disabled=run is None or untouched)
-    with right:
-        saved_films.save_button(tab)
+    savers = [saved_films.save_button, *([beside_save] if beside_save is not None else [])]
+    step, reset, *saving = st.columns(2 + len(savers), gap="xxsmall")
+    _button(step, "step", disabled=run is None or running)
+    _button(reset, "reset", disabled=run is None or untouched)
+    for column, save in zip(saving, savers, strict=True):
+        with column:
+            save(tab)
     if run is not None and other and not untouched:
         st.caption(say("files", "other.train") if from_file else say("train", "earlier"))
 

@@ -86,8 +86,7 @@ def of_model(source: FilmOnScreen, model: str) -> str:
     known = settings_form.defaults(model)
     settings = {name: taken.get(name, suited.get(name, known[name])) for name in known}
     algorithm = MODELS[model](**settings_form.exact(model, settings))
-    facts = {"seed": run.seed, "words": run.words, "hide": run.hide}
-    made = Run(algorithm, run.corpus, always=run.always, **facts)
+    made = replace(run, model=algorithm)
     view = replace(settings_form.view_of(made, source), run=None if source.sample else made.hash)
     return link.of_run(view)
 
@@ -133,7 +132,8 @@ def _launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
         wake(made.work)
         return made
     estimate(run)
-    made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample)
+    live = server.usual(run.plan.words, run.model.dimension)
+    made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample, live=live)
     server.sources().put(made.key, made)
     made.work.resume()
     return made
@@ -171,6 +171,7 @@ def _run(view: View, corpus: Corpus) -> Run:
         corpus,
         seed=view.seed,
         words=settings_form.SHOWN if view.shown is None else view.shown,
-        hide=settings_form.hidden(corpus) if view.hide is None else view.hide,
+        **settings_form.hidden_of(view, corpus),
         always=tuple(word for word in view.always if word in corpus.vocabulary or view.run),
+        patience=view.patience,
     )

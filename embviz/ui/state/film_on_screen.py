@@ -1,6 +1,7 @@
 """A run on its way to the screen, or a file's vectors, and the ways in which it is drawn."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -13,9 +14,18 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, FilmJob, FilmJobState, Gauge, Look
+from embviz.jobs.train_and_draw import (
+    LIVE,
+    DrawJob,
+    DrawnFrame,
+    FilmJob,
+    FilmJobState,
+    Gauge,
+    Look,
+)
 from embviz.measures import movement
 from embviz.measures.clusters import Clusters, find_clusters
+from embviz.projections import Projection
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
@@ -35,6 +45,7 @@ KEPT = 6
 """Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
 _CHANGES, _CLUSTERS = "changes", "clusters"  # keys of the works that find them
+LONGEST_STEM = 60  # signs of a text's name that a file's name takes over
 GAUGE_S = 0.5  # seconds to wait for the measures of axes, which a worker has within a tenth of one
 
 
@@ -71,24 +82,41 @@ class FilmOnScreen:
     sample: str | None  # which of the bundled texts it is, if it is one
     key: str  # the run's own; of a film from a file that of the file, which can claim anything
     from_file: VectorsOnScreen | None = None
+    live: Projection = LIVE  # how it is drawn while it is trained
     _once: Once = field(default_factory=lambda: Once(KEPT, _stop))
 
     @classmethod
-    def launch(cls, engine: Engine, run: Run, *, name: str, sample: str | None) -> "FilmOnScreen":
+    def launch(
+        cls,
+        engine: Engine,
+        run: Run,
+        *,
+        name: str,
+        sample: str | None,
+        live: Projection = LIVE,
+    ) -> "FilmOnScreen":
         """Make the untrained frame, and stop there."""
         film = run.film()
-        look = train_and_draw.plain(film.recipe)
+        look = train_and_draw.plain(film.recipe, live)
         work = _work(engine, FilmJob(run.shown, _without_text(run), look=look))
         work.step()
         length = Length(len(run.moments), run.model.epochs)
-        return cls(film, run, length, work, name, sample, run.hash)
+        return cls(film, run, length, work, name, sample, run.hash, live=live)
 
     @classmethod
-    def load(cls, engine: Engine, saved: Saved, *, sample: str | None, key: str) -> "FilmOnScreen":
+    def load(
+        cls,
+        engine: Engine,
+        saved: Saved,
+        *,
+        sample: str | None,
+        key: str,
+        live: Projection = LIVE,
+    ) -> "FilmOnScreen":
         """Draw the frames of a saved film; where training can go on, stop before it does."""
         film, checkpoint = saved.film, saved.checkpoint
         run = checkpoint.run if checkpoint else None
-        look = train_and_draw.plain(film.recipe)
+        look = train_and_draw.plain(film.recipe, live)
         job = FilmJob(film.shown, _without_text(run) if run else None, film.snapshots, look)
         begun = train_and_draw.begin(job, checkpoint.state if checkpoint else None)
         work = _work(engine, job, begun)
@@ -97,7 +125,7 @@ class FilmOnScreen:
         last = film[-1].epoch if len(film) else 0.0
         length = Length(frames, float(film.recipe.settings.get("epochs", last)))
         empty = replace(film, snapshots=())
-        return cls(empty, run, length, work, saved.title, sample, key)
+        return cls(empty, run, length, work, saved.title, sample, key, live=live)
 
     @classmethod
     def of_vectors(cls, engine: Engine, from_file: VectorsOnScreen, *, key: str) -> "FilmOnScreen":
@@ -116,7 +144,8 @@ class FilmOnScreen:
         """How the names of files begin that are made of it."""
         if self.from_file is not None:
             return PurePath(self.name).stem or "vectors"
-        return f"{self.sample or 'film'}-{self.key[:6]}"
+        text = re.sub(r"[^\w.]+", "-", PurePath(self.name).stem.lower()).strip("-._")
+        return f"{self.sample or text[:LONGEST_STEM] or 'film'}-{self.key[:6]}"
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
@@ -217,7 +246,7 @@ class FilmOnScreen:
     @cached_property
     def plain(self) -> Look:
         """How it is drawn while it is trained."""
-        return train_and_draw.plain(self.film.recipe)
+        return train_and_draw.plain(self.film.recipe, self.live)
 
     @property
     def choices(self) -> tuple[Which, ...]:

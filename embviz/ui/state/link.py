@@ -1,11 +1,12 @@
 """The view: all that decides about what is on screen, as one small value in the address.
 
-    kingdom;skipgram;dimension:10;epochs:40;seed:3;axes:3;at:12.5;words:king,queen
+    kingdom;skipgram;dimension:10;epochs:40;seed:3;axes:3;projection:pca;at:12.5;words:king,queen
 
 First the text: a sample's name, or `run` and the hash of a run of one's own text, which this server
-may still keep. Then the algorithm, where that is known, and what differs from what is usual for the
-text. `%`, `;`, `:` and `,` inside a word are escaped like in addresses. What the film is compared with is a view, too,
-with `/`, `=` and `+` for `;`, `:` and `,`: `beside:kingdom/skipgram/window=10`.
+may still keep. Then the algorithm, where that is known, what differs from what is usual for the
+text, and how it is drawn. `%`, `;`, `:` and `,` inside a word are escaped like in addresses. What
+the film is compared with is a view, too, with `/`, `=` and `+` for `;`, `:` and `,`:
+`beside:kingdom/skipgram/window=10`.
 
 An address may be anybody's: what is not understood is left out, what is out of range is brought
 into it, and each of these is noted.
@@ -67,7 +68,7 @@ class View:
     hide: int | None = None  # how many of the most frequent ones are hidden
     hidden: int | None = None  # or how many of those that say least by themselves
     always: tuple[str, ...] = ()  # shown in any case
-    projection: str = "pca"
+    projection: str = "pca"  # of an address that names none, as 0.1 wrote them
     vectors: str = ""  # empty: the model's result
     axes: int = 2  # or 3
     x_low: tuple[str, ...] = ()  # words at the left end, if words make the axes
@@ -126,7 +127,8 @@ def write(view: View) -> str:
     usual = View()
     for each in (*_WHOLE, "lowercase", *_NAMES):
         value = getattr(view, each)
-        if value != getattr(usual, each):
+        # Also the usual picture: 0.1 named it by saying nothing, which is another one today.
+        if value != getattr(usual, each) or each == "projection":
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
     if view.column:
         parts.append(f"column:{escape(view.column)}")

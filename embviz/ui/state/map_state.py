@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from embviz.jobs.train_and_draw import PLAIN, Look
+from embviz.jobs.train_and_draw import PLAIN, Look, plain
 from embviz.projections import LONG, PCA, UMAP, Projection
 from embviz.projections.axes import Axes, WordAxes
 from embviz.types import Which
@@ -25,6 +25,7 @@ class Wishes(Protocol):
     axes: int
     vectors: Which | None
     projection: Projection | WordAxes | None
+    usual: Projection
     column: str
     steps: Steps | None
 
@@ -129,7 +130,9 @@ class MapState:
         """Give the way in which the run shall be drawn."""
         places = self._places(wishes.only)
         alone = tuple(sorted(places)) if len(places) >= FEWEST else ()
-        projection = self._made_of_words(wishes.projection) or PCA()
+        usual = wishes.usual if wishes.axes == wishes.usual.axes else PCA()
+        asked = wishes.projection
+        projection = self._made_of_words(asked) or (usual if asked is None else PCA())
         if isinstance(projection, PCA) and projection.axes != wishes.axes:
             projection = replace(projection, axes=wishes.axes, components=())
         elif isinstance(projection, UMAP):
@@ -190,9 +193,10 @@ class MapState:
 
     def film(self, wishes: Wishes) -> str:
         """Give the name of the film that the browser keeps: the run, and how it is drawn."""
-        look, column = self.look, self.coloured_by(wishes)
-        run = self.source.key if self.source is not None else ""
-        if self.source is not None and look == self.source.plain and not column:
+        source, look, column = self.source, self.look, self.coloured_by(wishes)
+        run = source.key if source is not None else ""
+        # Not by how it is drawn live, which may be another way the next time.
+        if source is not None and look == plain(source.film.recipe) and not column:
             return run
         drawn_as = (look, column, wishes.steps) if wishes.steps else (look, column)
         drawn = hashlib.blake2b(repr(drawn_as).encode(), digest_size=4).hexdigest()

@@ -10,6 +10,7 @@ import streamlit as st
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import queries
+from embviz.projections import Projection
 from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.text.samples import sample_text
@@ -59,9 +60,16 @@ def _launched(saved: Saved, key: str) -> FilmOnScreen:
     source = server.sources().get(key)
     if source is None:
         sample = _sample_of(saved.film)
-        source = FilmOnScreen.load(server.engine(), saved, sample=sample, key=key)
+        source = FilmOnScreen.load(
+            server.engine(), saved, sample=sample, key=key, live=_live(saved.film)
+        )
         server.sources().put(key, source)
     return source
+
+
+def _live(film: Film) -> Projection:
+    d = film[-1].matrix(film.recipe.result).shape[1] if len(film) else 0
+    return server.usual(len(film.shown), d)
 
 
 def _sample_of(film: Film) -> str | None:

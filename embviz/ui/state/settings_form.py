@@ -324,3 +324,12 @@ def _hidden(corpus: Corpus) -> dict[str, Any]:
     words = hidden_words(corpus)
     frequent = st.session_state.get("hide_which") == "frequent"
     return {"hide": len(words)} if frequent else {"without": words}
+
+
+def hidden_of(view: View, corpus: Corpus) -> dict[str, Any]:
+    """Give the words that a view hides in a text, as a run has them."""
+    if view.hide is not None:
+        return {"hide": view.hide}
+    functions = corpus.function_words
+    number = functions.usual if view.hidden is None else view.hidden
+    return {"without": tuple(corpus.words[i] for i in functions.ranked[:number])}

@@ -12,8 +12,8 @@ from typing import Literal
 import streamlit as st
 
 from embviz.files.film.film_npz import Saved
-from embviz.jobs.train_and_draw import Look
-from embviz.projections import PCA, Projection
+from embviz.jobs.train_and_draw import LIVE, Look
+from embviz.projections import Projection
 from embviz.projections.axes import WordAxes
 from embviz.types import Which
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -57,8 +57,8 @@ class Beside:
 class Tab:
     """The state of one tab: one run, one moment, one selection, and what is asked for.
 
-    Without a projection it is principal components that follow the film; axes are kept by their
-    words, which are found in every run anew.
+    Without a projection it is the usual one, which is chosen when a run is begun; axes are kept by
+    their words, which are found in every run anew.
     """
 
     map: MapState = field(default_factory=MapState)
@@ -68,10 +68,12 @@ class Tab:
     earlier: tuple[RunFacts, ...] = ()  # the runs that were on screen in this visit, the last first
     previous: FilmOnScreen | None = None  # the run that was on screen before, if it was trained
     selected: tuple[str, ...] = ()  # by name, so that they outlive a change of run
+    proposed_for: str = ""  # the text, by its hash, for which a word was selected by itself
     only: tuple[str, ...] = ()  # the words that are shown alone; none: all
     axes: int = 2  # or 3, for principal components
     vectors: Which | None = None  # which of the model are looked at; None: its result
-    projection: Projection | WordAxes | None = None
+    projection: Projection | WordAxes | None = None  # that somebody asked for
+    usual: Projection = LIVE  # how a run is drawn that nobody asked to be drawn otherwise
     colour: Colour = "group"
     column: str = ""  # which column of metadata colours stand for; empty: none
     steps: Steps | None = None  # how numbers are dealt into classes; None: as suits them
@@ -122,7 +124,8 @@ class Tab:
 
     def wanted_way(self) -> str:
         """Give the name of the projection that is asked for."""
-        return self.projection.name if self.projection is not None else PCA.name
+        asked = self.projection
+        return asked.name if asked is not None else self.wanted_look().projection.name
 
     def note(self, reason: str, **facts: str) -> None:
         """Note what was wrong with what the visitor came with."""
@@ -167,6 +170,7 @@ class Tab:
         if self.previous is not None and self.previous.key == source.key:
             self.previous = None
         self.map.show(source)
+        self.usual = source.live
         self.sought = None
 
     def remember(self, source: FilmOnScreen) -> None:

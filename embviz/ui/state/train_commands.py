@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from embviz.jobs import train_and_draw
+from embviz.jobs.train_and_draw import LIVE
+from embviz.measures.telling_word import telling_word
+from embviz.projections import Projection
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -34,13 +36,26 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
         _arrive(tab, run, text)
     source = tab.source
     same = source is not None and source.film.recipe.run == run.hash
-    follows = intent in ("train", "step") or (source is not None and source.untouched)
+    begins = intent in ("train", "step")
+    follows = begins or (source is not None and source.untouched)
     if source is None or intent == "reset" or (follows and not same):
         source = _untrained(tab, run, text)
+    elif begins and source.untouched and source.live != _live(tab, run):
+        source = _untrained(tab, run, text)
+    _propose_word(tab, run, source)
     if intent == "train":
         _train(tab, source)
     elif intent == "step":
         _step(tab, source)
+
+
+def _propose_word(tab: Tab, run: Run, source: FilmOnScreen) -> None:
+    """Select a word to follow where a text is new here, unless one on its map is selected."""
+    if tab.proposed_for == run.corpus.hash or source.film.recipe.run != run.hash:
+        return
+    tab.proposed_for = run.corpus.hash
+    if not set(tab.selected) & set(source.words):
+        tab.selected = (telling_word(run.corpus, run.shown),)
 
 
 def ask_for_previous(tab: Tab) -> None:
@@ -97,13 +112,14 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     view, tab.wanted = tab.wanted, None
     if view is None:
         return
+    tab.proposed_for = run.corpus.hash  # the address says which words are selected, or that none is
     source = server.sources().get(view.run or run.hash)
     if source is not None:
         tab.show(source)
         wake(source.work)
     elif view.run is None:
         source = _untrained(tab, run, text)
-        if view.at is not None and train_and_draw.estimate_s(run) <= AT_ONCE_S:
+        if view.at is not None and server.estimate_s(run, source.live) <= AT_ONCE_S:
             _train(tab, source)
         elif view.at is not None:
             tab.note("dear")
@@ -136,10 +152,20 @@ def _untrained(tab: Tab, run: Run, text: Chosen) -> FilmOnScreen:
     if tab.source is not None:
         tab.source.work.pause()
     source = FilmOnScreen.launch(
-        server.engine(), run, name=text.source.name, sample=text.source.sample
+        server.engine(),
+        run,
+        name=text.source.name,
+        sample=text.source.sample,
+        live=_live(tab, run),
     )
     tab.show(source)
     return source
+
+
+def _live(tab: Tab, run: Run) -> Projection:
+    """Give how a run that begins now is drawn while it is trained."""
+    asked = tab.projection if tab.axes == LIVE.axes else LIVE
+    return server.usual(run.plan.words, run.model.dimension, asked)
 
 
 def _train(tab: Tab, source: FilmOnScreen) -> None:
@@ -147,7 +173,7 @@ def _train(tab: Tab, source: FilmOnScreen) -> None:
     made = server.sources().get(source.film.recipe.run)
     if made is not None and made.complete and not source.complete:
         source.work.pause()
-        tab.source = made
+        tab.source, tab.usual = made, made.live
     elif not source.complete and source.run is not None:
         server.sources().put(source.key, source)
         source.work.resume()

@@ -15,14 +15,15 @@ import { decode } from "./film/message.js";
 import "./film/player.js";
 
 // map/: the map at work (view). What a canvas shows of a moment (scene): points, rings and labels
-// (painter), which words are named (labels), paths (trails), lines to neighbours (links), what axes
-// mean (axes). What of the plane, or of space, is seen (camera); mouse and fingers (gestures, hand,
-// lasso). What colours stand for (colouring, scale), which they are (palette), their names (legend).
-// The map once more, in another size (copy).
+// (painter, written), which words are named (labels), paths (trails), lines to neighbours (links),
+// what axes mean (axes). What of the plane, or of space, is seen (camera), and should be (framing);
+// mouse and fingers (gestures, hand, lasso). What colours stand for (colouring, scale), which they
+// are (palette), their names (legend). The map once more, in another size (copy).
 import "./map/axes.js";
 import "./map/camera.js";
 import "./map/colouring.js";
 import "./map/copy.js";
+import "./map/framing.js";
 import "./map/gestures.js";
 import "./map/hand.js";
 import "./map/labels.js";
@@ -37,6 +38,7 @@ import "./map/scene.js";
 import "./map/trails.js";
 import "./map/view.js";
 import "./map/viewpoint.js";
+import "./map/written.js";
 
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of

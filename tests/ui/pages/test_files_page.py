@@ -11,8 +11,8 @@ import pytest
 import embviz as ev
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
+from embviz.ui.map import film_page
 from embviz.ui.pages.files import prepared_files
-from embviz.ui.pages.map import export
 from embviz.ui.state import locality, server, vectors_on_screen
 from tests.ui.app_page import NASTY, address_of, button, message, said, session_of
 
@@ -223,7 +223,7 @@ def test_columns_of_metadata_colour_the_words(files):
     assert column["edges"] == pytest.approx([1900 + 59 * i / 5 for i in range(6)])
     (layer,) = sent.layers
     assert np.rint(layer.values[0]).tolist() == [i // 12 for i in range(60)]
-    page = export.film_page(session_of(files), session_of(files).source)
+    page = film_page.made(session_of(files), session_of(files).source)
     assert page.count('class="message"') >= 3
     coloured(files, None)
     assert session_of(files).colour == "group" and not session_of(files).column

@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 import embviz as ev
 from embviz.charts import csv_tables
 from embviz.errors import SettingError
-from embviz.projections import PCA, Neighbourhoods
+from embviz.projections import PCA, Neighbourhoods, compiled
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
-from embviz.ui.map import component, map, side_by_side
+from embviz.ui.map import component, film_page, map, side_by_side
 from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection_settings
 from embviz.ui.state import comparison, film_drawing, projection_choice, saved_films, server
@@ -510,7 +510,8 @@ def idle(monkeypatch):
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
 
 
-def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
+def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle, monkeypatch):
+    monkeypatch.setattr(compiled, "is_kept", lambda: False)
     session = session_of(on_map)
     on_map.selectbox(key="way").set_value("umap").run()
     assert session.map.waits(session)
@@ -519,7 +520,10 @@ def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
     on_map.run()
     bars = on_map.get("progress")
     assert len(bars) == 1
-    assert "loading its library" in bars[0].proto.text
+    assert "compiling its library" in bars[0].proto.text
+    monkeypatch.setattr(compiled, "is_kept", lambda: True)
+    on_map.run()
+    assert "loading its library" in on_map.get("progress")[0].proto.text, "no wait is announced"
     assert messages(on_map)[0].header["run"] == session.map.film(session)
     on_map.button(key="cancel_drawing").click().run()
     assert not on_map.exception
@@ -595,7 +599,7 @@ def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
 
 def test_the_film_page_is_made(on_map):
     session = session_of(on_map)
-    page = export.film_page(session, session.source)
+    page = film_page.made(session, session.source)
     assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
     csv = export._csv(session, session.source).decode("utf-8-sig")
     assert csv.count("\n") == 1 + len(session.source.words) * len(session.source.frames)

@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from embviz.ui.map import component
-from embviz.ui.pages.map import export
+from embviz.ui.map import component, film_page
 from embviz.wordmap.packing import split
 from tests.models.planted import planted_text
 from tests.ui.app_page import button, complaints, message, paste, said, session_of
@@ -254,7 +253,7 @@ def test_a_run_that_memorises_rests_where_its_held_out_loss_was_lowest(app):
     assert source.best == source.resting < len(losses) - 5
     assert losses[source.best] < losses[-1] - 0.1
     assert message(app).header["best"] == source.best
-    page = export.film_page(session_of(app), source)
+    page = film_page.made(session_of(app), source)
     first = re.search('class="message">([^<]+)<', page)[1]
     assert split(zlib.decompress(base64.b64decode(first)))[0]["best"] == source.best
 

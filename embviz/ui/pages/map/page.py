@@ -8,6 +8,7 @@ from embviz.ui.map import side_by_side
 from embviz.ui.pages.map import export, trust_table, what_changed
 from embviz.ui.sidebar import projection_settings, shown_words, which_matrix
 from embviz.ui.sidebar import sidebar as controls
+from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
@@ -17,6 +18,7 @@ STYLE = Path(__file__).parent / "map_page.css"
 
 def sidebar() -> None:
     """Draw the sidebar."""
+    server.prepare_umap()
     with controls.visit(st.sidebar) as tab, st.sidebar:
         projection_settings.draw(tab)
         which_matrix.draw(tab)

@@ -5,6 +5,7 @@ import { remarks } from "./axes.js";
 import { Camera } from "./camera.js";
 import { Colouring } from "./colouring.js";
 import { copyOf } from "./copy.js";
+import { Framing } from "./framing.js";
 import { Hand } from "./hand.js";
 import { Lasso } from "./lasso.js";
 import { Legend } from "./legend.js";
@@ -38,6 +39,7 @@ export class View {
     this.watcher = watcher;
     this.player = new Player();
     this.camera = new Camera();
+    this.framing = new Framing();
     this.viewpoint = new Viewpoint(this);
     this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
     this.legend = new Legend(parts.legend, () => {
@@ -84,6 +86,7 @@ export class View {
     this.xy = new Float32Array(dims * n);
     this.scene.begin(film);
     this.camera.reset(dims);
+    this.framing.begin();
     this.lasso.end();
     const selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
     this.marks = new Marks(n, selected);
@@ -164,6 +167,14 @@ export class View {
 
   get frame() {
     return this.film.frameAt(this.player.head);
+  }
+
+  /** What the map shows unless it was moved by hand. Without motion, a film that grows jumps along. */
+  get part() {
+    const { film, player, camera, growing, last, calm, framing } = this;
+    const along = growing && calm.matches && player.head === last;
+    const resting = !player.playing && !player.held && !along;
+    return framing.part(film, player.head, resting, (part) => camera.fitting(part));
   }
 
   toggle() {
@@ -299,7 +310,7 @@ export class View {
     if (!film?.count || !scene.painter.width) return;
     const jumping = film.jumps.has(Math.floor(player.head) + 1);
     const playing = player.advance(seconds, now, this.last, this.growing, jumping);
-    const moving = camera.ease(seconds, film.reach) || playing;
+    const moving = camera.ease(seconds, this.part) || playing;
     film.positions(player.head, this.xy);
     if (this.colouring.update(this.frame)) this.applyFilter();
     scene.project(this, camera);

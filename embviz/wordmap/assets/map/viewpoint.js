@@ -43,7 +43,7 @@ export class Viewpoint {
   }
 
   fit() {
-    this.move((camera) => camera.fit(this.view.film.reaches[this.view.frame]));
+    this.move((camera) => camera.fit(this.view.film.reach));
     this.tell("fit");
   }
 
@@ -76,7 +76,7 @@ export class Viewpoint {
     const at = film.dims * word;
     const scale = close * camera.fitting(film.reach);
     camera.centre(xy[at], xy[at + 1], film.dims === 3 ? xy[at + 2] : 0, scale);
-    if (calm.matches) camera.ease(Infinity, film.reach);
+    if (calm.matches) camera.ease(Infinity, this.view.part);
     this.view.requestPaint();
   }
 

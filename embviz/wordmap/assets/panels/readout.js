@@ -21,8 +21,10 @@ export class Readout {
     const trust = Number.isFinite(kept)
       ? texts.say("trust", { kept: texts.number(kept, 1) })
       : texts.say("trust_unknown");
+    const untrained = film.header.status === "idle" && !film.isStill;
+    const first = untrained ? texts.say("untrained") : trust;
     const why = brief ? toldOf(film, texts, "best") : null;
-    const said = [trust, why, film.header.note].filter(Boolean).join(" ");
+    const said = [first, why, film.header.note].filter(Boolean).join(" ");
     parts.sentence.querySelector("span").textContent = `${said} `;
   }
 

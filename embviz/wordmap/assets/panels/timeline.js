@@ -8,6 +8,7 @@ import { paintBest } from "./best.js";
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
 const TICK_GAP = 34; // pixels between two epochs that are named
+const EVEN = 0.8; // how far an axis gets that counts as even, where an even one gets to 1
 
 /** Lowest and highest loss of one or two runs; null without any. @param {number[]} losses */
 export function lossRange(losses) {
@@ -24,6 +25,13 @@ export function ticks(epochs, total, width) {
     if (found.length === 0 || x - found.at(-1).x >= TICK_GAP) found.push({ epoch, frame, x });
   }
   return found;
+}
+
+/** Whether a frame in the first half stands for less of an epoch than one in the second. */
+export function isStretched({ epochs, count, total, header }) {
+  const frame = count < total ? count - 1 : count >> 1;
+  const even = (header.epochs * frame) / (total - 1); // the epoch of this frame on an even axis
+  return count > 2 && epochs[frame] < EVEN * even;
 }
 
 /**
@@ -98,6 +106,7 @@ export class Timeline {
     context.clearRect(0, 0, width, height);
     context.font = `500 ${this.letters}px ${family}`;
     this.paintAxes(film, colours);
+    if (isStretched(film)) this.paintStretch(film, colours, texts);
     const before = others ? [] : curveBefore(film);
     const range = lossRange([...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])]);
     if (!range) return;
@@ -141,6 +150,24 @@ export class Timeline {
     if (!epochs) return;
     const most = this.width - context.measureText(epochs).width / 2 - 1; // else the edge would cut it
     context.fillText(epochs, Math.min(end, most), bottom + 4);
+  }
+
+  /** Say so between the two epochs that are farthest apart, where there is room. */
+  paintStretch(film, colours, texts) {
+    const { context } = this;
+    const places = ticks(film.epochs, film.total, this.span).map(({ x }) => x);
+    if (film.count === film.total) places.push(this.span);
+    const widths = places.slice(1).map((x, i) => x - places[i]);
+    const widest = Math.max(0, ...widths);
+    const room = widest - TICK_GAP / 2;
+    const said = ["timeline_stretched", "timeline_stretched_short"].map((key) => texts.say(key));
+    const text = said.find((each) => context.measureText(`↔ ${each}`).width < room);
+    if (!text) return;
+    context.fillStyle = colours.text;
+    context.globalAlpha = 0.75;
+    const middle = this.pad.left + places[widths.indexOf(widest)] + widest / 2;
+    context.fillText(`↔ ${text}`, middle, this.height - this.pad.bottom + 4.5);
+    context.globalAlpha = 1;
   }
 
   rule(from, to, y, dash) {
