@@ -16,9 +16,11 @@ from embviz.files.film.film_npz import Saved
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import Exam, Marks, movement, trust
 from embviz.measures.movement import Change
-from embviz.one_step import softmax_scores
+from embviz.one_step import expectation, softmax_scores
+from embviz.one_step.expectation import Expectation
 from embviz.one_step.softmax_scores import Costs
 from embviz.text.corpus import Corpus
+from embviz.training.run import Run
 from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors, nearest
@@ -132,3 +134,9 @@ def costs(V: int, d: int, K: int) -> Costs:
     """Measure what a pair costs with V words, d and K."""
     with one_thread():
         return softmax_scores.measure(V, d, K)
+
+
+def expected(run: Run, word: int) -> Expectation | None:
+    """Count what a run of the exact objective asks of a word."""
+    with one_thread():
+        return expectation.expectation(run, word)

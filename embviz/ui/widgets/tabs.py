@@ -31,7 +31,8 @@ def draw(page: str, keys: Iterable[str]) -> tuple[str, DeltaGenerator]:
 def opened(keys: Sequence[str], group: str) -> str:
     """Draw a group of buttons, and give the key of the part that is open, on later visits too."""
     kept: dict[str, str] = st.session_state.setdefault(_OPEN, {})
-    here = kept.setdefault(group, keys[0])
+    here = kept.get(group, "")
+    here = here if here in keys else keys[0]
     with st.container(horizontal=True, gap="small"):
         for key in keys:
             name = say("inside", f"{group}.{key}")
