@@ -58,7 +58,7 @@ class Sampled:
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """Formula (2): how often each word is met, and drawn, for each pair of the centre on average."""
+    """Formula (2): how often each word is met and drawn on average, for each pair of a centre."""
 
     met: Float64  # (n,) m: the shares of the centre's contexts that each word has
     drawn: Float64  # (n,) k: K·P_n

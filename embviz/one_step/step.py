@@ -22,6 +22,8 @@ import numpy as np
 from embviz.one_step.objectives import Objective, Sampled
 from embviz.types import Float64, Ids
 
+SAMPLED = Sampled()
+
 
 @dataclass(frozen=True, eq=False)
 class Parts:
@@ -31,7 +33,7 @@ class Parts:
     outputs: Ids  # (n,) which rows of U: with negatives, 1 + K, the true word's first
     v: Float64  # (m, d) those rows of E
     u: Float64  # (n, d) those rows of U
-    objective: Objective = Sampled()  # what the step lowers
+    objective: Objective = SAMPLED  # what the step lowers
     target: int = 0  # the place of the true word among the outputs
 
     @property
@@ -143,5 +145,5 @@ def _moved(parts: Parts, dh: Float64, errors: Float64, rate: float) -> Parts:
 def _together(ids: Ids, shares: Float64) -> Float64:
     """For each place the sum of the shares of all places that hold the same word, (n,)."""
     _, same = np.unique(ids, return_inverse=True)
-    together: Float64 = np.bincount(same, weights=shares)[same]
-    return together
+    sums: Float64 = np.bincount(same, weights=shares).astype(np.float64)
+    return sums[same]

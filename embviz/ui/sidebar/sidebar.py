@@ -51,6 +51,7 @@ def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterat
 
 def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
     tab.judged = None  # until a page says figures of a frame
+    tab.inside = {}
     fault = start_file.begin(tab)
     address_bar.arrive(tab)
     saved_films.put_on_screen(tab)

@@ -34,6 +34,7 @@ class StepChoice:
     draws: int = 0  # how often negatives were drawn anew
     steps: int = 0  # taken already
     followed: str = ""  # the selection that was followed last
+    eta: float | None = None  # the learning rate that an address asked for
     automatic: bool = True  # whether nobody chose the pair
     searched: bool = False  # whether one that overshoots was looked for in vain
 
@@ -74,13 +75,13 @@ def typed(moment: Moment, choice: StepChoice) -> None:
     """Take the two words that were typed."""
     centre, context = st.session_state[CENTRE].strip(), st.session_state[CONTEXT].strip()
     alone = centre != choice.centre and context == choice.context
-    takewords_of(moment, choice, centre, context)
+    take_words(moment, choice, centre, context)
     if alone and choice.pair is None:
         _take_word(moment, choice, centre)  # which the old context never stands near
     _lead(choice)
 
 
-def takewords_of(moment: Moment, choice: StepChoice, centre: str, context: str) -> None:
+def take_words(moment: Moment, choice: StepChoice, centre: str, context: str) -> None:
     """Choose any two words, in the first sentence that has them near one another."""
     choice.settle((centre, context))
     corpus = moment.corpus

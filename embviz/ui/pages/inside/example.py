@@ -146,7 +146,7 @@ def current(moment: Moment, choice: StepChoice) -> Example | None:
 
 
 def _expectation(moment: Moment, word: str) -> Expectation | None:
-    """What the exact objective asks of a word; None without its text, or where it meets no other."""
+    """What the exact objective asks of a word; None without its text, or if it meets no other."""
     run = moment.source.run
     if run is None:
         return None

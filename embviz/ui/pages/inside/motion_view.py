@@ -8,7 +8,8 @@ import streamlit as st
 
 from embviz.charts import arrows
 from embviz.charts.arrows import NAMED, Controls
-from embviz.one_step.cell import Cell, schedule as cell_schedule
+from embviz.one_step.cell import Cell
+from embviz.one_step.cell import schedule as cell_schedule
 from embviz.one_step.plane import plane_of
 from embviz.one_step.step import OneStep, schedule
 from embviz.types import Float64

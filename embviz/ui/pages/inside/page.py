@@ -6,9 +6,12 @@ import streamlit as st
 
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import (
+    batches_part,
     choice,
     example,
+    film_part,
     header,
+    inside_address,
     lookup_part,
     matrices_part,
     moment,
@@ -32,6 +35,8 @@ PARTS: dict[str, Callable[[Example], None]] = {
     "step": step_part.show,
     "negatives": negatives_part.show,
     "softmax": softmax_part.show,
+    "batches": batches_part.show,
+    "film": film_part.show,
 }
 """By the keys of their names."""
 
@@ -51,6 +56,7 @@ def show() -> None:
     st.html(_STYLE)
     with sidebar.visit(st.container()) as tab:
         _parts(tab)
+    inside_address.write(tab)
 
 
 def _parts(tab: Tab) -> None:
@@ -64,6 +70,7 @@ def _parts(tab: Tab) -> None:
     if here is None:
         return
     chosen = choice.current(tab, here)
+    inside_address.arrive(tab, here, chosen, list(PARTS), list(step_part.VIEWS))
     header.show(here, chosen)
     _tell_frame(here)
     if not here.source.film.recipe.model:
@@ -72,8 +79,12 @@ def _parts(tab: Tab) -> None:
     told = example.current(here, chosen)
     if told is None:
         header.missing(here, chosen)
-    else:
-        PARTS[opened(list(PARTS), "parts")](told)
+        inside_address.leave(tab, chosen, None, "")
+        return
+    part = opened(list(PARTS), "parts")
+    inside_address.leave(tab, chosen, told, part)  # a part that has a map tells it at once
+    PARTS[part](told)
+    inside_address.leave(tab, chosen, told, part)
 
 
 def _follow_run(tab: Tab) -> None:

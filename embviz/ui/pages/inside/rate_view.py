@@ -30,9 +30,8 @@ def of_pair(told: Example, step: OneStep) -> None:
         _bring(told)
     draw(losses, step.rate, step.loss)
     st.markdown(" ".join([say("inside", "rate.falls"), *_grows(step)]))
-    st.button(
-        say("inside", "rate.other"), key="inside.overshoot", on_click=lambda: _find(told, far=True)
-    )
+    wording = say("inside", "rate.other")
+    st.button(wording, key="inside.overshoot", on_click=_look, args=(told,))
     if told.choice.searched:
         st.caption(say("inside", "rate.none"))
 
@@ -69,6 +68,11 @@ def _grows(step: OneStep) -> list[str]:
     times = float(np.linalg.norm(after)) / max(float(np.linalg.norm(step.before.h)), 1e-30)
     facts = {"at": f"{GROWN_AT:g}", "times": short(times, 0)}
     return [say("inside", "rate.grows", **facts)] if times > 2 else []
+
+
+def _look(told: Example) -> None:
+    """Turn to any pair that overshoots."""
+    _find(told, far=True)
 
 
 def _bring(told: Example) -> None:

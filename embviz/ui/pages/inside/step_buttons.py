@@ -24,8 +24,18 @@ def rate_of(told: Example) -> float:
     if st.session_state.get(_RATE_FOR) != wanted or RATE not in st.session_state:
         st.session_state[_RATE_FOR] = wanted
         st.session_state[RATE] = told.first_rate
+    if told.choice.eta is not None:
+        st.session_state[RATE], told.choice.eta = told.choice.eta, None
     st.session_state[RATE] = st.session_state[RATE]  # kept while another tab is open
     return float(st.session_state[RATE])
+
+
+def changed_rate(told: Example) -> float | None:
+    """Give η where it is another than the run's."""
+    wanted = told.moment.source.key, told.moment.frame, told.first_rate
+    rate = st.session_state.get(RATE, told.first_rate)
+    same = rate == told.first_rate or st.session_state.get(_RATE_FOR) != wanted
+    return None if same else float(rate)
 
 
 def show(told: Example, losses: tuple[float, float] | None, finite: bool) -> None:

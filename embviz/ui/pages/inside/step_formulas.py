@@ -67,7 +67,8 @@ def pull(step: OneStep, letters: Letters, against: Against) -> str:
         others = under(P, _span(_others(step)))
         return rf"-{_slope(h)} = {error}\, {u} - \sum_{{w \neq w_o}} {others}\, {U_W}"
     left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({u} \cdot {h})"
-    return rf"{left} = {under(rf'(1 - \sigma({u} \cdot {h}))', n(true))}\, {u}"
+    error = under(rf"(1 - \sigma({u} \cdot {h}))", n(true))
+    return rf"{left} = {error}\, {u}"
 
 
 def push(step: OneStep, letters: Letters, against: Against) -> str:
@@ -115,7 +116,8 @@ def descent(letter: str, rate: float, by: str = "") -> str:
 def adagrad(rate: float) -> str:
     """How each number of a cell's rows moves, after the squares of its gradients are added up."""
     g = under(r"\eta", n(rate)) + r"\, g"
-    return rf"A \leftarrow A + (\eta g)^2, \qquad \theta \leftarrow \theta - \frac{{{g}}}{{\sqrt{{A}}}}"
+    moved = rf"\theta \leftarrow \theta - \frac{{{g}}}{{\sqrt{{A}}}}"
+    return rf"A \leftarrow A + (\eta g)^2, \qquad {moved}"
 
 
 def share(letters: Letters, m: int) -> str:
