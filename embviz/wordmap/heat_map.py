@@ -1,4 +1,4 @@
-"""E as a heat map that plays: cells of every frame as bytes, where `assets/heatmap.js` reads them.
+"""E as a heat map that plays: its cells at every frame, for `assets/matrix/heatmap.js`.
 
 A message is a header, as in `packing`, and then n·c bytes for each frame, row by row: 1 … 255 for
 -most … most, so that 128 is 0. The colours are the same at every frame.
@@ -29,14 +29,14 @@ def encode_cells(
         cells: (F, n, c), the rows at each frame, or their first numbers.
         epochs: (F,) rising.
         selected: Which of the rows are marked.
-        look: What the browser needs besides: colours, texts, height in pixels.
+        look: What the browser needs besides: colours, texts, height as CSS says it.
     """
     most = scale_of(cells)
     steps = np.nan_to_num(cells / most * HALF, nan=0.0, posinf=HALF, neginf=-HALF)
     coded = (np.rint(steps).clip(-HALF, HALF) + HALF + 1).astype(np.uint8)
     frames, n, c = cells.shape
     header = {
-        **{"words": list(words), "frames": frames, "n": n, "c": c, "most": most},
+        **{"cells": True, "words": list(words), "frames": frames, "n": n, "c": c, "most": most},
         **{"epochs": [round(epoch, 6) for epoch in epochs], "selected": list(selected)},
     }
     return join({**header, **look}, coded.tobytes())

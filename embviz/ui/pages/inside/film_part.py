@@ -1,15 +1,13 @@
 """E in motion: the map at the left, and at the right the rows of E of which it is a picture."""
 
-import functools
-from typing import Any
-
 import numpy as np
 import streamlit as st
 
 from embviz.charts.data import DIVERGING
 from embviz.jobs.train_and_draw import shown_rows
+from embviz.text import samples
 from embviz.types import Float32
-from embviz.ui.map import map
+from embviz.ui.map import component, map
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.remembered import remember
@@ -18,10 +16,10 @@ from embviz.ui.texts import say
 from embviz.ui.widgets.number_format import short
 from embviz.wordmap.heat_map import encode_cells, scale_of
 
-ROWS = 40  # words whose rows can be read
+ROWS = 32  # words whose rows can be read
 COLUMNS = 100  # numbers of a row that can be told apart
 BYTES = 1_500_000  # what all frames may take: less is shown where they would take more
-HEIGHT = 430
+HEIGHT = "max(20rem, calc(100vh - 23rem))"
 TEXTS = ("alt", "cell", "epoch")
 
 
@@ -30,7 +28,7 @@ def show(told: Example) -> None:
     tab, source = current_tab(), told.moment.source
     tab.followed = True  # so that the selection is marked here, too
     left, right = st.columns([6, 6], gap="medium")
-    with left:
+    with left, st.container(key="inside-film"):
         map.show()
     with right:
         _heat_map(tab, source, told.moment.snapshot.epoch)
@@ -38,8 +36,7 @@ def show(told: Example) -> None:
 
 def _heat_map(tab: Tab, source: FilmOnScreen, at: float) -> None:
     words = source.words
-    first = [i for i, word in enumerate(words) if word in tab.selected][:ROWS]
-    rows = [*first, *(i for i in range(len(words)) if i not in first)][:ROWS]
+    rows, selected, grouped = _chosen(tab, source)
     frames = len(source.frames)
     question = ("cells", source.key, frames, tuple(rows))
     cells: Float32 = remember(question, lambda: _cells(source, rows, frames))
@@ -47,18 +44,32 @@ def _heat_map(tab: Tab, source: FilmOnScreen, at: float) -> None:
         "colours": DIVERGING,
         "height": HEIGHT,
         "at": at,
-        "texts": {key: say("inside", f"film.{key}", **_blanks(key)) for key in TEXTS},
+        "texts": {key: say("inside", f"film.{key}", **_blanks()) for key in TEXTS},
     }
     epochs = [source.frames[i].snapshot.epoch for i in range(frames)]
     names = [words[i] for i in rows]
-    data = encode_cells(names, cells, epochs, range(len(first)), look)
-    _component()(key="heatmap", data=data)
-    _tell(source, cells, len(words))
+    data = encode_cells(names, cells, epochs, range(selected), look)
+    component.companion("heatmap", data)
+    _tell(source, cells, grouped)
 
 
-def _blanks(key: str) -> dict[str, str]:
+def _blanks() -> dict[str, str]:
     """Leave the places of a text to the browser."""
     return {name: f"{{{name}}}" for name in ("word", "column", "value", "epoch")}
+
+
+def _chosen(tab: Tab, source: FilmOnScreen) -> tuple[list[int], int, bool]:
+    """The places of the words whose rows are drawn; how many are selected; whether groups count.
+
+    Selected words come first; then, in a text with groups, those of one after the other, so that
+    similar rows stand together, else the most frequent ones.
+    """
+    places = {word: i for i, word in enumerate(source.words)}
+    groups = samples.answers(source.sample).groups if source.sample is not None else {}
+    planted = [places[word] for group in groups.values() for word in group if word in places]
+    selected = [places[word] for word in tab.selected if word in places][:ROWS]
+    rows = list(dict.fromkeys([*selected, *planted, *places.values()]))[:ROWS]
+    return rows, len(selected), len(planted) > 0
 
 
 def _cells(source: FilmOnScreen, rows: list[int], frames: int) -> Float32:
@@ -72,17 +83,12 @@ def _cells(source: FilmOnScreen, rows: list[int], frames: int) -> Float32:
     return cells
 
 
-def _tell(source: FilmOnScreen, cells: Float32, words: int) -> None:
+def _tell(source: FilmOnScreen, cells: Float32, grouped: bool) -> None:
     _, n, c = cells.shape
-    d = int(source.frames[0].snapshot.E.shape[1])
-    key = "rows" if n < words else "all_rows"
+    d, words = int(source.frames[0].snapshot.E.shape[1]), len(source.words)
+    key = "rows_grouped" if grouped else "rows"
     lines = [say("inside", "film.scale", most=short(scale_of(cells), 2))]
     lines.append(say("inside", f"film.{key}", n=n, all=f"{words:,}"))
     if c < d:
         lines.append(say("inside", "film.columns", n=c, d=f"{d:,}"))
     st.caption(" ".join([*lines, say("inside", "film.follow")]))
-
-
-@functools.lru_cache(maxsize=1)
-def _component() -> Any:
-    return st.components.v2.component("embviz.heatmap", js="heatmap.js")

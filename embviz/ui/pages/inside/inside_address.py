@@ -1,11 +1,7 @@
 """What is looked at here, in the address and back from it: part, pair, steps, draws, η."""
 
-import functools
-from typing import Any
-
-import streamlit as st
-
 from embviz.one_step.sentence import Pair
+from embviz.ui.map import component
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside import step_buttons
 from embviz.ui.pages.inside.choice import StepChoice
@@ -15,6 +11,7 @@ from embviz.ui.state import address_bar
 from embviz.ui.state.link import View
 from embviz.ui.state.tab import Tab
 from embviz.ui.widgets import tabs
+from embviz.wordmap.packing import join
 
 
 def arrive(tab: Tab, here: Moment, choice: StepChoice, parts: list[str], views: list[str]) -> None:
@@ -48,8 +45,9 @@ def leave(tab: Tab, choice: StepChoice, told: Example | None, part: str) -> None
 
 def write(tab: Tab) -> None:
     """Have the browser write the address of this moment."""
-    if tab.address:
-        _component()(key="inside.address", data={"view": address_bar.whole(tab)})
+    view = address_bar.whole(tab)
+    if view is not None:
+        component.companion("inside.address", join({"view": view}, b""))
 
 
 def _places(choice: StepChoice) -> str:
@@ -71,8 +69,3 @@ def _take_pair(here: Moment, choice: StepChoice, asked: View) -> None:
     if inside and max(pair) < corpus.starts[number + 1] - corpus.starts[number]:
         if choices.words_of(corpus, number, pair) == asked.pair:
             choice.settle((centre, context), number, pair)
-
-
-@functools.lru_cache(maxsize=1)
-def _component() -> Any:
-    return st.components.v2.component("embviz.address", js="address.js")

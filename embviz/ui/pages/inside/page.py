@@ -46,6 +46,7 @@ POLL_S = 0.3  # seconds between two looks at a run under way
 _STYLE = """<style>
 .st-key-inside-window { padding: .3rem; }
 .stMain .katex-display { overflow: visible; }
+.st-key-inside-film { --embviz-height: calc(100vh - 16.5rem); }
 @media (max-width: 640px) { .stMain .katex-display { font-size: .72em; } }
 </style>"""
 """The frame of the window is no higher than it must be; formulas fit, and so need no scrolling."""

@@ -31,11 +31,10 @@ const TOP = 65535; // the largest uint16
 
 /**
  * Take a message apart.
- * @param {Uint8Array} data
+ * @param {{header: object, rest: Uint8Array}} message
  * @returns {{header: object, frames: Frame[], lists: NeighbourList[], layers: Layer[], table: ?Table}}
  */
-export function decode(data) {
-  const { header, rest } = split(data);
+export function decode({ header, rest }) {
   const { n, dims = 2 } = header;
   const reader = new Reader(rest.buffer, rest.byteOffset);
   const frames = Array.from({ length: header.frames }, (_, i) => {

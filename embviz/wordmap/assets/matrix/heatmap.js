@@ -1,30 +1,13 @@
 // E as a heat map: a row for each word, a column for each of its numbers, at the moment of the map
 // that stands on the same page. Between two frames it shows the nearer one: nothing is made up.
 
-import { element } from "./base/dom.js";
-import { split } from "./film/message.js";
-import { headAt } from "./film/player.js";
-import { MOMENT } from "./link/pair.js";
-import { rgb, themeOf } from "./map/palette.js";
+import { element } from "../base/dom.js";
+import { headAt } from "../film/player.js";
+import { MOMENT } from "../link/pair.js";
+import { rgb, themeOf } from "../map/palette.js";
 
 const NAMES = 92; // CSS pixels for the words at the left
-const GRACE = 100; // ms
 const NAMED = 9; // rows of so many pixels have room for their words
-
-/** @type {WeakMap<Node, HeatMap>} */
-const heatMaps = new WeakMap();
-
-export default function heatmap({ data, parentElement }) {
-  if (!heatMaps.has(parentElement)) heatMaps.set(parentElement, new HeatMap(parentElement));
-  const map = heatMaps.get(parentElement);
-  if (data?.length) map.take(data);
-  else map.paint();
-  return () => setTimeout(() => {
-    if (map.root.isConnected) return;
-    map.close();
-    heatMaps.delete(parentElement);
-  }, GRACE);
-}
 
 /** Red, green and blue of each byte, 0 … 255, by way of some colours. @param {string[]} stops */
 export function ramp(stops) {
@@ -36,7 +19,7 @@ export function ramp(stops) {
   });
 }
 
-class HeatMap {
+export class HeatMap {
   constructor(parent) {
     this.canvas = element("canvas", { role: "img", style: "display: block; width: 100%" });
     this.said = element("output", { style: "font: inherit; min-height: 1.4em; display: block" });
@@ -58,12 +41,17 @@ class HeatMap {
     this.resized.disconnect();
   }
 
+  get isPresent() {
+    return this.root.isConnected;
+  }
+
   /** Take in the cells of all frames. */
-  take(data) {
-    const { header, rest } = split(data);
+  take(message) {
+    if (!message) return this.paint();
+    const { header, rest } = message;
     Object.assign(this, { header, bytes: rest, colours: ramp(header.colours) });
     Object.assign(this.cells, { width: header.c, height: header.n });
-    this.canvas.style.height = `${header.height}px`;
+    this.canvas.style.height = header.height;
     this.canvas.setAttribute("aria-label", header.texts.alt);
     this.frame = -1;
     this.show(this.epoch ?? header.at);
@@ -92,7 +80,7 @@ class HeatMap {
       picture.data[4 * i + 3] = 255;
     }
     cells.getContext("2d").putImageData(picture, 0, 0);
-    const [ratio, wide, high] = [devicePixelRatio, canvas.clientWidth, header.height];
+    const [ratio, wide, high] = [devicePixelRatio, canvas.clientWidth, canvas.clientHeight];
     Object.assign(canvas, { width: wide * ratio, height: high * ratio });
     const pen = canvas.getContext("2d");
     pen.scale(ratio, ratio);
@@ -122,7 +110,7 @@ class HeatMap {
     const { header, canvas } = this;
     if (!header || offsetX < NAMES) return this.tell();
     const column = Math.floor(((offsetX - NAMES) / (canvas.clientWidth - NAMES)) * header.c);
-    const row = Math.floor((offsetY / header.height) * header.n);
+    const row = Math.floor((offsetY / canvas.clientHeight) * header.n);
     const byte = this.bytes[(this.frame * header.n + row) * header.c + column];
     if (byte === undefined) return;
     const value = (((byte - 128) / 127) * header.most).toFixed(2);
