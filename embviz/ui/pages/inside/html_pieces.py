@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import streamlit as st
 
 from embviz.charts.one_step import ROLES
+from embviz.one_step.lessons import Against
 from embviz.ui.texts import say
 
 SUM = "#888"  # the colour of what all outputs add together
@@ -59,10 +60,11 @@ MOTION: tuple[Entry, ...] = (
 """Of the arrows of many steps."""
 
 
-def key(entries: Sequence[Entry], v: str) -> None:
-    """Draw a key, with the letter v of the row that moves."""
+def key(entries: Sequence[Entry], v: str, against: Against = "drawn") -> None:
+    """Draw a key, with the letter v of the row that moves, and what that is compared with."""
+    others = say("inside", f"key.others_{against}")
     items = "".join(
-        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, v=v)}</li>"
+        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, v=v, others=others)}</li>"
         for line, colour, text in entries
     )
     st.html(f"{_KEY_STYLE}<ul class='inside-key'>{items}</ul>")

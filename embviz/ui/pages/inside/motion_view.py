@@ -16,6 +16,7 @@ from embviz.types import Float64
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import html_pieces
 from embviz.ui.pages.inside.example import Example
+from embviz.ui.pages.inside.step_arrows import FEW
 from embviz.ui.texts import lesson, say
 
 STEPS = 100
@@ -27,7 +28,8 @@ Moment = tuple[Float64, float]
 def of_pair(told: Example, step: OneStep) -> None:
     """Draw the view of a pair."""
     outputs = told.outputs()
-    places = [place for place, _ in told.shown_outputs()[: 1 + NAMED]]
+    most = NAMED if told.against == "drawn" else FEW
+    places = [place for place, _ in told.shown_outputs()[: 1 + most]]
 
     def moments() -> Iterator[Moment]:
         yield np.vstack([step.before.h, step.before.u[places]]), step.loss
@@ -36,17 +38,19 @@ def of_pair(told: Example, step: OneStep) -> None:
 
     names = [told.h_name, *(outputs[place] for place in places)]
     lesson_ = f"inside-repeated-{told.against}"
-    draw(moments(), names, told.letters.plain, lesson_)
+    draw(moments(), names, lesson_)
+    html_pieces.key(html_pieces.MOTION, told.letters.plain, told.against)
 
 
 def of_cell(told: Example, now: Cell, rate: float) -> None:
     """Draw the view of a cell."""
     cells = itertools.takewhile(lambda each: each.finite, cell_schedule(now, rate))
     moments = ((each.theta[:, :-1], each.loss) for each in cells)
-    draw(moments, [told.choice.centre, told.choice.context], "v", "inside-repeated-cell")
+    draw(moments, [told.choice.centre, told.choice.context], "inside-repeated-cell")
+    html_pieces.key(html_pieces.MOTION[:2], "v")
 
 
-def draw(moments: Iterator[Moment], names: Sequence[str], v: str, lesson_: str) -> None:
+def draw(moments: Iterator[Moment], names: Sequence[str], lesson_: str) -> None:
     """Draw the moments, as far as their numbers are finite, and STEPS of them at most."""
     rows, losses = zip(*itertools.islice(moments, STEPS + 1), strict=True)
     if len(rows) < 2:
@@ -61,7 +65,6 @@ def draw(moments: Iterator[Moment], names: Sequence[str], v: str, lesson_: str) 
         HEIGHT,
     )
     answers.chart(figure, alt=say("inside", "repeated.alt"), key="inside.chart.motion")
-    html_pieces.key(html_pieces.MOTION, v)
     if len(rows) <= STEPS:
         st.error(say("inside", "repeated.overflow", n=len(rows) - 1))
     st.markdown(lesson(lesson_, steps=STEPS))

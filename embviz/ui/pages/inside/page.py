@@ -45,8 +45,10 @@ FIRST_S = 2.0  # seconds to wait for the first frame of a run
 POLL_S = 0.3  # seconds between two looks at a run under way
 _STYLE = """<style>
 .st-key-inside-window { padding: .3rem; }
+.st-key-inside-loss [data-testid="stMetricValue"] { font-size: 1.75rem; }
+.st-key-inside-loss [data-testid="stMetricValue"] * { white-space: normal; overflow: visible; }
 .stMain .katex-display { overflow: visible; }
-.st-key-inside-film { --embviz-height: calc(100vh - 16.5rem); }
+.st-key-inside-film { --embviz-above: 17rem; }
 @media (max-width: 640px) { .stMain .katex-display { font-size: .72em; } }
 </style>"""
 """The frame of the window is no higher than it must be; formulas fit, and so need no scrolling."""

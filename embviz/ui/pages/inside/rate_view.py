@@ -59,8 +59,13 @@ def draw(losses: Sequence[float], rate: float, before: float) -> None:
         first = next(i for i, loss in enumerate(losses) if not loss <= before)
         # The last rate before the loss begins to rise towards overshooting.
         best = max(int(np.argmin([before, *losses[:first]])) - 1, 0)
-        facts = {"best": f"{RATES[best]:.2g}", "from_": f"{RATES[first]:.2g}"}
+        facts = {"best": _written(RATES[best]), "from_": _written(RATES[first])}
         st.markdown(say("inside", "rate.overshoots", **facts))
+
+
+def _written(rate: float) -> str:
+    """Write a rate with two digits, and never with a power."""
+    return f"{float(f'{rate:.2g}'):g}"
 
 
 def _grows(step: OneStep) -> list[str]:

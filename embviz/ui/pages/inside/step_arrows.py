@@ -18,20 +18,16 @@ from embviz.ui.pages.inside.step_numbers import named, role_of
 from embviz.ui.texts import lesson, say
 
 HEIGHT = 250
+FEW = 4  # words that are named where all take part: they are much alike
 FARTHEST = 1.5  # so many times as far as the farthest arrow the new place is drawn
 
 
 def pulling(told: Example, step: OneStep) -> None:
     """Draw the view of how the true word pulls, and how negatives push."""
-    left, right = st.columns(2)
-    for column, formula, key in (
-        (left, step_formulas.pull, "pull"),
-        (right, step_formulas.push, "push"),
-    ):
-        help_ = say("inside", f"symbols.{key}_{told.against}")
-        column.latex(formula(step, told.letters, told.against), help=help_)
+    _formulas(told, step)
     left, right = st.columns([6, 4], gap="medium")
-    some = told.shown_outputs()[: 1 + NAMED]
+    most = NAMED if told.against == "drawn" else FEW
+    some = told.shown_outputs()[: 1 + most]
     rows = np.vstack([step.before.h, step.before.u[[place for place, _ in some]]])
     plane = plane_of(rows)
     with left:
@@ -40,17 +36,26 @@ def pulling(told: Example, step: OneStep) -> None:
         figure = arrows.arrows(drawn, HEIGHT, new)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
         entries = html_pieces.STEP if new is None else (*html_pieces.STEP, html_pieces.NEW)
-        html_pieces.key(entries, told.letters.plain)
+        html_pieces.key(entries, told.letters.plain, told.against)
     with right:
         st.markdown(lesson(f"inside-pulling-{told.against}", v=told.letters.plain))
         notes = [say("inside", "pulling.plane", share=f"{plane.share:.0%}")]
         words = len(told.shown_outputs() if told.against == "drawn" else told.outputs()) - 1
-        if words > NAMED:
+        if words > most:
             key = "some" if told.against == "drawn" else "some_of_all"
-            notes.append(say("inside", f"pulling.{key}", n=NAMED, K=f"{words:,}"))
+            notes.append(say("inside", f"pulling.{key}", n=most, K=f"{words:,}"))
         if any(times > 1 for _, times in some):
             notes.append(say("inside", "pulling.times"))
         st.caption(" ".join(notes))
+
+
+def _formulas(told: Example, step: OneStep) -> None:
+    """Write how the true word pulls, and how the others push."""
+    shares = {"drawn": [1, 1], "softmax": [1], "expected": [4, 9]}[told.against]
+    formulas = {"pull": step_formulas.pull, "push": step_formulas.push}
+    for column, (key, formula) in zip(st.columns(shares), formulas.items(), strict=False):
+        help_ = say("inside", f"symbols.{key}_{told.against}")
+        column.latex(formula(step, told.letters, told.against), help=help_)
 
 
 def _arrows(

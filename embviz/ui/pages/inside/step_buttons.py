@@ -41,7 +41,7 @@ def changed_rate(told: Example) -> float | None:
 def show(told: Example, losses: tuple[float, float] | None, finite: bool) -> None:
     """Draw the losses before and after a step, buttons to take it if it is finite, and η."""
     if losses is not None:
-        _loss(*losses, finite)
+        _loss(told, *losses, finite)
     choice = told.choice
     row = st.container(horizontal=True, gap="xsmall")
     _arrow(row, choice, -1, disabled=choice.steps == 0)
@@ -50,16 +50,17 @@ def show(told: Example, losses: tuple[float, float] | None, finite: bool) -> Non
     _rates(told)
 
 
-def _loss(before: float, after: float, finite: bool) -> None:
+def _loss(told: Example, before: float, after: float, finite: bool) -> None:
     change = after - before
-    st.metric(
-        say("inside", "step.loss"),
-        f"{short(before)} → {short(after)}" if finite else short(before),
-        # Streamlit looks for an ASCII minus to tell down from up.
-        short(change).replace("−", "-", 1) if finite else None,
-        delta_color="inverse" if short(change) != short(0.0) else "off",
-        help=say("inside", "symbols.loss"),
-    )
+    with st.container(key="inside-loss"):
+        st.metric(
+            say("inside", f"step.loss_{'cell' if told.moment.lesson.cell else told.against}"),
+            f"{short(before)} → {short(after)}" if finite else short(before),
+            # Streamlit looks for an ASCII minus to tell down from up.
+            short(change).replace("−", "-", 1) if finite else None,
+            delta_color="inverse" if short(change) != short(0.0) else "off",
+            help=say("inside", "symbols.loss"),
+        )
     if not finite:
         st.error(say("inside", "step.overflow"))
     elif change > 1e-12 * max(1.0, before):

@@ -74,8 +74,6 @@ def pull(step: OneStep, letters: Letters, against: Against) -> str:
 def push(step: OneStep, letters: Letters, against: Against) -> str:
     """How each negative pushes; of the exact objective, how hard each word pulls or pushes."""
     h = letters.h
-    if against == "softmax":
-        return rf"-{_slope(U_W)} = \bigl([w = w_o] - {letters.P.replace('w_o', 'w')}\bigr)\, {h}"
     if against == "expected":
         G = under("G_{io}", _span(step.errors))
         return rf"{G} = {MET} - \bigl({MET} + {DRAWN}\bigr)\, \sigma({letters.true} \cdot {h})"

@@ -19,6 +19,7 @@ from embviz.ui.widgets.escaping import tagless
 from embviz.ui.widgets.number_format import short
 
 ROOM, ROW_PX = 8, 34  # rows of the table that are in sight at once, and how high they are
+FEW = 5  # the same where there is more to say
 SHOWN, SHARED = 8, 6  # rows that are drawn: fewer where there is more to say of them
 
 
@@ -49,7 +50,8 @@ def scores(told: Example, step: OneStep) -> None:
     rows = told.shown_outputs()
     n, names = len(rows), told.outputs()
     heads = [*(say("inside", f"terms.{key}", v=letters.plain) for key in HEADS[told.against]), ""]
-    with st.container(height=ROW_PX * (ROOM + 1) if n > ROOM else "content"):
+    room = ROOM if told.against == "drawn" else FEW
+    with st.container(height=ROW_PX * (room + 1) if n > room else "content"):
         html_pieces.table(
             heads, [_row(told, names[place], place, times, step) for place, times in rows]
         )
@@ -97,7 +99,7 @@ def rows(told: Example, step: OneStep) -> None:
     if told.mean and len(told.inputs) > 1:
         notes.append(say("inside", f"rows.undivided_{told.mean}", n=len(told.inputs)))
     if step.finite:
-        notes += _strips(told, step, SHARED if notes else SHOWN)
+        notes += _strips(told, step, SHARED if notes or told.against != "drawn" else SHOWN)
     if notes:
         st.caption(" ".join(notes))
 
