@@ -60,11 +60,16 @@ MOTION: tuple[Entry, ...] = (
 """Of the arrows of many steps."""
 
 
+def noted_px(against: Against) -> int:
+    """How much room a note above the views takes, where models have one, in pixels."""
+    return 0 if against == "drawn" else 52
+
+
 def key(entries: Sequence[Entry], v: str, against: Against = "drawn") -> None:
     """Draw a key, with the letter v of the row that moves, and what that is compared with."""
-    others = say("inside", f"key.others_{against}")
+    facts = {"v": v, "others": say("inside", f"key.others_{against}")}
     items = "".join(
-        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, v=v, others=others)}</li>"
+        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, **facts)}</li>"
         for line, colour, text in entries
     )
     st.html(f"{_KEY_STYLE}<ul class='inside-key'>{items}</ul>")

@@ -38,7 +38,7 @@ def of_pair(told: Example, step: OneStep) -> None:
 
     names = [told.h_name, *(outputs[place] for place in places)]
     lesson_ = f"inside-repeated-{told.against}"
-    draw(moments(), names, lesson_)
+    draw(moments(), names, lesson_, HEIGHT - html_pieces.noted_px(told.against))
     html_pieces.key(html_pieces.MOTION, told.letters.plain, told.against)
 
 
@@ -46,11 +46,11 @@ def of_cell(told: Example, now: Cell, rate: float) -> None:
     """Draw the view of a cell."""
     cells = itertools.takewhile(lambda each: each.finite, cell_schedule(now, rate))
     moments = ((each.theta[:, :-1], each.loss) for each in cells)
-    draw(moments, [told.choice.centre, told.choice.context], "inside-repeated-cell")
+    draw(moments, [told.choice.centre, told.choice.context], "inside-repeated-cell", HEIGHT)
     html_pieces.key(html_pieces.MOTION[:2], "v")
 
 
-def draw(moments: Iterator[Moment], names: Sequence[str], lesson_: str) -> None:
+def draw(moments: Iterator[Moment], names: Sequence[str], lesson_: str, height: int) -> None:
     """Draw the moments, as far as their numbers are finite, and STEPS of them at most."""
     rows, losses = zip(*itertools.islice(moments, STEPS + 1), strict=True)
     if len(rows) < 2:
@@ -62,7 +62,7 @@ def draw(moments: Iterator[Moment], names: Sequence[str], lesson_: str) -> None:
         names,
         losses,
         Controls(*(say("inside", f"repeated.{key}") for key in ("play", "pause", "step", "loss"))),
-        HEIGHT,
+        height,
     )
     answers.chart(figure, alt=say("inside", "repeated.alt"), key="inside.chart.motion")
     if len(rows) <= STEPS:

@@ -33,7 +33,7 @@ def pulling(told: Example, step: OneStep) -> None:
     with left:
         drawn = _arrows(told, step, plane, some)
         new = _new(step, plane, drawn)
-        figure = arrows.arrows(drawn, HEIGHT, new)
+        figure = arrows.arrows(drawn, HEIGHT - html_pieces.noted_px(told.against), new)
         answers.chart(figure, alt=say("inside", "pulling.alt"), key="inside.chart.arrows")
         entries = html_pieces.STEP if new is None else (*html_pieces.STEP, html_pieces.NEW)
         html_pieces.key(entries, told.letters.plain, told.against)

@@ -19,7 +19,7 @@ from embviz.ui.widgets.escaping import tagless
 from embviz.ui.widgets.number_format import short
 
 ROOM, ROW_PX = 8, 34  # rows of the table that are in sight at once, and how high they are
-FEW = 5  # the same where there is more to say
+FEW = 4  # the same where there is more to say
 SHOWN, SHARED = 8, 6  # rows that are drawn: fewer where there is more to say of them
 
 
@@ -99,7 +99,7 @@ def rows(told: Example, step: OneStep) -> None:
     if told.mean and len(told.inputs) > 1:
         notes.append(say("inside", f"rows.undivided_{told.mean}", n=len(told.inputs)))
     if step.finite:
-        notes += _strips(told, step, SHARED if notes or told.against != "drawn" else SHOWN)
+        notes += _strips(told, step, FEW if told.against != "drawn" else SHARED if notes else SHOWN)
     if notes:
         st.caption(" ".join(notes))
 
