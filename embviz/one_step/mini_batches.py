@@ -24,7 +24,7 @@ from embviz.models.shared.windows import Windows, draw_windows
 from embviz.training.model import Purpose, stream
 from embviz.types import Float64
 
-CENTRES = 1500  # that are trained on, about
+CENTRES = 1024  # that are trained on, about
 MOST_EPOCHS = 50  # that short texts are read for that
 REPEATS = 2  # times are the shorter of so many
 SIZES = 1, 16, 64, 256, 1024  # centres in a step, besides the run's own
