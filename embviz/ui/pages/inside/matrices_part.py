@@ -96,8 +96,8 @@ def _uses(told: Example) -> None:
 
 def _cone(matrices: Matrices) -> None:
     cone = matrices.cone
+    st.caption(say("inside", "matrices.cone"))
     with st.container(horizontal=True):
         st.metric(say("inside", "matrices.cone_E"), short(cone.E, 2), width="content")
         if matrices.U is not None:
             st.metric(say("inside", "matrices.cone_U"), short(cone.U, 2), width="content")
-    st.caption(say("inside", "matrices.cone"))

@@ -48,8 +48,11 @@ _STYLE = """<style>
 .st-key-inside-loss [data-testid="stMetricValue"] { font-size: 1.75rem; }
 .st-key-inside-loss [data-testid="stMetricValue"] * { white-space: normal; overflow: visible; }
 .stMain .katex-display { overflow: visible; }
-.st-key-inside-film { --embviz-above: 17rem; }
-@media (max-width: 640px) { .stMain .katex-display { font-size: .72em; } }
+.st-key-inside-film { --embviz-stage: max(13rem, calc(100vh - 30rem)); }
+@media (max-width: 640px) {
+  .st-key-inside-film { --embviz-stage: 52vh; }
+  .stMain .katex-display { font-size: .72em; }
+}
 </style>"""
 """The frame of the window is no higher than it must be; formulas fit, and so need no scrolling."""
 

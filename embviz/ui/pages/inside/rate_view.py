@@ -16,7 +16,7 @@ from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.number_format import short
 
 RATES = np.logspace(-3, 3, 49).tolist()
-HEIGHT = 300
+HEIGHT = 255
 GROWN_AT = 10.0  # η at which is told how much longer h becomes
 
 

@@ -51,7 +51,7 @@ def pulling(told: Example, step: OneStep) -> None:
 
 def _formulas(told: Example, step: OneStep) -> None:
     """Write how the true word pulls, and how the others push."""
-    shares = {"drawn": [1, 1], "softmax": [1], "expected": [4, 9]}[told.against]
+    shares = {"drawn": [12, 13], "softmax": [1], "expected": [4, 9]}[told.against]
     formulas = {"pull": step_formulas.pull, "push": step_formulas.push}
     for column, (key, formula) in zip(st.columns(shares), formulas.items(), strict=False):
         help_ = say("inside", f"symbols.{key}_{told.against}")
