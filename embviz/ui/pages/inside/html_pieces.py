@@ -62,7 +62,7 @@ MOTION: tuple[Entry, ...] = (
 
 def noted_px(against: Against) -> int:
     """How much room a note above the views takes, where models have one, in pixels."""
-    return 0 if against == "drawn" else 52
+    return 0 if against == "drawn" else 64
 
 
 def key(entries: Sequence[Entry], v: str, against: Against = "drawn") -> None:
