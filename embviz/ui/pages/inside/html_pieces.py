@@ -75,11 +75,17 @@ def key(entries: Sequence[Entry], v: str, against: Against = "drawn") -> None:
     st.html(f"{_KEY_STYLE}<ul class='inside-key'>{items}</ul>")
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Draw a table of HTML cells: words of a visitor's must come through `escaping.tagless`."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], highest: int | None = None) -> None:
+    """Draw a table of HTML cells: words of a visitor's must come through `escaping.tagless`.
+
+    A table that is higher than so many pixels scrolls, with keys as well.
+    """
     head = "".join(f"<th scope='col'>{each}</th>" for each in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    st.html(
-        f"{_TABLE_STYLE}<table class='inside-terms'><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
+    found = (
+        f"<table class='inside-terms'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+    if highest is not None:
+        place = f"tabindex='0' role='region' aria-label='{say('inside', 'terms.scrolls')}'"
+        found = f"<div {place} style='max-height:{highest}px;overflow-y:auto'>{found}</div>"
+    st.html(f"{_TABLE_STYLE}{found}")

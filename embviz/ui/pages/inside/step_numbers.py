@@ -51,10 +51,11 @@ def scores(told: Example, step: OneStep) -> None:
     n, names = len(rows), told.outputs()
     heads = [*(say("inside", f"terms.{key}", v=letters.plain) for key in HEADS[told.against]), ""]
     room = ROOM if told.against == "drawn" else FEW
-    with st.container(height=ROW_PX * (room + 1) if n > room else "content"):
-        html_pieces.table(
-            heads, [_row(told, names[place], place, times, step) for place, times in rows]
-        )
+    html_pieces.table(
+        heads,
+        [_row(told, names[place], place, times, step) for place, times in rows],
+        highest=ROW_PX * (room + 1) if n > room else None,
+    )
     if len(rows) < len(names) and told.against != "drawn":
         st.caption(say("inside", "terms.some", n=len(rows), V=f"{len(names):,}"))
     st.markdown(lesson(f"inside-scores-{told.against}"))
