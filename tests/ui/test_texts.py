@@ -70,6 +70,10 @@ def test_every_model_has_a_lesson_of_short_sentences(name):
     lesson = model_lesson(name)
     assert lesson.startswith("# ") and lesson.count("$$") >= 2 and "https://" in lesson
     assert 1000 < len(lesson) < 3000  # a screenful
+    # A formula between signs on one line would be set small, and not in the middle.
+    assert all(line.strip() == "$$" for line in lesson.splitlines() if "$$" in line)
+    for part in ("The idea", "One step", "What to watch for", "Try", "What it cannot do"):
+        assert f"**{part}.**" in lesson, "lessons are alike"
     prose = re.sub(r"\$\$.*?\$\$", ".", lesson, flags=re.DOTALL)
     prose = re.sub(r"\$[^$]*\$", "x", prose)
     for sentence in re.split(r"[.!?:]\W|\n\n|\n- ", prose):

@@ -76,6 +76,11 @@ def word_map(tab: Tab, shown: MapState, source: FilmOnScreen) -> None:
     _register()(key=place.key, data=message(tab, shown, source), **callbacks)
 
 
+def companion(key: str, data: bytes) -> None:
+    """Mount what goes along with a map, or stands in for one: cells of a matrix, an address."""
+    _register()(key=key, data=data)
+
+
 def _on_selected(place: Place) -> None:
     words = place.words("selected")
     if words is not None:

@@ -63,6 +63,7 @@ def _carry_out(
     beside_save: Callable[[Tab], None] | None,
 ) -> None:
     tab.judged = None  # until a page says figures of a frame
+    tab.inside = {}
     fault = start_file.begin(tab)
     address_bar.arrive(tab)
     saved_films.put_on_screen(tab)

@@ -79,7 +79,13 @@ def publish(tab: Tab) -> None:
 def stem_of(tab: Tab) -> str | None:
     """Give what the browser shall complete by epoch and selection; None: it leaves it alone."""
     view = view_of(tab) if tab.address else None
-    return stem(view) if view is not None else None
+    return write(replace(view, at=None, words=())) if view is not None else None
+
+
+def whole(tab: Tab) -> str | None:
+    """Give all that a page without a map writes into the address; None: it leaves it alone."""
+    view = view_of(tab) if tab.address else None
+    return write(view) if view is not None else None
 
 
 def view_of(tab: Tab) -> View | None:
@@ -104,6 +110,7 @@ def view_of(tab: Tab) -> View | None:
         at=_epoch(tab, source),
         words=tab.selected,
         without=tab.without,
+        **tab.inside,
     )
 
 
@@ -144,6 +151,7 @@ def _go_to(tab: Tab, view: View) -> None:
     projection_choice.choose(tab, _asked_way(tab, view))
     tab.only, tab.selected, tab.without = view.only, view.words, view.without
     tab.wanted = view
+    tab.asked_inside = view if view.part or view.pair else None
     if tab.beside is None or tab.beside.named != view.beside:
         tab.beside, tab.comparing, tab.compared_by_hand = None, view.beside, False
     if view.run is not None:

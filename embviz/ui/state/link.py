@@ -40,6 +40,7 @@ SHUFFLED = "shuffled"
 """What the view names that a film is compared with, where that is its own text in random order."""
 
 LONGEST_COLUMN = 200  # characters of a column's name that are read
+MOST_STEPS = 1000  # of the Inside page that are taken at once
 MOST_SHOWN = 5000  # words that a picture may show
 
 
@@ -83,10 +84,20 @@ class View:
     at: float | None = None  # the epoch that is looked at; None: untrained
     words: tuple[str, ...] = ()  # that are selected
     without: tuple[str, ...] = ()  # parts of the sidebar that are left out
+    part: str = ""  # of the Inside page that is open, and its view: "step.rate"
+    pair: tuple[str, ...] = ()  # the centre and the context there
+    places: str = ""  # the number of their sentence, and where both stand in it: "12.3.4"
+    steps: int = 0  # that are taken there
+    draws: int = 0  # how often negatives were drawn anew
+    readings: int = 0  # how often the sentence was sampled anew
+    eta: float | None = None  # the learning rate there; None: the run's
 
 
 AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
-_LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
+_LISTS = ("always", *AXIS_ENDS, "only", "words", "without", "pair")
+INSIDE = ("part", "pair", "places", "steps", "draws", "readings", "eta")
+"""What is looked at on the Inside page."""
+
 _WHOLE = {
     "seed": (0, 2**31 - 1),
     "patience": (0, MOST_PATIENCE),
@@ -96,6 +107,9 @@ _WHOLE = {
     "hide": (0, 10_000),
     "hidden": (0, 10_000),
     "axes": (2, 3),
+    "steps": (0, MOST_STEPS),
+    "draws": (0, MOST_STEPS),
+    "readings": (0, MOST_STEPS),
 }
 _NAMES: Mapping[str, Collection[str]] = {
     "projection": PROJECTIONS,
@@ -103,6 +117,10 @@ _NAMES: Mapping[str, Collection[str]] = {
     "steps": STEPS,
 }
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
+_PARTS = {
+    "part": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20})?\Z"),
+    "places": re.compile(r"\d{1,9}\.\d{1,6}\.\d{1,6}\Z"),
+}
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
 
@@ -136,6 +154,9 @@ def write(view: View) -> str:
         parts.append(f"beside:{_folded(view.beside)}")
     if view.at is not None:
         parts.append(f"at:{view.at:.6g}")
+    parts += [f"{each}:{getattr(view, each)}" for each in _PARTS if getattr(view, each)]
+    if view.eta is not None:
+        parts.append(f"eta:{_number(view.eta)}")
     for each in _LISTS:
         words = getattr(view, each)[:MOST_WORDS]
         if words:
@@ -144,8 +165,11 @@ def write(view: View) -> str:
 
 
 def stem(view: View) -> str:
-    """Give the view without what the browser adds by itself: the epoch and the selection."""
-    return write(replace(view, at=None, words=()))
+    """Give the view without what changes by itself: the moment, and what is looked at Inside."""
+    usual = View()
+    return write(
+        replace(view, at=None, words=(), **{each: getattr(usual, each) for each in INSIDE})
+    )
 
 
 def of_run(view: View) -> str:
@@ -215,6 +239,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         strange = [each for each in words if each not in HIDEABLE] if key == "without" else []
         notes += [Note("unknown", {"key": each, "value": value}) for each in strange]
         return tuple(each for each in words if each not in strange)
+    if key in _PARTS:
+        return value if _PARTS[key].match(value) else None
     if key == "column":
         return unquote(value)[:LONGEST_COLUMN]
     if key == "beside":

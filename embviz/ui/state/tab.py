@@ -4,10 +4,10 @@ It lies in Streamlit's session state under a single key; everything heavy in it 
 other visitors through `server`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -79,6 +79,8 @@ class Tab:
     steps: Steps | None = None  # how numbers are dealt into classes; None: as suits them
     sampling: Sampling = Sampling()
     sought: float | None = None  # the epoch to rest at, as long as the film has not got there
+    inside: Mapping[str, Any] = field(default_factory=dict)  # what is looked at Inside, if we are
+    asked_inside: View | None = None  # what is to be looked at there
     judged: int | None = None  # the frame that the page says figures of, besides the picture
     followed: bool = False  # whether the page has panels that follow selection and moment
     intent: Intent | None = None

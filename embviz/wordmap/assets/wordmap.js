@@ -1,4 +1,6 @@
 // Entry of the component: Streamlit calls the default export for every message, on the same node.
+// A node is a map; or the cells of a matrix that go along with one; or, on a page without a map,
+// only what is to stand in the address.
 //
 // A browser learns what a module needs only when it has come. All are named here, so that they come
 // at once instead of one after the other: this is the table of contents, too.
@@ -11,7 +13,7 @@ import "./base/texts.js";
 
 // film/: bytes from Python (message), the frames of a run and their answers (film), the play head
 import { Film } from "./film/film.js";
-import { decode } from "./film/message.js";
+import { decode, split } from "./film/message.js";
 import "./film/player.js";
 
 // map/: the map at work (view). What a canvas shows of a moment (scene): points, rings and labels
@@ -62,10 +64,13 @@ import "./panels/toolbar.js";
 
 // link/: what Python is told (server), what it tells (commands), this moment's address, two maps of
 // a page in step (pair)
-import "./link/address.js";
+import { replaceView } from "./link/address.js";
 import "./link/commands.js";
 import "./link/pair.js";
 import "./link/server.js";
+
+// matrix/: the rows of a matrix as colours
+import { HeatMap } from "./matrix/heatmap.js";
 
 // save/: pictures and films as files (studio), their title and legend (poster), recording
 import "./save/poster.js";
@@ -77,12 +82,22 @@ const FILMS = 8; // kept in this page, so that a remount loses nothing
 
 /** @type {Map<string, Film>} run -> film, the last used one last */
 const films = new Map();
-/** @type {WeakMap<Node, Chrome>} */
+/** @type {WeakMap<Node, Chrome | HeatMap>} */
 const maps = new WeakMap();
 let mounts = 0;
 
 /** Take in a message, if there is one; the theme may have changed in any case. */
 export default function wordmap({ data, parentElement, setStateValue, setTriggerValue }) {
+  const message = data?.length ? split(data) : null;
+  if (message?.header.view) {
+    replaceView(message.header.view);
+    return undefined;
+  }
+  if (message?.header.cells || maps.get(parentElement) instanceof HeatMap) {
+    if (!maps.has(parentElement)) maps.set(parentElement, new HeatMap(parentElement));
+    maps.get(parentElement).take(message);
+    return () => setTimeout(() => leave(parentElement), GRACE);
+  }
   if (!maps.has(parentElement)) {
     mounts++;
     maps.set(parentElement, new Chrome(parentElement, mounts));
@@ -90,14 +105,14 @@ export default function wordmap({ data, parentElement, setStateValue, setTrigger
   const map = maps.get(parentElement);
   map.server.connect(setStateValue, setTriggerValue);
   map.view.readTheme();
-  if (data?.length) receive(map, decode(data));
+  if (message) receive(map, decode(message));
   return () => setTimeout(() => leave(parentElement), GRACE);
 }
 
 /** Streamlit also cleans up after a call that newer data overtook: only a map off the page ends. */
 function leave(parent) {
   const map = maps.get(parent);
-  if (!map || map.root.isConnected) return;
+  if (!map || map.isPresent) return;
   map.close();
   maps.delete(parent);
 }

@@ -55,8 +55,8 @@ class Moment:
 
     @property
     def first_rate(self) -> float:
-        """η at the start of training; of a model whose η is another thing, skip-gram's."""
-        return float(self.settings.get("learning_rate", RATE)) if self.lesson.own_rate else RATE
+        """η at the start of training."""
+        return float(self.settings.get("learning_rate", RATE))
 
     @property
     def rate(self) -> float:

@@ -24,6 +24,14 @@ export function queryWith(query, view) {
   return `?${[...others, `view=${written}`].join("&")}`;
 }
 
+/** Replace the view in the address, without a new entry in the history. */
+export function replaceView(view) {
+  const query = queryWith(location.search, view);
+  if (query !== location.search) {
+    history.replaceState(history.state, "", location.pathname + query + location.hash);
+  }
+}
+
 export class Address {
   /** Write the address of this moment, if Python has given a stem. @param {string[]} words selected */
   write(film, frame, following, words) {
@@ -33,9 +41,6 @@ export class Address {
     const view = viewOf(address, epoch, words);
     if (view === this.view) return;
     this.view = view;
-    const query = queryWith(location.search, view);
-    if (query !== location.search) {
-      history.replaceState(history.state, "", location.pathname + query + location.hash);
-    }
+    replaceView(view);
   }
 }

@@ -4,6 +4,8 @@
 
 import { epochAt, headAt } from "../film/player.js";
 
+export const MOMENT = "embviz-moment"; // told to the page: other pictures on it go along
+
 export class Pair {
   constructor() {
     /** @type {import("../panels/chrome.js").Chrome[]} in their order on the page */
@@ -79,6 +81,14 @@ export class Pair {
   painted(map) {
     if (!this.leads(map)) return;
     for (const other of this.others(map)) this.align(map, other);
+    this.tell(map.view);
+  }
+
+  /** Tell the page which moment a map shows. */
+  tell({ film, player }) {
+    if (!film?.count || typeof document === "undefined") return;
+    const epoch = epochAt(film.epochs, player.head);
+    document.dispatchEvent(new CustomEvent(MOMENT, { detail: { epoch } }));
   }
 
   /** Bring a map to the moment of another one. */
