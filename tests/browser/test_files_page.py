@@ -200,11 +200,12 @@ def test_a_broken_file_loses_nothing_and_files_are_shared(files, chromium, serve
 
 
 def test_columns_colour_the_words_and_other_colours_can_be_chosen(files):
-    plain = ["plain", "vector length", "trust", "plain", "kind", "<b>year</b>"]
+    names = ["clusters", "vector length", "trust", "plain", "kind", "<b>year</b>"]
     columns = {"kind": KINDS, "<b>year</b>": YEARS}
     files.upload(data(SMALL, "projector", columns=columns), "bundle.zip")
-    # Noise has no clusters: once that is known they cannot be chosen.
-    files.wait_until(lambda: files.colours == plain, f"{plain}, not {files.colours}")
+    assert files.colours == ["clusters", *names]
+    files.wait_until(lambda: len(files.legend) >= 4, "the clusters")
+    assert {*files.legend[0].split(", ")} < {f"w{i}" for i in range(SMALL)}
     files.go("Map")
     menu = files.host.locator("select.colour")
     menu.select_option("norm")

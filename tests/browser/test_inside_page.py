@@ -79,7 +79,7 @@ def test_an_address_opens_the_epoch_that_it_names(tab, server, at):
     tab.keyboard.press("ArrowRight")
     expect(tab.get_by_text("Steps taken: 1")).to_be_visible()
     tab.wait_for_function(
-        "location.search.includes('part:step.rows') && /;steps:1/.test(location.search)"
+        "location.search.includes('part:step.rows') && /;taken:1/.test(location.search)"
     )
     before = tab.evaluate("history.length")
     tab.reload()

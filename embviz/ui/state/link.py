@@ -87,7 +87,7 @@ class View:
     part: str = ""  # of the Inside page that is open, and its view: "step.rate"
     pair: tuple[str, ...] = ()  # the centre and the context there
     places: str = ""  # the number of their sentence, and where both stand in it: "12.3.4"
-    steps: int = 0  # that are taken there
+    taken: int = 0  # gradient steps, there
     draws: int = 0  # how often negatives were drawn anew
     readings: int = 0  # how often the sentence was sampled anew
     eta: float | None = None  # the learning rate there; None: the run's
@@ -95,7 +95,7 @@ class View:
 
 AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
 _LISTS = ("always", *AXIS_ENDS, "only", "words", "without", "pair")
-INSIDE = ("part", "pair", "places", "steps", "draws", "readings", "eta")
+INSIDE = ("part", "pair", "places", "taken", "draws", "readings", "eta")
 """What is looked at on the Inside page."""
 
 _WHOLE = {
@@ -107,7 +107,7 @@ _WHOLE = {
     "hide": (0, 10_000),
     "hidden": (0, 10_000),
     "axes": (2, 3),
-    "steps": (0, MOST_STEPS),
+    "taken": (0, MOST_STEPS),
     "draws": (0, MOST_STEPS),
     "readings": (0, MOST_STEPS),
 }

@@ -764,7 +764,7 @@ def test_part_pair_steps_and_rate_are_in_the_address_and_come_back(on_inside):
     for _ in range(3):
         button(on_inside, "inside.step_forward").click().run()
     address, table = written_address(on_inside), html(on_inside)
-    for part in ("part:step.scores", "pair:king,eats", "steps:3", "draws:1", "eta:0.4"):
+    for part in ("part:step.scores", "pair:king,eats", "taken:3", "draws:1", "eta:0.4"):
         assert f";{part}" in address
     other = AppTest.from_file(APP, default_timeout=60)
     other.query_params[PARAMETER] = address

@@ -25,7 +25,7 @@ def arrive(tab: Tab, here: Moment, choice: StepChoice, parts: list[str], views: 
     tabs.remember_open(views, "views", view)
     if len(asked.pair) == 2:
         _take_pair(here, choice, asked)
-    choice.steps, choice.eta = asked.steps, asked.eta
+    choice.steps, choice.eta = asked.taken, asked.eta
     choice.draws, choice.readings = asked.draws, asked.readings
 
 
@@ -36,7 +36,7 @@ def leave(tab: Tab, choice: StepChoice, told: Example | None, part: str) -> None
         "part": f"{part}.{view}" if view else part,
         "pair": tuple(word for word in (choice.centre, choice.context) if word),
         "places": _places(choice),
-        "steps": choice.steps,
+        "taken": choice.steps,
         "draws": choice.draws,
         "readings": choice.readings,
         "eta": step_buttons.changed_rate(told) if told is not None else None,
