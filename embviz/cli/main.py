@@ -6,8 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
-from embviz import __version__
 from embviz.util.places import LIMIT, OPENED, app_folder
+from embviz.util.version import VERSION
 
 
 def main() -> None:
@@ -20,7 +20,7 @@ def main() -> None:
         "shows in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
         "--server.port 8502.",
     )
-    parser.add_argument("--version", action="version", version=f"embviz {__version__}")
+    parser.add_argument("--version", action="version", version=f"embviz {VERSION}")
     parser.add_argument(
         "--no-browser", action="store_true", help="only serve; do not open a browser"
     )
