@@ -254,7 +254,7 @@ def test_what_changed_in_a_film_of_few_frames(app, frames):
     there = stepped(app, frames)
     assert not there.exception
     assert between(there) == (0, frames - 1)
-    assert "neighbours changed" in " ".join(markdown.value for markdown in there.sidebar.markdown)
+    assert "neighbours changed" in " ".join(markdown.value for markdown in there.main.markdown)
 
 
 def test_what_changed_among_some_words_alone(on_map):
