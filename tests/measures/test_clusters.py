@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from sklearn.cluster import KMeans
 from sklearn.metrics import adjusted_rand_score, silhouette_samples
@@ -45,9 +45,10 @@ def test_families_that_were_planted_in_a_text_are_found(sample, least):
     assert (again.of == found.of).all() and again.typical == found.typical
 
 
+@settings(max_examples=20)
 @given(groups=st.integers(2, 6), seed=st.integers(0, 99))
 def test_clear_groups_are_found_whole_whatever_their_number(groups, seed):
-    vectors, of = blobs(groups, each=10, d=20, noise=0.05, seed=seed)
+    vectors, of = blobs(groups, each=8, d=20, noise=0.05, seed=seed)
     found = find_clusters(vectors)
     assert len(found) == groups
     assert adjusted_rand_score(of, found.of) == 1.0
@@ -55,6 +56,7 @@ def test_clear_groups_are_found_whole_whatever_their_number(groups, seed):
         assert {*words} == {vectors.words[i] for i in np.flatnonzero(found.of == cluster)}
 
 
+@settings(max_examples=20)
 @given(n=st.integers(0, 60), d=st.integers(1, 30), seed=st.integers(0, 99))
 def test_noise_has_no_clusters_or_hardly_any(n, d, seed):
     rows = np.random.default_rng(seed).normal(size=(n, d))

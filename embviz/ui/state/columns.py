@@ -123,7 +123,7 @@ def _classed(values: np.ndarray, steps: Steps) -> Classes:
     if steps == "equal":
         edges = low + (high - low) * shares
     else:
-        edges = np.quantile(there, shares, method="closest_observation")
+        edges = np.quantile(there, shares, method="higher")
     of = np.searchsorted(edges[1:-1], values, side="right").astype(np.int32)
     return Classes(steps, tuple(edges.tolist()), np.where(np.isnan(values), CLASSES, of))
 
