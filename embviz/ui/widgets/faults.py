@@ -22,6 +22,8 @@ def worded(
         reason = fault.reason
         if isinstance(fault, FileError):
             reason = f"file_{reason}"
+            if reason == "file_unknown_format" and not quoting:
+                reason = "file_unknown_unquoted"
         elif reason == "encoding" and not fault.suggestions:
             reason = "damaged"
         facts = fault.facts if quoting else _discreet(fault.facts)
