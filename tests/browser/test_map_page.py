@@ -55,8 +55,12 @@ def compare(on_map, option="Noise"):
     def both():
         return on_map.page.evaluate(BOTH)
 
-    on_map.wait_until(lambda: len(both()) == 2, "two maps")
-    on_map.wait_until(lambda: both()[1]["frames"] == both()[1]["total"], "all of the noise")
+    def there():
+        maps = both()
+        return len(maps) == 2 and maps[1]["frames"] == maps[1]["total"]
+
+    on_map.wait_until(there, "two maps, and all of the noise")
+    harness.rest(on_map.page)
     return both
 
 

@@ -163,6 +163,9 @@ test("what maps share lies across them while they stand side by side, and their 
   b.box = { ...b.box, top: 900 };
   pair.arrange();
   assert.deepEqual([a.stands.span, a.level], [0, []], "one below the other");
+  b.isLarge = true;
+  pair.arrange();
+  assert.deepEqual([a.stands.paired, b.stands.paired], [true, false], "on the whole screen");
 });
 
 test("what is done on one map is done on the others, and does not come back", () => {

@@ -17,6 +17,7 @@ from embviz.ui.state import comparison, saved_films
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import SHUFFLED
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.patience import wake
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import model_name, say, table
@@ -109,7 +110,7 @@ def maps(tab: Tab) -> list[MapState]:
         tab.beside = None
         return alone(tab)
     if not beside.map.hidden:
-        compared.work.watch()
+        wake(compared.work)
     _label(tab, tab.source, beside.map, compared)
     return [tab.map, beside.map]
 

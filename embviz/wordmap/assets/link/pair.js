@@ -2,6 +2,7 @@
 // leads: the others go to its epoch and mark its words, by name. Only what the reader does on a map
 // is passed on, never what came from another one, so that nothing goes in circles.
 
+import { ALONE } from "../panels/strip.js";
 import { epochAt, headAt } from "../film/player.js";
 
 export const MOMENT = "embviz-moment"; // told to the page: other pictures on it go along
@@ -34,10 +35,13 @@ export class Pair {
     const { present } = this;
     const paired = present.length > 1;
     const boxes = present.map(({ box }) => box);
-    const level = paired && boxes.at(-1).top < boxes[0].bottom;
+    const large = present.some(({ isLarge }) => isLarge);
+    const level = paired && !large && boxes.at(-1).top < boxes[0].bottom;
     const span = level ? Math.round(boxes.at(-1).right - boxes[0].left) : 0;
     const alike = present.every(({ meaning }) => meaning === present[0].meaning);
-    present.forEach((map, i) => map.setPlace({ paired, first: i === 0, alike, span }));
+    // One that has the whole screen has it for itself.
+    const place = (map, i) => (map.isLarge ? ALONE : { paired, first: i === 0, alike, span });
+    present.forEach((map, i) => map.setPlace(place(map, i)));
     const heights = level ? present.map(({ strip }) => strip.measure()) : [];
     const highest = heights[0]?.map((_, part) => Math.max(...heights.map((each) => each[part]))) ?? [];
     for (const { strip } of present) strip.level(highest);

@@ -310,6 +310,10 @@ export class Chrome {
     if (JSON.stringify(place) !== JSON.stringify(this.strip.place)) this.strip.arrange(place, this.narrow);
   }
 
+  get isLarge() {
+    return this.view.large;
+  }
+
   /** Where it is on the page. */
   get box() {
     return this.root.getBoundingClientRect();

@@ -57,11 +57,11 @@ export class Panel {
     else host.prepend(this.heading);
   }
 
-  /** Which selected words are not on this map. @param {string[]} names */
+  /** Which selected words are not on this map. @param {string[]} names @returns {boolean} others? */
   lack(names) {
-    if (String(names) === String(this.absent)) return;
+    const others = String(names) !== String(this.absent);
     this.absent = names;
-    return true;
+    return others;
   }
 
   /** Mark the neighbours that a word has on the other map as well. */
