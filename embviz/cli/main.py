@@ -6,8 +6,8 @@ import sys
 import threading
 from pathlib import Path
 
-from embviz import __version__
 from embviz.util.places import LIMIT, OPENED, app_folder
+from embviz.util.version import VERSION
 
 
 def main() -> None:
@@ -17,10 +17,10 @@ def main() -> None:
         description="Watch word vectors being trained, in your browser.",
         usage="%(prog)s [open FILE [--limit N] | doctor FILE] [--no-browser] [further options]",
         epilog="`open FILE` begins with a text, a saved film, or a file of vectors; `doctor FILE` "
-        "tells in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
+        "shows in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
         "--server.port 8502.",
     )
-    parser.add_argument("--version", action="version", version=f"embviz {__version__}")
+    parser.add_argument("--version", action="version", version=f"embviz {VERSION}")
     parser.add_argument(
         "--no-browser", action="store_true", help="only serve; do not open a browser"
     )
@@ -75,11 +75,13 @@ def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
 def _doctor(arguments: list[str]) -> int:
     """Tell what is in a file of vectors; give the command's exit status."""
     parser = argparse.ArgumentParser(
-        prog="embviz doctor", description="Tell what is in a file of vectors, and what is odd."
+        prog="embviz doctor", description="Show what is in a file of vectors, and what is odd."
     )
     parser.add_argument("file", help="word2vec, GloVe, fastText, npy, npz, safetensors …")
     parser.add_argument("--limit", type=_rows, metavar="N", help="read only the first N rows")
-    parser.add_argument("--words", metavar="FILE", help="a word a line, for files without words")
+    parser.add_argument(
+        "--words", metavar="FILE", help="word list or metadata (TSV), for files without words"
+    )
     options = parser.parse_args(arguments)
 
     from embviz.cli import report

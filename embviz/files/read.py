@@ -141,7 +141,7 @@ def _names(words: Place | None) -> Names:
         with reading(words) as file:
             return projector.metadata(file)
     except FileError as error:
-        message = f"The file of words cannot be used: {error}"
+        message = f"The word list cannot be used: {error}"
         raise FileError("bad_words", message, **error.facts) from error
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from embviz import measures
+import embviz.measures as measures
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.jobs.train_and_draw import NEIGHBOURS

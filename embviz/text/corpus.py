@@ -276,8 +276,8 @@ def _refuse_unspaced(forms: tuple[str, ...], counts: Counts) -> None:
         return
     script, share = found
     message = (
-        f"{share:.0%} of the text is {script} without blanks between words; "
-        "put a blank between words first"
+        f"{share:.0%} of the text is {script} without spaces between words; "
+        "put a space between words first"
     )
     raise TextError("unspaced", message, script=script, share=share)
 

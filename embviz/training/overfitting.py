@@ -22,7 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 
 WINDOW = 5
-"""Frames whose median counts, since a single one may be low by luck."""
+"""Frames whose median counts, since a single one may be low by chance."""
 
 LEAST = 0.02
 """A rise by less than this share of the fall before is none: it would not be seen."""

@@ -64,7 +64,7 @@ class Run:
         seed: Any whole number from 0 up.
         frames: How many frames to keep, if the text gives so many.
         words: How many words to show.
-        hide: So many of the commonest words are not shown.
+        hide: So many of the most frequent words are not shown.
         always: Words to show in any case.
         budget: Bytes that the film may take.
         patience: Stop at the first frame so many epochs after that of the lowest held-out loss; 0:
@@ -460,7 +460,7 @@ def _draw_progress(run: Run, state: State) -> None:
 def _diverged(trouble: Trouble, film: Film) -> Diverged:
     return Diverged(
         "diverged",
-        f"Training left the finite numbers at epoch {trouble.epoch:.2f}: the learning rate "
+        f"Training diverged at epoch {trouble.epoch:.2f}: the learning rate "
         f"{trouble.learning_rate:g} is too high here; try {trouble.suggested:g}.",
         film=film,
         **asdict(trouble),

@@ -237,7 +237,7 @@ def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path
     host.get_by_role("button", name="Show all").click()
     files.wait_until(lambda: files.map("map.film.n") == SMALL, "all words")
 
-    page.get_by_text("Take it home").click()
+    page.get_by_text("Export").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="The map (HTML)").click()
     path = tmp_path / "map.html"

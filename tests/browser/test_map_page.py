@@ -88,7 +88,7 @@ def test_two_films_play_in_step_and_select_together(on_map):
     a, b = both()
     assert (a["playing"], b["playing"]) == (False, False)
     assert a["epoch"] == b["epoch"] < 30
-    right(on_map).get_by_role("button", name="One frame on").click()
+    right(on_map).get_by_role("button", name="One frame forward").click()
     on_map.wait_until(lambda: both()[0]["frame"] == a["frame"] + 1, "a step of both")
 
     click_on(right(on_map), "king")
@@ -133,7 +133,7 @@ def test_both_maps_fit_a_projector_and_closing_leaves_the_film_as_it_was(on_map)
     assert both()[0] == before
     assert on_map.fact("run") == run
     assert on_map.number("mounts") == 1
-    on_map.host.get_by_role("button", name="One frame on").click()
+    on_map.host.get_by_role("button", name="One frame forward").click()
     on_map.wait_until(lambda: both()[0]["frame"] == before["frame"] + 1, "it goes by itself")
 
 

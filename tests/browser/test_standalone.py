@@ -38,12 +38,12 @@ BUTTONS = {
     "More",
     "Zoom in",
     "Zoom out",
-    "Fill the map with this frame, or show the whole film",
+    "Fit this frame, or the whole film",
     "To the start",
     "One frame back",
     "Play the film",
-    "One frame on",
-    "Play again and again",
+    "One frame forward",
+    "Repeat",
 }
 
 
@@ -251,7 +251,7 @@ def test_a_picture_can_be_saved_from_it(shown):
 def test_title_credits_and_trust_are_said(shown):
     expect(shown.page).to_have_title("tiny · Skip-gram · PCA · 2-D")
     expect(shown.host.locator(".title")).to_have_text("tiny · Skip-gram · PCA · 2-D")
-    expect(shown.host.locator(".sentence")).to_contain_text("truly nearest")
+    expect(shown.host.locator(".sentence")).to_contain_text("true neighbours")
     expect(shown.page.get_by_text("Made with embviz")).to_be_visible()
     expect(shown.page.get_by_text("needs JavaScript")).to_have_count(0)
 

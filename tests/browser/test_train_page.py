@@ -62,7 +62,7 @@ def test_all_of_it_fits_a_projector(train_page):
     box = train_page.host.bounding_box()
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= harness.SIZE["height"]
-    for name in ("Train", "Pause", "Step", "Reset"):
+    for name in ("Train", "Pause", "Next frame", "Reset"):
         expect(train_page.button(name)).to_be_in_viewport(ratio=1)
 
 
@@ -103,7 +103,7 @@ def ring(train_page, word: int) -> np.ndarray:
 
 def test_pause_step_train_and_reset(train_page):
     train_page.set_number("Epochs", 3000)
-    train_page.press("Step")
+    train_page.press("Next frame")
     train_page.wait_for_frames(2)
     assert train_page.number("frames") == 2
     train_page.settle()

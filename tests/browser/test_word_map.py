@@ -144,7 +144,7 @@ def test_search_offers_hidden_words_from_the_next_training_on(tiny):
     option = tiny.page.get_by_role("option", name=re.compile(r"^the\b"))
     expect(option).to_be_visible()
     option.click()
-    expect(tiny.page.get_by_text("The picture shows earlier settings")).to_be_visible()
+    expect(tiny.page.get_by_text("The picture shows the previous settings")).to_be_visible()
     tiny.settle()
     run = tiny.fact("run")
     tiny.press("Train")

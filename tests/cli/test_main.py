@@ -102,7 +102,7 @@ def test_tells_what_is_in_a_file_of_vectors(command, tmp_path):
     assert done.returncode == 0 and done.stderr == ""
     lines = done.stdout.splitlines()
     assert lines[0] == "3 words, 2 dimensions (word2vec text)"
-    assert "- Words came twice; their first rows were kept. (first in line 4; e.g. king)" in lines
+    assert "- Duplicate words: their first rows were kept. (first in line 4; e.g. king)" in lines
     assert any("capitals" in line and "e.g. King" in line for line in lines)
     assert command("doctor", str(path), "--limit", "1").stdout.startswith("1 words")
 

@@ -97,7 +97,7 @@ def test_pause_rests_soon_and_resume_goes_on(pool):
     work.pause()
     while not work.at_rest:
         time.sleep(0.005)
-    assert time.monotonic() - pressed < 0.3
+    assert time.monotonic() - pressed < 2, "long before its end, also beside other work"
     held = len(work.results)
     time.sleep(0.3)
     assert len(work.results) == held

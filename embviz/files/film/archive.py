@@ -69,7 +69,7 @@ def damaged(member: str, found: object, expected: str) -> FileError:
 
 def not_a_film() -> FileError:
     """The error for a file that is something else."""
-    return FileError("not_a_film", "This is no film that embviz has saved.")
+    return FileError("not_a_film", "This is not a film saved by embviz.")
 
 
 def too_large(size: int, limit: int) -> FileError:
@@ -157,7 +157,7 @@ def check_ends(file: BinaryIO, size: int) -> None:
     tail = file.read(2**16)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
-        raise FileError("truncated", "The file breaks off: its end is missing.")
+        raise FileError("truncated", "The file is cut off: its end is missing.")
     if len(tail) - at > _END_SIZE:
         raise damaged("the end", f"{len(tail) - at} bytes long", f"{_END_SIZE} bytes")
     (directory,) = struct.unpack("<I", tail[at + 12 : at + 16])

@@ -95,8 +95,8 @@ class Saved:
         if self.checkpoint is not None:
             return self.checkpoint
         message = (
-            "This file holds a film, but nothing to go on from; for that, save a Checkpoint of the "
-            "run instead of its film (see embviz.Checkpoint)."
+            "This film was saved without its training state; to train it further, save a "
+            "Checkpoint of the run instead of its film (see embviz.Checkpoint)."
         )
         raise self.refused or FileError("no_checkpoint", message)
 

@@ -132,7 +132,7 @@ def _other_reading(version: str, found: str, member: str = "text") -> FileError:
         return damaged(member, found, "that of the film")
     message = (
         f"The film was saved by version {version}; {VERSION} reads its text, or trains on it, "
-        "otherwise. It can be looked at, but training cannot go on."
+        "otherwise. It can be played, but not trained further."
     )
     return FileError("other_reading", message, found=version, known=VERSION)
 

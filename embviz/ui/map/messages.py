@@ -252,7 +252,7 @@ def _turnover(seen: Seen) -> list[float] | None:
 
 
 def _ends(seen: Seen) -> Ends | None:
-    """Say what the axes mean, once, and how far luck throws words, once the film is complete."""
+    """Say what the axes mean, once, and the range expected by chance, once the film is complete."""
     look, sent = seen.map.look, seen.map.sent
     axes = look.projection
     if not isinstance(axes, Axes) or sent.axes >= (2 if seen.complete else 1):

@@ -1,13 +1,16 @@
 """The address and what it names: where a visitor arrives, and what a link to this picture says.
 
-Python writes the view into the address when another run is shown; the browser adds the epoch and
-the selection by itself. Whatever comes back from there that Python did not write last is a wish:
-a link that was opened, a reload, the browser's back.
+Python writes the view into the address when another run is shown, which makes an entry of the
+browser's history; where an address has no view yet, as after a page was turned to, the entry that
+is there gets it: one press of the browser's back leads one page back. The browser adds the epoch
+and the selection by itself. Whatever comes back from there that Python did not write last is a
+wish: a link that was opened, a reload, the browser's back.
 """
 
 import time
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
@@ -18,6 +21,16 @@ from embviz.ui.state import projection_choice, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, View, read, stem, write
 from embviz.ui.state.tab import Tab
+
+_COMPLETED = """<script>
+if (!new URLSearchParams(location.search).has("{name}")) {{
+  const query = (location.search ? location.search + "&" : "?") + "{name}={view}";
+  history.replaceState(history.state, "", location.pathname + query + location.hash);
+}}
+</script>"""
+"""Completes the entry of the history that is there: Streamlit itself would add another one."""
+
+READABLE = "!~*'():;,"  # signs of a view that stay as they are, as `address.js` leaves them
 
 LATE_S = 1.0  # seconds for which a rerun may still carry the address before the last one
 
@@ -40,6 +53,7 @@ def arrive(tab: Tab) -> None:
 
 def publish(tab: Tab) -> None:
     """Write the view into the address, once there is something to come back to."""
+    entry = st.container(key="address")  # also while it is empty, so that nothing else moves
     view = view_of(tab)
     if view is None:
         return
@@ -47,13 +61,18 @@ def publish(tab: Tab) -> None:
     tab.home = tab.home or named
     source = tab.source
     opened = not tab.address and named == tab.home
-    there = named == tab.address and PARAMETER in st.query_params  # else another page was left
+    has_view = PARAMETER in st.query_params
+    there = named == tab.address and has_view  # else another page was left
     if there or (opened and source is not None and source.untouched):
         return
     tab.address_before, tab.address = tab.address, named
     tab.published_at = time.monotonic()
     tab.seen_raw = write(view)
-    st.query_params[PARAMETER] = tab.seen_raw
+    if has_view:
+        st.query_params[PARAMETER] = tab.seen_raw
+        return
+    script = _COMPLETED.format(name=PARAMETER, view=quote(tab.seen_raw, safe=READABLE))
+    entry.html(script, unsafe_allow_javascript=True)
 
 
 def stem_of(tab: Tab) -> str | None:

@@ -112,17 +112,17 @@ def test_what_was_repaired_and_what_is_odd_stands_in_a_table(files):
     table = findings(files)
     found = dict(zip(table["Found"], table["How often"], strict=True))
     for text, count in (
-        ("A byte order mark was passed over.", "1"),
-        ("Words came twice; their first rows were kept.", "1"),
+        ("A byte order mark was skipped.", "1"),
+        ("Duplicate words: their first rows were kept.", "1"),
         ("Rows held NaN and were left out.", "1"),
-        ("Rows are all zeros: they resemble nothing.", "1"),
-        ("Words differ from others only by capitals.", "1"),
-        ("Rows are over ten times as long as usual.", "1"),
+        ("Rows are all zeros: they are similar to nothing.", "1"),
+        ("Words differ from others only in capitals.", "1"),
+        ("Rows are over ten times the usual length.", "1"),
         ("The header says 7 rows; there are 8.", ""),
     ):
         assert found[text] == count
     examples = dict(zip(table["Found"], table["Examples"], strict=True))
-    assert examples["Words differ from others only by capitals."] == "King"
+    assert examples["Words differ from others only in capitals."] == "King"
 
 
 def test_every_page_asks_all_words_of_the_file(files):
@@ -151,7 +151,7 @@ def test_words_that_are_asked_for_come_on_the_map_with_their_nearest(files):
     shown = session_of(files).source.words
     assert {"w2999", *near} <= set(shown) and len(shown) == 2000
     assert "Not in this file: nonsense" in said(files)
-    assert "1 asked for" in said(files)
+    assert "1 requested" in said(files)
 
 
 def test_the_sample_is_stated_and_can_be_another_one(files):
@@ -225,7 +225,7 @@ def test_a_list_of_words_that_cannot_be_read_is_named(files):
     upload(files, b"a\tb\tc\nd\te\n", "words.txt", key="files.words_upload")
     upload(files, numbers.getvalue(), "matrix.npy")
     assert "matrix.npy" in files.error[0].value.replace("\\", "")
-    assert "a word a line" in files.error[0].value
+    assert "word list or metadata" in files.error[0].value
 
 
 def test_words_are_asked_for_in_any_capitals(files):
@@ -240,8 +240,8 @@ BAD = {
     "nothing": (b"", "empty"),
     "a pickle": (pickle.dumps({"king": [1, 2]}), "pickle"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
-    "a header of a billion rows": (b"1000000000 300\nking " + bytes(2400), "breaks off"),
-    "cut in the middle": (written(some(), "word2vec_binary")[:-40], "breaks off"),
+    "a header of a billion rows": (b"1000000000 300\nking " + bytes(2400), "is cut off"),
+    "cut in the middle": (written(some(), "word2vec_binary")[:-40], "is cut off"),
     "mixed dimensions": (b"king 1 2 3\nqueen 1 2\nbread 1 2 3\n", "at line 2: 2 numbers instead"),
     "prose": (b"In the beginning God created the heaven and the earth.\n" * 9, "begins with"),
 }
@@ -401,7 +401,7 @@ def test_fasttext_knows_words_by_their_pieces(files, fasttext_model):
     there = files.switch_page("pages/words.py").run()
     there.text_input(key="asking.word").set_value("kingdomly").run()
     assert not there.exception
-    assert "made of its pieces" in said(there)
+    assert "built from its n-grams" in said(there)
     assert len(there.dataframe[0].value) > 2
 
 

@@ -43,7 +43,7 @@ def test_the_film_is_there_with_its_trust(on_map):
     assert not on_map.exception
     assert session_of(on_map).source.complete
     told = " ".join(markdown.value for markdown in on_map.sidebar.markdown)
-    assert "of 10** neighbours are real" in told
+    assert "of 10** neighbours are correct" in told
     assert "Trustworthiness" in told
 
 
@@ -61,14 +61,14 @@ def ends_of(app):
     return tuple(" ".join(words[i] for i in rows) for rows in ends)
 
 
-def test_axes_come_with_an_example_and_with_what_luck_would_do(on_map):
+def test_axes_come_with_an_example_and_with_what_chance_would_do(on_map):
     on_map.selectbox(key="way").set_value("axes").run()
     assert not on_map.exception and not on_map.error
     assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
     assert "man, woman, king, queen" in captions(on_map) or "man, king, woman, queen" in captions(
         on_map
     )
-    assert "random words by ±" in captions(on_map) and "° in the model" in captions(on_map)
+    assert "by chance, ±" in captions(on_map) and "° in the model" in captions(on_map)
 
 
 def test_axes_from_groups_of_words(on_map):
@@ -106,7 +106,7 @@ def test_axes_that_cannot_be_leave_the_picture_and_say_why(on_map, words, said):
     assert any(said in error.value.replace("\\", "") for error in on_map.error)
     assert film_of(on_map) == film
     typed(on_map, x_low="")
-    assert "Give a word for each end" in captions(on_map) or on_map.error
+    assert "Type a word for each end" in captions(on_map) or on_map.error
     assert film_of(on_map) == film
 
 
@@ -164,7 +164,7 @@ def test_other_components_and_bases(on_map):
     assert session_of(on_map).look.projection.components == (1, 3)
     assert message(on_map).header["run"] == film_of(on_map)
     on_map.number_input(key="pca.component_2").set_value(1).run()
-    assert any("twice" in warning.value or "itself" in warning.value for warning in on_map.warning)
+    assert any("different component" in warning.value for warning in on_map.warning)
 
 
 def test_what_changed_lists_words_that_gained_and_lost(on_map):
@@ -296,7 +296,7 @@ def test_the_run_before_stands_beside_by_name(on_map):
     assert other.source is first
     assert len(other.words()) > len(session.map.words())
     right = messages(on_map)[1].header
-    assert right["title"] == "tiny, the run before · Skip-gram"
+    assert right["title"] == "tiny, previous run · Skip-gram"
     assert "Dimension d" in right["note"]
     on_map.selectbox(key="way").set_value("axes").run()
     ends = session.source.words[:4]

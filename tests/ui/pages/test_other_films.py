@@ -42,7 +42,10 @@ def opened(app):
 def test_it_is_drawn_under_its_name(opened):
     assert not opened.exception and not opened.error
     header = message(opened).header
-    assert header["title"] == "theirs · trained elsewhere" and "as the file says" in header["note"]
+    assert (
+        header["title"] == "theirs · trained elsewhere"
+        and "as stated in the file" in header["note"]
+    )
     assert len(session_of(opened).source.frames) == 5
 
 

@@ -192,7 +192,7 @@ def test_counts_and_columns_go_along(on_files, name):
 def test_the_film_is_offered_as_a_whole(on_files):
     labels = [each.proto.label for each in on_files.get("download_button")]
     assert labels == ["Download", "Download the film"]
-    assert "go on training" in said(on_files)
+    assert "train further" in said(on_files)
 
 
 def test_vectors_of_a_file_are_saved_with_its_columns_and_without_a_film(app):
@@ -242,8 +242,8 @@ def test_a_word_that_a_format_cannot_keep_is_named_with_what_keeps_it(app):
     assert not there.exception
     [error] = [each.value for each in there.error]
     assert "x\\.y/z\\.png" in error and "![" not in error
-    assert "without blanks" in error
-    keeping = error.split("These keep it:")[1]
+    assert "without spaces" in error
+    keeping = error.split("These can hold it:")[1]
     assert "npz" in keeping and "safetensors" in keeping and "projector" in keeping.lower()
     assert "word2vec" not in keeping and "npy" not in keeping
     assert "\\*\\*mine\\*\\*" in there.markdown[0].value

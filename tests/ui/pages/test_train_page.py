@@ -127,7 +127,7 @@ def test_pasted_russian(app):
     [
         ("   ", "no words"),
         ("word", "only one word"),
-        ("王は国を治める。女王は国を愛する。" * 10, "without blanks"),
+        ("王は国を治める。女王は国を愛する。" * 10, "without spaces"),
         ("a a a b b b", None),
     ],
 )
@@ -258,9 +258,9 @@ def test_says_when_the_picture_shows_other_settings(app):
         return [caption.value for caption in app.sidebar.caption]
 
     button(app, "train").click().run()
-    assert not any("earlier settings" in caption for caption in captions())
+    assert not any("previous settings" in caption for caption in captions())
     app.number_input(key="skipgram.dimension").set_value(10).run()
-    assert any("earlier settings" in caption for caption in captions())
+    assert any("previous settings" in caption for caption in captions())
 
 
 def test_words_of_a_visitor_are_not_markup(app):

@@ -72,12 +72,12 @@ def test_all_of_a_view_is_taken(app):
     [
         ("kingdom;dimension:1000000000", "1000"),
         ("atlantis", "no text called “atlantis”"),
-        ("kingdom;**bold**:1", "means nothing here"),
-        ("kingdom;epochs:x", "makes no sense"),
+        ("kingdom;**bold**:1", "an unknown setting"),
+        ("kingdom;epochs:x", "is not valid"),
         ("run:0123456789abcdef", "no longer kept"),
-        ("kingdom;axes:7", "nearest possible is 3"),
+        ("kingdom;axes:7", "nearest allowed value is 3"),
         ("kingdom;words:xyzzy", "Not on this map"),
-        ("kingdom;without:nonsense", "means nothing here"),
+        ("kingdom;without:nonsense", "an unknown setting"),
     ],
 )
 def test_a_bad_address_opens_the_page_and_says_what_was_left_out(app, view, said):

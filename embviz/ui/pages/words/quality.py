@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from embviz import measures
+import embviz.measures as measures
 from embviz.errors import EvaluationError, TextError
 from embviz.jobs import queries
 from embviz.measures import Exam, Marks, QuestionScores, Rating, RatingScore, SectionScore

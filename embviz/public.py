@@ -1,0 +1,96 @@
+"""All that `import embviz as ev` offers, in one list."""
+
+from embviz.errors import (
+    Diverged,
+    EmbvizError,
+    EvaluationError,
+    FileError,
+    FormulaError,
+    MissingWord,
+    SettingError,
+    TextError,
+)
+from embviz.files import load, load_checkpoint, save
+from embviz.files.doctor import examine
+from embviz.files.read import read_all as read_vectors
+from embviz.measures import answer_questions, compare_ratings, read_questions, read_ratings
+from embviz.models import MODELS
+from embviz.models.cbow import CBOW
+from embviz.models.exact import ExactSkipGram
+from embviz.models.fasttext import FastText
+from embviz.models.glove import GloVe
+from embviz.models.skipgram import SkipGram
+from embviz.models.softmax import FullSoftmax
+from embviz.models.subwords import Subwords
+from embviz.projections import PCA, PROJECTIONS, project
+from embviz.text.corpus import Corpus, Vocabulary
+from embviz.training.checkpoint import Checkpoint, resume
+from embviz.training.film import Film, Snapshot
+from embviz.training.run import Run, State, advance, estimate, start, train
+from embviz.util.version import VERSION
+from embviz.vectors.formula import Formula
+from embviz.vectors.formula import parse as parse_formula
+from embviz.vectors.vectors import Vectors
+
+__version__ = VERSION
+
+__all__ = [
+    "CBOW",
+    "MODELS",
+    "PCA",
+    "PROJECTIONS",
+    "Checkpoint",
+    "Corpus",
+    "Diverged",
+    "EmbvizError",
+    "EvaluationError",
+    "ExactSkipGram",
+    "FastText",
+    "FileError",
+    "Film",
+    "Formula",
+    "FormulaError",
+    "FullSoftmax",
+    "GloVe",
+    "MissingWord",
+    "Run",
+    "SettingError",
+    "SkipGram",
+    "Snapshot",
+    "State",
+    "Subwords",
+    "TextError",
+    "Vectors",
+    "Vocabulary",
+    "advance",
+    "answer_questions",
+    "compare_ratings",
+    "estimate",
+    "examine",
+    "load",
+    "load_checkpoint",
+    "parse_formula",
+    "project",
+    "read_questions",
+    "read_ratings",
+    "read_vectors",
+    "resume",
+    "sample",
+    "save",
+    "start",
+    "train",
+]
+
+
+def sample(name: str) -> Corpus:
+    """Read one of the bundled texts, all its words.
+
+    Args:
+        name: "kingdom", "царство" or "tiny".
+
+    Raises:
+        SettingError: There is no sample of that name.
+    """
+    from embviz.text.samples import sample_text
+
+    return Corpus.from_text(sample_text(name), min_count=1)
