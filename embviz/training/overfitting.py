@@ -2,7 +2,7 @@
 
 What a model learns of a text serves other sentences of the same kind until it begins to memorise
 this one: then the loss of held-out sentences, L_0 … at the frames, turns and rises again. With M_i
-the median of WINDOW losses around frame i, m the frame of the lowest M and e the last one, it did if
+the median of WINDOW losses around frame i, m the frame of the lowest M, and e the last, it did if
 
     M_e - M_m > LEAST (L_0 - M_m)    and    M_e - M_m > NOISE s                              (1)
 
@@ -22,7 +22,7 @@ from collections.abc import Sequence
 import numpy as np
 
 WINDOW = 5
-"""Frames whose median counts, since a single one may be low by luck."""
+"""Frames whose median counts, since a single one may be low by chance."""
 
 LEAST = 0.02
 """A rise by less than this share of the fall before is none: it would not be seen."""

@@ -196,28 +196,33 @@ FOCUSED = "() => document.activeElement.closest('.st-key-train') !== null"
 
 def test_train_keeps_the_focus_and_space_plays_a_film_that_rests_where_it_was_best(tab, server):
     """With a run that memorises its text, first trained and then known; by keyboard alone."""
-    address = f"{server}/?view=kingdom;exact;dimension:10;epochs:120;learning_rate:20;patience:0"
-    train_page = harness.TrainPage(tab).open(address)
+    view = "kingdom;exact;dimension:80;epochs:600;learning_rate:10;patience:0"
+    train_page = harness.TrainPage(tab).open(f"{server}/?view={view}")
+
+    def space(plays: bool):
+        tab.keyboard.press(" ")
+        assert train_page.map("map.player.playing") is plays and tab.evaluate(FOCUSED)
+
     box = tab.get_by_role("spinbutton", name="Steps", exact=True)
     box.fill("50000")
     box.press("Enter")
     expect(tab.get_by_text("Steps must be between 1 and 10,000; 50,000 is not.")).to_be_visible()
     expect(train_page.button("Train")).to_be_disabled()
-    box.fill("120")
+    box.fill("600")
     box.press("Enter")
     expect(train_page.button("Train")).to_be_enabled()
-    for known in (False, True):
-        train_page.button("Train").press("Enter")
-        train_page.wait_until(lambda: train_page.map("map.player.playing"), "a film that plays")
-        if not known:
-            train_page.wait_for_status("done")
-        assert tab.evaluate(FOCUSED)
-        tab.keyboard.press(" ")
-        assert not train_page.map("map.player.playing"), "Space paused it"
-        tab.keyboard.press(" ")
-        assert train_page.map("map.player.playing") and tab.evaluate(FOCUSED)
     train_page.map("map.player.speed = 9")
-    expect(train_page.button("Pause")).to_be_disabled()  # once it has come to rest
+    train_page.button("Train").press("Enter")
+    train_page.wait_for_status("done")
+    train_page.wait_until(lambda: train_page.map("map.player.returned"), "a film that went back")
     best = train_page.map("map.film.best")
     assert 0 < best < train_page.number("total") - 5
-    assert train_page.number("frame") == best and tab.evaluate(FOCUSED)
+    expect(train_page.button("Pause")).to_be_disabled()  # there is nothing to pause any more
+    assert train_page.map("map.player.head") == best
+    train_page.map("map.player.speed = 0.25")
+    space(plays=True)
+    space(plays=False)
+    train_page.button("Train").press("Enter")
+    train_page.wait_until(lambda: train_page.map("map.player.playing"), "a film that plays again")
+    space(plays=False)
+    space(plays=True)

@@ -161,8 +161,10 @@ export class View {
     return Math.max(0, this.film.count - 1);
   }
 
+  /** More frames will come; also of a run that is done, where some got lost and are sent again. */
   get growing() {
-    return this.film.header.status === "running";
+    const { status } = this.film.header;
+    return status === "running" || (status === "done" && !this.film.complete);
   }
 
   get frame() {
