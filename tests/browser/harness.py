@@ -53,7 +53,8 @@ QUIET = """async () => {
 }"""
 
 STILL = """async ({ embviz: map }) => {
-    for (let last = -1; last !== map.pictures; ) {
+    const moves = () => Boolean(map.film?.count && map.camera.ease(0, map.part));
+    for (let last = -1; last !== map.pictures || moves(); ) {
         last = map.pictures;
         await new Promise((resolve) => setTimeout(resolve, 200));
         await new Promise(requestAnimationFrame);
