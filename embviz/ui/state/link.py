@@ -232,6 +232,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
     """Give the value of an entry, or None."""
     if key in _WHOLE:
         return _clamped(key, value, int, *_WHOLE[key], notes)
+    if key == "pair":  # which may be a word with itself
+        return tuple(unquote(word)[:64] for word in value.split(",") if word)[:2]
     if key in _LISTS:
         # Each word once, not too many.
         listed = dict.fromkeys(unquote(word)[:64] for word in value.split(",") if word)

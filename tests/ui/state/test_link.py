@@ -59,6 +59,13 @@ some_views = st.builds(
     at=st.none() | st.floats(0, 10_000).map(lambda x: float(f"{x:.6g}")),
     words=words,
     without=st.lists(st.sampled_from(HIDEABLE), unique=True).map(tuple),
+    part=st.sampled_from(["", "lookup", "step.rate"]),
+    pair=st.sampled_from([(), ("king", "king"), ("a,b", "c;d:e%")]),
+    places=st.sampled_from(["", "12.3.4"]),
+    steps=st.integers(0, views.MOST_STEPS),
+    draws=st.integers(0, views.MOST_STEPS),
+    readings=st.integers(0, views.MOST_STEPS),
+    eta=st.none() | st.floats(0, 1e300),
 )
 
 

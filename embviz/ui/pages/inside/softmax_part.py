@@ -11,7 +11,7 @@ from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas, html_pieces
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.remembered import worked_out
-from embviz.ui.texts import lesson, say
+from embviz.ui.texts import lesson, ordinal, say
 from embviz.ui.widgets.number_format import seconds, short
 
 LISTED = 9
@@ -58,7 +58,7 @@ def _bars(told: Example, found: Softmax) -> None:
     words, shares = [told.word(i) for i in ids], found.P[ids].tolist()
     figure = data.ranked(words, shares, ids.index(told.target), HEIGHT)
     answers.chart(figure, alt=say("inside", "softmax.alt"), key="inside.chart.softmax")
-    st.caption(say("inside", "softmax.rank", rank=f"{rank:,}", n=f"{len(found.P):,}"))
+    st.caption(say("inside", "softmax.rank", rank=ordinal(rank), n=f"{len(found.P):,}"))
 
 
 def _costs(told: Example) -> None:
