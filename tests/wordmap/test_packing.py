@@ -120,7 +120,8 @@ def test_what_is_said_once_comes_back(text, words, more):
     assert (header["isolated"], header["colour"], header["lists_most"]) == (2, "trust", 5)
     assert header["command"] == {"id": 1, "do": "seek", "epoch": 2.5}
     assert header["previous"] == {"label": text, "epochs": [0, 0.5], "losses": [None, 1.25]}
-    assert header["suggestions"] == {"text": text, "words": [list(f) for f in found], "more": more}
+    listed = [list(each) for each in found]
+    assert header["suggestions"] == {"text": text, "words": listed, "more": more, "spelled": False}
     assert header["narrow"] == {"label": text, "press": "train", "primary": True}
     assert header["address"] == text
 
