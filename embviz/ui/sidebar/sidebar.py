@@ -159,7 +159,7 @@ def _buttons(tab: Tab, run: Run | None, beside_save: Callable[[Tab], None] | Non
     _button(left, "train", disabled=run is None, primary=True)
     _button(right, "pause", disabled=untouched or not (running or tab.map.playing))
     savers = [saved_films.save_button, *([beside_save] if beside_save is not None else [])]
-    step, reset, *saving = st.columns(2 + len(savers), gap="xxsmall")
+    step, reset, *saving = st.columns([1.5, 1, *[1] * len(savers)], gap="xxsmall")
     _button(step, "step", disabled=run is None or running)
     _button(reset, "reset", disabled=run is None or untouched)
     for column, save in zip(saving, savers, strict=True):
