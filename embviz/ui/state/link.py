@@ -138,15 +138,22 @@ def escape(word: str) -> str:
 
 
 def write(view: View) -> str:
-    """Give the value for the address."""
+    """Give the value for the address.
+
+    It names the usual picture, too: 0.1 named it by saying nothing, which is another one today.
+    """
+    return _write(view, frozenset({"projection"}))
+
+
+def _write(view: View, always: frozenset[str]) -> str:
+    """Write what is not as usual, and some fields in any case."""
     parts = [f"run:{view.run}" if view.run else escape(view.sample or "")]
     parts += [view.model] if view.model else []
     parts += [f"{name}:{_number(value)}" for name, value in view.settings.items()]
     usual = View()
     for each in (*_WHOLE, "lowercase", *_NAMES):
         value = getattr(view, each)
-        # Also the usual picture: 0.1 named it by saying nothing, which is another one today.
-        if value != getattr(usual, each) or each == "projection":
+        if value != getattr(usual, each) or each in always:
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
     if view.column:
         parts.append(f"column:{escape(view.column)}")
@@ -174,7 +181,7 @@ def stem(view: View) -> str:
 
 def of_run(view: View) -> str:
     """Give the view of a run, however it is looked at."""
-    return write(View(**{name: getattr(view, name) for name in _OF_RUN}))
+    return _write(View(**{name: getattr(view, name) for name in _OF_RUN}), frozenset())
 
 
 def _folded(raw: str) -> str:

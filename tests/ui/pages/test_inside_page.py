@@ -306,6 +306,7 @@ def test_the_window_slides_from_pair_to_pair(on_inside):
 
 
 def test_a_word_of_the_sentence_becomes_the_centre(on_inside):
+    choose(on_inside, "king", "eats")
     before = chosen(on_inside).pair
     button(on_inside, f"inside.word.{before.context}").click().run()
     assert chosen(on_inside).pair.centre == before.context

@@ -62,7 +62,7 @@ some_views = st.builds(
     part=st.sampled_from(["", "lookup", "step.rate"]),
     pair=st.sampled_from([(), ("king", "king"), ("a,b", "c;d:e%")]),
     places=st.sampled_from(["", "12.3.4"]),
-    steps=st.integers(0, views.MOST_STEPS),
+    taken=st.integers(0, views.MOST_STEPS),
     draws=st.integers(0, views.MOST_STEPS),
     readings=st.integers(0, views.MOST_STEPS),
     eta=st.none() | st.floats(0, 1e300),
@@ -95,7 +95,9 @@ def test_a_run_of_ones_own_text_is_named_by_its_hash():
 @pytest.mark.parametrize("model", ["", *MODELS])
 def test_what_was_opened_is_named_with_its_model_where_that_is_known(model):
     view = View(run="0123456789abcdef", model=model, steps="quantile")
-    assert write(view) == ";".join(filter(None, ["run:0123456789abcdef", model, "steps:quantile"]))
+    assert write(view) == ";".join(
+        filter(None, ["run:0123456789abcdef", model, "projection:pca", "steps:quantile"])
+    )
     assert read(write(view)) == (view, [])
 
 
