@@ -124,7 +124,6 @@ ODD = r"luck|\bcommonest\b|take it home|taken along|\bmend\b|\bblanks\b|by heart
 
 @pytest.mark.parametrize("file", sorted(LESSONS.parent.glob("*.toml")), ids=lambda file: file.stem)
 def test_no_odd_words_stand_where_there_are_usual_ones(file):
-   :
-        for line in file.read_text(encoding="utf-8").splitlines():
-            key, _, sentence = line.partition(" = ")
-            assert not re.search(ODD, sentence, re.IGNORECASE), key
+    for line in file.read_text(encoding="utf-8").splitlines():
+        key, _, sentence = line.partition(" = ")
+        assert not re.search(ODD, sentence, re.IGNORECASE), key

@@ -69,6 +69,7 @@ class Tab:
     previous: FilmOnScreen | None = None  # the run that was on screen before, if it was trained
     selected: tuple[str, ...] = ()  # by name, so that they outlive a change of run
     proposed_for: str = ""  # the text, by its hash, for which a word was selected by itself
+    proposed: str = ""  # that word
     only: tuple[str, ...] = ()  # the words that are shown alone; none: all
     axes: int = 2  # or 3, for principal components
     vectors: Which | None = None  # which of the model are looked at; None: its result

@@ -55,7 +55,8 @@ def _propose_word(tab: Tab, run: Run, source: FilmOnScreen) -> None:
         return
     tab.proposed_for = run.corpus.hash
     if not set(tab.selected) & set(source.words):
-        tab.selected = (telling_word(run.corpus, run.shown),)
+        tab.proposed = telling_word(run.corpus, run.shown)
+        tab.selected = (tab.proposed,)
 
 
 def ask_for_previous(tab: Tab) -> None:

@@ -60,7 +60,7 @@ def test_the_text_is_read_in_the_page(app):
 def test_a_text_that_holds_markup_is_read_as_it_is(app):
     paste(app, "A <b>bold</b> king ![x](http://y) rules. The king <script>sings</script>.\n" * 3)
     app.button(key="reading").click().run()
-    page = listed(app)
+    page = listed(app).replace("<mark>", "").replace("</mark>", "")
     assert "&lt;b&gt;bold" in page and "<b>" not in page and "<script>" not in page
     assert "![x](http://y)" in page and not app.exception
 

@@ -180,11 +180,14 @@ def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
 
 
 def _around(moment: Moment, corpus: Corpus, number: int, place: int) -> list[int]:
-    """Places near a word that have a row: the nearest first, the word after it before all."""
+    """Places near a word that have a row: words of the map first, which have one in all frames,
+    and of these the nearest, the word after it before all.
+    """
     ids = corpus.ids[corpus.starts[number] : corpus.starts[number + 1]]
     near = range(max(0, place - moment.window), min(len(ids), place + moment.window + 1))
     there = [p for p in near if p != place and corpus.words[ids[p]] in moment.matrices]
-    return sorted(there, key=lambda p: (abs(p - place), -p))
+    on_map = set(moment.source.words)
+    return sorted(there, key=lambda p: (corpus.words[ids[p]] not in on_map, abs(p - place), -p))
 
 
 def words_of(corpus: Corpus, number: int, pair: Pair) -> tuple[str, str]:

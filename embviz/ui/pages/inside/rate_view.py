@@ -12,6 +12,7 @@ from embviz.ui.ask import answers
 from embviz.ui.pages.inside import overshooting
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.remembered import remember
+from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.number_format import short
 
@@ -82,7 +83,7 @@ def _look(told: Example) -> None:
 
 def _bring(told: Example) -> None:
     """Turn to a pair that overshoots, if there is one near the word that the visitor looks at."""
-    if _find(told, far=not told.choice.followed):
+    if _find(told, far=told.choice.followed in ("", current_tab().proposed)):
         st.rerun()
 
 
