@@ -158,7 +158,6 @@ export class Chrome {
     const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
     this.root.classList.toggle("column", Boolean(column?.nextElementSibling));
     this.narrow = this.root.clientWidth < NARROW * grown();
-    this.toolbar.fold(this.narrow);
     this.strip.arrange(this.strip.place, this.narrow);
     pair.arrange();
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
