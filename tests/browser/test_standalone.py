@@ -191,7 +191,7 @@ def test_keys(shown):
     shown.wait_until(lambda: shown.map("map.marks.selected.length") == 0, "nothing selected")
     shown.page.keyboard.press("?")
     keys = shown.host.locator(".keys")
-    expect(keys).to_contain_text("frame by frame")
+    expect(keys).to_contain_text("next frame")
     expect(keys).not_to_contain_text("turn in 3-D")
 
 
