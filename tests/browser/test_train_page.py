@@ -31,7 +31,10 @@ THREE_WORDS = ("write", "apple", "rome")  # far from points of the colour of the
 @pytest.fixture(scope="module")
 def film():
     """The film that the page shows of its first text, once it is trained."""
-    return ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
+    corpus = ev.sample("kingdom")
+    functions = corpus.function_words
+    hidden = [corpus.words[i] for i in functions.ranked[: functions.usual]]
+    return ev.train(ev.SkipGram(), corpus, hide=hidden, progress=False)
 
 
 def pixels(png: bytes) -> np.ndarray:
