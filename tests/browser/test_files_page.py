@@ -30,7 +30,7 @@ if __name__ == "__main__":
     from embviz.cli.main import main
     main()
 """
-TOLD = {"Save": "Format", "Open": "Columns: kind, year"}
+TOLD = {"Save": "Format", "Open": "Columns: kind, year. Each can be chosen as the map’s colour."}
 
 
 def data(words, format, d=8, columns=None):
@@ -158,6 +158,7 @@ def test_words_that_are_not_on_the_map_are_brought(files):
     search.fill("w2098")
     expect(files.host.get_by_text("not on the map")).to_be_visible()
     search.press("Enter")
+    files.host.get_by_role("button", name="Show it on the map").click()
     files.wait_until(lambda: files.map(SELECTED) == "w2098", "the word that was searched")
     expect(word).to_have_value("w2098")
     assert files.map("map.film.idOf('w2099')") >= 0, "the one before stays"
