@@ -32,8 +32,7 @@ THREE_WORDS = ("write", "apple", "rome")  # far from points of the colour of the
 def film():
     """The film that the page shows of its first text, once it is trained."""
     corpus = ev.sample("kingdom")
-    functions = corpus.function_words
-    hidden = [corpus.words[i] for i in functions.ranked[: functions.usual]]
+    hidden = harness.usually_hidden(corpus)
     return ev.train(ev.SkipGram(), corpus, hide=hidden, progress=False)
 
 

@@ -64,7 +64,8 @@ def train_with_dimension(train_page, d):
 def film_of_tiny():
     """The film that the fixture `tiny` shows."""
     model = ev.SkipGram(dimension=10, epochs=30, subsampling=0.0)
-    return ev.train(model, ev.sample("tiny"), hide=4, progress=False)
+    corpus = ev.sample("tiny")
+    return ev.train(model, corpus, hide=harness.usually_hidden(corpus), progress=False)
 
 
 def test_a_link_opens_the_epoch_and_the_selection(tab, server):
