@@ -84,6 +84,7 @@ class FilesPage(harness.TrainPage):
         self.host.locator("select.colour").select_option(label=column)
 
     def choose(self, picture):
+        harness.rest(self.page)
         self.page.get_by_role("combobox", name="Picture").click()
         self.page.get_by_role("option", name=re.compile(f"^{picture}")).click()
 
