@@ -9,6 +9,10 @@ reason).
 from typing import Any
 
 
+class Quote(str):
+    """Something that stands in a file, among the facts of an error: not everybody may see it."""
+
+
 class EmbvizError(Exception):
     """Something that the caller can put right.
 
@@ -46,13 +50,16 @@ class FileError(EmbvizError):
     """A file that cannot be read, by reason.
 
     - `not_a_film`: something else, or nothing.
-    - `truncated`: the file breaks off.
+    - `truncated`: the file is cut off.
     - `damaged`: a part is not what it should be; `member`, `found`, `expected`.
     - `other_version`: written in a later layout; `found`, `known`.
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
-    - `bad_words`: the file of words that came along is wrong; facts as of what is wrong with it.
+    - `bad_words`: the word list is wrong; facts as of what is wrong with it.
+    - `bad_metadata`: the file of metadata likewise, or it has no columns, or none of the words.
     - `too_much_memory`: `needed_mb`, `limit_mb`, and how many `rows` would fit.
-    - `no_checkpoint`: a film with nothing to go on from.
+    - `large_head`: `needed_mb`, `limit_mb`; what a file says of itself would take too much memory.
+    - `special`: a pipe, a socket or a device, which `found` names.
+    - `no_checkpoint`: a film without its training state.
     - `other_reading`: a film to look at; this version reads its text, or trains on it, otherwise;
       `found`, `known`.
 
@@ -65,10 +72,10 @@ class FileError(EmbvizError):
     - `film`: a film, where vectors were asked for.
     - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
       number, `line`, `row` or `byte`, where there is one.
-    - `cut_off`: it breaks off there; the same facts.
+    - `cut_off`: it is cut off there; the same facts.
     - `no_rows`: no words at all.
     - `bomb`: packed more than `limit` to 1.
-    - `unwritable_word`: a format cannot keep `word`, which is `text` made printable; `expected`.
+    - `unwritable_word`: a format cannot hold `word`, which is `text` made printable; `expected`.
 
     All have `path` where the file was opened by name.
     """

@@ -13,7 +13,13 @@ from embviz.errors import (
 from embviz.files import load, load_checkpoint, save
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
-from embviz.measures import answer_questions, compare_ratings, read_questions, read_ratings
+from embviz.measures import (
+    answer_questions,
+    compare_ratings,
+    find_clusters,
+    read_questions,
+    read_ratings,
+)
 from embviz.models import MODELS
 from embviz.models.cbow import CBOW
 from embviz.models.exact import ExactSkipGram
@@ -67,6 +73,7 @@ __all__ = [
     "compare_ratings",
     "estimate",
     "examine",
+    "find_clusters",
     "load",
     "load_checkpoint",
     "parse_formula",

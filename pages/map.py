@@ -7,3 +7,4 @@ from embviz.ui.pages.map import page
 if frame.begin("map"):
     page.sidebar()
     map.show(compared=True)
+    page.below()

@@ -25,7 +25,7 @@ def same_film(one, other):
 
 
 def same_state(one, other):
-    for name in ("position", "kept", "done_share", "finished", "trouble"):
+    for name in ("position", "kept", "best", "done_share", "finished", "trouble"):
         assert getattr(one, name) == getattr(other, name), name
     assert one.loss == other.loss or one.kept == 0
     assert one.weights.keys() == other.weights.keys()

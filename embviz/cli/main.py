@@ -6,6 +6,7 @@ import sys
 import threading
 from pathlib import Path
 
+from embviz.util.loopback import is_loopback
 from embviz.util.places import LIMIT, OPENED, app_folder
 from embviz.util.version import VERSION
 
@@ -17,29 +18,20 @@ def main() -> None:
         description="Watch word vectors being trained, in your browser.",
         usage="%(prog)s [open FILE [--limit N] | doctor FILE] [--no-browser] [further options]",
         epilog="`open FILE` begins with a text, a saved film, or a file of vectors; `doctor FILE` "
-        "tells in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
+        "shows in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
         "--server.port 8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {VERSION}")
-    parser.add_argument(
-        "--no-browser", action="store_true", help="only serve; do not open a browser"
-    )
-    parser.add_argument(
-        "--limit", type=_rows, metavar="N", help="read only the first N rows of a file of vectors"
-    )
+    _add_options(parser)
     arguments = sys.argv[1:]
     if arguments[:1] == ["doctor"]:
         sys.exit(_doctor(arguments[1:]))
     if arguments and not arguments[0].startswith("-") and arguments[0] != "open":
         parser.error(f"there is no command {arguments[0]}; there are open and doctor")
     if arguments[:1] == ["open"]:
-        if len(arguments) < 2:
-            parser.error("open needs a file: embviz open text.txt")
-        os.environ[OPENED] = str(_readable(parser, Path(arguments[1])))
-        arguments = arguments[2:]
-        if arguments and not arguments[0].startswith("-"):
-            parser.error(f"open takes one file; {arguments[0]} is one more")
-    options, further = parser.parse_known_args(arguments)
+        options, further = _open(arguments[1:])
+    else:
+        options, further = parser.parse_known_args(arguments)
     if options.limit is not None:
         os.environ[LIMIT] = str(options.limit)
 
@@ -49,8 +41,54 @@ def main() -> None:
     # While the server starts and the browser loads the page: the first visitor finds all ready.
     threading.Thread(target=_prepare, daemon=True).start()
     headless = ["--server.headless", "true"] if options.no_browser else []
-    sys.argv = ["streamlit", "run", str(app_folder() / "app.py"), *headless, *further]
+    hosts = _hosts(further)
+    sys.argv = ["streamlit", "run", str(app_folder() / "app.py"), *headless, *hosts, *further]
     sys.exit(streamlit())
+
+
+def _add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--no-browser", action="store_true", help="only serve; do not open a browser"
+    )
+    parser.add_argument(
+        "--limit", type=_rows, metavar="N", help="read only the first N rows of a file of vectors"
+    )
+
+
+def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
+    """Take down which file to begin with; give the options, and those that are Streamlit's."""
+    parser = argparse.ArgumentParser(
+        prog="embviz open",
+        description="Open the app with a text, a saved film, or a file of vectors.",
+        usage="%(prog)s FILE [--limit N] [--no-browser] [further options]",
+        epilog="Further options go to Streamlit, e.g. --server.port 8502.",
+    )
+    parser.add_argument("file", nargs="?", metavar="FILE", help="or a folder with vectors.tsv")
+    _add_options(parser)
+    if not arguments or arguments[0].startswith("-"):  # such files are called ./-name
+        parser.parse_known_args(arguments)  # they may ask for help
+        parser.error("open needs a file: embviz open text.txt")
+    options, further = parser.parse_known_args(arguments)
+    if further and not further[0].startswith("-"):
+        parser.error(f"open takes one file; {further[0]} is one more")
+    os.environ[OPENED] = str(_readable(parser, Path(options.file)))
+    return options, further
+
+
+def _hosts(further: list[str]) -> list[str]:
+    """What a server for others, by its address, needs to be found by any of its names.
+
+    One for this computer only, as usual, answers to this computer's own names.
+    """
+    option, name = "--server.address", "STREAMLIT_SERVER_ADDRESS"
+    given = [value for key, _, value in (each.partition("=") for each in further) if key == option]
+    if option in further[:-1]:
+        given = [further[further.index(option) + 1]]
+    address = given[-1] if given else os.environ.get(name, "")
+    allowed = any(each.partition("=")[0] == "--server.allowedHosts" for each in further)
+    if not address or allowed or "STREAMLIT_SERVER_ALLOWED_HOSTS" in os.environ:
+        return []
+    return [] if is_loopback(address) else ["--server.allowedHosts", "*"]
 
 
 def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
@@ -69,17 +107,19 @@ def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
 
         print(report.of_error(str(path), error), file=sys.stderr)
         sys.exit(1)
-    return path.resolve()
+    return Path(os.path.realpath(path))
 
 
 def _doctor(arguments: list[str]) -> int:
     """Tell what is in a file of vectors; give the command's exit status."""
     parser = argparse.ArgumentParser(
-        prog="embviz doctor", description="Tell what is in a file of vectors, and what is odd."
+        prog="embviz doctor", description="Show what is in a file of vectors, and what is odd."
     )
     parser.add_argument("file", help="word2vec, GloVe, fastText, npy, npz, safetensors …")
     parser.add_argument("--limit", type=_rows, metavar="N", help="read only the first N rows")
-    parser.add_argument("--words", metavar="FILE", help="a word a line, for files without words")
+    parser.add_argument(
+        "--words", metavar="FILE", help="word list or metadata (TSV), for files without words"
+    )
     options = parser.parse_args(arguments)
 
     from embviz.cli import report

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from embviz.files.findings import EXAMPLES, Finding, cut
 from embviz.types import Counts, Float64, Floating
-from embviz.vectors.cosines import row_lengths
+from embviz.vectors.cosines import row_lengths, unit_rows
 from embviz.vectors.vectors import Vectors, nearest
 
 PURPOSE = 4711  # first of the four words of the generator that draws the sample
@@ -27,6 +27,7 @@ SAMPLE = 5000  # words among which hubs are looked for
 NEIGHBOURS = 10
 HUB = 10  # a hub is a neighbour of so many times as many words as the average word is
 FAR = 10.0  # an odd length is so many times the median, or its inverse
+LARGE = 1e300
 BLOCK = 2**22  # numbers that are measured at once
 
 
@@ -61,7 +62,7 @@ def examine(vectors: Vectors) -> Diagnosis:
         vectors: Whose numbers are finite.
 
     Raises:
-        ValueError: If a number is not finite.
+        ValueError: If a number, or the length of a row, is not finite.
 
     >>> matrix = np.array([[1.0, 0], [0, 1], [0, 0], [1, 1]])
     >>> found = examine(Vectors(("king", "King", "bread", "queen"), matrix)).findings
@@ -71,7 +72,9 @@ def examine(vectors: Vectors) -> Diagnosis:
     lengths = _lengths(vectors)  # (V,)
     nonzero = lengths > 0
     some = lengths[nonzero] if nonzero.any() else np.zeros(1)
-    shortest, median, longest = float(some.min()), float(np.median(some)), float(some.max())
+    shortest, longest = float(some.min()), float(some.max())
+    scale = longest if longest > LARGE else 1.0  # lest two of the largest are added
+    median = float(np.median(some / scale)) * scale
     repeated = _repeated(vectors.matrix) & nonzero
     sample = _sample(np.flatnonzero(nonzero & ~repeated))
     rows = {
@@ -108,6 +111,7 @@ def _repeated(matrix: Floating) -> NDArray[np.bool_]:
     Equal rows have equal products with any vector; of those that have, neighbours are compared.
     """
     x = np.random.default_rng([PURPOSE, 1, 0, 0]).standard_normal(matrix.shape[1])
+    x /= np.abs(x).sum()  # lest products of huge numbers leave the finite ones
     products = (np.einsum("ij,j->i", part, x) for part in _blocks(matrix))
     marks = np.concatenate([np.empty(0), *products])
     order = np.argsort(marks, kind="stable")  # of equal rows the first one comes first
@@ -122,12 +126,14 @@ def _repeated(matrix: Floating) -> NDArray[np.bool_]:
 
 def _capitals(words: Sequence[str]) -> Counts:
     """Rows whose words differ from a word before them by capitals only."""
+    lowered = {word.lower() for word in words if word != word.lower()}
     seen, rows = set[str](), []
     for i, word in enumerate(words):
         small = word.lower()
-        if small in seen:
-            rows.append(i)
-        seen.add(small)
+        if small in lowered:  # of all others there is one only
+            if small in seen:
+                rows.append(i)
+            seen.add(small)
     return np.array(rows, dtype=np.int64)
 
 
@@ -141,7 +147,9 @@ def _sample(rows: Counts) -> Counts:
 
 def _hubs(vectors: Vectors, sample: Counts) -> Counts:
     """Rows whose words are neighbours of many, the greatest hub first."""
-    ids, _ = nearest(np.asarray(vectors.matrix[sample], dtype=np.float32), NEIGHBOURS)
+    rows = np.asarray(vectors.matrix[sample])
+    plain = np.dtype(rows.dtype).itemsize <= np.dtype(np.float32).itemsize
+    ids, _ = nearest(rows.astype(np.float32) if plain else unit_rows(rows), NEIGHBOURS)
     if not ids.size:
         return sample[:0]
     times = np.bincount(ids.ravel(), minlength=len(sample))

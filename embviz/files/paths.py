@@ -2,6 +2,7 @@
 
 import errno
 import os
+import stat
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,25 +13,60 @@ from embviz.errors import FileError
 
 Place: TypeAlias = str | os.PathLike[str] | BinaryIO  # a path, or a binary stream that can seek
 
+_AT_ONCE = sum(getattr(os, name, 0) for name in ("O_NONBLOCK", "O_NOCTTY", "O_BINARY"))
+"""How a file is opened without waiting for anybody; nought where a system has no such thing."""
+
+_SPECIAL = {
+    stat.S_ISFIFO: "a pipe",
+    stat.S_ISSOCK: "a socket",
+    stat.S_ISCHR: "a device",
+    stat.S_ISBLK: "a device",
+}
+
 
 @contextmanager
 def reading(source: Place) -> Iterator[BinaryIO]:
     """Open a file if it is a path; what is wrong with it is then said with its path.
 
-    Raises FileError: `folder`, if it is one, `forbidden`, if one may not read it; OSError.
+    Raises FileError: `folder`, if it is one, `special`, if it is a pipe, a socket or a device,
+    `forbidden`, if one may not read it; OSError.
     """
     if not isinstance(source, str | os.PathLike):
         yield source
         return
     path = os.fspath(source)
     with naming(path):
-        if os.path.isdir(path):
-            raise FileError("folder", "This is a folder, not a file.")
         try:
-            with open(path, "rb") as file:
-                yield file
+            file = open_regular(path)
         except PermissionError as error:
             raise FileError("forbidden", "This file may not be read.") from error
+        with file:
+            yield file
+
+
+def open_regular(path: str | os.PathLike[str]) -> BinaryIO:
+    """Open a regular file: pipes and devices may keep one waiting for ever.
+
+    What is asked for its kind at last is what was opened: a path may lead elsewhere a moment later.
+    Raises FileError: `folder`, `special`; OSError.
+    """
+    _check_regular(os.stat(path).st_mode)  # to open a device may do something already
+    descriptor = os.open(path, os.O_RDONLY | _AT_ONCE)
+    try:
+        _check_regular(os.fstat(descriptor).st_mode)
+        return os.fdopen(descriptor, "rb")
+    except BaseException:
+        os.close(descriptor)
+        raise
+
+
+def _check_regular(mode: int) -> None:
+    if stat.S_ISREG(mode):
+        return
+    if stat.S_ISDIR(mode):
+        raise FileError("folder", "This is a folder, not a file.")
+    found = next((name for is_kind, name in _SPECIAL.items() if is_kind(mode)), "no regular file")
+    raise FileError("special", f"This is {found}, not a file.", found=found)
 
 
 @contextmanager

@@ -9,7 +9,6 @@
 import codecs
 import itertools
 import os
-import tempfile
 import uuid
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
@@ -19,12 +18,15 @@ from embviz.errors import FileError
 from embviz.files import detect, zips
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import projector
-from embviz.files.paths import Place, naming, reading
+from embviz.files.kinds.metadata import metadata
+from embviz.files.paths import Place, naming, open_regular, reading
 from embviz.files.refusals import foreign
+from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
+from embviz.util.private_folder import PrivateFolder
 
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
@@ -38,6 +40,9 @@ class FileSource:
     limit: int | None = None  # rows that are read; None for all
     words: str | None = None  # path of a file of words, or of metadata, for formats without words
     most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
+    most_memory: int | None = None  # bytes of memory that it may take; None: its share of all
+    folder: str | None = None  # where it may be unpacked, and whoever made it tidies up
+    metadata: str | None = None  # path of a file of metadata, for any format
     name: str = field(default_factory=lambda: uuid.uuid4().hex)  # how the work is told from others
 
 
@@ -59,6 +64,7 @@ def read_all(
     limit: int | None = None,
     words: Place | None = None,
     most_bytes: int = MOST_BYTES,
+    most_memory: int | None = None,
 ) -> Opened:
     """Read a file of vectors.
 
@@ -67,13 +73,16 @@ def read_all(
         limit: Rows that are read; None for all.
         words: A file with a word a line, or with columns of metadata, for formats without words.
         most_bytes: Bytes that the file may have, packed or not.
+        most_memory: Bytes of memory that it may take; at most the machine's share, as by default.
 
     Raises:
         FileError: If it cannot be read; see there for the reasons.
         OSError: If there is no such file.
         ValueError: If the limit is below 1.
     """
-    steps = read_steps(place, limit=limit, words=words, most_bytes=most_bytes)
+    steps = read_steps(
+        place, limit=limit, words=words, most_bytes=most_bytes, most_memory=most_memory
+    )
     while True:
         try:
             next(steps)
@@ -88,21 +97,25 @@ def read_steps(
     limit: int | None = None,
     words: Place | None = None,
     most_bytes: int = MOST_BYTES,
+    most_memory: int | None = None,
+    inside: str | None = None,
 ) -> Steps:
-    """Read a file of vectors in steps of some milliseconds; arguments as for `read_all`."""
+    """Read a file of vectors in steps of some milliseconds; arguments as for `read_all`.
+
+    What must be unpacked first goes into a folder `inside` another one, or else among the system's
+    temporary ones.
+    """
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
-    names = _names(words)
+    table = RowTable(limit, Budget.of_machine(most_memory))
+    names = _names(words, table)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
-            return (yield from _bundle(projector.bundle(folder), limit, names, most_bytes))
-    with (
-        tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True) as unpacked,
-        reading(place) as file,
-    ):
+            return (yield from _bundle(projector.bundle(folder), table, names, most_bytes))
+    with PrivateFolder(inside) as unpacked, reading(place) as file:
         path = os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
-        opening = Opening(Input(file, most_bytes=most_bytes), RowTable(limit), names, path)
-        return (yield from _steps(opening, Path(unpacked)))
+        opening = Opening(Input(file, most_bytes=most_bytes), table, names, path)
+        return (yield from _steps(opening, unpacked))
 
 
 def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
@@ -125,7 +138,7 @@ def kind_or_text(path: Path) -> str:
 
 
 def _is_utf_16(path: Path) -> bool:
-    with path.open("rb") as file:
+    with open_regular(path) as file:
         return file.read(2) in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -134,28 +147,30 @@ def _folder(place: Place) -> Path | None:
     return path if path is not None and path.is_dir() else None
 
 
-def _names(words: Place | None) -> Names:
+def _names(words: Place | None, table: RowTable) -> Names:
     if words is None:
         return Names()
     try:
         with reading(words) as file:
-            return projector.metadata(file)
+            return metadata(file, table.budget, table.room)
     except FileError as error:
-        message = f"The file of words cannot be used: {error}"
+        if error.reason == "too_much_memory":  # fewer rows would do
+            raise
+        message = f"The word list cannot be used: {error}"
         raise FileError("bad_words", message, **error.facts) from error
 
 
-def _names_beside(metadata: Path | None) -> Names:
-    if metadata is None:
+def _names_beside(path: Path | None, table: RowTable) -> Names:
+    if path is None:
         return Names()
-    with open(metadata, "rb") as file:
-        return projector.metadata(file)
+    with open_regular(path) as file:
+        return metadata(file, table.budget, table.room)
 
 
 def _steps(opening: Opening, unpacked: Path) -> Steps:
     """Read a file of any kind; what must be unpacked goes into a folder."""
     kind, path = detect.kind_of(opening.input), opening.path
-    limit, most_bytes = opening.table.room, opening.input.most_bytes
+    table, most_bytes = opening.table, opening.input.most_bytes
     if kind == detect.FILM:
         raise FileError("film", "This is a film of embviz, not a file of vectors.")
     if kind == detect.BUNDLE:
@@ -163,17 +178,17 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
         inner.mkdir()
         zips.extract(opening.input.file, inner, most_bytes, (".tsv", ".json", ".bytes"))
         with naming(str(inner)):
-            return (yield from _bundle(projector.bundle(inner), limit, opening.names, most_bytes))
+            return (yield from _bundle(projector.bundle(inner), table, opening.names, most_bytes))
     if kind == detect.CONFIG:
         if path is None or opening.input.packed:
             raise foreign("a configuration: its files are needed as well")
         found = projector.configured(Path(path))
-        return (yield from _bundle(found, limit, opening.names, most_bytes))
+        return (yield from _bundle(found, table, opening.names, most_bytes))
     format = FORMATS.get(kind)
     if format is None or (format.seeks and (path is None or opening.input.packed)):
         return (yield from _unpacked(opening, unpacked))
     if kind == "projector" and not opening.names.words and path is not None:
-        opening.names = _names_beside(projector.beside(Path(path)))
+        opening.names = _names_beside(projector.beside(Path(path)), table)
     opening.format = kind
     return (yield from _opened(opening, format.read(opening)))
 
@@ -200,22 +215,17 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
             copy.write(piece)
             if i % 16 == 0:
                 yield ReadProgress(opening.input.share / 2)
-    with open(path, "rb") as file:
+    with open_regular(path) as file:
         whole = Input(file, most_bytes=opening.input.most_bytes)
         copied = replace(opening, input=whole, path=str(path), lasting=False)
         return (yield from _steps(copied, folder))
 
 
-def _bundle(found: projector.Bundle, limit: int | None, names: Names, most_bytes: int) -> Steps:
-    names = names if names.words else _names_beside(found.metadata)
-    with open(found.vectors, "rb") as file:
-        opening = Opening(
-            Input(file, most_bytes=most_bytes),
-            RowTable(limit),
-            names,
-            str(found.vectors),
-            format="projector",
-        )
+def _bundle(found: projector.Bundle, table: RowTable, names: Names, most_bytes: int) -> Steps:
+    names = names if names.words else _names_beside(found.metadata, table)
+    with open_regular(found.vectors) as file:
+        whole = Input(file, most_bytes=most_bytes)
+        opening = Opening(whole, table, names, str(found.vectors), format="projector")
         shape = found.shape
         steps = projector.read(opening) if shape is None else projector.read_raw(opening, shape)
         return (yield from _opened(opening, steps))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from embviz.errors import FileError
+from embviz.errors import FileError, Quote
 
 LONGEST_FOUND = 60  # characters that an error quotes
 
@@ -17,7 +17,7 @@ def bad_row(member: str, found: object, expected: str, **place: int) -> FileErro
 
 def cut_off(member: str, found: object, expected: str, **place: int) -> FileError:
     """The error for a file that ends too early; arguments as for `bad_row`."""
-    return _odd("cut_off", f"The file breaks off at {member}", found, expected, place, member)
+    return _odd("cut_off", f"The file is cut off at {member}", found, expected, place, member)
 
 
 def foreign(found: str) -> FileError:
@@ -28,7 +28,7 @@ def foreign(found: str) -> FileError:
 def unknown(found: bytes) -> FileError:
     """The error for a file of no known kind."""
     start = quoted(found[:20])
-    message = f"This is no file of vectors that embviz knows: it begins with {start}."
+    message = f"This begins with {start}: no format of vectors that embviz knows."
     return FileError("unknown_format", message, found=start)
 
 
@@ -61,16 +61,17 @@ def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: st
     for word in words:
         if not (keeps(word) and _is_unicode(word)):
             printed = ascii(word)[:60]
-            message = f"The word {printed} cannot be kept in this format: {expected} are needed."
+            message = f"The word {printed} cannot be saved in this format, which needs {expected}."
             raise FileError("unwritable_word", message, word=printed, text=word, expected=expected)
 
 
 def quoted(found: object) -> str:
-    """A short text for what was found."""
+    """A short text for what was found; a `Quote`, unless it is a text that says what it was."""
     if isinstance(found, bytes | bytearray):
         text = bytes(found[:LONGEST_FOUND]).decode("utf-8", "replace")
-        return f"“{_short(text, LONGEST_FOUND - 2)}”"
-    return _short(str(found), LONGEST_FOUND)
+        return Quote(f"“{_short(text, LONGEST_FOUND - 2)}”")
+    said = _short(str(found), LONGEST_FOUND)
+    return said if isinstance(found, str) and not isinstance(found, Quote) else Quote(said)
 
 
 def _odd(

@@ -27,6 +27,8 @@ from typing import Any, Literal, Protocol
 from embviz.errors import EmbvizError
 from embviz.jobs.executors import Host, Inline, OwnProcess, noop, process_pool
 from embviz.jobs.parcels import Parcel, pack, unpack
+from embviz.jobs.spare import Spare
+from embviz.util.private_folder import PrivateFolder, tidy
 
 __all__ = [
     "Engine",
@@ -130,15 +132,16 @@ class Engine:
         start_executor: Callable[[], Executor] = process_pool,
         start_own: Callable[[], Executor] = OwnProcess,
     ) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="embviz-", ignore_cleanup_errors=True)
-        self._host = Host(start_executor, self._folder.name, shared=True)
-        self._start_own = start_own
+        tidy()  # what servers left that were killed
+        self._folder = PrivateFolder()
+        self._host = Host(start_executor, self.folder, shared=True)
+        self._start_own, self._spare = start_own, Spare(start_own)
         self._alone: weakref.WeakSet[Work] = weakref.WeakSet()
 
     @property
     def folder(self) -> str:
         """The private folder through which jobs and states travel."""
-        return self._folder.name
+        return str(self._folder.path)
 
     def warm(self, chunks: int | None = None) -> None:
         """Start the workers now, so that the first work does not wait for them."""
@@ -169,17 +172,28 @@ class Engine:
             work.resume()
         return work
 
+    def prepare_alone(self, load: Callable[[], None]) -> None:
+        """Have a process ready for a work that is launched alone, in which `load` was called."""
+        self._spare.prepare(load)
+
     def launch_alone(
-        self, step: Step, job: Any, state: Any, *, patience_s: float = PATIENCE_S
+        self,
+        step: Step,
+        job: Any,
+        state: Any,
+        *,
+        patience_s: float = PATIENCE_S,
+        prepared: bool = False,
     ) -> "Work":
         """Begin a work in a process of its own, which `Work.cancel` ends in the middle of a chunk.
 
         For steps that call what takes seconds and cannot be cut. The process starts at once, and is
         gone when the work has ended, is not watched, or nobody holds it any more.
 
-        Args are those of `launch`.
+        Args are those of `launch`, and whether the process that is ready is taken, if there is one.
         """
-        host = Host(self._start_own, tempfile.mkdtemp(dir=self.folder))
+        start = self._spare.take if prepared else self._start_own
+        host = Host(start, tempfile.mkdtemp(dir=self.folder))
         packed = pack(job, host.folder), pack(state, host.folder)
         work = Work(host, step, *packed, patience_s)
         weakref.finalize(work, host.clear)
@@ -202,8 +216,9 @@ class Engine:
         """End the workers and delete the folder."""
         for work in list(self._alone):
             work.cancel()
+        self._spare.end()
         self._host.close()
-        self._folder.cleanup()
+        self._folder.clear()
 
 
 class Work:

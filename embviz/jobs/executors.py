@@ -10,6 +10,9 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
+KILLED_S = 2.0
+"""Seconds in which a killed process is gone, at most; it takes milliseconds."""
+
 NICE = 10
 """How far workers stand back where cores are scarce: a server must answer before it trains."""
 
@@ -48,18 +51,21 @@ class Inline(Executor):
 class OwnProcess(Executor):
     """One worker process that can be ended in the middle of a call.
 
+    Args:
+        initializer: Called in it first.
+
     Attributes:
         killed: Whether it was.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, initializer: Callable[[], None] = noop) -> None:
         self._lock = threading.Lock()
         self.killed = False
         self._context = _Recording()
         self._pool = ProcessPoolExecutor(
             max_workers=1,
             mp_context=self._context,
-            initializer=functools.partial(_start_worker, noop),
+            initializer=functools.partial(_start_worker, initializer),
         )
 
     def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
@@ -80,6 +86,7 @@ class OwnProcess(Executor):
             for process in self._context.started:
                 if process.pid is not None:  # or it could not be started
                     process.kill()
+                    process.join(KILLED_S)  # whoever deletes what it wrote must come second
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the process when the call under way is done."""

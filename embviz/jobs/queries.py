@@ -16,9 +16,13 @@ from embviz.files.film.film_npz import Saved
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import Exam, Marks, movement, trust
 from embviz.measures.movement import Change
-from embviz.one_step import softmax_scores
+from embviz.models.shared.block_trainer import BlockTrainer
+from embviz.one_step import expectation, mini_batches, softmax_scores
+from embviz.one_step.expectation import Expectation
+from embviz.one_step.mini_batches import BatchComparison
 from embviz.one_step.softmax_scores import Costs
 from embviz.text.corpus import Corpus
+from embviz.training.run import Run
 from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors, nearest
@@ -132,3 +136,18 @@ def costs(V: int, d: int, K: int) -> Costs:
     """Measure what a pair costs with V words, d and K."""
     with one_thread():
         return softmax_scores.measure(V, d, K)
+
+
+def expected(run: Run, word: int) -> Expectation | None:
+    """Count what a run of the exact objective asks of a word."""
+    with one_thread():
+        return expectation.expectation(run, word)
+
+
+def batches(run: Run) -> BatchComparison:
+    """Train the same words in steps of different sizes, by a run of a model that has blocks."""
+    trainer = run.model.trainer(run.corpus, run.seed, run.frames)
+    if not isinstance(trainer, BlockTrainer):
+        raise TypeError(f"{run.model.name} does not train in blocks")
+    with one_thread():
+        return mini_batches.compare(trainer)

@@ -13,7 +13,9 @@ from typing import TypeAlias
 from embviz.errors import FileError
 from embviz.files import doctor
 from embviz.files.doctor import Diagnosis
+from embviz.files.metadata_of_words import with_metadata
 from embviz.files.read import FileSource, Opened, ReadProgress, read_steps
+from embviz.files.rows.budget import Budget
 
 Found: TypeAlias = Opened | Diagnosis | FileError | OSError
 """What was read, then what is odd about it; or what is wrong with the file."""
@@ -54,8 +56,14 @@ def load_at_once(
 def _steps(source: FileSource) -> Iterator[ReadProgress | Found]:
     try:
         opened = yield from read_steps(
-            source.path, limit=source.limit, words=source.words, most_bytes=source.most_bytes
+            source.path,
+            limit=source.limit,
+            words=source.words,
+            most_bytes=source.most_bytes,
+            most_memory=source.most_memory,
+            inside=source.folder,
         )
+        opened = with_metadata(opened, source.metadata, Budget.of_machine(source.most_memory))
         yield opened
         yield doctor.examine(opened.vectors)
     except (FileError, OSError) as error:

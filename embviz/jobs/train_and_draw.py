@@ -28,11 +28,11 @@ from embviz.vectors.vectors import nearest
 NEIGHBOURS = 10  # how many neighbours are listed, and compared with those on screen
 
 WORD_S, PAIR_S = 9e-6, 1.2e-9
-"""Seconds that a frame takes for each shown word, and for each pair of them, drawing and judging
-together (249 words: 2 ms, 1000: 11, 5000: 76)."""
+"""Seconds that a frame takes for each shown word, and for each pair of them, drawing by principal
+components and judging together (249 words: 2 ms, 1000: 11, 5000: 76)."""
 
 
-LIVE = PCA()  # how a run is drawn while it is trained
+LIVE = PCA()  # how a run is drawn while it is trained, unless one says how
 
 
 @dataclass(frozen=True)
@@ -47,9 +47,9 @@ class Look:
 PLAIN = Look()  # all words, by what is most models' result, drawn while they are trained
 
 
-def plain(recipe: Recipe) -> Look:
+def plain(recipe: Recipe, projection: Projection = LIVE) -> Look:
     """Give the look in which a film is drawn while it is trained."""
-    return replace(PLAIN, vectors=recipe.result)
+    return Look(projection, vectors=recipe.result)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -76,6 +76,7 @@ class FilmJobState:
 
     training: training.State | None  # None: there is none to come
     drawing: Any = None  # what the picture follows
+    frames: int = 0  # that are drawn
     drawn: int = 0  # earlier snapshots that are drawn
     left: int = 0  # and those that are not
 
@@ -150,8 +151,10 @@ def train_and_draw(
             rows = shown_rows(job.shown, snapshot, job.look.vectors)
             with one_thread():
                 drawing, xy = job.look.projection.follow(state.drawing, rows)
-            state = replace(state, drawing=drawing)
-            frames.append(DrawnFrame(snapshot, _judged(job.look, rows, xy, snapshot)))
+            state = replace(state, drawing=drawing, frames=state.frames + 1)
+            picture = _judged(job.look, rows, xy, snapshot)
+            jump = state.frames - 1 in _jumps(drawing)
+            frames.append(DrawnFrame(snapshot, replace(picture, jump=jump)))
         if time.perf_counter() >= end:
             break
     return state, frames
@@ -202,7 +205,11 @@ def jumps(drawing: Drawing) -> tuple[int, ...]:
 
     A film that is drawn from its end tells of a jump only with the frame before it.
     """
-    known: tuple[int, ...] = getattr(drawing.state, "jumps", ())
+    return _jumps(drawing.state)
+
+
+def _jumps(followed: Any) -> tuple[int, ...]:
+    known: tuple[int, ...] = getattr(followed, "jumps", ())
     return known
 
 

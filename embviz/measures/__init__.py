@@ -4,8 +4,11 @@
 - `ratings`: pairs of words that people have rated for how similar they are.
 - `questions`: files of analogies in sections, as Google's.
 - `exams`: several of these at once.
+
+And what belongs together, where nobody has told: `clusters`.
 """
 
+from embviz.measures.clusters import Clusters, find_clusters
 from embviz.measures.exams import Exam, Marks, examine
 from embviz.measures.planted import (
     Analogy,
@@ -25,6 +28,7 @@ from embviz.measures.ratings import Correlation, Rating, RatingScore, compare_ra
 
 __all__ = [
     "Analogy",
+    "Clusters",
     "Correlation",
     "Exam",
     "Groups",
@@ -39,6 +43,7 @@ __all__ = [
     "chance_precision",
     "compare_ratings",
     "examine",
+    "find_clusters",
     "planted_precision",
     "read_questions",
     "read_ratings",

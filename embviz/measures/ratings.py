@@ -30,7 +30,7 @@ LARGEST = 1e100  # ratings are smaller than that: their squares must not leave d
 Z95 = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
 _SEPARATORS = ("\t", ";", ",", None)  # None: blanks
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
-_EXPECTED = "two words and a number, with tabs, commas, semicolons or blanks between"
+_EXPECTED = "two words and a number, separated by tabs, commas, semicolons or spaces"
 
 
 @dataclass(frozen=True)

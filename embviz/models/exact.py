@@ -288,9 +288,9 @@ class ExactTrainer:
     def _judge(self) -> Objective:
         held_out = self.source.split[1]
         if held_out is None:
-            return self._objective
+            return self.objective
         counted = Counting(held_out, self._count)
-        return self._of(counted) if counted.total().nnz else self._objective
+        return self._of(counted) if counted.total().nnz else self.objective
 
     # ---- forecasts
 
@@ -327,10 +327,11 @@ class ExactTrainer:
 
     @cached_property
     def _climber(self) -> Climber:
-        return Climber(self._objective)
+        return Climber(self.objective)
 
     @cached_property
-    def _objective(self) -> Objective:
+    def objective(self) -> Objective:
+        """What is climbed: formula (1) for the sentences that are trained on."""
         return self._of(self._counting)
 
     def _of(self, counted: Counting) -> Objective:

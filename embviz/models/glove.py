@@ -321,6 +321,11 @@ class GloVeTrainer:
         """Blocks of an epoch; counts the text first."""
         return self._blocks_for(len(self._cells))
 
+    @property
+    def cells(self) -> int:
+        """Cells of an epoch; counts the text first."""
+        return len(self._cells)
+
     def _blocks_for(self, cells: float) -> int:
         """Blocks are not larger than FINEST epochs, where that leaves them the fewest cells."""
         fewest, most = BLOCK

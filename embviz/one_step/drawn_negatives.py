@@ -2,7 +2,7 @@
 
     P(w) = #(w) / Σ #(w'),        P_n(w) = #(w)^(3/4) / Σ #(w')^(3/4)                        (1)
 
-The power takes from the commonest words and gives to the rare ones (Mikolov et al. 2013,
+The power takes from the most frequent words and gives to the rare ones (Mikolov et al. 2013,
 https://arxiv.org/abs/1310.4546). Here words are drawn independently, as in word2vec; the trainers
 draw many at once with less chance in it (`negatives.systematic`).
 """

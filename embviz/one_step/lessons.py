@@ -2,8 +2,8 @@
 
 Skip-gram asks the centre for each of its contexts; CBOW asks the mean of all contexts for the
 centre. fastText asks as skip-gram does, of a vector that is a mean of pieces (see `pieces`). The
-exact objective adds up all pairs, and the full softmax puts all words into each: of both, one pair
-is told as skip-gram would step. GloVe has cells instead of pairs (see `cell`).
+full softmax compares each context with all words, the exact objective all contexts of a centre with
+all words (see `objectives`). GloVe has cells instead of pairs (see `cell`).
 
 A new model is a line in `LESSONS`; without one, no single step of it is shown. What is a key here
 names a sentence, and a formula of the page, that several models may share.
@@ -23,6 +23,10 @@ class StepQuestion(NamedTuple):
 
 Scheme = Callable[[int, int, tuple[int, ...]], StepQuestion]
 """From the centre, the context chosen, and all contexts of the window, as word ids."""
+
+Against = Literal["drawn", "softmax", "expected"]
+"""What the true word is compared with: words that are drawn; all words, by their probabilities; all
+words, as often as they are met and would be drawn."""
 
 Mean = Literal["", "bag", "pieces"]
 """Nothing, h being a row of E; the rows of a bag of contexts; or rows of Z, a word's pieces."""
@@ -44,6 +48,7 @@ class StepLesson:
 
     asks: Scheme | None = None  # which rows of E lead to which of U, if it steps by pairs
     mean: Mean = ""  # what h, with which the rows of U are compared, is a mean of
+    against: Against = "drawn"
     cell: bool = False  # whether it steps by cells of a table of counts instead
     objective: str = ""  # the key of what training wants
     row: str = ""  # the key of what is in a row of E
@@ -51,7 +56,6 @@ class StepLesson:
     # setting that has it; None: numbers are even, up to 1/(2d)
     spread: float | str | None = None
     shrinks: bool = True  # whether the size of each window is drawn; else all are the widest
-    own_rate: bool = True  # whether the model's learning rate is that of the step that is told
     step_note: str = ""  # the key of what is special about its step, if anything is
     softmax_note: str = ""  # the key of what it does instead of a softmax, or of drawing words
 
@@ -72,15 +76,20 @@ LESSONS: dict[str, StepLesson] = {
         asks=to_context, mean="pieces", objective="contexts", row="pieces", spread="spread_Z"
     ),
     "softmax": StepLesson(
-        asks=to_context, objective="contexts", row="contexts", spread=0.1, step_note="note_full"
+        asks=to_context,
+        against="softmax",
+        objective="contexts",
+        row="contexts",
+        spread=0.1,
+        step_note="note_softmax",
     ),
     "exact": StepLesson(
         asks=to_context,
+        against="expected",
         objective="all_pairs",
         row="contexts",
         spread=0.03,
-        own_rate=False,  # it goes with a running mean of gradients over the whole text
-        step_note="note_all_pairs",
+        step_note="note_expected",
         softmax_note="note_all_pairs",
     ),
     "glove": StepLesson(

@@ -113,6 +113,12 @@ def find_word(corpus: Corpus, word: int) -> tuple[int, int] | None:
     return None
 
 
+def holding(corpus: Corpus, word: int) -> Ids:
+    """The numbers of the sentences that hold a word, rising."""
+    numbers: Ids = np.unique(_places(corpus, word)[1])
+    return numbers
+
+
 def visited(corpus: Corpus, word: int, seed: int | None) -> bool:
     """Whether training ever moves a word's row of E: where it is read, another word stands by.
 

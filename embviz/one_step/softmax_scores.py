@@ -10,8 +10,8 @@ Source: Mikolov et al. 2013, https://arxiv.org/abs/1310.4546, formulas (2) and (
 """
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -40,8 +40,8 @@ class Costs:
     V: int  # words that the softmax adds up
     softmax: int  # multiplications for the scores of the full softmax
     sampling: int  # multiplications for the scores of negative sampling
-    softmax_s: float  # seconds for the gradient of the full softmax, measured
-    sampling_s: float  # seconds for that of negative sampling, measured
+    softmax_s: float | None  # seconds for the gradient of the full softmax, measured
+    sampling_s: float | None  # seconds for that of negative sampling, measured
 
 
 def softmax(v: Floating, U: Floating, target: int) -> Softmax:
@@ -77,6 +77,34 @@ def measure(V: int, d: int, K: int, *, clock: Callable[[], float] = time.perf_co
     full = _shortest(lambda: trained.gradients(v[None], U, np.array([0]), np.array([0])), clock)
     sampled = _shortest(lambda: gradients(v[None, None], few[None], ones, signs), clock)
     return Costs(V, *trained.multiplications(V, d, K), full, sampled)
+
+
+def fitting(costs: Sequence[Costs]) -> list[Costs]:
+    """Leave out the times that contradict the multiplications beside them.
+
+    Negative sampling does the same work for any number of words: its shortest time is that of all.
+    Where the softmax has more to multiply, but was not slower by half at least, or the other way
+    round, the arithmetic is lost in what a call takes by itself: neither time is told.
+
+    >>> told = fitting([Costs(10, 100, 60, 1.0, 0.9), Costs(1000, 10_000, 60, 9.0, 1.1)])
+    >>> [(each.softmax_s, each.sampling_s) for each in told]
+    [(None, None), (9.0, 0.9)]
+    """
+    sampling_s = min((each.sampling_s for each in costs if each.sampling_s), default=None)
+    told: list[Costs] = []
+    slowest = 0.0
+    for each in sorted(costs, key=lambda each: each.V):
+        full_s = each.softmax_s
+        if full_s is None or sampling_s is None:
+            agrees = False
+        elif each.softmax > each.sampling:
+            agrees = full_s > 1.5 * sampling_s and full_s > slowest
+        else:
+            agrees = 1.5 * full_s < sampling_s
+        times = (full_s, sampling_s) if agrees else (None, None)
+        told.append(replace(each, softmax_s=times[0], sampling_s=times[1]))
+        slowest = max(slowest, full_s or 0.0)
+    return told
 
 
 def largest(d: int, wanted: int = 100_000) -> int:

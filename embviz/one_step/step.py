@@ -1,15 +1,14 @@
-"""One step of negative sampling: a true pair, its K negatives, and what they change.
+"""One step: a word's row against rows of U, and what it changes in all of them.
 
 The rows of E that take part are averaged to h; skip-gram has one, v_i, so that h = v_i. The rows of
-U are u_o of the true word, and one for each negative. The step lowers
+U are those of the true word and of what it is compared with: K negatives, or all words. The step
+lowers the loss L of an objective, whose errors are G (see `objectives`),
 
-    L = -log σ(u_o·h) - Σ_k log σ(-u_k·h)                                                    (1)
+    -∂L/∂h = Σ_w G_w u_w                                                                     (1)
+    -∂L/∂u_w = G_w h                                                                         (2)
 
-    -∂L/∂h   = (1 - σ(u_o·h)) u_o - Σ_k σ(u_k·h) u_k                                         (2)
-    -∂L/∂u_o = (1 - σ(u_o·h)) h,        -∂L/∂u_k = -σ(u_k·h) h                               (3)
-
-(Mikolov et al. 2013, https://arxiv.org/abs/1310.4546, formula (4)) by moving each row by η times
-(2) or (3). Where h is a mean, each of its rows moves by all of (2), as in the program word2vec.
+by moving each row by η times (1) or (2). Where h is a mean, each of its rows moves by all of (1),
+as in the program word2vec.
 
 Training does the same for hundreds of pairs at once, with negatives in common; see
 `models.skipgram`. A word that takes part twice moves by the sum of both.
@@ -20,8 +19,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from embviz.models.shared.gradient import gradients
+from embviz.one_step.objectives import Objective, Sampled
 from embviz.types import Float64, Ids
+
+SAMPLED = Sampled()
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,20 +30,17 @@ class Parts:
     """The rows that a step reads and changes."""
 
     inputs: Ids  # (m,) which rows of E make up h; one of them may come twice
-    outputs: Ids  # (1 + K,) which rows of U: the true word's first, then the negatives'
+    outputs: Ids  # (n,) which rows of U: with negatives, 1 + K, the true word's first
     v: Float64  # (m, d) those rows of E
-    u: Float64  # (1 + K, d) those rows of U
+    u: Float64  # (n, d) those rows of U
+    objective: Objective = SAMPLED  # what the step lowers
+    target: int = 0  # the place of the true word among the outputs
 
     @property
     def h(self) -> Float64:
         """The mean of v, (d,): what the outputs are compared with."""
         mean: Float64 = self.v.mean(axis=0)
         return mean
-
-    @property
-    def signs(self) -> Float64:
-        """(1 + K,) 1 for the true word, -1 for negatives."""
-        return np.where(np.arange(len(self.u)) == 0, 1.0, -1.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,15 +50,24 @@ class OneStep:
     before: Parts
     after: Parts
     rate: float  # η
-    scores: Float64  # (1 + K,) u·h
-    sigma: Float64  # (1 + K,) σ of the scores
-    losses: Float64  # (1 + K,) the terms of formula (1); they add up to `loss`
-    strengths: Float64  # (1 + K,) 1 - σ or, of negatives, σ: how hard each pulls or pushes
-    pulls: Float64  # (1 + K, d) the terms of formula (2)
-    dh: Float64  # (d,) their sum, -∂L/∂h
-    du: Float64  # (1 + K, d) formula (3)
+    scores: Float64  # (n,) u·h
+    chances: Float64  # (n,) σ of the scores, or the softmax's P
+    losses: Float64  # (n,) the terms of L; they add up to `loss`
+    errors: Float64  # (n,) G: how hard each word pulls (above 0) or pushes
+    dh: Float64  # (d,) formula (1)
     loss: float  # L before
     loss_after: float  # L after
+
+    @property
+    def pulls(self) -> Float64:
+        """The terms of formula (1), (n, d)."""
+        each: Float64 = self.errors[:, None] * self.before.u
+        return each
+
+    @property
+    def du(self) -> Float64:
+        """Formula (2), each output by itself, (n, d)."""
+        return np.outer(self.errors, self.before.h)
 
     @property
     def finite(self) -> bool:
@@ -81,39 +88,30 @@ def grouped(ids: Ids) -> list[tuple[int, int]]:
     return sorted(zip(first.tolist(), times.tolist(), strict=True))
 
 
-def losses(parts: Parts) -> Float64:
-    """The terms of formula (1), (1 + K,)."""
-    terms: Float64 = np.logaddexp(0.0, -parts.signs * (parts.u @ parts.h))
-    return terms
-
-
 def take(parts: Parts, rate: float) -> OneStep:
     """Take one step with the rate η, 0 or more; the rows are left as they are.
 
     >>> parts = Parts(np.array([0]), np.array([1]), np.array([[1.0]]), np.array([[2.0]]))
     >>> step = take(parts, 0.5)
-    >>> round(float(step.sigma[0]), 4), round(float(step.after.v[0, 0]), 4)
+    >>> round(float(step.chances[0]), 4), round(float(step.after.v[0, 0]), 4)
     (0.8808, 1.1192)
     """
     with np.errstate(over="ignore", invalid="ignore"):
-        pulls, du = _each_alone(parts)
         scores = parts.u @ parts.h
-        sigma = 0.5 + 0.5 * np.tanh(0.5 * scores)
-        terms, dh = losses(parts), pulls.sum(axis=0)
-        after = _moved(parts, dh, du, rate)
+        terms, errors = parts.objective.losses(scores), parts.objective.errors(scores)
+        dh = errors @ parts.u
+        after = _moved(parts, dh, errors, rate)
         return OneStep(
             before=parts,
             after=after,
             rate=rate,
             scores=scores,
-            sigma=sigma,
+            chances=parts.objective.chances(scores),
             losses=terms,
-            strengths=np.where(parts.signs > 0, 1 - sigma, sigma),
-            pulls=pulls,
+            errors=errors,
             dh=dh,
-            du=du,
             loss=float(terms.sum()),
-            loss_after=float(losses(after).sum()),
+            loss_after=_loss(after),
         )
 
 
@@ -127,23 +125,25 @@ def schedule(parts: Parts, rate: float) -> Iterator[OneStep]:
 
 def losses_at(parts: Parts, rates: Sequence[float]) -> list[float]:
     """L after one step, for each of some η; inf or nan where numbers leave their range."""
-    return [take(parts, rate).loss_after for rate in rates]
+    with np.errstate(over="ignore", invalid="ignore"):
+        errors = parts.objective.errors(parts.u @ parts.h)
+        dh = errors @ parts.u
+        return [_loss(_moved(parts, dh, errors, rate)) for rate in rates]
 
 
-def _each_alone(parts: Parts) -> tuple[Float64, Float64]:
-    """The terms of formula (2), and formula (3), each output by itself, (1 + K, d)."""
-    h = np.repeat(parts.h[None, None], len(parts.u), axis=0)  # (1 + K, 1, d)
-    dh, du = gradients(h, parts.u[:, None], np.ones(1), parts.signs[:, None, None])
-    return dh[:, 0].astype(np.float64), du[:, 0].astype(np.float64)
+def _loss(parts: Parts) -> float:
+    return float(parts.objective.losses(parts.u @ parts.h).sum())
 
 
-def _moved(parts: Parts, dh: Float64, du: Float64, rate: float) -> Parts:
-    times = _same(parts.inputs).sum(axis=1, keepdims=True)
-    v, u = parts.v + rate * times * dh, parts.u + rate * (_same(parts.outputs) @ du)
+def _moved(parts: Parts, dh: Float64, errors: Float64, rate: float) -> Parts:
+    times = _together(parts.inputs, np.ones(len(parts.inputs)))
+    v = parts.v + rate * np.outer(times, dh)
+    u = parts.u + rate * np.outer(_together(parts.outputs, errors), parts.h)
     return replace(parts, v=v, u=u)
 
 
-def _same(ids: Ids) -> Float64:
-    """1 where two places hold the same word, (n, n)."""
-    same: Float64 = np.equal.outer(ids, ids).astype(np.float64)
-    return same
+def _together(ids: Ids, shares: Float64) -> Float64:
+    """For each place the sum of the shares of all places that hold the same word, (n,)."""
+    _, same = np.unique(ids, return_inverse=True)
+    sums: Float64 = np.bincount(same, weights=shares).astype(np.float64)
+    return sums[same]

@@ -60,12 +60,14 @@ WORK = 2.5e8  # pairs of words that one step of a replay goes through: about a q
 class Pace:
     """How many steps are taken."""
 
-    first: int  # those of a first layout, after the exaggerated ones
+    opening: int  # those that a first layout begins with, exaggerated
+    first: int  # and those after them
     further: int  # those from one frame to the next, exaggerated ones, and as many others
 
 
-REPLAY, LIVE = Pace(500, 40), Pace(300, 20)
-OPENING = Phase(250, 12.0, 0.5)  # how a first layout begins
+REPLAY = Pace(250, 500, 40)
+LIVE = Pace(100, 100, 20)  # its first frame is waited for, and usually shows untrained words
+OPENING = Phase(REPLAY.opening, 12.0, 0.5)  # how a first layout begins
 ANEW = (Phase(150, 12.0, 0.5), Phase(300))  # how a frame is laid out after a jump
 
 
@@ -135,7 +137,8 @@ class Neighbourhoods:
         compared = neighbours[:, : max(1, min(COMPARED, n // 3))]
         if before is None:
             P = affinities(neighbours, cosines, self.perplexity)
-            return Sketch(compared, _first(E), (OPENING, Phase(pace.first)), P)
+            opening = replace(OPENING, steps=pace.opening)
+            return Sketch(compared, _first(E), (opening, Phase(pace.first)), P)
         o = in_common(compared, before.neighbours)  # (n,)
         m = float(o.mean())
         if m > SAME:

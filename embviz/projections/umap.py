@@ -33,6 +33,7 @@ import numpy as np
 from scipy.spatial.distance import cdist
 
 from embviz.errors import SettingError
+from embviz.projections import compiled
 from embviz.projections.protocol import Drawn, Frames
 from embviz.types import Float32, Float64, Floating
 from embviz.util.settings import check_settings, setting
@@ -90,7 +91,7 @@ class UMAP:
             return state, []
         last = self._rows(frames[-1], state.frames)
         if state.stage == "prepare" and not self._plain(last):
-            _prepare()
+            prepare()
             return replace(state, stage="map"), []
         with one_thread():
             if state.map is None:
@@ -226,12 +227,17 @@ def _flat(rows: Float64) -> bool:
     return float(np.ptp(rows, axis=0).max(initial=0.0)) <= FLAT
 
 
-def _prepare() -> None:
-    """Load UMAP and let it compile what it needs, on a few words."""
+def prepare() -> None:
+    """Load UMAP and let it compile what it needs, on a few words; what was kept is loaded, too."""
+    with _quiet():
+        import umap  # noqa: F401
+    compiled.keep_all()
     made = UMAP(n_neighbors=5)
     rows = np.random.default_rng(0).normal(size=(30, 4))
-    map_, _ = made._map(rows, frames=2)
-    made._place(map_, rows[::-1], rows)
+    with one_thread():
+        map_, _ = made._map(rows, frames=2)
+        made._place(map_, rows[::-1], rows)
+    compiled.note_complete()
 
 
 @contextmanager

@@ -16,6 +16,7 @@ import numpy as np
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
+from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
@@ -200,6 +201,11 @@ class Corpus:
         return self.vocabulary.words
 
     @cached_property
+    def function_words(self) -> FunctionWords:
+        """Its words, those first that hold the text together rather than say what it is about."""
+        return function_words(self.ids, self.starts, len(self.words))
+
+    @cached_property
     def hash(self) -> str:
         """16 hexadecimal digits that name the text and how it was read, in any process."""
         if self._name is not None:
@@ -276,8 +282,8 @@ def _refuse_unspaced(forms: tuple[str, ...], counts: Counts) -> None:
         return
     script, share = found
     message = (
-        f"{share:.0%} of the text is {script} without blanks between words; "
-        "put a blank between words first"
+        f"{share:.0%} of the text is {script} without spaces between words; "
+        "put a space between words first"
     )
     raise TextError("unspaced", message, script=script, share=share)
 

@@ -1,4 +1,4 @@
-"""A text with nothing to learn in it but how often words stand there: what luck looks like.
+"""A text with nothing to learn in it but how often words stand there: what chance looks like.
 
 All words of a text change places at random, over the whole text, and the lengths of its sentences
 stay. Every word keeps its count, and no word says anything of its neighbours. A film of it, trained

@@ -21,7 +21,7 @@ Not here: training, and anything about files.
 import functools
 import itertools
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, overload
@@ -29,6 +29,7 @@ from typing import Literal, overload
 import numpy as np
 
 from embviz.text.corpus import Vocabulary
+from embviz.training.overfitting import best_frame
 from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
 from embviz.vectors.vectors import Vectors
 
@@ -55,12 +56,15 @@ class Snapshot:
             whole. E always; others where the plan of the film does not leave them out.
         arrays: By name, what else the model keeps; float16, or float32 if the snapshot is whole.
             fastText's last frame has Z (rows, d), which E is made of.
+        apart: The same matrices by name, (h, d) float16 of the words that are hidden by name, so
+            that one of them can be shown later. Not kept in files.
     """
 
     epoch: float
     loss: float
     matrices: Mapping[str, Floating]
     arrays: Mapping[str, Floating] = field(default_factory=dict)
+    apart: Mapping[str, Floating] = field(default_factory=dict)
 
     @property
     def E(self) -> Floating:
@@ -131,6 +135,7 @@ class FrameParts:
         others: Further matrices, which give way.
         numbers: How many a frame keeps besides, for the model alone.
         last_numbers: How many only the last frame keeps besides.
+        apart: Words that a frame keeps besides those that are shown.
     """
 
     V: int
@@ -139,6 +144,7 @@ class FrameParts:
     others: int = 0
     numbers: int = 0
     last_numbers: int = 0
+    apart: int = 0
 
     @property
     def last(self) -> int:
@@ -148,7 +154,7 @@ class FrameParts:
 
     def frame(self, words: int) -> int:
         """Bytes of another frame, without the matrices that give way."""
-        return 2 * (self.d * words * self.needed + self.numbers)
+        return 2 * (self.d * (words + self.apart) * self.needed + self.numbers)
 
 
 @dataclass(frozen=True)
@@ -183,7 +189,8 @@ def plan_film(parts: FrameParts, frames: int, words: int, budget: int) -> FilmPl
     words, row = min(words, parts.V), 2 * parts.d
 
     def size(words: int, frames: int, full: int) -> int:
-        return parts.last + (frames - 1) * parts.frame(words) + full * row * words * parts.others
+        others = row * (words + parts.apart) * parts.others
+        return parts.last + (frames - 1) * parts.frame(words) + full * others
 
     def largest(low: int, high: int, bytes_each: int, bytes_before: int) -> int:
         """The largest count of low … high that fits, else low."""
@@ -192,7 +199,8 @@ def plan_film(parts: FrameParts, frames: int, words: int, budget: int) -> FilmPl
     full = frames - 1
     if parts.others:
         fewest = min(full, FEWEST_FULL_FRAMES)
-        full = largest(fewest, full, row * words * parts.others, size(words, frames, 0))
+        rows = words + parts.apart
+        full = largest(fewest, full, row * rows * parts.others, size(words, frames, 0))
     of_a_word = row * (parts.needed * (frames - 1) + parts.others * full)
     words = largest(FEWEST_WORDS, words, of_a_word, size(0, frames, 0))
     if size(words, frames, full) > budget:
@@ -271,6 +279,17 @@ class Film(Sequence[Snapshot]):
         return bool(self.snapshots) and self.snapshots[-1].whole
 
     @cached_property
+    def best(self) -> int | None:
+        """The number of the frame after which the model memorised its text (overfitting).
+
+        That of the lowest loss, if it rose again by more than noise (see `training.overfitting`);
+        None if it did not, or where the loss is not one of held-out sentences.
+        """
+        if self.recipe.loss_on != "held-out":
+            return None
+        return best_frame([each.loss for each in self.snapshots])
+
+    @cached_property
     def shown_words(self) -> tuple[str, ...]:
         """The words that every frame keeps, (n,), in the order of the frames' rows."""
         return tuple(self.words[i] for i in self.shown)
@@ -318,18 +337,18 @@ class Film(Sequence[Snapshot]):
         return replace(self, snapshots=(*self.snapshots, *snapshots))
 
 
-def choose_shown(V: int, words: int, hide: int, always: Sequence[int]) -> Ids:
+def choose_shown(V: int, words: int, hidden: Collection[int], always: Sequence[int]) -> Ids:
     """The ids of the words that a film shows, rising, (n,).
 
-    Words asked for by name come first, then the most frequent but the `hide` commonest.
+    Words asked for by name come first, then the most frequent but those that are hidden.
 
     Args:
         V: Words of the vocabulary.
         words: How many to show at most, those asked for included.
-        hide: So many of the commonest are not shown unless asked for.
+        hidden: Ids of words that are not shown unless asked for.
         always: Ids of the words asked for.
     """
     asked = dict.fromkeys(always)
-    others = (i for i in range(hide, V) if i not in asked)
+    others = (i for i in range(V) if i not in asked and i not in hidden)
     chosen = [*asked, *itertools.islice(others, max(0, words - len(asked)))]
     return np.array(sorted(chosen), dtype=np.int32)

@@ -15,7 +15,7 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -37,7 +37,7 @@ from embviz.training.film import (
     plan_film,
 )
 from embviz.training.model import Model, Position, Trainer, Weights
-from embviz.types import Float32, Float64, Ids
+from embviz.types import Float32, Float64, Floating, Ids
 from embviz.util import memory
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
@@ -45,6 +45,10 @@ from embviz.util.threads import one_thread
 LARGEST = 65504.0
 """The largest number of half precision. Weights beyond it are as good as infinite: those of a run
 that goes well stay below 100."""
+
+
+MOST_PATIENCE = 10_000
+"""Epochs: the longest run has as many."""
 
 
 # ---- a run and where it stands -------------------------------------------------------------------
@@ -60,13 +64,17 @@ class Run:
         seed: Any whole number from 0 up.
         frames: How many frames to keep, if the text gives so many.
         words: How many words to show.
-        hide: So many of the commonest words are not shown.
+        hide: So many of the most frequent words are not shown.
         always: Words to show in any case.
         budget: Bytes that the film may take.
+        without: Words that are not shown, unless `always` has them. All but the last frame keep
+            them apart, so that they can be shown later.
+        patience: Stop at the first frame so many epochs after that of the lowest held-out loss; 0:
+            never. A text that can spare no held-out sentences is trained to the end.
 
     Raises:
-        SettingError: If a number is out of its range.
-        MissingWord: If a word of `always` is not in the vocabulary.
+        SettingError: If a number is out of its range, or fewer than two words are left to show.
+        MissingWord: If a word of `always` or `without` is not in the vocabulary.
         TypeError: If the model is no model, or the corpus no corpus.
     """
 
@@ -78,6 +86,8 @@ class Run:
     hide: int = 0
     always: tuple[str, ...] = ()
     budget: int = BUDGET
+    without: tuple[str, ...] = ()
+    patience: int = 0
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -88,6 +98,7 @@ class Run:
             "words": (2, 1_000_000),
             "hide": (0, V - 2),
             "budget": (1, 2**40),
+            "patience": (0, MOST_PATIENCE),
         }
         for name, (low, high) in ranges.items():
             value = getattr(self, name)
@@ -96,8 +107,11 @@ class Run:
                 raise out_of_range(name, value, low, high, whole=True)
             object.__setattr__(self, name, plain)
         object.__setattr__(self, "always", tuple(self.always))
-        for word in self.always:
+        object.__setattr__(self, "without", tuple(self.without))
+        for word in (*self.always, *self.without):
             self.corpus.vocabulary.id(word)
+        if V - len(self._hidden) < 2:
+            raise out_of_range("without", len(self._hidden), 0, V - 2, whole=True)
 
     @cached_property
     def hash(self) -> str:
@@ -105,7 +119,10 @@ class Run:
         recipe = [
             *(self.model.name, asdict(self.model), self.corpus.hash, self.seed, self.frames),
             *(self.words, self.hide, self.always, self.budget),
+            *([self.without] if self.without else []),
         ]
+        if self.patience:  # runs without it have the names that they had before there was any
+            recipe.append(self.patience)
         return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
 
     @cached_property
@@ -116,19 +133,36 @@ class Run:
         needed = len(self.model.result.split("+"))
         numbers, last = (sum(map(math.prod, each.values())) for each in (kept.arrays, kept.last))
         others = len(kept.matrices) - needed
-        parts = FrameParts(V, self.model.dimension, needed, others, numbers, last)
-        words = min(self.words, V - self.hide + sum(i < self.hide for i in self._asked))
+        apart = len(self.apart)
+        parts = FrameParts(V, self.model.dimension, needed, others, numbers, last, apart)
+        words = min(self.words, V - len(self.hidden))
         return plan_film(parts, self.frames, max(words, len(self._asked)), self.budget)
 
     @cached_property
     def shown(self) -> Ids:
         """The ids of the shown words, rising, (n,)."""
         V = len(self.corpus.vocabulary)
-        return choose_shown(V, self.plan.words, self.hide, self._asked)
+        return choose_shown(V, self.plan.words, self._hidden, self._asked)
+
+    @cached_property
+    def apart(self) -> Ids:
+        """The ids of the words that frames keep besides: hidden by name, rising, (h,)."""
+        by_name = set(map(self.corpus.vocabulary.id, self.without))
+        return np.array(sorted(by_name - set(self._asked)), dtype=np.int32)
+
+    @cached_property
+    def hidden(self) -> Ids:
+        """The ids of all words that are hidden, rising, (h,)."""
+        return np.array(sorted(self._hidden - set(self._asked)), dtype=np.int32)
 
     @property
     def _asked(self) -> list[int]:
         return [self.corpus.vocabulary.id(word) for word in dict.fromkeys(self.always)]
+
+    @cached_property
+    def _hidden(self) -> frozenset[int]:
+        by_name = map(self.corpus.vocabulary.id, self.without)
+        return frozenset([*range(self.hide), *by_name])
 
     @cached_property
     def moments(self) -> Float64:
@@ -188,6 +222,7 @@ class State:
         weights: By name; never written to again.
         kept: Frames kept so far.
         loss: At the last of them.
+        best: The lowest loss so far, and the epoch of its frame.
         done_share: 0 … 1.
         finished: Whether nothing is left to do.
         trouble: Why it is finished too early, if it is.
@@ -197,6 +232,7 @@ class State:
     weights: Mapping[str, Float32]
     kept: int = 0
     loss: float = math.nan
+    best: tuple[float, float] = (math.inf, 0.0)
     done_share: float = 0.0
     finished: bool = False
     trouble: Trouble | None = None
@@ -260,6 +296,12 @@ def advance(
     return state, snapshots
 
 
+def standing(run: Run, state: State) -> Snapshot:
+    """All words where a run stands, in single precision: what a whole frame would be."""
+    matrices, arrays = _trainer(run).keep(dict(state.weights), None)
+    return Snapshot(state.position.at, state.loss, matrices, arrays)
+
+
 def stands(run: Run, state: State) -> bool:
     """Whether a run that is not finished can stand there: what a file says is tried for a block."""
     weights = {name: np.array(array, order="C") for name, array in state.weights.items()}
@@ -290,10 +332,17 @@ def _keep(
     if not math.isfinite(loss) or not _sound(weights):
         return _stopped(run, trainer, last, position)
     share = position.at / run.model.epochs
-    finished = position.at >= run.model.epochs
+    best = min(last.best, (loss, position.at))
+    finished = position.at >= run.model.epochs or out_of_patience(run, best, position.at)
     snapshots.append(_snapshot(run, last.kept, position.at, loss, weights, whole=finished))
     copies = {name: array.copy() for name, array in weights.items()}
-    return State(position, _frozen(copies), last.kept + 1, loss, share, finished)
+    return State(position, _frozen(copies), last.kept + 1, loss, best, share, finished)
+
+
+def out_of_patience(run: Run, best: tuple[float, float], epoch: float) -> bool:
+    """Whether a run stops at a frame, given the lowest loss so far and the epoch of that."""
+    patient = run.patience > 0 and run.loss_on == "held-out"
+    return patient and epoch - best[1] >= run.patience
 
 
 def _pause(run: Run, trainer: Trainer, last: State, position: Position, weights: Weights) -> State:
@@ -316,9 +365,18 @@ def _snapshot(
     matrices, arrays = _trainer(run).keep(weights, None if whole else run.shown)
     if not whole and index >= run.plan.full_frames:
         matrices = {name: matrices[name] for name in run.model.result.split("+")}
+    apart = {} if whole else _apart(run, weights, matrices)
     kind: type[np.floating] = np.float32 if whole else np.float16
-    kept = [{name: a.astype(kind) for name, a in each.items()} for each in (matrices, arrays)]
-    return Snapshot(epoch, loss, *kept)
+    kept, besides = ({name: a.astype(kind) for name, a in e.items()} for e in (matrices, arrays))
+    return Snapshot(epoch, loss, kept, besides, apart)
+
+
+def _apart(run: Run, weights: Weights, names: Iterable[str]) -> dict[str, Floating]:
+    """The rows of the words that are hidden by name, in half precision, (h, d) each."""
+    if not len(run.apart):
+        return {}
+    matrices, _ = _trainer(run).keep(weights, run.apart)
+    return {name: matrices[name].astype(np.float16) for name in names}
 
 
 def _sound(weights: Mapping[str, Float32]) -> bool:
@@ -380,8 +438,9 @@ def train(
     seed: int = 0,
     frames: int = 120,
     words: int = 1000,
-    hide: int = 0,
+    hide: int | Sequence[str] = 0,
     always: Sequence[str] = (),
+    patience: int = 0,
     progress: bool | None = None,
 ) -> Film:
     """Train a model and return the film of it.
@@ -392,15 +451,21 @@ def train(
         seed: Equal seeds give equal films.
         frames: How many frames to keep, if the text gives so many.
         words: How many words the frames show; the last frame has all of them.
-        hide: So many of the commonest are not among them.
+        hide: So many of the most frequent are not among them; or the words that are not.
         always: Words that are, however rare.
+        patience: Stop so many epochs after the frame of the lowest held-out loss, `film.best`; 0:
+            never. A text of under 100 sentences holds none out, and is trained to the end.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
         MissingWord: If a word of `always` is not in the vocabulary.
     """
-    run = Run(model, corpus, seed, frames, words, hide, tuple(always))
+    run = Run(model, corpus, seed, frames, words, always=tuple(always), patience=patience)
+    if isinstance(hide, Sequence) and not isinstance(hide, str):
+        run = replace(run, without=tuple(hide))
+    else:
+        run = replace(run, hide=hide)  # type: ignore[arg-type]
     return carry_out(run, start(run), run.film(), progress=progress)
 
 
@@ -438,7 +503,7 @@ def _draw_progress(run: Run, state: State) -> None:
 def _diverged(trouble: Trouble, film: Film) -> Diverged:
     return Diverged(
         "diverged",
-        f"Training left the finite numbers at epoch {trouble.epoch:.2f}: the learning rate "
+        f"Training diverged at epoch {trouble.epoch:.2f}: the learning rate "
         f"{trouble.learning_rate:g} is too high here; try {trouble.suggested:g}.",
         film=film,
         **asdict(trouble),

@@ -18,6 +18,15 @@ from embviz.util.places import app_folder
 SIDEBAR_PX = 320
 
 _FRAMED = "embviz_framed"
+_SHOWN = "embviz_shown_page"
+
+_CLOSED = """<script>
+/* {page} */
+if (innerWidth < 768) {{
+  document.querySelector('[data-testid="stSidebarCollapseButton"] button')?.click();
+}}
+</script>"""
+"""Closes the menu of a phone, where it lies over the page that was chosen in it."""
 
 
 PAGES = ("train", "words", "map", "inside", "files")
@@ -42,9 +51,20 @@ def run() -> None:
     pages = _pages()
     page = st.navigation(list(pages.values()), position="top")
     st.session_state[_FRAMED] = True
-    if page.url_path == pages[""].url_path and _begins_with_vectors():
-        st.switch_page(pages["files"])
+    if page.url_path == pages[""].url_path:
+        if _begins_with_vectors():
+            st.switch_page(pages["files"])
+        st.html(HERE / "first_page.css")
+    _close_menu(page.url_path)
     page.run()
+
+
+def _close_menu(page: str) -> None:
+    """Close the menu of a phone when another page has been chosen in it."""
+    menu = st.container(key="menu")  # also while it is empty, so that nothing else moves
+    before, st.session_state[_SHOWN] = st.session_state.get(_SHOWN), page
+    if before is not None and before != page:
+        menu.html(_CLOSED.format(page=page), unsafe_allow_javascript=True)
 
 
 def _begins_with_vectors() -> bool:
@@ -99,6 +119,7 @@ def prepare() -> None:
     # What the pages will import anyway.
     import embviz.ui.map.map  # noqa: F401
 
+    server.drawing_speed()
     gc.collect()
     gc.freeze()
     garbage.watch(server.running)

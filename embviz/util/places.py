@@ -1,5 +1,7 @@
 """Where the app's files are: in a checkout, or inside an installed wheel."""
 
+import os
+import sys
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[1]
@@ -9,6 +11,21 @@ def app_folder() -> Path:
     """Give the folder that holds `app.py`, `pages/` and `sample_data/`."""
     checkout = _PACKAGE.parent
     return checkout if (checkout / "app.py").is_file() else _PACKAGE / "_app"
+
+
+def cache_folder() -> Path:
+    """Give the folder for what can be made again; it may not be there, and not be writable."""
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without one
+        home = Path(os.sep)
+    if sys.platform == "darwin":
+        usual = home / "Library" / "Caches"
+    elif sys.platform == "win32":
+        usual = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    else:
+        usual = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache")
+    return usual / "embviz"
 
 
 OPENED = "EMBVIZ_OPEN"

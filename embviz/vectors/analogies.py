@@ -1,4 +1,4 @@
-"""How much of an analogy is luck, and what its four words look like in their plane.
+"""How much of an analogy is chance, and what its four words look like in their plane.
 
 An answer to a : b = c : ? may be right although b - a says nothing: the nearest words of c, and of
 b, are good guesses by themselves. So the pair (a, b) is replaced by random pairs of words, the same

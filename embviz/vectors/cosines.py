@@ -22,6 +22,7 @@ from embviz.types import Counts, Float32, Float64, Floating, Ids
 
 BLOCK, FEWEST = 2**20, 32  # cosines held at once, 4 MB, or those of so many vectors
 LONGEST = 1e15  # rows longer, or shorter than its inverse, leave single precision when summed
+SMALLEST = 1e-280  # squares below it have lost digits
 EPSILON = 1e-6  # what 3CosMul adds to its divisor, as in gensim; the paper has 0.001
 Method: TypeAlias = Literal["3CosAdd", "3CosMul"]
 
@@ -94,11 +95,27 @@ class Rows:
 def row_lengths(matrix: Floating) -> Float64:
     """The lengths of the rows (V,); 1 for rows of zeros. Raises ValueError if one is not finite."""
     # Lengths in double precision: the squares of tiny or huge numbers leave the single ones.
-    lengths: Float64 = np.sqrt(np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64))  # (V,)
+    with np.errstate(over="ignore"):
+        squares: Float64 = np.einsum("ij,ij->i", matrix, matrix, dtype=np.float64)  # (V,)
+    lengths: Float64 = np.sqrt(squares)
+    if matrix.dtype == np.float64:  # huge and tiny numbers whose squares leave even that
+        odd = np.flatnonzero(np.isinf(squares) | (squares < SMALLEST))
+        step = max(1, BLOCK // max(1, matrix.shape[1]))
+        for i in range(0, len(odd), step):
+            lengths[odd[i : i + step]] = _scaled_lengths(matrix[odd[i : i + step]])
     if not np.isfinite(lengths).all():
         row = int(np.argmin(np.isfinite(lengths)))
         raise ValueError(f"row {row} of the matrix is not finite, or too long to be measured")
     lengths[lengths == 0] = 1
+    return lengths
+
+
+def _scaled_lengths(rows: Floating) -> Float64:
+    """The lengths of rows (m, d), by way of rows whose largest number is 1."""
+    largest: Float64 = np.abs(rows).max(axis=1, initial=0.0).astype(np.float64)
+    scale = np.where(np.isfinite(largest) & (largest > 0), largest, 1.0)
+    with np.errstate(over="ignore"):
+        lengths: Float64 = scale * np.sqrt(np.sum((rows / scale[:, None]) ** 2, axis=1))
     return lengths
 
 

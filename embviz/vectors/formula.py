@@ -36,7 +36,7 @@ _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}  # wha
 _APOSTROPHES = "'’"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?|\.[0-9]+")
 _OPERAND = "a word, a number or ("
-_OPERATOR = "+ or - (words with blanks or hyphens need quotes)"
+_OPERATOR = "+ or - (words with spaces or hyphens need quotes)"
 
 
 @dataclass(frozen=True)

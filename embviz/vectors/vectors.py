@@ -66,7 +66,7 @@ class Vectors:
             )
         if len(self._ids) < len(self.words):
             twice = next(word for i, word in enumerate(self.words) if self._ids[word] != i)
-            raise ValueError(f"“{twice}” stands twice among the words")
+            raise ValueError(f"the word “{twice}” is a duplicate")
 
     def __repr__(self) -> str:
         """Say what it is in a line: the matrix would fill a notebook."""

@@ -20,6 +20,9 @@ Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 
 Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "column", "none"]
 
+Steps: TypeAlias = Literal["equal", "quantile"]
+"""Classes of numbers: equally wide, or of equally many words."""
+
 
 @dataclass(frozen=True, eq=False)
 class NeighbourList:
@@ -45,7 +48,7 @@ class Layer:
     The scale of colours is the same over the whole film; values beyond are shown as its ends.
     """
 
-    name: str  # "trust", "norm", "change" or "column": the numbers of a `Column`
+    name: str  # "trust", "norm", "change" or "column": the classes of a `Column`
     first: int  # the frame that the first row belongs to
     values: Floating  # (f, n)
     low: float  # where the scale begins
@@ -77,12 +80,14 @@ class ColourGroups:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of metadata that came with the vectors, by which words can be coloured."""
+    """The column of metadata that colours stand for."""
 
     name: str  # as the file has it
-    numeric: bool = False  # then its numbers come as the `Layer` "column", else as `ColourGroups`
-    log: bool = False  # whether the layer holds logarithms: equal classes are equal factors
+    place: int = 0  # among all columns
+    numeric: bool = False  # then classes come as the `Layer` "column", else `ColourGroups`
     whole: bool = False  # whether the numbers are whole ones
+    steps: Steps = "equal"  # how they are dealt into classes
+    edges: Sequence[float] = ()  # of the classes, rising, one more than there are classes
 
 
 @dataclass(frozen=True)
@@ -102,6 +107,19 @@ class Suggestions:
     text: str  # what was searched for
     words: Sequence[tuple[str, int, int | None]]  # index among the shown or -1, count if known
     more: int = 0  # how many more were found
+    spelled: bool = False  # whether nothing was found, and these are spelled like the text
+
+
+@dataclass(frozen=True)
+class LookedUp:
+    """A word that is not on the map: its neighbours, and whether it can be put there."""
+
+    word: str
+    neighbours: Sequence[tuple[str, float]] = ()  # among all words, with cosines
+    epoch: float | None = None  # of the vectors; None: they have none, or nobody has them
+    last: bool = False  # whether that is where the film ends
+    told: str = ""  # why it is not on the map, and what it would take
+    action: str = ""  # the button that puts it there; empty: none
 
 
 @dataclass(frozen=True)
@@ -148,6 +166,7 @@ class FilmFacts:
     total: int | None = None  # frames of the whole run; needed when a film begins, like epochs
     epochs: float | None = None
     greeting: int | None = None
+    best: int | None = None  # the frame of the lowest held-out loss, before it rose; -1: none
 
 
 @dataclass(frozen=True, eq=False)
@@ -169,8 +188,10 @@ class Beginning:
     words: Sequence[str]  # (n,)
     dims: int | None = None  # coordinates of a position; as many as the pictures have, or 2
     counts: Sequence[int] | None = None  # how often each of the words occurs
-    groups: ColourGroups | None = None
+    groups: ColourGroups | None = None  # where they are known from the start
+    clusters: bool = False  # whether there will be groups of what turns out to belong together
     column: Column | None = None  # what `groups` or the layer "column" are made of
+    columns: Sequence[str] = ()  # all that there are, by name
     texts: Mapping[str, str] | None = None  # `ui/texts/<language>/wordmap.toml`
     selected: Sequence[int] | None = None  # at first
     isolated: int | None = None  # how many words of a larger film this one shows, 0: all
@@ -192,16 +213,21 @@ class Message:
     beginning: Beginning | None = None
     title: str | None = None  # above the map
     note: str | None = None  # a second sentence under it
+    comparable: bool | None = None  # whether its loss and that of the map beside share an axis
     address: str | None = None  # the view, without epoch and selection, for the page's address
     command: tuple[str | int, Command] | Seek | None = None
     chosen: tuple[str | int, Sequence[int]] | None = None  # the words to select
     lists: Sequence[NeighbourList] = ()  # of the selected words
     layers: Sequence[Layer] = ()
+    groups: ColourGroups | None = (
+        None  # clusters, once they are found; without names: there are none
+    )
     table: NeighbourTable | None = None
     final: Mapping[int, Sequence[tuple[str, float]]] | None = None  # exact, of the last frame
     turnover: Sequence[float] | None = None  # neighbours that changed within an epoch, (F,), 0 to 1
     axes: Ends | None = None
     previous: Previous | None = None
     suggestions: Suggestions | None = None
+    looked_up: LookedUp | None = None
     narrow: Narrow | None = None
     ways: Ways | None = None

@@ -113,11 +113,13 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         **(_beginning(m.beginning, dims) if m.beginning is not None else {}),
         "title": m.title,
         "note": m.note,
+        "comparable": m.comparable,
         "address": m.address,
         "command": m.command and dict(zip(("id", "do", "epoch"), m.command, strict=False)),
         "chosen": m.chosen and {"id": m.chosen[0], "words": m.chosen[1]},
         "lists": lists or None,
         "layers": [_about_layer(layer) for layer in m.layers] or None,
+        **({"groups": asdict(m.groups)} if m.groups is not None else {}),
         "table": m.table and {"frame": m.table.frame, "k": m.table.ids.shape[1]},
         "final": m.final
         and {
@@ -128,6 +130,7 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         "axes": m.axes and _ends(m.axes),
         "previous": m.previous and _curve(m.previous),
         "suggestions": m.suggestions and asdict(m.suggestions),
+        "looked_up": m.looked_up and asdict(m.looked_up),
         "narrow": m.narrow and (asdict(m.narrow) if m.narrow.label else {}),
         "ways": m.ways and asdict(m.ways),
     }
@@ -140,19 +143,16 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "dims": dims,
         "scale": SCALE,
         "groups": groups and asdict(groups),
+        "clusters": beginning.clusters or None,
         "column": column and asdict(column),
+        "columns": list(beginning.columns) or None,
         "still": beginning.still or None,
     }
 
 
 def _about_layer(layer: Layer) -> dict[str, Any]:
-    """Describe a layer. The numbers of a column may be integers: so it says."""
     numbers = {"first": layer.first, "frames": len(layer.values)}
-    known = {"name": layer.name, **numbers, "low": float(layer.low), "high": float(layer.high)}
-    if layer.name != "column":
-        return known
-    whole = all(bool(np.all(x == np.rint(x))) for x in (layer.values, layer.low, layer.high))
-    return {**known, "whole": whole}
+    return {"name": layer.name, **numbers, "low": float(layer.low), "high": float(layer.high)}
 
 
 def _curve(previous: Previous) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from embviz.wordmap.packing import join, split
 
 ENTRY = "standalone.js"
 
-APP_ONLY = ("address", "chosen", "command", "narrow", "suggestions", "ways")
+APP_ONLY = ("address", "chosen", "command", "looked_up", "narrow", "suggestions", "ways")
 """Keys of a header that mean something only where Python answers."""
 
 IMPORT = re.compile(r'^import (?:(?P<names>.+) from )?"(?P<module>\.\.?/[\w./]+)";$', re.MULTILINE)

@@ -30,6 +30,8 @@ BENCHMARKS = {
     "neighbours": ("projections", "neighbours"),
     "large": ("projections", "large_pictures"),
     "many": ("many", "at_once"),
+    "epochs": ("epochs", "on_following_text"),
+    "epochs_planted": ("epochs", "on_planted"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 

@@ -14,6 +14,8 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from embviz.text.corpus import Corpus
+
 ROOT = Path(__file__).parents[2]
 APP = ROOT / "app.py"
 
@@ -53,12 +55,19 @@ QUIET = """async () => {
 }"""
 
 STILL = """async ({ embviz: map }) => {
-    for (let last = -1; last !== map.pictures; ) {
+    const moves = () => Boolean(map.film?.count && map.camera.ease(0, map.part));
+    for (let last = -1; last !== map.pictures || moves(); ) {
         last = map.pictures;
         await new Promise((resolve) => setTimeout(resolve, 200));
         await new Promise(requestAnimationFrame);
     }
 }"""
+
+
+def usually_hidden(corpus: Corpus) -> list[str]:
+    """The function words that the page hides unless it is told otherwise."""
+    functions = corpus.function_words
+    return [corpus.words[i] for i in functions.ranked[: functions.usual]]
 
 
 def free_port() -> int:

@@ -1,6 +1,7 @@
 """The Files page in a browser: other people's vectors come in, and every page works on them."""
 
 import io
+import re
 import sys
 
 import numpy as np
@@ -15,6 +16,12 @@ from tests.browser.axe import violations
 pytestmark = pytest.mark.browser
 
 SMALL, MANY = 300, 2100
+STRANGER, HERE = "stranger.example", "On this computer"
+CONNECT = """() => new Promise((tell) => {
+    const socket = new WebSocket(`ws://${location.host}/_stcore/stream`, ["streamlit"]);
+    socket.onopen = () => tell("open");
+    socket.onerror = () => tell("error");
+})"""
 KINDS = ["noun" if i % 3 else "verb" for i in range(SMALL)]
 YEARS = [str(1900 + i % 100) for i in range(SMALL)]
 SELECTED = "map.marks.selected.map((word) => map.film.words[word]).join()"
@@ -23,7 +30,7 @@ if __name__ == "__main__":
     from embviz.cli.main import main
     main()
 """
-TOLD = {"Save": "Format", "Open": "Columns: kind, year"}
+TOLD = {"Save": "Format", "Open": "Columns: kind, year. Each can be chosen as the map’s colour."}
 
 
 def data(words, format, d=8, columns=None):
@@ -74,10 +81,12 @@ class FilesPage(harness.TrainPage):
         self.settle()
 
     def colour_by(self, column):
-        box = self.page.get_by_role("combobox", name="Colour by column")
-        box.scroll_into_view_if_needed()  # by hand: its list closes when the page is scrolled
-        box.click()
-        self.page.get_by_role("option", name=column, exact=True).click()
+        self.host.locator("select.colour").select_option(label=column)
+
+    def choose(self, picture):
+        harness.rest(self.page)
+        self.page.get_by_role("combobox", name="Picture").click()
+        self.page.get_by_role("option", name=re.compile(f"^{picture}")).click()
 
     @property
     def run(self):
@@ -150,6 +159,7 @@ def test_words_that_are_not_on_the_map_are_brought(files):
     search.fill("w2098")
     expect(files.host.get_by_text("not on the map")).to_be_visible()
     search.press("Enter")
+    files.host.get_by_role("button", name="Show it on the map").click()
     files.wait_until(lambda: files.map(SELECTED) == "w2098", "the word that was searched")
     expect(word).to_have_value("w2098")
     assert files.map("map.film.idOf('w2099')") >= 0, "the one before stays"
@@ -192,10 +202,12 @@ def test_a_broken_file_loses_nothing_and_files_are_shared(files, chromium, serve
 
 
 def test_columns_colour_the_words_and_other_colours_can_be_chosen(files):
-    plain = ["plain", "vector length", "trust", "plain"]
+    names = ["clusters", "vector length", "trust", "plain", "kind", "<b>year</b>"]
     columns = {"kind": KINDS, "<b>year</b>": YEARS}
     files.upload(data(SMALL, "projector", columns=columns), "bundle.zip")
-    assert files.colours == plain
+    assert files.colours == ["clusters", *names]
+    files.wait_until(lambda: len(files.legend) >= 4, "the clusters")
+    assert {*files.legend[0].split(", ")} < {f"w{i}" for i in range(SMALL)}
     files.go("Map")
     menu = files.host.locator("select.colour")
     menu.select_option("norm")
@@ -205,12 +217,13 @@ def test_columns_colour_the_words_and_other_colours_can_be_chosen(files):
     files.colour_by("<b>year</b>")
     decades = ["1900–1919", "1920–1939", "1940–1959", "1960–1979", "1980–1999"]
     files.wait_for_colours("<b>year</b>", decades)
+    files.host.get_by_role("button", name="equal steps").click()
+    expect(files.host.get_by_role("button", name="equal counts")).to_be_visible()
+    files.wait_until(lambda: "steps:quantile" in files.page.url, "the steps in the address")
     files.colour_by("kind")
     files.wait_for_colours("kind", ["noun", "verb"])
     menu.select_option("none")
     files.wait_for_colours("plain", [])
-    files.colour_by("no column")
-    files.wait_until(lambda: files.colours == plain, "all as before")
 
 
 def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path):
@@ -219,14 +232,13 @@ def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path
     files.go("Map")
     files.colour_by("kind")
     files.wait_for_colours("kind", ["noun", "verb"])
-    run, way = files.run, host.locator("select.way")
-    way.select_option("neighbourhoods")
+    run = files.run
+    files.choose("Neighbourhoods")
     files.wait_until(lambda: files.run != run, "neighbourhoods")
-    way.select_option("umap")
-    expect(page.get_by_text("Drawing UMAP")).to_be_visible()
-    page.get_by_role("button", name="Cancel").click()
-    expect(page.get_by_test_id("stProgress")).to_have_count(0)
-    way.select_option("pca")
+    near = files.run
+    files.choose("UMAP")
+    files.wait_until(lambda: files.run not in (run, near), "UMAP")  # it may be loaded already
+    files.choose("PCA")
     files.wait_until(lambda: files.run == run, "principal components")
     for dims in (3, 2):
         host.locator("button.dims").click()
@@ -237,7 +249,7 @@ def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path
     host.get_by_role("button", name="Show all").click()
     files.wait_until(lambda: files.map("map.film.n") == SMALL, "all words")
 
-    page.get_by_text("Take it home").click()
+    page.get_by_text("Export").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="The map (HTML)").click()
     path = tmp_path / "map.html"
@@ -247,17 +259,37 @@ def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path
     alone.page.goto(path.as_uri())
     expect(alone.page.get_by_text("noun")).to_be_visible()
     colours = alone.page.locator("select.colour option").all_inner_texts()
-    assert colours == ["kind", "trust", "plain"]
+    assert colours == ["trust", "plain", "kind"]
     expect(alone.page.get_by_role("button", name="Play the film")).to_be_hidden()
     context.close()
 
 
-def test_embviz_open_begins_with_the_file(tab, chromium, tmp_path):
+@pytest.fixture(scope="module")
+def deceived(chromium):
+    """A browser to which the name of a stranger's page means this computer."""
+    rule = f"--host-resolver-rules=MAP {STRANGER} 127.0.0.1"
+    arguments = [*harness.ARGUMENTS, rule]
+    launch = chromium.browser_type.launch
+    browser = launch(executable_path=harness.find_chromium(), args=arguments)
+    yield browser
+    browser.close()
+
+
+def test_a_page_of_a_strangers_name_does_not_reach_the_app(deceived, server):
+    page = deceived.new_page()
+    for address, outcome in ((server.replace("127.0.0.1", STRANGER), "error"), (server, "open")):
+        page.goto(f"{address}/files")
+        assert page.evaluate(CONNECT) == outcome, address
+    page.close()
+
+
+def test_embviz_open_begins_with_the_file(tab, chromium, deceived, tmp_path):
     path = tmp_path / "vectors.bin"
     path.write_bytes(data(SMALL, "word2vec_binary"))
     script = tmp_path / "embviz_command.py"
     script.write_text(COMMAND)
     command = [sys.executable, str(script), "open", str(path), "--no-browser"]
+    command += ["--server.allowedHosts", "127.0.0.1", "--server.allowedHosts", STRANGER]
     with harness.serve(command) as address:
         opened = FilesPage(tab).arrive(f"{address}/")
         opened.wait_until(lambda: opened.from_file, "the file")
@@ -268,7 +300,19 @@ def test_embviz_open_begins_with_the_file(tab, chromium, tmp_path):
         context = chromium.new_context()
         other = FilesPage(context.new_page()).arrive(tab.url)
         other.wait_until(lambda: other.run == run, "the same by its address")
+        expect(other.page.get_by_text(HERE)).to_be_visible()
         context.close()
+
+        # By another name, which was allowed, no paths: neither to read nor to write.
+        foreign = deceived.new_page()
+        other = FilesPage(foreign).arrive(f"{address.replace('127.0.0.1', STRANGER)}/files")
+        expect(foreign.get_by_test_id("stFileUploaderDropzoneInput").first).to_be_attached()
+        expect(foreign.get_by_text(HERE)).to_have_count(0)
+        foreign.get_by_role("tab", name="Save", exact=True).click()
+        expect(foreign.get_by_text("Format", exact=True)).to_be_visible()
+        other.settle()
+        expect(foreign.get_by_text("Save to a path on this computer")).to_have_count(0)
+        foreign.close()
 
 
 def test_the_page_can_be_read_by_all_and_on_a_small_screen(chromium, server):

@@ -1,5 +1,7 @@
 """The Inside page in a browser: keys, a film of a hundred steps, room on a projector."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -9,9 +11,31 @@ from tests.browser.axe import violations
 pytestmark = pytest.mark.browser
 
 VIEW = "/inside?view=tiny;epochs:3;at:3;words:king"
-PARTS = ("One-hot to row", "The two matrices", "The step", "Negatives", "Softmax")
+PARTS = (
+    "One-hot to row",
+    "The two matrices",
+    "The step",
+    "Negatives",
+    "Softmax",
+    "Mini-batches",
+    "E in motion",
+)
 BACKGROUND = "e => getComputedStyle(e).backgroundColor"
 VIEWS = ("1 Scores", "2 Pull and push", "3 New rows", "4 Learning rate", "5 A hundred steps")
+
+
+CUT = """(main) => [...main.querySelectorAll(".katex-display")].filter((formula) => {
+    const box = formula.closest("[data-testid=stColumn]") ?? main;
+    const edges = [...formula.querySelectorAll(".base")].map((e) => e.getBoundingClientRect());
+    const right = Math.max(...edges.map((edge) => edge.right));
+    return right > box.getBoundingClientRect().right + 1;
+}).map((formula) => formula.textContent)"""
+"""Formulas that are wider than their place."""
+
+SHORTENED = """(main) => [...main.querySelectorAll("[data-testid=stMetricValue] *")]
+    .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
+    .map((e) => e.textContent)"""
+"""Headlines that end in dots."""
 
 
 def go(page, server, view=VIEW):
@@ -51,8 +75,35 @@ def test_an_address_opens_the_epoch_that_it_names(tab, server, at):
     tab.goto(f"{server}/inside?view=tiny;epochs:6;at:{at};words:king")
     expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible()
     harness.settle(tab)
+    show(tab, "The step", "3 New rows")
+    tab.keyboard.press("ArrowRight")
+    expect(tab.get_by_text("Steps taken: 1")).to_be_visible()
+    tab.wait_for_function(
+        "location.search.includes('part:step.rows') && /;taken:1/.test(location.search)"
+    )
+    before = tab.evaluate("history.length")
     tab.reload()
     expect(tab.get_by_text(f"epoch {at}.0.", exact=False).first).to_be_visible()
+    expect(tab.get_by_text("Steps taken: 1")).to_be_visible()
+    expect(tab.get_by_role("button", name="3 New rows").locator("strong")).to_be_visible()
+    assert tab.evaluate("history.length") == before, (
+        "looking around adds nothing to go back through"
+    )
+
+
+def test_the_rows_of_e_play_with_the_map(tab, server):
+    tab.goto(f"{server}{VIEW};part:film")
+    rows, host = tab.locator(".heatmap"), tab.locator("[data-run]").first
+    expect(rows).to_have_attribute("data-frame", host.get_attribute("data-frame") or "")
+    last = int(rows.get_attribute("data-frame"))
+    assert last > 4
+    tab.get_by_role("button", name="Play the film").click()  # from the start, as it is at its end
+    expect(rows).not_to_have_attribute("data-frame", str(last))
+    before = rows.locator("canvas").evaluate("e => e.toDataURL()")
+    expect(rows).to_have_attribute("data-frame", str(last))
+    assert rows.locator("canvas").evaluate("e => e.toDataURL()") != before
+    expect(rows.locator("canvas")).to_have_attribute("aria-label", re.compile("heat map"))
+    expect(rows.locator("output")).to_have_text("epoch 3.00")
 
 
 def test_a_hundred_steps_play_in_the_browser(window, server):
@@ -75,10 +126,12 @@ def test_a_hundred_steps_play_in_the_browser(window, server):
 
 
 OWN = {
-    "skipgram": [(part,) for part in PARTS] + [("The step", view) for view in VIEWS],
+    "skipgram": [(part,) for part in PARTS[:-1]] + [("The step", view) for view in VIEWS],
     "cbow": [("The step", view) for view in VIEWS],
     "fasttext": [(PARTS[0],), ("The step", "3 New rows")],
-    "glove": [(PARTS[0],), ("The step",), ("Softmax",)],
+    "glove": [(PARTS[0],), ("The step", "1 Scores"), ("5 A hundred steps",), ("Softmax",)],
+    "softmax": [("The step", "1 Scores"), ("2 Pull and push",)],
+    "exact": [("The step", "2 Pull and push"), ("3 New rows",)],
 }
 """What is told, model by model, where models tell it in their own way."""
 
@@ -91,6 +144,7 @@ def test_one_idea_fits_on_one_screen(tab, server, model):
         show(tab, *tabs)
         tall = main.evaluate("e => e.scrollHeight - e.clientHeight")
         assert tall <= 24, (tabs, tall)
+        assert not main.evaluate(CUT) and not main.evaluate(SHORTENED), tabs
 
 
 @pytest.mark.parametrize("size", [harness.SIZE, harness.NARROW], ids=["wide", "narrow"])

@@ -38,12 +38,12 @@ BUTTONS = {
     "More",
     "Zoom in",
     "Zoom out",
-    "Fill the map with this frame, or show the whole film",
+    "Fit this frame, or the whole film",
     "To the start",
     "One frame back",
     "Play the film",
-    "One frame on",
-    "Play again and again",
+    "One frame forward",
+    "Repeat",
 }
 
 
@@ -191,7 +191,7 @@ def test_keys(shown):
     shown.wait_until(lambda: shown.map("map.marks.selected.length") == 0, "nothing selected")
     shown.page.keyboard.press("?")
     keys = shown.host.locator(".keys")
-    expect(keys).to_contain_text("frame by frame")
+    expect(keys).to_contain_text("next frame")
     expect(keys).not_to_contain_text("turn in 3-D")
 
 
@@ -202,7 +202,7 @@ def test_search_finds_the_words_of_the_map(shown):
     assert shown.map("map.marks.selected.map((word) => map.film.words[word])") == ["king"]
     box.fill("nowhere")
     box.press("Enter")
-    expect(shown.host.locator(".search .status")).to_have_text("No such word on this map.")
+    expect(shown.host.locator(".search .status")).to_contain_text("This page holds no others")
 
 
 def test_only_what_works_is_offered(shown):
@@ -251,7 +251,7 @@ def test_a_picture_can_be_saved_from_it(shown):
 def test_title_credits_and_trust_are_said(shown):
     expect(shown.page).to_have_title("tiny · Skip-gram · PCA · 2-D")
     expect(shown.host.locator(".title")).to_have_text("tiny · Skip-gram · PCA · 2-D")
-    expect(shown.host.locator(".sentence")).to_contain_text("truly nearest")
+    expect(shown.host.locator(".sentence")).to_contain_text("true neighbours")
     expect(shown.page.get_by_text("Made with embviz")).to_be_visible()
     expect(shown.page.get_by_text("needs JavaScript")).to_have_count(0)
 

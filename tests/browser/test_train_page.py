@@ -31,7 +31,9 @@ THREE_WORDS = ("write", "apple", "rome")  # far from points of the colour of the
 @pytest.fixture(scope="module")
 def film():
     """The film that the page shows of its first text, once it is trained."""
-    return ev.train(ev.SkipGram(), ev.sample("kingdom"), hide=24, progress=False)
+    corpus = ev.sample("kingdom")
+    hidden = harness.usually_hidden(corpus)
+    return ev.train(ev.SkipGram(), corpus, hide=hidden, progress=False)
 
 
 def pixels(png: bytes) -> np.ndarray:
@@ -62,13 +64,17 @@ def test_all_of_it_fits_a_projector(train_page):
     box = train_page.host.bounding_box()
     assert box["y"] >= 0
     assert box["y"] + box["height"] <= harness.SIZE["height"]
-    for name in ("Train", "Pause", "Step", "Reset"):
+    for name in ("Train", "Pause", "Next frame", "Reset"):
         expect(train_page.button(name)).to_be_in_viewport(ratio=1)
 
 
 def test_what_is_painted_is_what_project_says(train_page, film):
     """Rings around three selected words, found among the pixels, against `ev.project`."""
     train_page.train()
+    assert train_page.host.locator("select.way").input_value() == "neighbourhoods"
+    train_page.host.locator("select.way").select_option("pca")
+    train_page.wait_until(lambda: "-" not in train_page.fact("run"), "principal components")
+    train_page.wait_for_frames(train_page.number("total"))
     train_page.map("map.seek(map.film.count - 1)")
     xy = ev.project(film, "pca")[-1]
     places = [film.shown_words.index(word) for word in THREE_WORDS]
@@ -103,7 +109,7 @@ def ring(train_page, word: int) -> np.ndarray:
 
 def test_pause_step_train_and_reset(train_page):
     train_page.set_number("Epochs", 3000)
-    train_page.press("Step")
+    train_page.press("Next frame")
     train_page.wait_for_frames(2)
     assert train_page.number("frames") == 2
     train_page.settle()
@@ -185,3 +191,40 @@ def test_a_fresh_server_opened_at_a_pages_own_address(tab):
         expect(page.get_by_text("Page not found")).to_have_count(0)
         expect(page.get_by_test_id("stSidebarNav")).to_have_count(0)
         assert "x=1" in page.url
+
+
+FOCUSED = "() => document.activeElement.closest('.st-key-train') !== null"
+
+
+def test_train_keeps_the_focus_and_space_plays_a_film_that_rests_where_it_was_best(tab, server):
+    """With a run that memorises its text, first trained and then known; by keyboard alone."""
+    view = "kingdom;exact;dimension:80;epochs:600;learning_rate:10;patience:0"
+    train_page = harness.TrainPage(tab).open(f"{server}/?view={view}")
+
+    def space(plays: bool):
+        tab.keyboard.press(" ")
+        assert train_page.map("map.player.playing") is plays and tab.evaluate(FOCUSED)
+
+    box = tab.get_by_role("spinbutton", name="Steps", exact=True)
+    box.fill("50000")
+    box.press("Enter")
+    expect(tab.get_by_text("Steps must be between 1 and 10,000; 50,000 is not.")).to_be_visible()
+    expect(train_page.button("Train")).to_be_disabled()
+    box.fill("600")
+    box.press("Enter")
+    expect(train_page.button("Train")).to_be_enabled()
+    train_page.map("map.player.speed = 9")
+    train_page.button("Train").press("Enter")
+    train_page.wait_for_status("done")
+    train_page.wait_until(lambda: train_page.map("map.player.returned"), "a film that went back")
+    best = train_page.map("map.film.best")
+    assert 0 < best < train_page.number("total") - 5
+    expect(train_page.button("Pause")).to_be_disabled()  # there is nothing to pause any more
+    assert train_page.map("map.player.head") == best
+    train_page.map("map.player.speed = 0.25")
+    space(plays=True)
+    space(plays=False)
+    train_page.button("Train").press("Enter")
+    train_page.wait_until(lambda: train_page.map("map.player.playing"), "a film that plays again")
+    space(plays=False)
+    space(plays=True)

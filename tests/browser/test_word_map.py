@@ -64,7 +64,8 @@ def train_with_dimension(train_page, d):
 def film_of_tiny():
     """The film that the fixture `tiny` shows."""
     model = ev.SkipGram(dimension=10, epochs=30, subsampling=0.0)
-    return ev.train(model, ev.sample("tiny"), hide=4, progress=False)
+    corpus = ev.sample("tiny")
+    return ev.train(model, corpus, hide=harness.usually_hidden(corpus), progress=False)
 
 
 def test_a_link_opens_the_epoch_and_the_selection(tab, server):
@@ -137,19 +138,26 @@ def test_search_suggests_selects_and_lists(tiny):
     tiny.wait_until(lambda: neighbours(tiny) == expected, str(expected))
 
 
-def test_search_offers_hidden_words_from_the_next_training_on(tiny):
-    box = tiny.page.get_by_role("combobox", name="Find a word")
+def test_a_hidden_word_is_answered_at_once_and_shown_in_all_frames(tiny):
+    tiny.map("map.seek(60)")
+    tiny.wait_until(lambda: "at:30" not in tiny.page.url, "rest at another frame")
+    tiny.map("map.select([map.film.words.indexOf('king')])")
+    box, card = tiny.page.get_by_role("combobox", name="Find a word"), tiny.page.locator(".absent")
     assert "the" not in tiny.map("map.film.words")
     box.fill("the")
-    option = tiny.page.get_by_role("option", name=re.compile(r"^the\b"))
-    expect(option).to_be_visible()
-    option.click()
-    expect(tiny.page.get_by_text("The picture shows earlier settings")).to_be_visible()
-    tiny.settle()
-    run = tiny.fact("run")
-    tiny.press("Train")
-    tiny.wait_until(lambda: tiny.fact("run") != run, "another run")
+    tiny.page.get_by_role("option", name=re.compile(r"^the\b")).click()
+    expect(card.get_by_role("heading")).to_contain_text("the")
+    near = [word for word, _ in film_of_tiny().vectors().most_similar("the", n=10)]
+    tiny.wait_until(lambda: neighbours(tiny) == near, str(near))
+    assert "previous settings" not in tiny.page.get_by_test_id("stSidebar").inner_text()
+    epoch, total = tiny.map("map.film.epochs[map.frame]"), tiny.number("total")
+    card.get_by_role("button", name="Show it on the map").click()
     tiny.wait_until(lambda: "the" in tiny.map("map.film.words"), "the word")
+    tiny.wait_until(lambda: selected(tiny) == ["the"], "it selected")
+    tiny.wait_for_frames(total)
+    tiny.wait_until(lambda: tiny.map("map.film.epochs[map.frame]") == epoch, "the same moment")
+    tiny.settle()
+    assert "previous settings" not in tiny.page.get_by_test_id("stSidebar").inner_text()
 
 
 def test_a_pattern_selects_all_words_that_match(tiny):
@@ -343,12 +351,24 @@ def test_the_map_page_keeps_run_epoch_and_selection(tiny):
     tiny.map("map.select([map.film.words.indexOf('cat')])")
     tiny.map("map.seek(9)")
     wait_for_address(tiny, "cat")
-    run = tiny.fact("run")
-    tiny.page.get_by_role("link", name="Map", exact=True).click()
+    run, visited = tiny.fact("run"), tiny.page.evaluate("history.length")
+    link = tiny.page.get_by_role("link", name="Map", exact=True)
+    place = link.bounding_box()
+    link.click()
     expect(tiny.page.get_by_text("How far to trust it")).to_be_visible()
     tiny.wait_until(lambda: tiny.fact("run") == run, "the same run")
     tiny.wait_until(lambda: tiny.number("frame") == 9, "the same epoch")
     assert selected(tiny) == ["cat"]
-    tiny.page.get_by_role("link", name="Train", exact=True).click()
+    wait_for_address(tiny, "cat")
+    tiny.page.get_by_role("link", name="Inside", exact=True).click()
+    tiny.page.wait_for_url("**/inside?view=tiny;*")
+    assert tiny.page.evaluate("history.length") == visited + 2, "an entry for each page"
+    assert link.bounding_box() == place, "links stay where they were"
+    for page in ("map", "?view=tiny"):
+        tiny.page.go_back()
+        tiny.page.wait_for_url(f"**/{page}*")
+        tiny.settle()
     expect(tiny.button("Train")).to_be_visible()
     tiny.wait_until(lambda: tiny.fact("run") == run, "the same run")
+    here = tiny.page.get_by_role("link", name="Train", exact=True)
+    assert here.locator("p").evaluate("(p) => getComputedStyle(p).fontWeight") == "600"

@@ -55,3 +55,27 @@ def test_every_panel_can_be_read_by_all(words_page):
         expect(button).to_have_attribute("aria-selected", "true")
         harness.rest(page)
         assert not violations(page), tab
+
+
+def test_the_map_stays_in_sight_while_answers_scroll(words_page):
+    words_page.page.get_by_text("Why are these neighbours?").scroll_into_view_if_needed()
+    expect(words_page.host.locator(".stage")).to_be_in_viewport(ratio=0.9)
+    words_page.page.set_viewport_size({"width": 1920, "height": 1080})
+    text = words_page.page.get_by_role("tab").first
+    expect(text).to_have_css("font-size", "17.57px")
+
+
+def test_on_a_phone_a_menu_closes_and_the_answer_comes_first(words_page):
+    page = words_page.page
+    page.set_viewport_size(harness.NARROW)
+    page.get_by_test_id("stExpandSidebarButton").click()
+    page.get_by_test_id("stSidebarNav").get_by_text("Inside").click()
+    expect(page.get_by_test_id("stSidebarNav")).not_to_be_in_viewport()
+    page.go_back()
+    expect(word_box(page)).to_be_in_viewport()
+    answer, stage = word_box(page).bounding_box(), words_page.host.locator(".stage").bounding_box()
+    assert answer["y"] < stage["y"]
+    page.set_viewport_size({"width": 640, "height": 360})  # twice as large on a projector
+    words_page.wait_until(
+        lambda: words_page.host.locator(".stage").bounding_box()["height"] >= 270, "a usable height"
+    )

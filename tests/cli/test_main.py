@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import embviz
-from embviz.cli.main import main
+from embviz.cli.main import _hosts, main
 from embviz.util.places import app_folder
 
 CODE = "import sys; sys.argv = ['embviz', *{!r}]; from embviz.cli.main import main; main()"
@@ -44,6 +44,44 @@ def test_says_what_it_is(command):
     done = command("--help")
     assert done.returncode == 0
     assert "embviz" in done.stdout
+
+
+def test_says_how_a_file_is_opened(command):
+    for asked in ("--help", "-h"):
+        done = command("open", asked)
+        assert done.returncode == 0 and done.stdout.startswith("usage: embviz open FILE")
+    assert "needs a file" in command("open", "--limit", "3").stderr
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes by name")
+@pytest.mark.parametrize("name", ["open", "doctor"])
+def test_waits_for_nobody(command, tmp_path, name):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    for path, told in (("pipe", "This is a pipe"), ("loop", "symbolic links")):
+        done = command(name, str(tmp_path / path))
+        assert done.returncode in (1, 2) and told in done.stderr and not done.stdout
+    done = command(name, "~nobody-knows/x")
+    assert done.returncode in (1, 2) and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("options", "hosts"),
+    [
+        ([], []),
+        (["--server.port", "80"], []),
+        (["--server.address", "127.0.0.1"], []),
+        (["--server.address=localhost"], []),
+        (["--server.address", "0.0.0.0"], ["--server.allowedHosts", "*"]),
+        (["--server.address=10.0.0.5"], ["--server.allowedHosts", "*"]),
+        (["--server.address", "0.0.0.0", "--server.allowedHosts", "a.org"], []),
+        (["--server.allowedHosts=a.org", "--server.address=0.0.0.0"], []),
+    ],
+)
+def test_a_server_for_others_is_found_by_its_names(monkeypatch, options, hosts):
+    monkeypatch.delenv("STREAMLIT_SERVER_ADDRESS", raising=False)
+    monkeypatch.delenv("STREAMLIT_SERVER_ALLOWED_HOSTS", raising=False)
+    assert _hosts(options) == hosts
 
 
 def test_version():
@@ -102,7 +140,7 @@ def test_tells_what_is_in_a_file_of_vectors(command, tmp_path):
     assert done.returncode == 0 and done.stderr == ""
     lines = done.stdout.splitlines()
     assert lines[0] == "3 words, 2 dimensions (word2vec text)"
-    assert "- Words came twice; their first rows were kept. (first in line 4; e.g. king)" in lines
+    assert "- Duplicate words: their first rows were kept. (first in line 4; e.g. king)" in lines
     assert any("capitals" in line and "e.g. King" in line for line in lines)
     assert command("doctor", str(path), "--limit", "1").stdout.startswith("1 words")
 

@@ -15,6 +15,7 @@ import pytest
 from embviz.errors import FileError
 from embviz.files.formats import WRITTEN
 from embviz.files.read import read_all
+from embviz.files.rows.budget import ROW_BYTES, size_of
 from embviz.files.write import save_vectors
 from embviz.util import memory
 from embviz.vectors.vectors import Vectors
@@ -182,5 +183,6 @@ def test_what_would_fill_the_memory_is_refused_with_what_would_fit(monkeypatch, 
     monkeypatch.setattr(memory, "total", lambda: 2**20)
     error = refused(data, "too_much_memory")
     assert (error.needed_mb, error.limit_mb) == (2, 1)
-    assert error.rows == int(0.7 * 2**20 / 400)
+    row = 4 * 50 + ROW_BYTES + size_of(["w1234"])
+    assert error.rows == pytest.approx(0.7 * 2**20 / row, rel=0.01)
     assert len(opened(data, limit=error.rows).vectors) == error.rows

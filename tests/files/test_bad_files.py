@@ -274,6 +274,18 @@ def test_a_zip_bomb_gets_no_memory(data, name):
     tracemalloc.stop()
 
 
+@pytest.mark.parametrize(
+    ("name", "array"), [("words", np.zeros(2**20, "<U1")), ("epochs", np.zeros(2**16))]
+)
+def test_many_words_or_frames_get_no_memory(data, name, array):
+    changed = zipped(parts(data) | {name: npy(array)}, zipfile.ZIP_DEFLATED)
+    assert len(changed) < 2**16
+    tracemalloc.start()
+    assert refused(changed).reason == "too_large"
+    assert tracemalloc.get_traced_memory()[1] < 2**22
+    tracemalloc.stop()
+
+
 def test_a_bomb_that_hides_its_size_is_cut_off(data):
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

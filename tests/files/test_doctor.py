@@ -1,5 +1,7 @@
 """What is odd about vectors, against counting by hand."""
 
+import io
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis.extra.numpy import arrays
 from embviz.files import doctor
 from embviz.files.doctor import examine
 from embviz.files.findings import EXAMPLES, LONGEST_EXAMPLE
+from embviz.files.read import read_all
 from embviz.ui.texts import table
 from embviz.vectors.vectors import Vectors
 
@@ -138,3 +141,23 @@ def test_every_kind_that_is_found_is_worded():
     assert kinds == set(table("doctor")["findings"])
     reasons = set(re.findall(r'FileError\(\s*"(\w+)"', text))
     assert {f"file_{reason}" for reason in reasons} <= set(table("errors"))
+
+
+@pytest.mark.parametrize("size", [1e307, 1e200, 3e38, 1e-200, 1e-300])
+def test_huge_and_tiny_numbers_are_examined(size):
+    matrix = np.array([[size, 0], [size, size], [0, 0], [size, 0], [size, 2 * size]])
+    told = examine(Vectors(("a", "b", "c", "d", "B"), matrix))
+    kinds = {each.kind: each.examples for each in told.findings}
+    assert kinds == {"zeros": ("c",), "equal_rows": ("d",), "case": ("B",)}
+    assert told.lengths.longest == pytest.approx(np.sqrt(5) * size, rel=1e-12)
+    assert told.lengths.median == pytest.approx(np.sqrt(2) * size, rel=0.5)
+
+
+def test_numbers_beyond_single_precision_are_infinite_in_every_format():
+    target = io.BytesIO()
+    np.save(target, np.array([[1, 2], [1e308, 1], [2, 1], [-1e39, 1]]))
+    opened = read_all(target)
+    assert opened.vectors.words == ("1", "3")
+    assert ("infinite", 2) in [(each.kind, each.count) for each in opened.findings]
+    opened = read_all(io.BytesIO(b"a 1 2\nb 1e308 1\nc 2 1\nd -1e39 1\n"))
+    assert opened.vectors.words == ("a", "c")

@@ -1,6 +1,7 @@
 """Models that the program fastText saves, as gensim writes and reads them."""
 
 import gzip
+import io
 import struct
 
 import numpy as np
@@ -83,3 +84,13 @@ def test_heads_that_lie_are_told(path, at, form, value):
     data = bytearray(path.read_bytes())
     struct.pack_into(form, data, at, value)
     refused(bytes(data))
+
+
+@pytest.mark.parametrize("pruned", [2**20, 2**60, 2**61, 2**63 - 1, -5, -(2**63)])
+def test_any_count_of_pruned_n_grams_gives_an_error_or_vectors(path, pruned):
+    data = bytearray(path.read_bytes())
+    data[84:92] = struct.pack("<q", pruned)
+    if pruned < 0:  # as the program writes where none are
+        assert len(read_all(io.BytesIO(data)).vectors)
+    else:
+        refused(bytes(data), "cut_off")

@@ -43,6 +43,15 @@ def test_a_run_under_way_comes_back(data, checkpoint):
     assert again.state.position == checkpoint.state.position
 
 
+def test_words_that_are_hidden_by_name_stay_hidden(corpus):
+    run = Run(SkipGram(dimension=3, epochs=3), corpus, frames=5, without=("is",))
+    begun = Checkpoint.begin(run).advanced(60)
+    again = read(written(begun.film, begun)).going_on()
+    assert again.run.hash == run.hash and again.run.without == ("is",)
+    assert "is" not in again.film.shown_words
+    same_film(again.film, begun.film)
+
+
 def test_films_that_python_trains_are_saved_by_path(tmp_path, corpus):
     film = train(SkipGram(dimension=3, epochs=2), corpus)
     save(film, tmp_path / "a.npz")

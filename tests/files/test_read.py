@@ -108,7 +108,7 @@ def test_a_file_that_may_not_be_read(tmp_path, monkeypatch):
     def closed(*args):
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(paths, "open", closed, raising=False)
+    monkeypatch.setattr(paths, "open_regular", closed)
     with pytest.raises(FileError) as caught:
         ev.load(tmp_path / "a")
     assert caught.value.reason == "forbidden"

@@ -84,7 +84,7 @@ def test_its_loss_is_the_mean_of_what_sampling_measures():
         centres, place = np.unique(centre, return_inverse=True)
         losses.append(Pairs(centres, place, context, 5, P_n, "training").loss(E, U))
     error = np.std(losses) / np.sqrt(len(losses))
-    assert trainer._objective.loss(E, U) == pytest.approx(np.mean(losses), abs=4 * error)
+    assert trainer.objective.loss(E, U) == pytest.approx(np.mean(losses), abs=4 * error)
 
 
 def test_a_step_follows_formula_4():

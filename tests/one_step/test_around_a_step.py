@@ -68,6 +68,21 @@ def test_costs_count_multiplications_and_take_the_shortest_time():
     assert costs.softmax_s == costs.sampling_s == 1.0
 
 
+@settings(deadline=None)
+@given(st.lists(st.floats(1e-9, 1e3), min_size=4, max_size=4), st.integers(2, 200))
+def test_times_that_are_told_never_contradict_their_row_or_one_another(times, V):
+    few, many = (
+        softmax_scores.Costs(V, V, 60, *times[:2]),
+        softmax_scores.Costs(10_000, 10_000, 60, *times[2:]),
+    )
+    told = [each for each in softmax_scores.fitting([few, many]) if each.softmax_s is not None]
+    for each in told:
+        assert (each.softmax_s > each.sampling_s) == (each.softmax > each.sampling)
+    if len(told) == 2:
+        assert told[0].sampling_s == told[1].sampling_s, "the same work takes the same time"
+        assert told[0].softmax_s < told[1].softmax_s
+
+
 def test_a_matrix_for_measuring_fits_into_memory():
     assert softmax_scores.largest(50) == 100_000
     assert softmax_scores.largest(1000) * 1000 <= softmax_scores.MOST_NUMBERS

@@ -1,5 +1,8 @@
 """The app in a test: what is pressed in it, and what it says."""
 
+import re
+from urllib.parse import unquote
+
 from embviz.ui.state import server
 from embviz.ui.state.link import PARAMETER
 from tests.wordmap.decoding import decode
@@ -30,9 +33,13 @@ def complaints(app):
 
 
 def address_of(app):
-    """The view in the address; empty: none."""
-    value = app.query_params[PARAMETER] if PARAMETER in app.query_params else ""
-    return value if isinstance(value, str) else value[0]
+    """The view in the address, or that which the browser will complete it by; empty: none."""
+    if PARAMETER in app.query_params:
+        value = app.query_params[PARAMETER]
+        return value if isinstance(value, str) else value[0]
+    scripts = (each.proto.body for each in app.get("html"))
+    written = (re.search(rf'"{PARAMETER}=([^"]*)"', script) for script in scripts)
+    return next((unquote(found[1]) for found in written if found), "")
 
 
 def captions(app):

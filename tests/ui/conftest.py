@@ -61,6 +61,9 @@ def app(monkeypatch):
     st.cache_resource.clear()
     engine = RememberingEngine()
     monkeypatch.setattr(server, "engine", lambda: engine)
+    # So slow that runs are drawn by principal components, which tests have no time to wait for.
+    monkeypatch.setattr(server, "drawing_speed", lambda: 1e6)
+    monkeypatch.setattr(server, "prepare_umap", lambda: None)  # which is compiled for long
     yield AppTest.from_file(APP, default_timeout=60).run()
     engine.close()
     st.cache_resource.clear()

@@ -10,7 +10,7 @@ import embviz
 from embviz.models import MODELS
 from embviz.text.charsets import _CANDIDATES, _LAST_RESORT
 from embviz.text.samples import SAMPLES
-from embviz.ui.texts import model_lesson, say, table
+from embviz.ui.texts import model_lesson, ordinal, say, table
 
 PACKAGE = Path(embviz.__file__).parent
 SOURCES = [*PACKAGE.rglob("*.py")]
@@ -70,6 +70,10 @@ def test_every_model_has_a_lesson_of_short_sentences(name):
     lesson = model_lesson(name)
     assert lesson.startswith("# ") and lesson.count("$$") >= 2 and "https://" in lesson
     assert 1000 < len(lesson) < 3000  # a screenful
+    # A formula between signs on one line would be set small, and not in the middle.
+    assert all(line.strip() == "$$" for line in lesson.splitlines() if "$$" in line)
+    for part in ("The idea", "One step", "What to watch for", "Try", "What it cannot do"):
+        assert f"**{part}.**" in lesson, "lessons are alike"
     prose = re.sub(r"\$\$.*?\$\$", ".", lesson, flags=re.DOTALL)
     prose = re.sub(r"\$[^$]*\$", "x", prose)
     for sentence in re.split(r"[.!?:]\W|\n\n|\n- ", prose):
@@ -104,3 +108,22 @@ def test_lessons_write_rows_as_the_page_of_a_step_does(name):
         assert each["bold"], each[0]
         assert each["index"] in INDICES, each[0]
     assert not re.search(r"\bw_[cj]\b|_\{co\}|_\{ij\}", text)
+
+
+@pytest.mark.parametrize(
+    ("n", "place"),
+    [(1, "1st"), (2, "2nd"), (3, "3rd"), (4, "4th"), (11, "11th"), (21, "21st"), (1013, "1,013th")],
+)
+def test_places_in_an_order_are_written_in_words_of_the_language(n, place):
+    assert ordinal(n) == place
+
+
+# What has a usual name in the field or the language is called by it.
+ODD = r"luck|\bcommonest\b|take it home|taken along|\bmend\b|\bblanks\b|by heart|the run before"
+
+
+@pytest.mark.parametrize("file", sorted(LESSONS.parent.glob("*.toml")), ids=lambda file: file.stem)
+def test_no_odd_words_stand_where_there_are_usual_ones(file):
+    for line in file.read_text(encoding="utf-8").splitlines():
+        key, _, sentence = line.partition(" = ")
+        assert not re.search(ODD, sentence, re.IGNORECASE), key

@@ -147,7 +147,7 @@ def test_words_and_rows_must_fit():
         Vectors(("a", "b"), np.zeros((3, 4)))
     with pytest.raises(ValueError, match="as many rows"):
         Vectors(("a", "b"), np.zeros(2))
-    with pytest.raises(ValueError, match="twice"):
+    with pytest.raises(ValueError, match="duplicate"):
         Vectors(("a", "b", "a"), np.zeros((3, 4)))
 
 

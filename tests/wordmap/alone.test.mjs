@@ -43,6 +43,7 @@ test("a card says that its neighbours are those of the last frame, and so does t
     Object.assign(card, { texts: { say: (key) => key, plain: String }, node: { classList: { toggle() {} } } });
     const panel = { film: card.film, texts: card.texts, kind: {}, hint() {} };
     panel.cards = [{ fill: (at) => Card.prototype.fill.call(card, at) }];
+    panel.compare = () => {};
     Panel.prototype.update.call(panel, frame);
     return [card.when.textContent, panel.kind.textContent];
   };
@@ -77,7 +78,7 @@ test("a search looks among the words of the map alone, and says so", () => {
   assert.deepEqual(said, ["", "not_here"]);
 });
 
-test("colours are colourChoices whose numbers are here", () => {
+test("colours are those whose numbers are here", () => {
   const film = filmOf();
   assert.deepEqual(colourChoices(film), ["frequency", "none"]);
   film.addLayer({ name: "trust", first: 0, low: 0, high: 10, rows: [] });

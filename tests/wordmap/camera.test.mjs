@@ -49,17 +49,18 @@ test("zoom keeps what is under the pointer; pan follows the hand", () => {
   assert.ok(Math.hypot(moved[0] - x - 10, moved[1] - y + 7) < 1e-3);
 });
 
-test("to fit is to fill the map with a frame, and then to see the whole film again", () => {
+test("to fit is to see as much as the whole film, and then to fill the map with a frame again", () => {
   const camera = made();
   const film = { x: 1, y: 1 };
-  camera.ease(0, film);
+  const frame = { x: 0.1, y: 0.1 };
+  camera.ease(0, frame);
   const { scale } = camera;
-  camera.fit({ x: 0.1, y: 0.1 });
-  while (camera.ease(1 / 60, film));
-  assert.ok(Math.abs(camera.scale / scale - 10) < 0.1);
+  camera.fit(film);
+  while (camera.ease(1 / 60, frame));
+  assert.ok(Math.abs(scale / camera.scale - 10) < 0.1);
   camera.pan(30, 30);
-  camera.fit({ x: 0.1, y: 0.1 });
-  while (camera.ease(1 / 60, film));
+  camera.fit(film);
+  while (camera.ease(1 / 60, frame));
   assert.equal(camera.scale, scale);
   assert.deepEqual(project(camera, 0, 0), [300, 200]);
 });

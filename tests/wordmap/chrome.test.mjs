@@ -40,8 +40,9 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
   const node = () => ({ setAttribute() {}, addEventListener() {}, value: "norm" });
   const parts = { more: node(), menu: node(), root: node(), colour: node(), dims: node(), lasso: node(), trails: node(), way: node(), offer: { ...node(), value: "neighbourhoods" } };
   const note = (name) => (...given) => did.push([name, ...given]);
-  const view = { setColour: note("colour"), setDims: note("dims"), setTool: note("tool"), setTrails: note("trails") };
-  const server = { send: (name, { value }) => did.push([`told ${name}`, value]), setState: (name, on) => did.push([`told ${name}`, on]) };
+  const film = { header: { columns: ["kind", "year"], column: { name: "kind", place: 0 } } };
+  const view = { film, colour: "norm", setColour: note("colour"), setDims: note("dims"), setTool: note("tool"), setTrails: note("trails") };
+  const server = { send: (name, { value, ...more }) => did.push([`told ${name}`, value, ...Object.values(more)]), setState: (name, on) => did.push([`told ${name}`, on]) };
   const toolbar = new Toolbar(parts, view, server, note("keep"));
   toolbar.dims = 2;
   assert.deepEqual(toolbar.numbers, ["norm"]);
@@ -58,5 +59,15 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
     ["keep"], ["dims", 3], ["told dims", 3],
     ["tool", "lasso"], ["tool", "pan"], ["trails", true], ["told trails", true],
     ["keep"], ["told way", "neighbourhoods"],
+  ]);
+  did.length = 0;
+  for (const choice of ["column:0", "column:1", "group"]) toolbar.setColour(choice);
+  film.header.column.place = 1;
+  toolbar.setSteps("quantile");
+  assert.deepEqual(did, [
+    ["colour", "group"], ["told colour", "group"], // it is here already
+    ["keep"], ["told colour", "group", 1], // Python has it
+    ["keep"], ["told colour", "group", null], // clusters instead of the column
+    ["keep"], ["told colour", "column", 1, "quantile"],
   ]);
 });

@@ -42,6 +42,24 @@ test("many groups are named by their families, whose entry holds all of theirs",
   const entries = groupEntries(many, palette(THEMES.light, many));
   assert.deepEqual(entries.map(({ name }) => name), ["even", "odd"]);
   assert.deepEqual(entries[1].tints, [1, 3, 5, 7, 9, 11, 13]);
+  const shaded = (groups) => {
+    const film = new Film({ ...header, groups: { ...groups, of: [0, 1, 2, 3, 0, 0, 0, 0] } });
+    return new Colouring(film, "group", palette(THEMES.light, groups), new Texts({ shades: "shades" })).remarks;
+  };
+  assert.deepEqual(shaded(many), [{ text: "shades" }]);
+  assert.deepEqual(shaded({ ...many, families: [] }), []);
+});
+
+test("clusters say what they are, and which words are in none", () => {
+  const say = new Texts({ clusters: "Clusters:", no_group: "others" });
+  const colouring = new Colouring(new Film({ ...header, clusters: true }), "group", base, say);
+  assert.equal(colouring.title, "Clusters:");
+  assert.deepEqual(colouring.entries.map(({ name }) => name), ["a", "b", "others"]);
+  const told = (more) => new Colouring(new Film({ ...header, clusters: true, groups: undefined, ...more }), "group", base, say).remarks;
+  assert.deepEqual(told(), [{ text: "clusters_later" }]);
+  assert.deepEqual(told({ groups: { ...groups, names: [] } }), [{ text: "no_clusters" }]);
+  assert.deepEqual(told({ groups }), []);
+  assert.deepEqual(told({ alone: true }), []);
 });
 
 test("frequencies are classed by their logarithm, and the legend says what is in a class", () => {

@@ -239,3 +239,12 @@ test("words that make axes are not left outside the map", () => {
   assert.ok(reach(undefined) < 0.01);
   assert.ok(reach({ x: [["w0"], ["w1"]], y: [["w2"], ["w3"]] }) > 1.99);
 });
+
+test("a film rests at its best frame once it is complete, and where there is none at its last", () => {
+  const best = (more) => Object.create(Film.prototype, {
+    header: { value: { status: "running", ...more } }, xy: { value: Array(5).fill([]) }, total: { value: 5 },
+  });
+  assert.deepEqual([best({}).best, best({ best: -1 }).best, best({ best: 7 }).best], [null, null, null]);
+  assert.deepEqual([best({ best: 2 }).best, best({ best: 2 }).rest], [2, null]);
+  assert.equal(best({ best: 2, status: "done" }).rest, 2);
+});

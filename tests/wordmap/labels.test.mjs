@@ -169,3 +169,18 @@ test("no label lies where something else is on the map, at rest or moving", () =
     assert.ok(shownIn(labels).length > 60);
   }
 });
+
+test("a label looks for a side without points; at rest it moves to one, in motion it stays", () => {
+  const labels = labelsOf(2);
+  const measure = { widths: Float32Array.of(60, 0), line: 18, radius: 3, width: 600, height: 400, ...NONE, mute: [0, 1] };
+  const beside = Float32Array.of(300, 200, 330, 200); // a point where the best place is
+  labels.place([beside], measure, [], 200);
+  assert.deepEqual(labels.corner(0, labels.side[0])[0] < 0, true, "at the left");
+  const left = Float32Array.of(300, 200, 270, 200);
+  const side = labels.side[0];
+  labels.place([left, left, left], measure, [], 200);
+  assert.equal(labels.side[0], side);
+  labels.place([left], measure, [], 200);
+  assert.notEqual(labels.side[0], side);
+  assert.ok(labels.shown[0]);
+});

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 
-import { cosineOf, decode, positionScale } from "../../embviz/wordmap/assets/film/message.js";
+import { cosineOf, decode, split, positionScale } from "../../embviz/wordmap/assets/film/message.js";
 
 const folder = process.env.EMBVIZ_PACKED;
 
@@ -19,7 +19,7 @@ for (const dims of [2, 3]) {
     const file = readFileSync(join(folder, `message${dims}.bin`));
     const within = new Uint8Array(file.length + 3);
     within.set(file, 3);
-    const { header, frames, lists, layers, table } = decode(within.subarray(3));
+    const { header, frames, lists, layers, table } = decode(split(within.subarray(3)));
     assert.deepEqual(header, expected.header);
     assert.equal(header.dims, dims);
     near(frames.map((frame) => frame.epoch), expected.epochs);

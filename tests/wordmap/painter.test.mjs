@@ -95,3 +95,32 @@ test("rings go around all selected words, and around those in a lasso that can b
   painter.paintLightRings(screen, marks({ caught: Uint8Array.of(1, 1, 1, 0, 0, 0), dimmed: Uint8Array.of(0, 1, 0, 0, 0, 0) }));
   assert.equal(told.filter(([what]) => what === "arc").length, 2);
 });
+
+test("a point is under a label or beside it, all of it", () => {
+  const { painter, told } = painterOf([0, 0, 0, 0, 0, 0]);
+  painter.sort(null, new Uint8Array(n));
+  const labels = new Labels([0, 1, 2, 3, 4, 5]);
+  labels.opacity[0] = 1;
+  labels.left[0] = 10;
+  labels.top[0] = -painter.line / 2;
+  const right = 100 + 10 + painter.widths[0];
+  // Its own point; one in the middle of it; two on its edges, inside and outside; one far away.
+  const screen = Float32Array.of(100, 50, 115, 50, right - 1, 50, right + 1, 50, 115, 200, 0, 0);
+  painter.paint(screen, labels, marks());
+  assert.deepEqual([...painter.written.covered], [0, 1, 1, 0, 0, 0]);
+  const order = told.map(([what]) => what);
+  const painted = order.filter((what) => what === "arc").length;
+  assert.equal(painted, n, "each point once");
+  assert.ok(order.indexOf("fillRect") < order.indexOf("arc"), "no ground over a point");
+  assert.ok(order.lastIndexOf("arc") < order.indexOf("fillText"), "no point over a name");
+});
+
+test("labels that are hardly to be seen hide no points", () => {
+  const { painter } = painterOf([0, 0, 0, 0, 0, 0]);
+  painter.sort(null, new Uint8Array(n));
+  const labels = new Labels([0, 1, 2, 3, 4, 5]);
+  labels.opacity[0] = 0.3;
+  labels.top[0] = -painter.line / 2;
+  painter.paint(new Float32Array(2 * n).fill(50), labels, marks());
+  assert.ok(painter.written.covered.every((each) => each === 0));
+});

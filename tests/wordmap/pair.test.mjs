@@ -2,14 +2,21 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 
 import { Pair } from "../../embviz/wordmap/assets/link/pair.js";
+import { Card } from "../../embviz/wordmap/assets/panels/panel.js";
 import { Player, epochAt, headAt } from "../../embviz/wordmap/assets/film/player.js";
 
 /** A map as far as a pair knows it; `log` holds what it was made to do. */
 function mapOf(pair, place, epochs, words) {
   const map = {
-    place, isPresent: true, log: [], stands: null,
+    place, isPresent: true, log: [], stands: null, meaning: "groups", heights: [30, 40],
+    box: { left: 500 * (place - 1), right: 500 * place - 20, top: 80, bottom: 700 },
+    strip: { measure: () => map.heights, level: (heights) => (map.level = heights) },
+    controls: { setPace: ({ speed, loop }) => Object.assign(map.view.player, { speed, loop }) },
+    panel: { compare: () => map.log.push(["compare"]) },
+    centreByName: (names) => map.log.push(["centre", names]),
+    neighboursOf: (name) => (words.includes(name) ? words.filter((other) => other !== name) : null),
     isBefore: (other) => place < other.place,
-    setPlace: (paired, first) => (map.stands = { paired, first }),
+    setPlace: (place) => (map.stands = place),
     names: (ids) => ids.map((id) => words[id]),
     selectByName: (names) => {
       const found = names.map((name) => words.indexOf(name)).filter((id) => id >= 0);
@@ -24,8 +31,11 @@ function mapOf(pair, place, epochs, words) {
     },
     view: {
       player: new Player(),
-      film: { epochs, get count() { return epochs.length; } },
+      film: { epochs, losses: [place], header: {}, get count() { return epochs.length; } },
       marks: { selected: [] },
+      camera: { scale: 0 },
+      viewpoint: { resemble: (view) => map.log.push(["resemble", view]) },
+      refresh: () => map.log.push(["refresh"]),
       follow: (moment) => {
         map.view.player.copy(moment, epochs.length - 1);
         pair.painted(map); // a picture follows, which the pair hears of
@@ -120,14 +130,16 @@ test("colours are passed on once", () => {
 
 test("who goes off the page leaves the other one free", () => {
   const { pair, a, b } = two();
-  assert.deepEqual([a.stands, b.stands], [{ paired: true, first: true }, { paired: true, first: false }]);
+  const both = { paired: true, alike: true, span: 980 };
+  assert.deepEqual([a.stands, b.stands], [{ ...both, first: true }, { ...both, first: false }]);
   b.touch(1, true);
   assert.equal(a.view.player.led, true);
   b.isPresent = false;
   assert.equal(pair.leads(a), true, "even before the other has left");
   pair.leave(b);
   assert.equal(a.view.player.led, false);
-  assert.deepEqual(a.stands, { paired: false, first: true });
+  assert.deepEqual(a.stands, { paired: false, first: true, alike: true, span: 0 });
+  assert.deepEqual(a.level, [], "it is as high as it likes");
   a.touch(4);
   assert.equal(b.view.player.head, 1);
 });
@@ -139,4 +151,78 @@ test("the order on the page counts, not the order of coming", () => {
   pair.join(a);
   assert.equal(pair.isFirst(a), true);
   assert.equal(pair.leads(b), true, "but who was there leads");
+});
+
+test("what maps share lies across them while they stand side by side, and their parts are level", () => {
+  const { pair, a, b } = two();
+  b.heights = [20, 60];
+  b.meaning = "others";
+  pair.arrange();
+  assert.deepEqual([a.level, b.level], [[30, 60], [30, 60]]);
+  assert.equal(a.stands.alike, false, "each keeps its own legend");
+  b.box = { ...b.box, top: 900 };
+  pair.arrange();
+  assert.deepEqual([a.stands.span, a.level], [0, []], "one below the other");
+  b.isLarge = true;
+  pair.arrange();
+  assert.deepEqual([a.stands.paired, b.stands.paired], [true, false], "on the whole screen");
+});
+
+test("what is done on one map is done on the others, and does not come back", () => {
+  const { pair, a, b } = two();
+  const done = [];
+  pair.pass(a, (other) => {
+    done.push(other);
+    pair.pass(other, () => assert.fail("in a circle"));
+  });
+  assert.deepEqual(done, [b]);
+  pair.sought(a, ["king"]);
+  assert.deepEqual(b.log, [["centre", ["king"]]]);
+});
+
+test("a map that joins is looked at like the leader, once it has a size, and plays as fast", () => {
+  const { pair, a, b } = two();
+  Object.assign(a.view.player, { speed: 4, loop: true });
+  const resembled = () => b.log.filter(([what]) => what === "resemble");
+  pair.arrived(b, true);
+  assert.deepEqual(resembled(), []);
+  b.view.camera.scale = 2;
+  pair.arrived(b);
+  pair.arrived(b);
+  assert.deepEqual(resembled(), [["resemble", a.view]]);
+  assert.deepEqual([b.view.player.speed, b.view.player.loop], [4, true]);
+});
+
+test("losses share a scale only where they measure the same guesses", () => {
+  const { pair, a, b } = two();
+  a.view.film.header.comparable = b.view.film.header.comparable = true;
+  assert.deepEqual([pair.losses(a), pair.losses(b)], [[2], [1]]);
+  b.view.film.losses.push(7);
+  pair.arrived(b);
+  assert.deepEqual(a.log, [["refresh"]], "its scale has grown");
+  a.view.film.header.comparable = false;
+  assert.deepEqual(pair.losses(a), []);
+  pair.leave(b);
+  assert.equal(pair.losses(a), null, "then it may share one with the previous run");
+});
+
+test("neighbours that both maps list are marked and counted", () => {
+  const { pair, a, b } = two();
+  assert.deepEqual(pair.neighboursBeside(a, "king"), ["cat", "queen"]);
+  assert.equal(pair.neighboursBeside(a, "dog"), null);
+  pair.listed(a);
+  assert.deepEqual(b.log, [["compare"]]);
+
+  const row = (word) => {
+    const classes = new Set();
+    const classList = { toggle: (name, on) => (on ? classes.add(name) : classes.delete(name)) };
+    return { node: { dataset: word ? { neighbour: word } : {}, classList, classes, title: "" } };
+  };
+  const texts = { say: (key, facts) => (facts ? `${facts.count} of ${facts.all}` : key) };
+  const card = { rows: ["queen", "dog", null].map(row), texts, common: {} };
+  Card.prototype.compare.call(card, ["cat", "queen"]);
+  assert.deepEqual(card.rows.map(({ node }) => node.classes.has("both")), [true, false, false]);
+  assert.deepEqual([card.common.textContent, card.rows[0].node.title], ["1 of 2", "in_both"]);
+  Card.prototype.compare.call(card, null);
+  assert.deepEqual([card.common.textContent, card.rows[0].node.classes.size], ["", 0]);
 });

@@ -113,3 +113,49 @@ test("a jump takes long enough for its fading to be seen", () => {
   player.advance(0.1, 0.1, 9, false, false);
   assert.ok(player.head - slow > 1);
 });
+
+/** Play on for so many seconds; gives the heads. */
+function playOn(player, seconds, last) {
+  const heads = [];
+  for (let now = 0; now < seconds; now += PICTURE) {
+    player.advance(PICTURE, now, last, false);
+    heads.push(player.head);
+  }
+  return heads;
+}
+
+test("from its end, a film that was best before goes back there, and starts over from it", () => {
+  const player = new Player();
+  player.rest = 30;
+  player.play(60, false);
+  const heads = playOn(player, 5.5, 60);
+  assert.ok(heads.includes(60), "its end is seen");
+  assert.notEqual(player.goal, null, "it is on its way");
+  playOn(player, 2, 60);
+  assert.deepEqual([player.head, player.playing, player.goal], [30, false, null]);
+  player.play(60, false);
+  assert.equal(player.head, 0);
+});
+
+test("whoever wishes a film elsewhere on its way back, finds it there", () => {
+  const player = new Player();
+  player.rest = 30;
+  player.play(60, false);
+  playOn(player, 5.2, 60);
+  player.seek(50, 60);
+  playOn(player, 3, 60);
+  assert.equal(player.head, 50);
+  player.play(60, false);
+  assert.equal(player.head, 50, "it plays on from there");
+  player.rest = null;
+  playOn(player, 3, 60);
+  assert.equal(player.head, 60);
+});
+
+test("a film in a loop begins again at its end, wherever it was best", () => {
+  const player = new Player();
+  Object.assign(player, { rest: 3, loop: true });
+  player.play(6, false);
+  playOn(player, 3, 6);
+  assert.ok(player.playing);
+});

@@ -95,13 +95,13 @@ test("what the reader chooses is said with the film that it belongs to", (contex
   ]);
 });
 
-test("numbers behind a colour are asked for when they do not come", (context) => {
+test("what colours stand for is asked for when it does not come", (context) => {
   const { server, told, wait } = connected(context);
   const film = { run: "r", count: 7, hasLayerGap: () => true };
-  server.requestLayers(film, () => ["group"]);
+  server.requestLayers(film, () => ["frequency"]);
   wait(60_000);
   assert.deepEqual(told, []);
-  server.requestLayers(film, () => ["group", "norm"]);
+  server.requestLayers(film, () => ["frequency", "group", "norm"]);
   wait(2000);
-  assert.deepEqual(told, [["missing", { run: "r", from: 7, words: false, layers: ["norm"] }]]);
+  assert.deepEqual(told, [["missing", { run: "r", from: 7, words: false, layers: ["group", "norm"] }]]);
 });

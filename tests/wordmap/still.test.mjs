@@ -19,13 +19,13 @@ import { Server } from "../../embviz/wordmap/assets/link/server.js";
 import { Studio } from "../../embviz/wordmap/assets/save/studio.js";
 import { Table } from "../../embviz/wordmap/assets/panels/table.js";
 import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
-import { colourName, colourChoices } from "../../embviz/wordmap/assets/panels/toolbar.js";
+import { colourChoices, colourChosen, colourName } from "../../embviz/wordmap/assets/panels/toolbar.js";
 
 const FILMED = /epoch|loss|since|trained|frame|film/;
 const n = 30;
 const words = Array.from({ length: n }, (_, i) => `w${i}`);
 const groups = { names: ["noun", "verb"], hues: [0, 1], shades: [0, 0], of: words.map((_, i) => (i % 3) - 1) };
-const years = { name: "column", first: 0, low: 1990, high: 2020, whole: true, rows: [new Uint8Array(n)] };
+const years = { name: "column", first: 0, low: -0.5, high: 5.5, rows: [new Uint8Array(n)] };
 const row = (...ids) => Uint16Array.from(ids.flatMap((id) => [id, 65535]));
 
 function stillOf(more = {}, message = {}) {
@@ -66,26 +66,39 @@ test("a still is complete as soon as it is here, whatever its status", () => {
   assert.equal(stillOf({ still: undefined, status: "idle" }).complete, false);
 });
 
-test("colours are colourChoices that a still can have, the file's own by its name", () => {
-  const texts = new Texts({ by_group: "group", by_column: "column", by_norm: "length" });
+test("colours are those that a still can have, each column of the file by its name", () => {
+  const texts = new Texts({ by_group: "group", by_clusters: "clusters", by_column: "column", by_norm: "length" });
   const names = (film) => colourChoices(film).map((name) => colourName(name, film, texts));
   assert.deepEqual(colourChoices(stillOf()), ["norm", "trust", "none"]);
   assert.deepEqual(colourChoices(stillOf({ counts: words.map(() => 1) })), ["frequency", "norm", "trust", "none"]);
-  const kinds = stillOf({ groups, column: { name: "part of speech", numeric: false } });
-  assert.deepEqual(colourChoices(kinds), ["group", "norm", "trust", "none"]);
-  assert.equal(names(kinds)[0], "part of speech");
-  const numbers = stillOf({ groups, column: { name: "year", numeric: true } });
-  assert.deepEqual(colourChoices(numbers), ["norm", "trust", "column", "none"]);
-  assert.equal(colourName("column", numbers, texts), "year");
-  assert.equal(colourName("norm", numbers, texts), "length");
-  assert.equal(colourName("group", stillOf({ groups, column: { name: " ", numeric: false } }), texts), "group");
-  assert.equal(colourName("group", stillOf({ groups }), texts), "group");
+  assert.deepEqual(colourChoices(stillOf({ groups })), ["group", "norm", "trust", "none"]);
+  const columns = ["part of speech", " ", "year"];
+  const kinds = stillOf({ groups, clusters: true, columns, column: { name: columns[0], place: 0 } });
+  const choices = ["group", "norm", "trust", "none", "column:0", "column:1", "column:2"];
+  assert.deepEqual(colourChoices(kinds), choices);
+  assert.deepEqual(names(kinds), ["clusters", "length", "by_trust", "by_none", "part of speech", "column", "year"]);
+  assert.equal(colourChosen(kinds), "column:0");
+  const years = stillOf({ clusters: true, columns, colour: "column", column: { name: "year", place: 2, numeric: true } });
+  assert.deepEqual(colourChoices(years), choices);
+  assert.equal(colourChosen(years), "column:2");
+  assert.equal(colourChosen(stillOf({ columns, colour: "norm", column: { name: "year", place: 2 } })), "norm");
 });
 
-test("a page of its own offers the numbers of a column if they are in it", () => {
-  const facts = { alone: true, column: { name: "year", numeric: true } };
+test("clusters can be chosen before they are found, and no more where there turn out to be none", () => {
+  const film = stillOf({ clusters: true });
+  assert.ok(colourChoices(film).includes("group") && film.hasLayerGap("group"));
+  film.accept({ header: { first: 1, groups: { ...groups, names: [] } }, frames: [], lists: [] });
+  assert.ok(!colourChoices(film).includes("group") && !film.hasLayerGap("group"));
+  film.accept({ header: { first: 1, groups }, frames: [], lists: [] });
+  assert.deepEqual(film.groups, groups);
+  assert.ok(!colourChoices(stillOf({ clusters: true, still: undefined, status: "running" })).includes("group"));
+  assert.ok(!colourChoices(stillOf({ clusters: true, alone: true })).includes("group"));
+});
+
+test("a page of its own offers the column that it was made with, if its numbers are in it", () => {
+  const facts = { alone: true, columns: ["kind", "year"], column: { name: "year", place: 1, numeric: true } };
   assert.deepEqual(colourChoices(stillOf(facts)), ["none"]);
-  assert.deepEqual(colourChoices(stillOf(facts, { layers: [years] })), ["column", "none"]);
+  assert.deepEqual(colourChoices(stillOf(facts, { layers: [years] })), ["none", "column:1"]);
 });
 
 test("Python is asked for the numbers of a column that did not come", (context) => {
@@ -109,13 +122,30 @@ test("exact neighbours are all that a still needs of a word; a film needs its li
   assert.equal(stillOf({ final, still: undefined }).hasListGap(3), true);
 });
 
-test("a legend names the column, and whole numbers stay whole", () => {
-  const film = stillOf({ column: { name: "year", numeric: true } }, { layers: [years] });
-  const base = palette({ text: "#000000", background: "#ffffff", primary: "#0000ff" }, film.groups);
-  const colouring = new Colouring(film, "column", base, new Texts({ counted_column: "{name}:" }));
-  assert.equal(colouring.title.replace(/[\u2066-\u2069]/g, ""), "year:");
-  const names = colouring.entries.map(({ name }) => name);
-  assert.deepEqual(names, ["1990–1995", "1996–2001", "2002–2007", "2008–2013", "2014–2020"]);
+test("a legend names the column and says how its numbers are dealt into classes", () => {
+  const base = palette({ text: "#000000", background: "#ffffff", primary: "#0000ff" }, groups);
+  const say = new Texts({ counted_column: "{name}:", steps_equal: "equal steps" });
+  const legendOf = (column, alone) => {
+    const film = stillOf({ alone, column: { name: "year", numeric: true, ...column } }, { layers: [years] });
+    return new Colouring(film, "column", base, say);
+  };
+  const edges = [1990, 1996, 2002, 2008, 2014, 2020];
+  const even = legendOf({ whole: true, steps: "equal", edges });
+  assert.equal(even.title.replace(/[\u2066-\u2069]/g, ""), "year:");
+  assert.deepEqual(even.steps, { text: "equal steps", other: "quantile", hint: "steps_to_quantile" });
+  const names = ({ entries }) => entries.map(({ name }) => name);
+  assert.deepEqual(names(even), ["1990–1995", "1996–2001", "2002–2007", "2008–2013", "2014–2020"]);
+  assert.equal(legendOf({ whole: true, steps: "equal", edges }, true).steps.other, ""); // nobody to ask
+  const many = legendOf({ steps: "quantile", edges: [0, 0, 0.5, 1, 10, 900] });
+  assert.equal(many.steps.other, "equal");
+  assert.deepEqual(names(many), ["0.00–0.50", "0.50–1.00", "1.00–10.00", "10.00–900.00"]);
+  const byte = (rank) => Math.round(((rank + 0.5) / 6) * 255); // as packing writes classes
+  const rows = [Uint8Array.from({ length: n }, (_, word) => byte(word % 6))];
+  const film = stillOf({ column: { name: "year", steps: "equal", edges } }, { layers: [{ ...years, rows }] });
+  const lacking = new Colouring(film, "column", base, say);
+  lacking.update(0);
+  assert.deepEqual([...lacking.of].slice(0, 6), [4, 3, 2, 1, 0, 5].slice(0, n));
+  assert.equal(names(lacking).at(-1), "no_number");
 });
 
 test("what shows, moves or takes along a film is hidden, and comes back", () => {
@@ -219,29 +249,9 @@ test("a table has the columns that there is something to write in", () => {
 });
 
 test("words are said of a still that fit one", () => {
-  const entries = { nothing_found: "text", nothing_found_still: "file", from_next_on: "later", from_now_on: "now" };
+  const entries = { nothing_found: "text", nothing_found_still: "file" };
   const [still, film] = [Texts.of(stillOf({ texts: entries })), Texts.of(stillOf({ still: undefined, texts: entries }))];
-  assert.deepEqual(["nothing_found", "from_next_on"].map((key) => still.say(key)), ["file", "now"]);
-  assert.deepEqual(["nothing_found", "from_next_on"].map((key) => film.say(key)), ["text", "later"]);
-});
-
-test("a word that is not on the map is asked for; what is said of it goes when it comes", () => {
-  const said = [];
-  const asked = [];
-  const search = Object.create(Search.prototype);
-  const plain = { replaceChildren() {}, setAttribute() {} };
-  Object.assign(search, {
-    input: { ...plain, value: "" }, list: plain, close() {}, showStatus: (text) => said.push(text),
-    texts: new Texts({ from_now_on: "{word} now" }, true), act: { always: (word) => asked.push(word) },
-  });
-  search.take({ word: "rare", id: -1 });
-  assert.deepEqual(asked, ["rare"]);
-  assert.equal(said[0], "\u2068rare\u2069 now");
-  search.begin(stillOf(), new Texts());
-  assert.equal(said.length, 1);
-  search.begin(stillOf({ words: ["rare", ...words.slice(1)] }), new Texts());
-  search.begin(stillOf({ words: ["rare", ...words.slice(1)] }), new Texts());
-  assert.deepEqual(said.slice(1), [""]);
+  assert.deepEqual([still, film].map((texts) => texts.say("nothing_found")), ["file", "text"]);
 });
 
 test("a suggestion of which nobody knows how often it occurs shows no number", () => {

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from embviz.projections.picture import Picture
 from embviz.wordmap.message import (
     Beginning,
+    ColourGroups,
     Column,
     Ends,
     FilmFacts,
@@ -119,7 +120,8 @@ def test_what_is_said_once_comes_back(text, words, more):
     assert (header["isolated"], header["colour"], header["lists_most"]) == (2, "trust", 5)
     assert header["command"] == {"id": 1, "do": "seek", "epoch": 2.5}
     assert header["previous"] == {"label": text, "epochs": [0, 0.5], "losses": [None, 1.25]}
-    assert header["suggestions"] == {"text": text, "words": [list(f) for f in found], "more": more}
+    listed = [list(each) for each in found]
+    assert header["suggestions"] == {"text": text, "words": listed, "more": more, "spelled": False}
     assert header["narrow"] == {"label": text, "press": "train", "primary": True}
     assert header["address"] == text
 
@@ -293,19 +295,12 @@ def test_a_column_is_named_as_the_file_does():
     assert header["column"]["numeric"] is False
 
 
-@pytest.mark.parametrize(
-    ("name", "values", "low", "whole"),
-    [
-        ("column", [1990.0, 2020.0], 1990.0, True),
-        ("column", [1990.5, 2020.0], 1990.0, False),
-        ("column", [1990.0, 2020.0], 1989.5, False),
-        ("norm", [1.0, 2.0], 1.0, None),
-    ],
-)
-def test_a_column_of_integers_is_read_as_such(name, values, low, whole):
-    layer = Layer(name, 0, np.array([values]), low, 2020.0)
-    (known,) = header_of(2, layers=[layer])["layers"]
-    assert known.get("whole") is whole
+def test_clusters_come_when_they_are_found_and_may_turn_out_to_be_none():
+    groups = ColourGroups(["a, b"], [0], [0], [0, -1])
+    assert "groups" not in header_of(2)
+    assert header_of(2, groups=groups)["groups"]["of"] == [0, -1]
+    none = header_of(2, groups=ColourGroups([], [], [], [-1, -1]))["groups"]
+    assert none["names"] == []
 
 
 def test_a_suggestion_need_not_say_how_often_its_word_occurs():

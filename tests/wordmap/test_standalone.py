@@ -151,7 +151,9 @@ def test_a_still_makes_a_page_too():
     words = ("a", "שלום", "x" * 3000)
     year = Layer("column", 0, np.array([[1.0, 2.0, 3.0]]), 1.0, 3.0)
     drawn = pictures(3, frames=1)
-    _, page = page_of(words, still=True, pictures=drawn, column=Column("year", True), layers=[year])
+    _, page = page_of(
+        words, still=True, pictures=drawn, column=Column("year", numeric=True), layers=[year]
+    )
     header = decode(page.messages()[0]).header
     assert header["still"] is True
     assert (header["column"]["name"], header["column"]["numeric"]) == ("year", True)

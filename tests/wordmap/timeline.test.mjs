@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { curveBefore, lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
+import { Texts } from "../../embviz/wordmap/assets/base/texts.js";
+import { beside, toldOf } from "../../embviz/wordmap/assets/panels/best.js";
+import { curveBefore, isStretched, lossRange, ticks } from "../../embviz/wordmap/assets/panels/timeline.js";
 
 const film = (epochs, total, previous, last = 4) => ({ epochs, total, header: { previous, epochs: last } });
 
@@ -38,4 +40,25 @@ test("epochs are named where they are, with room between, and stay there as fram
   assert.deepEqual(found.map(({ epoch }) => epoch), [0, 1, 2]);
   assert.ok(Math.abs(found[1].frame - 20) < 1e-6);
   assert.deepEqual(ticks(epochs.slice(0, 25), 100, 500), found.slice(0, 2));
+});
+
+test("where a film was best is said beside the mark, within the line", () => {
+  assert.equal(beside(100, 50, 40, 600), 105);
+  assert.equal(beside(590, 50, 40, 600), 550);
+  assert.equal(beside(590, 900, 40, 600), 40);
+  const texts = new Texts({ best: "best at {epoch}" });
+  assert.equal(toldOf({ best: null, epochs: [0] }, texts, "best"), null);
+  assert.equal(toldOf({ best: 1, epochs: [0, 31.02] }, texts, "best"), "best at 31");
+  assert.equal(toldOf({ best: 1, epochs: [0, 2.46] }, texts, "best"), "best at 2.5");
+});
+
+test("an axis on which the first epochs take more room says so, from early on", () => {
+  const even = Array.from({ length: 21 }, (_, i) => i / 2);
+  const dense = Array.from({ length: 21 }, (_, i) => 10 * (i / 20) ** 2);
+  const known = (epochs) => isStretched({ epochs, count: epochs.length, total: 21, header: { epochs: 10 } });
+  assert.equal(known(even), false);
+  assert.equal(known(dense), true);
+  assert.equal(known(dense.slice(0, 6)), true, "while it grows");
+  assert.equal(known(even.slice(0, 6)), false);
+  assert.equal(known(dense.slice(0, 1)), false, "nobody can tell yet");
 });

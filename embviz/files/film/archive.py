@@ -18,7 +18,7 @@ from typing import IO, Any, BinaryIO
 
 import numpy as np
 
-from embviz.errors import FileError
+from embviz.errors import FileError, Quote
 
 MOST_PARTS = 64
 MOST_DIRECTORY = 2**16  # bytes of a directory of so many parts, and more
@@ -57,7 +57,8 @@ Shape = tuple[int | None, ...]  # None stands for any length
 
 def damaged(member: str, found: object, expected: str) -> FileError:
     """The error for a part that is not what it should be."""
-    said = f"{found:.60}" if isinstance(found, str) else f"{found!r:.60}"
+    said = f"{found:.60}" if isinstance(found, str) else Quote(f"{found!r:.60}")
+    said = Quote(said) if isinstance(found, Quote) else said
     return FileError(
         "damaged",
         f"The file is damaged: {member} is {said}, where {expected} was expected.",
@@ -69,7 +70,7 @@ def damaged(member: str, found: object, expected: str) -> FileError:
 
 def not_a_film() -> FileError:
     """The error for a file that is something else."""
-    return FileError("not_a_film", "This is no film that embviz has saved.")
+    return FileError("not_a_film", "This is not a film saved by embviz.")
 
 
 def too_large(size: int, limit: int) -> FileError:
@@ -116,6 +117,10 @@ class Archive:
         """The names of the arrays."""
         return self._infos.keys()
 
+    def size(self, name: str) -> int:
+        """Bytes that a part says to unpack to; 0 if it is not there."""
+        return self._infos[name].file_size if name in self else 0
+
     def head(self, name: str) -> tuple[str, tuple[int, ...]]:
         """The kind and the shape that an array says it has."""
         with unbroken(name), self._zip.open(self._infos[name]) as stream:
@@ -124,15 +129,16 @@ class Archive:
 
     def bytes(self, name: str, most: int) -> bytes:
         """The bytes of an array of uint8 (any,), not many more than `most`."""
-        size = self._infos[name].file_size if name in self else 0
-        if size > most + LONGEST_HEAD:
+        if (size := self.size(name)) > most + LONGEST_HEAD:
             raise too_large(size, most)
         return self.array(name, ("|u1",), (None,)).tobytes()
 
-    def array(self, name: str, kinds: tuple[str, ...], shape: Shape) -> Array:
+    def array(
+        self, name: str, kinds: tuple[str, ...], shape: Shape, most: int | None = None
+    ) -> Array:
         """An array whose kind of numbers, as "<f4" ("<U": any length of text), and shape are known
-        before it is read. Raises FileError if it is not there, is another, or does not fill its
-        part.
+        before it is read; or its first rows, `most` of them. Raises FileError if it is not there,
+        is another, or does not fill its part.
         """
         if name not in self:
             raise damaged(name, "missing", " or ".join(kinds))
@@ -143,8 +149,9 @@ class Archive:
             size = np.dtype(kind).itemsize * math.prod(found)
             if head + size != info.file_size:
                 raise damaged(name, f"{info.file_size:,} bytes", f"{head + size:,} bytes")
-            array = np.empty(found, kind)
-            _fill(stream, array)
+            rows = found if most is None else (min(most, found[0]), *found[1:])
+            array = np.empty(rows, kind)
+            _fill(stream, array, whole=rows == found)
         return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
@@ -157,7 +164,7 @@ def check_ends(file: BinaryIO, size: int) -> None:
     tail = file.read(2**16)
     at = tail.rfind(_END)
     if at < 0 or len(tail) - at < _END_SIZE:
-        raise FileError("truncated", "The file breaks off: its end is missing.")
+        raise FileError("truncated", "The file is cut off: its end is missing.")
     if len(tail) - at > _END_SIZE:
         raise damaged("the end", f"{len(tail) - at} bytes long", f"{_END_SIZE} bytes")
     (directory,) = struct.unpack("<I", tail[at + 12 : at + 16])
@@ -197,12 +204,12 @@ def _read_head(stream: IO[bytes], name: str) -> tuple[str, tuple[int, ...], int]
     """The kind, shape, and size of the head of an array in version 1 of NumPy's format."""
     start = stream.read(10)
     if len(start) < 10 or start[:8] != b"\x93NUMPY\x01\x00":
-        raise damaged(name, repr(start[:8]), "an array")
+        raise damaged(name, start[:8], "an array")
     (length,) = struct.unpack("<H", start[8:])
     head = stream.read(length)
     found = read_head(head)
     if found is None:
-        raise damaged(name, repr(head.strip()), "an array of numbers in rows")
+        raise damaged(name, head.strip(), "an array of numbers in rows")
     return *found, 10 + length
 
 
@@ -227,10 +234,13 @@ def _check_kind(
         raise damaged(name, f"{kind} {found}", f"{' or '.join(kinds)} {lengths}")
 
 
-def _fill(stream: IO[bytes], array: Array) -> None:
-    """Read the numbers of an array; the archive compares its checksum at the end."""
+def _fill(stream: IO[bytes], array: Array, whole: bool) -> None:
+    """Read the numbers of an array; if it is whole, the archive compares its checksum at the end.
+
+    Of others no more is read than is wanted.
+    """
     at, room = 0, array.reshape(-1).view(np.uint8) if array.size else np.empty(0, np.uint8)
-    while piece := stream.read(PIECE):
+    while piece := stream.read(PIECE if whole else min(PIECE, len(room) - at)):
         room[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
         at += len(piece)
     if at != len(room):

@@ -28,6 +28,7 @@ A file from which training can go on has these as well:
 ==================  =======  =========  ============================================================
 text                uint8    (any,)     the text in UTF-8; lone surrogates as they are
 always              int32    (any,)     ids of the words that are shown in any case, as asked for
+without             int32    (any,)     ids of the words that are hidden by name, if there are any
 state_E, state_U …  float32  by model   the weights; those that equal arrays of the last frame are
                                         left out
 ==================  =======  =========  ============================================================
@@ -39,7 +40,7 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
 - `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`, empty
   where nobody knows; `result`, `vectors`: which vectors are the result, and which can be drawn;
 - `checkpoint`: null, or an object of
-  `run` (`frames`, `words`, `hide`, `budget`),
+  `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`),
   `reading` (`min_count`, `max_words` or null, `lowercase`),
   `position` (`epoch`, `shard`, `block`, `at`), the block that comes next, and
   `trouble`: null, or `learning_rate`, `suggested`, `epoch` of a run that left the finite numbers.
@@ -60,12 +61,19 @@ from typing import Any
 
 import numpy as np
 
-from embviz.errors import EmbvizError, FileError
-from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film
+from embviz.errors import EmbvizError, FileError, Quote
+from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film, too_large
 from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
 from embviz.files.film.json_fields import Fields, parse
-from embviz.files.film.training_state import STATE, describe, read_checkpoint, write_checkpoint
+from embviz.files.film.training_state import (
+    ASKED,
+    STATE,
+    describe,
+    read_checkpoint,
+    write_checkpoint,
+)
 from embviz.files.paths import Place, reading, writing
+from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, Budget
 from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 from embviz.training.checkpoint import Checkpoint
@@ -77,6 +85,7 @@ from embviz.util.version import VERSION
 FORMAT, LAYOUT = "embviz film", 2
 MOST_ABOUT = 2**16  # bytes of `about`
 LONGEST_TITLE = 1000  # characters
+FRAME_BYTES = 1000  # memory of a frame beside its numbers: an object, dicts, views
 _HASH = r"[0-9a-f]{16}"
 _ALWAYS_THERE = {"about", "words", "shown", "epochs", "losses", "E"}
 
@@ -95,8 +104,8 @@ class Saved:
         if self.checkpoint is not None:
             return self.checkpoint
         message = (
-            "This file holds a film, but nothing to go on from; for that, save a Checkpoint of the "
-            "run instead of its film (see embviz.Checkpoint)."
+            "This film was saved without its training state; to train it further, save a "
+            "Checkpoint of the run instead of its film (see embviz.Checkpoint)."
         )
         raise self.refused or FileError("no_checkpoint", message)
 
@@ -206,7 +215,7 @@ def _read_about(archive: Archive) -> Fields:
         message = f"This film has the layout {version}; this program knows {LAYOUT}. Update it."
         raise FileError("other_version", message, found=version, known=LAYOUT)
     parts = _read_parts(about)
-    known = {"counts", "text", "always"} | {f"{part}{end}" for part in parts for end in ("", LAST)}
+    known = {"counts", "text", *ASKED} | {f"{part}{end}" for part in parts for end in ("", LAST)}
     names = set(archive.names())
     for name in sorted(_ALWAYS_THERE - names):
         raise damaged(name, "missing", "an array")
@@ -227,7 +236,22 @@ def _read_parts(about: Fields) -> dict[str, tuple[str, bool]]:
     }
 
 
+def _check_objects(archive: Archive) -> None:
+    """Refuse more words and frames than there is memory for: in a file they are much smaller.
+
+    Raises FileError: `too_large`, with the memory that they would take.
+    """
+    kind, _ = archive.head("words")
+    letters = 4 * int(kind[2:]) if kind.startswith("<U") else 4  # bytes of a word in the file
+    words = archive.size("words") // letters * (letters + TEXT_BYTES + ROW_BYTES)
+    size = words + archive.size("epochs") // 8 * FRAME_BYTES
+    most = Budget.of_machine(archive.most_bytes).most
+    if most is not None and size > most:
+        raise too_large(size, most)
+
+
 def _read_film(archive: Archive, about: Fields) -> Film:
+    _check_objects(archive)
     recipe, model = _read_recipe(about.inner("recipe"))
     words = _read_words(archive)
     V = len(words)
@@ -248,7 +272,8 @@ def _read_film(archive: Archive, about: Fields) -> Film:
     each = zip(epochs.tolist(), losses.tolist(), matrices, arrays, strict=True)
     film = Film(tuple(Snapshot(*frame) for frame in each), words, counts, shown, recipe)
     if found := fault(film):
-        raise damaged(*found)
+        part, said, expected = found
+        raise damaged(part, Quote(said), expected)
     if model is not None and counts is not None:
         _check_arrays(film, model, counts)
     return film
@@ -317,7 +342,8 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     try:
         model = MODELS[name](**{key: settings[key] for key in settings.keys() & known})
     except EmbvizError as error:
-        raise damaged("about.recipe.settings", str(error), "settings in their ranges") from error
+        said = Quote(error)
+        raise damaged("about.recipe.settings", said, "settings in their ranges") from error
     loss_on = about.text("loss_on", "held-out|training", "held-out or training")
     recipe = Recipe(
         model=name,

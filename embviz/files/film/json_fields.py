@@ -5,10 +5,20 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from embviz.errors import Quote
 from embviz.files.film.archive import damaged
 
 LARGEST = 1e12  # numbers beyond it are nothing that a run is made of; seeds are
 MOST_TEXTS = 200  # of a list
+
+
+def parsed_bytes(data: bytes) -> int:
+    """Bytes of memory that JSON takes at most while it is read, roughly: see the tests."""
+    letters = 2 if data.isascii() else 8
+    marks = {b"{": 250, b"[": 80, b",": 60, b":": 60}
+    return (
+        2**16 + letters * len(data) + sum(data.count(mark) * size for mark, size in marks.items())
+    )
 
 
 def parse(data: bytes, place: str) -> "Fields":
@@ -28,7 +38,7 @@ class Fields:
 
     def __init__(self, value: object, place: str) -> None:
         if not isinstance(value, dict):
-            raise damaged(place, value, "an object")
+            raise damaged(place, _quote(value), "an object")
         self.values: Mapping[str, Any] = value
         self._place = place
 
@@ -88,4 +98,8 @@ class Fields:
 
     def wrong(self, name: str, expected: str) -> Exception:
         """The error for a field that is something else."""
-        return damaged(f"{self._place}.{name}", self.values.get(name), expected)
+        return damaged(f"{self._place}.{name}", _quote(self.values.get(name)), expected)
+
+
+def _quote(value: object) -> object:
+    return Quote(value) if isinstance(value, str) else value

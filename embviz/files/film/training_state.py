@@ -15,11 +15,12 @@ from embviz.text.corpus import Corpus
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film
 from embviz.training.model import Position
-from embviz.training.run import Run, State, Trouble, stands
+from embviz.training.run import Run, State, Trouble, out_of_patience, stands
 from embviz.types import Float32
 from embviz.util.version import VERSION
 
 STATE = "state_"  # how the names of weights begin
+ASKED = ("always", "without")  # words of a run by name
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
 times its size for prose and 23 times for a text of nothing but new words."""
@@ -38,8 +39,9 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
     if not run.corpus.text:
         message = "the corpus came without its text, from which training goes on"
         raise TextError("no_text", message)
+    of_run = ("frames", "words", "hide", "budget", "patience")
     return {
-        "run": {name: getattr(run, name) for name in ("frames", "words", "hide", "budget")},
+        "run": {name: getattr(run, name) for name in of_run},
         "reading": {
             name: getattr(run.corpus, name) for name in ("min_count", "max_words", "lowercase")
         },
@@ -53,7 +55,10 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
     run, last = checkpoint.run, last_arrays(checkpoint.film)
     text = run.corpus.text.encode("utf-8", "surrogatepass")
     writer.packed("text", np.frombuffer(text, np.uint8))
-    writer.put("always", np.array([run.corpus.vocabulary.id(word) for word in run.always], "<i4"))
+    for name in ASKED:
+        words = getattr(run, name)
+        if words or name == "always":  # films without hidden words are as they always were
+            writer.put(name, np.array([run.corpus.vocabulary.id(word) for word in words], "<i4"))
     for name, array in checkpoint.state.weights.items():
         if name not in last or not np.array_equal(array, last[name]):
             writer.put(f"{STATE}{name}", array.astype("<f4", copy=False))
@@ -80,10 +85,8 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
     """The run of a film, which must come to the same words and hashes as when it was saved."""
     inner, reading = said.inner("run"), said.inner("reading")
     text = archive.bytes("text", archive.most_bytes // READING)
-    always = archive.array("always", ("<i4",), (None,))
-    if always.size and not 0 <= always.min() <= always.max() < len(film.words):
-        raise damaged("always", "a word that is not there", "ids of words")
-    settings = {name: inner.whole(name) for name in ("frames", "words", "hide")}
+    asked: dict[str, Any] = {name: _words_asked(archive, name, film) for name in ASKED}
+    settings: dict[str, Any] = {name: inner.whole(name) for name in ("frames", "words", "hide")}
     budget = inner.whole("budget", 1, 2**40)
     how: Mapping[str, Any] = {
         "min_count": reading.whole("min_count", 1),
@@ -96,14 +99,25 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             MODELS[film.recipe.model](**film.recipe.settings),
             corpus,
             seed=film.recipe.seed,
-            always=tuple(film.words[i] for i in always),
             budget=budget,
+            **asked,
+            patience=inner.whole("patience") if inner.has("patience") else 0,
             **settings,
         )
     except (EmbvizError, UnicodeDecodeError) as error:
         raise _other_reading(version, str(error)) from error
     _compare(run, film, version)
     return run
+
+
+def _words_asked(archive: Archive, name: str, film: Film) -> tuple[str, ...]:
+    """Words of a run; films of earlier versions hide none by name."""
+    if name == "without" and name not in archive:
+        return ()
+    ids = archive.array(name, ("<i4",), (None,))
+    if ids.size and not 0 <= ids.min() <= ids.max() < len(film.words):
+        raise damaged(name, "a word that is not there", "ids of words")
+    return tuple(film.words[i] for i in ids)
 
 
 def _compare(run: Run, film: Film, version: str) -> None:
@@ -130,7 +144,7 @@ def _other_reading(version: str, found: str, member: str = "text") -> FileError:
         return damaged(member, found, "that of the film")
     message = (
         f"The film was saved by version {version}; {VERSION} reads its text, or trains on it, "
-        "otherwise. It can be looked at, but training cannot go on."
+        "otherwise. It can be played, but not trained further."
     )
     return FileError("other_reading", message, found=version, known=VERSION)
 
@@ -165,17 +179,20 @@ def _read_state(said: Fields, weights: Mapping[str, Float32], film: Film, run: R
         block=inner.whole("block"),
         at=inner.number("at", 0.0, epochs),
     )
+    best = min(((each.loss, each.epoch) for each in film), default=(math.inf, 0.0))
     state = State(
         position,
         weights,
         kept=len(film),
         loss=film[-1].loss if len(film) else math.nan,
+        best=best,
         done_share=position.at / epochs,
         finished=film.complete or trouble is not None,
         trouble=trouble,
     )
     if len(film) and position.at < film[-1].epoch:
         raise inner.wrong("at", f"at least {film[-1].epoch:g}")
-    if film.complete and (trouble or position.at < epochs):
+    ended = position.at >= epochs or out_of_patience(run, best, position.at)
+    if film.complete and (trouble or not ended):
         raise inner.wrong("at", f"{epochs}, since the film is complete")
     return state

@@ -18,17 +18,22 @@ from dataclasses import dataclass
 import numpy as np
 
 from embviz.files.refusals import bad_row, cut_off, foreign
+from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, Budget
 from embviz.files.rows.file_being_read import Opening
 from embviz.files.rows.table import LONGEST_WORD, MOST_DIMENSIONS
 from embviz.files.rows.word_pieces import WordPieces
-from embviz.models.shared.ngrams import ngrams
+from embviz.models.shared.ngrams import ngram_count, ngrams
 from embviz.types import Float32
 
-BLOCK = 500  # words whose n-grams are looked up at once
+BLOCK = 500  # words whose n-grams are looked up at once, unless they have more n-grams than this:
+NGRAMS = 2**17
+CELLS = 2**22  # numbers of n-grams that are summed at once
+LETTERS = 2**20  # bytes of words between two looks at the memory
 WORDS = 20_000  # entries of the dictionary that are read at once
 _HEAD, _SHAPE = struct.Struct("<ii12id3i2q"), struct.Struct("<?qq")
 _END_OF_SENTENCE = "</s>"
 _MOST_N = 100
+_WORD_BYTES = 45  # memory of a word in bytes, beside its letters
 
 
 @dataclass(frozen=True)
@@ -50,24 +55,27 @@ def begins(head: bytes) -> bool:
 def read(opening: Opening) -> Iterator[None]:
     """Read words and the means of their rows, a block at each step.
 
-    Raises FileError: `bad_row`, `cut_off`; `foreign` if it is quantised.
+    Raises FileError: `bad_row`, `cut_off`, `too_much_memory`; `foreign` if it is quantised.
     """
-    path, table = opening.file_path, opening.table
-    with open(path, "rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
+    table, file = opening.table, opening.mapped
+    with mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as data:
         head = _read_head(data)
-        words, end = yield from _read_words(data, head)
+        wanted = head.words if table.room is None else min(head.words, table.room)
+        row = 4 * head.d + ROW_BYTES + TEXT_BYTES + _WORD_BYTES
+        table.budget.check(wanted * row, wanted)
+        words, end = yield from _read_words(data, head, wanted, table.budget)
         rows, offset = _matrix_shape(data, head, end)
-    Z = np.memmap(path, np.dtype("<f4"), "r", offset, (rows, head.d))
+    Z = np.memmap(file, np.dtype("<f4"), "r", offset, (rows, head.d))
     bucket = rows - head.words
-    for first in range(0, len(words), BLOCK):
-        if table.full:
-            break
-        block = words[first : first + BLOCK]
+    first = 0
+    while first < len(words):
+        block = words[first : first + _block(words, first, head)]
         table.add(block, _means(Z, block, first, head, bucket), first + 1)
+        first += len(block)
         yield
-    if opening.lasting and bucket and head.max_n:
+    if opening.lasting and opening.path and bucket and head.max_n:
         begin = offset + 4 * head.d * head.words
-        opening.pieces = WordPieces(path, begin, bucket, head.d, head.min_n, head.max_n)
+        opening.pieces = WordPieces(opening.path, begin, bucket, head.d, head.min_n, head.max_n)
 
 
 def _read_head(data: mmap.mmap) -> _Head:
@@ -87,12 +95,14 @@ def _read_head(data: mmap.mmap) -> _Head:
     return _Head(d, bucket, min_n, max_n, entries, words, pruned)
 
 
-def _read_words(data: mmap.mmap, head: _Head) -> Generator[None, None, tuple[list[bytes], int]]:
-    """Return all words, (V,) in bytes, and where the matrix begins.
+def _read_words(
+    data: mmap.mmap, head: _Head, wanted: int, budget: Budget
+) -> Generator[None, None, tuple[list[bytes], int]]:
+    """Return the words that are wanted, (V,) in bytes, and where the matrix begins.
 
     Each entry is its letters, a zero, its count in eight bytes, and 0 if it is a word.
     """
-    size, at, words = len(data), _HEAD.size, list[bytes]()
+    size, at, words, found, letters = len(data), _HEAD.size, list[bytes](), 0, 0
     if 10 * head.entries > size:
         raise cut_off("the words", f"{size:,} bytes", f"{head.entries:,} words", byte=size)
     for i in range(head.entries):
@@ -104,12 +114,18 @@ def _read_words(data: mmap.mmap, head: _Head) -> Generator[None, None, tuple[lis
             expected = f"{head.entries:,} words"
             raise cut_off(f"row {i + 1:,}", "the end of the file", expected, row=i + 1)
         if data[end + 9] == 0:
-            words.append(data[at:end])
+            found += 1
+            if found <= wanted:
+                words.append(data[at:end])
+                letters += _WORD_BYTES + end - at
         at = end + 10
+        if letters > LETTERS:
+            budget.spend(letters, len(words))
+            letters = 0
         if i % WORDS == 0:
             yield
-    if len(words) != head.words:
-        raise bad_row("the words", f"{len(words):,}", f"{head.words:,} words")
+    if found != head.words:
+        raise bad_row("the words", f"{found:,}", f"{head.words:,} words")
     return words, at + 8 * max(0, head.pruned)
 
 
@@ -129,6 +145,16 @@ def _matrix_shape(data: mmap.mmap, head: _Head, at: int) -> tuple[int, int]:
     return rows, offset
 
 
+def _block(words: Sequence[bytes], first: int, head: _Head) -> int:
+    """How many words, from one on, are taken at once: few n-grams, or one word."""
+    found = 0
+    for n, word in enumerate(words[first : first + BLOCK]):
+        found += ngram_count(len(word), head.min_n, head.max_n)
+        if found > NGRAMS and n:
+            return n
+    return BLOCK
+
+
 def _means(Z: Float32, words: Sequence[bytes], first: int, head: _Head, bucket: int) -> Float32:
     """The vectors of some words, (n, d)."""
     n = len(words)
@@ -143,8 +169,11 @@ def _means(Z: Float32, words: Sequence[bytes], first: int, head: _Head, bucket: 
     order = order[np.array([name != "" for name in names])[found.word[order]]]
     rows, word = rows[order], found.word[order]
     times = np.bincount(word, minlength=n)
-    if len(rows):
-        starts = np.flatnonzero(np.diff(word, prepend=-1))
-        own[word[starts]] += np.add.reduceat(Z[rows], starts, axis=0)
+    step = max(1, CELLS // head.d)
+    for i in range(0, len(rows), step):
+        some = word[i : i + step]
+        starts = np.flatnonzero(np.diff(some, prepend=-1))
+        with np.errstate(all="ignore"):  # what is not finite is found, and told, as such
+            own[some[starts]] += np.add.reduceat(Z[rows[i : i + step]], starts, axis=0)
     own /= (1 + times)[:, None].astype(np.float32)
     return own

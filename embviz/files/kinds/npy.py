@@ -28,7 +28,7 @@ def begins(head: bytes) -> bool:
 
 
 def read(opening: Opening) -> Iterator[None]:
-    """Map the matrix. Raises FileError: `bad_row`, `cut_off`, `pickle`."""
+    """Map the matrix. Raises FileError: `bad_row`, `cut_off`, `pickle`, `too_much_memory`."""
     file, size = opening.input.file, opening.input.size
     file.seek(0)
     kind, shape, order, offset = _read_head(file)
@@ -36,7 +36,7 @@ def read(opening: Opening) -> Iterator[None]:
     wanted = shape[0] * shape[1] * kind.itemsize
     if size - offset < wanted:
         raise cut_off("its end", f"{size - offset:,} bytes of numbers", f"{wanted:,}", byte=size)
-    matrix: Array = np.memmap(opening.file_path, kind, "r", offset, shape, order)
+    matrix: Array = np.memmap(opening.mapped, kind, "r", offset, shape, order)
     yield from take(opening, matrix, None)
 
 

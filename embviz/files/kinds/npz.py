@@ -15,18 +15,23 @@ import numpy as np
 
 from embviz.files.film.archive import Archive, Writer
 from embviz.files.refusals import bad_row, foreign
+from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, Budget, size_of
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Names, Opening
-from embviz.files.rows.named_arrays import KINDS, check_shape, take
+from embviz.files.rows.named_arrays import KINDS, check_shape, take, wanted
 from embviz.files.rows.written import single
 from embviz.vectors.vectors import Vectors
 
 LONGEST = 1000  # characters of a word: NumPy gives each the room of the longest
 COLUMN = "column_"
+AT_ONCE = 2**14  # texts that are made at once
 Heads = Mapping[str, tuple[str, tuple[int, ...]]]  # the kind and shape of each array
 
 
 def read(opening: Opening) -> Iterator[None]:
-    """Read words and matrix. Raises FileError: `damaged`, `bad_row`, `foreign`, `truncated`."""
+    """Read words and matrix.
+
+    Raises FileError: `damaged`, `bad_row`, `foreign`, `truncated`, `too_much_memory`.
+    """
     file = opening.input
     archive = Archive(file.file, most_bytes=file.most_bytes, mark=None)
     heads = {name: archive.head(name) for name in archive.names()}
@@ -36,12 +41,20 @@ def read(opening: Opening) -> Iterator[None]:
     name = "vectors" if "vectors" in matrices else max(matrices, key=lambda m: heads[m][1][0])
     kind, shape = heads[name]
     check_shape(name, shape)
-    texts = (_texts(archive, heads, each, shape[0]) for each in ("words", *heads))
+    rows, budget = wanted(opening, shape[0]), opening.budget
+    texts = (_texts(archive, heads, each, shape[0], rows, budget) for each in ("words", *heads))
     words = next((found for found in texts if found is not None), None)
     if words is not None:
-        opening.names = Names(words, _columns(archive, heads, shape[0]))
+        columns = {
+            each.removeprefix(COLUMN): column
+            for each in heads
+            if each.startswith(COLUMN)
+            and (column := _texts(archive, heads, each, shape[0], rows, budget)) is not None
+        }
+        opening.names = Names(words, columns, shape[0])
     yield
-    matrix = archive.array(name, (kind,), shape)
+    budget.check(rows * (shape[1] * np.dtype(kind).itemsize + ROW_BYTES), rows)
+    matrix = archive.array(name, (kind,), shape, most=rows)
     yield from take(opening, matrix, words)
 
 
@@ -59,22 +72,20 @@ def _keeps(word: str) -> bool:
     return 0 < len(word) <= LONGEST and "\0" not in word
 
 
-def _texts(archive: Archive, heads: Heads, name: str, rows: int) -> list[str] | None:
-    """An array of as many texts as rows, if there is one of that name."""
+def _texts(
+    archive: Archive, heads: Heads, name: str, rows: int, wanted: int, budget: Budget
+) -> list[str] | None:
+    """Of an array of as many texts as rows, if there is one of that name, those that are wanted."""
     kind, shape = heads.get(name, ("", ()))
     if shape != (rows,) or not kind.startswith("<U"):
         return None
-    array = archive.array(name, ("<U",), (rows,))
+    budget.check(wanted * (np.dtype(kind).itemsize + TEXT_BYTES + ROW_BYTES), wanted)
+    array = archive.array(name, ("<U",), (rows,), most=wanted)
     letters = array.view(np.uint32)
     if letters.size and letters.max() > 0x10FFFF:
         raise bad_row(name, "no text", "characters of Unicode")
-    words: list[str] = array.tolist()
+    words = list[str]()
+    for first in range(0, wanted, AT_ONCE):
+        words += array[first : first + AT_ONCE].tolist()
+        budget.spend(size_of(words[first:]), len(words))
     return words
-
-
-def _columns(archive: Archive, heads: Heads, rows: int) -> dict[str, list[str]]:
-    return {
-        name.removeprefix(COLUMN): column
-        for name in heads
-        if name.startswith(COLUMN) and (column := _texts(archive, heads, name, rows)) is not None
-    }

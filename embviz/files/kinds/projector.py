@@ -12,19 +12,20 @@ https://projector.tensorflow.org
 
 import json
 import math
+import os
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, BinaryIO
+from typing import BinaryIO
 
 import numpy as np
 
 from embviz.errors import FileError
-from embviz.files.film.archive import too_large
 from embviz.files.film.json_fields import Fields, parse
-from embviz.files.refusals import bad_row, check_words, cut_off, unknown
-from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Names, Opening
+from embviz.files.paths import open_regular, writing
+from embviz.files.refusals import check_words, cut_off, unknown
+from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.layout import table_layout
 from embviz.files.rows.lines import BOM
 from embviz.files.rows.named_arrays import check_shape, take
@@ -33,10 +34,7 @@ from embviz.files.rows.written import single, texts
 from embviz.vectors.vectors import Vectors
 
 VECTORS, METADATA, CONFIG = "vectors.tsv", "metadata.tsv", "projector_config.json"
-MOST_METADATA = 2**30  # bytes of metadata
 MOST_CONFIG = 2**20
-MOST_COLUMNS = 100
-WORD_COLUMNS = ("word", "label", "name", "token", "text")  # headings of the words; else the first
 
 
 @dataclass(frozen=True)
@@ -63,35 +61,8 @@ def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
     wanted, size = 4 * math.prod(shape), opening.input.size
     if size < wanted:
         raise cut_off("its end", f"{size:,} bytes", f"{wanted:,}", byte=size)
-    matrix = np.memmap(opening.file_path, np.dtype("<f4"), "r", 0, shape)
+    matrix = np.memmap(opening.mapped, np.dtype("<f4"), "r", 0, shape)
     yield from take(opening, matrix, None)
-
-
-def metadata(file: IO[bytes]) -> Names:
-    """Words and columns of a table: a word a line, or several columns with headings.
-
-    Raises FileError: `too_large`, or `bad_row` if rows are of several lengths.
-    """
-    data = file.read(MOST_METADATA + 1)
-    if len(data) > MOST_METADATA:
-        raise too_large(len(data), MOST_METADATA)
-    lines = data.removeprefix(BOM).decode("utf-8", "replace").replace("\r\n", "\n").split("\n")
-    if lines[-1] == "":
-        lines.pop()
-    if not lines or "\t" not in lines[0]:
-        return Names(lines)
-    headings, rows = lines[0].split("\t"), [line.split("\t") for line in lines[1:]]
-    if len(headings) > MOST_COLUMNS:
-        raise bad_row("line 1", f"{len(headings)} columns", f"at most {MOST_COLUMNS}", line=1)
-    for i, row in enumerate(rows, 2):
-        if len(row) != len(headings):
-            expected = f"{len(headings)} columns"
-            raise bad_row(f"line {i:,} of the metadata", f"{len(row)} columns", expected, line=i)
-    columns = list(zip(*rows, strict=True)) if rows else [() for _ in headings]
-    known = [heading.strip().casefold() for heading in headings]
-    words = next((known.index(name) for name in WORD_COLUMNS if name in known), 0)
-    others = {name: columns[i] for i, name in enumerate(headings) if i != words}
-    return Names(columns[words], others)
 
 
 def bundle(folder: Path) -> Bundle:
@@ -107,7 +78,7 @@ def bundle(folder: Path) -> Bundle:
 def configured(config: Path) -> Bundle:
     """The parts that a configuration names, in its folder. Raises FileError: `damaged`."""
     folder = config.parent
-    with open(config, "rb") as file:
+    with open_regular(config) as file:
         about = parse(file.read(MOST_CONFIG), config.name)
     listed = about.values.get("embeddings")
     if not isinstance(listed, list) or not listed:
@@ -142,7 +113,7 @@ def write_folder(folder: Path, vectors: Vectors, columns: Columns = NO_COLUMNS) 
     """Write the three files into a folder, which is made if need be. Raises as `Format`."""
     folder.mkdir(exist_ok=True)
     for name, pieces in _parts(vectors, columns):
-        with open(folder / name, "wb") as file:
+        with writing(folder / name) as file:
             file.writelines(pieces)
 
 
@@ -181,8 +152,8 @@ def _metadata_lines(words: Sequence[str], columns: Columns) -> Iterator[bytes]:
 def _inside(folder: Path, about: Fields, name: str) -> Path:
     """A file that a configuration names, which must lie in its folder."""
     said = about.text(name, "[^\0]{1,1000}", "the name of a file")
-    path = (folder / said).resolve()
-    if not path.is_relative_to(folder.resolve()) or not path.is_file():
+    path = Path(os.path.realpath(folder / said))
+    if not path.is_relative_to(os.path.realpath(folder)) or not os.path.isfile(path):
         raise about.wrong(name, "the name of a file in the same folder")
     return path
 

@@ -15,10 +15,11 @@ from typing import BinaryIO
 import numpy as np
 
 from embviz.files.film.archive import Array
-from embviz.files.film.json_fields import Fields, parse
+from embviz.files.film.json_fields import Fields, parse, parsed_bytes
 from embviz.files.refusals import bad_row, cut_off, foreign
+from embviz.files.rows.budget import ROW_BYTES, Budget, size_of
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
-from embviz.files.rows.named_arrays import check_shape, take
+from embviz.files.rows.named_arrays import check_shape, take, wanted
 from embviz.files.rows.written import ROWS, single
 from embviz.vectors.vectors import Vectors
 
@@ -36,23 +37,28 @@ def begins(head: bytes) -> bool:
 def read(opening: Opening) -> Iterator[None]:
     """Map the largest matrix, or the one called `vectors`.
 
-    Raises FileError: `damaged`, `bad_row`, `cut_off`, `foreign`.
+    Raises FileError: `damaged`, `bad_row`, `cut_off`, `foreign`, `large_head`, `too_much_memory`.
     """
     file, size = opening.input.file, opening.input.size
     file.seek(0)
     length = int.from_bytes(file.read(8), "little")
     if length > size - 8:
         raise cut_off("the head", f"{size - 8:,} bytes", f"{length:,}", byte=size)
-    head = parse(file.read(length), "the head")
+    written = file.read(length)
+    opening.budget.check_head(parsed_bytes(written))
+    head = parse(written, "the head")
     kind, shape, begin = _tensor(head, size - 8 - length)
-    words = _words(head, shape[0])
+    words = _words(head, shape[0], opening.budget)
+    del written, head
     yield
-    room = opening.table.room
-    rows = shape[0] if room is None else min(shape[0], room)
+    rows = wanted(opening, shape[0])
     offset = 8 + length + begin
-    matrix: Array = np.memmap(opening.file_path, kind, "r", offset, (rows, shape[1]))
+    matrix: Array = np.memmap(opening.mapped, kind, "r", offset, (rows, shape[1]))
     if kind == KINDS["BF16"]:  # the upper half of a single float
-        matrix = (matrix.astype(np.uint32) << 16).view(np.float32)
+        opening.budget.check(rows * (4 * shape[1] + ROW_BYTES), rows)
+        wide = matrix.astype(np.uint32)
+        wide <<= 16
+        matrix = wide.view(np.float32)
     yield from take(opening, matrix, words)
 
 
@@ -104,14 +110,17 @@ def _two(tensor: Fields, name: str) -> tuple[int, int]:
     return values[0], values[1]
 
 
-def _words(head: Fields, rows: int) -> list[str] | None:
+def _words(head: Fields, rows: int, budget: Budget) -> list[str] | None:
     about = head.values.get("__metadata__")
     listed = about.get(WORDS) if isinstance(about, dict) else None
     if not isinstance(listed, str):
         return None
-    words = parse(f'{{"{WORDS}": {listed}}}'.encode("utf-8", "replace"), WORDS).values[WORDS]
+    written = f'{{"{WORDS}": {listed}}}'.encode("utf-8", "replace")
+    budget.check_head(2 * len(written) + parsed_bytes(written))
+    words = parse(written, WORDS).values[WORDS]
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise bad_row(WORDS, words, "a list of words")
     if len(words) != rows:
         raise bad_row(WORDS, f"{len(words):,} words", f"{rows:,}")
+    budget.spend(size_of(words), rows)
     return words

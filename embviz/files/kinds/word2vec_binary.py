@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 import numpy as np
 
+from embviz.errors import Quote
 from embviz.files.kinds.word2vec_text import write_header
 from embviz.files.refusals import bad_row, cut_off, unknown
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
@@ -50,7 +51,8 @@ def read(opening: Opening) -> Iterator[None]:
         words, numbers, used = _rows(data, V - table.rows, 4 * d)
         if not piece and not words:
             member = f"row {table.rows + 1:,}"
-            raise cut_off(member, "the end of the file", f"{V:,} rows", row=table.rows + 1)
+            expected = Quote(f"{V:,} rows")
+            raise cut_off(member, "the end of the file", expected, row=table.rows + 1)
         _check_words(words, data[used:], table.rows)
         at, data = table.rows + 1, data[used:]
         table.add(words, numbers, at)
@@ -71,11 +73,11 @@ def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> No
 
 def _check_claim(V: int, d: int, file: Input, table: RowTable) -> None:
     if not 0 < d <= MOST_DIMENSIONS:
-        raise bad_row("line 1", f"{d:,}", f"1 to {MOST_DIMENSIONS:,} dimensions", line=1)
+        raise bad_row("line 1", Quote(f"{d:,}"), f"1 to {MOST_DIMENSIONS:,} dimensions", line=1)
     wanted = V if table.room is None else min(V, table.room)
     least = wanted * (4 * d + 1)
     if file.left is not None and file.left < least:
-        expected = f"{least:,}, for {wanted:,} rows of {d:,}"
+        expected = Quote(f"{least:,}, for {wanted:,} rows of {d:,}")
         raise cut_off("its end", f"{file.left:,} bytes", expected, byte=file.left)
 
 

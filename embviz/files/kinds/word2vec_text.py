@@ -44,7 +44,7 @@ def write_header(file: BinaryIO, vectors: Vectors) -> Float32:
 
     Raises as `Format`; words must be without blanks and ends of lines.
     """
-    matrix = single(vectors, _keeps, "words without blanks")
+    matrix = single(vectors, _keeps, "words without spaces")
     file.write(f"{len(matrix)} {matrix.shape[1]}\n".encode())
     return matrix
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
-from typing import TypeAlias
+from typing import IO, TypeAlias
 
 from embviz.files.findings import Finding
+from embviz.files.rows.budget import Budget
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
 from embviz.files.rows.word_pieces import WordPieces
@@ -21,6 +22,7 @@ class Names:
 
     words: Sequence[str] = ()  # the word of each row, as far as they are known
     columns: Columns = field(default_factory=dict)  # further ones, each as long as the words
+    rows: int = 0  # how many the table has; not all were read, if fewer are wanted
 
 
 @dataclass
@@ -37,11 +39,16 @@ class Opening:
     pieces: WordPieces | None = None  # what is known of words that are not in the file
 
     @property
-    def file_path(self) -> str:
-        """Where the file is. Raises ValueError if it has no name."""
+    def budget(self) -> Budget:
+        """The memory that it may take."""
+        return self.table.budget
+
+    @property
+    def mapped(self) -> IO[bytes]:
+        """The file itself, to be mapped into memory. Raises ValueError if it has no name."""
         if self.path is None:
             raise ValueError("this format needs a file with a name")
-        return self.path
+        return self.input.file
 
     def opened(self) -> "Opened":
         """What was read. Raises FileError: `no_rows`."""
@@ -54,7 +61,7 @@ class Opening:
 
     def settle_names(self) -> None:
         """Note what names and the rows that were read do not have in common."""
-        names, table = len(self.names.words), self.table
+        names, table = max(self.names.rows, len(self.names.words)), self.table
         if not names:
             table.tally.add("no_names")
         elif names < table.rows or not table.full:

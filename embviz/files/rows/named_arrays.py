@@ -6,6 +6,7 @@ Rows of which nothing can be asked are left out.
 from collections.abc import Iterator, Sequence
 
 from embviz.files.refusals import bad_row, nothing
+from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES
 from embviz.files.rows.file_being_read import Opening
 from embviz.files.rows.table import MOST_DIMENSIONS, check_lengths
 from embviz.types import Floating
@@ -13,6 +14,7 @@ from embviz.vectors.vectors import Vectors
 
 KINDS = ("<f2", "<f4", "<f8")  # numbers that are taken
 CELLS = 2**22  # numbers that are looked at, at once
+NUMBER_BYTES = TEXT_BYTES + 10  # of a number that stands for a word
 
 
 def check_shape(member: str, shape: Sequence[int]) -> None:
@@ -24,15 +26,24 @@ def check_shape(member: str, shape: Sequence[int]) -> None:
         raise nothing()
 
 
+def wanted(opening: Opening, rows: int) -> int:
+    """How many of some rows are read."""
+    room = opening.table.room
+    return rows if room is None else min(rows, room)
+
+
 def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Iterator[None]:
     """Make a matrix (V, d) and words the outcome; without words, those of another file.
 
     The matrix is as it lies in the file, and is read here for the first time. Raises FileError:
-    `no_rows`, or `bad_row` if a word is too long.
+    `no_rows`, `bad_row` if a word is too long, `too_much_memory`.
     """
     table, nameless = opening.table, words is None
-    rows = len(matrix) if table.room is None else min(table.room, len(matrix))
-    names = list((opening.names.words if words is None else words)[:rows])
+    rows = wanted(opening, len(matrix))
+    known = opening.names.words if words is None else words
+    numbered = max(0, rows - len(known))
+    opening.budget.check(rows * ROW_BYTES + numbered * NUMBER_BYTES, rows)
+    names = list(known[:rows])
     names += [str(i + 1) for i in range(len(names), rows)]
     check_lengths(names, 1, "row")
     step = max(1, CELLS // matrix.shape[1])
@@ -47,5 +58,7 @@ def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Ite
         raise nothing()
     matrix = matrix[:rows]
     if len(kept) < rows:
+        row = ROW_BYTES + matrix.shape[1] * matrix.itemsize
+        opening.budget.check(len(kept) * row + numbered * NUMBER_BYTES, len(kept))
         names, matrix = [names[i] for i in kept.tolist()], matrix[kept]
     opening.whole = Vectors(tuple(names), matrix)

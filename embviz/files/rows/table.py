@@ -7,33 +7,17 @@ unknown, it grows by a quarter at a time, in place.
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from embviz.errors import FileError
 from embviz.files.findings import Tally, Unit
 from embviz.files.refusals import bad_row, nothing
+from embviz.files.rows.budget import ROW_BYTES, Budget, size_of
 from embviz.types import Counts, Float32, Floating
-from embviz.util import memory as _memory
 from embviz.vectors.vectors import Vectors
 
 MOST_DIMENSIONS = 2**15  # numbers of a row; language models have up to 2^14
 LONGEST_WORD = 2**12  # bytes of a word; the longest of GloVe's 840B file have 1000
-WORD_BYTES = 200  # memory of a word beside its row: its letters, and places in a tuple and a table
 GROWTH = 1.25
-
-
-def check_memory(rows: int, d: int) -> None:
-    """Refuse more rows than fit into the memory of this machine.
-
-    Raises FileError: `too_much_memory`, with `needed_mb`, `limit_mb` and how many `rows` would fit.
-    """
-    memory, row = _memory.total(), 4 * d + WORD_BYTES
-    if memory is None or rows * row <= _memory.SHARE * memory:
-        return
-    needed, limit = round(rows * row / 2**20), round(_memory.SHARE * memory / 2**20)
-    fit = int(_memory.SHARE * memory / row)
-    message = f"These vectors would take {needed:,} MB of memory; {limit:,} MB can be used. "
-    message += f"Read the first {fit:,} rows only."
-    raise FileError("too_much_memory", message, needed_mb=needed, limit_mb=limit, rows=fit)
 
 
 def check_lengths(words: Sequence[str] | Sequence[bytes], first: int, unit: Unit) -> None:
@@ -50,14 +34,16 @@ def check_lengths(words: Sequence[str] | Sequence[bytes], first: int, unit: Unit
 
 class RowTable:
     """Words, none twice, and a row of finite numbers for each; of a file, `limit` rows are read at
-    most.
+    most, and no more than the budget has memory for.
     """
 
-    def __init__(self, limit: int | None = None) -> None:
+    def __init__(self, limit: int | None = None, budget: Budget | None = None) -> None:
+        self.budget = Budget.of_machine() if budget is None else budget
         self.tally = Tally()  # what was found on the way
         self.rows = 0  # of the file that have been read so far, those left out included
         self._limit = limit
         self._words: list[str] = []
+        self._letters = 0  # bytes that they take
         self._seen: set[str] = set()
         self._kept: list[Counts] = []
         self._matrix: Float32 = np.empty((0, 0), dtype=np.float32)
@@ -94,7 +80,7 @@ class RowTable:
         """
         fresh = set(names)
         plain = len(fresh) == len(names) and "" not in fresh and self._seen.isdisjoint(fresh)
-        if plain and np.isfinite(numbers).all():
+        if plain and _finite(numbers).all():
             kept = np.arange(len(names))
             self._seen |= fresh
         else:
@@ -110,8 +96,9 @@ class RowTable:
         `too_much_memory`, before it is full.
         """
         rows = rows if self._limit is None else min(rows, self._limit)
-        if len(self._matrix):
-            check_memory(rows, self._matrix.shape[1])
+        if self._words:
+            letters = self._letters * rows // len(self._words)
+            self._check(rows, self._matrix.shape[1], letters)
         if 0 < len(self._matrix) < rows:
             wider = np.empty((rows, self._matrix.shape[1]), dtype=np.float32)
             wider[: len(self._words)] = self._matrix[: len(self._words)]
@@ -129,13 +116,17 @@ class RowTable:
         """Which rows of the file, from 0, the words have, (V,)."""
         return np.concatenate(self._kept or [np.empty(0, dtype=np.int64)])
 
+    def _check(self, rows: int, d: int, letters: int) -> None:
+        self.budget.check(rows * (4 * d + ROW_BYTES) + letters, rows)
+
     def _append(self, names: Sequence[str], numbers: Float32) -> None:
         if not names:
             return
         n, end = len(self._words), len(self._words) + len(names)
+        self._letters += size_of(names)
+        self._check(end, numbers.shape[1], self._letters)
         if end > len(self._matrix):
             shape = (max(end, int(GROWTH * len(self._matrix))), numbers.shape[1])
-            check_memory(end, numbers.shape[1])
             if len(self._matrix):
                 self._matrix.resize(shape, refcheck=False)
             else:
@@ -156,7 +147,7 @@ class RowTable:
 
     def _choose_one_by_one(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
         kept = []
-        finite: list[bool] = np.isfinite(numbers).all(axis=1).tolist()  # type: ignore[assignment]
+        finite: list[bool] = _finite(numbers).all(axis=1).tolist()  # type: ignore[assignment]
         for i, name in enumerate(names):
             if not name:
                 self.tally.add("no_word", first=first + i)
@@ -169,3 +160,11 @@ class RowTable:
                 self._seen.add(name)
                 kept.append(i)
         return np.array(kept, dtype=np.int64)
+
+
+def _finite(numbers: Floating) -> NDArray[np.bool_]:
+    """Which numbers are finite in single precision, in which all is asked and drawn."""
+    if numbers.dtype.itemsize <= np.dtype(np.float32).itemsize:
+        return np.isfinite(numbers)
+    finite: NDArray[np.bool_] = np.abs(numbers) <= np.finfo(np.float32).max
+    return finite

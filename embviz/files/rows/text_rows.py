@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from embviz.errors import Quote
 from embviz.files.refusals import bad_row, cut_off
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import RowLayout, longer
@@ -32,7 +33,7 @@ def read_rows(
     table.tally.unit = "line"
     if not 0 < layout.d <= MOST_DIMENSIONS:
         expected = f"1 to {MOST_DIMENSIONS:,} numbers a row"
-        raise bad_row("line 1", f"{layout.d:,}", expected, line=1)
+        raise bad_row("line 1", Quote(f"{layout.d:,}"), expected, line=1)
     headed = layout.header is not None
     for block in blocks(file, table.tally):
         if headed:

@@ -6,8 +6,11 @@ from functools import cached_property
 import numpy as np
 
 from embviz.errors import MissingWord
+from embviz.files.paths import open_regular
 from embviz.models.shared.ngrams import ngrams
 from embviz.types import Float32
+
+CELLS = 2**22  # numbers of n-grams that are held at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,7 +28,8 @@ class WordPieces:
     def rows(self) -> Float32:
         """The vectors of n-grams (bucket, d), mapped into memory."""
         shape = (self.bucket, self.d)
-        return np.memmap(self.path, np.dtype("<f4"), "r", self.offset, shape)
+        with open_regular(self.path) as file:
+            return np.memmap(file, np.dtype("<f4"), "r", self.offset, shape)
 
     def vector(self, word: str) -> Float32:
         """The mean of the vectors of a word's n-grams, (d,). Raises MissingWord if it has none."""
@@ -33,8 +37,13 @@ class WordPieces:
         if not len(found):
             message = f"“{word}” has no vector, and is too short for n-grams."
             raise MissingWord("missing_word", message, word=word)
-        mean: Float32 = np.asarray(self.rows[found]).mean(axis=0, dtype=np.float32)
-        return mean
+        if len(found) <= (step := max(1, CELLS // self.d)):
+            mean: Float32 = np.asarray(self.rows[found]).mean(axis=0, dtype=np.float32)
+            return mean
+        parts = (self.rows[found[i : i + step]] for i in range(0, len(found), step))
+        sums = np.sum([part.sum(axis=0, dtype=np.float64) for part in parts], axis=0)
+        whole: Float32 = (sums / len(found)).astype(np.float32)
+        return whole
 
     def __getstate__(self) -> dict[str, object]:
         """Travel by name: the file stays where it is."""

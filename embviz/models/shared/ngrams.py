@@ -66,6 +66,17 @@ def ngrams(words: Sequence[str], low: int, high: int) -> Ngrams:
     return Ngrams(*(np.concatenate(column) for column in zip(*found, strict=True)))
 
 
+def ngram_count(letters: int, low: int, high: int) -> int:
+    """How many n-grams a word of so many letters has, or a few more.
+
+    >>> ngram_count(3, 3, 4), len(ngrams(["cat"], 3, 4).hash)
+    (5, 5)
+    """
+    most, low = min(high, letters + 2), max(low, 1)
+    n = max(0, most - low + 1)  # lengths that fit, which have letters + 2 - length + 1 each
+    return n * (letters + 3) - n * (low + most) // 2
+
+
 @dataclass(frozen=True, eq=False)
 class Pieces:
     """Which rows of Z make up each word: its own, and those of its n-grams.

@@ -253,8 +253,8 @@ FAMILIES = {
     "people": ("royalty", "common people", "kin"),
     "animals": ("wild animals", "tame animals", "young animals"),
     "food": ("fruit", "meals", "drinks"),
-    "world": ("countries", "capitals", "languages"),
-    "deeds": ("present", "past"),
+    "places": ("countries", "capitals", "languages"),
+    "actions": ("present", "past"),
 }
 
 

@@ -50,12 +50,12 @@ class FrameAsked:
 
 
 def current(tab: Tab) -> FrameAsked | None:
-    """Give the frame on which the picture rests, or the last one so far."""
+    """Give the frame on which the picture rests, or would."""
     source = tab.source
     if source is None or not len(source.frames):
         return None
     last = len(source.frames) - 1
-    frame = last if tab.rested is None else min(tab.rested, last)
+    frame = source.resting if tab.rested is None else min(tab.rested, last)
     which = tab.map.wanted_vectors(tab)
     return FrameAsked(source, frame, which, vectors_at(source, frame, which))
 

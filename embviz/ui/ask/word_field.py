@@ -6,7 +6,8 @@ import streamlit as st
 
 from embviz.ui.ask import examples, subword_answers
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.state.tab import Tab
+from embviz.ui.state import train_commands
+from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
@@ -52,14 +53,24 @@ def missing(asked: FrameAsked, word: str, key: str) -> None:
     known = word in asked.source.vocabulary
     text = say("words", "word.not_shown" if known else "word.missing", word=plain(word))
     st.warning(text)
-    if not known:
+    if known:
+        st.button(
+            say("words", "word.put_on_map"),
+            key=f"{key}.put_on_map",
+            icon=":material/my_location:",
+            on_click=train_commands.ask_for_word,
+            args=(current_tab(), word),
+        )
+    else:
         offer_closest(asked.vectors.words, word, key, lambda w: st.session_state.update({key: w}))
 
 
 def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:
     """Offer those words that are spelled like one that is not among them, to be taken."""
     closest = search.closest(words, word, CLOSEST)
-    if closest:
+    if not closest:
+        st.caption(say("words", "word.none_close"))
+    else:
         st.caption(say("words", "word.closest"))
         with st.container(horizontal=True):
             for i, other in enumerate(closest):

@@ -7,6 +7,7 @@ import numpy as np
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import movement
+from embviz.measures.clusters import Clusters
 from embviz.text import samples
 from embviz.types import Float32
 from embviz.ui.map.seen import Seen
@@ -17,17 +18,58 @@ HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""
 
 HUES = (5, 4, 2, 3, 6, 0, 1)
-"""Hues of the families in their order: those that are easiest to tell apart first."""
+"""Hues of families and clusters in their order: those that are easiest to tell apart first."""
+
+NAMED_BY = 3  # words that stand for a cluster
 
 
 def groups(seen: Seen) -> ColourGroups | None:
-    """Give the groups: as planted in a sample, or the values of a column."""
-    source, alone = seen.source, seen.alone
+    """Give the groups that are known from the start: as planted in a sample, or of a column."""
+    source = seen.source
     if source.sample is not None:
-        found: ColourGroups | None = _planted(source.sample, source.words)
-    else:
-        found = columns.groups(source, seen.column)
-    return replace(found, of=[found.of[i] for i in alone]) if found is not None and alone else found
+        return _among(seen, _planted(source.sample, source.words))
+    return _among(seen, columns.groups(source, seen.column))
+
+
+def has_clusters(seen: Seen) -> bool:
+    """Whether groups are what turns out to belong together: nobody has told."""
+    return seen.source.sample is None
+
+
+def clusters(seen: Seen) -> ColourGroups | None:
+    """Give the clusters of the last frame, where colours stand for them; None: not known yet.
+
+    A map beside another has the same words in the same colours, so that one sees where they are.
+    """
+    if not has_clusters(seen) or seen.column or seen.tab.colour != "group" or not seen.complete:
+        return None
+    source = seen.leader
+    if not source.complete:
+        return None
+    found = source.clusters(server.engine(), seen.map.look.vectors)
+    if found is None:
+        return None
+    made = _clustered(found)
+    if source is seen.source:
+        return _among(seen, made)
+    group_of = dict(zip(source.words, made.of, strict=True))
+    return _among(seen, replace(made, of=[group_of.get(word, -1) for word in seen.source.words]))
+
+
+def _clustered(found: Clusters) -> ColourGroups:
+    return ColourGroups(
+        names=[", ".join(words[:NAMED_BY]) for words in found.typical],
+        hues=[HUES[i % len(HUES)] for i in range(len(found))],
+        shades=[0] * len(found),
+        of=found.of.tolist(),
+    )
+
+
+def _among(seen: Seen, found: ColourGroups | None) -> ColourGroups | None:
+    """The groups of those words that the picture shows."""
+    if found is None or not seen.alone:
+        return found
+    return replace(found, of=[found.of[i] for i in seen.alone])
 
 
 def _planted(sample: str, words: Sequence[str]) -> ColourGroups:
@@ -58,9 +100,8 @@ def layers(seen: Seen) -> list[Layer]:
 def _layer(seen: Seen, name: str) -> Layer:
     first, high = seen.map.sent.layers.get(name, (0, 0.0))
     values = _VALUES[name](seen, first)
-    if name == "column":
-        low, high = (values.min(), values.max()) if values.size else (0.0, 0.0)
-        return Layer(name, first, values, float(low), float(high))
+    if name == "column":  # a class in the middle of its share of the scale, "no number" as the last
+        return Layer(name, first, values, -0.5, columns.CLASSES + 0.5)
     highest = float(values.max(initial=0.0)) if name == "norm" else float(NEIGHBOURS)
     if highest > high:  # another scale: all frames anew
         roomy = name == "norm" and not seen.source.complete
@@ -90,8 +131,8 @@ def _changes(seen: Seen, first: int) -> Float32:
 
 
 def _column(seen: Seen, first: int) -> Float32:
-    """The numbers of a column of metadata, which is the same at all frames."""
-    found = columns.layer(seen.source, seen.column) if not first else None
+    """The classes of a column of metadata, which are the same at all frames."""
+    found = columns.layer(seen.source, seen.column, seen.tab.steps) if not first else None
     if found is None:
         return np.empty((0, len(seen.words)), dtype=np.float32)
     return found[:, list(seen.alone)] if seen.alone else found

@@ -11,9 +11,14 @@ from typing import Any
 
 import streamlit as st
 
-from embviz.projections import PROJECTIONS
+from embviz.projections import PCA, PROJECTIONS
 from embviz.ui.map.messages import message
-from embviz.ui.state import projection_choice, settings_form, train_commands
+from embviz.ui.state import (
+    projection_choice,
+    settings_form,
+    train_commands,
+    vectors_on_screen,
+)
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import COLOURS
 from embviz.ui.state.map_state import MapState, Sent
@@ -71,6 +76,11 @@ def word_map(tab: Tab, shown: MapState, source: FilmOnScreen) -> None:
     _register()(key=place.key, data=message(tab, shown, source), **callbacks)
 
 
+def companion(key: str, data: bytes) -> None:
+    """Mount what goes along with a map, or stands in for one: cells of a matrix, an address."""
+    _register()(key=key, data=data)
+
+
 def _on_selected(place: Place) -> None:
     words = place.words("selected")
     if words is not None:
@@ -94,14 +104,19 @@ def _on_rest(place: Place) -> None:
     place.map.asked.table = frame
     if place.map is tab.map:
         tab.changed |= (tab.followed and tab.rested != frame) or tab.judged not in (None, frame)
+        tab.changed |= place.map.playing  # there is nothing left to pause
         tab.sought = None
-    place.map.rested = frame
+    place.map.rested, place.map.playing = frame, False
 
 
 def _on_colour(place: Place) -> None:
-    colour = place.wish("colour").get("value")
-    if colour in COLOURS:
-        place.tab.colour = colour
+    wish = place.wish("colour")
+    if wish.get("value") not in COLOURS:
+        return
+    if "column" in wish:  # another one than before, or none
+        vectors_on_screen.colour_by(place.tab, wish["column"], wish.get("steps"))
+    else:
+        place.tab.colour = wish["value"]
 
 
 def _on_trails(place: Place) -> None:
@@ -112,6 +127,9 @@ def _on_dims(place: Place) -> None:
     axes = place.wish("dims").get("value")
     if axes in (2, 3):
         place.tab.axes = axes
+        if axes == 3 and place.tab.wanted_look().projection.axes < axes:
+            # What there is in the plane only gives way to what can be turned.
+            projection_choice.choose(place.tab, settings_form.projection(PCA.name))
 
 
 def _on_way(place: Place) -> None:
@@ -131,6 +149,15 @@ def _on_search(place: Place) -> None:
     asked = place.value("search")
     if asked:
         place.map.asked.search = str(asked.get("text", ""))[:100]
+
+
+def _on_look_up(place: Place) -> None:
+    asked = place.value("look_up")
+    if asked:
+        word = str(asked.get("word", ""))
+        place.map.asked.word = word
+        place.tab.changed |= place.tab.followed and place.tab.selected != (word,)
+        place.tab.selected = (word,)
 
 
 def _on_table(place: Place) -> None:
@@ -180,6 +207,7 @@ CALLBACKS: dict[str, Callable[[Place], None]] = {
     "isolate": _on_isolate,
     "missing": _on_missing,
     "search": _on_search,
+    "look_up": _on_look_up,
     "table": _on_table,
     "press": _on_press,
     "swap": _on_swap,

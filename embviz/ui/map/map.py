@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from embviz.jobs import train_and_draw
+from embviz.projections import compiled
 from embviz.projections.axes import Axes
 from embviz.ui.map import component, side_by_side
 from embviz.ui.state import projection_choice, server, settings_form
@@ -53,7 +53,8 @@ def _maps(tab: Tab, compared: bool) -> list[MapState]:
 
 def _every(source: FilmOnScreen) -> float:
     least, most = POLL_S
-    expected_s = train_and_draw.estimate_s(source.run) if source.run is not None else 0.0
+    run = source.run
+    expected_s = server.estimate_s(run, source.live) if run is not None else 0.0
     return min(max(expected_s / POLLS, least), most) + POLL_SHARE_S * server.running()
 
 
@@ -115,6 +116,7 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
             or not each.source.work.at_rest
             or each.source.drawing(each.wanted_look(tab))
             or (each.source.counting and not each.sent.turnover)
+            or (each.source.clustering(each.look.vectors) and not each.sent.groups)
         )
         for each in maps
     )
@@ -173,7 +175,8 @@ def _progress_in_words(
     if source.from_file is not None and progress.stage == "drawing":
         return say("map", "under_way.still", name=name)
     facts = {"drawn": progress.drawn, "frames": progress.frames}
-    return say("map", f"under_way.{progress.stage}", name=name, **facts)
+    loading = progress.stage == "preparing" and compiled.is_kept()
+    return say("map", f"under_way.{'loading' if loading else progress.stage}", name=name, **facts)
 
 
 def cancel(tab: Tab, shown: MapState, maps: Sequence[MapState]) -> None:

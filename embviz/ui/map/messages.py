@@ -4,18 +4,22 @@ A message may be dropped, repeated or late without harm: the browser asks again 
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
+from embviz.measures.comparable import guessed_otherwise
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
-from embviz.ui.map import colours
+from embviz.training.run import Run
+from embviz.ui.map import colours, looked_up
 from embviz.ui.map.run_difference import difference
 from embviz.ui.map.seen import Seen
 from embviz.ui.sidebar import shown_words
 from embviz.ui.state import address_bar, columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import OTHER, model_name, say, table
 from embviz.vectors import search
@@ -36,7 +40,8 @@ from embviz.wordmap.message import (
 from embviz.wordmap.packing import encode
 
 LISTS = 5  # selected words whose neighbours are listed
-SOLID = ("pca", "umap")  # ways of drawing that can be turned in space
+EXAMPLES, LONGEST = 3, 20  # hidden words that are named, and signs of each
+FLAT = ("axes",)  # ways of drawing for which there is no other in space
 
 QUICK = ("pca", "neighbourhoods", "umap")
 """Ways of drawing that need no settings, so that a click is enough."""
@@ -70,16 +75,19 @@ def news(seen: Seen) -> Message:
         title=title(seen.map, seen.source),
         note=seen.map.note or _limits(seen),
         address=address_bar.stem_of(seen.tab) if seen.map is seen.tab.map else None,
+        comparable=seen.map.comparable,
         command=seen.map.command,
         chosen=_chosen(seen),
         lists=_lists(seen),
         layers=colours.layers(seen),
+        groups=None if sent.groups else colours.clusters(seen),
         table=_table(seen),
         final=_finals(seen) if complete else None,
         turnover=_turnover(seen) if complete and seen.source.from_file is None else None,
         axes=_ends(seen),
         previous=_previous(seen),
         suggestions=_suggestions(seen),
+        looked_up=looked_up.answer(seen, anew=beginning is not None),
         narrow=_narrow(seen.source),
         ways=_ways(seen),
     )
@@ -88,6 +96,9 @@ def news(seen: Seen) -> Message:
 def _facts(seen: Seen) -> FilmFacts:
     source, sent = seen.source, seen.map.sent
     facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting)
+    if source.from_file is None:
+        best = source.best
+        facts = replace(facts, best=-1 if best is None else best)
     if seen.complete:  # the time line ends where the run stopped, if it stopped early
         return replace(facts, total=len(seen.pictures), epochs=seen.pictures[-1].epoch)
     if not sent.frames:
@@ -112,7 +123,9 @@ def _beginning(seen: Seen) -> Beginning:
         dims=projection.axes,
         counts=None if source.film.counts is None else source.film.counts[shown].tolist(),
         groups=colours.groups(seen),
-        column=columns.described(source, seen.column),
+        clusters=colours.has_clusters(seen),
+        column=columns.described(source, seen.column, seen.tab.steps),
+        columns=columns.names(source),
         texts=table("wordmap"),
         selected=seen.selected,
         isolated=len(seen.alone),
@@ -132,16 +145,20 @@ def _chosen(seen: Seen) -> tuple[int, list[int]] | None:
 
 def title(shown: MapState, source: FilmOnScreen) -> str:
     """Say what is shown."""
+    if shown.called:
+        return shown.called
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
     model = model_name(source.film.recipe.model)
-    return say("train", "title", text=shown.called or source.name, model=model)
+    return say("train", "title", text=source.name, model=model)
 
 
 def _limits(seen: Seen) -> str:
     source, notes = seen.source, [what_is_drawn(seen.map, seen.source)]
-    if source.from_file is None:
+    if source.untouched:  # a picture of random numbers: there is nothing to say of it
+        notes = _who_is_shown(seen)
+    elif source.from_file is None:
         notes += [_what_the_loss_is(source), *_who_is_shown(seen)]
     elif not seen.alone:
         notes.append(shown_words.summary(source.from_file))
@@ -175,11 +192,18 @@ def _who_is_shown(seen: Seen) -> list[str]:
         return []
     film, run = seen.source.film, seen.source.run
     V, n = len(film.words), len(film.shown)
-    hidden = run.hide if run is not None else int(film.shown[0])
-    notes = [say("train", "note.hidden", hidden=f"{hidden:,}")] if hidden else []
+    hidden = len(run.hidden) if run is not None else int(film.shown[0])
+    by_name = run is not None and len(run.apart)
+    facts = {"hidden": f"{hidden:,}", "words": ", ".join(_examples(run))}
+    notes = [say("train", "note.without" if by_name else "note.hidden", **facts)] if hidden else []
     if V > n + hidden:
         notes.append(say("train", "note.shown", shown=f"{n:,}", all=f"{V:,}"))
     return notes
+
+
+def _examples(run: Run | None) -> Sequence[str]:
+    """Give some of the words that are hidden by name, in the order of their frequency."""
+    return [run.corpus.words[i][:LONGEST] for i in run.apart[:EXAMPLES]] if run is not None else []
 
 
 def _lists(seen: Seen) -> list[NeighbourList]:
@@ -205,12 +229,14 @@ def _suggestions(seen: Seen) -> Suggestions | None:
         return None
     known, counts = seen.source.vocabulary, seen.source.film.counts
     found = search.find(known, text)
+    spelled = () if found.ids else search.closest(known, text)
     places = {word: i for i, word in enumerate(seen.words)}
+    ids = found.ids or tuple(map(known.index, spelled))
     words = [
         (known[i], places.get(known[i], -1), int(counts[i]) if counts is not None else None)
-        for i in found.ids
+        for i in ids
     ]
-    return Suggestions(text, words, found.more)
+    return Suggestions(text, words, found.more, spelled=bool(spelled))
 
 
 def _finals(seen: Seen) -> dict[int, list[tuple[str, float]]] | None:
@@ -231,13 +257,12 @@ def _previous(seen: Seen) -> Previous | None:
         return None
     if before is None:
         return Previous("")
-    stills = before.from_file is not None or source.from_file is not None
-    if stills or before.film.recipe.model != source.film.recipe.model:
-        # Losses of different models mean different things: they do not go on one axis.
-        return Previous(difference(before, source), key=key)
+    label = difference(RunFacts.of(before), RunFacts.of(source))
+    if guessed_otherwise(before.film.recipe, source.film.recipe):
+        return Previous(label, key=key)
     snapshots = [drawn.snapshot for drawn in before.frames[: len(before.frames)]]
     epochs, losses = [each.epoch for each in snapshots], [each.loss for each in snapshots]
-    return Previous(difference(before, source), epochs, losses, key)
+    return Previous(label, epochs, losses, key)
 
 
 def _turnover(seen: Seen) -> list[float] | None:
@@ -249,7 +274,7 @@ def _turnover(seen: Seen) -> list[float] | None:
 
 
 def _ends(seen: Seen) -> Ends | None:
-    """Say what the axes mean, once, and how far luck throws words, once the film is complete."""
+    """Say what the axes mean, once, and the range expected by chance, once the film is complete."""
     look, sent = seen.map.look, seen.map.sent
     axes = look.projection
     if not isinstance(axes, Axes) or sent.axes >= (2 if seen.complete else 1):
@@ -272,7 +297,7 @@ def _ways(seen: Seen) -> Ways:
         (each, say("projections", f"{each}.name")) for each in PROJECTIONS if each in (name, *QUICK)
     ]
     label = say("projections", f"{offer}.offer") if offer else ""
-    return Ways(name, ways, name in SOLID, offer, label)
+    return Ways(name, ways, name not in FLAT, offer, label)
 
 
 def _narrow(source: FilmOnScreen) -> Narrow:

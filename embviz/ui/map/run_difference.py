@@ -1,51 +1,121 @@
 """What differs between two runs, in words."""
 
-from dataclasses import fields
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 
+from embviz.measures.comparable import LEARNING, guessed_otherwise
 from embviz.models import MODELS
-from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.texts import model_name, say
 
+ALIKE = (LEARNING - {"dimension"}) | {"subsampling"}
+"""Settings that are not compared where the models are others: each model has its own good ones."""
 
-def difference(before: FilmOnScreen, now: FilmOnScreen) -> str:
-    """Say what the run before had that this one has not, shortest first."""
-    if before.from_file is not None or now.from_file is not None:
+
+@dataclass(frozen=True)
+class Difference:
+    """One thing that differs: what each run has, as its title says it; empty: nothing to say."""
+
+    before: str
+    now: str
+    brief: str  # both in one
+
+
+def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
+    """Say what an earlier run had that this one has not."""
+    if before.still or now.still:
+        return [_either(before.name, now.name)]
+    parts = (_texts(before, now), _model(before, now), _rest(before, now))
+    return [each for part in parts for each in part]
+
+
+def difference(before: RunFacts, now: RunFacts) -> str:
+    """Say in a sentence how the previous run differs, and whether its loss is drawn."""
+    if before.still or now.still:
         return say("files", "other.before", before=before.name)
-    parts = [*_texts(before, now), *_settings(before, now), *_run(before, now)]
-    if not parts:
+    what = ", ".join(each.brief for each in differences(before, now))
+    if not what:
         return say("train", "before.equal")
-    return say("train", "before.differs", what=", ".join(parts))
+    drawn = not guessed_otherwise(before.recipe, now.recipe)
+    return say("train", "before.differs" if drawn else "before.apart", what=what)
 
 
-def _texts(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
-    if before.film.recipe.corpus == now.film.recipe.corpus:
-        return []
+def brief(before: RunFacts, now: RunFacts) -> str:
+    """Name an earlier run by what it has that this one has not."""
+    if before.still:
+        return before.name
+    return ", ".join(each.before for each in differences(before, now)) or say("map", "beside.equal")
+
+
+def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
+    """Give what stands above two films side by side: first what differs, then what both have."""
+    found = differences(other, now)
+    if now.still or other.still or not found:
+        same = [] if found else [say("map", "beside.equal")]
+        return _joined([_whole(now)], []), _joined([_whole(other)], same)
+    common = [now.name] if now.name == other.name else []
+    common += [model_name(now.recipe.model)] if now.recipe.model == other.recipe.model else []
+    mine, theirs = ([each.now for each in found], [each.before for each in found])
+    return _joined(mine, common), _joined(theirs, common)
+
+
+def _whole(facts: RunFacts) -> str:
+    if facts.still:
+        return facts.name
+    return say("train", "title", text=facts.name, model=model_name(facts.recipe.model))
+
+
+def _joined(differing: Sequence[str], common: Sequence[str]) -> str:
+    return " · ".join(filter(None, [", ".join(filter(None, differing)), *common]))
+
+
+def _texts(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
+    if before.recipe.corpus == now.recipe.corpus:
+        return
     if before.name != now.name:
-        return [say("train", "before.text", before=before.name, now=now.name)]
-    return [say("train", "before.reading")]
+        yield _either(before.name, now.name)
+        return
+    were, are = before.reading or (), now.reading or ()
+    for key, old, new in zip(("min_count", "max_words"), were, are, strict=False):
+        if old != new and None not in (old, new):
+            yield _setting(say("settings", f"{key}.label"), old, new)
+    if were[2:] != are[2:] or were == are or None in (*were, *are):
+        otherwise = say("train", "before.reading")
+        yield Difference(otherwise, "", otherwise)
 
 
-def _settings(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
-    mine, theirs = now.film.recipe, before.film.recipe
-    if mine.model != theirs.model:
-        names = map(model_name, (theirs.model, mine.model))
-        return [say("train", "before.model", before=next(names), now=next(names))]
-    return [
-        _changed(f"{mine.model}.{each.name}", theirs.settings[each.name], mine.settings[each.name])
-        for each in (fields(MODELS[mine.model]) if mine.model else ())
-        if theirs.settings.get(each.name) != mine.settings.get(each.name)
-    ]
+def _model(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
+    mine, theirs = now.recipe, before.recipe
+    same = mine.model == theirs.model
+    if not same:
+        yield _either(model_name(theirs.model), model_name(mine.model))
+    for each in fields(MODELS[mine.model]) if mine.model and theirs.model else ():
+        old, new = (recipe.settings.get(each.name) for recipe in (theirs, mine))
+        comparable = same or (each.name not in ALIKE and None not in (old, new))
+        if old != new and comparable:
+            yield _setting(say("settings", f"{mine.model}.{each.name}.label"), old, new)
 
 
-def _run(before: FilmOnScreen, now: FilmOnScreen) -> list[str]:
-    parts = []
-    if before.film.recipe.seed != now.film.recipe.seed:
-        parts.append(_changed("seed", before.film.recipe.seed, now.film.recipe.seed))
-    if before.words != now.words:
-        parts.append(say("train", "before.shown"))
-    return parts
+def _rest(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
+    if before.recipe.seed != now.recipe.seed:
+        yield _setting(say("settings", "seed.label"), before.recipe.seed, now.recipe.seed)
+    if before.patience != now.patience:
+        yield _setting(say("settings", "stopping.label"), before.patience, now.patience)
+    if before.shown != now.shown:
+        was, is_now = (
+            say("train", "before.many", words=f"{n:,}") for n in (before.shown, now.shown)
+        )
+        yield Difference(was, is_now, say("train", "before.shown"))
+    elif before.words != now.words and before.recipe.corpus == now.recipe.corpus:
+        yield Difference(say("train", "before.shown"), "", say("train", "before.shown"))
 
 
-def _changed(setting: str, before: float, now: float) -> str:
-    label = say("settings", f"{setting}.label")
-    return say("train", "before.setting", label=label, before=f"{before:g}", now=f"{now:g}")
+def _either(before: str, now: str) -> Difference:
+    return Difference(before, now, say("train", "before.either", before=before, now=now))
+
+
+def _setting(label: str, before: float | None, now: float | None) -> Difference:
+    """Say a setting of both; a film from a file may not tell all of them."""
+    was, is_now = (say("train", "before.unknown") if x is None else f"{x:g}" for x in (before, now))
+    whole = say("train", "before.setting", label=label, before=was, now=is_now)
+    return Difference(f"{label} {was}", f"{label} {is_now}", whole)

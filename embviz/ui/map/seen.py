@@ -45,6 +45,18 @@ class Seen:
         return self.map.selected(self.tab)
 
     @property
+    def leader(self) -> FilmOnScreen:
+        """Whose groups are shown: beside another map those of that one's film, if words are shared.
+
+        Half of the words at least.
+        """
+        first = self.tab.map.source
+        if self.map is self.tab.map or first is None or first.sample is not None:
+            return self.source
+        shared = len({*first.words} & {*self.source.words})
+        return first if 2 * shared >= len(self.source.words) else self.source
+
+    @property
     def column(self) -> str:
         """The column of metadata that colours can stand for; empty: none."""
         return self.map.coloured_by(self.tab)

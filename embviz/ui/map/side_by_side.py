@@ -1,112 +1,143 @@
-"""Two films side by side: the one on screen, and the shuffled text or the run before, seen alike.
+"""Two films side by side: the one on screen, and another one, seen alike.
 
 Both maps have one look and one selection, by name; that they have one moment is the browser's
 matter (`assets/link/pair.js`).
 """
 
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Mapping
 
 import streamlit as st
 
-from embviz.text.shuffled import shuffled
-from embviz.training.run import Run
+from embviz.errors import FileError
+from embviz.measures.comparable import guessed_otherwise
+from embviz.models import MODELS
 from embviz.ui.map.messages import what_is_drawn
-from embviz.ui.map.run_difference import difference
-from embviz.ui.state import server
+from embviz.ui.map.run_difference import brief, titles
+from embviz.ui.state import comparison, saved_films
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.link import SHUFFLED
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.patience import wake
-from embviz.ui.state.remembered import awaited
-from embviz.ui.state.tab import Beside, Tab
-from embviz.ui.texts import say
+from embviz.ui.state.run_facts import RunFacts
+from embviz.ui.state.tab import Tab
+from embviz.ui.texts import model_name, say, table
+from embviz.ui.widgets.faults import worded
 
-_SHUFFLING = "embviz_shuffling"
+_CHOICE, _FILE = "beside", "file"
 
 
 def offer(tab: Tab, source: FilmOnScreen) -> None:
-    """Draw the buttons that begin and end a comparison."""
-    against = tab.beside.against if tab.beside is not None else None
+    """Draw the choice of what the film is compared with, and begin what is asked for."""
     st.caption(say("map", "beside.help"))
     if source.run is None:
         st.caption(say("map", "beside.no_text"))
-    elif against != "shuffled":
-        _button("shuffled", lambda: setattr(tab, "comparing", "shuffled"))
-    if tab.previous is not None and against != "before":
-        _button("before", lambda: setattr(tab, "comparing", "before"))
-    if against is not None:  # what is trained or drawn for it goes on as long as anybody looks
-        _button("close", lambda: setattr(tab, "beside", None))
-    _begin(tab, source)
-
-
-def _button(name: str, asked: Callable[[], None]) -> None:
-    key, label = f"beside_{name}", say("map", f"beside.{name}")
-    st.button(label, key=key, on_click=asked, width="stretch")
-
-
-def _begin(tab: Tab, source: FilmOnScreen) -> None:
-    """Begin the comparison that is asked for: also where another rerun cut the one before short."""
-    against, compared = tab.comparing, tab.previous
-    if against == "shuffled":
-        compared = _shuffled(source, source.run) if source.run is not None else None
-    tab.comparing = None
-    if against is not None and compared is not None:
-        tab.beside = Beside(against, source.key, MapState(compared))
-        tab.order("play")
+    options = _options(tab, source)
+    if comparison.beside(tab) is not None and tab.beside is not None:
+        st.session_state[_CHOICE] = tab.beside.named
+    elif st.session_state.get(_CHOICE) != _FILE:
+        st.session_state[_CHOICE] = None
+    st.selectbox(
+        say("map", "beside.label"),
+        options,
+        index=None,
+        key=_CHOICE,
+        format_func=lambda option: options.get(option, ""),
+        placeholder=say("map", "beside.placeholder"),
+        on_change=_choose,
+        args=(tab,),
+    )
+    if st.session_state[_CHOICE] == _FILE:
+        _open_film(tab, source)
+    if tab.beside is not None:
+        if tab.beside.named == SHUFFLED:
+            st.caption(say("map", "beside.shuffled_told"))
+        st.button(
+            say("map", "beside.close"),
+            key="beside_close",
+            on_click=comparison.end,
+            args=(tab,),
+            width="stretch",
+        )
+    if comparison.begin(tab, source):
         st.rerun()
+
+
+def _choose(tab: Tab) -> None:
+    chosen = st.session_state[_CHOICE]
+    if chosen is None:
+        comparison.end(tab)
+    elif chosen != _FILE:
+        tab.comparing, tab.compared_by_hand = chosen, True
+
+
+def _options(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
+    """Give what the film can be compared with, by its name in the address, in words."""
+    now = RunFacts.of(source)
+    options = {}
+    if source.run is not None:
+        options[SHUFFLED] = say("map", "beside.shuffled")
+    for run in tab.earlier:
+        if run.key != source.key:
+            options[run.named] = say("map", "beside.earlier", differs=brief(run, now))
+    for model in MODELS if source.run is not None else ():
+        named = comparison.of_model(source, model) if model != now.recipe.model else ""
+        if named and named not in options:
+            options[named] = say("map", "beside.model", model=model_name(model))
+    return options | {_FILE: say("map", "beside.file")}
+
+
+def _open_film(tab: Tab, source: FilmOnScreen) -> None:
+    """Let the reader bring a saved film to compare with."""
+    file = st.file_uploader(say("map", "beside.upload"), type=["npz"], key="beside_file")
+    if file is None:
+        return
+    try:
+        opened = saved_films.opened(file.getvalue(), file.name)
+    except FileError as error:
+        st.error(worded(error))
+        return
+    if opened.key == source.key:
+        st.caption(say("map", "beside.itself"))
+        return
+    comparison.put_beside(tab, source, opened)
+    st.rerun()
 
 
 def maps(tab: Tab) -> list[MapState]:
     """Give what stands on the page: the film on screen, and what it is compared with."""
-    beside = tab.beside
-    compared = _compared(tab, beside) if beside is not None else None
+    beside, compared = tab.beside, comparison.beside(tab)
     if beside is None or compared is None or tab.source is None:
         tab.beside = None
         return alone(tab)
-    if beside.map.source is not compared:
-        beside.map.show(compared)
     if not beside.map.hidden:
         wake(compared.work)
-    _label(tab, tab.source, beside, compared)
+    _label(tab, tab.source, beside.map, compared)
     return [tab.map, beside.map]
 
 
 def alone(tab: Tab) -> list[MapState]:
     """Give the one map of a page that compares nothing."""
-    tab.map.note = ""
+    tab.map.called = tab.map.note = ""
+    tab.map.comparable = None
     return [tab.map]
 
 
-def _compared(tab: Tab, beside: Beside) -> FilmOnScreen | None:
-    """Give what stands beside the film; None where that has lost its meaning."""
-    if beside.against == "before":
-        return tab.previous
-    same = tab.source is not None and tab.source.key == beside.of
-    return beside.map.source if same else None
-
-
-def _label(tab: Tab, source: FilmOnScreen, beside: Beside, compared: FilmOnScreen) -> None:
-    other = beside.map
+def _label(tab: Tab, source: FilmOnScreen, other: MapState, compared: FilmOnScreen) -> None:
+    """Say above both maps what differs, and below them what is drawn, and what losses mean."""
+    now, then = RunFacts.of(source), RunFacts.of(compared)
+    tab.map.called, other.called = titles(now, then)
+    apart = guessed_otherwise(now.recipe, then.recipe)
+    tab.map.comparable = other.comparable = not apart
     tab.map.note = what_is_drawn(tab.map, source)
-    if beside.against == "shuffled":
-        other.called, other.note = compared.name, say("map", "beside.shuffled_told")
-    else:
-        other.called = say("map", "beside.before_name", text=compared.name)
-        other.note = difference(compared, source)
+    notes = [_losses_apart(apart, now) if apart and not (now.still or then.still) else ""]
     if tab.wanted_look().projection.name != other.wanted_look(tab).projection.name:
-        other.note = say("map", "beside.no_axes")
+        notes.insert(0, say("map", "beside.no_axes"))
+    other.note = " ".join(filter(None, notes)) or what_is_drawn(other, compared)
 
 
-def _shuffled(source: FilmOnScreen, run: Run) -> FilmOnScreen:
-    """Train on the shuffled text, as anybody here may have done before."""
-    wording = say("map", "beside.shuffling")
-    run = replace(run, corpus=awaited(_SHUFFLING, run.hash, wording, shuffled, run.corpus))
-    made = server.sources().get(run.hash)
-    if made is None:
-        name = say("map", "beside.shuffled_name", text=source.name)
-        # The same words, so the same colours: what belongs together in the text.
-        sample = source.sample
-        made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample)
-        server.sources().put(made.key, made)
-    made.work.resume()
-    return made
+def _losses_apart(apart: tuple[str, ...], now: RunFacts) -> str:
+    """Say why each loss has a scale of its own."""
+    reasons = table("map")["beside"]["apart"]
+    labels = table("settings")[now.recipe.model] if now.recipe.model else {}
+    names = [reasons[name] if name in reasons else labels[name]["label"] for name in apart]
+    return say("map", "beside.own_scales", what=", ".join(names))

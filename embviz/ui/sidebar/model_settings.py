@@ -8,12 +8,11 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from embviz.jobs import train_and_draw
 from embviz.models import MODELS
-from embviz.training.run import Run, estimate
+from embviz.training.run import MOST_PATIENCE, Run, estimate
 from embviz.ui.sidebar import presets
-from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import settings_form
+from embviz.ui.sidebar.inputs import number, ranged
+from embviz.ui.state import server, settings_form
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.texts import model_lesson, say, table
 from embviz.ui.widgets.escaping import plain
@@ -39,9 +38,16 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
     with right:
         presets.chooser(model, text)
     _draw_some(model, rest=False)
-    cost, right = st.columns([6, 1], vertical_alignment="center")
+    cost, right = st.columns(2, vertical_alignment="center")
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
-    if right.button(":material/school:", key="lesson", type="tertiary", help=tip):
+    if right.button(
+        say("train", "how"),
+        key="lesson",
+        icon=":material/school:",
+        type="tertiary",
+        help=tip,
+        width="stretch",
+    ):
         heading, lesson = model_lesson(model).split("\n", 1)
         title = heading.removeprefix("# ")
         st.dialog(title, width="medium")(lambda: st.markdown(lesson))()
@@ -49,10 +55,12 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
 
 
 def draw_rest(model: str) -> None:
-    """Draw the settings that are not always in sight, and the seed."""
+    """Draw the settings that are not always in sight, and those of every run."""
     _draw_some(model, rest=True)
-    st.session_state.setdefault("seed", 0)
-    number(st, "settings", "seed.label", 0, SEED_HIGH, "seed")
+    left, right = st.columns(2)
+    number(left, "settings", "seed.label", 0, SEED_HIGH, "seed")
+    if not settings_form.stops_by_itself(model):
+        number(right, "settings", "stopping.label", 0, MOST_PATIENCE, "patience")
 
 
 def _draw_some(model: str, rest: bool) -> None:
@@ -68,15 +76,15 @@ def _setting(model: str, each: Any) -> None:
     low, high, step = (each.metadata[key] for key in ("low", "high", "step"))
     key = settings_form.setting_key(model, each.name)
     st.session_state.setdefault(key, kind(each.default))
-    st.number_input(
+    ranged(
+        st,
         say("settings", f"{model}.{each.name}.label"),
         kind(low),
         kind(high),
-        key=key,
+        key,
         step=kind(step or _step(each.default, high)),
         format="%d" if kind is int else "%g",
         help=say("settings", f"{model}.{each.name}.help"),
-        persist_state="session",
     )
 
 
@@ -98,7 +106,8 @@ def named(key: str) -> str:
 def tell_cost(run: Run) -> None:
     """Say how long a run will take, and how much memory."""
     cost = estimate(run)
-    seconds = max(1, round(train_and_draw.estimate_s(run)))
+    live = server.usual(run.plan.words, run.model.dimension)
+    seconds = max(1, round(server.estimate_s(run, live)))
     megabytes = max(1, round((cost.film_bytes + 2 * cost.weights_bytes) / 2**20))
     unit = "cost_minutes" if seconds >= 120 else "cost"
     st.caption(say("train", unit, seconds=seconds, minutes=round(seconds / 60), mb=megabytes))

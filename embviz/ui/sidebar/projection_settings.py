@@ -12,7 +12,7 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.projections.pca import BASES
 from embviz.projections.umap import METRICS, Metric
 from embviz.text import samples
-from embviz.ui.sidebar.inputs import number
+from embviz.ui.sidebar.inputs import number, ranged
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.projection_choice import SHOWN, inputs, renewed
@@ -34,7 +34,7 @@ def draw(tab: Tab) -> None:
     projection = drawer(tab, tab.source) if drawer else PROJECTIONS[name]()
     if projection is None:
         return
-    if projection != tab.projection:
+    if projection != (tab.projection or tab.wanted_look().projection):
         st.session_state[settings_form.projection_key(name)] = tab.projection = projection
     st.session_state["way_asked"] = None
 
@@ -88,7 +88,7 @@ def _pca(tab: Tab, source: FilmOnScreen) -> Projection:
     for i, column in enumerate(st.columns(tab.axes), start=1):
         key = f"pca.component_{i}"
         label = say("projections", key)
-        chosen.append(column.number_input(label, 1, most, key=key, persist_state="session"))
+        chosen.append(ranged(column, label, 1, most, key))
     usual = chosen == list(range(1, tab.axes + 1))
     if len(set(chosen)) < len(chosen):
         st.warning(say("projections", "pca.twice"))
@@ -105,7 +105,7 @@ def _umap(tab: Tab, source: FilmOnScreen) -> Projection:
         say("projections", "umap.metric"), METRICS, key="umap.metric", persist_state="session"
     )
     label, most = say("settings", "seed.label"), 2**31 - 1
-    seed = right.number_input(label, 0, most, key="umap.seed", persist_state="session")
+    seed = ranged(right, label, 0, most, "umap.seed")
     words = len(tab.map.words())
     if 1 < words <= neighbours:
         st.caption(say("projections", "umap.fewer", words=words, neighbours=words - 1))

@@ -1,4 +1,4 @@
-"""Which words are on the map: of a text, or of a file of vectors, where colours stand for columns.
+"""Which words are on the map: of a text, or of a file of vectors.
 
 And how many tokens of a text's commonest words subsampling keeps.
 """
@@ -10,7 +10,7 @@ import streamlit as st
 from embviz.models import keep_probabilities
 from embviz.text.corpus import Corpus
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import columns, settings_form, vectors_on_screen
+from embviz.ui.state import settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import VectorsOnScreen
 from embviz.ui.state.link import MOST_SHOWN
 from embviz.ui.state.tab import Tab
@@ -23,15 +23,25 @@ CLOSEST = 3  # spellings that are named instead of a word that the text does not
 COMMONEST = 20  # words of which is shown how many tokens are kept
 FEWEST = 2
 MOST_NAMED = 10  # words that are named where they are missing
+MOST_LISTED = 100  # hidden words that are named
 _WORDS, _FILLING, _ASKED = "sampling.words", "sampling.filling", "sampling.asked"
 
 
 def draw_of_text(corpus: Corpus) -> None:
-    """Draw how many words are shown, how many of the commonest are not, and some by name."""
+    """Draw how many words are shown, how many are hidden and which, and some by name."""
     st.session_state.setdefault("shown", settings_form.SHOWN)
     left, right = st.columns(2)
-    number(left, "train", "shown.most", 2, MOST_SHOWN, "shown", step=100)
+    number(left, "train", "shown.most", settings_form.FEWEST_SHOWN, MOST_SHOWN, "shown", step=100)
     number(right, "train", "shown.hide", 0, max(1, len(corpus.vocabulary) - 2), "hide")
+    st.selectbox(
+        say("train", "shown.which"),
+        settings_form.HIDDEN_KINDS,
+        key="hide_which",
+        format_func=lambda kind: say("train", f"shown.kinds.{kind}"),
+        help=say("train", "shown.which_help"),
+        persist_state="session",
+    )
+    _list_hidden(corpus)
     st.text_input(
         say("train", "shown.always"),
         key="always",
@@ -44,6 +54,15 @@ def draw_of_text(corpus: Corpus) -> None:
             near = search.closest(corpus.words, word, CLOSEST)
             key = "shown.unknown_near" if near else "shown.unknown"
             st.warning(say("train", key, word=plain(word), near=plain(near)))
+
+
+def _list_hidden(corpus: Corpus) -> None:
+    always = settings_form.always()
+    hidden = [word for word in settings_form.hidden_words(corpus) if word not in always]
+    if hidden:
+        more = len(hidden) - MOST_LISTED
+        key = "shown.hidden_more" if more > 0 else "shown.hidden"
+        st.caption(say("train", key, words=plain(hidden[:MOST_LISTED]), more=f"{more:,}"))
 
 
 def draw_kept(corpus: Corpus, threshold: float) -> None:
@@ -68,7 +87,6 @@ def draw_of_file(tab: Tab) -> None:
     if from_file is None:
         return
     st.caption(summary(from_file))
-    _colours(tab, from_file)
     heading = say("files", "sampling.heading")
     # With a name of its own it stays open while what stands above it changes.
     with st.expander(heading, key="sampling.fold", on_change="rerun"):
@@ -100,8 +118,6 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
     st.session_state[_ASKED] = " ".join(now.asked)
     st.number_input(
         say("files", "sampling.words"),
-        min(FEWEST, most),
-        most,
         step=100,
         key=_WORDS,
         help=say("files", "sampling.words_help", most=f"{excerpt.MOST:,}"),
@@ -129,7 +145,7 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
 def _changed(tab: Tab) -> None:
     state = st.session_state
     before, typed = tab.sampling, state.get(_ASKED, "")
-    words = int(state.get(_WORDS) or before.words)
+    words = min(max(int(state.get(_WORDS) or before.words), FEWEST), excerpt.MOST)
     filling = state.get(_FILLING) or before.filling
     asked = before.asked
     if typed != " ".join(asked):  # else it may hold words with blanks, which were not typed here
@@ -137,23 +153,3 @@ def _changed(tab: Tab) -> None:
         spelled = (search.same(known, word) or word for word in settings_form.listed(typed))
         asked = tuple(dict.fromkeys(spelled))
     vectors_on_screen.sample(tab, replace(before, words=words, filling=filling, asked=asked))
-
-
-def _colours(tab: Tab, from_file: VectorsOnScreen) -> None:
-    names = list(from_file.file.opened.columns)
-    if not names:
-        return
-    st.session_state["sampling.column"] = tab.column if tab.column in names else ""
-    st.selectbox(
-        say("files", "sampling.column"),
-        ["", *names],
-        key="sampling.column",
-        format_func=lambda name: name or say("files", "sampling.none"),
-        on_change=lambda: _colour(tab),
-    )
-
-
-def _colour(tab: Tab) -> None:
-    tab.column = st.session_state["sampling.column"]
-    if tab.source is not None:
-        tab.colour = columns.colour(tab.source, tab.column, tab.colour)

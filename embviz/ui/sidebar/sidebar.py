@@ -1,6 +1,6 @@
 """The sidebar of the Train page: a text, the settings of a model, and the buttons."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz.errors import MissingWord, SettingError
 from embviz.training.run import Run, estimate
 from embviz.ui.sidebar import model_settings, shown_words
+from embviz.ui.sidebar.inputs import forget_outside, tell_outside
 from embviz.ui.sidebar.text import choose, reading_settings
 from embviz.ui.state import (
     address_bar,
@@ -29,14 +30,20 @@ from embviz.ui.widgets.escaping import plain
 _RUN = "embviz_run"
 
 
-def sidebar() -> None:
-    """Draw the sidebar of the Train page."""
-    with visit(st.sidebar, inputs=True):
+def sidebar(beside_save: Callable[[Tab], None] | None = None) -> None:
+    """Draw the sidebar of the Train page, with what is to stand beside its button that saves."""
+    with visit(st.sidebar, inputs=True, beside_save=beside_save):
         pass  # there is nothing else in it
 
 
 @contextmanager
-def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterator[Tab]:
+def visit(
+    place: Any,
+    *,
+    inputs: bool = False,
+    followed: bool = False,
+    beside_save: Callable[[Tab], None] | None = None,
+) -> Iterator[Tab]:
     """Carry out what the address and the map asked for; say in the address what was drawn then.
 
     A page gets its tab from here, and so cannot forget either. What there is to say stands in the
@@ -44,13 +51,19 @@ def visit(place: Any, *, inputs: bool = False, followed: bool = False) -> Iterat
     """
     tab = current_tab()
     tab.followed = followed
-    _carry_out(tab, frozenset() if inputs else frozenset(HIDEABLE), place)
+    _carry_out(tab, frozenset() if inputs else frozenset(HIDEABLE), place, beside_save)
     yield tab
     address_bar.publish(tab)
 
 
-def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
+def _carry_out(
+    tab: Tab,
+    without: frozenset[str],
+    place: Any,
+    beside_save: Callable[[Tab], None] | None,
+) -> None:
     tab.judged = None  # until a page says figures of a frame
+    tab.inside = {}
     fault = start_file.begin(tab)
     address_bar.arrive(tab)
     saved_films.put_on_screen(tab)
@@ -60,11 +73,11 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
         # The buttons stand above the settings, which they have to know, too: always in reach.
         notes, chooser, buttons, about, settings = (st.container() for _ in range(5))
         if fault is not None:
-            chooser.error(faults.worded(fault))
+            chooser.error(faults.worded(fault, quoting=False))
         with chooser:
             text, usable = choose(tab, about, "text" in without)
         with settings:
-            run = _run(text, "settings" in without) if text is not None else None
+            run = _run(text, "settings" in without, about) if text is not None else None
         run = run if usable else None
         if tab.intent is not None:
             tab.notes = ()
@@ -72,7 +85,7 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
         tab.find()
         if "buttons" not in without:
             with buttons:
-                _buttons(tab, run)
+                _buttons(tab, run, beside_save)
         if not usable and tab.source is not None and text is not None:
             with about:
                 st.caption(say("train", "still", text=plain(tab.source.name)))
@@ -80,10 +93,15 @@ def _carry_out(tab: Tab, without: frozenset[str], place: Any) -> None:
             _tell_notes(tab)
 
 
-def _run(text: Chosen, hidden: bool) -> Run | None:
+def _run(text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
+    """Give what the settings describe; about them is said under the buttons, which depend on it."""
     name = settings_form.model()
     settings_form.suggest(name, text)
+    forget_outside()
     cost = None if hidden else _draw_settings(name, text)
+    with about:
+        if tell_outside():
+            return None
     try:
         run = settings_form.run(text.corpus)
         kept: Run | None = st.session_state.get(_RUN)
@@ -91,6 +109,8 @@ def _run(text: Chosen, hidden: bool) -> Run | None:
             run = kept  # it has been prepared already
         st.session_state[_RUN] = run
         estimate(run)  # some models refuse large vocabularies
+        if run.patience and run.loss_on == "training" and not hidden:
+            st.caption(say("train", "not_stopped"))
     except (SettingError, MissingWord) as error:
         st.error(say("errors", error.reason, **error.facts))
         return None
@@ -126,8 +146,8 @@ def _tell_notes(tab: Tab) -> None:
         st.warning("\n\n".join(lines))
 
 
-def _buttons(tab: Tab, run: Run | None) -> None:
-    """Draw the four buttons; each leaves its intent for the next rerun to carry out."""
+def _buttons(tab: Tab, run: Run | None, beside_save: Callable[[Tab], None] | None) -> None:
+    """Draw the buttons; each of the four leaves its intent for the next rerun to carry out."""
     source = tab.source
     # A step is over at once: buttons that changed for it would slip from under the pointer.
     running = source is not None and source.work.status == "running" and not source.work.stepping
@@ -135,13 +155,16 @@ def _buttons(tab: Tab, run: Run | None) -> None:
     from_file = source is not None and source.from_file is not None
     other = source is None or run is None or source.film.recipe.run != run.hash
     left, right = st.columns(2)
-    _button(left, "train", disabled=run is None or (running and not other), primary=True)
-    _button(right, "pause", disabled=untouched or from_file)
-    left, middle, right = st.columns(3, gap="xsmall")
-    _button(left, "step", disabled=run is None or running)
-    _button(middle, "reset", disabled=run is None or untouched)
-    with right:
-        saved_films.save_button(tab)
+    # Never for being under way: a button that cannot be pressed loses the focus.
+    _button(left, "train", disabled=run is None, primary=True)
+    _button(right, "pause", disabled=untouched or not (running or tab.map.playing))
+    savers = [saved_films.save_button, *([beside_save] if beside_save is not None else [])]
+    step, reset, *saving = st.columns([1.5, 1, *[1] * len(savers)], gap="xxsmall")
+    _button(step, "step", disabled=run is None or running)
+    _button(reset, "reset", disabled=run is None or untouched)
+    for column, save in zip(saving, savers, strict=True):
+        with column:
+            save(tab)
     if run is not None and other and not untouched:
         st.caption(say("files", "other.train") if from_file else say("train", "earlier"))
 

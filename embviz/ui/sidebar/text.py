@@ -11,6 +11,7 @@ from embviz.errors import FileError, TextError
 from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
+from embviz.ui.sidebar import read_text, vectors_as_text
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
@@ -23,6 +24,8 @@ PASTE, UPLOAD = "paste", "upload"
 UPLOAD_LIMIT = 100 * 2**20  # bytes; the same limit as the server's in .streamlit/config.toml
 SHORT = 200_000  # texts up to so many characters are read at once; longer ones by a worker
 COMMONEST = 6
+MOST_COUNT = 1000  # the highest minimum count
+FEWEST_WORDS, MOST_WORDS = 2, 200_000  # of a vocabulary
 # Minimum counts proposed for a text of up to so many characters.
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 
@@ -33,6 +36,8 @@ _DECODED = "embviz_decoded"
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
     """Draw the chooser unless hidden; gives the last usable text, and whether it is the chosen."""
     option = _option(tab, hidden)
+    if hidden:
+        read_text.close()
     if option == FILM:
         if not hidden:
             st.caption(say("errors", "file_no_checkpoint"))
@@ -48,6 +53,7 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
                 st.session_state[_CHOSEN] = chosen
                 if not hidden:
                     _tell(chosen.corpus)
+                    read_text.button(tab, chosen.corpus)
             if option == UPLOAD:
                 settings_form.keep_text(source.name, source.text)
             usable = True
@@ -82,8 +88,8 @@ def reading_settings() -> None:
     option = st.session_state["text"]
     key = reading_key(option if option in samples.SAMPLES else None)
     left, right = st.columns(2)
-    number(left, "settings", "min_count.label", 1, 1000, key)
-    number(right, "settings", "max_words.label", 2, 200_000, "max_words")
+    number(left, "settings", "min_count.label", 1, MOST_COUNT, key)
+    number(right, "settings", "max_words.label", FEWEST_WORDS, MOST_WORDS, "max_words")
     st.checkbox(
         say("settings", "lowercase.label"),
         key="lowercase",
@@ -103,16 +109,22 @@ def _source(tab: Tab, option: str) -> TextSource | None:
     label = say("train", "text.paste")
     text = st.text_area(label, key="pasted", height=90, persist_state="session")
     if text:
-        return _with_settings(say("train", "text.pasted_name"), text, None)
+        name, whole = say("train", "text.pasted_name"), text.encode("utf-8", "replace")
+        key = hashlib.blake2b(whole).digest()
+        if vectors_as_text.are_offered(tab, name, key, lambda: whole):
+            return None
+        return _with_settings(name, text, None)
     st.caption(say("train", "text.nothing_pasted"))
     return None
 
 
 def _uploaded(tab: Tab) -> TextSource | None:
     label, help_ = say("train", "text.file"), say("train", "text.file_help")
-    file = st.file_uploader(label, type=["txt", "npz"], key="file", help=help_)
+    file = st.file_uploader(label, key="file", help=help_)
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
+        return None
+    if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
         return None
     if file.name.endswith(".npz"):
         saved_films.open_film(tab, file.getvalue(), file.name)
@@ -164,7 +176,10 @@ def _with_settings(name: str, text: str, sample: str | None) -> TextSource:
     min_count = state.setdefault(reading_key(sample), suited)
     max_words = state.setdefault("max_words", settings_form.MAX_WORDS)
     lowercase = state.setdefault("lowercase", True)
-    return TextSource(name, text, int(min_count), int(max_words), bool(lowercase), sample)
+    # What is out of range is said at its input, which is drawn later.
+    fewest = min(max(int(min_count), 1), MOST_COUNT)
+    most = min(max(int(max_words), FEWEST_WORDS), MOST_WORDS)
+    return TextSource(name, text, fewest, most, bool(lowercase), sample)
 
 
 def _corpus(source: TextSource) -> Corpus:

@@ -1,23 +1,37 @@
 """The address and what it names: where a visitor arrives, and what a link to this picture says.
 
-Python writes the view into the address when another run is shown; the browser adds the epoch and
-the selection by itself. Whatever comes back from there that Python did not write last is a wish:
-a link that was opened, a reload, the browser's back.
+Python writes the view into the address when another run is shown, which makes an entry of the
+browser's history; where an address has no view yet, as after a page was turned to, the entry that
+is there gets it: one press of the browser's back leads one page back. The browser adds the epoch
+and the selection by itself. Whatever comes back from there that Python did not write last is a
+wish: a link that was opened, a reload, the browser's back.
 """
 
 import time
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
 
 import streamlit as st
 
 from embviz.errors import SettingError
+from embviz.models import MODELS
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.ui.state import projection_choice, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, View, read, stem, write
 from embviz.ui.state.tab import Tab
+
+_COMPLETED = """<script>
+if (!new URLSearchParams(location.search).has("{name}")) {{
+  const query = (location.search ? location.search + "&" : "?") + "{name}={view}";
+  history.replaceState(history.state, "", location.pathname + query + location.hash);
+}}
+</script>"""
+"""Completes the entry of the history that is there: Streamlit itself would add another one."""
+
+READABLE = "!~*'():;,"  # signs of a view that stay as they are, as `address.js` leaves them
 
 LATE_S = 1.0  # seconds for which a rerun may still carry the address before the last one
 
@@ -40,6 +54,7 @@ def arrive(tab: Tab) -> None:
 
 def publish(tab: Tab) -> None:
     """Write the view into the address, once there is something to come back to."""
+    entry = st.container(key="address")  # also while it is empty, so that nothing else moves
     view = view_of(tab)
     if view is None:
         return
@@ -47,19 +62,30 @@ def publish(tab: Tab) -> None:
     tab.home = tab.home or named
     source = tab.source
     opened = not tab.address and named == tab.home
-    there = named == tab.address and PARAMETER in st.query_params  # else another page was left
+    has_view = PARAMETER in st.query_params
+    there = named == tab.address and has_view  # else another page was left
     if there or (opened and source is not None and source.untouched):
         return
     tab.address_before, tab.address = tab.address, named
     tab.published_at = time.monotonic()
     tab.seen_raw = write(view)
-    st.query_params[PARAMETER] = tab.seen_raw
+    if has_view:
+        st.query_params[PARAMETER] = tab.seen_raw
+        return
+    script = _COMPLETED.format(name=PARAMETER, view=quote(tab.seen_raw, safe=READABLE))
+    entry.html(script, unsafe_allow_javascript=True)
 
 
 def stem_of(tab: Tab) -> str | None:
     """Give what the browser shall complete by epoch and selection; None: it leaves it alone."""
     view = view_of(tab) if tab.address else None
-    return stem(view) if view is not None else None
+    return write(replace(view, at=None, words=())) if view is not None else None
+
+
+def whole(tab: Tab) -> str | None:
+    """Give all that a page without a map writes into the address; None: it leaves it alone."""
+    view = view_of(tab) if tab.address else None
+    return write(view) if view is not None else None
 
 
 def view_of(tab: Tab) -> View | None:
@@ -67,7 +93,8 @@ def view_of(tab: Tab) -> View | None:
     source = tab.source
     if source is None:
         return None
-    base = View(run=source.key)
+    model = source.film.recipe.model
+    base = View(run=source.key, model=model if model in MODELS else "")
     if source.run is not None and not source.loaded:
         base = settings_form.view_of(source.run, source)
     return replace(
@@ -77,10 +104,13 @@ def view_of(tab: Tab) -> View | None:
         axes=tab.axes,
         colour=tab.colour,
         column=tab.map.coloured_by(tab)[:LONGEST_COLUMN],
+        steps=tab.steps if tab.map.coloured_by(tab) else None,
         only=tab.only,
+        beside=tab.comparing or (tab.beside.named if tab.beside is not None else ""),
         at=_epoch(tab, source),
         words=tab.selected,
         without=tab.without,
+        **tab.inside,
     )
 
 
@@ -116,11 +146,14 @@ def _asked_way(tab: Tab, view: View) -> Projection | WordAxes:
 def _go_to(tab: Tab, view: View) -> None:
     """Set the form and the picture as a view says; what it names is looked for by the next run."""
     tab.axes, tab.colour = view.axes, view.colour  # type: ignore[assignment]
-    tab.column = view.column
+    tab.column, tab.steps = view.column, view.steps  # type: ignore[assignment]
     tab.vectors = view.vectors or None
     projection_choice.choose(tab, _asked_way(tab, view))
     tab.only, tab.selected, tab.without = view.only, view.words, view.without
     tab.wanted = view
+    tab.asked_inside = view if view.part or view.pair else None
+    if tab.beside is None or tab.beside.named != view.beside:
+        tab.beside, tab.comparing, tab.compared_by_hand = None, view.beside, False
     if view.run is not None:
         made = server.sources().get(view.run)
         if made is None:

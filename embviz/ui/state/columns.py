@@ -1,14 +1,20 @@
-"""Colours by a column of metadata: groups of words, or a scale of numbers."""
+"""Colours by a column of metadata: groups of words, or classes of numbers.
+
+Numbers are dealt into classes that are equally wide, or hold equally many words: what suits them,
+unless somebody chose. Equally wide ones are easier to read, but where a few numbers are very large
+nearly all words would be in one.
+"""
 
 import math
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from embviz.types import Float32
+from embviz.types import Float32, Ids
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.wordmap.message import Colour, ColourGroups, Column
+from embviz.wordmap.message import Colour, ColourGroups, Column, Steps
 
 OWN: tuple[Colour, ...] = ("group", "column")
 """What colours stand for that show a column: of groups, of numbers."""
@@ -20,21 +26,41 @@ MOST_GROUPS = 2 * HUES
 
 LARGEST = 1e30  # numbers beyond this make no scale; single precision holds all that are smaller
 
-WIDE = 100
-"""So many times as large as the least is the largest number of a scale by factors, at least."""
-
 FEW = 7  # numbers of no more different values are groups
 
+CLASSES = 5  # of numbers: as many as the map has colours for them
 
-def described(source: FilmOnScreen, name: str) -> Column | None:
+CROWDED = 0.6
+"""A share of the words: where one of equally wide classes holds more, they tell too little. (Of
+numbers that are spread evenly it holds a fifth, of a normal distribution about half.)"""
+
+
+@dataclass(frozen=True, eq=False)
+class Classes:
+    """Numbers in classes."""
+
+    steps: Steps
+    edges: tuple[float, ...]  # CLASSES + 1, rising: a class reaches up to where the next begins
+    of: Ids  # (n,) the class of each word, 0 being the lowest; CLASSES: it has no number
+
+
+def names(source: FilmOnScreen) -> tuple[str, ...]:
+    """Give the names of the columns that came with the vectors on screen."""
+    return tuple(source.from_file.file.opened.columns) if source.from_file is not None else ()
+
+
+def described(source: FilmOnScreen, name: str, steps: Steps | None = None) -> Column | None:
     """Tell what kind of column one is, among the words that are shown; None: there is no such."""
     cells = _cells(source, name)
     if not cells:
         return None
-    found = numbers(cells)
+    place, found = names(source).index(name), numbers(cells)
     if found is None:
-        return Column(name)
-    return Column(name, True, is_wide(found), bool((found == np.rint(found)).all()))
+        return Column(name, place)
+    classes = classed(found, steps)
+    there = found[~np.isnan(found)]
+    whole = bool((there == np.rint(there)).all())
+    return Column(name, place, True, whole, classes.steps, classes.edges)
 
 
 def colour(source: FilmOnScreen, name: str, before: Colour) -> Colour:
@@ -48,12 +74,10 @@ def colour(source: FilmOnScreen, name: str, before: Colour) -> Colour:
     return "group" if before == "column" else before
 
 
-def layer(source: FilmOnScreen, name: str) -> Float32 | None:
-    """Give the numbers of a column, (1, n); None where it holds none."""
+def layer(source: FilmOnScreen, name: str, steps: Steps | None = None) -> Float32 | None:
+    """Give the classes of the numbers of a column, (1, n); None where it holds none."""
     found = numbers(_cells(source, name))
-    if found is None:
-        return None
-    return (np.log(found) if is_wide(found) else found)[None]
+    return None if found is None else classed(found, steps).of.astype(np.float32)[None]
 
 
 def groups(source: FilmOnScreen, name: str) -> ColourGroups | None:
@@ -63,10 +87,10 @@ def groups(source: FilmOnScreen, name: str) -> ColourGroups | None:
 
 
 def numbers(cells: Sequence[str]) -> Float32 | None:
-    """Read cells as numbers of many values, (n,); empty ones as the least. None if they are not.
+    """Read cells as numbers of many values, (n,); empty ones as nan. None if they are not.
 
     >>> numbers(["1990", "", "3e2", "1", "2", "4", "5", "6", "7"])[:3].tolist()
-    [1990.0, 1.0, 300.0]
+    [1990.0, nan, 300.0]
     """
     try:
         found = [float(cell) if cell.strip() else math.nan for cell in cells]
@@ -76,13 +100,32 @@ def numbers(cells: Sequence[str]) -> Float32 | None:
     there = values[~np.isnan(values)]
     if len(np.unique(there)) <= FEW or not (np.abs(there) < LARGEST).all():
         return None
-    values[np.isnan(values)] = there.min()
     return values.astype(np.float32)
 
 
-def is_wide(values: Float32) -> bool:
-    """Whether numbers are so different in size that equal steps would leave most in one class."""
-    return bool(values.min() > 0 and values.max() >= WIDE * values.min())
+def classed(values: Float32, steps: Steps | None = None) -> Classes:
+    """Deal numbers (n,) into classes: equally wide, or of equally many; None: what suits them.
+
+    >>> classed(np.arange(10, dtype=np.float32)).of.tolist()
+    [0, 0, 1, 1, 2, 2, 3, 3, 4, 4]
+    """
+    exact = values.astype(np.float64)
+    if steps is None:
+        fullest = np.bincount(_classed(exact, "equal").of)[:CLASSES].max()
+        steps = "equal" if fullest <= CROWDED * np.isfinite(exact).sum() else "quantile"
+    return _classed(exact, steps)
+
+
+def _classed(values: np.ndarray, steps: Steps) -> Classes:
+    shares = np.linspace(0, 1, CLASSES + 1)
+    there = values[~np.isnan(values)]
+    low, high = there.min(), there.max()
+    if steps == "equal":
+        edges = low + (high - low) * shares
+    else:
+        edges = np.quantile(there, shares, method="higher")
+    of = np.searchsorted(edges[1:-1], values, side="right").astype(np.int32)
+    return Classes(steps, tuple(edges.tolist()), np.where(np.isnan(values), CLASSES, of))
 
 
 def grouped(cells: Sequence[str]) -> ColourGroups:

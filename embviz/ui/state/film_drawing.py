@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import count, takewhile
 from typing import Literal
 
@@ -106,7 +107,7 @@ class FilmDrawing:
         job = DrawJob(self._look, self._shown, new, self._one_by_one, first)
         start = Drawing(self._last.state)
         long = self._look.projection.name in LONG
-        launch = self._engine.launch_alone if long else self._engine.launch
+        launch = partial(self._engine.launch_alone, prepared=True) if long else self._engine.launch
         self._work = launch(train_and_draw.redraw, job, start, patience_s=patience.PATIENCE_S)
         self._taken = 0
 

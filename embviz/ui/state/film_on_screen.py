@@ -1,9 +1,11 @@
 """A run on its way to the screen, or a file's vectors, and the ways in which it is drawn."""
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import blake2b
 from itertools import chain
 from pathlib import PurePath
 
@@ -12,16 +14,28 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
-from embviz.jobs.train_and_draw import DrawJob, DrawnFrame, FilmJob, FilmJobState, Gauge, Look
+from embviz.jobs.train_and_draw import (
+    LIVE,
+    DrawJob,
+    DrawnFrame,
+    FilmJob,
+    FilmJobState,
+    Gauge,
+    Look,
+)
 from embviz.measures import movement
+from embviz.measures.clusters import Clusters, find_clusters
+from embviz.projections import Projection
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
-from embviz.training.run import Run, Trouble
+from embviz.training.revealed import revealed, with_word
+from embviz.training.run import Run, Trouble, standing
 from embviz.types import Float32, Which
 from embviz.ui.state import patience
 from embviz.ui.state.film_drawing import DrawingProgress, FilmDrawing
 from embviz.ui.state.once import Once
+from embviz.ui.state.patience import keep_going
 from embviz.ui.state.trust_scores import TrustScores
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors.excerpt import Excerpt
@@ -30,7 +44,8 @@ from embviz.vectors.vectors import Vectors
 KEPT = 6
 """Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
-_CHANGES = "changes"  # the key of the work that counts them
+_CHANGES, _CLUSTERS = "changes", "clusters"  # keys of the works that find them
+LONGEST_STEM = 60  # signs of a text's name that a file's name takes over
 GAUGE_S = 0.5  # seconds to wait for the measures of axes, which a worker has within a tenth of one
 
 
@@ -67,24 +82,41 @@ class FilmOnScreen:
     sample: str | None  # which of the bundled texts it is, if it is one
     key: str  # the run's own; of a film from a file that of the file, which can claim anything
     from_file: VectorsOnScreen | None = None
+    live: Projection = LIVE  # how it is drawn while it is trained
     _once: Once = field(default_factory=lambda: Once(KEPT, _stop))
 
     @classmethod
-    def launch(cls, engine: Engine, run: Run, *, name: str, sample: str | None) -> "FilmOnScreen":
+    def launch(
+        cls,
+        engine: Engine,
+        run: Run,
+        *,
+        name: str,
+        sample: str | None,
+        live: Projection = LIVE,
+    ) -> "FilmOnScreen":
         """Make the untrained frame, and stop there."""
         film = run.film()
-        look = train_and_draw.plain(film.recipe)
+        look = train_and_draw.plain(film.recipe, live)
         work = _work(engine, FilmJob(run.shown, _without_text(run), look=look))
         work.step()
         length = Length(len(run.moments), run.model.epochs)
-        return cls(film, run, length, work, name, sample, run.hash)
+        return cls(film, run, length, work, name, sample, run.hash, live=live)
 
     @classmethod
-    def load(cls, engine: Engine, saved: Saved, *, sample: str | None, key: str) -> "FilmOnScreen":
+    def load(
+        cls,
+        engine: Engine,
+        saved: Saved,
+        *,
+        sample: str | None,
+        key: str,
+        live: Projection = LIVE,
+    ) -> "FilmOnScreen":
         """Draw the frames of a saved film; where training can go on, stop before it does."""
         film, checkpoint = saved.film, saved.checkpoint
         run = checkpoint.run if checkpoint else None
-        look = train_and_draw.plain(film.recipe)
+        look = train_and_draw.plain(film.recipe, live)
         job = FilmJob(film.shown, _without_text(run) if run else None, film.snapshots, look)
         begun = train_and_draw.begin(job, checkpoint.state if checkpoint else None)
         work = _work(engine, job, begun)
@@ -93,7 +125,7 @@ class FilmOnScreen:
         last = film[-1].epoch if len(film) else 0.0
         length = Length(frames, float(film.recipe.settings.get("epochs", last)))
         empty = replace(film, snapshots=())
-        return cls(empty, run, length, work, saved.title, sample, key)
+        return cls(empty, run, length, work, saved.title, sample, key, live=live)
 
     @classmethod
     def of_vectors(cls, engine: Engine, from_file: VectorsOnScreen, *, key: str) -> "FilmOnScreen":
@@ -112,7 +144,8 @@ class FilmOnScreen:
         """How the names of files begin that are made of it."""
         if self.from_file is not None:
             return PurePath(self.name).stem or "vectors"
-        return f"{self.sample or 'film'}-{self.key[:6]}"
+        text = re.sub(r"[^\w.]+", "-", PurePath(self.name).stem.lower()).strip("-._")
+        return f"{self.sample or text[:LONGEST_STEM] or 'film'}-{self.key[:6]}"
 
     @property
     def vocabulary(self) -> tuple[str, ...]:
@@ -139,6 +172,17 @@ class FilmOnScreen:
     def complete(self) -> bool:
         """Whether the run came to its end."""
         return self.work.status == "done"
+
+    @property
+    def best(self) -> int | None:
+        """The frame of the lowest held-out loss so far, if it rose again; see `Film.best`."""
+        return self.film.extended(drawn.snapshot for drawn in list(self.frames)).best
+
+    @property
+    def resting(self) -> int:
+        """The frame on which it rests unless somebody asks for another one."""
+        best = self.best if self.complete else None
+        return len(self.frames) - 1 if best is None else best
 
     @property
     def untouched(self) -> bool:
@@ -169,10 +213,40 @@ class FilmOnScreen:
             return None
         return self._once.get(Vectors, which, lambda: Vectors(self.film.words, last.matrix(which)))
 
+    def vectors_now(self, which: Which) -> tuple[Vectors, float] | None:
+        """All words as far as training has come, and the epoch; None where nothing is trained."""
+        state = self.work.state()
+        if self.run is None or state is None or state.training is None:
+            return None
+        whole = standing(self.run, state.training)
+        return Vectors(self.film.words, whole.matrix(which)), whole.epoch
+
+    def showing(self, engine: Engine, word: str) -> "FilmOnScreen":
+        """Give the same film with another word on the map: drawn anew, or else trained anew.
+
+        Raises ValueError if there is no run, whose text has the word.
+        """
+        if self.run is None:
+            raise ValueError("a film without its run shows what it shows")
+        run = with_word(self.run, word)
+        state, frames = self.work.standing()
+        training = None if state is None or state.left else state.training
+        snapshots = revealed(self.run, run, [drawn.snapshot for drawn in frames])
+        # What a file claims about a run is never taken for the run itself.
+        key = run.hash
+        if self.loaded:
+            key = blake2b(f"{self.key} {run.always}".encode(), digest_size=8).hexdigest()
+        if snapshots is None or training is None:
+            return self.launch(engine, run, name=self.name, sample=self.sample)
+        job = FilmJob(run.shown, _without_text(run), snapshots, self.plain)
+        work = _work(engine, job, train_and_draw.begin(job, training))
+        work.run_to(len(snapshots))
+        return FilmOnScreen(run.film(), run, self.length, work, self.name, self.sample, key)
+
     @cached_property
     def plain(self) -> Look:
         """How it is drawn while it is trained."""
-        return train_and_draw.plain(self.film.recipe)
+        return train_and_draw.plain(self.film.recipe, self.live)
 
     @property
     def choices(self) -> tuple[Which, ...]:
@@ -243,6 +317,27 @@ class FilmOnScreen:
         work = self._once.find(Work, _CHANGES)
         return work is not None and work.status == "running"
 
+    def clusters(self, engine: Engine, which: Which) -> Clusters | None:
+        """Give the clusters of the shown words at the end, by certain vectors, once it is complete.
+
+        None as long as a worker is busy with it.
+        """
+        key = (_CLUSTERS, which)
+        work = self._once.get(Work, key, lambda: self._find_clusters(engine, which))
+        keep_going(work)
+        return work.results[0] if work.status == "done" else None
+
+    def _find_clusters(self, engine: Engine, which: Which) -> Work:
+        last, shown = self.frames[-1].snapshot, self.film.shown
+        rows = train_and_draw.shown_rows(shown, last, which).astype(np.float32)
+        counts = None if self.film.counts is None else self.film.counts[shown]
+        return engine.call(find_clusters, Vectors(self.words, rows), counts)
+
+    def clustering(self, which: Which) -> bool:
+        """Whether a worker is busy with `clusters`."""
+        work = self._once.find(Work, (_CLUSTERS, which))
+        return work is not None and work.status == "running"
+
     def gauge(self, engine: Engine, look: Look) -> Gauge | None:
         """Measure the axes of a look at the last frame of a complete film; None: not yet."""
         last = DrawJob(look, self.film.shown, (self.frames[-1].snapshot,))
@@ -263,7 +358,9 @@ class FilmOnScreen:
         pictures = [drawn.picture for drawn in self.frames]
         for drawing in self._once.all(FilmDrawing):
             pictures += drawing.drawn()
-        of_snapshots = ((*s.matrices.values(), *s.arrays.values()) for s in snapshots)
+        of_snapshots = (
+            (*s.matrices.values(), *s.arrays.values(), *s.apart.values()) for s in snapshots
+        )
         of_pictures = ((p.xy, p.neighbours, p.cosines, p.kept, p.norms) for p in pictures)
         return sum(array.nbytes for array in chain(*of_snapshots, *of_pictures))
 

@@ -1,11 +1,15 @@
 """The view: all that decides about what is on screen, as one small value in the address.
 
-    kingdom;skipgram;dimension:10;epochs:40;seed:3;axes:3;at:12.5;words:king,queen
+    kingdom;skipgram;dimension:10;epochs:40;seed:3;axes:3;projection:pca;at:12.5;words:king,queen
 
 First the text: a sample's name, or `run` and the hash of a run of one's own text, which this server
-may still keep. Then the algorithm, and what differs from what is usual for the text. `%`, `;`, `:`
-and `,` inside a word are escaped like in addresses. An address may be anybody's: what is not
-understood is left out, what is out of range is brought into it, and each of these is noted.
+may still keep. Then the algorithm, where that is known, what differs from what is usual for the
+text, and how it is drawn. `%`, `;`, `:` and `,` inside a word are escaped like in addresses. What
+the film is compared with is a view, too, with `/`, `=` and `+` for `;`, `:` and `,`:
+`beside:kingdom/skipgram/window=10`.
+
+An address may be anybody's: what is not understood is left out, what is out of range is brought
+into it, and each of these is noted.
 """
 
 import math
@@ -19,6 +23,8 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
+from embviz.training.run import MOST_PATIENCE
+from embviz.wordmap.message import Steps
 
 PARAMETER = "view"  # the name of the value in the address
 LONGEST = 8000  # characters of a view that are read
@@ -28,8 +34,13 @@ HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
 COLOURS = ("group", "frequency", "norm", "trust", "change", "column", "none")
+STEPS: tuple[Steps, ...] = ("equal", "quantile")
+
+SHUFFLED = "shuffled"
+"""What the view names that a film is compared with, where that is its own text in random order."""
 
 LONGEST_COLUMN = 200  # characters of a column's name that are read
+MOST_STEPS = 1000  # of the Inside page that are taken at once
 MOST_SHOWN = 5000  # words that a picture may show
 
 
@@ -47,16 +58,18 @@ class View:
 
     sample: str | None = None
     run: str | None = None  # the hash of a run, where the text is no sample
-    model: str = next(iter(MODELS))
+    model: str = next(iter(MODELS))  # of a run from a file it may be empty: nobody knows
     settings: Mapping[str, float] = field(default_factory=dict)  # not the defaults or the sample's
     seed: int = 0
+    patience: int = 0  # epochs without a lower held-out loss, after which it stops; 0: never
     min_count: int | None = None
     max_words: int | None = None
     lowercase: bool = True
     shown: int | None = None  # how many words
-    hide: int | None = None  # how many of the most frequent ones
+    hide: int | None = None  # how many of the most frequent ones are hidden
+    hidden: int | None = None  # or how many of those that say least by themselves
     always: tuple[str, ...] = ()  # shown in any case
-    projection: str = "pca"
+    projection: str = "pca"  # of an address that names none, as 0.1 wrote them
     vectors: str = ""  # empty: the model's result
     axes: int = 2  # or 3
     x_low: tuple[str, ...] = ()  # words at the left end, if words make the axes
@@ -65,25 +78,58 @@ class View:
     y_high: tuple[str, ...] = ()
     colour: str = "group"
     column: str = ""  # of metadata, that colours stand for; empty: none
+    steps: str | None = None  # how its numbers are dealt into classes
     only: tuple[str, ...] = ()  # the words that are shown alone
+    beside: str = ""  # what it is compared with: SHUFFLED, or the view of a run; empty: nothing
     at: float | None = None  # the epoch that is looked at; None: untrained
     words: tuple[str, ...] = ()  # that are selected
     without: tuple[str, ...] = ()  # parts of the sidebar that are left out
+    part: str = ""  # of the Inside page that is open, and its view: "step.rate"
+    pair: tuple[str, ...] = ()  # the centre and the context there
+    places: str = ""  # the number of their sentence, and where both stand in it: "12.3.4"
+    taken: int = 0  # gradient steps, there
+    draws: int = 0  # how often negatives were drawn anew
+    readings: int = 0  # how often the sentence was sampled anew
+    eta: float | None = None  # the learning rate there; None: the run's
 
 
 AXIS_ENDS = ("x_low", "x_high", "y_low", "y_high")
-_LISTS = ("always", *AXIS_ENDS, "only", "words", "without")
+_LISTS = ("always", *AXIS_ENDS, "only", "words", "without", "pair")
+INSIDE = ("part", "pair", "places", "taken", "draws", "readings", "eta")
+"""What is looked at on the Inside page."""
+
 _WHOLE = {
     "seed": (0, 2**31 - 1),
+    "patience": (0, MOST_PATIENCE),
     "min_count": (1, 1000),
     "max_words": (2, 200_000),
     "shown": (2, MOST_SHOWN),
     "hide": (0, 10_000),
+    "hidden": (0, 10_000),
     "axes": (2, 3),
+    "taken": (0, MOST_STEPS),
+    "draws": (0, MOST_STEPS),
+    "readings": (0, MOST_STEPS),
 }
-_NAMES: Mapping[str, Collection[str]] = {"projection": PROJECTIONS, "colour": COLOURS}
+_NAMES: Mapping[str, Collection[str]] = {
+    "projection": PROJECTIONS,
+    "colour": COLOURS,
+    "steps": STEPS,
+}
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
+_PARTS = {
+    "part": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20})?\Z"),
+    "places": re.compile(r"\d{1,9}\.\d{1,6}\.\d{1,6}\Z"),
+}
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
+
+
+_OF_RUN = (
+    *("sample", "run", "model", "settings", "seed"),
+    *("min_count", "max_words", "lowercase", "shown", "hide", "always"),
+)
+_INSIDE = str.maketrans(";:,", "/=+")
+_OUTSIDE = str.maketrans("/=+", ";:,")
 
 
 def escape(word: str) -> str:
@@ -92,18 +138,32 @@ def escape(word: str) -> str:
 
 
 def write(view: View) -> str:
-    """Give the value for the address."""
-    parts = [f"run:{view.run}" if view.run else escape(view.sample or ""), view.model]
+    """Give the value for the address.
+
+    It names the usual picture, too: 0.1 named it by saying nothing, which is another one today.
+    """
+    return _write(view, frozenset({"projection"}))
+
+
+def _write(view: View, always: frozenset[str]) -> str:
+    """Write what is not as usual, and some fields in any case."""
+    parts = [f"run:{view.run}" if view.run else escape(view.sample or "")]
+    parts += [view.model] if view.model else []
     parts += [f"{name}:{_number(value)}" for name, value in view.settings.items()]
     usual = View()
     for each in (*_WHOLE, "lowercase", *_NAMES):
         value = getattr(view, each)
-        if value != getattr(usual, each):
+        if value != getattr(usual, each) or each in always:
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
     if view.column:
         parts.append(f"column:{escape(view.column)}")
+    if view.beside:
+        parts.append(f"beside:{_folded(view.beside)}")
     if view.at is not None:
         parts.append(f"at:{view.at:.6g}")
+    parts += [f"{each}:{getattr(view, each)}" for each in _PARTS if getattr(view, each)]
+    if view.eta is not None:
+        parts.append(f"eta:{_number(view.eta)}")
     for each in _LISTS:
         words = getattr(view, each)[:MOST_WORDS]
         if words:
@@ -112,8 +172,21 @@ def write(view: View) -> str:
 
 
 def stem(view: View) -> str:
-    """Give the view without what the browser adds by itself: the epoch and the selection."""
-    return write(replace(view, at=None, words=()))
+    """Give the view without what changes by itself: the moment, and what is looked at Inside."""
+    usual = View()
+    return write(
+        replace(view, at=None, words=(), **{each: getattr(usual, each) for each in INSIDE})
+    )
+
+
+def of_run(view: View) -> str:
+    """Give the view of a run, however it is looked at."""
+    return _write(View(**{name: getattr(view, name) for name in _OF_RUN}), frozenset())
+
+
+def _folded(raw: str) -> str:
+    """Write a view so that it stands inside another one."""
+    return "".join(f"%{ord(c):02X}" if c in "%/=+" else c for c in raw).translate(_INSIDE)
 
 
 def read(raw: str) -> tuple[View, list[Note]]:
@@ -137,12 +210,15 @@ def read(raw: str) -> tuple[View, list[Note]]:
             view = replace(view, model=key)
         elif part:
             view = _with(view, key, value, notes)
+        if i == 0 and view.run is not None:
+            view = replace(view, model="")  # unless it is named
     return view, notes
 
 
 def _with(view: View, key: str, value: str, notes: list[Note]) -> View:
     """Take one entry into a view, or note what is wrong with it."""
-    setting = next((each for each in fields(MODELS[view.model]) if each.name == key), None)
+    known = fields(MODELS[view.model]) if view.model else ()
+    setting = next((each for each in known if each.name == key), None)
     understood: Any
     if setting is not None:
         understood = _setting(view, setting, value, notes)
@@ -163,6 +239,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
     """Give the value of an entry, or None."""
     if key in _WHOLE:
         return _clamped(key, value, int, *_WHOLE[key], notes)
+    if key == "pair":  # which may be a word with itself
+        return tuple(unquote(word)[:64] for word in value.split(",") if word)[:2]
     if key in _LISTS:
         # Each word once, not too many.
         listed = dict.fromkeys(unquote(word)[:64] for word in value.split(",") if word)
@@ -170,8 +248,12 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         strange = [each for each in words if each not in HIDEABLE] if key == "without" else []
         notes += [Note("unknown", {"key": each, "value": value}) for each in strange]
         return tuple(each for each in words if each not in strange)
+    if key in _PARTS:
+        return value if _PARTS[key].match(value) else None
     if key == "column":
         return unquote(value)[:LONGEST_COLUMN]
+    if key == "beside":
+        return _beside(unquote(value.translate(_OUTSIDE)), notes)
     if key == "vectors":
         return value if _MATRICES.match(value) else None
     if key == "run":
@@ -182,6 +264,15 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return value if value in _NAMES[key] else None
     epoch = _finite(value)
     return epoch if epoch is not None and epoch >= 0 else None
+
+
+def _beside(raw: str, notes: list[Note]) -> str | None:
+    """Give what a film is compared with, or None; nothing is compared with a comparison."""
+    if raw == SHUFFLED:
+        return raw
+    view, found = read(";".join(part for part in raw.split(";") if not part.startswith("beside:")))
+    notes += found
+    return of_run(view) if view.sample or view.run else None
 
 
 def _setting(view: View, setting: Any, value: str, notes: list[Note]) -> float | None:

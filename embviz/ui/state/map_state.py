@@ -6,13 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
-from embviz.jobs.train_and_draw import PLAIN, Look
+from embviz.jobs.train_and_draw import PLAIN, Look, plain
 from embviz.projections import LONG, PCA, UMAP, Projection
 from embviz.projections.axes import Axes, WordAxes
 from embviz.types import Which
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.wordmap.message import Command, Message, Seek
+from embviz.wordmap.message import Command, Message, Seek, Steps
 
 FEWEST = 3  # words that make a picture of their own
 
@@ -25,7 +25,9 @@ class Wishes(Protocol):
     axes: int
     vectors: Which | None
     projection: Projection | WordAxes | None
+    usual: Projection
     column: str
+    steps: Steps | None
 
 
 @dataclass(frozen=True)
@@ -37,6 +39,7 @@ class Sent:
     greeting: int = 0  # the number under which it was sent the words
     lists: Mapping[int, int] = field(default_factory=dict)  # frames of a word's neighbours
     layers: Mapping[str, tuple[int, float]] = field(default_factory=dict)  # and a scale's highest
+    groups: bool = False  # the clusters
     finals: frozenset[int] = frozenset()  # the words whose exact neighbours went along
     previous: str | None = None  # the run before; None: whether there is one was not said
     turnover: bool = False  # the curve of what changed
@@ -52,6 +55,7 @@ class Sent:
             frames=frames.first + len(frames.pictures),
             lists={**self.lists, **lists},
             layers={**self.layers, **layers},
+            groups=self.groups or message.groups is not None,
             finals=self.finals.union(message.final or ()),
             previous=self.previous if previous is None else previous.key,
             turnover=self.turnover or message.turnover is not None,
@@ -71,6 +75,7 @@ class Sent:
                 name: (0 if name in layers else min(n, first), high)
                 for name, (n, high) in self.layers.items()
             },
+            groups=self.groups and "group" not in layers,
             finals=frozenset(),
         )
 
@@ -81,6 +86,7 @@ class Asked:
 
     table: int | None = None  # the frame whose neighbours are to be listed for every word
     search: str | None = None  # what was typed into the search box
+    word: str | None = None  # whose neighbours are to be listed, though it is not on the map
     look: Look | None = None  # how the film is to be drawn
     look_at: float = 0.0  # and since when, by the monotonic clock
 
@@ -90,10 +96,12 @@ class MapState:
     """One map."""
 
     source: FilmOnScreen | None = None
-    called: str = ""  # what it is called instead of by its text
+    called: str = ""  # what stands above it instead of text and model
     note: str = ""  # what is said below it instead of what limits the picture
+    comparable: bool | None = None  # whether its loss can be compared with that beside; None: alone
     look: Look = PLAIN  # as on screen; what is asked for may still be on its way
     rested: int | None = None  # the frame on which the picture came to rest, where it did
+    playing: bool = False  # whether it was told to play, and has not come to rest since
     trails: bool = False  # whether it shows where words came from
     hidden: bool = False  # whether the browser said that nobody can see the page
     last_wish: dict[str, int] = field(default_factory=dict)  # its number, of each kind
@@ -105,7 +113,7 @@ class MapState:
     def show(self, source: FilmOnScreen) -> None:
         """Put a run on this map."""
         self.source, self.look = source, source.plain
-        self.sent, self.rested = Sent(), None
+        self.sent, self.rested, self.playing = Sent(), None, False
 
     def begin(self, film: str, greeting: int) -> None:
         """Send a film from its first frame on, under a number of its own."""
@@ -116,13 +124,15 @@ class MapState:
     def note_sent(self, message: Message) -> None:
         """Note what a message told and answered."""
         self.sent = self.sent.after(message)
-        self.asked.table = self.asked.search = None
+        self.asked.table = self.asked.search = self.asked.word = None
 
     def wanted_look(self, wishes: Wishes) -> Look:
         """Give the way in which the run shall be drawn."""
         places = self._places(wishes.only)
         alone = tuple(sorted(places)) if len(places) >= FEWEST else ()
-        projection = self._made_of_words(wishes.projection) or PCA()
+        usual = wishes.usual if wishes.axes == wishes.usual.axes else PCA()
+        asked = wishes.projection
+        projection = self._made_of_words(asked) or (usual if asked is None else PCA())
         if isinstance(projection, PCA) and projection.axes != wishes.axes:
             projection = replace(projection, axes=wishes.axes, components=())
         elif isinstance(projection, UMAP):
@@ -183,11 +193,13 @@ class MapState:
 
     def film(self, wishes: Wishes) -> str:
         """Give the name of the film that the browser keeps: the run, and how it is drawn."""
-        look, column = self.look, self.coloured_by(wishes)
-        run = self.source.key if self.source is not None else ""
-        if self.source is not None and look == self.source.plain and not column:
+        source, look, column = self.source, self.look, self.coloured_by(wishes)
+        run = source.key if source is not None else ""
+        # Not by how it is drawn live, which may be another way the next time.
+        if source is not None and look == plain(source.film.recipe) and not column:
             return run
-        drawn = hashlib.blake2b(repr((look, column)).encode(), digest_size=4).hexdigest()
+        drawn_as = (look, column, wishes.steps) if wishes.steps else (look, column)
+        drawn = hashlib.blake2b(repr(drawn_as).encode(), digest_size=4).hexdigest()
         return f"{run}-{look.projection.axes}-{drawn}"
 
     def words_meant(self, value: Any, wishes: Wishes) -> tuple[str, ...] | None:

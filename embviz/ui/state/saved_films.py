@@ -10,6 +10,7 @@ import streamlit as st
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import queries
+from embviz.projections import Projection
 from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.text.samples import sample_text
@@ -25,10 +26,19 @@ _READING = "embviz_film_reading"
 
 def open_film(tab: Tab, data: bytes, name: str) -> None:
     """Read the bytes of a saved film, and have the page drawn anew with it. Raises FileError."""
+    tab.loaded = _read(data, name)
+    st.rerun()
+
+
+def opened(data: bytes, name: str) -> FilmOnScreen:
+    """Read the bytes of a saved film that is not put on screen. Raises FileError."""
+    return _launched(*_read(data, name))
+
+
+def _read(data: bytes, name: str) -> tuple[Saved, str]:
     key = hashlib.blake2b(data, digest_size=8).hexdigest()
     saved: Saved = awaited(_READING, key, say("train", "text.opening"), queries.read_film, data)
-    tab.loaded = replace(saved, title=saved.title or name), key
-    st.rerun()
+    return replace(saved, title=saved.title or name), key
 
 
 def put_on_screen(tab: Tab) -> None:
@@ -36,17 +46,30 @@ def put_on_screen(tab: Tab) -> None:
     if tab.loaded is None:
         return
     (saved, key), tab.loaded = tab.loaded, None
-    source = server.sources().get(key)
-    if source is None:
-        sample = _sample_of(saved.film)
-        source = FilmOnScreen.load(server.engine(), saved, sample=sample, key=key)
-        server.sources().put(key, source)
+    source = _launched(saved, key)
     tab.show(source)
     settings_form.adopt(source)
     if saved.refused is not None:
         tab.note("other_reading")
     if len(saved.film):
-        tab.seek(saved.film[-1].epoch)
+        best = saved.film.best
+        tab.seek(saved.film[-1 if best is None else best].epoch)
+
+
+def _launched(saved: Saved, key: str) -> FilmOnScreen:
+    source = server.sources().get(key)
+    if source is None:
+        sample = _sample_of(saved.film)
+        source = FilmOnScreen.load(
+            server.engine(), saved, sample=sample, key=key, live=_live(saved.film)
+        )
+        server.sources().put(key, source)
+    return source
+
+
+def _live(film: Film) -> Projection:
+    d = film[-1].matrix(film.recipe.result).shape[1] if len(film) else 0
+    return server.usual(len(film.shown), d)
 
 
 def _sample_of(film: Film) -> str | None:

@@ -1,5 +1,7 @@
 """What all visitors of a server share: the workers, what was read, the runs made."""
 
+import functools
+import os
 import threading
 import time
 from collections import OrderedDict
@@ -8,9 +10,12 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
-from embviz.jobs import train_and_draw
-from embviz.jobs.engine import Engine, process_pool
+from embviz.jobs import train_and_draw, usual_projection
+from embviz.jobs.engine import Engine, OwnProcess, process_pool
+from embviz.projections import Projection, compiled, umap
+from embviz.projections.axes import WordAxes
 from embviz.text.corpus import Corpus
+from embviz.training.run import Run
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.vector_files import VectorsFile
 
@@ -76,7 +81,13 @@ class Shelf(Generic[Value]):
 @st.cache_resource(show_spinner=False)
 def engine() -> Engine:
     """Give the engine, its workers not yet started."""
-    return Engine(lambda: process_pool(initializer=train_and_draw.warm))
+    pool = functools.partial(process_pool, initializer=train_and_draw.warm)
+    return Engine(pool, functools.partial(OwnProcess, compiled.use_folder))
+
+
+def prepare_umap() -> None:
+    """Load UMAP in the process that will draw it, as long as nobody waits for it."""
+    engine().prepare_alone(umap.prepare)
 
 
 @st.cache_resource(show_spinner=False)
@@ -100,6 +111,28 @@ def sources() -> Shelf[FilmOnScreen]:
 def running() -> int:
     """Count the runs that are being trained on this server."""
     return sum(source.work.status == "running" for source in sources().values())
+
+
+@st.cache_resource(show_spinner=False)
+def drawing_speed() -> float:
+    """Give how slowly this machine draws, as `usual_projection` measures it, once."""
+    return usual_projection.speed()
+
+
+def usual(words: int, d: int, asked: Projection | WordAxes | None = None) -> Projection:
+    """Give how a run with so many shown words and dimensions is drawn that begins now.
+
+    As asked, where that keeps up; who asks for nothing gets what is quick enough for all who train.
+    """
+    others = running() if asked is None else 0
+    sharing = (others + 1) / (os.cpu_count() or 1)
+    quick = usual_projection.usual(words, d, sharing, drawing_speed())
+    return quick if asked in (None, quick) else train_and_draw.LIVE
+
+
+def estimate_s(run: Run, projection: Projection) -> float:
+    """Estimate the seconds on one core of a run that is watched, drawn in this way."""
+    return usual_projection.estimate_s(run, projection, drawing_speed())
 
 
 def _weigh_corpus(corpus: Corpus) -> int:

@@ -1,6 +1,7 @@
 """The file that `embviz open` was given: where every visit begins."""
 
 import hashlib
+import io
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +12,7 @@ from embviz.errors import FileError, TextError
 from embviz.files import detect, read
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
+from embviz.files.paths import reading
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.text.corpus import decode
 from embviz.ui.state import settings_form, vector_files, vectors_on_screen
@@ -75,13 +77,20 @@ def _read() -> File | None:
     try:
         kind = _kind(path)
         if kind == detect.FILM:
-            key = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
-            return File(path.name, film=(film_npz.read(path, most_bytes=MOST_FILM_BYTES), key))
+            data = _bytes(path)
+            key = hashlib.blake2b(data, digest_size=8).hexdigest()
+            saved = film_npz.read(io.BytesIO(data), most_bytes=MOST_FILM_BYTES)
+            return File(path.name, film=(saved, key))
         if kind:
             return File(path.name, vectors=str(path))
-        return File(path.name, decode(path.read_bytes()))
+        return File(path.name, decode(_bytes(path)))
     except (TextError, FileError, OSError) as error:
         return File(path.name, fault=error)
+
+
+def _bytes(path: Path) -> bytes:
+    with reading(path) as file:
+        return file.read()
 
 
 def _kind(path: Path) -> str:

@@ -4,33 +4,33 @@ It lies in Streamlit's session state under a single key; everything heavy in it 
 other visitors through `server`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Literal
+from typing import Any, Literal
 
 import streamlit as st
 
 from embviz.files.film.film_npz import Saved
-from embviz.jobs.train_and_draw import Look
-from embviz.projections import PCA, Projection
+from embviz.jobs.train_and_draw import LIVE, Look
+from embviz.projections import Projection
 from embviz.projections.axes import WordAxes
 from embviz.types import Which
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import Note, View
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Filling
-from embviz.wordmap.message import Colour, Command
-
-Against = Literal["shuffled", "before"]
-"""What a film can be compared with: the same text shuffled, the run before."""
+from embviz.wordmap.message import Colour, Command, Steps
 
 Intent = Literal["train", "pause", "step", "reset"]
 """What a button asked for; carried out once the settings of the rerun are known."""
 
 _KEY = "embviz"
+
+MOST_EARLIER = 12  # runs that a visit remembers
 
 SAME_EPOCH = 1e-6  # epochs that differ by less are one: an address has six digits
 
@@ -48,7 +48,7 @@ class Sampling:
 class Beside:
     """A second map beside the first; all wishes are those of the tab."""
 
-    against: Against
+    named: str  # what it shows, as an address says it (`link.View.beside`)
     of: str  # the key of the run that it was put beside
     map: MapState
 
@@ -57,23 +57,31 @@ class Beside:
 class Tab:
     """The state of one tab: one run, one moment, one selection, and what is asked for.
 
-    Without a projection it is principal components that follow the film; axes are kept by their
-    words, which are found in every run anew.
+    Without a projection it is the usual one, which is chosen when a run is begun; axes are kept by
+    their words, which are found in every run anew.
     """
 
     map: MapState = field(default_factory=MapState)
     beside: Beside | None = None  # what that is compared with on the Map page
-    comparing: Against | None = None  # what it is to be compared with, until it is
+    comparing: str = ""  # what it is to be compared with, until it is: as an address says it
+    compared_by_hand: bool = False  # whether that was chosen on the page, not brought by a link
+    earlier: tuple[RunFacts, ...] = ()  # the runs that were on screen in this visit, the last first
     previous: FilmOnScreen | None = None  # the run that was on screen before, if it was trained
     selected: tuple[str, ...] = ()  # by name, so that they outlive a change of run
+    proposed_for: str = ""  # the text, by its hash, for which a word was selected by itself
+    proposed: str = ""  # that word
     only: tuple[str, ...] = ()  # the words that are shown alone; none: all
     axes: int = 2  # or 3, for principal components
     vectors: Which | None = None  # which of the model are looked at; None: its result
-    projection: Projection | WordAxes | None = None
+    projection: Projection | WordAxes | None = None  # that somebody asked for
+    usual: Projection = LIVE  # how a run is drawn that nobody asked to be drawn otherwise
     colour: Colour = "group"
     column: str = ""  # which column of metadata colours stand for; empty: none
+    steps: Steps | None = None  # how numbers are dealt into classes; None: as suits them
     sampling: Sampling = Sampling()
     sought: float | None = None  # the epoch to rest at, as long as the film has not got there
+    inside: Mapping[str, Any] = field(default_factory=dict)  # what is looked at Inside, if we are
+    asked_inside: View | None = None  # what is to be looked at there
     judged: int | None = None  # the frame that the page says figures of, besides the picture
     followed: bool = False  # whether the page has panels that follow selection and moment
     intent: Intent | None = None
@@ -119,7 +127,8 @@ class Tab:
 
     def wanted_way(self) -> str:
         """Give the name of the projection that is asked for."""
-        return self.projection.name if self.projection is not None else PCA.name
+        asked = self.projection
+        return asked.name if asked is not None else self.wanted_look().projection.name
 
     def note(self, reason: str, **facts: str) -> None:
         """Note what was wrong with what the visitor came with."""
@@ -132,10 +141,12 @@ class Tab:
     def order(self, command: Command) -> None:
         """Tell the player what to do."""
         self.map.command, self.sought = (self.number(), command), None
+        self.map.playing = command == "play"
 
     def seek(self, epoch: float) -> None:
         """Go to an epoch and rest there: the player, and pages that have none."""
         self.map.command, self.sought = (self.number(), "seek", epoch), epoch
+        self.map.playing = False
 
     def rest(self, frame: int) -> None:
         """Rest on a frame."""
@@ -158,10 +169,17 @@ class Tab:
         now = self.source
         if now is not None and not now.untouched and not _alike(now, source):
             self.previous = now
+            self.remember(now)
         if self.previous is not None and self.previous.key == source.key:
             self.previous = None
         self.map.show(source)
+        self.usual = source.live
         self.sought = None
+
+    def remember(self, source: FilmOnScreen) -> None:
+        """Remember a run as one of this visit, the one that was seen last."""
+        others = [each for each in self.earlier if each.key != source.key]
+        self.earlier = (RunFacts.of(source), *others)[:MOST_EARLIER]
 
     def select(self, words: Iterable[str]) -> None:
         """Select words from outside the map."""

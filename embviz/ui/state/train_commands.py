@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from embviz.jobs import train_and_draw
+from embviz.jobs.train_and_draw import LIVE
+from embviz.measures.telling_word import telling_word
+from embviz.projections import Projection
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -10,6 +12,7 @@ from embviz.ui.state.patience import wake
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import Tab
 
+SHOWN_S = 1.5  # seconds to wait for frames that are only drawn anew, so that none goes missing
 AT_ONCE_S = 60.0
 """A link may start a run by itself that takes so long; a longer one waits for Train."""
 
@@ -33,13 +36,27 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
         _arrive(tab, run, text)
     source = tab.source
     same = source is not None and source.film.recipe.run == run.hash
-    follows = intent in ("train", "step") or (source is not None and source.untouched)
+    begins = intent in ("train", "step")
+    follows = begins or (source is not None and source.untouched)
     if source is None or intent == "reset" or (follows and not same):
         source = _untrained(tab, run, text)
+    elif begins and source.untouched and source.live != _live(tab, run):
+        source = _untrained(tab, run, text)
+    _propose_word(tab, run, source)
     if intent == "train":
         _train(tab, source)
     elif intent == "step":
         _step(tab, source)
+
+
+def _propose_word(tab: Tab, run: Run, source: FilmOnScreen) -> None:
+    """Select a word to follow where a text is new here, unless one on its map is selected."""
+    if tab.proposed_for == run.corpus.hash or source.film.recipe.run != run.hash:
+        return
+    tab.proposed_for = run.corpus.hash
+    if not set(tab.selected) & set(source.words):
+        tab.proposed = telling_word(run.corpus, run.shown)
+        tab.selected = (tab.proposed,)
 
 
 def ask_for_previous(tab: Tab) -> None:
@@ -48,19 +65,47 @@ def ask_for_previous(tab: Tab) -> None:
     if source is not None:
         tab.show(source)
         settings_form.adopt(source)
-        tab.seek(source.frames[-1].snapshot.epoch)
+        tab.seek(source.frames[source.resting].snapshot.epoch)
         tab.changed = True
 
 
 def ask_for_word(tab: Tab, word: str) -> None:
-    """Have a word shown: of a file at once, of a text from the next training on."""
-    if tab.source is not None and tab.source.from_file is not None:
+    """Have a word shown at once, where the frames or the file hold it; else it is trained anew.
+
+    Training is the same, so the settings are as changed as they were before.
+    """
+    source = tab.source
+    if source is None or word not in source.vocabulary:
+        return
+    if word in source.words:
+        tab.only = (*tab.only, word) if tab.only else ()
+        tab.select((word,))
+    elif source.from_file is not None:
         vectors_on_screen.bring(tab, (word,))
-    else:
-        asked = settings_form.listed(st.session_state.get("always", ""))
-        if word not in asked:
-            st.session_state["always"] = ", ".join([*asked, word])
+    elif source.run is not None:
+        _show_with(tab, source, word)
     tab.changed = True
+
+
+def _show_with(tab: Tab, source: FilmOnScreen, word: str) -> None:
+    running = source.work.status == "running" and not source.work.stepping
+    frames, before = source.frames, tab.previous
+    at = frames[-1 if tab.rested is None else min(tab.rested, len(frames) - 1)].snapshot.epoch
+    source.work.pause()
+    shown = source.showing(server.engine(), word)
+    shown = server.sources().get(shown.key) or shown
+    server.sources().put(shown.key, shown)
+    if running or source.complete:
+        shown.work.resume()
+    else:
+        shown.work.run_to(len(frames))
+    shown.work.wait(len(frames), SHOWN_S)
+    asked = settings_form.listed(st.session_state.get("always", ""))
+    st.session_state["always"] = ", ".join(dict.fromkeys([*asked, word]))
+    tab.show(shown)
+    tab.previous = before  # the run that was on screen is the same one
+    tab.select((word,))
+    tab.seek(at)
 
 
 def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
@@ -68,13 +113,14 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     view, tab.wanted = tab.wanted, None
     if view is None:
         return
+    tab.proposed_for = run.corpus.hash  # the address says which words are selected, or that none is
     source = server.sources().get(view.run or run.hash)
     if source is not None:
         tab.show(source)
         wake(source.work)
     elif view.run is None:
         source = _untrained(tab, run, text)
-        if view.at is not None and train_and_draw.estimate_s(run) <= AT_ONCE_S:
+        if view.at is not None and server.estimate_s(run, source.live) <= AT_ONCE_S:
             _train(tab, source)
         elif view.at is not None:
             tab.note("dear")
@@ -82,6 +128,11 @@ def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
     axes = (*view.x_low, *view.x_high, *view.y_low, *view.y_high)
     named = dict.fromkeys((*view.words, *view.only, *axes))
     missing = [word for word in named if word not in shown]
+    if not any(word in shown for word in view.words):
+        # Its neighbours are listed beside the map, which says why it is not there.
+        known = tab.source.vocabulary if tab.source is not None else ()
+        looked_up = next((word for word in view.words if word in known), None)
+        missing = [word for word in missing if word != looked_up]
     if missing:
         tab.note("no_words", words=", ".join(missing))
     if view.at is not None:
@@ -102,10 +153,20 @@ def _untrained(tab: Tab, run: Run, text: Chosen) -> FilmOnScreen:
     if tab.source is not None:
         tab.source.work.pause()
     source = FilmOnScreen.launch(
-        server.engine(), run, name=text.source.name, sample=text.source.sample
+        server.engine(),
+        run,
+        name=text.source.name,
+        sample=text.source.sample,
+        live=_live(tab, run),
     )
     tab.show(source)
     return source
+
+
+def _live(tab: Tab, run: Run) -> Projection:
+    """Give how a run that begins now is drawn while it is trained."""
+    asked = tab.projection if tab.axes == LIVE.axes else LIVE
+    return server.usual(run.plan.words, run.model.dimension, asked)
 
 
 def _train(tab: Tab, source: FilmOnScreen) -> None:
@@ -113,7 +174,7 @@ def _train(tab: Tab, source: FilmOnScreen) -> None:
     made = server.sources().get(source.film.recipe.run)
     if made is not None and made.complete and not source.complete:
         source.work.pause()
-        tab.source = made
+        tab.source, tab.usual = made, made.live
     elif not source.complete and source.run is not None:
         server.sources().put(source.key, source)
         source.work.resume()

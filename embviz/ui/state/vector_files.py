@@ -11,13 +11,20 @@ from pathlib import Path
 from embviz.errors import FileError
 from embviz.files import read
 from embviz.files.doctor import Diagnosis
+from embviz.files.kinds import fasttext_bin
+from embviz.files.paths import open_regular
 from embviz.files.read import Opened, ReadProgress
+from embviz.files.rows.budget import ROW_BYTES
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
+from embviz.util.private_folder import PrivateFolder
 from embviz.vectors.vectors import Vectors
 
 READING_PATIENCE_S = 30.0  # seconds after which reading ends that no visible page asks for
 SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' work
+UPLOADED_BYTES = 2 * 2**30  # bytes that what was uploaded may unpack to, on the disk
+UPLOADED_MEMORY = 512 * 2**20  # bytes of memory that it may take: others use the server, too
+CELL_BYTES = 16  # of a cell of a column, about: many are alike, and share their letters
 PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # what gzipped files and zip files begin with
 
 
@@ -29,8 +36,9 @@ class Request:
     name: str  # what the page calls it
     limit: int | None  # rows that are read; None for all
     words: str | None  # path of a file with a word a line, for formats without words
-    key: str  # the hash of the file's content or whereabouts, and of all of the above
+    key: str  # the hash of the file's content or whereabouts, and of all that is asked
     lasting: bool = True  # somebody's; else it goes when nobody holds what was read
+    metadata: str | None = None  # path of a table about the words
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,18 +47,29 @@ class VectorsFile:
 
     request: Request
     work: Work  # its results are what was read, then what is odd about it; or what is wrong
+    folder: PrivateFolder  # where it is unpacked, if need be
     _waiting: set[int] = field(default_factory=set)
 
     @classmethod
     def launch(cls, engine: Engine, request: Request) -> "VectorsFile":
         """Begin to read a file; a large one in a process of its own, which has to start first."""
-        source = read.FileSource(request.path, request.limit, request.words)
+        folder = PrivateFolder(engine.folder)
+        source = read.FileSource(
+            request.path,
+            request.limit,
+            request.words,
+            most_bytes=read.MOST_BYTES if request.lasting else UPLOADED_BYTES,
+            most_memory=None if request.lasting else UPLOADED_MEMORY,
+            metadata=request.metadata,
+            folder=str(folder.path),
+        )
         small = _is_small(Path(request.path))
         launch = engine.launch if small else engine.launch_alone
         step = read_vectors.load_at_once if small else read_vectors.load
-        file = cls(request, launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S))
+        work = launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S)
+        file = cls(request, work, folder)
         if not request.lasting:
-            for path in filter(None, (request.path, request.words)):
+            for path in filter(None, (request.path, request.words, request.metadata)):
                 weakref.finalize(file, Path(path).unlink, missing_ok=True)
         return file
 
@@ -63,6 +82,7 @@ class VectorsFile:
         self._waiting.discard(visitor)
         if self.busy and not self._waiting:
             self.work.cancel()
+            self.folder.empty()
             return True
         return False
 
@@ -110,26 +130,39 @@ class VectorsFile:
         return self.opened.vectors
 
     def weight(self) -> int:
-        """Bytes that it takes: the numbers, and about a hundred for each word."""
+        """Bytes that it takes: the numbers, some for each word, and for each cell of a column."""
         if self.busy or self.fault is not None:
             return 0
-        return self.vectors.matrix.nbytes + 100 * len(self.vectors)
+        cells = len(self.opened.columns) * len(self.vectors)
+        words = ROW_BYTES * len(self.vectors)
+        return self.vectors.matrix.nbytes + words + CELL_BYTES * cells
 
 
-def of_path(path: str, limit: int | None, words: str | None = None) -> Request:
+def of_path(
+    path: str, limit: int | None, words: str | None = None, metadata: str | None = None
+) -> Request:
     """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
-    whole = Path(path).expanduser().resolve()
-    found = [(str(each), os.stat(each)) for each in (whole, words) if each]
-    facts = [(place, about.st_size, about.st_mtime_ns) for place, about in found]
+    whole, beside = _real(path), [each and _real(each) for each in (words, metadata)]
+    found = [each and (each, os.stat(each)) for each in (whole, *beside)]
+    facts = [each and (each[0], each[1].st_size, each[1].st_mtime_ns) for each in found]
     key = _hash(repr((facts, limit)).encode())
-    return Request(str(whole), whole.name or str(whole), limit, words, key)
+    name = os.path.basename(whole) or whole
+    return Request(whole, name, limit, beside[0] or None, key, metadata=beside[1] or None)
+
+
+def _real(path: str) -> str:
+    return os.path.realpath(os.path.expanduser(path))
 
 
 def of_upload(engine: Engine, upload: "Upload") -> Request:
     """Write down what was uploaded, in the engine's folder, for the process that reads it."""
     path = _written(engine, upload.data)
-    words = _written(engine, upload.words) if upload.words is not None else None
-    return Request(path, upload.name, upload.limit, words, upload.key, lasting=False)
+    words, metadata = (
+        _written(engine, data) if data is not None else None
+        for data in (upload.words, upload.metadata)
+    )
+    key = upload.key
+    return Request(path, upload.name, upload.limit, words, key, lasting=False, metadata=metadata)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,21 +173,26 @@ class Upload:
     data: bytes
     limit: int | None = None  # rows that are read; None for all
     words: bytes | None = None  # of a file with a word a line, if one came along
+    metadata: bytes | None = None  # of a table about the words, likewise
 
     @cached_property
     def key(self) -> str:
         """The hash of all that decides about what will be read."""
-        return _hash(self.data, self.words or b"", repr(self.limit).encode())
+        others = (self.words or b"", self.metadata or b"")
+        return _hash(self.data, *others, repr(self.limit).encode())
 
 
 def _is_small(path: Path) -> bool:
-    """Whether a file is read within a moment: a packed one may hold much more than it seems."""
+    """Whether a file is read within a moment: one that is packed, or holds n-grams, may hold much
+    more than it seems.
+    """
     try:
         if path.is_dir() or path.stat().st_size > SMALL_BYTES:
             return False
-        with path.open("rb") as file:
-            return not file.read(4).startswith(PACKED)
-    except OSError:
+        with open_regular(path) as file:
+            head = file.read(4)
+        return not head.startswith(PACKED) and not fasttext_bin.begins(head)
+    except (FileError, OSError):
         return True  # it cannot be read, which is told at once
 
 

@@ -4,10 +4,11 @@ import hashlib
 from dataclasses import replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
-from embviz.ui.state import columns, server
+from embviz.ui.state import columns, server, vector_files
 from embviz.ui.state.film_on_screen import FilmOnScreen, VectorsOnScreen
+from embviz.ui.state.link import STEPS
 from embviz.ui.state.tab import Sampling, Tab
-from embviz.ui.state.vector_files import Request, VectorsFile
+from embviz.ui.state.vector_files import Request, Upload, VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Excerpt
 from embviz.vectors.vectors import Vectors
@@ -28,6 +29,12 @@ def open_file(tab: Tab, request: Request) -> None:
     file.work.resume()
 
 
+def open_upload(tab: Tab, upload: Upload) -> None:
+    """Begin to read what came through the browser."""
+    known = server.files().get(upload.key)
+    open_file(tab, known.request if known else vector_files.of_upload(server.engine(), upload))
+
+
 def leave(tab: Tab) -> None:
     """Wait no more for a file; where nobody else waits for it, it is not read on."""
     file, tab.file = tab.file, None
@@ -40,7 +47,7 @@ def put_on_screen(tab: Tab) -> None:
     file = tab.file
     if file is None or file.busy or file.fault is not None:
         return
-    tab.file, tab.column, tab.sampling = None, "", Sampling()
+    tab.file, tab.column, tab.steps, tab.sampling = None, "", None, Sampling()
     tab.select(word for word in tab.selected if word in file.vectors)
     _show(tab, file)
 
@@ -60,6 +67,15 @@ def bring(tab: Tab, words: tuple[str, ...]) -> None:
         asked = tuple(dict.fromkeys((*missing, *tab.sampling.asked)))[:MOST_ASKED]
         sample(tab, replace(tab.sampling, asked=asked))
     tab.select(words)
+
+
+def colour_by(tab: Tab, place: object, steps: object = None) -> None:
+    """Colour by the column at a place, its numbers in certain steps, or by clusters: no column."""
+    names = columns.names(tab.source) if tab.source is not None else ()
+    tab.column = names[place] if isinstance(place, int) and 0 <= place < len(names) else ""
+    tab.steps = next((each for each in STEPS if each == steps), None)
+    if tab.source is not None:
+        tab.colour = columns.colour(tab.source, tab.column, "group")
 
 
 def _show(tab: Tab, file: VectorsFile) -> None:

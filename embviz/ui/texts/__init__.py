@@ -46,6 +46,13 @@ def say(name: str, key: str, /, **facts: object) -> str:
     return str(entry).format(**facts)
 
 
+def ordinal(n: int) -> str:
+    """Give a place in an order as the language writes it: 4th."""
+    forms = table("ordinals")
+    form = forms.get(str(n % 100)) or forms.get(str(n % 10)) or forms["other"]
+    return str(form).format(n=f"{n:,}")
+
+
 def lesson(name: str, /, **facts: object) -> str:
     """Give a lesson: Markdown with formulas.
 

@@ -1,22 +1,33 @@
 """What is wrong with a file or a text, worded once, for pages and for the terminal."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from embviz.errors import EmbvizError, FileError
+from embviz.errors import EmbvizError, FileError, Quote
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
+_PLACE = re.compile(r"(?:line|row|byte) [\d,]+(?: of the metadata)?|its end|the \w+")
 
-def worded(fault: BaseException, write: Callable[[Any], str] = plain) -> str:
-    """Word why a file or a text cannot be opened; facts are written as Markdown, or otherwise."""
+
+def worded(
+    fault: BaseException, write: Callable[[Any], str] = plain, *, quoting: bool = True
+) -> str:
+    """Word why a file or a text cannot be opened; facts are written as Markdown, or otherwise.
+
+    Without `quoting` nothing is said that stands in the file.
+    """
     if isinstance(fault, EmbvizError):
         reason = fault.reason
         if isinstance(fault, FileError):
             reason = f"file_{reason}"
+            if reason == "file_unknown_format" and not quoting:
+                reason = "file_unknown_unquoted"
         elif reason == "encoding" and not fault.suggestions:
             reason = "damaged"
-        return say("errors", reason, **{name: write(fact) for name, fact in fault.facts.items()})
+        facts = fault.facts if quoting else _discreet(fault.facts)
+        return say("errors", reason, **{name: write(fact) for name, fact in facts.items()})
     if isinstance(fault, FileNotFoundError):
         return say("files", "faults.missing")
     if isinstance(fault, PermissionError):
@@ -25,3 +36,12 @@ def worded(fault: BaseException, write: Callable[[Any], str] = plain) -> str:
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
         return say("files", "faults.unreadable", found=write(why))
     return say("files", "faults.failed")
+
+
+def _discreet(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Facts without what stands in the file: quotes, and parts by the names they have there."""
+    hidden = say("errors", "not_quoted")
+    told = {name: hidden if isinstance(fact, Quote) else fact for name, fact in facts.items()}
+    if "member" in told and not _PLACE.fullmatch(str(told["member"])):
+        told["member"] = say("errors", "a_part")
+    return told

@@ -28,10 +28,24 @@ def draw(page: str, keys: Iterable[str]) -> tuple[str, DeltaGenerator]:
     return names[name], place
 
 
+def remember_open(keys: Iterable[str], group: str, key: str) -> None:
+    """Open a part of a group of buttons, if there is such a one."""
+    if key in keys:
+        st.session_state.setdefault(_OPEN, {})[group] = key
+
+
+def is_open(group: str) -> str:
+    """Give the key of the part of a group of buttons that was opened last; empty: none yet."""
+    open_: str = st.session_state.get(_OPEN, {}).get(group, "")
+    return open_
+
+
 def opened(keys: Sequence[str], group: str) -> str:
     """Draw a group of buttons, and give the key of the part that is open, on later visits too."""
     kept: dict[str, str] = st.session_state.setdefault(_OPEN, {})
-    here = kept.setdefault(group, keys[0])
+    here = kept.get(group, "")
+    here = here if here in keys else keys[0]
+    kept.setdefault(group, here)
     with st.container(horizontal=True, gap="small"):
         for key in keys:
             name = say("inside", f"{group}.{key}")

@@ -1,4 +1,6 @@
 // Entry of the component: Streamlit calls the default export for every message, on the same node.
+// A node is a map; or the cells of a matrix that go along with one; or, on a page without a map,
+// only what is to stand in the address.
 //
 // A browser learns what a module needs only when it has come. All are named here, so that they come
 // at once instead of one after the other: this is the table of contents, too.
@@ -11,18 +13,19 @@ import "./base/texts.js";
 
 // film/: bytes from Python (message), the frames of a run and their answers (film), the play head
 import { Film } from "./film/film.js";
-import { decode } from "./film/message.js";
+import { decode, split } from "./film/message.js";
 import "./film/player.js";
 
 // map/: the map at work (view). What a canvas shows of a moment (scene): points, rings and labels
-// (painter), which words are named (labels), paths (trails), lines to neighbours (links), what axes
-// mean (axes). What of the plane, or of space, is seen (camera); mouse and fingers (gestures, hand,
-// lasso). What colours stand for (colouring, scale), which they are (palette), their names (legend).
-// The map once more, in another size (copy).
+// (painter, written), which words are named (labels), paths (trails), lines to neighbours (links),
+// what axes mean (axes). What of the plane, or of space, is seen (camera), and should be (framing);
+// mouse and fingers (gestures, hand, lasso). What colours stand for (colouring, scale), which they
+// are (palette), their names (legend). The map once more, in another size (copy).
 import "./map/axes.js";
 import "./map/camera.js";
 import "./map/colouring.js";
 import "./map/copy.js";
+import "./map/framing.js";
 import "./map/gestures.js";
 import "./map/hand.js";
 import "./map/labels.js";
@@ -37,11 +40,15 @@ import "./map/scene.js";
 import "./map/trails.js";
 import "./map/view.js";
 import "./map/viewpoint.js";
+import "./map/written.js";
 
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
-// what is selected (panel), the moment in words (readout), the loss curve (timeline), the map as a
-// table, the whole screen.
+// what is selected (panel) or not on the map (absent), the moment in words (readout), the loss curve
+// (timeline) and where it was lowest (best), the map as a table, the whole screen, what two maps side
+// by side share (strip).
+import "./panels/absent.js";
+import "./panels/best.js";
 import { Chrome } from "./panels/chrome.js";
 import "./panels/controls.js";
 import "./panels/fullscreen.js";
@@ -50,16 +57,20 @@ import "./panels/layout.js";
 import "./panels/panel.js";
 import "./panels/readout.js";
 import "./panels/search.js";
+import "./panels/strip.js";
 import "./panels/table.js";
 import "./panels/timeline.js";
 import "./panels/toolbar.js";
 
 // link/: what Python is told (server), what it tells (commands), this moment's address, two maps of
 // a page in step (pair)
-import "./link/address.js";
+import { replaceView } from "./link/address.js";
 import "./link/commands.js";
 import "./link/pair.js";
 import "./link/server.js";
+
+// matrix/: the rows of a matrix as colours
+import { HeatMap } from "./matrix/heatmap.js";
 
 // save/: pictures and films as files (studio), their title and legend (poster), recording
 import "./save/poster.js";
@@ -71,12 +82,22 @@ const FILMS = 8; // kept in this page, so that a remount loses nothing
 
 /** @type {Map<string, Film>} run -> film, the last used one last */
 const films = new Map();
-/** @type {WeakMap<Node, Chrome>} */
+/** @type {WeakMap<Node, Chrome | HeatMap>} */
 const maps = new WeakMap();
 let mounts = 0;
 
 /** Take in a message, if there is one; the theme may have changed in any case. */
 export default function wordmap({ data, parentElement, setStateValue, setTriggerValue }) {
+  const message = data?.length ? split(data) : null;
+  if (message?.header.view) {
+    replaceView(message.header.view);
+    return undefined;
+  }
+  if (message?.header.cells || maps.get(parentElement) instanceof HeatMap) {
+    if (!maps.has(parentElement)) maps.set(parentElement, new HeatMap(parentElement));
+    maps.get(parentElement).take(message);
+    return () => setTimeout(() => leave(parentElement), GRACE);
+  }
   if (!maps.has(parentElement)) {
     mounts++;
     maps.set(parentElement, new Chrome(parentElement, mounts));
@@ -84,14 +105,14 @@ export default function wordmap({ data, parentElement, setStateValue, setTrigger
   const map = maps.get(parentElement);
   map.server.connect(setStateValue, setTriggerValue);
   map.view.readTheme();
-  if (data?.length) receive(map, decode(data));
+  if (message) receive(map, decode(message));
   return () => setTimeout(() => leave(parentElement), GRACE);
 }
 
 /** Streamlit also cleans up after a call that newer data overtook: only a map off the page ends. */
 function leave(parent) {
   const map = maps.get(parent);
-  if (!map || map.root.isConnected) return;
+  if (!map || map.isPresent) return;
   map.close();
   maps.delete(parent);
 }

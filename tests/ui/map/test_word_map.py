@@ -12,8 +12,8 @@ from embviz.measures import trust
 from embviz.projections import PCA
 from embviz.projections.axes import axes_of, spread
 from embviz.ui.map import component
-from embviz.ui.state import train_commands
-from tests.ui.app_page import button, message, paste, session_of
+from embviz.ui.state import server, train_commands
+from tests.ui.app_page import address_of, button, captions, message, paste, session_of
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def trained(app):
 
 def film_of(app):
     run = session_of(app).source.run
-    return ev.train(run.model, run.corpus, hide=run.hide, progress=False)
+    return ev.train(run.model, run.corpus, hide=run.without, progress=False)
 
 
 def test_in_space_all_frames_are_sent_anew(trained):
@@ -174,6 +174,56 @@ def test_search_answers_from_the_whole_vocabulary(app):
     assert all("th" in word for word in words)
 
 
+def test_a_misspelled_search_is_answered_by_what_is_spelled_like_it(app):
+    session_of(app).map.asked.search = "kinng"
+    app.run()
+    found = message(app).header["suggestions"]
+    assert found["spelled"] and found["words"][0][0] == "king" and found["words"][0][1] >= 0
+
+
+def look_up(app, word):
+    session_of(app).map.asked.word = word  # as the callback does
+    session_of(app).selected = (word,)
+    return message(app.run()).header.get("looked_up")
+
+
+def test_a_word_beyond_the_map_has_its_neighbours_at_once(app):
+    source = session_of(app).source
+    found = look_up(app, "the")
+    whole = source.vectors_now("E")[0]
+    shown = [whole.words.index(word) for word in source.words]
+    assert np.array_equal(whole.matrix[shown].astype(np.float16), source.frames[0].snapshot.E)
+    nearest = whole.most_similar("the", n=10)
+    assert [word for word, _ in found["neighbours"]] == [word for word, _ in nearest]
+    assert (found["epoch"], found["last"]) == (0, False)
+    assert "hidden" in found["told"] and found["action"] == "Show it on the map"
+    assert "previous settings" not in captions(app) and look_up(app, "nowhere") is None
+
+
+def test_it_is_shown_in_all_frames_without_training(trained):
+    source = session_of(trained).source
+    found = look_up(trained, "the")
+    nearest = [word for word, _ in source.vectors_by("E").most_similar("the", n=10)]
+    assert found["last"] and [word for word, _ in found["neighbours"]] == nearest
+    shown = source.showing(server.engine(), "the")
+    assert shown.work.wait(len(source.frames), 60) and shown.complete
+    assert "the" in shown.words and len(shown.frames) == len(source.frames)
+    again = ev.train(source.run.model, source.run.corpus, hide=source.run.without, always=["the"])
+    for one, two in zip(shown.frames, again, strict=True):
+        assert np.array_equal(one.snapshot.E, two.E)
+
+
+def test_what_the_frames_do_not_hold_is_said_to_need_training(app):
+    app.number_input(key="shown").set_value(20).run()
+    rare = session_of(app).source.vocabulary[-1]
+    assert look_up(app, rare)["action"] == "Show it on the map", "nothing is trained yet"
+    button(app, "step").click().run()
+    found = look_up(app, rare)
+    assert "trains the same model again" in found["told"]
+    assert found["action"] == "Train again to show it"
+    assert len(found["neighbours"]) == 10
+
+
 def test_the_run_before_stays_with_its_curve_and_what_differed(trained):
     first = session_of(trained).source
     trained.number_input(key="skipgram.dimension").set_value(9).run()
@@ -243,6 +293,7 @@ def test_a_file_that_claims_to_be_a_run_of_ours_is_not_given_to_others(trained):
     upload(trained, "run.npz", data.getvalue())
     loaded = session_of(trained).source
     assert loaded.loaded
+    assert address_of(trained).startswith(f"run:{loaded.key};{loaded.film.recipe.model}")
     assert loaded.key != loaded.film.recipe.run
 
 
@@ -270,6 +321,17 @@ def test_hidden_and_asked_for_words(app):
     assert len(session_of(app).source.words) == 20
     app.number_input(key="hide").set_value(0).run()
     assert session_of(app).source.words[1] == "in"
+
+
+def test_hidden_words_are_listed_and_can_be_the_most_frequent_ones(app):
+    source = session_of(app).source
+    without = source.run.without
+    assert f"Hidden: {', '.join(without)}." in captions(app)
+    assert len(without) > 9 and not set(without) & set(source.words)
+    app.selectbox(key="hide_which").set_value("frequent").run()
+    app.number_input(key="hide").set_value(3).run()
+    run = session_of(app).source.run
+    assert (run.hide, run.without) == (3, ()) and "Hidden: the, in, and." in captions(app)
 
 
 @pytest.mark.parametrize("name", ["quick", "best", "textbook", "suited"])

@@ -70,7 +70,7 @@ def in_every_way(app):
 def test_fewer_words_than_neighbours_asked_for(app):
     for way, said in in_every_way(opened(app, film_of(40))):
         assert ("only 39 neighbours" in said) == (way == "umap")
-        assert ("Give a word for each end" in said) == (way == "axes")
+        assert ("Type a word for each end" in said) == (way == "axes")
         assert "too few" not in said
 
 
@@ -87,7 +87,7 @@ def test_fewer_words_than_neighbours_asked_for(app):
 )
 def test_a_picture_that_cannot_be_judged_says_so(app, film):
     for _, said in in_every_way(opened(app, film)):
-        assert "too few different words" in said
+        assert "too few distinct words" in said
         assert not any("real" in markdown.value for markdown in app.sidebar.markdown)
 
 
@@ -102,9 +102,9 @@ def test_two_dimensions_are_shown_as_they_are(app):
 def test_a_film_of_one_frame(app, frame):
     film = film_of(40)
     alone = replace(film, snapshots=(film.snapshots[frame],))
-    for _, said in in_every_way(opened(app, alone)):
-        assert "only one frame" in said
-    assert "of 10** neighbours are real" in " ".join(m.value for m in app.sidebar.markdown)
+    for _, _ in in_every_way(opened(app, alone)):
+        assert "only one frame" in " ".join(caption.value for caption in app.main.caption)
+    assert "of 10** neighbours are correct" in " ".join(m.value for m in app.sidebar.markdown)
 
 
 def test_a_film_with_a_number_that_is_none_is_refused(app):
@@ -136,8 +136,8 @@ def test_the_first_epochs_of_a_map_of_the_last_frame_are_warned_of(app):
     warned = [warning.value for warning in there.warning]
     assert any("Do not trust the beginning" in warning for warning in warned)
     rows, pictures = there.table[0].value, take_pictures(there)
-    assert float(rows["Real of 10"].iloc[-1]) == pytest.approx(pictures[-1].trust, abs=0.05)
-    assert float(rows["Real of 10"].iloc[0]) == pytest.approx(pictures[0].trust, abs=0.05)
+    assert float(rows["Correct of 10"].iloc[-1]) == pytest.approx(pictures[-1].trust, abs=0.05)
+    assert float(rows["Correct of 10"].iloc[0]) == pytest.approx(pictures[0].trust, abs=0.05)
 
 
 def test_principal_components_that_show_little_offer_neighbourhoods(app):

@@ -11,10 +11,10 @@ import pytest
 import embviz as ev
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
-from embviz.ui.pages.files import prepared_files, save_to_path
-from embviz.ui.pages.map import export
-from embviz.ui.state import server
-from tests.ui.app_page import NASTY, button, message, said, session_of
+from embviz.ui.map import film_page
+from embviz.ui.pages.files import prepared_files
+from embviz.ui.state import locality, server, vectors_on_screen
+from tests.ui.app_page import NASTY, address_of, button, message, said, session_of
 
 WORDS = tuple(f"word{i}" for i in range(60))
 
@@ -32,7 +32,7 @@ def written(vectors, format="word2vec_text", columns=None):
 
 @pytest.fixture
 def files(app, monkeypatch):
-    monkeypatch.setattr(save_to_path, "is_local", lambda: True)
+    monkeypatch.setattr(locality, "is_here", lambda: True)
     return app.switch_page("pages/files.py").run()
 
 
@@ -91,7 +91,7 @@ def test_a_path_is_opened_with_a_limit(files, tmp_path):
 
 
 def test_paths_are_offered_only_to_who_sits_at_this_computer(app, monkeypatch):
-    monkeypatch.setattr(save_to_path, "is_local", lambda: False)
+    monkeypatch.setattr(locality, "is_here", lambda: False)
     app.switch_page("pages/files.py").run()
     assert not app.exception
     assert not [each for each in app.text_input if each.key == "files.path"]
@@ -106,23 +106,56 @@ def test_words_come_from_another_file(files):
     assert still_of(files).file.vectors.words == WORDS
 
 
+def test_columns_come_from_a_table_about_the_words(files):
+    table = "year\tWord\tkind\n" + "".join(f"{1900 + i}\tword{i}\tk{i % 2}\n" for i in range(5, 60))
+    upload(files, table.encode(), "about.tsv", key="files.metadata_upload")
+    upload(files, written(some(), "word2vec_binary"))
+    columns = still_of(files).file.opened.columns
+    assert list(columns) == ["year", "kind"]
+    assert columns["kind"][4:8] == ("", "k1", "k0", "k1")
+    (layer,) = coloured(files, 0).layers
+    classes = np.rint(layer.values[0]).tolist()
+    assert classes[:6] == [5, 5, 5, 5, 5, 0] and classes[-1] == 4  # five have no number
+
+
+@pytest.mark.parametrize(
+    "table", [b"word0\nword1\n", b"word\tkind\nnobody\tx\n", b"word\tkind\nword0\n", b""]
+)
+def test_metadata_that_say_nothing_of_these_words_are_refused(files, table):
+    upload(files, table, "about.tsv", key="files.metadata_upload")
+    upload(files, written(some(), "word2vec_binary"))
+    assert "The metadata cannot be used" in files.error[0].value
+    assert still_of(files) is None
+
+
+def test_what_is_wrong_with_a_file_is_not_said_of_the_one_on_the_map(files):
+    upload(files, written(some()), "good.txt")
+    upload(files, b"word0 0.1 0.2\nword1 nonsense 0.3 x\n", "broken.txt")
+    (error,) = files.error
+    assert error.value.startswith("**broken\\.txt** was not opened.")
+    assert "Still on the map: **good\\.txt**" in said(files)
+    upload(files, written(some(seed=2)), "better.txt")
+    assert not files.error and "Still on the map" not in said(files)
+    assert "skipgram" not in session_of(files).address
+
+
 def test_what_was_repaired_and_what_is_odd_stands_in_a_table(files):
     rows = ["\ufeff7 2", "king 1 2", "King 2 1", "king 5 5", "zero 0 0", "nan NaN 1", "long 900 1"]
     upload(files, "\r\n".join([*rows, "a 1 1", "b 1 2"]).encode())
     table = findings(files)
     found = dict(zip(table["Found"], table["How often"], strict=True))
     for text, count in (
-        ("A byte order mark was passed over.", "1"),
-        ("Words came twice; their first rows were kept.", "1"),
+        ("A byte order mark was skipped.", "1"),
+        ("Duplicate words: their first rows were kept.", "1"),
         ("Rows held NaN and were left out.", "1"),
-        ("Rows are all zeros: they resemble nothing.", "1"),
-        ("Words differ from others only by capitals.", "1"),
-        ("Rows are over ten times as long as usual.", "1"),
+        ("Rows are all zeros: they are similar to nothing.", "1"),
+        ("Words differ from others only in capitals.", "1"),
+        ("Rows are over ten times the usual length.", "1"),
         ("The header says 7 rows; there are 8.", ""),
     ):
         assert found[text] == count
     examples = dict(zip(table["Found"], table["Examples"], strict=True))
-    assert examples["Words differ from others only by capitals."] == "King"
+    assert examples["Words differ from others only in capitals."] == "King"
 
 
 def test_every_page_asks_all_words_of_the_file(files):
@@ -151,7 +184,7 @@ def test_words_that_are_asked_for_come_on_the_map_with_their_nearest(files):
     shown = session_of(files).source.words
     assert {"w2999", *near} <= set(shown) and len(shown) == 2000
     assert "Not in this file: nonsense" in said(files)
-    assert "1 asked for" in said(files)
+    assert "1 requested" in said(files)
 
 
 def test_the_sample_is_stated_and_can_be_another_one(files):
@@ -165,28 +198,50 @@ def test_the_sample_is_stated_and_can_be_another_one(files):
     assert files.number_input(key="sampling.words").value == 500
 
 
+def coloured(files, place, steps=None):
+    """Choose a column in the map's menu, or clusters (None); gives what the map is told."""
+    vectors_on_screen.colour_by(session_of(files), place, steps)
+    return message(files.run())
+
+
 def test_columns_of_metadata_colour_the_words(files):
     kinds = ["noun" if i % 3 else "verb" for i in range(60)]
     years = [str(1900 + i) for i in range(60)]
     bundle = written(some(), "projector", {"kind": kinds, "year": years})
     upload(files, bundle, "bundle.zip")
-    session_of(files).colour = "norm"
-    files.selectbox(key="sampling.column").set_value("kind").run()
-    assert session_of(files).colour == "group"
     header = message(files).header
+    assert header["columns"] == ["kind", "year"] and "column" not in header
+    session_of(files).colour = "norm"
+    header = coloured(files, 0).header
+    assert session_of(files).colour == "group"
     assert (header["column"]["name"], header["column"]["numeric"]) == ("kind", False)
     groups = header["groups"]
     assert [groups["names"][i] for i in groups["of"]] == kinds
-    files.selectbox(key="sampling.column").set_value("year").run()
-    sent = message(files)
-    assert sent.header["column"] == {"name": "year", "numeric": True, "log": False, "whole": True}
+    sent = coloured(files, 1)
+    column = sent.header["column"]
+    assert (column["name"], column["place"], column["steps"]) == ("year", 1, "equal")
+    assert column["edges"] == pytest.approx([1900 + 59 * i / 5 for i in range(6)])
     (layer,) = sent.layers
-    assert (layer.low, layer.high) == (1900, 1959)
-    assert layer.values[0] == pytest.approx(np.arange(1900, 1960), abs=0.2)
-    page = export.film_page(session_of(files), session_of(files).source)
+    assert np.rint(layer.values[0]).tolist() == [i // 12 for i in range(60)]
+    page = film_page.made(session_of(files), session_of(files).source)
     assert page.count('class="message"') >= 3
-    files.selectbox(key="sampling.column").set_value("").run()
-    assert session_of(files).colour == "group"
+    coloured(files, None)
+    assert session_of(files).colour == "group" and not session_of(files).column
+    assert "column" not in message(files.run()).header
+
+
+def test_groups_that_nobody_planted_are_found_in_a_file(files):
+    rng = np.random.default_rng(0)
+    kinds = np.repeat(np.arange(3), 20)
+    rows = np.eye(8, dtype=np.float32)[kinds] + 0.2 * rng.standard_normal((60, 8), dtype=np.float32)
+    upload(files, written(ev.Vectors(WORDS, rows)), "planted.bin")
+    header = message(files).header
+    if "groups" not in header:  # a worker found them only after that message
+        header = message(files.run()).header
+    groups = header["groups"]
+    assert groups["of"] == kinds.tolist() and len(groups["names"]) == 3
+    assert all(set(name.split(", ")) <= set(WORDS) for name in groups["names"])
+    assert "groups" not in message(files.run()).header  # it was told
 
 
 def test_a_word_of_the_file_is_brought_on_the_map(files):
@@ -200,14 +255,16 @@ def test_a_word_of_the_file_is_brought_on_the_map(files):
     assert not [each for each in words.button if each.key == "asking.on_map"]
 
 
-def test_numbers_of_very_different_sizes_are_coloured_by_factors(files):
+def test_numbers_of_very_different_sizes_are_in_classes_of_equally_many(files):
     counts = [str(3**i) for i in range(12)] * 5
     upload(files, written(some(), "projector", {"count": counts}))
-    files.selectbox(key="sampling.column").set_value("count").run()
-    sent = message(files)
-    assert sent.header["column"] == {"name": "count", "numeric": True, "log": True, "whole": True}
+    sent = coloured(files, 0)
+    assert sent.header["column"]["steps"] == "quantile" and sent.header["column"]["whole"]
     (layer,) = sent.layers
-    assert np.exp(layer.high) == pytest.approx(3**11, rel=1e-4) and layer.low == 0
+    assert np.bincount(np.rint(layer.values[0]).astype(int)).tolist() == [10, 10, 15, 10, 15]
+    sent = coloured(files, 0, "equal")
+    assert sent.header["column"]["steps"] == "equal"
+    assert "steps:equal" in session_of(files).address
 
 
 def test_what_was_asked_of_one_file_is_not_asked_of_the_next(files):
@@ -225,7 +282,7 @@ def test_a_list_of_words_that_cannot_be_read_is_named(files):
     upload(files, b"a\tb\tc\nd\te\n", "words.txt", key="files.words_upload")
     upload(files, numbers.getvalue(), "matrix.npy")
     assert "matrix.npy" in files.error[0].value.replace("\\", "")
-    assert "a word a line" in files.error[0].value
+    assert "word list" in files.error[0].value
 
 
 def test_words_are_asked_for_in_any_capitals(files):
@@ -240,8 +297,8 @@ BAD = {
     "nothing": (b"", "empty"),
     "a pickle": (pickle.dumps({"king": [1, 2]}), "pickle"),
     "a picture": (b"\x89PNG\r\n\x1a\n" + bytes(100), "picture"),
-    "a header of a billion rows": (b"1000000000 300\nking " + bytes(2400), "breaks off"),
-    "cut in the middle": (written(some(), "word2vec_binary")[:-40], "breaks off"),
+    "a header of a billion rows": (b"1000000000 300\nking " + bytes(2400), "is cut off"),
+    "cut in the middle": (written(some(), "word2vec_binary")[:-40], "is cut off"),
     "mixed dimensions": (b"king 1 2 3\nqueen 1 2\nbread 1 2 3\n", "at line 2: 2 numbers instead"),
     "prose": (b"In the beginning God created the heaven and the earth.\n" * 9, "begins with"),
 }
@@ -360,7 +417,8 @@ def test_vectors_have_no_inside_and_training_goes_on_as_before(files):
 def test_the_address_brings_the_vectors_back(files, monkeypatch):
     upload(files, written(some()))
     key = session_of(files).source.key
-    assert key in str(files.query_params["view"])
+    files.query_params["view"] = address_of(files)  # the browser completes it
+    assert key in files.query_params["view"]
     session = session_of(files)
     session.source, session.address, session.seen_raw = None, "", ""
     there = files.switch_page("pages/map.py").run()
@@ -370,9 +428,10 @@ def test_the_address_brings_the_vectors_back(files, monkeypatch):
 def test_the_address_names_the_column_of_colours(files):
     kinds = ["a;b" if i % 2 else "c" for i in range(60)]
     upload(files, written(some(), "projector", {"kind;of": kinds}))
-    files.selectbox(key="sampling.column").set_value("kind;of").run()
+    coloured(files, 0)
     session = session_of(files)
     assert "column:kind%3Bof" in session.address
+    files.query_params["view"] = session.address
     session.source, session.address, session.seen_raw, session.column = None, "", "", ""
     there = files.switch_page("pages/map.py").run()
     assert message(there).header["column"]["name"] == "kind;of"
@@ -401,7 +460,7 @@ def test_fasttext_knows_words_by_their_pieces(files, fasttext_model):
     there = files.switch_page("pages/words.py").run()
     there.text_input(key="asking.word").set_value("kingdomly").run()
     assert not there.exception
-    assert "made of its pieces" in said(there)
+    assert "built from its n-grams" in said(there)
     assert len(there.dataframe[0].value) > 2
 
 

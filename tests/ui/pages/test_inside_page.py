@@ -9,7 +9,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from embviz.models import MODELS
+from embviz.one_step.cell import meetings
 from embviz.one_step.lessons import LESSONS
+from embviz.one_step.mini_batches import compare
 from embviz.one_step.plane import plane_of
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
@@ -18,6 +20,7 @@ from embviz.ui.pages.inside.formulas import OBJECTIVES
 from embviz.ui.state import remembered
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.texts import table
+from embviz.wordmap.packing import split
 from tests.one_step.by_hand import differences, far, loss
 from tests.ui.app_page import button, paste, session_of
 from tests.ui.conftest import APP
@@ -117,6 +120,7 @@ def test_a_one_hot_vector_looks_a_row_up(on_inside):
     row = film.frames[-1].snapshot.E[word]
     assert numbers(E["z"])[picked] == pytest.approx(row)
     assert numbers(products["z"])[-1] == pytest.approx(row), "the sum is the row"
+    assert f"row i = {word + 1}, counted from 1" in said(on_inside)
 
 
 def test_what_the_page_shows_are_the_derivatives_of_the_loss(on_inside):
@@ -175,7 +179,7 @@ def test_a_word_drawn_twice_stands_once_and_counts_twice(on_inside):
     sigma = 1 / (1 + np.exp(-u[place] @ v))
     rows = [row for row in html(on_inside).split("<tr>") if f" {word} " in row]
     assert len(rows) == 1 and "drawn twice" in rows[0]
-    assert f"2 × {sigma:.3f}" in rows[0]
+    assert f"2 × −{sigma:.3f}" in rows[0], "the error of a negative"
     opened(on_inside, "The step", "2 Pull and push")
     tips = chart(on_inside, "inside.chart.arrows")["data"]
     named = [each["text"][1] for each in tips if len(each.get("text") or []) > 1]
@@ -258,10 +262,10 @@ def test_the_table_has_the_numbers_of_the_step(on_inside):
     told = example.current(moment_of(on_inside), chosen(on_inside))
     v, u = told.parts.v[0], told.parts.u
     table = html(on_inside)
-    for row, sign in zip(u, told.parts.signs, strict=True):
+    for place, row in enumerate(u):
         sigma = 1 / (1 + np.exp(-row @ v))
-        strength = 1 - sigma if sign > 0 else sigma
-        for number in (row @ v, sigma, strength, -np.log(sigma if sign > 0 else 1 - sigma)):
+        error, chance = (-sigma, 1 - sigma) if place else (1 - sigma, sigma)
+        for number in (row @ v, sigma, error, -np.log(chance)):
             assert f"{number:.3f}".replace("-", "−") in table
     for word in told.outputs():
         assert word in table
@@ -302,6 +306,7 @@ def test_the_window_slides_from_pair_to_pair(on_inside):
 
 
 def test_a_word_of_the_sentence_becomes_the_centre(on_inside):
+    choose(on_inside, "king", "eats")
     before = chosen(on_inside).pair
     button(on_inside, f"inside.word.{before.context}").click().run()
     assert chosen(on_inside).pair.centre == before.context
@@ -359,7 +364,7 @@ ANSWERS = {
         "The step",
         "2 Pull and push",
         (
-            "Similar words stand among the same neighbours.",
+            "Similar words stand in the same contexts.",
             "Words with the same contexts are pulled the same way, so their rows become alike.",
         ),
     ),
@@ -443,10 +448,10 @@ def test_steps_that_led_beyond_all_numbers_can_be_taken_back(on_inside):
     opened(on_inside, "The step")
     chosen(on_inside).steps = 5
     on_inside.number_input(key="inside.rate").set_value(1e200).run()
-    assert "beyond all numbers" in said(on_inside)
+    assert "left the range" in said(on_inside)
     assert not button(on_inside, "inside.step_back").disabled
     button(on_inside, "inside.rate_own").click().run()
-    assert "beyond" not in said(on_inside)
+    assert "left the range" not in said(on_inside)
 
 
 def test_more_negatives_than_words(app):
@@ -642,7 +647,7 @@ def test_other_models_tell_their_own_step(app, model):
     trained(app, model, epochs=3)
     for tab in TABS:
         opened(app, tab)
-    opened(app, "The step", None if LESSONS[model].cell else "1 Scores")
+    opened(app, "The step", "1 Scores")
     if model == "cbow":
         told = example.current(moment_of(app), chosen(app))
         assert len(told.parts.v) > 1 or len(told.inputs) == 1
@@ -652,9 +657,162 @@ def test_other_models_tell_their_own_step(app, model):
         row = session_of(app).source.frames[-1].snapshot.E[told.centre]
         assert told.parts.h == pytest.approx(row, abs=1e-6)
         assert any("<" in text.value for text in app.text), "n-grams are named"
-    if model in ("softmax", "exact"):
-        assert "Shown:" in said(app)
+    if model == "softmax":
+        assert "every row of U moves" in said(app)
+    if model == "exact":
+        assert "adds up all contexts" in said(app)
     if model == "glove":
-        assert {metric.label for metric in app.metric} >= {"They meet X", "Weight f(X)"}
+        assert {metric.label for metric in app.metric} >= {"Meetings X", "Weight f(X)"}
         choose(app, "king", "tea")
         assert "GloVe leaves the cell out" in said(opened(app, "The step"))
+
+
+def shown_change(app, row):
+    """What a row of the update is said to change by."""
+    figure = chart(app, "inside.chart.update")
+    return numbers(figure["data"][1]["z"])[names_of(figure).index(row)]
+
+
+def matrices_of(app):
+    snapshot = session_of(app).source.frames[-1].snapshot
+    return snapshot.E.astype(float), snapshot.U.astype(float)
+
+
+def test_full_softmax_shows_its_own_gradient(app):
+    """The rows drawn as added, against differences of the cross-entropy over all words."""
+    trained(app, "softmax", epochs=3)
+    choose(app, "king", "eats")
+    opened(app, "The step", "3 New rows")
+    (E, U), words = matrices_of(app), session_of(app).source.film.words
+    i, o, rate = words.index("king"), words.index("eats"), app.number_input(key="inside.rate").value
+
+    def cross_entropy(v, U):
+        return -np.log(np.exp(U[o] @ v) / np.exp(U @ v).sum())
+
+    by_v = differences(lambda v: cross_entropy(v, U), E[i])
+    by_u = differences(lambda u: cross_entropy(E[i], np.vstack([U[:o], u, U[o + 1 :]])), U[o])
+    assert far(shown_change(app, "king"), -rate * by_v) < 1e-4
+    assert far(shown_change(app, "eats"), -rate * by_u) < 1e-4
+    assert app.metric[0].value.startswith(f"{cross_entropy(E[i], U):.3f} →")
+    table = html(opened(app, "The step", "1 Scores"))
+    P = np.exp(U @ E[i]) / np.exp(U @ E[i]).sum()
+    assert f"{P[o]:.3f}" in table and f"{1 - P[o]:.3f}" in table
+
+
+def test_exact_shows_the_gradient_of_all_contexts_of_a_word(app):
+    """The rows drawn as added, against differences of the objective that the trainer counts."""
+    trained(app, "exact", epochs=5)
+    choose(app, "king", "eats")
+    opened(app, "The step", "3 New rows")
+    (E, U), source = matrices_of(app), session_of(app).source
+    run, words = source.run, source.film.words
+    trainer = run.model.trainer(run.corpus, run.seed, run.frames)
+    i, rate = words.index("king"), app.number_input(key="inside.rate").value
+    N, D = trainer.objective.N[i].astype(float), trainer.objective.D[i].astype(float)
+
+    def loss_of_all(v):
+        sigma = 1 / (1 + np.exp(-(U @ v)))
+        return -(N @ np.log(sigma) + (D - N) @ np.log(1 - sigma)) / N.sum()
+
+    assert far(shown_change(app, "king"), -rate * differences(loss_of_all, E[i])) < 1e-3
+    assert app.metric[0].value.startswith(f"{loss_of_all(E[i]):.3f} →")
+    assert not [each for each in app.button if each.key == "inside.redraw"], "nothing is drawn"
+
+
+def test_glove_has_its_rate_and_a_hundred_steps(app):
+    trained(app, "glove", epochs=3)
+    choose(app, "king", "eats")
+    opened(app, "The step", "5 A hundred steps")
+    losses = chart(app, "inside.chart.motion")["data"][-1]["y"]
+    weights = session_of(app).source.work.state().training.weights
+    i, o = (session_of(app).source.film.words.index(word) for word in ("king", "eats"))
+    X = float(meetings(session_of(app).source.run.corpus, i, o, 10))
+    score = weights["E"][i] @ weights["U"][o] + weights["b"][i] + weights["c"][o]
+    assert losses[0] == pytest.approx(min(1, X / 10) ** 0.75 * (score - np.log(X)) ** 2, rel=1e-3)
+    assert len(losses) == 101 and losses[-1] < losses[0]
+    opened(app, "The step", "4 Learning rate")
+    assert "overshot" in said(app)
+    button(app, "inside.rate_more").click().run()
+    assert app.metric[0].value and not app.exception
+
+
+def test_the_learning_rate_begins_with_a_pair_that_overshoots(on_inside):
+    first = chosen(on_inside).pair
+    opened(on_inside, "The step", "4 Learning rate")
+    curve, before = chart(on_inside, "inside.chart.rate")["data"][0], on_inside.metric[0].value
+    level = float(before.split(" → ")[0])
+    assert "overshot" in said(on_inside)
+    assert max(y for y in numbers(curve["y"]) if np.isfinite(y)) > level
+    assert chosen(on_inside).pair is not None
+    button(on_inside, "inside.forward").click().run()
+    own = chosen(on_inside).pair
+    opened(on_inside, "The step", "4 Learning rate")
+    assert chosen(on_inside).pair == own, "what somebody chose is left alone"
+    assert first is not None
+
+
+def written_address(app):
+    """What the browser is to write into the address."""
+    found = [each for each in app.get("bidi_component") if "inside.address" in each.proto.id]
+    return split(found[-1].proto.bytes)[0]["view"]
+
+
+def test_part_pair_steps_and_rate_are_in_the_address_and_come_back(on_inside):
+    choose(on_inside, "king", "eats")
+    opened(on_inside, "The step", "1 Scores")
+    button(on_inside, "inside.redraw").click().run()
+    on_inside.number_input(key="inside.rate").set_value(0.4).run()
+    for _ in range(3):
+        button(on_inside, "inside.step_forward").click().run()
+    address, table = written_address(on_inside), html(on_inside)
+    for part in ("part:step.scores", "pair:king,eats", "taken:3", "draws:1", "eta:0.4"):
+        assert f";{part}" in address
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = address
+    other.switch_page("pages/inside.py").run()
+    assert not other.exception
+    assert other.metric[0].value == on_inside.metric[0].value
+    assert "<tbody>" in table
+    assert re.findall("<tbody>.*</tbody>", html(other)) == re.findall("<tbody>.*</tbody>", table)
+    assert written_address(other) == address
+
+
+@pytest.mark.parametrize(
+    "entry", ["part:nowhere.else;pair:king,zzz", "pair:king,eats;places:9999.1.2"]
+)
+def test_an_address_that_leads_nowhere_inside_shows_what_there_is(app, entry):
+    trained(app)
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = f"tiny;epochs:5;{entry}"
+    other.switch_page("pages/inside.py").run()
+    assert not other.exception
+    assert other.get("plotly_chart") or other.warning
+
+
+def test_mini_batches_have_the_losses_of_the_trainer(on_inside):
+    opened(on_inside, "Mini-batches")
+    run = session_of(on_inside).source.run
+    found = compare(run.model.trainer(run.corpus, run.seed, run.frames))
+    rows = html(on_inside).split("<tr>")
+    for each in found.passes:
+        T = f"{each.T:,} (this run)" if each.T == found.own else f"{each.T:,}"
+        [row] = [row for row in rows if row.startswith(f"<td>{T}</td>")]
+        assert f"<td>{each.loss:.3f}</td>" in row and f"<td>{each.steps:,}</td>" in row
+        assert f"<td>{each.load:.2f}</td>" in row
+    assert "times as fast as steps of one" in said(on_inside)
+
+
+def test_the_heat_map_holds_the_rows_of_every_frame(on_inside):
+    session_of(on_inside).selected = ("queen",)
+    opened(on_inside, "E in motion")
+    found = [each for each in on_inside.get("bidi_component") if "heatmap" in each.proto.id]
+    header, cells = split(found[0].proto.bytes)
+    source = session_of(on_inside).source
+    n, c, most = header["n"], header["c"], header["most"]
+    coded = np.frombuffer(cells, np.uint8).reshape(header["frames"], n, c)
+    assert header["words"][0] == "queen" and header["selected"] == [0]
+    rows = [source.film.words.index(word) for word in header["words"]]
+    last = (coded[-1].astype(float) - 128) / 127 * most
+    assert np.abs(last - source.frames[-1].snapshot.E[rows, :c]).max() <= most / 254 + 1e-6
+    assert header["epochs"] == pytest.approx([f.snapshot.epoch for f in source.frames], abs=1e-5)
+    assert f"{most:.2f}" in said(on_inside), "the scale is told"

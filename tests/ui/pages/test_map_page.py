@@ -9,18 +9,27 @@ from streamlit.testing.v1 import AppTest
 
 import embviz as ev
 from embviz.charts import csv_tables
-from embviz.projections import PCA, Neighbourhoods
+from embviz.errors import SettingError
+from embviz.projections import PCA, Neighbourhoods, compiled
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
-from embviz.ui.map import component, map, side_by_side
+from embviz.ui.map import component, film_page, map, side_by_side
 from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection_settings
-from embviz.ui.state import film_drawing, projection_choice, server
+from embviz.ui.state import comparison, film_drawing, projection_choice, saved_films, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import PARAMETER
+from embviz.ui.state.link import PARAMETER, SHUFFLED
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
-from tests.ui.app_page import address_of, button, captions, message, session_of, take_pictures
+from tests.ui.app_page import (
+    address_of,
+    button,
+    captions,
+    message,
+    paste,
+    session_of,
+    take_pictures,
+)
 from tests.ui.conftest import APP
 from tests.wordmap.decoding import decode
 
@@ -43,7 +52,7 @@ def test_the_film_is_there_with_its_trust(on_map):
     assert not on_map.exception
     assert session_of(on_map).source.complete
     told = " ".join(markdown.value for markdown in on_map.sidebar.markdown)
-    assert "of 10** neighbours are real" in told
+    assert "of 10** neighbours are correct" in told
     assert "Trustworthiness" in told
 
 
@@ -61,14 +70,14 @@ def ends_of(app):
     return tuple(" ".join(words[i] for i in rows) for rows in ends)
 
 
-def test_axes_come_with_an_example_and_with_what_luck_would_do(on_map):
+def test_axes_come_with_an_example_and_with_what_chance_would_do(on_map):
     on_map.selectbox(key="way").set_value("axes").run()
     assert not on_map.exception and not on_map.error
     assert ends_of(on_map) == ("man king", "woman queen", "man woman", "king queen")
     assert "man, woman, king, queen" in captions(on_map) or "man, king, woman, queen" in captions(
         on_map
     )
-    assert "random words by ±" in captions(on_map) and "° in the model" in captions(on_map)
+    assert "by chance, ±" in captions(on_map) and "° in the model" in captions(on_map)
 
 
 def test_axes_from_groups_of_words(on_map):
@@ -106,7 +115,7 @@ def test_axes_that_cannot_be_leave_the_picture_and_say_why(on_map, words, said):
     assert any(said in error.value.replace("\\", "") for error in on_map.error)
     assert film_of(on_map) == film
     typed(on_map, x_low="")
-    assert "Give a word for each end" in captions(on_map) or on_map.error
+    assert "Type a word for each end" in captions(on_map) or on_map.error
     assert film_of(on_map) == film
 
 
@@ -164,11 +173,11 @@ def test_other_components_and_bases(on_map):
     assert session_of(on_map).look.projection.components == (1, 3)
     assert message(on_map).header["run"] == film_of(on_map)
     on_map.number_input(key="pca.component_2").set_value(1).run()
-    assert any("twice" in warning.value or "itself" in warning.value for warning in on_map.warning)
+    assert any("different component" in warning.value for warning in on_map.warning)
 
 
 def test_what_changed_lists_words_that_gained_and_lost(on_map):
-    table = on_map.dataframe[0].value
+    table = on_map.main.dataframe[0].value  # where it has room
     source = session_of(on_map).source
     assert set(table["Word"]) <= set(source.words)
     first = source.words.index(table["Word"][0])
@@ -178,11 +187,35 @@ def test_what_changed_lists_words_that_gained_and_lost(on_map):
     assert set(table["Gained"][0].split()) == gained
 
 
-def compared(app):
-    """Press the button that puts noise beside the film; gives the second map's session."""
-    app.button(key="beside_shuffled").click().run()
+def compared(app, with_what=SHUFFLED):
+    """Choose what is put beside the film; gives the second map's session."""
+    app.selectbox(key="beside").set_value(with_what).run()
     assert not app.exception
     return session_of(app).beside.map
+
+
+def choices(app):
+    """What the film can be compared with: names of the address, and what is said of them."""
+    session = session_of(app)
+    options = side_by_side._options(session, session.source)
+    assert app.selectbox(key="beside").options == list(options.values())
+    return options
+
+
+def trained_with(app, **settings):
+    """Another film of the same text, seen on the Map page."""
+    app.switch_page("pages/train.py").run()
+    for name, value in settings.items():
+        app.number_input(key=f"skipgram.{name}").set_value(value).run()
+    button(app, "train").click().run()
+    return app.switch_page("pages/map.py").run()
+
+
+def visit(address):
+    """The Map page of another visit, at an address."""
+    other = AppTest.from_file(APP, default_timeout=60)
+    other.query_params[PARAMETER] = address
+    return other.run().switch_page("pages/map.py").run()
 
 
 def messages(app):
@@ -221,7 +254,7 @@ def test_what_changed_in_a_film_of_few_frames(app, frames):
     there = stepped(app, frames)
     assert not there.exception
     assert between(there) == (0, frames - 1)
-    assert "neighbours changed" in " ".join(markdown.value for markdown in there.sidebar.markdown)
+    assert "neighbours changed" in " ".join(markdown.value for markdown in there.main.markdown)
 
 
 def test_what_changed_among_some_words_alone(on_map):
@@ -245,7 +278,7 @@ def test_what_changed_can_be_taken_along(on_map):
 
 
 def test_noise_is_trained_beside_the_real_text(on_map):
-    real = session_of(on_map).source
+    real, before = session_of(on_map).source, session_of(on_map).map.command
     noise = compared(on_map).source
     session = session_of(on_map)
     assert session.source is real, "the film on screen stays"
@@ -258,7 +291,10 @@ def test_noise_is_trained_beside_the_real_text(on_map):
     assert "when there is none" not in left.header["note"]
     assert right.header["words"] == list(session.map.words())
     assert right.header["title"] == "tiny, words shuffled · Skip-gram"
-    assert "when there is none" in right.header["note"]
+    assert "Different guesses (another text)" in right.header["note"]
+    assert "when there is none" in captions(on_map)
+    assert (left.header["comparable"], right.header["comparable"]) == (False, False)
+    assert session.map.command == before, "it leaves the moment as it was"
     assert right.header["groups"]["names"], "the same colours"
     assert "address" not in right.header
 
@@ -281,23 +317,25 @@ def test_both_maps_are_seen_in_the_same_way(on_map):
     assert other.look.projection.axes == 3
 
 
-def test_the_run_before_stands_beside_by_name(on_map):
-    assert not [each for each in on_map.button if each.key == "beside_before"]
+def test_any_earlier_run_stands_beside_and_titles_say_what_differs(on_map):
     first = session_of(on_map).source
+    trained_with(on_map, window=2)
     on_map.switch_page("pages/train.py").run()
-    on_map.number_input(key="skipgram.dimension").set_value(9).run()
     on_map.number_input(key="shown").set_value(12).run()
-    button(on_map, "train").click().run()
-    on_map.switch_page("pages/map.py").run()
-    on_map.button(key="beside_before").click().run()
-    assert not on_map.exception
+    trained_with(on_map, window=3)
+    earlier = {named: said for named, said in choices(on_map).items() if said.startswith("Run:")}
+    assert list(earlier.values()) == [
+        "Run: Context window 2, 36 words shown",
+        "Run: Context window 5, 36 words shown",
+    ], "the last one first"
+    other = compared(on_map, list(earlier)[1])
     session = session_of(on_map)
-    other = session.beside.map
-    assert other.source is first
-    assert len(other.words()) > len(session.map.words())
-    right = messages(on_map)[1].header
-    assert right["title"] == "tiny, the run before · Skip-gram"
-    assert "Dimension d" in right["note"]
+    assert other.source is first, "not only the previous one"
+    left, right = (each.header for each in messages(on_map))
+    assert left["title"] == "Context window 3, 12 words shown · tiny · Skip-gram"
+    assert right["title"] == "Context window 5, 36 words shown · tiny · Skip-gram"
+    assert "Different guesses (Context window), so each loss has its own scale." in right["note"]
+    assert not right["comparable"]
     on_map.selectbox(key="way").set_value("axes").run()
     ends = session.source.words[:4]
     for key, word in zip(("x_low", "x_high", "y_low", "y_high"), ends, strict=True):
@@ -307,10 +345,82 @@ def test_the_run_before_stands_beside_by_name(on_map):
     assert tuple(first.words[i] for i in (*axes.x.low, *axes.x.high)) == ends[:2]
 
 
+def test_losses_of_the_same_guesses_share_a_scale(on_map):
+    trained_with(on_map, dimension=9)
+    [earlier] = [name for name, said in choices(on_map).items() if said.startswith("Run:")]
+    compared(on_map, earlier)
+    assert [each.header["comparable"] for each in messages(on_map)] == [True, True]
+    assert "PCA shows 2 of 10 dimensions" in messages(on_map)[1].header["note"]
+    on_map.button(key="beside_close").click().run()
+    assert "comparable" not in messages(on_map)[0].header
+
+
+def test_a_comparison_stands_in_the_address_and_is_made_again(on_map):
+    compared(on_map, comparison.of_model(session_of(on_map).source, "glove"))
+    address = address_of(on_map)
+    assert ";beside:tiny/glove" in address
+    made = session_of(on_map).beside.map.source
+    server.sources.clear()
+    other = visit(address + ";at:5")
+    assert [each.header["title"] for each in messages(other)] == [
+        "Skip-gram · tiny",
+        "GloVe · tiny",
+    ]
+    again = session_of(other).beside.map.source
+    assert again is not made
+    assert again.frames[-1].snapshot.E.tobytes() == made.frames[-1].snapshot.E.tobytes()
+    assert address_of(other).startswith(address)
+    other.selectbox(key="beside").set_value(None).run()
+    assert session_of(other).beside is None
+    assert "beside" not in address_of(other)
+
+
+def test_runs_of_ones_own_text_are_found_or_trained_again(app):
+    paste(app, "The king rules the land. The queen rules the sea. " * 20)
+    app.number_input(key="skipgram.epochs").set_value(3).run()
+    button(app, "train").click().run()
+    first = session_of(app).source
+    trained_with(app, dimension=9)
+    [earlier] = [name for name, said in choices(app).items() if said.startswith("Run:")]
+    assert compared(app, earlier).source is first
+    address = address_of(app)
+    assert f"beside:run={first.key}/" in address
+    server.sources().drop(first.key)
+    again = session_of(visit(address)).beside.map.source
+    assert (again is not first, again.key, again.name) == (True, first.key, first.name)
+    server.sources().drop(first.key)
+    gone = visit(address.replace(first.key, "0123456789abcdef"))
+    assert session_of(gone).beside is None
+    assert any("compared with is no longer kept" in each.value for each in gone.warning)
+
+
+def test_a_saved_film_stands_beside(on_map):
+    saved = saved_films._saved(session_of(on_map).source)
+    trained_with(on_map, dimension=9)
+    on_map.selectbox(key="beside").set_value("file").run()
+    on_map.file_uploader(key="beside_file").set_value(("film.npz", saved, "")).run()
+    assert not on_map.exception
+    left, right = (each.header["title"] for each in messages(on_map))
+    assert (left, right) == (
+        "Dimension d 9 · tiny · Skip-gram",
+        "Dimension d 10 · tiny · Skip-gram",
+    )
+    assert ";beside:run=" in address_of(on_map)
+
+
+def test_what_a_model_refuses_is_said(on_map, monkeypatch):
+    def refuse(run):
+        raise SettingError("too_many_words", "", high=8, value=9)
+
+    monkeypatch.setattr(comparison, "estimate", refuse)
+    on_map.selectbox(key="beside").set_value(SHUFFLED).run()
+    assert session_of(on_map).beside is None
+    assert any("comparison cannot begin" in each.value for each in on_map.warning)
+
+
 def test_axes_whose_words_the_other_lacks(on_map):
     session = session_of(on_map)
-    session.beside = Beside("before", session.source.key, MapState())
-    session.previous = other_run(session.source)
+    session.beside = Beside("run:x", session.source.key, MapState(other_run(session.source)))
     session.projection = WordAxes(AxisWords(("man",), ("woman",)), AxisWords(("cat",), ("king",)))
     side_by_side.maps(session)
     assert session.beside.map.wanted_look(session).projection == PCA()
@@ -379,7 +489,7 @@ def test_a_film_without_its_text_has_no_noise(on_map):
     session = session_of(on_map)
     session.source = dataclasses.replace(session.source, run=None)
     on_map.run()
-    assert not [each for each in on_map.button if each.key == "beside_shuffled"]
+    assert SHUFFLED not in choices(on_map)
     assert any("nothing to shuffle" in caption.value for caption in on_map.caption)
 
 
@@ -400,7 +510,8 @@ def idle(monkeypatch):
     monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
 
 
-def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
+def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle, monkeypatch):
+    monkeypatch.setattr(compiled, "is_kept", lambda: False)
     session = session_of(on_map)
     on_map.selectbox(key="way").set_value("umap").run()
     assert session.map.waits(session)
@@ -409,7 +520,10 @@ def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle):
     on_map.run()
     bars = on_map.get("progress")
     assert len(bars) == 1
-    assert "loading its library" in bars[0].proto.text
+    assert "compiling its library" in bars[0].proto.text
+    monkeypatch.setattr(compiled, "is_kept", lambda: True)
+    on_map.run()
+    assert "loading its library" in on_map.get("progress")[0].proto.text, "no wait is announced"
     assert messages(on_map)[0].header["run"] == session.map.film(session)
     on_map.button(key="cancel_drawing").click().run()
     assert not on_map.exception
@@ -485,7 +599,7 @@ def test_cancelling_for_the_second_map_brings_both_back(on_map, monkeypatch):
 
 def test_the_film_page_is_made(on_map):
     session = session_of(on_map)
-    page = export.film_page(session, session.source)
+    page = film_page.made(session, session.source)
     assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
     csv = export._csv(session, session.source).decode("utf-8-sig")
     assert csv.count("\n") == 1 + len(session.source.words) * len(session.source.frames)

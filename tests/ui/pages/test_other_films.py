@@ -7,8 +7,9 @@ import pytest
 
 import embviz as ev
 from embviz.files.film import film_npz
+from embviz.models import MODELS
 from embviz.training.film import Recipe
-from tests.ui.app_page import message, session_of
+from tests.ui.app_page import address_of, message, session_of
 
 WORDS = tuple(f"w{i}" for i in range(40))
 
@@ -42,8 +43,12 @@ def opened(app):
 def test_it_is_drawn_under_its_name(opened):
     assert not opened.exception and not opened.error
     header = message(opened).header
-    assert header["title"] == "theirs · trained elsewhere" and "as the file says" in header["note"]
+    assert (
+        header["title"] == "theirs · trained elsewhere"
+        and "as stated in the file" in header["note"]
+    )
     assert len(session_of(opened).source.frames) == 5
+    assert not set(address_of(opened).split(";")) & set(MODELS)  # of no model that is known here
 
 
 @pytest.mark.parametrize("page", ["words", "map", "inside", "files"])

@@ -24,6 +24,7 @@ from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files import save_vectors as saving
 from embviz.ui.pages.files.prepared_files import Contents, Copy
 from embviz.ui.pages.files.save_vectors import OFFERED
+from embviz.ui.state import locality
 from embviz.ui.texts import table
 from tests.ui.app_page import button, session_of
 
@@ -192,7 +193,7 @@ def test_counts_and_columns_go_along(on_files, name):
 def test_the_film_is_offered_as_a_whole(on_files):
     labels = [each.proto.label for each in on_files.get("download_button")]
     assert labels == ["Download", "Download the film"]
-    assert "go on training" in said(on_files)
+    assert "train further" in said(on_files)
 
 
 def test_vectors_of_a_file_are_saved_with_its_columns_and_without_a_film(app):
@@ -242,8 +243,8 @@ def test_a_word_that_a_format_cannot_keep_is_named_with_what_keeps_it(app):
     assert not there.exception
     [error] = [each.value for each in there.error]
     assert "x\\.y/z\\.png" in error and "![" not in error
-    assert "without blanks" in error
-    keeping = error.split("These keep it:")[1]
+    assert "without spaces" in error
+    keeping = error.split("These can hold it:")[1]
     assert "npz" in keeping and "safetensors" in keeping and "projector" in keeping.lower()
     assert "word2vec" not in keeping and "npy" not in keeping
     assert "\\*\\*mine\\*\\*" in there.markdown[0].value
@@ -288,7 +289,19 @@ def save_to(app, path):
     return run(app)
 
 
-def test_a_file_is_saved_to_a_path(on_files, tmp_path):
+@pytest.fixture
+def here(monkeypatch):
+    """The visitor sits at this computer."""
+    monkeypatch.setattr(locality, "is_here", lambda: True)
+
+
+def test_a_path_is_written_for_nobody_else(on_files, tmp_path):
+    save_to(on_files, tmp_path / "a.txt")
+    assert "sits at this computer" in on_files.error[0].value
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_file_is_saved_to_a_path(on_files, here, tmp_path):
     path = tmp_path / "a *b*.bin"
     choose(on_files, "word2vec_binary")
     save_to(on_files, path)
@@ -299,7 +312,9 @@ def test_a_file_is_saved_to_a_path(on_files, tmp_path):
     assert os.listdir(tmp_path) == [path.name]
 
 
-def test_a_path_that_cannot_be_is_refused_and_nothing_is_touched(on_files, tmp_path, monkeypatch):
+def test_a_path_that_cannot_be_is_refused_and_nothing_is_touched(
+    on_files, here, tmp_path, monkeypatch
+):
     there = tmp_path / "there.txt"
     there.write_text("mine")
     dangling = tmp_path / "dangling"

@@ -8,6 +8,7 @@ import pytest
 from embviz.files.film import film_npz
 from embviz.measures import planted_precision
 from embviz.text.samples import answers
+from embviz.ui.texts import ordinal
 from tests.ui.app_page import NASTY, button, said, session_of
 
 
@@ -42,18 +43,26 @@ def test_neighbours_are_those_of_the_last_frame(on_words):
 
 
 def test_what_is_new_since_the_start_is_marked(on_words):
-    table = on_words.dataframe[0].value
+    table, start = (each.value for each in on_words.dataframe[:2])
     now = next(column for column in table if column.startswith("At epoch"))
     for word, mark in zip(table[now], table["Change"], strict=True):
-        assert (mark == "new") == (word not in set(table["At the start"]))
+        assert (mark == "new") == (word not in set(start["At the start"]))
+
+
+def test_a_row_holds_words_of_one_moment(on_words):
+    session_of(on_words).rested = 2
+    on_words.run()
+    rankings = [list(each.value) for each in on_words.dataframe]
+    assert [heading for heading, *_ in rankings[1:]] == ["At the start", "At the end"]
+    assert [columns[1] for columns in rankings] == ["Cosine"] * 3
 
 
 def test_an_earlier_frame_is_asked_among_shown_words(on_words):
     session_of(on_words).rested = 0
     on_words.run()
-    assert "half precision" in said(on_words) or "luck" in said(on_words)
-    assert "At the end" in on_words.dataframe[0].value
-    assert "At the start" not in on_words.dataframe[0].value
+    assert "half precision" in said(on_words) or "untrained" in said(on_words)
+    headings = [next(iter(each.value)) for each in on_words.dataframe]
+    assert headings == ["At epoch 0.0", "At the end"]
 
 
 def test_the_input_follows_the_selection(on_words):
@@ -78,7 +87,7 @@ def test_a_word_without_a_vector_is_told_and_spellings_are_offered(on_words, wor
 
 def test_capitals_do_not_matter(on_words):
     on_words.text_input(key="asking.word").set_value("King").run()
-    assert "spelled “king” here" in said(on_words)
+    assert "written “king” here" in said(on_words)
     assert session_of(on_words).selected == ("king",)
 
 
@@ -89,7 +98,7 @@ def test_rows_and_reasons_come_when_they_are_opened(on_words):
     on_words.run()
     assert not on_words.exception
     assert len(on_words.get("plotly_chart")) == 1
-    contexts = on_words.dataframe[1].value
+    contexts = on_words.dataframe[2].value
     assert len(contexts) and "Weight" in contexts
 
 
@@ -132,7 +141,18 @@ def test_capitals_do_not_matter_anywhere(on_words):
 def test_a_formula_that_adds_up_to_nothing(on_words):
     opened(on_words, "Arithmetic")
     on_words.text_input(key="asking.formula").set_value("king - king").run()
-    assert "adds up to nothing" in said(on_words)
+    assert "adds up to the zero vector" in said(on_words)
+
+
+def test_an_empty_field_gets_a_sentence(on_words):
+    on_words.text_input(key="asking.word").set_value("").run()
+    assert "Type a word" in said(on_words)
+    opened(on_words, "Analogy")
+    on_words.text_input(key="asking.b").set_value("").run()
+    assert "Type a word for each of a, b and c." in said(on_words)
+    opened(on_words, "Arithmetic")
+    on_words.text_input(key="asking.formula").set_value("").run()
+    assert "Type a formula" in said(on_words)
 
 
 def test_many_words_are_cut_to_thirty(on_words):
@@ -161,7 +181,7 @@ def test_an_analogy_with_and_without_its_words(on_words):
     everything = vectors.analogy("man", "king", "woman", 1, exclude_inputs=False)
     assert whole["Answer"][0] == everything[0][0]
     rank = vectors.rank_of("queen", "man", "king", "woman")
-    assert f"ranks **{rank}** of" in said(on_words)
+    assert f"ranks **{ordinal(rank)}** of" in said(on_words)
     assert "random pairs" in said(on_words)
     assert len(on_words.get("plotly_chart")) == 2
 
@@ -285,10 +305,10 @@ def test_analogies_from_a_file(on_words):
     assert on_words.error
 
 
-def test_untrained_words_have_luck_for_neighbours(app):
+def test_untrained_words_have_chance_for_neighbours(app):
     app.switch_page("pages/words.py").run()
     assert not app.exception
-    assert "luck" in said(app)
+    assert "untrained" in said(app)
     for tab in ("Similarity", "Analogy", "Arithmetic", "Quality"):
         opened(app, tab)
 
@@ -302,10 +322,10 @@ def test_fasttext_knows_words_that_the_text_never_had(app):
     app.session_state["asking.fold.pieces"] = True
     app.text_input(key="asking.word").set_value("kinglike").run()
     assert not app.exception
-    assert "made of its pieces" in said(app)
+    assert "built from its n-grams" in said(app)
     assert len(app.dataframe[0].value) == 10
-    shares = app.dataframe[1].value
-    assert "<ki" in set(shares["Piece"])
+    shares = next(each.value for each in app.dataframe if "n-gram" in each.value)
+    assert "<ki" in set(shares["n-gram"])
     assert 0 < shares["Share of the vector"].max() <= 1
     app.text_input(key="asking.word").set_value("жжжж").run()
     assert "has no vector" in said(app)

@@ -60,6 +60,7 @@ def test_all_of_a_view_is_taken(app):
     )
     session, run = session_of(other), session_of(other).source.run
     assert (run.model.dimension, run.seed, run.words, run.hide) == (7, 5, 30, 2)
+    assert run.without == (), "an address of an earlier version hides the most frequent words"
     assert run.always == ("the",)
     assert (session.axes, session.colour, session.selected) == (3, "norm", ("king", "man"))
     assert message(other).header["dims"] == 3
@@ -67,17 +68,26 @@ def test_all_of_a_view_is_taken(app):
     assert not notes(other)
 
 
+def test_function_words_are_hidden_by_their_number(app):
+    other = visit("tiny;skipgram;hidden:3;words:the")
+    run = session_of(other).source.run
+    assert run.without == ("the", "and", "is") and run.hide == 0
+    assert "hidden:3" in address_of(other) and "hide:" not in address_of(other)
+    assert not notes(other), "its neighbours are listed instead"
+    assert message(other).header["looked_up"]["word"] == "the"
+
+
 @pytest.mark.parametrize(
     ("view", "said"),
     [
         ("kingdom;dimension:1000000000", "1000"),
         ("atlantis", "no text called “atlantis”"),
-        ("kingdom;**bold**:1", "means nothing here"),
-        ("kingdom;epochs:x", "makes no sense"),
+        ("kingdom;**bold**:1", "an unknown setting"),
+        ("kingdom;epochs:x", "is not valid"),
         ("run:0123456789abcdef", "no longer kept"),
-        ("kingdom;axes:7", "nearest possible is 3"),
+        ("kingdom;axes:7", "nearest allowed value is 3"),
         ("kingdom;words:xyzzy", "Not on this map"),
-        ("kingdom;without:nonsense", "means nothing here"),
+        ("kingdom;without:nonsense", "an unknown setting"),
     ],
 )
 def test_a_bad_address_opens_the_page_and_says_what_was_left_out(app, view, said):
@@ -143,3 +153,12 @@ def test_the_word_map_completes_the_address_once_there_is_one(app):
     assert "address" not in message(app).header
     button(app, "train").click().run()
     assert message(app).header["address"].startswith("kingdom;skipgram")
+
+
+def test_a_page_that_is_turned_to_completes_its_own_entry_of_the_history(app):
+    app.query_params[PARAMETER] = "tiny;epochs:2"
+    app.run()
+    del app.query_params[PARAMETER]  # as a link to another page leaves it out
+    app.switch_page("pages/inside.py").run()
+    assert PARAMETER not in app.query_params, "which would add an entry"
+    assert address_of(app).startswith("tiny;skipgram;epochs:2")

@@ -10,7 +10,7 @@ from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import SAMPLES
 from embviz.ui.state import link as views
-from embviz.ui.state.link import COLOURS, HIDEABLE, View, read, stem, write
+from embviz.ui.state.link import COLOURS, HIDEABLE, SHUFFLED, View, read, stem, write
 
 words = st.lists(
     st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1, max_size=20),
@@ -29,16 +29,22 @@ settings = st.fixed_dictionaries(
 )
 maybe = lambda low, high: st.none() | st.integers(low, high)  # noqa: E731
 
+some_runs = st.lists(st.text("a;:,/=+%", min_size=1), unique=True, max_size=3).map(
+    lambda listed: View(sample="tiny", settings={"window": 2}, always=tuple(listed))
+)
+
 some_views = st.builds(
     View,
     sample=st.sampled_from(list(SAMPLES)),
     settings=settings,
     seed=st.integers(0, 2**31 - 1),
+    patience=st.integers(0, 10_000),
     min_count=maybe(1, 1000),
     max_words=maybe(2, 200_000),
     lowercase=st.booleans(),
     shown=maybe(2, 5000),
     hide=maybe(0, 10_000),
+    hidden=maybe(0, 10_000),
     always=words,
     projection=st.sampled_from(list(PROJECTIONS)),
     axes=st.sampled_from([2, 3]),
@@ -49,9 +55,17 @@ some_views = st.builds(
     colour=st.sampled_from(COLOURS),
     column=st.text(max_size=views.LONGEST_COLUMN),
     only=words,
+    beside=st.just("") | st.just(SHUFFLED) | some_runs.map(views.of_run),
     at=st.none() | st.floats(0, 10_000).map(lambda x: float(f"{x:.6g}")),
     words=words,
     without=st.lists(st.sampled_from(HIDEABLE), unique=True).map(tuple),
+    part=st.sampled_from(["", "lookup", "step.rate"]),
+    pair=st.sampled_from([(), ("king", "king"), ("a,b", "c;d:e%")]),
+    places=st.sampled_from(["", "12.3.4"]),
+    taken=st.integers(0, views.MOST_STEPS),
+    draws=st.integers(0, views.MOST_STEPS),
+    readings=st.integers(0, views.MOST_STEPS),
+    eta=st.none() | st.floats(0, 1e300),
 )
 
 
@@ -75,6 +89,15 @@ def test_the_stem_leaves_out_epoch_and_selection(view):
 def test_a_run_of_ones_own_text_is_named_by_its_hash():
     view = View(run="0123456789abcdef")
     assert write(view).startswith("run:0123456789abcdef;skipgram")
+    assert read(write(view)) == (view, [])
+
+
+@pytest.mark.parametrize("model", ["", *MODELS])
+def test_what_was_opened_is_named_with_its_model_where_that_is_known(model):
+    view = View(run="0123456789abcdef", model=model, steps="quantile")
+    assert write(view) == ";".join(
+        filter(None, ["run:0123456789abcdef", model, "projection:pca", "steps:quantile"])
+    )
     assert read(write(view)) == (view, [])
 
 
@@ -118,6 +141,26 @@ def test_what_was_not_taken_as_it_stood_is_noted(raw, reason, facts):
     _, notes = read(raw)
     assert [note.reason for note in notes] == [reason]
     assert facts.items() <= notes[0].facts.items()
+
+
+@pytest.mark.parametrize(
+    ("raw", "beside", "reasons"),
+    [
+        ("kingdom;beside:shuffled", SHUFFLED, []),
+        ("kingdom;beside:tiny/cbow/window=2", "tiny;cbow;window:2", []),
+        ("kingdom;beside:run=0123456789abcdef/glove", "run:0123456789abcdef;glove", []),
+        ("kingdom;beside:tiny/words=king+queen/axes=3", "tiny;skipgram", []),
+        ("kingdom;beside:tiny/window=1000", "tiny;skipgram;window:50", ["clamped"]),
+        ("kingdom;beside:tiny/beside=tiny", "tiny;skipgram", []),
+        ("kingdom;beside:atlantis", "", ["sample", "unreadable"]),
+        ("kingdom;beside:", "", ["unreadable"]),
+        ("kingdom;" + "beside:" * 1000, "", ["unreadable"]),
+    ],
+)
+def test_what_a_film_is_compared_with_is_a_view_inside_the_view(raw, beside, reasons):
+    view, notes = read(raw)
+    assert view.beside == beside
+    assert [note.reason for note in notes] == reasons
 
 
 def test_a_view_that_is_too_long_is_cut_and_noted():

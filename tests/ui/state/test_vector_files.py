@@ -2,6 +2,8 @@
 
 import gc
 import gzip
+import io
+import time
 from pathlib import Path
 
 import numpy as np
@@ -84,6 +86,7 @@ def test_what_is_wrong_is_a_fault_and_weighs_nothing(engine, tmp_path):
         (TEXT, False),
         (gzip.compress(TEXT, mtime=0), True),  # it may hold much more than it seems
         (b"PK\x03\x04" + bytes(99), True),
+        ((793712314).to_bytes(4, "little") + bytes(99), True),  # n-grams without end
         (TEXT + bytes(vector_files.SMALL_BYTES), True),
     ],
 )
@@ -112,6 +115,42 @@ def test_reading_in_chunks_gives_what_reading_at_once_gives(tmp_path):
     assert found[0].vectors.words == opened.vectors.words
     assert (found[0].vectors.matrix == opened.vectors.matrix).all()
     assert found[1] == diagnosis and diagnosis.findings[0].kind == "zeros"
+
+
+def test_what_was_unpacked_goes_when_nobody_waits_for_it(tmp_path):
+    engine = Engine()
+    try:
+        target = io.BytesIO()
+        np.save(target, np.ones((1500, 10_000), np.float32))
+        path = file_of(tmp_path / "a.npy.gz", gzip.compress(target.getvalue(), 0))
+        file = VectorsFile.launch(engine, of_path(str(path), None))
+        file.wait(1)
+        end = time.monotonic() + 60
+        while not (found := list(file.folder.path.rglob("unpacked"))) and file.busy:
+            assert time.monotonic() < end
+            time.sleep(0.005)
+        assert found and file.busy, "it is being unpacked"
+        assert file.leave(1)
+        assert list(file.folder.path.iterdir()) == []
+        file.work.resume()
+        assert file.work.wait(1, 60) and len(file.vectors) == 1500
+        assert not list(file.folder.path.rglob("unpacked"))
+        folder = file.folder.path
+        del file
+        gc.collect()
+        assert not folder.exists()
+    finally:
+        engine.close()
+
+
+def test_an_upload_may_take_less_than_a_file_of_ones_own(engine, monkeypatch):
+    monkeypatch.setattr(vector_files, "UPLOADED_MEMORY", 1000)
+    file = VectorsFile.launch(engine, of_upload(engine, Upload("a", TEXT * 9 + b"x 1 2\n" * 9)))
+    assert file.vectors.words == ("king", "queen", "x")
+    text = b"".join(b"w%d 1 2\n" % i for i in range(99))
+    large = VectorsFile.launch(engine, of_upload(engine, Upload("a", text)))
+    assert large.fault.reason == "too_much_memory" and large.fault.rows < 10
+    assert VectorsFile.launch(engine, of_upload(engine, Upload("a", text, large.fault.rows))).opened
 
 
 def test_a_file_is_read_as_long_as_anybody_waits_for_it(tmp_path):

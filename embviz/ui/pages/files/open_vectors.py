@@ -1,13 +1,15 @@
 """Opening a file of vectors: uploaded, or by its path, and how far reading it is."""
 
-from pathlib import Path
+import os
 from typing import Any
 
 import streamlit as st
 
 from embviz.errors import FileError
+from embviz.files.film.archive import too_large
+from embviz.files.paths import reading
 from embviz.jobs.queries import MOST_FILM_BYTES
-from embviz.ui.state import saved_films, server, vector_files, vectors_on_screen
+from embviz.ui.state import locality, saved_films, server, vector_files, vectors_on_screen
 from embviz.ui.state.patience import keep_going
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import Upload, VectorsFile
@@ -18,7 +20,7 @@ from embviz.ui.widgets.faults import worded
 
 FIRST_S = 0.6  # seconds to wait for a file: small ones are there at once
 POLL_S = 0.3  # seconds between two looks at a file that is being read
-PATH, WORDS_PATH = "files.path", "files.words_path"
+PATH, WORDS_PATH, METADATA_PATH = "files.path", "files.words_path", "files.metadata_path"
 _UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
 
 
@@ -29,6 +31,11 @@ def show(tab: Tab, local: bool) -> None:
     else:
         _by_upload(tab)
     _follow_file(tab)
+
+
+def has_failed() -> bool:
+    """Whether the file that was asked for last could not be opened: another one is on screen."""
+    return _FAULT in st.session_state
 
 
 def _how() -> str:
@@ -62,26 +69,31 @@ def _by_path(tab: Tab) -> None:
         width="stretch",
         on_click=lambda: _open_path(tab),
     )
-    with st.expander(say("files", "open.words")):
-        st.text_input(
-            say("files", "open.words_path"),
-            key=WORDS_PATH,
-            help=say("files", "open.words_help"),
-            persist_state="session",
-        )
+    with st.expander(say("files", "open.beside")):
+        for key, name in ((WORDS_PATH, "words"), (METADATA_PATH, "metadata")):
+            st.text_input(
+                say("files", f"open.{name}_path"),
+                key=key,
+                help=say("files", f"open.{name}_help"),
+                persist_state="session",
+            )
 
 
 def _open_path(tab: Tab) -> None:
-    path, words = (st.session_state.get(key, "").strip().strip("\"'") for key in (PATH, WORDS_PATH))
+    path, words, metadata = (
+        st.session_state.get(key, "").strip().strip("\"'")
+        for key in (PATH, WORDS_PATH, METADATA_PATH)
+    )
     st.session_state.pop(_FAULT, None)
-    if not path:
-        st.session_state[_FAULT] = say("files", "faults.no_path")
+    if not path or not locality.is_here():
+        st.session_state[_FAULT] = say("files", "faults.no_path" if not path else "faults.not_here")
         return
     limit = st.session_state.get(vectors_on_screen.LIMIT)
     try:
-        vectors_on_screen.open_file(tab, vector_files.of_path(path, limit, words or None))
+        request = vector_files.of_path(path, limit, words or None, metadata or None)
+        vectors_on_screen.open_file(tab, request)
     except (OSError, ValueError) as error:
-        _keep_fault(Path(path).name, error)
+        _keep_fault(os.path.basename(path), error, quoting=False)
 
 
 def _by_upload(tab: Tab) -> None:
@@ -90,24 +102,25 @@ def _by_upload(tab: Tab) -> None:
         say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
     )
     limit = _limit(right)
-    with st.expander(say("files", "open.words")):
-        names = st.file_uploader(
-            say("files", "open.words_upload"),
-            key="files.words_upload",
-            help=say("files", "open.words_help"),
+    with st.expander(say("files", "open.beside")):
+        words, metadata = (
+            st.file_uploader(
+                say("files", f"open.{name}_upload"),
+                key=f"files.{name}_upload",
+                help=say("files", f"open.{name}_help"),
+            )
+            for name in ("words", "metadata")
         )
     if file is None:
         return
-    wanted = file.file_id, names.file_id if names is not None else None, limit
+    ids = [each.file_id for each in (file, words, metadata) if each is not None]
+    wanted = ids, words is None, limit
     if st.session_state.get(_UPLOADED) == wanted:
         return
     st.session_state[_UPLOADED] = wanted
     st.session_state.pop(_FAULT, None)
-    words = names.getvalue() if names is not None else None
-    upload = Upload(file.name, file.getvalue(), limit, words)
-    known = server.files().get(upload.key)
-    request = known.request if known else vector_files.of_upload(server.engine(), upload)
-    vectors_on_screen.open_file(tab, request)
+    others = (each.getvalue() if each is not None else None for each in (words, metadata))
+    vectors_on_screen.open_upload(tab, Upload(file.name, file.getvalue(), limit, *others))
 
 
 def _limit(place: Any) -> int | None:
@@ -133,14 +146,20 @@ def _follow_file(tab: Tab) -> None:
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
         tab.file = None
-        _keep_fault(file.name, _film_instead(tab, file) or file.fault)
+        fault = _film_instead(tab, file) or file.fault
+        _keep_fault(file.name, fault, quoting=not file.request.lasting)
     if _FAULT in st.session_state:
         st.error(st.session_state[_FAULT])
 
 
-def _keep_fault(name: str, fault: BaseException) -> None:
-    """Keep what is wrong with the file that was asked for last, as it is said."""
-    st.session_state[_FAULT] = f"{plain(name)}: {worded(fault)}"
+def _keep_fault(name: str, fault: BaseException, *, quoting: bool) -> None:
+    """Keep what is wrong with the file that was asked for last, as it is said.
+
+    Of a file that was named by its path nothing is quoted: it may be anything.
+    """
+    st.session_state[_FAULT] = say(
+        "files", "faults.of_file", name=plain(name), why=worded(fault, quoting=quoting)
+    )
 
 
 def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
@@ -148,11 +167,12 @@ def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
     if not (isinstance(file.fault, FileError) and file.fault.reason == "film"):
         return None
     try:
-        path = Path(file.request.path)
-        if (size := path.stat().st_size) > MOST_FILM_BYTES:
-            message = f"{path}: too large a film"
-            return FileError("too_large", message, size=size, limit=MOST_FILM_BYTES)
-        saved_films.open_film(tab, path.read_bytes(), file.name)
+        with reading(file.request.path) as opened:
+            if (size := opened.seek(0, os.SEEK_END)) > MOST_FILM_BYTES:
+                return too_large(size, MOST_FILM_BYTES)
+            opened.seek(0)
+            data = opened.read()
+        saved_films.open_film(tab, data, file.name)
     except (FileError, OSError) as error:
         return error
     return None

@@ -8,9 +8,9 @@ from embviz.files.findings import Finding
 from embviz.files.rows.file_being_read import NO_COLUMNS
 from embviz.ui.ask import answers, frame_asked
 from embviz.ui.map import map
-from embviz.ui.pages.files import open_vectors, save_to_path, save_vectors
+from embviz.ui.pages.files import open_vectors, save_vectors
 from embviz.ui.sidebar import shown_words, sidebar
-from embviz.ui.state import vectors_on_screen
+from embviz.ui.state import locality, vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import say
@@ -28,7 +28,7 @@ def show() -> None:
         with right:
             key, panel = tabs.draw("files", PANELS)
             with panel:
-                PANELS[key](tab, save_to_path.is_local())
+                PANELS[key](tab, locality.is_here())
         with left:
             map.show()
 
@@ -59,7 +59,9 @@ def _contents(tab: Tab, file: VectorsFile) -> None:
         "dimensions": f"{d:,}",
         "format": say("doctor", f"formats.{file.opened.format}"),
     }
-    st.markdown(say("files", "contents.title", **facts))
+    title = say("files", "contents.title", **facts)
+    failed = open_vectors.has_failed()
+    st.markdown(say("files", "contents.still", title=title) if failed else title)
     if file.request.limit is not None and V >= file.request.limit:
         st.caption(say("files", "contents.limited"))
     if file.opened.columns:

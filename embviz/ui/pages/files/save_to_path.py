@@ -7,27 +7,14 @@ import streamlit as st
 from embviz.jobs import write_vectors
 from embviz.jobs.write_vectors import Refusal, Written
 from embviz.ui.pages.files.prepared_files import Contents, Copy
-from embviz.ui.state import server
+from embviz.ui.state import locality, server
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.5
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-# What tells that another server stands before this one.
-PASSED_ON = ("X-Forwarded-For", "X-Forwarded-Host", "X-Real-Ip", "Forwarded", "Via")
-
 _DONE = "embviz_saved_to"  # what was saved last, or why not, and its format
 _PATH = "saving.path"
-
-
-def is_local() -> bool:
-    """Whether a visitor sits at the computer that the app runs on, and so may name its files.
-
-    This server must listen to its own computer only, and nobody pass requests on.
-    """
-    listens = st.get_option("server.address") in LOOPBACK
-    return listens and not any(name in st.context.headers for name in PASSED_ON)
 
 
 def show(contents: Contents, format: str, example: str, large: bool) -> None:
@@ -92,6 +79,8 @@ def _save(contents: Contents, format: str) -> None:
 
 def _begun(typed: str, contents: Contents, format: str) -> Copy | Refusal:
     """Begin to write, unless it is plain that this cannot be done."""
+    if not locality.is_here():
+        return Refusal("not_here")
     if not typed:
         return Refusal("no_path")
     try:

@@ -1,18 +1,26 @@
 """A step of a cell of the table of meetings, instead of a pair and its negatives."""
 
 import itertools
+from collections.abc import Callable
 
 import numpy as np
 import streamlit as st
 
 from embviz.one_step.cell import Cell, meetings, schedule
 from embviz.types import Float64
-from embviz.ui.pages.inside import formulas, step_buttons, step_numbers
+from embviz.ui.pages.inside import (
+    motion_view,
+    rate_view,
+    step_buttons,
+    step_formulas,
+    step_numbers,
+)
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.escaping import plain
 from embviz.ui.widgets.number_format import short
+from embviz.ui.widgets.tabs import opened
 
 
 def show(told: Example) -> None:
@@ -28,28 +36,43 @@ def show(told: Example) -> None:
     elif start is None:
         st.info(say("inside", "cell.no_biases"))
     else:
-        steps = schedule(start, step_buttons.rate_of(here))
-        now, after = itertools.islice(steps, choice.steps, choice.steps + 2)
+        rate = step_buttons.rate_of(told)
+        now, after = itertools.islice(schedule(start, rate), choice.steps, choice.steps + 2)
         left, right = st.columns([3, 10], gap="medium")
         with left:
-            step_buttons.show(here, choice, (now.loss, after.loss), after.finite)
+            step_buttons.show(told, (now.loss, after.loss), after.finite)
         with right:
             if now.finite:
-                _tell(told, now, after)
+                VIEWS[opened(list(VIEWS), "views")](told, now, rate)
             else:
                 st.error(say("inside", "step.beyond"))
 
 
-def _tell(told: Example, now: Cell, after: Cell) -> None:
+def _numbers(told: Example, now: Cell, rate: float) -> None:
     with st.container(horizontal=True):
         for key, value in (("X", now.X), ("f", now.f), ("e2", now.e**2)):
             label, help_ = say("inside", f"cell.{key}"), say("inside", f"symbols.{key}")
             st.metric(label, short(value, 2), width="content", help=help_)
-    st.latex(formulas.cell(now), help=say("inside", "symbols.cell"))
+    st.latex(step_formulas.cell(now), help=say("inside", "symbols.cell"))
     st.markdown(lesson("inside-cell", window=told.moment.window, x_max=f"{now.x_max:g}"))
+
+
+def _rows(told: Example, now: Cell, rate: float) -> None:
+    st.latex(step_formulas.adagrad(rate), help=say("inside", "symbols.adagrad"))
+    after = now.after(rate)
     if after.finite:
         words, roles = [told.choice.centre, told.choice.context], ["input", "target"]
         step_numbers.chart(words, roles, now.theta[:, :-1], after.theta[:, :-1], "cell")
+    st.markdown(lesson("inside-adagrad"))
+
+
+VIEWS: dict[str, Callable[[Example, Cell, float], None]] = {
+    "scores": _numbers,
+    "rows": _rows,
+    "rate": rate_view.of_cell,
+    "repeated": motion_view.of_cell,
+}
+"""What is told of a cell's step, by the keys of the names."""
 
 
 def _meetings(told: Example) -> float | None:

@@ -1,5 +1,6 @@
 """What is chosen on the page: a sentence and a pair in it, or any two words; negatives, steps."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -33,6 +34,9 @@ class StepChoice:
     draws: int = 0  # how often negatives were drawn anew
     steps: int = 0  # taken already
     followed: str = ""  # the selection that was followed last
+    eta: float | None = None  # the learning rate that an address asked for
+    automatic: bool = True  # whether nobody chose the pair
+    searched: bool = False  # whether one that overshoots was looked for in vain
 
     def settle(
         self, words: tuple[str, str], sentence: int | None = None, pair: Pair | None = None
@@ -40,6 +44,7 @@ class StepChoice:
         """Choose a centre and a context, and where they stand; no step is taken yet."""
         self.centre, self.context = words
         self.sentence, self.pair, self.sure, self.steps = sentence, pair, pair, 0
+        self.automatic = self.searched = False
 
 
 def current(tab: Tab, moment: Moment) -> StepChoice:
@@ -49,8 +54,10 @@ def current(tab: Tab, moment: Moment) -> StepChoice:
     if choice is None or choice.run != moment.source.key:
         choice = st.session_state[_KEY] = StepChoice(moment.source.key)
         _take_word(moment, choice, selected or _first(moment))
+        choice.automatic = True
     elif selected and selected not in (choice.followed, choice.centre):
         _take_word(moment, choice, selected)
+        choice.automatic = True
     choice.followed = selected
     st.session_state[CENTRE], st.session_state[CONTEXT] = choice.centre, choice.context
     return choice
@@ -87,7 +94,7 @@ def take_words(moment: Moment, choice: StepChoice, centre: str, context: str) ->
 
 
 def move(moment: Moment, choice: StepChoice, way: int) -> None:
-    """Go to the next pair, or to the one before; sentences follow one another without end."""
+    """Go to the next pair, or to the previous one; sentences follow one another without end."""
     corpus = moment.corpus
     if corpus is None:
         return
@@ -101,6 +108,28 @@ def move(moment: Moment, choice: StepChoice, way: int) -> None:
         number, sure = (number + way) % (len(corpus.starts) - 1), None
         pairs = _pairs(moment, corpus, choice, number, sure)
         place = 0 if way > 0 else len(pairs) - 1
+
+
+def pairs_from(moment: Moment, choice: StepChoice) -> Iterator[tuple[int, Pair]]:
+    """Give the pairs of one sentence after the other from the chosen one on, FARTHEST at most."""
+    corpus = moment.corpus
+    if corpus is None:
+        return
+    n, first = len(corpus.starts) - 1, choice.sentence or 0
+    for number in ((first + way) % n for way in range(min(n, FARTHEST))):
+        yield from ((number, pair) for pair in _pairs(moment, corpus, choice, number, None))
+
+
+def pairs_of_word(moment: Moment, choice: StepChoice, word: str) -> Iterator[tuple[int, Pair]]:
+    """Give the pairs of which a word is the centre, from FARTHEST sentences at most."""
+    corpus = moment.corpus
+    if corpus is None or word not in corpus.vocabulary:
+        return
+    found = sentences.holding(corpus, corpus.vocabulary.id(word))
+    for number in found[:FARTHEST].tolist():
+        for pair in _pairs(moment, corpus, choice, number, None):
+            if words_of(corpus, number, pair)[0] == word:
+                yield number, pair
 
 
 def centre_on(moment: Moment, choice: StepChoice, place: int) -> None:
@@ -121,7 +150,7 @@ def read_again(choice: StepChoice) -> None:
 
 
 def _go(corpus: Corpus, choice: StepChoice, number: int, pair: Pair, sure: Pair | None) -> None:
-    choice.settle(_words(corpus, number, pair), number, pair)
+    choice.settle(words_of(corpus, number, pair), number, pair)
     choice.sure = sure
     _lead(choice)
 
@@ -147,18 +176,22 @@ def _take_word(moment: Moment, choice: StepChoice, word: str) -> None:
         near = _around(moment, corpus, number, place)
         if near:
             pair = Pair(place, near[0])
-            choice.settle(_words(corpus, number, pair), number, pair)
+            choice.settle(words_of(corpus, number, pair), number, pair)
 
 
 def _around(moment: Moment, corpus: Corpus, number: int, place: int) -> list[int]:
-    """Places near a word that have a row: the nearest first, the word after it before all."""
+    """Places near a word that have a row: words of the map first, which have one in all frames,
+    and of these the nearest, the word after it before all.
+    """
     ids = corpus.ids[corpus.starts[number] : corpus.starts[number + 1]]
     near = range(max(0, place - moment.window), min(len(ids), place + moment.window + 1))
     there = [p for p in near if p != place and corpus.words[ids[p]] in moment.matrices]
-    return sorted(there, key=lambda p: (abs(p - place), -p))
+    on_map = set(moment.source.words)
+    return sorted(there, key=lambda p: (corpus.words[ids[p]] not in on_map, abs(p - place), -p))
 
 
-def _words(corpus: Corpus, number: int, pair: Pair) -> tuple[str, str]:
+def words_of(corpus: Corpus, number: int, pair: Pair) -> tuple[str, str]:
+    """Give the centre and the context of a pair in a sentence."""
     centre, context = (corpus.words[corpus.ids[corpus.starts[number] + place]] for place in pair)
     return centre, context
 

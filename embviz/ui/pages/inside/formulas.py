@@ -4,14 +4,11 @@ They are those of the text that the app was made for, in its letters; each stand
 text lacks a sign, before \sigma(u_neg·v_i) u_neg, the sign is here.
 """
 
-import math
 from collections.abc import Callable
 from typing import NamedTuple
 
-from embviz.one_step.cell import Cell
 from embviz.one_step.lessons import Mean
 from embviz.one_step.softmax_scores import Softmax
-from embviz.one_step.step import OneStep
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.widgets.number_format import latex as n
 
@@ -40,6 +37,7 @@ LETTERS: dict[Mean, Letters] = {
 """A word is asked for a context; the contexts C for the word; or the word is a mean of pieces g."""
 
 SIGMOID = r"\sigma(x) = \frac{1}{1 + e^{-x}}"
+PROBABILITY = r"P(w \mid w_i) = \frac{\exp s_w}{\sum_{w'} \exp s_{w'}}"
 NOISE = r"P_n(w) = \frac{\#(w)^{3/4}}{\sum_{w' \in V} \#(w')^{3/4}}"  # where negatives come from
 
 COSINE = (
@@ -63,68 +61,14 @@ def looked_up(place: int, V: int, d: int) -> str:
     return rf"{x}\;{E} = {row} = {v}"
 
 
-def mean(letters: Letters, m: int) -> str:
-    """What h is a mean of m rows of."""
-    return rf"{letters.h} = {_nth(m)} \sum_{letters.over} {letters.row}"
-
-
-def cell(now: Cell) -> str:
-    """The loss of a cell, with its numbers."""
-    f = under(r"f(X_{io})", n(now.f))
-    score = under(rf"{V_I} \cdot {U_O}", n(now.score))
-    b, c = (
-        under(sign, n(float(x))) for sign, x in zip(("b_i", "c_o"), now.theta[:, -1], strict=True)
-    )
-    X = under(r"\log X_{io}", n(math.log(now.X)))
-    return rf"J_{{io}} = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 = {n(now.loss)}"
-
-
-def likelihood(step: OneStep, letters: Letters) -> str:
-    """What a step wants, and its number now."""
-    true = under(rf"\log \sigma({letters.true} \cdot {letters.h})", n(-step.losses[0]))
-    K = len(step.losses) - 1
-    false = under(
-        rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {letters.h})",
-        n(-float(step.losses[1:].sum())),
-    )
-    return rf"\small -L = {true} + {false} = {n(-step.loss)}"
-
-
-def pull(step: OneStep, letters: Letters) -> str:
-    """How the true word pulls."""
-    h, u = letters.h, letters.true
-    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma({u} \cdot {h})"
-    strength = under(rf"(1 - \sigma({u} \cdot {h}))", n(step.strengths[0]))
-    return rf"\small {left} = {strength}\, {u}"
-
-
-def push(step: OneStep, letters: Letters) -> str:
-    """How each negative pushes."""
-    h = letters.h
-    left = rf"\frac{{\partial}}{{\partial {h}}} \log \sigma(-{U_NEG} \cdot {h})"
-    low, high = n(float(step.strengths[1:].min())), n(float(step.strengths[1:].max()))
-    span = low if low == high else rf"{low} \ldots {high}"
-    strength = under(rf"\sigma({U_NEG} \cdot {h})", span)
-    return rf"\small {left} = -{strength}\, {U_NEG}"
-
-
-def descent(letter: str, rate: float, by: str = "") -> str:
-    """How a row moves: by its own gradient, or by another's."""
-    eta = under(r"\eta", n(rate))
-    return rf"{letter} \leftarrow {letter} - {eta} \cdot {_slope(by or letter)}"
-
-
-def share(letters: Letters, m: int) -> str:
-    """What the gradient of one of m rows is, h being their mean."""
-    return rf"{_slope(letters.row)} = {_nth(m)}\, {_slope(letters.h)}"
-
-
-def _nth(m: int) -> str:
+def nth(m: int) -> str:
+    """One m-th, with its number."""
     return under(r"\tfrac{1}{n}", f"n = {m}")
 
 
-def _slope(letter: str) -> str:
-    return rf"\frac{{\partial L}}{{\partial {letter}}}"
+def mean(letters: Letters, m: int) -> str:
+    """What h is a mean of m rows of."""
+    return rf"{letters.h} = {nth(m)} \sum_{letters.over} {letters.row}"
 
 
 def softmax(found: Softmax, target: int, letters: Letters) -> str:

@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 import streamlit as st
 
 from embviz.charts.one_step import ROLES
+from embviz.one_step.lessons import Against
 from embviz.ui.texts import say
 
 SUM = "#888"  # the colour of what all outputs add together
@@ -59,20 +60,32 @@ MOTION: tuple[Entry, ...] = (
 """Of the arrows of many steps."""
 
 
-def key(entries: Sequence[Entry], v: str) -> None:
-    """Draw a key, with the letter v of the row that moves."""
+def noted_px(against: Against) -> int:
+    """How much room a note above the views takes, where models have one, in pixels."""
+    return 0 if against == "drawn" else 64
+
+
+def key(entries: Sequence[Entry], v: str, against: Against = "drawn") -> None:
+    """Draw a key, with the letter v of the row that moves, and what that is compared with."""
+    facts = {"v": v, "others": say("inside", f"key.others_{against}")}
     items = "".join(
-        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, v=v)}</li>"
+        f"<li><i class='{line}' style='color:{colour}'></i>{say('inside', text, **facts)}</li>"
         for line, colour, text in entries
     )
     st.html(f"{_KEY_STYLE}<ul class='inside-key'>{items}</ul>")
 
 
-def table(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
-    """Draw a table of HTML cells: words of a visitor's must come through `escaping.tagless`."""
+def table(heads: Sequence[str], rows: Sequence[Sequence[str]], highest: int | None = None) -> None:
+    """Draw a table of HTML cells: words of a visitor's must come through `escaping.tagless`.
+
+    A table that is higher than so many pixels scrolls, with keys as well.
+    """
     head = "".join(f"<th scope='col'>{each}</th>" for each in heads)
     body = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in rows)
-    st.html(
-        f"{_TABLE_STYLE}<table class='inside-terms'><thead><tr>{head}</tr></thead>"
-        f"<tbody>{body}</tbody></table>"
+    found = (
+        f"<table class='inside-terms'><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
     )
+    if highest is not None:
+        place = f"tabindex='0' role='region' aria-label='{say('inside', 'terms.scrolls')}'"
+        found = f"<div {place} style='max-height:{highest}px;overflow-y:auto'>{found}</div>"
+    st.html(f"{_TABLE_STYLE}{found}")

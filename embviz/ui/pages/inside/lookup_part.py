@@ -47,7 +47,7 @@ def _count(told: Example) -> None:
         _parameters(here)
     if here.lesson.row:
         st.markdown(say("inside", f"lookup.row_{here.lesson.row}", d=f"{d:,}"))
-    facts = {"V": f"{V:,}", "d": f"{d:,}", "zeros": f"{V - 1:,}", "word": plain(centre)}
+    facts = {"i": f"{_row(told) + 1:,}", "zeros": f"{V - 1:,}", "word": plain(centre)}
     st.markdown(lesson("inside-row", **facts, hot=f"{V * V:,}", dense=f"{V * d:,}"))
     if _never_visited(here, centre):
         st.warning(say("inside", "lookup.never", word=plain(centre)))
@@ -80,12 +80,16 @@ def _picture(told: Example) -> None:
     words = [told.word(row) for row in rows]
     titles = [say("inside", f"lookup.{key}") for key in ("hot", "matrix", "products")]
     figure = one_step.lookup(words, i - first, E, titles, HEIGHT)
-    film = here.source.film
-    number = i if here.snapshot.whole else int(film.shown[i])
-    formula = formulas.looked_up(number, len(film.words), here.matrices.d)
+    formula = formulas.looked_up(_row(told), len(here.source.film.words), here.matrices.d)
     st.latex(formula, help=say("inside", "symbols.row"))
     alt = say("inside", "lookup.alt", word=told.choice.centre)
     answers.chart(figure, alt=alt, key="inside.chart.lookup")
+
+
+def _row(told: Example) -> int:
+    """The centre's row of E, counted from 0 among all words of the text."""
+    here = told.moment
+    return told.centre if here.snapshot.whole else int(here.source.film.shown[told.centre])
 
 
 def _never_visited(here: Moment, word: str) -> bool:

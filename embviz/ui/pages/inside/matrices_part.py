@@ -13,6 +13,7 @@ from embviz.types import Floating
 from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas
 from embviz.ui.pages.inside.example import Example
+from embviz.ui.pages.inside.step_numbers import role_of
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.escaping import plain
 from embviz.ui.widgets.number_format import short
@@ -37,9 +38,10 @@ def show(told: Example) -> None:
 
 def _maps(told: Example) -> None:
     n = len(told.moment.matrices.vocabulary)
-    step = told.step(told.moment.first_rate)
+    step = told.step(told.first_rate)
     active = [i for i, _ in told.changes(step)] if step is not None else []
-    active += [int(i) for i in told.parts.outputs] if told.parts is not None else []
+    if told.parts is not None:
+        active += [int(told.parts.outputs[place]) for place, _ in told.shown_outputs()]
     only = bool(active) and st.session_state.get(_ONLY, False)
     common = () if only else range(min(n, MOST))
     rows = sorted({*common, told.centre, told.context, *active})
@@ -61,11 +63,13 @@ def _panels(told: Example, step: OneStep | None, rows: list[int]) -> list[Panel]
     ids, added = zip(*told.changes(step), strict=True)
     inputs = [(places[i], "input") for i in ids]
     outputs = [
-        (places[i], "negative" if k else "target") for k, i in enumerate(step.before.outputs)
+        (places[int(step.before.outputs[k])], role_of(step, k)) for k, _ in told.shown_outputs()
     ]
     change_E, change_U = np.full((2, *E.shape), np.nan)  # empty but for the rows of the step
     change_E[[place for place, _ in inputs]] = added
-    change_U[[place for place, _ in outputs]] = step.after.u - step.before.u
+    for k, i in enumerate(step.before.outputs.tolist()):
+        if i in places:
+            change_U[places[i]] = step.after.u[k] - step.before.u[k]
     return [
         (say("inside", "matrices.E"), E, inputs),
         (say("inside", "matrices.change_E"), change_E, inputs),
@@ -92,8 +96,8 @@ def _uses(told: Example) -> None:
 
 def _cone(matrices: Matrices) -> None:
     cone = matrices.cone
+    st.caption(say("inside", "matrices.cone"))
     with st.container(horizontal=True):
         st.metric(say("inside", "matrices.cone_E"), short(cone.E, 2), width="content")
         if matrices.U is not None:
             st.metric(say("inside", "matrices.cone_U"), short(cone.U, 2), width="content")
-    st.caption(say("inside", "matrices.cone"))

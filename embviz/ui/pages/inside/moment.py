@@ -55,8 +55,8 @@ class Moment:
 
     @property
     def first_rate(self) -> float:
-        """η at the start of training; of a model whose η is another thing, skip-gram's."""
-        return float(self.settings.get("learning_rate", RATE)) if self.lesson.own_rate else RATE
+        """η at the start of training."""
+        return float(self.settings.get("learning_rate", RATE))
 
     @property
     def rate(self) -> float:
@@ -71,12 +71,12 @@ class Moment:
 
 
 def current(tab: Tab) -> Moment | None:
-    """Give the moment on which the picture rests, or the last one; None: there is no film."""
+    """Give the moment on which the picture rests, or would; None: there is no film."""
     source = tab.source
     if source is None or not len(source.frames):
         return None
     last = len(source.frames) - 1
-    asked = last if tab.rested is None else min(tab.rested, last)
+    asked = source.resting if tab.rested is None else min(tab.rested, last)
     having = [i for i in range(last + 1) if source.frames[i].snapshot.U is not None]
     frame = min(having, key=lambda i: abs(i - asked), default=asked)
     question = "matrices", source.key, frame, source.complete

@@ -23,7 +23,7 @@ def show(told: Example) -> None:
     with left:
         st.metric(say("inside", "negatives.K"), f"{told.moment.K}")
         if "negatives" not in told.moment.settings:
-            st.info(say("inside", "negatives.not_own", K=told.moment.K))
+            st.caption(say("inside", "negatives.not_own", K=told.moment.K))
         st.markdown(lesson("inside-negatives", K=told.moment.K))
     with right:
         first, second, third = st.columns([4, 3, 4], vertical_alignment="bottom")

@@ -6,9 +6,12 @@ import streamlit as st
 
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import (
+    batches_part,
     choice,
     example,
+    film_part,
     header,
+    inside_address,
     lookup_part,
     matrices_part,
     moment,
@@ -32,6 +35,8 @@ PARTS: dict[str, Callable[[Example], None]] = {
     "step": step_part.show,
     "negatives": negatives_part.show,
     "softmax": softmax_part.show,
+    "batches": batches_part.show,
+    "film": film_part.show,
 }
 """By the keys of their names."""
 
@@ -40,8 +45,14 @@ FIRST_S = 2.0  # seconds to wait for the first frame of a run
 POLL_S = 0.3  # seconds between two looks at a run under way
 _STYLE = """<style>
 .st-key-inside-window { padding: .3rem; }
+.st-key-inside-loss [data-testid="stMetricValue"] { font-size: 1.75rem; }
+.st-key-inside-loss [data-testid="stMetricValue"] * { white-space: normal; overflow: visible; }
 .stMain .katex-display { overflow: visible; }
-@media (max-width: 640px) { .stMain .katex-display { font-size: .72em; } }
+.st-key-inside-film { --embviz-stage: max(13rem, calc(100vh - 30rem)); }
+@media (max-width: 640px) {
+  .st-key-inside-film { --embviz-stage: 52vh; }
+  .stMain .katex-display { font-size: .72em; }
+}
 </style>"""
 """The frame of the window is no higher than it must be; formulas fit, and so need no scrolling."""
 
@@ -51,6 +62,7 @@ def show() -> None:
     st.html(_STYLE)
     with sidebar.visit(st.container()) as tab:
         _parts(tab)
+    inside_address.write(tab)
 
 
 def _parts(tab: Tab) -> None:
@@ -64,6 +76,7 @@ def _parts(tab: Tab) -> None:
     if here is None:
         return
     chosen = choice.current(tab, here)
+    inside_address.arrive(tab, here, chosen, list(PARTS), list(step_part.VIEWS))
     header.show(here, chosen)
     _tell_frame(here)
     if not here.source.film.recipe.model:
@@ -72,8 +85,12 @@ def _parts(tab: Tab) -> None:
     told = example.current(here, chosen)
     if told is None:
         header.missing(here, chosen)
-    else:
-        PARTS[opened(list(PARTS), "parts")](told)
+        inside_address.leave(tab, chosen, None, "")
+        return
+    part = opened(list(PARTS), "parts")
+    inside_address.leave(tab, chosen, told, part)  # a part that has a map tells it at once
+    PARTS[part](told)
+    inside_address.leave(tab, chosen, told, part)
 
 
 def _follow_run(tab: Tab) -> None:

@@ -11,7 +11,7 @@ from embviz.ui.ask import answers
 from embviz.ui.pages.inside import formulas, html_pieces
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.state.remembered import worked_out
-from embviz.ui.texts import lesson, say
+from embviz.ui.texts import lesson, ordinal, say
 from embviz.ui.widgets.number_format import seconds, short
 
 LISTED = 9
@@ -58,7 +58,7 @@ def _bars(told: Example, found: Softmax) -> None:
     words, shares = [told.word(i) for i in ids], found.P[ids].tolist()
     figure = data.ranked(words, shares, ids.index(told.target), HEIGHT)
     answers.chart(figure, alt=say("inside", "softmax.alt"), key="inside.chart.softmax")
-    st.caption(say("inside", "softmax.rank", rank=f"{rank:,}", n=f"{len(found.P):,}"))
+    st.caption(say("inside", "softmax.rank", rank=ordinal(rank), n=f"{len(found.P):,}"))
 
 
 def _costs(told: Example) -> None:
@@ -71,18 +71,25 @@ def _costs(told: Example) -> None:
         found: Costs = worked_out(("costs", *job), wording, queries.costs, *job)
         return found
 
+    rows = softmax_scores.fitting([measured(V) for V in sizes])
     html_pieces.table(
         [say("inside", f"softmax.{key}") for key in ("words", "full", "sampled")],
         [
             [
                 f"{each.V:,}",
-                f"{each.softmax:,} <small>{seconds(each.softmax_s)}</small>",
-                f"{each.sampling:,} <small>{seconds(each.sampling_s)}</small>",
+                f"{each.softmax:,} <small>{_timed(each.softmax_s)}</small>",
+                f"{each.sampling:,} <small>{_timed(each.sampling_s)}</small>",
             ]
-            for each in map(measured, sizes)
+            for each in rows
         ],
     )
-    st.caption(say("inside", "softmax.times"))
+    untimed = any(each.softmax_s is None for each in rows)
+    keys = ("times", "untimed") if untimed else ("times",)
+    st.caption(" ".join(say("inside", f"softmax.{key}") for key in keys))
+
+
+def _timed(s: float | None) -> str:
+    return "" if s is None else seconds(s)
 
 
 def _gradients(told: Example, found: Softmax) -> None:

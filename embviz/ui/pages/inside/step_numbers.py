@@ -7,57 +7,90 @@ import streamlit as st
 
 from embviz.charts import one_step
 from embviz.charts.one_step import ROLES
+from embviz.one_step.lessons import Against
+from embviz.one_step.objectives import Expected
 from embviz.one_step.step import OneStep, grouped
 from embviz.types import Float64
 from embviz.ui.ask import answers
-from embviz.ui.pages.inside import formulas, html_pieces
+from embviz.ui.pages.inside import formulas, html_pieces, step_formulas
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import lesson, say
 from embviz.ui.widgets.escaping import tagless
 from embviz.ui.widgets.number_format import short
 
 ROOM, ROW_PX = 8, 34  # rows of the table that are in sight at once, and how high they are
+FEW = 4  # the same where there is more to say
 SHOWN, SHARED = 8, 6  # rows that are drawn: fewer where there is more to say of them
 
 
+HEADS: dict[Against, tuple[str, ...]] = {
+    "drawn": ("word", "score", "sigma", "loss", "error"),
+    "softmax": ("word", "score", "P", "error"),
+    "expected": ("word", "met", "drawn", "score", "sigma", "error"),
+}
+"""What is told of each word, by the keys of the headings."""
+
+
 def scores(told: Example, step: OneStep) -> None:
-    """Draw the view of how well each word of U fits, and of what each miss costs."""
+    """Draw the view of how well each word of U fits, and of its error."""
     mean, letters = told.mean, told.letters
-    columns = iter(st.columns([6, 6, 16] if mean else [3, 8], vertical_alignment="center"))
-    next(columns).latex(formulas.SIGMOID, help=say("inside", "symbols.sigma"))
+    columns = iter(st.columns([5, 6, 17] if mean else [3, 8], vertical_alignment="center"))
+    chances = formulas.PROBABILITY if told.against == "softmax" else formulas.SIGMOID
+    key = "P" if told.against == "softmax" else "sigma"
+    next(columns).latex(chances, help=say("inside", f"symbols.{key}"))
     if mean:
         formula = formulas.mean(letters, len(told.inputs))
         next(columns).latex(formula, help=say("inside", f"symbols.mean_{mean}"))
-    key = "symbols.likelihood_bag" if mean == "bag" else "symbols.likelihood"
-    next(columns).latex(formulas.likelihood(step, letters), help=say("inside", key))
+    key = "bag" if mean == "bag" else told.against
+    likelihood = step_formulas.likelihood(step, letters, told.against)
+    next(columns).latex(likelihood, help=say("inside", f"symbols.likelihood_{key}"))
     if mean:
         # Words of a visitor's text: st.text renders no markup.
         st.text("  ".join(told.inputs))
     rows = told.shown_outputs()
     n, names = len(rows), told.outputs()
-    keys = ("word", "score", "sigma", "loss", "strength")
-    heads = [*(say("inside", f"terms.{key}", v=letters.plain) for key in keys), ""]
-    with st.container(height=ROW_PX * (ROOM + 1) if n > ROOM else "content"):
-        html_pieces.table(heads, [_row(names[place], place, times, step) for place, times in rows])
-    st.markdown(lesson("inside-scores"))
+    heads = [*(say("inside", f"terms.{key}", v=letters.plain) for key in HEADS[told.against]), ""]
+    room = ROOM if told.against == "drawn" else FEW
+    html_pieces.table(
+        heads,
+        [_row(told, names[place], place, times, step) for place, times in rows],
+        highest=ROW_PX * (room + 1) if n > room else None,
+    )
+    if len(rows) < len(names) and told.against != "drawn":
+        st.caption(say("inside", "terms.some", n=len(rows), V=f"{len(names):,}"))
+    st.markdown(lesson(f"inside-scores-{told.against}"))
 
 
-def _row(word: str, place: int, times: int, step: OneStep) -> list[str]:
+def _row(told: Example, word: str, place: int, times: int, step: OneStep) -> list[str]:
     """The cells of one output, the true word's first; one drawn often counts as often."""
-    role = "negative" if place else "target"
-    sign = say("inside", "terms.push" if place else "terms.pull")
-    each = [short(float(some[place])) for some in (step.scores, step.sigma)]
-    counted = [short(float(some[place])) for some in (step.losses, step.strengths)]
+    role = role_of(step, place)
+    sign = say("inside", "terms.pull" if role == "target" else "terms.push")
+    objective, error = step.before.objective, float(step.errors[place])
+    numbers = {
+        "score": step.scores,
+        "sigma": step.chances,
+        "P": step.chances,
+        "loss": step.losses,
+        "error": step.errors,
+    }
+    if isinstance(objective, Expected):
+        numbers |= {"met": objective.met, "drawn": objective.drawn}
+    cells = {key: short(float(some[place])) for key, some in numbers.items()}
     if times > 1:
         drawn = say("inside", "terms.twice" if times == 2 else "terms.often", n=times)
-        sign, counted = f"{sign}, {drawn}", [f"{times} × {number}" for number in counted]
-    width = min(6.5 * times * float(step.strengths[place]), 6.5)
+        sign = f"{sign}, {drawn}"
+        cells |= {key: f"{times} × {cells[key]}" for key in ("loss", "error")}
+    width = min(6.5 * times * abs(error), 6.5)
     return [
         f"<span style='color:{ROLES[role]}'>■</span> {tagless(word)} <small>{sign}</small>",
-        *each,
-        *counted,
+        *(cells[key] for key in HEADS[told.against][1:]),
         f"<span class='bar' style='width:{width:.2f}rem;background:{ROLES[role]}'></span>",
     ]
+
+
+def role_of(step: OneStep, place: int) -> str:
+    """Whether an output pulls, as the true word does, or pushes, as negatives do."""
+    return "target" if step.errors[place] > 0 or place == step.before.target else "negative"
 
 
 def rows(told: Example, step: OneStep) -> None:
@@ -67,7 +100,7 @@ def rows(told: Example, step: OneStep) -> None:
     if told.mean and len(told.inputs) > 1:
         notes.append(say("inside", f"rows.undivided_{told.mean}", n=len(told.inputs)))
     if step.finite:
-        notes += _strips(told, step, SHARED if notes else SHOWN)
+        notes += _strips(told, step, FEW if told.against != "drawn" else SHARED if notes else SHOWN)
     if notes:
         st.caption(" ".join(notes))
 
@@ -84,11 +117,12 @@ def chart(
 def _formulas(told: Example, step: OneStep) -> None:
     letters, help_ = told.letters, say("inside", "symbols.descent")
     columns = iter(st.columns(3 if told.mean else 2, vertical_alignment="center"))
-    next(columns).latex(formulas.descent(letters.row, step.rate, by=letters.h), help=help_)
+    moved = step_formulas.descent(letters.row, step.rate, by=letters.h)
+    next(columns).latex(moved, help=help_)
     if told.mean:
-        share = formulas.share(letters, len(told.inputs))
+        share = step_formulas.share(letters, len(told.inputs))
         next(columns).latex(share, help=say("inside", "symbols.share"))
-    next(columns).latex(formulas.descent(letters.true, step.rate), help=help_)
+    next(columns).latex(step_formulas.descent(letters.true, step.rate), help=help_)
 
 
 def _strips(told: Example, step: OneStep, most: int) -> list[str]:
@@ -98,14 +132,15 @@ def _strips(told: Example, step: OneStep, most: int) -> list[str]:
     some_out = outputs[: most - len(some_in)]
     sides = (told.inputs, some_in), (told.outputs(), some_out)
     words = [named(names[place], times) for names, some in sides for place, times in some]
-    roles = ["input"] * len(some_in) + ["target"] + ["negative"] * (len(some_out) - 1)
+    roles = ["input"] * len(some_in) + [role_of(step, place) for place, _ in some_out]
     v, u = ([place for place, _ in some] for _, some in sides)
     before, after = (np.vstack([parts.v[v], parts.u[u]]) for parts in (step.before, step.after))
     chart(words, roles, before, after, "update")
-    if len(words) == len(inputs) + len(outputs):
+    all_U = len(outputs) if told.against == "drawn" else len(step.before.outputs)
+    if len(words) == len(inputs) + all_U:
         return []
     facts = {"E": len(some_in), "U": len(some_out)}
-    return [say("inside", "rows.some", **facts, all_E=len(inputs), all_U=len(outputs))]
+    return [say("inside", "rows.some", **facts, all_E=len(inputs), all_U=f"{all_U:,}")]
 
 
 def named(word: str, times: int) -> str:

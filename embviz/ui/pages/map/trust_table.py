@@ -30,7 +30,7 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
     if not pictures:
         return
     known = source.trusts(server.engine(), tab.look)
-    tab.judged = at = _at_rest(tab, pictures)
+    tab.judged = at = _at_rest(tab, source, pictures)
     look = tab.look
 
     def sight(frame: int) -> Sight:
@@ -92,8 +92,8 @@ def _mean(values: Sequence[float]) -> float:
     return float(np.mean(values)) if values else math.nan
 
 
-def _at_rest(tab: Tab, pictures: Sequence[Picture]) -> int:
-    return len(pictures) - 1 if tab.rested is None else min(tab.rested, len(pictures) - 1)
+def _at_rest(tab: Tab, source: FilmOnScreen, pictures: Sequence[Picture]) -> int:
+    return min(source.resting if tab.rested is None else tab.rested, len(pictures) - 1)
 
 
 def _tell(tab: Tab, source: FilmOnScreen) -> None:
@@ -102,7 +102,7 @@ def _tell(tab: Tab, source: FilmOnScreen) -> None:
     figures = known.known()
     if not pictures:
         return
-    at = _at_rest(tab, pictures)
+    at = _at_rest(tab, source, pictures)
     _tell_frame(source, pictures[at], figures.get(at), known.busy)
     _offer_better(tab, source, pictures)
     if source.complete and len(pictures) == len(source.frames) > 1:

@@ -24,22 +24,36 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
     if len(frames) < 2:
         st.caption(say("map", "movement.one_frame"))
         return
-    if source.complete:
-        st.caption(say("map", "movement.curve"))
-    first, last = _moments(source.key, [drawn.snapshot.epoch for drawn in frames])
-    if first == last:
-        st.caption(say("map", "movement.same"))
-        return
-    changes = _changes(tab, source, first, last)
+    question, answer = st.columns([1, 2], gap="medium")
+    with question:
+        first, last = _moments(source.key, [drawn.snapshot.epoch for drawn in frames])
+        if first == last:
+            st.caption(say("map", "movement.same"))
+            return
+        changes = _changes(tab, source, first, last)
+        _tell(tab, source, changes)
+    if changes.words:
+        with answer:
+            _list(source.words, changes)
+
+
+def _tell(tab: Tab, source: FilmOnScreen, changes: Changes) -> None:
+    """Say how much changed, and offer what changed most."""
     st.markdown(say("map", "movement.turnover", share=f"{10 * changes.share:.1f}"))
     if not math.isnan(changes.rotation):
         st.markdown(say("map", "movement.rotation", share=f"{changes.rotation:.0%}"))
+    if source.complete:
+        st.caption(say("map", "movement.curve"))
     if not changes.words:
         st.caption(say("map", "movement.nothing"))
         return
-    _list(source.words, changes)
-    if st.button(say("map", "movement.select"), key="select_changed", width="stretch"):
-        tab.select(source.words[change.word] for change in changes.words[:SELECTED])
+    st.button(
+        say("map", "movement.select"),
+        key="select_changed",
+        width="stretch",
+        on_click=tab.select,  # heard of by the rerun that follows, before the map is drawn
+        args=([source.words[change.word] for change in changes.words[:SELECTED]],),
+    )
     st.download_button(
         say("map", "movement.csv"),
         lambda: csv_tables.changes_csv(source.words, changes.words),

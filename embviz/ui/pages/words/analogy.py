@@ -11,7 +11,7 @@ from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.remembered import remember, worked_out
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import say
+from embviz.ui.texts import ordinal, say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import analogies
 from embviz.vectors.analogies import RandomPairs
@@ -57,12 +57,15 @@ def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
         key, label = f"asking.{name}", say("words", f"analogy.{name}")
         st.session_state.setdefault(key, word if known or name != "expected" else "")
         typed[name] = column.text_input(label, key=key, persist_state="session").strip()
+    empty = not (typed["a"] and typed["b"] and typed["c"])
     for name, word in typed.items():
         found = word_field.meant(asked, word) if word else ""
         if found is None:
             word_field.missing(asked, word, f"asking.{name}")
         typed[name] = found or ""
     words, expected = (typed["a"], typed["b"], typed["c"]), typed["expected"]
+    if empty:
+        st.caption(say("words", "analogy.empty"))
     if not all(words):
         return None, ""
     if len(set(words)) < 3:
@@ -109,7 +112,7 @@ def _chance(asked: FrameAsked, words: Three, expected: str, method: Method) -> l
         return []
     facts = {
         "word": plain(expected),
-        "rank": found.rank,
+        "rank": ordinal(found.rank),
         "words": f"{len(asked.vectors) - 3:,}",
         "median": f"{found.median_rank:,.0f}",
         "share": f"{found.hits:.0%}",

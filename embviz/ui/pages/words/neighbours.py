@@ -33,7 +33,7 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     if word not in asked.source.words:
         answers.on_map(tab, asked, [word])
     ranked = asked.vectors.most_similar(word, n)
-    _table(asked, word, ranked, n)
+    _tables(asked, word, ranked, n)
     subwords = subword_answers.of(asked)
     if subwords is not None:
         answers.folded("pieces", lambda: subword_answers.show(subwords, word))
@@ -42,32 +42,42 @@ def show(tab: Tab, asked: FrameAsked) -> None:
         answers.folded("why", lambda: why_neighbours.show(asked, word, _names(ranked)))
 
 
-def _table(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
+def _tables(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
+    """Draw a ranking for each moment: what stands in one row of a table belongs to one moment."""
     start, end = (_ranked(asked, frame, word, n) for frame in (0, asked.last))
     from_file = asked.source.from_file is not None
     now = say("words", "neighbours.only" if from_file else "neighbours.now", epoch=asked.epoch)
-    cosine, new = say("words", "neighbours.cosine"), say("words", "neighbours.change")
-    columns: dict[str, Sequence[Any]] = {}
-    if start:
-        columns[say("words", "neighbours.start")] = _padded(_names(start), len(ranked))
-    columns[now] = _names(ranked)
-    if start:
-        columns[new] = _news(ranked, start)
-    columns[cosine] = [round(score, 6) for _, score in ranked]
-    if end:
-        columns[say("words", "neighbours.end")] = _padded(_names(end), len(ranked))
-        columns[new + " "] = _padded(_news(end, ranked), len(ranked))
-    bar = st.column_config.ProgressColumn(
-        help=say("words", "neighbours.help"), min_value=0.0, max_value=1.0, format="%.3f"
-    )
-    key = "alt_only" if from_file else "alt"
-    alt = say("words", f"neighbours.{key}", word=word, epoch=asked.epoch)
-    answers.table(columns, alt=alt, name="neighbours", config={cosine: bar})
+    alt = say("words", f"neighbours.{'alt_only' if from_file else 'alt'}", word=word, moment=now)
+    _table(now, ranked, start, alt, "neighbours")
     st.caption(say("words", "neighbours.average", average=f"{_average(asked):.2f}"))
+    others = [
+        (name, say("words", f"neighbours.{name}"), other, before)
+        for name, other, before in (("start", start, None), ("end", end, ranked))
+        if other is not None
+    ]
+    for column, (name, moment, other, before) in zip(st.columns(2), others, strict=False):
+        with column:
+            alt = say("words", "neighbours.alt", word=word, moment=moment)
+            _table(moment, other, before, alt, f"neighbours-{name}")
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
         facts = {"n": len(ranked), "epoch": asked.epoch, "came": came, "went": went}
         st.caption(say("words", "neighbours.summary", **facts))
+
+
+def _table(moment: str, ranked: Answers, before: Answers | None, alt: str, name: str) -> None:
+    """Draw the ranking of a moment, with what is new in it since another one."""
+    cosine = say("words", "neighbours.cosine")
+    columns: dict[str, Sequence[Any]] = {
+        moment: _names(ranked),
+        cosine: [round(score, 6) for _, score in ranked],
+    }
+    if before is not None:
+        columns[say("words", "neighbours.change")] = _news(ranked, before)
+    bar = st.column_config.ProgressColumn(
+        help=say("words", "neighbours.help"), min_value=0.0, max_value=1.0, format="%.3f"
+    )
+    answers.table(columns, alt=alt, name=name, config={cosine: bar})
 
 
 def _average(asked: FrameAsked) -> float:
@@ -98,10 +108,6 @@ def _new(ranked: Answers, others: Answers) -> set[str]:
 def _news(ranked: Answers, before: Answers) -> list[str]:
     new, mark = _new(ranked, before), say("words", "neighbours.came")
     return [mark if word in new else "" for word in _names(ranked)]
-
-
-def _padded(cells: list[str], n: int) -> list[str]:
-    return (cells + [""] * n)[:n]
 
 
 def _rows(asked: FrameAsked, word: str, ranked: Answers) -> None:

@@ -1,6 +1,7 @@
 """The Words page: the picture at the left, a question and its answer at the right."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -15,6 +16,9 @@ from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import faults, tabs
 from embviz.ui.widgets.escaping import plain
+
+STYLE = Path(__file__).parent / "words.css"
+"""Keeps the map in sight while answers scroll; on a phone, the answers come first."""
 
 _OPENED = "embviz_asking_film"
 
@@ -31,7 +35,9 @@ PANELS: dict[str, Callable[[Tab, FrameAsked], None]] = {
 def show() -> None:
     """Draw the page."""
     with sidebar.visit(st.container(), followed=True) as tab:
-        left, right = st.columns([6, 7], gap="medium")
+        st.html(STYLE)
+        with st.container(key="words"):
+            left, right = st.columns([6, 7], gap="medium")
         with left:
             map.show()
         with right:

@@ -13,6 +13,12 @@ export function element(tag, attributes = {}, ...children) {
   return node;
 }
 
+/** How many times larger than usual the page's text is: wide screens are seen from afar. */
+export function grown() {
+  const root = globalThis.document?.documentElement;
+  return root ? parseFloat(getComputedStyle(root).fontSize) / 16 || 1 : 1;
+}
+
 /** A picture of 24 by 24, drawn as one path. */
 export function icon(path) {
   const svg = document.createElementNS(SVG, "svg");

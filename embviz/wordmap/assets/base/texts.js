@@ -6,9 +6,10 @@ const FIGURE_SPACE = "\u2007"; // as wide as a digit where figures are tabular
 const STILL = {
   among_shown: "among_shown_still",
   axes_band: "axes_band_still",
+  clusters: "clusters_still",
+  clusters_later: "clusters_later_still",
   component: "component_still",
   fit: "fit_still",
-  from_next_on: "from_now_on",
   nothing_found: "nothing_found_still",
   table_caption: "table_caption_still",
 };

@@ -50,6 +50,17 @@ export class Film {
     return (this.header.status === "done" || this.isStill) && this.count === this.total;
   }
 
+  /** The frame of the lowest held-out loss, where that rose again by more than noise; else null. */
+  get best() {
+    const { best = -1 } = this.header;
+    return best >= 0 && best < this.count ? best : null;
+  }
+
+  /** The frame on which it comes to rest after its end, where that is not the last one. */
+  get rest() {
+    return this.complete ? this.best : null;
+  }
+
   /** @returns {{added: number, missing: boolean}} missing: frames before these never arrived */
   accept({ header, frames, lists, layers = [], table = null }) {
     if (header.words && this.hasOtherWords(header)) this.replaceWords(header);
@@ -88,6 +99,7 @@ export class Film {
   /** Keys that a later header leaves out stay as they were. */
   update(header) {
     this.header = { ...this.header, ...header };
+    this.groups = header.groups ?? this.groups; // clusters come once they are found
     Object.assign(this, positionScale(this.header.scale ?? 2)); // factor and offset
   }
 
@@ -155,10 +167,10 @@ export class Film {
   }
 
   /** Numbers on another scale come with all their frames again. */
-  addLayer({ name, first, low, high, whole = false, rows }) {
+  addLayer({ name, first, low, high, rows }) {
     const before = this.layers.get(name);
     const same = before && before.low === low && before.high === high;
-    const layer = same ? before : { name, low, high, whole, rows: [] };
+    const layer = same ? before : { name, low, high, rows: [] };
     this.layers.set(name, layer);
     rows.forEach((row, i) => (layer.rows[first + i] = row));
   }
@@ -170,7 +182,14 @@ export class Film {
     return null;
   }
 
+  /** Clusters are found once the film is complete. */
+  get lacksClusters() {
+    const { clusters, column, groups } = this.header;
+    return Boolean(clusters) && !column && !groups && this.complete;
+  }
+
   hasLayerGap(name) {
+    if (name === "group") return this.lacksClusters;
     return hasGap(this.layers.get(name)?.rows);
   }
 

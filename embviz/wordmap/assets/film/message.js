@@ -21,7 +21,6 @@ const TOP = 65535; // the largest uint16
  * @property {number} first  frame of the first row
  * @property {number} low
  * @property {number} high
- * @property {boolean} [whole]  they are integers
  * @property {Uint8Array[]} rows  per frame n bytes, 0..255 for low..high
  *
  * @typedef {object} Table  the neighbours of all words at one frame
@@ -31,16 +30,12 @@ const TOP = 65535; // the largest uint16
 
 /**
  * Take a message apart.
- * @param {Uint8Array} data
+ * @param {{header: object, rest: Uint8Array}} message
  * @returns {{header: object, frames: Frame[], lists: NeighbourList[], layers: Layer[], table: ?Table}}
  */
-export function decode(data) {
-  // A copy, since the bytes may start anywhere in a larger buffer that is about to be reused.
-  const buffer = data.slice().buffer;
-  const length = new DataView(buffer).getUint32(0, true);
-  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+export function decode({ header, rest }) {
   const { n, dims = 2 } = header;
-  const reader = new Reader(buffer, 4 + length);
+  const reader = new Reader(rest.buffer, rest.byteOffset);
   const frames = Array.from({ length: header.frames }, (_, i) => {
     const [epoch, loss, trust] = reader.take(Float32Array, 3);
     const explained = header.explained?.[i];
@@ -49,15 +44,24 @@ export function decode(data) {
   const lists = (header.lists ?? []).map(({ word, first, frames: count, k }) => {
     return { word, first, rows: reader.rows(Uint16Array, count, 2 * k) };
   });
-  const layers = (header.layers ?? []).map(({ name, first, frames: count, low, high, whole }) => {
+  const layers = (header.layers ?? []).map(({ name, first, frames: count, low, high }) => {
     const rows = reader.rows(Uint8Array, count, n);
     reader.align();
-    return { name, first, low, high, whole, rows };
+    return { name, first, low, high, rows };
   });
   const table = header.table
     ? { frame: header.table.frame, rows: reader.rows(Uint16Array, n, 2 * header.table.k) }
     : null;
   return { header, frames, lists, layers, table };
+}
+
+/** The header of a message, and the bytes that follow it. @param {Uint8Array} data */
+export function split(data) {
+  // A copy, since the bytes may start anywhere in a larger buffer that is about to be reused.
+  const buffer = data.slice().buffer;
+  const length = new DataView(buffer).getUint32(0, true);
+  const header = JSON.parse(new TextDecoder().decode(new Uint8Array(buffer, 4, length)));
+  return { header, rest: new Uint8Array(buffer, 4 + length) };
 }
 
 /** Views of a buffer, one after the other. */

@@ -4,7 +4,8 @@
 const FRAMES_A_SECOND = 12; // at 1x, however fast or slow training is
 const LAG = 1.6; // intervals between arrivals that the head stays behind while frames trickle in
 const FADE = 0.4; // seconds that a jump takes at least, so that its fading can be seen
-const DWELL = 1; // seconds that a film that is looped stands at its end
+const DWELL = 1; // seconds that a film stands at its end before it begins again, or goes back
+const BACK = 60; // frames a second, on the way back to where it rests
 export const NEAR = 0.002; // frames; closer than this to the newest one is there
 
 /** The epoch at a (fractional) frame. @param {number[]} epochs rising, at least one */
@@ -37,6 +38,9 @@ export class Player {
     this.speed = 1;
     this.loop = false;
     this.dwelt = 0; // seconds at the end
+    this.rest = null; // the frame to go back to from the end, if that is not where it rests
+    this.goal = null; // the same while it is on its way there
+    this.returned = false; // whether it has come there by itself
     this.interval = 0.5; // seconds between arrivals of new frames, measured
     this.arrived = null; // when the last ones came
   }
@@ -74,8 +78,26 @@ export class Player {
       this.head = last;
       if (this.loop && last > 0) return this.dwell(seconds, before);
       this.playing = false;
+      [this.goal, this.dwelt] = [this.rest, 0];
+      if (this.goal !== null) return true;
     }
     return this.head !== before;
+  }
+
+  /** From the end, once that was seen, to the frame where it rests. */
+  goBack(seconds) {
+    this.dwelt += seconds;
+    if (this.dwelt < DWELL) return true;
+    this.head = Math.max(this.goal, this.head - BACK * seconds);
+    if (this.head > this.goal) return true;
+    this.stay();
+    return (this.returned = true);
+  }
+
+  /** Somebody wishes it elsewhere. */
+  stay() {
+    this.goal = null;
+    this.returned = false;
   }
 
   /** At the end of a film that is looped: stand a while, then begin again. */
@@ -87,6 +109,7 @@ export class Player {
 
   /** What is looked at is a frame that was kept, not something in between. */
   settle(seconds) {
+    if (this.goal !== null) return this.goBack(seconds);
     const away = Math.round(this.head) - this.head;
     if (away === 0 || this.held) return false;
     const step = FRAMES_A_SECOND * seconds;
@@ -100,16 +123,19 @@ export class Player {
 
   /** From the end of a finished film, playing starts over. */
   play(last, growing) {
-    if (!growing && this.head >= last - NEAR) this.head = 0;
+    if (!growing && (this.returned || this.goal !== null || this.head >= last - NEAR)) this.head = 0;
+    this.stay();
     this.playing = true;
   }
 
   pause() {
+    this.stay();
     this.playing = false;
   }
 
   /** Stand where another map is, and do as it does. */
   copy({ head, playing, rate }, last) {
+    this.stay();
     this.led = true;
     Object.assign(this, { playing, rate, head: Math.max(0, Math.min(last, head)) });
   }
@@ -117,6 +143,7 @@ export class Player {
   /** Go along with the newest frame, wherever the head is now. */
   follow(last) {
     this.head = Math.max(this.head, last - 1);
+    this.stay();
     this.playing = true;
   }
 
@@ -126,6 +153,7 @@ export class Player {
   }
 
   seek(head, last) {
+    this.stay();
     this.playing = false;
     this.head = Math.max(0, Math.min(last, head));
   }

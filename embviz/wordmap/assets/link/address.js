@@ -24,18 +24,23 @@ export function queryWith(query, view) {
   return `?${[...others, `view=${written}`].join("&")}`;
 }
 
+/** Replace the view in the address, without a new entry in the history. */
+export function replaceView(view) {
+  const query = queryWith(location.search, view);
+  if (query !== location.search) {
+    history.replaceState(history.state, "", location.pathname + query + location.hash);
+  }
+}
+
 export class Address {
-  /** Write the address of this moment, if Python has given a stem. */
-  write(film, frame, following, selected) {
+  /** Write the address of this moment, if Python has given a stem. @param {string[]} words selected */
+  write(film, frame, following, words) {
     const { address } = film.header;
     if (typeof address !== "string" || !film.count) return;
     const epoch = following || frame === 0 ? null : film.epochs[frame];
-    const view = viewOf(address, epoch, selected.map((word) => film.words[word]));
+    const view = viewOf(address, epoch, words);
     if (view === this.view) return;
     this.view = view;
-    const query = queryWith(location.search, view);
-    if (query !== location.search) {
-      history.replaceState(history.state, "", location.pathname + query + location.hash);
-    }
+    replaceView(view);
   }
 }

@@ -47,7 +47,7 @@ export class Commands {
     if (command.do === "pause") player.pause();
     else if (command.do === "forward") player.step(1, last);
     else if (command.do === "seek") this.waitFor(view, film, command.epoch);
-    else if (view.calm.matches) player.seek(last, last);
+    else if (view.calm.matches) player.seek(film.rest ?? last, last);
     else if (command.do === "follow") player.follow(last);
     else player.play(last, growing);
   }

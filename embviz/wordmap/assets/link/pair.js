@@ -2,7 +2,10 @@
 // leads: the others go to its epoch and mark its words, by name. Only what the reader does on a map
 // is passed on, never what came from another one, so that nothing goes in circles.
 
+import { ALONE } from "../panels/strip.js";
 import { epochAt, headAt } from "../film/player.js";
+
+export const MOMENT = "embviz-moment"; // told to the page: other pictures on it go along
 
 export class Pair {
   constructor() {
@@ -27,9 +30,21 @@ export class Pair {
     this.arrange();
   }
 
-  /** Tell each whether it has company, and whether it is the first. */
+  /** Tell each whether it has company, and lay what they have in common across all of them. */
   arrange() {
-    this.present.forEach((map, i, present) => map.setPlace(present.length > 1, i === 0));
+    const { present } = this;
+    const paired = present.length > 1;
+    const boxes = present.map(({ box }) => box);
+    const large = present.some(({ isLarge }) => isLarge);
+    const level = paired && !large && boxes.at(-1).top < boxes[0].bottom;
+    const span = level ? Math.round(boxes.at(-1).right - boxes[0].left) : 0;
+    const alike = present.every(({ meaning }) => meaning === present[0].meaning);
+    // One that has the whole screen has it for itself.
+    const place = (map, i) => (map.isLarge ? ALONE : { paired, first: i === 0, alike, span });
+    present.forEach((map, i) => map.setPlace(place(map, i)));
+    const heights = level ? present.map(({ strip }) => strip.measure()) : [];
+    const highest = heights[0]?.map((_, part) => Math.max(...heights.map((each) => each[part]))) ?? [];
+    for (const { strip } of present) strip.level(highest);
   }
 
   /** Those that are on the page: one that was taken off may not have left yet. */
@@ -55,6 +70,11 @@ export class Pair {
     return this.present[0] === map;
   }
 
+  /** The first on the page; a map that is not there any more: itself. */
+  first(map) {
+    return this.present[0] ?? map;
+  }
+
   /** The reader turns to a map: it goes on from where it is. */
   lead(map) {
     this.leader = map;
@@ -65,6 +85,14 @@ export class Pair {
   painted(map) {
     if (!this.leads(map)) return;
     for (const other of this.others(map)) this.align(map, other);
+    this.tell(map.view);
+  }
+
+  /** Tell the page which moment a map shows. */
+  tell({ film, player }) {
+    if (!film?.count || typeof document === "undefined") return;
+    const epoch = epochAt(film.epochs, player.head);
+    document.dispatchEvent(new CustomEvent(MOMENT, { detail: { epoch } }));
   }
 
   /** Bring a map to the moment of another one. */
@@ -78,12 +106,42 @@ export class Pair {
     other.view.follow({ head, playing, rate });
   }
 
-  /** A map has another film, or more of it: it joins in with what the leader shows. */
-  arrived(map) {
+  /** A map has another film (fresh), or more of it: it joins in with what the leader shows. */
+  arrived(map, fresh = false) {
     const leader = this.current;
     if (!leader?.view.film || leader === map) return;
     this.align(leader, map);
+    map.joins ||= fresh;
+    if (map.joins && map.view.camera.scale) {
+      map.view.viewpoint.resemble(leader.view);
+      map.joins = false;
+    }
     map.selectByName(leader.names(leader.view.marks.selected));
+    map.controls.setPace(leader.view.player);
+    if (this.losses(map)?.length) for (const other of this.others(map)) other.view.refresh();
+  }
+
+  /** The losses of the other maps, where they share a scale with this one's; null: it is alone. */
+  losses(map) {
+    const others = this.others(map).map(({ view }) => view.film).filter(Boolean);
+    if (!others.length) return null;
+    return map.view.film.header.comparable ? others.flatMap(({ losses }) => losses) : [];
+  }
+
+  /** The neighbours of a word on the other map, by name; null: there is none, or it is not known. */
+  neighboursBeside(map, name) {
+    const [other] = this.others(map);
+    return other?.neighboursOf(name) ?? null;
+  }
+
+  /** A map shows other neighbours: those of the others are compared with them. */
+  listed(map) {
+    for (const other of this.others(map)) other.panel.compare();
+  }
+
+  /** The reader looked for a word on a map. @param {string[]} names */
+  sought(map, names) {
+    for (const other of this.others(map)) other.centreByName(names);
   }
 
   /** The reader selected words on a map. @param {string[]} names */
@@ -94,6 +152,14 @@ export class Pair {
   /** The pointer is on a word of a map. @param {string[]} names one or none */
   hovered(map, names) {
     for (const other of this.others(map)) other.hoverByName(names);
+  }
+
+  /** The reader did something on a map that the others do as well. @param {(other) => void} act */
+  pass(map, act) {
+    if (this.passing) return;
+    this.passing = true;
+    for (const other of this.others(map)) act(other);
+    this.passing = false;
   }
 
   /** The reader chose what the colours mean. */

@@ -6,6 +6,7 @@ const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
 const ASK_SELDOM = 32_000;
 const LISTS = 1000; // ms that lists of neighbours may take before they are asked for
 export const NUMBERS = ["trust", "norm", "change", "column"]; // colours that stand for numbers from Python
+const LATER = ["group", ...NUMBERS]; // those of which something may come later than the film
 const ignore = () => {};
 
 export class Server {
@@ -64,7 +65,7 @@ export class Server {
 
   /** Numbers that the colour and trails stand for come by themselves, too. */
   requestLayers(film, names) {
-    const lacks = (name) => NUMBERS.includes(name) && film.hasLayerGap(name);
+    const lacks = (name) => LATER.includes(name) && film.hasLayerGap(name);
     this.requestParts("layers", film, () => names().filter(lacks));
   }
 

@@ -18,7 +18,7 @@ export class Camera {
     this.height = 0;
     this.turn = new Float64Array(4); // where the picture is turned to, as a quaternion
     this.home = new Float64Array(4);
-    this.whole = { x: 0, y: 0, z: 0, scale: 0 }; // the view of all words
+    this.whole = { x: 0, y: 0, z: 0, scale: 0 }; // the view of what shall be seen
     this.axes = new Float64Array(9); // the same as a matrix: rows are right, up, towards the reader
     this.reset(2);
   }
@@ -48,15 +48,15 @@ export class Camera {
     return copy;
   }
 
-  /** Show the whole film again, from now on. */
+  /** Show what shall be seen again (framing.js), from now on. */
   release() {
     this.free = false; // moved by hand
-    this.goal = null; // where it is on its way to, if it shall not show the whole film
-    this.aim = null; // how far the words of one frame reach, if it shall fill the map
+    this.goal = null; // where it is on its way to, if it shall show something else
+    this.aim = null; // how far the words of the whole film reach, if they shall be on the map
     this.homing = false; // it turns back
   }
 
-  /** Fill the map with the words of one frame; from there, or if turned, back to the whole film. */
+  /** Fill the map with the frame again, turned back; if it is so, show as much as the whole film. */
   fit(reach) {
     const whole = !this.free && !this.aim && !this.isTurned();
     this.release();
@@ -71,21 +71,25 @@ export class Camera {
     this.goal = { x, y, z, scale: Math.max(scale, this.scale) };
   }
 
-  /** The scale at which everything within reach of the origin is on the map. */
+  /** The scale at which everything within reach of the middle is on the map. */
   fitting(reach) {
     const across = this.width / 2 - Math.min(ROOM.x, ROOM_SHARE * this.width);
     const up = this.height / 2 - Math.min(ROOM.y, ROOM_SHARE * this.height);
     return Math.min(across / Math.max(reach.x, 1e-6), up / Math.max(reach.y, 1e-6), 1e6);
   }
 
-  /** Near the view of all words, or the goal, unless moved by hand. @returns {boolean} did it move? */
-  ease(seconds, reach) {
+  /**
+   * Near the view of a part (framing.js), about the origin unless it says otherwise, or the goal;
+   * stay if moved by hand. @returns {boolean} did it move?
+   */
+  ease(seconds, part) {
     if (!this.width) return false;
     const share = 1 - Math.exp(-EASE * seconds);
     const turning = this.homing && this.easeHome(share);
     if (this.goal) return this.approach(this.goal, share) || turning;
     if (this.free) return turning;
-    this.whole.scale = this.fitting(this.aim ?? reach);
+    const seen = this.aim ?? part;
+    Object.assign(this.whole, { x: seen.cx ?? 0, y: seen.cy ?? 0, scale: this.fitting(seen) });
     return this.approach(this.whole, share) || turning;
   }
 

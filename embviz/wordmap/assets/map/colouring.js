@@ -12,11 +12,15 @@ const COUNTED = {
   change: "counted_change",
   column: "counted_column",
 };
+const STEPS = { // what classes are called, which others there are, and how to get those
+  equal: ["steps_equal", "quantile", "steps_to_quantile"],
+  quantile: ["steps_quantile", "equal", "steps_to_equal"],
+};
 const WHOLE = ["trust", "change"]; // so many of ten
 
 /** @typedef {{name: string, colour: string, tints: number[]}} Entry of the legend */
 
-/** Colours by group, by frequency, by a layer ("norm", "trust", "change", "column"), or the same for all ("none"). */
+/** Colours by group (of the text, of a column, clusters), by frequency, by a layer ("norm", "trust", "change", "column"), or the same for all ("none"). */
 export class Colouring {
   /** @param {Film} film @param {string} name @param {object} base colours of groups @param {Texts} texts */
   constructor(film, name, base, texts) {
@@ -44,8 +48,15 @@ export class Colouring {
     if (row === this.row) return false;
     this.row = row;
     if (!row) this.of.fill(this.none);
-    else for (let word = 0; word < row.length; word++) this.of[word] = tintOf(row[word] / 255);
+    else for (let word = 0; word < row.length; word++) this.of[word] = this.tintOf(row[word] / 255);
     return true;
+  }
+
+  /** Beyond the classes of a column's numbers stand words that have none. */
+  tintOf(share) {
+    if (this.name !== "column") return tintOf(share);
+    const rank = Math.floor(share * (CLASSES + 1));
+    return rank < CLASSES ? CLASSES - 1 - rank : this.none;
   }
 
   byFrequency() {
@@ -62,11 +73,30 @@ export class Colouring {
     return { low: Math.max(1, least), high: counts.reduce((most, count) => Math.max(most, count), 1) };
   }
 
-  /** What the numbers of the legend count; empty for groups. */
+  /** What the numbers of the legend count, or where clusters come from; empty for other groups. */
   get title() {
+    const { header } = this.film;
+    if (this.name === "group") return header.clusters && !header.column ? this.texts.say("clusters") : "";
     const counts = this.name === "frequency" || this.layer;
-    const column = this.film.header.column?.name.trim() || this.texts.say("by_column");
+    const column = header.column?.name.trim() || this.texts.say("by_column");
     return counts ? this.texts.say(COUNTED[this.name], { name: isolated(short(column)) }) : "";
+  }
+
+  /** How the numbers of a column are dealt into classes, and how else they could be. */
+  get steps() {
+    const { alone, column } = this.film.header;
+    if (this.name !== "column" || !this.layer || !column?.edges) return null;
+    const [text, other, hint] = STEPS[column.steps];
+    return { text: this.texts.say(text), other: alone ? "" : other, hint: this.texts.say(hint) };
+  }
+
+  /** What there is to say of groups: of several in one entry only shades tell them apart. */
+  get remarks() {
+    if (this.name !== "group") return [];
+    const keys = this.entries.some(({ tints }) => tints.length > 1) ? ["shades"] : [];
+    const { alone, clusters, column, groups } = this.film.header;
+    if (clusters && !column && !alone && !groups?.names.length) keys.push(groups ? "no_clusters" : "clusters_later");
+    return keys.map((key) => ({ text: this.texts.say(key) }));
   }
 
   /** @returns {Entry[]} */
@@ -77,29 +107,37 @@ export class Colouring {
       return this.ranges((share) => low * (high / low) ** share, true);
     }
     if (!this.layer) return [];
-    const { low, high, whole } = this.layer;
-    const { log, whole: integers } = this.film.header.column ?? {};
-    if (this.name === "column" && log) return this.ranges((share) => Math.exp(low + (high - low) * share), integers);
-    return this.ranges((share) => low + (high - low) * share, whole || WHOLE.includes(this.name));
+    const { low, high } = this.layer;
+    const { edges, whole } = this.film.header.column ?? {};
+    if (this.name === "column") {
+      const numbered = this.ranges((share) => edges[Math.round(share * CLASSES)], whole);
+      const lacks = this.layer.rows[0]?.some((byte) => this.tintOf(byte / 255) === this.none);
+      return lacks ? [...numbered, this.other("no_number")] : numbered;
+    }
+    return this.ranges((share) => low + (high - low) * share, WHOLE.includes(this.name));
   }
 
-  /** Words of a file that are in none of the groups of its column. */
+  /** Words that are in none of the clusters, or of the groups of a column. */
   others() {
-    if (!this.film.header.column || !this.film.groups.of.includes(-1)) return [];
-    const name = this.texts.say("no_group");
-    return [{ name, colour: this.colours.points[this.none], tints: [this.none] }];
+    const { header, groups } = this.film;
+    if (!(header.column || header.clusters) || !groups.of.includes(-1)) return [];
+    return [this.other("no_group")];
+  }
+
+  other(key) {
+    return { name: this.texts.say(key), colour: this.colours.points[this.none], tints: [this.none] };
   }
 
   /** The classes with what they hold. @param {boolean} whole these are whole numbers */
   ranges(at, whole) {
-    const width = (at(1) - at(0)) / CLASSES;
+    const width = Math.min(...widths(at).filter((width) => width > 0), (at(1) - at(0)) / CLASSES);
     const written = writer(at(0), at(1), width, whole, this.texts);
     const entries = [];
     for (let i = 0; i < CLASSES; i++) {
       const last = i === CLASSES - 1;
       const from = whole ? Math.ceil(at(i / CLASSES) - 1e-9) : at(i / CLASSES);
       const to = whole && !last ? Math.ceil(at((i + 1) / CLASSES) - 1e-9) - 1 : at((i + 1) / CLASSES);
-      if (to < from || (width === 0 && !last)) continue;
+      if (to < from || (from === to && !whole && !last)) continue;
       const tint = CLASSES - 1 - i;
       const name = range(written(from), written(to));
       entries.push({ name, colour: this.colours.points[tint], tints: [tint] });
@@ -107,6 +145,9 @@ export class Colouring {
     return entries;
   }
 }
+
+/** How wide the classes are. */
+const widths = (at) => Array.from({ length: CLASSES }, (_, i) => at((i + 1) / CLASSES) - at(i / CLASSES));
 
 /** The highest class is tint 0, so that its points lie on top. @param {number} share 0 to 1 */
 function tintOf(share) {

@@ -86,6 +86,8 @@ export class Labels {
     this.measure = measure;
     this.moments = moments.map((points) => ({ points, boxes: new Boxes(measure.line) }));
     for (const { boxes } of this.moments) (measure.taken ?? []).forEach((box) => boxes.add(...box));
+    this.points = new Boxes(measure.line);
+    this.addPoints(moments[0], measure);
     const before = new Set(first);
     const { near } = measure;
     const order = near ? this.nearFirst(near) : this.order;
@@ -100,6 +102,14 @@ export class Labels {
       if (fits) placed++;
       else if (open) tries++;
       this.show(word, fits);
+    }
+  }
+
+  addPoints(screen, { radius, width, height }) {
+    for (let i = 0; i < screen.length; i += 2) {
+      const [x, y] = [screen[i], screen[i + 1]];
+      if (x < 0 || y < 0 || x > width || y > height) continue;
+      this.points.add(x - radius, y - radius, x + radius, y + radius);
     }
   }
 
@@ -119,18 +129,32 @@ export class Labels {
   /** Find room for one label; take it. @returns {boolean} whether it is shown */
   settle(word, important) {
     if (this.away[word] && !important) return false;
-    const known = this.shown[word] || important;
+    const shown = Boolean(this.shown[word]);
+    const known = shown || important;
+    // While words move a label stays where it is; else a place without points is better.
+    const choosy = !known || (this.moments.length === 1 && !this.measure.near);
+    let found = -1;
     for (let turn = 0; turn < PLACES.length; turn++) {
       const side = (this.side[word] + turn) % PLACES.length;
-      const free = this.isFree(word, side, known ? 0 : PADDING, known ? 2 : 3);
-      const suffered = !free && turn === 0 && this.shown[word] && this.blocked[word] < PATIENCE;
-      if (!free && !suffered) continue;
-      this.blocked[word] = free ? 0 : this.blocked[word] + 1;
-      this.side[word] = side;
-      this.moments.forEach(({ points, boxes }) => boxes.add(...this.box(word, side, points, 0)));
-      return true;
+      if (this.isFree(word, side, known ? 0 : PADDING, known ? 2 : 3)) {
+        if (!choosy || !this.hidesPoints(word, side)) return this.take(word, side, 0);
+        if (found < 0) found = side;
+      } else if (turn === 0 && shown && this.blocked[word] < PATIENCE) {
+        return this.take(word, side, this.blocked[word] + 1);
+      }
     }
-    return false;
+    return found >= 0 && this.take(word, found, 0);
+  }
+
+  take(word, side, blocked) {
+    this.blocked[word] = blocked;
+    this.side[word] = side;
+    this.moments.forEach(({ points, boxes }) => boxes.add(...this.box(word, side, points, 0)));
+    return true;
+  }
+
+  hidesPoints(word, side) {
+    return this.points.hit(...this.box(word, side, this.moments[0].points, 0));
   }
 
   isOnMap(word, screen) {

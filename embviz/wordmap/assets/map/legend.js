@@ -24,22 +24,31 @@ export class Filter {
 }
 
 export class Legend {
-  /** @param {HTMLElement} host @param {() => void} changed other words are shown */
-  constructor(host, changed) {
-    Object.assign(this, { host, changed });
+  /** @param {() => void} changed other words are shown @param {(steps: string) => void} deal into other classes */
+  constructor(host, changed, deal) {
+    Object.assign(this, { host, changed, deal });
     this.filter = new Filter();
-    this.entries = [];
+    this.entries = this.buttons = [];
+    this.said = "";
   }
 
   /** Other colours, and what their numbers count: all words are shown again, but for the same entries. */
-  show(entries, title = "", remarks = []) {
+  show({ entries, title = "", steps = null }, remarks = []) {
     const names = (list) => JSON.stringify(list.map(({ name }) => name));
     if (names(entries) !== names(this.entries)) this.filter.chosen.clear();
     this.entries = entries;
+    this.said = JSON.stringify([title, entries.map(({ name, colour }) => [name, colour]), remarks]);
     this.buttons = entries.map((entry, index) => this.button(entry, index));
     const heading = title && entries.length ? [element("span", { class: "counted" }, title)] : [];
-    this.host.replaceChildren(...heading, ...this.buttons, ...remarks.map(remark));
+    const dealt = steps ? [this.dealt(steps)] : [];
+    this.host.replaceChildren(...heading, ...dealt, ...this.buttons, ...remarks.map(remark));
     this.showPressed();
+  }
+
+  /** How numbers are dealt into classes: pressed, they are so otherwise. */
+  dealt({ text, other, hint }) {
+    if (!other) return element("span", { class: "counted" }, text);
+    return element("button", { type: "button", class: "steps", title: hint, onclick: () => this.deal(other) }, text);
   }
 
   button({ name, colour }, index) {
@@ -66,6 +75,18 @@ export class Legend {
       button.setAttribute("aria-pressed", chosen.has(index));
       button.classList.toggle("off", chosen.size > 0 && !chosen.has(index));
     });
+  }
+
+  /** The names of the entries that are chosen. */
+  get chosen() {
+    return this.entries.filter((_, index) => this.filter.chosen.has(index)).map(({ name }) => name);
+  }
+
+  /** Choose entries by name, as on another map. @param {string[]} names */
+  choose(names) {
+    const indices = names.map((name) => this.entries.findIndex((entry) => entry.name === name));
+    this.filter.chosen = new Set(indices.filter((index) => index >= 0));
+    this.showPressed();
   }
 
   /** Show all words. @returns {boolean} whether some were not */

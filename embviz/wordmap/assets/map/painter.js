@@ -1,14 +1,15 @@
 // Paints the map. Called up to 60 times a second: it makes no objects, and changes colours rarely.
 
+import { grown } from "../base/dom.js";
 import { fitting } from "../base/names.js";
+import { Written } from "./written.js";
 
 const TURN = 2 * Math.PI;
 const ROUND = 2000; // words; the points of more are so small that squares, twice as quick, do
-const VEIL = 0.78; // how far the ground under a label hides the points
+const VEIL = 0.78; // how far a label hides what lies under it
 const SLABS = 7; // steps of depth in space
 const SMALLEST = 0.65; // the farthest points, in sizes of those in the middle
 const FAINTEST = 0.45; // their opacity
-const NAMED = 5; // selected words whose labels are always there, even one upon another
 const WIDEST = 16; // a label is at most so many times as wide as high,
 const SHARE = 0.4; // and takes this much of the map's width
 const CROWD = 20; // selected words; the rings of more are thin, and under the labels
@@ -46,7 +47,7 @@ export class Painter {
     this.keys = new Uint16Array(n);
     this.radius = Math.max(2, 5.5 - Math.log2(Math.max(n, 30) / 30) * 0.6) * (large ? 1.4 : 1);
     const plain = this.width < 480 ? 13 : this.width * this.height > 500_000 || n < 60 ? 17 : 15;
-    const size = Math.round(plain * (large ? 1.6 : 1));
+    const size = Math.round(plain * (large ? 1.6 : grown()));
     this.plain = `500 ${size}px ${family}`;
     this.bold = `700 ${size + 1}px ${family}`;
     this.line = Math.round(size * 1.12);
@@ -61,6 +62,7 @@ export class Painter {
     context.font = this.plain;
     this.plainWidths = Float32Array.from(this.words, (word) => measure(word) + 4);
     this.widths = this.plainWidths.slice();
+    this.written = new Written(n, this.line);
   }
 
   /** @param {{colours: object, of: Uint8Array}} colouring what points are coloured by */
@@ -142,13 +144,16 @@ export class Painter {
 
   /** @param {Float32Array} screen n pairs of CSS pixels */
   paint(screen, labels, marks) {
+    this.written.list(screen, labels, this.widths, marks);
     this.paintLinks(screen, marks.links);
-    this.paintPoints(screen, null);
+    this.paintVeils();
+    this.paintPoints(screen, this.written.covered, 1 - VEIL);
+    this.paintPoints(screen, this.written.open);
     this.paintCrosses(screen, marks.false);
     this.paintLightRings(screen, marks);
     const crowd = marks.selected.length > CROWD;
     if (crowd) this.paintRings(screen, marks);
-    this.paintLabels(screen, labels, marks);
+    this.paintLabels();
     if (!crowd) this.paintRings(screen, marks);
   }
 
@@ -165,9 +170,9 @@ export class Painter {
 
   /**
    * One path for each colour and depth: thousands of arcs then cost little more than one.
-   * @param {?Uint8Array} only words to paint, or null for all
+   * @param {?Uint8Array} only words to paint, or null for all @param {number} clear how clearly
    */
-  paintPoints(screen, only) {
+  paintPoints(screen, only, clear = 1) {
     const { context, order, keys, width, height } = this;
     const small = this.n > ROUND;
     let key = -1;
@@ -179,7 +184,7 @@ export class Painter {
       if (keys[word] !== key) {
         if (key >= 0) context.fill();
         key = keys[word];
-        radius = this.useColour(key);
+        radius = this.useColour(key, clear);
         context.beginPath();
       }
       const x = screen[2 * word];
@@ -195,13 +200,13 @@ export class Painter {
     context.globalAlpha = 1;
   }
 
-  /** Take up the colour of a key. @returns {number} the radius of its points */
-  useColour(key) {
+  /** Take up the colour of a key, so clear. @returns {number} the radius of its points */
+  useColour(key, clear) {
     const { colours, stride } = this;
     const slab = Math.floor(key / stride);
     const tint = key % stride;
     this.context.fillStyle = tint === 0 ? colours.faint : colours.points[stride - 1 - tint];
-    this.context.globalAlpha = this.presence * (this.near ? this.alpha[slab] : 1);
+    this.context.globalAlpha = clear * this.presence * (this.near ? this.alpha[slab] : 1);
     return this.near ? this.radius * this.size[slab] : this.radius;
   }
 
@@ -259,31 +264,29 @@ export class Painter {
     this.context.arc(x, y, radius, 0, TURN);
   }
 
-  paintLabels(screen, labels, { selected, isSelected, hovered }) {
-    const { context } = this;
-    const { order, opacity } = labels;
-    context.textBaseline = "middle";
-    context.font = this.plain;
-    for (let i = order.length - 1; i >= 0; i--) {
-      const word = order[i];
-      if (opacity[word] === 0 || word === hovered || isSelected[word]) continue;
-      this.label(screen, labels, word, opacity[word]);
+  /** What the labels stand on, below the points. */
+  paintVeils() {
+    const { context, written, line } = this;
+    context.fillStyle = this.colours.background;
+    for (let i = 0; i < written.count; i++) {
+      context.globalAlpha = written.clear[i] * this.clarity * VEIL;
+      context.fillRect(written.left[i], written.top[i], written.right[i] - written.left[i], line);
     }
-    context.font = this.bold;
-    for (let i = selected.length - 1; i >= 0; i--) {
-      const share = selected.length <= NAMED ? 1 : opacity[selected[i]];
-      if (share > 0 && selected[i] !== hovered) this.label(screen, labels, selected[i], share);
-    }
-    if (hovered >= 0) this.label(screen, labels, hovered, 1);
     context.globalAlpha = 1;
   }
 
-  label(screen, labels, word, opacity) {
-    const x = screen[2 * word] + labels.left[word];
-    const y = screen[2 * word + 1] + labels.top[word];
-    const colour = this.colours.labels[this.tint[word]];
-    const clear = opacity * this.clarity;
-    this.write(this.words[word], x, y, this.widths[word], colour, clear * VEIL, clear);
+  paintLabels() {
+    const { context, written, line, colours } = this;
+    context.textBaseline = "middle";
+    context.font = this.plain;
+    for (let i = 0; i < written.count; i++) {
+      if (i === written.bold) context.font = this.bold;
+      const word = written.words[i];
+      context.globalAlpha = written.clear[i] * this.clarity;
+      context.fillStyle = colours.labels[this.tint[word]];
+      context.fillText(this.words[word], written.left[i] + 2, written.top[i] + line / 2);
+    }
+    context.globalAlpha = 1;
   }
 
   /** A line of text upon a veil, so that it can be read above points. */

@@ -5,6 +5,7 @@ import { remarks } from "./axes.js";
 import { Camera } from "./camera.js";
 import { Colouring } from "./colouring.js";
 import { copyOf } from "./copy.js";
+import { Framing } from "./framing.js";
 import { Hand } from "./hand.js";
 import { Lasso } from "./lasso.js";
 import { Legend } from "./legend.js";
@@ -23,6 +24,10 @@ import { Viewpoint } from "./viewpoint.js";
  * @property {(words: number[]) => void} onChoice  the reader chose them
  * @property {(word: number) => void} onHover  the pointer is on another word; -1: on none
  * @property {(name: string) => void} onColour  colours mean something else
+ * @property {(steps: string) => void} onSteps  numbers of a column shall be dealt into classes otherwise
+ * @property {(names: string[]) => void} onFilter  the reader chose entries of the legend; none: all
+ * @property {(act: string, given: any[]) => void} onCamera  the reader moved the camera
+ * @property {(on: boolean) => void} onTrails  trails come or go
  * @property {(now: number, stale: boolean) => void} onPaint  a picture is on screen; stale: all that
  *   is said of the film may have changed
  */
@@ -34,9 +39,13 @@ export class View {
     this.watcher = watcher;
     this.player = new Player();
     this.camera = new Camera();
+    this.framing = new Framing();
     this.viewpoint = new Viewpoint(this);
     this.scene = new Scene(parts.map.getContext("2d", { alpha: false }));
-    this.legend = new Legend(parts.legend, () => this.applyFilter());
+    this.legend = new Legend(parts.legend, () => {
+      this.applyFilter();
+      watcher.onFilter(this.legend.chosen);
+    }, (steps) => watcher.onSteps?.(steps));
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.marks = new Marks();
     this.lasso = new Lasso();
@@ -55,12 +64,16 @@ export class View {
 
   show(film, added) {
     if (film !== this.film || film.edition !== this.edition) this.begin(film);
+    else if (film.groups !== this.groups) this.readTheme();
     else if (this.colouring.outdated || this.colouring.name !== this.colour) this.recolour();
     else if (film.header.axes !== this.axes) this.recolour();
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
+    this.player.rest = film.rest;
     const wasLast = this.player.head >= film.count - added - 1;
-    if (this.calm.matches && added && wasLast) this.player.seek(this.last, this.last);
+    const ends = film.complete && !film.kept.ended;
+    film.kept.ended = film.complete;
+    if (this.calm.matches && (added || ends) && wasLast) this.seek(film.rest ?? this.last);
     this.refresh();
   }
 
@@ -68,10 +81,12 @@ export class View {
     this.film = film;
     this.edition = film.edition;
     const { header, kept, n, dims } = film;
-    Object.assign(this.player, { head: kept.head ?? 0, playing: kept.playing ?? false });
+    const { head = 0, playing = false, returned = false } = kept;
+    Object.assign(this.player, { head, playing, returned, goal: null });
     this.xy = new Float32Array(dims * n);
     this.scene.begin(film);
     this.camera.reset(dims);
+    this.framing.begin();
     this.lasso.end();
     const selected = kept.selected ?? (header.selected ?? []).filter((word) => word < n);
     this.marks = new Marks(n, selected);
@@ -86,7 +101,8 @@ export class View {
     const { painter } = this.scene;
     const { run, edition, groups } = this.film;
     const theme = themeOf(root);
-    const key = JSON.stringify([theme, painter.width, painter.height, run, edition, this.large]);
+    const key = JSON.stringify([theme, painter.width, painter.height, run, edition, this.large, groups.names]);
+    this.groups = groups;
     if (key === this.styleKey) return;
     this.styleKey = key;
     this.family = theme.family;
@@ -116,8 +132,8 @@ export class View {
     this.colouring.update(this.frame);
     this.scene.painter.colour(this.colouring);
     this.axes = this.film.header.axes;
-    const notes = remarks(this.film, this.colouring.texts);
-    this.legend.show(this.colouring.entries, this.colouring.title, notes);
+    const notes = [...this.colouring.remarks, ...remarks(this.film, this.colouring.texts)];
+    this.legend.show(this.colouring, notes);
     this.applyFilter();
   }
 
@@ -126,6 +142,12 @@ export class View {
     this.legend.filter.apply(this.colouring.entries, this.colouring.of, this.marks.dimmed);
     this.scene.invalidate();
     this.refresh();
+  }
+
+  /** Show the words of some entries of the legend alone. @param {string[]} names none: all */
+  filterBy(names) {
+    this.legend.choose(names);
+    if (this.film) this.applyFilter();
   }
 
   colourOf(word) {
@@ -139,12 +161,22 @@ export class View {
     return Math.max(0, this.film.count - 1);
   }
 
+  /** More frames will come; also of a run that is done, where some got lost and are sent again. */
   get growing() {
-    return this.film.header.status === "running";
+    const { status } = this.film.header;
+    return status === "running" || (status === "done" && !this.film.complete);
   }
 
   get frame() {
     return this.film.frameAt(this.player.head);
+  }
+
+  /** What the map shows unless it was moved by hand. Without motion, a film that grows jumps along. */
+  get part() {
+    const { film, player, camera, growing, last, calm, framing } = this;
+    const along = growing && calm.matches && player.head === last;
+    const resting = !player.playing && !player.held && !along;
+    return framing.part(film, player.head, resting, (part) => camera.fitting(part));
   }
 
   toggle() {
@@ -224,6 +256,7 @@ export class View {
 
   setTrails(on) {
     this.trails = on;
+    this.watcher.onTrails(on);
     this.requestPaint();
   }
 
@@ -279,7 +312,7 @@ export class View {
     if (!film?.count || !scene.painter.width) return;
     const jumping = film.jumps.has(Math.floor(player.head) + 1);
     const playing = player.advance(seconds, now, this.last, this.growing, jumping);
-    const moving = camera.ease(seconds, film.reach) || playing;
+    const moving = camera.ease(seconds, this.part) || playing;
     film.positions(player.head, this.xy);
     if (this.colouring.update(this.frame)) this.applyFilter();
     scene.project(this, camera);
@@ -287,7 +320,8 @@ export class View {
     const fading = scene.labels.fade(seconds);
     scene.paint(this, camera);
     this.pictures++;
-    Object.assign(film.kept, { head: player.head, playing: player.playing });
+    const { head, returned } = player;
+    Object.assign(film.kept, { head, playing: player.playing, returned });
     this.watcher.onPaint(now, this.stale);
     this.stale = false;
     const waiting = player.playing && this.growing && this.last - player.head < NEAR;

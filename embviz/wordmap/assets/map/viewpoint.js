@@ -8,6 +8,17 @@ export class Viewpoint {
     this.view = view;
   }
 
+  /** Do what the reader did on another map: without telling that one. */
+  repeat(act, given) {
+    this.repeating = true;
+    this[act](...given);
+    this.repeating = false;
+  }
+
+  tell(act, ...given) {
+    if (!this.repeating) this.view.watcher.onCamera(act, given);
+  }
+
   move(change) {
     const { film, camera, xy, scene } = this.view;
     if (!film || !camera.scale) return;
@@ -19,6 +30,7 @@ export class Viewpoint {
 
   pan(dx, dy) {
     this.move((camera) => camera.pan(dx, dy));
+    this.tell("pan", dx, dy);
   }
 
   /** Zoom towards a place on the map; in space, towards the middle, about which it turns. */
@@ -27,15 +39,33 @@ export class Viewpoint {
     const middle = { x: camera.width / 2, y: camera.height / 2 };
     const { x, y } = film?.dims === 3 ? middle : (at ?? middle);
     this.move(() => camera.zoom(factor, x, y, film.reach));
+    this.tell("zoom", factor, at);
   }
 
   fit() {
-    this.move((camera) => camera.fit(this.view.film.reaches[this.view.frame]));
+    this.move((camera) => camera.fit(this.view.film.reach));
+    this.tell("fit");
   }
 
   /** Turn a picture in space: its front to the right, and down. In radians. */
   rotate(right, down) {
     this.move((camera) => camera.rotate(right, down));
+    this.tell("rotate", right, down);
+  }
+
+  /** Look at this map from where another one is looked at. @param {import("./view.js").View} other */
+  resemble({ film, camera: theirs }) {
+    if (!film?.count || film.dims !== this.view.film.dims) return;
+    const { turn, free, scale, x, y, z } = theirs;
+    this.move((camera) => {
+      camera.turn.set(turn);
+      camera.orient();
+      if (!free) return;
+      const nearer = scale / theirs.fitting(film.reach);
+      const wanted = nearer * camera.fitting(this.view.film.reach);
+      const part = scale / wanted; // the same pixels away from the middle
+      Object.assign(camera, { free, goal: { x: x * part, y: y * part, z: z * part, scale: wanted } });
+    });
   }
 
   /** Bring a word into the middle, and so near, in scales of the whole film, if it is farther. */
@@ -46,7 +76,7 @@ export class Viewpoint {
     const at = film.dims * word;
     const scale = close * camera.fitting(film.reach);
     camera.centre(xy[at], xy[at + 1], film.dims === 3 ? xy[at + 2] : 0, scale);
-    if (calm.matches) camera.ease(Infinity, film.reach);
+    if (calm.matches) camera.ease(Infinity, this.view.part);
     this.view.requestPaint();
   }
 

@@ -1,6 +1,8 @@
 // What stands around the map: it owns the elements, tells Python what the reader does, and is told
 // by the view what happens on the map.
 
+import { grown } from "../base/dom.js";
+import { Absent } from "./absent.js";
 import { Address } from "../link/address.js";
 import { Commands } from "../link/commands.js";
 import { Controls } from "./controls.js";
@@ -13,18 +15,19 @@ import { Panel } from "./panel.js";
 import { Readout } from "./readout.js";
 import { Search } from "./search.js";
 import { Server } from "../link/server.js";
+import { Strip } from "./strip.js";
 import { Studio } from "../save/studio.js";
 import { Table } from "./table.js";
 import { Texts } from "../base/texts.js";
 import { Timeline } from "./timeline.js";
-import { Toolbar } from "./toolbar.js";
+import { Toolbar, colourChosen } from "./toolbar.js";
 import { View } from "../map/view.js";
 
 /** Whether two films show the same training: their names begin with the run's. */
 const isSameRun = (one, other) => one.run.split("-")[0] === other.run.split("-")[0];
 
 const REPORT_EVERY = 0.25; // seconds between two updates of the data attributes
-const NARROW = 760; // pixels: as in wordmap.css
+const NARROW = 760; // pixels where text has its usual size: as in wordmap.css
 const NOTICE = 6000; // ms that a remark stays on the map
 
 export class Chrome {
@@ -64,23 +67,32 @@ export class Chrome {
       choose: (word) => view.select([word]),
       isolate: (words) => this.isolate(words),
       surround: (word) => this.isolateAround(word),
+      lookUp: (word) => this.lookUp(word),
+      beside: (name) => pair.neighboursBeside(this, name),
+    });
+    this.absent = new Absent({
+      ask: (word) => server.setTrigger("look_up", { word }),
+      follow: (word, id) => (id < 0 ? this.lookUp(word) : this.selectNamed([id])),
+      show: (word) => this.putOnMap(word),
     });
     this.search = new Search(parts.search, {
       ask: (text) => server.setTrigger("search", { text }),
       choose: (words) => this.selectNamed(words),
-      always: (word) => server.setTrigger("always", word),
+      lookUp: (word) => this.lookUp(word),
       leave: () => this.root.focus(),
     });
     this.table = new Table(parts.stage, {
       request: (lacking) => server.requestTable(lacking),
       choose: (word) => view.select([word]),
     });
+    this.strip = new Strip(this);
     this.studio = new Studio(parts, view, (text) => this.notify(text));
     this.fullScreen = new FullScreen(this.root, (on) => this.setLarge(on), signal);
   }
 
   close() {
     pair.leave(this);
+    this.absent.forget();
     this.studio.stop();
     this.view.close();
     this.sizes.disconnect();
@@ -91,7 +103,8 @@ export class Chrome {
 
   /** Show a film that has just got `added` new frames, with the header of the message. */
   show(film, added, header) {
-    const switched = this.view.film && this.view.film !== film;
+    const fresh = this.view.film !== film;
+    const switched = this.view.film && fresh;
     // Another picture of the same run may come unasked, once it is drawn: go on where this one is.
     if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
     // Python knows the selection better than a film that was looked at a while ago.
@@ -105,9 +118,21 @@ export class Chrome {
     this.readout.showPress(film);
     if (header.ways) this.toolbar.showWays(header.ways);
     if (header.suggestions) this.search.answered(header.suggestions);
+    this.showAbsent(film, header.looked_up);
     this.table.update();
     this.requestMissing();
-    pair.arrived(this);
+    pair.arrived(this, fresh);
+  }
+
+  /** Take in what is said of a word that is not on the map, and ask again where it is overtaken. */
+  showAbsent(film, answer) {
+    const { absent, view } = this;
+    const asked = absent.word !== null || !view.marks.selected.length; // also by the address
+    if (answer && asked && film.idOf(answer.word) < 0 && absent.answered(answer)) {
+      this.refreshPanel();
+      this.tellNearest(answer.word, answer.neighbours.map(([name]) => name));
+    }
+    absent.keepUp(film);
   }
 
   requestMissing() {
@@ -132,8 +157,9 @@ export class Chrome {
     // Where something stands at the right of the map, the margin there is not free.
     const column = this.root.getRootNode().host?.closest('[data-testid="stColumn"]');
     this.root.classList.toggle("column", Boolean(column?.nextElementSibling));
-    this.narrow = this.root.clientWidth < NARROW;
-    this.toolbar.fold(this.narrow);
+    this.narrow = this.root.clientWidth < NARROW * grown();
+    this.strip.arrange(this.strip.place, this.narrow);
+    pair.arrange();
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
     this.view.resize(ratio);
     this.panel.hint();
@@ -144,7 +170,28 @@ export class Chrome {
   /** Select words by name: one alone comes into view. */
   selectNamed(words) {
     this.view.select(words);
-    if (words.length === 1) this.view.viewpoint.centre(words[0]);
+    if (words.length !== 1) return;
+    this.view.viewpoint.centre(words[0]);
+    pair.sought(this, this.names(words));
+  }
+
+  /** A word that is not on the map: nothing on it is selected any more. */
+  lookUp(word) {
+    this.view.changeSelection([]);
+    this.absent.lookUp(word);
+    this.parts.live.textContent = this.texts.say("selected_one", { word: named(word) });
+    this.refreshPanel();
+  }
+
+  putOnMap(word) {
+    this.server.setTrigger("always", word);
+    this.notify(this.texts.say("being_shown", { word: named(word) }));
+  }
+
+  refreshPanel() {
+    const { absent, panel, texts, view } = this;
+    if (absent.word !== null) panel.selectAbsent(view.film, absent, texts);
+    else panel.select(view.film, view.marks.selected, texts, (word) => view.colourOf(word));
   }
 
   isolate(words) {
@@ -195,14 +242,19 @@ export class Chrome {
     for (const part of [toolbar, search, studio, controls, table]) part.begin(film, this.texts);
     if (film.header.ways) toolbar.showWays(film.header.ways);
     this.server.begin(film.run, this.view.player.head);
+    if (this.absent.word === null) return;
+    if (film.idOf(this.absent.word) < 0) this.absent.lookUp(this.absent.word); // of this film
+    else this.absent.forget();
   }
 
   onSelection(words) {
-    this.panel.select(this.view.film, words, this.texts, (word) => this.view.colourOf(word));
+    if (words.length) this.absent.forget();
+    this.refreshPanel();
   }
 
   onChoice(words) {
     const { film } = this.view;
+    this.lack([]);
     this.server.send("selected", { run: film.run, words });
     this.parts.live.textContent = this.announcement(words, film);
     this.showNearest(words);
@@ -217,6 +269,29 @@ export class Chrome {
     pair.coloured(this, name);
   }
 
+  onSteps(steps) {
+    this.toolbar.setSteps(steps);
+  }
+
+  /** The reader moved the camera. @param {string} act of the viewpoint */
+  onCamera(act, given) {
+    pair.pass(this, (other) => other.view.viewpoint.repeat(act, given));
+  }
+
+  /** The reader chose entries of the legend. @param {string[]} names */
+  onFilter(names) {
+    pair.pass(this, (other) => other.view.filterBy(names));
+  }
+
+  /** The reader chose how fast the film plays, and whether again and again. */
+  onPace() {
+    pair.pass(this, (other) => other.controls.setPace(this.view.player));
+  }
+
+  onTrails(on) {
+    pair.pass(this, (other) => other.toolbar.trailing !== on && other.toolbar.setTrails(on));
+  }
+
   // What the other maps of the page do
 
   get isPresent() {
@@ -229,10 +304,23 @@ export class Chrome {
     return Boolean(here.compareDocumentPosition(there) & Node.DOCUMENT_POSITION_FOLLOWING);
   }
 
-  /** @param {boolean} paired whether there is another map @param {boolean} first whether it comes after */
-  setPlace(paired, first) {
-    this.root.classList.toggle("paired", paired);
-    this.root.classList.toggle("first", first);
+  /** @param {import("./strip.js").Place} place */
+  setPlace(place) {
+    if (JSON.stringify(place) !== JSON.stringify(this.strip.place)) this.strip.arrange(place, this.narrow);
+  }
+
+  get isLarge() {
+    return this.view.large;
+  }
+
+  /** Where it is on the page. */
+  get box() {
+    return this.root.getBoundingClientRect();
+  }
+
+  /** What its colours mean, to be compared. */
+  get meaning() {
+    return this.view.film ? this.view.legend.said : "";
   }
 
   names(words) {
@@ -245,7 +333,26 @@ export class Chrome {
 
   selectByName(names) {
     const words = this.wordsOf(names);
+    const changed = this.lack(names.filter((name) => !this.wordsOf([name]).length));
     if (this.view.changeSelection(words)) this.showNearest(words);
+    else if (changed) this.onSelection(words);
+  }
+
+  lack(names) {
+    return this.panel.lack(names);
+  }
+
+  centreByName(names) {
+    const [word] = this.wordsOf(names);
+    if (word !== undefined) this.view.viewpoint.centre(word);
+  }
+
+  /** The neighbours of a word at this moment, by name; null where it is not known. */
+  neighboursOf(name) {
+    const { film } = this.view;
+    const word = film?.count ? film.idOf(name) : -1;
+    if (word < 0) return null;
+    return film.neighbours(word, this.view.frame)?.entries.map((entry) => entry.word) ?? null;
   }
 
   hoverByName(names) {
@@ -255,8 +362,8 @@ export class Chrome {
 
   setColour(name) {
     if (!this.view.film) return;
-    this.parts.colour.value = name;
     this.view.setColour(name);
+    this.parts.colour.value = colourChosen(this.view.film);
     this.requestMissing();
   }
 
@@ -265,11 +372,16 @@ export class Chrome {
     this.requestMissing();
     const { film, frame } = this.view;
     const [word] = words;
-    if (!this.narrow || words.length !== 1) return;
+    if (words.length !== 1) return;
     const entries = film.neighbours(word, frame)?.entries ?? [];
-    const names = entries.slice(0, 5).map((entry) => named(entry.word)).join(", ");
-    const facts = { word: named(film.words[word]), words: names };
-    if (names) this.notify(this.texts.say("nearest_are", facts));
+    this.tellNearest(film.words[word], entries.map((entry) => entry.word));
+  }
+
+  /** Where lists are out of sight, name a word's nearest on the map. @param {string[]} nearest */
+  tellNearest(word, nearest) {
+    const names = nearest.slice(0, 5).map(named).join(", ");
+    const hidden = this.narrow && !this.strip.place.span;
+    if (hidden && names) this.notify(this.texts.say("nearest_are", { word: named(word), words: names }));
   }
 
   announcement(words, film) {
@@ -292,11 +404,13 @@ export class Chrome {
     const { film, frame, player, colours, family, growing, last, calm, marks } = this.view;
     this.timeline.mark(player.head);
     if (colours !== this.colours) this.setAccent(colours);
-    if (stale) this.timeline.paint(film, colours, this.texts, family);
+    if (stale) pair.arrange();
+    if (stale) this.timeline.paint(film, colours, this.texts, family, pair.losses(this));
     if (stale || frame !== this.frame) {
       this.frame = frame;
-      this.readout.report(film, frame, growing, this.texts);
+      this.readout.report(film, frame, growing, this.texts, this.timeline.saysWhy === false);
       this.panel.update(frame, stale);
+      pair.listed(this);
     }
     this.readout.showPlaying(player.playing, this.texts);
     this.studio.painted();
@@ -307,10 +421,11 @@ export class Chrome {
     }
     // Without motion the head jumps along with a growing film: that is no rest either.
     const along = growing && (player.playing || (calm.matches && player.head === last));
-    const moving = player.playing || along;
+    const moving = player.playing || player.goal !== null || along;
     this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
-    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, marks.selected);
+    const words = this.absent.word === null ? this.names(marks.selected) : [this.absent.word];
+    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, words);
     pair.painted(this);
   }
 }

@@ -32,14 +32,23 @@ export class Controls {
     parts.start.onclick = () => view.seek(0);
     parts.back.onclick = () => view.step(-1);
     parts.forward.onclick = () => view.step(1);
-    parts.speed.onchange = () => (view.player.speed = Number(parts.speed.value));
-    parts.loop.onclick = () => {
-      view.player.loop = !view.player.loop;
-      parts.loop.setAttribute("aria-pressed", view.player.loop);
+    const pace = (chosen) => {
+      this.setPace({ ...view.player, ...chosen });
+      this.chrome.onPace();
     };
+    parts.speed.onchange = () => pace({ speed: Number(parts.speed.value) });
+    parts.loop.onclick = () => pace({ loop: !view.player.loop });
     parts.zoom_in.onclick = () => viewpoint.zoom(ZOOM_STEP);
     parts.zoom_out.onclick = () => viewpoint.zoom(1 / ZOOM_STEP);
     parts.fit.onclick = () => viewpoint.fit();
+  }
+
+  /** How fast the film plays, and whether again and again. */
+  setPace({ speed, loop }) {
+    const { parts, view } = this.chrome;
+    Object.assign(view.player, { speed, loop });
+    parts.speed.value = speed;
+    parts.loop.setAttribute("aria-pressed", loop);
   }
 
   bindRest() {
@@ -74,7 +83,7 @@ export class Controls {
       rotate: (dx, dy) => viewpoint.rotate(dx, dy),
       zoom: (nearer) => viewpoint.zoom(nearer ? ZOOM_STEP : 1 / ZOOM_STEP),
       fit: () => viewpoint.fit(),
-      search: () => chrome.search.focus(),
+      search: () => pair.first(chrome).search.focus(),
       lasso: () => toolbar.setLasso(!toolbar.drawing),
       trails: filmed(() => toolbar.setTrails(!toolbar.trailing)),
       fill: () => chrome.fullScreen.toggle(),

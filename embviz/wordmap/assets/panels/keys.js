@@ -3,6 +3,7 @@
 import { element } from "../base/dom.js";
 
 const TURN = 0.12; // radians a key
+const TRAIN = ".st-key-train button"; // the page's button that sets the film going
 const TYPED = /^(text|search|number|email|url|password)$/;
 
 /** What is listed: the keys as they are printed, and the text that says what they do. */
@@ -80,9 +81,27 @@ export class Keys {
     // With the focus nowhere, as after loading the page, keys are meant for the map as well.
     const onPage = (event) => event.target === document.body && act.isMeant() && this.onKey(event);
     document.addEventListener("keydown", onPage, { signal });
+    this.followTrain(signal);
     // The frame of the focus is for those who came by keyboard, also when they press Shift later.
     parts.root.addEventListener("pointerdown", () => parts.root.classList.add("pointed"));
     parts.root.addEventListener("focusout", () => parts.root.classList.remove("pointed"));
+  }
+
+  /**
+   * Whoever has pressed Train goes on with Space, though the focus stays on the button: it plays and
+   * pauses what that set going, until the focus leaves. Enter presses the button again.
+   */
+  followTrain(signal) {
+    let pressed = null;
+    const isOn = ({ key, target }) => key === " " && pressed?.contains(target) && this.act.isMeant();
+    const listen = (name, act) => document.addEventListener(name, act, { signal });
+    listen("click", ({ target }) => (pressed = target.closest?.(TRAIN) ?? null));
+    listen("focusout", ({ target }) => pressed?.contains(target) && (pressed = null));
+    listen("keydown", (event) => {
+      if (!isOn(event) || this.act.toggle() === false) return;
+      event.preventDefault();
+    });
+    listen("keyup", (event) => isOn(event) && event.preventDefault()); // some press a button only now
   }
 
   onKey(event) {

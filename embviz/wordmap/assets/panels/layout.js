@@ -35,7 +35,9 @@ export function build() {
   const below = [track, controls, before, sentence];
   parts.picture = element("div", { class: "picture" }, head, isolated, parts.stage, ...below);
   const body = element("div", { class: "body" }, parts.picture, parts.side);
-  parts.root = element("section", { class: "embviz", tabindex: "0" }, body, parts.live);
+  parts.strip = element("div", { class: "strip", hidden: "" });
+  parts.head = head;
+  parts.root = element("section", { class: "embviz", tabindex: "0" }, parts.strip, body, parts.live);
   return parts;
 }
 

@@ -11,9 +11,11 @@ const ROWS = 10; // neighbours of a word
 const HINT = 400; // signs of a word that are shown where the pointer rests
 
 export class Panel {
-  /** Acts: choose a word, isolate words, surround a word by its neighbours, alone. */
+  /** Acts: choose a word, isolate words, surround a word by its neighbours, alone; `beside`: tell the
+   *  neighbours that a word has on the other map. */
   constructor(host, act) {
-    Object.assign(this, { host, act });
+    Object.assign(this, { host, act, absent: [] });
+    this.heading = element("div", { class: "heading" });
     this.kind = element("p", { class: "quiet kind" });
     host.addEventListener("scroll", () => this.hint());
   }
@@ -22,16 +24,49 @@ export class Panel {
   select(film, selected, texts, colourOf) {
     Object.assign(this, { film, texts });
     const most = film.header.lists_most ?? 5;
-    const card = (word) => new Card(film, word, colourOf(word), texts, this.act.choose);
+    const { choose } = this.act;
+    const card = (word) => new Card(film, word, colourOf(word), texts, choose, this.act.lookUp);
     this.cards = selected.slice(0, most).map(card);
     const nodes = this.cards.map(({ node }) => node);
     const names = selected.length > most ? [this.names(selected)] : [];
-    const empty = [element("p", { class: "quiet" }, texts.say("empty"))];
-    const all = [this.head(selected), ...names, ...nodes, this.kind];
-    this.host.replaceChildren(...(selected.length ? all : empty));
+    const words = this.absent.map((word) => short(word)).join(", ");
+    const empty = words ? texts.say("absent", { words }) : texts.say("empty");
+    this.heading.replaceChildren(...(selected.length ? [this.head(selected)] : []));
+    const rest = selected.length ? [...names, ...nodes, this.kind] : [];
+    if (words || !selected.length) rest.push(element("p", { class: "quiet" }, empty));
+    this.host.replaceChildren(...(this.apart ? [] : [this.heading]), ...rest);
     this.host.scrollTop = 0;
     this.frame = null;
     this.hint();
+  }
+
+  /** A card about a word that is not on the map, instead of what is selected. @param {Absent} absent */
+  selectAbsent(film, absent, texts) {
+    Object.assign(this, { film, texts, cards: [], frame: null });
+    this.heading.replaceChildren();
+    this.host.replaceChildren(absent.card(film, texts));
+    this.hint();
+  }
+
+  /** Put what is above the lists somewhere else. @param {?HTMLElement} elsewhere null: back */
+  setHeading(elsewhere) {
+    this.apart = Boolean(elsewhere);
+    const host = elsewhere ?? this.host;
+    if (this.heading.parentNode === host) return;
+    if (this.apart) host.append(this.heading);
+    else host.prepend(this.heading);
+  }
+
+  /** Which selected words are not on this map. @param {string[]} names @returns {boolean} others? */
+  lack(names) {
+    const others = String(names) !== String(this.absent);
+    this.absent = names;
+    return others;
+  }
+
+  /** Mark the neighbours that a word has on the other map as well. */
+  compare() {
+    for (const card of this.cards ?? []) card.compare(this.act.beside?.(card.name) ?? null);
   }
 
   /** How many words, and what can be done with them. */
@@ -67,6 +102,7 @@ export class Panel {
     const source = kind ? this.texts.say(KINDS[kind], { words: this.film.n }) : "";
     const said = [late ? this.texts.say("of_last") : "", source, crossed ? this.texts.say("crosses") : ""];
     this.kind.textContent = said.filter(Boolean).join(" ");
+    this.compare();
     this.hint();
   }
 
@@ -81,25 +117,45 @@ export class Panel {
 
 /** The neighbours of one word, nearest first: a list that follows the play head. */
 export class Card {
-  /** @param {number} word @param {(id: number) => void} choose a neighbour was clicked */
-  constructor(film, word, colour, texts, choose) {
-    Object.assign(this, { film, word, texts, choose });
+  /**
+   * @param {number} word
+   * @param {(id: number) => void} choose a neighbour was clicked
+   * @param {(word: string) => void} lookUp the same, of one that is not on the map
+   */
+  constructor(film, word, colour, texts, choose, lookUp) {
+    Object.assign(this, { film, word, texts, choose, lookUp });
     this.when = element("span", { class: "quiet" });
     const swatch = element("i", { class: "swatch" });
     swatch.style.background = colour;
     const [text, whole] = [short(film.words[word]), short(film.words[word], HINT)];
-    const title = element("h3", {}, swatch, element("span", { title: whole }, text), this.when);
+    this.common = element("span", { class: "quiet common" });
+    const title = element("h3", {}, swatch, element("span", { title: whole }, text), this.common, this.when);
     this.rows = Array.from({ length: ROWS }, () => this.row());
     this.since = element("p", { class: "since" });
     const list = element("ol", {}, ...this.rows.map((row) => row.node));
     this.node = element("article", {}, title, list, this.since);
   }
 
+  get name() {
+    return this.film.words[this.word];
+  }
+
+  /** Mark what is among these neighbours, too. @param {?string[]} others null: there are none */
+  compare(others) {
+    const { texts } = this;
+    const here = this.rows.filter(({ node }) => node.dataset.neighbour !== undefined);
+    const shared = here.filter(({ node }) => others?.includes(node.dataset.neighbour));
+    for (const row of this.rows) {
+      const both = shared.includes(row);
+      row.node.classList.toggle("both", both);
+      row.node.title = both ? texts.say("in_both") : "";
+    }
+    const facts = { count: shared.length, all: here.length };
+    this.common.textContent = others && here.length ? texts.say("shared", facts) : "";
+  }
+
   row() {
-    const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
-    const onclick = () => this.choose(row.id);
-    const button = element("button", { type: "button", onclick }, bar, name, cosine);
-    const row = { name, cosine, bar, button, node: element("li", {}, button), id: -1 };
+    const row = neighbourRow(() => (row.id < 0 ? this.lookUp(row.word) : this.choose(row.id)));
     return row;
   }
 
@@ -111,7 +167,7 @@ export class Card {
     const late = Boolean(list?.late);
     const when = { epoch: epoch(film.epochs[frame] ?? 0) };
     this.when.textContent = film.isStill ? "" : texts.say(late ? "at_last" : "at_epoch", when);
-    this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts));
+    this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts, film.header.alone));
     this.node.classList.toggle("waiting", !list);
     const change = film.isStill ? null : film.change(this.word, frame);
     this.since.hidden = film.isStill;
@@ -120,11 +176,19 @@ export class Card {
   }
 }
 
-function fillRow(row, entry, texts) {
-  row.id = entry?.id ?? -1;
-  row.button.disabled = row.id < 0;
-  row.node.toggleAttribute("data-neighbour", Boolean(entry));
+/** A row of a list, to be filled: a bar, a word and a number. */
+export function neighbourRow(onclick) {
+  const [bar, name, cosine] = [element("i", { class: "bar" }), element("span"), element("span")];
+  const button = element("button", { type: "button", onclick }, bar, name, cosine);
+  return { name, cosine, bar, button, node: element("li", {}, button), id: -1, word: "" };
+}
+
+/** @param {boolean} [alone] whether nobody can be asked about words that are not on the map */
+export function fillRow(row, entry, texts, alone = false) {
+  Object.assign(row, { id: entry?.id ?? -1, word: entry?.word ?? "" });
+  row.button.disabled = !entry || (row.id < 0 && alone);
   if (entry) row.node.dataset.neighbour = entry.word;
+  else delete row.node.dataset.neighbour;
   row.name.textContent = short(entry?.word ?? "");
   row.cosine.textContent = entry ? texts.number(entry.cosine, 2) : "";
   // A full bar ends where the numbers begin.

@@ -2,6 +2,7 @@
 // what a screen reader hears of the time line.
 
 import { ICONS, element } from "../base/dom.js";
+import { toldOf } from "./best.js";
 import { nameIt } from "./layout.js";
 
 export class Readout {
@@ -9,7 +10,8 @@ export class Readout {
     this.parts = parts;
   }
 
-  report(film, frame, growing, texts) {
+  /** @param {boolean} brief whether the time line had no room to say why a frame is the best one */
+  report(film, frame, growing, texts, brief = false) {
     const { parts } = this;
     if (film.isStill) parts.readout.replaceChildren();
     else this.reportMoment(film, frame, growing, texts);
@@ -19,7 +21,11 @@ export class Readout {
     const trust = Number.isFinite(kept)
       ? texts.say("trust", { kept: texts.number(kept, 1) })
       : texts.say("trust_unknown");
-    parts.sentence.querySelector("span").textContent = `${trust} ${film.header.note ?? ""} `;
+    const untrained = film.header.status === "idle" && !film.isStill;
+    const first = untrained ? texts.say("untrained") : trust;
+    const why = brief ? toldOf(film, texts, "best") : null;
+    const said = [first, why, film.header.note].filter(Boolean).join(" ");
+    parts.sentence.querySelector("span").textContent = `${said} `;
   }
 
   reportMoment(film, frame, growing, texts) {
@@ -42,7 +48,9 @@ export class Readout {
     parts.readout.replaceChildren(...pieces.map((piece) => element("span", {}, piece)));
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
-    parts.track.setAttribute("aria-valuetext", texts.say("timeline_value", values));
+    const moment = texts.say("timeline_value", values);
+    const best = frame === film.best ? toldOf(film, texts, "best") : null;
+    parts.track.setAttribute("aria-valuetext", best ? `${moment}. ${best}` : moment);
     parts.play.disabled = film.count < 2 && !growing;
   }
 

@@ -3,7 +3,7 @@
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 import { element } from "../base/dom.js";
-import { named, short } from "../base/names.js";
+import { short } from "../base/names.js";
 
 const PAUSE = 60; // ms between two keys after which Python is asked
 const REST = 300; // ms without a key after which the next one is not kept waiting
@@ -26,7 +26,7 @@ export function merged(text, here, answer, film) {
 }
 
 export class Search {
-  /** @param {{ask: Function, choose: Function, always: Function, leave: Function}} act */
+  /** @param {{ask: Function, choose: Function, lookUp: Function, leave: Function}} act */
   constructor(host, act) {
     this.act = act;
     const id = `embviz-words-${++boxes}`;
@@ -52,10 +52,6 @@ export class Search {
   }
 
   begin(film, texts) {
-    if (film.idOf(this.coming) >= 0) {
-      this.coming = null; // the word that was asked for is on the map
-      this.showStatus("");
-    }
     const unanswered = this.waiting;
     Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [], waiting: false });
     this.list.replaceChildren();
@@ -99,12 +95,14 @@ export class Search {
   }
 
   /** Python's answer; one to an earlier text comes too late. @param {object} suggestions */
-  answered({ text, words, more = 0 }) {
+  answered({ text, words, more = 0, spelled = false }) {
     if (!this.waiting || fold(text) !== fold(this.input.value.trim())) return;
     this.waiting = false;
-    this.answer = { words, more };
+    this.answer = { words, more, spelled };
     this.offer();
     if (!this.entries.length) this.showStatus(this.texts.say("nothing_found"));
+    else if (spelled) this.showStatus(this.texts.say("spelled_like"));
+    if (spelled) this.entering = false; // none of them is what was typed
     if (this.entering) this.enter();
   }
 
@@ -123,9 +121,10 @@ export class Search {
     const before = this.entries?.[this.active]?.word;
     this.entries = merged(this.input.value.trim(), this.here, this.answer.words, this.film);
     this.list.replaceChildren(...this.entries.map((entry, i) => this.option(entry, i)));
-    const { more } = this.answer;
-    this.more.textContent = more ? this.texts.say("more_found", { more }) : "";
-    this.more.hidden = !more;
+    const { more, spelled } = this.answer;
+    const told = more ? this.texts.say("more_found", { more }) : "";
+    this.more.textContent = spelled ? this.texts.say("spelled_like") : told;
+    this.more.hidden = !this.more.textContent;
     this.activate(this.entries.findIndex(({ word }) => word === before));
     if (!this.entries.length) this.close();
     else if (this.input.getRootNode().activeElement === this.input) this.show();
@@ -223,10 +222,9 @@ export class Search {
     this.waiting = this.entering = false;
     clearTimeout(this.asking); // an answer would only overtake what the choice brings
     this.close();
-    if (id >= 0) return this.act.choose([id]);
-    this.act.always(word);
-    this.coming = word;
-    this.showStatus(this.texts.say("from_next_on", { word: named(word) }));
+    this.showStatus("");
+    if (id >= 0) this.act.choose([id]);
+    else this.act.lookUp(word);
   }
 
   showStatus(text) {

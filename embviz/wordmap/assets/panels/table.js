@@ -3,7 +3,6 @@
 
 import { element } from "../base/dom.js";
 import { named, short } from "../base/names.js";
-import { colourName } from "./toolbar.js";
 
 const NEAREST = 3; // neighbours of each word
 const MOST = 5000; // rows
@@ -30,7 +29,7 @@ export class Table {
 
   /** Another film, or other words of it. */
   begin(film, texts) {
-    Object.assign(this, { film, texts, asked: null, filled: null, cells: [] });
+    Object.assign(this, { film, texts, groups: film.groups, asked: null, filled: null, cells: [] });
     if (!this.on) return;
     this.node.setAttribute("aria-label", texts.say("table"));
     this.head.replaceChildren(...this.heads());
@@ -44,7 +43,7 @@ export class Table {
     const { film, texts } = this;
     const head = (text, attributes) => element("th", { scope: "col", ...attributes }, text);
     const counted = film.counts.length ? [head(texts.say("table_count"), NUMBER)] : [];
-    const name = film.header.column ? colourName("group", film, texts) : texts.say("table_group");
+    const name = short(film.header.column?.name.trim() ?? "") || texts.say("table_group");
     const grouped = film.groups.names.length ? [head(name)] : [];
     return [head(texts.say("table_word")), ...counted, ...grouped, head(texts.say("table_nearest"))];
   }
@@ -84,6 +83,7 @@ export class Table {
 
   update() {
     const { film, texts } = this;
+    if (this.on && film.groups !== this.groups) this.begin(film, texts);
     if (!this.on || !film.table) return;
     const epoch = texts.plain(film.epochs[film.table.frame] ?? 0, 1);
     const caption = texts.say("table_caption", { epoch, title: film.header.title ?? "" });

@@ -1,11 +1,14 @@
 // The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
 
+import { grown } from "../base/dom.js";
 import { headAt } from "../film/player.js";
 import { pen } from "../map/painter.js";
+import { paintBest } from "./best.js";
 
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
 const TICK_GAP = 34; // pixels between two epochs that are named
+const EVEN = 0.8; // how far an axis gets that counts as even, where an even one gets to 1
 
 /** Lowest and highest loss of one or two runs; null without any. @param {number[]} losses */
 export function lossRange(losses) {
@@ -22,6 +25,13 @@ export function ticks(epochs, total, width) {
     if (found.length === 0 || x - found.at(-1).x >= TICK_GAP) found.push({ epoch, frame, x });
   }
   return found;
+}
+
+/** Whether a frame in the first half stands for less of an epoch than one in the second. */
+export function isStretched({ epochs, count, total, header }) {
+  const frame = count < total ? count - 1 : count >> 1;
+  const even = (header.epochs * frame) / (total - 1); // the epoch of this frame on an even axis
+  return count > 2 && epochs[frame] < EVEN * even;
 }
 
 /**
@@ -58,8 +68,10 @@ export class Timeline {
   }
 
   setLarge(large) {
-    this.pad = large ? LARGE : PAD;
-    this.letters = large ? 18 : 11; // pixels
+    this.large = large;
+    const scaled = ([side, pixels]) => [side, pixels * grown()];
+    this.pad = large ? LARGE : Object.fromEntries(Object.entries(PAD).map(scaled));
+    this.letters = large ? 18 : 11 * grown(); // pixels
   }
 
   get span() {
@@ -79,10 +91,14 @@ export class Timeline {
     this.canvas.width = Math.round(width * ratio);
     this.canvas.height = Math.round(height * ratio);
     Object.assign(this, { width, height, ratio });
+    this.setLarge(this.large); // wide screens have larger letters
   }
 
-  /** Paint what stands still; the marker moves on its own. */
-  paint(film, colours, texts, family) {
+  /**
+   * Paint what stands still; the marker moves on its own.
+   * @param {?number[]} others losses of a film beside this one, which share the scale; null: none is
+   */
+  paint(film, colours, texts, family, others = null) {
     if (!this.width) return;
     const { context, width, height } = this;
     this.total = film.total;
@@ -90,12 +106,14 @@ export class Timeline {
     context.clearRect(0, 0, width, height);
     context.font = `500 ${this.letters}px ${family}`;
     this.paintAxes(film, colours);
-    const before = curveBefore(film);
-    const range = lossRange([...film.losses, ...before.map(({ loss }) => loss)]);
+    if (isStretched(film)) this.paintStretch(film, colours, texts);
+    const before = others ? [] : curveBefore(film);
+    const range = lossRange([...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])]);
     if (!range) return;
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);
     this.paintTurnover(film, colours, texts);
+    this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
     context.fillStyle = colours.text;
     this.name(texts.number(range.high, 2), this.pad.top + 5);
     if (range.low !== range.high) this.name(texts.number(range.low, 2), height - this.pad.bottom - 5);
@@ -132,6 +150,24 @@ export class Timeline {
     if (!epochs) return;
     const most = this.width - context.measureText(epochs).width / 2 - 1; // else the edge would cut it
     context.fillText(epochs, Math.min(end, most), bottom + 4);
+  }
+
+  /** Say so between the two epochs that are farthest apart, where there is room. */
+  paintStretch(film, colours, texts) {
+    const { context } = this;
+    const places = ticks(film.epochs, film.total, this.span).map(({ x }) => x);
+    if (film.count === film.total) places.push(this.span);
+    const widths = places.slice(1).map((x, i) => x - places[i]);
+    const widest = Math.max(0, ...widths);
+    const room = widest - TICK_GAP / 2;
+    const said = ["timeline_stretched", "timeline_stretched_short"].map((key) => texts.say(key));
+    const text = said.find((each) => context.measureText(`↔ ${each}`).width < room);
+    if (!text) return;
+    context.fillStyle = colours.text;
+    context.globalAlpha = 0.75;
+    const middle = this.pad.left + places[widths.indexOf(widest)] + widest / 2;
+    context.fillText(`↔ ${text}`, middle, this.height - this.pad.bottom + 4.5);
+    context.globalAlpha = 1;
   }
 
   rule(from, to, y, dash) {

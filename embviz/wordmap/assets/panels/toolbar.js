@@ -18,24 +18,40 @@ const COLOURS = {
   none: "by_none",
 };
 
+const COLUMN = "column:"; // with the place of a column, in the menu
+
 const ON_ITS_WAY = 1500; // ms that a message may take that Python sent before it heard of a choice
 
 /** What points of a film can be coloured by: without Python, by numbers that are here. */
-export function colourChoices({ header, groups, layers, counts, isStill }) {
-  const lacking = header.alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
-  const numeric = Boolean(header.column?.numeric);
-  if (!groups.names.length || numeric) lacking.push("group");
-  if (!numeric) lacking.push("column");
+export function colourChoices({ header, groups, layers, counts, isStill, complete }) {
+  const { alone, column, clusters, columns = [] } = header;
+  const lacking = alone ? NUMBERS.filter((name) => !layers.has(name)) : [];
+  const found = !column && groups.names.length > 0;
+  const coming = Boolean(clusters) && !alone && complete && (column || !header.groups);
+  if (!found && !coming) lacking.push("group");
   if (!counts.length) lacking.push("frequency");
   if (isStill) lacking.push("change");
-  return Object.keys(COLOURS).filter((name) => !lacking.includes(name));
+  const names = Object.keys(COLOURS).filter((name) => name !== "column" && !lacking.includes(name));
+  const own = columns.map((_, place) => place).filter((place) => !alone || isHere(place, column, lacking));
+  return [...names, ...own.map((place) => COLUMN + place)];
 }
 
-/** What a choice of colours is called: groups and numbers of a column, as the file calls that. */
-export function colourName(colour, { header: { column } }, texts) {
-  const own = (colour === "group" || colour === "column") && column?.name.trim();
-  return own ? short(own) : texts.say(COLOURS[colour]);
+/** Without Python only the column is here that was chosen. */
+const isHere = (place, column, lacking) =>
+  place === column?.place && !(column.numeric && lacking.includes("column"));
+
+/** What a choice of colours is called: a column as the file calls it. */
+export function colourName(choice, { header: { clusters, columns } }, texts) {
+  if (choice.startsWith(COLUMN)) return short(columns[placeOf(choice)].trim()) || texts.say("by_column");
+  return texts.say(choice === "group" && clusters ? "by_clusters" : COLOURS[choice]);
 }
+
+/** The choice that stands for the colours of a film. */
+export function colourChosen({ header: { column, colour = "group" } }) {
+  return column && (colour === "group" || colour === "column") ? COLUMN + column.place : colour;
+}
+
+const placeOf = (choice) => Number(choice.slice(COLUMN.length));
 
 export class Toolbar {
   /** @param {() => void} keep another film of the same training will come */
@@ -68,20 +84,21 @@ export class Toolbar {
   showColours(film, texts) {
     const { colour } = this.parts;
     const names = colourChoices(film);
-    this.layers = film.layers.size;
     const option = (name) => element("option", { value: name }, colourName(name, film, texts));
     colour.replaceChildren(...names.map(option));
-    const now = film.header.colour ?? "group";
+    const now = colourChosen(film);
     colour.value = names.includes(now) ? now : "none";
+    this.choices = String(names);
   }
 
   update(film, texts) {
-    if (film.header.alone && film.layers.size !== this.layers) this.showColours(film, texts);
+    if (String(colourChoices(film)) !== this.choices) this.showColours(film, texts);
   }
 
   /** What is needed of Python: numbers of colours, and of trails. */
   get numbers() {
-    return this.trailing ? [this.parts.colour.value, "change"] : [this.parts.colour.value];
+    const colour = this.view.colour;
+    return this.trailing ? [colour, "change"] : [colour];
   }
 
   /**
@@ -111,9 +128,27 @@ export class Toolbar {
     this.server.send("way", { value: name });
   }
 
-  setColour(name) {
-    this.view.setColour(name);
-    this.server.send("colour", { value: name });
+  setColour(choice) {
+    const { column } = this.view.film.header;
+    if (choice.startsWith(COLUMN) && placeOf(choice) !== column?.place) this.setColumn(placeOf(choice));
+    else if (choice === "group" && column) this.setColumn(null);
+    else {
+      const name = choice.startsWith(COLUMN) ? (column.numeric ? "column" : "group") : choice;
+      this.view.setColour(name);
+      this.server.send("colour", { value: name });
+    }
+  }
+
+  /** Colour by a column, which Python has, or by clusters (null). */
+  setColumn(place) {
+    this.keep();
+    this.server.send("colour", { value: "group", column: place });
+  }
+
+  /** Deal the numbers of a column into other classes. @param {"equal" | "quantile"} steps */
+  setSteps(steps) {
+    this.keep();
+    this.server.send("colour", { value: "column", column: this.view.film.header.column.place, steps });
   }
 
   setDims(dims) {
@@ -135,11 +170,5 @@ export class Toolbar {
     this.parts.trails.setAttribute("aria-pressed", on);
     this.view.setTrails(on);
     this.server.setState("trails", on);
-  }
-
-  /** Where there is little room everything is in the menu. */
-  fold(narrow) {
-    const host = narrow ? this.parts.menu : this.parts.bar;
-    if (this.parts.tools.parentNode !== host) host.prepend(this.parts.tools);
   }
 }

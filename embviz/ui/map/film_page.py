@@ -1,0 +1,74 @@
+"""The film on screen as one HTML file that plays offline, and the buttons that give it."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from embviz.jobs.train_and_draw import NEIGHBOURS
+from embviz.ui.map.messages import message, title
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.map_state import MapState
+from embviz.ui.state.tab import Tab
+from embviz.ui.texts import LANGUAGE, say
+from embviz.wordmap.message import Colour, FilmFacts, Message, Stretch
+from embviz.wordmap.packing import encode
+from embviz.wordmap.standalone import standalone
+
+MOST_COSINES = 10**8
+"""Cosines that are worked out for a page to take home, so that its lists are of all words; beyond,
+they are of those on the map, and say so."""
+
+PACKED: tuple[Colour, ...] = ("trust", "column")
+"""Colours that can be chosen in a page to take home, besides the one that is seen now."""
+
+
+def button_beside_save(tab: Tab) -> None:
+    """Offer the film on screen as a page, once it is complete."""
+    source = tab.source
+    if source is not None:
+        button(source, lambda: made(tab, source), say("train", "save_html"))
+
+
+def button(source: FilmOnScreen, make: Callable[[], str], label: str) -> None:
+    """Draw a button that gives a page; the page is made when it is asked for."""
+    st.download_button(
+        label,
+        lambda: make().encode(),
+        file_name=f"{source.stem}.html",
+        mime="text/html",
+        on_click="ignore",
+        width="stretch",
+        key="html",
+        disabled=not source.complete,
+    )
+
+
+def made(tab: Tab, source: FilmOnScreen) -> str:
+    """Make the film on screen one HTML file that plays offline."""
+    shown = MapState(source)
+    seen = Tab(
+        shown,
+        axes=tab.axes,
+        projection=tab.projection,
+        usual=tab.usual,
+        only=tab.only,
+        vectors=tab.vectors,
+        selected=tab.selected,
+        colour=tab.colour,
+        column=tab.column,
+        steps=tab.steps,
+    )
+    messages = [message(seen, shown, source)]
+    seen.colour = "group"  # clusters go along where they are known
+    messages.append(message(seen, shown, source))
+    shown.trails, shown.asked.table = True, len(source.frames) - 1
+    for seen.colour in PACKED:
+        messages.append(message(seen, shown, source))
+    vectors = source.vectors_by(shown.look.vectors)
+    affordable = vectors is not None and len(vectors) * len(source.words) <= MOST_COSINES
+    if vectors is not None and affordable and not shown.look.words:
+        ranked = {i: vectors.most_similar(word, NEIGHBOURS) for i, word in enumerate(source.words)}
+        facts = FilmFacts(shown.sent.film, len(source.words), "done")
+        exact = Message(facts, Stretch(first=shown.sent.frames), final=ranked)
+        messages.append(encode(exact))
+    return standalone(messages, title=title(shown, source), language=LANGUAGE)

@@ -1,0 +1,177 @@
+"""What a film is compared with: found where it is kept, made again, or trained for it.
+
+Every comparison has a name, that of the address (`link.View.beside`): so it outlives a reload.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+
+from embviz.errors import MissingWord, SettingError, TextError
+from embviz.jobs import train_and_draw
+from embviz.jobs.queries import TextSource
+from embviz.models import MODELS
+from embviz.text.corpus import Corpus
+from embviz.text.samples import sample_text
+from embviz.text.shuffled import shuffled
+from embviz.training.run import Run, estimate
+from embviz.ui.state import link, server, settings_form
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.link import SHUFFLED, View
+from embviz.ui.state.map_state import MapState
+from embviz.ui.state.patience import wake
+from embviz.ui.state.remembered import awaited
+from embviz.ui.state.run_facts import RunFacts
+from embviz.ui.state.tab import Beside, Tab
+from embviz.ui.state.train_commands import AT_ONCE_S
+from embviz.ui.texts import say
+from embviz.ui.widgets.faults import worded
+
+_SHUFFLING = "embviz_shuffling"
+
+SHARED = ("dimension", "window", "negatives", "subsampling")
+"""Settings that another model takes over, where it has them: then only the model differs."""
+
+
+def begin(tab: Tab, source: FilmOnScreen) -> bool:
+    """Put beside a film what it is to be compared with; gives whether anything was asked for.
+
+    What is asked for stays so until it is there: another rerun may cut this one short.
+    """
+    named, chosen = tab.comparing, tab.compared_by_hand
+    if not named:
+        return False
+    try:
+        compared = _noise(source) if named == SHUFFLED else _found(tab, source, named, chosen)
+    except (SettingError, TextError) as error:
+        compared = None
+        tab.note("beside_refused", why=worded(error, str))
+    tab.comparing, tab.compared_by_hand = "", False
+    if compared is not None and compared.key != source.key:
+        put_beside(tab, source, compared, noise=named == SHUFFLED)
+    return True
+
+
+def put_beside(
+    tab: Tab, source: FilmOnScreen, compared: FilmOnScreen, *, noise: bool = False
+) -> None:
+    """Compare with a film that is there."""
+    named = SHUFFLED if noise else RunFacts.of(compared).named
+    tab.beside = Beside(named, source.key, MapState(compared))
+    if not noise:
+        tab.remember(compared)
+
+
+def end(tab: Tab) -> None:
+    """Compare no more: what is trained or drawn for it goes on as long as anybody looks."""
+    tab.beside, tab.comparing = None, ""
+
+
+def beside(tab: Tab) -> FilmOnScreen | None:
+    """Give what stands beside the film; None where nothing does, or it has lost its meaning."""
+    put, source = tab.beside, tab.source
+    if put is None or source is None or put.map.source is None:
+        return None
+    compared = put.map.source
+    own = put.named != SHUFFLED or put.of == source.key  # a text has a noise of its own
+    return compared if own and compared.key != source.key else None
+
+
+def of_model(source: FilmOnScreen, model: str) -> str:
+    """Name the run of another model on the text of a film that has one."""
+    run = source.run
+    if run is None:
+        return ""
+    taken = {name: value for name, value in asdict(run.model).items() if name in SHARED}
+    suited = settings_form.suited(model, source.sample, run.corpus)
+    known = settings_form.defaults(model)
+    settings = {name: taken.get(name, suited.get(name, known[name])) for name in known}
+    algorithm = MODELS[model](**settings_form.exact(model, settings))
+    made = replace(run, model=algorithm)
+    view = replace(settings_form.view_of(made, source), run=None if source.sample else made.hash)
+    return link.of_run(view)
+
+
+def _noise(source: FilmOnScreen) -> FilmOnScreen | None:
+    """Train on the shuffled text, as anybody here may have done before."""
+    run = source.run
+    if run is None:
+        return None
+    wording = say("map", "beside.shuffling")
+    run = replace(run, corpus=awaited(_SHUFFLING, run.hash, wording, shuffled, run.corpus))
+    name = say("map", "beside.shuffled_name", text=source.name)
+    # The same words, so the same colours: what belongs together in the text.
+    return _launched(run, name, source.sample)
+
+
+def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnScreen | None:
+    """Give a run by its name; what cannot be had, and what takes long unasked, is noted."""
+    view, _ = link.read(named)
+    kept = server.sources().get(view.run) if view.run else None
+    if kept is not None:
+        wake(kept.work)
+        return kept
+    run = next(_runs(view, source), None)
+    if run is None:
+        tab.note("beside_gone")
+        return None
+    kept = server.sources().get(run.hash)
+    if kept is None and not chosen and train_and_draw.estimate_s(run) > AT_ONCE_S:
+        tab.note("beside_dear")
+        return None
+    remembered = (each.name for each in tab.earlier if each.named == named)
+    own = (
+        source.name if run.corpus.hash == source.film.recipe.corpus else say("train", "text.paste")
+    )
+    return _launched(run, view.sample or next(remembered, own), view.sample)
+
+
+def _launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
+    """Train a run, unless somebody here has. Raises SettingError where a model refuses a text."""
+    made = server.sources().get(run.hash)
+    if made is not None:
+        wake(made.work)
+        return made
+    estimate(run)
+    live = server.usual(run.plan.words, run.model.dimension)
+    made = FilmOnScreen.launch(server.engine(), run, name=name, sample=sample, live=live)
+    server.sources().put(made.key, made)
+    made.work.resume()
+    return made
+
+
+def _runs(view: View, source: FilmOnScreen) -> Iterator[Run]:
+    """Make the run of a view again; one of an own text is known by its hash."""
+    for corpus in _corpora(view, source):
+        try:
+            run = _run(view, corpus)
+        except (SettingError, MissingWord):
+            continue  # of another text: words that this one has not, or too few of them
+        if view.run in (None, run.hash):
+            yield run
+
+
+def _corpora(view: View, source: FilmOnScreen) -> Iterator[Corpus]:
+    """Give the texts that a view may mean, as far as they are here."""
+    if view.sample is None:
+        if source.run is not None:
+            yield source.run.corpus
+        yield from server.corpora().values()
+        return
+    most = settings_form.MAX_WORDS if view.max_words is None else view.max_words
+    text, count = sample_text(view.sample), view.min_count or 1
+    yield TextSource(view.sample, text, count, most, view.lowercase, view.sample).corpus()
+
+
+def _run(view: View, corpus: Corpus) -> Run:
+    """Give the run of a view on a text. Raises SettingError, MissingWord."""
+    model = view.model
+    settings = {**settings_form.usual(model, view.sample), **view.settings}
+    return Run(
+        MODELS[model](**settings_form.exact(model, settings)),
+        corpus,
+        seed=view.seed,
+        words=settings_form.SHOWN if view.shown is None else view.shown,
+        **settings_form.hidden_of(view, corpus),
+        always=tuple(word for word in view.always if word in corpus.vocabulary or view.run),
+        patience=view.patience,
+    )

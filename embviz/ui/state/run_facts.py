@@ -1,0 +1,42 @@
+"""What a visit remembers of a run: little, as frames lie in `server` while it keeps them."""
+
+from dataclasses import dataclass
+
+from embviz.training.film import Recipe
+from embviz.ui.state import link, settings_form
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.link import View
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """What a run was made of, or a film or vectors from a file, and where it is found again."""
+
+    key: str
+    named: str  # as an address names it
+    name: str  # what the page calls the text or the file
+    recipe: Recipe
+    reading: tuple[int, int | None, bool] | None  # fewest occurrences, most words, no capitals
+    patience: int  # epochs after the lowest held-out loss; 0: it does not stop early
+    shown: int  # how many words
+    words: int  # a hash of them
+    still: bool  # vectors that were not trained here
+
+    @classmethod
+    def of(cls, source: FilmOnScreen) -> "RunFacts":
+        """Note what there is to know of a run."""
+        run = source.run
+        view = View(run=source.key)
+        if run is not None and not source.loaded:
+            view = settings_form.view_of(run, source)
+        return cls(
+            source.key,
+            link.of_run(view),
+            source.name,
+            source.film.recipe,
+            (run.corpus.min_count, run.corpus.max_words, run.corpus.lowercase) if run else None,
+            run.patience if run else 0,
+            len(source.words),
+            hash(source.words),
+            source.from_file is not None,
+        )
