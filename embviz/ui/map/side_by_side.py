@@ -32,10 +32,7 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
     if source.run is None:
         st.caption(say("map", "beside.no_text"))
     options = _options(tab, source)
-    if comparison.beside(tab) is not None and tab.beside is not None:
-        st.session_state[_CHOICE] = tab.beside.named
-    elif st.session_state.get(_CHOICE) != _FILE:
-        st.session_state[_CHOICE] = None
+    _keep_choice(tab, options)
     st.selectbox(
         say("map", "beside.label"),
         options,
@@ -60,6 +57,20 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
         )
     if comparison.begin(tab, source):
         st.rerun()
+
+
+def _keep_choice(tab: Tab, options: Mapping[str, str]) -> None:
+    """Let the widget say what is compared, or will be.
+
+    Only where it says something else: what a run writes overrules what is chosen meanwhile.
+    """
+    compared = tab.beside if comparison.beside(tab) is not None else None
+    named = compared.named if compared is not None else None
+    if tab.comparing in options:
+        named = tab.comparing
+    said = st.session_state.get(_CHOICE)
+    if said != named and (named is not None or said != _FILE):
+        st.session_state[_CHOICE] = named
 
 
 def _choose(tab: Tab) -> None:
