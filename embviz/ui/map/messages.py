@@ -59,6 +59,8 @@ def message(tab: Tab, shown: MapState, source: FilmOnScreen) -> bytes:
     new = news(Seen(tab, shown, source))
     data = encode(new)
     shown.note_sent(new)
+    if new.address is not None:
+        address_bar.note_completed(tab)
     return data
 
 

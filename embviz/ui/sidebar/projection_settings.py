@@ -15,10 +15,11 @@ from embviz.text import samples
 from embviz.ui.sidebar.inputs import number, ranged
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.projection_choice import SHOWN, inputs, renewed
+from embviz.ui.state.projection_choice import WAY, inputs
 from embviz.ui.state.settings_form import AXIS_ENDS
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import renewed
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
 
@@ -40,13 +41,9 @@ def draw(tab: Tab) -> None:
 
 
 def _chooser(name: str) -> str:
-    """Draw the choice of a way; gives the one that it shows.
-
-    What was chosen elsewhere makes it another widget: a browser that has not heard of it yet still
-    names the old choice in whatever it sends, and would have it chosen again.
-    """
-    widget = renewed(name)
-    key = f"way.{widget}" if widget else "way"
+    """Draw the choice of a way; gives the one that it shows."""
+    renewed.show(WAY, name)
+    key = renewed.key_of(WAY)
     chosen: str = st.selectbox(
         say("map", "way"),
         list(PROJECTIONS),
@@ -54,16 +51,15 @@ def _chooser(name: str) -> str:
         key=key,
         format_func=lambda name: say("projections", f"{name}.name"),
         help=say("projections", f"{name}.help"),
-        on_change=lambda: _chosen(key, widget),
+        on_change=_chosen,
+        args=(key,),
     )
     return chosen
 
 
-def _chosen(key: str, widget: int) -> None:
-    state = st.session_state
-    if widget == state[SHOWN][1]:  # or it is what the widget before this one said
-        name = state["way_asked"] = state[key]
-        state[SHOWN] = name, widget
+def _chosen(key: str) -> None:
+    if renewed.hear(WAY, key):
+        st.session_state["way_asked"] = st.session_state[key]
 
 
 def _suggest(projection: Projection | WordAxes) -> None:

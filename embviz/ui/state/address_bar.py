@@ -45,10 +45,13 @@ def arrive(tab: Tab) -> None:
     view, notes = read(raw)
     named = stem(view)
     late = time.monotonic() - tab.published_at < LATE_S and named == tab.address_before
+    if named in tab.completed:
+        tab.address = tab.completed[-1]  # the others were on their way
+        return
     if not raw or named == tab.address or late:
         return
     tab.notes = tuple(notes)
-    tab.address = named
+    tab.address, tab.completed = named, ()
     _go_to(tab, view)
 
 
@@ -67,7 +70,7 @@ def publish(tab: Tab) -> None:
     if there or (opened and source is not None and source.untouched):
         return
     tab.address_before, tab.address = tab.address, named
-    tab.published_at = time.monotonic()
+    tab.completed, tab.published_at = (), time.monotonic()
     tab.seen_raw = write(view)
     if has_view:
         st.query_params[PARAMETER] = tab.seen_raw
@@ -80,6 +83,17 @@ def stem_of(tab: Tab) -> str | None:
     """Give what the browser shall complete by epoch and selection; None: it leaves it alone."""
     view = view_of(tab) if tab.address else None
     return write(replace(view, at=None, words=())) if view is not None else None
+
+
+def note_completed(tab: Tab) -> None:
+    """Note what the map was told to complete the address by: a rerun will carry it, and mean it.
+
+    Without this a choice that the rerun carries as well would give way to what was there before.
+    """
+    view = view_of(tab) if tab.address else None
+    if view is not None:
+        now = stem(view)
+        tab.completed = (*(each for each in tab.completed if each != now), now)
 
 
 def whole(tab: Tab) -> str | None:

@@ -6,25 +6,17 @@ from embviz.projections import PCA, UMAP, Projection
 from embviz.projections.axes import WordAxes
 from embviz.ui.state import settings_form
 from embviz.ui.state.tab import Tab
+from embviz.ui.widgets import renewed
 
-SHOWN = "embviz_way_shown"
+WAY = "way"
 
 
 def choose(tab: Tab, projection: Projection | WordAxes) -> None:
     """Choose a way of drawing from outside: what is drawn next of the inputs says so, too."""
     st.session_state["way_asked"] = None
-    renewed(projection.name)
+    renewed.show(WAY, projection.name)
     st.session_state[settings_form.projection_key(projection.name)] = tab.projection = projection
     st.session_state.update(inputs(projection))
-
-
-def renewed(name: str) -> int:
-    """Give the number of the widget that shows a way: another one where the way is another."""
-    kept: tuple[str, int] = st.session_state.get(SHOWN, (name, 0))
-    shown, number = kept
-    number += int(name != shown)
-    st.session_state[SHOWN] = name, number
-    return number
 
 
 def inputs(projection: Projection | WordAxes) -> dict[str, object]:

@@ -15,7 +15,6 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, film_page, map, side_by_side
 from embviz.ui.pages.map import export
-from embviz.ui.sidebar import projection_settings
 from embviz.ui.state import comparison, film_drawing, projection_choice, saved_films, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER, SHUFFLED
@@ -531,23 +530,6 @@ def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle, monkeypa
     assert on_map.selectbox(key="way.1").value == "pca", "a choice that the browser cannot overrule"
     assert not session.map.waits(session)
     assert not on_map.get("progress")
-
-
-def test_a_browser_that_is_late_does_not_choose_again(app, monkeypatch):
-    """What was chosen elsewhere stays, though the chooser before is heard of once more."""
-    state = {}
-    monkeypatch.setattr(projection_choice.st, "session_state", state)
-    session = session_of(app)
-    projection_choice.renewed("pca")
-    state["way"] = "umap"
-    projection_settings._chosen("way", 0)
-    assert state["way_asked"] == "umap"
-    projection_choice.choose(session, PCA())
-    projection_settings._chosen("way", 0)
-    assert state["way_asked"] is None
-    state["way.1"] = "neighbourhoods"
-    projection_settings._chosen("way.1", projection_choice.renewed("pca"))
-    assert state["way_asked"] == "neighbourhoods"
 
 
 def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):

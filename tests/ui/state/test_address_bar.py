@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from embviz.ui.state import server
+from embviz.ui.state import address_bar, server
 from embviz.ui.state.link import PARAMETER, read
 from tests.ui.app_page import address_of, button, message, paste, session_of
 from tests.ui.conftest import APP
@@ -138,6 +138,25 @@ def test_a_rerun_that_still_carries_the_address_before_changes_nothing(app):
     app.query_params[PARAMETER] = address
     app.run()
     assert session_of(app).source.run.model.dimension == 10
+
+
+def test_what_the_map_adds_to_the_address_takes_no_choice_back(app):
+    """The map is told of a colour, and the address with it; the next rerun brings that along."""
+    button(app, "train").click().run()
+    app.switch_page("pages/map.py").run()
+    session = session_of(app)
+    session.colour = "trust"
+    completed = address_bar.stem_of(session)
+    address_bar.note_completed(session)
+    app.query_params[PARAMETER] = completed
+    app.selectbox(key="way").set_value("umap").run()
+    assert session.projection.name == "umap"
+    session.colour = "norm"
+    app.run()
+    app.query_params[PARAMETER] = completed  # by now another view's: the browser's back
+    session.published_at -= 60
+    app.run()
+    assert session.colour == "trust"
 
 
 def test_a_link_can_leave_out_parts_of_the_sidebar(app):

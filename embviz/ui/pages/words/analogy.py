@@ -1,5 +1,6 @@
 """Analogies a : b = c : ?, how much of an answer is chance, its plane, its rank over epochs."""
 
+import functools
 import math
 from typing import TypeAlias, cast
 
@@ -61,7 +62,8 @@ def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
     for name, word in typed.items():
         found = word_field.meant(asked, word) if word else ""
         if found is None:
-            word_field.missing(asked, word, f"asking.{name}")
+            key = f"asking.{name}"
+            word_field.missing(asked, word, key, functools.partial(_take, key))
         typed[name] = found or ""
     words, expected = (typed["a"], typed["b"], typed["c"]), typed["expected"]
     if empty:
@@ -72,6 +74,10 @@ def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
         st.warning(say("words", "analogy.twice"))
         return None, ""
     return words, "" if expected in words else expected
+
+
+def _take(key: str, word: str) -> None:
+    st.session_state[key] = word
 
 
 def _method() -> Method:
