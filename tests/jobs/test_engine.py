@@ -389,5 +389,5 @@ def _is_zombie(process: int) -> bool:
     stat = Path(f"/proc/{process}/stat")
     try:
         return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
-    except ProcessLookupError:
+    except (ProcessLookupError, FileNotFoundError):
         return True  # it went while it was looked at

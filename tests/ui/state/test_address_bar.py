@@ -142,6 +142,8 @@ def test_a_rerun_that_still_carries_the_address_before_changes_nothing(app):
 
 def test_what_the_map_adds_to_the_address_takes_no_choice_back(app):
     """The map is told of a colour, and the address with it; the next rerun brings that along."""
+    app.selectbox(key="text").set_value("tiny").run()
+    app.number_input(key="skipgram.epochs").set_value(2).run()
     button(app, "train").click().run()
     app.switch_page("pages/map.py").run()
     session = session_of(app)
@@ -149,8 +151,9 @@ def test_what_the_map_adds_to_the_address_takes_no_choice_back(app):
     completed = address_bar.stem_of(session)
     address_bar.note_completed(session)
     app.query_params[PARAMETER] = completed
-    app.selectbox(key="way").set_value("umap").run()
-    assert session.projection.name == "umap"
+    assert "projection:pca" in completed
+    app.selectbox(key="way").set_value("neighbourhoods").run()
+    assert session.projection.name == "neighbourhoods"
     session.colour = "norm"
     app.run()
     app.query_params[PARAMETER] = completed  # by now another view's: the browser's back
