@@ -41,7 +41,7 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
         format_func=lambda option: options.get(option, ""),
         placeholder=say("map", "beside.placeholder"),
         on_change=_choose,
-        args=(tab,),
+        args=(tab, options),
     )
     if st.session_state[_CHOICE] == _FILE:
         _open_film(tab, source)
@@ -73,8 +73,10 @@ def _keep_choice(tab: Tab, options: Mapping[str, str]) -> None:
         st.session_state[_CHOICE] = named
 
 
-def _choose(tab: Tab) -> None:
+def _choose(tab: Tab, options: Mapping[str, str]) -> None:
     chosen = st.session_state[_CHOICE]
+    if chosen not in options:  # said by a list that is not there any more: in words
+        chosen = next((named for named, words in options.items() if words == chosen), None)
     if chosen is None:
         comparison.end(tab)
     elif chosen != _FILE:
@@ -92,7 +94,7 @@ def _options(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
             options[run.named] = say("map", "beside.earlier", differs=brief(run, now))
     for model in MODELS if source.run is not None else ():
         named = comparison.of_model(source, model) if model != now.recipe.model else ""
-        if named and named not in options:
+        if named:  # also where it is an earlier run: so its name in the list stays the same
             options[named] = say("map", "beside.model", model=model_name(model))
     return options | {_FILE: say("map", "beside.file")}
 

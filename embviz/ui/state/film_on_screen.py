@@ -237,11 +237,12 @@ class FilmOnScreen:
         if self.loaded:
             key = blake2b(f"{self.key} {run.always}".encode(), digest_size=8).hexdigest()
         if snapshots is None or training is None:
-            return self.launch(engine, run, name=self.name, sample=self.sample)
+            return self.launch(engine, run, name=self.name, sample=self.sample, live=self.live)
         job = FilmJob(run.shown, _without_text(run), snapshots, self.plain)
         work = _work(engine, job, train_and_draw.begin(job, training))
         work.run_to(len(snapshots))
-        return FilmOnScreen(run.film(), run, self.length, work, self.name, self.sample, key)
+        film, told = run.film(), (self.name, self.sample, key)
+        return FilmOnScreen(film, run, self.length, work, *told, live=self.live)
 
     @cached_property
     def plain(self) -> Look:

@@ -9,7 +9,7 @@ import pytest
 import embviz as ev
 from embviz.files.film import film_npz
 from embviz.measures import trust
-from embviz.projections import PCA
+from embviz.projections import PCA, Neighbourhoods
 from embviz.projections.axes import axes_of, spread
 from embviz.ui.map import component
 from embviz.ui.state import server, train_commands
@@ -208,6 +208,8 @@ def test_it_is_shown_in_all_frames_without_training(trained):
     shown = source.showing(server.engine(), "the")
     assert shown.work.wait(len(source.frames), 60) and shown.complete
     assert "the" in shown.words and len(shown.frames) == len(source.frames)
+    near = replace(source, live=Neighbourhoods()).showing(server.engine(), "the")
+    assert near.plain.projection == Neighbourhoods(), "drawn as before, and called what it is"
     again = ev.train(source.run.model, source.run.corpus, hide=source.run.without, always=["the"])
     for one, two in zip(shown.frames, again, strict=True):
         assert np.array_equal(one.snapshot.E, two.E)

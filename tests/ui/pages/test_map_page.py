@@ -374,6 +374,26 @@ def test_a_comparison_stands_in_the_address_and_is_made_again(on_map):
     assert "beside" not in address_of(other)
 
 
+def test_a_model_keeps_its_name_in_the_list_and_what_is_no_choice_trains_nothing(
+    on_map, monkeypatch
+):
+    glove = comparison.of_model(session_of(on_map).source, "glove")
+    assert choices(on_map)[glove] == "GloVe on this text"
+    compared(on_map, glove)
+    assert choices(on_map)[glove] == "GloVe on this text"
+    monkeypatch.setattr(comparison, "_launched", None)
+    other = visit(address_of(on_map).replace("beside:tiny/glove", "beside:GloVe on this text"))
+    assert session_of(other).beside is None
+    assert any("“GloVe on this text”" in each.value for each in other.warning)
+
+
+def test_what_a_list_said_that_is_gone_is_understood(on_map, monkeypatch):
+    tab = session_of(on_map)
+    monkeypatch.setattr(side_by_side.st, "session_state", {"beside": "GloVe on this text"})
+    side_by_side._choose(tab, {"shuffled": "Noise", "tiny/glove": "GloVe on this text"})
+    assert tab.comparing == "tiny/glove"
+
+
 def test_runs_of_ones_own_text_are_found_or_trained_again(app):
     paste(app, "The king rules the land. The queen rules the sea. " * 20)
     app.number_input(key="skipgram.epochs").set_value(3).run()
