@@ -113,6 +113,7 @@ def test_columns_come_from_a_table_about_the_words(files):
     columns = still_of(files).file.opened.columns
     assert list(columns) == ["year", "kind"]
     assert columns["kind"][4:8] == ("", "k1", "k0", "k1")
+    assert "Only 55 of 60 words have a value in them." in said(files)
     (layer,) = coloured(files, 0).layers
     classes = np.rint(layer.values[0]).tolist()
     assert classes[:6] == [5, 5, 5, 5, 5, 0] and classes[-1] == 4  # five have no number

@@ -184,6 +184,9 @@ def test_an_analogy_with_and_without_its_words(on_words):
     assert f"ranks **{ordinal(rank)}** of" in said(on_words)
     assert "random pairs" in said(on_words)
     assert len(on_words.get("plotly_chart")) == 2
+    on_words.text_input(key="asking.expected").set_value("").run()
+    assert "ranks **" not in said(on_words), "that the best answer ranks first says nothing"
+    assert "random pairs" in said(on_words)
 
 
 def test_the_same_word_twice_makes_no_analogy(on_words):

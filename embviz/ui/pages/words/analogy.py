@@ -47,7 +47,9 @@ def show(tab: Tab, asked: FrameAsked) -> None:
         _draw_plane(asked, words, expected)
         _draw_ranks(asked, words, expected, method)
         with by_chance:
-            st.markdown("  \n".join(_chance(asked, words, expected, method)))
+            told = _chance(asked, words, expected, method)
+            # Where the answer on top stands for the expected one, its rank says nothing.
+            st.markdown("  \n".join(told if known else told[1:]))
 
 
 def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
