@@ -51,7 +51,7 @@ def arrive(tab: Tab) -> None:
     if not raw or named == tab.address or late:
         return
     tab.notes = tuple(notes)
-    tab.address, tab.completed = named, ()
+    tab.address, tab.completed = named, (named,)
     _go_to(tab, view)
 
 
@@ -70,7 +70,7 @@ def publish(tab: Tab) -> None:
     if there or (opened and source is not None and source.untouched):
         return
     tab.address_before, tab.address = tab.address, named
-    tab.completed, tab.published_at = (), time.monotonic()
+    tab.completed, tab.published_at = (named,), time.monotonic()
     tab.seen_raw = write(view)
     if has_view:
         st.query_params[PARAMETER] = tab.seen_raw

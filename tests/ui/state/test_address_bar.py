@@ -154,8 +154,14 @@ def test_what_the_map_adds_to_the_address_takes_no_choice_back(app):
     assert "projection:pca" in completed
     app.selectbox(key="way").set_value("neighbourhoods").run()
     assert session.projection.name == "neighbourhoods"
+    published = address_of(app)
     session.colour = "norm"
-    app.run()
+    address_bar.note_completed(session)
+    for late in (address_bar.stem_of(session), published):  # the browser's, then the server's own
+        app.query_params[PARAMETER] = late
+        session.published_at -= 60
+        app.run()
+        assert session.colour == "norm"
     app.query_params[PARAMETER] = completed  # by now another view's: the browser's back
     session.published_at -= 60
     app.run()
