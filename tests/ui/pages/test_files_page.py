@@ -421,7 +421,7 @@ def test_the_address_brings_the_vectors_back(files, monkeypatch):
     files.query_params["view"] = address_of(files)  # the browser completes it
     assert key in files.query_params["view"]
     session = session_of(files)
-    session.source, session.address, session.seen_raw = None, "", ""
+    session.source, session.address, session.seen_raw, session.completed = None, "", "", ()
     there = files.switch_page("pages/map.py").run()
     assert session_of(there).source.key == key
 
