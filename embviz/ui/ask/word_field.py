@@ -9,7 +9,6 @@ from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import train_commands
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import renewed
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
 
@@ -20,13 +19,9 @@ CLOSEST = 5  # spellings offered instead of a word that has no vector
 
 def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
     """Draw the input, which follows the selection and leads it; gives a word that has a vector."""
-    shown = _followed(tab, asked)
-    renewed.show(KEY, shown)
-    key = renewed.key_of(KEY)
-    st.text_input(
-        say("words", "word.label"), shown, key=key, on_change=_lead, args=(tab, asked, key)
-    )
-    typed = shown.strip()
+    _follow(tab, asked)
+    st.text_input(say("words", "word.label"), key=KEY, on_change=_lead, args=(tab, asked))
+    typed = st.session_state[KEY].strip()
     if not typed:
         st.caption(say("words", "word.empty"))
         return None
@@ -36,7 +31,7 @@ def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
     made = subword_answers.with_word(asked, typed)
     if made is not None:
         return made, typed
-    missing(asked, typed, KEY, lambda word: renewed.show(KEY, word))
+    missing(asked, typed, KEY)
     return None
 
 
@@ -53,8 +48,8 @@ def meant(asked: FrameAsked, typed: str) -> str | None:
     return word
 
 
-def missing(asked: FrameAsked, word: str, key: str, take: Callable[[str], None]) -> None:
-    """Say that a word has no vector, and offer what is spelled like it, to be taken."""
+def missing(asked: FrameAsked, word: str, key: str) -> None:
+    """Say that a word has no vector, and offer what is spelled like it for the input of a key."""
     known = word in asked.source.vocabulary
     text = say("words", "word.not_shown" if known else "word.missing", word=plain(word))
     st.warning(text)
@@ -67,7 +62,7 @@ def missing(asked: FrameAsked, word: str, key: str, take: Callable[[str], None])
             args=(current_tab(), word),
         )
     else:
-        offer_closest(asked.vectors.words, word, key, take)
+        offer_closest(asked.vectors.words, word, key, lambda w: st.session_state.update({key: w}))
 
 
 def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:
@@ -82,14 +77,12 @@ def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[s
                 st.button(plain(other), key=f"{key}.closest.{i}", on_click=take, args=(other,))
 
 
-def _followed(tab: Tab, asked: FrameAsked) -> str:
-    """Give what the input shows: what was put or typed there, or selected since."""
-    state, selected = st.session_state, tab.selected[0] if tab.selected else ""
-    shown: str | None = renewed.shown(KEY)
-    if selected and selected != state.get(_FOLLOWED):
-        shown = selected
-    state[_FOLLOWED] = selected
-    return _first(asked) if shown is None else shown
+def _follow(tab: Tab, asked: FrameAsked) -> None:
+    selected = tab.selected[0] if tab.selected else ""
+    if selected and selected != st.session_state.get(_FOLLOWED):
+        st.session_state[KEY] = selected
+    st.session_state[_FOLLOWED] = selected
+    st.session_state.setdefault(KEY, selected or _first(asked))
 
 
 def _first(asked: FrameAsked) -> str:
@@ -98,8 +91,8 @@ def _first(asked: FrameAsked) -> str:
     return example[1] if example is not None else next(iter(asked.source.words), "")
 
 
-def _lead(tab: Tab, asked: FrameAsked, key: str) -> None:
-    word = spelled(asked, st.session_state[key].strip()) if renewed.hear(KEY, key) else None
+def _lead(tab: Tab, asked: FrameAsked) -> None:
+    word = spelled(asked, st.session_state[KEY].strip())
     if word is not None:
         st.session_state[_FOLLOWED] = word
         tab.select((word,))

@@ -1,6 +1,5 @@
 """Analogies a : b = c : ?, how much of an answer is chance, its plane, its rank over epochs."""
 
-import functools
 import math
 from typing import TypeAlias, cast
 
@@ -64,8 +63,7 @@ def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
     for name, word in typed.items():
         found = word_field.meant(asked, word) if word else ""
         if found is None:
-            key = f"asking.{name}"
-            word_field.missing(asked, word, key, functools.partial(_take, key))
+            word_field.missing(asked, word, f"asking.{name}")
         typed[name] = found or ""
     words, expected = (typed["a"], typed["b"], typed["c"]), typed["expected"]
     if empty:
@@ -76,10 +74,6 @@ def _inputs(asked: FrameAsked) -> tuple[Three | None, str]:
         st.warning(say("words", "analogy.twice"))
         return None, ""
     return words, "" if expected in words else expected
-
-
-def _take(key: str, word: str) -> None:
-    st.session_state[key] = word
 
 
 def _method() -> Method:

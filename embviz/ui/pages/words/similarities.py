@@ -14,7 +14,6 @@ from embviz.ui.state import settings_form
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import renewed
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors.similarity import block_order, similarity_matrix
 
@@ -59,16 +58,12 @@ def _ordered(asked: FrameAsked, words: list[str]) -> list[str]:
 
 def _words(tab: Tab, asked: FrameAsked) -> list[str]:
     selected = tab.selected if len(tab.selected) >= FEWEST else ()
-    typed: str | None = renewed.shown(KEY)
     if selected and selected != st.session_state.get(_FOLLOWED):
-        typed = " ".join(selected[:MOST])
+        st.session_state[KEY] = " ".join(selected[:MOST])
     st.session_state[_FOLLOWED] = selected
-    if typed is None:
-        typed = " ".join(examples.words(asked))
-    renewed.show(KEY, typed)
-    key, help_ = renewed.key_of(KEY), say("words", "similarity.words_help")
-    label = say("words", "similarity.words")
-    st.text_area(label, typed, key=key, height=80, help=help_, on_change=_hear, args=(key,))
+    st.session_state.setdefault(KEY, " ".join(examples.words(asked)))
+    label, help_ = say("words", "similarity.words"), say("words", "similarity.words_help")
+    typed = st.text_area(label, key=KEY, height=80, help=help_, persist_state="session")
     known = {word: word_field.spelled(asked, word) for word in settings_form.listed(typed)}
     missing = [word for word, found in known.items() if found is None]
     if missing:
@@ -77,10 +72,6 @@ def _words(tab: Tab, asked: FrameAsked) -> list[str]:
     if len(there) > MOST:
         st.warning(say("words", "similarity.too_many"))
     return there[:MOST]
-
-
-def _hear(key: str) -> None:
-    renewed.hear(KEY, key)
 
 
 def _curves(asked: FrameAsked, words: Sequence[str]) -> None:
