@@ -132,7 +132,7 @@ def test_an_uploaded_file_is_on_every_page(files):
     files.map("map.select([map.film.idOf('w7')])")
     files.wait_until(lambda: "words:w7" in page.url, "the address")
     files.go("Words")
-    word = page.get_by_label("A word", exact=True).first
+    word = page.get_by_label("A word", exact=True)
     expect(word).to_have_value("w7")
     files.go("Inside")
     expect(page.get_by_text("These vectors came from a file")).to_be_visible()
@@ -148,7 +148,7 @@ def test_words_that_are_not_on_the_map_are_brought(files):
     page = files.page
     files.upload(data(MANY, "word2vec_binary"))
     files.go("Words")
-    word = page.get_by_label("A word", exact=True).first
+    word = page.get_by_label("A word", exact=True)
     word.fill("w2099")
     word.press("Enter")
     page.get_by_role("button", name="Show this word on the map").click()

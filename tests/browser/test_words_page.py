@@ -19,7 +19,7 @@ def words_page(tab, server):
 
 
 def word_box(page):
-    return page.get_by_label("A word", exact=True).first
+    return page.get_by_label("A word", exact=True)
 
 
 def test_a_click_on_the_map_asks_for_that_word(words_page):

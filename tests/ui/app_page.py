@@ -23,11 +23,6 @@ def message(app):
     return decode(app.get("bidi_component")[0].proto.bytes)
 
 
-def renewed(widgets, name):
-    """The widget of a name, however often another one has taken its place."""
-    return next(each for each in widgets if re.fullmatch(rf"{re.escape(name)}(\.\d+)?", each.key))
-
-
 def paste(app, text):
     app.selectbox(key="text").set_value("paste").run()
     return app.text_area(key="pasted").set_value(text).run()

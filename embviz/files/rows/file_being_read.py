@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import IO, TypeAlias
 
@@ -86,3 +87,8 @@ class Opened:
     findings: tuple[Finding, ...] = ()
     columns: Columns = field(default_factory=dict)
     pieces: WordPieces | None = None
+
+    @cached_property
+    def described(self) -> int:
+        """How many words have a value in any column."""
+        return sum(map(any, zip(*self.columns.values(), strict=True)))

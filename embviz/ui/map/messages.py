@@ -60,7 +60,7 @@ def message(tab: Tab, shown: MapState, source: FilmOnScreen) -> bytes:
     data = encode(new)
     shown.note_sent(new)
     if new.address is not None:
-        address_bar.note_completed(tab)
+        address_bar.note_completed(tab, new.address)
     return data
 
 

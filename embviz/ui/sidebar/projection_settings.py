@@ -59,7 +59,7 @@ def _chooser(name: str) -> str:
 
 def _chosen(key: str) -> None:
     if renewed.hear(WAY, key):
-        st.session_state["way_asked"] = st.session_state[key]
+        st.session_state["way_asked"] = renewed.shown(WAY)
 
 
 def _suggest(projection: Projection | WordAxes) -> None:

@@ -42,13 +42,14 @@ def arrive(tab: Tab) -> None:
     if raw == tab.seen_raw:
         return
     tab.seen_raw = raw
+    if not raw:
+        return
     view, notes = read(raw)
     named = stem(view)
-    late = time.monotonic() - tab.published_at < LATE_S and named == tab.address_before
     if named in tab.completed:
         tab.address = tab.completed[-1]  # the others were on their way
         return
-    if not raw or named == tab.address or late:
+    if time.monotonic() - tab.published_at < LATE_S and named == tab.address_before:
         return
     tab.notes = tuple(notes)
     tab.address, tab.completed = named, (named,)
@@ -85,15 +86,12 @@ def stem_of(tab: Tab) -> str | None:
     return write(replace(view, at=None, words=())) if view is not None else None
 
 
-def note_completed(tab: Tab) -> None:
-    """Note what the map was told to complete the address by: a rerun will carry it, and mean it.
+def note_completed(tab: Tab, named: str) -> None:
+    """Note the stem that the map was told to complete: a rerun will carry it, and mean nothing new.
 
     Without this a choice that the rerun carries as well would give way to what was there before.
     """
-    view = view_of(tab) if tab.address else None
-    if view is not None:
-        now = stem(view)
-        tab.completed = (*(each for each in tab.completed if each != now), now)
+    tab.completed = (*(each for each in tab.completed if each != named), named)
 
 
 def whole(tab: Tab) -> str | None:

@@ -105,10 +105,7 @@ def _noise(source: FilmOnScreen) -> FilmOnScreen | None:
 
 def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnScreen | None:
     """Give a run by its name; what cannot be had, and what takes long unasked, is noted."""
-    view, wrong = link.read(named)
-    if wrong:
-        tab.note("beside_gone")
-        return None
+    view, _ = link.read(named)
     kept = server.sources().get(view.run) if view.run else None
     if kept is not None:
         wake(kept.work)

@@ -241,8 +241,8 @@ class FilmOnScreen:
         job = FilmJob(run.shown, _without_text(run), snapshots, self.plain)
         work = _work(engine, job, train_and_draw.begin(job, training))
         work.run_to(len(snapshots))
-        film, told = run.film(), (self.name, self.sample, key)
-        return FilmOnScreen(film, run, self.length, work, *told, live=self.live)
+        film, name, sample = run.film(), self.name, self.sample
+        return FilmOnScreen(film, run, self.length, work, name, sample, key, live=self.live)
 
     @cached_property
     def plain(self) -> Look:

@@ -15,11 +15,13 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, film_page, map, side_by_side
 from embviz.ui.pages.map import export
+from embviz.ui.sidebar import projection_settings
 from embviz.ui.state import comparison, film_drawing, projection_choice, saved_films, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER, SHUFFLED
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
+from embviz.ui.widgets import renewed
 from tests.ui.app_page import (
     address_of,
     button,
@@ -550,6 +552,24 @@ def test_a_drawing_under_way_says_so_and_can_be_cancelled(on_map, idle, monkeypa
     assert on_map.selectbox(key="way.1").value == "pca", "a choice that the browser cannot overrule"
     assert not session.map.waits(session)
     assert not on_map.get("progress")
+
+
+def test_a_browser_that_is_late_does_not_choose_again(app, monkeypatch):
+    """What was chosen elsewhere stays, though the chooser before is heard of once more."""
+    state = {}
+    monkeypatch.setattr(projection_choice.st, "session_state", state)
+    session = session_of(app)
+    renewed.show("way", "pca")
+    state["way"] = "umap"
+    projection_settings._chosen("way")
+    assert state["way_asked"] == "umap"
+    projection_choice.choose(session, PCA())
+    projection_settings._chosen("way")
+    assert state["way_asked"] is None
+    renewed.show("way", "pca")
+    state["way.1"] = "neighbourhoods"
+    projection_settings._chosen("way.1")
+    assert state["way_asked"] == "neighbourhoods"
 
 
 def test_cancelling_goes_back_to_the_settings_on_screen(on_map, monkeypatch):

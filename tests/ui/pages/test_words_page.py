@@ -9,7 +9,7 @@ from embviz.files.film import film_npz
 from embviz.measures import planted_precision
 from embviz.text.samples import answers
 from embviz.ui.texts import ordinal
-from tests.ui.app_page import NASTY, button, renewed, said, session_of
+from tests.ui.app_page import NASTY, button, said, session_of
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ def test_an_earlier_frame_is_asked_among_shown_words(on_words):
 def test_the_input_follows_the_selection(on_words):
     session_of(on_words).selected = ("cat",)
     on_words.run()
-    assert renewed(on_words.text_input, "asking.word").value == "cat"
+    assert on_words.text_input(key="asking.word").value == "cat"
 
 
 @pytest.mark.parametrize("word", ["kinng", NASTY])
@@ -81,7 +81,7 @@ def test_a_word_without_a_vector_is_told_and_spellings_are_offered(on_words, wor
         offered = [each for each in on_words.button if each.key.startswith("asking.word.closest")]
         assert offered[0].label == "king"
         offered[0].click().run()
-        assert renewed(on_words.text_input, "asking.word").value == "king"
+        assert on_words.text_input(key="asking.word").value == "king"
         assert len(on_words.dataframe)
 
 

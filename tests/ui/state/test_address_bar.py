@@ -149,15 +149,16 @@ def test_what_the_map_adds_to_the_address_takes_no_choice_back(app):
     session = session_of(app)
     session.colour = "trust"
     completed = address_bar.stem_of(session)
-    address_bar.note_completed(session)
+    address_bar.note_completed(session, completed)
     app.query_params[PARAMETER] = completed
     assert "projection:pca" in completed
     app.selectbox(key="way").set_value("neighbourhoods").run()
     assert session.projection.name == "neighbourhoods"
     published = address_of(app)
     session.colour = "norm"
-    address_bar.note_completed(session)
-    for late in (address_bar.stem_of(session), published):  # the browser's, then the server's own
+    now = address_bar.stem_of(session)
+    address_bar.note_completed(session, now)
+    for late in (now, published):  # the browser's, then the server's own
         app.query_params[PARAMETER] = late
         session.published_at -= 60
         app.run()

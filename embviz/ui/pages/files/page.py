@@ -11,7 +11,6 @@ from embviz.ui.map import map
 from embviz.ui.pages.files import open_vectors, save_vectors
 from embviz.ui.sidebar import shown_words, sidebar
 from embviz.ui.state import locality, vectors_on_screen
-from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import say
@@ -68,16 +67,11 @@ def _contents(tab: Tab, file: VectorsFile) -> None:
     if file.opened.columns:
         columns = plain(list(file.opened.columns))
         st.caption(say("files", "contents.columns", columns=columns))
-        filled = remember(("filled", file.key), lambda: _filled(file))
-        if filled < V:
-            st.caption(say("files", "contents.filled", filled=f"{filled:,}", words=f"{V:,}"))
+        described = file.opened.described
+        if described < V:
+            st.caption(say("files", "contents.filled", filled=f"{described:,}", words=f"{V:,}"))
     polling.poll(lambda: _findings(file), lambda: _is_being_examined(file), every_s=POLL_S)
     shown_words.draw_of_file(tab)
-
-
-def _filled(file: VectorsFile) -> int:
-    """Count the words that have a value in any column."""
-    return sum(1 for row in zip(*file.opened.columns.values(), strict=True) if any(row))
 
 
 def _is_being_examined(file: VectorsFile) -> bool:
