@@ -34,5 +34,7 @@ Float64: TypeAlias = NDArray[np.float64]
 Floating: TypeAlias = NDArray[np.floating[Any]]
 """Any floating dtype: half precision in films, single in training, double in checks."""
 
+Flags: TypeAlias = NDArray[np.bool_]
+
 Which: TypeAlias = str
 """Which vectors of a model are looked at: the name of a matrix, or a sum such as E+U."""

@@ -36,7 +36,6 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from embviz.errors import SettingError
 from embviz.models.shared import cost
 from embviz.models.shared.add_rows import add_rows
 from embviz.models.shared.corpus_tables import CorpusTables
@@ -133,22 +132,8 @@ class FullSoftmax:
         source = CorpusTables(corpus, seed, self.window, self.subsampling)
         trainer = SoftmaxTrainer(self, source, frames)
         if source.V > MOST_WORDS:
-            raise _too_dear(source.V, trainer.seconds() / 60)
+            raise cost.too_dear("Full softmax", source.V, MOST_WORDS, trainer.seconds())
         return trainer
-
-
-def _too_dear(V: int, minutes: float) -> SettingError:
-    rounded = math.ceil(minutes)
-    return SettingError(
-        "too_dear",
-        f"Full softmax compares every word with all {V:,} words: training would take about "
-        f"{rounded:,} minutes. It can take up to {MOST_WORDS:,} words; lower the vocabulary.",
-        setting="max_words",
-        value=V,
-        low=2,
-        high=MOST_WORDS,
-        minutes=rounded,
-    )
 
 
 @dataclass(frozen=True, eq=False)

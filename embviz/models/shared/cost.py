@@ -5,6 +5,7 @@ elsewhere; what they decide, how many pairs the loss may look at, depends on the
 is the same on every machine.
 """
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -113,3 +114,18 @@ def check_words(words: int, most: int) -> None:
             low=2,
             high=most,
         )
+
+
+def too_dear(algorithm: str, words: int, most: int, seconds: float) -> SettingError:
+    """The error for a vocabulary whose softmax takes too long: SettingError `too_dear`."""
+    minutes = math.ceil(seconds / 60)
+    return SettingError(
+        "too_dear",
+        f"{algorithm} compares every word with all {words:,} words: training would take about "
+        f"{minutes:,} minutes. It can take up to {most:,} words; lower the vocabulary.",
+        setting="max_words",
+        value=words,
+        low=2,
+        high=most,
+        minutes=minutes,
+    )

@@ -1,0 +1,1 @@
+"""Layers of neural networks, forth and back, and what trains them."""
