@@ -1,4 +1,4 @@
-"""What the models GPT and BERT have in common: the size of their network, and what of it is kept."""
+"""What GPT and BERT have in common: the size of their network, and what of it is kept."""
 
 import functools
 import math
