@@ -1,9 +1,11 @@
 """The algorithms, by name. A new one is one new file and one line here."""
 
+from embviz.models.bert import BERT
 from embviz.models.cbow import CBOW
 from embviz.models.exact import ExactSkipGram
 from embviz.models.fasttext import FastText
 from embviz.models.glove import GloVe
+from embviz.models.gpt import GPT
 from embviz.models.shared.negatives import keep_probabilities
 from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
@@ -18,5 +20,7 @@ MODELS: dict[str, type[Model]] = {
     "softmax": FullSoftmax,
     "exact": ExactSkipGram,
     "glove": GloVe,
+    "gpt": GPT,
+    "bert": BERT,
 }
 """What the page and the tests offer: from a model's name to its class."""

@@ -60,14 +60,14 @@ class BERT:
     result: ClassVar[Which] = "E"
     presets: ClassVar[Mapping[str, Mapping[str, float]]] = {}
 
-    dimension: int = setting(48, 1, 512, step=1, scale="log")
+    dimension: int = setting(48, 1, 1000, step=1, scale="log")
     layers: int = setting(2, 0, 8, step=1)
     heads: int = setting(2, 1, 16, step=1)
     context: int = setting(32, 2, 128, step=1)
     masked: float = setting(0.3, 0.01, 0.9)
     batch: int = setting(64, 1, 512, step=1, scale="log")
     epochs: int = setting(12, 1, 10_000, step=1, scale="log")
-    learning_rate: float = setting(3e-3, 1e-5, 1.0, scale="log")
+    learning_rate: float = setting(3e-3, 1e-5, 0.03, scale="log")
 
     def __post_init__(self) -> None:
         check_settings(self)

@@ -39,7 +39,7 @@ def several_shards(monkeypatch):
 
 
 def small(name):
-    return MODELS[name](dimension=7, epochs=2)
+    return MODELS[name](dimension=8, epochs=2)
 
 
 def in_chunks(run, lengths):
@@ -100,7 +100,7 @@ def test_frames_have_the_matrices_they_should(name, corpus):
     assert model.result in model.vectors
     assert {part for each in model.vectors for part in each.split("+")} <= set(kept.matrices)
     for key, array in some.items():
-        assert whole[key].shape == (len(corpus.words), 7) and whole[key].dtype == np.float32
+        assert whole[key].shape == (len(corpus.words), 8) and whole[key].dtype == np.float32
         assert array == pytest.approx(whole[key][words], rel=1e-5, abs=1e-7)
     assert whole["E"].std() > 0
 

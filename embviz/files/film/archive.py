@@ -20,7 +20,7 @@ import numpy as np
 
 from embviz.errors import FileError, Quote
 
-MOST_PARTS = 64
+MOST_PARTS = 512  # a network of 8 layers has 105 weights, each in frames and once more
 MOST_DIRECTORY = 2**16  # bytes of a directory of so many parts, and more
 MOST_RATIO = 50
 UNSUSPECTED = 2**24
