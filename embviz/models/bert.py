@@ -66,7 +66,7 @@ class BERT:
     context: int = setting(32, 2, 128, step=1)
     masked: float = setting(0.3, 0.01, 0.9)
     batch: int = setting(64, 1, 512, step=1, scale="log")
-    epochs: int = setting(12, 1, 10_000, step=1, scale="log")
+    epochs: int = setting(20, 1, 10_000, step=1, scale="log")
     learning_rate: float = setting(3e-3, 1e-5, 0.03, scale="log")
 
     def __post_init__(self) -> None:
@@ -80,14 +80,17 @@ class BERT:
         """Its network, for V words: E has their rows, the mark is the mask."""
         return transformers.network(transformers.size(self, V), causal=False)
 
+    def task(self, V: int) -> "MaskedWords":
+        """What its network is asked, for V words."""
+        return MaskedWords(self.network(V), V, self.context, self.masked)
+
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> LanguageTrainer:
         """Prepare a run.
 
         Raises:
             SettingError: If there are more words than a softmax over all of them can take.
         """
-        V = len(corpus.vocabulary)
-        task = MaskedWords(self.network(V), V, self.context, self.masked)
+        task = self.task(len(corpus.vocabulary))
         return transformers.affordable("BERT", LanguageTrainer(self, corpus, seed, frames, task))
 
 
@@ -95,6 +98,7 @@ class BERT:
 class MaskedWords:
     """What BERT is asked, formula (1); see `language_trainer.Task`."""
 
+    guesses_mark: ClassVar[bool] = False
     network: Layer
     mask: int  # the id of the mark, V
     context: int

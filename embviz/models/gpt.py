@@ -61,7 +61,7 @@ class GPT:
     heads: int = setting(2, 1, 16, step=1)
     context: int = setting(32, 2, 128, step=1)
     batch: int = setting(32, 1, 512, step=1, scale="log")
-    epochs: int = setting(6, 1, 10_000, step=1, scale="log")
+    epochs: int = setting(10, 1, 10_000, step=1, scale="log")
     learning_rate: float = setting(3e-3, 1e-5, 0.03, scale="log")
 
     def __post_init__(self) -> None:
@@ -75,13 +75,17 @@ class GPT:
         """Its network, for V words: E has their rows, the mark is the end of a sentence."""
         return transformers.network(transformers.size(self, V), causal=True)
 
+    def task(self, V: int) -> "NextWord":
+        """What its network is asked, for V words."""
+        return NextWord(self.network(V), V, self.context)
+
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> LanguageTrainer:
         """Prepare a run.
 
         Raises:
             SettingError: If there are more words than a softmax over all of them can take.
         """
-        task = NextWord(self.network(len(corpus.vocabulary)), len(corpus.vocabulary), self.context)
+        task = self.task(len(corpus.vocabulary))
         return transformers.affordable("GPT", LanguageTrainer(self, corpus, seed, frames, task))
 
 
@@ -89,6 +93,7 @@ class GPT:
 class NextWord:
     """What GPT is asked, formula (1); see `language_trainer.Task`."""
 
+    guesses_mark: ClassVar[bool] = True
     network: Layer
     end: int  # the id of the mark
     context: int

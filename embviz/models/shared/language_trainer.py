@@ -43,6 +43,10 @@ class Task(Protocol):
     def network(self) -> Layer:
         """From ids (B, T) to the logits of what is guessed (n, …)."""
 
+    @property
+    def guesses_mark(self) -> bool:
+        """Whether the end of a sentence is guessed, too: logits then have V + 1 columns."""
+
     def pieces(self, sentences: Sentences) -> Pieces:
         """The pieces of some sentences."""
 
@@ -79,11 +83,11 @@ class LanguageTrainer:
         """A batch is a block; see `model.Trainer`."""
         epoch, block = position.epoch, position.block
         while epoch < self.model.epochs:
-            order = stream(Purpose.ORDER, self.seed, epoch).permutation(len(self._pieces))
+            order = stream(Purpose.ORDER, self.seed, epoch).permutation(len(self.trained_on))
             while block < self.batches:
                 chosen = order[block * self.model.batch : (block + 1) * self.model.batch]
                 rng = stream(Purpose.PLAN, self.seed, epoch, block)
-                asked = self.task.questions(self._pieces.picked(chosen), rng)
+                asked = self.task.questions(self.trained_on.picked(chosen), rng)
                 self._step(weights, asked, t=epoch * self.batches + block + 1)
                 block += 1
                 if block < self.batches:
@@ -108,13 +112,15 @@ class LanguageTrainer:
         return split(self.corpus.ids, self.corpus.starts, self.seed)
 
     @cached_property
-    def _pieces(self) -> Pieces:
+    def trained_on(self) -> Pieces:
+        """The pieces of all sentences that are trained on."""
         return self.task.pieces(self._split[0])
 
     @cached_property
     def batches(self) -> int:
         """Batches of an epoch."""
-        return math.ceil(len(self._pieces) / self.model.batch)
+        batch: int = self.model.batch
+        return math.ceil(len(self.trained_on) / batch)
 
     @property
     def _total(self) -> int:
@@ -131,7 +137,7 @@ class LanguageTrainer:
     def looked_at(self) -> Pieces:
         """The pieces of the loss: TOKENS words of them at most, in random order."""
         held_out = self._split[1]
-        pieces = self._pieces if held_out is None else self.task.pieces(held_out)
+        pieces = self.trained_on if held_out is None else self.task.pieces(held_out)
         order = stream(Purpose.HOLD_OUT, self.seed, 1).permutation(len(pieces))
         fits = np.searchsorted(np.cumsum(pieces.lengths[order]), TOKENS, side="right")
         return pieces.picked(order[: max(1, fits)])
@@ -176,7 +182,7 @@ class LanguageTrainer:
 
     def seconds(self) -> float:
         """How long the run takes on one core, roughly."""
-        step = self._ns(min(self.model.batch, len(self._pieces)) * self._padded_length)
+        step = self._ns(min(self.model.batch, len(self.trained_on)) * self._padded_length)
         look = sum(self._ns(each.ids.size) for each in self._asked) / 3
         kept = sum(math.prod(w.shape) for w in self.task.network.weights.values())
         frames = min(self.frames, self._total + 1)
@@ -185,14 +191,14 @@ class LanguageTrainer:
     @cached_property
     def _padded_length(self) -> float:
         """Places of a piece in a batch, padding included, about."""
-        lengths = np.sort(self._pieces.lengths)
+        lengths = np.sort(self.trained_on.lengths)
         longest = max(0, len(lengths) - 1 - len(lengths) // (2 * self.model.batch))
         return float(lengths[longest])
 
     def _ns(self, places: float) -> float:
         """Forth and back through a batch of so many places."""
         model, V = self.model, len(self.corpus.vocabulary)
-        d: int = model.dimension
-        multiplied = places * (model.layers * (12 * d * d + 2 * d * model.context) + V * d)
-        touched = places * (model.layers * (14 * d + 2 * model.heads * model.context) + 2 * V)
-        return 400_000 + 350_000 * model.layers + 0.09 * multiplied + 2.0 * touched
+        layers, d = float(model.layers), model.dimension
+        multiplied = places * (layers * (12 * d * d + 2 * d * model.context) + V * d)
+        touched = places * (layers * (14 * d + 2 * model.heads * model.context) + 2 * V)
+        return 500_000 + 500_000 * layers + 0.11 * multiplied + 2.5 * touched

@@ -29,11 +29,15 @@ class Pieces:
         row: All of it.
         begins: (n,) Where each begins.
         lengths: (n,) How many words each has, 1 … the context.
+        sentences: (n,) Which sentence each is part of.
+        starts: (n,) Where in the row the first word of that sentence stands.
     """
 
     row: Ids
     begins: Counts
     lengths: Counts
+    sentences: Counts
+    starts: Counts
 
     @classmethod
     def of(cls, sentences: Sentences, context: int, mark: int | None = None) -> "Pieces":
@@ -43,21 +47,24 @@ class Pieces:
         """
         row, lengths = sentences.row(), sentences.lengths
         starts = np.cumsum(lengths) - lengths
+        marks = 0 if mark is None else 1
         if mark is not None:
             row = np.append(np.insert(row, starts, np.int32(mark)), np.int32(mark))
             starts, lengths = starts + np.arange(len(starts)), lengths + 1
         counts = -(-lengths // context)
-        number = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-        begins = np.repeat(starts, counts) + context * number
-        ends = np.minimum(begins + context, np.repeat(starts + lengths, counts))
-        return cls(row.astype(np.int32), begins, ends - begins)
+        of = np.repeat(np.arange(len(counts)), counts)  # the sentence of each piece
+        number = np.arange(len(of)) - np.repeat(np.cumsum(counts) - counts, counts)
+        begins = starts[of] + context * number
+        ends = np.minimum(begins + context, (starts + lengths)[of])
+        return cls(row.astype(np.int32), begins, ends - begins, of, starts[of] + marks)
 
     def __len__(self) -> int:
         return len(self.begins)
 
     def picked(self, order: Counts) -> "Pieces":
         """Some of them, in an order."""
-        return Pieces(self.row, self.begins[order], self.lengths[order])
+        arrays = (self.begins, self.lengths, self.sentences, self.starts)
+        return Pieces(self.row, *(each[order] for each in arrays))
 
     def padded(self) -> Padded:
         """All of them side by side."""
