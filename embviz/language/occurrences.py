@@ -103,7 +103,19 @@ def contexts(
 
 
 def in_corpus(reader: Reader, corpus: Corpus, word: str, most: int | None = None) -> Occurrences:
-    """The occurrences of a word in a text; at most so many, evenly spread over it.
+    """The occurrences of a word in a text; if there are more, those of so many, evenly spread.
+
+    Raises MissingWord, as `contexts` does.
+    """
+    numbers, sentences = occurring(reader, corpus, word, most)
+    found = in_sentences(reader, sentences, word)
+    return Occurrences(word, numbers[found.numbers], found.places, found.layers)
+
+
+def occurring(
+    reader: Reader, corpus: Corpus, word: str, most: int | None = None
+) -> tuple[Counts, list[Ids]]:
+    """The sentences of a text that a word stands in: their numbers, and their words as rows of E.
 
     Raises MissingWord, as `contexts` does.
     """
@@ -115,9 +127,7 @@ def in_corpus(reader: Reader, corpus: Corpus, word: str, most: int | None = None
     numbers = np.unique(np.searchsorted(corpus.starts, here, side="right") - 1)
     rows = _rows(reader, corpus)
     whole = [rows[corpus.ids[corpus.starts[i] : corpus.starts[i + 1]]] for i in numbers]
-    found = in_sentences(reader, [each[each >= 0] for each in whole], word)
-    spread = numbers[found.numbers]
-    return Occurrences(word, spread, found.places, found.layers)
+    return numbers, [each[each >= 0] for each in whole]
 
 
 def in_sentences(reader: Reader, sentences: Sequence[Ids], word: str) -> Occurrences:
@@ -125,7 +135,7 @@ def in_sentences(reader: Reader, sentences: Sequence[Ids], word: str) -> Occurre
 
     Raises MissingWord, as `contexts` does.
     """
-    if word not in reader.ids:
+    if word not in reader.ids or not sentences:
         raise _missing(word)
     pieces = reader.pieces(sentences)
     found: list[list[Floating]] = [[] for _ in range(reader.layers + 1)]

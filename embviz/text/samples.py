@@ -47,6 +47,7 @@ class Answers:
     groups: Mapping[str, tuple[str, ...]]  # words by group, lower case; no word stands in two
     families: Mapping[str, tuple[str, ...]]  # groups by family: related ones, which share a hue
     analogies: tuple[tuple[str, str, str, str], ...]  # (a, b, c, d) for a : b = c : d
+    senses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def folder() -> Path:

@@ -1,5 +1,6 @@
 """Adam against its formulas, weight by weight."""
 
+import itertools
 import math
 
 import numpy as np
@@ -35,8 +36,8 @@ def test_the_rate_warms_up_and_falls() -> None:
     rates = [adam.warmed(1.0, t, 1000) for t in range(1, 1001)]
     assert rates[0] == pytest.approx(1 / 50) and max(rates) == rates[49] == 1
     assert rates[-1] == pytest.approx(0.1)
-    assert all(a < b for a, b in zip(rates[:49], rates[1:50], strict=True))
-    assert all(a > b for a, b in zip(rates[49:], rates[50:], strict=False))
+    assert all(a < b for a, b in itertools.pairwise(rates[:50]))
+    assert all(a > b for a, b in itertools.pairwise(rates[49:]))
 
 
 @pytest.mark.parametrize("steps", [1, 2, 9, 10, 60])

@@ -201,4 +201,4 @@ class LanguageTrainer:
         layers, d = float(model.layers), model.dimension
         multiplied = places * (layers * (12 * d * d + 2 * d * model.context) + V * d)
         touched = places * (layers * (14 * d + 2 * model.heads * model.context) + 2 * V)
-        return 500_000 + 500_000 * layers + 0.11 * multiplied + 2.5 * touched
+        return float(500_000 + 500_000 * layers + 0.11 * multiplied + 2.5 * touched)

@@ -1,6 +1,6 @@
 // Entry of the component: Streamlit calls the default export for every message, on the same node.
-// A node is a map; or the cells of a matrix that go along with one; or, on a page without a map,
-// only what is to stand in the address.
+// A node is a map; or the cells of a matrix or the dots of a word that go along with one; or, on a
+// page without a map, only what is to stand in the address.
 //
 // A browser learns what a module needs only when it has come. All are named here, so that they come
 // at once instead of one after the other: this is the table of contents, too.
@@ -72,17 +72,22 @@ import "./link/server.js";
 // matrix/: the rows of a matrix as colours
 import { HeatMap } from "./matrix/heatmap.js";
 
+// occurrences/: a word wherever it stands, as dots
+import { Dots } from "./occurrences/dots.js";
+
 // save/: pictures and films as files (studio), their title and legend (poster), recording
 import "./save/poster.js";
 import "./save/recorder.js";
 import "./save/studio.js";
 
 const GRACE = 100; // ms
+/** What goes along with a map, by what the header of its message says. */
+const COMPANIONS = [["cells", HeatMap], ["dots", Dots]];
 const FILMS = 8; // kept in this page, so that a remount loses nothing
 
 /** @type {Map<string, Film>} run -> film, the last used one last */
 const films = new Map();
-/** @type {WeakMap<Node, Chrome | HeatMap>} */
+/** @type {WeakMap<Node, Chrome | HeatMap | Dots>} */
 const maps = new WeakMap();
 let mounts = 0;
 
@@ -93,8 +98,11 @@ export default function wordmap({ data, parentElement, setStateValue, setTrigger
     replaceView(message.header.view);
     return undefined;
   }
-  if (message?.header.cells || maps.get(parentElement) instanceof HeatMap) {
-    if (!maps.has(parentElement)) maps.set(parentElement, new HeatMap(parentElement));
+  const companion = COMPANIONS.find(
+    ([key, Kind]) => message?.header[key] || maps.get(parentElement) instanceof Kind,
+  );
+  if (companion) {
+    if (!maps.has(parentElement)) maps.set(parentElement, new companion[1](parentElement));
     maps.get(parentElement).take(message);
     return () => setTimeout(() => leave(parentElement), GRACE);
   }

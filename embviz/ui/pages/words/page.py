@@ -1,14 +1,13 @@
 """The Words page: the picture at the left, a question and its answer at the right."""
 
 from collections.abc import Callable
-from pathlib import Path
 
 import streamlit as st
 
 from embviz.errors import FileError
 from embviz.ui.ask import frame_asked
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.map import map
+from embviz.ui.map import beside, map
 from embviz.ui.pages.words import analogy, arithmetic, neighbours, quality, similarities
 from embviz.ui.sidebar import sidebar, which_matrix
 from embviz.ui.state import saved_films, train_commands
@@ -16,9 +15,6 @@ from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import faults, tabs
 from embviz.ui.widgets.escaping import plain
-
-STYLE = Path(__file__).parent / "words.css"
-"""Keeps the map in sight while answers scroll; on a phone, the answers come first."""
 
 _OPENED = "embviz_asking_film"
 
@@ -35,9 +31,7 @@ PANELS: dict[str, Callable[[Tab, FrameAsked], None]] = {
 def show() -> None:
     """Draw the page."""
     with sidebar.visit(st.container(), followed=True) as tab:
-        st.html(STYLE)
-        with st.container(key="words"):
-            left, right = st.columns([6, 7], gap="medium")
+        left, right = beside.columns()
         with left:
             map.show()
         with right:

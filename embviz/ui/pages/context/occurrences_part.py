@@ -1,0 +1,136 @@
+"""A word wherever it stands in the text: dots that come apart, layer by layer."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from embviz.errors import EmbvizError
+from embviz.language.in_motion import Motion, in_motion, neighbouring_words, ordinals
+from embviz.language.senses import by_chance, nearest_agree
+from embviz.ui.map import component
+from embviz.ui.pages.context import asked, typed
+from embviz.ui.pages.context.asked import Network
+from embviz.ui.state.remembered import remember
+from embviz.ui.state.tab import current_tab
+from embviz.ui.texts import say
+from embviz.ui.widgets import faults
+from embviz.ui.widgets.escaping import plain
+from embviz.wordmap.dots import Dots, encode_dots
+
+COLOURS = ("sense", "before", "after", "none")
+NAMED = 6  # words before or after that get a colour
+HEIGHT = "clamp(15rem, calc(100vh - 33rem), 32rem)"
+FEWEST = 2
+
+
+def show(here: Network) -> None:
+    """Draw the part."""
+    left, right = st.columns([2, 3], vertical_alignment="bottom")
+    left.text_input(say("context", "word.label"), key=asked.KEY, on_change=_lead)
+    word = st.session_state[asked.KEY].strip()
+    colours = [each for each in COLOURS if each != "sense" or word in here.senses]
+    with right:
+        colour = st.segmented_control(
+            say("context", "colour.label"),
+            colours,
+            default=colours[0],
+            format_func=lambda key: say("context", f"colour.{key}"),
+            key=f"context.colour.{len(colours)}",
+            required=True,
+        )
+    try:
+        motion = moving(here, word)
+    except EmbvizError as error:
+        st.warning(faults.worded(error))
+        return
+    if motion.found < FEWEST:
+        st.info(say("context", "occurrences.once", word=plain(word)))
+        return
+    _draw(here, motion, colour)
+
+
+def moving(here: Network, word: str) -> Motion:
+    """The occurrences of a word, and those in sentences that were typed."""
+    own = typed.sentences(here)
+    question = ("motion", *here.question, word, tuple(each.words for each in own))
+    rows = [each.ids(here.reader) for each in own]
+    return remember(question, lambda: in_motion(here.film, here.corpus, word, rows))
+
+
+def _lead() -> None:
+    word = st.session_state[asked.KEY].strip()
+    tab = current_tab()
+    if tab.source is not None and word in tab.source.words:
+        tab.select((word,))
+
+
+def _draw(here: Network, motion: Motion, colour: str) -> None:
+    senses = here.senses.get(motion.word)
+    names = _names(here, motion, colour)
+    kinds = [name for name, _ in Counter(names).most_common() if name]
+    kinds = kinds if colour == "sense" else kinds[:NAMED]
+    places = {name: i for i, name in enumerate(kinds)}
+    known = [senses[i] for i in ordinals(here.corpus, motion)] if senses else None
+    dots = Dots(
+        xy=motion.xy,
+        epochs=motion.epochs,
+        told=_told(here, motion),
+        labels=kinds,
+        label=[places.get(name, len(kinds)) for name in names],
+        explained=motion.explained(known) if known and colour == "sense" else None,
+        typed=motion.typed,
+    )
+    layers = here.reader.layers
+    texts = {
+        "layers": [
+            say("context", "layer.0"),
+            *(say("context", "layer.n", n=i + 1) for i in range(layers)),
+        ],
+        **{
+            key: say("context", f"dots.{key}", word=motion.word, **_blanks())
+            for key in ("alt", "hint", "slider", "play", "pause", "explained", "epoch")
+        },
+    }
+    epoch = here.film[here.frame.frame].epoch
+    component.companion("dots", encode_dots(dots, {"texts": texts, "at": epoch, "height": HEIGHT}))
+    _tell(here, motion, known)
+
+
+def _blanks() -> dict[str, str]:
+    """Leave the places of a text to the browser."""
+    return {name: f"{{{name}}}" for name in ("epoch", "share", "untrained")}
+
+
+def _names(here: Network, motion: Motion, colour: str) -> list[str]:
+    """What each dot is coloured by; empty: nothing."""
+    if colour in ("before", "after"):
+        return neighbouring_words(here.corpus, motion, -1 if colour == "before" else 1)
+    if colour == "sense":
+        senses = here.senses[motion.word]
+        return [*(senses[i] for i in ordinals(here.corpus, motion)), *[""] * motion.typed]
+    return [""] * len(motion.numbers)
+
+
+def _told(here: Network, motion: Motion) -> list[str]:
+    own = typed.texts(here)
+    corpus, found = here.corpus, motion.found
+    written = [corpus.sentence(int(i)) for i in motion.numbers[:found]] if corpus.text else []
+    return [*(written or [""] * found), *own[: motion.typed]]
+
+
+def _tell(here: Network, motion: Motion, senses: Sequence[str] | None) -> None:
+    """Say how many there are, and what the senses come to."""
+    lines = [say("context", "occurrences.n", n=f"{motion.found:,}", word=plain(motion.word))]
+    if senses is not None:
+        at = min(range(len(motion.frames)), key=lambda i: abs(motion.frames[i] - here.frame.frame))
+        found = motion.vectors[at, -1, : motion.found]
+        agree, untrained = (
+            f"{100 * nearest_agree(each, senses):.0f}"
+            for each in (found, motion.vectors[0, -1, : motion.found])
+        )
+        facts = {"agree": agree, "untrained": untrained, "chance": f"{100 * by_chance(senses):.0f}"}
+        lines.append(say("context", "occurrences.agree", **facts))
+        if here.writes:
+            lines.append(say("context", "occurrences.gpt"))
+    st.caption(" ".join(lines))

@@ -1,0 +1,105 @@
+"""A sentence of one's own: where its word lands, what it is near to there, and how far it went."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import streamlit as st
+
+from embviz.errors import EmbvizError, SettingError
+from embviz.language.in_motion import Motion
+from embviz.language.reading import Typed
+from embviz.types import Float32
+from embviz.ui.ask import answers
+from embviz.ui.pages.context import asked, occurrences_part, typed
+from embviz.ui.pages.context.asked import Network
+from embviz.ui.texts import say
+from embviz.ui.widgets import faults
+from embviz.ui.widgets.escaping import plain
+from embviz.vectors.vectors import unit_rows
+
+NEAREST = 6
+
+
+def show(here: Network) -> None:
+    """Draw the part."""
+    word = st.session_state[asked.KEY].strip()
+    st.markdown(say("context", "sentence.help", word=plain(word)))
+    inputs(here, word)
+    try:
+        motion = occurrences_part.moving(here, word)
+    except EmbvizError as error:
+        st.warning(faults.worded(error))
+        return
+    if not motion.typed:
+        return
+    at = _frame(here, motion)
+    if motion.typed == 2:
+        _distance(motion, at)
+    for i, text in enumerate(typed.texts(here)):
+        _neighbours(here, motion, at, i, text)
+
+
+def inputs(here: Network, word: str) -> None:
+    """Draw the two sentences, and what of them cannot be read."""
+    typed.begin(here, word)
+    for n, key in enumerate(typed.KEYS):
+        st.text_input(say("context", f"sentence.{n + 1}"), key=key, persist_state="session")
+        _check(here, word, str(st.session_state[key]))
+
+
+def _check(here: Network, word: str, text: str) -> None:
+    try:
+        read = Typed.of(text, here.reader, here.corpus.lowercase)
+    except SettingError as error:
+        st.warning(say("context", f"sentence.{error.reason}"))
+        return
+    if word not in read.words:
+        st.warning(say("context", "sentence.without", word=plain(word)))
+    if read.unknown:
+        words = ", ".join(f"“{plain(each)}”" for each in read.unknown)
+        st.caption(say("context", "sentence.unknown", words=words))
+    context = here.reader.model.context
+    if len(read.words) > context:
+        st.caption(say("context", "sentence.long", words=len(read.words), context=context))
+
+
+def _frame(here: Network, motion: Motion) -> int:
+    """Which of its frames is nearest to the one shown."""
+    return min(range(len(motion.frames)), key=lambda i: abs(motion.frames[i] - here.frame.frame))
+
+
+def _distance(motion: Motion, at: int) -> None:
+    """Say how alike the word is in both sentences, layer by layer."""
+    pairs = unit_rows(motion.vectors[at, :, motion.found :].reshape(-1, motion.vectors.shape[-1]))
+    pairs = pairs.reshape(motion.vectors.shape[1], 2, -1)
+    cosines = [float(pair[0] @ pair[1]) for pair in pairs]
+    for column, layer, cosine in zip(
+        st.columns(len(cosines)), range(len(cosines)), cosines, strict=True
+    ):
+        name = say("context", "layer.0" if layer == 0 else "layer.n", n=layer)
+        column.metric(name, f"{cosine:.2f}")
+    st.caption(say("context", "sentence.cosines"))
+
+
+def _neighbours(here: Network, motion: Motion, at: int, i: int, text: str) -> None:
+    """The occurrences in the text whose vector is nearest to that of a typed sentence."""
+    last = motion.vectors[at, -1]
+    nearest = nearest_to(last[motion.found + i], last[: motion.found])
+    st.markdown(say("context", "sentence.nearest", sentence=plain(text)))
+    written = [_sentence(here, int(motion.numbers[j])) for j, _ in nearest]
+    columns: answers.Columns = {
+        say("context", "sentence.heading"): written,
+        say("context", "sentence.cosine"): [round(cosine, 4) for _, cosine in nearest],
+    }
+    answers.table(columns, alt=say("context", "sentence.alt", n=i + 1), name=f"occurrences-{i + 1}")
+
+
+def _sentence(here: Network, number: int) -> str:
+    return here.corpus.sentence(number) if here.corpus.text else str(number)
+
+
+def nearest_to(vector: Float32, others: Float32) -> Sequence[tuple[int, float]]:
+    """The nearest of some vectors (n, d) by cosine: which, and how near."""
+    cosines = unit_rows(others) @ unit_rows(vector[None])[0]
+    order = np.argsort(-cosines, kind="stable")[:NEAREST]
+    return [(int(j), float(cosines[j])) for j in order]
