@@ -92,7 +92,7 @@ def in_motion(
         film: Of GPT or BERT; its last frame is the last that is read.
         corpus: The text that it was trained on.
         word: Any word of it.
-        typed: Further sentences, as rows of E; those without the word count for nothing.
+        typed: Further sentences, as rows of E; the first place of the word in each counts.
         frames: How many frames, evenly spread over the film.
         most: How many occurrences, evenly spread over the text.
 
@@ -104,13 +104,16 @@ def in_motion(
     numbers, sentences = occurring(reader, corpus, word, most)
     all_of_them = [*sentences, *typed]
     read = [in_sentences(Reader.of(film, int(i)), all_of_them, word) for i in chosen]
-    of, places = read[-1].numbers, read[-1].places
+    of = read[-1].numbers
     own = of >= len(sentences)
+    first = np.diff(of, prepend=-1) > 0  # of a typed sentence, the first place counts
+    kept = np.flatnonzero(~own | first)
+    of, own, places = of[kept], own[kept], read[-1].places[kept]
     return Motion(
         word,
         tuple(int(i) for i in chosen),
         tuple(film[int(i)].epoch for i in chosen),
-        np.stack([np.stack(each.layers) for each in read]),
+        np.stack([np.stack(each.layers) for each in read])[:, :, kept],
         np.where(own, -1, numbers[np.minimum(of, len(numbers) - 1)]),
         places,
         int(own.sum()),

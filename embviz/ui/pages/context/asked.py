@@ -14,7 +14,7 @@ from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.remembered import remember
 
 KEY = "context.word"
-_FOLLOWED = "context.followed"
+_FOLLOWED, _OF = "context.followed", "context.text"
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,10 +60,11 @@ def word(here: Network, selected: tuple[str, ...]) -> None:
     """Let the input of the word follow the selection; it begins with a word of several senses."""
     first = selected[0] if selected else ""
     known = here.corpus.vocabulary
-    if first in known and first != st.session_state.get(_FOLLOWED):
-        begins = _FOLLOWED not in st.session_state and here.senses
-        if not begins or first in here.senses:
-            st.session_state[KEY] = first
+    followed = st.session_state.get(_FOLLOWED)
+    if followed is not None and first in known and first != followed:
+        st.session_state[KEY] = first
     st.session_state[_FOLLOWED] = first
-    if st.session_state.get(KEY, "") not in known:
-        st.session_state[KEY] = next(iter(here.senses), first or here.corpus.words[0])
+    if KEY not in st.session_state or st.session_state.get(_OF) != here.corpus.hash:
+        usual = first if first in known else here.frame.source.words[0]
+        st.session_state[KEY] = next(iter(here.senses), usual)
+    st.session_state[_OF] = here.corpus.hash

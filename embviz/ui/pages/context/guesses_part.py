@@ -94,7 +94,7 @@ def _blank(here: Network) -> None:
         say("context", "fill.blank"),
         range(len(read.words)),
         default=begin,
-        format_func=lambda i: plain(read.words[i]),
+        format_func=lambda i: plain(_told_apart(read.words, i)),
         key=f"context.blank.{'|'.join(read.words)}",
         required=True,
     )
@@ -102,6 +102,12 @@ def _blank(here: Network) -> None:
     shown = [*read.words]
     shown[blank] = say("context", "mask_mark")
     _bars(guesses, plain(" ".join(shown)), marked=read.words[blank])
+
+
+def _told_apart(words: tuple[str, ...], i: int) -> str:
+    """A word of a sentence; with a number from its second time on, since names must differ."""
+    before = words[:i].count(words[i])
+    return f"{words[i]} {before + 1}" if before else words[i]
 
 
 def _tell_unknown(text: str, read: Typed | None) -> None:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from embviz.errors import FileError
 from embviz.language.reading import is_network
-from embviz.text import samples
 from embviz.ui.ask import frame_asked
 from embviz.ui.map import beside, map
 from embviz.ui.pages.context import (
@@ -18,9 +17,10 @@ from embviz.ui.pages.context import (
 )
 from embviz.ui.pages.context.asked import Network
 from embviz.ui.sidebar import sidebar
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import faults, tabs
+from embviz.ui.widgets import faults, polling, tabs
 
 PARTS: dict[str, Callable[[Network], None]] = {
     "occurrences": occurrences_part.show,
@@ -30,7 +30,9 @@ PARTS: dict[str, Callable[[Network], None]] = {
 }
 """The tabs, by the keys of their names."""
 
-SAMPLE, MODEL = "bank", "bert"  # what one click trains
+SOON_S = 0.5  # seconds between two looks for the first frame
+POLL_S = 2.5  # seconds between two looks at a run under way
+SAMPLE, MODEL = "kingdom", "bert"  # what one click trains
 
 
 def show() -> None:
@@ -44,20 +46,43 @@ def show() -> None:
 
 
 def _parts(tab: Tab) -> None:
-    here = frame_asked.current(tab)
-    found = asked.network(here) if here is not None else None
-    if here is None or found is None:
-        _offer("no_text" if here is not None and here.source.run is None else "no_network")
+    source = tab.source
+    if source is None or source.run is None or not is_network(source.film):
+        _offer("no_text" if source is not None and source.run is None else "no_network")
         return
-    if here.source.untouched:
+    if not len(source.frames):
+        soon = say("context", "start.soon")
+        polling.poll(lambda: _say(soon), lambda: _begins(tab, source), every_s=SOON_S)
+        return
+    if source.untouched:
         _offer("untrained")
-    asked.word(found, tab.selected)
     key, place = tabs.draw("context", PARTS)
     with place:
-        try:
-            PARTS[key](found)
-        except FileError as error:  # weights that do not fit their settings
-            st.error(faults.worded(error))
+        polling.poll(lambda: _part(tab, key), lambda: _trains(tab, source), every_s=POLL_S)
+
+
+def _part(tab: Tab, key: str) -> None:
+    here = frame_asked.current(tab)
+    found = asked.network(here) if here is not None else None
+    if found is None:
+        return
+    asked.word(found, tab.selected)
+    try:
+        PARTS[key](found)
+    except FileError as error:  # weights that do not fit their settings
+        st.error(faults.worded(error))
+
+
+def _say(text: str) -> None:
+    st.caption(text)
+
+
+def _begins(tab: Tab, source: FilmOnScreen) -> bool:
+    return _trains(tab, source) and not len(source.frames)
+
+
+def _trains(tab: Tab, source: FilmOnScreen) -> bool:
+    return tab.source is source and source.work.status == "running"
 
 
 def _offer(why: str) -> None:
@@ -68,16 +93,8 @@ def _offer(why: str) -> None:
 
 def _train() -> None:
     tab = current_tab()
-    if why_not_here(tab):
-        st.session_state["text"] = (
-            SAMPLE if SAMPLE in samples.SAMPLES else next(iter(samples.SAMPLES))
-        )
+    if tab.source is None or tab.source.run is None or not is_network(tab.source.film):
+        st.session_state["text"] = SAMPLE
+        st.session_state["model"] = MODEL
         tab.selected = ()
-    st.session_state["model"] = MODEL
     tab.intent = "train"
-
-
-def why_not_here(tab: Tab) -> bool:
-    """Whether what is on screen is no network that could be trained on."""
-    source = tab.source
-    return source is None or not is_network(source.film) or source.run is None
