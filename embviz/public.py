@@ -13,6 +13,7 @@ from embviz.errors import (
 from embviz.files import load, load_checkpoint, save
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
+from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
     answer_questions,
     compare_ratings,
@@ -21,10 +22,12 @@ from embviz.measures import (
     read_ratings,
 )
 from embviz.models import MODELS
+from embviz.models.bert import BERT
 from embviz.models.cbow import CBOW
 from embviz.models.exact import ExactSkipGram
 from embviz.models.fasttext import FastText
 from embviz.models.glove import GloVe
+from embviz.models.gpt import GPT
 from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
@@ -41,11 +44,14 @@ from embviz.vectors.vectors import Vectors
 __version__ = VERSION
 
 __all__ = [
+    "BERT",
     "CBOW",
+    "GPT",
     "MODELS",
     "PCA",
     "PROJECTIONS",
     "Checkpoint",
+    "Contexts",
     "Corpus",
     "Diverged",
     "EmbvizError",
@@ -71,6 +77,7 @@ __all__ = [
     "advance",
     "answer_questions",
     "compare_ratings",
+    "contexts",
     "estimate",
     "examine",
     "find_clusters",

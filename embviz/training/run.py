@@ -24,6 +24,7 @@ import numpy as np
 
 from embviz.errors import Diverged
 from embviz.text.corpus import Corpus
+from embviz.training.beginning import begin_at, beginning
 from embviz.training.film import (
     BUDGET,
     FINEST,
@@ -41,6 +42,7 @@ from embviz.types import Float32, Float64, Floating, Ids
 from embviz.util import memory
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
+from embviz.vectors.vectors import Vectors
 
 LARGEST = 65504.0
 """The largest number of half precision. Weights beyond it are as good as infinite: those of a run
@@ -71,6 +73,7 @@ class Run:
             them apart, so that they can be shown later.
         patience: Stop at the first frame so many epochs after that of the lowest held-out loss; 0:
             never. A text that can spare no held-out sentences is trained to the end.
+        start: (V, d) The rows at which E begins, NaN where it begins at random; see `beginning`.
 
     Raises:
         SettingError: If a number is out of its range, or fewer than two words are left to show.
@@ -88,6 +91,7 @@ class Run:
     budget: int = BUDGET
     without: tuple[str, ...] = ()
     patience: int = 0
+    start: Float32 | None = None
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -123,6 +127,8 @@ class Run:
         ]
         if self.patience:  # runs without it have the names that they had before there was any
             recipe.append(self.patience)
+        if self.start is not None:
+            recipe.append(hashlib.blake2b(self.start.tobytes(), digest_size=8).hexdigest())
         return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
 
     @cached_property
@@ -240,7 +246,10 @@ class State:
 
 def start(run: Run) -> State:
     """The untrained state of a run."""
-    return State(Position(), _frozen(_trainer(run).initial()))
+    weights = _trainer(run).initial()
+    if run.start is not None:
+        begin_at(weights, run.start)
+    return State(Position(), _frozen(weights))
 
 
 def advance(
@@ -441,6 +450,7 @@ def train(
     hide: int | Sequence[str] = 0,
     always: Sequence[str] = (),
     patience: int = 0,
+    start: Film | Vectors | None = None,
     progress: bool | None = None,
 ) -> Film:
     """Train a model and return the film of it.
@@ -455,17 +465,26 @@ def train(
         always: Words that are, however rare.
         patience: Stop so many epochs after the frame of the lowest held-out loss, `film.best`; 0:
             never. A text of under 100 sentences holds none out, and is trained to the end.
+        start: Where E begins: at the last frame of a film, or at vectors. Words that are not there
+            begin at random.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
         Diverged: If the numbers left the finite ones; `film` holds the frames until then.
         MissingWord: If a word of `always` is not in the vocabulary.
+        SettingError: As `beginning` does, if E cannot begin there.
     """
-    run = Run(model, corpus, seed, frames, words, always=tuple(always), patience=patience)
+    rows = None if start is None else beginning(start, model, corpus)
+    asked = tuple(always)
+    run = Run(model, corpus, seed, frames, words, always=asked, patience=patience, start=rows)
     if isinstance(hide, Sequence) and not isinstance(hide, str):
         run = replace(run, without=tuple(hide))
     else:
         run = replace(run, hide=hide)  # type: ignore[arg-type]
+    return _from_the_start(run, progress)
+
+
+def _from_the_start(run: Run, progress: bool | None) -> Film:
     return carry_out(run, start(run), run.film(), progress=progress)
 
 

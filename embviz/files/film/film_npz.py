@@ -67,6 +67,7 @@ from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_o
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.film.training_state import (
     ASKED,
+    START,
     STATE,
     describe,
     read_checkpoint,
@@ -215,7 +216,9 @@ def _read_about(archive: Archive) -> Fields:
         message = f"This film has the layout {version}; this program knows {LAYOUT}. Update it."
         raise FileError("other_version", message, found=version, known=LAYOUT)
     parts = _read_parts(about)
-    known = {"counts", "text", *ASKED} | {f"{part}{end}" for part in parts for end in ("", LAST)}
+    known = {"counts", "text", START, *ASKED} | {
+        f"{part}{end}" for part in parts for end in ("", LAST)
+    }
     names = set(archive.names())
     for name in sorted(_ALWAYS_THERE - names):
         raise damaged(name, "missing", "an array")

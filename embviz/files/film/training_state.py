@@ -21,6 +21,7 @@ from embviz.util.version import VERSION
 
 STATE = "state_"  # how the names of weights begin
 ASKED = ("always", "without")  # words of a run by name
+START = "start"  # the rows at which E began, if it was not at random
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
 times its size for prose and 23 times for a text of nothing but new words."""
@@ -59,6 +60,8 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
         words = getattr(run, name)
         if words or name == "always":  # films without hidden words are as they always were
             writer.put(name, np.array([run.corpus.vocabulary.id(word) for word in words], "<i4"))
+    if run.start is not None:
+        writer.put(START, run.start.astype("<f4", copy=False))
     for name, array in checkpoint.state.weights.items():
         if name not in last or not np.array_equal(array, last[name]):
             writer.put(f"{STATE}{name}", array.astype("<f4", copy=False))
@@ -102,6 +105,7 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             budget=budget,
             **asked,
             patience=inner.whole("patience") if inner.has("patience") else 0,
+            start=_start(archive, film),
             **settings,
         )
     except (EmbvizError, UnicodeDecodeError) as error:
@@ -118,6 +122,13 @@ def _words_asked(archive: Archive, name: str, film: Film) -> tuple[str, ...]:
     if ids.size and not 0 <= ids.min() <= ids.max() < len(film.words):
         raise damaged(name, "a word that is not there", "ids of words")
     return tuple(film.words[i] for i in ids)
+
+
+def _start(archive: Archive, film: Film) -> Float32 | None:
+    if START not in archive:
+        return None
+    rows: Float32 = archive.array(START, ("<f4",), (len(film.words), film[0].E.shape[1]))
+    return rows
 
 
 def _compare(run: Run, film: Film, version: str) -> None:
