@@ -21,6 +21,8 @@ import numpy as np
 
 from embviz.models.shared.language_trainer import LanguageTrainer
 from embviz.models.shared.pieces import Pieces
+from embviz.text.corpus import Corpus
+from embviz.training.model import Model
 from embviz.types import Counts, Float64, Ids
 
 STRENGTHS = (0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
@@ -32,6 +34,14 @@ class Entropies:
 
     unigram: float
     bigram: float
+
+
+def entropies_of(model: Model, corpus: Corpus, seed: int) -> Entropies:
+    """The same for what is to be trained: a GPT or a BERT, on a corpus, from a seed."""
+    trainer = model.trainer(corpus, seed, frames=2)
+    if not isinstance(trainer, LanguageTrainer):
+        raise TypeError(f"{model!r:.60} guesses no words of sentences")
+    return entropies(trainer)
 
 
 def entropies(trainer: LanguageTrainer) -> Entropies:

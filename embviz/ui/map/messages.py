@@ -5,9 +5,11 @@ A message may be dropped, repeated or late without harm: the browser asks again 
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
+from embviz.language.entropies import entropies_of
+from embviz.language.reading import is_network
 from embviz.measures.comparable import guessed_otherwise
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
@@ -19,6 +21,7 @@ from embviz.ui.sidebar import shown_words
 from embviz.ui.state import address_bar, columns, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.remembered import remember
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import OTHER, model_name, say, table
@@ -135,7 +138,17 @@ def _beginning(seen: Seen) -> Beginning:
         lists_most=LISTS,
         components=components,
         still=source.from_file is not None,
+        lines=_lines(source),
     )
+
+
+def _lines(source: FilmOnScreen) -> dict[str, float] | None:
+    """What counting comes to, for networks that guess words."""
+    run = source.run
+    if run is None or not is_network(source.film):
+        return None
+    found = remember(("entropies", run.hash), lambda: entropies_of(run.model, run.corpus, run.seed))
+    return {say("map", f"lines.{name}"): loss for name, loss in asdict(found).items()}
 
 
 def _chosen(seen: Seen) -> tuple[int, list[int]] | None:

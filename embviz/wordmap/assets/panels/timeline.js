@@ -108,8 +108,11 @@ export class Timeline {
     this.paintAxes(film, colours);
     if (isStretched(film)) this.paintStretch(film, colours, texts);
     const before = others ? [] : curveBefore(film);
-    const range = lossRange([...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])]);
-    if (!range) return;
+    const lines = Object.entries(film.header.lines ?? {});
+    const curves = [...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])];
+    if (!lossRange(curves)) return;
+    const range = lossRange([...curves, ...lines.map(([, loss]) => loss)]);
+    this.paintLines(lines, range, colours);
     this.paintCurve(film, range, colours);
     this.paintBefore(before, range, colours);
     this.paintTurnover(film, colours, texts);
@@ -196,6 +199,22 @@ export class Timeline {
     points.forEach(({ frame, loss }, i) => context[i ? "lineTo" : "moveTo"](this.xOf(frame), y(loss)));
     context.stroke();
     context.setLineDash([]);
+  }
+
+  /** Losses to compare the curve with, which stand still, and their names at the right. */
+  paintLines(lines, range, colours) {
+    const { context } = this;
+    const y = this.heights(range);
+    context.textAlign = "right";
+    context.textBaseline = "bottom";
+    context.fillStyle = context.strokeStyle = colours.text;
+    for (const [name, loss] of lines) {
+      context.lineWidth = 1;
+      context.globalAlpha = 0.8;
+      this.rule(this.pad.left, this.width - this.pad.right, Math.round(y(loss)) + 0.5, [6, 3]);
+      context.fillText(name, this.width - this.pad.right, y(loss) < this.pad.top + 14 ? y(loss) + 14 : y(loss) - 1);
+      context.globalAlpha = 1;
+    }
   }
 
   /** How many neighbours changed within an epoch: from none at the bottom to all at the top. */
