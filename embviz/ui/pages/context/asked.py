@@ -11,7 +11,10 @@ from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.training.film import Film
 from embviz.ui.ask.frame_asked import FrameAsked
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.remembered import remember
+from embviz.ui.state.tab import Tab, current_tab
+from embviz.ui.texts import say
 
 KEY = "context.word"
 _FOLLOWED, _OF = "context.followed", "context.text"
@@ -39,8 +42,7 @@ class Network:
     @cached_property
     def senses(self) -> Mapping[str, tuple[str, ...]]:
         """The sense of each occurrence, by word, where the text has answers."""
-        sample = self.frame.source.sample
-        return samples.answers(sample).senses if sample is not None else {}
+        return _senses(self.frame.source)
 
     @property
     def writes(self) -> bool:
@@ -56,15 +58,38 @@ def network(asked: FrameAsked) -> Network | None:
     return Network(asked, asked.film, run.corpus)
 
 
-def word(here: Network, selected: tuple[str, ...]) -> None:
-    """Let the input of the word follow the selection; it begins with a word of several senses."""
-    first = selected[0] if selected else ""
-    known = here.corpus.vocabulary
+def draw_word(tab: Tab, source: FilmOnScreen) -> None:
+    """Draw the input of the word: it follows the selection, and leads it.
+
+    It begins with a word of several senses, if the text has answers.
+    """
+    _follow(tab, source)
+    st.text_input(say("context", "word.label"), key=KEY, on_change=_lead)
+
+
+def word() -> str:
+    """The word that is asked about."""
+    return str(st.session_state[KEY]).strip()
+
+
+def _follow(tab: Tab, source: FilmOnScreen) -> None:
+    selected = tab.selected[0] if tab.selected else ""
     followed = st.session_state.get(_FOLLOWED)
-    if followed is not None and first in known and first != followed:
-        st.session_state[KEY] = first
-    st.session_state[_FOLLOWED] = first
-    if KEY not in st.session_state or st.session_state.get(_OF) != here.corpus.hash:
-        usual = first if first in known else here.frame.source.words[0]
-        st.session_state[KEY] = next(iter(here.senses), usual)
-    st.session_state[_OF] = here.corpus.hash
+    if followed is not None and selected in source.vocabulary and selected != followed:
+        st.session_state[KEY] = selected
+    st.session_state[_FOLLOWED] = selected
+    if KEY not in st.session_state or st.session_state.get(_OF) != source.film.recipe.corpus:
+        usual = selected if selected in source.vocabulary else source.words[0]
+        st.session_state[KEY] = next(iter(_senses(source)), usual)
+    st.session_state[_OF] = source.film.recipe.corpus
+
+
+def _lead() -> None:
+    tab = current_tab()
+    if tab.source is not None and word() in tab.source.words:
+        st.session_state[_FOLLOWED] = word()
+        tab.select((word(),))
+
+
+def _senses(source: FilmOnScreen) -> Mapping[str, tuple[str, ...]]:
+    return samples.answers(source.sample).senses if source.sample is not None else {}

@@ -18,7 +18,7 @@ def show(here: Network) -> None:
     if not layers:
         st.info(say("context", "attention.none"))
         return
-    word = st.session_state[asked.KEY].strip()
+    word = asked.word()
     sentence_part.inputs(here, word)
     chosen = st.segmented_control(
         say("context", "attention.layer"),

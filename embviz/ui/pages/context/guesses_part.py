@@ -81,14 +81,14 @@ def _tell_written(begins: str, written: list[Written]) -> None:
 
 def _blank(here: Network) -> None:
     """BERT: one word of a sentence is masked."""
-    typed.begin(here, st.session_state[asked.KEY].strip())
+    typed.begin(here, asked.word())
     key = typed.KEYS[0]
     text = st.text_input(say("context", "fill.sentence"), key=key, persist_state="session")
     read = typed.read_or_none(here, text)
     _tell_unknown(text, read)
     if read is None:
         return
-    word = st.session_state[asked.KEY]
+    word = asked.word()
     begin = read.words.index(word) if word in read.words else 0
     blank = st.segmented_control(
         say("context", "fill.blank"),

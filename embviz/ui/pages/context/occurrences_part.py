@@ -12,7 +12,6 @@ from embviz.ui.map import component
 from embviz.ui.pages.context import asked, typed
 from embviz.ui.pages.context.asked import Network
 from embviz.ui.state.remembered import remember
-from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import faults
 from embviz.ui.widgets.escaping import plain
@@ -26,19 +25,16 @@ FEWEST = 2
 
 def show(here: Network) -> None:
     """Draw the part."""
-    left, right = st.columns([2, 3], vertical_alignment="bottom")
-    left.text_input(say("context", "word.label"), key=asked.KEY, on_change=_lead)
-    word = st.session_state[asked.KEY].strip()
+    word = asked.word()
     colours = [each for each in COLOURS if each != "sense" or word in here.senses]
-    with right:
-        colour = st.segmented_control(
-            say("context", "colour.label"),
-            colours,
-            default=colours[0],
-            format_func=lambda key: say("context", f"colour.{key}"),
-            key=f"context.colour.{len(colours)}",
-            required=True,
-        )
+    colour = st.segmented_control(
+        say("context", "colour.label"),
+        colours,
+        default=colours[0],
+        format_func=lambda key: say("context", f"colour.{key}"),
+        key=f"context.colour.{len(colours)}",
+        required=True,
+    )
     try:
         motion = moving(here, word)
     except EmbvizError as error:
@@ -56,13 +52,6 @@ def moving(here: Network, word: str) -> Motion:
     question = ("motion", *here.question, word, tuple(each.words for each in own))
     rows = [each.ids(here.reader) for each in own]
     return remember(question, lambda: in_motion(here.film, here.corpus, word, rows))
-
-
-def _lead() -> None:
-    word = st.session_state[asked.KEY].strip()
-    tab = current_tab()
-    if tab.source is not None and word in tab.source.words:
-        tab.select((word,))
 
 
 def _draw(here: Network, motion: Motion, colour: str) -> None:

@@ -56,6 +56,7 @@ def _parts(tab: Tab) -> None:
         return
     if source.untouched:
         _offer("untrained")
+    asked.draw_word(tab, source)
     key, place = tabs.draw("context", PARTS)
     with place:
         polling.poll(lambda: _part(tab, key), lambda: _trains(tab, source), every_s=POLL_S)
@@ -66,7 +67,6 @@ def _part(tab: Tab, key: str) -> None:
     found = asked.network(here) if here is not None else None
     if found is None:
         return
-    asked.word(found, tab.selected)
     try:
         PARTS[key](found)
     except FileError as error:  # weights that do not fit their settings

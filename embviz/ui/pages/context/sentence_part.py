@@ -22,7 +22,7 @@ NEAREST = 6
 
 def show(here: Network) -> None:
     """Draw the part."""
-    word = st.session_state[asked.KEY].strip()
+    word = asked.word()
     st.markdown(say("context", "sentence.help", word=plain(word)))
     inputs(here, word)
     try:

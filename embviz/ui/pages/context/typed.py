@@ -46,7 +46,7 @@ def _readable(here: Network) -> list[tuple[str, Typed]]:
     for key in KEYS:
         text = str(st.session_state.get(key, "")).strip()
         read = read_or_none(here, text)
-        if read is not None and st.session_state.get(asked.KEY) in read.words:
+        if read is not None and asked.word() in read.words:
             found.append((text, read))
     return found
 
