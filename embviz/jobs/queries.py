@@ -22,7 +22,7 @@ from embviz.one_step.expectation import Expectation
 from embviz.one_step.mini_batches import BatchComparison
 from embviz.one_step.softmax_scores import Costs
 from embviz.text.corpus import Corpus
-from embviz.training.run import Run
+from embviz.training.run import Run, carry_out, start
 from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors, nearest
@@ -151,3 +151,11 @@ def batches(run: Run) -> BatchComparison:
         raise TypeError(f"{run.model.name} does not train in blocks")
     with one_thread():
         return mini_batches.compare(trainer)
+
+
+def trained_vectors(run: Run) -> Vectors:
+    """The vectors of the last frame of a run, which is carried out in one go and not filmed.
+
+    Raises Diverged.
+    """
+    return carry_out(run, start(run), run.film(), progress=False).vectors()

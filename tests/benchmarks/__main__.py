@@ -30,6 +30,9 @@ BENCHMARKS = {
     "neighbours": ("projections", "neighbours"),
     "large": ("projections", "large_pictures"),
     "many": ("many", "at_once"),
+    "networks": ("networks", "against_autograd"),
+    "networks_learn": ("networks", "learning"),
+    "senses": ("networks", "senses"),
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
 }

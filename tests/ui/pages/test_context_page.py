@@ -160,6 +160,25 @@ def test_a_word_that_stands_once_is_said(app) -> None:
     assert any("only once" in each.value for each in page.info)
 
 
+def test_two_words_are_merged_and_come_apart(app) -> None:
+    page = opened(trained(app, "bert", SENTENCES), "Merge")
+    page.text_input(key="context.one").set_value("river").run()
+    page.text_input(key="context.other").set_value("zebra").run()
+    button(page, "context.merge").click().run()
+    assert "“zebra” does not stand in the text" in said(page)
+    page.text_input(key="context.other").set_value("Loan").run()
+    button(page, "context.merge").click().run()
+    assert not page.exception
+    source = session_of(page).source
+    assert "river-loan" in source.film.words and "river" not in source.film.words
+    header, _ = dots(opened(page, "Occurrences"))
+    assert page.text_input(key="context.word").value == "river-loan"
+    assert sorted(header["labels"]) == ["loan", "river"]
+    for sentence, label in zip(header["told"], header["label"], strict=True):
+        wet = "wet" in sentence or "deep" in sentence
+        assert header["labels"][label] == ("river" if wet else "loan")
+
+
 def test_a_dimension_that_heads_do_not_divide_is_said(app) -> None:
     app.selectbox(key="model").set_value("bert").run()
     app.number_input(key="bert.dimension").set_value(25).run()

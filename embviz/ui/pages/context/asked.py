@@ -17,6 +17,9 @@ from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 
 KEY = "context.word"
+MERGED = "context.merged"
+"""The text whose two words were made one, if any was."""
+
 _FOLLOWED, _OF = "context.followed", "context.text"
 
 
@@ -92,4 +95,9 @@ def _lead() -> None:
 
 
 def _senses(source: FilmOnScreen) -> Mapping[str, tuple[str, ...]]:
+    """The senses that are known: a sample's, or those of a word that was made of two."""
+    found = st.session_state.get(MERGED)
+    run = source.run
+    if found is not None and run is not None and run.corpus.text == found.text:
+        return {found.word: found.senses}
     return samples.answers(source.sample).senses if source.sample is not None else {}

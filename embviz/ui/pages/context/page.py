@@ -12,6 +12,7 @@ from embviz.ui.pages.context import (
     asked,
     attention_part,
     guesses_part,
+    merge_part,
     occurrences_part,
     sentence_part,
 )
@@ -27,6 +28,7 @@ PARTS: dict[str, Callable[[Network], None]] = {
     "sentence": sentence_part.show,
     "attention": attention_part.show,
     "guesses": guesses_part.show,
+    "merge": merge_part.show,
 }
 """The tabs, by the keys of their names."""
 

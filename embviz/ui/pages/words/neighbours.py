@@ -7,9 +7,10 @@ import numpy as np
 import streamlit as st
 
 from embviz.charts import data
+from embviz.language.reading import is_network
 from embviz.ui.ask import answers, subword_answers, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.pages.words import why_neighbours
+from embviz.ui.pages.words import companions, why_neighbours
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
@@ -38,6 +39,8 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     if subwords is not None:
         answers.folded("pieces", lambda: subword_answers.show(subwords, word))
     answers.folded("rows", lambda: _rows(asked, word, ranked))
+    if is_network(asked.source.film):
+        answers.folded("companions", lambda: companions.show(asked, word, ranked))
     if asked.source.from_file is None:  # which has no text
         answers.folded("why", lambda: why_neighbours.show(asked, word, _names(ranked)))
 
