@@ -142,6 +142,14 @@ class Typed:
             raise SettingError("no_known_words", message, value=text, words=unknown)
         return cls(known, unknown)
 
+    @classmethod
+    def or_none(cls, text: str, reader: Reader, lowercase: bool = True) -> "Typed | None":
+        """The same; None where nothing is left to read."""
+        try:
+            return cls.of(text, reader, lowercase)
+        except SettingError:
+            return None
+
     def ids(self, reader: Reader) -> Ids:
         """Its words as rows of E."""
         return np.array([reader.ids[word] for word in self.words], dtype=np.int32)

@@ -9,7 +9,8 @@ networks then train at a high rate from the start. GPT and BERT differ in who ma
 causal one guesses the next word from those before, one that is not guesses words that are masked.
 
 What can be looked at, by name: `row` (rows of E), `layer0` (1), `layer1` … `layerL` (after each
-block, the last one after its norm), and attention's weights, `block0.attention` ….
+block, the last one after its norm; without blocks, `normed` is (1) after it), and attention's
+weights, `block0.attention` ….
 """
 
 from dataclasses import dataclass
@@ -60,7 +61,7 @@ def transformer(size: Size, *, causal: bool, guesses_mark: bool) -> Layer:
         shown("layer0"),
         *blocks,
         layer_norm("norm", d),
-        *([shown(f"layer{last}")] if last else []),
+        shown(f"layer{last}" if last else "normed"),
         picked(d),
         unembedding(table[:guessed], rows[:guessed], d, "bias"),
     )

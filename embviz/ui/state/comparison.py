@@ -83,9 +83,12 @@ def of_model(source: FilmOnScreen, model: str) -> str:
         return ""
     taken = {name: value for name, value in asdict(run.model).items() if name in SHARED}
     suited = settings_form.suited(model, source.sample, run.corpus)
-    known = settings_form.defaults(model)
-    settings = {name: taken.get(name, suited.get(name, known[name])) for name in known}
-    algorithm = MODELS[model](**settings_form.exact(model, settings))
+    own = {**settings_form.defaults(model), **suited}
+    shared = {**own, **{name: value for name, value in taken.items() if name in own}}
+    try:
+        algorithm = MODELS[model](**settings_form.exact(model, shared))
+    except SettingError:  # what it would take over does not suit it: heads that do not divide d
+        algorithm = MODELS[model](**settings_form.exact(model, own))
     made = replace(run, model=algorithm)
     view = replace(settings_form.view_of(made, source), run=None if source.sample else made.hash)
     return link.of_run(view)

@@ -604,7 +604,7 @@ AIMS = {
 }
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", LESSONS)
 def test_every_model_has_its_aim(model):
     lesson, texts = LESSONS[model], table("inside")
     assert lesson.objective in OBJECTIVES
@@ -628,7 +628,8 @@ def test_each_model_tells_its_own_objective_and_counts_its_own_parameters(app, m
 
 
 def test_every_model_has_its_step():
-    assert set(MODELS) == set(LESSONS)
+    networks = {name for name, kind in MODELS.items() if hasattr(kind, "task")}
+    assert set(MODELS) == set(LESSONS) | networks and not set(LESSONS) & networks
     assert all(lesson.cell == (lesson.asks is None) for lesson in LESSONS.values())
 
 
@@ -642,7 +643,7 @@ def test_a_model_without_a_record_shows_no_step_and_says_so(app, monkeypatch):
     assert not app.get("plotly_chart")
 
 
-@pytest.mark.parametrize("model", [name for name in MODELS if name != "skipgram"])
+@pytest.mark.parametrize("model", [name for name in LESSONS if name != "skipgram"])
 def test_other_models_tell_their_own_step(app, model):
     trained(app, model, epochs=3)
     for tab in TABS:
@@ -665,6 +666,20 @@ def test_other_models_tell_their_own_step(app, model):
         assert {metric.label for metric in app.metric} >= {"Meetings X", "Weight f(X)"}
         choose(app, "king", "tea")
         assert "GloVe leaves the cell out" in said(opened(app, "The step"))
+
+
+@pytest.mark.parametrize("model", ["gpt", "bert"])
+def test_a_network_shows_a_guess_and_what_reaches_e(app, model):
+    trained(app, model, epochs=2)
+    assert not app.exception
+    app.text_input(key="inside.sentence").set_value("The queen zebra eats bread").run()
+    assert "“zebra”" in said(app) and "nats" in said(app)
+    table_ = app.dataframe[0].value
+    assert {"queen", "eats", "bread"} & set(table_["Row of E"]) and len(table_) == 8
+    numbers_ = re.search(r"goes from ([\d.]+) to \*\*([\d.]+)\*\*", said(app))
+    assert float(numbers_[2]) < float(numbers_[1])
+    app.text_input(key="inside.sentence").set_value(NASTY).run()
+    assert "knows none of these words" in said(app) and not app.exception
 
 
 def shown_change(app, row):

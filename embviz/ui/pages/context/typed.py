@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from embviz.errors import SettingError
 from embviz.language.reading import Typed
 from embviz.ui.pages.context import asked
 from embviz.ui.pages.context.asked import Network
@@ -53,7 +52,4 @@ def _readable(here: Network) -> list[tuple[str, Typed]]:
 
 def read_or_none(here: Network, text: str) -> Typed | None:
     """A sentence as the network reads it; None if there is nothing to read."""
-    try:
-        return Typed.of(text, here.reader, here.corpus.lowercase)
-    except SettingError:
-        return None
+    return Typed.or_none(text, here.reader, here.corpus.lowercase)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from embviz.language.reading import is_network
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import (
     batches_part,
@@ -16,6 +17,7 @@ from embviz.ui.pages.inside import (
     matrices_part,
     moment,
     negatives_part,
+    network_view,
     softmax_part,
     step_part,
 )
@@ -74,6 +76,9 @@ def _parts(tab: Tab) -> None:
         tab.source.work.wait(1, FIRST_S)
     here = moment.current(tab)
     if here is None:
+        return
+    if is_network(here.source.film):
+        network_view.show(here)
         return
     chosen = choice.current(tab, here)
     inside_address.arrive(tab, here, chosen, list(PARTS), list(step_part.VIEWS))
