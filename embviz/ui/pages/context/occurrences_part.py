@@ -19,7 +19,7 @@ from embviz.wordmap.dots import Dots, encode_dots
 
 COLOURS = ("sense", "before", "after", "none")
 NAMED = 6  # words before or after that get a colour
-HEIGHT = "clamp(15rem, calc(100vh - 33rem), 32rem)"
+HEIGHT = "clamp(15rem, calc(100vh - 26rem), 32rem)"
 FEWEST = 2
 
 

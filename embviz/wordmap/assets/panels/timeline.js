@@ -112,8 +112,8 @@ export class Timeline {
     const curves = [...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])];
     if (!lossRange(curves)) return;
     const range = lossRange([...curves, ...lines.map(([, loss]) => loss)]);
-    this.paintLines(lines, range, colours);
     this.paintCurve(film, range, colours);
+    this.paintLines(lines, range, colours);
     this.paintBefore(before, range, colours);
     this.paintTurnover(film, colours, texts);
     this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
@@ -201,20 +201,24 @@ export class Timeline {
     context.setLineDash([]);
   }
 
-  /** Losses to compare the curve with, which stand still, and their names at the right. */
+  /** Losses to compare the curve with, which stand still, and on each of them its name. */
   paintLines(lines, range, colours) {
     const { context } = this;
     const y = this.heights(range);
-    context.textAlign = "right";
-    context.textBaseline = "bottom";
-    context.fillStyle = context.strokeStyle = colours.text;
-    for (const [name, loss] of lines) {
+    context.textAlign = "center";
+    context.textBaseline = "middle";
+    context.lineJoin = "round";
+    lines.forEach(([name, loss], i) => {
+      const at = [this.pad.left + (0.3 + 0.25 * i) * this.span, Math.round(y(loss)) + 0.5];
       context.lineWidth = 1;
-      context.globalAlpha = 0.8;
-      this.rule(this.pad.left, this.width - this.pad.right, Math.round(y(loss)) + 0.5, [6, 3]);
-      context.fillText(name, this.width - this.pad.right, y(loss) < this.pad.top + 14 ? y(loss) + 14 : y(loss) - 1);
-      context.globalAlpha = 1;
-    }
+      context.strokeStyle = colours.text;
+      this.rule(this.pad.left, this.width - this.pad.right, at[1], [6, 3]);
+      context.lineWidth = 4; // ground around letters that lie over a line
+      context.strokeStyle = colours.background;
+      context.strokeText(name, ...at);
+      context.fillStyle = colours.text;
+      context.fillText(name, ...at);
+    });
   }
 
   /** How many neighbours changed within an epoch: from none at the bottom to all at the top. */
