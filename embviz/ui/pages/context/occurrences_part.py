@@ -110,7 +110,9 @@ def _told(here: Network, motion: Motion) -> list[str]:
 
 def _tell(here: Network, motion: Motion, senses: Sequence[str] | None) -> None:
     """Say how many there are, and what the senses come to."""
-    lines = [say("context", "occurrences.n", n=f"{motion.found:,}", word=plain(motion.word))]
+    total = int(here.corpus.vocabulary.counts[here.corpus.vocabulary.id(motion.word)])
+    facts = {"n": f"{total:,}", "word": plain(motion.word), "shown": f"{motion.found:,}"}
+    lines = [say("context", f"occurrences.{'n' if motion.found == total else 'some'}", **facts)]
     if senses is not None:
         at = min(range(len(motion.frames)), key=lambda i: abs(motion.frames[i] - here.frame.frame))
         found = motion.vectors[at, -1, : motion.found]
