@@ -120,12 +120,16 @@ class Changes:
 
 
 def changes(first: Floating, last: Floating, places: tuple[int, ...] | None = None) -> Changes:
-    """Tell what changed between two frames (n, d); of the words at some places only, or of all."""
+    """Tell what changed between two frames (n, d); of the words at some places only, or of all.
+
+    Where they differ in d, nothing is said of a rotation.
+    """
     n, d = first.shape
     among = range(n) if places is None else places
     with one_thread():
         a, b = nearest(first, NEIGHBOURS)[0], nearest(last, NEIGHBOURS)[0]
-        rotation = movement.rotation_share(first, last) if n > d else math.nan
+        can_turn = n > d and first.shape == last.shape
+        rotation = movement.rotation_share(first, last) if can_turn else math.nan
     share = float(movement.turnover(a, b)[list(among)].mean())
     there = frozenset(among)
     words = (change for change in movement.most_changed(a, b, len(a)) if change.word in there)

@@ -22,6 +22,7 @@ from embviz.ui.state.link import PARAMETER, SHUFFLED
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Beside
 from embviz.ui.widgets import renewed
+from embviz.vectors.vectors import Vectors
 from tests.ui.app_page import (
     address_of,
     button,
@@ -354,6 +355,32 @@ def test_losses_of_the_same_guesses_share_a_scale(on_map):
     assert "PCA shows 2 of 10 dimensions" in messages(on_map)[1].header["note"]
     on_map.button(key="beside_close").click().run()
     assert "comparable" not in messages(on_map)[0].header
+
+
+@pytest.mark.parametrize("model", ["glove", "bert"])
+def test_what_differs_is_ranked_by_neighbours_not_shared(on_map, model):
+    compared(on_map, comparison.of_model(session_of(on_map).source, model))
+    session = session_of(on_map)
+    table = next(
+        each.value for each in on_map.dataframe if "Neighbours at the left only" in each.value
+    )
+    left, right = session.source, session.beside.map.source
+    words = [word for word in left.words if word in right.words]
+
+    def neighbours(source):
+        result = source.frames[-1].snapshot.matrix(source.film.recipe.result)
+        E = result[source.film.shown]
+        rows = dict(zip(source.film.shown_words, E, strict=True))
+        vectors = Vectors(tuple(words), np.stack([rows[word] for word in words]))
+        return {word: {other for other, _ in vectors.most_similar(word, 10)} for word in words}
+
+    here, there = neighbours(left), neighbours(right)
+    gone = [len(row.split()) for row in table["Neighbours at the left only"]]
+    assert gone == sorted(gone, reverse=True)
+    for _, row in table.iterrows():
+        word = row["Word"]
+        assert set(row["Neighbours at the left only"].split()) == here[word] - there[word]
+        assert set(row["Neighbours at the right only"].split()) == there[word] - here[word]
 
 
 def test_a_comparison_stands_in_the_address_and_is_made_again(on_map):

@@ -5,10 +5,10 @@ from pathlib import Path
 import streamlit as st
 
 from embviz.ui.map import side_by_side
-from embviz.ui.pages.map import export, trust_table, what_changed
+from embviz.ui.pages.map import export, trust_table, what_changed, what_differs
 from embviz.ui.sidebar import projection_settings, shown_words, which_matrix
 from embviz.ui.sidebar import sidebar as controls
-from embviz.ui.state import server
+from embviz.ui.state import comparison, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
@@ -43,6 +43,9 @@ def below() -> None:
     tab = current_tab()
     source = tab.source
     if source is not None and source.from_file is None and not source.untouched:
+        if comparison.beside(tab) is not None:
+            with st.expander(say("map", "differs.heading")):
+                what_differs.show(tab, source)
         with st.expander(say("map", "movement.heading")):
             what_changed.show(tab, source)
 
