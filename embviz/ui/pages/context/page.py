@@ -34,7 +34,7 @@ PARTS: dict[str, Callable[[Network], None]] = {
 
 SOON_S = 0.5  # seconds between two looks for the first frame
 POLL_S = 2.5  # seconds between two looks at a run under way
-SAMPLE, MODEL = "kingdom", "bert"  # what one click trains
+SAMPLE, MODEL = "bank", "bert"  # what one click trains
 
 
 def show() -> None:
