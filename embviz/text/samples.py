@@ -1,8 +1,9 @@
 """The bundled texts and their answers, read from `sample_data/`.
 
 A sample is a text that was written so that something can be found in it; its *answers* say what:
-groups of words that belong together, families of related groups, and analogies. The files are made
-by `embviz.text.sample_grammar`; this module only reads them, and knows nothing of corpora.
+groups of words that belong together, families of related groups, analogies, and the senses of words
+that have two. The files are made by `embviz.text.sample_grammar`; this module only reads them, and
+knows nothing of corpora.
 
     >>> "The king eats bread." in sample_text("tiny").splitlines()
     True
@@ -33,6 +34,8 @@ class Sample:
 SAMPLES: dict[str, Sample] = {
     "kingdom": Sample("kingdom", "kingdom.txt"),
     "царство": Sample("царство", "tsarstvo.txt"),
+    "bank": Sample("bank", "bank.txt"),
+    "ключ": Sample("ключ", "klyuch.txt"),
     # Every word of so small a text is frequent: subsampling would drop nearly all of it.
     "tiny": Sample(
         "tiny", "tiny.txt", settings={"dimension": 10, "epochs": 100, "subsampling": 0.0}
@@ -47,6 +50,8 @@ class Answers:
     groups: Mapping[str, tuple[str, ...]]  # words by group, lower case; no word stands in two
     families: Mapping[str, tuple[str, ...]]  # groups by family: related ones, which share a hue
     analogies: tuple[tuple[str, str, str, str], ...]  # (a, b, c, d) for a : b = c : d
+    # the sense of each occurrence of a word that has several, in the order of the text
+    senses: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def folder() -> Path:
@@ -66,7 +71,8 @@ def answers(name: str) -> Answers:
     return Answers(
         groups={name: tuple(words) for name, words in read["groups"].items()},
         families={name: tuple(groups) for name, groups in read["families"].items()},
-        analogies=tuple((a, b, c, d) for a, b, c, d in read["analogies"]),
+        analogies=tuple((a, b, c, d) for a, b, c, d in read.get("analogies", ())),
+        senses={word: tuple(senses) for word, senses in read.get("senses", {}).items()},
     )
 
 

@@ -24,6 +24,7 @@ every = pytest.mark.parametrize("name", SAMPLES)
 
 
 large = pytest.mark.parametrize("name", ["kingdom", "царство"])
+with_senses = pytest.mark.parametrize("name", ["bank", "ключ"])
 
 
 def tokens_of(name):
@@ -105,14 +106,17 @@ class TestGrammar:
         assert len(orders) == 6 and all(850 < count < 1150 for count in orders.values())
 
 
-@pytest.mark.parametrize("name", files())
+MADE = files()
+
+
+@pytest.mark.parametrize("name", MADE)
 def test_files_are_what_the_generator_makes(name):
-    assert (samples.folder() / name).read_bytes() == files()[name].encode()
+    assert (samples.folder() / name).read_bytes() == MADE[name].encode()
 
 
 @pytest.mark.parametrize("question", [sample_text, answers])
 def test_an_unknown_sample_is_named(question):
-    with pytest.raises(SettingError, match="“castle”; there are kingdom, царство, tiny") as error:
+    with pytest.raises(SettingError, match="“castle”; there are kingdom, царство, bank") as error:
         question("castle")
     assert error.value.value == "castle"
 
@@ -131,12 +135,21 @@ def test_tsarstvo_has_its_size():
     assert min(counts.values()) >= 5
 
 
+@with_senses
+def test_texts_with_senses_have_their_size(name):
+    lines, counts = tokens_of(name), counts_of(name)
+    assert 3000 <= len(lines) <= 4000
+    assert 5 <= min(map(len, lines)) and max(map(len, lines)) <= 9
+    assert 250 <= len(counts) <= 350
+    assert min(counts.values()) >= 5
+
+
 def test_tiny_can_be_followed_by_eye():
     assert 28 <= len(tokens_of("tiny")) <= 36
     assert 30 <= len(counts_of("tiny")) <= 40
 
 
-@pytest.mark.parametrize("name", ["kingdom", "tiny"])
+@pytest.mark.parametrize("name", ["kingdom", "bank", "tiny"])
 def test_sentences_are_well_formed(name):
     for line in sample_text(name).splitlines():
         assert re.fullmatch(r'"?[A-Z][A-Za-z]*(,?"?,? [A-Za-z]+)*[.!?]', line), line
@@ -144,8 +157,9 @@ def test_sentences_are_well_formed(name):
         assert not re.search(r"\b(a [aeiou]|an [^aeiou]|(\w+) \2\b(?<!her her))", line), line
 
 
-def test_russian_sentences_are_well_formed():
-    for line in sample_text("царство").splitlines():
+@pytest.mark.parametrize("name", ["царство", "ключ"])
+def test_russian_sentences_are_well_formed(name):
+    for line in sample_text(name).splitlines():
         assert re.fullmatch(r"[А-ЯЁ][а-яё]*((,|:| —|, —)? [А-ЯЁ]?[а-яё]+)*\.", line), line
         assert not re.search(r"\b(\w+) \1\b", line), line
 
@@ -222,10 +236,9 @@ def test_answers_are_words_of_the_text(name):
     counts, planted = counts_of(name), answers(name)
     grouped = [word for group in planted.groups.values() for word in group]
     assert len(grouped) == len(set(grouped))  # groups are disjoint
-    least = {"kingdom": 15, "царство": 15, "tiny": 3}[name]
-    assert min(counts[word] for word in grouped) >= least
-    least = {"kingdom": 15, "царство": 15, "tiny": 2}[name]
-    assert min(counts[word] for analogy in planted.analogies for word in analogy) >= least
+    assert min(counts[word] for word in grouped) >= (3 if name == "tiny" else 15)
+    compared = {word for analogy in planted.analogies for word in analogy}
+    assert all(counts[word] >= (2 if name == "tiny" else 15) for word in compared)
     assert min(len(group) for group in planted.groups.values()) >= 4  # precision at 3 can be 1
     assert len(set(planted.analogies)) == len(planted.analogies)
     assert all(len(set(analogy)) == 4 for analogy in planted.analogies if "he" not in analogy)
@@ -245,6 +258,66 @@ def test_no_sentence_lists_a_group(name):
     lines = tokens_of(name)
     for group in answers(name).groups.values():
         assert all(len(set(group) & set(line)) <= 2 for line in lines)
+
+
+SENSES = {  # by hand: what is spoken of where the word has this sense
+    "bank": {"river": "rivers", "money": "staff"},
+    "bat": {"animal": "insects", "baseball": "players"},
+    "seal": {"animal": "seafood", "letter": "papers"},
+    "spring": {"season": "flowers", "metal": "moving parts"},
+    "crane": {"bird": "small prey", "machine": "building materials"},
+    "ключ": {"дверь": "комнаты", "родник": "реки"},
+    "лук": {"овощ": "блюда", "оружие": "войско"},
+    "замок": {"дверь": "дверцы", "крепость": "местность"},
+    "кран": {"вода": "утварь", "стройка": "материалы"},
+    "коса": {"волосы": "девочки", "сенокос": "травы"},
+}
+
+
+@with_senses
+class TestSenses:
+    def test_other_words_tell_the_sense_as_often_before_as_after(self, name):
+        planted = answers(name)
+        assert len(planted.senses) == 5 and planted.senses.keys() <= SENSES.keys()
+        rest, before = {word: iter(senses) for word, senses in planted.senses.items()}, Counter()
+        for line in tokens_of(name):
+            for word in planted.senses.keys() & {*line}:
+                sense = next(rest[word])
+                cues = {s: planted.groups[group] for s, group in SENSES[word].items()}
+                told = {s: [i for i, w in enumerate(line) if w in cues[s]] for s in cues}
+                assert [s for s in told if told[s]] == [sense], line
+                before[word, min(told[sense]) < line.index(word)] += 1
+        assert all(next(senses, None) is None for senses in rest.values())
+        assert all(0.35 < before[w, True] / len(planted.senses[w]) < 0.65 for w in rest)
+
+    def test_both_senses_are_frequent(self, name):
+        for word, senses in answers(name).senses.items():
+            assert set(senses) == set(SENSES[word]) and len(senses) > 250
+            assert all(0.4 <= senses.count(sense) / len(senses) <= 0.6 for sense in SENSES[word])
+
+    def test_a_sentence_has_one_such_word_at_most_and_never_first(self, name):
+        ambiguous = answers(name).senses.keys()
+        for line in tokens_of(name):
+            assert sum(word in ambiguous for word in line) <= 1, line
+            assert line[0] not in ambiguous, "however capitals are read, it is this word"
+
+    def test_it_stands_in_many_places(self, name):
+        for word in answers(name).senses:
+            places = Counter(line.index(word) for line in tokens_of(name) if word in line)
+            assert len(places) >= 5 and max(places.values()) < 0.5 * places.total()
+
+    def test_the_nearest_words_are_those_of_both_senses(self, name):
+        vectors, planted = by_skipgram(name), answers(name)
+        assert planted_precision(vectors, planted.groups) > 0.95
+        for word in planted.senses:
+            near = [other for other, _ in vectors.most_similar(word, 10)]
+            groups = [set(group) for group in planted.groups.values() if set(group) & set(near)]
+            assert sum(len(group & set(near)) for group in groups) >= 9, near
+            assert sum(len(group & set(near)) >= 4 for group in groups) == 2, near
+
+
+def test_texts_without_planted_senses_have_none():
+    assert all(not answers(name).senses for name in ("kingdom", "царство", "tiny"))
 
 
 @every

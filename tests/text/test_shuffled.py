@@ -10,7 +10,7 @@ from embviz.errors import TextError
 from embviz.measures import chance_precision, planted_precision
 from embviz.models.skipgram import SkipGram
 from embviz.text.corpus import Corpus
-from embviz.text.samples import answers
+from embviz.text.samples import SAMPLES, answers
 from embviz.text.shuffled import shuffled
 from embviz.training.run import train
 from tests.text.mixed import max_words, min_counts, read, texts
@@ -48,7 +48,7 @@ def test_its_text_read_again_is_the_same_corpus(text, seed):
     np.testing.assert_array_equal(again.ids, noise.ids)
 
 
-@pytest.mark.parametrize("name", ["kingdom", "царство", "tiny"])
+@pytest.mark.parametrize("name", SAMPLES)
 def test_samples_are_shuffled(name):
     corpus = sample(name)
     noise = shuffled(corpus)

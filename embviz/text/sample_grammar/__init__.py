@@ -1,9 +1,12 @@
 """Where the bundled texts come from: tables of words, patterns of sentences, and chance.
 
-    grammar.py   the engine: how tables and patterns become sentences
-    kingdom.py   the words and patterns of *kingdom*, and its answers
-    tsarstvo.py  those of *царство*
-    tiny.py      those of *tiny*
+    grammar.py     the engine: how tables and patterns become sentences
+    kingdom.py     the words and patterns of *kingdom*, and its answers
+    tsarstvo.py    those of *царство*
+    bank.py        those of *bank*
+    klyuch.py      those of *ключ*
+    two_senses.py  what these two share: topics, and words that belong to two of them
+    tiny.py        those of *tiny*
 
     python -m embviz.text.sample_grammar            writes sample_data/ anew
 

@@ -4,24 +4,34 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from embviz.text.sample_grammar import kingdom, tiny, tsarstvo
-from embviz.text.sample_grammar.grammar import sentences
+from embviz.text.sample_grammar import bank, kingdom, klyuch, tiny, tsarstvo
+from embviz.text.sample_grammar.grammar import senses, sentences, without_senses
 
 SEED = 1
+
+_SAMPLES = {
+    "kingdom": kingdom,
+    "tsarstvo": tsarstvo,
+    "bank": bank,
+    "klyuch": klyuch,
+    "tiny": tiny,
+}
 
 
 def files() -> dict[str, str]:
     """Give the name and content of each file of `sample_data/` that is made, not written."""
     made = {}
-    for name, sample in (("kingdom", kingdom), ("tsarstvo", tsarstvo), ("tiny", tiny)):
+    for name, sample in _SAMPLES.items():
         lines = sentences(sample.PATTERNS, sample.TABLES, SEED)
-        made[f"{name}.txt"] = "".join(f"{line}\n" for line in lines)
-        groups, families = _object(sample.GROUPS), _object(sample.FAMILIES)
-        # JSON that people can read: one group, family or analogy a line.
-        made[f"{name}.json"] = (
-            f'{{\n  "groups": {groups},\n  "families": {families},\n'
-            f'  "analogies": {_list(sample.ANALOGIES)}\n}}\n'
-        )
+        made[f"{name}.txt"] = "".join(f"{without_senses(line)}\n" for line in lines)
+        planted = {"groups": _object(sample.GROUPS), "families": _object(sample.FAMILIES)}
+        if sample.ANALOGIES:
+            planted["analogies"] = _list(sample.ANALOGIES)
+        if found := senses(lines, sample.TABLES):
+            planted["senses"] = _object(found)
+        # JSON that people can read: one group, family, analogy or word with senses a line.
+        parts = ",\n".join(f'  "{key}": {part}' for key, part in planted.items())
+        made[f"{name}.json"] = f"{{\n{parts}\n}}\n"
     return made
 
 

@@ -15,6 +15,9 @@ writes another column of the same row; `{x.his:royals}` does both. Two rows of o
 sentence differ. `[old|golden]` is a choice on the spot. “a” becomes “an” where it must, and the
 first letter a capital.
 
+In a table a word may have its sense behind it, `bank/river`: `senses` reads the senses off the
+sentences, `without_senses` gives the sentences as they are read.
+
 Agreement and sense lie in the tables: what a word can do, and with what, stands in its row. That
 is the whole grammar; there are no rules of English in this file but the two above.
 """
@@ -33,6 +36,7 @@ ATTEMPTS = 50  # how often a sentence is drawn again before a repetition is acce
 _SLOT = re.compile(r"\{(?P<name>\w+)(?:\.(?P<column>\w+))?(?::(?P<table>\w+))?\}")
 _BAR = re.compile(r"\|(?![^\[]*\])")  # not one inside a choice
 _CHOICE = re.compile(r"\[([^\]]*)\]")
+_SENSE = re.compile(r"(\w+)/(\w+)")
 _A_BEFORE_VOWEL = re.compile(r"\b([Aa])(?= [aeiouAEIOU])")
 
 
@@ -156,6 +160,33 @@ def sentences(patterns: Sequence[Pattern], tables: Mapping[str, Table], seed: in
             seen.add(sentence)
             made.append(sentence)
     return dice.shuffled(made)
+
+
+def senses(sentences: Iterable[str], tables: Mapping[str, Table]) -> dict[str, list[str]]:
+    """The senses of each word that has some, in the order of the sentences; words as in the tables.
+
+    >>> banks = table('''
+    ...     word
+    ...     bank/river
+    ...     bank/money
+    ... ''')
+    >>> senses(["A bank/money lends.", "The bank/river is steep."], {"banks": banks})
+    {'bank': ['money', 'river']}
+    """
+    cells = (cell for rows in tables.values() for row in rows for cell in row.values())
+    found: dict[str, list[str]] = {word: [] for cell in cells for word, _ in _SENSE.findall(cell)}
+    for word, sense in _SENSE.findall("\n".join(sentences)):
+        found[word].append(sense)
+    return found
+
+
+def without_senses(sentence: str) -> str:
+    """A sentence as it is read.
+
+    >>> without_senses("He rowed to the bank/river.")
+    'He rowed to the bank.'
+    """
+    return _SENSE.sub(r"\1", sentence)
 
 
 class _Writer:
