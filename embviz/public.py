@@ -1,5 +1,7 @@
 """All that `import embviz as ev` offers, in one list."""
 
+from dataclasses import replace
+
 from embviz.errors import (
     Diverged,
     EmbvizError,
@@ -90,14 +92,14 @@ __all__ = [
 
 
 def sample(name: str) -> Corpus:
-    """Read one of the bundled texts, all its words.
+    """Read one of the bundled texts, all its words, and what was planted in it: `answers`.
 
     Args:
-        name: "kingdom", "царство" or "tiny".
+        name: "kingdom", "царство", "bank", "ключ" or "tiny".
 
     Raises:
         SettingError: There is no sample of that name.
     """
-    from embviz.text.samples import sample_text
+    from embviz.text.samples import answers, sample_text
 
-    return Corpus.from_text(sample_text(name), min_count=1)
+    return replace(Corpus.from_text(sample_text(name), min_count=1), answers=answers(name))

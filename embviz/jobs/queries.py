@@ -7,7 +7,7 @@ import io
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from embviz import measures
@@ -22,6 +22,7 @@ from embviz.one_step.expectation import Expectation
 from embviz.one_step.mini_batches import BatchComparison
 from embviz.one_step.softmax_scores import Costs
 from embviz.text.corpus import Corpus
+from embviz.text.samples import answers
 from embviz.training.run import Run
 from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
@@ -43,12 +44,13 @@ class TextSource:
 
     def corpus(self) -> Corpus:
         """Read the text. Raises TextError."""
-        return Corpus.from_text(
+        corpus = Corpus.from_text(
             self.text,
             min_count=self.min_count,
             max_words=self.max_words,
             lowercase=self.lowercase,
         )
+        return replace(corpus, answers=answers(self.sample)) if self.sample else corpus
 
 
 def read_film(data: bytes) -> Saved:

@@ -17,6 +17,7 @@ from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
 from embviz.text.function_words import FunctionWords, function_words
+from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
@@ -110,6 +111,7 @@ class Corpus:
         min_count: Words below this count were dropped.
         max_words: At most so many words were kept, the commonest; None: all.
         lowercase: Whether capitals were made small.
+        answers: What was planted in it, if it is one of the bundled texts.
     """
 
     vocabulary: Vocabulary
@@ -121,6 +123,7 @@ class Corpus:
     min_count: int
     max_words: int | None
     lowercase: bool
+    answers: Answers | None = None
     _name: str | None = None
 
     def __post_init__(self) -> None:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from embviz import sample
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text.corpus import MAX_SENTENCE, MAX_TOKEN, Corpus, Reading, Vocabulary, tokenize
+from embviz.text.samples import answers, sample_text
 from tests.text.mixed import max_words, min_counts, read, texts
 
 ROYAL = "The king rules. The queen rules, too!\nПоёт ли королева? Король поёт."
@@ -183,6 +185,13 @@ def test_a_corpus_travels() -> None:
             assert np.array_equal(array, getattr(corpus, name))
             assert not array.flags.writeable
         assert not came.vocabulary.counts.flags.writeable
+
+
+def test_answers_travel_and_name_nothing() -> None:
+    corpus, plain = sample("bank"), Corpus.from_text(sample_text("bank"), min_count=1)
+    assert plain.answers is None and corpus.hash == plain.hash
+    for sent in (corpus, corpus.without_text()):
+        assert pickle.loads(pickle.dumps(sent)).answers == sent.answers == answers("bank")
 
 
 def test_a_corpus_travels_light() -> None:
