@@ -12,8 +12,8 @@ TOPICS = tables("""
     what    words
     kin     meadow|path|dock|mill|cottage
     did     bordered|touched|overlooked
-    how     deep|calm|wide|muddy
-    things  river|stream|creek|canal|brook|rivulet|torrent|channel
+    how     deep|cold|wide|muddy
+    things  river|stream|creek|canal|brook|waterway|tributary|channel
     undid   flooded|reached|passed
     places  village|valley|canyon|countryside
     named   riverside|rivers
@@ -70,9 +70,9 @@ TOPICS = tables("""
 
     spring/season
     what    words
-    kin     summer|breeze|shower|sunrise|thaw
-    did     refreshed|awakened|brightened
-    how     white|fragrant|delicate|thirsty
+    kin     summer|breeze|morning|sunrise|thaw
+    did     warmed|awakened|brightened
+    how     white|fragrant|delicate|tender
     things  tulip|rose|daisy|violet|lily|crocus|orchid|poppy
     undid   welcomed|awaited|greeted
     places  garden|park|orchard|greenhouse

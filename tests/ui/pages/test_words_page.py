@@ -265,6 +265,18 @@ def test_planted_answers_are_judged_over_the_epochs(app):
     assert work.results[-1].precision == pytest.approx(expected)
 
 
+def test_of_a_sample_without_analogies_none_are_told(app):
+    app.selectbox(key="text").set_value("bank").run()
+    app.number_input(key="skipgram.epochs").set_value(1).run()
+    button(app, "train").click().run()
+    app.switch_page("pages/words.py").run()
+    opened(app, "Quality")
+    assert "of neighbours (chance: 0.02)" in said(app) and "nan" not in said(app)
+    [chart] = app.get("plotly_chart")
+    assert "Neighbours of the same group" in chart.proto.spec
+    assert "Analogies" not in chart.proto.spec
+
+
 def upload(app, key, data, name="file.txt"):
     app.file_uploader(key=key).set_value((name, data, "text/plain")).run()
     assert not app.exception

@@ -52,14 +52,15 @@ def _planted(asked: FrameAsked) -> None:
             "chance": f"{chance:.2f}",
             "epoch": asked.epoch,
         }
-        st.markdown(say("words", "quality.found", **facts))
+        key = "found" if found.analogies else "found_groups"
+        st.markdown(say("words", f"quality.{key}", **facts))
+    curves = {say("words", "quality.precision"): [mark.precision for mark in marks]}
+    if found.analogies:
+        curves[say("words", "quality.accuracy")] = [mark.accuracy for mark in marks]
+    curves[say("words", "quality.chance")] = [chance] * len(marks)
     answers.curves(
         asked,
-        {
-            say("words", "quality.precision"): [mark.precision for mark in marks],
-            say("words", "quality.accuracy"): [mark.accuracy for mark in marks],
-            say("words", "quality.chance"): [chance] * len(marks),
-        },
+        curves,
         label=say("words", "quality.share"),
         alt=say("words", "quality.planted_alt"),
         name="planted",
