@@ -188,9 +188,14 @@ def test_what_changed_lists_words_that_gained_and_lost(on_map):
     assert set(table["Gained"][0].split()) == gained
 
 
+def beside_box(app):
+    """The choice of what stands beside: its key changes where something else has chosen."""
+    return next(box for box in app.selectbox if box.label == "Compare with")
+
+
 def compared(app, with_what=SHUFFLED):
     """Choose what is put beside the film; gives the second map's session."""
-    app.selectbox(key="beside").set_value(with_what).run()
+    beside_box(app).set_value(with_what).run()
     assert not app.exception
     return session_of(app).beside.map
 
@@ -199,7 +204,7 @@ def choices(app):
     """What the film can be compared with: names of the address, and what is said of them."""
     session = session_of(app)
     options = side_by_side._options(session, session.source)
-    assert app.selectbox(key="beside").options == list(options.values())
+    assert beside_box(app).options == list(options.values())
     return options
 
 
@@ -371,7 +376,7 @@ def test_a_comparison_stands_in_the_address_and_is_made_again(on_map):
     assert again is not made
     assert again.frames[-1].snapshot.E.tobytes() == made.frames[-1].snapshot.E.tobytes()
     assert address_of(other).startswith(address)
-    other.selectbox(key="beside").set_value(None).run()
+    other.button(key="beside_close").click().run()
     assert session_of(other).beside is None
     assert "beside" not in message(other).header["address"]
 
@@ -392,8 +397,21 @@ def test_a_model_keeps_its_name_in_the_list_and_what_is_no_choice_trains_nothing
 def test_what_a_list_said_that_is_gone_is_understood(on_map, monkeypatch):
     tab = session_of(on_map)
     monkeypatch.setattr(side_by_side.st, "session_state", {"beside": "GloVe on this text"})
-    side_by_side._choose(tab, {"shuffled": "Noise", "tiny/glove": "GloVe on this text"})
+    options = {"shuffled": "Noise", "tiny/glove": "GloVe on this text"}
+    renewed.show("beside", None)
+    side_by_side._choose(tab, options, "beside")
     assert tab.comparing == "tiny/glove"
+
+
+def test_a_comparison_stands_whatever_a_browser_says_that_is_late(on_map):
+    """On a page that is come back to, its choice may not know yet what is compared."""
+    compared(on_map)
+    on_map.switch_page("pages/words.py").run()
+    assert session_of(on_map).beside is not None
+    on_map.switch_page("pages/map.py").run()
+    assert beside_box(on_map).value == SHUFFLED
+    assert beside_box(on_map).proto.default == beside_box(on_map).index
+    assert not beside_box(on_map).proto.set_value, "which the browser would hear of later"
 
 
 def test_runs_of_ones_own_text_are_found_or_trained_again(app):
@@ -418,7 +436,7 @@ def test_runs_of_ones_own_text_are_found_or_trained_again(app):
 def test_a_saved_film_stands_beside(on_map):
     saved = saved_films._saved(session_of(on_map).source)
     trained_with(on_map, dimension=9)
-    on_map.selectbox(key="beside").set_value("file").run()
+    beside_box(on_map).set_value("file").run()
     on_map.file_uploader(key="beside_file").set_value(("film.npz", saved, "")).run()
     assert not on_map.exception
     left, right = (each.header["title"] for each in messages(on_map))
@@ -434,7 +452,7 @@ def test_what_a_model_refuses_is_said(on_map, monkeypatch):
         raise SettingError("too_many_words", "", high=8, value=9)
 
     monkeypatch.setattr(comparison, "estimate", refuse)
-    on_map.selectbox(key="beside").set_value(SHUFFLED).run()
+    beside_box(on_map).set_value(SHUFFLED).run()
     assert session_of(on_map).beside is None
     assert any("comparison cannot begin" in each.value for each in on_map.warning)
 
