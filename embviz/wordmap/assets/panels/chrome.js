@@ -425,7 +425,7 @@ export class Chrome {
     this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
     const words = this.absent.word === null ? this.names(marks.selected) : [this.absent.word];
-    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, words);
+    if (pair.isFirst(this)) this.address.write(film, frame, { moving, along }, words);
     pair.painted(this);
   }
 }
