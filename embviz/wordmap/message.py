@@ -199,6 +199,7 @@ class Beginning:
     lists_most: int | None = None  # for how many selected words neighbours are listed
     components: Sequence[int] | None = None  # which ones the picture shows, from 1
     still: bool = False  # no film but one picture, of vectors that were not trained here
+    whole: bool = False  # whether it shows every word that there is
 
 
 @dataclass(frozen=True, eq=False)

@@ -147,6 +147,7 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "column": column and asdict(column),
         "columns": list(beginning.columns) or None,
         "still": beginning.still or None,
+        "whole": beginning.whole or None,
     }
 
 

@@ -135,6 +135,7 @@ def _beginning(seen: Seen) -> Beginning:
         lists_most=LISTS,
         components=components,
         still=source.from_file is not None,
+        whole=len(seen.words) == len(source.vocabulary),
     )
 
 
