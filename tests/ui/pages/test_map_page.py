@@ -16,7 +16,14 @@ from embviz.training.run import Run
 from embviz.ui.map import component, film_page, map, side_by_side
 from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection_settings
-from embviz.ui.state import comparison, film_drawing, projection_choice, saved_films, server
+from embviz.ui.state import (
+    comparison,
+    film_drawing,
+    projection_choice,
+    saved_films,
+    server,
+    settings_form,
+)
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER, SHUFFLED
 from embviz.ui.state.map_state import MapState
@@ -79,6 +86,31 @@ def test_axes_come_with_an_example_and_with_what_chance_would_do(on_map):
         on_map
     )
     assert "by chance, ±" in captions(on_map) and "° in the model" in captions(on_map)
+
+
+def test_axes_of_an_own_text_come_with_words_of_its_own(app):
+    paste(app, "The king rules the land. The queen rules the sea. " * 20)
+    app.number_input(key="skipgram.epochs").set_value(3).run()
+    button(app, "train").click().run()
+    app.switch_page("pages/map.py").run()
+    app.selectbox(key="way").set_value("axes").run()
+    inputs = [app.text_input(key=key) for key in settings_form.AXIS_ENDS]
+    offered = [each.value for each in inputs]
+    assert len(set(offered)) == 4 and set(offered) <= set(session_of(app).source.words)
+    assert [each.placeholder for each in inputs] == offered
+    assert session_of(app).look.projection.name == "axes"
+
+
+def test_what_is_being_drawn_ends_where_axes_are_asked_for_instead(on_map, monkeypatch):
+    session = session_of(on_map)
+    monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
+    monkeypatch.setattr(projection_settings, "example", lambda *_: None)
+    monkeypatch.setattr(projection_settings, "far_apart", lambda *_: None)
+    on_map.selectbox(key="way").set_value("umap").run()
+    assert session.map.waits(session)
+    on_map.selectbox(key="way").set_value("axes").run()
+    assert any("Type a word for each end" in each.value for each in on_map.caption)
+    assert not session.map.waits(session), "the picture before stays, and nothing is drawn"
 
 
 def test_axes_from_groups_of_words(on_map):
