@@ -14,6 +14,7 @@ from embviz.projections import PCA, Neighbourhoods, compiled
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, film_page, map, side_by_side
+from embviz.ui.map.run_difference import titles
 from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection_settings
 from embviz.ui.state import (
@@ -27,6 +28,7 @@ from embviz.ui.state import (
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER, SHUFFLED
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Beside
 from embviz.ui.widgets import renewed
 from tests.ui.app_page import (
@@ -401,8 +403,8 @@ def test_a_comparison_stands_in_the_address_and_is_made_again(on_map):
     server.sources.clear()
     other = visit(address + ";at:5")
     assert [each.header["title"] for each in messages(other)] == [
-        "Skip-gram · tiny",
-        "GloVe · tiny",
+        "Skip-gram, Epochs 5 · tiny",
+        "GloVe, Epochs 10 · tiny",
     ]
     again = session_of(other).beside.map.source
     assert again is not made
@@ -433,6 +435,18 @@ def test_what_a_list_said_that_is_gone_is_understood(on_map, monkeypatch):
     renewed.show("beside", None)
     side_by_side._choose(tab, options, "beside")
     assert tab.comparing == "tiny/glove"
+
+
+def test_titles_of_other_models_say_what_somebody_chose_and_how_long_they_are_trained(on_map):
+    one = RunFacts.of(session_of(on_map).source)
+    settings = {**one.recipe.settings, "epochs": 400.0, "learning_rate": 0.5, "window": 3.0}
+    recipe = dataclasses.replace(one.recipe, model="exact", settings=settings)
+    for named, rate in (("tiny;exact", ""), ("tiny;exact;learning_rate:0.5", "Learning rate ")):
+        other = dataclasses.replace(one, named=named, recipe=recipe)
+        now, then = titles(one, other)
+        assert "Epochs 5" in now and "Steps 400" in then
+        assert "window 5" in now and "window 3" in then
+        assert (rate in now) and (rate in then) and ("rate" in now) == bool(rate)
 
 
 def test_a_comparison_stands_whatever_a_browser_says_that_is_late(on_map):
