@@ -278,6 +278,10 @@ export class Chrome {
     pair.pass(this, (other) => other.view.viewpoint.repeat(act, given));
   }
 
+  onLost() {
+    this.notify(this.texts.say("lost"));
+  }
+
   /** The reader chose entries of the legend. @param {string[]} names */
   onFilter(names) {
     pair.pass(this, (other) => other.view.filterBy(names));
