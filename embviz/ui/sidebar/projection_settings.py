@@ -168,8 +168,15 @@ def _offered(source: FilmOnScreen) -> WordAxes | None:
     known = example(source.sample, source.words)
     if known is not None or not len(source.frames):
         return known
+    empty: set[str] = set()  # words that say least by themselves make no axis
+    if source.run is not None:
+        corpus = source.run.corpus
+        most = max(0, min(FREQUENT, len(source.words)) - len(AXIS_ENDS)) // 2
+        ranked = corpus.function_words.ranked[:most]
+        empty = {corpus.words[i] for i in ranked}
+    places = [i for i, word in enumerate(source.words[:FREQUENT]) if word not in empty]
     rows = shown_rows(source.film.shown, source.frames[-1].snapshot, source.plain.vectors)
-    return far_apart(source.words[:FREQUENT], rows[:FREQUENT])
+    return far_apart([source.words[i] for i in places], rows[places])
 
 
 def _typed() -> tuple[str, ...]:
