@@ -11,7 +11,7 @@ from typing import Literal
 
 import streamlit as st
 
-from embviz.ui.state import garbage, server
+from embviz.ui.state import garbage, server, shown_page
 from embviz.ui.texts import say
 from embviz.util.places import app_folder
 
@@ -79,6 +79,7 @@ def begin(name: str) -> bool:
     Returns:
         Whether to go on; otherwise the visitor is being brought here by way of the frame.
     """
+    shown_page.note(name)
     if st.session_state.get(_FRAMED):
         return True
     st.session_state[_FRAMED] = True

@@ -200,6 +200,7 @@ class Beginning:
     components: Sequence[int] | None = None  # which ones the picture shows, from 1
     still: bool = False  # no film but one picture, of vectors that were not trained here
     lines: Mapping[str, float] | None = None  # losses to compare that of the film with, by name
+    whole: bool = False  # whether it shows every word that there is
 
 
 @dataclass(frozen=True, eq=False)

@@ -148,6 +148,7 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "columns": list(beginning.columns) or None,
         "still": beginning.still or None,
         "lines": beginning.lines and {k: round(v, 4) for k, v in beginning.lines.items()},
+        "whole": beginning.whole or None,
     }
 
 

@@ -360,6 +360,8 @@ def test_the_map_page_keeps_run_epoch_and_selection(tiny):
     tiny.wait_until(lambda: tiny.number("frame") == 9, "the same epoch")
     assert selected(tiny) == ["cat"]
     wait_for_address(tiny, "cat")
+    tiny.host.locator("select.colour").select_option("norm")
+    tiny.page.wait_for_url("**/map?view=tiny;*colour:norm*")
     tiny.page.get_by_role("link", name="Inside", exact=True).click()
     tiny.page.wait_for_url("**/inside?view=tiny;*")
     assert tiny.page.evaluate("history.length") == visited + 2, "an entry for each page"
@@ -370,5 +372,6 @@ def test_the_map_page_keeps_run_epoch_and_selection(tiny):
         tiny.settle()
     expect(tiny.button("Train")).to_be_visible()
     tiny.wait_until(lambda: tiny.fact("run") == run, "the same run")
+    tiny.wait_until(lambda: tiny.map("map.colour") == "group", "the colours of that page")
     here = tiny.page.get_by_role("link", name="Train", exact=True)
     assert here.locator("p").evaluate("(p) => getComputedStyle(p).fontWeight") == "600"

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Viewpoint } from "../../embviz/wordmap/assets/map/viewpoint.js";
 import { Camera } from "../../embviz/wordmap/assets/map/camera.js";
 
 const made = () => Object.assign(new Camera(), { width: 600, height: 400 });
@@ -193,4 +194,27 @@ test("the axes are seen from every side, crossing in the origin", () => {
     assert.ok(Math.abs((lines[i] + lines[i + 2]) / 2 - camera.left) < 1e-3);
     assert.ok(Math.abs((lines[i + 1] + lines[i + 3]) / 2 - camera.top) < 1e-3);
   }
+});
+
+test("one zooms to the words, not into nothing, and is told the way back where hardly one is left", () => {
+  const camera = made();
+  const reach = { x: 1, y: 1 };
+  const told = [];
+  const screen = new Float32Array(4);
+  const film = { n: 2, count: 1, dims: 2, reach };
+  const positionOf = (word) => ({ x: screen[2 * word], y: screen[2 * word + 1] });
+  const watcher = { onCamera() {}, onLost: () => told.push(camera.scale) };
+  const view = { camera, film, watcher, positionOf, scene: { screen }, xy: Float32Array.of(-0.5, 0, 0.5, 0), requestPaint() {} };
+  camera.ease(0, reach);
+  const fitting = camera.scale;
+  const viewpoint = new Viewpoint(view);
+  viewpoint.zoom(1.5);
+  assert.deepEqual(told, []);
+  for (let i = 0; i < 9; i++) viewpoint.zoom(2, { x: 450, y: 200 });
+  assert.ok(Math.abs(camera.scale / fitting - 15) < 1e-9);
+  assert.ok(told.length > 0 && told[0] > 1.5 * fitting);
+  for (let i = 0; i < 9; i++) viewpoint.zoom(0.5);
+  assert.ok(Math.abs(camera.scale / fitting - 0.5) < 1e-9);
+  camera.zoom(1000, 0, 0, reach, 10_000);
+  assert.ok(Math.abs(camera.scale / fitting - 300) < 1e-9, "many words lie closer together");
 });

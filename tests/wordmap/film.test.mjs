@@ -137,6 +137,17 @@ test("the exact list is for the last frame of a finished film only", () => {
   assert.equal(film.neighbours(0, 0).exact, false);
 });
 
+test("a list of all words is not compared with lists of those on the map", () => {
+  for (const whole of [undefined, true]) {
+    const film = filmOf(start([frame(0), frame(1), frame(2)], { whole }));
+    film.addList({ word: 0, first: 0, rows: [row(1), row(1), row(2)] });
+    assert.deepEqual(film.change(0, 2).came, ["c"]);
+    film.accept(poll(3, 0, { status: "done", total: 3, final: { 0: [["elsewhere", 0.9], ["b", 0.8]] } }));
+    assert.equal(film.change(0, 2) === null, !whole);
+    assert.deepEqual(film.change(0, 1).came, []);
+  }
+});
+
 test("a film in space has three coordinates a word, and the same reach from every side", () => {
   const xy = Uint16Array.of(0, 0, 0, TOP, TOP, TOP, TOP / 2, TOP / 2, TOP);
   const film = filmOf(start([{ ...frame(0), xy }], { dims: 3 }));

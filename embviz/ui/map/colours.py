@@ -41,7 +41,7 @@ def clusters(seen: Seen) -> ColourGroups | None:
 
     A map beside another has the same words in the same colours, so that one sees where they are.
     """
-    if not has_clusters(seen) or seen.column or seen.tab.colour != "group" or not seen.complete:
+    if not has_clusters(seen) or seen.column or seen.tab.colour != "group":
         return None
     source = seen.leader
     if not source.complete:

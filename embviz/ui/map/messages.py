@@ -139,6 +139,7 @@ def _beginning(seen: Seen) -> Beginning:
         components=components,
         still=source.from_file is not None,
         lines=_lines(source),
+        whole=len(seen.words) == len(source.vocabulary),
     )
 
 

@@ -1,15 +1,16 @@
 """What differs between two runs, in words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from embviz.measures.comparable import LEARNING, guessed_otherwise
 from embviz.models import MODELS
+from embviz.ui.state import link
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.texts import model_name, say
 
-ALIKE = (LEARNING - {"dimension"}) | {"subsampling"}
-"""Settings that are not compared where the models are others: each model has its own good ones."""
+OWN = (LEARNING - {"dimension", "epochs"}) | {"subsampling"}
+"""Settings of which each model has good ones of its own: only somebody's choice is told of them."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ def _texts(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
     were, are = before.reading or (), now.reading or ()
     for key, old, new in zip(("min_count", "max_words"), were, are, strict=False):
         if old != new and None not in (old, new):
-            yield _setting(say("settings", f"{key}.label"), old, new)
+            yield _setting([say("settings", f"{key}.label")] * 2, old, new)
     if were[2:] != are[2:] or were == are or None in (*were, *are):
         otherwise = say("train", "before.reading")
         yield Difference(otherwise, "", otherwise)
@@ -89,18 +90,22 @@ def _model(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
     same = mine.model == theirs.model
     if not same:
         yield _either(model_name(theirs.model), model_name(mine.model))
+    chosen = {name for facts in (before, now) for name in link.read(facts.named)[0].settings}
     for each in fields(MODELS[mine.model]) if mine.model and theirs.model else ():
         old, new = (recipe.settings.get(each.name) for recipe in (theirs, mine))
-        comparable = same or (each.name not in ALIKE and None not in (old, new))
-        if old != new and comparable:
-            yield _setting(say("settings", f"{mine.model}.{each.name}.label"), old, new)
+        told = each.name not in OWN or each.name in chosen
+        if old != new and (same or (told and None not in (old, new))):
+            labels = (
+                say("settings", f"{recipe.model}.{each.name}.label") for recipe in (theirs, mine)
+            )
+            yield _setting(labels, old, new)
 
 
 def _rest(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
     if before.recipe.seed != now.recipe.seed:
-        yield _setting(say("settings", "seed.label"), before.recipe.seed, now.recipe.seed)
+        yield _setting([say("settings", "seed.label")] * 2, before.recipe.seed, now.recipe.seed)
     if before.patience != now.patience:
-        yield _setting(say("settings", "stopping.label"), before.patience, now.patience)
+        yield _setting([say("settings", "stopping.label")] * 2, before.patience, now.patience)
     if before.shown != now.shown:
         was, is_now = (
             say("train", "before.many", words=f"{n:,}") for n in (before.shown, now.shown)
@@ -114,8 +119,9 @@ def _either(before: str, now: str) -> Difference:
     return Difference(before, now, say("train", "before.either", before=before, now=now))
 
 
-def _setting(label: str, before: float | None, now: float | None) -> Difference:
-    """Say a setting of both; a film from a file may not tell all of them."""
+def _setting(labels: Iterable[str], before: float | None, now: float | None) -> Difference:
+    """Say a setting of both, as each calls it; a film from a file may not tell all of them."""
+    label_before, label = labels
     was, is_now = (say("train", "before.unknown") if x is None else f"{x:g}" for x in (before, now))
     whole = say("train", "before.setting", label=label, before=was, now=is_now)
-    return Difference(f"{label} {was}", f"{label} {is_now}", whole)
+    return Difference(f"{label_before} {was}", f"{label} {is_now}", whole)

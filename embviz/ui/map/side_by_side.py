@@ -21,6 +21,7 @@ from embviz.ui.state.patience import wake
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import model_name, say, table
+from embviz.ui.widgets import renewed
 from embviz.ui.widgets.faults import worded
 
 _CHOICE, _FILE = "beside", "file"
@@ -33,17 +34,18 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
         st.caption(say("map", "beside.no_text"))
     options = _options(tab, source)
     _keep_choice(tab, options)
+    key, chosen = renewed.key_of(_CHOICE), renewed.shown(_CHOICE)
     st.selectbox(
         say("map", "beside.label"),
         options,
-        index=None,
-        key=_CHOICE,
+        None if chosen is None else list(options).index(chosen),
+        key=key,
         format_func=lambda option: options.get(option, ""),
         placeholder=say("map", "beside.placeholder"),
         on_change=_choose,
-        args=(tab, options),
+        args=(tab, options, key),
     )
-    if st.session_state[_CHOICE] == _FILE:
+    if chosen == _FILE:
         _open_film(tab, source)
     if tab.beside is not None:
         if tab.beside.named == SHUFFLED:
@@ -60,26 +62,24 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
 
 
 def _keep_choice(tab: Tab, options: Mapping[str, str]) -> None:
-    """Let the widget say what is compared, or will be.
-
-    Only where it says something else: what a run writes overrules what is chosen meanwhile.
-    """
+    """Let the widget say what is compared, or will be."""
     compared = tab.beside if comparison.beside(tab) is not None else None
     named = compared.named if compared is not None else None
     if tab.comparing in options:
         named = tab.comparing
-    said = st.session_state.get(_CHOICE)
-    if said != named and (named is not None or said != _FILE):
-        st.session_state[_CHOICE] = named
+    if named is not None or renewed.shown(_CHOICE) != _FILE:
+        renewed.show(_CHOICE, named if named in options else None)
 
 
-def _choose(tab: Tab, options: Mapping[str, str]) -> None:
-    chosen = st.session_state[_CHOICE]
+def _choose(tab: Tab, options: Mapping[str, str], key: str) -> None:
+    if not renewed.hear(_CHOICE, key):
+        return
+    chosen = renewed.shown(_CHOICE)
     if chosen not in options:  # said by a list that is not there any more: in words
         chosen = next((named for named, words in options.items() if words == chosen), None)
-    if chosen is None:
+    if chosen in (None, _FILE):
         comparison.end(tab)
-    elif chosen != _FILE:
+    else:
         tab.comparing, tab.compared_by_hand = chosen, True
 
 

@@ -1,17 +1,21 @@
 """The choice of a projection, and its settings: of axes, words, which are compared with chance."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from itertools import combinations
 from typing import cast
 
+import numpy as np
 import streamlit as st
 
 from embviz.errors import SettingError
+from embviz.jobs.train_and_draw import shown_rows
 from embviz.projections import PCA, PROJECTIONS, UMAP, Projection
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.projections.pca import BASES
 from embviz.projections.umap import METRICS, Metric
 from embviz.text import samples
+from embviz.types import Floating
 from embviz.ui.sidebar.inputs import number, ranged
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -23,6 +27,7 @@ from embviz.ui.widgets import renewed
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search
 
+FREQUENT = 40  # words of a text among which axes are looked for that show something
 _EXAMPLE_FOR, _EXAMPLE = "embviz_axes_for", "embviz_axes_example"
 
 
@@ -33,7 +38,9 @@ def draw(tab: Tab) -> None:
         return
     drawer = SETTINGS.get(name)
     projection = drawer(tab, tab.source) if drawer else PROJECTIONS[name]()
-    if projection is None:
+    if projection is None:  # what is being drawn instead is not asked for any more
+        if tab.map.waits(tab) and tab.look.projection.name != name:
+            tab.projection = tab.look.projection
         return
     if projection != (tab.projection or tab.wanted_look().projection):
         st.session_state[settings_form.projection_key(name)] = tab.projection = projection
@@ -110,13 +117,14 @@ def _umap(tab: Tab, source: FilmOnScreen) -> Projection:
 
 def _axes(tab: Tab, source: FilmOnScreen) -> WordAxes | None:
     """Draw the inputs of words; where they make no axes, say why: the picture stays as it is."""
-    _suggest_axes(source)
+    offered = settings_form.typed(_offered(source))
+    _suggest_axes(source, offered)
     for pair in (AXIS_ENDS[:2], AXIS_ENDS[2:]):
         for key, column in zip(pair, st.columns(2), strict=True):
             column.text_input(
                 say("projections", key),
                 key=key,
-                placeholder=say("projections", f"{key}_example"),
+                placeholder=str(offered[key]),
                 help=say("projections", "axes.words_help") if key == AXIS_ENDS[0] else None,
                 persist_state="session",
             )
@@ -144,15 +152,31 @@ SETTINGS: dict[str, Callable[[Tab, FilmOnScreen], Projection | WordAxes | None]]
 """What draws the settings of a projection that has some, and gives it with them."""
 
 
-def _suggest_axes(source: FilmOnScreen) -> None:
+def _suggest_axes(source: FilmOnScreen, offered: Mapping[str, object]) -> None:
     """Fill in the example of another text, unless the inputs hold somebody's own words."""
-    state, text = st.session_state, source.sample or source.name
+    state, text = st.session_state, source.film.recipe.corpus
     if state.get(_EXAMPLE_FOR) == text:
         return
     state[_EXAMPLE_FOR] = text
     if not any(_typed()) or _typed() == state.get(_EXAMPLE):
-        state.update(settings_form.typed(example(source.sample, source.words)))
+        state.update(offered)
         state[_EXAMPLE] = _typed()
+
+
+def _offered(source: FilmOnScreen) -> WordAxes | None:
+    """Give axes between words of the text that is on screen; None: it has too few."""
+    known = example(source.sample, source.words)
+    if known is not None or not len(source.frames):
+        return known
+    empty: set[str] = set()  # words that say least by themselves make no axis
+    if source.run is not None:
+        corpus = source.run.corpus
+        most = max(0, min(FREQUENT, len(source.words)) - len(AXIS_ENDS)) // 2
+        ranked = corpus.function_words.ranked[:most]
+        empty = {corpus.words[i] for i in ranked}
+    places = [i for i, word in enumerate(source.words[:FREQUENT]) if word not in empty]
+    rows = shown_rows(source.film.shown, source.frames[-1].snapshot, source.plain.vectors)
+    return far_apart([source.words[i] for i in places], rows[places])
 
 
 def _typed() -> tuple[str, ...]:
@@ -169,6 +193,23 @@ def example(sample: str | None, words: tuple[str, ...]) -> WordAxes | None:
         if {a, b, c, d} <= set(words):
             return WordAxes(AxisWords((a, b), (c, d)), AxisWords((a, c), (b, d)))
     return None
+
+
+def far_apart(words: Sequence[str], rows: Floating) -> WordAxes | None:
+    """Give axes between the two words that are least alike, and the next two, by rows (n, d).
+
+    >>> far_apart("abcd", np.array([[1, 0], [-1, 0], [0.1, 1], [0, -1]])).y
+    AxisWords(low=('c',), high=('d',))
+    """
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit = rows / np.maximum(lengths, np.finfo(np.float32).tiny)
+    cosines = unit @ unit.T  # (n, n)
+    pairs = sorted(combinations(range(len(words)), 2), key=lambda pair: float(cosines[pair]))
+    others = next((pair for pair in pairs if not {*pair} & {*pairs[0]}), None)
+    if others is None:
+        return None
+    x, y = (AxisWords((words[i],), (words[j],)) for i, j in (pairs[0], others))
+    return WordAxes(x, y)
 
 
 def tell_axes(tab: Tab, source: FilmOnScreen) -> None:

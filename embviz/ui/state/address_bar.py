@@ -2,9 +2,10 @@
 
 Python writes the view into the address when another run is shown, which makes an entry of the
 browser's history; where an address has no view yet, as after a page was turned to, the entry that
-is there gets it: one press of the browser's back leads one page back. The browser adds the epoch
-and the selection by itself. Whatever comes back from there that Python did not write last is a
-wish: a link that was opened, a reload, the browser's back.
+is there gets it: one press of the browser's back leads one page or one run back. How the run is
+looked at, the epoch and the selection the browser writes over what stands there. Whatever comes
+back that was not written into this entry is a wish: a link that was opened, a reload, the
+browser's back.
 """
 
 import time
@@ -18,9 +19,18 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
-from embviz.ui.state import projection_choice, server, settings_form
+from embviz.ui.state import projection_choice, server, settings_form, shown_page
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import AXIS_ENDS, LONGEST_COLUMN, PARAMETER, View, read, stem, write
+from embviz.ui.state.link import (
+    AXIS_ENDS,
+    LONGEST_COLUMN,
+    PARAMETER,
+    View,
+    of_run,
+    read,
+    stem,
+    write,
+)
 from embviz.ui.state.tab import Tab
 
 _COMPLETED = """<script>
@@ -38,6 +48,10 @@ LATE_S = 1.0  # seconds for which a rerun may still carry the address before the
 
 def arrive(tab: Tab) -> None:
     """Bring the tab to what the address names, where that is news."""
+    page = shown_page.name()
+    if page != tab.entry[0]:  # another entry of the history, be it new or come back to
+        tab.entry, tab.seen_raw = (page, ""), ""
+        tab.completed, tab.completed_before = ((tab.address,) if tab.address else ()), ()
     raw = st.query_params.get(PARAMETER, "")
     if raw == tab.seen_raw:
         return
@@ -49,10 +63,10 @@ def arrive(tab: Tab) -> None:
     if named in tab.completed:
         tab.address = tab.completed[-1]  # the others were on their way
         return
-    if time.monotonic() - tab.published_at < LATE_S and named == tab.address_before:
+    if time.monotonic() - tab.published_at < LATE_S and named in tab.completed_before:
         return
     tab.notes = tuple(notes)
-    tab.address, tab.completed = named, (named,)
+    tab.address, tab.entry, tab.completed = named, (page, ""), (named,)
     _go_to(tab, view)
 
 
@@ -68,11 +82,18 @@ def publish(tab: Tab) -> None:
     opened = not tab.address and named == tab.home
     has_view = PARAMETER in st.query_params
     there = named == tab.address and has_view  # else another page was left
-    if there or (opened and source is not None and source.untouched):
+    if not there and opened and source is not None and source.untouched:
         return
-    tab.address_before, tab.address = tab.address, named
-    tab.completed, tab.published_at = (named,), time.monotonic()
-    tab.seen_raw = write(view)
+    page, before = tab.entry
+    tab.entry = page, of_run(view)
+    if there:
+        return
+    tab.address = named
+    if has_view and before in ("", tab.entry[1]):  # the map writes it there
+        note_completed(tab, named)
+        return
+    tab.completed_before, tab.completed = tab.completed, (named,)
+    tab.published_at, tab.seen_raw = time.monotonic(), write(view)
     if has_view:
         st.query_params[PARAMETER] = tab.seen_raw
         return

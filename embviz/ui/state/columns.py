@@ -121,7 +121,7 @@ def _classed(values: np.ndarray, steps: Steps) -> Classes:
     there = values[~np.isnan(values)]
     low, high = there.min(), there.max()
     if steps == "equal":
-        edges = low + (high - low) * shares
+        edges = np.linspace(low, high, CLASSES + 1)  # ends at the highest number, to the bit
     else:
         edges = np.quantile(there, shares, method="higher")
     of = np.searchsorted(edges[1:-1], values, side="right").astype(np.int32)

@@ -125,8 +125,8 @@ _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
 
 _OF_RUN = (
-    *("sample", "run", "model", "settings", "seed"),
-    *("min_count", "max_words", "lowercase", "shown", "hide", "always"),
+    *("sample", "run", "model", "settings", "seed", "patience"),
+    *("min_count", "max_words", "lowercase", "shown", "hide", "hidden", "always"),
 )
 _INSIDE = str.maketrans(";:,", "/=+")
 _OUTSIDE = str.maketrans("/=+", ";:,")

@@ -87,8 +87,9 @@ class Tab:
     intent: Intent | None = None
     changed: bool = False  # whether the whole page has to be drawn anew
     address: str = ""  # the view in it, without epoch and selection; empty: none yet
-    completed: tuple[str, ...] = ()  # it, and what the browser was told since to make of it
-    address_before: str = ""  # which a late rerun may still carry
+    entry: tuple[str, str] = ("", "")  # of the browser's history: its page and run, once known
+    completed: tuple[str, ...] = ()  # what that was given for an address, the last last
+    completed_before: tuple[str, ...] = ()  # the entry before, which a late rerun may still carry
     published_at: float = 0.0  # by the monotonic clock
     seen_raw: str = ""  # what the address said at the last look
     home: str = ""  # the view that a bare address opens

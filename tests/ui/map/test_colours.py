@@ -4,6 +4,8 @@ from sklearn.metrics import adjusted_rand_score
 
 from embviz.text import samples
 from embviz.ui.map.messages import message as packed
+from embviz.ui.map.seen import Seen
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState, Sent
 from embviz.wordmap.packing import split
 from tests.ui.app_page import button, message, paste, session_of
@@ -35,6 +37,16 @@ def test_an_own_text_gets_the_clusters_of_its_last_frame(app):
     known = [i for i, word in enumerate(words) if word in group_of]
     found = [groups["of"][i] for i in known]
     assert adjusted_rand_score([group_of[words[i]] for i in known], found) > 0.6
+
+
+def test_clusters_wait_for_the_end_of_training_not_for_the_picture(app, monkeypatch):
+    paste(app, samples.sample_text("tiny"))
+    button(app, "train").click().run()
+    session, drawn = session_of(app), FilmOnScreen.pictures
+    monkeypatch.setattr(FilmOnScreen, "pictures", lambda *given: drawn(*given)[:3])
+    session.map.sent = Sent()
+    assert not Seen(session, session.map, session.source).complete
+    assert groups_told(app)["names"]
 
 
 def test_a_map_beside_has_each_word_in_the_same_colour(app):

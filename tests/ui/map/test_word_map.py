@@ -33,7 +33,7 @@ def test_in_space_all_frames_are_sent_anew(trained):
     trained.run()
     sent = message(trained)
     assert sent.header["dims"] == 3
-    assert "words" in sent.header
+    assert "words" in sent.header and "whole" not in sent.header, "some words are hidden"
     xyz = ev.project(film_of(trained), PCA(axes=3))
     np.testing.assert_allclose(sent.xy, xyz, atol=1e-4)
     session.axes = 2

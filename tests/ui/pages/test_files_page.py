@@ -64,7 +64,12 @@ def test_an_uploaded_file_is_on_screen_and_told_about(files):
     assert from_file.file.vectors.words == vectors.words
     assert (from_file.file.vectors.matrix == vectors.matrix).all()
     header = message(files).header
-    assert header["still"] and tuple(header["words"]) == vectors.words and "counts" not in header
+    assert (
+        header["still"]
+        and header["whole"]
+        and tuple(header["words"]) == vectors.words
+        and "counts" not in header
+    )
     assert header["title"] == "vectors.bin · 60 words, 8 dimensions"
     assert "60 words, 8 dimensions (word2vec binary)" in said(files)
     assert "nothing is odd" in said(files)

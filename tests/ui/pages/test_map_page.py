@@ -14,12 +14,21 @@ from embviz.projections import PCA, Neighbourhoods, compiled
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, film_page, map, side_by_side
+from embviz.ui.map.run_difference import titles
 from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection_settings
-from embviz.ui.state import comparison, film_drawing, projection_choice, saved_films, server
+from embviz.ui.state import (
+    comparison,
+    film_drawing,
+    projection_choice,
+    saved_films,
+    server,
+    settings_form,
+)
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER, SHUFFLED
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Beside
 from embviz.ui.widgets import renewed
 from embviz.vectors.vectors import Vectors
@@ -80,6 +89,31 @@ def test_axes_come_with_an_example_and_with_what_chance_would_do(on_map):
         on_map
     )
     assert "by chance, ±" in captions(on_map) and "° in the model" in captions(on_map)
+
+
+def test_axes_of_an_own_text_come_with_words_of_its_own(app):
+    paste(app, "The king rules the land. The queen rules the sea. " * 20)
+    app.number_input(key="skipgram.epochs").set_value(3).run()
+    button(app, "train").click().run()
+    app.switch_page("pages/map.py").run()
+    app.selectbox(key="way").set_value("axes").run()
+    inputs = [app.text_input(key=key) for key in settings_form.AXIS_ENDS]
+    offered = [each.value for each in inputs]
+    assert len(set(offered)) == 4 and set(offered) <= set(session_of(app).source.words) - {"the"}
+    assert [each.placeholder for each in inputs] == offered
+    assert session_of(app).look.projection.name == "axes"
+
+
+def test_what_is_being_drawn_ends_where_axes_are_asked_for_instead(on_map, monkeypatch):
+    session = session_of(on_map)
+    monkeypatch.setattr(film_drawing.FilmDrawing, "_begin", lambda *_: None)
+    monkeypatch.setattr(projection_settings, "example", lambda *_: None)
+    monkeypatch.setattr(projection_settings, "far_apart", lambda *_: None)
+    on_map.selectbox(key="way").set_value("umap").run()
+    assert session.map.waits(session)
+    on_map.selectbox(key="way").set_value("axes").run()
+    assert any("Type a word for each end" in each.value for each in on_map.caption)
+    assert not session.map.waits(session), "the picture before stays, and nothing is drawn"
 
 
 def test_axes_from_groups_of_words(on_map):
@@ -189,9 +223,14 @@ def test_what_changed_lists_words_that_gained_and_lost(on_map):
     assert set(table["Gained"][0].split()) == gained
 
 
+def beside_box(app):
+    """The choice of what stands beside: its key changes where something else has chosen."""
+    return next(box for box in app.selectbox if box.label == "Compare with")
+
+
 def compared(app, with_what=SHUFFLED):
     """Choose what is put beside the film; gives the second map's session."""
-    app.selectbox(key="beside").set_value(with_what).run()
+    beside_box(app).set_value(with_what).run()
     assert not app.exception
     return session_of(app).beside.map
 
@@ -200,7 +239,7 @@ def choices(app):
     """What the film can be compared with: names of the address, and what is said of them."""
     session = session_of(app)
     options = side_by_side._options(session, session.source)
-    assert app.selectbox(key="beside").options == list(options.values())
+    assert beside_box(app).options == list(options.values())
     return options
 
 
@@ -391,16 +430,16 @@ def test_a_comparison_stands_in_the_address_and_is_made_again(on_map):
     server.sources.clear()
     other = visit(address + ";at:5")
     assert [each.header["title"] for each in messages(other)] == [
-        "Skip-gram · tiny",
-        "GloVe · tiny",
+        "Skip-gram, Epochs 5 · tiny",
+        "GloVe, Epochs 10 · tiny",
     ]
     again = session_of(other).beside.map.source
     assert again is not made
     assert again.frames[-1].snapshot.E.tobytes() == made.frames[-1].snapshot.E.tobytes()
     assert address_of(other).startswith(address)
-    other.selectbox(key="beside").set_value(None).run()
+    other.button(key="beside_close").click().run()
     assert session_of(other).beside is None
-    assert "beside" not in address_of(other)
+    assert "beside" not in message(other).header["address"]
 
 
 def test_a_model_keeps_its_name_in_the_list_and_what_is_no_choice_trains_nothing(
@@ -419,8 +458,33 @@ def test_a_model_keeps_its_name_in_the_list_and_what_is_no_choice_trains_nothing
 def test_what_a_list_said_that_is_gone_is_understood(on_map, monkeypatch):
     tab = session_of(on_map)
     monkeypatch.setattr(side_by_side.st, "session_state", {"beside": "GloVe on this text"})
-    side_by_side._choose(tab, {"shuffled": "Noise", "tiny/glove": "GloVe on this text"})
+    options = {"shuffled": "Noise", "tiny/glove": "GloVe on this text"}
+    renewed.show("beside", None)
+    side_by_side._choose(tab, options, "beside")
     assert tab.comparing == "tiny/glove"
+
+
+def test_titles_of_other_models_say_what_somebody_chose_and_how_long_they_are_trained(on_map):
+    one = RunFacts.of(session_of(on_map).source)
+    settings = {**one.recipe.settings, "epochs": 400.0, "learning_rate": 0.5, "window": 3.0}
+    recipe = dataclasses.replace(one.recipe, model="exact", settings=settings)
+    for named, rate in (("tiny;exact", ""), ("tiny;exact;learning_rate:0.5", "Learning rate ")):
+        other = dataclasses.replace(one, named=named, recipe=recipe)
+        now, then = titles(one, other)
+        assert "Epochs 5" in now and "Steps 400" in then
+        assert "window 5" in now and "window 3" in then
+        assert (rate in now) and (rate in then) and ("rate" in now) == bool(rate)
+
+
+def test_a_comparison_stands_whatever_a_browser_says_that_is_late(on_map):
+    """On a page that is come back to, its choice may not know yet what is compared."""
+    compared(on_map)
+    on_map.switch_page("pages/words.py").run()
+    assert session_of(on_map).beside is not None
+    on_map.switch_page("pages/map.py").run()
+    assert beside_box(on_map).value == SHUFFLED
+    assert beside_box(on_map).proto.default == beside_box(on_map).index
+    assert not beside_box(on_map).proto.set_value, "which the browser would hear of later"
 
 
 def test_runs_of_ones_own_text_are_found_or_trained_again(app):
@@ -445,7 +509,7 @@ def test_runs_of_ones_own_text_are_found_or_trained_again(app):
 def test_a_saved_film_stands_beside(on_map):
     saved = saved_films._saved(session_of(on_map).source)
     trained_with(on_map, dimension=9)
-    on_map.selectbox(key="beside").set_value("file").run()
+    beside_box(on_map).set_value("file").run()
     on_map.file_uploader(key="beside_file").set_value(("film.npz", saved, "")).run()
     assert not on_map.exception
     left, right = (each.header["title"] for each in messages(on_map))
@@ -461,7 +525,7 @@ def test_what_a_model_refuses_is_said(on_map, monkeypatch):
         raise SettingError("too_many_words", "", high=8, value=9)
 
     monkeypatch.setattr(comparison, "estimate", refuse)
-    on_map.selectbox(key="beside").set_value(SHUFFLED).run()
+    beside_box(on_map).set_value(SHUFFLED).run()
     assert session_of(on_map).beside is None
     assert any("comparison cannot begin" in each.value for each in on_map.warning)
 

@@ -163,10 +163,29 @@ def test_what_the_map_adds_to_the_address_takes_no_choice_back(app):
         session.published_at -= 60
         app.run()
         assert session.colour == "norm"
-    app.query_params[PARAMETER] = completed  # by now another view's: the browser's back
-    session.published_at -= 60
-    app.run()
+    app.query_params[PARAMETER] = completed  # on another page it is the browser's back
+    app.switch_page("pages/words.py").run()
     assert session.colour == "trust"
+    assert session.projection.name == "pca"
+
+
+def test_only_another_run_makes_an_entry_of_the_history(app):
+    """What Python writes into the query makes one; the map replaces what stands there."""
+    app.query_params[PARAMETER] = "tiny;epochs:2;at:2"
+    app.run()
+    app.switch_page("pages/map.py").run()
+    app.query_params[PARAMETER] = address = address_of(app)
+    app.run()
+    app.selectbox(key="way").set_value("neighbourhoods").run()
+    session_of(app).colour = "norm"
+    app.selectbox(key="beside").set_value("shuffled").run()
+    assert address_of(app) == address
+    told = message(app).header["address"]
+    assert "neighbourhoods;colour:norm;beside:shuffled" in told
+    app.switch_page("pages/train.py").run()
+    app.number_input(key="hide").set_value(5).run()
+    button(app, "train").click().run()
+    assert "hidden:5" in address_of(app), "words that are hidden make another run"
 
 
 def test_a_link_can_leave_out_parts_of_the_sidebar(app):

@@ -5,7 +5,7 @@ from collections import Counter
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from embviz.ui.state.columns import CLASSES, FEW, MOST_GROUPS, classed, grouped, numbers
@@ -30,6 +30,7 @@ def test_groups_do_not_depend_on_the_order_of_words(cells):
     assert grouped(cells).names == grouped(cells[::-1]).names
 
 
+@example([0.0, 2.0**-94, 2.0**-126, -1.0, -2.0, -3.0, -4.0, -5.0])
 @given(st.lists(st.floats(-1e6, 1e6, width=32), min_size=1, max_size=40))
 def test_numbers_are_a_scale_where_there_are_many(values):
     found = numbers([repr(value) for value in values])
@@ -51,6 +52,7 @@ def test_what_has_no_number_is_in_no_class():
     assert classed(values).of.tolist() == [i // 4 for i in range(20)] + [CLASSES] * 2
 
 
+@example([0.0, 2.0**-94, 2.0**-126, -1.0, -2.0, -3.0, -4.0, -5.0])
 @given(st.lists(st.floats(-1e6, 1e6, width=32), min_size=8, max_size=60, unique=True))
 def test_a_class_reaches_from_one_edge_up_to_the_next(values):
     values = np.array(values, dtype=np.float32)

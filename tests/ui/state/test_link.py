@@ -1,6 +1,6 @@
 """The view: what is written is read again, and anything may be read."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -161,6 +161,12 @@ def test_what_a_film_is_compared_with_is_a_view_inside_the_view(raw, beside, rea
     view, notes = read(raw)
     assert view.beside == beside
     assert [note.reason for note in notes] == reasons
+
+
+def test_a_run_is_named_by_all_that_makes_it_however_it_is_looked_at():
+    run = View(sample="tiny", hidden=5, patience=3)
+    looked_at = replace(run, colour="norm", beside=SHUFFLED, at=2.0)
+    assert views.of_run(looked_at) == views.of_run(run) == "tiny;skipgram;patience:3;hidden:5"
 
 
 def test_a_view_that_is_too_long_is_cut_and_noted():

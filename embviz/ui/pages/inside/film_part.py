@@ -19,7 +19,7 @@ from embviz.wordmap.heat_map import encode_cells, scale_of
 ROWS = 32  # words whose rows can be read
 COLUMNS = 100  # numbers of a row that can be told apart
 BYTES = 1_500_000  # what all frames may take: less is shown where they would take more
-HEIGHT = "max(20rem, calc(100vh - 23rem))"
+HEIGHT = "max(20rem, calc(100vh - 25rem))"
 TEXTS = ("alt", "cell", "epoch")
 
 

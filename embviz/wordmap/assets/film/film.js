@@ -269,8 +269,12 @@ export class Film {
     return row && this.entriesOf(row);
   }
 
-  /** Words that came into and fell out of a list since about an epoch before. */
+  /**
+   * Words that came into and fell out of a list since about an epoch before; null: nobody knows.
+   * Frames before the last know the words on the map alone, which a list of all is not compared with.
+   */
   change(word, frame) {
+    if (!this.header.whole && this.neighbours(word, frame)?.exact) return null;
     const before = this.frameBefore(frame);
     const [was, is] = [this.lists.get(word)?.[before], this.lists.get(word)?.[frame]];
     if (!was || !is) return null;

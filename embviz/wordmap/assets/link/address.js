@@ -33,12 +33,19 @@ export function replaceView(view) {
 }
 
 export class Address {
-  /** Write the address of this moment, if Python has given a stem. @param {string[]} words selected */
-  write(film, frame, following, words) {
+  /**
+   * Write the address of this moment, if Python has given a stem: what was chosen at once, also
+   * while the film moves, the epoch once it rests.
+   * @param {{moving: boolean, along: boolean}} player along: it goes with a film that grows
+   * @param {string[]} words selected
+   */
+  write(film, frame, { moving, along }, words) {
     const { address } = film.header;
     if (typeof address !== "string" || !film.count) return;
-    const epoch = following || frame === 0 ? null : film.epochs[frame];
-    const view = viewOf(address, epoch, words);
+    const chosen = viewOf(address, null, words);
+    if (moving && !along && chosen === this.chosen) return;
+    this.chosen = chosen;
+    const view = viewOf(address, along || frame === 0 ? null : film.epochs[frame], words);
     if (view === this.view) return;
     this.view = view;
     replaceView(view);

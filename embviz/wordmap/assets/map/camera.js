@@ -5,8 +5,9 @@
 const ROOM = { x: 46, y: 24 }; // pixels at the edges for labels, where the map is not too small:
 const ROOM_SHARE = 0.1; // of its width or height at most
 const EASE = 3.5; // how fast the camera nears its goal, per second
-const NEAREST = 200; // times nearer than the view of the whole film
-const FARTHEST = 1 / 4;
+const NEAREST = 3; // times nearer than the view of the whole film, and the root of its words times:
+const FEWEST = 25; // as if there were so many at least
+const FARTHEST = 1 / 2;
 const LEAP = 2; // widths of the map; of a longer way only so much is travelled, the rest is leapt
 const EDGE = 40; // pixels from the edge that the last word is held at
 const HOME = { yaw: -0.5, pitch: 0.35 }; // radians: a view in which all three axes are seen
@@ -121,10 +122,11 @@ export class Camera {
     this.z -= (axes[2] * dx - axes[5] * dy) / scale;
   }
 
-  /** Zoom by a factor; what is at (left, top) on the map stays there. */
-  zoom(factor, left, top, reach) {
+  /** Zoom by a factor; what is at (left, top) on the map stays there. @param {number} words of the film */
+  zoom(factor, left, top, reach, words = 4000) {
     const fit = this.fitting(reach);
-    const scale = Math.min(fit * NEAREST, Math.max(fit * FARTHEST, this.scale * factor));
+    const nearest = NEAREST * Math.sqrt(Math.max(FEWEST, words));
+    const scale = Math.min(fit * nearest, Math.max(fit * FARTHEST, this.scale * factor));
     const pull = scale / this.scale - 1; // how far the place would go, in ways from the middle
     this.scale = scale;
     this.pan((this.width / 2 - left) * pull, (this.height / 2 - top) * pull);

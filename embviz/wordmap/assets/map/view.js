@@ -27,6 +27,7 @@ import { Viewpoint } from "./viewpoint.js";
  * @property {(steps: string) => void} onSteps  numbers of a column shall be dealt into classes otherwise
  * @property {(names: string[]) => void} onFilter  the reader chose entries of the legend; none: all
  * @property {(act: string, given: any[]) => void} onCamera  the reader moved the camera
+ * @property {() => void} onLost  the reader zoomed, and hardly a word is left on the map
  * @property {(on: boolean) => void} onTrails  trails come or go
  * @property {(now: number, stale: boolean) => void} onPaint  a picture is on screen; stale: all that
  *   is said of the film may have changed

@@ -38,8 +38,9 @@ export class Viewpoint {
     const { camera, film } = this.view;
     const middle = { x: camera.width / 2, y: camera.height / 2 };
     const { x, y } = film?.dims === 3 ? middle : (at ?? middle);
-    this.move(() => camera.zoom(factor, x, y, film.reach));
+    this.move(() => camera.zoom(factor, x, y, film.reach, film.n));
     this.tell("zoom", factor, at);
+    if (!this.repeating && this.isLost) this.view.watcher.onLost();
   }
 
   fit() {
@@ -83,6 +84,14 @@ export class Viewpoint {
   /** Have one of these words in view, if none is. */
   bringIntoView(words) {
     if (words.length && !words.some((word) => this.includes(word))) this.centre(words[0], 0);
+  }
+
+  /** Whether one word at most is left of several. */
+  get isLost() {
+    const { n = 0, count = 0 } = this.view.film ?? {};
+    let seen = 0;
+    for (let word = 0; word < n && seen < 2; word++) seen += this.includes(word);
+    return count > 0 && n > 1 && seen < 2;
   }
 
   includes(word) {

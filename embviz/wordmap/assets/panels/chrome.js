@@ -278,6 +278,10 @@ export class Chrome {
     pair.pass(this, (other) => other.view.viewpoint.repeat(act, given));
   }
 
+  onLost() {
+    this.notify(this.texts.say("lost"));
+  }
+
   /** The reader chose entries of the legend. @param {string[]} names */
   onFilter(names) {
     pair.pass(this, (other) => other.view.filterBy(names));
@@ -425,7 +429,7 @@ export class Chrome {
     this.server.sendRest(film.run, moving ? null : player.head);
     if (!moving) this.table.rest(frame);
     const words = this.absent.word === null ? this.names(marks.selected) : [this.absent.word];
-    if ((!moving || along) && pair.isFirst(this)) this.address.write(film, frame, along, words);
+    if (pair.isFirst(this)) this.address.write(film, frame, { moving, along }, words);
     pair.painted(this);
   }
 }
