@@ -12,8 +12,10 @@ import embviz as ev
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
 from embviz.ui.map import film_page
+from embviz.ui.map.run_difference import difference
 from embviz.ui.pages.files import prepared_files
 from embviz.ui.state import locality, server, vectors_on_screen
+from embviz.ui.state.run_facts import RunFacts
 from tests.ui.app_page import NASTY, address_of, button, message, said, session_of
 
 WORDS = tuple(f"word{i}" for i in range(60))
@@ -407,7 +409,9 @@ def test_vectors_have_no_inside_and_training_goes_on_as_before(files):
     button(train, "train").click().run()
     session = session_of(train)
     assert session.source.from_file is None and session.source.sample == "tiny"
-    assert session.previous.from_file is not None
+    before, now = RunFacts.of(session.previous), RunFacts.of(session.source)
+    assert before.still and difference(before, now) == "Previous file: vectors.bin."
+    assert difference(now, before) == "Previous run: tiny."
     assert not train.exception
 
 
