@@ -32,6 +32,9 @@ CUT = """(main) => [...main.querySelectorAll(".katex-display")].filter((formula)
 }).map((formula) => formula.textContent)"""
 """Formulas that are wider than their place."""
 
+HIDDEN = CUT.replace("stColumn", "stMarkdownContainer")
+"""Formulas that end behind what stands beside them."""
+
 SHORTENED = """(main) => [...main.querySelectorAll("[data-testid=stMetricValue] *")]
     .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
     .map((e) => e.textContent)"""
@@ -154,6 +157,7 @@ def test_axe_finds_nothing(tab, server, size):
     backgrounds = set()
     for part in PARTS:
         show(tab, part)
+        assert not tab.get_by_test_id("stMain").evaluate(HIDDEN), part
         for scheme in ("light", "dark"):
             harness.wear(tab, scheme)
             harness.rest(tab)

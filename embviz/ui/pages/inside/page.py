@@ -52,9 +52,12 @@ _STYLE = """<style>
 @media (max-width: 640px) {
   .st-key-inside-film { --embviz-stage: 52vh; }
   .stMain .katex-display { font-size: .72em; }
+  .stMain .katex-display > .katex { white-space: normal; }
+  .stMain .katex-display .base { margin-block: .15em; }
 }
 </style>"""
-"""The frame of the window is no higher than it must be; formulas fit, and so need no scrolling."""
+"""The frame of the window is no higher than it must be; formulas fit, on a phone in two lines, and
+so need no scrolling."""
 
 
 def show() -> None:
