@@ -131,7 +131,7 @@ def test_a_hundred_steps_play_in_the_browser(window, server):
 OWN = {
     "skipgram": [(part,) for part in PARTS[:-1]] + [("The step", view) for view in VIEWS],
     "cbow": [("The step", view) for view in VIEWS],
-    "fasttext": [(PARTS[0],), ("The step", "3 New rows")],
+    "fasttext": [(PARTS[0],), ("The step", "1 Scores"), ("3 New rows",)],
     "glove": [(PARTS[0],), ("The step", "1 Scores"), ("5 A hundred steps",), ("Softmax",)],
     "softmax": [("The step", "1 Scores"), ("2 Pull and push",)],
     "exact": [("The step", "2 Pull and push"), ("3 New rows",)],
@@ -148,6 +148,8 @@ def test_one_idea_fits_on_one_screen(tab, server, model):
         tall = main.evaluate("e => e.scrollHeight - e.clientHeight")
         assert tall <= 24, (tabs, tall)
         assert not main.evaluate(CUT) and not main.evaluate(SHORTENED), tabs
+        if tabs[-1] == "1 Scores":
+            assert not main.evaluate(HIDDEN), tabs
 
 
 @pytest.mark.parametrize("size", [harness.SIZE, harness.NARROW], ids=["wide", "narrow"])

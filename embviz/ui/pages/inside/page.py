@@ -48,6 +48,7 @@ _STYLE = """<style>
 .st-key-inside-loss [data-testid="stMetricValue"] { font-size: 1.75rem; }
 .st-key-inside-loss [data-testid="stMetricValue"] * { white-space: normal; overflow: visible; }
 .stMain .katex-display { overflow: visible; }
+.st-key-inside-three .katex-display { font-size: .88em; }
 .st-key-inside-film { --embviz-stage: max(13rem, calc(100vh - 30rem)); }
 @media (max-width: 640px) {
   .st-key-inside-film { --embviz-stage: 52vh; }
