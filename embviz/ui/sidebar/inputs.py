@@ -9,7 +9,6 @@ from typing import Any
 import streamlit as st
 
 from embviz.ui.texts import say
-from embviz.ui.widgets import number_input
 from embviz.ui.widgets.escaping import plain
 
 _OUTSIDE = "embviz_out_of_range"
@@ -30,12 +29,12 @@ def number(
 def ranged(place: Any, label: str, low: float, high: float, key: str, **options: Any) -> float:
     """Draw an input under a name; gives its number, or the nearest one in the range.
 
-    Further options go to `number_input.draw`.
+    Further options go to `st.number_input`.
     """
     kind = type(low)
     st.session_state.setdefault(key, low)
     options["step"] = options.get("step") or kind(1)
-    value = number_input.draw(place, label, key=key, persist_state="session", **options)
+    value = place.number_input(label, key=key, persist_state="session", **options)
     outside: dict[str, str] = st.session_state.setdefault(_OUTSIDE, {})
     outside.pop(key, None)
     if low <= value <= high:

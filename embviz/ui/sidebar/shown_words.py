@@ -15,7 +15,6 @@ from embviz.ui.state.film_on_screen import VectorsOnScreen
 from embviz.ui.state.link import MOST_SHOWN
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import number_input
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import excerpt, search
 from embviz.vectors.excerpt import FILLINGS, Filling
@@ -117,8 +116,7 @@ def _words(tab: Tab, from_file: VectorsOnScreen) -> None:
     st.session_state[_WORDS] = min(max(now.words, FEWEST), most)
     st.session_state[_FILLING] = now.filling
     st.session_state[_ASKED] = " ".join(now.asked)
-    number_input.draw(
-        st,
+    st.number_input(
         say("files", "sampling.words"),
         step=100,
         key=_WORDS,

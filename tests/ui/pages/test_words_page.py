@@ -334,19 +334,6 @@ def test_fasttext_knows_words_that_the_text_never_had(app):
     assert "has no vector" in said(app)
 
 
-def test_an_emptied_number_is_what_it_was(on_words):
-    on_words.number_input(key="asking.most").set_value(12).run()
-    assert len(on_words.dataframe[0].value) == 12
-    on_words.number_input(key="asking.most").set_value(None).run()
-    assert on_words.number_input(key="asking.most").value == 12
-    assert len(on_words.dataframe[0].value) == 12
-    train = on_words.switch_page("pages/train.py").run()
-    train.number_input(key="skipgram.dimension").set_value(30).run()
-    train.number_input(key="skipgram.dimension").set_value(None).run()
-    assert train.number_input(key="skipgram.dimension").value == 30
-    assert not train.error and not train.exception
-
-
 def test_the_run_before_and_a_saved_film_can_be_asked(on_words):
     first = session_of(on_words).source
     on_words.switch_page("pages/train.py").run()

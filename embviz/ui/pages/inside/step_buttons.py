@@ -6,7 +6,6 @@ from streamlit.delta_generator import DeltaGenerator
 from embviz.ui.pages.inside.choice import StepChoice
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.texts import say
-from embviz.ui.widgets import number_input
 from embviz.ui.widgets.escaping import plain
 from embviz.ui.widgets.number_format import short
 
@@ -86,8 +85,7 @@ def _rates(told: Example) -> None:
     help_ = "step.rate_falls" if "final_rate" in here.settings else "step.rate_help"
     if told.expectation is not None:
         help_ = "step.rate_expected"
-    rate = number_input.draw(
-        st,
+    rate = st.number_input(
         say("inside", "step.rate"),
         0.0,
         HIGHEST,

@@ -13,11 +13,9 @@ from embviz.ui.pages.words import why_neighbours
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
-from embviz.ui.widgets import number_input
 from embviz.vectors.similarity import average_cosine
 from embviz.vectors.vectors import Answers, unit_rows
 
-MOST = "asking.most"  # the input of how many are asked for
 STRIPS = 6  # words whose rows are drawn: the word itself and its nearest
 
 
@@ -26,9 +24,9 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     left, right = st.columns([3, 1])
     with left:
         chosen = word_field.draw(tab, asked)
-    st.session_state.setdefault(MOST, 10)
-    most = say("words", "neighbours.most")
-    n = number_input.draw(right, most, 3, 100, key=MOST, persist_state="session")
+    n = right.number_input(
+        say("words", "neighbours.most"), 3, 100, 10, key="asking.most", persist_state="session"
+    )
     if chosen is None:
         return
     asked, word = chosen
