@@ -3,7 +3,7 @@
 from embviz.errors import FileError
 from embviz.files import zips
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import word2vec_binary
+from embviz.files.kinds import csv, word2vec_binary
 from embviz.files.refusals import foreign, pickled, unknown
 from embviz.files.rows.input import GZIP, Input
 from embviz.files.rows.layout import layout
@@ -72,6 +72,8 @@ def _kind_of_zip(file: Input) -> str:
 
 
 def _kind_of_rows(file: Input) -> str:
+    if csv.layout(file) is not None:
+        return "csv"
     found = layout(file)
     if found is not None:
         if not found.named:
@@ -80,13 +82,13 @@ def _kind_of_rows(file: Input) -> str:
     if word2vec_binary.header(file) is not None:
         return "word2vec_binary"
     if _is_csv(file.head(_MOST_LINES)):
-        raise foreign("a table (CSV)")
+        raise csv.no_vectors()
     raise unknown(file.head(64))
 
 
 def _is_csv(head: bytes) -> bool:
-    """Whether the second line has as many cells as the first, two numbers among them."""
+    """Whether the second line has as many cells as the first, a number among them."""
     first, *others = head.split(b"\n")
     cells = others[0].split(b",") if others else []
     numbers = [cell for cell in cells if NUMBER.fullmatch(cell.strip())]
-    return len(cells) == len(first.split(b",")) > 2 and len(numbers) > 1
+    return len(cells) == len(first.split(b",")) > 1 and len(numbers) > 0

@@ -1,7 +1,8 @@
 """Cells of a table that a spreadsheet takes for what they are.
 
 A spreadsheet takes a cell that begins like a formula for one, whatever it stands for. Such a cell
-gets an apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection).
+gets an apostrophe before it (https://owasp.org/www-community/attacks/CSV_Injection); so does one
+that looks as if it had got it already, so that it can be taken off again.
 """
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
@@ -11,7 +12,20 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠
 def safe(cell: str) -> str:
     """Give a text as a cell that no spreadsheet takes for a formula.
 
-    >>> safe("=1+1"), safe("king")
-    ("'=1+1", 'king')
+    >>> safe("=1+1"), safe("'=1+1"), safe("king")
+    ("'=1+1", "''=1+1", 'king')
     """
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+    return f"'{cell}" if _dangerous(cell) else cell
+
+
+def unsafe(cell: str) -> str:
+    """Give the text that `safe` made a cell of.
+
+    >>> unsafe("'=1+1"), unsafe("'tis")
+    ('=1+1', "'tis")
+    """
+    return cell[1:] if cell.startswith("'") and _dangerous(cell) else cell
+
+
+def _dangerous(cell: str) -> bool:
+    return cell.lstrip("'").startswith(FORMULA)

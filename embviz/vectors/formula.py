@@ -35,6 +35,8 @@ _SIGNS = dict(zip("+-*/()−–—×·⋅", "+-*/()---***", strict=True))
 _QUOTES = {'"': '"', "'": "'", "“": "”", "„": "“”", "«": "»"}  # what opens: what may close it
 _APOSTROPHES = "'’"
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?|\.[0-9]+")
+_EXPONENT = re.compile(r"[eE][+-]?[0-9]+(?!\w)")
+_POWER = re.compile(r"\*\*|\^")
 _OPERAND = "a word, a number or ("
 _OPERATOR = "+ or - (words with spaces or hyphens need quotes)"
 
@@ -97,6 +99,7 @@ def parse(text: str) -> Formula:
             - `formula_product`: words are multiplied with words.
             - `formula_divisor`, `formula_zero`: divided by words, or by 0.
             - `formula_digits`: a number with too many digits.
+            - `formula_exponent`, `formula_power`: 1e3, or 2**3.
             - `formula_terms`, `formula_length`, `formula_depth`: too many words, characters, or
               parentheses within one another.
 
@@ -311,12 +314,17 @@ def _tokens(text: str) -> Iterator[_Token]:
         if character.isspace():
             at += 1
             continue
+        if power := _POWER.match(text, at):
+            raise _fault("formula_power", at, power[0], "a product of one number and one word")
         if character in _SIGNS:
             kind, part, end = _SIGNS[character], character, at + 1
         elif character in _QUOTES:
             kind, (part, end) = "word", _unquoted(text, at)
         elif number := _NUMBER.match(text, at):
             kind, part, end = "number", number[0], number.end()
+            if exponent := _EXPONENT.match(text, end):
+                found = part + exponent[0]
+                raise _fault("formula_exponent", at, found, "a number without an exponent")
         elif _begins_word(character):
             kind, end = "word", _word_end(text, at)
             part = text[at:end]

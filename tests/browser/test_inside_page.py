@@ -32,6 +32,9 @@ CUT = """(main) => [...main.querySelectorAll(".katex-display")].filter((formula)
 }).map((formula) => formula.textContent)"""
 """Formulas that are wider than their place."""
 
+HIDDEN = CUT.replace("stColumn", "stMarkdownContainer")
+"""Formulas that end behind what stands beside them."""
+
 SHORTENED = """(main) => [...main.querySelectorAll("[data-testid=stMetricValue] *")]
     .filter((e) => e.clientWidth && e.scrollWidth > e.clientWidth + 1)
     .map((e) => e.textContent)"""
@@ -130,7 +133,7 @@ def test_a_hundred_steps_play_in_the_browser(window, server):
 OWN = {
     "skipgram": [(part,) for part in PARTS[:-1]] + [("The step", view) for view in VIEWS],
     "cbow": [("The step", view) for view in VIEWS],
-    "fasttext": [(PARTS[0],), ("The step", "3 New rows")],
+    "fasttext": [(PARTS[0],), ("The step", "1 Scores"), ("3 New rows",)],
     "glove": [(PARTS[0],), ("The step", "1 Scores"), ("5 A hundred steps",), ("Softmax",)],
     "softmax": [("The step", "1 Scores"), ("2 Pull and push",)],
     "exact": [("The step", "2 Pull and push"), ("3 New rows",)],
@@ -147,6 +150,8 @@ def test_one_idea_fits_on_one_screen(tab, server, model):
         tall = main.evaluate("e => e.scrollHeight - e.clientHeight")
         assert tall <= 24, (tabs, tall)
         assert not main.evaluate(CUT) and not main.evaluate(SHORTENED), tabs
+        if tabs[-1] == "1 Scores":
+            assert not main.evaluate(HIDDEN), tabs
 
 
 @pytest.mark.parametrize("size", [harness.SIZE, harness.NARROW], ids=["wide", "narrow"])
@@ -156,6 +161,7 @@ def test_axe_finds_nothing(tab, server, size):
     backgrounds = set()
     for part in PARTS:
         show(tab, part)
+        assert not tab.get_by_test_id("stMain").evaluate(HIDDEN), part
         for scheme in ("light", "dark"):
             harness.wear(tab, scheme)
             harness.rest(tab)

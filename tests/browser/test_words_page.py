@@ -73,6 +73,11 @@ def test_on_a_phone_a_menu_closes_and_the_answer_comes_first(words_page):
     expect(page.get_by_test_id("stSidebarNav")).not_to_be_in_viewport()
     page.go_back()
     expect(word_box(page)).to_be_in_viewport()
+    page.get_by_test_id("stDataFrame").first.hover()
+    tools = page.get_by_test_id("stElementToolbar").first
+    expect(tools).to_be_visible()
+    asked = page.get_by_label("How many", exact=True).bounding_box()
+    assert tools.bounding_box()["y"] > asked["y"] + asked["height"]
     answer, stage = word_box(page).bounding_box(), words_page.host.locator(".stage").bounding_box()
     assert answer["y"] < stage["y"]
     page.set_viewport_size({"width": 640, "height": 360})  # twice as large on a projector

@@ -261,9 +261,9 @@ def test_a_bundle_that_would_write_elsewhere(tmp_path):
 def test_a_word_that_a_format_cannot_keep():
     for word, formats in {
         "New York": ("word2vec_text", "word2vec_binary"),
-        "": ("word2vec_text", "word2vec_binary", "npz", "safetensors", "projector"),
+        "": ("word2vec_text", "word2vec_binary", "npz", "safetensors", "projector", "csv"),
         "a\tb": ("word2vec_text", "projector"),
-        "a\nb": ("word2vec_text", "word2vec_binary", "projector"),
+        "a\nb": ("word2vec_text", "word2vec_binary", "projector", "csv"),
         "a\0": ("npz",),
         "\ud800": ("word2vec_text", "word2vec_binary", "npz", "safetensors", "projector", "csv"),
     }.items():

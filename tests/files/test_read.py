@@ -70,7 +70,7 @@ def test_limit_stops_reading(large, format):
         (b"\0", "unknown_format"),
         (b"\n\n\n", "unknown_format"),
         (b"hello, world\nhow are you\n", "unknown_format"),
-        (b"word,x,y\nking,0.5,1\n", "foreign"),
+        (b"word,x,y\nking,queen,1\n", "foreign"),
         (b"word,x,y\nking,of,men\n", "unknown_format"),
         (b"<html><body>404</body></html>", "unknown_format"),
         (pickle.dumps({"a": 1}), "pickle"),

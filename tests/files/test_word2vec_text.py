@@ -5,6 +5,7 @@ import pytest
 
 from embviz.files.rows import lines as _lines
 from embviz.files.rows import text_rows
+from embviz.ui.texts import table
 from tests.files.vector_files import ROWS, TEXT, binary, kinds, opened, refused, same, text, zipped
 
 
@@ -111,6 +112,24 @@ def test_two_words_that_break_alike_are_one():
 def test_what_cannot_be_read_is_told_with_its_line(rows, line, found):
     error = refused(text(b"3 3\n", TEXT + rows + TEXT), "bad_row")
     assert error.line == line and found in error.found and str(line) in str(error)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (b"3 3\n" + TEXT + b"a 1 2\n", "line 4: 2 numbers instead of 3 (as the header says)."),
+        (TEXT + b"a 1 2\n", "line 3: 2 numbers instead of 3 (as in other rows)."),
+        (
+            b"500 10\na 1 2\nb 3 4 5\n",
+            "line 3: 3 numbers instead of 2 (as in other rows; the header says 10).",
+        ),
+        (b"500 10\nking\nqueen\n", "line 2: “king” instead of a word and 10 numbers."),
+        (b"500 10\nking,1,2\nb,3,4\n", "line 2: “king,1,2” instead of a word and 10 numbers."),
+    ],
+)
+def test_what_would_be_right_is_told(data, told):
+    error = refused(data, "bad_row")
+    assert told in table("errors")["file_bad_row"].format(**error.facts)
 
 
 def test_a_row_that_breaks_off_is_told():

@@ -1,6 +1,7 @@
 """The final map. UMAP compiles itself at its first use in a process: all of it is kept small."""
 
 import pickle
+import warnings
 
 import numpy as np
 import pytest
@@ -49,9 +50,7 @@ def test_pictures_are_true_late_and_within_two(drawn):
     for xy in pictures:
         assert xy.shape == (N, 2) and xy.dtype == np.float32
         assert np.abs(xy).max() <= 2
-    E = frames[-1]
-    assert trustworthiness(E, pictures[-1], n_neighbors=10, metric="cosine") > 0.93
-    assert kept(nearest(E, 10)[0], pictures[-1]).mean() > 0.6
+    assert kept(nearest(frames[-1], 10)[0], pictures[-1]).mean() > 0.6
 
 
 def test_an_untrained_picture_foresees_nothing():
@@ -70,17 +69,19 @@ def shared(a, b):
     return np.mean([len(set(x) & set(y)) / len(x) for x, y in zip(a, b, strict=True)])
 
 
-def test_it_is_as_true_as_umap_learn_by_itself(drawn):
+def test_it_is_as_true_as_umap_learn_by_itself():
+    """On average: single maps of 60 words score from 0.89 to 0.98, with any version of it."""
     import umap
 
-    frames, pictures = drawn
-    E = frames[-1]
-    with pytest.warns(UserWarning, match="n_jobs"):
-        reference = umap.UMAP(metric="cosine", random_state=0).fit(E).embedding_
-    scores = [
-        trustworthiness(E, xy, n_neighbors=10, metric="cosine") for xy in (reference, pictures[-1])
-    ]
-    assert scores[1] > scores[0] - 0.02
+    scores = []
+    for seed in range(12):
+        E = film(2, seed=seed)[-1]
+        with warnings.catch_warnings(action="ignore"):  # of threads, and of how it begins
+            reference = umap.UMAP(metric="cosine", random_state=seed).fit(E).embedding_
+        maps = (reference, draw(UMAP(seed=seed), [E])[0])
+        scores.append([trustworthiness(E, xy, n_neighbors=10, metric="cosine") for xy in maps])
+    theirs, ours = np.mean(scores, axis=0)
+    assert ours > 0.93 and ours > theirs - 0.02
 
 
 def test_steps_can_be_taken_anywhere_and_again(drawn):

@@ -68,7 +68,7 @@ def test_nothing_is_quoted(tmp_path, name):
 
 def test_what_is_no_quote_is_said(tmp_path):
     said = said_of(tmp_path / "file", b"king 1 2\nqueen 2\nman 2 1\n")
-    assert "line 2: 1 numbers instead of 2 numbers" in said
+    assert r"line 2: 1 number instead of 2 \(as in other rows\)" in said
     (tmp_path / "words").write_text(f"{SECRET}\tb\n{SECRET}\n")
 
     def with_words(path):

@@ -108,6 +108,7 @@ def test_random_trees_come_to_what_exact_fractions_say(tree):
         ("مَلِك - 王 + किताब", {"مَلِك": 1, "王": -1, "किताब": 1}),
         ("می\u200cروم", {"می\u200cروم": 1}),
         ("__import__", {"__import__": 1}),
+        ("2east + 3e", {"east": 2, "e": 3}),
         ("King + king", {"King": 1, "king": 1}),
     ],
 )
@@ -139,6 +140,10 @@ def test_by_hand(text, expected):
         ("2/king", "formula_divisor", 3),
         ("king/(2-2)", "formula_zero", 6),
         ("king % 2", "formula_character", 6),
+        ("1e400*king", "formula_exponent", 1),
+        ("king - 1.5E-3 queen", "formula_exponent", 8),
+        ("2**3*king", "formula_power", 2),
+        ("2^3*king", "formula_power", 2),
         ("king; print(1)", "formula_character", 5),
         ("🙂", "formula_character", 1),
         ("٣king", "formula_character", 1),

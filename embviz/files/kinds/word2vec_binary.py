@@ -77,8 +77,16 @@ def _check_claim(V: int, d: int, file: Input, table: RowTable) -> None:
     wanted = V if table.room is None else min(V, table.room)
     least = wanted * (4 * d + 1)
     if file.left is not None and file.left < least:
+        _check_binary(d, file)
         expected = Quote(f"{least:,}, for {wanted:,} rows of {d:,}")
         raise cut_off("its end", f"{file.left:,} bytes", expected, byte=file.left)
+
+
+def _check_binary(d: int, file: Input) -> None:
+    """See whether what follows the header is not a line of text."""
+    _, line, *others = file.head(LONGEST_WORD).split(b"\n")
+    if others and line.decode(errors="replace").replace("\t", " ").strip("\r").isprintable():
+        raise bad_row("line 2", line, f"a word and {d} numbers", line=2)
 
 
 def _rows(data: bytes, most: int, size: int) -> tuple[list[bytes], Float32, int]:

@@ -27,7 +27,7 @@ class RowLayout:
 
 def layout(file: Input) -> RowLayout | None:
     """How a file is written; None if it is no text of numbers."""
-    lines, more = _first_lines(file)
+    lines, more = first_lines(file)
     header = claimed(lines[0]) if lines else None
     if any(b"\0" in line for line in lines):
         return None
@@ -46,7 +46,7 @@ def layout(file: Input) -> RowLayout | None:
 
 def table_layout(file: Input) -> RowLayout | None:
     """How a file is written of which it is known that it is a table of numbers only."""
-    lines, _ = _first_lines(file)
+    lines, _ = first_lines(file)
     if not lines or b"\0" in lines[0]:
         return None
     row = lines[0].removeprefix(BOM)
@@ -60,7 +60,7 @@ def claimed(line: bytes) -> tuple[int, int] | None:
     return (int(match[1]), int(match[2])) if match else None
 
 
-def _first_lines(file: Input) -> tuple[list[bytes], bool]:
+def first_lines(file: Input) -> tuple[list[bytes], bool]:
     """Some lines that are not blank, and whether there is more in the file."""
     head = file.head(2**16)
     if head.count(b"\n") < 3:

@@ -144,14 +144,26 @@ def _one(line: bytes, place: int, layout: RowLayout, broken: bool) -> tuple[byte
     word, parts = _parted(line, layout)
     refuse, member, d = cut_off if broken else bad_row, f"line {place:,}", layout.d
     if len(parts) != d:
-        raise refuse(member, f"{len(parts)} numbers", f"{d} numbers", line=place)
+        raise refuse(member, _counted(len(parts)), _right(layout), line=place)
     for i, part in enumerate(parts):
         if not NUMBER.fullmatch(part):
             raise refuse(member, part, f"number {i + 1} of {d}", line=place)
     if layout.named and longer(word, parts, layout.separator):
-        raise bad_row(member, f"{d + 1} numbers", f"{d} numbers", line=place)
+        raise bad_row(member, _counted(d + 1), _right(layout), line=place)
     with np.errstate(over="ignore"):
         return word, np.array([float(part) for part in parts]).astype(np.float32)
+
+
+def _counted(n: int) -> str:
+    return f"{n} number{'' if n == 1 else 's'}"
+
+
+def _right(layout: RowLayout) -> str:
+    """How many numbers a row should have, and what tells so."""
+    d, claimed = layout.d, layout.header and layout.header[1]
+    if claimed == d:
+        return f"{d} (as the header says)"
+    return f"{d} (as in other rows{'' if claimed is None else f'; the header says {claimed}'})"
 
 
 def _parted(line: bytes, layout: RowLayout) -> tuple[bytes, list[bytes]]:

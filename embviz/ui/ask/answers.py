@@ -13,14 +13,11 @@ from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
 Columns: TypeAlias = Mapping[str, Sequence[Any]]  # by heading
-ROW_PX, MOST_PX = 35, 387  # height of a row of a table, and of the highest table
 
 
 def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
     """Draw a table, and offer it as a file of that name. Words in it are shown as they are."""
-    rows = len(next(iter(columns.values()), ()))
-    height = min(ROW_PX * (rows + 1) + 2, MOST_PX)
-    st.dataframe(columns, hide_index=True, column_config=config, height=height, alt=alt)
+    st.dataframe(columns, hide_index=True, column_config=config, alt=alt)
     download(columns, name=name)
 
 

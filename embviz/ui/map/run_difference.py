@@ -33,7 +33,7 @@ def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
 def difference(before: RunFacts, now: RunFacts) -> str:
     """Say in a sentence how the previous run differs, and whether its loss is drawn."""
     if before.still or now.still:
-        return say("files", "other.before", before=before.name)
+        return say("files", f"other.{'file' if before.still else 'run'}_before", before=before.name)
     what = ", ".join(each.brief for each in differences(before, now))
     if not what:
         return say("train", "before.equal")

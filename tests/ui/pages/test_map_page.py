@@ -332,7 +332,7 @@ def test_noise_is_trained_beside_the_real_text(on_map):
     assert "when there is none" not in left.header["note"]
     assert right.header["words"] == list(session.map.words())
     assert right.header["title"] == "tiny, words shuffled · Skip-gram"
-    assert "Different guesses (another text)" in right.header["note"]
+    assert "different predictions (another text)" in right.header["note"]
     assert "when there is none" in captions(on_map)
     assert (left.header["comparable"], right.header["comparable"]) == (False, False)
     assert session.map.command == before, "it leaves the moment as it was"
@@ -375,7 +375,7 @@ def test_any_earlier_run_stands_beside_and_titles_say_what_differs(on_map):
     left, right = (each.header for each in messages(on_map))
     assert left["title"] == "Context window 3, 12 words shown · tiny · Skip-gram"
     assert right["title"] == "Context window 5, 36 words shown · tiny · Skip-gram"
-    assert "Different guesses (Context window), so each loss has its own scale." in right["note"]
+    assert "different predictions (Context window), so each has its own scale." in right["note"]
     assert not right["comparable"]
     on_map.selectbox(key="way").set_value("axes").run()
     ends = session.source.words[:4]

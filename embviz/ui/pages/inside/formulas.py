@@ -52,6 +52,11 @@ def under(formula: str, number: str) -> str:
     return rf"\underbrace{{{formula}}}_{{\textstyle {number}}}"
 
 
+def comes_to(number: str) -> str:
+    """Set what a formula comes to, which may begin a second line."""
+    return rf"\allowbreak \;{{=}}\; {{{number}}}"
+
+
 def looked_up(place: int, V: int, d: int) -> str:
     """The product of a one-hot vector and E is a row."""
     x = under(r"\mathbf{x}_{w_i}^{\top}", rf"1 \times {V}")

@@ -50,6 +50,7 @@ _STYLE = """<style>
 .st-key-inside-loss [data-testid="stMetricValue"] { font-size: 1.75rem; }
 .st-key-inside-loss [data-testid="stMetricValue"] * { white-space: normal; overflow: visible; }
 .stMain .katex-display { overflow: visible; }
+.st-key-inside-three .katex-display { font-size: .88em; }
 .st-key-inside-film { --embviz-stage: max(13rem, calc(100vh - 37rem)); }
 @media (max-height: 50rem) and (min-width: 641px) {
   .st-key-inside-film { --embviz-stage: max(12rem, calc(100vh - 33rem)); --embviz-sentence: none; }
@@ -57,10 +58,12 @@ _STYLE = """<style>
 @media (max-width: 640px) {
   .st-key-inside-film { --embviz-stage: 52vh; }
   .stMain .katex-display { font-size: .72em; }
+  .stMain .katex-display > .katex { white-space: normal; }
+  .stMain .katex-display .base { margin-block: .15em; }
 }
 </style>"""
-"""The frame of the window is no higher than it must be; formulas fit, and so need no scrolling.
-On a projector the map has the room of what other pages say of its picture."""
+"""The frame of the window is no higher than it must be; formulas fit, on a phone in two lines, and
+so need no scrolling. On a projector the map has the room of what other pages say of its picture."""
 
 
 def show() -> None:

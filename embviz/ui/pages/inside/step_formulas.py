@@ -9,7 +9,7 @@ from embviz.one_step.lessons import Against
 from embviz.one_step.objectives import Expected
 from embviz.one_step.step import OneStep
 from embviz.types import Float64
-from embviz.ui.pages.inside.formulas import U_NEG, U_O, V_I, Letters, nth, under
+from embviz.ui.pages.inside.formulas import U_NEG, U_O, V_I, Letters, comes_to, nth, under
 from embviz.ui.widgets.number_format import latex as n
 
 U_W = r"\mathbf{u}_{w}"
@@ -29,14 +29,14 @@ def likelihood(step: OneStep, letters: Letters, against: Against) -> str:
         rf"\sum_{{k=1}}^{{K={K}}} \log \sigma(-{U_NEG} \cdot {letters.h})",
         n(-float(step.losses[1:].sum())),
     )
-    return rf"-L = {true} + {false} = {n(-step.loss)}"
+    return rf"-L = {true} + {false} {comes_to(n(-step.loss))}"
 
 
 def _log_probability(step: OneStep, letters: Letters) -> str:
     score = float(step.scores[step.before.target])
     true = under(rf"{letters.true} \cdot {letters.h}", n(score))
     total = under(rf"\log \sum_{{w \in V}} \exp({U_W} \cdot {letters.h})", n(score + step.loss))
-    return rf"-L = \log {letters.P} = {true} - {total} = {n(-step.loss)}"
+    return rf"-L = \log {letters.P} = {true} - {total} {comes_to(n(-step.loss))}"
 
 
 def _expected(step: OneStep, letters: Letters) -> str:
@@ -44,7 +44,7 @@ def _expected(step: OneStep, letters: Letters) -> str:
     score = rf"{letters.true} \cdot {letters.h}"
     true = under(rf"\sum_o {MET} \log \sigma({score})", n(met))
     false = under(rf"\sum_o {DRAWN} \log \sigma(-{score})", n(drawn))
-    return rf"-L = {true} + {false} = {n(-step.loss)}"
+    return rf"-L = {true} + {false} {comes_to(n(-step.loss))}"
 
 
 def _met_and_drawn(step: OneStep) -> tuple[Float64, Float64]:
@@ -102,7 +102,7 @@ def cell(now: Cell) -> str:
         under(sign, n(float(x))) for sign, x in zip(("b_i", "c_o"), now.theta[:, -1], strict=True)
     )
     X = under(r"\log X_{io}", n(math.log(now.X)))
-    return rf"L = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 = {n(now.loss)}"
+    return rf"L = {f}\, \bigl({score} + {b} + {c} - {X}\bigr)^2 {comes_to(n(now.loss))}"
 
 
 def descent(letter: str, rate: float, by: str = "") -> str:

@@ -34,7 +34,8 @@ HEADS: dict[Against, tuple[str, ...]] = {
 def scores(told: Example, step: OneStep) -> None:
     """Draw the view of how well each word of U fits, and of its error."""
     mean, letters = told.mean, told.letters
-    columns = iter(st.columns([5, 6, 17] if mean else [3, 8], vertical_alignment="center"))
+    widths, key = ([11, 13, 33], "inside-three") if mean else ([3, 8], "inside-two")
+    columns = iter(st.container(key=key).columns(widths, vertical_alignment="center"))
     chances = formulas.PROBABILITY if told.against == "softmax" else formulas.SIGMOID
     key = "P" if told.against == "softmax" else "sigma"
     next(columns).latex(chances, help=say("inside", f"symbols.{key}"))

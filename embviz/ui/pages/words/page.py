@@ -62,9 +62,10 @@ def _film(tab: Tab) -> None:
     name = plain(source.name) if source is not None else say("words", "film.none")
     from_file = source is not None and source.from_file is not None
     with st.popover(name, icon=":material/description:" if from_file else ":material/movie:"):
-        if tab.previous is not None:
+        if (before := tab.previous) is not None:
+            label = "film.before" if before.from_file is None else "film.file_before"
             st.button(
-                say("words", "film.before", name=plain(tab.previous.name)),
+                say("words", label, name=plain(before.name)),
                 key="asking.before",
                 on_click=lambda: train_commands.ask_for_previous(tab),
                 width="stretch",
