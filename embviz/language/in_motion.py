@@ -12,12 +12,12 @@ plane does not show; dots that lie apart do differ.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from embviz.language.occurrences import in_sentences, occurring
+from embviz.language.occurrences import Occurrences, in_sentences, occurring
 from embviz.language.reading import Reader
 from embviz.language.senses import explained
 from embviz.text.corpus import Corpus
@@ -78,13 +78,7 @@ class Motion:
 
 
 def in_motion(
-    film: Film,
-    corpus: Corpus,
-    word: str,
-    typed: Sequence[Ids] = (),
-    *,
-    frames: int = FRAMES,
-    most: int = MOST,
+    film: Film, corpus: Corpus, word: str, *, frames: int = FRAMES, most: int = MOST
 ) -> Motion:
     """Read the sentences that a word stands in at some frames of a film.
 
@@ -92,7 +86,6 @@ def in_motion(
         film: Of GPT or BERT; its last frame is the last that is read.
         corpus: The text that it was trained on.
         word: Any word of it.
-        typed: Further sentences, as rows of E; the first place of the word in each counts.
         frames: How many frames, evenly spread over the film.
         most: How many occurrences, evenly spread over the text.
 
@@ -100,24 +93,35 @@ def in_motion(
         MissingWord, SettingError, FileError: As `occurrences.contexts` does.
     """
     chosen = np.unique(np.linspace(0, len(film) - 1, min(frames, len(film))).round().astype(int))
-    reader = Reader.of(film, 0)
-    numbers, sentences = occurring(reader, corpus, word, most)
-    all_of_them = [*sentences, *typed]
-    read = [in_sentences(Reader.of(film, int(i)), all_of_them, word) for i in chosen]
-    of = read[-1].numbers
-    own = of >= len(sentences)
-    first = np.diff(of, prepend=-1) > 0  # of a typed sentence, the first place counts
-    kept = np.flatnonzero(~own | first)
-    of, own, places = of[kept], own[kept], read[-1].places[kept]
-    return Motion(
-        word,
-        tuple(int(i) for i in chosen),
-        tuple(film[int(i)].epoch for i in chosen),
-        np.stack([np.stack(each.layers) for each in read])[:, :, kept],
-        np.where(own, -1, numbers[np.minimum(of, len(numbers) - 1)]),
-        places,
-        int(own.sum()),
+    frames_read = tuple(int(i) for i in chosen)
+    numbers, sentences = occurring(Reader.of(film, 0), corpus, word, most)
+    vectors, last = _read(film, frames_read, sentences, word)
+    epochs = tuple(film[i].epoch for i in frames_read)
+    return Motion(word, frames_read, epochs, vectors, numbers[last.numbers], last.places, 0)
+
+
+def with_typed(motion: Motion, film: Film, typed: Sequence[Ids]) -> Motion:
+    """The same, and behind it sentences that were typed, as rows of E.
+
+    The first place of the word in each counts. Raises MissingWord if it stands in none of them.
+    """
+    vectors, last = _read(film, motion.frames, typed, motion.word)
+    kept = np.flatnonzero(np.diff(last.numbers, prepend=-1) > 0)
+    return replace(
+        motion,
+        vectors=np.concatenate([motion.vectors, vectors[:, :, kept]], axis=2),
+        numbers=np.concatenate([motion.numbers, np.full(len(kept), -1)]),
+        places=np.concatenate([motion.places, last.places[kept]]),
+        typed=len(kept),
     )
+
+
+def _read(
+    film: Film, frames: Sequence[int], sentences: Sequence[Ids], word: str
+) -> tuple[Float32, Occurrences]:
+    """The vectors of a word in sentences, (F, layers, n, d), and where it stands there."""
+    read = [in_sentences(Reader.of(film, i), sentences, word) for i in frames]
+    return np.stack([np.stack(each.layers) for each in read]), read[-1]
 
 
 def neighbouring_words(corpus: Corpus, motion: Motion, step: int) -> list[str]:

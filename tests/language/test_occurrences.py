@@ -5,7 +5,7 @@ import pytest
 
 import embviz as ev
 from embviz.errors import FileError, MissingWord, SettingError
-from embviz.language.in_motion import in_motion, neighbouring_words, ordinals
+from embviz.language.in_motion import in_motion, neighbouring_words, ordinals, with_typed
 from embviz.language.occurrences import contexts
 from embviz.language.reading import Reader
 from embviz.language.senses import explained, nearest_agree
@@ -109,7 +109,7 @@ def test_weights_that_do_not_fit_their_settings_are_refused(bert, corpus) -> Non
 
 def test_motion_is_the_occurrences_at_each_frame(bert, corpus) -> None:
     own = [np.array([bert.words.index(w) for w in ("river", "bank", "bank")], dtype=np.int32)]
-    motion = in_motion(bert, corpus, "bank", own, frames=5)
+    motion = with_typed(in_motion(bert, corpus, "bank", frames=5), bert, own)
     assert motion.frames[0] == 0 and motion.frames[-1] == len(bert) - 1
     assert motion.typed == 1 and motion.numbers[-1] == -1 and motion.places[-1] == 1
     for i, frame in enumerate(motion.frames):

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import fields
 from typing import Any
 
+import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.models import MODELS
+from embviz.models.shared.pieces import cut_sentences
 from embviz.training.run import MOST_PATIENCE, Run, estimate
 from embviz.ui.sidebar import presets
 from embviz.ui.sidebar.inputs import number, ranged
@@ -18,7 +20,7 @@ from embviz.ui.texts import model_lesson, say, table
 from embviz.ui.widgets.escaping import plain
 
 # Settings that stand in the sidebar at once; the others are one click away.
-PRESENT = ("dimension", "window", "negatives", "epochs")
+PRESENT = ("dimension", "window", "negatives", "layers", "epochs")
 SEED_HIGH = 2**31 - 1
 
 
@@ -111,3 +113,8 @@ def tell_cost(run: Run) -> None:
     megabytes = max(1, round((cost.film_bytes + 2 * cost.weights_bytes) / 2**20))
     unit = "cost_minutes" if seconds >= 120 else "cost"
     st.caption(say("train", unit, seconds=seconds, minutes=round(seconds / 60), mb=megabytes))
+    context = getattr(run.model, "context", None)
+    cut = 0 if context is None else cut_sentences(np.diff(run.corpus.starts), context)
+    if cut:
+        all_ = len(run.corpus.starts) - 1
+        st.caption(say("train", "cut", cut=f"{cut:,}", all=f"{all_:,}", context=context))

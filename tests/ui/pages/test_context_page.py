@@ -171,8 +171,12 @@ def test_two_words_are_merged_and_come_apart(app) -> None:
     assert not page.exception
     source = session_of(page).source
     assert "river-loan" in source.film.words and "river" not in source.film.words
-    header, _ = dots(opened(page, "Occurrences"))
+    page = opened(page, "Occurrences")
     assert page.text_input(key="context.word").value == "river-loan"
+    assert dots(page)[0]["labels"] == [], "senses are shown when asked for"
+    page.session_state["context.colour.4"] = "sense"
+    header, _ = dots(page.run())
+    assert len(header["explained"]) == len(header["epochs"])
     assert sorted(header["labels"]) == ["loan", "river"]
     for sentence, label in zip(header["told"], header["label"], strict=True):
         wet = "wet" in sentence or "deep" in sentence
@@ -184,6 +188,15 @@ def test_a_dimension_that_heads_do_not_divide_is_said(app) -> None:
     app.number_input(key="bert.dimension").set_value(25).run()
     assert "2 heads cannot share 25 dimensions" in said(app)
     assert not app.exception
+
+
+def test_sentences_that_are_cut_are_counted(app) -> None:
+    app.selectbox(key="text").set_value("paste").run()
+    app.text_area(key="pasted").set_value(f"{SENTENCES}. {'a deep river ' * 12}").run()
+    app.selectbox(key="model").set_value("gpt").run()
+    assert "1 of 49 sentences are longer than 32 words" in said(app.sidebar)
+    app.number_input(key="gpt.context").set_value(64).run()
+    assert "they are cut" not in said(app.sidebar)
 
 
 def test_the_loss_curve_has_two_lines(app) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from embviz.errors import EmbvizError
-from embviz.language.in_motion import Motion, in_motion, neighbouring_words, ordinals
+from embviz.language.in_motion import Motion, in_motion, neighbouring_words, ordinals, with_typed
 from embviz.language.senses import by_chance, nearest_agree
 from embviz.ui.map import component
 from embviz.ui.pages.context import asked, typed
@@ -17,7 +17,7 @@ from embviz.ui.widgets import faults
 from embviz.ui.widgets.escaping import plain
 from embviz.wordmap.dots import Dots, encode_dots
 
-COLOURS = ("sense", "before", "after", "none")
+COLOURS = ("none", "before", "after", "sense")
 NAMED = 6  # words before or after that get a colour
 HEIGHT = "clamp(15rem, calc(100vh - 26rem), 32rem)"
 FEWEST = 2
@@ -30,7 +30,7 @@ def show(here: Network) -> None:
     colour = st.segmented_control(
         say("context", "colour.label"),
         colours,
-        default=colours[0],
+        default="none" if "sense" in colours else "before",
         format_func=lambda key: say("context", f"colour.{key}"),
         key=f"context.colour.{len(colours)}",
         required=True,
@@ -48,10 +48,14 @@ def show(here: Network) -> None:
 
 def moving(here: Network, word: str) -> Motion:
     """The occurrences of a word, and those in sentences that were typed."""
+    question = ("motion", *here.question, word)
+    motion = remember(question, lambda: in_motion(here.film, here.corpus, word))
     own = typed.sentences(here)
-    question = ("motion", *here.question, word, tuple(each.words for each in own))
+    if not own:
+        return motion
     rows = [each.ids(here.reader) for each in own]
-    return remember(question, lambda: in_motion(here.film, here.corpus, word, rows))
+    asked_of = ("typed", *here.question, word, tuple(each.words for each in own))
+    return remember(asked_of, lambda: with_typed(motion, here.film, rows))
 
 
 def _draw(here: Network, motion: Motion, colour: str) -> None:
