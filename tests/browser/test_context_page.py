@@ -64,7 +64,7 @@ def test_dots_play_with_the_map_and_through_the_layers(tab, server):
 def test_all_parts_fit_a_phone(tab, server):
     tab.set_viewport_size(harness.NARROW)
     tab.goto(server + VIEW)
-    for name in ("A sentence", "Attention", "Guesses", "Merge"):
+    for name in ("A sentence", "Attention", "Predictions", "Merge"):
         tab.get_by_role("tab", name=name).click()
         expect(tab.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
         harness.rest(tab)

@@ -76,6 +76,7 @@ def test_what_is_painted_is_what_project_says(train_page, film):
     train_page.wait_until(lambda: "-" not in train_page.fact("run"), "principal components")
     train_page.wait_for_frames(train_page.number("total"))
     train_page.map("map.seek(map.film.count - 1)")
+    train_page.wait_until_still()  # the view is fitted to what rests
     xy = ev.project(film, "pca")[-1]
     places = [film.shown_words.index(word) for word in THREE_WORDS]
     painted = np.array([ring(train_page, place) for place in places])

@@ -10,7 +10,7 @@ from embviz.one_step.lessons import LESSONS, StepLesson, lesson_of
 D = 40
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", LESSONS)
 def test_matrices_begin_as_is_told(name):
     lesson, model = LESSONS[name], MODELS[name](dimension=D)
     numbers = model.trainer(ev.sample("tiny"), seed=1, frames=2).initial()[lesson.start]

@@ -3,8 +3,8 @@
 import pytest
 
 import embviz as ev
-from embviz.models import MODELS
 from embviz.one_step import parameters
+from embviz.one_step.lessons import LESSONS
 
 TINY = ev.sample("tiny").vocabulary
 V, D = len(TINY), 7
@@ -30,7 +30,7 @@ BY_HAND = {
 }
 
 
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", LESSONS)
 def test_all_that_is_learned_is_counted_and_nothing_else(model):
     found = parameters.shapes(model, {"dimension": D}, TINY)
     if model == "fasttext":

@@ -134,7 +134,7 @@ def test_a_network_of_no_layers_has_no_attention(app) -> None:
 
 
 def test_gpt_writes_the_same_until_asked_again(app) -> None:
-    page = opened(trained(app, "gpt"), "Guesses")
+    page = opened(trained(app, "gpt"), "Predictions")
     first = page.dataframe[0].value
     assert list(first["Word"])[-1] == "end" or len(first) > 20
     page.run()
@@ -147,7 +147,7 @@ def test_gpt_writes_the_same_until_asked_again(app) -> None:
 
 
 def test_bert_fills_the_word_that_is_masked(bert) -> None:
-    page = opened(bert, "Guesses")
+    page = opened(bert, "Predictions")
     page.text_input(key="context.first").set_value("the king eats the bread").run()
     assert not page.exception
     assert len(page.get("plotly_chart")) == 1

@@ -296,7 +296,7 @@ def here(monkeypatch):
 
 def test_a_path_is_written_for_nobody_else(on_files, tmp_path):
     save_to(on_files, tmp_path / "a.txt")
-    assert "sits at this computer" in on_files.error[0].value
+    assert "browser on this computer" in on_files.error[0].value
     assert not list(tmp_path.iterdir())
 
 

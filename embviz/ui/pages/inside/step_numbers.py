@@ -34,7 +34,7 @@ HEADS: dict[Against, tuple[str, ...]] = {
 def scores(told: Example, step: OneStep) -> None:
     """Draw the view of how well each word of U fits, and of its error."""
     mean, letters = told.mean, told.letters
-    widths, key = ([11, 13, 33], "inside-three") if mean else ([3, 8], "inside-two")
+    widths, key = ([11, 13, 33], "inside-three") if mean else ([13, 32], "inside-two")
     columns = iter(st.container(key=key).columns(widths, vertical_alignment="center"))
     chances = formulas.PROBABILITY if told.against == "softmax" else formulas.SIGMOID
     key = "P" if told.against == "softmax" else "sigma"
