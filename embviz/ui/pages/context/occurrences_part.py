@@ -26,15 +26,6 @@ FEWEST = 2
 def show(here: Network) -> None:
     """Draw the part."""
     word = asked.word()
-    colours = [each for each in COLOURS if each != "sense" or word in here.senses]
-    colour = st.segmented_control(
-        say("context", "colour.label"),
-        colours,
-        default="none" if "sense" in colours else "before",
-        format_func=lambda key: say("context", f"colour.{key}"),
-        key=f"context.colour.{len(colours)}",
-        required=True,
-    )
     try:
         motion = moving(here, word)
     except EmbvizError as error:
@@ -43,7 +34,22 @@ def show(here: Network) -> None:
     if motion.found < FEWEST:
         st.info(say("context", "occurrences.once", word=plain(word)))
         return
-    _draw(here, motion, colour)
+    picture(here, motion, HEIGHT)
+
+
+def picture(here: Network, motion: Motion, height: str) -> None:
+    """Draw the dots, and what they are coloured by."""
+    colours = [each for each in COLOURS if each != "sense" or motion.word in here.senses]
+    colour = st.segmented_control(
+        say("context", "colour.label"),
+        colours,
+        default="none" if "sense" in colours else "before",
+        format_func=lambda key: say("context", f"colour.{key}"),
+        key=f"context.colour.{len(colours)}",
+        required=True,
+        persist_state="session",
+    )
+    _draw(here, motion, colour, height)
 
 
 def moving(here: Network, word: str) -> Motion:
@@ -58,7 +64,7 @@ def moving(here: Network, word: str) -> Motion:
     return remember(asked_of, lambda: with_typed(motion, here.film, rows))
 
 
-def _draw(here: Network, motion: Motion, colour: str) -> None:
+def _draw(here: Network, motion: Motion, colour: str, height: str) -> None:
     senses = here.senses.get(motion.word)
     names = _names(here, motion, colour)
     kinds = [name for name, _ in Counter(names).most_common() if name]
@@ -86,7 +92,7 @@ def _draw(here: Network, motion: Motion, colour: str) -> None:
         },
     }
     epoch = here.film[here.frame.frame].epoch
-    component.companion("dots", encode_dots(dots, {"texts": texts, "at": epoch, "height": HEIGHT}))
+    component.companion("dots", encode_dots(dots, {"texts": texts, "at": epoch, "height": height}))
     _tell(here, motion, known)
 
 

@@ -18,6 +18,7 @@ from embviz.ui.widgets.escaping import plain
 from embviz.vectors.vectors import unit_rows
 
 NEAREST = 6
+HEIGHT = "clamp(14rem, calc(100vh - 36rem), 26rem)"
 
 
 def show(here: Network) -> None:
@@ -35,6 +36,7 @@ def show(here: Network) -> None:
     at = _frame(here, motion)
     if motion.typed == 2:
         _distance(motion, at)
+    occurrences_part.picture(here, motion, HEIGHT)
     for i, text in enumerate(typed.texts(here)):
         _neighbours(here, motion, at, i, text)
 
@@ -42,9 +44,10 @@ def show(here: Network) -> None:
 def inputs(here: Network, word: str) -> None:
     """Draw the two sentences, and what of them cannot be read."""
     typed.begin(here, word)
-    for n, key in enumerate(typed.KEYS):
-        st.text_input(say("context", f"sentence.{n + 1}"), key=key, persist_state="session")
-        _check(here, word, str(st.session_state[key]))
+    for n, (column, key) in enumerate(zip(st.columns(2), typed.KEYS, strict=True)):
+        with column:
+            st.text_input(say("context", f"sentence.{n + 1}"), key=key, persist_state="session")
+            _check(here, word, str(st.session_state[key]))
 
 
 def _check(here: Network, word: str, text: str) -> None:
