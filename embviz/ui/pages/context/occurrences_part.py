@@ -19,7 +19,7 @@ from embviz.wordmap.dots import Dots, encode_dots
 
 COLOURS = ("none", "before", "after", "sense")
 NAMED = 6  # words before or after that get a colour
-HEIGHT = "clamp(15rem, calc(100vh - 26rem), 32rem)"
+HEIGHT = "clamp(15rem, calc(100vh - 25rem), 32rem)"
 FEWEST = 2
 
 
@@ -47,6 +47,7 @@ def picture(here: Network, motion: Motion, height: str) -> None:
         format_func=lambda key: say("context", f"colour.{key}"),
         key=f"context.colour.{len(colours)}",
         required=True,
+        label_visibility="collapsed",
         persist_state="session",
     )
     _draw(here, motion, colour, height)

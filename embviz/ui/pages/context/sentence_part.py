@@ -18,13 +18,12 @@ from embviz.ui.widgets.escaping import plain
 from embviz.vectors.vectors import unit_rows
 
 NEAREST = 6
-HEIGHT = "clamp(14rem, calc(100vh - 36rem), 26rem)"
+HEIGHT = "clamp(14rem, calc(100vh - 30rem), 26rem)"
 
 
 def show(here: Network) -> None:
     """Draw the part."""
     word = asked.word()
-    st.markdown(say("context", "sentence.help", word=plain(word)))
     inputs(here, word)
     try:
         motion = occurrences_part.moving(here, word)
@@ -34,9 +33,9 @@ def show(here: Network) -> None:
     if not motion.typed:
         return
     at = _frame(here, motion)
+    occurrences_part.picture(here, motion, HEIGHT)
     if motion.typed == 2:
         _distance(motion, at)
-    occurrences_part.picture(here, motion, HEIGHT)
     for i, text in enumerate(typed.texts(here)):
         _neighbours(here, motion, at, i, text)
 
@@ -46,7 +45,8 @@ def inputs(here: Network, word: str) -> None:
     typed.begin(here, word)
     for n, (column, key) in enumerate(zip(st.columns(2), typed.KEYS, strict=True)):
         with column:
-            st.text_input(say("context", f"sentence.{n + 1}"), key=key, persist_state="session")
+            label, why = say("context", f"sentence.{n + 1}"), say("context", "sentence.help")
+            st.text_input(label, key=key, help=why, persist_state="session")
             _check(here, word, str(st.session_state[key]))
 
 
@@ -75,13 +75,15 @@ def _distance(motion: Motion, at: int) -> None:
     """Say how alike the word is in both sentences, layer by layer."""
     pairs = unit_rows(motion.vectors[at, :, motion.found :].reshape(-1, motion.vectors.shape[-1]))
     pairs = pairs.reshape(motion.vectors.shape[1], 2, -1)
-    cosines = [float(pair[0] @ pair[1]) for pair in pairs]
-    for column, layer, cosine in zip(
-        st.columns(len(cosines)), range(len(cosines)), cosines, strict=True
-    ):
-        name = say("context", "layer.0" if layer == 0 else "layer.n", n=layer)
-        column.metric(name, f"{cosine:.2f}")
-    st.caption(say("context", "sentence.cosines"))
+    names = [
+        say("context", "layer.0" if layer == 0 else "layer.n", n=layer)
+        for layer in range(len(pairs))
+    ]
+    cosines = [
+        f"{name} **{float(pair[0] @ pair[1]):.2f}**"
+        for name, pair in zip(names, pairs, strict=True)
+    ]
+    st.markdown(say("context", "sentence.cosines", cosines=" · ".join(cosines)))
 
 
 def _neighbours(here: Network, motion: Motion, at: int, i: int, text: str) -> None:
