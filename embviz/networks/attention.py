@@ -12,6 +12,7 @@ Vaswani et al. 2017, https://arxiv.org/abs/1706.03762.
 """
 
 import math
+from typing import Any
 
 import numpy as np
 
@@ -39,9 +40,9 @@ def _mix(name: str, d: int, heads: int, causal: bool) -> Layer:
         Q, K, V = _heads(x.reshape(B, T, 3, heads, d_h))  # (B, h, T, d_h) each
         S = Q @ K.swapaxes(2, 3)  # (B, h, T, T)
         S *= scale
-        hidden = _hidden(T, causal, run.real)
-        if hidden is not None:
-            np.putmask(S, np.broadcast_to(hidden, S.shape), -np.inf)
+        M = _mask(T, causal, run.real, x.dtype)
+        if M is not None:
+            S += M
         S -= S.max(axis=3, keepdims=True)
         A = np.exp(S, out=S)
         A /= A.sum(axis=3, keepdims=True)
@@ -73,10 +74,10 @@ def _heads(x: Floating) -> tuple[Floating, Floating, Floating]:
     return Q, K, V
 
 
-def _hidden(T: int, causal: bool, real: Flags | None) -> Flags | None:
-    """Where nobody may look, (T, T) or (B, 1, T, T), if anywhere: -∞ in M."""
+def _mask(T: int, causal: bool, real: Flags | None, kind: np.dtype[Any]) -> Floating | None:
+    """M of formula (1), (T, T) or (B, 1, T, T); None: everybody may look everywhere."""
     hidden = np.triu(np.ones((T, T), dtype=bool), 1) if causal else None
-    if real is None or real.all():
-        return hidden
-    padding: Flags = ~real[:, None, None, :]
-    return padding if hidden is None else padding | hidden
+    if real is not None and not real.all():
+        padding: Flags = ~real[:, None, None, :]
+        hidden = padding if hidden is None else padding | hidden
+    return None if hidden is None else np.where(hidden, kind.type(-np.inf), kind.type(0))

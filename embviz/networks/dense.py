@@ -44,8 +44,8 @@ def relu() -> Layer:
     """The larger of 0 and each number."""
 
     def forward(run: Pass, x: Floating) -> tuple[Floating, Back]:
-        y = np.maximum(x, 0)
-        return y, lambda dy: dy * (y > 0)
+        kept = x > 0  # a product with it is twice as fast as `maximum`
+        return x * kept, lambda dy: dy * kept
 
     return Layer(forward)
 
