@@ -17,6 +17,7 @@ BETWEEN = 0.08
 def attention(words: Sequence[str], A: Floating, titles: Sequence[str]) -> go.Figure:
     """Draw the weights of attention (h, T, T) over T words: a row looks, a column is looked at."""
     heads, T, _ = A.shape
+    most = round(float(A.max(initial=1e-3)), 3)  # the darkest, so that small weights are seen, too
     gap = BETWEEN if heads < 5 else BETWEEN / 4
     figure = make_subplots(1, heads, subplot_titles=list(titles), horizontal_spacing=gap)
     names = [literal(brief(word)) for word in words]
@@ -24,7 +25,7 @@ def attention(words: Sequence[str], A: Floating, titles: Sequence[str]) -> go.Fi
     for head in range(heads):
         figure.add_heatmap(
             z=np.round(A[head].astype(np.float64), 3),
-            **{"zmin": 0, "zmax": 1, "colorscale": SCALE, "showscale": False},
+            **{"zmin": 0, "zmax": most, "colorscale": SCALE, "showscale": False},
             customdata=[[(a, b) for b in names] for a in names],
             hovertemplate="%{customdata[0]} → %{customdata[1]}: %{z:.2f}<extra></extra>",
             **{"xgap": 1, "ygap": 1, "row": 1, "col": head + 1},

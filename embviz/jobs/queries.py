@@ -159,9 +159,10 @@ def batches(run: Run) -> BatchComparison:
         return mini_batches.compare(trainer)
 
 
-def trained_vectors(run: Run) -> Vectors:
-    """The vectors of the last frame of a run, which is carried out in one go and not filmed.
+def skipgram_matrices(run: Run) -> tuple[Vectors, Vectors]:
+    """E and U of the last frame of a run, which is carried out in one go.
 
     Raises Diverged.
     """
-    return carry_out(run, start(run), run.film(), progress=False).vectors()
+    film = carry_out(run, start(run), run.film(), progress=False)
+    return film.vectors(which="E"), film.vectors(which="U")

@@ -45,3 +45,12 @@ def nearest_agree(vectors: Float32, senses: Sequence[str]) -> float:
     np.fill_diagonal(cosines, -np.inf)
     labels = np.asarray(senses)
     return float((labels[cosines.argmax(axis=1)] == labels).mean())
+
+
+def cosines_by_sense(vectors: Float32, senses: Sequence[str]) -> tuple[float, float]:
+    """The mean cosine of two occurrences (of vectors (n, d)) of one sense, and of two senses."""
+    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    cosines, labels = unit @ unit.T, np.asarray(senses)
+    same = labels[:, None] == labels
+    other = ~np.eye(len(labels), dtype=bool)
+    return float(cosines[same & other].mean()), float(cosines[~same].mean())

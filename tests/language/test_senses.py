@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import pairwise_distances
 
-from embviz.language.senses import by_chance, explained, nearest_agree
+from embviz.language.senses import by_chance, cosines_by_sense, explained, nearest_agree
 
 
 def test_the_share_is_that_of_sums_of_squares_pair_by_pair() -> None:
@@ -36,3 +36,16 @@ def test_random_labels_explain_what_is_said() -> None:
 def test_nearest_ones() -> None:
     x = np.array([[1, 0], [1, 0.1], [0, 1], [0.1, 1], [1, 0.12]], dtype=np.float32)
     assert nearest_agree(x, ["a", "a", "b", "b", "b"]) == pytest.approx(3 / 5)
+
+
+def test_mean_cosines_of_one_sense_and_of_two() -> None:
+    rng = np.random.default_rng(3)
+    x, senses = rng.standard_normal((9, 4)).astype(np.float32), list("abbabaaab")
+    within, between = [], []
+    for i in range(9):
+        for j in range(i):
+            cosine = x[i] @ x[j] / np.linalg.norm(x[i]) / np.linalg.norm(x[j])
+            (within if senses[i] == senses[j] else between).append(cosine)
+    assert cosines_by_sense(x, senses) == pytest.approx(
+        (np.mean(within), np.mean(between)), abs=1e-5
+    )

@@ -10,6 +10,7 @@ from embviz.ui.ask import answers
 from embviz.ui.pages.context import asked, sentence_part, typed
 from embviz.ui.pages.context.asked import Network
 from embviz.ui.texts import say
+from embviz.ui.widgets.escaping import plain
 
 
 def show(here: Network) -> None:
@@ -37,6 +38,7 @@ def show(here: Network) -> None:
 
 def _draw(here: Network, read: Typed, block: int, n: int) -> None:
     words, A = looked(here, read, block)
+    st.markdown(f"**{n}** {plain(' '.join(read.words))}")
     titles = [say("context", "attention.head", n=head + 1) for head in range(len(A))]
     figure = attention(words, A, titles)
     answers.chart(figure, alt=say("context", "attention.alt", n=n), key=f"context.attention.{n}")

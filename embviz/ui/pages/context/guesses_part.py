@@ -52,30 +52,31 @@ def _next(here: Network) -> None:
     question = ("written", *here.question, here.frame.frame, tuple(words), temperature, again)
     written = remember(question, lambda: _write(here, words, temperature, again))
     known = " ".join(read.words) if read is not None else ""
-    _tell_written(known, written)
+    _tell_written(known, written, temperature)
 
 
 def _write(here: Network, words: Ids, temperature: float, again: int) -> list[Written]:
     return list(write(here.reader, words, np.random.default_rng(again), temperature))
 
 
-def _tell_written(begins: str, written: list[Written]) -> None:
+def _tell_written(begins: str, written: list[Written], temperature: float) -> None:
     new = [each.word for each in written if each.word != END]
-    st.markdown(f"{plain(begins)} **{plain(' '.join(new))}**")
+    st.markdown(f"{plain(begins)} **{plain(' '.join(new))}**" if new else plain(begins))
     ended = bool(written) and written[-1].word == END
     st.caption(say("context", "write.ended" if ended else "write.full"))
     if not written:
         return
     chances = [next((g.probability for g in w.guesses if g.word == w.word), 0) for w in written]
+    heading = say("context", "write.chance", temperature=f"{temperature:g}")
     columns: answers.Columns = {
         say("context", "write.word"): [w.word or say("context", "end_mark") for w in written],
-        say("context", "write.chance"): chances,
+        heading: chances,
         say("context", "write.others"): [
             ", ".join(g.word or say("context", "end_mark") for g in w.guesses[:4]) for w in written
         ],
     }
-    bar = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="%.2f")
-    config = {say("context", "write.chance"): bar}
+    bar = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
+    config = {heading: bar}
     answers.table(columns, alt=say("context", "write.alt"), name="written", config=config)
 
 

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from embviz.errors import SettingError
+from embviz.text import samples
 from embviz.text.merged import Merged, merged
 from embviz.ui.pages.context import asked
 from embviz.ui.pages.context.asked import Network
@@ -11,6 +12,7 @@ from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
+FUNCTION_WORDS = 2  # times as many as are hidden
 ONE, OTHER, FAULT = "context.one", "context.other", "context.fault"
 
 
@@ -21,9 +23,9 @@ def show(here: Network) -> None:
     if not corpus.text:
         st.caption(say("context", "merge.no_text"))
         return
-    words = here.frame.source.words
-    st.session_state.setdefault(ONE, words[0])
-    st.session_state.setdefault(OTHER, words[1])
+    one, other = _proposed(here)
+    st.session_state.setdefault(ONE, one)
+    st.session_state.setdefault(OTHER, other)
     left, right = st.columns(2)
     left.text_input(say("context", "merge.one"), key=ONE, persist_state="session")
     right.text_input(say("context", "merge.other"), key=OTHER, persist_state="session")
@@ -37,6 +39,20 @@ def show(here: Network) -> None:
     fault = st.session_state.pop(FAULT, None)
     if fault is not None:
         st.warning(say("context", f"merge.{fault.reason}", word=plain(str(fault.value))))
+
+
+def _proposed(here: Network) -> tuple[str, str]:
+    """Two frequent words that say something: of two planted groups, if there are such."""
+    source, corpus = here.frame.source, here.corpus
+    if source.sample is not None:
+        groups = list(samples.answers(source.sample).groups.values())
+        if len(groups) > 1:
+            return groups[0][0], groups[-1][0]
+    usual = FUNCTION_WORDS * corpus.function_words.usual
+    said_little = {corpus.words[i] for i in corpus.function_words.ranked[:usual]}
+    words = [word for word in source.words if word not in said_little]
+    one, other, *_ = [*words, *source.words]
+    return one, other
 
 
 def _merge(text: str, name: str, model: str) -> None:

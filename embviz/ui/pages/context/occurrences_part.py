@@ -7,7 +7,6 @@ import streamlit as st
 
 from embviz.errors import EmbvizError
 from embviz.language.in_motion import Motion, in_motion, neighbouring_words, ordinals, with_typed
-from embviz.language.senses import by_chance, nearest_agree
 from embviz.ui.map import component
 from embviz.ui.pages.context import asked, typed
 from embviz.ui.pages.context.asked import Network
@@ -124,15 +123,6 @@ def _tell(here: Network, motion: Motion, senses: Sequence[str] | None) -> None:
     total = int(here.corpus.vocabulary.counts[here.corpus.vocabulary.id(motion.word)])
     facts = {"n": f"{total:,}", "word": plain(motion.word), "shown": f"{motion.found:,}"}
     lines = [say("context", f"occurrences.{'n' if motion.found == total else 'some'}", **facts)]
-    if senses is not None:
-        at = min(range(len(motion.frames)), key=lambda i: abs(motion.frames[i] - here.frame.frame))
-        found = motion.vectors[at, -1, : motion.found]
-        agree, untrained = (
-            f"{100 * nearest_agree(each, senses):.0f}"
-            for each in (found, motion.vectors[0, -1, : motion.found])
-        )
-        facts = {"agree": agree, "untrained": untrained, "chance": f"{100 * by_chance(senses):.0f}"}
-        lines.append(say("context", "occurrences.agree", **facts))
-        if here.writes:
-            lines.append(say("context", "occurrences.gpt"))
+    if senses is not None and here.writes:
+        lines.append(say("context", "occurrences.gpt"))
     st.caption(" ".join(lines))

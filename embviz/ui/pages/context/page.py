@@ -20,7 +20,7 @@ from embviz.ui.pages.context.asked import Network
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab, current_tab
-from embviz.ui.texts import say
+from embviz.ui.texts import model_name, say
 from embviz.ui.widgets import faults, polling, tabs
 
 PARTS: dict[str, Callable[[Network], None]] = {
@@ -65,6 +65,8 @@ def _parts(tab: Tab) -> None:
 
 
 def _part(tab: Tab, key: str) -> None:
+    if tab.intent is not None:
+        st.rerun()  # asked for from within: the whole page has to know of it
     here = frame_asked.current(tab)
     found = asked.network(here) if here is not None else None
     if found is None:
@@ -90,7 +92,11 @@ def _trains(tab: Tab, source: FilmOnScreen) -> bool:
 def _offer(why: str) -> None:
     """Say why there is nothing to see, and offer a run."""
     st.markdown(say("context", f"start.{why}"))
-    st.button(say("context", "start.train"), key="context.train", type="primary", on_click=_train)
+    source = current_tab().source
+    here = source is not None and source.run is not None and is_network(source.film)
+    model = model_name(source.film.recipe.model if here and source is not None else MODEL)
+    label = say("context", "start.train", model=model)
+    st.button(label, key="context.train", type="primary", on_click=_train)
 
 
 def _train() -> None:

@@ -6,8 +6,9 @@ import numpy as np
 import streamlit as st
 
 from embviz.errors import EmbvizError, SettingError
-from embviz.language.in_motion import Motion
+from embviz.language.in_motion import Motion, ordinals
 from embviz.language.reading import Typed
+from embviz.language.senses import cosines_by_sense
 from embviz.types import Float32
 from embviz.ui.ask import answers
 from embviz.ui.pages.context import asked, occurrences_part, typed
@@ -36,6 +37,8 @@ def show(here: Network) -> None:
     occurrences_part.picture(here, motion, HEIGHT)
     if motion.typed == 2:
         _distance(motion, at)
+    if word in here.senses:
+        _averages(here, motion, at)
     for i, text in enumerate(typed.texts(here)):
         _neighbours(here, motion, at, i, text)
 
@@ -84,6 +87,16 @@ def _distance(motion: Motion, at: int) -> None:
         for name, pair in zip(names, pairs, strict=True)
     ]
     st.markdown(say("context", "sentence.cosines", cosines=" · ".join(cosines)))
+
+
+def _averages(here: Network, motion: Motion, at: int) -> None:
+    """Say how alike two occurrences are on average, of one sense and of two."""
+    every = here.senses[motion.word]
+    senses = [every[i] for i in ordinals(here.corpus, motion)]
+    cosines = cosines_by_sense(motion.vectors[at, -1, : motion.found], senses)
+    within, between = (f"{each:.2f}" for each in cosines)
+    facts = {"n": motion.vectors.shape[1] - 1, "within": within, "between": between}
+    st.caption(say("context", "sentence.senses", **facts))
 
 
 def _neighbours(here: Network, motion: Motion, at: int, i: int, text: str) -> None:

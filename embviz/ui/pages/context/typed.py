@@ -1,11 +1,13 @@
 """Sentences that the reader types: two, so that they can be compared."""
 
+import numpy as np
 import streamlit as st
 
 from embviz.language.reading import Typed
 from embviz.ui.pages.context import asked
 from embviz.ui.pages.context.asked import Network
 
+MOST = 300  # occurrences that are looked at
 KEYS = ("context.first", "context.second")
 
 
@@ -19,15 +21,26 @@ def begin(here: Network, word: str) -> None:
 
 
 def examples(here: Network, word: str) -> tuple[str, str]:
-    """Two sentences of the text in which a word stands."""
+    """Two sentences of the text in which a word stands, as alike as two of its senses let them be.
+
+    Alike is: the same words at the same places. Without senses, any two that are not the same.
+    """
     corpus = here.corpus
-    places = (corpus.ids == corpus.vocabulary.id(word)).nonzero()[0]
-    numbers = [int((corpus.starts > place).argmax()) - 1 for place in places[:200]]
-    if not numbers or not corpus.text:
+    at = (corpus.ids == corpus.vocabulary.id(word)).nonzero()[0][:MOST]
+    numbers = np.searchsorted(corpus.starts, at, side="right") - 1
+    if not len(numbers) or not corpus.text:
         return "", ""
-    senses = here.senses.get(word, ())[:200]
-    other = next((i for i, sense in enumerate(senses) if sense != senses[0]), len(numbers) // 2)
-    return corpus.sentence(numbers[0]), corpus.sentence(numbers[other])
+    senses = here.senses.get(word, tuple(map(str, range(len(at)))))[: len(at)]
+    words = [corpus.ids[corpus.starts[i] : corpus.starts[i + 1]] for i in numbers]
+    pairs = [
+        (int((words[0] == words[j]).sum()), -j)
+        for j in range(1, len(at))
+        if senses[j] != senses[0]
+        and len(words[j]) == len(words[0])
+        and not np.array_equal(words[0], words[j])
+    ]
+    other = -max(pairs)[1] if pairs else len(at) - 1
+    return corpus.sentence(int(numbers[0])), corpus.sentence(int(numbers[other]))
 
 
 def texts(here: Network) -> list[str]:

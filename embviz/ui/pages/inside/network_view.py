@@ -6,10 +6,12 @@ import streamlit as st
 from embviz.charts import data
 from embviz.language.reading import Reader, Typed
 from embviz.one_step.network_step import NetworkStep, guess, loss_after, moved_most, questions
+from embviz.text.corpus import Corpus
 from embviz.ui.ask import answers
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.remembered import remember
+from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets.escaping import plain
 
@@ -29,7 +31,7 @@ def show(here: Moment) -> None:
         "epoch": written(here.snapshot.epoch),
     }
     st.caption(say("inside", "network.here", **facts))
-    read = _sentence(here, reader)
+    read = _sentence(here, reader, current_tab().selected)
     if read is None:
         return
     ids = read.ids(reader)
@@ -43,10 +45,20 @@ def show(here: Moment) -> None:
     _step(reader, step, here.first_rate)
 
 
-def _sentence(here: Moment, reader: Reader) -> Typed | None:
+def _first_sentence(corpus: Corpus | None, reader: Reader, selected: tuple[str, ...]) -> str:
+    """One with the selected word, if any is."""
+    if corpus is None or not corpus.text:
+        return " ".join(reader.words[:4])
+    known = [corpus.vocabulary.id(word) for word in selected[:1] if word in corpus.vocabulary]
+    at = np.flatnonzero(np.isin(corpus.ids, known))[:1]
+    return corpus.sentence(
+        int(np.searchsorted(corpus.starts, at, side="right")[0]) - 1 if len(at) else 0
+    )
+
+
+def _sentence(here: Moment, reader: Reader, selected: tuple[str, ...]) -> Typed | None:
     corpus = here.corpus
-    first = corpus.sentence(0) if corpus is not None and corpus.text else " ".join(reader.words[:4])
-    st.session_state.setdefault(KEY, first)
+    st.session_state.setdefault(KEY, _first_sentence(corpus, reader, selected))
     text = st.text_input(say("inside", "network.sentence"), key=KEY, persist_state="session")
     lowercase = corpus.lowercase if corpus is not None else True
     read = Typed.or_none(text, reader, lowercase)
@@ -129,7 +141,7 @@ def _gradient(reader: Reader, step: NetworkStep) -> None:
 def _step(reader: Reader, step: NetworkStep, usual: float) -> None:
     rate = st.slider(
         say("inside", "network.rate"),
-        *(0.0, 1.0, min(1.0, max(0.01, 30 * usual)), 0.01),
+        *(0.0, 1.0, min(1.0, max(0.01, 3 * usual)), 0.01),
         key="inside.network.rate",
     )
     after = loss_after(reader, step, rate)

@@ -1,5 +1,6 @@
 """Substitutes that a network finds, and the companions that skip-gram finds in the same text."""
 
+import numpy as np
 import streamlit as st
 
 from embviz.jobs import queries
@@ -26,19 +27,26 @@ def show(asked: FrameAsked, word: str, ranked: Answers) -> None:
     if seconds > LONGEST_S:
         st.caption(say("words", "companions.long", seconds=f"{seconds:.0f}"))
         return
-    vectors: Vectors = worked_out(
+    E, U = worked_out(
         ("companions", run.corpus.hash, run.model.dimension, run.seed),
         say("words", "companions.training"),
-        queries.trained_vectors,
+        queries.skipgram_matrices,
         other,
     )
     left, right = st.columns(2)
     with left:
         _list(model_name(run.model.name), "substitutes", ranked, word)
     with right:
-        if word in vectors:
-            found = vectors.most_similar(word, len(ranked))
-            _list(model_name("skipgram"), "companions", found, word)
+        if word in E:
+            _list(model_name("skipgram"), "companions", _products(E, U, word, len(ranked)), word)
+
+
+def _products(E: Vectors, U: Vectors, word: str, n: int) -> Answers:
+    """The words that skip-gram finds most likely around a word, by u·v."""
+    products = U.matrix @ E[word]
+    order = np.argsort(-products, kind="stable")
+    found = [(U.words[i], float(products[i])) for i in order if U.words[i] != word]
+    return found[:n]
 
 
 def _list(model: str, kind: str, ranked: Answers, word: str) -> None:
@@ -46,6 +54,6 @@ def _list(model: str, kind: str, ranked: Answers, word: str) -> None:
     alt = say("words", "companions.alt", word=word, model=model)
     columns: answers.Columns = {
         say("words", "analogy.answer"): [each for each, _ in ranked],
-        say("words", "neighbours.cosine"): [round(score, 4) for _, score in ranked],
+        say("words", f"companions.score_{kind}"): [round(score, 3) for _, score in ranked],
     }
     answers.table(columns, alt=alt, name=kind)

@@ -34,6 +34,15 @@ export class Dots {
       this.stop();
       this.go(Number(this.slider.value));
     };
+    this.slider.onkeydown = (event) => {
+      const step = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault(); // a layer a press, not a hundredth of one
+      event.stopPropagation();
+      this.stop();
+      const to = step > 0 ? Math.floor(this.layer) + 1 : Math.ceil(this.layer) - 1;
+      this.go(Math.max(0, Math.min(Number(this.slider.max), to)));
+    };
     this.canvas.onpointermove = (event) => this.point(event);
     this.canvas.onpointerleave = () => this.choose(-1);
     this.resized = new ResizeObserver(() => this.paint());
