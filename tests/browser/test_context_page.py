@@ -69,3 +69,15 @@ def test_all_parts_fit_a_phone(tab, server):
         expect(tab.get_by_role("tab", name=name)).to_have_attribute("aria-selected", "true")
         harness.rest(tab)
         assert tab.evaluate("document.documentElement.scrollWidth <= innerWidth"), name
+
+
+def test_merging_two_words_trains_at_once(tab, server):
+    tab.goto(server + VIEW)
+    tab.get_by_role("tab", name="Merge").click()
+    tab.get_by_role("textbox", name="First word").fill("king")
+    tab.get_by_role("textbox", name="Second word").fill("bread")
+    tab.get_by_role("textbox", name="Second word").press("Tab")
+    harness.rest(tab)
+    tab.get_by_role("button", name="Merge and train").click()
+    expect(tab.get_by_text("king-bread merged").first).to_be_visible()
+    expect(tab.get_by_label("A word", exact=True)).to_have_value("king-bread")

@@ -330,6 +330,8 @@ def test_words_that_are_markup_or_right_to_left_stay_what_they_are(tab, server):
         tab.wait_for_timeout(150)
     assert not [url for url in requests if ":9/" in url]
     expect(train_page.host.locator("b")).to_have_count(0)
+    # Equal sentences: no words belong together more than others, and that is said in the end.
+    expect(train_page.host.get_by_text("No clusters stand out.")).to_be_visible()
 
 
 def test_reset_in_space_shows_untrained_words_in_space(tab, server):

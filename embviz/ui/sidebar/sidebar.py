@@ -112,7 +112,7 @@ def _run(text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
         if run.patience and run.loss_on == "training" and not hidden:
             st.caption(say("train", "not_stopped"))
     except (SettingError, MissingWord) as error:
-        st.error(say("errors", error.reason, **error.facts))
+        about.error(say("errors", error.reason, **error.facts))  # in sight of the buttons
         return None
     if cost is not None:
         with cost:

@@ -100,9 +100,10 @@ export class View {
     if (!this.film) return;
     const { root } = this.parts;
     const { painter } = this.scene;
-    const { run, edition, groups } = this.film;
+    const { run, edition, groups, header } = this.film;
     const theme = themeOf(root);
-    const key = JSON.stringify([theme, painter.width, painter.height, run, edition, this.large, groups.names]);
+    const known = header.groups ? groups.names : null; // that there are none is news, too
+    const key = JSON.stringify([theme, painter.width, painter.height, run, edition, this.large, known]);
     this.groups = groups;
     if (key === this.styleKey) return;
     this.styleKey = key;
