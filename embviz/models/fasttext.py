@@ -30,6 +30,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
+import numpy as np
+
 from embviz.models.shared.add_rows import add_rows
 from embviz.models.shared.block_trainer import BlockTrainer, Step
 from embviz.models.shared.blocks import SUB_BLOCK, BlockLayout, Limits, Loads, Plan
@@ -41,7 +43,7 @@ from embviz.models.shared.ngrams import Pieces, means, pieces
 from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.model import Kept, Purpose, Weights, stream
-from embviz.types import Ids, Which
+from embviz.types import Float32, Ids, Which
 from embviz.util.settings import check_settings, out_of_range, setting
 
 
@@ -106,6 +108,17 @@ class FastText:
     def kept(self, vocabulary: Vocabulary) -> Kept:
         """What its films keep: Z in the last frame."""
         return Kept(last={"Z": self.shapes(vocabulary)["Z"]})
+
+    def begin_at(self, weights: Weights, rows: Float32, vocabulary: Vocabulary) -> None:
+        """Let E begin at rows (V, d), in place, where they are known (not NaN).
+
+        Of a word's pieces only its own row of Z moves, by as many times the difference as it has
+        pieces: then the mean (1) is the row asked for.
+        """
+        known = np.flatnonzero(~np.isnan(rows).any(axis=1)).astype(np.int32)
+        pieces = self.pieces(vocabulary)
+        E = pieces.means(weights["Z"], known)
+        weights["Z"][known] += pieces.times[known][:, None] * (rows[known] - E)
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> BlockTrainer:
         """Prepare a run."""

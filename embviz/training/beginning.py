@@ -7,7 +7,7 @@ other weights begin as the model lets them.
 import numpy as np
 
 from embviz.errors import SettingError
-from embviz.text.corpus import Corpus
+from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.film import Film
 from embviz.training.model import Model, Weights
 from embviz.types import Float32
@@ -24,19 +24,13 @@ def beginning(source: Film | Vectors, model: Model, corpus: Corpus) -> Float32:
 
     Raises:
         SettingError: `start_d`: the vectors have another length than the model's;
-            `start_words`: none of the words is in the source; `start_none`: the model has no E of
-            its own.
+            `start_words`: none of the words is in the source.
         TypeError: The source is something else.
     """
     if not isinstance(source, Film | Vectors):
         raise TypeError(f"start must be a film or Vectors, not {source!r:.60}")
     vectors = source.vectors(which="E") if isinstance(source, Film) else source
     d, wanted = vectors.matrix.shape[1], model.dimension
-    if "E" not in model.shapes(corpus.vocabulary):
-        message = (
-            f"{type(model).__name__} makes E of pieces of words: it cannot begin at given rows"
-        )
-        raise SettingError("start_none", message, setting="start", value=model.name)
     if d != wanted:
         message = f"the vectors to begin at have {d} numbers, the model {wanted}: set dimension={d}"
         raise SettingError("start_d", message, setting="dimension", value=wanted, low=d, high=d)
@@ -50,7 +44,10 @@ def beginning(source: Film | Vectors, model: Model, corpus: Corpus) -> Float32:
     return rows
 
 
-def begin_at(weights: Weights, rows: Float32) -> None:
-    """Let E begin at rows, in place, where they are known."""
+def begin_at(weights: Weights, rows: Float32, model: Model, vocabulary: Vocabulary) -> None:
+    """Let E begin at rows, in place, where they are known; as the model says, if it makes E."""
+    if hasattr(model, "begin_at"):
+        model.begin_at(weights, rows, vocabulary)
+        return
     known = ~np.isnan(rows).any(axis=1)
     weights["E"][known] = rows[known]

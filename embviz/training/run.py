@@ -248,7 +248,7 @@ def start(run: Run) -> State:
     """The untrained state of a run."""
     weights = _trainer(run).initial()
     if run.start is not None:
-        begin_at(weights, run.start)
+        begin_at(weights, run.start, run.model, run.corpus.vocabulary)
     return State(Position(), _frozen(weights))
 
 

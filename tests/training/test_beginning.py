@@ -13,8 +13,6 @@ from embviz.vectors.vectors import Vectors
 from tests.equality import same_film
 from tests.models.planted import planted_corpus
 
-WITH_E = [name for name in MODELS if name != "fasttext"]
-
 
 @pytest.fixture(scope="module")
 def corpus():
@@ -30,7 +28,7 @@ def other(corpus):
     return ev.train(small("skipgram"), corpus, seed=5, frames=3, progress=False)
 
 
-@pytest.mark.parametrize("name", WITH_E)
+@pytest.mark.parametrize("name", MODELS)
 def test_any_model_begins_at_the_last_frame_of_a_film(name, corpus, other) -> None:
     film = ev.train(small(name), corpus, start=other, frames=3, progress=False)
     found = film[0].E.astype(np.float32)
@@ -53,13 +51,11 @@ def test_what_it_cannot_begin_at_is_named(corpus, other) -> None:
         ev.train(ev.GPT(dimension=10), corpus, start=other)
     with pytest.raises(SettingError, match="none of the words"):
         ev.train(small("gpt"), corpus, start=Vectors(("zzz",), np.ones((1, 8))))
-    with pytest.raises(SettingError, match="FastText makes E of pieces"):
-        ev.train(small("fasttext"), corpus, start=other)
     with pytest.raises(TypeError, match="start must be a film or Vectors, not 'other'"):
         ev.train(small("gpt"), corpus, start="other")
 
 
-@pytest.mark.parametrize("name", ["skipgram", "bert"])
+@pytest.mark.parametrize("name", ["skipgram", "bert", "fasttext"])
 def test_a_run_that_began_elsewhere_goes_on_from_a_file(name, corpus, other) -> None:
     rows = other[-1].E
     run = Run(small(name), corpus, frames=6, start=rows)

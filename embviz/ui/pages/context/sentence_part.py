@@ -39,6 +39,7 @@ def show(here: Network) -> None:
         _distance(motion, at)
     if word in here.senses:
         _averages(here, motion, at)
+    _as_a_row(here, word)
     for i, text in enumerate(typed.texts(here)):
         _neighbours(here, motion, at, i, text)
 
@@ -87,6 +88,14 @@ def _distance(motion: Motion, at: int) -> None:
         for name, pair in zip(names, pairs, strict=True)
     ]
     st.markdown(say("context", "sentence.cosines", cosines=" · ".join(cosines)))
+
+
+def _as_a_row(here: Network, word: str) -> None:
+    """Say what the word is near to as a row of E, whatever its sentence."""
+    vectors = here.frame.vectors
+    if word in vectors:
+        near = ", ".join(plain(other) for other, _ in vectors.most_similar(word, NEAREST))
+        st.markdown(say("context", "sentence.row", word=plain(word), near=near))
 
 
 def _averages(here: Network, motion: Motion, at: int) -> None:
