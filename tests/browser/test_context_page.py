@@ -17,6 +17,8 @@ def test_dots_play_with_the_map_and_through_the_layers(tab, server):
     dots, host = tab.locator(".dots"), tab.locator("[data-run]").first
     canvas = dots.locator("canvas")
     expect(tab.get_by_label("A word", exact=True)).to_have_value("king")
+    expect(host).to_have_attribute("data-status", "done")
+    expect(dots).to_have_attribute("data-frames", "7")  # a batch an epoch, and the untrained one
     harness.rest(tab)
     expect(dots).to_have_attribute("data-layer", "2")
     expect(dots).to_have_attribute("data-epoch", "6")

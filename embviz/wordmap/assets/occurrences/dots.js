@@ -72,6 +72,7 @@ export class Dots {
     this.canvas.style.height = header.height;
     this.canvas.setAttribute("aria-label", header.texts.alt);
     this.chosen = -1;
+    this.root.dataset.frames = header.frames;
     this.label();
     this.go(Math.min(this.layer ?? last, last));
     this.show(this.epoch ?? header.at);
