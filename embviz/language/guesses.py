@@ -75,7 +75,7 @@ def fill(reader: Reader, words: Ids, blank: int, most: int = 10) -> tuple[Guess,
 
     Raises SettingError, `fills_nothing`, if the network guesses no masked words.
     """
-    if reader.model.name != "bert":
+    if reader.task.guesses_mark:
         raise SettingError("fills_nothing", "Only BERT guesses masked words.", value=None)
     ids = words.astype(np.int32)
     ids[blank] = len(reader.words)
@@ -85,7 +85,7 @@ def fill(reader: Reader, words: Ids, blank: int, most: int = 10) -> tuple[Guess,
 
 
 def _next(reader: Reader, words: Ids) -> Floating:
-    if reader.model.name != "gpt":
+    if not reader.task.guesses_mark:
         raise SettingError("writes_nothing", "Only GPT guesses the next word.", value=None)
     ids = np.append(np.int32(len(reader.words)), words).astype(np.int32)
     ids = ids[-reader.model.context :]

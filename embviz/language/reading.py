@@ -69,11 +69,6 @@ class Reader:
         weights = {n: np.asarray(kept[n], np.float32) for n in task.network.weights}
         return cls(model, task, weights, film.words)
 
-    @classmethod
-    def untrained(cls, film: Film) -> "Reader":
-        """The same network before training: the first frame."""
-        return cls.of(film, 0)
-
     @cached_property
     def ids(self) -> Mapping[str, int]:
         """The row of each word."""

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from embviz.types import Float32
+from embviz.vectors.vectors import unit_rows
 
 
 def explained(vectors: Float32, senses: Sequence[str]) -> float:
@@ -40,7 +41,7 @@ def by_chance(senses: Sequence[str]) -> float:
 
 def nearest_agree(vectors: Float32, senses: Sequence[str]) -> float:
     """The share of occurrences whose nearest other one, by cosine, has the same sense."""
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    unit = unit_rows(vectors)
     cosines = unit @ unit.T
     np.fill_diagonal(cosines, -np.inf)
     labels = np.asarray(senses)
@@ -49,7 +50,7 @@ def nearest_agree(vectors: Float32, senses: Sequence[str]) -> float:
 
 def cosines_by_sense(vectors: Float32, senses: Sequence[str]) -> tuple[float, float]:
     """The mean cosine of two occurrences (of vectors (n, d)) of one sense, and of two senses."""
-    unit = vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)
+    unit = unit_rows(vectors)
     cosines, labels = unit @ unit.T, np.asarray(senses)
     same = labels[:, None] == labels
     other = ~np.eye(len(labels), dtype=bool)

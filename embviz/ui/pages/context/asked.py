@@ -6,6 +6,7 @@ from functools import cached_property
 
 import streamlit as st
 
+from embviz.language.in_motion import Motion, ordinals
 from embviz.language.reading import Reader, is_network
 from embviz.text import samples
 from embviz.text.corpus import Corpus
@@ -50,15 +51,30 @@ class Network:
     @property
     def writes(self) -> bool:
         """Whether it guesses next words; else masked ones."""
-        return self.film.recipe.model == "gpt"
+        return self.reader.task.guesses_mark
+
+    def senses_of(self, motion: Motion) -> list[str]:
+        """The sense of each occurrence found, of a word that has senses."""
+        every = self.senses[motion.word]
+        return [every[i] for i in ordinals(self.corpus, motion)]
 
 
 def network(asked: FrameAsked) -> Network | None:
     """The network of a film, if it is one that came with its text."""
     run = asked.source.run
-    if run is None or not is_network(asked.source.film):
+    if run is None or not has_network(asked.source):
         return None
     return Network(asked, asked.film, run.corpus)
+
+
+def has_network(source: FilmOnScreen | None) -> bool:
+    """Whether what is on screen is a network that came with its text."""
+    return source is not None and source.run is not None and is_network(source.film)
+
+
+def layer_names(n: int) -> list[str]:
+    """What the first n layers are called: rows and places, then each block."""
+    return [say("context", "layer.n" if i else "layer.0", n=i) for i in range(n)]
 
 
 def draw_word(tab: Tab, source: FilmOnScreen) -> None:

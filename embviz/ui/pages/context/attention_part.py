@@ -47,9 +47,9 @@ def _draw(here: Network, read: Typed, block: int, n: int) -> None:
 def looked(here: Network, read: Typed, block: int) -> tuple[list[str], Floating]:
     """The words of the first piece of a sentence, and attention's weights there, (h, T, T)."""
     reader = here.reader
-    pieces = reader.pieces([read.ids(reader)])
-    _, seen = next(reader.read(pieces.picked(np.array([0]))))
-    rows = pieces.picked(np.array([0])).padded().ids[0]
+    first = reader.pieces([read.ids(reader)]).picked(np.array([0]))
+    _, seen = next(reader.read(first))
+    rows = first.padded().ids[0]
     mark = say("context", "start_mark" if here.writes else "mask_mark")
     words = [reader.words[row] if row < len(reader.words) else mark for row in rows]
     return words, seen[f"block{block}.attention"][0]

@@ -7,7 +7,7 @@ from embviz.charts import data
 from embviz.language.guesses import END, Guess, Written, fill, next_words, write
 from embviz.language.reading import Typed
 from embviz.types import Ids
-from embviz.ui.ask import answers
+from embviz.ui.ask import answers, unknown_words
 from embviz.ui.pages.context import asked, typed
 from embviz.ui.pages.context.asked import Network
 from embviz.ui.state.remembered import remember
@@ -69,10 +69,10 @@ def _tell_written(begins: str, written: list[Written], temperature: float) -> No
     chances = [next((g.probability for g in w.guesses if g.word == w.word), 0) for w in written]
     heading = say("context", "write.chance", temperature=f"{temperature:g}")
     columns: answers.Columns = {
-        say("context", "write.word"): [w.word or say("context", "end_mark") for w in written],
+        say("context", "write.word"): [_named(w.word) for w in written],
         heading: chances,
         say("context", "write.others"): [
-            ", ".join(g.word or say("context", "end_mark") for g in w.guesses[:4]) for w in written
+            ", ".join(_named(g.word) for g in w.guesses[:4]) for w in written
         ],
     }
     bar = st.column_config.ProgressColumn(min_value=0.0, max_value=1.0, format="percent")
@@ -111,17 +111,21 @@ def _told_apart(words: tuple[str, ...], i: int) -> str:
     return f"{words[i]} {before + 1}" if before else words[i]
 
 
+def _named(word: str) -> str:
+    """A word as it is shown; the end of a sentence has a sign."""
+    return say("context", "end_mark") if word == END else word
+
+
 def _tell_unknown(text: str, read: Typed | None) -> None:
     if read is None and text.strip():
         st.warning(say("context", "sentence.no_known_words"))
-    elif read is not None and read.unknown:
-        words = ", ".join(f"“{plain(each)}”" for each in read.unknown)
-        st.caption(say("context", "sentence.unknown", words=words))
+    elif read is not None:
+        unknown_words.tell(read)
 
 
 def _bars(guesses: tuple[Guess, ...], title: str, marked: str | None = None) -> None:
     st.markdown(title)
-    words = [guess.word or say("context", "end_mark") for guess in guesses]
+    words = [_named(guess.word) for guess in guesses]
     place = words.index(marked) if marked in words else None
     figure = data.ranked(
         words, [guess.probability for guess in guesses], place, BAR_PX * len(words) + AROUND_PX

@@ -1,12 +1,11 @@
 """A word wherever it stands in the text: dots that come apart, layer by layer."""
 
 from collections import Counter
-from collections.abc import Sequence
 
 import streamlit as st
 
 from embviz.errors import EmbvizError
-from embviz.language.in_motion import Motion, in_motion, neighbouring_words, ordinals, with_typed
+from embviz.language.in_motion import Motion, in_motion, neighbouring_words, with_typed
 from embviz.ui.map import component
 from embviz.ui.pages.context import asked, typed
 from embviz.ui.pages.context.asked import Network
@@ -65,27 +64,21 @@ def moving(here: Network, word: str) -> Motion:
 
 
 def _draw(here: Network, motion: Motion, colour: str, height: str) -> None:
-    senses = here.senses.get(motion.word)
     names = _names(here, motion, colour)
     kinds = [name for name, _ in Counter(names).most_common() if name]
     kinds = kinds if colour == "sense" else kinds[:NAMED]
     places = {name: i for i, name in enumerate(kinds)}
-    known = [senses[i] for i in ordinals(here.corpus, motion)] if senses else None
     dots = Dots(
         xy=motion.xy,
         epochs=motion.epochs,
         told=_told(here, motion),
         labels=kinds,
         label=[places.get(name, len(kinds)) for name in names],
-        explained=motion.explained(known) if known and colour == "sense" else None,
+        explained=motion.explained(here.senses_of(motion)) if colour == "sense" else None,
         typed=motion.typed,
     )
-    layers = here.reader.layers
     texts = {
-        "layers": [
-            say("context", "layer.0"),
-            *(say("context", "layer.n", n=i + 1) for i in range(layers)),
-        ],
+        "layers": asked.layer_names(here.reader.layers + 1),
         **{
             key: say("context", f"dots.{key}", word=motion.word, **_blanks())
             for key in ("alt", "hint", "slider", "play", "pause", "explained", "epoch")
@@ -93,7 +86,7 @@ def _draw(here: Network, motion: Motion, colour: str, height: str) -> None:
     }
     epoch = here.film[here.frame.frame].epoch
     component.companion("dots", encode_dots(dots, {"texts": texts, "at": epoch, "height": height}))
-    _tell(here, motion, known)
+    _tell(here, motion)
 
 
 def _blanks() -> dict[str, str]:
@@ -106,8 +99,7 @@ def _names(here: Network, motion: Motion, colour: str) -> list[str]:
     if colour in ("before", "after"):
         return neighbouring_words(here.corpus, motion, -1 if colour == "before" else 1)
     if colour == "sense":
-        senses = here.senses[motion.word]
-        return [*(senses[i] for i in ordinals(here.corpus, motion)), *[""] * motion.typed]
+        return [*here.senses_of(motion), *[""] * motion.typed]
     return [""] * len(motion.numbers)
 
 
@@ -118,11 +110,11 @@ def _told(here: Network, motion: Motion) -> list[str]:
     return [*(written or [""] * found), *own[: motion.typed]]
 
 
-def _tell(here: Network, motion: Motion, senses: Sequence[str] | None) -> None:
+def _tell(here: Network, motion: Motion) -> None:
     """Say how many there are, and what the senses come to."""
     total = int(here.corpus.vocabulary.counts[here.corpus.vocabulary.id(motion.word)])
     facts = {"n": f"{total:,}", "word": plain(motion.word), "shown": f"{motion.found:,}"}
     lines = [say("context", f"occurrences.{'n' if motion.found == total else 'some'}", **facts)]
-    if senses is not None and here.writes:
+    if motion.word in here.senses and here.writes:
         lines.append(say("context", "occurrences.gpt"))
     st.caption(" ".join(lines))

@@ -5,7 +5,6 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.language.reading import is_network
 from embviz.ui.ask import frame_asked
 from embviz.ui.map import beside, map
 from embviz.ui.pages.context import (
@@ -49,7 +48,7 @@ def show() -> None:
 
 def _parts(tab: Tab) -> None:
     source = tab.source
-    if source is None or source.run is None or not is_network(source.film):
+    if source is None or not asked.has_network(source):
         _offer("no_text" if source is not None and source.run is None else "no_network")
         return
     if not len(source.frames):
@@ -93,15 +92,15 @@ def _offer(why: str) -> None:
     """Say why there is nothing to see, and offer a run."""
     st.markdown(say("context", f"start.{why}"))
     source = current_tab().source
-    here = source is not None and source.run is not None and is_network(source.film)
-    model = model_name(source.film.recipe.model if here and source is not None else MODEL)
-    label = say("context", "start.train", model=model)
+    here = source is not None and asked.has_network(source)
+    model = source.film.recipe.model if source is not None and here else MODEL
+    label = say("context", "start.train", model=model_name(model))
     st.button(label, key="context.train", type="primary", on_click=_train)
 
 
 def _train() -> None:
     tab = current_tab()
-    if tab.source is None or tab.source.run is None or not is_network(tab.source.film):
+    if not asked.has_network(tab.source):
         st.session_state["text"] = SAMPLE
         st.session_state["model"] = MODEL
         tab.selected = ()

@@ -6,11 +6,11 @@ import numpy as np
 import streamlit as st
 
 from embviz.errors import EmbvizError, SettingError
-from embviz.language.in_motion import Motion, ordinals
+from embviz.language.in_motion import Motion
 from embviz.language.reading import Typed
 from embviz.language.senses import cosines_by_sense
 from embviz.types import Float32
-from embviz.ui.ask import answers
+from embviz.ui.ask import answers, unknown_words
 from embviz.ui.pages.context import asked, occurrences_part, typed
 from embviz.ui.pages.context.asked import Network
 from embviz.ui.texts import say
@@ -62,9 +62,7 @@ def _check(here: Network, word: str, text: str) -> None:
         return
     if word not in read.words:
         st.warning(say("context", "sentence.without", word=plain(word)))
-    if read.unknown:
-        words = ", ".join(f"“{plain(each)}”" for each in read.unknown)
-        st.caption(say("context", "sentence.unknown", words=words))
+    unknown_words.tell(read)
     context = here.reader.model.context
     if len(read.words) > context:
         st.caption(say("context", "sentence.long", words=len(read.words), context=context))
@@ -79,13 +77,9 @@ def _distance(motion: Motion, at: int) -> None:
     """Say how alike the word is in both sentences, layer by layer."""
     pairs = unit_rows(motion.vectors[at, :, motion.found :].reshape(-1, motion.vectors.shape[-1]))
     pairs = pairs.reshape(motion.vectors.shape[1], 2, -1)
-    names = [
-        say("context", "layer.0" if layer == 0 else "layer.n", n=layer)
-        for layer in range(len(pairs))
-    ]
     cosines = [
         f"{name} **{float(pair[0] @ pair[1]):.2f}**"
-        for name, pair in zip(names, pairs, strict=True)
+        for name, pair in zip(asked.layer_names(len(pairs)), pairs, strict=True)
     ]
     st.markdown(say("context", "sentence.cosines", cosines=" · ".join(cosines)))
 
@@ -100,8 +94,7 @@ def _as_a_row(here: Network, word: str) -> None:
 
 def _averages(here: Network, motion: Motion, at: int) -> None:
     """Say how alike two occurrences are on average, of one sense and of two."""
-    every = here.senses[motion.word]
-    senses = [every[i] for i in ordinals(here.corpus, motion)]
+    senses = here.senses_of(motion)
     cosines = cosines_by_sense(motion.vectors[at, -1, : motion.found], senses)
     within, between = (f"{each:.2f}" for each in cosines)
     facts = {"n": motion.vectors.shape[1] - 1, "within": within, "between": between}

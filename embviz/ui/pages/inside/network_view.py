@@ -7,7 +7,7 @@ from embviz.charts import data
 from embviz.language.reading import Reader, Typed
 from embviz.one_step.network_step import NetworkStep, guess, loss_after, moved_most, questions
 from embviz.text.corpus import Corpus
-from embviz.ui.ask import answers
+from embviz.ui.ask import answers, unknown_words
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.state.remembered import remember
@@ -64,9 +64,8 @@ def _sentence(here: Moment, reader: Reader, selected: tuple[str, ...]) -> Typed 
     read = Typed.or_none(text, reader, lowercase)
     if read is None:
         st.warning(say("inside", "network.unreadable"))
-    elif read.unknown:
-        words = ", ".join(f"“{plain(each)}”" for each in read.unknown)
-        st.caption(say("context", "sentence.unknown", words=words))
+    else:
+        unknown_words.tell(read)
     return read
 
 
