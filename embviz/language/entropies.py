@@ -20,7 +20,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embviz.models.shared.language_trainer import LanguageTrainer
-from embviz.models.shared.pieces import Pieces
+from embviz.models.shared.sentence_pieces import Pieces
 from embviz.text.corpus import Corpus
 from embviz.training.model import Model
 from embviz.types import Counts, Float64, Ids

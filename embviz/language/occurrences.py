@@ -11,7 +11,7 @@ import numpy as np
 
 from embviz.errors import MissingWord, SettingError
 from embviz.language.reading import Reader, Typed
-from embviz.models.shared.pieces import Pieces
+from embviz.models.shared.sentence_pieces import Pieces
 from embviz.text.corpus import Corpus
 from embviz.training.film import Film
 from embviz.types import Counts, Float32, Floating, Ids

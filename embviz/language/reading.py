@@ -15,7 +15,7 @@ import numpy as np
 from embviz.errors import FileError, SettingError
 from embviz.models import MODELS
 from embviz.models.shared.language_trainer import Task
-from embviz.models.shared.pieces import Pieces
+from embviz.models.shared.sentence_pieces import Pieces
 from embviz.models.shared.windows import Sentences
 from embviz.networks.layer import Pass
 from embviz.text.tokens import tokenize

@@ -23,7 +23,7 @@ import numpy as np
 
 from embviz.models.shared import transformers
 from embviz.models.shared.language_trainer import LanguageTrainer, Questions
-from embviz.models.shared.pieces import Padded, Pieces
+from embviz.models.shared.sentence_pieces import Padded, Pieces
 from embviz.models.shared.windows import Sentences
 from embviz.networks.layer import Layer
 from embviz.text.corpus import Corpus

@@ -14,7 +14,7 @@ from typing import Any, Literal, NamedTuple, Protocol
 
 import numpy as np
 
-from embviz.models.shared.pieces import Pieces
+from embviz.models.shared.sentence_pieces import Pieces
 from embviz.models.shared.windows import Sentences, split
 from embviz.networks import adam
 from embviz.networks.cross_entropy import cross_entropy, losses

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.models import MODELS
-from embviz.models.shared.pieces import cut_sentences
+from embviz.models.shared.sentence_pieces import cut_sentences
 from embviz.training.run import MOST_PATIENCE, Run, estimate
 from embviz.ui.sidebar import presets
 from embviz.ui.sidebar.inputs import number, ranged

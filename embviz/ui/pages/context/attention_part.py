@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from embviz.charts.attention import attention
+from embviz.charts.attention_maps import attention
 from embviz.language.reading import Typed
 from embviz.types import Floating
 from embviz.ui.ask import answers
