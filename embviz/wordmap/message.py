@@ -194,6 +194,7 @@ class Beginning:
     columns: Sequence[str] = ()  # all that there are, by name
     texts: Mapping[str, str] | None = None  # `ui/texts/<language>/wordmap.toml`
     selected: Sequence[int] | None = None  # at first
+    heard: int = 0  # the number of the last selection that the browser told, 0: none
     isolated: int | None = None  # how many words of a larger film this one shows, 0: all
     colour: Colour | None = None  # what points are coloured by at first
     lists_most: int | None = None  # for how many selected words neighbours are listed

@@ -147,6 +147,7 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "column": column and asdict(column),
         "columns": list(beginning.columns) or None,
         "still": beginning.still or None,
+        "heard": beginning.heard or None,
         "lines": beginning.lines and {k: round(v, 4) for k, v in beginning.lines.items()},
         "whole": beginning.whole or None,
     }

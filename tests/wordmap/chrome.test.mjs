@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
+import { Server } from "../../embviz/wordmap/assets/link/server.js";
+import { Chrome } from "../../embviz/wordmap/assets/panels/chrome.js";
 import { Controls } from "../../embviz/wordmap/assets/panels/controls.js";
 import { Toolbar } from "../../embviz/wordmap/assets/panels/toolbar.js";
 
@@ -70,4 +72,24 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
     ["keep"], ["told colour", "group", null], // clusters instead of the column
     ["keep"], ["told colour", "column", 1, "quantile"],
   ]);
+});
+
+test("a film that was made before Python heard of a choice does not undo it", () => {
+  const server = new Server();
+  server.connect(() => {}, () => {});
+  const names = (words) => words.map((id) => ["the", "king", "of"][id]);
+  const film = { header: { heard: 0, selected: [0] }, idOf: (word) => ["king", "of"].indexOf(word) };
+  const chrome = { server, names, view: { marks: { selected: [0, 1] } } };
+  const known = () => Chrome.prototype.knownSelection.call(chrome, film);
+  assert.equal(known(), null, "nothing was chosen here");
+  server.send("selected", { run: "r", words: [0, 1] });
+  assert.deepEqual(known(), [0], "by name, where the word is there");
+  film.header.heard = server.number;
+  assert.equal(known(), null, "Python knows best");
+  server.send("selected", { run: "r", words: [] });
+  chrome.view.marks.selected = [];
+  assert.deepEqual(known(), [], "none, as for a word that was looked up");
+  server.send("way", { value: "umap" });
+  film.header.heard = server.number - 1;
+  assert.equal(known(), null, "other wishes do not count");
 });

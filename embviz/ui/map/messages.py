@@ -133,6 +133,7 @@ def _beginning(seen: Seen) -> Beginning:
         columns=columns.names(source),
         texts=table("wordmap"),
         selected=seen.selected,
+        heard=seen.map.last_wish.get("selected", 0),
         isolated=len(seen.alone),
         colour=seen.tab.colour,
         lists_most=LISTS,

@@ -14,7 +14,9 @@ from embviz.projections import PCA, Neighbourhoods, compiled
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.training.run import Run
 from embviz.ui.map import component, film_page, map, side_by_side
+from embviz.ui.map.messages import news
 from embviz.ui.map.run_difference import titles
+from embviz.ui.map.seen import Seen
 from embviz.ui.pages.map import export
 from embviz.ui.sidebar import projection_settings
 from embviz.ui.state import (
@@ -27,7 +29,7 @@ from embviz.ui.state import (
 )
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER, SHUFFLED
-from embviz.ui.state.map_state import MapState
+from embviz.ui.state.map_state import MapState, Sent
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Beside
 from embviz.ui.widgets import renewed
@@ -595,6 +597,9 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     said["colour"] = {"value": "norm", "no": 5}
     component.CALLBACKS["colour"](place)
     assert session.colour == "norm", "but it can be wished again"
+    other.sent = Sent()
+    told = news(Seen(session, other, other.source)).beginning
+    assert ([words[i] for i in told.selected], told.heard) == ([words[2], words[4]], 2)
 
 
 def test_a_film_without_its_text_has_no_noise(on_map):

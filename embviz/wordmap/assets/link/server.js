@@ -14,6 +14,7 @@ export class Server {
     this.questions = new Map(); // kind -> how long to wait before it is put again, timer
     this.asked = -Infinity;
     this.number = Date.now(); // beyond the number of any map before
+    this.told = new Map(); // kind -> the number under which it was set last
   }
 
   /** Streamlit gives new functions with every call; without any, there is nobody to tell or ask. */
@@ -37,6 +38,12 @@ export class Server {
   /** Set a state; a number makes it news, also where the same was set before something else came. */
   send(name, value) {
     this.setState(name, { ...value, no: ++this.number });
+    this.told.set(name, this.number);
+  }
+
+  /** Whether Python, which has heard of a state up to a number, has heard the last one. */
+  isHeard(name, number = 0) {
+    return number >= (this.told.get(name) ?? 0);
   }
 
   /** Called with every picture; the head is null while it plays. */

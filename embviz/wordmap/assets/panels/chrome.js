@@ -107,8 +107,7 @@ export class Chrome {
     const switched = this.view.film && fresh;
     // Another picture of the same run may come unasked, once it is drawn: go on where this one is.
     if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
-    // Python knows the selection better than a film that was looked at a while ago.
-    if (switched && header.words) film.kept.selected = null;
+    if (switched && header.words) film.kept.selected = this.knownSelection(film);
     if (this.commands.isNew(film.header.command, film)) pair.lead(this);
     this.view.show(film, added);
     this.toolbar.update(film, this.texts);
@@ -122,6 +121,17 @@ export class Chrome {
     this.table.update();
     this.requestMissing();
     pair.arrived(this, fresh);
+  }
+
+  /**
+   * What is selected in a film that takes the place of this one; null: what Python says, which knows
+   * that better than a film that was looked at a while ago, unless it has not heard the last of it.
+   */
+  knownSelection(film) {
+    if (this.server.isHeard("selected", film.header.heard)) return null;
+    return this.names(this.view.marks.selected)
+      .map((word) => film.idOf(word))
+      .filter((word) => word >= 0);
   }
 
   /** Take in what is said of a word that is not on the map, and ask again where it is overtaken. */
