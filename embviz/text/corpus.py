@@ -34,10 +34,12 @@ class Vocabulary:
     Attributes:
         words: The V words by falling count, ties in order of appearance; word i has the id i.
         counts: (V,) How often each stands in the text.
+        classes: The names of what its sentences are sorted into, if they are; see `labelled`.
     """
 
     words: tuple[str, ...]
     counts: Counts
+    classes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "counts", _read_only(self.counts))
@@ -65,7 +67,7 @@ class Vocabulary:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel without the dictionary."""
-        return (Vocabulary, (self.words, self.counts))
+        return (Vocabulary, (self.words, self.counts, self.classes))
 
 
 @dataclass(frozen=True)
@@ -235,7 +237,7 @@ class Corpus:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Travel without what can be computed again; arrays arrive read-only."""
-        return (Corpus, tuple(getattr(self, f.name) for f in fields(self)))
+        return (type(self), tuple(getattr(self, f.name) for f in fields(self)))
 
 
 def _read_only(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:

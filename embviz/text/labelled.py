@@ -1,0 +1,218 @@
+"""Texts with a class each: a corpus whose sentences somebody sorted.
+
+A `Labelled` is a `Corpus` in which each text is one sentence, whatever stops stand in it, with the
+number of its class, or -1 where nobody sorted it: such sentences can be trained on as any text can,
+but a classifier never sees them. The others are dealt into three parts by a seed,
+
+    training .6,        validation .2,        test .2,        of each class by itself          (1)
+
+the training part in an order in which any beginning has the classes in about the shares of the
+whole. So `first(50)` is what one has who sorted fifty sentences, and what came before stays in it.
+
+Not here: files (see `files.labelled`), the bundled ones (see `text.samples`).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from hashlib import blake2b
+from typing import NamedTuple
+
+import numpy as np
+
+from embviz.errors import SettingError, TextError
+from embviz.text.corpus import MAX_SENTENCE, Corpus
+from embviz.types import Counts, Ids
+
+SPARED = 0.2
+"""The share of a class that is kept for validation, and that for the test; formula (1)."""
+
+MOST_CLASSES = 50
+"""Classes that a labelled text may have: more are numbers or names, not classes."""
+
+UNSORTED = -1
+_BREAKS = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
+
+
+class Parts(NamedTuple):
+    """The numbers of the sentences that a classifier learns from, is watched on and judged by."""
+
+    training: Counts
+    validation: Counts
+    test: Counts
+
+
+def _nobody() -> Ids:
+    return np.zeros(0, np.int32)
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Labelled(Corpus):
+    """A corpus whose sentences have a class each.
+
+    Attributes:
+        labels: (S,) The number of each sentence's class in `classes`, or UNSORTED.
+        most: At most so many sentences are learnt from; None: all of the training part.
+        empty: How many of the texts given had no word of the vocabulary, and were left out.
+        cut: How many had more than MAX_SENTENCE words, and were cut there.
+    """
+
+    labels: Ids = field(default_factory=_nobody)
+    most: int | None = None
+    empty: int = 0
+    cut: int = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        labels = self.labels.view()
+        labels.flags.writeable = False
+        object.__setattr__(self, "labels", labels)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{n:,} {name}" for name, n in self.sizes.items())
+        return f"<Labelled {self.hash}: {len(self.labels):,} sentences: {counts}>"
+
+    @classmethod
+    def of(
+        cls,
+        texts: Sequence[str],
+        labels: Sequence[str | None],
+        *,
+        min_count: int = 1,
+        max_words: int | None = None,
+        lowercase: bool = True,
+    ) -> "Labelled":
+        """Read texts and the names of their classes.
+
+        Args:
+            texts: One sentence each, however long; line ends in them count as blanks.
+            labels: The class of each, as a word of any kind; None or empty: nobody sorted it.
+            min_count: As for `Corpus.from_text`.
+            max_words: Likewise.
+            lowercase: Likewise.
+
+        Raises:
+            TextError: As `Corpus.from_text` does. Of the labels: `"no_labels"`, `"one_class"`,
+                `"many_classes"`, `"few_sorted"`.
+            ValueError: There are not as many labels as texts.
+
+        >>> texts = ["a good film", "a bad film", "a fine film", "good", "bad film"]
+        >>> labelled = Labelled.of(texts, ["yes", "no", "yes", "yes", "no"])
+        >>> labelled.classes, labelled.labels.tolist()
+        (('no', 'yes'), [1, 0, 1, 1, 0])
+        """
+        if len(texts) != len(labels):
+            raise ValueError(f"{len(texts)} texts, but {len(labels)} labels")
+        names = [(label or "").strip() for label in labels]
+        classes = in_order(set(filter(None, names)))
+        _check_classes(classes, names)
+        lines = [" ".join(text.translate(_BREAKS).split()) for text in texts]
+        read = Corpus.from_text(
+            "\n\n".join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
+        )
+        number = {name: i for i, name in enumerate(classes)}
+        sorted_as = np.array([number.get(name, UNSORTED) for name in names], np.int32)
+        labelled = _joined(read, lines, sorted_as, classes)
+        _check_sorted(labelled)
+        return labelled
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes, numbers as numbers and words as words in rising order."""
+        return self.vocabulary.classes
+
+    @cached_property
+    def sizes(self) -> dict[str, int]:
+        """How many sentences each class has."""
+        counts = np.bincount(self.labels[self.labels >= 0], minlength=len(self.classes))
+        return dict(zip(self.classes, counts.tolist(), strict=True))
+
+    @cached_property
+    def hash(self) -> str:
+        """As that of a corpus; other labels, or another number of them, make another one."""
+        if self._name is not None:
+            return self._name
+        name = blake2b(super().hash.encode(), digest_size=8)
+        name.update(repr((self.classes, self.most)).encode())
+        name.update(self.labels.astype("<i4").tobytes())
+        return name.hexdigest()
+
+    def first(self, most: int | None) -> "Labelled":
+        """The same with at most so many sentences to learn from; `parts` deals as before."""
+        if most is not None and most < len(self.classes):
+            low = len(self.classes)
+            message = f"{low} classes need at least {low} labelled sentences, not {most}"
+            facts = {"setting": "labels", "value": most, "low": low, "high": None}
+            raise SettingError("out_of_range", message, **facts)
+        return replace(self, most=most, _name=None)
+
+    def parts(self, seed: int) -> Parts:
+        """Deal the sorted sentences by formula (1); a class of fewer than three is only learnt."""
+        rng = np.random.default_rng([5, seed, 0, 0])
+        dealt: tuple[list[Counts], ...] = ([], [], [])
+        places: list[np.ndarray] = []
+        for label in range(len(self.classes)):
+            ids = rng.permutation(np.flatnonzero(self.labels == label))
+            n = len(ids)
+            spared = 0 if n < 3 else max(1, round(SPARED * n))
+            ends = [n - 2 * spared, n - spared]
+            for part, some in zip(dealt, np.split(ids, ends), strict=True):
+                part.append(some)
+            places.append((np.arange(ends[0]) + 0.5) / max(1, ends[0]))
+        training, validation, test = (np.concatenate(part) for part in dealt)
+        in_turn = np.argsort(np.concatenate(places), kind="stable")
+        return Parts(training[in_turn][: self.most], np.sort(validation), np.sort(test))
+
+
+def in_order(names: set[str]) -> tuple[str, ...]:
+    """Names in rising order: as numbers where all are numbers, else as words."""
+    try:
+        return tuple(sorted(names, key=lambda name: (float(name.replace(",", ".")), name)))
+    except ValueError:
+        return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
+
+
+def _joined(read: Corpus, lines: Sequence[str], labels: Ids, classes: Sequence[str]) -> Labelled:
+    """One sentence for each line that has words: those into which it was cut, end to end."""
+    begins = np.cumsum([0, *(len(line) + 2 for line in lines)])
+    line_of = np.searchsorted(begins, read.spans[:, 0], side="right") - 1  # of each sentence
+    whole = np.bincount(line_of, np.diff(read.starts), len(lines)).astype(np.int64)
+    lengths = np.minimum(whole, MAX_SENTENCE)
+    filled = np.flatnonzero(whole)
+    place = np.arange(len(read.ids)) - np.repeat(np.cumsum(whole) - whole, whole)
+    spans = np.stack([begins[:-1], begins[:-1] + [len(line) for line in lines]], axis=1)
+    return Labelled(
+        replace(read.vocabulary, classes=tuple(classes)),
+        read.ids[place < MAX_SENTENCE],
+        np.concatenate([[0], np.cumsum(lengths[filled])]),
+        spans[filled],
+        read.text,
+        replace(read.reading, sentences=len(filled)),
+        read.min_count,
+        read.max_words,
+        read.lowercase,
+        labels=labels[filled],
+        empty=len(lines) - len(filled),
+        cut=int(np.count_nonzero(whole > MAX_SENTENCE)),
+    )
+
+
+def _check_classes(classes: tuple[str, ...], names: Sequence[str]) -> None:
+    if not classes:
+        raise TextError("no_labels", "no text has a label: nobody sorted them", texts=len(names))
+    if len(classes) == 1:
+        message = f"all labels are {classes[0]!r}: a classifier needs two classes or more"
+        raise TextError("one_class", message, label=classes[0], texts=len(names))
+    if len(classes) > MOST_CLASSES:
+        message = f"{len(classes)} different labels; classes are {MOST_CLASSES} at most"
+        examples = classes[:3]
+        raise TextError("many_classes", message, found=len(classes), most=MOST_CLASSES, e=examples)
+
+
+def _check_sorted(labelled: Labelled) -> None:
+    """Refuse what leaves nothing to judge by."""
+    parts = labelled.parts(0)
+    if len(parts.validation) and len(parts.test):
+        return
+    message = "no class has three sentences or more: nothing is left to test by"
+    raise TextError("few_sorted", message, sizes=labelled.sizes)
