@@ -32,7 +32,7 @@ from embviz.networks.cross_entropy import softmax
 from embviz.networks.layer import Layer, Pass
 from embviz.text.labelled import Labelled
 from embviz.training.film import Film
-from embviz.types import Counts, Float32, Float64, Ids
+from embviz.types import Counts, Float32, Float64, Floating, Ids
 from embviz.util.threads import one_thread
 
 Part = Literal["training", "validation", "test"]
@@ -130,16 +130,20 @@ class Sorter:
 
     def probabilities(self, sentences: Sequence[Ids]) -> Float32:
         """Of each class for each of n sentences, (n, C); NaN where none of its words is known."""
+        return softmax(self.logits(sentences)).astype(np.float32)
+
+    def logits(self, sentences: Sequence[Ids]) -> Float32:
+        """What the network says of each class and sentence, (n, C); NaN likewise."""
         seen = [self._seen(each) for each in sentences]
         lengths = np.array([len(each) for each in seen], np.int64)
-        p = np.full((len(seen), len(self.classes)), np.nan, np.float32)
+        logits = np.full((len(seen), len(self.classes)), np.nan, np.float32)
         order = np.argsort(lengths, kind="stable")
         order = order[lengths[order] > 0]
         with one_thread():
             for i in range(0, len(order), TOGETHER):
                 some = order[i : i + TOGETHER]
-                p[some] = self._sorted([seen[j] for j in some])
-        return p
+                logits[some] = self._side_by_side([seen[j] for j in some])
+        return logits
 
     def contributions(self, sentence: Ids) -> Contributions:
         """What each word of a sentence (T,), of which one is known at least, contributed."""
@@ -161,13 +165,12 @@ class Sorter:
         rows: Ids = self.rows[self._read(np.asarray(sentence, np.int32))]
         return rows
 
-    def _sorted(self, sentences: Sequence[Ids]) -> Float32:
-        """The probabilities for some sentences, none of them empty, side by side."""
+    def _side_by_side(self, sentences: Sequence[Ids]) -> Floating:
+        """The logits for some sentences, none of them empty."""
         lengths = np.array([len(each) for each in sentences], np.int64)
         some = Sentences(np.concatenate(sentences), np.cumsum(lengths) - lengths, lengths)
         padded = Pieces.of(some, self.context).padded()
-        logits, _ = self.network.forward(Pass(self.weights, padded.real), padded.ids)
-        return softmax(logits).astype(np.float32)
+        return self.network.forward(Pass(self.weights, padded.real), padded.ids)[0]
 
 
 @dataclass(frozen=True)
