@@ -1,8 +1,9 @@
 """Learning curves as a job: many small runs, which differ in labels, in E's start and in the seed.
 
-The runs are dealt to as many works as there are workers, each with about the same to do. Each work
-carries them out one after the other, the cheapest first: one seed, from few labels to many, each in
-every mode, then the next seed. So the picture has its first points at once, and fills in evenly.
+The runs are dealt to a few works, each with about the same to do: more of them than there are
+workers, so that a worker that others slow down does less. Each work carries its runs out one after
+the other, the cheapest first: one seed, from few labels to many, each in every mode, then the next
+seed. So the picture has its first points at once, and fills in evenly.
 """
 
 import functools
@@ -29,6 +30,9 @@ SIZES = (20, 50, 100, 200, 500, 1000)
 SEEDS = 5
 FRAMES = 2
 """Of each run: before and after. More would only be looked at."""
+
+WORKS = 2
+"""For each worker."""
 
 RUNS = 8
 """Runs that a worker keeps prepared: works that share it take turns."""
@@ -173,10 +177,10 @@ def learn(
     return state, points
 
 
-def deal(curves: Curves, workers: int) -> tuple[Learning, ...]:
+def deal(curves: Curves, works: int) -> tuple[Learning, ...]:
     """Deal the runs to so many works, or fewer: each goes to the one that has least to do."""
     seconds = _seconds(curves)
-    shares: list[list[Task]] = [[] for _ in range(min(workers, len(curves.tasks)))]
+    shares: list[list[Task]] = [[] for _ in range(min(works, len(curves.tasks)))]
     loads = np.zeros(len(shares))
     for task in curves.tasks:
         least = int(loads.argmin())
@@ -188,19 +192,20 @@ def deal(curves: Curves, workers: int) -> tuple[Learning, ...]:
 def estimate_s(curves: Curves, workers: int) -> float:
     """Estimate the seconds that all take on so many workers like ours."""
     seconds = _seconds(curves)
-    return max(sum(seconds[task.size] for task in share.left) for share in deal(curves, workers))
+    return sum(seconds[task.size] for task in curves.tasks) / min(workers, len(curves.tasks))
 
 
 def launch(engine: Engine, curves: Curves, workers: int, **how: Any) -> tuple[Work, ...]:
-    """Begin as many works as there are workers; `points` gives what they have found so far.
+    """Begin the works of some curves; `points` gives what they have found so far.
 
     Args:
         engine: What they run on.
         curves: The job.
-        workers: How many works at most.
+        workers: How many of its workers are to be busy.
         how: As for `Engine.launch`.
     """
-    return tuple(engine.launch(learn, curves, share, **how) for share in deal(curves, workers))
+    shares = deal(curves, WORKS * workers)
+    return tuple(engine.launch(learn, curves, share, **how) for share in shares)
 
 
 def points(works: Iterable[Work]) -> tuple[Point, ...]:
