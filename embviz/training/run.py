@@ -80,6 +80,7 @@ class Run:
         start: (V, d) The rows at which E begins, NaN where it begins at random; see `beginning`.
         freeze: So many epochs E stays as it began; "all": to the end.
         pace: How fast E moves after that, as a multiple of the rest; see `staying`.
+        origin: What the rows of `start` are called, for telling; it makes no other run.
 
     Raises:
         SettingError: If a number is out of its range, or fewer than two words are left to show.
@@ -100,6 +101,7 @@ class Run:
     start: Float32 | None = None
     freeze: Freeze = 0
     pace: float = 1.0
+    origin: str = ""
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)

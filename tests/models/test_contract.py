@@ -17,6 +17,7 @@ from threadpoolctl import threadpool_limits
 
 from embviz.files import load_checkpoint, save
 from embviz.models import MODELS
+from embviz.text.labelled import Labelled
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.model import Position
 from embviz.training.run import Run, advance, start
@@ -30,7 +31,14 @@ every_model = pytest.mark.parametrize("name", MODELS)
 
 @pytest.fixture(scope="module")
 def corpus():
-    return planted_corpus(1500)[0]
+    return labelled(planted_corpus(1500)[0])
+
+
+def labelled(corpus):
+    """The same sentences, each of the class that its first word says."""
+    texts = [corpus.sentence(i) for i in range(len(corpus.spans))]
+    classes = [("even", "odd")[corpus.ids[start] % 2] for start in corpus.starts[:-1]]
+    return Labelled.of(texts, classes)
 
 
 @pytest.fixture(autouse=True)
