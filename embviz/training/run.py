@@ -340,7 +340,7 @@ def advance(
 
 
 def _staying(run: Run, weights: Weights) -> Staying | None:
-    if not run.freeze and run.pace == 1:
+    if (not run.freeze and run.pace == 1) or hasattr(_trainer(run), "staying"):
         return None
     return Staying(below(run.model, weights), run.freeze, run.pace)
 
@@ -449,7 +449,11 @@ def _trainer(run: Run) -> Trainer:
     # Weights are there three times at most: in the state before, in work, and in the state after.
     needed = 3 * _weights_bytes(run) + run.plan.bytes + run.corpus.ids.nbytes
     memory.check(needed, len(run.corpus.vocabulary))
-    return run.model.trainer(run.corpus, run.seed, run.frames)
+    trainer = run.model.trainer(run.corpus, run.seed, run.frames)
+    if hasattr(trainer, "staying"):
+        stays: Trainer = trainer.staying(run.freeze, run.pace)
+        return stays
+    return trainer
 
 
 # ---- whole runs ----------------------------------------------------------------------------------

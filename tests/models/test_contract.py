@@ -17,13 +17,12 @@ from threadpoolctl import threadpool_limits
 
 from embviz.files import load_checkpoint, save
 from embviz.models import MODELS
-from embviz.text.labelled import Labelled
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.model import Position
 from embviz.training.run import Run, advance, start
 from embviz.util.settings import check_settings
 from tests.equality import same_film, same_state
-from tests.models.planted import planted_corpus
+from tests.models.planted import labelled, planted_corpus
 from tests.strategies import cuts, seeds
 
 every_model = pytest.mark.parametrize("name", MODELS)
@@ -32,13 +31,6 @@ every_model = pytest.mark.parametrize("name", MODELS)
 @pytest.fixture(scope="module")
 def corpus():
     return labelled(planted_corpus(1500)[0])
-
-
-def labelled(corpus):
-    """The same sentences, each of the class that its first word says."""
-    texts = [corpus.sentence(i) for i in range(len(corpus.spans))]
-    classes = [("even", "odd")[corpus.ids[start] % 2] for start in corpus.starts[:-1]]
-    return Labelled.of(texts, classes)
 
 
 @pytest.fixture(autouse=True)
@@ -180,11 +172,11 @@ import hashlib, json, math
 from embviz.models import MODELS
 from embviz.models.shared import windows
 from embviz.training.run import Run, advance, start
-from tests.models.planted import planted_corpus
+from tests.models.planted import labelled, planted_corpus
 windows.SHARD = 400
 hashes = {}
 for name in MODELS:
-    run = Run(MODELS[name](dimension=100, epochs=1), planted_corpus(1500)[0])
+    run = Run(MODELS[name](dimension=100, epochs=1), labelled(planted_corpus(1500)[0]))
     state, _ = advance(run, start(run), math.inf)
     weights = b"".join(map(bytes, state.weights.values()))
     hashes[name] = hashlib.sha256(weights).hexdigest()
