@@ -48,7 +48,7 @@ TEXT_NAMES = frozenset(
 _DELIMITERS = ",\t;|"
 _LOOKED_AT = 200  # rows that tell the delimiter
 _GUESSED_BY = 2_000  # rows that tell what a column holds
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = re.compile(r"[^\W\d_]+")
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
@@ -220,13 +220,13 @@ def _like_texts(table: Table) -> Any:
 
 
 def _like_labels(table: Table) -> Any:
-    """Whether it could be labels, whether it is called so, and how few they are."""
+    """Whether it could be labels, whether it is called so, how few they are, and how short."""
 
-    def score(name: str) -> tuple[bool, bool, float]:
+    def score(name: str) -> tuple[bool, bool, int, int]:
         filled = Counter(cell for cell in table.columns[name] if cell)
         again = filled.total() > len(filled) or table.rows < 4
         could = 2 <= len(filled) <= MOST_CLASSES and again
-        return (could, _plain(name) in LABEL_NAMES, -len(filled))
+        return (could, _plain(name) in LABEL_NAMES, -len(filled), -len("".join(filled)))
 
     return score
 
@@ -341,7 +341,7 @@ def _is_header(rows: Sequence[Sequence[str]]) -> bool:
     first, rest = rows[0], rows[1:]
     if first == [str(i) for i in range(len(first))]:  # as pandas names columns without a name
         return True
-    if any(_NUMBER.fullmatch(cell) for cell in first) or not rest:
+    if any(_NUMBER.fullmatch(cell) for cell in first):
         return False
     below = [set(column) for column in zip(*rest, strict=True)]
     few = [i for i, cells in enumerate(below) if len(cells) <= len(rest) / 2]
