@@ -227,7 +227,10 @@ class Labelled(Corpus):
             message = f"{low} classes need at least {low} labelled sentences, not {most}"
             facts = {"setting": "labels", "value": most, "low": low, "high": None}
             raise SettingError("out_of_range", message, **facts)
-        return replace(self, most=most, _name=None)
+        name = None
+        if not self.text:
+            name = blake2b(f"{self.hash} {most}".encode(), digest_size=8).hexdigest()
+        return replace(self, most=most, _name=name)
 
     def parts(self, seed: int) -> Parts:
         """Deal the sorted sentences by formula (1); a class of fewer than three is only learnt."""
