@@ -26,7 +26,7 @@ import numpy as np
 
 from embviz.errors import Quote, TextError
 from embviz.text.encoding import decode
-from embviz.text.labelled import MOST_CLASSES, Labelled
+from embviz.text.labelled import MOST_CLASSES, NUMBER, Labelled
 
 MOST_ROWS = 20_000
 """Rows of a table that are read as sentences; of more, so many are drawn."""
@@ -49,7 +49,6 @@ _DELIMITERS = ",\t;|"
 _LOOKED_AT = 200  # rows that tell the delimiter
 _GUESSED_BY = 2_000  # rows that tell what a column holds
 _WORD = re.compile(r"[^\W\d_]+")
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -239,7 +238,7 @@ def _plain(name: str) -> str:
 def _labels(cells: Sequence[str]) -> list[str]:
     """Labels as they are named: composed, and 5.0 as 5 where all are numbers."""
     distinct = {cell: _composed(cell) for cell in set(cells)}
-    if all(_NUMBER.fullmatch(cell) for cell in distinct.values() if cell):
+    if all(NUMBER.fullmatch(cell) for cell in distinct.values() if cell):
         distinct = {cell: re.sub(r"[.,]0+$", "", name) for cell, name in distinct.items()}
     return [distinct[cell] for cell in cells]
 
@@ -341,7 +340,7 @@ def _is_header(rows: Sequence[Sequence[str]]) -> bool:
     first, rest = rows[0], rows[1:]
     if first == [str(i) for i in range(len(first))]:  # as pandas names columns without a name
         return True
-    if any(_NUMBER.fullmatch(cell) for cell in first):
+    if any(NUMBER.fullmatch(cell) for cell in first):
         return False
     below = [set(column) for column in zip(*rest, strict=True)]
     few = [i for i, cells in enumerate(below) if len(cells) <= len(rest) / 2]
