@@ -290,21 +290,26 @@ def _filled(row: Sequence[str]) -> int:
 
 def _delimiter(text: str) -> str:
     """The one that cuts most of the first rows into equally many cells, two or more."""
+    quotes = {"\t": (True, False)}
+    return max(
+        _DELIMITERS,
+        key=lambda each: max(_regular(text, each, quoted) for quoted in quotes.get(each, (True,))),
+    )
 
-    def regular(delimiter: str) -> tuple[float, int]:
-        widths: Counter[int] = Counter()
-        try:
-            for _, row in _rows(text, delimiter, quoted=True):
-                if row:
-                    widths[len(row)] += 1
-                if widths.total() == _LOOKED_AT:
-                    break
-        except TextError:
-            pass
-        (width, count), *_ = widths.most_common(1) or [(1, 0)]
-        return (count / widths.total(), width) if width > 1 else (0.0, 0)
 
-    return max(_DELIMITERS, key=regular)
+def _regular(text: str, delimiter: str, quoted: bool) -> tuple[float, int]:
+    """The share of the first rows that have the commonest number of cells, and this number."""
+    widths: Counter[int] = Counter()
+    try:
+        for _, row in _rows(text, delimiter, quoted):
+            if row:
+                widths[len(row)] += 1
+            if widths.total() == _LOOKED_AT:
+                break
+    except TextError:
+        pass  # what came before may tell
+    (width, count), *_ = widths.most_common(1) or [(1, 0)]
+    return (count / widths.total(), width) if width > 1 else (0.0, 0)
 
 
 def _quotes_fit(text: str) -> bool:
