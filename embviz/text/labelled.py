@@ -41,7 +41,9 @@ NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
 """A label that is a number, not only called so, as "nan" may be."""
 
 UNSORTED = -1
-_BETWEEN = "\n\n"  # a blank line: no sentence goes on beyond it
+BETWEEN = "\n\n"
+"""What stands between two texts: a blank line, beyond which no sentence goes on."""
+
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
@@ -118,9 +120,9 @@ class Labelled(Corpus):
             raise ValueError(f"{len(texts)} texts, but {len(labels)} labels")
         names = [(label or "").strip() for label in labels]
         _check_classes(_classes(names), names)
-        lines = [" ".join(text.translate(_BREAKS).split()) for text in texts]
+        lines = [line(text) for text in texts]
         read = Corpus.from_text(
-            _BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
+            BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
         )
         labelled = _joined(read, lines, names)
         _check_classes(labelled.classes, names)  # some may have had no words
@@ -180,15 +182,18 @@ class Labelled(Corpus):
             ValueError: The numbers do not fit the text.
         """
         names = [classes[label] if label >= 0 else None for label in labels.tolist()]
-        return cls.of(text.split(_BETWEEN), names, **reading).first(most)
+        return cls.of(text.split(BETWEEN), names, **reading).first(most)
+
+    def names(self) -> tuple[str, ...]:
+        """The class of each sentence by its name, "" where nobody sorted it."""
+        return tuple(self.classes[label] if label >= 0 else "" for label in self.labels.tolist())
 
     def table(self) -> str:
         """Its sentences and classes as a file of comma-separated values, with a line of names."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(("text", "label"))
-        for i, label in enumerate(self.labels.tolist()):
-            writer.writerow((self.sentence(i), self.classes[label] if label >= 0 else ""))
+        writer.writerows((self.sentence(i), name) for i, name in enumerate(self.names()))
         return out.getvalue()
 
     @property
@@ -244,6 +249,11 @@ class Labelled(Corpus):
         return Parts(training[in_turn][: self.most], np.sort(validation), np.sort(test))
 
 
+def line(text: str) -> str:
+    """A text on one line, its blanks single."""
+    return " ".join(text.translate(_BREAKS).split())
+
+
 def in_order(names: set[str]) -> tuple[str, ...]:
     """Names in rising order: as numbers where all are numbers, else as words."""
     if all(map(NUMBER.fullmatch, names)):
@@ -257,7 +267,7 @@ def _classes(names: Sequence[str]) -> tuple[str, ...]:
 
 def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelled:
     """One sentence for each line that has words: those into which it was cut, end to end."""
-    begins = np.cumsum([0, *(len(line) + len(_BETWEEN) for line in lines)])
+    begins = np.cumsum([0, *(len(line) + len(BETWEEN) for line in lines)])
     line_of = np.searchsorted(begins, read.spans[:, 0], side="right") - 1  # of each sentence
     whole = np.bincount(line_of, np.diff(read.starts), len(lines)).astype(np.int64)
     lengths = np.minimum(whole, MAX_SENTENCE)
@@ -265,7 +275,7 @@ def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelle
     place = np.arange(len(read.ids)) - np.repeat(np.cumsum(whole) - whole, whole)
     kept = [lines[i] for i in filled.tolist()]
     sizes = np.array([len(line) for line in kept], np.int64)
-    starts = np.cumsum(sizes + len(_BETWEEN)) - (sizes + len(_BETWEEN))
+    starts = np.cumsum(sizes + len(BETWEEN)) - (sizes + len(BETWEEN))
     kept_names = [names[i] for i in filled.tolist()]
     classes = _classes(kept_names)
     number = {name: i for i, name in enumerate(classes)}
@@ -274,7 +284,7 @@ def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelle
         read.ids[place < MAX_SENTENCE],
         np.concatenate([[0], np.cumsum(lengths[filled])]),
         np.stack([starts, starts + sizes], axis=1),
-        _BETWEEN.join(kept),
+        BETWEEN.join(kept),
         replace(read.reading, sentences=len(filled)),
         read.min_count,
         read.max_words,
