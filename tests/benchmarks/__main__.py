@@ -35,6 +35,7 @@ BENCHMARKS = {
     "senses": ("networks", "senses"),
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
+    "take_along": ("take_along", "in_other_libraries"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 
