@@ -24,17 +24,22 @@ from embviz.measures import (
     read_ratings,
 )
 from embviz.models import MODELS
+from embviz.models.bag import Bag
 from embviz.models.bert import BERT
 from embviz.models.cbow import CBOW
+from embviz.models.cnn import CNN
+from embviz.models.encoder import Encoder
 from embviz.models.exact import ExactSkipGram
 from embviz.models.fasttext import FastText
 from embviz.models.glove import GloVe
 from embviz.models.gpt import GPT
+from embviz.models.lstm import LSTM
 from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
 from embviz.text.corpus import Corpus, Vocabulary
+from embviz.text.labelled import Labelled
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
 from embviz.training.run import Run, State, advance, estimate, start, train
@@ -48,15 +53,19 @@ __version__ = VERSION
 __all__ = [
     "BERT",
     "CBOW",
+    "CNN",
     "GPT",
+    "LSTM",
     "MODELS",
     "PCA",
     "PROJECTIONS",
+    "Bag",
     "Checkpoint",
     "Contexts",
     "Corpus",
     "Diverged",
     "EmbvizError",
+    "Encoder",
     "EvaluationError",
     "ExactSkipGram",
     "FastText",
@@ -66,6 +75,7 @@ __all__ = [
     "FormulaError",
     "FullSoftmax",
     "GloVe",
+    "Labelled",
     "MissingWord",
     "Run",
     "SettingError",

@@ -22,7 +22,8 @@ from typing import ClassVar
 import numpy as np
 
 from embviz.models.shared import transformers
-from embviz.models.shared.language_trainer import LanguageTrainer, Questions
+from embviz.models.shared.batch_trainer import Questions
+from embviz.models.shared.language_trainer import LanguageTrainer
 from embviz.models.shared.sentence_pieces import Padded, Pieces
 from embviz.models.shared.windows import Sentences
 from embviz.networks.layer import Layer
@@ -75,6 +76,7 @@ class BERT:
 
     shapes = transformers.shapes
     kept = transformers.kept
+    below = transformers.below
 
     def network(self, V: int) -> Layer:
         """Its network, for V words: E has their rows, the mark is the mask."""

@@ -43,6 +43,7 @@ from embviz.models.shared.ngrams import Pieces, means, pieces
 from embviz.models.shared.window_step import WindowStep
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.model import Kept, Purpose, Weights, stream
+from embviz.training.staying import Below
 from embviz.types import Float32, Ids, Which
 from embviz.util.settings import check_settings, out_of_range, setting
 
@@ -119,6 +120,10 @@ class FastText:
         pieces = self.pieces(vocabulary)
         E = pieces.means(weights["Z"], known)
         weights["Z"][known] += pieces.times[known][:, None] * (rows[known] - E)
+
+    def below(self, weights: Weights) -> Below:
+        """E is made of Z."""
+        return Below(weights["Z"])
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> BlockTrainer:
         """Prepare a run."""

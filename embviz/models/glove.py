@@ -60,6 +60,7 @@ from embviz.models.shared.windows import Sentences
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.film import FINEST
 from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
+from embviz.training.staying import Below
 from embviz.types import Float32, Floating, Ids, Which
 from embviz.util import memory
 from embviz.util.settings import check_settings, setting
@@ -124,6 +125,10 @@ class GloVe:
     def kept(self, vocabulary: Vocabulary) -> Kept:
         """What its films keep."""
         return Kept()
+
+    def below(self, weights: Weights) -> Below:
+        """E, and what AdaGrad gathers about it."""
+        return Below(weights["E"], [weights["A_E"]])
 
     def trainer(self, corpus: Corpus, seed: int, frames: int) -> "GloVeTrainer":
         """Prepare a run.

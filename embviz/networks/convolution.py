@@ -16,30 +16,34 @@ from embviz.types import Floating
 
 
 def convolution(name: str, width: int, inputs: int, outputs: int) -> Layer:
-    """Formula (1): (B, T, inputs) to (B, T, outputs)."""
+    """Formula (1): (B, T, inputs) to (B, T, outputs).
+
+    All sentences lie end to end, with zeros between them, so that each k is one product.
+    """
     bias, before = f"{name}.bias", width // 2
 
     def forward(run: Pass, x: Floating) -> tuple[Floating, Back]:
         B, T, _ = x.shape
-        W = run.weights[name].reshape(-1, outputs)
-        padded = np.zeros((B, T + width - 1, inputs), x.dtype)
-        padded[:, before : before + T] = _cleared(run, x)
-        windows = np.lib.stride_tricks.sliding_window_view(padded, width, axis=1)
-        flat = windows.transpose(0, 1, 3, 2).reshape(B * T, width * inputs)
-        y = flat @ W
+        W, step = run.weights[name], T + width - 1
+        padded = np.zeros((B * step + width - 1, inputs), x.dtype)
+        _inside(padded, B, step, before, T)[:] = _cleared(run, x)
+        n = B * step
+        y = padded[:n] @ W[0]
+        for k in range(1, width):
+            y += padded[k : k + n] @ W[k]
         y += run.weights[bias]
 
         def back(dy: Floating) -> Floating:
-            dy = dy.reshape(B * T, outputs)
-            run.add(name, (flat.T @ dy).reshape(width, inputs, outputs))
-            run.add(bias, over_rows(dy))
-            each = (dy @ W.T).reshape(B, T, width, inputs)
+            run.add(bias, over_rows(dy.reshape(-1, outputs)))
+            spread = np.zeros((n, outputs), dy.dtype)
+            _inside(spread, B, step, 0, T)[:] = dy
+            run.add(name, np.stack([padded[k : k + n].T @ spread for k in range(width)]))
             dx = np.zeros_like(padded)
             for k in range(width):
-                dx[:, k : k + T] += each[:, :, k]
-            return _cleared(run, dx[:, before : before + T])
+                dx[k : k + n] += spread @ W[k].T
+            return _cleared(run, _inside(dx, B, step, before, T))
 
-        return y.reshape(B, T, outputs), back
+        return _inside(y, B, step, 0, T), back
 
     spread = 1 / math.sqrt(width * inputs)
     return Layer(
@@ -64,17 +68,22 @@ def max_pooling() -> Layer:
     """Formula (3): (B, T, d) to (B, d)."""
 
     def forward(run: Pass, x: Floating) -> tuple[Floating, Back]:
-        asked = x if run.real is None else np.where(run.real[..., None], x, -np.inf)
-        best = asked.argmax(axis=1)[:, None, :]  # (B, 1, d)
+        asked = x if run.real is None else np.where(run.real[..., None], x, x.dtype.type(-np.inf))
 
         def back(dy: Floating) -> Floating:
-            dx = np.zeros_like(x)
+            dx = np.zeros(x.shape, x.dtype)
+            best = asked.argmax(axis=1)[:, None, :]  # (B, 1, d)
             np.put_along_axis(dx, best, dy[:, None, :], axis=1)
             return dx
 
-        return np.take_along_axis(x, best, axis=1)[:, 0], back
+        return asked.max(axis=1), back
 
     return Layer(forward)
+
+
+def _inside(rows: Floating, B: int, step: int, first: int, T: int) -> Floating:
+    """The T places of each sentence, (B, T, d), where one begins every `step` rows: a view."""
+    return rows[: B * step].reshape(B, step, -1)[:, first : first + T]
 
 
 def _cleared(run: Pass, x: Floating) -> Floating:

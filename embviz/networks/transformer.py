@@ -52,7 +52,11 @@ def transformer(size: Size, *, causal: bool, guesses_mark: bool) -> Layer:
     """Formulas (1) to (3): ids (B, T) to logits (n, V), or (n, V + 1) if the mark is guessed."""
     d, last = size.d, size.layers
     table, rows = (E, MARK), (size.V, 1)
-    blocks = [_block(i, size, causal, noted=i + 1 < last) for i in range(last)]
+    blocks = []
+    for i in range(last):
+        blocks.append(block(f"block{i}", d, size.heads, causal=causal))
+        if i + 1 < last:
+            blocks.append(shown(f"layer{i + 1}"))
     guessed = 2 if guesses_mark else 1
     return chain(
         embedding(table, rows, d),
@@ -67,13 +71,12 @@ def transformer(size: Size, *, causal: bool, guesses_mark: bool) -> Layer:
     )
 
 
-def _block(i: int, size: Size, causal: bool, noted: bool) -> Layer:
-    d, name = size.d, f"block{i}"
+def block(name: str, d: int, heads: int, *, causal: bool = False, wide: int = MLP_WIDTH) -> Layer:
+    """Formulas (2): (B, T, d) to (B, T, d); its MLP has `wide` hidden numbers for each of d."""
     return chain(
         residual(
             layer_norm(f"{name}.norm1", d),
-            attention(f"{name}.attention", d, size.heads, causal=causal),
+            attention(f"{name}.attention", d, heads, causal=causal),
         ),
-        residual(layer_norm(f"{name}.norm2", d), mlp(f"{name}.mlp", d, MLP_WIDTH * d)),
-        *([shown(f"layer{i + 1}")] if noted else []),
+        residual(layer_norm(f"{name}.norm2", d), mlp(f"{name}.mlp", d, wide * d)),
     )

@@ -39,6 +39,9 @@ BUDGET = 64 * 2**20
 FINEST = 0.0125
 """Epochs from the untrained frame to the next one, unless the run is so short that it is less."""
 
+SCORES = "scores"
+"""The array of a frame that holds what shares of three parts a classifier sorts rightly, (3,)."""
+
 FEWEST_FRAMES = 60
 FEWEST_WORDS = 500
 FEWEST_FULL_FRAMES = 12
@@ -112,6 +115,7 @@ class Recipe:
         loss_on: Where the pairs of the loss come from: short texts can spare none.
         result: Which vectors are the model's result.
         vectors: All that can be drawn and asked.
+        classes: What sentences are sorted into, if they are.
     """
 
     model: str = ""
@@ -122,6 +126,7 @@ class Recipe:
     loss_on: Literal["held-out", "training", ""] = ""
     result: Which = "E"
     vectors: tuple[Which, ...] = ("E",)
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -298,7 +303,19 @@ class Film(Sequence[Snapshot]):
     def vocabulary(self) -> Vocabulary:
         """Its words with their counts: zeros where nobody knows them."""
         counts = np.zeros(len(self.words), np.int64) if self.counts is None else self.counts
-        return Vocabulary(self.words, counts)
+        return Vocabulary(self.words, counts, self.recipe.classes)
+
+    @property
+    def scores(self) -> Float32 | None:
+        """The shares of training, validation and test sentences sorted rightly, (F, 3).
+
+        Those of a classifier, of some sentences of each part, and of all in the last frame; None of
+        other films. A part without sentences has NaN.
+        """
+        if not all(SCORES in each.arrays for each in self.snapshots):
+            return None
+        rows = [each.arrays[SCORES] for each in self.snapshots]
+        return np.array(rows, np.float32).reshape(-1, 3)
 
     def rows(self, frame: int = -1, which: Which | None = None) -> Float32:
         """The vectors of the shown words at a frame, (n, d), whole or not.

@@ -24,7 +24,7 @@ import numpy as np
 
 from embviz.errors import Diverged
 from embviz.text.corpus import Corpus
-from embviz.training.beginning import begin_at, beginning
+from embviz.training.beginning import begin_at, beginning, with_dimension
 from embviz.training.film import (
     BUDGET,
     FINEST,
@@ -38,6 +38,7 @@ from embviz.training.film import (
     plan_film,
 )
 from embviz.training.model import Model, Position, Trainer, Weights
+from embviz.training.staying import Freeze, Staying, below
 from embviz.types import Float32, Float64, Floating, Ids
 from embviz.util import memory
 from embviz.util.settings import out_of_range, plain_number
@@ -51,6 +52,9 @@ that goes well stay below 100."""
 
 MOST_PATIENCE = 10_000
 """Epochs: the longest run has as many."""
+
+FASTEST = 10.0
+"""How much faster than the rest E may move."""
 
 
 # ---- a run and where it stands -------------------------------------------------------------------
@@ -74,6 +78,8 @@ class Run:
         patience: Stop at the first frame so many epochs after that of the lowest held-out loss; 0:
             never. A text that can spare no held-out sentences is trained to the end.
         start: (V, d) The rows at which E begins, NaN where it begins at random; see `beginning`.
+        freeze: So many epochs E stays as it began; "all": to the end.
+        pace: How fast E moves after that, as a multiple of the rest; see `staying`.
 
     Raises:
         SettingError: If a number is out of its range, or fewer than two words are left to show.
@@ -92,6 +98,8 @@ class Run:
     without: tuple[str, ...] = ()
     patience: int = 0
     start: Float32 | None = None
+    freeze: Freeze = 0
+    pace: float = 1.0
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -110,6 +118,9 @@ class Run:
             if plain is None or not low <= plain <= high:
                 raise out_of_range(name, value, low, high, whole=True)
             object.__setattr__(self, name, plain)
+        if self.freeze != "all":
+            object.__setattr__(self, "freeze", _whole("freeze", self.freeze, MOST_PATIENCE))
+        object.__setattr__(self, "pace", _pace(self.pace))
         object.__setattr__(self, "always", tuple(self.always))
         object.__setattr__(self, "without", tuple(self.without))
         for word in (*self.always, *self.without):
@@ -129,6 +140,8 @@ class Run:
             recipe.append(self.patience)
         if self.start is not None:
             recipe.append(hashlib.blake2b(self.start.tobytes(), digest_size=8).hexdigest())
+        if self.freeze or self.pace != 1:
+            recipe.append(["stays", self.freeze, self.pace])
         return hashlib.blake2b(json.dumps(recipe).encode(), digest_size=8).hexdigest()
 
     @cached_property
@@ -192,8 +205,23 @@ class Run:
             *(self.model.name, settings, self.seed, self.corpus.hash, self.hash, self.loss_on),
             result=self.model.result,
             vectors=self.model.vectors,
+            classes=vocabulary.classes,
         )
         return Film(snapshots, vocabulary.words, vocabulary.counts, self.shown, recipe)
+
+
+def _whole(name: str, value: object, high: int) -> int:
+    plain = plain_number(value, whole=True)
+    if plain is None or not 0 <= plain <= high:
+        raise out_of_range(name, value, 0, high, whole=True)
+    return int(plain)
+
+
+def _pace(value: object) -> float:
+    plain = plain_number(value, whole=False)
+    if plain is None or not 0 < plain <= FASTEST:
+        raise out_of_range("pace", value, 0, FASTEST, whole=False)
+    return plain
 
 
 def _check_kinds(model: object, corpus: object) -> None:
@@ -293,8 +321,12 @@ def advance(
             state = _keep(run, trainer, state, position, weights, snapshots)
             if enough():
                 return state, snapshots
-        due = _next_moment(run, position)
+        due, began = _next_moment(run, position), position
+        stays = _staying(run, weights)
         for position in trainer.steps(weights, state.position):
+            if stays is not None:
+                stays.after(began)
+                began = position
             if position.at >= due:
                 state = _keep(run, trainer, state, position, weights, snapshots)
                 due = _next_moment(run, position)
@@ -303,6 +335,12 @@ def advance(
         if not state.finished and position != state.position:
             state = _pause(run, trainer, state, position, weights)
     return state, snapshots
+
+
+def _staying(run: Run, weights: Weights) -> Staying | None:
+    if not run.freeze and run.pace == 1:
+        return None
+    return Staying(below(run.model, weights), run.freeze, run.pace)
 
 
 def standing(run: Run, state: State) -> Snapshot:
@@ -451,6 +489,8 @@ def train(
     always: Sequence[str] = (),
     patience: int = 0,
     start: Film | Vectors | None = None,
+    freeze: Freeze = 0,
+    pace: float = 1.0,
     progress: bool | None = None,
 ) -> Film:
     """Train a model and return the film of it.
@@ -466,7 +506,9 @@ def train(
         patience: Stop so many epochs after the frame of the lowest held-out loss, `film.best`; 0:
             never. A text of under 100 sentences holds none out, and is trained to the end.
         start: Where E begins: at the last frame of a film, or at vectors. Words that are not there
-            begin at random.
+            begin at random; how many numbers a word has is as there.
+        freeze: So many epochs E stays as it began, then it is tuned; "all": to the end.
+        pace: How fast E is tuned, as a multiple of the rest.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
@@ -474,9 +516,16 @@ def train(
         MissingWord: If a word of `always` is not in the vocabulary.
         SettingError: As `beginning` does, if E cannot begin there.
     """
-    rows = None if start is None else beginning(start, model, corpus)
-    asked = tuple(always)
-    run = Run(model, corpus, seed, frames, words, always=asked, patience=patience, start=rows)
+    if start is not None:
+        model = with_dimension(model, start)
+    run = Run(
+        *(model, corpus, seed, frames, words),
+        always=tuple(always),
+        patience=patience,
+        start=None if start is None else beginning(start, model, corpus).rows,
+        freeze=freeze,
+        pace=pace,
+    )
     if isinstance(hide, Sequence) and not isinstance(hide, str):
         run = replace(run, without=tuple(hide))
     else:
