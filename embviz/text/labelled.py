@@ -12,11 +12,13 @@ whole. So `first(50)` is what one has who sorted fifty sentences, and what came 
 Not here: files (see `files.labelled`), the bundled ones (see `text.samples`).
 """
 
+import csv
+import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -31,6 +33,7 @@ MOST_CLASSES = 50
 """Classes that a labelled text may have: more are numbers or names, not classes."""
 
 UNSORTED = -1
+_BETWEEN = "\n\n"  # a blank line: no sentence goes on beyond it
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
@@ -108,13 +111,35 @@ class Labelled(Corpus):
         _check_classes(classes, names)
         lines = [" ".join(text.translate(_BREAKS).split()) for text in texts]
         read = Corpus.from_text(
-            "\n\n".join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
+            _BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
         )
         number = {name: i for i, name in enumerate(classes)}
         sorted_as = np.array([number.get(name, UNSORTED) for name in names], np.int32)
         labelled = _joined(read, lines, sorted_as, classes)
         _check_sorted(labelled)
         return labelled
+
+    @classmethod
+    def again(
+        cls, text: str, labels: Ids, classes: Sequence[str], most: int | None, **reading: Any
+    ) -> "Labelled":
+        """The same as one whose `text`, `labels`, `classes` and `most` these are.
+
+        Raises:
+            TextError: As `of` does, where there is none of that kind.
+            ValueError: The numbers do not fit the text.
+        """
+        names = [classes[label] if label >= 0 else None for label in labels.tolist()]
+        return cls.of(text.split(_BETWEEN), names, **reading).first(most)
+
+    def table(self) -> str:
+        """Its sentences and classes as a file of comma-separated values, with a line of names."""
+        out = io.StringIO()
+        writer = csv.writer(out, lineterminator="\n")
+        writer.writerow(("text", "label"))
+        for i, label in enumerate(self.labels.tolist()):
+            writer.writerow((self.sentence(i), self.classes[label] if label >= 0 else ""))
+        return out.getvalue()
 
     @property
     def classes(self) -> tuple[str, ...]:
@@ -174,19 +199,21 @@ def in_order(names: set[str]) -> tuple[str, ...]:
 
 def _joined(read: Corpus, lines: Sequence[str], labels: Ids, classes: Sequence[str]) -> Labelled:
     """One sentence for each line that has words: those into which it was cut, end to end."""
-    begins = np.cumsum([0, *(len(line) + 2 for line in lines)])
+    begins = np.cumsum([0, *(len(line) + len(_BETWEEN) for line in lines)])
     line_of = np.searchsorted(begins, read.spans[:, 0], side="right") - 1  # of each sentence
     whole = np.bincount(line_of, np.diff(read.starts), len(lines)).astype(np.int64)
     lengths = np.minimum(whole, MAX_SENTENCE)
     filled = np.flatnonzero(whole)
     place = np.arange(len(read.ids)) - np.repeat(np.cumsum(whole) - whole, whole)
-    spans = np.stack([begins[:-1], begins[:-1] + [len(line) for line in lines]], axis=1)
+    kept = [lines[i] for i in filled.tolist()]
+    sizes = np.array([len(line) for line in kept], np.int64)
+    starts = np.cumsum(sizes + len(_BETWEEN)) - (sizes + len(_BETWEEN))
     return Labelled(
         replace(read.vocabulary, classes=tuple(classes)),
         read.ids[place < MAX_SENTENCE],
         np.concatenate([[0], np.cumsum(lengths[filled])]),
-        spans[filled],
-        read.text,
+        np.stack([starts, starts + sizes], axis=1),
+        _BETWEEN.join(kept),
         replace(read.reading, sentences=len(filled)),
         read.min_count,
         read.max_words,
