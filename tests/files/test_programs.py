@@ -13,6 +13,8 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 from sklearn.linear_model import LogisticRegression
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 import embviz as ev
 from embviz.files.programs import FORMAT, PROGRAMS, program
@@ -95,7 +97,8 @@ def test_means_are_those_of_embviz(kind, tmp_path):
     assert sums == pytest.approx(means.sum(axis=1), abs=1e-5)
     assert sums[-1] == 0 and all(sums[:-1])
     if kind == "scikit_learn":
-        assert classes == LogisticRegression().fit(means, labels).predict(means).tolist()
+        judge = make_pipeline(StandardScaler(), LogisticRegression()).fit(means, labels)
+        assert classes == judge.predict(means).tolist() == labels
         assert np.array_equal(after[2:], TRAINED.matrix)
         return
     assert classes == labels
