@@ -260,7 +260,8 @@ class Report:
 def is_classifier(film: Film) -> bool:
     """Whether a film is one of a network that sorts sentences."""
     kind = MODELS.get(film.recipe.model)
-    return bool(film.recipe.classes) and kind is not None and hasattr(kind, "network")
+    sorts = hasattr(kind, "network") and not hasattr(kind, "task")
+    return sorts and bool(film.recipe.classes)
 
 
 def _model(film: Film) -> Any:

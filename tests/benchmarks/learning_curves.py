@@ -4,25 +4,22 @@ import math
 import time
 from functools import partial
 
+import embviz as ev
 from embviz.jobs import learning_curves, train_and_draw
 from embviz.jobs.engine import Engine, process_pool
 from embviz.jobs.learning_curves import Curves
-from embviz.models.cnn import CNN
-from embviz.models.skipgram import SkipGram
 from embviz.text.corpus import Corpus
-from embviz.training.run import train
 from tests.benchmarks.tables import Table
-from tests.measures.planted_labels import praise
 
-SIZES, SEEDS, SENTENCES = (20, 50, 100, 200), 5, 400
+SIZES, SEEDS = (20, 50, 100, 200), 5
 ROUNDS = 3
 
 
 def on_two_workers(corpus: Corpus) -> Table:
     """4 sizes, 3 modes, 5 seeds of the CNN, begun at skip-gram's E of the same sentences."""
-    labelled = praise(SENTENCES)
-    film = train(SkipGram(), labelled, frames=2, progress=False)
-    curves = Curves.of(CNN(), labelled, film, sizes=SIZES, seeds=SEEDS)
+    labelled = ev.labelled("sentiment")
+    film = ev.train(ev.SkipGram(), labelled, frames=2, progress=False)
+    curves = Curves.of(ev.CNN(), labelled, film, sizes=SIZES, seeds=SEEDS)
     timed: dict[int, list[tuple[float, float]]] = {1: [], 2: []}
     for _ in range(ROUNDS):
         for workers, rounds in timed.items():

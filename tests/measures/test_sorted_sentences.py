@@ -184,12 +184,13 @@ def test_sentences_without_their_text_are_told_by_their_words(cnn):
 
 
 def test_other_films_and_other_sentences_are_refused(cnn):
-    corpus = ev.sample("tiny")
-    skipgram = ev.train(ev.SkipGram(dimension=4, epochs=1), corpus, frames=2, progress=False)
-    assert is_classifier(cnn) and not is_classifier(skipgram)
-    with pytest.raises(SettingError) as caught:
-        Sorter.at(skipgram)
-    assert caught.value.reason == "no_classifier"
+    assert is_classifier(cnn)
+    for model in (ev.SkipGram(dimension=4, epochs=1), ev.GPT(dimension=4, epochs=1)):
+        other = ev.train(model, LABELLED, frames=2, progress=False)
+        assert not is_classifier(other)
+        with pytest.raises(SettingError) as caught:
+            Sorter.at(other)
+        assert caught.value.reason == "no_classifier"
     with pytest.raises(SettingError) as caught:
         Report.of(cnn, -1, praise(20, negated=False))
     assert caught.value.reason == "other_sentences"
