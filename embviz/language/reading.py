@@ -8,7 +8,7 @@ in training; sentences longer than its context are read in pieces.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -17,7 +17,7 @@ from embviz.models import MODELS
 from embviz.models.shared.language_trainer import Task
 from embviz.models.shared.sentence_pieces import Pieces
 from embviz.models.shared.windows import Sentences
-from embviz.networks.layer import Pass
+from embviz.networks.layer import Pass, Weight
 from embviz.text.tokens import tokenize
 from embviz.training.film import Film
 from embviz.types import Counts, Float32, Floating, Ids
@@ -54,19 +54,7 @@ class Reader:
         """
         model = _model(film)
         task = model.task(len(film.words))
-        kept = film[frame].arrays
-        for name, weight in task.network.weights.items():
-            found = kept[name].shape if name in kept else None
-            if found != weight.shape:
-                raise FileError(
-                    "other_network",
-                    f"The weights of this film do not fit its settings: {name} is {found}, "
-                    f"where {weight.shape} was expected.",
-                    member=name,
-                    found=str(found),
-                    expected=str(weight.shape),
-                )
-        weights = {n: np.asarray(kept[n], np.float32) for n in task.network.weights}
+        weights = fitting(task.network.weights, film[frame].arrays)
         return cls(model, task, weights, film.words)
 
     @cached_property
@@ -108,6 +96,14 @@ class Reader:
             return self.task.network.forward(Pass(self.weights, None, places), ids[None])[0]
 
 
+class Reads(Protocol):
+    """What reads sentences of some words."""
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """Those that it knows, with the number by which it knows each."""
+
+
 @dataclass(frozen=True)
 class Typed:
     """A sentence that somebody typed, as a network reads it.
@@ -121,7 +117,7 @@ class Typed:
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, reader: Reader, lowercase: bool = True) -> "Typed":
+    def of(cls, text: str, reader: Reads, lowercase: bool = True) -> "Typed":
         """Cut a text into words.
 
         Raises:
@@ -138,16 +134,35 @@ class Typed:
         return cls(known, unknown)
 
     @classmethod
-    def or_none(cls, text: str, reader: Reader, lowercase: bool = True) -> "Typed | None":
+    def or_none(cls, text: str, reader: Reads, lowercase: bool = True) -> "Typed | None":
         """The same; None where nothing is left to read."""
         try:
             return cls.of(text, reader, lowercase)
         except SettingError:
             return None
 
-    def ids(self, reader: Reader) -> Ids:
+    def ids(self, reader: Reads) -> Ids:
         """Its words as rows of E."""
         return np.array([reader.ids[word] for word in self.words], dtype=np.int32)
+
+
+def fitting(wanted: Mapping[str, Weight], kept: Mapping[str, Floating]) -> dict[str, Float32]:
+    """The weights that a network asks for, of those that a frame keeps, in single precision.
+
+    Raises FileError, `other_network`, if one is missing or has another shape.
+    """
+    for name, weight in wanted.items():
+        found = kept[name].shape if name in kept else None
+        if found != weight.shape:
+            raise FileError(
+                "other_network",
+                f"The weights of this film do not fit its settings: {name} is {found}, "
+                f"where {weight.shape} was expected.",
+                member=name,
+                found=str(found),
+                expected=str(weight.shape),
+            )
+    return {name: np.asarray(kept[name], np.float32) for name in wanted}
 
 
 def is_network(film: Film) -> bool:

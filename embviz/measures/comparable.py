@@ -12,7 +12,7 @@ LEARNING = frozenset(
     {
         *("dimension", "epochs", "learning_rate", "final_rate", "patience"),
         *("spread_E", "spread_U", "spread_Z", "min_n", "max_n", "bucket"),
-        *("layers", "heads", "batch"),
+        *("layers", "heads", "batch", "width", "filters", "memory"),
     }
 )
 """Settings that decide how a model learns. Of any other one the guesses are taken to depend."""

@@ -15,7 +15,7 @@ from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.training.model import Model
 
-__all__ = ["MODELS", "keep_probabilities"]
+__all__ = ["CLASSIFIERS", "MODELS", "keep_probabilities"]
 
 MODELS: dict[str, type[Model]] = {
     "skipgram": SkipGram,
@@ -32,3 +32,6 @@ MODELS: dict[str, type[Model]] = {
     "encoder": Encoder,
 }
 """What the page and the tests offer: from a model's name to its class."""
+
+CLASSIFIERS = ("bag", "cnn", "lstm", "encoder")
+"""Those that learn from sentences with a class each; the others from any text."""

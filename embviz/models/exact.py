@@ -36,7 +36,7 @@ Not here: Adam (see POWER); texts of many words (see `skipgram`).
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import ClassVar, Literal
 
@@ -49,6 +49,7 @@ from embviz.models.shared.corpus_tables import CorpusTables
 from embviz.models.shared.held_out_loss import softplus
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.training.model import Kept, Position, Purpose, Weights, rows, stream
+from embviz.training.staying import Freeze, is_frozen
 from embviz.types import Float32, Float64, Ids, Which
 from embviz.util.settings import check_settings, setting
 
@@ -184,9 +185,11 @@ class Climber:
         self._share = {k: np.float32((1 - MOMENTUM) / max(h, TINY)) for k, h in largest.items()}
         self._scales = {"E": _scale(rows), "U": _scale(columns)}
 
-    def step(self, weights: Weights, rate: float) -> None:
-        """One epoch: E, then U; the weights are changed in place."""
-        self._move(weights, "E", rate, self.errors(weights["E"], weights["U"]) @ weights["U"])
+    def step(self, weights: Weights, rate: float, pace: float = 1.0) -> None:
+        """One epoch: E, `pace` times as fast as U, 0: not at all; then U. Changed in place."""
+        if pace:
+            G = self.errors(weights["E"], weights["U"])
+            self._move(weights, "E", pace * rate, G @ weights["U"])
         self._move(weights, "U", rate, self.errors(weights["E"], weights["U"]).T @ weights["E"])
 
     def errors(self, E: Float32, U: Float32) -> Float32:
@@ -221,8 +224,14 @@ class ExactTrainer:
     model: ExactSkipGram
     source: CorpusTables
     frames: int
+    freeze: Freeze = 0
+    pace: float = 1.0
 
     # ---- training
+
+    def staying(self, freeze: Freeze, pace: float) -> "ExactTrainer":
+        """The same with an E that stays: U climbs on E as it has become, so a step knows of it."""
+        return replace(self, freeze=freeze, pace=pace)
 
     def initial(self) -> Weights:
         """E normal, all else zero; nothing has been best yet."""
@@ -239,7 +248,8 @@ class ExactTrainer:
         yield from self._counting.positions(position)
         epoch, epochs = position.epoch, self.model.epochs
         while epoch < epochs:
-            self._climber.step(weights, self.model.learning_rate)
+            pace = 0.0 if is_frozen(self.freeze, epoch) else self.pace
+            self._climber.step(weights, self.model.learning_rate, pace)
             epoch += 1
             if self._patient and (epoch % CHECK == 0 or epoch == epochs):
                 if self._check(weights) >= self.model.patience:

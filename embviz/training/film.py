@@ -310,7 +310,7 @@ class Film(Sequence[Snapshot]):
         """The shares of training, validation and test sentences sorted rightly, (F, 3).
 
         Those of a classifier, of some sentences of each part, and of all in the last frame; None of
-        other films. A part without sentences has NaN.
+        other films.
         """
         if not all(SCORES in each.arrays for each in self.snapshots):
             return None

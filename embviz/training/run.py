@@ -80,6 +80,7 @@ class Run:
         start: (V, d) The rows at which E begins, NaN where it begins at random; see `beginning`.
         freeze: So many epochs E stays as it began; "all": to the end.
         pace: How fast E moves after that, as a multiple of the rest; see `staying`.
+        origin: What the rows of `start` are called, for telling; it makes no other run.
 
     Raises:
         SettingError: If a number is out of its range, or fewer than two words are left to show.
@@ -100,6 +101,7 @@ class Run:
     start: Float32 | None = None
     freeze: Freeze = 0
     pace: float = 1.0
+    origin: str = ""
 
     def __post_init__(self) -> None:
         _check_kinds(self.model, self.corpus)
@@ -338,7 +340,7 @@ def advance(
 
 
 def _staying(run: Run, weights: Weights) -> Staying | None:
-    if not run.freeze and run.pace == 1:
+    if (not run.freeze and run.pace == 1) or hasattr(_trainer(run), "staying"):
         return None
     return Staying(below(run.model, weights), run.freeze, run.pace)
 
@@ -447,7 +449,11 @@ def _trainer(run: Run) -> Trainer:
     # Weights are there three times at most: in the state before, in work, and in the state after.
     needed = 3 * _weights_bytes(run) + run.plan.bytes + run.corpus.ids.nbytes
     memory.check(needed, len(run.corpus.vocabulary))
-    return run.model.trainer(run.corpus, run.seed, run.frames)
+    trainer = run.model.trainer(run.corpus, run.seed, run.frames)
+    if hasattr(trainer, "staying"):
+        stays: Trainer = trainer.staying(run.freeze, run.pace)
+        return stays
+    return trainer
 
 
 # ---- whole runs ----------------------------------------------------------------------------------

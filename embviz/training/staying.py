@@ -7,7 +7,8 @@ optimiser has gathered about them. After that E moves `pace` times as fast as th
     E ← E_before + pace · (E_after - E_before)        after each block                       (1)
 
 Every block is one step, which reads E before it changes it, so that this is the same as a step in
-which E's gradient were multiplied by `pace` (by Adam: its step).
+which E's gradient were multiplied by `pace` (by Adam: its step). A trainer of which that is not
+true sees to it itself (`staying`).
 """
 
 from collections.abc import Sequence
@@ -47,7 +48,7 @@ class Staying:
     def after(self, began: Position) -> None:
         """A block that began at a position has been trained on."""
         rows = self._below.rows
-        if self._freeze == "all" or began.at < self._freeze:
+        if is_frozen(self._freeze, began.at):
             rows[:] = self._rows
             for now, before in zip(self._below.gathered, self._gathered, strict=True):
                 now[:] = before
@@ -56,6 +57,11 @@ class Staying:
             rows *= np.float32(self._pace)
             rows += self._rows
             self._rows[:] = rows
+
+
+def is_frozen(freeze: Freeze, epoch: float) -> bool:
+    """Whether E is frozen at an epoch."""
+    return freeze == "all" or epoch < freeze
 
 
 def below(model: object, weights: Weights) -> Below:

@@ -6,13 +6,17 @@ import pytest
 
 import embviz as ev
 from embviz.measures.comparable import LEARNING, guessed_otherwise
-from embviz.models import MODELS
+from embviz.models import CLASSIFIERS, MODELS
 from embviz.training.film import Recipe
 from embviz.training.run import Run
 
 
 def recipe(model, text="tiny", seed=0):
-    return Run(model, ev.sample(text), seed=seed).film().recipe
+    corpus = ev.sample(text)
+    if model.name in CLASSIFIERS:
+        texts = [corpus.sentence(i) for i in range(len(corpus.spans))]
+        corpus = ev.Labelled.of(texts, ["long" if len(each) > 20 else "short" for each in texts])
+    return Run(model, corpus, seed=seed).film().recipe
 
 
 @pytest.mark.parametrize("name", MODELS)

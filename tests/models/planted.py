@@ -3,6 +3,7 @@
 import numpy as np
 
 from embviz.text.corpus import Corpus
+from embviz.text.labelled import Labelled
 
 Groups = dict[str, tuple[str, ...]]
 Analogies = tuple[tuple[str, str, str, str], ...]
@@ -57,3 +58,14 @@ def planted_corpus(tokens: int = 14_000, seed: int = 0) -> tuple[Corpus, Groups,
     """The same, read."""
     text, groups, analogies = planted_text(tokens, seed)
     return Corpus.from_text(text, min_count=1), groups, analogies
+
+
+def labelled(corpus: Corpus) -> Labelled:
+    """The same sentences; the group of its words, or that of a person, says what each is of."""
+    texts = [corpus.sentence(i) for i in range(len(corpus.spans))]
+    return Labelled.of(texts, [_class_of(text) for text in texts])
+
+
+def _class_of(text: str) -> str:
+    found = next((word[1] for word in text.split() if word[0] == "g"), "person")
+    return "low" if found in "01234" else "other"

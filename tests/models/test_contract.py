@@ -22,7 +22,7 @@ from embviz.training.model import Position
 from embviz.training.run import Run, advance, start
 from embviz.util.settings import check_settings
 from tests.equality import same_film, same_state
-from tests.models.planted import planted_corpus
+from tests.models.planted import labelled, planted_corpus
 from tests.strategies import cuts, seeds
 
 every_model = pytest.mark.parametrize("name", MODELS)
@@ -30,7 +30,7 @@ every_model = pytest.mark.parametrize("name", MODELS)
 
 @pytest.fixture(scope="module")
 def corpus():
-    return planted_corpus(1500)[0]
+    return labelled(planted_corpus(1500)[0])
 
 
 @pytest.fixture(autouse=True)
@@ -172,11 +172,11 @@ import hashlib, json, math
 from embviz.models import MODELS
 from embviz.models.shared import windows
 from embviz.training.run import Run, advance, start
-from tests.models.planted import planted_corpus
+from tests.models.planted import labelled, planted_corpus
 windows.SHARD = 400
 hashes = {}
 for name in MODELS:
-    run = Run(MODELS[name](dimension=100, epochs=1), planted_corpus(1500)[0])
+    run = Run(MODELS[name](dimension=100, epochs=1), labelled(planted_corpus(1500)[0]))
     state, _ = advance(run, start(run), math.inf)
     weights = b"".join(map(bytes, state.weights.values()))
     hashes[name] = hashlib.sha256(weights).hexdigest()

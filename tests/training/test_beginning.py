@@ -7,11 +7,12 @@ import pytest
 
 import embviz as ev
 from embviz.errors import SettingError
-from embviz.models import MODELS
+from embviz.models import CLASSIFIERS, MODELS
+from embviz.training.beginning import beginning
 from embviz.training.run import Run, start
 from embviz.vectors.vectors import Vectors
 from tests.equality import same_film
-from tests.models.planted import planted_corpus
+from tests.models.planted import labelled, planted_corpus
 
 
 @pytest.fixture(scope="module")
@@ -28,7 +29,7 @@ def other(corpus):
     return ev.train(small("skipgram"), corpus, seed=5, frames=3, progress=False)
 
 
-@pytest.mark.parametrize("name", MODELS)
+@pytest.mark.parametrize("name", sorted(MODELS.keys() - CLASSIFIERS))
 def test_any_model_begins_at_the_last_frame_of_a_film(name, corpus, other) -> None:
     film = ev.train(small(name), corpus, start=other, frames=3, progress=False)
     found = film[0].E.astype(np.float32)
@@ -48,8 +49,8 @@ def test_words_that_are_not_there_begin_at_random(corpus) -> None:
 
 def test_what_it_cannot_begin_at_is_named(corpus, other) -> None:
     with pytest.raises(SettingError, match="set dimension=8"):
-        ev.train(ev.GPT(dimension=10), corpus, start=other)
-    with pytest.raises(SettingError, match="none of the words"):
+        beginning(other, ev.GPT(dimension=10), corpus)
+    with pytest.raises(SettingError, match=f"none of the {len(corpus.words)} words"):
         ev.train(small("gpt"), corpus, start=Vectors(("zzz",), np.ones((1, 8))))
     with pytest.raises(TypeError, match="start must be a film or Vectors, not 'other'"):
         ev.train(small("gpt"), corpus, start="other")
@@ -75,3 +76,30 @@ def test_one_text_and_seed_is_one_start_up_to_its_length(corpus, seed) -> None:
         first[name] = E / np.linalg.norm(E)
     for name, E in first.items():
         np.testing.assert_allclose(E, first["skipgram"], rtol=1e-3, atol=1e-6, err_msg=name)
+
+
+def test_the_vectors_decide_how_many_numbers_a_word_has(corpus, other) -> None:
+    film = ev.train(ev.SkipGram(dimension=10, epochs=1), corpus, start=other, frames=2)
+    assert film.recipe.settings["dimension"] == 8
+
+
+def test_words_are_found_in_other_letters_and_counted(corpus) -> None:
+    text = "Éclair café. Éclair noir. Noir café."
+    corpus = ev.Corpus.from_text(text, min_count=1)
+    rows = np.arange(16, dtype=np.float32).reshape(4, 4)
+    source = Vectors(("Cafe\u0301", "ÉCLAIR", "café", "x"), rows)
+    found = beginning(source, ev.SkipGram(dimension=4), corpus)
+    at = corpus.vocabulary.id
+    np.testing.assert_array_equal(found.rows[at("café")], rows[2])
+    np.testing.assert_array_equal(found.rows[at("éclair")], rows[1])
+    assert np.isnan(found.rows[at("noir")]).all()
+    assert (found.found, found.otherwise, found.scaled) == (2, 1, False)
+
+
+def test_a_classifier_begins_at_centred_rows_of_one_size(corpus, other) -> None:
+    sorted_ = labelled(corpus)
+    found = beginning(other, ev.CNN(dimension=8), sorted_)
+    E = other[-1].E - other[-1].E.mean(axis=0)
+    np.testing.assert_allclose(found.rows, 0.3 * E / E.std(), rtol=1e-4, atol=1e-6)
+    alike = Vectors(corpus.words, np.ones((len(corpus.words), 8), np.float32))
+    assert (beginning(alike, ev.CNN(dimension=8), sorted_).rows == 0).all()

@@ -29,6 +29,8 @@ A file from which training can go on has these as well:
 text                uint8    (any,)     the text in UTF-8; lone surrogates as they are
 always              int32    (any,)     ids of the words that are shown in any case, as asked for
 without             int32    (any,)     ids of the words that are hidden by name, if there are any
+labels              int32    (S,)       the number of each sentence's class, of labelled sentences
+start               float32  (V, d)     the rows at which E began, NaN where at random
 state_E, state_U …  float32  by model   the weights; those that equal arrays of the last frame are
                                         left out
 ==================  =======  =========  ============================================================
@@ -39,9 +41,11 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
 - `matrices`, `arrays`: their names;
 - `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`, empty
   where nobody knows; `result`, `vectors`: which vectors are the result, and which can be drawn;
+  of classifiers `classes`, the names of what sentences are sorted into;
 - `checkpoint`: null, or an object of
-  `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`),
-  `reading` (`min_count`, `max_words` or null, `lowercase`),
+  `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`, `freeze`,
+  `pace`, `origin`),
+  `reading` (`min_count`, `max_words` or null, `lowercase`, and `most` of labelled sentences),
   `position` (`epoch`, `shard`, `block`, `at`), the block that comes next, and
   `trouble`: null, or `learning_rate`, `suggested`, `epoch` of a run that left the finite numbers.
 
@@ -67,6 +71,7 @@ from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_o
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.film.training_state import (
     ASKED,
+    LABELS,
     START,
     STATE,
     describe,
@@ -77,6 +82,7 @@ from embviz.files.paths import Place, reading, writing
 from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, Budget
 from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
+from embviz.text.labelled import MOST_CLASSES
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.training.model import Model
@@ -138,6 +144,8 @@ def write(
 
 def _about(film: Film, checkpoint: Checkpoint | None, title: str) -> dict[str, Any]:
     recipe = {each.name: getattr(film.recipe, each.name) for each in fields(Recipe)}
+    if not film.recipe.classes:
+        del recipe["classes"]  # films of other models are as they always were
     return {
         "format": FORMAT,
         "version": LAYOUT,
@@ -216,7 +224,7 @@ def _read_about(archive: Archive) -> Fields:
         message = f"This film has the layout {version}; this program knows {LAYOUT}. Update it."
         raise FileError("other_version", message, found=version, known=LAYOUT)
     parts = _read_parts(about)
-    known = {"counts", "text", START, *ASKED} | {
+    known = {"counts", "text", START, LABELS, *ASKED} | {
         f"{part}{end}" for part in parts for end in ("", LAST)
     }
     names = set(archive.names())
@@ -312,13 +320,23 @@ def _check_arrays(film: Film, model: Model, counts: Counts) -> None:
     """Refuse arrays that the model of a film does not keep."""
     if not any(each.arrays for each in film):
         return
-    kept = model.kept(Vocabulary(film.words, counts))
+    kept = model.kept(Vocabulary(film.words, counts, film.recipe.classes))
     for i, each in enumerate(film):
         expected = {**kept.arrays, **(kept.last if each.whole else {})}
         for name, array in each.arrays.items():
             if array.shape != expected.get(name):
                 found = f"of shape {array.shape} at frame {i}"
                 raise damaged(name, found, f"{expected.get(name, 'nothing')}")
+
+
+def _read_classes(about: Fields) -> tuple[str, ...]:
+    """What sentences are sorted into; films of other models have none."""
+    if not about.has("classes"):
+        return ()
+    classes = about.texts("classes", ".{1,1000}", "names of classes")
+    if not 2 <= len(classes) <= MOST_CLASSES:
+        raise about.wrong("classes", f"2 to {MOST_CLASSES} names")
+    return classes
 
 
 def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
@@ -354,6 +372,7 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
         loss_on="training" if loss_on == "training" else "held-out",
         result=model.result,
         vectors=model.vectors,
+        classes=_read_classes(about),
         **common,
     )
     return recipe, model

@@ -12,16 +12,26 @@ from embviz.files.film.archive import Archive, Array, Writer, damaged
 from embviz.files.film.json_fields import Fields
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
+from embviz.text.labelled import UNSORTED, Labelled
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film
 from embviz.training.model import Position
-from embviz.training.run import Run, State, Trouble, out_of_patience, stands
+from embviz.training.run import (
+    FASTEST,
+    MOST_PATIENCE,
+    Run,
+    State,
+    Trouble,
+    out_of_patience,
+    stands,
+)
 from embviz.types import Float32
 from embviz.util.version import VERSION
 
 STATE = "state_"  # how the names of weights begin
 ASKED = ("always", "without")  # words of a run by name
 START = "start"  # the rows at which E began, if it was not at random
+LABELS = "labels"  # the number of each sentence's class, if they have one; -1: not this one
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
 times its size for prose and 23 times for a text of nothing but new words."""
@@ -41,14 +51,22 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
         message = "the corpus came without its text, from which training goes on"
         raise TextError("no_text", message)
     of_run = ("frames", "words", "hide", "budget", "patience")
+    labelled = ("most",) if isinstance(run.corpus, Labelled) else ()
+    reading = ("min_count", "max_words", "lowercase", *labelled)
     return {
-        "run": {name: getattr(run, name) for name in of_run},
-        "reading": {
-            name: getattr(run.corpus, name) for name in ("min_count", "max_words", "lowercase")
-        },
+        "run": {name: getattr(run, name) for name in of_run} | _stays(run),
+        "reading": {name: getattr(run.corpus, name) for name in reading},
         "position": asdict(state.position),
         "trouble": None if state.trouble is None else asdict(state.trouble),
     }
+
+
+def _stays(run: Run) -> dict[str, Any]:
+    """How long E stays as it began, where it does; "all" is -1."""
+    if not run.freeze and run.pace == 1 and not run.origin:
+        return {}
+    freeze = -1 if run.freeze == "all" else run.freeze
+    return {"freeze": freeze, "pace": run.pace, "origin": run.origin}
 
 
 def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
@@ -62,6 +80,8 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
             writer.put(name, np.array([run.corpus.vocabulary.id(word) for word in words], "<i4"))
     if run.start is not None:
         writer.put(START, run.start.astype("<f4", copy=False))
+    if isinstance(run.corpus, Labelled):
+        writer.put(LABELS, run.corpus.labels.astype("<i4"))
     for name, array in checkpoint.state.weights.items():
         if name not in last or not np.array_equal(array, last[name]):
             writer.put(f"{STATE}{name}", array.astype("<f4", copy=False))
@@ -97,7 +117,7 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
         "lowercase": reading.flag("lowercase"),
     }
     try:
-        corpus = Corpus.from_text(text.decode("utf-8", "surrogatepass"), **how)
+        corpus = _read_corpus(archive, text, film, reading, how)
         run = Run(
             MODELS[film.recipe.model](**film.recipe.settings),
             corpus,
@@ -106,12 +126,40 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             **asked,
             patience=inner.whole("patience") if inner.has("patience") else 0,
             start=_start(archive, film),
+            **_read_stays(inner),
             **settings,
         )
     except (EmbvizError, UnicodeDecodeError) as error:
         raise _other_reading(version, str(error)) from error
     _compare(run, film, version)
     return run
+
+
+def _read_corpus(
+    archive: Archive, text: bytes, film: Film, reading: Fields, how: Mapping[str, Any]
+) -> Corpus:
+    read, classes = text.decode("utf-8", "surrogatepass"), film.recipe.classes
+    if LABELS not in archive:
+        return Corpus.from_text(read, **how)
+    labels = archive.array(LABELS, ("<i4",), (None,))
+    if labels.size and not UNSORTED <= labels.min() <= labels.max() < len(classes):
+        raise damaged(LABELS, "a class that is not there", "numbers of classes")
+    most = reading.whole("most", 2) if reading.has("most") else None
+    try:
+        return Labelled.again(read, labels, classes, most, **how)
+    except ValueError as error:
+        raise damaged(LABELS, f"of {len(labels)} sentences", "one for each sentence") from error
+
+
+def _read_stays(inner: Fields) -> dict[str, Any]:
+    if not inner.has("freeze"):
+        return {}
+    freeze = inner.whole("freeze", -1, MOST_PATIENCE)
+    return {
+        "freeze": "all" if freeze == -1 else freeze,
+        "pace": inner.number("pace", 0.0, FASTEST),
+        "origin": inner.text("origin", ".{0,1000}", "a short text"),
+    }
 
 
 def _words_asked(archive: Archive, name: str, film: Film) -> tuple[str, ...]:
