@@ -117,7 +117,7 @@ class Labelled(Corpus):
         names = [(label or "").strip() for label in labels]
         classes = in_order(set(filter(None, names)))
         _check_classes(classes, names)
-        lines = [" ".join(text.translate(_BREAKS).split()) for text in texts]
+        lines = [line(text) for text in texts]
         read = Corpus.from_text(
             BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
         )
@@ -245,6 +245,11 @@ class Labelled(Corpus):
         training, validation, test = (np.concatenate(part) for part in dealt)
         in_turn = np.argsort(np.concatenate(places), kind="stable")
         return Parts(training[in_turn][: self.most], np.sort(validation), np.sort(test))
+
+
+def line(text: str) -> str:
+    """A text on one line, its blanks single."""
+    return " ".join(text.translate(_BREAKS).split())
 
 
 def in_order(names: set[str]) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -151,12 +151,17 @@ def guess_columns(
     return text, label
 
 
+class Rows(NamedTuple):
+    """What two columns come to."""
+
+    texts: Sequence[str]
+    labels: Sequence[str]  # "" where nobody sorted one
+    left_out: int  # rows without a text
+    of_rows: int  # how many there were
+
+
 def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
     """Make a labelled text of two columns.
-
-    Rows without a text are left out and counted as `empty`; rows without a label stay, as sentences
-    that nobody sorted. Of more than MOST_ROWS, so many are drawn, each with the same chance.
-    Numbers such as 5 and 5.0 are one label.
 
     Args:
         table: What was read.
@@ -165,8 +170,23 @@ def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
         reading: As for `Labelled.of`: `min_count`, `max_words`, `lowercase`.
 
     Raises:
-        TextError: As `Labelled.of` and `guess_columns` do; `"many_classes_other"`: there are too
-            many labels, but `other` is a column that has few.
+        TextError: As `Labelled.of` and `sentences` do.
+    """
+    found = sentences(table, text, label)
+    read = Labelled.of(found.texts, found.labels, **reading)
+    return replace(read, empty=read.empty + found.left_out, of_rows=found.of_rows)
+
+
+def sentences(table: Table, text: str, label: str) -> Rows:
+    """The texts and labels of two columns.
+
+    Rows without a text are left out; rows without a label stay, as sentences that nobody sorted. Of
+    more than MOST_ROWS, so many are drawn, each with the same chance. Numbers such as 5 and 5.0 are
+    one label.
+
+    Raises:
+        TextError: As `guess_columns` does; `"many_classes_other"`: there are too many labels, but
+            `other` is a column that has few.
     """
     text, label = guess_columns(table, text=text, label=label)
     names = _labels(table.columns[label])
@@ -176,9 +196,9 @@ def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
         drawn = np.random.default_rng(0).choice(len(rows), MOST_ROWS, replace=False)
         rows = [rows[i] for i in np.sort(drawn)]
     left_out = table.empty + sum(not cell for cell in table.columns[text])
-    read = Labelled.of([table.columns[text][i] for i in rows], [names[i] for i in rows], **reading)
-    of_rows = table.rows + table.empty
-    return replace(read, empty=read.empty + left_out, of_rows=of_rows)
+    cells = table.columns[text]
+    texts, labels = [cells[i] for i in rows], [names[i] for i in rows]
+    return Rows(texts, labels, left_out, table.rows + table.empty)
 
 
 def would_do(table: Table, text: str) -> list[str]:

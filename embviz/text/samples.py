@@ -53,6 +53,10 @@ LABELLED: dict[str, Sample] = {
 """The bundled tables of texts with a class each, and some without."""
 
 
+EVERY: Mapping[str, Sample] = SAMPLES | LABELLED
+"""All bundled texts."""
+
+
 @dataclass(frozen=True)
 class Answers:
     """What was planted in a sample."""
@@ -91,7 +95,7 @@ def labelled_sentences(name: str) -> tuple[list[str], list[str]]:
 
 def answers(name: str) -> Answers:
     """What was planted in a sample. Raises SettingError if there is no sample of that name."""
-    path = (folder() / _sample(name, SAMPLES | LABELLED).file).with_suffix(".json")
+    path = (folder() / _sample(name, EVERY).file).with_suffix(".json")
     read = json.loads(path.read_text(encoding="utf-8"))
     return Answers(
         groups={name: tuple(words) for name, words in read["groups"].items()},

@@ -70,7 +70,7 @@ class View:
     hidden: int | None = None  # or how many of those that say least by themselves
     always: tuple[str, ...] = ()  # shown in any case
     labels: int | None = None  # how many labelled sentences are learnt from; None: all
-    start: str = ""  # where E begins: "own", "own.U"; empty: at random
+    start: str = ""  # where E begins: "own", "own_U"; empty: at random
     freeze: str = ""  # how long E stays: "all", or a number of epochs
     pace: float | None = None  # how fast E moves beside the rest
     projection: str = "pca"  # of an address that names none, as 0.1 wrote them
@@ -124,7 +124,7 @@ _NAMES: Mapping[str, Collection[str]] = {
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _PARTS = {
     "part": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20})?\Z"),
-    "start": re.compile(r"own(\.U)?\Z"),
+    "start": re.compile(r"own(_U)?\Z"),
     "freeze": re.compile(r"(all|[1-9]\d{0,3})\Z"),
     "places": re.compile(r"\d{1,9}\.\d{1,6}\.\d{1,6}\Z"),
 }

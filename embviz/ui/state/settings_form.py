@@ -67,7 +67,7 @@ fall begins after 100,000; what is here leaves room for harder texts."""
 SHORT = 5000  # tokens below which every word is frequent, so that subsampling would drop nearly all
 
 RANDOM = "random"
-OWN = ("own", "own.U")
+OWN = ("own", "own_U")
 """Where E can begin on any text: at random, or at E, or E + U, of skip-gram on the same text."""
 
 FROZEN = 5
