@@ -100,6 +100,24 @@ test("the time line makes room for the axis of a classifier alone, and leaves th
   assert.ok(widths[1] > widths[0] && widths[2] === widths[0]);
 });
 
+test("why a frame is the best one is said over curves of accuracy only where it covers none before", () => {
+  const { context, drawn } = canvas();
+  globalThis.Path2D = class { moveTo() {} lineTo() {} };
+  const long = new Texts({ timeline_best_why: "best because of overfitting at {epoch}", timeline_best: "best at {epoch}" });
+  const said = (best, scored) => {
+    drawn.words.length = 0;
+    const line = lineOf(context);
+    line.paint({ ...filmOf({}, scored), best }, colours, long, "sans-serif");
+    const { text, x } = drawn.words.find((each) => String(each.text).startsWith("best"));
+    return [text, line.saysWhy, x > line.xOf(best)];
+  };
+  const why = "best because of overfitting at";
+  assert.deepEqual(said(1, true), [`${why} 1.0`, true, true]);
+  assert.deepEqual(said(3, true), ["best at 3.0", false, true]);
+  assert.deepEqual(said(3, false), [`${why} 3.0`, true, false]);
+  delete globalThis.Path2D;
+});
+
 for (const [name, theme] of [["light", { text: "#0e141b", background: "#ffffff" }], ["dark", { text: "#e8edf2", background: "#11161d" }]]) {
   test(`both curves stand out in the ${name} theme`, () => {
     const { scores } = palette({ ...theme, primary: "#0b65a3" }, { hues: [], shades: [] });

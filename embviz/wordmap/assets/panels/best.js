@@ -36,7 +36,7 @@ export function paintBest(line, film, y, colours, texts) {
   context.fill();
   const right = line.width - pad.right;
   const sayings = ["timeline_best_why", "timeline_best"].map((key) => toldOf(film, texts, key));
-  const room = right - pad.left;
+  const room = right - (film.isScored ? x + GAP : pad.left); // one that would cover its curves is too long
   const text = sayings.find((each) => context.measureText(each).width <= room) ?? sayings.at(-1);
   // The first row has a name already, or is where a classifier's accuracy is.
   const first = film.header.turnover ? pad.top + ROW : pad.top;

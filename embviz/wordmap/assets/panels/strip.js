@@ -47,8 +47,8 @@ export class Strip {
   }
 
   get levelled() {
-    const { strip, head, track, sentence } = this.parts;
-    return [strip, head, track, sentence];
+    const { strip, head, track, controls, sentence } = this.parts;
+    return [strip, head, track, controls, sentence];
   }
 }
 
