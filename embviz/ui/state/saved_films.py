@@ -12,8 +12,6 @@ from embviz.files.film.film_npz import Saved
 from embviz.jobs import queries
 from embviz.projections import Projection
 from embviz.text import samples
-from embviz.text.corpus import Corpus
-from embviz.text.samples import sample_text
 from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
