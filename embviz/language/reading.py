@@ -17,7 +17,7 @@ from embviz.models import MODELS
 from embviz.models.shared.language_trainer import Task
 from embviz.models.shared.sentence_pieces import Pieces
 from embviz.models.shared.windows import Sentences
-from embviz.networks.layer import Pass
+from embviz.networks.layer import Pass, Weight
 from embviz.text.tokens import tokenize
 from embviz.training.film import Film
 from embviz.types import Counts, Float32, Floating, Ids
@@ -55,17 +55,7 @@ class Reader:
         model = _model(film)
         task = model.task(len(film.words))
         kept = film[frame].arrays
-        for name, weight in task.network.weights.items():
-            found = kept[name].shape if name in kept else None
-            if found != weight.shape:
-                raise FileError(
-                    "other_network",
-                    f"The weights of this film do not fit its settings: {name} is {found}, "
-                    f"where {weight.shape} was expected.",
-                    member=name,
-                    found=str(found),
-                    expected=str(weight.shape),
-                )
+        check_shapes(task.network.weights, kept)
         weights = {n: np.asarray(kept[n], np.float32) for n in task.network.weights}
         return cls(model, task, weights, film.words)
 
@@ -148,6 +138,25 @@ class Typed:
     def ids(self, reader: Reader) -> Ids:
         """Its words as rows of E."""
         return np.array([reader.ids[word] for word in self.words], dtype=np.int32)
+
+
+def check_shapes(asked: Mapping[str, Weight], kept: Mapping[str, Floating]) -> None:
+    """Check that a frame has the weights that a network asks for.
+
+    Raises:
+        FileError: `other_network`, if one is missing or has another shape.
+    """
+    for name, weight in asked.items():
+        found = kept[name].shape if name in kept else None
+        if found != weight.shape:
+            raise FileError(
+                "other_network",
+                f"The weights of this film do not fit its settings: {name} is {found}, "
+                f"where {weight.shape} was expected.",
+                member=name,
+                found=str(found),
+                expected=str(weight.shape),
+            )
 
 
 def is_network(film: Film) -> bool:
