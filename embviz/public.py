@@ -93,6 +93,7 @@ __all__ = [
     "estimate",
     "examine",
     "find_clusters",
+    "labelled",
     "load",
     "load_checkpoint",
     "parse_formula",
@@ -120,3 +121,20 @@ def sample(name: str) -> Corpus:
     from embviz.text.samples import answers, sample_text
 
     return replace(Corpus.from_text(sample_text(name), min_count=1), answers=answers(name))
+
+
+def labelled(name: str) -> Labelled:
+    """Read one of the bundled tables of sentences with a class each; some have none.
+
+    Args:
+        name: "topics" or "sentiment"; in Russian "темы" or "отзывы".
+
+    Raises:
+        SettingError: There is none of that name.
+
+    >>> labelled("sentiment").classes
+    ('negative', 'positive')
+    """
+    from embviz.text.samples import answers, labelled_sentences
+
+    return replace(Labelled.of(*labelled_sentences(name)), answers=answers(name))

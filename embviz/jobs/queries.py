@@ -22,7 +22,8 @@ from embviz.one_step.expectation import Expectation
 from embviz.one_step.mini_batches import BatchComparison
 from embviz.one_step.softmax_scores import Costs
 from embviz.text.corpus import Corpus
-from embviz.text.samples import answers
+from embviz.text.labelled import BETWEEN, Labelled
+from embviz.text.samples import LABELLED, answers, labelled_sentences, sample_text
 from embviz.training.run import Run, carry_out, start
 from embviz.types import Float32, Floating
 from embviz.util.threads import one_thread
@@ -41,16 +42,32 @@ class TextSource:
     max_words: int | None
     lowercase: bool
     sample: str | None = None  # the bundled text that it is, if it is one
+    labels: tuple[str, ...] = ()  # the class of each of its lines, "" where it has none
 
     def corpus(self) -> Corpus:
         """Read the text. Raises TextError."""
-        corpus = Corpus.from_text(
-            self.text,
-            min_count=self.min_count,
-            max_words=self.max_words,
-            lowercase=self.lowercase,
-        )
+        reading: dict[str, Any] = {
+            "min_count": self.min_count,
+            "max_words": self.max_words,
+            "lowercase": self.lowercase,
+        }
+        corpus: Corpus
+        if self.labels:
+            corpus = Labelled.of(self.text.split(BETWEEN), self.labels, **reading)
+        else:
+            corpus = Corpus.from_text(self.text, **reading)
         return replace(corpus, answers=answers(self.sample)) if self.sample else corpus
+
+
+def bundled(sample: str) -> tuple[str, tuple[str, ...]]:
+    """Give the text of a sample, and the classes of its lines if it has some.
+
+    Raises SettingError if there is no such sample.
+    """
+    if sample not in LABELLED:
+        return sample_text(sample), ()
+    sentences, labels = labelled_sentences(sample)
+    return BETWEEN.join(sentences), tuple(labels)
 
 
 def read_film(data: bytes) -> Saved:

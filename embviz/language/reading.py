@@ -8,7 +8,7 @@ in training; sentences longer than its context are read in pieces.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -54,9 +54,7 @@ class Reader:
         """
         model = _model(film)
         task = model.task(len(film.words))
-        kept = film[frame].arrays
-        check_shapes(task.network.weights, kept)
-        weights = {n: np.asarray(kept[n], np.float32) for n in task.network.weights}
+        weights = fitting(task.network.weights, film[frame].arrays)
         return cls(model, task, weights, film.words)
 
     @cached_property
@@ -98,6 +96,14 @@ class Reader:
             return self.task.network.forward(Pass(self.weights, None, places), ids[None])[0]
 
 
+class Reads(Protocol):
+    """What reads sentences of some words."""
+
+    @property
+    def ids(self) -> Mapping[str, int]:
+        """Those that it knows, with the number by which it knows each."""
+
+
 @dataclass(frozen=True)
 class Typed:
     """A sentence that somebody typed, as a network reads it.
@@ -111,7 +117,7 @@ class Typed:
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, reader: Reader, lowercase: bool = True) -> "Typed":
+    def of(cls, text: str, reader: Reads, lowercase: bool = True) -> "Typed":
         """Cut a text into words.
 
         Raises:
@@ -128,25 +134,24 @@ class Typed:
         return cls(known, unknown)
 
     @classmethod
-    def or_none(cls, text: str, reader: Reader, lowercase: bool = True) -> "Typed | None":
+    def or_none(cls, text: str, reader: Reads, lowercase: bool = True) -> "Typed | None":
         """The same; None where nothing is left to read."""
         try:
             return cls.of(text, reader, lowercase)
         except SettingError:
             return None
 
-    def ids(self, reader: Reader) -> Ids:
+    def ids(self, reader: Reads) -> Ids:
         """Its words as rows of E."""
         return np.array([reader.ids[word] for word in self.words], dtype=np.int32)
 
 
-def check_shapes(asked: Mapping[str, Weight], kept: Mapping[str, Floating]) -> None:
-    """Check that a frame has the weights that a network asks for.
+def fitting(wanted: Mapping[str, Weight], kept: Mapping[str, Floating]) -> dict[str, Float32]:
+    """The weights that a network asks for, of those that a frame keeps, in single precision.
 
-    Raises:
-        FileError: `other_network`, if one is missing or has another shape.
+    Raises FileError, `other_network`, if one is missing or has another shape.
     """
-    for name, weight in asked.items():
+    for name, weight in wanted.items():
         found = kept[name].shape if name in kept else None
         if found != weight.shape:
             raise FileError(
@@ -157,6 +162,7 @@ def check_shapes(asked: Mapping[str, Weight], kept: Mapping[str, Floating]) -> N
                 found=str(found),
                 expected=str(weight.shape),
             )
+    return {name: np.asarray(kept[name], np.float32) for name in wanted}
 
 
 def is_network(film: Film) -> bool:

@@ -24,6 +24,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import orthogonal_procrustes
 
 from embviz.types import Float32, Float64, Floating, Ids
 from embviz.vectors.vectors import unit_rows
@@ -101,9 +102,14 @@ def rotation_share(A: Floating, B: Floating) -> float:
     moved = float(((X - Y) ** 2).sum())
     if moved == 0:
         return math.nan
-    P, _, Qt = np.linalg.svd(X.T @ Y)  # (d, d)
-    left = float(((X @ (P @ Qt) - Y) ** 2).sum())
+    left = float(((X @ turn(X, Y) - Y) ** 2).sum())
     return min(max(1 - left / moved, 0.0), 1.0)
+
+
+def turn(X: Float64, Y: Float64) -> Float64:
+    """Give the orthogonal R (d, d) that brings X (n, d) nearest to Y, as in (2)."""
+    R: Float64 = orthogonal_procrustes(X, Y)[0]
+    return R
 
 
 def _centred(E: Floating) -> Float64:

@@ -18,7 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from embviz.language.reading import check_shapes
+from embviz.language.reading import fitting
 from embviz.models import MODELS
 from embviz.networks.cross_entropy import cross_entropy, softmax
 from embviz.networks.layer import Layer, Pass
@@ -64,8 +64,8 @@ class Classifier:
         words = tuple(film.words[: len(touched)])
         network = model.network(Vocabulary(words, nowhere, film.recipe.classes))
         kept = {**snapshot.arrays, "E": snapshot.E[touched]}
-        check_shapes(network.weights, kept)
-        weights = {name: kept[name].astype(np.float64) for name in network.weights}
+        found = fitting(network.weights, kept)
+        weights = {name: each.astype(np.float64) for name, each in found.items()}
         return cls(network, weights, touched, np.argsort(order)[inverse].astype(np.int32))
 
 

@@ -9,20 +9,21 @@ but a classifier never sees them. The others are dealt into three parts by a see
 the training part in an order in which any beginning has the classes in about the shares of the
 whole. So `first(50)` is what one has who sorted fifty sentences, and what came before stays in it.
 
-Not here: files (see `files.labelled`), the bundled ones (see `text.samples`).
+Not here: files (see `labelled_tables`), the bundled ones (see `samples`).
 """
 
 import csv
 import io
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 
-from embviz.errors import SettingError, TextError
+from embviz.errors import Quote, SettingError, TextError
 from embviz.text.corpus import MAX_SENTENCE, Corpus
 from embviz.types import Counts, Ids
 
@@ -32,8 +33,13 @@ SPARED = 0.2
 MOST_CLASSES = 50
 """Classes that a labelled text may have: more are numbers or names, not classes."""
 
+FEWEST = 3
+"""Sentences that a class must have to be in all three parts."""
+
 UNSORTED = -1
-_BETWEEN = "\n\n"  # a blank line: no sentence goes on beyond it
+BETWEEN = "\n\n"
+"""What stands between two texts: a blank line, beyond which no sentence goes on."""
+
 _BREAKS = str.maketrans(dict.fromkeys("\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029", " "))
 
 
@@ -58,12 +64,14 @@ class Labelled(Corpus):
         most: At most so many sentences are learnt from; None: all of the training part.
         empty: How many of the texts given had no word of the vocabulary, and were left out.
         cut: How many had more than MAX_SENTENCE words, and were cut there.
+        of_rows: How many rows the table had that they come from; 0: there was none.
     """
 
     labels: Ids = field(default_factory=_nobody)
     most: int | None = None
     empty: int = 0
     cut: int = 0
+    of_rows: int = 0
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -109,15 +117,57 @@ class Labelled(Corpus):
         names = [(label or "").strip() for label in labels]
         classes = in_order(set(filter(None, names)))
         _check_classes(classes, names)
-        lines = [" ".join(text.translate(_BREAKS).split()) for text in texts]
+        lines = [line(text) for text in texts]
         read = Corpus.from_text(
-            _BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
+            BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
         )
         number = {name: i for i, name in enumerate(classes)}
         sorted_as = np.array([number.get(name, UNSORTED) for name in names], np.int32)
         labelled = _joined(read, lines, sorted_as, classes)
         _check_sorted(labelled)
         return labelled
+
+    @classmethod
+    def read(
+        cls,
+        source: str | os.PathLike[str] | bytes | BinaryIO,
+        *,
+        text: str | None = None,
+        label: str | None = None,
+        min_count: int = 1,
+        max_words: int | None = None,
+        lowercase: bool = True,
+        encoding: str | None = None,
+    ) -> "Labelled":
+        r"""Read a table: CSV, TSV or cells between semicolons, JSON or JSON lines, Parquet.
+
+        Args:
+            source: A path, a binary file, or its bytes.
+            text: The name of the column of texts; None: the one that looks like it.
+            label: That of labels; likewise.
+            min_count: As for `Corpus.from_text`.
+            max_words: Likewise.
+            lowercase: Likewise.
+            encoding: As for `encoding.decode`.
+
+        Raises:
+            TextError: As `of`, and the functions of `labelled_tables`.
+
+        >>> rows = b"id,review,stars\n1,so good,5\n2,so bad,1\n3,how good,5\n4,no,1\n5,good,5\n"
+        >>> Labelled.read(rows).sizes
+        {'1': 2, '5': 3}
+        """
+        from embviz.text.labelled_tables import read  # it makes what is made here
+
+        return read(
+            source,
+            text=text,
+            label=label,
+            encoding=encoding,
+            min_count=min_count,
+            max_words=max_words,
+            lowercase=lowercase,
+        )
 
     @classmethod
     def again(
@@ -130,15 +180,18 @@ class Labelled(Corpus):
             ValueError: The numbers do not fit the text.
         """
         names = [classes[label] if label >= 0 else None for label in labels.tolist()]
-        return cls.of(text.split(_BETWEEN), names, **reading).first(most)
+        return cls.of(text.split(BETWEEN), names, **reading).first(most)
+
+    def names(self) -> tuple[str, ...]:
+        """The class of each sentence by its name, "" where nobody sorted it."""
+        return tuple(self.classes[label] if label >= 0 else "" for label in self.labels.tolist())
 
     def table(self) -> str:
         """Its sentences and classes as a file of comma-separated values, with a line of names."""
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerow(("text", "label"))
-        for i, label in enumerate(self.labels.tolist()):
-            writer.writerow((self.sentence(i), self.classes[label] if label >= 0 else ""))
+        writer.writerows((self.sentence(i), name) for i, name in enumerate(self.names()))
         return out.getvalue()
 
     @property
@@ -151,6 +204,11 @@ class Labelled(Corpus):
         """How many sentences each class has."""
         counts = np.bincount(self.labels[self.labels >= 0], minlength=len(self.classes))
         return dict(zip(self.classes, counts.tolist(), strict=True))
+
+    @property
+    def only_learnt(self) -> tuple[str, ...]:
+        """The classes of fewer than three sentences: too few to be tested by."""
+        return tuple(name for name, size in self.sizes.items() if size < FEWEST)
 
     @cached_property
     def hash(self) -> str:
@@ -179,7 +237,7 @@ class Labelled(Corpus):
         for label in range(len(self.classes)):
             ids = rng.permutation(np.flatnonzero(self.labels == label))
             n = len(ids)
-            spared = 0 if n < 3 else max(1, round(SPARED * n))
+            spared = 0 if n < FEWEST else max(1, round(SPARED * n))
             ends = [n - 2 * spared, n - spared]
             for part, some in zip(dealt, np.split(ids, ends), strict=True):
                 part.append(some)
@@ -187,6 +245,11 @@ class Labelled(Corpus):
         training, validation, test = (np.concatenate(part) for part in dealt)
         in_turn = np.argsort(np.concatenate(places), kind="stable")
         return Parts(training[in_turn][: self.most], np.sort(validation), np.sort(test))
+
+
+def line(text: str) -> str:
+    """A text on one line, its blanks single."""
+    return " ".join(text.translate(_BREAKS).split())
 
 
 def in_order(names: set[str]) -> tuple[str, ...]:
@@ -199,7 +262,7 @@ def in_order(names: set[str]) -> tuple[str, ...]:
 
 def _joined(read: Corpus, lines: Sequence[str], labels: Ids, classes: Sequence[str]) -> Labelled:
     """One sentence for each line that has words: those into which it was cut, end to end."""
-    begins = np.cumsum([0, *(len(line) + len(_BETWEEN) for line in lines)])
+    begins = np.cumsum([0, *(len(line) + len(BETWEEN) for line in lines)])
     line_of = np.searchsorted(begins, read.spans[:, 0], side="right") - 1  # of each sentence
     whole = np.bincount(line_of, np.diff(read.starts), len(lines)).astype(np.int64)
     lengths = np.minimum(whole, MAX_SENTENCE)
@@ -207,13 +270,13 @@ def _joined(read: Corpus, lines: Sequence[str], labels: Ids, classes: Sequence[s
     place = np.arange(len(read.ids)) - np.repeat(np.cumsum(whole) - whole, whole)
     kept = [lines[i] for i in filled.tolist()]
     sizes = np.array([len(line) for line in kept], np.int64)
-    starts = np.cumsum(sizes + len(_BETWEEN)) - (sizes + len(_BETWEEN))
+    starts = np.cumsum(sizes + len(BETWEEN)) - (sizes + len(BETWEEN))
     return Labelled(
         replace(read.vocabulary, classes=tuple(classes)),
         read.ids[place < MAX_SENTENCE],
         np.concatenate([[0], np.cumsum(lengths[filled])]),
         np.stack([starts, starts + sizes], axis=1),
-        _BETWEEN.join(kept),
+        BETWEEN.join(kept),
         replace(read.reading, sentences=len(filled)),
         read.min_count,
         read.max_words,
@@ -229,11 +292,12 @@ def _check_classes(classes: tuple[str, ...], names: Sequence[str]) -> None:
         raise TextError("no_labels", "no text has a label: nobody sorted them", texts=len(names))
     if len(classes) == 1:
         message = f"all labels are {classes[0]!r}: a classifier needs two classes or more"
-        raise TextError("one_class", message, label=classes[0], texts=len(names))
+        raise TextError("one_class", message, label=Quote(classes[0]), texts=len(names))
     if len(classes) > MOST_CLASSES:
-        message = f"{len(classes)} different labels; classes are {MOST_CLASSES} at most"
-        examples = classes[:3]
-        raise TextError("many_classes", message, found=len(classes), most=MOST_CLASSES, e=examples)
+        found, examples = len(classes), ", ".join(classes[:3])
+        message = f"{found} different labels ({examples}, …); classes are {MOST_CLASSES} at most"
+        facts = {"found": found, "most": MOST_CLASSES, "examples": Quote(examples)}
+        raise TextError("many_classes", message, **facts)
 
 
 def _check_sorted(labelled: Labelled) -> None:

@@ -11,6 +11,7 @@ knows nothing of corpora.
     ('king', 'queen', 'man', 'woman')
 """
 
+import csv
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -43,6 +44,19 @@ SAMPLES: dict[str, Sample] = {
 }
 
 
+LABELLED: dict[str, Sample] = {
+    "topics": Sample("topics", "topics.csv"),
+    "sentiment": Sample("sentiment", "sentiment.csv"),
+    "темы": Sample("темы", "temy.csv"),
+    "отзывы": Sample("отзывы", "otzyvy.csv"),
+}
+"""The bundled tables of texts with a class each, and some without."""
+
+
+EVERY: Mapping[str, Sample] = SAMPLES | LABELLED
+"""All bundled texts."""
+
+
 @dataclass(frozen=True)
 class Answers:
     """What was planted in a sample."""
@@ -61,12 +75,27 @@ def folder() -> Path:
 
 def sample_text(name: str) -> str:
     """The text of a sample, one sentence a line. Raises SettingError if there is no such sample."""
-    return (folder() / _sample(name).file).read_text(encoding="utf-8")
+    return (folder() / _sample(name, SAMPLES).file).read_text(encoding="utf-8")
+
+
+def labelled_sentences(name: str) -> tuple[list[str], list[str]]:
+    """The sentences of a labelled sample and their classes, "" where it has none.
+
+    Raises SettingError if there is no such sample.
+
+    >>> sentences, classes = labelled_sentences("sentiment")
+    >>> sorted(set(classes))
+    ['', 'negative', 'positive']
+    """
+    file = folder() / _sample(name, LABELLED).file
+    with file.open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    return [row["text"] for row in rows], [row["label"] for row in rows]
 
 
 def answers(name: str) -> Answers:
     """What was planted in a sample. Raises SettingError if there is no sample of that name."""
-    path = (folder() / _sample(name).file).with_suffix(".json")
+    path = (folder() / _sample(name, EVERY).file).with_suffix(".json")
     read = json.loads(path.read_text(encoding="utf-8"))
     return Answers(
         groups={name: tuple(words) for name, words in read["groups"].items()},
@@ -76,10 +105,10 @@ def answers(name: str) -> Answers:
     )
 
 
-def _sample(name: str) -> Sample:
+def _sample(name: str, known: Mapping[str, Sample]) -> Sample:
     try:
-        return SAMPLES[name]
+        return known[name]
     except KeyError:
-        message = f"There is no sample “{name}”; there are {', '.join(SAMPLES)}."
+        message = f"There is no sample “{name}”; there are {', '.join(known)}."
         facts = {"setting": "sample", "value": name, "low": None, "high": None}
         raise SettingError("no_sample", message, **facts) from None

@@ -8,6 +8,14 @@
     two_senses.py  what these two share: topics, and words that belong to two of them
     tiny.py        those of *tiny*
 
+and tables of sentences with a class each:
+
+    subjects.py    the words and patterns of *topics*
+    temy.py        those of *темы*
+    sentiment.py   those of *sentiment*
+    otzyvy.py      those of *отзывы*
+    topic_sentences.py, reviews.py    what the first two share, and what the last two do
+
     python -m embviz.text.sample_grammar            writes sample_data/ anew
 
 The app reads the files; it needs nothing from here.

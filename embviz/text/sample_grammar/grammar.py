@@ -18,6 +18,8 @@ first letter a capital.
 In a table a word may have its sense behind it, `bank/river`: `senses` reads the senses off the
 sentences, `without_senses` gives the sentences as they are read.
 
+Behind a sentence its class may stand, `The film was good. #positive`, which `without_class` parts.
+
 Agreement and sense lie in the tables: what a word can do, and with what, stands in its row. That
 is the whole grammar; there are no rules of English in this file but the two above.
 """
@@ -187,6 +189,16 @@ def without_senses(sentence: str) -> str:
     'He rowed to the bank.'
     """
     return _SENSE.sub(r"\1", sentence)
+
+
+def without_class(sentence: str) -> tuple[str, str]:
+    """A sentence as it is read, and its class, "" where none stands behind it.
+
+    >>> without_class("The film was good. #positive")
+    ('The film was good.', 'positive')
+    """
+    text, _, name = sentence.partition(" #")
+    return text, name
 
 
 class _Writer:

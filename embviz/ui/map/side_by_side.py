@@ -10,10 +10,9 @@ import streamlit as st
 
 from embviz.errors import FileError
 from embviz.measures.comparable import guessed_otherwise
-from embviz.models import MODELS
 from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import brief, titles
-from embviz.ui.state import comparison, saved_films
+from embviz.ui.state import comparison, saved_films, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import SHUFFLED
 from embviz.ui.state.map_state import MapState
@@ -92,7 +91,7 @@ def _options(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
     for run in tab.earlier:
         if run.key != source.key:
             options[run.named] = say("map", "beside.earlier", differs=brief(run, now))
-    for model in MODELS if source.run is not None else ():
+    for model in settings_form.models(source.run.corpus) if source.run is not None else ():
         named = comparison.of_model(source, model) if model != now.recipe.model else ""
         if named:  # also where it is an earlier run: so its name in the list stays the same
             options[named] = say("map", "beside.model", model=model_name(model))

@@ -20,7 +20,7 @@ from embviz.ui.texts import model_lesson, say, table
 from embviz.ui.widgets.escaping import plain
 
 # Settings that stand in the sidebar at once; the others are one click away.
-PRESENT = ("dimension", "window", "negatives", "layers", "epochs")
+PRESENT = ("dimension", "window", "negatives", "layers", "filters", "memory", "epochs")
 SEED_HIGH = 2**31 - 1
 
 
@@ -30,7 +30,7 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
     st.session_state.setdefault("model", model)
     left.selectbox(
         say("settings", "model.label"),
-        list(MODELS),
+        settings_form.models(text.corpus),
         key="model",
         format_func=lambda name: say("settings", f"{name}.name"),
         help=say("settings", f"{model}.help"),

@@ -8,12 +8,15 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import MissingWord, SettingError
+from embviz.models import CLASSIFIERS
+from embviz.training.beginning import with_dimension
 from embviz.training.run import Run, estimate
-from embviz.ui.sidebar import model_settings, shown_words
+from embviz.ui.sidebar import beginning, model_settings, shown_words
 from embviz.ui.sidebar.inputs import forget_outside, tell_outside
 from embviz.ui.sidebar.text import choose, reading_settings
 from embviz.ui.state import (
     address_bar,
+    beginnings,
     saved_films,
     settings_form,
     start_file,
@@ -77,7 +80,7 @@ def _carry_out(
         with chooser:
             text, usable = choose(tab, about, "text" in without)
         with settings:
-            run = _run(text, "settings" in without, about) if text is not None else None
+            run = _run(tab, text, "settings" in without, about) if text is not None else None
         run = run if usable else None
         if tab.intent is not None:
             tab.notes = ()
@@ -93,17 +96,19 @@ def _carry_out(
             _tell_notes(tab)
 
 
-def _run(text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
+def _run(tab: Tab, text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
     """Give what the settings describe; about them is said under the buttons, which depend on it."""
+    if settings_form.model() not in settings_form.models(text.corpus):
+        st.session_state["model"] = settings_form.models(text.corpus)[0]
     name = settings_form.model()
     settings_form.suggest(name, text)
     forget_outside()
-    cost = None if hidden else _draw_settings(name, text)
+    cost = None if hidden else _draw_settings(tab, name, text)
     with about:
         if tell_outside():
             return None
     try:
-        run = settings_form.run(text.corpus)
+        run = _described(tab, text, about if not hidden else None)
         kept: Run | None = st.session_state.get(_RUN)
         if kept is not None and kept.hash == run.hash:
             run = kept  # it has been prepared already
@@ -120,12 +125,30 @@ def _run(text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
     return run
 
 
-def _draw_settings(name: str, text: Chosen) -> DeltaGenerator:
+def _described(tab: Tab, text: Chosen, about: DeltaGenerator | None) -> Run:
+    """Give the run that the form describes, where its E begins included."""
+    algorithm, start = settings_form.algorithm(), beginnings.chosen(tab, text)
+    if start is None:
+        return settings_form.run(text.corpus, algorithm)
+    algorithm = with_dimension(algorithm, start.vectors)
+    begun = beginnings.begun(start, algorithm, text.corpus)
+    if about is not None:
+        with about:
+            beginning.tell(begun, algorithm.dimension)
+    return settings_form.run(text.corpus, algorithm, begun.rows, start.origin)
+
+
+def _draw_settings(tab: Tab, name: str, text: Chosen) -> DeltaGenerator:
     cost = model_settings.draw(name, text)
+    if name in CLASSIFIERS:
+        beginning.draw(tab, text, name)
     with st.expander(say("train", "shown.heading")):
         shown_words.draw_of_text(text.corpus)
     with st.expander(say("train", "more")):
         model_settings.draw_rest(name)
+        if name not in CLASSIFIERS:
+            beginning.draw(tab, text, name)
+        beginning.draw_pace()
         reading_settings()
         threshold = st.session_state.get(settings_form.setting_key(name, "subsampling"))
         if threshold is not None and st.checkbox(say("train", "keep.heading"), key="keep"):

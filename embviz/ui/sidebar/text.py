@@ -8,10 +8,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import FileError, TextError
+from embviz.jobs import queries
 from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
-from embviz.ui.sidebar import read_text, vectors_as_text
+from embviz.text.labelled import Labelled
+from embviz.ui.sidebar import labelled_table, read_text, vectors_as_text
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
@@ -55,7 +57,7 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
                     _tell(chosen.corpus)
                     read_text.button(tab, chosen.corpus)
             if option == UPLOAD:
-                settings_form.keep_text(source.name, source.text)
+                settings_form.keep_text(source.name, source.text, source.labels)
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
@@ -67,7 +69,7 @@ def _option(tab: Tab, hidden: bool) -> str:
     names = {KEPT: kept[0]} if kept else {}
     if source is not None and source.run is None and source.from_file is None:
         names[FILM] = source.name
-    options = [*samples.SAMPLES, *names, PASTE, UPLOAD]
+    options = [*samples.EVERY, *names, PASTE, UPLOAD]
     if st.session_state.get("text") not in options:
         st.session_state["text"] = options[0]
     if hidden:
@@ -86,7 +88,7 @@ def _option(tab: Tab, hidden: bool) -> str:
 def reading_settings() -> None:
     """Draw the settings that decide how a text is read; they count from the next rerun on."""
     option = st.session_state["text"]
-    key = reading_key(option if option in samples.SAMPLES else None)
+    key = reading_key(option if option in samples.EVERY else None)
     left, right = st.columns(2)
     number(left, "settings", "min_count.label", 1, MOST_COUNT, key)
     number(right, "settings", "max_words.label", FEWEST_WORDS, MOST_WORDS, "max_words")
@@ -101,11 +103,12 @@ def reading_settings() -> None:
 def _source(tab: Tab, option: str) -> TextSource | None:
     kept = settings_form.kept_text()
     if option == KEPT and kept is not None:
-        return _with_settings(*kept, None)
+        return with_settings(kept.name, kept.text, labels=kept.labels)
     if option == UPLOAD:
         return _uploaded(tab)
     if option != PASTE:
-        return _with_settings(option, samples.sample_text(option), option)
+        text, labels = queries.bundled(option)
+        return with_settings(option, text, option, labels)
     label = say("train", "text.paste")
     text = st.text_area(label, key="pasted", height=90, persist_state="session")
     if text:
@@ -113,7 +116,7 @@ def _source(tab: Tab, option: str) -> TextSource | None:
         key = hashlib.blake2b(whole).digest()
         if vectors_as_text.are_offered(tab, name, key, lambda: whole):
             return None
-        return _with_settings(name, text, None)
+        return with_settings(name, text)
     st.caption(say("train", "text.nothing_pasted"))
     return None
 
@@ -124,6 +127,8 @@ def _uploaded(tab: Tab) -> TextSource | None:
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None
+    if labelled_table.is_named_so(file.name):
+        return _labelled(tab, file)
     if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
         return None
     if file.name.endswith(".npz"):
@@ -137,7 +142,16 @@ def _uploaded(tab: Tab) -> TextSource | None:
         if encoding is None:
             return None
         text = _decoded(file, encoding)
-    return _with_settings(file.name, text, None)
+    return with_settings(file.name, text)
+
+
+def _labelled(tab: Tab, file: Any) -> TextSource | None:
+    """Give what a table holds: sentences with their classes, or vectors after all."""
+    name = file.name
+    if vectors_as_text.are_offered(tab, name, file.file_id, file.getvalue):
+        return None
+    rows = labelled_table.choose(file)
+    return None if rows is None else with_settings(name, rows.text, labels=rows.labels)
 
 
 def _decoded(file: Any, encoding: str | None) -> str:
@@ -166,7 +180,10 @@ def _ask_for_encoding(error: TextError) -> str | None:
     return encoding
 
 
-def _with_settings(name: str, text: str, sample: str | None) -> TextSource:
+def with_settings(
+    name: str, text: str, sample: str | None = None, labels: tuple[str, ...] = ()
+) -> TextSource:
+    """Give a text with the settings that decide how it is read."""
     state = st.session_state
     if sample is None and state.get(_READ_BEFORE) != name:
         # Another text: propose what suits its length.
@@ -179,7 +196,7 @@ def _with_settings(name: str, text: str, sample: str | None) -> TextSource:
     # What is out of range is said at its input, which is drawn later.
     fewest = min(max(int(min_count), 1), MOST_COUNT)
     most = min(max(int(max_words), FEWEST_WORDS), MOST_WORDS)
-    return TextSource(name, text, fewest, most, bool(lowercase), sample)
+    return TextSource(name, text, fewest, most, bool(lowercase), sample, labels)
 
 
 def _corpus(source: TextSource) -> Corpus:
@@ -187,7 +204,8 @@ def _corpus(source: TextSource) -> Corpus:
     kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
         return kept.corpus
-    settings = repr((source.min_count, source.max_words, source.lowercase)).encode()
+    how = source.min_count, source.max_words, source.lowercase, source.labels
+    settings = repr(how).encode("utf-8", "surrogatepass")
     name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
     corpus = server.corpora().get(name)
     if corpus is None:
@@ -211,6 +229,8 @@ def _tell(corpus: Corpus) -> None:
     for key, count in dropped.items():
         if count:
             lines.append(say("train", f"read.{key}", words=f"{count:,}", **limits))
+    if isinstance(corpus, Labelled):
+        lines += labelled_table.told(corpus)
     lines.append(say("train", "read.commonest", words=", ".join(corpus.words[:COMMONEST])))
     # Words of a visitor's text: st.text renders no markup.
     st.text("\n".join(lines))

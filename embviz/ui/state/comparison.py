@@ -8,10 +8,10 @@ from dataclasses import asdict, replace
 
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.jobs import train_and_draw
-from embviz.jobs.queries import TextSource
+from embviz.jobs.queries import TextSource, bundled
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
-from embviz.text.samples import sample_text
+from embviz.text.labelled import Labelled
 from embviz.text.shuffled import shuffled
 from embviz.training.run import Run, estimate
 from embviz.ui.state import link, server, settings_form
@@ -89,7 +89,7 @@ def of_model(source: FilmOnScreen, model: str) -> str:
         algorithm = MODELS[model](**settings_form.exact(model, shared))
     except SettingError:  # what it would take over does not suit it: heads that do not divide d
         algorithm = MODELS[model](**settings_form.exact(model, own))
-    made = replace(run, model=algorithm)
+    made = replace(run, model=algorithm, start=None, freeze=0, pace=1.0, origin="")
     view = replace(settings_form.view_of(made, source), run=None if source.sample else made.hash)
     return link.of_run(view)
 
@@ -113,7 +113,11 @@ def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnSc
     if kept is not None:
         wake(kept.work)
         return kept
-    run = next(_runs(view, source), None)
+    kept = next((each for each in _kept() if RunFacts.of(each).named == named), None)
+    if kept is not None:
+        wake(kept.work)
+        return kept
+    run = next(_runs(view, source), None) if not view.start else None
     if run is None:
         tab.note("beside_gone")
         return None
@@ -126,6 +130,10 @@ def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnSc
         source.name if run.corpus.hash == source.film.recipe.corpus else say("train", "text.paste")
     )
     return _launched(run, view.sample or next(remembered, own), view.sample)
+
+
+def _kept() -> list[FilmOnScreen]:
+    return [source for source in server.sources().values() if source.run is not None]
 
 
 def _launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
@@ -161,13 +169,16 @@ def _corpora(view: View, source: FilmOnScreen) -> Iterator[Corpus]:
         yield from server.corpora().values()
         return
     most = settings_form.MAX_WORDS if view.max_words is None else view.max_words
-    text, count = sample_text(view.sample), view.min_count or 1
-    yield TextSource(view.sample, text, count, most, view.lowercase, view.sample).corpus()
+    text, labels = bundled(view.sample)
+    count = view.min_count or 1
+    yield TextSource(view.sample, text, count, most, view.lowercase, view.sample, labels).corpus()
 
 
 def _run(view: View, corpus: Corpus) -> Run:
     """Give the run of a view on a text. Raises SettingError, MissingWord."""
     model = view.model
+    if view.labels is not None and isinstance(corpus, Labelled):
+        corpus = corpus.first(view.labels)
     settings = {**settings_form.usual(model, view.sample), **view.settings}
     return Run(
         MODELS[model](**settings_form.exact(model, settings)),
@@ -177,4 +188,6 @@ def _run(view: View, corpus: Corpus) -> Run:
         **settings_form.hidden_of(view, corpus),
         always=tuple(word for word in view.always if word in corpus.vocabulary or view.run),
         patience=view.patience,
+        freeze=int(view.freeze) if view.freeze.isdecimal() else "all" if view.freeze else 0,
+        pace=1.0 if view.pace is None else view.pace,
     )

@@ -22,7 +22,7 @@ from urllib.parse import unquote
 from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
-from embviz.text.samples import SAMPLES
+from embviz.text.samples import EVERY
 from embviz.training.run import MOST_PATIENCE
 from embviz.wordmap.message import Steps
 
@@ -69,6 +69,10 @@ class View:
     hide: int | None = None  # how many of the most frequent ones are hidden
     hidden: int | None = None  # or how many of those that say least by themselves
     always: tuple[str, ...] = ()  # shown in any case
+    labels: int | None = None  # how many labelled sentences are learnt from; None: all
+    start: str = ""  # where E begins: "own", "own_U"; empty: at random
+    freeze: str = ""  # how long E stays: "all", or a number of epochs
+    pace: float | None = None  # how fast E moves beside the rest
     projection: str = "pca"  # of an address that names none, as 0.1 wrote them
     vectors: str = ""  # empty: the model's result
     axes: int = 2  # or 3
@@ -106,6 +110,7 @@ _WHOLE = {
     "shown": (2, MOST_SHOWN),
     "hide": (0, 10_000),
     "hidden": (0, 10_000),
+    "labels": (2, 1_000_000),
     "axes": (2, 3),
     "taken": (0, MOST_STEPS),
     "draws": (0, MOST_STEPS),
@@ -119,6 +124,8 @@ _NAMES: Mapping[str, Collection[str]] = {
 _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _PARTS = {
     "part": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20})?\Z"),
+    "start": re.compile(r"own(_U)?\Z"),
+    "freeze": re.compile(r"(all|[1-9]\d{0,3})\Z"),
     "places": re.compile(r"\d{1,9}\.\d{1,6}\.\d{1,6}\Z"),
 }
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
@@ -127,6 +134,7 @@ _HASH = re.compile(r"[0-9a-f]{16}\Z")
 _OF_RUN = (
     *("sample", "run", "model", "settings", "seed", "patience"),
     *("min_count", "max_words", "lowercase", "shown", "hide", "hidden", "always"),
+    *("labels", "start", "freeze", "pace"),
 )
 _INSIDE = str.maketrans(";:,", "/=+")
 _OUTSIDE = str.maketrans("/=+", ";:,")
@@ -162,8 +170,10 @@ def _write(view: View, always: frozenset[str]) -> str:
     if view.at is not None:
         parts.append(f"at:{view.at:.6g}")
     parts += [f"{each}:{getattr(view, each)}" for each in _PARTS if getattr(view, each)]
-    if view.eta is not None:
-        parts.append(f"eta:{_number(view.eta)}")
+    for each in ("pace", "eta"):
+        number = getattr(view, each)
+        if number is not None:
+            parts.append(f"{each}:{_number(number)}")
     for each in _LISTS:
         words = getattr(view, each)[:MOST_WORDS]
         if words:
@@ -202,10 +212,10 @@ def read(raw: str) -> tuple[View, list[Note]]:
         key, colon, value = part.partition(":")
         if i == 0 and part and not colon:
             name = unquote(key)
-            if name in SAMPLES:
+            if name in EVERY:
                 view = replace(view, sample=name)
             else:
-                notes.append(Note("sample", {"value": name, "known": ", ".join(SAMPLES)}))
+                notes.append(Note("sample", {"value": name, "known": ", ".join(EVERY)}))
         elif not colon and key in MODELS:
             view = replace(view, model=key)
         elif part:

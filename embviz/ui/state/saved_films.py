@@ -12,8 +12,6 @@ from embviz.files.film.film_npz import Saved
 from embviz.jobs import queries
 from embviz.projections import Projection
 from embviz.text import samples
-from embviz.text.corpus import Corpus
-from embviz.text.samples import sample_text
 from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -74,15 +72,15 @@ def _live(film: Film) -> Projection:
 
 def _sample_of(film: Film) -> str | None:
     """Tell which of the bundled texts a film was made of, if it was."""
-    return next((name for name in samples.SAMPLES if film.recipe.corpus in _hashes(name)), None)
+    return next((name for name in samples.EVERY if film.recipe.corpus in _hashes(name)), None)
 
 
 @functools.lru_cache
 def _hashes(sample: str) -> tuple[str, str]:
-    """Give the names of a bundled text as it is read here, and as `ev.sample` reads it."""
-    text = sample_text(sample)
+    """Give the names of a bundled text as it is read here, and as a notebook reads it."""
+    text, labels = queries.bundled(sample)
     ours, theirs = (
-        Corpus.from_text(text, min_count=1, max_words=most)
+        queries.TextSource(sample, text, 1, most, True, labels=labels).corpus()
         for most in (settings_form.MAX_WORDS, None)
     )
     return ours.hash, theirs.hash

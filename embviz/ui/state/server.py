@@ -18,10 +18,12 @@ from embviz.text.corpus import Corpus
 from embviz.training.run import Run
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.vector_files import VectorsFile
+from embviz.vectors.vectors import Vectors
 
 CORPORA_BYTES = 256 * 2**20
 FILMS_BYTES = 1024 * 2**20
 FILES_BYTES = 1024 * 2**20
+BEGINNINGS_BYTES = 128 * 2**20
 
 Value = TypeVar("Value")
 
@@ -100,6 +102,12 @@ def corpora() -> Shelf[Corpus]:
 def files() -> Shelf[VectorsFile]:
     """Give the files of vectors that were read, or are being read."""
     return Shelf(FILES_BYTES, VectorsFile.weight)
+
+
+@st.cache_resource(show_spinner=False)
+def beginnings() -> Shelf[Vectors]:
+    """Give the vectors of texts at which other runs on them begin."""
+    return Shelf(BEGINNINGS_BYTES, lambda vectors: vectors.matrix.nbytes)
 
 
 @st.cache_resource(show_spinner=False)

@@ -4,17 +4,21 @@ import math
 import re
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, fields, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
 from embviz.jobs.queries import TextSource
-from embviz.models import MODELS
+from embviz.models import CLASSIFIERS, MODELS
 from embviz.projections import PROJECTIONS, Projection
 from embviz.projections.axes import AxisWords, WordAxes
 from embviz.text import samples
 from embviz.text.corpus import Corpus
-from embviz.training.run import Run
+from embviz.text.labelled import Labelled
+from embviz.training.model import Model
+from embviz.training.run import FASTEST, Run
+from embviz.training.staying import Freeze
+from embviz.types import Float32
 from embviz.ui.state import link
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
@@ -62,6 +66,16 @@ fall begins after 100,000; what is here leaves room for harder texts."""
 
 SHORT = 5000  # tokens below which every word is frequent, so that subsampling would drop nearly all
 
+RANDOM = "random"
+OWN = ("own", "own_U")
+"""Where E can begin on any text: at random, or at E, or E + U, of skip-gram on the same text."""
+
+FROZEN = 5
+"""Epochs for which E is frozen before it thaws, unless set."""
+
+SLOWEST = 0.01
+"""The least pace of E that can be set."""
+
 AXIS_ENDS = tuple(f"axes.{end}" for end in link.AXIS_ENDS)
 """The inputs for the words of the axes: left, right, below, above."""
 
@@ -82,21 +96,39 @@ def listed(text: str) -> list[str]:
     return list(dict.fromkeys(re.split(r"[,;\s]+", text.strip()))) if text.strip() else []
 
 
-def kept_text() -> tuple[str, str] | None:
-    """Give the name of the text that was read before, or came with a film, and the text."""
-    kept: tuple[str, str] | None = st.session_state.get(_KEPT_TEXT)
+class Kept(NamedTuple):
+    """A text that was read before, or came with a film."""
+
+    name: str
+    text: str
+    labels: tuple[str, ...] = ()  # the class of each line, of a labelled text
+
+
+def kept_text() -> Kept | None:
+    """Give the text that was read before, or came with a film."""
+    kept: Kept | None = st.session_state.get(_KEPT_TEXT)
     return kept
 
 
-def keep_text(name: str, text: str) -> None:
+def keep_text(name: str, text: str, labels: tuple[str, ...] = ()) -> None:
     """Keep a text at hand, so that it outlives the file or the box that it came from."""
-    st.session_state[_KEPT_TEXT] = name, text
+    st.session_state[_KEPT_TEXT] = Kept(name, text, labels)
 
 
 def model() -> str:
     """Give the name of the algorithm that is chosen."""
     chosen: str = st.session_state.get("model", next(iter(MODELS)))
     return chosen
+
+
+def models(corpus: Corpus) -> tuple[str, ...]:
+    """Give the algorithms that can learn from a text."""
+    return tuple(name for name in MODELS if name not in CLASSIFIERS or is_labelled(corpus))
+
+
+def is_labelled(corpus: Corpus) -> bool:
+    """Tell whether sentences have classes."""
+    return isinstance(corpus, Labelled)
 
 
 def defaults(model: str) -> dict[str, Any]:
@@ -135,7 +167,7 @@ def set_settings(model: str, values: Mapping[str, float]) -> None:
 
 def _own(model: str, sample: str | None) -> dict[str, float]:
     """Give the settings of a sample, as far as they mean something to a model."""
-    own = samples.SAMPLES[sample].settings if sample is not None else {}
+    own = samples.EVERY[sample].settings if sample is not None else {}
     known = defaults(model)
     # What reads the text anew each epoch has subsampling; to others an epoch is another thing.
     strange = set() if "subsampling" in known else {"epochs"}
@@ -204,8 +236,10 @@ def adopt(source: FilmOnScreen) -> None:
         st.session_state["text"] = FILM
         return
     if source.sample is None:
-        keep_text(source.name, source.run.corpus.text)
+        corpus = source.run.corpus
+        keep_text(source.name, corpus.text, corpus.names() if isinstance(corpus, Labelled) else ())
     _fill(view_of(source.run, source), source.sample or KEPT, source.sample or source.name)
+    set_beginning(source.run)
 
 
 def fill(view: View) -> None:
@@ -213,6 +247,12 @@ def fill(view: View) -> None:
     sample = view.sample or next(iter(samples.SAMPLES))
     _fill(replace(view, sample=sample), sample, sample)
 
+
+BEGINS = ("labels", "start", "freeze", "pace")
+"""What a view says of how many labels are used, where E begins, and how it stays."""
+
+STAYS = ("tuned", "frozen", "thawed")
+"""Choices of how long E stays as it began: not at all, to the end, for some epochs."""
 
 _OF_RUN: Mapping[str, tuple[Any, Callable[[Run], Any]]] = {
     "seed": (0, lambda run: run.seed),
@@ -224,18 +264,25 @@ _OF_RUN: Mapping[str, tuple[Any, Callable[[Run], Any]]] = {
     "hide": (None, lambda run: None if run.without else run.hide),
     "hidden": (None, lambda run: len(run.without) or None),
     "always": ((), lambda run: run.always),
+    "labels": (None, lambda run: getattr(run.corpus, "most", None)),
+    "start": ("", lambda run: run.origin if run.origin in OWN else ""),
+    "freeze": ("", lambda run: str(run.freeze) if run.freeze else ""),
+    "pace": (None, lambda run: None if run.pace == 1 else run.pace),
 }
 """By its name in a view: what is usual, which a view leaves out, and what it is of a run."""
 
 
 def view_of(run: Run, source: FilmOnScreen) -> View:
     """Give what a view says of a run: that differs from what is usual for the text."""
-    known, model = usual(run.model.name, source.sample), run.model.name
+    model = run.model.name
+    known = usual(model, source.sample)
     settings: dict[str, Any] = asdict(run.model)
     found = {name: of(run) for name, (_, of) in _OF_RUN.items()}
+    # What began elsewhere is only found where it is kept.
+    again = source.sample is not None and (run.start is None or run.origin in OWN)
     return View(
-        sample=source.sample,
-        run=None if source.sample else source.key,
+        sample=source.sample if again else None,
+        run=None if again else source.key,
         model=model,
         settings={name: value for name, value in settings.items() if value != known[name]},
         **{name: value for name, value in found.items() if value != _OF_RUN[name][0]},
@@ -251,26 +298,76 @@ def _fill(view: View, text: str, name: str) -> None:
     keys = {"min_count": reading_key(view.sample)}
     for each, (usually, _) in _OF_RUN.items():
         value = getattr(view, each)
-        if each not in ("hide", "hidden"):
+        if each not in ("hide", "hidden", *BEGINS):
             state[keys.get(each, each)] = usually if value is None else value
     state["always"] = ", ".join(view.always)
     state["hide_which"] = "function" if view.hide is None else "frequent"
     state["hide"] = view.hidden if view.hide is None else view.hide
     if state["hide"] is None:
         del state["hide"]  # it will be what suits the text
+    _fill_beginning(view)
 
 
-def run(corpus: Corpus) -> Run:
-    """Give the run that the form describes. Raises SettingError, MissingWord."""
+def _fill_beginning(view: View) -> None:
+    state, freeze = st.session_state, view.freeze
+    state.pop("labels", None)
+    if view.labels is not None:
+        state["labels"] = view.labels
+    state["start"] = view.start or RANDOM
+    state["stays"] = "tuned" if not freeze else "frozen" if freeze == "all" else "thawed"
+    state["freeze"] = int(freeze) if freeze.isdecimal() else FROZEN
+    state["pace"] = min(max(view.pace or 1.0, SLOWEST), FASTEST)
+
+
+def set_beginning(run: Run) -> None:
+    """Let the form say where E of a run began, also where no view can."""
+    if run.origin and run.origin not in OWN:
+        st.session_state["start"] = run.origin
+
+
+def algorithm() -> Model:
+    """Give the model that the form describes. Raises SettingError."""
+    return MODELS[model()](**settings(model()))
+
+
+def learnt_from(corpus: Corpus) -> Corpus:
+    """Give the text with so many labels as the form says, if a classifier is to learn from it."""
+    labels = st.session_state.get("labels")
+    if not isinstance(corpus, Labelled) or model() not in CLASSIFIERS or labels is None:
+        return corpus
+    whole = len(corpus.parts(0).training)
+    low = len(corpus.classes)
+    return corpus if labels >= whole else corpus.first(max(low, int(labels)))
+
+
+def frozen() -> Freeze:
+    """Give how long E stays as it began."""
+    stays = st.session_state.get("stays", STAYS[0])
+    if stays == "thawed":
+        return max(1, int(st.session_state.get("freeze", FROZEN)))
+    return "all" if stays == "frozen" else 0
+
+
+def run(corpus: Corpus, algorithm: Model, rows: Float32 | None = None, origin: str = "") -> Run:
+    """Give the run that the form describes, of a model that begins at rows or at random.
+
+    Raises:
+        SettingError: If a number is out of its range.
+        MissingWord: If a word is not in the text.
+    """
     state = st.session_state
     return Run(
-        MODELS[model()](**settings(model())),
-        corpus,
+        algorithm,
+        learnt_from(corpus),
         seed=int(state.get("seed", 0)),
         words=shown(),
         **_hidden(corpus),
         always=tuple(word for word in always() if word in corpus.vocabulary),
         patience=0 if stops_by_itself(model()) else int(state.get("patience", 0)),
+        start=rows,
+        freeze=frozen(),
+        pace=float(state.get("pace", 1.0)),
+        origin=origin,
     )
 
 
@@ -283,6 +380,8 @@ def suggest(model: str, text: Chosen) -> None:
     before_model, before_text = state.get(_SUGGESTED_FOR) or ("", "")
     if before_text != name:
         state["hide"], state["always"] = usually_hidden(corpus), ""
+        if before_text:
+            state.pop("labels", None)
     if (before_model, before_text) != (model, name):
         _propose(model, suited(model, text.source.sample, corpus))
     state[_SUGGESTED_FOR] = model, name

@@ -1,0 +1,50 @@
+"""What the page asks: the classifier of the film on screen at the moment shown."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from embviz.measures.sorted_sentences import Sorter, is_classifier
+from embviz.text.labelled import Labelled
+from embviz.training.film import Film
+from embviz.training.run import Run
+from embviz.ui.ask.frame_asked import FrameAsked
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.remembered import remember
+
+
+@dataclass(frozen=True, eq=False)
+class Classifier:
+    """A classifier at a moment, and what it learns from."""
+
+    frame: FrameAsked
+    film: Film
+    run: Run
+    labelled: Labelled
+
+    @property
+    def moment(self) -> tuple[str, int, bool]:
+        """What answers depend on: the run, the frame, and whether that has all words."""
+        return self.frame.source.key, self.frame.frame, self.frame.whole
+
+    @cached_property
+    def sorter(self) -> Sorter:
+        """The classifier at the moment shown."""
+        return remember(("sorter", *self.moment), lambda: Sorter.at(self.film, self.frame.frame))
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """What sentences are sorted into."""
+        return self.labelled.classes
+
+
+def classifier(asked: FrameAsked) -> Classifier | None:
+    """The classifier of a film, if it is one that came with its sentences."""
+    run = asked.source.run
+    if run is None or not has_classifier(asked.source) or not isinstance(run.corpus, Labelled):
+        return None
+    return Classifier(asked, asked.film, run, run.corpus)
+
+
+def has_classifier(source: FilmOnScreen | None) -> bool:
+    """Whether what is on screen is a classifier that came with its sentences."""
+    return source is not None and source.run is not None and is_classifier(source.film)

@@ -1,0 +1,108 @@
+"""The In use page: the map of E at the left, and what the classifier above it does at the right."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from embviz.errors import EmbvizError
+from embviz.models import CLASSIFIERS
+from embviz.ui.ask import frame_asked
+from embviz.ui.map import beside, map
+from embviz.ui.pages.use import asked, scores_part
+from embviz.ui.pages.use.asked import Classifier
+from embviz.ui.sidebar import sidebar
+from embviz.ui.state import settings_form
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.link import View
+from embviz.ui.state.tab import Tab, current_tab
+from embviz.ui.texts import model_name, say
+from embviz.ui.widgets import faults, polling, tabs
+
+PARTS: dict[str, Callable[[Classifier], None]] = {
+    "scores": scores_part.show,
+}
+"""The tabs, by the keys of their names."""
+
+SOON_S = 0.5  # seconds between two looks for the first frame
+POLL_S = 1.5  # seconds between two looks at a run under way
+SAMPLE, MODEL, LABELS = "sentiment", "cnn", 50  # what one click trains
+
+
+def show() -> None:
+    """Draw the page."""
+    with sidebar.visit(st.container(), followed=True) as tab:
+        left, right = beside.columns()
+        with left:
+            map.show()
+        with right:
+            _parts(tab)
+
+
+def _parts(tab: Tab) -> None:
+    source = tab.source
+    if source is None or not asked.has_classifier(source):
+        _offer(tab)
+        return
+    if not len(source.frames):
+        soon = say("use", "start.soon")
+        polling.poll(lambda: _say(soon), lambda: _begins(tab, source), every_s=SOON_S)
+        return
+    if source.untouched:
+        _offer(tab)
+    key, place = tabs.draw("use", PARTS)
+    with place:
+        polling.poll(lambda: _part(tab, key), lambda: _trains(tab, source), every_s=POLL_S)
+
+
+def _part(tab: Tab, key: str) -> None:
+    if tab.intent is not None:
+        st.rerun()  # asked for from within: the whole page has to know of it
+    here = frame_asked.current(tab)
+    found = asked.classifier(here) if here is not None else None
+    if found is None:
+        return
+    try:
+        PARTS[key](found)
+    except EmbvizError as error:  # weights that do not fit their settings
+        st.error(faults.worded(error))
+
+
+def _say(text: str) -> None:
+    st.caption(text)
+
+
+def _begins(tab: Tab, source: FilmOnScreen) -> bool:
+    return _trains(tab, source) and not len(source.frames)
+
+
+def _trains(tab: Tab, source: FilmOnScreen) -> bool:
+    return tab.source is source and source.work.status == "running"
+
+
+def _offer(tab: Tab) -> None:
+    """Say why there is nothing to see, and offer a run."""
+    source = tab.source
+    if asked.has_classifier(source):
+        why, model = "untrained", source.film.recipe.model if source is not None else MODEL
+    elif _is_labelled(source):
+        why, model = "no_classifier", MODEL
+    else:
+        why, model = "no_labels", MODEL
+    st.markdown(say("use", f"start.{why}"))
+    label = say("use", f"start.train_{why}", model=model_name(model))
+    st.button(label, key="use.train", type="primary", on_click=_train)
+
+
+def _is_labelled(source: FilmOnScreen | None) -> bool:
+    run = source.run if source is not None else None
+    return run is not None and settings_form.is_labelled(run.corpus)
+
+
+def _train() -> None:
+    tab = current_tab()
+    if not _is_labelled(tab.source):
+        settings_form.fill(View(sample=SAMPLE, model=MODEL, labels=LABELS))
+        tab.selected = ()
+    elif settings_form.model() not in CLASSIFIERS:
+        st.session_state["model"] = MODEL
+    tab.intent = "train"

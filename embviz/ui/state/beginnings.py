@@ -1,0 +1,140 @@
+"""Where E of a run begins: at random, at skip-gram on the same text, at a film, or at a file."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from embviz.jobs import queries
+from embviz.models import MODELS
+from embviz.text.corpus import Corpus
+from embviz.training.beginning import Beginning, beginning
+from embviz.training.model import Model
+from embviz.training.run import Run
+from embviz.types import Which
+from embviz.ui.state import server, settings_form
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.remembered import awaited, remember
+from embviz.ui.state.settings_form import OWN, RANDOM, Chosen
+from embviz.ui.state.tab import Tab
+from embviz.ui.state.vector_files import VectorsFile
+from embviz.ui.texts import model_name, say
+from embviz.vectors.vectors import Vectors
+
+FILM, FILE = "film.", "file."
+"""What the keys of films and files of vectors begin with; the rest is their name in `server`."""
+
+_WAITED, _OPENED = "embviz_own_vectors", "embviz_opened_files"
+SKIPGRAM = "skipgram"
+
+TOKENS, FEWEST_EPOCHS = 3_000_000, 3
+"""What skip-gram reads of a long text at most, some 20 s; but so many epochs in any case."""
+
+
+@dataclass(frozen=True, eq=False)
+class Start:
+    """Vectors to begin at."""
+
+    origin: str  # the key of the choice
+    vectors: Vectors
+
+
+def options(tab: Tab, text: Chosen) -> Mapping[str, str]:
+    """Give where E can begin, in words."""
+    found = {RANDOM: say("use", "begin.random")}
+    found |= {own: say("use", f"begin.{own}") for own in OWN}
+    for key, name, model in _films(tab):
+        film = say("train", "title", text=name, model=model_name(model))
+        found[f"{FILM}{key}"] = say("use", "begin.film", film=film)
+    for file in server.files().values():
+        if _is_ours(tab, file):
+            found[f"{FILE}{file.key}"] = say("use", "begin.file", file=file.name)
+    chosen = str(st.session_state.get("start", RANDOM))
+    if chosen not in found and _vectors(tab, chosen, text) is not None:
+        found[chosen] = say("use", "begin.kept")
+    return found
+
+
+def chosen(tab: Tab, text: Chosen) -> Start | None:
+    """Give the vectors that are chosen; None: E begins at random. Waits for skip-gram's."""
+    origin = str(st.session_state.get("start", RANDOM))
+    vectors = _vectors(tab, origin, text)
+    return None if vectors is None else Start(origin, vectors)
+
+
+def begun(start: Start, model: Model, corpus: Corpus) -> Beginning:
+    """Find the rows of a text's words. Raises SettingError."""
+    question = "beginning", start.origin, model.name, corpus.words
+    return remember(question, lambda: beginning(start.vectors, model, corpus))
+
+
+def named(run: Run) -> str:
+    """Say where E of a run began."""
+    origin = run.origin
+    if run.start is None:
+        return say("use", "began.random")
+    if origin in OWN:
+        return say("use", f"began.{origin}")
+    if origin.startswith(FILE):
+        file = server.files().get(origin.removeprefix(FILE))
+        return say("use", "began.file", file=file.name) if file else say("use", "began.kept")
+    film = server.sources().get(origin.removeprefix(FILM))
+    if film is None:
+        return say("use", "began.kept")
+    called = say("train", "title", text=film.name, model=model_name(film.film.recipe.model))
+    return say("use", "began.film", film=called)
+
+
+def _films(tab: Tab) -> list[tuple[str, str, str]]:
+    """The key, the text and the model of the trained runs of this visit, the last one first."""
+    runs = [(each.key, each.name, each.recipe.model) for each in tab.earlier if not each.still]
+    now = tab.source
+    if now is not None and now.from_file is None and now.complete:
+        runs.insert(0, (now.key, now.name, now.film.recipe.model))
+    kept = {key: (key, name, model) for key, name, model in runs}
+    return [facts for key, facts in kept.items() if _film(key) is not None]
+
+
+def _film(key: str) -> FilmOnScreen | None:
+    film = server.sources().get(key)
+    return film if film is not None and film.complete else None
+
+
+def _is_ours(tab: Tab, file: VectorsFile) -> bool:
+    """Whether this visit has opened a file: others' are nobody else's matter."""
+    opened = st.session_state.setdefault(_OPENED, set())
+    on_screen = tab.source.from_file.file if tab.source and tab.source.from_file else None
+    if file is on_screen:
+        opened.add(file.key)
+    return file.key in opened and not file.busy and file.fault is None
+
+
+def _vectors(tab: Tab, origin: str, text: Chosen) -> Vectors | None:
+    if origin in OWN:
+        return _own(text, "E" if origin == OWN[0] else "E+U")
+    if origin.startswith(FILM):
+        film = _film(origin.removeprefix(FILM))
+        return None if film is None else film.vectors_by("E")
+    if origin.startswith(FILE):
+        file = server.files().get(origin.removeprefix(FILE))
+        usable = file is not None and not file.busy and file.fault is None
+        return file.vectors if usable and file is not None else None
+    return None
+
+
+def _own(text: Chosen, which: Which) -> Vectors:
+    """Skip-gram on all sentences of the text, labelled or not, trained once a server."""
+    suited = settings_form.suited(SKIPGRAM, text.source.sample, text.corpus)
+    affordable = math.ceil(TOKENS / text.corpus.reading.kept_tokens)
+    suited["epochs"] = min(suited["epochs"], max(FEWEST_EPOCHS, affordable))
+    run = Run(MODELS[SKIPGRAM](**settings_form.exact(SKIPGRAM, suited)), text.corpus)
+    name = f"{run.hash} {which}"
+    found = server.beginnings().get(name)
+    if found is None:
+        wording = say("use", "begin.training")
+        light = replace(run, corpus=run.corpus.without_text())
+        E, U = awaited(_WAITED, name, wording, queries.skipgram_matrices, light)
+        found = E if which == "E" else Vectors(E.words, E.matrix + U.matrix)
+        server.beginnings().put(name, found)
+    return found
