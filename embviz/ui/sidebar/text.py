@@ -36,7 +36,7 @@ MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 Read = TypeVar("Read")
 
 _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
-_DECODED = "embviz_decoded"
+_DECODED, _UPLOADED = "embviz_decoded", "embviz_uploaded"
 
 
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
@@ -62,6 +62,7 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
                     read_text.button(tab, chosen.corpus)
             if option == UPLOAD:
                 settings_form.keep_text(source.name, source.text, source.labels)
+                st.session_state[_UPLOADED] = True
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
@@ -80,6 +81,8 @@ def _option(tab: Tab, hidden: bool) -> str:
         st.session_state["text"] = options[0]
     if hidden:
         return str(st.session_state["text"])
+    if st.session_state["text"] == UPLOAD and kept and _is_left_behind():
+        st.session_state["text"] = KEPT
     return st.selectbox(
         say("train", "text.label"),
         options,
@@ -89,6 +92,16 @@ def _option(tab: Tab, hidden: bool) -> str:
         ),
         persist_state="session",
     )
+
+
+def _is_left_behind() -> bool:
+    """Whether a file was read whose input is empty since another page was turned to."""
+    return st.session_state.get("file") is None and st.session_state.pop(_UPLOADED, False)
+
+
+def _forget_upload() -> None:
+    """The reader has taken the file away, or brought another one."""
+    st.session_state.pop(_UPLOADED, None)
 
 
 def reading_settings() -> None:
@@ -129,7 +142,7 @@ def _source(tab: Tab, option: str) -> TextSource | None:
 
 def _uploaded(tab: Tab) -> TextSource | None:
     label, help_ = say("train", "text.file"), say("train", "text.file_help")
-    file = st.file_uploader(label, key="file", help=help_)
+    file = st.file_uploader(label, key="file", help=help_, on_change=_forget_upload)
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None
