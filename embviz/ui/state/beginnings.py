@@ -167,8 +167,10 @@ def _films(tab: Tab) -> list[tuple[str, str, str]]:
 
 
 def _film(key: str) -> FilmOnScreen | None:
+    """A film that came to its end; one that diverged has no last frame to begin at."""
     film = server.sources().get(key)
-    return film if film is not None and film.complete else None
+    ended = film is not None and film.complete and film.frames[-1].snapshot.whole
+    return film if ended else None
 
 
 def _is_ours(tab: Tab, file: VectorsFile) -> bool:

@@ -17,6 +17,7 @@ from tests.ui.app_page import address_of, button, captions, complaints, paste, s
 from tests.ui.conftest import APP
 from tests.ui.pages.test_files_page import written
 from tests.ui.sidebar.test_labelled_table import ROWS, cells, given
+from tests.wordmap.decoding import decode
 
 WORDS = ("Film", "was", "great", "fine", "poor", "dull", "KING", "queen")
 VECTORS = ev.Vectors(WORDS, np.random.default_rng(3).standard_normal((8, 6)).astype(np.float32))
@@ -173,6 +174,15 @@ def test_what_others_opened_or_trained_is_not_offered(table):
     ]
 
 
+def test_a_run_that_diverged_is_no_beginning(table):
+    table.selectbox(key="model").set_value("skipgram").run()
+    table.number_input(key="skipgram.learning_rate").set_value(1.0).run()
+    button(table, "train").click().run()
+    assert session_of(table).source.trouble is not None
+    table.selectbox(key="model").set_value("bag").run()
+    assert not any("Skip-gram" in each for each in table.selectbox(key="start").options)
+
+
 def test_a_run_whose_start_is_gone_can_be_reset_and_trained_again(table):
     begun_at(table, with_file(table), "frozen")
     run = trained(table).run
@@ -283,6 +293,50 @@ def test_a_link_with_nonsense_trains_all_the_same_and_says_so(app, address, mode
     assert told in said(there)
     assert session_of(there).source.film.recipe.model == model
     assert not button(there, "train").disabled
+
+
+@pytest.mark.parametrize(
+    ("beside", "titles", "comparable"),
+    [
+        (
+            "sentiment/bag/labels=30/epochs=1",
+            [
+                "Labels used 20 · sentiment · Bag of words",
+                "Labels used 30 · sentiment · Bag of words",
+            ],
+            True,
+        ),
+        (
+            "sentiment/skipgram/epochs=1",
+            ["Bag of words · sentiment", "Skip-gram · sentiment"],
+            False,
+        ),
+        (
+            "sentiment/lstm/epochs=1/labels=20",
+            ["Bag of words · sentiment", "LSTM · sentiment"],
+            False,
+        ),
+        (
+            "shuffled",
+            ["sentiment · Bag of words", "sentiment, words shuffled · Bag of words"],
+            False,
+        ),
+    ],
+)
+def test_films_beside_a_classifier_say_what_differs(app, beside, titles, comparable):
+    there = visit(f"sentiment;bag;epochs:1;labels:20;at:1;beside:{beside}")
+    there = there.switch_page("pages/map.py").run()
+    assert not there.exception and not there.warning
+    headers = [decode(each.proto.bytes).header for each in there.get("bidi_component")]
+    assert [each["title"] for each in headers] == titles
+    assert headers[1]["comparable"] == comparable
+
+
+def test_a_classifier_beside_a_text_without_labels_is_refused(app):
+    there = visit("tiny;skipgram;epochs:1;at:1;beside:tiny/cnn/epochs=1")
+    there = there.switch_page("pages/map.py").run()
+    assert not there.exception and session_of(there).beside is None
+    assert "The comparison cannot begin" in said(there)
 
 
 def test_a_comparison_with_a_run_begun_at_skipgram_is_made_again(app):
