@@ -81,7 +81,9 @@ def _option(tab: Tab, hidden: bool) -> str:
         st.session_state["text"] = options[0]
     if hidden:
         return str(st.session_state["text"])
-    if st.session_state["text"] == UPLOAD and kept and _is_left_behind():
+    if st.session_state["text"] != UPLOAD:
+        _forget_upload()
+    elif kept and _is_left_behind():
         st.session_state["text"] = KEPT
     return st.selectbox(
         say("train", "text.label"),
@@ -100,7 +102,7 @@ def _is_left_behind() -> bool:
 
 
 def _forget_upload() -> None:
-    """The reader has taken the file away, or brought another one."""
+    """The reader has taken the file away, brought another one, or chosen another text."""
     st.session_state.pop(_UPLOADED, None)
 
 

@@ -92,7 +92,7 @@ def begun(start: Start, model: Model, corpus: Corpus) -> Beginning:
     held = start.held
     if held is not None and held.model.name == model.name and held.corpus.words == corpus.words:
         return _again(held, model)
-    question = "beginning", start.origin, model.name, corpus.hash, id(held)
+    question = "beginning", start.origin, model.name, corpus.hash, held.hash if held else ""
     return remember(question, lambda: beginning(start.vectors, model, corpus))
 
 

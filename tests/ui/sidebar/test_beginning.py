@@ -120,7 +120,7 @@ def test_a_file_decides_on_the_dimension_and_its_coverage_is_told(table):
     told = captions(table)
     V = len(table.session_state["embviz_chosen"].corpus.words)
     assert f"6 of {V} words found; the others begin at random." in told
-    assert "1 of them have other capitals or accents there." in told
+    assert "Found with other capitals or accents: 1." in told
     assert "The vectors have 6 dimensions, and so has E." in told
     source = trained(table)
     known = ~np.isnan(source.run.start).any(axis=1)
@@ -134,7 +134,7 @@ def test_decomposed_words_are_found(table):
     vectors = ev.Vectors(("filme\u0301", "x"), np.eye(2, 6, dtype=np.float32))
     begun_at(table, with_file(table, vectors))
     given(table, cells([(i, text.replace("film", "filmé"), n) for i, text, n in ROWS]))
-    assert "1 of them have other" in captions(table)
+    assert "Found with other capitals or accents: 1." in captions(table)
 
 
 def test_vectors_that_cover_nothing_are_refused_and_the_picture_stays(table):
@@ -154,7 +154,7 @@ def test_skipgram_on_a_plain_text_begins_at_a_file(app):
     paste(app, "the king met the queen. the king saw the film. the queen was great. " * 30)
     begun_at(app, start)
     app.number_input(key="skipgram.epochs").set_value(2).run()
-    assert "5 of 8 words found" in captions(app) and "1 of them have other" not in captions(app)
+    assert "5 of 8 words found" in captions(app) and "accents: 2." in captions(app)
     source = trained(app)
     row = source.film.words.index("queen")
     np.testing.assert_array_equal(source.run.start[row], VECTORS["queen"])
@@ -240,6 +240,29 @@ def test_a_film_from_the_library_goes_on_as_it_began(app):
     assert app.selectbox(key="start").value == "held"
     assert session_of(app).source.run.start is not None
     assert "The picture shows the previous settings" not in captions(app)
+
+
+def test_the_previous_run_comes_back_with_its_beginning(table):
+    before = trained(begun_at(table, "own", "thawed"))
+    now = trained(begun_at(table, "random", "frozen"))
+    words = table.switch_page("pages/words.py").run()
+    next(each for each in words.button if "revious" in each.label).click().run()
+    assert session_of(words).source is before and session_of(words).previous is now
+    words.switch_page("pages/train.py").run()
+    assert table.selectbox(key="start").value == "own"
+    assert table.segmented_control(key="stays").value == "thawed"
+    assert "previous settings" not in captions(table)
+
+
+def test_a_link_to_a_run_begun_at_somebodys_file_shows_it_and_can_be_trained_again(table):
+    begun_at(table, with_file(table), "frozen")
+    run = trained(table).run
+    other = visit(address_of(table))
+    assert not other.exception and not other.error
+    assert session_of(other).source.run.hash == run.hash
+    assert "news.txt" not in " ".join(other.selectbox(key="start").options)
+    button(other, "reset").click().run()
+    assert session_of(other).source.untouched and session_of(other).source.run.hash == run.hash
 
 
 def test_what_differs_is_said_above_two_films(table):

@@ -97,6 +97,21 @@ def test_a_thousand_reviews_end_to_end_without_touching_a_setting(app):
     assert "E began at random." in said(use)
 
 
+def test_after_another_page_the_table_is_still_the_text(app):
+    given(app, cells(ROWS))
+    before = session_of(app).source
+    app.switch_page("pages/words.py").run().switch_page("pages/train.py").run()
+    assert app.selectbox(key="text").value == "kept" and not app.error
+    assert session_of(app).source is before and not button(app, "train").disabled
+    for each in ("tiny", "upload"):
+        app.selectbox(key="text").set_value(each).run()
+    assert app.selectbox(key="text").value == "upload", "to bring another one"
+    given(app, cells(ROWS))
+    for each in ("tiny", "upload"):
+        app.selectbox(key="text").set_value(each).run()
+    assert app.selectbox(key="text").value == "upload"
+
+
 def test_other_columns_are_another_text(app):
     given(app, cells([(*row, "ab"[i % 3 > 0]) for i, row in enumerate(ROWS)],
                      header=("id", "review", "stars", "shop")))  # fmt: skip
@@ -115,7 +130,7 @@ def test_what_was_left_out_is_said(app):
     rows = [*ROWS, (90, "", 5), (91, "odd one out", 3), *((i, "nobody knows", "") for i in "ab")]
     given(app, cells(rows))
     assert "Sentences without a label: 2." in read(app)
-    assert "Too few sentences to test by: 3." in read(app)
+    assert "Classes of fewer than three sentences, never tested: 3." in read(app)
     assert "Rows without text, left out: 1." in captions(app)
 
 
