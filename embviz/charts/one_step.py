@@ -125,9 +125,13 @@ def _panels(titles: Sequence[str], widths: Sequence[float], height: int) -> go.F
 
 def gradients(names: Sequence[str], rows: Floating) -> go.Figure:
     """Draw named vectors (n, d) below one another, each on a scale of its own."""
-    scaled = rows / np.abs(rows).max(axis=1, keepdims=True, initial=1e-300)
+    return same_scale(names, rows / np.abs(rows).max(axis=1, keepdims=True, initial=1e-300))
+
+
+def same_scale(names: Sequence[str], rows: Floating) -> go.Figure:
+    """Draw named rows (n, d) below one another, all on one scale."""
     figure = _panels([""], [1], ROW_PX * len(names) + 24)
-    figure.add_trace(_cells(names, scaled, 1.0), row=1, col=1)
+    figure.add_trace(_cells(names, rows, largest(rows)), row=1, col=1)
     return _named_rows(figure, [literal(name) for name in names]).update_layout(margin={"t": 4})
 
 

@@ -254,6 +254,14 @@ def shown_rows(shown: Ids, snapshot: Snapshot, which: Which = "E") -> Floating:
     return np.ascontiguousarray(matrix[shown]) if snapshot.whole else matrix
 
 
+def half_rows(shown: Ids, snapshot: Snapshot, which: Which = "E") -> Float32:
+    """Give the same rows as the frames before the last keep them: each matrix in half precision."""
+    matrices = snapshot.matrices
+    kept = {name: matrices[name].astype(np.float16) for name in which.split("+")}
+    rows = replace(snapshot, matrices=kept).matrix(which).astype(np.float32)
+    return np.ascontiguousarray(rows[shown]) if snapshot.whole else rows
+
+
 def gauge(job: DrawJob) -> Gauge:
     """Measure the axes of one frame. Raises TypeError if it is drawn in another way."""
     axes = job.look.projection

@@ -14,7 +14,7 @@ from typing import ClassVar
 
 from embviz.models.shared import classifiers
 from embviz.networks.convolution import mean_pooling
-from embviz.networks.layer import Layer
+from embviz.networks.layer import Layer, shown
 from embviz.text.corpus import Vocabulary
 from embviz.types import Which
 from embviz.util.settings import check_settings, setting
@@ -61,7 +61,7 @@ class Bag:
     def network(self, vocabulary: Vocabulary) -> Layer:
         """Formula (1)."""
         d = self.dimension
-        return classifiers.classifier(vocabulary, d, mean_pooling(), width=d)
+        return classifiers.classifier(vocabulary, d, shown("places"), mean_pooling(), width=d)
 
     def cost(self, length: float) -> tuple[float, float]:
         """Nanoseconds of a word, forth and back, and of a step."""

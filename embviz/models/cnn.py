@@ -14,7 +14,7 @@ from typing import ClassVar
 from embviz.models.shared import classifiers
 from embviz.networks.convolution import convolution, max_pooling
 from embviz.networks.dense import relu
-from embviz.networks.layer import Layer
+from embviz.networks.layer import Layer, shown
 from embviz.text.corpus import Vocabulary
 from embviz.types import Which
 from embviz.util.settings import check_settings, setting
@@ -65,7 +65,7 @@ class CNN:
     def network(self, vocabulary: Vocabulary) -> Layer:
         """Formulas (1) and (2)."""
         d, n = self.dimension, self.filters
-        body = convolution("filters", self.width, d, n), relu(), max_pooling()
+        body = convolution("filters", self.width, d, n), relu(), shown("places"), max_pooling()
         return classifiers.classifier(vocabulary, d, *body, width=n)
 
     def cost(self, length: float) -> tuple[float, float]:

@@ -14,7 +14,7 @@ from embviz.models.shared import classifiers, transformers
 from embviz.networks.convolution import mean_pooling
 from embviz.networks.dense import layer_norm
 from embviz.networks.embedding import positions
-from embviz.networks.layer import Layer
+from embviz.networks.layer import Layer, shown
 from embviz.networks.transformer import block
 from embviz.text.corpus import Vocabulary
 from embviz.types import Which
@@ -74,6 +74,7 @@ class Encoder:
             positions("positions", self.context, d),
             *(block(f"block{i}", d, self.heads, wide=MLP_WIDTH) for i in range(self.layers)),
             layer_norm("norm", d),
+            shown("places"),
             mean_pooling(),
         )
         return classifiers.classifier(vocabulary, d, *body, width=d)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from embviz.models.shared import classifiers
-from embviz.networks.layer import Layer
+from embviz.networks.layer import Layer, shown
 from embviz.networks.lstm import last_state, lstm
 from embviz.text.corpus import Vocabulary
 from embviz.types import Which
@@ -62,7 +62,8 @@ class LSTM:
     def network(self, vocabulary: Vocabulary) -> Layer:
         """Formula (1)."""
         d, n = self.dimension, self.memory
-        return classifiers.classifier(vocabulary, d, lstm("memory", d, n), last_state(), width=n)
+        body = lstm("memory", d, n), shown("places"), last_state()
+        return classifiers.classifier(vocabulary, d, *body, width=n)
 
     def cost(self, length: float) -> tuple[float, float]:
         """Nanoseconds of a word, forth and back, and of a step."""

@@ -15,6 +15,7 @@ Not here: files (see `labelled_tables`), the bundled ones (see `samples`).
 import csv
 import io
 import os
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -35,6 +36,9 @@ MOST_CLASSES = 50
 
 FEWEST = 3
 """Sentences that a class must have to be in all three parts."""
+
+NUMBER = re.compile(r"[-+]?[0-9]+(?:[.,][0-9]+)?")
+"""A label that is a number, not only called so, as "nan" may be."""
 
 UNSORTED = -1
 BETWEEN = "\n\n"
@@ -115,15 +119,13 @@ class Labelled(Corpus):
         if len(texts) != len(labels):
             raise ValueError(f"{len(texts)} texts, but {len(labels)} labels")
         names = [(label or "").strip() for label in labels]
-        classes = in_order(set(filter(None, names)))
-        _check_classes(classes, names)
+        _check_classes(_classes(names), names)
         lines = [line(text) for text in texts]
         read = Corpus.from_text(
             BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
         )
-        number = {name: i for i, name in enumerate(classes)}
-        sorted_as = np.array([number.get(name, UNSORTED) for name in names], np.int32)
-        labelled = _joined(read, lines, sorted_as, classes)
+        labelled = _joined(read, lines, names)
+        _check_classes(labelled.classes, names)  # some may have had no words
         _check_sorted(labelled)
         return labelled
 
@@ -227,7 +229,10 @@ class Labelled(Corpus):
             message = f"{low} classes need at least {low} labelled sentences, not {most}"
             facts = {"setting": "labels", "value": most, "low": low, "high": None}
             raise SettingError("out_of_range", message, **facts)
-        return replace(self, most=most, _name=None)
+        name = None
+        if not self.text:
+            name = blake2b(f"{self.hash} {most}".encode(), digest_size=8).hexdigest()
+        return replace(self, most=most, _name=name)
 
     def parts(self, seed: int) -> Parts:
         """Deal the sorted sentences by formula (1); a class of fewer than three is only learnt."""
@@ -254,13 +259,16 @@ def line(text: str) -> str:
 
 def in_order(names: set[str]) -> tuple[str, ...]:
     """Names in rising order: as numbers where all are numbers, else as words."""
-    try:
+    if all(map(NUMBER.fullmatch, names)):
         return tuple(sorted(names, key=lambda name: (float(name.replace(",", ".")), name)))
-    except ValueError:
-        return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
+    return tuple(sorted(names, key=lambda name: (name.casefold(), name)))
 
 
-def _joined(read: Corpus, lines: Sequence[str], labels: Ids, classes: Sequence[str]) -> Labelled:
+def _classes(names: Sequence[str]) -> tuple[str, ...]:
+    return in_order(set(filter(None, names)))
+
+
+def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelled:
     """One sentence for each line that has words: those into which it was cut, end to end."""
     begins = np.cumsum([0, *(len(line) + len(BETWEEN) for line in lines)])
     line_of = np.searchsorted(begins, read.spans[:, 0], side="right") - 1  # of each sentence
@@ -271,8 +279,11 @@ def _joined(read: Corpus, lines: Sequence[str], labels: Ids, classes: Sequence[s
     kept = [lines[i] for i in filled.tolist()]
     sizes = np.array([len(line) for line in kept], np.int64)
     starts = np.cumsum(sizes + len(BETWEEN)) - (sizes + len(BETWEEN))
+    kept_names = [names[i] for i in filled.tolist()]
+    classes = _classes(kept_names)
+    number = {name: i for i, name in enumerate(classes)}
     return Labelled(
-        replace(read.vocabulary, classes=tuple(classes)),
+        replace(read.vocabulary, classes=classes),
         read.ids[place < MAX_SENTENCE],
         np.concatenate([[0], np.cumsum(lengths[filled])]),
         np.stack([starts, starts + sizes], axis=1),
@@ -281,7 +292,7 @@ def _joined(read: Corpus, lines: Sequence[str], labels: Ids, classes: Sequence[s
         read.min_count,
         read.max_words,
         read.lowercase,
-        labels=labels[filled],
+        labels=np.array([number.get(name, UNSORTED) for name in kept_names], np.int32),
         empty=len(lines) - len(filled),
         cut=int(np.count_nonzero(whole > MAX_SENTENCE)),
     )

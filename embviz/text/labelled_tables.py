@@ -26,7 +26,7 @@ import numpy as np
 
 from embviz.errors import Quote, TextError
 from embviz.text.encoding import decode
-from embviz.text.labelled import MOST_CLASSES, Labelled
+from embviz.text.labelled import MOST_CLASSES, NUMBER, Labelled
 
 MOST_ROWS = 20_000
 """Rows of a table that are read as sentences; of more, so many are drawn."""
@@ -49,7 +49,6 @@ _DELIMITERS = ",\t;|"
 _LOOKED_AT = 200  # rows that tell the delimiter
 _GUESSED_BY = 2_000  # rows that tell what a column holds
 _WORD = re.compile(r"[^\W\d_]+")
-_NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -259,7 +258,7 @@ def _plain(name: str) -> str:
 def _labels(cells: Sequence[str]) -> list[str]:
     """Labels as they are named: composed, and 5.0 as 5 where all are numbers."""
     distinct = {cell: _composed(cell) for cell in set(cells)}
-    if all(_NUMBER.fullmatch(cell) for cell in distinct.values() if cell):
+    if all(NUMBER.fullmatch(cell) for cell in distinct.values() if cell):
         distinct = {cell: re.sub(r"[.,]0+$", "", name) for cell, name in distinct.items()}
     return [distinct[cell] for cell in cells]
 
@@ -311,21 +310,26 @@ def _filled(row: Sequence[str]) -> int:
 
 def _delimiter(text: str) -> str:
     """The one that cuts most of the first rows into equally many cells, two or more."""
+    quotes = {"\t": (True, False)}
+    return max(
+        _DELIMITERS,
+        key=lambda each: max(_regular(text, each, quoted) for quoted in quotes.get(each, (True,))),
+    )
 
-    def regular(delimiter: str) -> tuple[float, int]:
-        widths: Counter[int] = Counter()
-        try:
-            for _, row in _rows(text, delimiter, quoted=True):
-                if row:
-                    widths[len(row)] += 1
-                if widths.total() == _LOOKED_AT:
-                    break
-        except TextError:
-            pass
-        (width, count), *_ = widths.most_common(1) or [(1, 0)]
-        return (count / widths.total(), width) if width > 1 else (0.0, 0)
 
-    return max(_DELIMITERS, key=regular)
+def _regular(text: str, delimiter: str, quoted: bool) -> tuple[float, int]:
+    """The share of the first rows that have the commonest number of cells, and this number."""
+    widths: Counter[int] = Counter()
+    try:
+        for _, row in _rows(text, delimiter, quoted):
+            if row:
+                widths[len(row)] += 1
+            if widths.total() == _LOOKED_AT:
+                break
+    except TextError:
+        pass  # what came before may tell
+    (width, count), *_ = widths.most_common(1) or [(1, 0)]
+    return (count / widths.total(), width) if width > 1 else (0.0, 0)
 
 
 def _quotes_fit(text: str) -> bool:
@@ -361,7 +365,7 @@ def _is_header(rows: Sequence[Sequence[str]]) -> bool:
     first, rest = rows[0], rows[1:]
     if first == [str(i) for i in range(len(first))]:  # as pandas names columns without a name
         return True
-    if any(_NUMBER.fullmatch(cell) for cell in first):
+    if any(NUMBER.fullmatch(cell) for cell in first):
         return False
     below = [set(column) for column in zip(*rest, strict=True)]
     few = [i for i, cells in enumerate(below) if len(cells) <= len(rest) / 2]

@@ -18,7 +18,9 @@ Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
 Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 """An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 
-Colour: TypeAlias = Literal["group", "frequency", "norm", "trust", "change", "column", "none"]
+Colour: TypeAlias = Literal[
+    "group", "frequency", "norm", "moved", "trust", "change", "column", "none"
+]
 
 Steps: TypeAlias = Literal["equal", "quantile"]
 """Classes of numbers: equally wide, or of equally many words."""
@@ -48,11 +50,12 @@ class Layer:
     The scale of colours is the same over the whole film; values beyond are shown as its ends.
     """
 
-    name: str  # "trust", "norm", "change" or "column": the classes of a `Column`
+    name: str  # "trust", "norm", "moved", "change" or "column": the classes of a `Column`
     first: int  # the frame that the first row belongs to
     values: Floating  # (f, n)
     low: float  # where the scale begins
     high: float  # and ends
+    absolute: bool = False  # of "moved": not in mean lengths at the start, which are 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -175,6 +178,9 @@ class Stretch:
 
     pictures: Sequence[Picture] = ()
     first: int = 0
+    scores: Sequence[Sequence[float]] = ()
+    """The shares of training and validation sentences that a classifier sorts rightly, (F, 2);
+    what is not finite is not known. Empty: it is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -201,6 +207,7 @@ class Beginning:
     components: Sequence[int] | None = None  # which ones the picture shows, from 1
     still: bool = False  # no film but one picture, of vectors that were not trained here
     lines: Mapping[str, float] | None = None  # losses to compare that of the film with, by name
+    chance: float | None = None  # the share of sentences that are of the commonest class
     whole: bool = False  # whether it shows every word that there is
 
 

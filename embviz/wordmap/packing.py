@@ -55,6 +55,8 @@ def encode(message: Message) -> bytes:
     frames = message.frames.first + len(pictures)
     if message.beginning is not None and message.beginning.still and frames > 1:
         raise ValueError(f"a still has one frame, not {frames}")
+    if (scores := message.frames.scores) and len(scores) != len(pictures):
+        raise ValueError(f"{len(pictures)} frames have {len(scores)} scores")
     dims = _dims(message)
     parts = [_frame(picture, n, dims) for picture in pictures]
     for entry in message.lists:
@@ -109,6 +111,7 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
         "frames": len(pictures),
         "jumps": [first + i for i, picture in enumerate(pictures) if picture.jump] or None,
         "explained": shares if any(shares) else None,
+        "scores": [[_known(x, 3) for x in each] for each in m.frames.scores] or None,
         "dims": dims if pictures and dims != 2 else None,
         **(_beginning(m.beginning, dims) if m.beginning is not None else {}),
         "title": m.title,
@@ -149,13 +152,15 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "still": beginning.still or None,
         "heard": beginning.heard or None,
         "lines": beginning.lines and {k: round(v, 4) for k, v in beginning.lines.items()},
+        "chance": beginning.chance and round(beginning.chance, 3),
         "whole": beginning.whole or None,
     }
 
 
 def _about_layer(layer: Layer) -> dict[str, Any]:
     numbers = {"first": layer.first, "frames": len(layer.values)}
-    return {"name": layer.name, **numbers, "low": float(layer.low), "high": float(layer.high)}
+    scale = {"low": float(layer.low), "high": float(layer.high)}
+    return {"name": layer.name, **numbers, **scale, "absolute": layer.absolute}
 
 
 def _curve(previous: Previous) -> dict[str, Any]:

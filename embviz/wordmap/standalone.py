@@ -3,7 +3,8 @@
 The page holds the component as it is (`assets/`, its modules put in order and each in a scope of
 its own), and the messages that Python would have sent, deflated and in base64: so positions are
 those of the app to the last bit. A film of 120 frames x 1000 words takes 0.6 MB for positions, 0.1
-for the neighbours at its end, 0.05 for the trust of every word, 0.2 for the component. (Differences
+for the neighbours at its end, 0.05 for the trust of every word, 0.1 for how far each has moved,
+0.2 for the component. (Differences
 from frame to frame would save a tenth of the positions: their low bytes are noise.)
 
 Words come from users' texts: in the page they stand in base64 only, and its Content-Security-Policy

@@ -58,12 +58,12 @@ def drawn(film):
     return pictures
 
 
-def packed(words, pictures, counts=None, groups=None, **more):
+def packed(words, pictures, counts=None, groups=None, scores=(), chance=None, **more):
     last, texts = pictures[-1], tomllib.loads(TEXTS.read_text(encoding="utf-8"))
     message = Message(
         FilmFacts("film", len(words), "done", total=len(pictures), epochs=last.epoch),
-        Stretch(pictures),
-        Beginning(words=words, counts=counts, groups=groups, texts=texts),
+        Stretch(pictures, scores=scores),
+        Beginning(words=words, counts=counts, groups=groups, texts=texts, chance=chance),
         note="The picture shows 2 of 10 dimensions.",
         table=NeighbourTable(len(pictures) - 1, last.neighbours, last.cosines),
         **more,
@@ -308,6 +308,64 @@ def test_words_that_are_markup_stay_text(tab, tmp_path):
     expect(shown.host.locator("b, img, script")).to_have_count(0)
     assert dialogs == []
     assert asked == [path.as_uri()]
+
+
+SCORES = [(0.5, 0.5), (0.75, 0.625), (0.976, 0.86)]
+
+
+@pytest.fixture(params=["light", "dark"])
+def classifier(request, tab, tmp_path):
+    """The film of a classifier, opened in light and in dark colours; one word does not move."""
+    tab.emulate_media(color_scheme=request.param)
+    words = ["still", "slow", "fast"]
+    rng = np.random.default_rng([9, 3, 1, 0])
+    ids = np.array([[1, 2], [0, 2], [0, 1]], dtype=np.int32)
+    cosines = np.full((3, 2), 0.5, dtype=np.float32)
+    places = rng.uniform(-1, 1, (3, 3, 2)).astype(np.float32)
+    pictures = [
+        Picture(float(i), 0.7 - i / 10, 1.0, xy, ids, cosines) for i, xy in enumerate(places)
+    ]
+    ways = np.array([[0, 0, 0], [0, 0.1, 0.5], [0, 0.2, 1]], np.float32)
+    layers = [Layer("moved", 0, ways, 0, 1)]
+    page = packed(words, pictures, scores=SCORES, chance=0.5, layers=layers)
+    path = tmp_path / "classifier.html"
+    path.write_text(standalone(page, title="Reviews", language="en"), "utf-8")
+    return opened(tab, path)
+
+
+def near(picture, colour):
+    """How many pixels have about a colour."""
+    wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
+    return int((np.abs(picture.astype(int) - wanted).max(axis=-1) < 24).sum())
+
+
+def test_accuracy_stands_beside_the_loss(classifier):
+    track = classifier.host.get_by_role("slider")
+    for frame, (training, validation) in enumerate(
+        ["50 50".split(), "75 63".split(), "98 86".split()]
+    ):
+        seek(classifier, frame)
+        said = classifier.host.locator(".readout")
+        expect(said).to_contain_text(f"training {training} %")
+        expect(said).to_contain_text(f"validation {validation} %")
+        value = track.get_attribute("aria-valuetext")
+        assert f"accuracy: training {training} %, validation {validation} %" in value
+    expect(track).to_have_accessible_name("Time line: loss and accuracy, frame by frame")
+    classifier.wait_until_still()
+    picture = np.asarray(Image.open(io.BytesIO(track.screenshot())).convert("RGB"))
+    dashed, solid = (near(picture, colour) for colour in classifier.map("map.colours.scores"))
+    assert 100 < dashed < solid, "training is dashed, validation solid"
+    assert not violations(classifier.page)
+
+
+def test_a_word_that_did_not_move_is_grey(classifier):
+    classifier.page.get_by_label("Colour").select_option("moved")
+    seek(classifier, 2)
+    legend = classifier.host.locator(".legend button")
+    assert legend.all_inner_texts()[0] == "did not move"
+    grey, slow, fast = classifier.map("[0, 1, 2].map((word) => map.colouring.of[word])")
+    assert (grey, slow - fast) == (classifier.map("map.colouring.none"), 3)
+    assert not violations(classifier.page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -195,3 +195,16 @@ def test_axes_are_measured_at_one_frame(run, whole):
     assert gauge == train_and_draw.Gauge(spread(E, axes), thrown(E, axes), axes.angle(E))
     with pytest.raises(TypeError, match="only axes"):
         train_and_draw.gauge(replace(frames, look=Look()))
+
+
+def test_half_rows_do_not_tell_the_last_frame_from_others(run, whole):
+    last = whole[-1].snapshot
+    assert last.whole
+    halved = {name: matrix.astype(np.float16) for name, matrix in last.matrices.items()}
+    kept = replace(last, matrices={name: rows[run.shown] for name, rows in halved.items()})
+    for which in ("E", "U", "E+U"):
+        rows = train_and_draw.half_rows(run.shown, last, which)
+        np.testing.assert_array_equal(rows, train_and_draw.half_rows(run.shown, kept, which))
+        exact = train_and_draw.shown_rows(run.shown, last, which)
+        np.testing.assert_allclose(rows, exact, atol=0.01)
+        assert (rows != exact).any()

@@ -102,6 +102,11 @@ def test_the_delimiter_is_recognised(delimiter, end):
 def test_quotes_in_a_table_with_tabs_may_be_no_quotes():
     read = cells_of(b'text\tlabel\n"Great" it says\tyes\nno "end\tno\n')
     assert read["text"] == ['"Great" it says', 'no "end']
+    rows = [*[("ham", "well, yes"), ("spam", '"win, win, win'), ("ham", "who, me")] * 3]
+    read = Labelled.read(
+        ('spam\t"never, ever\n' + csv_of(rows, None, "\t", quotechar="`")).encode()
+    )
+    assert read.sizes == {"ham": 6, "spam": 4} and read.sentence(0) == '"never, ever'
 
 
 def test_a_table_of_whatever_kind_is_read_from_a_path_a_file_or_bytes(tmp_path):

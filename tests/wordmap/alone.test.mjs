@@ -84,7 +84,7 @@ test("colours are those whose numbers are here", () => {
   film.addLayer({ name: "trust", first: 0, low: 0, high: 10, rows: [] });
   film.groups = { names: ["g"], hues: [0], shades: [0], of: [0, 0, 0] };
   assert.deepEqual(colourChoices(film), ["group", "frequency", "trust", "none"]);
-  assert.deepEqual(colourChoices(filmOf({ alone: undefined })), ["frequency", "norm", "trust", "change", "none"]);
+  assert.deepEqual(colourChoices(filmOf({ alone: undefined })), ["frequency", "norm", "moved", "trust", "change", "none"]);
 });
 
 test("the list of keys has none for turning what cannot be turned", () => {

@@ -136,6 +136,25 @@ test("the legend shows what is chosen alone; with nothing chosen, all", () => {
   assert.equal(shown(), "abcdefgh");
 });
 
+test("words that did not move are grey, not of the lowest class, and have an entry of their own", () => {
+  const film = new Film(header);
+  const say = new Texts({ not_moved: "did not move", counted_moved: "moved:", counted_moved_absolute: "from 0:" });
+  film.addLayer(layer("moved", [Array(8).fill(0), [0, 1, 50, 52, 102, 153, 204, 255]], 2.5));
+  const colouring = new Colouring(film, "moved", base, say);
+  assert.equal(colouring.title, "moved:");
+  const [still, lowest, ...more] = colouring.entries;
+  assert.deepEqual([still.name, lowest.name, more.length], ["did not move", "0.00–0.50", 4]);
+  colouring.update(0);
+  assert.deepEqual([...colouring.of], Array(8).fill(still.tints[0]));
+  colouring.update(1);
+  assert.deepEqual(classes(colouring), [-1, 0, 0, 1, 2, 3, 4, 4]);
+  assert.equal(still.colour, base.points.at(-1));
+  film.addLayer({ ...layer("moved", [Array(8).fill(0)], 0), absolute: true });
+  const frozen = new Colouring(film, "moved", base, say);
+  assert.deepEqual(frozen.entries.map(({ name }) => name), ["did not move"]);
+  assert.equal(frozen.title, "from 0:");
+});
+
 test("what changed is counted in tens, with whole numbers", () => {
   const film = new Film(header);
   film.addLayer(layer("change", [[0, 25, 51, 77, 128, 204, 230, 255]], 10));

@@ -187,6 +187,24 @@ test("layers follow the frame; gaps are noticed; another scale begins anew", () 
   assert.equal(film.layers.get("norm").high, 2);
 });
 
+test("scores belong to their frames: lost ones come again with these, repeated ones change nothing", () => {
+  const scored = (first, count) => {
+    const frames = poll(first, count).frames.map((each, i) => ({ ...each, scores: [0.5 + (first + i) / 10, 0.5] }));
+    return { ...poll(first, count), frames };
+  };
+  const film = filmOf(start());
+  assert.equal(film.isScored, false);
+  assert.deepEqual(film.scores, [null]);
+  film.accept(scored(2, 2));
+  film.accept(scored(1, 2));
+  film.accept(scored(1, 2));
+  film.accept(scored(2, 2));
+  assert.deepEqual(film.scores, [null, [0.6, 0.5], [0.7, 0.5], [0.8, 0.5]]);
+  assert.equal(film.isScored, true);
+  film.accept(start());
+  assert.deepEqual(film.scores, [null]);
+});
+
 test("the last table stays; a film that begins again forgets all", () => {
   const film = filmOf(start([frame(0), frame(1)]));
   film.accept({ ...poll(2, 1), table: { frame: 1, rows: [row(1), row(2), row(0)] }, layers: [layer(0, [[1, 1, 1]])] });

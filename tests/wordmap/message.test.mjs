@@ -25,6 +25,7 @@ for (const dims of [2, 3]) {
     near(frames.map((frame) => frame.epoch), expected.epochs);
     assert.deepEqual(frames.map((frame) => (Number.isNaN(frame.loss) ? null : frame.loss)), expected.losses);
     near(frames.map((frame) => frame.trust), expected.trusts);
+    assert.deepEqual(frames.map(({ scores }) => scores), [[0.5, 0.333], [1, null], [0.75, 0.5]]);
     const { factor, offset } = positionScale(header.scale);
     frames.forEach((frame, i) => near([...frame.xy].map((value) => value * factor + offset), expected.xy[i]));
     const ids = (row) => [...row].filter((_, at) => at % 2 === 0);

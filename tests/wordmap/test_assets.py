@@ -50,7 +50,7 @@ def packed_film(dims: int) -> bytes:
     ]
     message = Message(
         FilmFacts("film", n, "running", total=5, epochs=20),
-        Stretch(frames),
+        Stretch(frames, scores=[[0.5, 1 / 3], [1.0, float("nan")], [0.75, 0.5]]),
         Beginning(
             words=["king", "ёж", "<img src=x>", "naïve", "שלום"],
             groups=ColourGroups(["a"], [0], [0], [0, -1, -1, 0, -1]),

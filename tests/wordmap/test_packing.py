@@ -307,3 +307,30 @@ def test_a_suggestion_need_not_say_how_often_its_word_occurs():
     found = Suggestions("a", [("ab", -1, None)])
     header = header_of(1, suggestions=found)
     assert header["suggestions"]["words"] == [["ab", -1, None]]
+
+
+@given(st.lists(st.tuples(*[st.floats(0, 1) | st.just(float("nan"))] * 2), max_size=4))
+def test_scores_come_back_with_their_frames(scores):
+    frames = [picture([[0.0, 0.0]])] * len(scores)
+    header = decode(encode(Message(FilmFacts("r", 1), Stretch(frames, 3, scores)))).header
+    came = [[np.nan if x is None else x for x in each] for each in header.get("scores", [])]
+    np.testing.assert_allclose(came, [list(each) for each in scores], rtol=0, atol=5.1e-4)
+    assert ("scores" in header) == bool(scores)
+
+
+def test_each_frame_has_scores_or_none_has():
+    frames = [picture([[0.0, 0.0]])] * 2
+    with pytest.raises(ValueError, match="2 frames have 1 scores"):
+        encode(Message(FilmFacts("r", 1), Stretch(frames, 0, [(0.5, 0.5)])))
+
+
+def test_chance_is_told_where_it_is_known():
+    assert header_of(1, beginning=Beginning(words=["a"], chance=2 / 3))["chance"] == 0.667
+    assert "chance" not in header_of(1, beginning=Beginning(words=["a"]))
+
+
+def test_a_layer_says_that_its_unit_is_none():
+    layer = Layer("moved", 0, np.ones((1, 1), np.float32), 0, 1, absolute=True)
+    relative = replace(layer, absolute=False)
+    told_of = [each["absolute"] for each in header_of(1, layers=[layer, relative])["layers"]]
+    assert told_of == [True, False]

@@ -23,7 +23,8 @@ SPREAD = 0.3
 def classifier(vocabulary: Vocabulary, d: int, *body: Layer, width: int) -> Layer:
     """Ids (B, T) to logits (B, C): rows of E, a body that makes (B, width) of them, the classes.
 
-    What can be looked at: `row` (B, T, d), and `sentence` (B, width).
+    What can be looked at: `row` (B, T, d), `sentence` (B, width), and what the body makes that of,
+    `places` (B, T, width); attention's weights likewise.
     """
     V, C = len(vocabulary), len(vocabulary.classes)
     return chain(

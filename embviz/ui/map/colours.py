@@ -13,9 +13,13 @@ from embviz.types import Float32
 from embviz.ui.map.seen import Seen
 from embviz.ui.state import columns, server
 from embviz.wordmap.message import ColourGroups, Layer
+from embviz.wordmap.packing import BYTE
 
 HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""
+
+GROWING = ("norm", "moved")
+"""Numbers of which nobody knows how high they will get."""
 
 HUES = (5, 4, 2, 3, 6, 0, 1)
 """Hues of families and clusters in their order: those that are easiest to tell apart first."""
@@ -102,16 +106,35 @@ def _layer(seen: Seen, name: str) -> Layer:
     values = _VALUES[name](seen, first)
     if name == "column":  # a class in the middle of its share of the scale, "no number" as the last
         return Layer(name, first, values, -0.5, columns.CLASSES + 0.5)
-    highest = float(values.max(initial=0.0)) if name == "norm" else float(NEIGHBOURS)
+    highest = float(values.max(initial=0.0)) if name in GROWING else float(NEIGHBOURS)
     if highest > high:  # another scale: all frames anew
-        roomy = name == "norm" and not seen.source.complete
+        roomy = name in GROWING and not seen.source.complete
         high = highest * HEADROOM if roomy else highest
         first, values = 0, _VALUES[name](seen, 0) if first else values
+    if name == "moved":
+        told = _told_from_nothing(values, high)
+        return Layer(name, first, told, 0.0, high, absolute=_begins_at_zero(seen))
     return Layer(name, first, values, 0.0, high)
+
+
+def _told_from_nothing(values: Float32, high: float) -> Float32:
+    """Values on a scale to `high`, of which none but 0 is rounded to 0."""
+    least = np.float32(high / BYTE)
+    return np.where(values > 0, np.maximum(values, least), values)
 
 
 def _norms(seen: Seen, first: int) -> Float32:
     return np.array([picture.norms for picture in seen.pictures[first:]], dtype=np.float32)
+
+
+def _moved(seen: Seen, first: int) -> Float32:
+    ways = seen.source.moved(seen.map.look.vectors, range(first, len(seen.pictures)))
+    return ways[:, list(seen.alone)] if seen.alone else ways
+
+
+def _begins_at_zero(seen: Seen) -> bool:
+    """Whether the vectors have no lengths at the start by which ways could be measured."""
+    return not seen.source.frames[0].snapshot.matrix(seen.map.look.vectors).any()
 
 
 def _trusts(seen: Seen, first: int) -> Float32:
@@ -138,5 +161,11 @@ def _column(seen: Seen, first: int) -> Float32:
     return found[:, list(seen.alone)] if seen.alone else found
 
 
-_VALUES = {"norm": _norms, "trust": _trusts, "change": _changes, "column": _column}
+_VALUES = {
+    "norm": _norms,
+    "moved": _moved,
+    "trust": _trusts,
+    "change": _changes,
+    "column": _column,
+}
 """Each layer's values (f, n), from a frame on."""

@@ -18,7 +18,7 @@ MOST_COSINES = 10**8
 """Cosines that are worked out for a page to take home, so that its lists are of all words; beyond,
 they are of those on the map, and say so."""
 
-PACKED: tuple[Colour, ...] = ("trust", "column")
+PACKED: tuple[Colour, ...] = ("trust", "moved", "column")
 """Colours that can be chosen in a page to take home, besides the one that is seen now."""
 
 

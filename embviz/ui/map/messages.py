@@ -13,6 +13,7 @@ from embviz.language.reading import is_network
 from embviz.measures.comparable import guessed_otherwise
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
+from embviz.text.labelled import Labelled
 from embviz.training.run import Run
 from embviz.ui.map import colours, looked_up
 from embviz.ui.map.run_difference import difference
@@ -74,7 +75,7 @@ def news(seen: Seen) -> Message:
     beginning = _beginning(seen) if not sent.frames else None
     return Message(
         _facts(seen),
-        Stretch(seen.pictures[sent.frames :], sent.frames),
+        _stretch(seen),
         beginning,
         # Said every time: a message may be overtaken, and nobody would ask for these again.
         title=title(seen.map, seen.source),
@@ -111,6 +112,15 @@ def _facts(seen: Seen) -> FilmFacts:
     return facts
 
 
+def _stretch(seen: Seen) -> Stretch:
+    """Give the frames that were not sent, with the scores of those of a classifier."""
+    first, scores = seen.map.sent.frames, seen.source.scores
+    pictures = seen.pictures[first:]
+    if scores is None:
+        return Stretch(pictures, first)
+    return Stretch(pictures, first, scores[first : first + len(pictures), :2].tolist())
+
+
 def _status(seen: Seen) -> Status:
     if seen.source.complete and not seen.complete:
         return "running"
@@ -140,6 +150,7 @@ def _beginning(seen: Seen) -> Beginning:
         components=components,
         still=source.from_file is not None,
         lines=_lines(source),
+        chance=_chance(source),
         whole=len(seen.words) == len(source.vocabulary),
     )
 
@@ -151,6 +162,14 @@ def _lines(source: FilmOnScreen) -> dict[str, float] | None:
         return None
     found = remember(("entropies", run.hash), lambda: entropies_of(run.model, run.corpus, run.seed))
     return {say("map", f"lines.{name}"): loss for name, loss in asdict(found).items()}
+
+
+def _chance(source: FilmOnScreen) -> float | None:
+    """The share that a classifier sorts rightly which says the commonest class of all sentences."""
+    if source.scores is None or source.run is None or not isinstance(source.run.corpus, Labelled):
+        return None
+    sizes = source.run.corpus.sizes.values()
+    return max(sizes) / sum(sizes)
 
 
 def _chosen(seen: Seen) -> tuple[int, list[int]] | None:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from embviz.jobs import queries
+from embviz.jobs.queries import TextSource
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
+from embviz.text.labelled import Labelled
 from embviz.training.beginning import Beginning, beginning
 from embviz.training.model import Model
 from embviz.training.run import Run
@@ -61,6 +63,16 @@ def chosen(tab: Tab, text: Chosen) -> Start | None:
     origin = str(st.session_state.get("start", RANDOM))
     vectors = _vectors(tab, origin, text)
     return None if vectors is None else Start(origin, vectors)
+
+
+def own_of(source: FilmOnScreen) -> Start | None:
+    """Give skip-gram on the text of a run on screen, trained if need be."""
+    run = source.run
+    if run is None:
+        return None
+    corpus = run.corpus.first(None) if isinstance(run.corpus, Labelled) else run.corpus
+    text = TextSource(source.name, "", corpus.min_count, corpus.max_words, True, source.sample)
+    return Start(OWN[0], _own(Chosen(text, corpus), "E"))
 
 
 def begun(start: Start, model: Model, corpus: Corpus) -> Beginning:

@@ -1,5 +1,6 @@
 """A run on its way to the screen, or a file's vectors, and the ways in which it is drawn."""
 
+import functools
 import math
 import re
 from collections.abc import Sequence
@@ -45,6 +46,7 @@ KEPT = 6
 """Ways of drawing, and what is known of them, that are kept of one run: those asked for last."""
 
 _CHANGES, _CLUSTERS = "changes", "clusters"  # keys of the works that find them
+_MOVED = "moved"
 LONGEST_STEM = 60  # signs of a text's name that a file's name takes over
 GAUGE_S = 0.5  # seconds to wait for the measures of axes, which a worker has within a tenth of one
 
@@ -179,6 +181,11 @@ class FilmOnScreen:
         return self.film.extended(drawn.snapshot for drawn in list(self.frames)).best
 
     @property
+    def scores(self) -> Float32 | None:
+        """What shares of sentences a classifier sorts rightly so far; see `Film.scores`."""
+        return self.film.extended(drawn.snapshot for drawn in list(self.frames)).scores
+
+    @property
     def resting(self) -> int:
         """The frame on which it rests unless somebody asks for another one."""
         best = self.best if self.complete else None
@@ -311,6 +318,18 @@ class FilmOnScreen:
         neighbours = [drawn.picture.neighbours for drawn in self.frames]
         epochs = [drawn.snapshot.epoch for drawn in self.frames]
         return engine.call(movement.changed_within, neighbours, epochs)
+
+    def moved(self, which: Which, frames: range) -> Float32:
+        """Give how far each word is from where it was at the start, (len(frames), n).
+
+        In mean lengths at the start; see `movement.moved`. It is 0 where a word has not moved.
+        """
+        known: dict[int, Float32] = self._once.get(dict, (_MOVED, which), dict)
+        rows = functools.partial(train_and_draw.half_rows, self.film.shown, which=which)
+        for i in frames:
+            if i not in known:
+                known[i] = movement.moved(*(rows(self.frames[j].snapshot) for j in (0, i)))
+        return np.array([known[i] for i in frames], np.float32).reshape(-1, len(self.words))
 
     @property
     def counting(self) -> bool:

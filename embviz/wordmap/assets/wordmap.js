@@ -45,9 +45,10 @@ import "./map/written.js";
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
 // what is selected (panel) or not on the map (absent), the moment in words (readout), the loss curve
-// (timeline) and where it was lowest (best), the map as a table, the whole screen, what two maps side
-// by side share (strip).
+// (timeline), where it was lowest (best) and what is sorted rightly (accuracy), the map as a table, the
+// whole screen, what two maps side by side share (strip).
 import "./panels/absent.js";
+import "./panels/accuracy.js";
 import "./panels/best.js";
 import { Chrome } from "./panels/chrome.js";
 import "./panels/controls.js";

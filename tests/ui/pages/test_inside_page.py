@@ -10,17 +10,22 @@ from streamlit.testing.v1 import AppTest
 
 from embviz.models import CLASSIFIERS, MODELS
 from embviz.one_step.cell import meetings
+from embviz.one_step.classifier_step import Classifier, predict
 from embviz.one_step.lessons import LESSONS
 from embviz.one_step.mini_batches import compare
 from embviz.one_step.plane import plane_of
+from embviz.text.labelled import Labelled
+from embviz.training.run import Run
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside import example, moment
 from embviz.ui.pages.inside.formulas import OBJECTIVES
-from embviz.ui.state import remembered
+from embviz.ui.state import remembered, server
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.texts import table
 from embviz.wordmap.packing import split
+from tests.models.planted import labelled, planted_corpus
 from tests.one_step.by_hand import differences, far, loss
 from tests.ui.app_page import button, paste, session_of
 from tests.ui.conftest import APP
@@ -681,6 +686,176 @@ def test_a_network_shows_a_guess_and_what_reaches_e(app, model):
     assert float(numbers_[2]) < float(numbers_[1])
     app.text_input(key="inside.sentence").set_value(NASTY).run()
     assert "knows none of these words" in said(app) and not app.exception
+
+
+def sorting(app, name, corpus=None, selected=(), **how):
+    """The page with a film of a classifier, and what it was trained on."""
+    corpus = corpus or labelled(planted_corpus(1500)[0])
+    run = Run(MODELS[name](dimension=6, epochs=2), corpus, frames=5, **how)
+    source = FilmOnScreen.launch(server.engine(), run, name="planted", sample=None)
+    source.work.resume()
+    session_of(app).show(source)
+    session_of(app).select(selected)
+    app.switch_page("pages/inside.py").run()
+    assert not app.exception
+    return corpus
+
+
+def sentence_of(app):
+    """The number of the sentence that is shown."""
+    found = re.search(r"sentence ([\d,]+) of", said(app))
+    return int(found[1].replace(",", "")) - 1
+
+
+def prediction(app, corpus, frame=-1):
+    """What is to be shown of it, from the film."""
+    source, number_ = session_of(app).source, sentence_of(app)
+    ids = corpus.ids[corpus.starts[number_] : corpus.starts[number_ + 1]]
+    classifier = Classifier.of(source.film, source.frames[frame].snapshot, ids)
+    return predict(classifier, int(corpus.labels[number_]))
+
+
+@pytest.mark.parametrize("name", CLASSIFIERS)
+def test_a_classifier_shows_a_sentence_its_class_and_what_moves(app, name):
+    corpus = sorting(app, name)
+    for frame in (-1, 0):
+        if frame == 0:
+            app.select_slider(key="inside.frame").set_value(0).run()
+        step = prediction(app, corpus, frame)
+        assert f"gets {step.p[step.target]:.3g}" in said(app)
+        assert f"**{step.loss:.3f}** nats" in said(app)
+        moves = app.dataframe[-1].value
+        lengths = sorted(np.linalg.norm(step.gradient, axis=1), reverse=True)
+        assert moves["Length of gradient"].tolist() == pytest.approx(lengths, rel=0.01)
+        rate = app.slider(key="inside.network.rate").value
+        assert moves["Moves by"].tolist() == pytest.approx(rate * np.array(lengths), rel=0.01)
+        assert moves["Times here"].sum() == len(step.rows)
+        went = re.search(r"goes from ([\d.]+) to \*\*([\d.]+)\*\*", said(app))
+        assert float(went[2]) < float(went[1])
+        rows = numbers(chart(app, "inside.sorting.rows")["data"][0]["z"])
+        assert rows[0] == pytest.approx(step.rows[0], abs=1e-6)
+    for latex in app.latex:
+        assert "nan" not in latex.value
+
+
+def test_sentences_follow_one_another_without_end(app):
+    corpus = sorting(app, "bag")
+    assert sentence_of(app) in corpus.parts(0).training
+    seen = []
+    for way in ("back", "back", "forward", "forward", "forward"):
+        button(app, f"inside.{way}").click().run()
+        assert not app.exception
+        seen.append(sentence_of(app))
+        told = "Training never takes this step" in said(app)
+        assert told == (seen[-1] not in corpus.parts(0).training)
+    last = len(corpus.labels) - 1
+    assert seen == [last, last - 1, last, 0, 1]
+
+
+def test_the_sentence_has_the_word_that_is_selected(app):
+    corpus = sorting(app, "bag")
+    for word in (corpus.words[-1], corpus.words[40]):
+        assert word not in prediction_words(app, corpus)
+        session_of(app).select((word,))
+        app.run()
+        assert word in prediction_words(app, corpus)
+
+
+def test_what_each_kind_of_layer_makes_of_the_words(app):
+    corpus = sorting(app, "bag")
+    step, words = prediction(app, corpus), app.dataframe[0].value
+    right = [name for name in words if corpus.classes[step.target] in name]
+    assert words[right[0]].sum() + step.b[step.target] == pytest.approx(
+        step.z[step.target], abs=0.01
+    )
+    corpus = sorting(app, "cnn")
+    step, filters = prediction(app, corpus), app.dataframe[0].value
+    assert filters["Filter"].tolist() == [f + 1 for f in step.strongest(8)]
+    sentence = f" {' '.join(prediction_words(app, corpus))} "
+    for f, looked in zip(step.strongest(8), filters["Best place"], strict=True):
+        assert f" {looked} " in sentence
+        assert prediction_words(app, corpus)[step.best_places[f]] in looked.split()
+    corpus = sorting(app, "lstm")
+    step = prediction(app, corpus)
+    shares = numbers(chart(app, "inside.sorting.memory")["data"][0]["x"])
+    assert shares == pytest.approx(100 * step.p_after_each_word[:, step.target], abs=1e-4)
+    corpus = sorting(app, "encoder")
+    step, maps = prediction(app, corpus), chart(app, "inside.sorting.attention")["data"]
+    assert len(maps) == 2
+    assert numbers(maps[1]["z"]) == pytest.approx(step.attention[0][1], abs=1e-3)
+
+
+def prediction_words(app, corpus):
+    number_ = sentence_of(app)
+    ids = corpus.ids[corpus.starts[number_] : corpus.starts[number_ + 1]]
+    return [corpus.words[i] for i in ids]
+
+
+def test_rows_of_a_frozen_matrix_do_not_move(app):
+    sorting(app, "cnn", freeze="all")
+    moves = app.dataframe[-1].value
+    assert (moves["Length of gradient"] > 0).any() and (moves["Moves by"] == 0).all()
+    assert "E is frozen" in said(app) and "goes from" not in said(app)
+
+
+def test_a_matrix_thaws_when_its_epochs_are_over(app):
+    sorting(app, "cnn", freeze=1, pace=0.5)
+    rate = app.slider(key="inside.network.rate").value
+    moves = app.dataframe[-1].value
+    assert moves["Moves by"][0] == pytest.approx(
+        0.5 * rate * moves["Length of gradient"][0], rel=0.02
+    )
+    app.select_slider(key="inside.frame").set_value(0).run()
+    assert "E is frozen" in said(app)
+
+
+def test_words_that_have_no_row_at_an_earlier_epoch_are_named(app):
+    corpus = sorting(app, "bag", words=4)
+    shown = session_of(app).source.words
+    assert not {*prediction_words(app, corpus)} <= {*shown}
+    app.select_slider(key="inside.frame").set_value(1).run()
+    assert "Not on the map" in said(app) and not app.exception and not app.dataframe
+    button(app, "inside.forward").click().run()
+    assert "Not on the map" in said(app) and not app.exception, "there is no such sentence"
+    app.select_slider(key="inside.frame").set_value(4).run()
+    assert "Not on the map" not in said(app) and app.dataframe
+
+
+def test_only_sentences_that_can_be_read_are_stepped_to(app):
+    texts = ["a b a b", "a rare b", "b a a b", "a odd b", "b a b b", "b b a b"] * 2
+    labels = ["x", "x", "x", "y", "y", "y"] * 2
+    corpus = Labelled.of(texts, labels)
+    sorting(app, "bag", corpus, words=2, selected=("rare",))
+    app.select_slider(key="inside.frame").set_value(1).run()
+    session_of(app).select(())
+    for _ in range(6):
+        button(app, "inside.forward").click().run()
+        assert not app.exception and app.dataframe
+        assert not {"rare", "odd"} & {*prediction_words(app, corpus)}
+
+
+def test_a_classifier_without_its_sentences_says_so(app):
+    sorting(app, "lstm")
+    session = session_of(app)
+    session.source = dataclasses.replace(session.source, run=None)
+    app.run()
+    assert not app.exception
+    assert [each.value for each in app.info] == [table("inside")["sorting"]["no_text"]]
+
+
+@pytest.mark.parametrize("name", CLASSIFIERS)
+def test_words_and_classes_of_visitors_stay_what_they_are(app, name):
+    texts = [f"{each} **bold** <b>tag</b> $x$ good" for each in ("one", "two")] * 8
+    texts[0] = " ".join(["word"] * 90)
+    corpus = Labelled.of(texts, [NASTY, "{label} <i>"] * 8)
+    sorting(app, name, corpus, selected=("word",))
+    assert "first 24 of" in said(app)
+    assert ("sees 64 words at most" in said(app)) == (name in ("lstm", "encoder"))
+    button(app, "inside.forward").click().run()
+    assert not app.exception
+    assert "{label}" in said(app).replace("\\", "") and "{label}" not in said(app)
+    button(app, "inside.forward").click().run()
+    assert "![x]" in said(app).replace("\\", "") and "![x]" not in said(app)
 
 
 def shown_change(app, row):

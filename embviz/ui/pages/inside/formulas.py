@@ -7,8 +7,11 @@ text lacks a sign, before \sigma(u_neg·v_i) u_neg, the sign is here.
 from collections.abc import Callable
 from typing import NamedTuple
 
+import numpy as np
+
 from embviz.one_step.lessons import Mean
 from embviz.one_step.softmax_scores import Softmax
+from embviz.types import Floating
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.widgets.number_format import latex as n
 
@@ -130,3 +133,60 @@ def start(here: Moment) -> str:
 def _text(here: Moment) -> str:
     tokens = f"{here.source.film.vocabulary.counts.sum():,}".replace(",", r"\,")
     return rf"\log P(\text{{text}}) = \sum_{{t=1}}^{{T={tokens}}}"
+
+
+# ---- of a classifier
+
+LOGIT_OF_WORDS = r"z_c = \sum_{i=1}^{T} \tfrac{1}{T}\,\mathbf{a}_c \cdot \mathbf{v}_{w_i} + b_c"
+"""A linear function of a mean is a sum of one number a word."""
+
+FILTER = (
+    r"s_f = \max_{\text{places}}\, \max\Bigl(0,\; "
+    r"\sum_{i=1}^{K} \mathbf{v}_{w_i} \cdot \mathbf{f}_i + b_f\Bigr)"
+)
+"""The best place of a filter over K words."""
+
+ATTENTION = r"A = \operatorname{softmax}\Bigl(\frac{QK^\top}{\sqrt{d_h}}\Bigr)"
+
+STEP_OF_ROW = (
+    r"\mathbf{v}_w \leftarrow \mathbf{v}_w - \eta\,\frac{\partial L}{\partial \mathbf{v}_w},"
+    r"\qquad \frac{\partial L}{\partial \mathbf{v}_w}"
+    r" = \sum_{i:\, w_i = w} \frac{\partial L}{\partial \mathbf{x}_i}"
+)
+"""A step moves the rows that were read."""
+
+
+def mean_of_words(letter: str, T: int) -> str:
+    """The vector of a sentence as the mean of its T words, or of what layers made of them."""
+    each = V_I if letter == "v" else rf"\operatorname{{norm}}(\mathbf{{{letter}}}_i)"
+    share = under(r"\tfrac{1}{T}", f"T = {T}")
+    return rf"\mathbf{{m}} = {share} \sum_{{i=1}}^{{T}} {each}"
+
+
+def after_word(p: str, T: int) -> str:
+    """The probability of the right class after each word; p is that after the last."""
+    logits = r"\mathbf{a}_c \cdot \mathbf{h}_i + b_c"
+    return rf"P_i = \operatorname{{softmax}}_c({logits}), \quad P_{{{T}}} = {p}"
+
+
+def logit(letter: str, z: float, b: float) -> str:
+    """The logit z of the right class o, from the vector of the sentence and a bias b."""
+    index = "_T" if letter == "h" else ""
+    product = under(rf"\mathbf{{a}}_o \cdot \mathbf{{{letter}}}{index}", n(z - b))
+    return rf"z_o = {product} + {under('b_o', n(b))} = {n(z)}"
+
+
+def class_probability(z: Floating, p: float, target: int) -> str:
+    """The probability p of the right class from all logits (C,), and the loss."""
+    with np.errstate(over="ignore"):  # what is infinite is written so
+        powers = np.exp(z)
+    P = under(r"\exp z_o", n(float(powers[target])))
+    total = under(r"\sum_c \exp z_c", n(float(powers.sum())))
+    return rf"P(o) = \frac{{{P}}}{{{total}}} = {n(p)}, \qquad L = -\ln P(o)"
+
+
+def gradient_of_bag(T: int) -> str:
+    """What reaches each of the T rows: the same."""
+    share = under(r"\tfrac{1}{T}", f"T = {T}")
+    error = r"\Bigl(\sum_c P(c)\,\mathbf{a}_c - \mathbf{a}_o\Bigr)"
+    return rf"\frac{{\partial L}}{{\partial \mathbf{{x}}_i}} = {share} {error}"

@@ -149,6 +149,11 @@ def _choose(moment: Moment, choice: StepChoice) -> None:
         disabled=moment.corpus is None,
         on_click=lambda: choices.read_again(choice),
     )
+    choose_epoch(moment)
+
+
+def choose_epoch(moment: Moment) -> None:
+    """Draw the choice of a frame, if there are several."""
     frames = moment.source.frames
     if len(frames) > 1:
         st.session_state[_FRAME] = moment.asked

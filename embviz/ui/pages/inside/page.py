@@ -5,10 +5,12 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.language.reading import is_network
+from embviz.models import CLASSIFIERS
 from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import (
     batches_part,
     choice,
+    classifier_view,
     example,
     film_part,
     header,
@@ -86,6 +88,9 @@ def _parts(tab: Tab) -> None:
         return
     if is_network(here.source.film):
         network_view.show(here)
+        return
+    if here.source.film.recipe.model in CLASSIFIERS:
+        classifier_view.show(tab, here)
         return
     chosen = choice.current(tab, here)
     inside_address.arrive(tab, here, chosen, list(PARTS), list(step_part.VIEWS))

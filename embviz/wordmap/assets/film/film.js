@@ -40,6 +40,11 @@ export class Film {
     return this.xy.length;
   }
 
+  /** Does it say what shares of sentences a classifier sorts rightly? */
+  get isScored() {
+    return this.scores.some(Boolean);
+  }
+
   /** Frames expected of the whole run. */
   get total() {
     return Math.max(this.header.total ?? 0, this.count);
@@ -109,6 +114,9 @@ export class Film {
     this.epochs = [];
     this.losses = [];
     this.trusts = [];
+    /** @type {(?(?number)[])[]} what shares of training and validation sentences a classifier sorts
+     * rightly; null where it is none */
+    this.scores = [];
     /** @type {(?number[])[]} what share of differences each component holds, where axes are some */
     this.explained = [];
     /** @type {Uint16Array[]} */
@@ -127,7 +135,8 @@ export class Film {
     this.reach = { x: 0, y: 0 }; // and in the film so far: it only grows
   }
 
-  append({ epoch, loss, trust, explained = null, xy }) {
+  append({ epoch, loss, trust, scores = null, explained = null, xy }) {
+    this.scores.push(scores);
     this.explained.push(explained);
     this.epochs.push(epoch);
     this.losses.push(loss);
@@ -167,10 +176,10 @@ export class Film {
   }
 
   /** Numbers on another scale come with all their frames again. */
-  addLayer({ name, first, low, high, rows }) {
+  addLayer({ name, first, low, high, absolute, rows }) {
     const before = this.layers.get(name);
     const same = before && before.low === low && before.high === high;
-    const layer = same ? before : { name, low, high, rows: [] };
+    const layer = same ? before : { name, low, high, absolute, rows: [] };
     this.layers.set(name, layer);
     rows.forEach((row, i) => (layer.rows[first + i] = row));
   }

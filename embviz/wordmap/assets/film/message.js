@@ -8,6 +8,7 @@ const TOP = 65535; // the largest uint16
  * @property {number} epoch
  * @property {number} loss  NaN where there is none
  * @property {number} trust  0 to 10
+ * @property {(?number)[]} [scores]  shares of training and validation sentences sorted rightly
  * @property {number[]} [explained]  what share of differences each of its components holds
  * @property {Uint16Array} xy  n pairs, or in space triples, 0..65535 for -scale..scale
  *
@@ -21,6 +22,7 @@ const TOP = 65535; // the largest uint16
  * @property {number} first  frame of the first row
  * @property {number} low
  * @property {number} high
+ * @property {boolean} [absolute]  of "moved": not in mean lengths at the start, which are 0
  * @property {Uint8Array[]} rows  per frame n bytes, 0..255 for low..high
  *
  * @typedef {object} Table  the neighbours of all words at one frame
@@ -39,15 +41,16 @@ export function decode({ header, rest }) {
   const frames = Array.from({ length: header.frames }, (_, i) => {
     const [epoch, loss, trust] = reader.take(Float32Array, 3);
     const explained = header.explained?.[i];
-    return { epoch, loss, trust, explained, xy: reader.take(Uint16Array, dims * n) };
+    const scores = header.scores?.[i];
+    return { epoch, loss, trust, scores, explained, xy: reader.take(Uint16Array, dims * n) };
   });
   const lists = (header.lists ?? []).map(({ word, first, frames: count, k }) => {
     return { word, first, rows: reader.rows(Uint16Array, count, 2 * k) };
   });
-  const layers = (header.layers ?? []).map(({ name, first, frames: count, low, high }) => {
+  const layers = (header.layers ?? []).map(({ frames: count, ...layer }) => {
     const rows = reader.rows(Uint8Array, count, n);
     reader.align();
-    return { name, first, low, high, rows };
+    return { ...layer, rows };
   });
   const table = header.table
     ? { frame: header.table.frame, rows: reader.rows(Uint16Array, n, 2 * header.table.k) }

@@ -8,6 +8,7 @@ export const CLASSES = 5;
 const COUNTED = {
   frequency: "counted_frequency",
   norm: "counted_norm",
+  moved: "counted_moved",
   trust: "counted_trust",
   change: "counted_change",
   column: "counted_column",
@@ -20,7 +21,7 @@ const WHOLE = ["trust", "change"]; // so many of ten
 
 /** @typedef {{name: string, colour: string, tints: number[]}} Entry of the legend */
 
-/** Colours by group (of the text, of a column, clusters), by frequency, by a layer ("norm", "trust", "change", "column"), or the same for all ("none"). */
+/** Colours by group (of the text, of a column, clusters), by frequency, by a layer ("norm", "moved", "trust", "change", "column"), or the same for all ("none"). */
 export class Colouring {
   /** @param {Film} film @param {string} name @param {object} base colours of groups @param {Texts} texts */
   constructor(film, name, base, texts) {
@@ -48,14 +49,15 @@ export class Colouring {
     if (row === this.row) return false;
     this.row = row;
     if (!row) this.of.fill(this.none);
-    else for (let word = 0; word < row.length; word++) this.of[word] = this.tintOf(row[word] / 255);
+    else for (let word = 0; word < row.length; word++) this.of[word] = this.tintOf(row[word]);
     return true;
   }
 
-  /** Beyond the classes of a column's numbers stand words that have none. */
-  tintOf(share) {
-    if (this.name !== "column") return tintOf(share);
-    const rank = Math.floor(share * (CLASSES + 1));
+  /** In none of the classes are words without a number in a column, and words that did not move. */
+  tintOf(byte) {
+    if (this.name === "moved" && byte === 0) return this.none;
+    if (this.name !== "column") return tintOf(byte / 255);
+    const rank = Math.floor((byte / 255) * (CLASSES + 1));
     return rank < CLASSES ? CLASSES - 1 - rank : this.none;
   }
 
@@ -79,7 +81,8 @@ export class Colouring {
     if (this.name === "group") return header.clusters && !header.column ? this.texts.say("clusters") : "";
     const counts = this.name === "frequency" || this.layer;
     const column = header.column?.name.trim() || this.texts.say("by_column");
-    return counts ? this.texts.say(COUNTED[this.name], { name: isolated(short(column)) }) : "";
+    const key = this.layer?.absolute ? "counted_moved_absolute" : COUNTED[this.name];
+    return counts ? this.texts.say(key, { name: isolated(short(column)) }) : "";
   }
 
   /** How the numbers of a column are dealt into classes, and how else they could be. */
@@ -111,10 +114,12 @@ export class Colouring {
     const { edges, whole } = this.film.header.column ?? {};
     if (this.name === "column") {
       const numbered = this.ranges((share) => edges[Math.round(share * CLASSES)], whole);
-      const lacks = this.layer.rows[0]?.some((byte) => this.tintOf(byte / 255) === this.none);
+      const lacks = this.layer.rows[0]?.some((byte) => this.tintOf(byte) === this.none);
       return lacks ? [...numbered, this.other("no_number")] : numbered;
     }
-    return this.ranges((share) => low + (high - low) * share, WHOLE.includes(this.name));
+    const classes = () => this.ranges((share) => low + (high - low) * share, WHOLE.includes(this.name));
+    if (this.name === "moved") return [this.other("not_moved"), ...(high > low ? classes() : [])];
+    return classes();
   }
 
   /** Words that are in none of the clusters, or of the groups of a column. */

@@ -9,6 +9,7 @@ const DARK = ["#f0a818", "#6cc4f5", "#12b886", "#f0e442", "#4c8fe0", "#f47b3a", 
 // https://bids.github.io/colormap/
 const CLASSES_LIGHT = ["#0d0887", "#5b02a3", "#9a179b", "#cb4679", "#dd6a51"];
 const CLASSES_DARK = ["#f0f921", "#fdb32f", "#f0804e", "#d8576b", "#b5309a"];
+const SCORED = [5, 2]; // hues of what is sorted rightly in training and validation
 const STEPS = [0, 0.34, 0.32]; // shades: as it is, towards the text's colour, towards the background
 
 /** @param {string} colour "#rrggbb", "#rgb" or "rgb(…)" @returns {number[]} red, green, blue */
@@ -70,15 +71,17 @@ export function palette(theme, groups) {
   const { text, background, primary } = theme;
   const dark = luminance(background) < 0.4;
   const towards = [background, text, background];
+  const hues = dark ? DARK : LIGHT;
+  const scores = SCORED.map((hue) => hues[hue]);
   const points = groups.hues.map((hue, group) => {
     const shade = groups.shades[group] ?? 0;
-    return mix((dark ? DARK : LIGHT)[hue % LIGHT.length], towards[shade % 3], STEPS[shade % 3]);
+    return mix(hues[hue % hues.length], towards[shade % 3], STEPS[shade % 3]);
   });
   points.push(mix(text, background, 0.5));
   const labels = labelColours(points, theme);
   // Beside coloured words the others stand back; alone, they are plain text.
   labels[groups.hues.length] = groups.hues.length ? mix(text, background, 0.25) : text;
-  return { text, background, primary, dark, points, labels, faint: mix(text, background, 0.85) };
+  return { text, background, primary, dark, points, labels, scores, faint: mix(text, background, 0.85) };
 }
 
 /** The same theme, for classes of a number, the highest first; or (not `scaled`) all words the same. */

@@ -119,7 +119,7 @@ export class View {
     return this.film.header.colour ?? "group";
   }
 
-  /** Colour points by "group", "frequency", "norm", "trust", "change" or "none". */
+  /** Colour points by "group", "frequency", "norm", "moved", "trust", "change" or "none". */
   setColour(name) {
     if (!this.film || name === this.colour) return;
     this.film.header.colour = name;

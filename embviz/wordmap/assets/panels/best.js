@@ -36,15 +36,17 @@ export function paintBest(line, film, y, colours, texts) {
   context.fill();
   const right = line.width - pad.right;
   const sayings = ["timeline_best_why", "timeline_best"].map((key) => toldOf(film, texts, key));
-  const room = right - pad.left;
+  const room = right - (film.isScored ? x + GAP : pad.left); // one that would cover its curves is too long
   const text = sayings.find((each) => context.measureText(each).width <= room) ?? sayings.at(-1);
-  const below = film.header.turnover ? ROW : 0; // the first row has a name already
+  // The first row has a name already, or is where a classifier's accuracy is.
+  const first = film.header.turnover ? pad.top + ROW : pad.top;
+  const top = film.isScored ? line.middle - ROW / 2 : first;
   context.textAlign = "left";
   context.textBaseline = "top";
   context.lineJoin = "round";
   context.lineWidth = HALO;
   context.strokeStyle = colours.background;
-  const at = [beside(x, context.measureText(text).width, pad.left, right), pad.top + below];
+  const at = [beside(x, context.measureText(text).width, pad.left, right), top];
   context.strokeText(text, ...at);
   context.fillText(text, ...at);
   return text === sayings[0];

@@ -3,6 +3,7 @@
 
 import { grown } from "../base/dom.js";
 import { Absent } from "./absent.js";
+import { PARTS } from "./accuracy.js";
 import { Address } from "../link/address.js";
 import { Commands } from "../link/commands.js";
 import { Controls } from "./controls.js";
@@ -109,6 +110,7 @@ export class Chrome {
     if (switched && isSameRun(film, this.view.film)) this.commands.keep(this.view);
     if (switched && header.words) film.kept.selected = this.knownSelection(film);
     if (this.commands.isNew(film.header.command, film)) pair.lead(this);
+    this.root.classList.toggle("scored", film.isScored);
     this.view.show(film, added);
     this.toolbar.update(film, this.texts);
     this.commands.arrived(this.view, film);
@@ -407,19 +409,20 @@ export class Chrome {
   /** The theme's accent as text, and text upon it, so that both can be read. */
   setAccent(colours) {
     this.colours = colours;
-    const { primary, background, text } = colours;
+    const { primary, background, text, scores } = colours;
     const best = [background, text, "#ffffff"].sort((a, b) => contrast(b, primary) - contrast(a, primary))[0];
     this.root.style.setProperty("--embviz-accent", readable(primary, background, text));
     this.root.style.setProperty("--embviz-on-primary", best);
+    PARTS.forEach((part, i) => this.root.style.setProperty(`--embviz-${part}`, scores[i]));
   }
 
   /** Say what is on screen: the little that moves at once, words when they change. */
   onPaint(now, stale) {
     const { film, frame, player, colours, family, growing, last, calm, marks } = this.view;
-    this.timeline.mark(player.head);
     if (colours !== this.colours) this.setAccent(colours);
     if (stale) pair.arrange();
     if (stale) this.timeline.paint(film, colours, this.texts, family, pair.losses(this));
+    this.timeline.mark(player.head);
     if (stale || frame !== this.frame) {
       this.frame = frame;
       this.readout.report(film, frame, growing, this.texts, this.timeline.saysWhy === false);

@@ -110,9 +110,14 @@ export function label(parts, texts) {
   parts.ways.querySelector("span").textContent = texts.say("way");
   parts.root.setAttribute("aria-label", texts.say("component"));
   parts.map.setAttribute("aria-label", texts.say("map"));
-  parts.track.setAttribute("aria-label", texts.say("timeline"));
-  parts.track.title = texts.say("timeline_lines");
+  nameTrack(parts, false, texts);
   parts.side.setAttribute("aria-label", texts.say("neighbours"));
+}
+
+/** @param {boolean} scored whether the time line shows accuracy as well */
+export function nameTrack({ track }, scored, texts) {
+  track.setAttribute("aria-label", texts.say(scored ? "timeline_scored" : "timeline"));
+  track.title = texts.say(scored ? "timeline_lines_scored" : "timeline_lines");
 }
 
 /** Show what there is to a film, or to a still. */

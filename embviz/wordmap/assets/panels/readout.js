@@ -2,8 +2,9 @@
 // what a screen reader hears of the time line.
 
 import { ICONS, element } from "../base/dom.js";
+import { percents } from "./accuracy.js";
 import { toldOf } from "./best.js";
-import { nameIt } from "./layout.js";
+import { nameIt, nameTrack } from "./layout.js";
 
 export class Readout {
   constructor(parts) {
@@ -37,18 +38,31 @@ export class Readout {
       epoch: texts.plain(film.epochs[frame], 1),
       epochs,
       loss: Number.isFinite(loss) ? texts.plain(loss, 2) : texts.say("no_loss"),
+      ...percents(film.scores[frame], texts),
       frame: texts.plain(frame + 1),
       frames: film.total,
     };
-    const widest = { ...values, epoch: texts.plain(epochs, 1), loss: texts.plain(highest, 2), frame: film.total };
-    const said = (key) => texts.padded(texts.say(key, values), texts.say(key, widest));
-    const pieces = ["readout_epoch", "readout_loss", "readout_frame"].map(said);
+    const widest = {
+      ...values,
+      ...percents([1, 1], texts),
+      epoch: texts.plain(epochs, 1),
+      loss: texts.plain(highest, 2),
+      frame: film.total,
+    };
+    const said = (key) => {
+      const [text, longest] = [values, widest].map((each) => texts.say(key, each));
+      return element("span", { class: key }, texts.padded(text, longest));
+    };
+    const scored = film.isScored ? ["readout_training", "readout_validation"] : [];
+    const pieces = ["readout_epoch", "readout_loss", ...scored, "readout_frame"].map(said);
     const behind = frame < film.count - 1 && film.header.status !== "done";
-    if (behind) pieces.push(texts.say("readout_trained", { epoch: texts.plain(film.epochs.at(-1), 1) }));
-    parts.readout.replaceChildren(...pieces.map((piece) => element("span", {}, piece)));
+    const trained = { epoch: texts.plain(film.epochs.at(-1), 1) };
+    if (behind) pieces.push(element("span", {}, texts.say("readout_trained", trained)));
+    parts.readout.replaceChildren(...pieces);
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
-    const moment = texts.say("timeline_value", values);
+    nameTrack(parts, film.isScored, texts);
+    const moment = texts.say(film.isScored ? "timeline_value_scored" : "timeline_value", values);
     const best = frame === film.best ? toldOf(film, texts, "best") : null;
     parts.track.setAttribute("aria-valuetext", best ? `${moment}. ${best}` : moment);
     parts.play.disabled = film.count < 2 && !growing;

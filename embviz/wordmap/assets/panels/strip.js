@@ -47,8 +47,8 @@ export class Strip {
   }
 
   get levelled() {
-    const { strip, head, sentence } = this.parts;
-    return [strip, head, sentence];
+    const { strip, head, track, controls, sentence } = this.parts;
+    return [strip, head, track, controls, sentence];
   }
 }
 

@@ -1,12 +1,15 @@
 // The time line is the loss curve: frames from left to right; what is not trained yet stays empty.
+// Over that of a classifier lies what shares of sentences it sorts rightly (accuracy.js).
 
 import { grown } from "../base/dom.js";
 import { headAt } from "../film/player.js";
 import { pen } from "../map/painter.js";
+import { paintAccuracy } from "./accuracy.js";
 import { paintBest } from "./best.js";
 
 const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
+const AXIS = { usual: 58, large: 90 }; // pixels at the right where there is an axis of accuracy
 const TICK_GAP = 34; // pixels between two epochs that are named
 const EVEN = 0.8; // how far an axis gets that counts as even, where an even one gets to 1
 
@@ -56,6 +59,7 @@ export class Timeline {
     this.marker = track.querySelector(".marker");
     this.context = this.canvas.getContext("2d");
     this.total = 1;
+    this.scored = false;
     this.setLarge(false);
     track.onpointerdown = (event) => {
       track.setPointerCapture(event.pointerId);
@@ -70,8 +74,20 @@ export class Timeline {
   setLarge(large) {
     this.large = large;
     const scaled = ([side, pixels]) => [side, pixels * grown()];
-    this.pad = large ? LARGE : Object.fromEntries(Object.entries(PAD).map(scaled));
+    const { scored } = this;
+    const usual = scored ? { ...PAD, right: AXIS.usual } : PAD;
+    this.pad = large
+      ? { ...LARGE, right: scored ? AXIS.large : LARGE.right }
+      : Object.fromEntries(Object.entries(usual).map(scaled));
     this.letters = large ? 18 : 11 * grown(); // pixels
+  }
+
+  get bottom() {
+    return this.height - this.pad.bottom;
+  }
+
+  get middle() {
+    return (this.pad.top + this.bottom) / 2;
   }
 
   get span() {
@@ -102,39 +118,58 @@ export class Timeline {
     if (!this.width) return;
     const { context, width, height } = this;
     this.total = film.total;
+    this.scored = film.isScored;
+    this.setLarge(this.large);
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     context.font = `500 ${this.letters}px ${family}`;
     this.paintAxes(film, colours);
     if (isStretched(film)) this.paintStretch(film, colours, texts);
+    const range = this.paintLosses(film, colours, texts, others);
+    if (film.isScored) paintAccuracy(this, film, colours, texts);
+    if (range) this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
+    context.fillStyle = colours.text;
+    this.name(texts.say("timeline_epoch"), height - this.pad.bottom / 2 + 1.5);
+  }
+
+  /** @returns {?{low: number, high: number}} the axis; null without losses */
+  paintLosses(film, colours, texts, others) {
     const before = others ? [] : curveBefore(film);
     const lines = Object.entries(film.header.lines ?? {});
     const curves = [...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])];
-    if (!lossRange(curves)) return;
+    if (!lossRange(curves)) return null;
     const range = lossRange([...curves, ...lines.map(([, loss]) => loss)]);
     this.paintCurve(film, range, colours);
     this.paintLines(lines, range, colours);
     this.paintBefore(before, range, colours);
-    this.paintTurnover(film, colours, texts);
-    this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
-    context.fillStyle = colours.text;
+    if (!film.isScored) this.paintTurnover(film, colours, texts); // a fourth curve would be too many
+    this.context.fillStyle = colours.text;
     this.name(texts.number(range.high, 2), this.pad.top + 5);
-    if (range.low !== range.high) this.name(texts.number(range.low, 2), height - this.pad.bottom - 5);
-    this.name(texts.say("timeline_loss"), (this.pad.top + height - this.pad.bottom) / 2);
-    this.name(texts.say("timeline_epoch"), height - this.pad.bottom / 2 + 1.5);
+    if (range.low !== range.high) this.name(texts.number(range.low, 2), this.bottom - 5);
+    this.name(texts.say("timeline_loss"), this.middle);
+    return range;
   }
 
+  /** At the left. */
   name(text, y) {
+    this.write(text, "right", this.pad.left - 5, y);
+  }
+
+  nameRight(text, y) {
+    this.write(text, "left", this.width - this.pad.right + 5, y);
+  }
+
+  write(text, align, x, y) {
     const { context } = this;
-    context.textAlign = "right";
+    context.textAlign = align;
     context.textBaseline = "middle";
-    context.fillText(text, this.pad.left - 5, y);
+    context.fillText(text, x, y);
   }
 
   paintAxes(film, colours) {
     const { context } = this;
     const { epochs } = film.header;
-    const bottom = this.height - this.pad.bottom + 0.5;
+    const bottom = this.bottom + 0.5;
     context.strokeStyle = colours.points.at(-1);
     context.fillStyle = colours.text;
     context.textAlign = "center";
@@ -169,7 +204,7 @@ export class Timeline {
     context.fillStyle = colours.text;
     context.globalAlpha = 0.75;
     const middle = this.pad.left + places[widths.indexOf(widest)] + widest / 2;
-    context.fillText(`↔ ${text}`, middle, this.height - this.pad.bottom + 4.5);
+    context.fillText(`↔ ${text}`, middle, this.bottom + 4.5);
     context.globalAlpha = 1;
   }
 
@@ -184,7 +219,7 @@ export class Timeline {
   }
 
   heights({ low, high }) {
-    const bottom = this.height - this.pad.bottom;
+    const { bottom } = this;
     const share = (loss) => (high > low ? (loss - low) / (high - low) : 1);
     return (loss) => bottom - 3 - share(loss) * (bottom - this.pad.top - 6);
   }
@@ -240,7 +275,7 @@ export class Timeline {
   /** The curve, and a light ground below it. A loss that is not a number leaves a gap. */
   paintCurve({ losses }, range, colours) {
     const { context } = this;
-    const bottom = this.height - this.pad.bottom;
+    const { bottom } = this;
     const y = this.heights(range);
     const line = new Path2D();
     const ground = new Path2D();

@@ -12,6 +12,7 @@ const COLOURS = {
   group: "by_group",
   frequency: "by_frequency",
   norm: "by_norm",
+  moved: "by_moved",
   trust: "by_trust",
   change: "by_change",
   column: "by_column",
@@ -30,7 +31,7 @@ export function colourChoices({ header, groups, layers, counts, isStill, complet
   const coming = Boolean(clusters) && !alone && complete && (column || !header.groups);
   if (!found && !coming) lacking.push("group");
   if (!counts.length) lacking.push("frequency");
-  if (isStill) lacking.push("change");
+  if (isStill) lacking.push("change", "moved");
   const names = Object.keys(COLOURS).filter((name) => name !== "column" && !lacking.includes(name));
   const own = columns.map((_, place) => place).filter((place) => !alone || isHere(place, column, lacking));
   return [...names, ...own.map((place) => COLUMN + place)];
