@@ -8,7 +8,7 @@ from embviz.errors import EmbvizError
 from embviz.models import CLASSIFIERS
 from embviz.ui.ask import frame_asked
 from embviz.ui.map import beside, map
-from embviz.ui.pages.use import asked, scores_part
+from embviz.ui.pages.use import asked, company_part, curves_part, scores_part
 from embviz.ui.pages.use.asked import Classifier
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state import settings_form
@@ -20,6 +20,8 @@ from embviz.ui.widgets import faults, polling, tabs
 
 PARTS: dict[str, Callable[[Classifier], None]] = {
     "scores": scores_part.show,
+    "curves": curves_part.show,
+    "company": company_part.show,
 }
 """The tabs, by the keys of their names."""
 
