@@ -30,15 +30,16 @@ def show(tab: Tab, here: Moment) -> None:
         return
     choice = sentence_choice.current(tab, here, labelled)
     _sentence(here, labelled, choice)
-    ids, missing = sentence_choice.rows(here, labelled, choice.number)
+    rows = sentence_choice.rows_of(here)
+    ids, missing = sentence_choice.ids_of(rows, sentence_choice.words(labelled, choice.number))
     if missing:
         names = ", ".join(f"“{plain(word)}”" for word in missing)
         st.warning(say("inside", "sorting.missing", words=names))
         return
     _notes(here, labelled, choice, len(ids))
-    classifier = Classifier.of(here.source.film, here.snapshot, ids)
+    classifier = Classifier.of(here.source.film, here.snapshot.arrays, rows.E, ids)
     step = predict(classifier, int(labelled.labels[choice.number]))
-    words = [here.matrices.vocabulary.words[i] for i in ids[: len(step.rows)].tolist()]
+    words = [rows.vocabulary.words[i] for i in ids[: len(step.rows)].tolist()]
     width = int(here.settings.get("width", 0))
     told = Told(here.source.film.recipe.model, words, labelled.classes, step, width)
     left, right = st.columns(2, gap="large")
@@ -90,8 +91,10 @@ def _notes(here: Moment, labelled: Labelled, choice: SentenceChoice, length: int
     """Say what is not as one expects: rows of some words only, a long sentence, no training."""
     notes = []
     if not here.snapshot.whole:
-        n = f"{len(here.matrices.vocabulary):,}"
-        notes.append(say("inside", "frame.part", words=n, epoch=written(here.snapshot.epoch)))
+        n, key = len(sentence_choice.rows_of(here).vocabulary), "half"
+        if n < len(labelled.vocabulary):
+            key = "part"
+        notes.append(say("inside", f"sorting.{key}", words=f"{n:,}"))
     context = int(here.settings["context"])
     if length > context:
         notes.append(say("inside", "sorting.cut", context=f"{context:,}", length=f"{length:,}"))
