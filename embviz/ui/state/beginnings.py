@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import streamlit as st
 
 from embviz.jobs import queries
-from embviz.jobs.queries import TextSource
+from embviz.jobs.engine import Work
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
@@ -65,14 +65,59 @@ def chosen(tab: Tab, text: Chosen) -> Start | None:
     return None if vectors is None else Start(origin, vectors)
 
 
-def own_of(source: FilmOnScreen) -> Start | None:
-    """Give skip-gram on the text of a run on screen, trained if need be."""
+@dataclass(frozen=True, eq=False)
+class Own:
+    """Skip-gram on a text: the run, and where its vectors are kept."""
+
+    run: Run
+    which: Which = "E"
+
+    @classmethod
+    def on(cls, corpus: Corpus, sample: str | None, d: int, which: Which = "E") -> "Own":
+        """Skip-gram with d numbers a word, on all sentences of a text, labelled or not."""
+        whole = corpus.first(None) if isinstance(corpus, Labelled) else corpus
+        suited = settings_form.suited(SKIPGRAM, sample, whole)
+        affordable = math.ceil(TOKENS / whole.reading.kept_tokens)
+        suited["epochs"] = min(suited["epochs"], max(FEWEST_EPOCHS, affordable))
+        suited["dimension"] = d
+        return cls(Run(MODELS[SKIPGRAM](**settings_form.exact(SKIPGRAM, suited)), whole), which)
+
+    @property
+    def name(self) -> str:
+        """Its name on this server."""
+        return f"{self.run.hash} {self.which}"
+
+    @property
+    def kept(self) -> Vectors | None:
+        """The vectors, where they are trained."""
+        return server.beginnings().get(self.name)
+
+    def launch(self) -> Work:
+        """Begin to train it; `keep` takes what comes of it."""
+        light = replace(self.run, corpus=self.run.corpus.without_text())
+        return server.engine().call(queries.skipgram_matrices, light)
+
+    def keep(self, matrices: tuple[Vectors, Vectors]) -> Vectors:
+        """Keep the vectors, of E and U."""
+        E, U = matrices
+        found = E if self.which == "E" else Vectors(E.words, E.matrix + U.matrix)
+        server.beginnings().put(self.name, found)
+        return found
+
+    def wait(self) -> Vectors:
+        """Give the vectors, trained if need be in sight of the reader."""
+        found = self.kept
+        if found is not None:
+            return found
+        light = replace(self.run, corpus=self.run.corpus.without_text())
+        wording = say("use", "begin.training")
+        return self.keep(awaited(_WAITED, self.name, wording, queries.skipgram_matrices, light))
+
+
+def own_of(source: FilmOnScreen) -> Own | None:
+    """Give skip-gram on the text of a run on screen, with as many numbers a word."""
     run = source.run
-    if run is None:
-        return None
-    corpus = run.corpus.first(None) if isinstance(run.corpus, Labelled) else run.corpus
-    text = TextSource(source.name, "", corpus.min_count, corpus.max_words, True, source.sample)
-    return Start(OWN[0], _own(Chosen(text, corpus), "E"))
+    return None if run is None else Own.on(run.corpus, source.sample, run.model.dimension)
 
 
 def begun(start: Start, model: Model, corpus: Corpus) -> Beginning:
@@ -124,7 +169,9 @@ def _is_ours(tab: Tab, file: VectorsFile) -> bool:
 
 def _vectors(tab: Tab, origin: str, text: Chosen) -> Vectors | None:
     if origin in OWN:
-        return _own(text, "E" if origin == OWN[0] else "E+U")
+        d = int(settings_form.settings(settings_form.model())["dimension"])
+        which = "E" if origin == OWN[0] else "E+U"
+        return Own.on(text.corpus, text.source.sample, d, which).wait()
     if origin.startswith(FILM):
         film = _film(origin.removeprefix(FILM))
         return None if film is None else film.vectors_by("E")
@@ -133,20 +180,3 @@ def _vectors(tab: Tab, origin: str, text: Chosen) -> Vectors | None:
         usable = file is not None and not file.busy and file.fault is None
         return file.vectors if usable and file is not None else None
     return None
-
-
-def _own(text: Chosen, which: Which) -> Vectors:
-    """Skip-gram on all sentences of the text, labelled or not, trained once a server."""
-    suited = settings_form.suited(SKIPGRAM, text.source.sample, text.corpus)
-    affordable = math.ceil(TOKENS / text.corpus.reading.kept_tokens)
-    suited["epochs"] = min(suited["epochs"], max(FEWEST_EPOCHS, affordable))
-    run = Run(MODELS[SKIPGRAM](**settings_form.exact(SKIPGRAM, suited)), text.corpus)
-    name = f"{run.hash} {which}"
-    found = server.beginnings().get(name)
-    if found is None:
-        wording = say("use", "begin.training")
-        light = replace(run, corpus=run.corpus.without_text())
-        E, U = awaited(_WAITED, name, wording, queries.skipgram_matrices, light)
-        found = E if which == "E" else Vectors(E.words, E.matrix + U.matrix)
-        server.beginnings().put(name, found)
-    return found
