@@ -723,7 +723,7 @@ def test_a_classifier_shows_a_sentence_its_class_and_what_moves(app, name):
         if frame == 0:
             app.select_slider(key="inside.frame").set_value(0).run()
         step = prediction(app, corpus, frame)
-        assert f"gets {step.p[step.target]:.3g}" in said(app)
+        assert f"has the probability {step.p[step.target]:.3g}" in said(app)
         assert f"**{step.loss:.3f}** nats" in said(app)
         moves = app.dataframe[-1].value
         lengths = sorted(np.linalg.norm(step.gradient, axis=1), reverse=True)

@@ -20,6 +20,7 @@ from embviz.ui.widgets.number_format import short
 
 BARS, BAR_PX, AROUND_PX = 8, 30, 40
 WORDS = 60  # of a long sentence that are written
+ALMOST_SURE = 0.99  # a probability above this has more digits
 
 
 def show(tab: Tab, here: Moment) -> None:
@@ -45,12 +46,9 @@ def show(tab: Tab, here: Moment) -> None:
     left, right = st.columns(2, gap="large")
     with left:
         _rows(told)
-    with right:
         classifier_layers.show(told)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _classes(told)
     with right:
+        _classes(told)
         _step(here, told, classifier)
 
 
@@ -131,11 +129,9 @@ def _classes(told: Told) -> None:
     )
     alt = say("inside", "sorting.alt", label=names[step.target])
     answers.chart(figure, alt=alt, key="inside.sorting.p")
-    facts = {
-        "label": plain(names[step.target]),
-        "p": f"{step.p[step.target]:.3g}",
-        "loss": short(step.loss),
-    }
+    p = float(step.p[step.target])
+    written_p = f"{p:.6g}" if p > ALMOST_SURE else f"{p:.3g}"
+    facts = {"label": plain(names[step.target]), "p": written_p, "loss": short(step.loss)}
     st.markdown(say("inside", "sorting.loss", **facts))
 
 
