@@ -35,6 +35,8 @@ BENCHMARKS = {
     "senses": ("networks", "senses"),
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
+    "pytorch_classifier": ("pytorch_classifier", "against_pytorch"),
+    "take_along": ("take_along", "in_other_libraries"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
 
@@ -58,7 +60,11 @@ def main() -> None:
     for name in arguments.names or BENCHMARKS:
         module, function = BENCHMARKS[name]
         # Imported only if asked for: one needs a browser, another gensim.
-        table = getattr(import_module(f"tests.benchmarks.{module}"), function)
+        try:
+            table = getattr(import_module(f"tests.benchmarks.{module}"), function)
+        except ModuleNotFoundError as missing:
+            print(f"{name}: needs {missing.name}, which is not installed\n")
+            continue
         print(table(corpus), end="\n\n", flush=True)
 
 
