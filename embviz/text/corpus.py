@@ -9,7 +9,7 @@ bytes become text in `encoding.py`.
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import blake2b
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 
@@ -231,7 +231,7 @@ class Corpus:
             raise TextError("no_text", "this corpus came without its text")
         return self.text[start:end]
 
-    def without_text(self) -> "Corpus":
+    def without_text(self) -> Self:
         """Give the same corpus, under the same hash, without its text: all that training needs."""
         return replace(self, text="", _name=self.hash)
 

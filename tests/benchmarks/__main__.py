@@ -33,6 +33,8 @@ BENCHMARKS = {
     "networks": ("networks", "against_autograd"),
     "networks_learn": ("networks", "learning"),
     "senses": ("networks", "senses"),
+    "classifiers": ("classifiers", "one_run"),
+    "learning_curves": ("learning_curves", "on_two_workers"),
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
     "pytorch_classifier": ("pytorch_classifier", "against_pytorch"),
