@@ -18,7 +18,7 @@ from embviz.ui.texts import say
 PARTS: tuple[Part, ...] = ("training", "validation", "test")
 MOST = 8  # words that are listed as having moved most
 
-BY_HEART = 0.2
+MEMORISED = 0.2
 """So much more of what it learnt from than of the rest: it knows sentences, not what they say."""
 
 
@@ -53,8 +53,8 @@ def _verdict(reports: Sequence[Report]) -> str:
     lines = [say("use", "scores.majority", share=_percent(majority))]
     seen = reports[1].counts + reports[2].counts
     unseen = np.trace(seen) / max(1, seen.sum())
-    if training - unseen > BY_HEART:
-        lines.append(say("use", "scores.by_heart"))
+    if training - unseen > MEMORISED:
+        lines.append(say("use", "scores.memorised"))
     return " ".join(lines)
 
 
