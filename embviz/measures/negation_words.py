@@ -3,8 +3,8 @@
 A word of a class is one of those that were planted for it, or else one that stands clearly more
 often in its sentences (see `class_neighbours`), those with the word that negates left aside, which
 may turn it round. Of several it is the one that the training part has most often more in its class
-than in others. The frame is what stands around the word that negates and one of a class, in a sentence that the
-classifier did not learn from: the shortest one.
+than in others. The frame is what stands around the word that negates and one of a class, in a
+sentence that the classifier did not learn from: the shortest one.
 """
 
 from collections.abc import Sequence
