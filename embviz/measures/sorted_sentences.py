@@ -293,7 +293,7 @@ def _wrong(labelled: Labelled, chosen: Counts, p: Float32) -> tuple[Wrong, ...]:
     return tuple(
         Wrong(
             int(chosen[i]),
-            _text(labelled, int(chosen[i])),
+            written(labelled, int(chosen[i])),
             int(labelled.labels[chosen[i]]),
             int(p[i].argmax()),
             float(sure[i]),
@@ -302,7 +302,8 @@ def _wrong(labelled: Labelled, chosen: Counts, p: Float32) -> tuple[Wrong, ...]:
     )
 
 
-def _text(labelled: Labelled, i: int) -> str:
+def written(labelled: Labelled, i: int) -> str:
+    """A sentence as it was written; its words where the text is not there."""
     if labelled.text:
         return labelled.sentence(i)
     ids = labelled.ids[labelled.starts[i] : labelled.starts[i + 1]]
