@@ -45,6 +45,9 @@ TEXT_NAMES = frozenset(
 )
 """What columns of texts are called."""
 
+WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
+"""What the names of workbooks end in, which are refused."""
+
 _DELIMITERS = ",\t;|"
 _LOOKED_AT = 200  # rows that tell the delimiter
 _GUESSED_BY = 2_000  # rows that tell what a column holds
@@ -113,7 +116,7 @@ def read_table(data: bytes, name: str = "", encoding: str | None = None) -> Tabl
     """
     if data.startswith(b"PAR1"):
         return _parquet(data)
-    if name.lower().endswith((".xlsx", ".xls", ".ods", ".numbers")):
+    if name.lower().endswith(WORKBOOKS):
         ending = name.rpartition(".")[2].lower()
         raise TextError("spreadsheet", f"a workbook (.{ending}); save it as CSV", found=ending)
     text = decode(data, encoding, MOST_BYTES)

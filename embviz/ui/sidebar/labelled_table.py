@@ -4,17 +4,26 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from embviz.errors import EmbvizError
 from embviz.text import labelled_tables
 from embviz.text.labelled import BETWEEN, Labelled, line
-from embviz.text.labelled_tables import MOST_ROWS, Rows, Table
+from embviz.text.labelled_tables import MOST_ROWS, WORKBOOKS, Rows, Table
 from embviz.ui.state.remembered import awaited
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
-ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
+ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", *WORKBOOKS)
 SMALL_BYTES = 2 * 2**20  # bytes up to which a table is read at once; larger ones by a worker
 
+OF_A_TABLE = frozenset({"ragged", "open_quote", "bad_json", "one_column"})
+OF_LABELS = frozenset(
+    {"no_labels", "one_class", "many_classes", "many_classes_other", "few_sorted"}
+)
+"""What may be wrong with a file that makes a text all the same: it is no table, or has no labels
+that are of use."""
+
 _TABLE, _LINES, _READING = "embviz_table", "embviz_lines", "embviz_reading_table"
+_TEXTS = "embviz_tables_as_texts"
 TEXT, LABEL = "table.text", "table.label"
 
 
@@ -30,12 +39,13 @@ def is_named_so(name: str) -> bool:
     return name.lower().endswith(ENDINGS)
 
 
-def choose(file: Any) -> Lines:
+def choose(file: Any, encoding: str | None = None) -> Lines:
     """Draw the choice of the columns, guessed at first. Raises TextError."""
-    table = _read(file)
-    if st.session_state.get(_TABLE, ("",))[0] != file.file_id or TEXT not in st.session_state:
+    table = _read(file, encoding)
+    which = file.file_id, encoding
+    if st.session_state.get(_TABLE, ("",))[0] != which or TEXT not in st.session_state:
         st.session_state[TEXT], st.session_state[LABEL] = labelled_tables.guess_columns(table)
-    st.session_state[_TABLE] = file.file_id, table
+    st.session_state[_TABLE] = which, table
     names = list(table.columns)
     left, right = st.columns(2)
     for place, key in ((left, TEXT), (right, LABEL)):
@@ -49,7 +59,7 @@ def choose(file: Any) -> Lines:
         )
     if not table.header:
         st.caption(say("use", "table.no_header"))
-    lines, found = _lines(file.file_id, table, st.session_state[TEXT], st.session_state[LABEL])
+    lines, found = _lines(which, table, st.session_state[TEXT], st.session_state[LABEL])
     if found.left_out:
         st.caption(say("use", "table.empty", count=f"{found.left_out:,}"))
     if found.of_rows > MOST_ROWS:
@@ -58,9 +68,44 @@ def choose(file: Any) -> Lines:
     return lines
 
 
+def offer_as_text(error: EmbvizError) -> None:
+    """Offer to read an uploaded file as a text, where that may help."""
+    file = st.session_state.get("file")
+    if file is None or not is_named_so(file.name) or error.reason not in OF_A_TABLE | OF_LABELS:
+        return
+    wording = "table.as_text" if error.reason in OF_A_TABLE else "table.without_labels"
+    if st.button(say("use", wording), key="table_as_text"):
+        known = st.session_state.setdefault(_TEXTS, {})
+        known[file.file_id] = error.reason in OF_LABELS
+        st.rerun()
+
+
+def is_text_after_all(file: Any) -> bool:
+    """Whether somebody wants a table to be read as a text."""
+    return file.file_id in st.session_state.get(_TEXTS, {})
+
+
+def as_text(file: Any, encoding: str | None = None) -> str:
+    """Give the sentences of a table without their labels; empty: it is no table. Raises TextError.
+
+    They are those of the column that was chosen last.
+    """
+    if not st.session_state[_TEXTS][file.file_id]:
+        return ""
+    table = _read(file, encoding)
+    text = str(st.session_state.get(TEXT))
+    if text not in table.columns:
+        text, _ = labelled_tables.guess_columns(table)
+    st.caption(say("use", "table.only_text", column=plain(text)))
+    return BETWEEN.join(line(cell) for cell in table.columns[text] if cell)
+
+
 def told(corpus: Labelled) -> list[str]:
     """Say how many sentences there are, of which classes, and what was left out."""
-    sizes = ", ".join(f"{name} {count:,}" for name, count in corpus.sizes.items())
+    sizes = ", ".join(
+        say("use", "table.size", name=name, count=f"{count:,}")
+        for name, count in corpus.sizes.items()
+    )
     lines = [say("use", "table.classes", sizes=sizes)]
     parts = corpus.parts(0)
     facts = dict(zip(("training", "validation", "test"), map(len, parts), strict=True))
@@ -74,25 +119,27 @@ def told(corpus: Labelled) -> list[str]:
     return lines
 
 
-def _read(file: Any) -> Table:
-    """The cells of an uploaded file, read once."""
+def _read(file: Any, encoding: str | None) -> Table:
+    """The cells of an uploaded file, read once. Raises TextError."""
     kept, table = st.session_state.get(_TABLE, ("", None))
-    if kept == file.file_id and table is not None:
+    if kept == (file.file_id, encoding) and table is not None:
         known: Table = table
         return known
     data = file.getvalue()
     if len(data) <= SMALL_BYTES:
-        return labelled_tables.read_table(data, file.name)
-    wording = say("train", "text.reading")
+        return labelled_tables.read_table(data, file.name, encoding)
+    wording, asked = say("train", "text.reading"), f"{file.file_id} {encoding}"
     read: Table = awaited(
-        _READING, file.file_id, wording, labelled_tables.read_table, data, file.name
+        _READING, asked, wording, labelled_tables.read_table, data, file.name, encoding
     )
     return read
 
 
-def _lines(file_id: str, table: Table, text: str, label: str) -> tuple[Lines, Rows]:
+def _lines(
+    which: tuple[str, str | None], table: Table, text: str, label: str
+) -> tuple[Lines, Rows]:
     """What two columns come to, made once. Raises TextError."""
-    asked = file_id, text, label
+    asked = which, text, label
     kept, made = st.session_state.get(_LINES, ((), None))
     if kept != asked or made is None:
         found = labelled_tables.sentences(table, text, label)

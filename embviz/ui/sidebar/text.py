@@ -2,7 +2,9 @@
 
 import hashlib
 import math
-from typing import Any
+from collections.abc import Callable
+from functools import partial
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -30,6 +32,8 @@ MOST_COUNT = 1000  # the highest minimum count
 FEWEST_WORDS, MOST_WORDS = 2, 200_000  # of a vocabulary
 # Minimum counts proposed for a text of up to so many characters.
 MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
+
+Read = TypeVar("Read")
 
 _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
 _DECODED = "embviz_decoded"
@@ -61,6 +65,8 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
+        if option == UPLOAD:
+            labelled_table.offer_as_text(error)
     return st.session_state.get(_CHOSEN), usable
 
 
@@ -133,16 +139,8 @@ def _uploaded(tab: Tab) -> TextSource | None:
         return None
     if file.name.endswith(".npz"):
         saved_films.open_film(tab, file.getvalue(), file.name)
-    try:
-        text = _decoded(file, None)
-    except TextError as error:
-        if error.reason != "encoding" or not error.suggestions:
-            raise
-        encoding = _ask_for_encoding(error)
-        if encoding is None:
-            return None
-        text = _decoded(file, encoding)
-    return with_settings(file.name, text)
+    text = _in_its_encoding(partial(_decoded, file))
+    return None if text is None else with_settings(file.name, text)
 
 
 def _labelled(tab: Tab, file: Any) -> TextSource | None:
@@ -150,8 +148,23 @@ def _labelled(tab: Tab, file: Any) -> TextSource | None:
     name = file.name
     if vectors_as_text.are_offered(tab, name, file.file_id, file.getvalue):
         return None
-    rows = labelled_table.choose(file)
+    if labelled_table.is_text_after_all(file):
+        read = partial(labelled_table.as_text, file)
+        text = _in_its_encoding(lambda encoding: read(encoding) or _decoded(file, encoding))
+        return None if text is None else with_settings(name, text)
+    rows = _in_its_encoding(partial(labelled_table.choose, file))
     return None if rows is None else with_settings(name, rows.text, labels=rows.labels)
+
+
+def _in_its_encoding(read: Callable[[str | None], Read]) -> Read | None:
+    """Give what is read in UTF-8, or in the encoding that the reader chooses; None: not yet."""
+    try:
+        return read(None)
+    except TextError as error:
+        if error.reason != "encoding" or not error.suggestions:
+            raise
+        encoding = _ask_for_encoding(error)
+        return None if encoding is None else read(encoding)
 
 
 def _decoded(file: Any, encoding: str | None) -> str:

@@ -8,6 +8,7 @@ import streamlit as st
 from embviz.errors import FileError
 from embviz.files import detect, read
 from embviz.files.formats import FORMATS
+from embviz.files.kinds import csv
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
 from embviz.ui.state import vectors_on_screen
@@ -16,7 +17,7 @@ from embviz.ui.state.vector_files import Upload
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
-FEWEST = 4  # numbers of a row: lines of a text may end in some as well
+FEWEST = 4  # numbers of a row: lines of a text, and rows of labels, may end in some as well
 FILES = "pages/files.py"
 _KNOWN, _TEXTS = "embviz_kind_of_text", "embviz_texts_after_all"
 
@@ -54,7 +55,8 @@ def kind_of(data: bytes) -> str:
         kind = read.kind_of(io.BytesIO(data))
         if kind == detect.BUNDLE:
             return "projector"
-        found = layout(Input(io.BytesIO(data), most_bytes=read.MOST_BYTES))
+        how = csv.layout if kind == "csv" else layout
+        found = how(Input(io.BytesIO(data), most_bytes=read.MOST_BYTES))
     except FileError:
         return ""
     few = found is not None and found.d < FEWEST
