@@ -11,14 +11,12 @@ from embviz.jobs import learning_curves as job
 from embviz.jobs.engine import Work
 from embviz.jobs.learning_curves import Curves
 from embviz.measures.learning_curves import MODES, Fact, Mode, Point, summary, verdict
-from embviz.measures.sorted_sentences import Report
 from embviz.training.beginning import beginning
 from embviz.types import Float32
 from embviz.ui.ask import answers
 from embviz.ui.pages.use.asked import Classifier
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import beginnings, patience, server
-from embviz.ui.state.remembered import remember
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets import polling
 from embviz.vectors.vectors import Vectors
@@ -202,7 +200,7 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
     figure = learning_curves(
         bands,
         names,
-        chance=_majority(here),
+        chance=here.reports["test"].majority,
         chance_label=say("use", "curves.chance"),
         size_label=say("use", "curves.sizes"),
         label=say("use", "curves.accuracy"),
@@ -217,13 +215,6 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
         say("use", "curves.n"): [band.n for band in bands],
     }
     answers.download(columns, name="learning-curves")
-
-
-def _majority(here: Classifier) -> float:
-    question = "majority", *here.moment
-    return remember(
-        question, lambda: Report.of(here.film, here.frame.frame, here.labelled).majority
-    )
 
 
 def _why(here: Classifier, drawn: Drawn, points: Sequence[Point]) -> None:
