@@ -93,3 +93,15 @@ def read_in_training(labelled: Labelled, seed: int, context: int) -> Flags:
         begin, end = labelled.starts[i : i + 2]
         read[labelled.ids[begin : min(end, begin + context)]] = True
     return read
+
+
+def never_read(labelled: Labelled, seed: int, context: int) -> tuple[int, int]:
+    """How many words of the test a classifier never reads in training, and how many there are.
+
+    Of these it knows nothing but what E knew at the start.
+    """
+    tested = np.zeros(len(labelled.words), np.bool_)
+    for i in labelled.parts(seed).test:
+        tested[labelled.ids[labelled.starts[i] : labelled.starts[i + 1]]] = True
+    unread = tested & ~read_in_training(labelled, seed, context)
+    return int(unread.sum()), int(tested.sum())

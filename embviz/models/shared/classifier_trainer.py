@@ -9,6 +9,7 @@ steps as what is learnt from two hundred.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -21,9 +22,9 @@ from embviz.models.shared.windows import Sentences
 from embviz.networks.cross_entropy import losses
 from embviz.networks.layer import Layer
 from embviz.text.labelled import Labelled
-from embviz.training.film import SCORES
+from embviz.training.film import SAMPLED, SCORES
 from embviz.training.model import Purpose, Weights, stream
-from embviz.types import Counts, Floating, Ids
+from embviz.types import Counts, Float32, Floating, Ids
 
 FEWEST_BATCHES = 12
 SCORED = 100
@@ -91,11 +92,15 @@ class ClassifierTrainer(BatchTrainer):
 
     def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """The rows of E of some words; all other weights of the network, and the scores."""
-        parts = self._looked_at if words is not None else map(self._in_batches, self._parts)
-        scores = np.array([self._accuracy(weights, part) for part in parts], np.float32)
-        network = {name: weights[name] for name in self.network.weights if name != "E"}
-        E = weights["E"]
-        return {"E": E if words is None else E[words]}, network | {SCORES: scores}
+        sampled = self._scores(weights, self._looked_at)
+        E, network = weights["E"], {n: weights[n] for n in self.network.weights if n != "E"}
+        if words is not None:
+            return {"E": E[words]}, network | {SCORES: sampled}
+        whole = self._scores(weights, [self._in_batches(part) for part in self._parts])
+        return {"E": E}, network | {SCORES: whole, SAMPLED: sampled}
+
+    def _scores(self, weights: Weights, parts: Sequence[list[Questions]]) -> Float32:
+        return np.array([self._accuracy(weights, part) for part in parts], np.float32)
 
     def _accuracy(self, weights: Weights, part: list[Questions]) -> float:
         right = sum(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields
 
 from embviz.measures.comparable import LEARNING, guessed_otherwise
 from embviz.models import MODELS
-from embviz.ui.state import link
+from embviz.ui.state import beginnings, link
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.texts import model_name, say
 
@@ -26,7 +26,7 @@ def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
     """Say what an earlier run had that this one has not."""
     if before.still or now.still:
         return [_either(before.name, now.name)]
-    parts = (_texts(before, now), _model(before, now), _rest(before, now))
+    parts = (_texts(before, now), _model(before, now), _begun(before, now), _rest(before, now))
     return [each for part in parts for each in part]
 
 
@@ -76,6 +76,10 @@ def _texts(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
     if before.name != now.name:
         yield _either(before.name, now.name)
         return
+    if before.labels != now.labels and before.sentences == now.sentences:
+        counts = [_count(before.labels), _count(now.labels)]
+        yield _named(say("use", "labels.label"), *counts)
+        return
     were, are = before.reading or (), now.reading or ()
     for key, old, new in zip(("min_count", "max_words"), were, are, strict=False):
         if old != new and None not in (old, new):
@@ -101,6 +105,29 @@ def _model(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
             yield _setting(labels, old, new)
 
 
+def _begun(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
+    """Where E began, how long it stayed so, and how fast it moves."""
+    if before.began != now.began:
+        places = (beginnings.place(each.began) for each in (before, now))
+        yield _named(say("use", "begin.label"), *places)
+    if before.freeze != now.freeze:
+        yield _named(say("use", "stays.label"), _stays(before), _stays(now))
+    if before.pace != now.pace:
+        yield _setting([say("use", "pace.label")] * 2, before.pace, now.pace)
+
+
+def _stays(facts: RunFacts) -> str:
+    if not facts.freeze:
+        return say("use", "stays.tuned")
+    if facts.freeze == "all":
+        return say("use", "stays.frozen")
+    return say("use", "stays.for", epochs=facts.freeze)
+
+
+def _count(labels: int | None) -> str:
+    return say("use", "labels.all") if labels is None else f"{labels:,}"
+
+
 def _rest(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
     if before.recipe.seed != now.recipe.seed:
         yield _setting([say("settings", "seed.label")] * 2, before.recipe.seed, now.recipe.seed)
@@ -121,7 +148,11 @@ def _either(before: str, now: str) -> Difference:
 
 def _setting(labels: Iterable[str], before: float | None, now: float | None) -> Difference:
     """Say a setting of both, as each calls it; a film from a file may not tell all of them."""
-    label_before, label = labels
     was, is_now = (say("train", "before.unknown") if x is None else f"{x:g}" for x in (before, now))
-    whole = say("train", "before.setting", label=label, before=was, now=is_now)
-    return Difference(f"{label_before} {was}", f"{label} {is_now}", whole)
+    return _named(tuple(labels), was, is_now)
+
+
+def _named(labels: str | tuple[str, ...], before: str, now: str) -> Difference:
+    label_before, label = (labels, labels) if isinstance(labels, str) else labels
+    whole = say("train", "before.setting", label=label, before=before, now=now)
+    return Difference(f"{label_before} {before}", f"{label} {now}", whole)

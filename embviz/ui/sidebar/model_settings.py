@@ -98,7 +98,7 @@ def _step(default: float, high: float) -> float:
 def named(key: str) -> str:
     """Name a setting in the reader's words, where it is one."""
     words = table("settings")
-    for known in (*(words[model] for model in MODELS), words):
+    for known in (*(words[model] for model in MODELS), words, table("use")):
         entry = known.get(key)
         if isinstance(entry, dict) and "label" in entry:
             return str(entry["label"])

@@ -134,7 +134,7 @@ def _described(tab: Tab, text: Chosen, about: DeltaGenerator | None) -> Run:
     begun = beginnings.begun(start, algorithm, text.corpus)
     if about is not None:
         with about:
-            beginning.tell(begun, algorithm.dimension)
+            beginning.tell(begun, algorithm)
     return settings_form.run(text.corpus, algorithm, begun.rows, start.origin)
 
 

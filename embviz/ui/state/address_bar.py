@@ -16,9 +16,10 @@ from urllib.parse import quote
 import streamlit as st
 
 from embviz.errors import SettingError
-from embviz.models import MODELS
+from embviz.models import CLASSIFIERS, MODELS
 from embviz.projections import PCA, Projection
 from embviz.projections.axes import AxisWords, WordAxes
+from embviz.text.samples import LABELLED
 from embviz.ui.state import projection_choice, server, settings_form, shown_page
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import (
@@ -32,6 +33,7 @@ from embviz.ui.state.link import (
     write,
 )
 from embviz.ui.state.tab import Tab
+from embviz.ui.texts import model_name
 
 _COMPLETED = """<script>
 if (!new URLSearchParams(location.search).has("{name}")) {{
@@ -195,4 +197,16 @@ def _go_to(tab: Tab, view: View) -> None:
             tab.show(made)
             settings_form.adopt(made)
     else:
-        settings_form.fill(view)
+        settings_form.fill(_learnable(tab, view))
+
+
+def _learnable(tab: Tab, view: View) -> View:
+    """Give a view of a sample without what only a text with labels can have, and note it."""
+    if view.sample in LABELLED:
+        return view
+    if view.model in CLASSIFIERS:
+        tab.note("no_labels", model=model_name(view.model))
+        view = replace(view, model=View().model, settings={})
+    elif view.labels is not None:
+        tab.note("labels")
+    return replace(view, labels=None)

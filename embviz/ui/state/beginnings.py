@@ -1,9 +1,14 @@
-"""Where E of a run begins: at random, at skip-gram on the same text, at a film, or at a file."""
+"""Where E of a run begins: at random, at skip-gram on the same text, at a film, or at a file.
+
+A film or a file may be gone, or have been somebody else's: the rows at which the run on screen
+began stay a choice as long as it is there, so that Reset, and Train after it, give the same run.
+"""
 
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+import numpy as np
 import streamlit as st
 
 from embviz.jobs import queries
@@ -14,11 +19,11 @@ from embviz.text.labelled import Labelled
 from embviz.training.beginning import Beginning, beginning
 from embviz.training.model import Model
 from embviz.training.run import Run
-from embviz.types import Which
+from embviz.types import Flags, Float32, Which
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.remembered import awaited, remember
-from embviz.ui.state.settings_form import OWN, RANDOM, Chosen
+from embviz.ui.state.settings_form import HELD, OWN, RANDOM, Chosen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.ui.texts import model_name, say
@@ -40,6 +45,7 @@ class Start:
 
     origin: str  # the key of the choice
     vectors: Vectors
+    held: Run | None = None  # the run that began there, if they are known by its rows
 
 
 def options(tab: Tab, text: Chosen) -> Mapping[str, str]:
@@ -53,7 +59,7 @@ def options(tab: Tab, text: Chosen) -> Mapping[str, str]:
         if _is_ours(tab, file):
             found[f"{FILE}{file.key}"] = say("use", "begin.file", file=file.name)
     chosen = str(st.session_state.get("start", RANDOM))
-    if chosen not in found and _vectors(tab, chosen, text) is not None:
+    if chosen not in found and (_kept(chosen) is not None or _held(tab, chosen) is not None):
         found[chosen] = say("use", "begin.kept")
     return found
 
@@ -61,7 +67,10 @@ def options(tab: Tab, text: Chosen) -> Mapping[str, str]:
 def chosen(tab: Tab, text: Chosen) -> Start | None:
     """Give the vectors that are chosen; None: E begins at random. Waits for skip-gram's."""
     origin = str(st.session_state.get("start", RANDOM))
-    vectors = _vectors(tab, origin, text)
+    held = _held(tab, origin)
+    if held is not None and (origin not in OWN or _trains_the_same(held, text)):
+        return _start_of(held, origin)
+    vectors = _vectors(origin, text)
     return None if vectors is None else Start(origin, vectors)
 
 
@@ -120,27 +129,84 @@ def own_of(source: FilmOnScreen) -> Own | None:
     return None if run is None else Own.on(run.corpus, source.sample, run.model.dimension)
 
 
+def on_own(origin: str, corpus: Corpus, sample: str | None, d: int) -> Start:
+    """Give skip-gram on a text, trained if need be, as one of OWN has it."""
+    which = "E" if origin == OWN[0] else "E+U"
+    return Start(origin, Own.on(corpus, sample, d, which).wait())
+
+
 def begun(start: Start, model: Model, corpus: Corpus) -> Beginning:
     """Find the rows of a text's words. Raises SettingError."""
-    question = "beginning", start.origin, model.name, corpus.words
+    held = start.held
+    if held is not None and held.model.name == model.name and held.corpus.words == corpus.words:
+        return _again(held, model)
+    question = "beginning", start.origin, model.name, corpus.hash, id(held)
     return remember(question, lambda: beginning(start.vectors, model, corpus))
 
 
 def named(run: Run) -> str:
     """Say where E of a run began."""
-    origin = run.origin
-    if run.start is None:
-        return say("use", "began.random")
-    if origin in OWN:
-        return say("use", f"began.{origin}")
+    origin = RANDOM if run.start is None else run.origin
+    return _worded("began", origin)
+
+
+def place(origin: str) -> str:
+    """Name where E of a run began, in brief."""
+    return _worded("begin", origin)
+
+
+def _worded(entries: str, origin: str) -> str:
+    if origin in (RANDOM, *OWN):
+        return say("use", f"{entries}.{origin}")
     if origin.startswith(FILE):
         file = server.files().get(origin.removeprefix(FILE))
-        return say("use", "began.file", file=file.name) if file else say("use", "began.kept")
-    film = server.sources().get(origin.removeprefix(FILM))
-    if film is None:
-        return say("use", "began.kept")
-    called = say("train", "title", text=film.name, model=model_name(film.film.recipe.model))
-    return say("use", "began.film", film=called)
+        if file is not None:
+            return say("use", f"{entries}.file", file=file.name)
+    if origin.startswith(FILM):
+        film = server.sources().get(origin.removeprefix(FILM))
+        if film is not None:
+            model = model_name(film.film.recipe.model)
+            called = say("train", "title", text=film.name, model=model)
+            return say("use", f"{entries}.film", film=called)
+    return say("use", f"{entries}.kept")
+
+
+def _held(tab: Tab, origin: str) -> Run | None:
+    """The run on screen, if it began at what a choice stands for."""
+    run = tab.source.run if tab.source is not None else None
+    if run is None or run.start is None:
+        return None
+    return run if (run.origin or HELD) == origin else None
+
+
+def _trains_the_same(run: Run, text: Chosen) -> bool:
+    """Whether skip-gram on a text, as the form has it, is what a run began at."""
+    return run.model.dimension == _dimension() and _reads_the_same(run.corpus, text.corpus)
+
+
+def _reads_the_same(one: Corpus, other: Corpus) -> bool:
+    """Whether texts are alike but for their labels, by all that can be told at once."""
+    return one.reading == other.reading and one.words == other.words
+
+
+def _start_of(run: Run, origin: str) -> Start:
+    """The vectors at which a run began, as far as its rows tell."""
+    rows, known = _known(run)
+    words = tuple(word for word, is_known in zip(run.corpus.words, known, strict=True) if is_known)
+    return Start(origin, Vectors(words, rows[known]), run)
+
+
+def _again(run: Run, model: Model) -> Beginning:
+    """The rows at which a run began, for the same model on the same words."""
+    rows, known = _known(run)
+    return Beginning(rows, int(known.sum()), 0, scaled=getattr(model, "spread", None) is not None)
+
+
+def _known(run: Run) -> tuple[Float32, Flags]:
+    """The rows at which E of a run began, (V, d), and which words had one."""
+    if run.start is None:
+        raise ValueError("this run began at random")
+    return run.start, np.asarray(~np.isnan(run.start).any(axis=1))
 
 
 def _films(tab: Tab) -> list[tuple[str, str, str]]:
@@ -167,11 +233,19 @@ def _is_ours(tab: Tab, file: VectorsFile) -> bool:
     return file.key in opened and not file.busy and file.fault is None
 
 
-def _vectors(tab: Tab, origin: str, text: Chosen) -> Vectors | None:
+def _vectors(origin: str, text: Chosen) -> Vectors | None:
     if origin in OWN:
-        d = int(settings_form.settings(settings_form.model())["dimension"])
-        which = "E" if origin == OWN[0] else "E+U"
-        return Own.on(text.corpus, text.source.sample, d, which).wait()
+        return on_own(origin, text.corpus, text.source.sample, _dimension()).vectors
+    return _kept(origin)
+
+
+def _dimension() -> int:
+    """How many numbers a word has by the form."""
+    return int(settings_form.settings(settings_form.model())["dimension"])
+
+
+def _kept(origin: str) -> Vectors | None:
+    """Give the vectors of a film or a file, if it is still kept here."""
     if origin.startswith(FILM):
         film = _film(origin.removeprefix(FILM))
         return None if film is None else film.vectors_by("E")

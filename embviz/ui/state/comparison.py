@@ -14,7 +14,7 @@ from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
 from embviz.text.shuffled import shuffled
 from embviz.training.run import Run, estimate
-from embviz.ui.state import link, server, settings_form
+from embviz.ui.state import beginnings, link, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import SHUFFLED, View
 from embviz.ui.state.map_state import MapState
@@ -117,7 +117,7 @@ def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnSc
     if kept is not None:
         wake(kept.work)
         return kept
-    run = next(_runs(view, source), None) if not view.start else None
+    run = next(_runs(view, source), None)
     if run is None:
         tab.note("beside_gone")
         return None
@@ -176,13 +176,17 @@ def _corpora(view: View, source: FilmOnScreen) -> Iterator[Corpus]:
 
 def _run(view: View, corpus: Corpus) -> Run:
     """Give the run of a view on a text. Raises SettingError, MissingWord."""
-    model = view.model
-    if view.labels is not None and isinstance(corpus, Labelled):
-        corpus = corpus.first(view.labels)
-    settings = {**settings_form.usual(model, view.sample), **view.settings}
+    settings = {**settings_form.usual(view.model, view.sample), **view.settings}
+    model = MODELS[view.model](**settings_form.exact(view.model, settings))
+    rows = None
+    if isinstance(corpus, Labelled):
+        corpus = corpus.first(None)
+    if view.start:
+        start = beginnings.on_own(view.start, corpus, view.sample, model.dimension)
+        rows = beginnings.begun(start, model, corpus).rows
     return Run(
-        MODELS[model](**settings_form.exact(model, settings)),
-        corpus,
+        model,
+        corpus.first(view.labels) if isinstance(corpus, Labelled) else corpus,
         seed=view.seed,
         words=settings_form.SHOWN if view.shown is None else view.shown,
         **settings_form.hidden_of(view, corpus),
@@ -190,4 +194,6 @@ def _run(view: View, corpus: Corpus) -> Run:
         patience=view.patience,
         freeze=int(view.freeze) if view.freeze.isdecimal() else "all" if view.freeze else 0,
         pace=1.0 if view.pace is None else view.pace,
+        start=rows,
+        origin=view.start,
     )

@@ -183,8 +183,8 @@ class FilmOnScreen:
 
     @property
     def scores(self) -> Float32 | None:
-        """What shares of sentences a classifier sorts rightly so far; see `Film.scores`."""
-        return self.film.extended(drawn.snapshot for drawn in list(self.frames)).scores
+        """What a classifier sorts rightly so far; see `Film.sampled_scores`."""
+        return self.film.extended(drawn.snapshot for drawn in list(self.frames)).sampled_scores
 
     @property
     def resting(self) -> int:

@@ -23,7 +23,7 @@ from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
 from embviz.text.samples import EVERY
-from embviz.training.run import MOST_PATIENCE
+from embviz.training.run import FASTEST, MOST_PATIENCE
 from embviz.wordmap.message import Steps
 
 PARAMETER = "view"  # the name of the value in the address
@@ -42,6 +42,7 @@ SHUFFLED = "shuffled"
 LONGEST_COLUMN = 200  # characters of a column's name that are read
 MOST_STEPS = 1000  # of the Inside page that are taken at once
 MOST_SHOWN = 5000  # words that a picture may show
+SLOWEST = 0.01  # the least pace of E
 
 
 @dataclass(frozen=True)
@@ -125,7 +126,7 @@ _MATRICES = re.compile(r"[A-Z]\w{0,31}(\+[A-Z]\w{0,31})*\Z")
 _PARTS = {
     "part": re.compile(r"[a-z]{1,20}(\.[a-z]{1,20})?\Z"),
     "start": re.compile(r"own(_U)?\Z"),
-    "freeze": re.compile(r"(all|[1-9]\d{0,3})\Z"),
+    "freeze": re.compile(r"(all|[1-9]\d{0,3}|10000)\Z"),
     "places": re.compile(r"\d{1,9}\.\d{1,6}\.\d{1,6}\Z"),
 }
 _HASH = re.compile(r"[0-9a-f]{16}\Z")
@@ -272,6 +273,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return {"0": False, "1": True}.get(value)
     if key in _NAMES:
         return value if value in _NAMES[key] else None
+    if key == "pace":
+        return _clamped(key, value, float, SLOWEST, FASTEST, notes)
     epoch = _finite(value)
     return epoch if epoch is not None and epoch >= 0 else None
 

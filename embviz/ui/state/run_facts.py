@@ -1,11 +1,16 @@
 """What a visit remembers of a run: little, as frames lie in `server` while it keeps them."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from embviz.text.labelled import Labelled
 from embviz.training.film import Recipe
+from embviz.training.run import Run
+from embviz.training.staying import Freeze
 from embviz.ui.state import link, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
+from embviz.ui.state.settings_form import HELD, RANDOM
 
 
 @dataclass(frozen=True)
@@ -21,6 +26,11 @@ class RunFacts:
     shown: int  # how many words
     words: int  # a hash of them
     still: bool  # vectors that were not trained here
+    labels: int | None = None  # how many labelled sentences it learns from; None: all, or none
+    began: str = RANDOM  # the name of where its E began
+    freeze: Freeze = 0
+    pace: float = 1.0
+    sentences: int = 0  # a hash of what its text comes to, however many labels are used
 
     @classmethod
     def of(cls, source: FilmOnScreen) -> "RunFacts":
@@ -39,4 +49,17 @@ class RunFacts:
             len(source.words),
             hash(source.words),
             source.from_file is not None,
+            **(_begun(run) if run is not None else {}),
         )
+
+
+def _begun(run: Run) -> dict[str, Any]:
+    corpus = run.corpus
+    sizes = tuple(corpus.sizes.items()) if isinstance(corpus, Labelled) else ()
+    return {
+        "labels": corpus.most if isinstance(corpus, Labelled) else None,
+        "began": RANDOM if run.start is None else run.origin or HELD,
+        "freeze": run.freeze,
+        "pace": run.pace,
+        "sentences": hash((corpus.words, corpus.reading, sizes)),
+    }

@@ -21,7 +21,7 @@ from embviz.training.staying import Freeze
 from embviz.types import Float32
 from embviz.ui.state import link
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.state.link import View
+from embviz.ui.state.link import SLOWEST, View
 
 KEPT = "kept"  # the choice of the text that was read before, or came with a film
 FILM = "film"  # the choice of a film that came without its text
@@ -70,11 +70,11 @@ RANDOM = "random"
 OWN = ("own", "own_U")
 """Where E can begin on any text: at random, or at E, or E + U, of skip-gram on the same text."""
 
+HELD = "held"
+"""The choice of the rows at which a film from a file began, which nothing else is known of."""
+
 FROZEN = 5
 """Epochs for which E is frozen before it thaws, unless set."""
-
-SLOWEST = 0.01
-"""The least pace of E that can be set."""
 
 AXIS_ENDS = tuple(f"axes.{end}" for end in link.AXIS_ENDS)
 """The inputs for the words of the axes: left, right, below, above."""
@@ -321,8 +321,8 @@ def _fill_beginning(view: View) -> None:
 
 def set_beginning(run: Run) -> None:
     """Let the form say where E of a run began, also where no view can."""
-    if run.origin and run.origin not in OWN:
-        st.session_state["start"] = run.origin
+    if run.start is not None:
+        st.session_state["start"] = run.origin or HELD
 
 
 def algorithm() -> Model:

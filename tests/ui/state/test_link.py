@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
-from embviz.text.samples import SAMPLES
+from embviz.text.samples import EVERY
+from embviz.training.run import FASTEST
 from embviz.ui.state import link as views
 from embviz.ui.state.link import COLOURS, HIDEABLE, SHUFFLED, View, read, stem, write
 
@@ -35,7 +36,7 @@ some_runs = st.lists(st.text("a;:,/=+%", min_size=1), unique=True, max_size=3).m
 
 some_views = st.builds(
     View,
-    sample=st.sampled_from(list(SAMPLES)),
+    sample=st.sampled_from(list(EVERY)),
     settings=settings,
     seed=st.integers(0, 2**31 - 1),
     patience=st.integers(0, 10_000),
@@ -46,6 +47,10 @@ some_views = st.builds(
     hide=maybe(0, 10_000),
     hidden=maybe(0, 10_000),
     always=words,
+    labels=maybe(2, 1_000_000),
+    start=st.sampled_from(["", "own", "own_U"]),
+    freeze=st.sampled_from(["", "all"]) | st.integers(1, 10_000).map(str),
+    pace=st.none() | st.floats(views.SLOWEST, FASTEST),
     projection=st.sampled_from(list(PROJECTIONS)),
     axes=st.sampled_from([2, 3]),
     x_low=words,
@@ -135,6 +140,16 @@ def test_every_value_is_within_its_range(entries):
         ("atlantis", "sample", {"value": "atlantis"}),
         ("run:nonsense", "unreadable", {"key": "run"}),
         ("kingdom;at:-1", "unreadable", {"key": "at"}),
+        ("topics;cnn;labels:0", "clamped", {"key": "labels", "value": "0", "taken": "2"}),
+        ("topics;cnn;labels:many", "unreadable", {"key": "labels"}),
+        ("topics;cnn;freeze:abc", "unreadable", {"key": "freeze", "value": "abc"}),
+        ("topics;cnn;freeze:0", "unreadable", {"key": "freeze"}),
+        ("topics;cnn;freeze:10001", "unreadable", {"key": "freeze"}),
+        ("topics;cnn;pace:0", "clamped", {"key": "pace", "value": "0", "taken": "0.01"}),
+        ("topics;cnn;pace:1e9", "clamped", {"key": "pace", "taken": "10"}),
+        ("topics;cnn;pace:nan", "unreadable", {"key": "pace"}),
+        ("topics;cnn;start:zzz", "unreadable", {"key": "start", "value": "zzz"}),
+        ("topics;cnn;start:film.0123456789abcdef", "unreadable", {"key": "start"}),
     ],
 )
 def test_what_was_not_taken_as_it_stood_is_noted(raw, reason, facts):

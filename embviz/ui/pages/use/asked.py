@@ -32,15 +32,18 @@ class Classifier:
     @cached_property
     def sorter(self) -> Sorter:
         """The classifier at the moment shown."""
-        return remember(("sorter", *self.moment), lambda: Sorter.at(self.film, self.frame.frame))
+        return remember(("sorter", *self.moment), self._sorter)
+
+    def _sorter(self) -> Sorter:
+        return Sorter.at(self.film, self.frame.frame, self.run.apart)
 
     @cached_property
     def reports(self) -> Mapping[Part, Report]:
         """How it sorts the sentences of each part at that moment."""
-        film, frame, labelled = self.film, self.frame.frame, self.labelled
+        film, frame, labelled, apart = self.film, self.frame.frame, self.labelled, self.run.apart
         return remember(
             ("reports", *self.moment),
-            lambda: {part: Report.of(film, frame, labelled, part) for part in PARTS},
+            lambda: {part: Report.of(film, frame, labelled, part, apart) for part in PARTS},
         )
 
     @property

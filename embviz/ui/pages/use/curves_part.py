@@ -11,7 +11,7 @@ from embviz.jobs import learning_curves as job
 from embviz.jobs.engine import Work
 from embviz.jobs.learning_curves import Curves
 from embviz.measures.learning_curves import MODES, Fact, Mode, Point, summary, verdict
-from embviz.measures.sorted_sentences import Report
+from embviz.measures.moved import never_read
 from embviz.training.beginning import beginning
 from embviz.types import Float32
 from embviz.ui.ask import answers
@@ -202,7 +202,7 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
     figure = learning_curves(
         bands,
         names,
-        chance=_majority(here),
+        chance=here.reports["test"].majority,
         chance_label=say("use", "curves.chance"),
         size_label=say("use", "curves.sizes"),
         label=say("use", "curves.accuracy"),
@@ -219,13 +219,6 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
     answers.download(columns, name="learning-curves")
 
 
-def _majority(here: Classifier) -> float:
-    question = "majority", *here.moment
-    return remember(
-        question, lambda: Report.of(here.film, here.frame.frame, here.labelled).majority
-    )
-
-
 def _why(here: Classifier, drawn: Drawn, points: Sequence[Point]) -> None:
     """Say what the curves come to, as far as that is more than noise."""
     facts = verdict(points)
@@ -235,6 +228,30 @@ def _why(here: Classifier, drawn: Drawn, points: Sequence[Point]) -> None:
     for fact in facts:
         st.markdown(f"- {_said(fact)}")
     st.caption(say("use", "curves.noise", seeds=len(drawn.started[0].seeds)))
+    with st.expander(
+        say("use", "curves.reasons.heading"), key="use.curves.why", on_change="rerun"
+    ) as fold:
+        if fold.open:
+            _reasons(here, drawn)
+
+
+def _reasons(here: Classifier, drawn: Drawn) -> None:
+    """Say what a start from elsewhere knows that labels do not: the words that none of them has."""
+    st.markdown(say("use", "curves.reasons.random"))
+    sizes, whole = drawn.started[0].sizes, here.labelled.first(None)
+    seed, context = here.run.seed, int(here.film.recipe.settings["context"])
+    counts = remember(
+        ("never read", here.labelled.hash, seed, context, sizes),
+        lambda: [never_read(whole.first(n), seed, context) for n in sizes],
+    )
+    columns: answers.Columns = {
+        say("use", "curves.sizes"): list(sizes),
+        say("use", "curves.reasons.unread"): [unread for unread, _ in counts],
+        say("use", "curves.reasons.tested"): [tested for _, tested in counts],
+    }
+    answers.table(columns, alt=say("use", "curves.reasons.alt"), name="words-never-read")
+    st.markdown(say("use", "curves.reasons.begun"))
+    st.markdown(say("use", "curves.reasons.frozen"))
 
 
 def _said(fact: Fact) -> str:

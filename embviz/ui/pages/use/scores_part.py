@@ -49,7 +49,7 @@ def _verdict(reports: Mapping[Part, Report]) -> str:
 
 
 def _curves(here: Classifier) -> None:
-    scores = here.film.scores
+    scores = here.film.sampled_scores
     if scores is None or len(scores) < 2:
         return
     lines = {
