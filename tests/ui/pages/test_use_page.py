@@ -1,6 +1,7 @@
 """The In use page: what a classifier says of sentences, at any moment of its film."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -226,7 +227,9 @@ def test_words_that_are_not_on_the_map_are_said_at_earlier_frames(app):
     button(shown, "train").click().run()
     shown = opened(resting(shown.switch_page("pages/use.py").run(), 1), "negation")
     assert "earlier epochs have no vector of it" in said(shown)
-    assert "Earlier frames know only the words on the map" in said(opened(shown, "sentence"))
+    opened(shown, "sentence").text_input(key="use.sentence").set_value("zebra film good").run()
+    assert "Not known, so left out: “zebra”." in said(shown)
+    assert re.search("Earlier frames do not have all words. Left out: “(film|good)”", said(shown))
 
 
 @pytest.mark.parametrize(

@@ -117,7 +117,7 @@ def _wrong(report: Report, part: Part) -> None:
     shown, all_ = min(MOST_WRONG, len(report.wrong)), len(report.wrong)
     key = "surest" if shown == all_ else "surest_of"
     st.caption(say("use", f"errors.{key}", shown=f"{shown:,}", all=f"{all_:,}"))
-    config = {heading: st.column_config.NumberColumn(format="percent")}
+    config = {heading: st.column_config.NumberColumn(format="%.3f")}
     answers.table(
         columns,
         alt=say("use", "errors.wrong_alt"),

@@ -119,7 +119,7 @@ def _table(here: Classifier, found: Four) -> None:
         say("use", "errors.predicted"): [names[said.predicted] for said in found.said],
         heading: [round(float(said.probabilities.max()), 6) for said in found.said],
     }
-    config = {heading: st.column_config.NumberColumn(format="percent")}
+    config = {heading: st.column_config.NumberColumn(format="%.3f")}
     alt = say("use", "negation.alt", right=found.right)
     answers.table(columns, alt=alt, name="negation", config=config)
 

@@ -65,9 +65,11 @@ def _asked(here: Classifier, read: Read) -> tuple[Float32, Contributions]:
 
 def _left_out(here: Classifier, read: Read) -> None:
     """Name the words that are not read."""
-    if read.unknown:
-        key = "unknown" if here.frame.whole else "not_shown"
-        st.caption(say("use", f"sentence.{key}", words=_named(read.unknown)))
+    later = [word for word in read.unknown if word in here.labelled.vocabulary]
+    unknown = [word for word in read.unknown if word not in here.labelled.vocabulary]
+    for key, words in {"unknown": unknown, "not_shown": later}.items():
+        if words:
+            st.caption(say("use", f"sentence.{key}", words=_named(words)))
     if read.cut:
         facts = {"read": f"{len(read.words):,}", "cut": f"{len(read.cut):,}"}
         st.caption(say("use", "sentence.cut", **facts))

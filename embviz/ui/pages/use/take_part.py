@@ -40,7 +40,7 @@ def show(here: Classifier) -> None:
     st.download_button(
         say("use", "take.download"),
         text,
-        file_name=f"{kind}.py",
+        file_name=f"{kind}_classifier.py",  # keras.py would be imported in the place of Keras
         mime="text/x-python",
         on_click="ignore",
         icon=":material/download:",
