@@ -39,7 +39,7 @@ def test_curves_fill_in_and_say_whether_it_pays(tab, server, scheme):
     expect(tab.get_by_test_id("stPlotlyChart")).to_be_visible()
     expect(tab.get_by_test_id("stProgress")).to_have_count(0)
     expect(tab.get_by_text("What this says")).to_be_visible()
-    expect(tab.get_by_text("begin at these vectors", exact=False).first).to_be_visible()
+    expect(tab.get_by_role("listitem").filter(has_text="labels").first).to_be_visible()
     tab.get_by_text("Why", exact=True).click()
     expect(tab.get_by_text("no training sentence has", exact=False)).to_be_visible()
     harness.rest(tab)
