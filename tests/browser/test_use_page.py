@@ -1,4 +1,4 @@
-"""The In use page in a browser: from nothing to a classifier, its scores, curves and what they say."""
+"""The In use page in a browser: from nothing to a classifier, its scores, and curves."""
 
 import re
 
