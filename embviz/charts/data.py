@@ -24,6 +24,7 @@ ROW_PX, MARGIN_PX = 26, 96  # height of a row of a heat map, and of what is arou
 LONGEST = 24  # letters of a word beside a chart
 CURVE_PX = 260
 SHARES_PX = 330
+LEAST_SHARE = 0.01  # percent, below which a share is only said to be less
 PLAIN = {"showgrid": False, "zeroline": False}  # an axis without lines
 COLOURBAR = {"thickness": 12, "outlinewidth": 0}
 ABOVE = {"orientation": "h", "y": 1.02, "yanchor": "bottom", "x": 0}  # a legend above
@@ -150,7 +151,7 @@ def ranked(
         y=places,
         orientation="h",
         marker={"color": [HUES[2] if place == marked else HUES[0] for place in places]},
-        text=[f"{100 * value:.3g} %" for value in values],
+        text=[_written(100 * value) for value in values],
         textposition="outside",
         cliponaxis=False,
         hoverinfo="skip",
@@ -159,6 +160,11 @@ def ranked(
         xaxis={"visible": False, "range": [0, 1.25 * max([1e-9, *_percent(values)])]},
         yaxis={**_named(words), "autorange": "reversed", "tickfont": {"size": 15}},
     )
+
+
+def _written(percent: float) -> str:
+    """A share as it stands beside its bar: small ones without powers of ten."""
+    return literal(f"< {LEAST_SHARE} %") if 0 < percent < LEAST_SHARE else f"{percent:.3g} %"
 
 
 def _named(words: Sequence[str]) -> dict[str, object]:

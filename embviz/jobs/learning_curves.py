@@ -27,6 +27,9 @@ from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
 SIZES = (20, 50, 100, 200, 500, 1000)
+FAR = 1.5
+"""Sizes of which one is not so many times the other would lie side by side."""
+
 SEEDS = 5
 FRAMES = 2
 """Of each run: before and after. More would only be looked at."""
@@ -157,10 +160,11 @@ class Learning:
 
 
 def usual_sizes(labelled: Labelled) -> tuple[int, ...]:
-    """SIZES as far as there are so many sentences to learn from, and all of these."""
+    """SIZES as far as there are so many sentences to learn from, and all of these if far more."""
     most = len(labelled.parts(0).training)
     least = len(labelled.classes)
-    return (*(size for size in SIZES if least <= size < most), most)
+    sizes = tuple(size for size in SIZES if least <= size <= most)
+    return sizes if sizes and most < FAR * sizes[-1] else (*sizes, most)
 
 
 def learn(

@@ -5,7 +5,9 @@
 - `questions`: files of analogies in sections, as Google's.
 - `exams`: several of these at once.
 
-And what belongs together, where nobody has told: `clusters`.
+And what belongs together, where nobody has told: `clusters`. What a classifier makes of sentences
+(`sorted_sentences`, `negation`) and of E (`class_neighbours`, `moved`), and what labels are worth
+to it (`learning_curves`).
 """
 
 from embviz.measures.clusters import Clusters, find_clusters

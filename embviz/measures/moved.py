@@ -55,12 +55,23 @@ def moved(start: Floating, now: Floating) -> Moved:
         raise ValueError("rows that move must have finite numbers")
     ways = E - S
     left = E @ turn(E, S) - S
-    length = np.linalg.norm(S, axis=1).mean() or 1.0
-    plain, real = (np.linalg.norm(each, axis=1) / length for each in (ways, left))
+    plain, real = (np.linalg.norm(each, axis=1) / _unit(S) for each in (ways, left))
     total = float((ways**2).sum())
     turned = min(max(1 - float((left**2).sum()) / total, 0.0), 1.0) if total else np.nan
     stayed: Flags = (ways == 0).all(axis=1)
     return Moved(plain, real if total else plain, stayed, turned)
+
+
+def distances(start: Floating, now: Floating) -> Float64:
+    """How far each row (n, d) moved by formula (1) alone, (n,). If all began at 0, L is 1."""
+    S, E = in_one_precision(start, now)
+    ways: Float64 = np.linalg.norm(E - S, axis=1) / _unit(S)
+    return ways
+
+
+def _unit(S: Float64) -> float:
+    """L of formula (1)."""
+    return float(np.linalg.norm(S, axis=1).mean()) or 1.0
 
 
 def in_one_precision(one: Floating, other: Floating) -> tuple[Float64, Float64]:
@@ -82,3 +93,15 @@ def read_in_training(labelled: Labelled, seed: int, context: int) -> Flags:
         begin, end = labelled.starts[i : i + 2]
         read[labelled.ids[begin : min(end, begin + context)]] = True
     return read
+
+
+def never_read(labelled: Labelled, seed: int, context: int) -> tuple[int, int]:
+    """How many words of the test a classifier never reads in training, and how many there are.
+
+    Of these it knows nothing but what E knew at the start.
+    """
+    tested = np.zeros(len(labelled.words), np.bool_)
+    for i in labelled.parts(seed).test:
+        tested[labelled.ids[labelled.starts[i] : labelled.starts[i + 1]]] = True
+    unread = tested & ~read_in_training(labelled, seed, context)
+    return int(unread.sum()), int(tested.sum())

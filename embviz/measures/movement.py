@@ -16,10 +16,6 @@ It is 1 where the rows only turned (or were mirrored: cosines do not notice), an
 would bring them any nearer. A little of any movement can be laid to a turn by chance: about
 0.85 √(d/n) between rows that have nothing to do with one another, and most of it where there are
 no more words than dimensions.
-
-How far a word is from where it was is another question, with rows as they are, turned or not:
-
-    way of word i        = |B_i - A_i| / mean |A|                                              (3)
 """
 
 import math
@@ -92,17 +88,6 @@ def changed_within(
         before = int(np.argmin(np.abs(at[:i] - (at[i] - span))))
         shares[i - first] = turnover(neighbours[before], neighbours[i])
     return shares
-
-
-def moved(A: Floating, B: Floating) -> Float32:
-    """Give how far each word is from where it was, formula (3): from A and B (n, d) to (n,).
-
-    It is exactly 0 where a row is the same. If all rows of A are 0, the unit is 1.
-    """
-    X, Y = A.astype(np.float32), B.astype(np.float32)
-    unit = np.linalg.norm(X, axis=1).mean() or np.float32(1)
-    ways: Float32 = np.linalg.norm(Y - X, axis=1) / unit
-    return ways
 
 
 def rotation_share(A: Floating, B: Floating) -> float:

@@ -31,7 +31,7 @@ from embviz.models.shared.windows import Sentences
 from embviz.networks.cross_entropy import softmax
 from embviz.networks.layer import Layer, Pass
 from embviz.text.labelled import Labelled
-from embviz.training.film import Film
+from embviz.training.film import Film, Snapshot
 from embviz.types import Counts, Float32, Float64, Floating, Ids
 from embviz.util.threads import one_thread
 
@@ -91,8 +91,13 @@ class Sorter:
     classes: tuple[str, ...]
 
     @classmethod
-    def at(cls, film: Film, frame: int = -1) -> "Sorter":
+    def at(cls, film: Film, frame: int = -1, apart: Ids | None = None) -> "Sorter":
         """The classifier of a film at a frame.
+
+        Args:
+            film: Of a classifier.
+            frame: Its number; -1 is the last one.
+            apart: (h,) The ids of the words whose rows frames keep besides; see `Run.apart`.
 
         Raises:
             SettingError: `no_classifier`, if the film is not one of a classifier.
@@ -102,10 +107,9 @@ class Sorter:
         model, snapshot = _model(film), film[frame]
         network: Layer = model.network(film.vocabulary)
         others = {name: w for name, w in network.weights.items() if name != "E"}
-        known = np.arange(len(film.words)) if snapshot.whole else film.shown
+        known, E = _known_rows(film, snapshot, apart)
         rows = np.full(len(film.words), -1, np.int32)
         rows[known] = np.arange(len(known))
-        E = np.asarray(snapshot.E, np.float32)
         _check_rows(E, (len(known), model.dimension))
         weights = fitting(others, snapshot.arrays) | {"E": E}
         return cls(network, weights, model.context, film.words, rows, film.recipe.classes)
@@ -211,8 +215,15 @@ class Report:
     majority: float
 
     @classmethod
-    def of(cls, film: Film, frame: int, labelled: Labelled, part: Part = "test") -> "Report":
-        """Sort the sentences of a part, which are dealt by the seed of the film.
+    def of(
+        cls,
+        film: Film,
+        frame: int,
+        labelled: Labelled,
+        part: Part = "test",
+        apart: Ids | None = None,
+    ) -> "Report":
+        """Sort the sentences of a part, which are dealt by the seed of the film; see `Sorter.at`.
 
         Raises:
             SettingError: As `Sorter.at` does; `other_sentences`: their words or classes are others.
@@ -222,7 +233,7 @@ class Report:
         parts = labelled.parts(film.recipe.seed)
         chosen = getattr(parts, part)
         starts = labelled.starts
-        p = Sorter.at(film, frame).probabilities(
+        p = Sorter.at(film, frame, apart).probabilities(
             [labelled.ids[starts[i] : starts[i + 1]] for i in chosen]
         )
         read = ~np.isnan(p[:, 0])
@@ -272,6 +283,17 @@ def _model(film: Film) -> Any:
     return MODELS[film.recipe.model](**film.recipe.settings)
 
 
+def _known_rows(film: Film, snapshot: Snapshot, apart: Ids | None) -> tuple[Ids, Float32]:
+    """The words whose rows a frame has, and these rows."""
+    E = np.asarray(snapshot.E, np.float32)
+    if snapshot.whole:
+        return np.arange(len(film.words), dtype=np.int32), E
+    if apart is None or not len(apart) or "E" not in snapshot.apart:
+        return film.shown, E
+    rows = np.concatenate([E, np.asarray(snapshot.apart["E"], np.float32)])
+    return np.concatenate([film.shown, apart]), rows
+
+
 def _check_rows(E: Float32, expected: tuple[int, int]) -> None:
     if E.shape != expected:
         message = f"The rows of this film do not fit its settings: {E.shape} instead of {expected}."
@@ -293,7 +315,7 @@ def _wrong(labelled: Labelled, chosen: Counts, p: Float32) -> tuple[Wrong, ...]:
     return tuple(
         Wrong(
             int(chosen[i]),
-            _text(labelled, int(chosen[i])),
+            written(labelled, int(chosen[i])),
             int(labelled.labels[chosen[i]]),
             int(p[i].argmax()),
             float(sure[i]),
@@ -302,7 +324,8 @@ def _wrong(labelled: Labelled, chosen: Counts, p: Float32) -> tuple[Wrong, ...]:
     )
 
 
-def _text(labelled: Labelled, i: int) -> str:
+def written(labelled: Labelled, i: int) -> str:
+    """A sentence as it was written; its words where the text is not there."""
     if labelled.text:
         return labelled.sentence(i)
     ids = labelled.ids[labelled.starts[i] : labelled.starts[i + 1]]

@@ -13,6 +13,7 @@ again.
 Not here: Adam, which divides by a running size of gradients; the other weights, which stay.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -23,7 +24,7 @@ from embviz.models import MODELS
 from embviz.networks.cross_entropy import cross_entropy, softmax
 from embviz.networks.layer import Layer, Pass
 from embviz.text.corpus import Vocabulary
-from embviz.training.film import Film, Snapshot
+from embviz.training.film import Film
 from embviz.types import Counts, Float64, Floating, Ids
 
 
@@ -34,7 +35,7 @@ class Classifier:
     Attributes:
         network: From places in `touched` (B, T) to logits (B, C).
         weights: By name, in double precision; E has the rows of `touched`.
-        touched: (m,) The different rows of the frame's E that are read, in order of appearance.
+        touched: (m,) The different rows of E that are read, in order of appearance.
         read: (T,) What is read, as places in `touched`.
     """
 
@@ -44,13 +45,14 @@ class Classifier:
     read: Ids
 
     @classmethod
-    def of(cls, film: Film, snapshot: Snapshot, ids: Ids) -> "Classifier":
+    def of(cls, film: Film, arrays: Mapping[str, Floating], E: Floating, ids: Ids) -> "Classifier":
         """That of a frame, before a sentence; of a long one it reads as much as it sees.
 
         Args:
             film: Says which model it is, with its settings and classes.
-            snapshot: The frame.
-            ids: (T,) The sentence's words, as rows of the frame's E; at least one.
+            arrays: What the frame keeps besides E, by name.
+            E: (n, d) The rows of E that it keeps.
+            ids: (T,) The sentence's words, as rows of these; at least one.
 
         Raises:
             FileError: `other_network`, if the frame's weights do not fit the film's settings.
@@ -63,8 +65,7 @@ class Classifier:
         nowhere = np.zeros(len(touched), np.int64)  # counts: no network asks for them
         words = tuple(film.words[: len(touched)])
         network = model.network(Vocabulary(words, nowhere, film.recipe.classes))
-        kept = {**snapshot.arrays, "E": snapshot.E[touched]}
-        found = fitting(network.weights, kept)
+        found = fitting(network.weights, {**arrays, "E": E[touched]})
         weights = {name: each.astype(np.float64) for name, each in found.items()}
         return cls(network, weights, touched, np.argsort(order)[inverse].astype(np.int32))
 

@@ -42,6 +42,9 @@ FINEST = 0.0125
 SCORES = "scores"
 """The array of a frame that holds what shares of three parts a classifier sorts rightly, (3,)."""
 
+SAMPLED = "sampled"
+"""The same of the last frame, by the sentences that the others look at, (3,)."""
+
 FEWEST_FRAMES = 60
 FEWEST_WORDS = 500
 FEWEST_FULL_FRAMES = 12
@@ -316,6 +319,14 @@ class Film(Sequence[Snapshot]):
             return None
         rows = [each.arrays[SCORES] for each in self.snapshots]
         return np.array(rows, np.float32).reshape(-1, 3)
+
+    @property
+    def sampled_scores(self) -> Float32 | None:
+        """The same of equal sentences in all frames, so that one can be held against another."""
+        scores = self.scores
+        if scores is not None and len(scores) and SAMPLED in self.snapshots[-1].arrays:
+            scores[-1] = self.snapshots[-1].arrays[SAMPLED]
+        return scores
 
     def rows(self, frame: int = -1, which: Which | None = None) -> Float32:
         """The vectors of the shown words at a frame, (n, d), whole or not.

@@ -99,3 +99,8 @@ def test_equal_data_give_equal_figures():
         return data.heat_map(["a", "b"], np.eye(2)).to_json()
 
     assert drawn() == drawn()
+
+
+def test_bars_of_shares_are_written_without_powers_of_ten():
+    figure = data.ranked(["a", "b", "c", "d"], [0.5, 0.000123, 1e-9, 0.0], 0, 100)
+    assert list(figure.data[0].text) == ["50 %", "0.0123 %", "&lt; 0.01 %", "0 %"]

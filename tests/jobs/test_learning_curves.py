@@ -116,8 +116,10 @@ def test_works_find_all_of_it_and_can_pause(curves, whole):
         engine.close()
 
 
-def test_sizes_are_those_below_all_and_all():
-    assert usual_sizes(LABELLED) == (20, 50, len(LABELLED.parts(0).training))
+def test_sizes_are_those_that_there_are_and_all_if_far_more():
+    most = len(LABELLED.parts(0).training)
+    assert 50 < most < 75 and usual_sizes(LABELLED) == (20, 50)
+    assert usual_sizes(praise(130)) == (20, 50, len(praise(130).parts(0).training))
     assert len(praise(34).parts(0).training) == 20
     assert usual_sizes(praise(34)) == (20,)
     assert usual_sizes(praise(20)) == (len(praise(20).parts(0).training),)

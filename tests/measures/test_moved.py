@@ -1,5 +1,6 @@
 """How far words moved: against turning, shifting, and runs in which some words are never read."""
 
+import itertools
 import math
 
 import numpy as np
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from scipy.stats import ortho_group
 
 import embviz as ev
-from embviz.measures.moved import in_one_precision, moved, read_in_training
+from embviz.measures.moved import distances, in_one_precision, moved, never_read, read_in_training
 from tests.measures.planted_labels import drawn, praise
 
 seeds = st.integers(0, 10_000)
@@ -105,3 +106,27 @@ def test_what_cannot_be_compared_is_refused():
     with pytest.raises(ValueError, match="finite"):
         moved(S, E)
     assert in_one_precision(S.astype(np.float16), S)[1].dtype == np.float64
+
+
+@given(seed=seeds, n=st.integers(1, 40), d=st.integers(1, 8), still=st.floats(0, 1))
+def test_distances_alone_are_the_same_ways(seed, n, d, still):
+    S, E = two(seed, n, d)
+    stays = np.random.default_rng([seed, 1]).random(n) < still
+    E[stays] = S[stays]
+    ways = distances(S.astype(np.float16), E)
+    np.testing.assert_allclose(ways, moved(S.astype(np.float16), E).moved)
+    assert not ways[stays].any()
+
+
+def test_from_0_a_way_is_a_length():
+    np.testing.assert_array_equal(distances(np.zeros((2, 2)), np.array([[3.0, 4], [0, 0]])), [5, 0])
+
+
+def test_words_of_the_test_that_are_never_read_are_counted():
+    labelled = praise(60).first(4)
+    parts, words = labelled.parts(3), [labelled.words[i] for i in labelled.ids]
+    sentence = [words[a:b] for a, b in itertools.pairwise(labelled.starts.tolist())]
+    read = {word for i in parts.training for word in sentence[i][:2]}
+    tested = {word for i in parts.test for word in sentence[i]}
+    assert never_read(labelled, 3, context=2) == (len(tested - read), len(tested))
+    assert 0 < len(tested - read)

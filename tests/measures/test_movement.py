@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from scipy.linalg import orthogonal_procrustes
 from scipy.stats import ortho_group
 
-from embviz.measures.movement import changed_within, most_changed, moved, rotation_share, turnover
+from embviz.measures.movement import changed_within, most_changed, rotation_share, turnover
 from embviz.vectors.vectors import nearest
 from tests.measures.clear import assume_clear
 
@@ -140,21 +140,3 @@ def test_what_changed_within_an_epoch_is_told_by_the_frame_an_epoch_before():
         *(turnover(frames[a], frames[b]) for a, b in ((0, 1), (0, 2), (1, 3), (2, 4))),
     ]
     np.testing.assert_allclose(shares, expected)
-
-
-@given(st.integers(0, 10_000), st.integers(1, 20), st.integers(1, 8), st.floats(0.1, 10))
-def test_a_way_is_in_mean_lengths_and_0_only_for_what_stayed(seed, n, d, factor):
-    rng = np.random.default_rng([3, 1, 7, seed])
-    A = rng.normal(size=(n, d)).astype(np.float16)
-    B = np.where(rng.random((n, 1)) < 0.5, A, A + rng.normal(size=(n, d))).astype(np.float16)
-    ways = moved(A, B)
-    unit = sum(math.hypot(*row) for row in A.tolist()) / n
-    expected = [math.dist(a, b) / unit for a, b in zip(A.tolist(), B.tolist(), strict=True)]
-    np.testing.assert_allclose(ways, expected, rtol=1e-4)
-    np.testing.assert_array_equal(ways == 0, (A == B).all(axis=1))
-    larger = moved(factor * A.astype(np.float64), factor * B.astype(np.float64))
-    np.testing.assert_allclose(larger, ways, rtol=1e-4)
-
-
-def test_from_0_a_way_is_a_length():
-    np.testing.assert_array_equal(moved(np.zeros((2, 2)), np.array([[3, 4], [0, 0]])), [5, 0])

@@ -9,8 +9,10 @@ steps as what is learnt from two hundred.
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import blake2b
 from typing import Literal
 
 import numpy as np
@@ -21,9 +23,9 @@ from embviz.models.shared.windows import Sentences
 from embviz.networks.cross_entropy import losses
 from embviz.networks.layer import Layer
 from embviz.text.labelled import Labelled
-from embviz.training.film import SCORES
+from embviz.training.film import SAMPLED, SCORES
 from embviz.training.model import Purpose, Weights, stream
-from embviz.types import Counts, Floating, Ids
+from embviz.types import Counts, Float32, Floating, Ids
 
 FEWEST_BATCHES = 12
 SCORED = 100
@@ -91,16 +93,37 @@ class ClassifierTrainer(BatchTrainer):
 
     def keep(self, weights: Weights, words: Ids | None) -> tuple[Weights, Weights]:
         """The rows of E of some words; all other weights of the network, and the scores."""
-        parts = self._looked_at if words is not None else map(self._in_batches, self._parts)
-        scores = np.array([self._accuracy(weights, part) for part in parts], np.float32)
-        network = {name: weights[name] for name in self.network.weights if name != "E"}
-        E = weights["E"]
-        return {"E": E if words is None else E[words]}, network | {SCORES: scores}
+        sampled = self._scores(weights, self._looked_at)
+        E, network = weights["E"], {n: weights[n] for n in self.network.weights if n != "E"}
+        if words is not None:
+            return {"E": E[words]}, network | {SCORES: sampled}
+        whole = self._scores(weights, [self._in_batches(part) for part in self._parts])
+        return {"E": E}, network | {SCORES: whole, SAMPLED: sampled}
+
+    def _scores(self, weights: Weights, parts: Sequence[list[Questions]]) -> Float32:
+        return np.array([self._accuracy(weights, part) for part in parts], np.float32)
+
+    def _said(self, weights: Weights, part: list[Questions]) -> list[Floating]:
+        """The logits of a part; those of the validation are asked for twice a frame."""
+        if part is not self._looked_at[1]:
+            return [self.logits(weights, asked) for asked in part]
+        name = blake2b(digest_size=16)
+        for each in self.network.weights:
+            name.update(weights[each].tobytes())
+        if name.digest() not in self._validated:
+            self._validated.clear()
+            self._validated[name.digest()] = [self.logits(weights, asked) for asked in part]
+        return self._validated[name.digest()]
+
+    @cached_property
+    def _validated(self) -> dict[bytes, list[Floating]]:
+        """What was said of the validation last, by a hash of the weights."""
+        return {}
 
     def _accuracy(self, weights: Weights, part: list[Questions]) -> float:
         right = sum(
-            int((self.logits(weights, asked).argmax(axis=1) == asked.targets).sum())
-            for asked in part
+            int((logits.argmax(axis=1) == asked.targets).sum())
+            for logits, asked in zip(self._said(weights, part), part, strict=True)
         )
         return right / sum(len(asked.targets) for asked in part)
 
@@ -111,8 +134,10 @@ class ClassifierTrainer(BatchTrainer):
 
     def loss(self, weights: Weights) -> float:
         """The mean loss of the validation part, in nats a sentence."""
+        part = self._looked_at[1]
         each: list[Floating] = [
-            losses(self.logits(weights, asked), asked.targets) for asked in self._looked_at[1]
+            losses(logits, asked.targets)
+            for logits, asked in zip(self._said(weights, part), part, strict=True)
         ]
         return float(np.concatenate(each).mean(dtype=np.float64))
 

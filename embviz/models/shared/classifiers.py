@@ -12,7 +12,7 @@ from embviz.networks.embedding import embedding
 from embviz.networks.layer import Layer, chain, shown
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.text.labelled import Labelled
-from embviz.training.film import SCORES
+from embviz.training.film import SAMPLED, SCORES
 from embviz.training.model import Kept, Weights
 from embviz.training.staying import Below
 
@@ -47,7 +47,7 @@ def kept(model: Any, vocabulary: Vocabulary) -> Kept:
     """What films keep: E's rows of the shown words, the rest of the network, and the scores."""
     weights = model.network(vocabulary).weights
     others = {name: weight.shape for name, weight in weights.items() if name != "E"}
-    return Kept(("E",), others | {SCORES: (3,)})
+    return Kept(("E",), others | {SCORES: (3,)}, {SAMPLED: (3,)})
 
 
 def below(model: Any, weights: Weights) -> Below:

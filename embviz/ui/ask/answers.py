@@ -15,9 +15,15 @@ from embviz.ui.texts import say
 Columns: TypeAlias = Mapping[str, Sequence[Any]]  # by heading
 
 
-def table(columns: Columns, *, alt: str, name: str, config: Any = None) -> None:
-    """Draw a table, and offer it as a file of that name. Words in it are shown as they are."""
-    st.dataframe(columns, hide_index=True, column_config=config, alt=alt)
+def table(
+    columns: Columns, *, alt: str, name: str, config: Any = None, most: int | None = None
+) -> None:
+    """Draw a table, `most` rows of it, and offer all of it as a file of that name.
+
+    Words in it are shown as they are.
+    """
+    drawn = {heading: cells[:most] for heading, cells in columns.items()}
+    st.dataframe(drawn, hide_index=True, column_config=config, alt=alt)
     download(columns, name=name)
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import streamlit as st
 
 from embviz.jobs import queries
+from embviz.jobs.engine import Work
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
@@ -67,24 +68,71 @@ def chosen(tab: Tab, text: Chosen) -> Start | None:
     """Give the vectors that are chosen; None: E begins at random. Waits for skip-gram's."""
     origin = str(st.session_state.get("start", RANDOM))
     held = _held(tab, origin)
-    if held is not None and (origin not in OWN or _reads_the_same(held.corpus, text.corpus)):
+    if held is not None and (origin not in OWN or _trains_the_same(held, text)):
         return _start_of(held, origin)
     vectors = _vectors(origin, text)
     return None if vectors is None else Start(origin, vectors)
 
 
-def own_of(source: FilmOnScreen) -> Start | None:
-    """Give skip-gram on the text of a run on screen, trained if need be."""
+@dataclass(frozen=True, eq=False)
+class Own:
+    """Skip-gram on a text: the run, and where its vectors are kept."""
+
+    run: Run
+    which: Which = "E"
+
+    @classmethod
+    def on(cls, corpus: Corpus, sample: str | None, d: int, which: Which = "E") -> "Own":
+        """Skip-gram with d numbers a word, on all sentences of a text, labelled or not."""
+        whole = corpus.first(None) if isinstance(corpus, Labelled) else corpus
+        suited = settings_form.suited(SKIPGRAM, sample, whole)
+        affordable = math.ceil(TOKENS / whole.reading.kept_tokens)
+        suited["epochs"] = min(suited["epochs"], max(FEWEST_EPOCHS, affordable))
+        suited["dimension"] = d
+        return cls(Run(MODELS[SKIPGRAM](**settings_form.exact(SKIPGRAM, suited)), whole), which)
+
+    @property
+    def name(self) -> str:
+        """Its name on this server."""
+        return f"{self.run.hash} {self.which}"
+
+    @property
+    def kept(self) -> Vectors | None:
+        """The vectors, where they are trained."""
+        return server.beginnings().get(self.name)
+
+    def launch(self) -> Work:
+        """Begin to train it; `keep` takes what comes of it."""
+        light = replace(self.run, corpus=self.run.corpus.without_text())
+        return server.engine().call(queries.skipgram_matrices, light)
+
+    def keep(self, matrices: tuple[Vectors, Vectors]) -> Vectors:
+        """Keep the vectors, of E and U."""
+        E, U = matrices
+        found = E if self.which == "E" else Vectors(E.words, E.matrix + U.matrix)
+        server.beginnings().put(self.name, found)
+        return found
+
+    def wait(self) -> Vectors:
+        """Give the vectors, trained if need be in sight of the reader."""
+        found = self.kept
+        if found is not None:
+            return found
+        light = replace(self.run, corpus=self.run.corpus.without_text())
+        wording = say("use", "begin.training")
+        return self.keep(awaited(_WAITED, self.name, wording, queries.skipgram_matrices, light))
+
+
+def own_of(source: FilmOnScreen) -> Own | None:
+    """Give skip-gram on the text of a run on screen, with as many numbers a word."""
     run = source.run
-    if run is None:
-        return None
-    corpus = run.corpus.first(None) if isinstance(run.corpus, Labelled) else run.corpus
-    return Start(OWN[0], _own(corpus, source.sample, "E"))
+    return None if run is None else Own.on(run.corpus, source.sample, run.model.dimension)
 
 
-def on_own(origin: str, corpus: Corpus, sample: str | None) -> Start:
+def on_own(origin: str, corpus: Corpus, sample: str | None, d: int) -> Start:
     """Give skip-gram on a text, trained if need be, as one of OWN has it."""
-    return Start(origin, _own(corpus, sample, "E" if origin == OWN[0] else "E+U"))
+    which = "E" if origin == OWN[0] else "E+U"
+    return Start(origin, Own.on(corpus, sample, d, which).wait())
 
 
 def begun(start: Start, model: Model, corpus: Corpus) -> Beginning:
@@ -129,6 +177,11 @@ def _held(tab: Tab, origin: str) -> Run | None:
     if run is None or run.start is None:
         return None
     return run if (run.origin or HELD) == origin else None
+
+
+def _trains_the_same(run: Run, text: Chosen) -> bool:
+    """Whether skip-gram on a text, as the form has it, is what a run began at."""
+    return run.model.dimension == _dimension() and _reads_the_same(run.corpus, text.corpus)
 
 
 def _reads_the_same(one: Corpus, other: Corpus) -> bool:
@@ -184,8 +237,13 @@ def _is_ours(tab: Tab, file: VectorsFile) -> bool:
 
 def _vectors(origin: str, text: Chosen) -> Vectors | None:
     if origin in OWN:
-        return on_own(origin, text.corpus, text.source.sample).vectors
+        return on_own(origin, text.corpus, text.source.sample, _dimension()).vectors
     return _kept(origin)
+
+
+def _dimension() -> int:
+    """How many numbers a word has by the form."""
+    return int(settings_form.settings(settings_form.model())["dimension"])
 
 
 def _kept(origin: str) -> Vectors | None:
@@ -198,20 +256,3 @@ def _kept(origin: str) -> Vectors | None:
         usable = file is not None and not file.busy and file.fault is None
         return file.vectors if usable and file is not None else None
     return None
-
-
-def _own(corpus: Corpus, sample: str | None, which: Which) -> Vectors:
-    """Skip-gram on all sentences of a text, labelled or not, trained once a server."""
-    suited = settings_form.suited(SKIPGRAM, sample, corpus)
-    affordable = math.ceil(TOKENS / corpus.reading.kept_tokens)
-    suited["epochs"] = min(suited["epochs"], max(FEWEST_EPOCHS, affordable))
-    run = Run(MODELS[SKIPGRAM](**settings_form.exact(SKIPGRAM, suited)), corpus)
-    name = f"{run.hash} {which}"
-    found = server.beginnings().get(name)
-    if found is None:
-        wording = say("use", "begin.training")
-        light = replace(run, corpus=run.corpus.without_text())
-        E, U = awaited(_WAITED, name, wording, queries.skipgram_matrices, light)
-        found = E if which == "E" else Vectors(E.words, E.matrix + U.matrix)
-        server.beginnings().put(name, found)
-    return found

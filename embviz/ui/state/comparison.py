@@ -14,7 +14,6 @@ from embviz.models import CLASSIFIERS, MODELS
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
 from embviz.text.shuffled import shuffled
-from embviz.training.beginning import with_dimension
 from embviz.training.run import Run, estimate
 from embviz.ui.state import beginnings, link, server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -188,8 +187,7 @@ def _run(view: View, corpus: Corpus) -> Run:
     if isinstance(corpus, Labelled):
         corpus = corpus.first(None)
     if view.start:
-        start = beginnings.on_own(view.start, corpus, view.sample)
-        model = with_dimension(model, start.vectors)
+        start = beginnings.on_own(view.start, corpus, view.sample, model.dimension)
         rows = beginnings.begun(start, model, corpus).rows
     return Run(
         model,

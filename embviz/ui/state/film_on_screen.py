@@ -26,6 +26,7 @@ from embviz.jobs.train_and_draw import (
 )
 from embviz.measures import movement
 from embviz.measures.clusters import Clusters, find_clusters
+from embviz.measures.moved import distances
 from embviz.projections import Projection
 from embviz.projections.picture import Picture
 from embviz.training.checkpoint import Checkpoint
@@ -182,8 +183,8 @@ class FilmOnScreen:
 
     @property
     def scores(self) -> Float32 | None:
-        """What shares of sentences a classifier sorts rightly so far; see `Film.scores`."""
-        return self.film.extended(drawn.snapshot for drawn in list(self.frames)).scores
+        """What a classifier sorts rightly so far; see `Film.sampled_scores`."""
+        return self.film.extended(drawn.snapshot for drawn in list(self.frames)).sampled_scores
 
     @property
     def resting(self) -> int:
@@ -322,13 +323,14 @@ class FilmOnScreen:
     def moved(self, which: Which, frames: range) -> Float32:
         """Give how far each word is from where it was at the start, (len(frames), n).
 
-        In mean lengths at the start; see `movement.moved`. It is 0 where a word has not moved.
+        In mean lengths at the start; see `measures.moved`. It is 0 where a word has not moved.
         """
         known: dict[int, Float32] = self._once.get(dict, (_MOVED, which), dict)
         rows = functools.partial(train_and_draw.half_rows, self.film.shown, which=which)
         for i in frames:
             if i not in known:
-                known[i] = movement.moved(*(rows(self.frames[j].snapshot) for j in (0, i)))
+                start, now = (rows(self.frames[j].snapshot) for j in (0, i))
+                known[i] = distances(start, now).astype(np.float32)
         return np.array([known[i] for i in frames], np.float32).reshape(-1, len(self.words))
 
     @property

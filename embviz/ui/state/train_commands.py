@@ -5,6 +5,7 @@ import streamlit as st
 from embviz.jobs.train_and_draw import LIVE
 from embviz.measures.telling_word import telling_word
 from embviz.projections import Projection
+from embviz.text import samples
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -55,8 +56,17 @@ def _propose_word(tab: Tab, run: Run, source: FilmOnScreen) -> None:
         return
     tab.proposed_for = run.corpus.hash
     if not set(tab.selected) & set(source.words):
-        tab.proposed = telling_word(run.corpus, run.shown)
+        tab.proposed = _telling(run, source)
         tab.selected = (tab.proposed,)
+
+
+def _telling(run: Run, source: FilmOnScreen) -> str:
+    """A word that says something: of a text with labels, one of the first that were planted."""
+    if source.sample in samples.LABELLED:
+        groups = samples.answers(source.sample).groups.values()
+        planted = (word for group in groups for word in group if word in source.words)
+        return next(planted, source.words[0])
+    return telling_word(run.corpus, run.shown)
 
 
 def ask_for_previous(tab: Tab) -> None:

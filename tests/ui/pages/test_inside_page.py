@@ -711,7 +711,8 @@ def prediction(app, corpus, frame=-1):
     """What is to be shown of it, from the film."""
     source, number_ = session_of(app).source, sentence_of(app)
     ids = corpus.ids[corpus.starts[number_] : corpus.starts[number_ + 1]]
-    classifier = Classifier.of(source.film, source.frames[frame].snapshot, ids)
+    snapshot = source.frames[frame].snapshot
+    classifier = Classifier.of(source.film, snapshot.arrays, snapshot.E, ids)
     return predict(classifier, int(corpus.labels[number_]))
 
 
@@ -722,7 +723,7 @@ def test_a_classifier_shows_a_sentence_its_class_and_what_moves(app, name):
         if frame == 0:
             app.select_slider(key="inside.frame").set_value(0).run()
         step = prediction(app, corpus, frame)
-        assert f"gets {step.p[step.target]:.3g}" in said(app)
+        assert f"has the probability {step.p[step.target]:.3g}" in said(app)
         assert f"**{step.loss:.3f}** nats" in said(app)
         moves = app.dataframe[-1].value
         lengths = sorted(np.linalg.norm(step.gradient, axis=1), reverse=True)
@@ -814,11 +815,29 @@ def test_words_that_have_no_row_at_an_earlier_epoch_are_named(app):
     shown = session_of(app).source.words
     assert not {*prediction_words(app, corpus)} <= {*shown}
     app.select_slider(key="inside.frame").set_value(1).run()
-    assert "Not on the map" in said(app) and not app.exception and not app.dataframe
+    assert "Without a row at this epoch" in said(app) and not app.exception and not app.dataframe
     button(app, "inside.forward").click().run()
-    assert "Not on the map" in said(app) and not app.exception, "there is no such sentence"
+    assert "Without a row at this epoch" in said(app) and not app.exception, (
+        "there is no such sentence"
+    )
     app.select_slider(key="inside.frame").set_value(4).run()
-    assert "Not on the map" not in said(app) and app.dataframe
+    assert "Without a row at this epoch" not in said(app) and app.dataframe
+
+
+def test_words_that_are_only_hidden_have_their_rows_at_all_epochs(app):
+    corpus = sorting(app, "bag", without=("f0", "hers"))
+    assert {"f0", "hers"} & {*prediction_words(app, corpus)}
+    assert "f0" not in session_of(app).source.words
+    at_end = app.dataframe[0].value
+    app.select_slider(key="inside.frame").set_value(3).run()
+    assert "half precision" in said(app) and not app.warning
+    assert app.dataframe[0].value["Word"].tolist() == at_end["Word"].tolist()
+    source, words = session_of(app).source, prediction_words(app, corpus)
+    snapshot, place = source.frames[3].snapshot, words.index("f0")
+    row = snapshot.apart["E"][[corpus.words[i] for i in source.run.apart].index("f0")]
+    assert numbers(chart(app, "inside.sorting.rows")["data"][0]["z"])[place] == pytest.approx(
+        row.astype(float)
+    )
 
 
 def test_only_sentences_that_can_be_read_are_stepped_to(app):

@@ -38,7 +38,7 @@ def show(
     tab: Tab, asked: FrameAsked, columns: Columns = NO_COLUMNS, *, local: bool = False
 ) -> None:
     """Draw the section; a local server, the visitor's own computer, can write to its disk, too."""
-    chosen = _moment(asked)
+    chosen = moment(asked)
     contents = _contents(chosen, columns if chosen is asked else NO_COLUMNS)
     st.markdown(_what(chosen))
     format, ending = _format(contents)
@@ -64,7 +64,7 @@ def show(
             saved_films.save_button(tab, say("saving", "film.label"))
 
 
-def _moment(asked: FrameAsked) -> FrameAsked:
+def moment(asked: FrameAsked) -> FrameAsked:
     """Draw the choice between the moment on screen and the last one, where that has more."""
     source = asked.source
     if asked.frame == asked.last or not source.complete or not source.frames[-1].snapshot.whole:
@@ -84,6 +84,13 @@ def _moment(asked: FrameAsked) -> FrameAsked:
     if chosen == "here":
         return asked
     return replace(asked, frame=asked.last, vectors=asked.at(asked.last))
+
+
+def offer(asked: FrameAsked, format: str) -> str:
+    """Draw what brings the vectors of a moment to the visitor as a file; gives its name."""
+    file = f"{_name(asked)}{FORMATS[format].endings[0]}"
+    _offer(asked, _contents(asked, NO_COLUMNS), format, file, local=False)
+    return file
 
 
 def _what(asked: FrameAsked) -> str:

@@ -20,6 +20,7 @@ from embviz.ui.widgets.number_format import short
 
 BARS, BAR_PX, AROUND_PX = 8, 30, 40
 WORDS = 60  # of a long sentence that are written
+ALMOST_SURE = 0.99  # a probability above this has more digits
 
 
 def show(tab: Tab, here: Moment) -> None:
@@ -30,26 +31,24 @@ def show(tab: Tab, here: Moment) -> None:
         return
     choice = sentence_choice.current(tab, here, labelled)
     _sentence(here, labelled, choice)
-    ids, missing = sentence_choice.rows(here, labelled, choice.number)
+    rows = sentence_choice.rows_of(here)
+    ids, missing = sentence_choice.ids_of(rows, sentence_choice.words(labelled, choice.number))
     if missing:
         names = ", ".join(f"“{plain(word)}”" for word in missing)
         st.warning(say("inside", "sorting.missing", words=names))
         return
     _notes(here, labelled, choice, len(ids))
-    classifier = Classifier.of(here.source.film, here.snapshot, ids)
+    classifier = Classifier.of(here.source.film, here.snapshot.arrays, rows.E, ids)
     step = predict(classifier, int(labelled.labels[choice.number]))
-    words = [here.matrices.vocabulary.words[i] for i in ids[: len(step.rows)].tolist()]
+    words = [rows.vocabulary.words[i] for i in ids[: len(step.rows)].tolist()]
     width = int(here.settings.get("width", 0))
     told = Told(here.source.film.recipe.model, words, labelled.classes, step, width)
     left, right = st.columns(2, gap="large")
     with left:
         _rows(told)
-    with right:
         classifier_layers.show(told)
-    left, right = st.columns(2, gap="large")
-    with left:
-        _classes(told)
     with right:
+        _classes(told)
         _step(here, told, classifier)
 
 
@@ -90,8 +89,10 @@ def _notes(here: Moment, labelled: Labelled, choice: SentenceChoice, length: int
     """Say what is not as one expects: rows of some words only, a long sentence, no training."""
     notes = []
     if not here.snapshot.whole:
-        n = f"{len(here.matrices.vocabulary):,}"
-        notes.append(say("inside", "frame.part", words=n, epoch=written(here.snapshot.epoch)))
+        n, key = len(sentence_choice.rows_of(here).vocabulary), "half"
+        if n < len(labelled.vocabulary):
+            key = "part"
+        notes.append(say("inside", f"sorting.{key}", words=f"{n:,}"))
     context = int(here.settings["context"])
     if length > context:
         notes.append(say("inside", "sorting.cut", context=f"{context:,}", length=f"{length:,}"))
@@ -128,11 +129,9 @@ def _classes(told: Told) -> None:
     )
     alt = say("inside", "sorting.alt", label=names[step.target])
     answers.chart(figure, alt=alt, key="inside.sorting.p")
-    facts = {
-        "label": plain(names[step.target]),
-        "p": f"{step.p[step.target]:.3g}",
-        "loss": short(step.loss),
-    }
+    p = float(step.p[step.target])
+    written_p = f"{p:.6g}" if p > ALMOST_SURE else f"{p:.3g}"
+    facts = {"label": plain(names[step.target]), "p": written_p, "loss": short(step.loss)}
     st.markdown(say("inside", "sorting.loss", **facts))
 
 

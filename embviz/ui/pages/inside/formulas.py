@@ -182,7 +182,7 @@ def class_probability(z: Floating, p: float, target: int) -> str:
         powers = np.exp(z)
     P = under(r"\exp z_o", n(float(powers[target])))
     total = under(r"\sum_c \exp z_c", n(float(powers.sum())))
-    return rf"P(o) = \frac{{{P}}}{{{total}}} = {n(p)}, \qquad L = -\ln P(o)"
+    return rf"P(o) = \frac{{{P}}}{{{total}}} = {n(p, 4)}, \qquad L = -\ln P(o)"
 
 
 def gradient_of_bag(T: int) -> str:

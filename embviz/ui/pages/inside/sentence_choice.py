@@ -6,6 +6,8 @@ from typing import Literal
 import numpy as np
 import streamlit as st
 
+from embviz.one_step.matrices import Matrices
+from embviz.text.corpus import Vocabulary
 from embviz.text.labelled import Labelled
 from embviz.types import Counts, Flags, Ids
 from embviz.ui.pages.inside.moment import Moment
@@ -54,11 +56,24 @@ def words(labelled: Labelled, number: int) -> list[str]:
     return [labelled.words[i] for i in _ids(labelled, number).tolist()]
 
 
-def rows(here: Moment, labelled: Labelled, number: int) -> tuple[Ids, tuple[str, ...]]:
-    """The rows of a sentence's words at this frame, and the words that have none there."""
-    found = words(labelled, number)
-    missing = tuple(dict.fromkeys(word for word in found if word not in here.matrices))
-    ids = [here.matrices.vocabulary.id(word) for word in found if word in here.matrices]
+def rows_of(here: Moment) -> Matrices:
+    """The rows of E at this frame: also those of words that are hidden by name, if it has them."""
+    run, E = here.source.run, here.snapshot.apart.get("E")
+    if here.snapshot.whole or run is None or E is None:
+        return here.matrices
+
+    def with_hidden() -> Matrices:
+        names = (*here.matrices.vocabulary.words, *(run.corpus.words[i] for i in run.apart))
+        vocabulary = Vocabulary(names, np.zeros(len(names), np.int64))
+        return Matrices(vocabulary, np.concatenate([here.matrices.E, E]), None)
+
+    return remember(("rows with hidden", here.source.key, here.frame), with_hidden)
+
+
+def ids_of(rows: Matrices, found: list[str]) -> tuple[Ids, tuple[str, ...]]:
+    """Where the rows of a sentence's words are, and the words that have none."""
+    missing = tuple(dict.fromkeys(word for word in found if word not in rows))
+    ids = [rows.vocabulary.id(word) for word in found if word in rows]
     return np.array(ids, np.int32), missing
 
 
@@ -85,10 +100,10 @@ def _first(here: Moment, labelled: Labelled, selected: str) -> int:
 
 def _readable(here: Moment, labelled: Labelled) -> Flags:
     """Which sentences, (S,), have a class, and a row here for each word."""
-    question = "readable", here.source.key, here.snapshot.whole
+    question, rows = ("readable", here.source.key, here.snapshot.whole), rows_of(here)
 
     def found() -> Flags:
-        absent = np.array([word not in here.matrices for word in labelled.words])
+        absent = np.array([word not in rows for word in labelled.words])
         return (labelled.labels >= 0) & ~_any(labelled, absent[labelled.ids])
 
     return remember(question, found)

@@ -1,15 +1,18 @@
 """What the page asks: the classifier of the film on screen at the moment shown."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from embviz.measures.sorted_sentences import Sorter, is_classifier
+from embviz.measures.sorted_sentences import Part, Report, Sorter, is_classifier
 from embviz.text.labelled import Labelled
 from embviz.training.film import Film
 from embviz.training.run import Run
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.remembered import remember
+
+PARTS: tuple[Part, ...] = ("training", "validation", "test")
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,7 +32,19 @@ class Classifier:
     @cached_property
     def sorter(self) -> Sorter:
         """The classifier at the moment shown."""
-        return remember(("sorter", *self.moment), lambda: Sorter.at(self.film, self.frame.frame))
+        return remember(("sorter", *self.moment), self._sorter)
+
+    def _sorter(self) -> Sorter:
+        return Sorter.at(self.film, self.frame.frame, self.run.apart)
+
+    @cached_property
+    def reports(self) -> Mapping[Part, Report]:
+        """How it sorts the sentences of each part at that moment."""
+        film, frame, labelled, apart = self.film, self.frame.frame, self.labelled, self.run.apart
+        return remember(
+            ("reports", *self.moment),
+            lambda: {part: Report.of(film, frame, labelled, part, apart) for part in PARTS},
+        )
 
     @property
     def classes(self) -> tuple[str, ...]:

@@ -25,6 +25,7 @@ from embviz.vectors.vectors import Vectors
 MAP = "pages/map.py"
 FEWEST = 4  # words with a class, without which there is nothing to see
 MOST_DRAWN = 600  # words of a picture
+CLEAR = 0.05  # shares of neighbours that differ by less are not told apart
 _BEGUN = "use.company.begun"
 
 
@@ -55,9 +56,10 @@ def show(here: Classifier) -> None:
     own = beginnings.own_of(here.frame.source)
     if own is None:
         return
-    known = here.frame.vectors
-    _picture(here, known, own.vectors, divisions[0])
-    _shares(here, known, own.vectors, divisions)
+    known, others = here.frame.vectors, own.wait()
+    _picture(here, known, others, divisions[0])
+    _verdict(here, known, others, divisions[0])
+    _shares(here, known, others, divisions)
     if st.button(say("use", "company.compare"), key="use.company.map", type="tertiary"):
         _compare(here)
         st.switch_page(MAP)
@@ -109,6 +111,23 @@ def _picture(here: Classifier, known: Vectors, own: Vectors, division: Division)
 def _drawn(vectors: Vectors, words: list[str]) -> Float32:
     some = Vectors(tuple(words), np.array([vectors[word] for word in words], np.float32))
     return project(some, "pca")
+
+
+def _verdict(here: Classifier, known: Vectors, own: Vectors, division: Division) -> None:
+    """Say which of the two E has words of one class nearer to one another."""
+    mine, theirs = _arranged(here, known, division), _arranged(here, own, division)
+    facts = {
+        "share": _percent(mine.share),
+        "other": _percent(theirs.share),
+        "chance": _percent(mine.chance),
+    }
+    if mine.share < mine.chance + CLEAR:
+        key = "not_arranged"
+    elif mine.share > theirs.share + CLEAR:
+        key = "by_class"
+    else:
+        key = "as_skipgram"
+    st.markdown(say("use", f"company.verdict.{key}", **facts))
 
 
 def _shares(here: Classifier, known: Vectors, own: Vectors, divisions: list[Division]) -> None:

@@ -10,8 +10,10 @@ from embviz.charts.learning_curves import learning_curves
 from embviz.jobs import learning_curves as job
 from embviz.jobs.engine import Work
 from embviz.jobs.learning_curves import Curves
-from embviz.measures.learning_curves import MODES, Fact, Point, summary, verdict
-from embviz.measures.sorted_sentences import Report
+from embviz.measures.learning_curves import MODES, Fact, Mode, Point, summary, verdict
+from embviz.measures.moved import never_read
+from embviz.training.beginning import beginning
+from embviz.types import Float32
 from embviz.ui.ask import answers
 from embviz.ui.pages.use.asked import Classifier
 from embviz.ui.sidebar.inputs import number
@@ -19,6 +21,7 @@ from embviz.ui.state import beginnings, patience, server
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets import polling
+from embviz.vectors.vectors import Vectors
 
 POLL_S = 0.7
 SEEDS, MOST_SEEDS = 3, 10
@@ -26,28 +29,56 @@ KEPT = 3  # curves that a visit keeps
 _KEPT = "embviz_curves"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(eq=False)
 class Drawn:
-    """Curves that were asked for, and the works that find them."""
+    """Curves that were asked for, and the works that find them.
 
-    curves: Curves
-    works: tuple[Work, ...]
+    Where the vectors to begin at are still trained, runs begun at random are carried out meanwhile.
+    """
+
+    started: list[Curves]
+    works: list[Work]
+    runs: int  # all that will be carried out
+    vectors: Work | None = None  # on which the other runs wait
+
+    @property
+    def every(self) -> list[Work]:
+        """All works, that on which others wait included."""
+        return [*self.works, *([self.vectors] if self.vectors is not None else [])]
 
     @property
     def busy(self) -> bool:
-        """Whether any work is under way."""
-        return any(work.status == "running" for work in self.works)
+        """Whether any work is under way, or the others have to be begun."""
+        return any(work.status == "running" for work in self.every) or self.ready
+
+    @property
+    def ready(self) -> bool:
+        """Whether the vectors are there that were waited for."""
+        return self.vectors is not None and self.vectors.status == "done"
 
     @property
     def done(self) -> bool:
         """Whether all points are there."""
-        return all(work.status == "done" for work in self.works)
+        return self.vectors is None and all(work.status == "done" for work in self.works)
+
+    @property
+    def points(self) -> tuple[Point, ...]:
+        """Those that are there."""
+        return job.points(self.works)
+
+    def begin(self, curves: Curves) -> None:
+        """Begin the works of some curves."""
+        workers = os.cpu_count() or 1
+        engine, patience_s = server.engine(), patience.PATIENCE_S
+        self.works += job.launch(engine, curves, workers, patience_s=patience_s)
+        self.started.append(curves)
 
 
 def show(here: Classifier) -> None:
     """Draw the part."""
     start = _begins(here)
     st.markdown(say("use", "curves.help", start=start, model=model_name(here.run.model.name)))
+    st.session_state.setdefault(_SEEDS_KEY, SEEDS)
     number(st, "use", "curves.seeds.label", 1, MOST_SEEDS, _SEEDS_KEY)
     place, drawn = st.container(), _drawn(here)
     if drawn is None:
@@ -90,30 +121,52 @@ def _ask(here: Classifier) -> None:
 
 
 def _launch(here: Classifier) -> None:
-    """Begin the works; waits for skip-gram, if they begin there and nobody has trained it yet."""
+    """Begin what can be begun at once."""
     st.session_state.pop(_ASKED)
-    run, whole = here.run, here.labelled.first(None)
     seeds = tuple(range(_seeds()))
-    if run.start is not None:
-        sizes = job.usual_sizes(whole)
-        curves = Curves(run.model, whole.without_text(), run.start, sizes, MODES, seeds)
-    else:
-        own = beginnings.own_of(here.frame.source)
-        vectors = own.vectors if own is not None else None
-        curves = Curves.of(run.model, whole, vectors, seeds=len(seeds))
-    workers = os.cpu_count() or 1
-    works = job.launch(server.engine(), curves, workers, patience_s=patience.PATIENCE_S)
+    whole = here.labelled.first(None)
+    runs = len(job.usual_sizes(whole)) * len(MODES) * len(seeds)
+    drawn, own = Drawn([], [], runs), beginnings.own_of(here.frame.source)
+    if here.run.start is not None:
+        drawn.begin(_curves(here, here.run.start, MODES))
+    elif own is not None and own.kept is not None:
+        drawn.begin(_curves(here, _rows(here, own.kept), MODES))
+    elif own is not None:
+        drawn.begin(_curves(here, None, ("random",)))
+        drawn.vectors = own.launch()
     kept: dict[object, Drawn] = st.session_state[_KEPT]
     while len(kept) >= KEPT:
-        for work in kept.pop(next(iter(kept))).works:
-            work.pause()
-    kept[_question(here)] = Drawn(curves, works)
+        _pause(kept.pop(next(iter(kept))))
+    kept[_question(here)] = drawn
+
+
+def _begin_rest(here: Classifier, drawn: Drawn) -> None:
+    """Begin the runs that waited for vectors."""
+    work, own = drawn.vectors, beginnings.own_of(here.frame.source)
+    if work is None or own is None:
+        return
+    rows = _rows(here, own.keep(work.results[0]))
+    drawn.vectors = None
+    drawn.begin(_curves(here, rows, ("frozen", "tuned")))
+
+
+def _curves(here: Classifier, rows: Float32 | None, modes: tuple[Mode, ...]) -> Curves:
+    whole = here.labelled.first(None)
+    seeds = tuple(range(_seeds()))
+    sizes = job.usual_sizes(whole)
+    return Curves(here.run.model, whole.without_text(), rows, sizes, modes, seeds)
+
+
+def _rows(here: Classifier, vectors: Vectors) -> Float32:
+    return beginning(vectors, here.run.model, here.labelled).rows
 
 
 def _look(here: Classifier, drawn: Drawn) -> None:
-    for work in drawn.works:
+    if drawn.ready:
+        _begin_rest(here, drawn)
+    for work in drawn.every:
         work.watch()
-    points, total = job.points(drawn.works), len(drawn.curves.tasks)
+    points, total = drawn.points, drawn.runs
     bar, button = st.columns([4, 1], vertical_alignment="center")
     facts = {"done": len(points), "all": total}
     if not drawn.done:
@@ -126,7 +179,7 @@ def _look(here: Classifier, drawn: Drawn) -> None:
             on_click=_pause if drawn.busy else _resume,
             args=(drawn,),
         )
-    if any(work.status == "failed" for work in drawn.works):
+    if any(work.status == "failed" for work in drawn.every):
         st.error(say("errors", "failed"))
     if points:
         _picture(here, points)
@@ -134,12 +187,12 @@ def _look(here: Classifier, drawn: Drawn) -> None:
 
 
 def _pause(drawn: Drawn) -> None:
-    for work in drawn.works:
+    for work in drawn.every:
         work.pause()
 
 
 def _resume(drawn: Drawn) -> None:
-    for work in drawn.works:
+    for work in drawn.every:
         work.resume()
 
 
@@ -149,7 +202,7 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
     figure = learning_curves(
         bands,
         names,
-        chance=_majority(here),
+        chance=here.reports["test"].majority,
         chance_label=say("use", "curves.chance"),
         size_label=say("use", "curves.sizes"),
         label=say("use", "curves.accuracy"),
@@ -166,13 +219,6 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
     answers.download(columns, name="learning-curves")
 
 
-def _majority(here: Classifier) -> float:
-    question = "majority", *here.moment
-    return remember(
-        question, lambda: Report.of(here.film, here.frame.frame, here.labelled).majority
-    )
-
-
 def _why(here: Classifier, drawn: Drawn, points: Sequence[Point]) -> None:
     """Say what the curves come to, as far as that is more than noise."""
     facts = verdict(points)
@@ -181,7 +227,31 @@ def _why(here: Classifier, drawn: Drawn, points: Sequence[Point]) -> None:
         st.markdown(say("use", "curves.too_early"))
     for fact in facts:
         st.markdown(f"- {_said(fact)}")
-    st.caption(say("use", "curves.noise", seeds=len(drawn.curves.seeds)))
+    st.caption(say("use", "curves.noise", seeds=len(drawn.started[0].seeds)))
+    with st.expander(
+        say("use", "curves.reasons.heading"), key="use.curves.why", on_change="rerun"
+    ) as fold:
+        if fold.open:
+            _reasons(here, drawn)
+
+
+def _reasons(here: Classifier, drawn: Drawn) -> None:
+    """Say what a start from elsewhere knows that labels do not: the words that none of them has."""
+    st.markdown(say("use", "curves.reasons.random"))
+    sizes, whole = drawn.started[0].sizes, here.labelled.first(None)
+    seed, context = here.run.seed, int(here.film.recipe.settings["context"])
+    counts = remember(
+        ("never read", here.labelled.hash, seed, context, sizes),
+        lambda: [never_read(whole.first(n), seed, context) for n in sizes],
+    )
+    columns: answers.Columns = {
+        say("use", "curves.sizes"): list(sizes),
+        say("use", "curves.reasons.unread"): [unread for unread, _ in counts],
+        say("use", "curves.reasons.tested"): [tested for _, tested in counts],
+    }
+    answers.table(columns, alt=say("use", "curves.reasons.alt"), name="words-never-read")
+    st.markdown(say("use", "curves.reasons.begun"))
+    st.markdown(say("use", "curves.reasons.frozen"))
 
 
 def _said(fact: Fact) -> str:

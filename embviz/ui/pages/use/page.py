@@ -8,7 +8,16 @@ from embviz.errors import EmbvizError
 from embviz.models import CLASSIFIERS
 from embviz.ui.ask import frame_asked
 from embviz.ui.map import beside, map
-from embviz.ui.pages.use import asked, company_part, curves_part, scores_part
+from embviz.ui.pages.use import (
+    asked,
+    company_part,
+    curves_part,
+    errors_part,
+    negation_part,
+    scores_part,
+    sentence_part,
+    take_part,
+)
 from embviz.ui.pages.use.asked import Classifier
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state import settings_form
@@ -22,6 +31,10 @@ PARTS: dict[str, Callable[[Classifier], None]] = {
     "scores": scores_part.show,
     "curves": curves_part.show,
     "company": company_part.show,
+    "sentence": sentence_part.show,
+    "errors": errors_part.show,
+    "negation": negation_part.show,
+    "take": take_part.show,
 }
 """The tabs, by the keys of their names."""
 

@@ -1,7 +1,7 @@
 """How well the sentences of each part are sorted, where E began, and how far it has moved."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import streamlit as st
@@ -10,56 +10,46 @@ from embviz.measures.moved import Moved, moved
 from embviz.measures.sorted_sentences import Part, Report
 from embviz.types import Floating
 from embviz.ui.ask import answers
-from embviz.ui.pages.use.asked import Classifier
+from embviz.ui.pages.use.asked import PARTS, Classifier
 from embviz.ui.state import beginnings
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import say
 
-PARTS: tuple[Part, ...] = ("training", "validation", "test")
 MOST = 8  # words that are listed as having moved most
 
-BY_HEART = 0.2
+MEMORISED = 0.2
 """So much more of what it learnt from than of the rest: it knows sentences, not what they say."""
 
 
 def show(here: Classifier) -> None:
     """Draw the part."""
-    reports = _reports(here)
     columns = st.columns(3)
-    for part, column, report in zip(PARTS, columns, reports, strict=True):
+    for (part, report), column in zip(here.reports.items(), columns, strict=True):
         sentences = int(report.counts.sum())
         column.metric(
             say("use", f"scores.{part}"),
             _percent(report.accuracy),
             help=say("use", f"scores.{part}_help", sentences=f"{sentences:,}"),
         )
-    st.markdown(_verdict(reports))
+    st.markdown(_verdict(here.reports))
     _curves(here)
     st.markdown(_began(here))
     _moved(here)
 
 
-def _reports(here: Classifier) -> Sequence[Report]:
-    question = "reports", *here.moment
-    frame = here.frame.frame
-    return remember(
-        question, lambda: [Report.of(here.film, frame, here.labelled, part) for part in PARTS]
-    )
-
-
-def _verdict(reports: Sequence[Report]) -> str:
+def _verdict(reports: Mapping[Part, Report]) -> str:
     """Say what the numbers mean: against the commonest class, and against learning by heart."""
-    training, majority = reports[0].accuracy, reports[2].majority
+    training, majority = reports["training"].accuracy, reports["test"].majority
     lines = [say("use", "scores.majority", share=_percent(majority))]
-    seen = reports[1].counts + reports[2].counts
+    seen = reports["validation"].counts + reports["test"].counts
     unseen = np.trace(seen) / max(1, seen.sum())
-    if training - unseen > BY_HEART:
-        lines.append(say("use", "scores.by_heart"))
+    if training - unseen > MEMORISED:
+        lines.append(say("use", "scores.memorised"))
     return " ".join(lines)
 
 
 def _curves(here: Classifier) -> None:
-    scores = here.film.scores
+    scores = here.film.sampled_scores
     if scores is None or len(scores) < 2:
         return
     lines = {

@@ -9,7 +9,7 @@ const DARK = ["#f0a818", "#6cc4f5", "#12b886", "#f0e442", "#4c8fe0", "#f47b3a", 
 // https://bids.github.io/colormap/
 const CLASSES_LIGHT = ["#0d0887", "#5b02a3", "#9a179b", "#cb4679", "#dd6a51"];
 const CLASSES_DARK = ["#f0f921", "#fdb32f", "#f0804e", "#d8576b", "#b5309a"];
-const SCORED = [5, 2]; // hues of what is sorted rightly in training and validation
+const SCORED = [4, 5]; // hues of what is sorted rightly in training and validation, as in charts
 const STEPS = [0, 0.34, 0.32]; // shades: as it is, towards the text's colour, towards the background
 
 /** @param {string} colour "#rrggbb", "#rgb" or "rgb(…)" @returns {number[]} red, green, blue */
