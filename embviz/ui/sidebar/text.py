@@ -36,7 +36,7 @@ MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 Read = TypeVar("Read")
 
 _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
-_DECODED, _UPLOADED = "embviz_decoded", "embviz_uploaded"
+_DECODED, _UPLOADED, _NOT_UTF_8 = "embviz_decoded", "embviz_uploaded", "embviz_not_utf_8"
 
 
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
@@ -154,7 +154,7 @@ def _uploaded(tab: Tab) -> TextSource | None:
         return None
     if file.name.endswith(".npz"):
         saved_films.open_film(tab, file.getvalue(), file.name)
-    text = _in_its_encoding(partial(_decoded, file))
+    text = _in_its_encoding(file, partial(_decoded, file))
     return None if text is None else with_settings(file.name, text)
 
 
@@ -165,21 +165,28 @@ def _labelled(tab: Tab, file: Any) -> TextSource | None:
         return None
     if labelled_table.is_text_after_all(file):
         read = partial(labelled_table.as_text, file)
-        text = _in_its_encoding(lambda encoding: read(encoding) or _decoded(file, encoding))
+        text = _in_its_encoding(file, lambda encoding: read(encoding) or _decoded(file, encoding))
         return None if text is None else with_settings(name, text)
-    rows = _in_its_encoding(partial(labelled_table.choose, file))
+    rows = _in_its_encoding(file, partial(labelled_table.choose, file))
     return None if rows is None else with_settings(name, rows.text, labels=rows.labels)
 
 
-def _in_its_encoding(read: Callable[[str | None], Read]) -> Read | None:
-    """Give what is read in UTF-8, or in the encoding that the reader chooses; None: not yet."""
-    try:
-        return read(None)
-    except TextError as error:
-        if error.reason != "encoding" or not error.suggestions:
-            raise
-        encoding = _ask_for_encoding(error)
-        return None if encoding is None else read(encoding)
+def _in_its_encoding(file: Any, read: Callable[[str | None], Read]) -> Read | None:
+    """Give what is read in UTF-8, or in the encoding that the reader chooses; None: not yet.
+
+    That a file is not UTF-8 is found out once.
+    """
+    known, error = st.session_state.get(_NOT_UTF_8, ("", None))
+    if known != file.file_id:
+        try:
+            return read(None)
+        except TextError as found:
+            if found.reason != "encoding" or not found.suggestions:
+                raise
+            error = found
+            st.session_state[_NOT_UTF_8] = file.file_id, error
+    encoding = _ask_for_encoding(error)
+    return None if encoding is None else read(encoding)
 
 
 def _decoded(file: Any, encoding: str | None) -> str:

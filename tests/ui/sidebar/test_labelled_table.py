@@ -7,8 +7,10 @@ import random
 import pytest
 from pyarrow import parquet, table
 
+from embviz.text import labelled_tables
 from embviz.text.labelled import Labelled
 from embviz.text.labelled_tables import MOST_ROWS
+from embviz.ui.sidebar import labelled_table
 from tests.ui.app_page import NASTY, button, captions, complaints, said, session_of
 from tests.ui.pages.test_files_page import some, written
 
@@ -140,12 +142,17 @@ def test_of_many_rows_a_stated_sample_is_read(app):
     assert corpus_of(app).reading.sentences == MOST_ROWS
 
 
-def test_another_encoding_is_chosen_as_for_a_text(app):
+@pytest.mark.parametrize("small", [2**20, 0], ids=["small", "large"])
+def test_another_encoding_is_chosen_as_for_a_text(app, monkeypatch, small):
+    monkeypatch.setattr(labelled_table, "SMALL_BYTES", small)
     given(app, cells(reviews(40, "фильм"), header=("id", "отзыв", "звёзды")).encode("cp1251"))
     assert "not UTF-8" in complaints(app)[0]
     app.selectbox(key="encoding").set_value("cp1251").run()
     assert not app.error and "фильм" in session_of(app).source.words
     assert app.selectbox(key="table.text").value == "отзыв"
+    with monkeypatch.context() as patch:
+        patch.setattr(labelled_tables, "read_table", lambda *asked: pytest.fail("read again"))
+        assert not app.run().exception and "фильм" in session_of(app).source.words
     app.selectbox(key="encoding").set_value("koi8-r").run()
     assert not app.exception and "фильм" not in session_of(app).source.words
 
