@@ -4,8 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from embviz.errors import FileError
-from embviz.ui.ask import frame_asked
+from embviz.ui.ask import parts
 from embviz.ui.map import beside, map
 from embviz.ui.pages.context import (
     asked,
@@ -17,10 +16,8 @@ from embviz.ui.pages.context import (
 )
 from embviz.ui.pages.context.asked import Network
 from embviz.ui.sidebar import sidebar
-from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import model_name, say
-from embviz.ui.widgets import faults, polling, tabs
 
 PARTS: dict[str, Callable[[Network], None]] = {
     "occurrences": occurrences_part.show,
@@ -31,8 +28,6 @@ PARTS: dict[str, Callable[[Network], None]] = {
 }
 """The tabs, by the keys of their names."""
 
-SOON_S = 0.5  # seconds between two looks for the first frame
-POLL_S = 2.5  # seconds between two looks at a run under way
 SAMPLE, MODEL = "bank", "bert"  # what one click trains
 
 
@@ -51,41 +46,12 @@ def _parts(tab: Tab) -> None:
     if source is None or not asked.has_network(source):
         _offer("no_text" if source is not None and source.run is None else "no_network")
         return
-    if not len(source.frames):
-        soon = say("context", "start.soon")
-        polling.poll(lambda: _say(soon), lambda: _begins(tab, source), every_s=SOON_S)
+    if not parts.await_first(tab, source, "context"):
         return
     if source.untouched:
         _offer("untrained")
     asked.draw_word(tab, source)
-    key, place = tabs.draw("context", PARTS)
-    with place:
-        polling.poll(lambda: _part(tab, key), lambda: _trains(tab, source), every_s=POLL_S)
-
-
-def _part(tab: Tab, key: str) -> None:
-    if tab.intent is not None:
-        st.rerun()  # asked for from within: the whole page has to know of it
-    here = frame_asked.current(tab)
-    found = asked.network(here) if here is not None else None
-    if found is None:
-        return
-    try:
-        PARTS[key](found)
-    except FileError as error:  # weights that do not fit their settings
-        st.error(faults.worded(error))
-
-
-def _say(text: str) -> None:
-    st.caption(text)
-
-
-def _begins(tab: Tab, source: FilmOnScreen) -> bool:
-    return _trains(tab, source) and not len(source.frames)
-
-
-def _trains(tab: Tab, source: FilmOnScreen) -> bool:
-    return tab.source is source and source.work.status == "running"
+    parts.draw(tab, source, "context", PARTS, asked.network)
 
 
 def _offer(why: str) -> None:

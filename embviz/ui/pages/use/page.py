@@ -4,9 +4,8 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from embviz.errors import EmbvizError
 from embviz.models import CLASSIFIERS
-from embviz.ui.ask import frame_asked
+from embviz.ui.ask import parts
 from embviz.ui.map import beside, map
 from embviz.ui.pages.use import (
     asked,
@@ -25,7 +24,6 @@ from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import model_name, say
-from embviz.ui.widgets import faults, polling, tabs
 
 PARTS: dict[str, Callable[[Classifier], None]] = {
     "scores": scores_part.show,
@@ -38,8 +36,6 @@ PARTS: dict[str, Callable[[Classifier], None]] = {
 }
 """The tabs, by the keys of their names."""
 
-SOON_S = 0.5  # seconds between two looks for the first frame
-POLL_S = 1.5  # seconds between two looks at a run under way
 SAMPLE, MODEL, LABELS = "sentiment", "cnn", 50  # what one click trains
 
 
@@ -58,40 +54,11 @@ def _parts(tab: Tab) -> None:
     if source is None or not asked.has_classifier(source):
         _offer(tab)
         return
-    if not len(source.frames):
-        soon = say("use", "start.soon")
-        polling.poll(lambda: _say(soon), lambda: _begins(tab, source), every_s=SOON_S)
+    if not parts.await_first(tab, source, "use"):
         return
     if source.untouched:
         _offer(tab)
-    key, place = tabs.draw("use", PARTS)
-    with place:
-        polling.poll(lambda: _part(tab, key), lambda: _trains(tab, source), every_s=POLL_S)
-
-
-def _part(tab: Tab, key: str) -> None:
-    if tab.intent is not None:
-        st.rerun()  # asked for from within: the whole page has to know of it
-    here = frame_asked.current(tab)
-    found = asked.classifier(here) if here is not None else None
-    if found is None:
-        return
-    try:
-        PARTS[key](found)
-    except EmbvizError as error:  # weights that do not fit their settings
-        st.error(faults.worded(error))
-
-
-def _say(text: str) -> None:
-    st.caption(text)
-
-
-def _begins(tab: Tab, source: FilmOnScreen) -> bool:
-    return _trains(tab, source) and not len(source.frames)
-
-
-def _trains(tab: Tab, source: FilmOnScreen) -> bool:
-    return tab.source is source and source.work.status == "running"
+    parts.draw(tab, source, "use", PARTS, asked.classifier)
 
 
 def _offer(tab: Tab) -> None:
