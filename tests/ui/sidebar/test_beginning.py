@@ -161,6 +161,16 @@ def test_skipgram_on_a_plain_text_begins_at_a_file(app):
     assert 0 < np.abs(last_E(source)[row] - VECTORS["queen"]).max() < 1
 
 
+def test_on_another_text_or_model_the_whole_file_counts_again(table):
+    start = with_file(table)
+    trained(begun_at(table, start))
+    paste(table, "the king met the queen. the king saw the film. the queen was great. " * 30)
+    assert table.selectbox(key="start").value == start
+    assert "5 of 8 words found" in captions(table)
+    table.selectbox(key="model").set_value("gpt").run()
+    assert "5 of 8 words found" in captions(table)
+
+
 def test_what_others_opened_or_trained_is_not_offered(table):
     with_file(table)
     trained(table)
