@@ -230,6 +230,22 @@ class TestLabels:
         assert read.labels[-1] == -1 and read.sentence(len(ROWS)) == "nobody knows"
         assert (read.empty, read.of_rows) == (2, len(rows))
 
+    @pytest.mark.parametrize("mark", ["n/a", "N/A", "NA", "nan", "NaN", "NULL", "-", "–", "?"])
+    def test_a_mark_of_a_missing_value_is_no_label(self, mark):
+        numbers = [("so good", "5.0"), ("so bad", "1"), ("who knows", mark)] * 4
+        read = Labelled.read(csv_of(numbers).encode())
+        assert read.sizes == {"1": 4, "5": 4} and (read.labels < 0).sum() == 4
+        fact = refused(csv_of([("so good", "5"), ("who knows", mark)] * 4), "one_class")
+        assert fact.label == "5"
+
+    def test_columns_of_marks_are_not_taken_for_labels(self):
+        rows = [(f"a text of {i} words", "n/a" if i % 3 else "x", "ab"[i % 2]) for i in range(9)]
+        assert Labelled.read(csv_of(rows, ("text", "label", "kind")).encode()).classes == ("a", "b")
+
+    def test_plus_and_minus_are_labels(self):
+        rows = [("so good", "+"), ("so bad", "-"), ("who knows", "?")] * 4
+        assert Labelled.read(csv_of(rows).encode()).sizes == {"+": 4, "-": 4}
+
     def test_a_class_with_one_sentence_is_told(self):
         read = Labelled.read(csv_of([*ROWS, ("so so", "perhaps")]).encode())
         assert read.only_learnt == ("perhaps",) and read.sizes["perhaps"] == 1
