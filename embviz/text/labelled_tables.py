@@ -175,12 +175,18 @@ class Rows(NamedTuple):
     texts: Sequence[str]
     labels: Sequence[str]  # "" where nobody sorted one
     left_out: int  # rows without a text
+    repeated: int  # rows whose text and label an earlier one has, left out, too
     of_rows: int  # how many there were
 
     @property
     def text(self) -> str:
         """All texts as one, in which each is a sentence; see `Labelled`."""
         return BETWEEN.join(map(on_one_line, self.texts))
+
+    @property
+    def drawn(self) -> bool:
+        """Whether they were drawn from more."""
+        return len(self.texts) + self.left_out + self.repeated < self.of_rows
 
 
 def is_named_so(name: str) -> bool:
@@ -202,15 +208,17 @@ def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
     """
     found = sentences(table, text, label)
     read = Labelled.of(found.texts, found.labels, **reading)
-    return replace(read, empty=read.empty + found.left_out, of_rows=found.of_rows)
+    empty = read.empty + found.left_out
+    return replace(read, empty=empty, repeated=found.repeated, of_rows=found.of_rows)
 
 
 def sentences(table: Table, text: str, label: str) -> Rows:
     """The texts and labels of two columns.
 
     Rows without a text are left out; rows without a label, or with a mark that it is missing, stay,
-    as sentences that nobody sorted. Of more than MOST_ROWS, so many are drawn, each with the same
-    chance. Numbers such as 5 and 5.0 are one label.
+    as sentences that nobody sorted. Of rows with the same text and label the first one stays: what
+    is learnt from must not be in the test, too. Of more than MOST_ROWS, so many are drawn, each
+    with the same chance. Numbers such as 5 and 5.0 are one label.
 
     Raises:
         TextError: As `guess_columns` does; `"many_classes_other"`: there are too many labels, but
@@ -219,14 +227,23 @@ def sentences(table: Table, text: str, label: str) -> Rows:
     text, label = guess_columns(table, text=text, label=label)
     names = _labels(table.columns[label])
     _check_number(table, text, label, names)
-    rows = [i for i, cell in enumerate(table.columns[text]) if cell]
+    cells = table.columns[text]
+    filled = [i for i, cell in enumerate(cells) if cell]
+    rows = _once_each(filled, cells, names)
+    left_out, repeated = table.empty + len(cells) - len(filled), len(filled) - len(rows)
     if len(rows) > MOST_ROWS:
         drawn = np.random.default_rng(0).choice(len(rows), MOST_ROWS, replace=False)
         rows = [rows[i] for i in np.sort(drawn)]
-    left_out = table.empty + sum(not cell for cell in table.columns[text])
-    cells = table.columns[text]
     texts, labels = [cells[i] for i in rows], [names[i] for i in rows]
-    return Rows(texts, labels, left_out, table.rows + table.empty)
+    return Rows(texts, labels, left_out, repeated, table.rows + table.empty)
+
+
+def _once_each(rows: Sequence[int], texts: Sequence[str], labels: Sequence[str]) -> list[int]:
+    """Some rows without those whose text and label an earlier one has."""
+    first: dict[tuple[str, str], int] = {}
+    for i in rows:
+        first.setdefault((on_one_line(texts[i]), labels[i]), i)
+    return [i for i in rows if not labels[i] or first[on_one_line(texts[i]), labels[i]] == i]
 
 
 def would_do(table: Table, text: str) -> list[str]:
