@@ -129,6 +129,16 @@ def test_a_file_decides_on_the_dimension_and_its_coverage_is_told(table):
     assert "E began at the vectors of news.txt." in said(use)
 
 
+def test_every_file_that_was_opened_is_a_beginning(table):
+    files = table.switch_page("pages/files.py").run()
+    for name, last in (("news.txt", 6), ("old.txt", 8)):
+        upload = (name, written(ev.Vectors(WORDS[:last], VECTORS.matrix[:last])), "text/plain")
+        files.file_uploader(key="files.upload").set_value(upload).run()
+        assert session_of(files).source.name == name
+    files.switch_page("pages/train.py").run()
+    assert {"at news.txt", "at old.txt"} <= set(table.selectbox(key="start").options)
+
+
 def test_decomposed_words_are_found(table):
     given(table, cells([(i, text.replace("film", "filmé"), n) for i, text, n in ROWS]))
     vectors = ev.Vectors(("filme\u0301", "x"), np.eye(2, 6, dtype=np.float32))
