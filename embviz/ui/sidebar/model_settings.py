@@ -1,7 +1,7 @@
 """The inputs of a model's settings, as its fields describe them, and what a run will cost."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields
 from typing import Any
 
@@ -24,8 +24,11 @@ PRESENT = ("dimension", "window", "negatives", "layers", "filters", "memory", "e
 SEED_HIGH = 2**31 - 1
 
 
-def draw(model: str, text: Chosen) -> DeltaGenerator:
-    """Draw a model's choice and first settings; gives the place for what a run will cost."""
+def draw(model: str, text: Chosen, decided: Mapping[str, int]) -> DeltaGenerator:
+    """Draw a model's choice and first settings; gives the place for what a run will cost.
+
+    What is decided elsewhere, by its name, is shown and cannot be changed.
+    """
     left, right = st.columns(2, vertical_alignment="bottom")
     st.session_state.setdefault("model", model)
     left.selectbox(
@@ -39,7 +42,7 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
     )
     with right:
         presets.chooser(model, text)
-    _draw_some(model, rest=False)
+    _draw_some(model, rest=False, decided=decided)
     cost, right = st.columns(2, vertical_alignment="center")
     tip = say("train", "lesson", model=say("settings", f"{model}.name"))
     if right.button(
@@ -58,19 +61,22 @@ def draw(model: str, text: Chosen) -> DeltaGenerator:
 
 def draw_rest(model: str) -> None:
     """Draw the settings that are not always in sight, and those of every run."""
-    _draw_some(model, rest=True)
+    _draw_some(model, rest=True, decided={})
     left, right = st.columns(2)
     number(left, "settings", "seed.label", 0, SEED_HIGH, "seed")
     if not settings_form.stops_by_itself(model):
         number(right, "settings", "stopping.label", 0, MOST_PATIENCE, "patience")
 
 
-def _draw_some(model: str, rest: bool) -> None:
+def _draw_some(model: str, rest: bool, decided: Mapping[str, int]) -> None:
     some = [each for each in fields(MODELS[model]) if (each.name not in PRESENT) == rest]
     for i in range(0, len(some), 2):
         for each, column in zip(some[i : i + 2], st.columns(2), strict=False):
             with column:
-                _setting(model, each)
+                if each.name in decided:
+                    _decided(model, each.name, decided[each.name])
+                else:
+                    _setting(model, each)
 
 
 def _setting(model: str, each: Any) -> None:
@@ -87,6 +93,17 @@ def _setting(model: str, each: Any) -> None:
         step=kind(step or _step(each.default, high)),
         format="%d" if kind is int else "%g",
         help=say("settings", f"{model}.{each.name}.help"),
+    )
+
+
+def _decided(model: str, name: str, value: int) -> None:
+    """Show a setting that the vectors decide at which E begins; what was typed is kept."""
+    st.text_input(
+        say("settings", f"{model}.{name}.label"),
+        f"{value}",
+        key=f"{settings_form.setting_key(model, name)}.decided.{value}",
+        disabled=True,
+        help=say("use", "found.decided"),
     )
 
 

@@ -139,7 +139,8 @@ def _described(tab: Tab, text: Chosen, about: DeltaGenerator | None) -> Run:
 
 
 def _draw_settings(tab: Tab, name: str, text: Chosen) -> DeltaGenerator:
-    cost = model_settings.draw(name, text)
+    d = beginnings.decided_dimension(tab)
+    cost = model_settings.draw(name, text, {} if d is None else {"dimension": d})
     if name in CLASSIFIERS:
         beginning.draw(tab, text, name)
     with st.expander(say("train", "shown.heading")):

@@ -76,6 +76,17 @@ def chosen(tab: Tab, text: Chosen) -> Start | None:
     return None if held is None else _start_of(held, origin)
 
 
+def decided_dimension(tab: Tab) -> int | None:
+    """Give how many numbers a word has where the vectors that are chosen decide it."""
+    origin = str(st.session_state.get("start", RANDOM))
+    if origin in (RANDOM, *OWN):
+        return None
+    vectors, held = _kept(origin), _held(tab, origin)
+    if vectors is not None:
+        return int(vectors.matrix.shape[1])
+    return None if held is None else held.model.dimension
+
+
 @dataclass(frozen=True, eq=False)
 class Own:
     """Skip-gram on a text: the run, and where its vectors are kept."""

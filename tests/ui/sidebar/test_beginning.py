@@ -129,6 +129,22 @@ def test_a_file_decides_on_the_dimension_and_its_coverage_is_told(table):
     assert "E began at the vectors of news.txt." in said(use)
 
 
+def test_where_the_vectors_decide_the_dimension_its_field_shows_theirs(table):
+    start = with_file(table)
+    table.number_input(key="bag.dimension").set_value(30).run()
+    begun_at(table, start)
+    assert "bag.dimension" not in [each.key for each in table.number_input]
+    (field,) = (each for each in table.text_input if "bag.dimension" in each.key)
+    assert field.value == "6" and field.disabled and field.label.startswith("Dimension")
+    assert trained(table).d == 6
+    server.files.clear()  # the run on screen still has the rows
+    assert next(each for each in table.run().text_input if "bag.dim" in each.key).value == "6"
+    for other in ("random", "own"):
+        begun_at(table, other)
+        assert table.number_input(key="bag.dimension").value == 30
+    assert trained(table).d == 30
+
+
 def test_every_file_that_was_opened_is_a_beginning(table):
     files = table.switch_page("pages/files.py").run()
     for name, last in (("news.txt", 6), ("old.txt", 8)):
