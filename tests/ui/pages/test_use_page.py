@@ -9,6 +9,8 @@ import pytest
 from embviz.measures.sorted_sentences import Sorter
 from embviz.models import CLASSIFIERS
 from embviz.text.labelled import BETWEEN
+from embviz.ui.ask.frame_asked import written
+from embviz.ui.pages.files import prepared_files
 from embviz.ui.pages.use import page
 from embviz.ui.pages.use.errors_part import confused
 from embviz.ui.pages.use.negation_part import BAD, FRAME, GOOD, NO, ONE, TWO, _template
@@ -296,6 +298,18 @@ def test_programs_are_offered_with_their_vectors(app):
     assert "freeze=False" in shown.code[0].value
     shown.segmented_control(key="use.take.stays").set_value("frozen").run()
     assert "freeze=True" in shown.code[0].value
+
+
+def test_the_moment_on_screen_is_exported_unless_the_last_is_asked_for(app):
+    shown = opened(resting(trained(app), 1), "take")
+    source = session_of(shown).source
+    epoch = written(source.frames[1].snapshot.epoch)
+    assert f"vectors-epoch-{epoch}.npz" in shown.code[0].value
+    assert f"at epoch {epoch}. These are the words on the map" in said(shown)
+    assert [*shown.session_state[prepared_files._KEPT]][-1][1] == 1
+    shown.segmented_control(key="use.take.moment").set_value("last").run()
+    assert "vectors.npz" in shown.code[0].value and "at epoch 3.0, in full" in said(shown)
+    assert [*shown.session_state[prepared_files._KEPT]][-1][1] == len(source.frames) - 1
 
 
 def test_examples_are_of_all_classes():

@@ -3,7 +3,7 @@
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
@@ -40,7 +40,7 @@ def show(
     """Draw the section; a local server, the visitor's own computer, can write to its disk, too."""
     chosen = moment(asked)
     contents = _contents(chosen, columns if chosen is asked else NO_COLUMNS)
-    st.markdown(_what(chosen))
+    st.markdown(what(chosen))
     format, ending = _format(contents)
     name = _name(chosen)
     file, words_file = f"{name}{ending}", f"{name}-words.txt"
@@ -64,7 +64,9 @@ def show(
             saved_films.save_button(tab, say("saving", "film.label"))
 
 
-def moment(asked: FrameAsked) -> FrameAsked:
+def moment(
+    asked: FrameAsked, usual: Literal["last", "here"] = "last", key: str = "saving.moment"
+) -> FrameAsked:
     """Draw the choice between the moment on screen and the last one, where that has more."""
     source = asked.source
     if asked.frame == asked.last or not source.complete or not source.frames[-1].snapshot.whole:
@@ -76,8 +78,8 @@ def moment(asked: FrameAsked) -> FrameAsked:
     chosen = st.segmented_control(
         say("saving", "moment.label"),
         names,
-        default="last",
-        key="saving.moment",
+        default=usual,
+        key=key,
         format_func=names.__getitem__,
         required=True,
     )
@@ -93,15 +95,16 @@ def offer(asked: FrameAsked, format: str) -> str:
     return file
 
 
-def _what(asked: FrameAsked) -> str:
+def what(asked: FrameAsked) -> str:
+    """Say which vectors are saved: of how many words, and of which moment."""
     source, (V, d) = asked.source, asked.vectors.matrix.shape
     facts = {"words": f"{V:,}", "dimensions": f"{d:,}", "name": plain(source.name)}
     if source.from_file is not None:
         return say("saving", "what.file", **facts)
-    what = say("saving", f"what.{_extent(asked)}", epoch=asked.epoch, **facts)
+    told = say("saving", f"what.{_extent(asked)}", epoch=asked.epoch, **facts)
     if asked.which == source.plain.vectors:
-        return what
-    return f"{what} {say('saving', 'what.which', which=say('map', f'matrix.{asked.which}'))}"
+        return told
+    return f"{told} {say('saving', 'what.which', which=say('map', f'matrix.{asked.which}'))}"
 
 
 def _extent(asked: FrameAsked) -> str:

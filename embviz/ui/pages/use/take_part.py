@@ -28,7 +28,10 @@ def show(here: Classifier) -> None:
     )
     frozen = _frozen(kind)
     st.markdown(say("use", "take.file"))
-    file = save_vectors.offer(save_vectors.moment(here.frame), FORMAT)
+    # What the page says of the classifier is true of the moment on screen.
+    moment = save_vectors.moment(here.frame, usual="here", key="use.take.moment")
+    st.caption(save_vectors.what(moment))
+    file = save_vectors.offer(moment, FORMAT)
     st.markdown(say("use", "take.beside", file=f"`{file}`"))
     text = program(
         kind,
