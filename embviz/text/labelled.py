@@ -69,7 +69,8 @@ class Labelled(Corpus):
         empty: How many of the texts given had no word of the vocabulary, and were left out.
         cut: How many had more than MAX_SENTENCE words, and were cut there.
         repeated: How many rows of the table repeated an earlier one, label and all: left out, too.
-        of_rows: How many rows the table had that they come from; 0: there was none.
+        broken: How many lines of the file could not be read as JSON: left out, too.
+        of_rows: How many rows and such lines the table had that they come from; 0: there was none.
     """
 
     labels: Ids = field(default_factory=_nobody)
@@ -77,6 +78,7 @@ class Labelled(Corpus):
     empty: int = 0
     cut: int = 0
     repeated: int = 0
+    broken: int = 0
     of_rows: int = 0
 
     def __post_init__(self) -> None:

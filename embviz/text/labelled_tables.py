@@ -33,6 +33,9 @@ from embviz.text.labelled import line as on_one_line
 MOST_ROWS = 20_000
 """Rows of a table that are read as sentences; of more, so many are drawn."""
 
+MOST_BROKEN = 0.1
+"""The share of lines that may be no JSON objects and are left out; with more it is another file."""
+
 MOST_BYTES = 1 << 30
 """What a file may hold, unpacked."""
 
@@ -80,12 +83,14 @@ class Table:
         rows: How many each column has.
         empty: Rows without any cell, left out.
         header: Whether the names stood in the file; otherwise they are "column 1", "column 2", …
+        broken: The lines, from 1, that should hold JSON objects and do not, left out.
     """
 
     columns: Mapping[str, Sequence[str]]
     rows: int
     empty: int
     header: bool = True
+    broken: tuple[int, ...] = ()
 
 
 def read(
@@ -123,7 +128,7 @@ def read_table(data: bytes, name: str = "", encoding: str | None = None) -> Tabl
             `"ragged"`: a row has not as many cells as the first: `line`, `found`, `expected`.
             `"open_quote"`: a cell begins with a quote that never ends, or not before a delimiter:
             `line`.
-            `"bad_json"`: `line` (or row, of an array), `found`.
+            `"bad_json"`: `line` (or row, of an array), `found`; of lines, more than MOST_BROKEN.
             `"bad_parquet"`: `found`.
 
     >>> table = read_table("text;stars\ngood;5\n\nbad;1\n".encode())
@@ -176,7 +181,8 @@ class Rows(NamedTuple):
     labels: Sequence[str]  # "" where nobody sorted one
     left_out: int  # rows without a text
     repeated: int  # rows whose text and label an earlier one has, left out, too
-    of_rows: int  # how many there were
+    broken: tuple[int, ...]  # lines of JSON that could not be read, left out, too
+    of_rows: int  # how many rows and such lines there were
 
     @property
     def text(self) -> str:
@@ -186,7 +192,8 @@ class Rows(NamedTuple):
     @property
     def drawn(self) -> bool:
         """Whether they were drawn from more."""
-        return len(self.texts) + self.left_out + self.repeated < self.of_rows
+        left_out = self.left_out + self.repeated + len(self.broken)
+        return len(self.texts) + left_out < self.of_rows
 
 
 def is_named_so(name: str) -> bool:
@@ -208,8 +215,13 @@ def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
     """
     found = sentences(table, text, label)
     read = Labelled.of(found.texts, found.labels, **reading)
-    empty = read.empty + found.left_out
-    return replace(read, empty=empty, repeated=found.repeated, of_rows=found.of_rows)
+    return replace(
+        read,
+        empty=read.empty + found.left_out,
+        repeated=found.repeated,
+        broken=len(found.broken),
+        of_rows=found.of_rows,
+    )
 
 
 def sentences(table: Table, text: str, label: str) -> Rows:
@@ -235,7 +247,8 @@ def sentences(table: Table, text: str, label: str) -> Rows:
         drawn = np.random.default_rng(0).choice(len(rows), MOST_ROWS, replace=False)
         rows = [rows[i] for i in np.sort(drawn)]
     texts, labels = [cells[i] for i in rows], [names[i] for i in rows]
-    return Rows(texts, labels, left_out, repeated, table.rows + table.empty)
+    of_rows = table.rows + table.empty + len(table.broken)
+    return Rows(texts, labels, left_out, repeated, table.broken, of_rows)
 
 
 def _once_each(rows: Sequence[int], texts: Sequence[str], labels: Sequence[str]) -> list[int]:
@@ -449,19 +462,35 @@ def _is_json_array(text: str) -> bool:
 
 def _json(text: str, *, array: bool) -> Table:
     """Read objects: one a line, or all in an array."""
-    if array:
-        try:
-            objects = list(enumerate(json.loads(text), 1))
-        except (ValueError, RecursionError) as error:
-            raise _bad_json(getattr(error, "lineno", 1), str(error)) from error
-    else:
-        objects = [(line, _object(line, part)) for line, part in _lines(text) if part.strip()]
-    for place, each in objects:
+    objects, broken = (_array(text), ()) if array else _objects(text)
+    names = dict.fromkeys(name for each in objects for name in each)
+    rows = [[_cell(each.get(name)) for name in names] for each in objects]
+    return replace(_checked(_names(list(names)), rows), broken=broken)
+
+
+def _array(text: str) -> list[dict[str, Any]]:
+    try:
+        objects = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _bad_json(getattr(error, "lineno", 1), str(error)) from error
+    for place, each in enumerate(objects, 1):
         if not isinstance(each, dict):
             raise _bad_json(place, repr(each)[:80])
-    names = dict.fromkeys(name for _, each in objects for name in each)
-    rows = [[_cell(each.get(name)) for name in names] for _, each in objects]
-    return _checked(_names(list(names)), rows)
+    return list(objects)
+
+
+def _objects(text: str) -> tuple[list[dict[str, Any]], tuple[int, ...]]:
+    """The objects of lines, and the numbers of the few lines that hold none."""
+    objects, broken = [], {}
+    for line, part in _lines(text):
+        if part.strip():
+            try:
+                objects.append(_object(line, part))
+            except TextError as error:
+                broken[line] = error
+    if len(broken) > MOST_BROKEN * (len(objects) + len(broken)):
+        raise next(iter(broken.values()))
+    return objects, tuple(broken)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -469,11 +498,14 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     return enumerate(re.split(r"\r\n|\n|\r", text), 1)
 
 
-def _object(line: int, part: str) -> Any:
+def _object(line: int, part: str) -> dict[str, Any]:
     try:
-        return json.loads(part)
+        found = json.loads(part)
     except (ValueError, RecursionError) as error:
         raise _bad_json(line, part[:80]) from error
+    if not isinstance(found, dict):
+        raise _bad_json(line, part[:80])
+    return found
 
 
 def _bad_json(line: int, found: str) -> TextError:

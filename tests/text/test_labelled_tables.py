@@ -331,10 +331,19 @@ class TestRefusals:
         assert refused("text,label\na,b\n" + "x " * 100_000 + ",b\n", "open_quote").line == 3
 
     def test_bad_json(self):
-        assert refused(jsonl_of(ROWS) + '{"text": "a', "bad_json").line == len(ROWS) + 1
-        assert refused(jsonl_of(ROWS) + "\n[1, 2]\n", "bad_json").line == len(ROWS) + 2
+        assert refused(jsonl_of(ROWS[:8]) + '{"text": "a', "bad_json").line == 9
+        assert refused(jsonl_of(ROWS[:8]) + "\n[1, 2]\n", "bad_json").line == 10
         assert refused('[{"text": "a"},\n{]', "bad_json").line == 2
         refused('[{"a": ' + "[" * 100_000, "bad_json")
+
+    @pytest.mark.parametrize("broken", ['{"text": "a', "[1, 2]", "nothing", "[" * 100_000])
+    def test_a_tenth_of_the_lines_of_json_may_be_broken(self, broken):
+        lines = [*jsonl_of(times(5, *ROWS[:4])).splitlines()[:18]]
+        read = Labelled.read("\n".join([*lines[:3], broken, "", *lines[3:], broken]).encode())
+        assert (len(read.labels), read.broken, read.empty, read.of_rows) == (18, 2, 0, 20)
+        table = read_table("\n".join([*lines[:3], broken, "", *lines[3:], broken]).encode())
+        assert table.broken == (4, 21)
+        assert refused("\n".join([*lines[:17], broken, broken]), "bad_json").line == 18
 
     @pytest.mark.parametrize("data", [b"PAR1", b"PAR1" + bytes(100) + b"PAR1"])
     def test_bad_parquet(self, data):

@@ -55,6 +55,9 @@ def choose(file: Any, encoding: str | None = None) -> Lines:
     for key, count in (("empty", found.left_out), ("repeated", found.repeated)):
         if count:
             st.caption(say("use", f"table.{key}", count=f"{count:,}"))
+    if found.broken:
+        facts = {"count": f"{len(found.broken):,}", "line": f"{found.broken[0]:,}"}
+        st.caption(say("use", "table.broken", **facts))
     if found.drawn:
         rows = {"rows": f"{found.of_rows:,}", "read": f"{MOST_ROWS:,}"}
         st.caption(say("use", "table.drawn", **rows))

@@ -146,6 +146,12 @@ def test_rows_that_repeat_an_earlier_one_are_left_out_and_told(app):
     assert corpus_of(app).sizes == {"1": 20, "5": 20} and "drawn at random" not in captions(app)
 
 
+def test_a_broken_line_of_json_is_left_out_and_told(app):
+    given(app, objects(ROWS).replace("}", "", 1), "reviews.jsonl")
+    assert "Lines that are not JSON objects, left out: 1 (the first is line 1)." in captions(app)
+    assert corpus_of(app).sizes == {"1": 19, "5": 20} and not app.error
+
+
 def test_of_many_rows_a_stated_sample_is_read(app):
     given(app, cells(reviews(25_000)))
     assert f"{MOST_ROWS:,} of 25,000 rows are read, drawn at random." in captions(app)
