@@ -22,6 +22,9 @@ from embviz.measures import (
     find_clusters,
     read_questions,
     read_ratings,
+    weat,
+    weat_lists,
+    weat_tests,
 )
 from embviz.models import MODELS
 from embviz.models.bag import Bag
@@ -106,6 +109,9 @@ __all__ = [
     "save",
     "start",
     "train",
+    "weat",
+    "weat_lists",
+    "weat_tests",
 ]
 
 

@@ -4,6 +4,7 @@
 - `ratings`: pairs of words that people have rated for how similar they are.
 - `questions`: files of analogies in sections, as Google's.
 - `exams`: several of these at once.
+- `weat`: what lies nearer to what, by four lists of words.
 
 And what belongs together, where nobody has told: `clusters`. What a classifier makes of sentences
 (`sorted_sentences`, `negation`) and of E (`class_neighbours`, `moved`), and what labels are worth
@@ -27,6 +28,8 @@ from embviz.measures.questions import (
     read_questions,
 )
 from embviz.measures.ratings import Correlation, Rating, RatingScore, compare_ratings, read_ratings
+from embviz.measures.weat import Weat, weat
+from embviz.measures.weat_lists import WeatLists, weat_lists, weat_tests
 
 __all__ = [
     "Analogy",
@@ -40,6 +43,8 @@ __all__ = [
     "Rating",
     "RatingScore",
     "SectionScore",
+    "Weat",
+    "WeatLists",
     "analogy_accuracy",
     "answer_questions",
     "chance_precision",
@@ -49,4 +54,7 @@ __all__ = [
     "planted_precision",
     "read_questions",
     "read_ratings",
+    "weat",
+    "weat_lists",
+    "weat_tests",
 ]
