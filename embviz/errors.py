@@ -126,6 +126,7 @@ class EvaluationError(EmbvizError):
 
     - `no_shared_words`: they share none of their words, `a_words` and `b_words`.
     - `one_shared_word`: only one, `word`.
+    - `no_counts`: nobody knows how often words occur, which a `fewest_count` needs.
     """
 
 

@@ -17,7 +17,9 @@ from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
 from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
+    Comparison,
     answer_questions,
+    compare,
     compare_ratings,
     find_clusters,
     read_questions,
@@ -64,6 +66,7 @@ __all__ = [
     "PROJECTIONS",
     "Bag",
     "Checkpoint",
+    "Comparison",
     "Contexts",
     "Corpus",
     "Diverged",
@@ -91,6 +94,7 @@ __all__ = [
     "Vocabulary",
     "advance",
     "answer_questions",
+    "compare",
     "compare_ratings",
     "contexts",
     "estimate",

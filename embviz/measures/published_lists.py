@@ -1,4 +1,4 @@
-"""The word lists of the paper on `weat`, by name; they stand in `weat_lists.toml`.
+"""The word lists of the paper on `association`, by name; they stand in `published_lists.toml`.
 
 Tests 1 to 10 of its table 1: flowers and insects, instruments and weapons, names of European and
 African Americans (three times: other names, other attributes), careers and families, mathematics
@@ -52,5 +52,5 @@ def weat_tests() -> Mapping[str, float]:
 
 @functools.lru_cache
 def _tables() -> Mapping[str, Any]:
-    text = (files("embviz.measures") / "weat_lists.toml").read_text(encoding="utf-8")
+    text = (files("embviz.measures") / "published_lists.toml").read_text(encoding="utf-8")
     return tomllib.loads(text)

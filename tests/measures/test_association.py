@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from embviz.errors import EvaluationError, SettingError
-from embviz.measures import weat as module
-from embviz.measures.weat import weat
-from embviz.measures.weat_lists import weat_lists, weat_tests
+from embviz.measures import association as module
+from embviz.measures.association import weat
+from embviz.measures.published_lists import weat_lists, weat_tests
 from embviz.training.film import Film, Snapshot
 from embviz.vectors.vectors import Vectors
 
-GLOVE = Path(__file__).with_name("weat_illness.json")
+GLOVE = Path(__file__).with_name("glove_illness.json")
 
 
 def a_test(seed, sizes, d=5):
