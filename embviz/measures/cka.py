@@ -24,7 +24,7 @@ BLOCK = 2**20  # numbers of a matrix that are held at once in double precision: 
 def linear_cka(X: Floating, Y: Floating) -> float:
     """Formula (1) of X (m, d) and Y (m, e), 0 to 1; NaN if all rows of one are alike.
 
-    Raises ValueError if they have not as many rows.
+    Raises ValueError if they have not as many rows, or a number is not finite.
     """
     if len(X) != len(Y):
         raise ValueError(f"rows of the same words are needed, not {len(X)} and {len(Y)}")
@@ -57,8 +57,10 @@ def cka_steps(
 
 def _scale_and_mean(M: Floating, rows: Counts, blocks: list[slice]) -> tuple[np.float64, Float64]:
     """The largest number of some rows, without its sign, and the mean of what is divided by it."""
-    scale = np.float64(max((np.abs(M[rows[block]]).max(initial=0) for block in blocks), default=0))
-    scale = scale or np.float64(1)
+    scale = np.max([np.float64(np.abs(M[rows[block]]).max(initial=0)) for block in blocks])
+    if not np.isfinite(scale):
+        raise ValueError("vectors that are compared must have finite numbers")
+    scale = np.float64(scale or 1)
     sums = np.zeros(M.shape[1])
     for block in blocks:
         sums += (M[rows[block]] / scale).sum(axis=0)

@@ -61,3 +61,12 @@ def test_rows_all_alike_have_none():
     assert np.isnan(linear_cka(np.ones((4, 2)), np.eye(4)))
     with pytest.raises(ValueError, match="4 and 3"):
         linear_cka(np.eye(4), np.eye(3))
+
+
+@pytest.mark.parametrize("number", [np.nan, np.inf, -np.inf])
+def test_numbers_must_be_finite(number, monkeypatch):
+    monkeypatch.setattr(cka, "BLOCK", 4)
+    X = np.eye(4)
+    X[2, 1] = number
+    with pytest.raises(ValueError, match="finite"):
+        linear_cka(np.eye(4), X)
