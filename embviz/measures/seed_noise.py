@@ -1,30 +1,34 @@
 """How much of a change another seed would make as well.
 
-A model is compared with another one, and with some runs like itself, which only another seed has
-made. With x_i the change of word i (1 less its cosine after alignment, or the share of changed
-neighbours where there is no alignment), and x_is the change that run s makes instead,
+K runs that differ by nothing but their seeds are compared with one another, and each with the model
+at hand. With x_jk the change of a word from run j to run k (1 less its cosine after alignment, or
+the share of neighbours that change), and x_j its change from run j to the model,
 
-    usual of i    = mean over s of x_is                                                        (1)
-    excess of i   = x_i - usual of i                                                           (2)
-    scale of i    = root of the mean square, over the runs and the words about as frequent as i, of
-                    the excess of each run over the mean of the other ones                     (3)
-    line of i     = usual of i + L · scale of i                                                (4)
+    change   = mean over j of x_j                                                              (1)
+    usual    = mean over all pairs j < k of x_jk                                               (2)
+    excess   = change - usual                                                                  (3)
 
-L is the largest such excess of any word in any run, in units of its scale. So a word is beyond the
-line if no word was moved so far by any seed. If nothing but the seed differed, the other model
-would be one more run like these S, and the chance that any word at all is beyond the line would be
-about 1 / (S + 1): each of S + 1 runs is as likely as any other to hold the largest excess.
+Each run takes its turn as if it were the model, against the others, K - 1. With e_k the excess
+that run k has so,
+
+    scale    = root of the mean of e_k², over the runs and the words about as frequent         (4)
+    line     = usual + L · scale                                                               (5)
+
+L is the largest e_k of any word in any run, in units of its scale. So a word is beyond the line if
+no word is moved so far by any seed. If nothing but the seed differed, the model would be one more
+run like these, and the chance that any word at all is beyond the line would be about 1 / (K + 1):
+each of the K + 1 is as likely as any other to hold the largest excess.
 
 Scales come by frequency since rare words are thrown farther by chance, and levels by word since a
-word between two groups is never quiet.
+word between two groups is never quiet. All runs count, not only the one that is looked at: where
+its words lie is half chance, too.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from embviz.types import Counts, Flags, Float32, Float64, Floating
+from embviz.types import Counts, Flags, Float64, Floating
 
 ABOUT_AS_FREQUENT = 100  # words to each side, by frequency
 SMALLEST = 1e-9  # scale of changes that never vary
@@ -32,22 +36,26 @@ SMALLEST = 1e-9  # scale of changes that never vary
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """What other seeds change in each of m words.
+    """How far each of m words changed, and how far other seeds change it.
 
     Attributes:
-        usual: (m,) Formula (1).
-        line: (m,) Formula (4).
-        times: (m,) The excess of the change at hand as so many times that of the line; beyond the
-            line where it is above 1.
+        change: (m,) Formula (1).
+        usual: (m,) Formula (2).
+        line: (m,) Formula (5).
     """
 
+    change: Float64
     usual: Float64
     line: Float64
-    times: Float64
+
+    @property
+    def times(self) -> Float64:
+        """The excess as so many times that of the line, (m,): above 1 beyond it."""
+        return (self.change - self.usual) / (self.line - self.usual)
 
     def take(self, rows: Counts) -> "Line":
         """The same for some of the words."""
-        return Line(self.usual[rows], self.line[rows], self.times[rows])
+        return Line(self.change[rows], self.usual[rows], self.line[rows])
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,7 +63,7 @@ class Noise:
     """What other seeds change.
 
     Attributes:
-        runs: How many other seeds there are, S.
+        runs: How many runs differ by their seeds, K.
         changed: Of the shares of neighbours that change.
         moved: Of 1 less the cosine after alignment; None where dimensions differ.
     """
@@ -65,14 +73,14 @@ class Noise:
     moved: Line | None
 
     @property
-    def times(self) -> Float64:
-        """By what words are judged, (m,): cosines, which have no steps, where there are some."""
-        return (self.changed if self.moved is None else self.moved).times
+    def judge(self) -> Line:
+        """By what words are judged: cosines, which have no steps, where there are some."""
+        return self.changed if self.moved is None else self.moved
 
     @property
     def beyond(self) -> Flags:
         """Which words changed more than seeds change any, (m,)."""
-        return self.times > 1
+        return self.judge.times > 1
 
     def take(self, rows: Counts) -> "Noise":
         """The same for some of the words."""
@@ -80,41 +88,23 @@ class Noise:
         return Noise(self.runs, self.changed.take(rows), moved)
 
 
-def noise_of(
-    changed: Float32,
-    cosine: Float64 | None,
-    changed_by_seeds: Sequence[Float32],
-    cosine_by_seeds: Sequence[Float64 | None],
-) -> Noise | None:
-    """What other seeds change, of words in the order of their frequency; None without seeds.
+def line_of(model: Floating, runs: Floating) -> Line:
+    """The line of m words, by falling frequency.
 
     Args:
-        changed: (m,) Shares of neighbours that changed.
-        cosine: (m,) Cosines after alignment, if there is one.
-        changed_by_seeds: The same of S other seeds.
-        cosine_by_seeds: Likewise.
+        model: (K, m) their changes from each run to the model.
+        runs: (K, K, m) those from run to run, the same both ways, 0 on the diagonal; K >= 3.
     """
-    if not changed_by_seeds:
-        return None
-    moved = None
-    seeds = [each for each in cosine_by_seeds if each is not None]
-    if cosine is not None and len(seeds) == len(cosine_by_seeds):
-        moved = line_of(1 - cosine, 1 - np.array(seeds))
-    return Noise(len(changed_by_seeds), line_of(changed, np.array(changed_by_seeds)), moved)
-
-
-def line_of(x: Floating, seeds: Floating) -> Line:
-    """The line of changes x (m,), from those of S >= 2 other seeds (S, m), by frequency."""
-    S = len(seeds)
-    usual: Float64 = seeds.mean(axis=0, dtype=np.float64)
-    # x_s less the mean of the others: S / (S - 1) times x_s less the mean of all.
-    excesses = (seeds - usual) * (S / (S - 1))  # (S, m)
-    scale = np.sqrt(_running_mean((excesses**2).mean(axis=0), ABOUT_AS_FREQUENT))
-    scale = np.maximum(scale, SMALLEST)
+    K = len(runs)
+    to_others = runs.sum(axis=1, dtype=np.float64)  # (K, m), over K - 1 others
+    both_ways: Float64 = to_others.sum(axis=0)  # (m,)
+    usual: Float64 = both_ways / (K * (K - 1))
+    usual_of_others = (both_ways - 2 * to_others) / ((K - 1) * (K - 2))
+    excesses = to_others / (K - 1) - usual_of_others  # (K, m)
+    squares = _running_mean((excesses**2).mean(axis=0), ABOUT_AS_FREQUENT)
+    scale = np.maximum(np.sqrt(squares), SMALLEST)
     L = max(float((excesses / scale).max()), SMALLEST)
-    line: Float64 = usual + L * scale
-    times: Float64 = (x - usual) / (L * scale)
-    return Line(usual, line, times)
+    return Line(model.mean(axis=0, dtype=np.float64), usual, usual + L * scale)
 
 
 def _running_mean(values: Float64, reach: int) -> Float64:

@@ -17,7 +17,13 @@ from embviz.text.samples import sample_text
 from tests.benchmarks.tables import Table
 
 WORDS, DIMENSIONS = 200_000, 300
-PAIRS = (("father", "palace"), ("man", "horse"), ("garden", "daughter"), ("king", "brother"))
+PAIRS = (
+    ("father", "palace"),
+    ("man", "horse"),
+    ("garden", "daughter"),
+    ("king", "brother"),
+    ("queen", "river"),
+)
 SEEDS, NOISE = 5, 9
 
 ALONE = """

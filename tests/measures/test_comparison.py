@@ -138,7 +138,7 @@ class TestOtherDimensions:
         a = at_random(1)
         b = Vectors(a.words, np.hstack([at_random(2).matrix, np.ones((60, 1))]))
         found = compare(a, b, noise=[at_random(1), at_random(3)])
-        assert found.noise.moved is None and found.noise.runs == 2
+        assert found.noise.moved is None and found.noise.runs == 3
 
 
 class TestFrequency:
@@ -228,8 +228,10 @@ class TestBadInput:
             compare(at_random(1), np.eye(3))
 
 
-def test_steps_tell_a_share_that_rises_to_1():
-    steps, shares = compare_steps(at_random(1, 2000), at_random(2, 2000)), []
+@pytest.mark.parametrize("runs", [0, 3])
+def test_steps_tell_a_share_that_rises_to_1(runs):
+    noise = [at_random(3 + i, 2000) for i in range(runs)] or None
+    steps, shares = compare_steps(at_random(1, 2000), at_random(2, 2000), noise=noise), []
     with pytest.raises(StopIteration) as end:
         while True:
             shares.append(next(steps))
@@ -260,7 +262,7 @@ def test_two_words_exchanged_in_half_of_a_text_come_first():
     a, *noise = (trained(text, seed) for seed in range(5))
     found = compare(a, trained(exchanged(text, "father", "palace", 0), 5), noise=noise)
     assert set(found.words[:2]) == {"father", "palace"}
-    assert found.noise.beyond[:2].all() and found.noise.beyond.sum() <= 5
+    assert found.noise.beyond[:2].all() and found.noise.beyond.sum() <= 4
     assert [each.beyond_noise for each in found.ranked(2)] == [True, True]
     still = compare(a, trained(text, 6), noise=noise)
-    assert still.noise.times.max() < found.noise.times[1]
+    assert still.noise.judge.times.max() < found.noise.judge.times[1]
