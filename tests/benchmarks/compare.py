@@ -4,7 +4,6 @@ The planted change: two words exchange their places in half of the sentences, an
 trained on again with another seed. Other seeds of the text as it was tell the noise.
 """
 
-import os
 import re
 import subprocess
 import sys
@@ -25,6 +24,7 @@ PAIRS = (
     ("queen", "river"),
 )
 SEEDS, NOISE = 5, 9
+RUNS = 3
 
 ALONE = """
 import re, sys, time
@@ -51,31 +51,20 @@ print(time.perf_counter() - start, time.process_time() - processor, before, peak
 
 
 def how_dear(corpus: Corpus) -> Table:
-    """Seconds and memory of comparing two large sources, with as many threads as there are."""
+    """Seconds and memory of comparing two large sources, on one thread."""
+    command = [sys.executable, "-c", ALONE, str(WORDS), str(DIMENSIONS)]
     rows = []
-    for threads in (1, 2):
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": str(threads)}
-        command = [sys.executable, "-c", ALONE, str(WORDS), str(DIMENSIONS)]
-        said = subprocess.run(
-            command, capture_output=True, text=True, check=True, env=environment
-        ).stdout
-        seconds, processor, before, after, compared = map(float, said.split())
-        rows.append(
-            (
-                str(threads),
-                f"{seconds:.1f}",
-                f"{processor:.1f}",
-                f"{before:.0f}",
-                f"{after:.0f}",
-                f"{compared:,.0f}",
-            )
-        )
+    for run in range(RUNS):
+        said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+        seconds, processor, before, peak, compared = map(float, said.split())
+        figures = f"{seconds:.1f}", f"{processor:.1f}", f"{before:.0f}", f"{peak:.0f}"
+        rows.append((str(run + 1), *figures, f"{compared:,.0f}"))
     return Table(
         f"Two sources of {WORDS:,} x {DIMENSIONS} compared (goal: 20 s, 1500 MB)",
-        ("threads", "seconds", "processor s", "peak before, MB", "peak, MB", "words compared"),
+        ("run", "seconds", "processor s", "peak before, MB", "peak, MB", "words compared"),
         tuple(rows),
-        "The matrices of the two alone have "
-        f"{8 * WORDS * DIMENSIONS / 1e6:.0f} MB; the words compared are the most frequent ones.",
+        f"The two matrices have {8 * WORDS * DIMENSIONS / 1e6:.0f} MB. The words compared are the "
+        "most frequent ones.",
     )
 
 
