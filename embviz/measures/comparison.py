@@ -15,9 +15,9 @@ https://aclanthology.org/P16-1141),
 
     cosine of i   = (x_i R) · y_i                                                              (2)
 
-1 where the word only turned along with all others. A fit finds something in any two: about
-0.85 √(d/m) on the m words fitted, if they have nothing to do with one another. With different
-dimensions there is no (2). As a whole, vectors are compared by linear CKA (`cka`).
+1 where the word only turned along with all others, 0 where a row is 0. A fit finds something in any
+two: about 0.85 √(d/m) on the m words fitted, if they have nothing to do with one another. With
+different dimensions there is no (2). As a whole, vectors are compared by linear CKA (`cka`).
 
 A word counts as frequent as it is where it is rarer. Neighbours are dear, as they grow with the
 square of the words: they are those of the `MOST` most frequent shared words, among these.

@@ -74,6 +74,31 @@ def test_contributions_add_up_to_the_effect_on_either_side(seed, sizes):
 
 
 @given(seed=st.integers(0, 9999))
+def test_contributions_are_those_of_the_formula(seed):
+    vectors, (X, Y, A, B) = a_test(seed, (3, 2, 2, 4))
+    found = weat(vectors, X, Y, A, B)
+
+    def s(w):
+        near, far = ([cosine(vectors, w, a) for a in each] for each in (A, B))
+        return np.mean(near) - np.mean(far)
+
+    def toward(a):
+        near, far = ([cosine(vectors, w, a) for w in each] for each in (X, Y))
+        return np.mean(near) - np.mean(far)
+
+    middle = (np.mean([s(x) for x in X]) + np.mean([s(y) for y in Y])) / 2
+    deviation = np.std([s(w) for w in (*X, *Y)], ddof=1)
+    expected = {
+        **{x: (s(x) - middle) / (3 * deviation) for x in X},
+        **{y: (middle - s(y)) / (2 * deviation) for y in Y},
+        **{a: toward(a) / (2 * deviation) for a in A},
+        **{b: -toward(b) / (4 * deviation) for b in B},
+    }
+    parts = {part.word: part.contribution for part in (*found.targets, *found.attributes)}
+    assert parts == pytest.approx(expected, abs=1e-4)
+
+
+@given(seed=st.integers(0, 9999))
 def test_exchanged_lists_turn_the_sign(seed):
     vectors, (X, Y, A, B) = a_test(seed, (4, 3, 3, 2))
     found = weat(vectors, X, Y, A, B)

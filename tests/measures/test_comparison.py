@@ -63,6 +63,13 @@ class TestLaws:
         assert found.cosine == pytest.approx(np.ones(60)) and found.cka == pytest.approx(1)
         assert found.turn == pytest.approx(R, abs=1e-5)
 
+    def test_a_row_of_zeros_has_no_direction(self):
+        a = at_random(1)
+        a.matrix[7] = 0
+        found = compare(a, a)
+        assert found.cosine[found.words.index("w7")] == 0
+        assert np.isclose(found.cosine, 1).sum() == 59 and not found.changed.any()
+
     def test_at_random_is_what_is_expected(self):
         m, d, n = 300, 10, 10
         found = [compare(at_random(i, m, d), at_random(i + 100, m, d), n) for i in range(10)]
