@@ -311,7 +311,8 @@ def _shared_rows(sources: Sequence[Vectors]) -> Counts:
     first, *others = sources
     kept = [word for word in first if all(word in other for other in others)]
     if len(kept) < 2:
-        raise _too_few(first, others[0], kept)
+        fewest = min(others, key=lambda other: sum(word in other for word in first))
+        raise _too_few(first, fewest, kept)
     rows = np.array([[source.id(word) for word in kept] for source in sources], dtype=np.int64)
     return rows[:, np.lexsort((rows[0], rows.max(axis=0)))]
 

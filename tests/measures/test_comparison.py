@@ -213,6 +213,12 @@ class TestBadInput:
         assert error.value.reason == "no_shared_words"
         assert (error.value.a_words, error.value.b_words) == (60, 3)
 
+    def test_no_word_shared_with_another_seed(self):
+        noise = [at_random(3), Vectors(("x", "y"), np.eye(2))]
+        with pytest.raises(EvaluationError) as error:
+            compare(at_random(1), at_random(2), noise=noise)
+        assert (error.value.reason, error.value.b_words) == ("no_shared_words", 2)
+
     def test_one_shared_word(self):
         with pytest.raises(EvaluationError) as error:
             compare(at_random(1), Vectors(("x", "w7"), np.eye(2)))
