@@ -17,11 +17,16 @@ from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
 from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
+    Comparison,
     answer_questions,
+    compare,
     compare_ratings,
     find_clusters,
     read_questions,
     read_ratings,
+    weat,
+    weat_lists,
+    weat_tests,
 )
 from embviz.models import MODELS
 from embviz.models.bag import Bag
@@ -61,6 +66,7 @@ __all__ = [
     "PROJECTIONS",
     "Bag",
     "Checkpoint",
+    "Comparison",
     "Contexts",
     "Corpus",
     "Diverged",
@@ -88,6 +94,7 @@ __all__ = [
     "Vocabulary",
     "advance",
     "answer_questions",
+    "compare",
     "compare_ratings",
     "contexts",
     "estimate",
@@ -106,6 +113,9 @@ __all__ = [
     "save",
     "start",
     "train",
+    "weat",
+    "weat_lists",
+    "weat_tests",
 ]
 
 

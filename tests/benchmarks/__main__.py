@@ -38,6 +38,8 @@ BENCHMARKS = {
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
     "pytorch_classifier": ("pytorch_classifier", "against_pytorch"),
+    "compare": ("compare", "how_dear"),
+    "compare_planted": ("compare", "planted"),
     "take_along": ("take_along", "in_other_libraries"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""
