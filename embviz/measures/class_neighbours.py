@@ -103,7 +103,7 @@ def _counts(labelled: Labelled, sentences: Counts) -> tuple[Counts, Counts]:
 
 def _z(counts: Counts, sizes: Counts) -> Float64:
     """Formula (2) for each word and class, (V, C)."""
-    having, total = counts.sum(axis=1, keepdims=True), sizes.sum()
+    having, total = counts.sum(axis=1, keepdims=True), max(1, int(sizes.sum()))
     squares = np.zeros(counts.shape)
     for observed, expected in (
         (counts, having * sizes / total),

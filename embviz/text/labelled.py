@@ -68,6 +68,7 @@ class Labelled(Corpus):
         most: At most so many sentences are learnt from; None: all of the training part.
         empty: How many of the texts given had no word of the vocabulary, and were left out.
         cut: How many had more than MAX_SENTENCE words, and were cut there.
+        repeated: How many rows of the table repeated an earlier one, label and all: left out, too.
         of_rows: How many rows the table had that they come from; 0: there was none.
     """
 
@@ -75,6 +76,7 @@ class Labelled(Corpus):
     most: int | None = None
     empty: int = 0
     cut: int = 0
+    repeated: int = 0
     of_rows: int = 0
 
     def __post_init__(self) -> None:

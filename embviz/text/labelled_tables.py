@@ -3,7 +3,8 @@
 `read_table` reads a file once, all columns as strings; `guess_columns` says which of them look like
 texts and labels; `labelled` makes a labelled text of any two. What a file is, its first bytes tell:
 Parquet, JSON, or else text with cells between commas, tabs, semicolons or bars, whichever cuts its
-first rows into equally many. A first row that looks like data is no header.
+first rows into equally many. A first row that looks like data is no header. A label that is a mark
+of a missing value, one of MISSING in any case, counts as none.
 
 Not here: workbooks (refused by name), compressed files, tables without labels.
 """
@@ -45,6 +46,10 @@ TEXT_NAMES = frozenset(
     "text texts sentence review comment body content message текст отзыв предложение".split()
 )
 """What columns of texts are called."""
+
+MISSING = frozenset({"n/a", "na", "nan", "null", "?"})
+DASHES = frozenset("-–—")
+"""What stands in the place of a label that is missing; a dash may be a label beside "+"."""
 
 ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
 """What the names of tables end in."""
@@ -170,12 +175,18 @@ class Rows(NamedTuple):
     texts: Sequence[str]
     labels: Sequence[str]  # "" where nobody sorted one
     left_out: int  # rows without a text
+    repeated: int  # rows whose text and label an earlier one has, left out, too
     of_rows: int  # how many there were
 
     @property
     def text(self) -> str:
         """All texts as one, in which each is a sentence; see `Labelled`."""
         return BETWEEN.join(map(on_one_line, self.texts))
+
+    @property
+    def drawn(self) -> bool:
+        """Whether they were drawn from more."""
+        return len(self.texts) + self.left_out + self.repeated < self.of_rows
 
 
 def is_named_so(name: str) -> bool:
@@ -197,15 +208,17 @@ def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
     """
     found = sentences(table, text, label)
     read = Labelled.of(found.texts, found.labels, **reading)
-    return replace(read, empty=read.empty + found.left_out, of_rows=found.of_rows)
+    empty = read.empty + found.left_out
+    return replace(read, empty=empty, repeated=found.repeated, of_rows=found.of_rows)
 
 
 def sentences(table: Table, text: str, label: str) -> Rows:
     """The texts and labels of two columns.
 
-    Rows without a text are left out; rows without a label stay, as sentences that nobody sorted. Of
-    more than MOST_ROWS, so many are drawn, each with the same chance. Numbers such as 5 and 5.0 are
-    one label.
+    Rows without a text are left out; rows without a label, or with a mark that it is missing, stay,
+    as sentences that nobody sorted. Of rows with the same text and label the first one stays: what
+    is learnt from must not be in the test, too. Of more than MOST_ROWS, so many are drawn, each
+    with the same chance. Numbers such as 5 and 5.0 are one label.
 
     Raises:
         TextError: As `guess_columns` does; `"many_classes_other"`: there are too many labels, but
@@ -214,14 +227,23 @@ def sentences(table: Table, text: str, label: str) -> Rows:
     text, label = guess_columns(table, text=text, label=label)
     names = _labels(table.columns[label])
     _check_number(table, text, label, names)
-    rows = [i for i, cell in enumerate(table.columns[text]) if cell]
+    cells = table.columns[text]
+    filled = [i for i, cell in enumerate(cells) if cell]
+    rows = _once_each(filled, cells, names)
+    left_out, repeated = table.empty + len(cells) - len(filled), len(filled) - len(rows)
     if len(rows) > MOST_ROWS:
         drawn = np.random.default_rng(0).choice(len(rows), MOST_ROWS, replace=False)
         rows = [rows[i] for i in np.sort(drawn)]
-    left_out = table.empty + sum(not cell for cell in table.columns[text])
-    cells = table.columns[text]
     texts, labels = [cells[i] for i in rows], [names[i] for i in rows]
-    return Rows(texts, labels, left_out, table.rows + table.empty)
+    return Rows(texts, labels, left_out, repeated, table.rows + table.empty)
+
+
+def _once_each(rows: Sequence[int], texts: Sequence[str], labels: Sequence[str]) -> list[int]:
+    """Some rows without those whose text and label an earlier one has."""
+    first: dict[tuple[str, str], int] = {}
+    for i in rows:
+        first.setdefault((on_one_line(texts[i]), labels[i]), i)
+    return [i for i in rows if not labels[i] or first[on_one_line(texts[i]), labels[i]] == i]
 
 
 def would_do(table: Table, text: str) -> list[str]:
@@ -266,7 +288,7 @@ def _like_labels(table: Table) -> Any:
     """Whether it could be labels, whether it is called so, how few they are, and how short."""
 
     def score(name: str) -> tuple[bool, bool, int, int]:
-        filled = Counter(cell for cell in table.columns[name] if cell)
+        filled = Counter(filter(None, _labels(table.columns[name])))
         again = filled.total() > len(filled) or table.rows < 4
         could = 2 <= len(filled) <= MOST_CLASSES and again
         return (could, _plain(name) in LABEL_NAMES, -len(filled), -len("".join(filled)))
@@ -280,8 +302,10 @@ def _plain(name: str) -> str:
 
 
 def _labels(cells: Sequence[str]) -> list[str]:
-    """Labels as they are named: composed, and 5.0 as 5 where all are numbers."""
+    """Labels as they are named: composed, and 5.0 as 5 where all are numbers; "" is none."""
     distinct = {cell: _composed(cell) for cell in set(cells)}
+    missing = MISSING if "+" in distinct else MISSING | DASHES
+    distinct = {c: "" if name.casefold() in missing else name for c, name in distinct.items()}
     if all(NUMBER.fullmatch(cell) for cell in distinct.values() if cell):
         distinct = {cell: re.sub(r"[.,]0+$", "", name) for cell, name in distinct.items()}
     return [distinct[cell] for cell in cells]

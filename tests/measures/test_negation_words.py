@@ -52,6 +52,12 @@ def test_what_is_planted_in_a_sample_is_found_by_counting_too(name):
         assert found.no in ("not", "не") and "{}" in found.template.split()
 
 
+def test_where_every_sentence_is_negated_no_word_is_of_a_class():
+    texts = [f"the film was not {word}" for word in ("good", "bad") * 9]
+    found = proposed(Labelled.of(texts, ["no", "yes"] * 9), 0, ("yes", "no"))
+    assert (found.good, found.bad, found.no, found.template) == ("", "", "not", "{}")
+
+
 def test_what_is_not_there_is_empty():
     found = proposed(drawn(0), 0, ("c0", "c1"))
     assert (found.good, found.bad, found.no, found.template) == ("", "", "", "{}")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from embviz.errors import SettingError, TextError
 from embviz.text.corpus import MAX_SENTENCE
-from embviz.text.labelled import MOST_CLASSES, UNSORTED, Labelled, in_order
+from embviz.text.labelled import MOST_CLASSES, UNSORTED, Labelled, in_order, line
 from embviz.ui.widgets.faults import worded
 
 
@@ -146,9 +146,15 @@ class TestReading:
         with pytest.raises(ValueError, match="read-only"):
             there.labels[0] = 1
 
-    @given(st.lists(st.tuples(texts, st.sampled_from(["", "a", "b", 'c, "d"'])), max_size=6))
+    @given(
+        st.lists(
+            st.tuples(texts.map(line), st.sampled_from(["", "a", "b", 'c, "d"'])),
+            max_size=6,
+            unique=True,
+        )
+    )
     def test_what_is_written_as_a_table_is_read_again(self, rows):
-        rows = [("x y", "a"), ("y x", "b")] * 3 + rows
+        rows = [(f"number {i} of {i}", "ab"[i % 2]) for i in range(6)] + rows
         labelled = Labelled.of(*zip(*rows, strict=True))
         again = Labelled.read(labelled.table().encode(), text="text", label="label")
         assert again.sizes == labelled.sizes and again.labels.tolist() == labelled.labels.tolist()

@@ -13,10 +13,16 @@ from hypothesis import strategies as st
 from embviz.errors import TextError
 from embviz.text import labelled_tables
 from embviz.text.labelled import MOST_CLASSES, Labelled
-from embviz.text.labelled_tables import guess_columns, labelled, read_table, would_do
+from embviz.text.labelled_tables import guess_columns, labelled, read_table, sentences, would_do
 from embviz.ui.widgets.faults import worded
 
-ROWS = [("so good", "yes"), ("so bad", "no"), ("how good", "yes"), ("how bad", "no")] * 3
+
+def times(n, *rows):
+    """Rows n times, each time with another word in the text: none repeats another one."""
+    return [(f"{text} w{i}", *labels) for i in range(n) for text, *labels in rows]
+
+
+ROWS = times(3, ("so good", "yes"), ("so bad", "no"), ("how good", "yes"), ("how bad", "no"))
 
 
 def csv_of(rows, header=("text", "label"), delimiter=",", end="\n", **options):
@@ -102,9 +108,9 @@ def test_the_delimiter_is_recognised(delimiter, end):
 def test_quotes_in_a_table_with_tabs_may_be_no_quotes():
     read = cells_of(b'text\tlabel\n"Great" it says\tyes\nno "end\tno\n')
     assert read["text"] == ['"Great" it says', 'no "end']
-    rows = [*[("ham", "well, yes"), ("spam", '"win, win, win'), ("ham", "who, me")] * 3]
+    rows = times(3, ("well, yes", "ham"), ('"win, win, win', "spam"), ("who, me", "ham"))
     read = Labelled.read(
-        ('spam\t"never, ever\n' + csv_of(rows, None, "\t", quotechar="`")).encode()
+        ('"never, ever\tspam\n' + csv_of(rows, None, "\t", quotechar="`")).encode()
     )
     assert read.sizes == {"ham": 6, "spam": 4} and read.sentence(0) == '"never, ever'
 
@@ -133,7 +139,7 @@ def test_all_formats_make_the_same_text(write):
 
 def test_reading_takes_the_settings_of_a_corpus():
     read = Labelled.read(csv_of([*ROWS, ("Rare", "yes")]).encode(), min_count=2, lowercase=False)
-    assert sorted(read.words) == ["bad", "good", "how", "so"]
+    assert sorted(read.words) == ["bad", "good", "how", "so", "w0", "w1", "w2"]
     assert read.empty == 1
 
 
@@ -201,14 +207,14 @@ class TestHeaders:
 class TestLabels:
     def test_numbers_are_in_the_order_of_numbers_and_5_0_is_5(self):
         rows = [(f"w{i} text", label) for i, label in enumerate(["10", "5.0", "5", "1", "10.00"])]
-        assert Labelled.read(csv_of([*rows, *rows]).encode()).sizes == {"1": 2, "5": 4, "10": 4}
+        assert Labelled.read(csv_of(times(2, *rows)).encode()).sizes == {"1": 2, "5": 4, "10": 4}
 
     def test_halves_stay(self):
-        rows = [("a b", "4.5"), ("c d", "5.0"), ("e f", "4.5")] * 3
+        rows = times(3, ("a b", "4.5"), ("c d", "5.0"), ("e f", "4.5"))
         assert Labelled.read(csv_of(rows).encode()).classes == ("4.5", "5")
 
     def test_among_words_numbers_are_words(self):
-        rows = [("a b", "5.0"), ("c d", "5"), ("e f", "none")] * 3
+        rows = times(3, ("a b", "5.0"), ("c d", "5"), ("e f", "none"))
         assert Labelled.read(csv_of(rows).encode()).classes == ("5", "5.0", "none")
 
     def test_numbers_and_gaps_of_a_parquet_file(self):
@@ -220,7 +226,7 @@ class TestLabels:
         assert Labelled.read(data, label="sure").classes == ("false", "true")
 
     def test_composed_labels_are_one(self):
-        rows = [("a b", "é"), ("c d", "e\u0301"), ("e f", "x")] * 3
+        rows = times(3, ("a b", "é"), ("c d", "e\u0301"), ("e f", "x"))
         assert Labelled.read(csv_of(rows).encode()).sizes == {"x": 3, "é": 6}
 
     def test_rows_without_a_label_stay_and_rows_without_a_text_go(self):
@@ -229,6 +235,41 @@ class TestLabels:
         assert len(read.labels) == len(ROWS) + 1
         assert read.labels[-1] == -1 and read.sentence(len(ROWS)) == "nobody knows"
         assert (read.empty, read.of_rows) == (2, len(rows))
+
+    @pytest.mark.parametrize("mark", ["n/a", "N/A", "NA", "nan", "NaN", "NULL", "-", "–", "?"])
+    def test_a_mark_of_a_missing_value_is_no_label(self, mark):
+        numbers = times(4, ("so good", "5.0"), ("so bad", "1"), ("who knows", mark))
+        read = Labelled.read(csv_of(numbers).encode())
+        assert read.sizes == {"1": 4, "5": 4} and (read.labels < 0).sum() == 4
+        fact = refused(csv_of(times(4, ("so good", "5"), ("who knows", mark))), "one_class")
+        assert fact.label == "5"
+
+    def test_columns_of_marks_are_not_taken_for_labels(self):
+        rows = [(f"a text of {i} words", "n/a" if i % 3 else "x", "ab"[i % 2]) for i in range(9)]
+        assert Labelled.read(csv_of(rows, ("text", "label", "kind")).encode()).classes == ("a", "b")
+
+    def test_plus_and_minus_are_labels(self):
+        rows = times(4, ("so good", "+"), ("so bad", "-"), ("who knows", "?"))
+        assert Labelled.read(csv_of(rows).encode()).sizes == {"+": 4, "-": 4}
+
+    def test_rows_that_repeat_an_earlier_one_are_left_out(self):
+        again = [("so  good w0", "yes"), ("so good w0", "no"), ("so bad w1", "no"), ("so", "no")]
+        read = Labelled.read(csv_of([*ROWS, *again, *[("nobody knows", "")] * 2]).encode())
+        kept = [*ROWS, again[1], again[3], *[("nobody knows", "")] * 2]
+        assert [
+            *zip(map(read.sentence, range(len(read.labels))), read.names(), strict=True)
+        ] == kept
+        assert (read.repeated, read.empty, read.of_rows) == (2, 0, len(ROWS) + 6)
+
+    @given(
+        st.lists(st.tuples(st.sampled_from("abcd"), st.sampled_from(["x", "y", ""])), min_size=1)
+    )
+    def test_no_sentence_is_learnt_from_and_tested(self, rows):
+        found = sentences(read_table(csv_of(rows).encode()), "text", "label")
+        pairs = [*zip(found.texts, found.labels, strict=True)]
+        named = [pair for pair in pairs if pair[1]]
+        assert sorted(set(named)) == sorted(named) and set(pairs) == set(rows)
+        assert len(pairs) + found.repeated == len(rows) and not found.drawn
 
     def test_a_class_with_one_sentence_is_told(self):
         read = Labelled.read(csv_of([*ROWS, ("so so", "perhaps")]).encode())
@@ -321,7 +362,7 @@ class TestRefusals:
         assert fact.line == 2 and "cp1251" in fact.suggestions
 
     def test_the_encoding_may_be_named(self):
-        rows = [("плохой фильм", "а"), ("хороший фильм", "б")] * 9
+        rows = times(9, ("плохой фильм", "а"), ("хороший фильм", "б"))
         read = Labelled.read(csv_of(rows).encode("cp1251"), encoding="cp1251")
         assert read.classes == ("а", "б")
 

@@ -52,9 +52,10 @@ def choose(file: Any, encoding: str | None = None) -> Lines:
     if not table.header:
         st.caption(say("use", "table.no_header"))
     lines, found = _lines(which, table, st.session_state[TEXT], st.session_state[LABEL])
-    if found.left_out:
-        st.caption(say("use", "table.empty", count=f"{found.left_out:,}"))
-    if found.of_rows > MOST_ROWS:
+    for key, count in (("empty", found.left_out), ("repeated", found.repeated)):
+        if count:
+            st.caption(say("use", f"table.{key}", count=f"{count:,}"))
+    if found.drawn:
         rows = {"rows": f"{found.of_rows:,}", "read": f"{MOST_ROWS:,}"}
         st.caption(say("use", "table.drawn", **rows))
     return lines

@@ -19,7 +19,7 @@ from embviz.ui.sidebar import labelled_table, read_text, vectors_as_text
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
-from embviz.ui.state.settings_form import FILM, KEPT, Chosen, reading_key
+from embviz.ui.state.settings_form import FILM, KEPT, READ_BEFORE, Chosen, reading_key
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, table
 from embviz.ui.widgets.faults import worded
@@ -35,7 +35,7 @@ MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 
 Read = TypeVar("Read")
 
-_CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
+_CHOSEN, _READING = "embviz_chosen", "embviz_reading"
 _DECODED, _UPLOADED, _NOT_UTF_8 = "embviz_decoded", "embviz_uploaded", "embviz_not_utf_8"
 
 
@@ -220,9 +220,9 @@ def with_settings(
 ) -> TextSource:
     """Give a text with the settings that decide how it is read."""
     state = st.session_state
-    if sample is None and state.get(_READ_BEFORE) != name:
+    if sample is None and state.get(READ_BEFORE) != name:
         # Another text: propose what suits its length.
-        state[_READ_BEFORE] = name
+        state[READ_BEFORE] = name
         state.pop(reading_key(None), None)
     suited = 1 if sample else next(count for count, most in MIN_COUNTS if len(text) <= most)
     min_count = state.setdefault(reading_key(sample), suited)

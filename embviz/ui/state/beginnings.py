@@ -32,7 +32,7 @@ from embviz.vectors.vectors import Vectors
 FILM, FILE = "film.", "file."
 """What the keys of films and files of vectors begin with; the rest is their name in `server`."""
 
-_WAITED, _OPENED = "embviz_own_vectors", "embviz_opened_files"
+_WAITED = "embviz_own_vectors"
 SKIPGRAM = "skipgram"
 
 TOKENS, FEWEST_EPOCHS = 3_000_000, 3
@@ -233,11 +233,7 @@ def _film(key: str) -> FilmOnScreen | None:
 
 def _is_ours(tab: Tab, file: VectorsFile) -> bool:
     """Whether this visit has opened a file: others' are nobody else's matter."""
-    opened = st.session_state.setdefault(_OPENED, set())
-    on_screen = tab.source.from_file.file if tab.source and tab.source.from_file else None
-    if file is on_screen:
-        opened.add(file.key)
-    return file.key in opened and not file.busy and file.fault is None
+    return file.key in tab.seen_files and not file.busy and file.fault is None
 
 
 def _vectors(origin: str, text: Chosen) -> Vectors | None:

@@ -12,6 +12,7 @@ from embviz.files.film.film_npz import Saved
 from embviz.jobs import queries
 from embviz.projections import Projection
 from embviz.text import samples
+from embviz.text.labelled import Labelled
 from embviz.training.film import Film
 from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -57,7 +58,7 @@ def put_on_screen(tab: Tab) -> None:
 def _launched(saved: Saved, key: str) -> FilmOnScreen:
     source = server.sources().get(key)
     if source is None:
-        sample = _sample_of(saved.film)
+        sample = _sample_of(saved)
         source = FilmOnScreen.load(
             server.engine(), saved, sample=sample, key=key, live=_live(saved.film)
         )
@@ -70,9 +71,12 @@ def _live(film: Film) -> Projection:
     return server.usual(len(film.shown), d)
 
 
-def _sample_of(film: Film) -> str | None:
+def _sample_of(saved: Saved) -> str | None:
     """Tell which of the bundled texts a film was made of, if it was."""
-    return next((name for name in samples.EVERY if film.recipe.corpus in _hashes(name)), None)
+    corpus = saved.film.recipe.corpus
+    if saved.checkpoint is not None and isinstance(saved.checkpoint.run.corpus, Labelled):
+        corpus = saved.checkpoint.run.corpus.first(None).hash  # whatever was learnt of its labels
+    return next((name for name in samples.EVERY if corpus in _hashes(name)), None)
 
 
 @functools.lru_cache

@@ -82,6 +82,9 @@ AXIS_ENDS = tuple(f"axes.{end}" for end in link.AXIS_ENDS)
 _SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
 _KEPT_TEXT = "embviz_kept_text"
 
+READ_BEFORE = "embviz_read_before"
+"""Where the name of the own text is kept whose minimum count stands in the form."""
+
 
 @dataclass(frozen=True, eq=False)
 class Chosen:
@@ -238,7 +241,9 @@ def adopt(source: FilmOnScreen) -> None:
     if source.sample is None:
         corpus = source.run.corpus
         keep_text(source.name, corpus.text, corpus.names() if isinstance(corpus, Labelled) else ())
-    _fill(view_of(source.run, source), source.sample or KEPT, source.sample or source.name)
+        st.session_state[READ_BEFORE] = source.name  # so that no other minimum count is proposed
+    view = replace(view_of(source.run, source), sample=source.sample)
+    _fill(view, source.sample or KEPT, source.sample or source.name)
     set_beginning(source.run)
 
 

@@ -11,7 +11,7 @@ from embviz.models import CLASSIFIERS
 from embviz.text.labelled import BETWEEN
 from embviz.ui.pages.use import page
 from embviz.ui.pages.use.errors_part import confused
-from embviz.ui.pages.use.negation_part import BAD, FRAME, GOOD, NO, _template
+from embviz.ui.pages.use.negation_part import BAD, FRAME, GOOD, NO, ONE, TWO, _template
 from embviz.ui.pages.use.take_part import EXAMPLES, examples
 from embviz.ui.state.settings_form import Kept
 from embviz.ui.texts import say
@@ -198,6 +198,24 @@ def test_the_four_sentences_are_made_of_words_that_tell(app):
         frame.replace("…", word)
         for word in (values[0], values[1], f"not {values[0]}", f"not {values[1]}")
     ]
+
+
+def test_the_classes_of_the_most_sentences_come_first_and_no_negation_is_said(app):
+    texts = [f"the {w} film {i}" for w in ("good", "fair", "poor", "odd") for i in range(9)]
+    labels = ["a"] * 3 + ["b"] * 9 + ["c"] * 14 + ["d"] * 10
+    shown = opened(trained(app, texts=texts, labels=labels), "negation")
+    assert [shown.selectbox(key=key).value for key in (ONE, TWO)] == ["c", "d"]
+    assert "no word of negation" in shown.info[0].value
+    shown.text_input(key=NO).set_value("odd").run()
+    assert not shown.exception and not any("no word of" in each.value for each in shown.info)
+
+
+def test_of_equally_large_classes_the_ends_come_first(app):
+    texts = [f"the film {i} was not {w}" for w in ("good", "fair", "poor") for i in range(9)]
+    shown = opened(trained(app, texts=texts, labels=["5", "3", "1"] * 9), "negation")
+    assert [shown.selectbox(key=key).value for key in (ONE, TWO)] == ["5", "1"]
+    shown.text_input(key=NO).set_value("").run()
+    assert "Type a word for each class" in shown.info[0].value
 
 
 UNUSABLE = [

@@ -16,7 +16,7 @@ from embviz.ui.state.run_facts import RunFacts
 from tests.ui.app_page import address_of, button, captions, complaints, paste, said, session_of
 from tests.ui.conftest import APP
 from tests.ui.pages.test_files_page import written
-from tests.ui.sidebar.test_labelled_table import ROWS, cells, given
+from tests.ui.sidebar.test_labelled_table import ROWS, cells, given, reviews
 from tests.wordmap.decoding import decode
 
 WORDS = ("Film", "was", "great", "fine", "poor", "dull", "KING", "queen")
@@ -129,6 +129,16 @@ def test_a_file_decides_on_the_dimension_and_its_coverage_is_told(table):
     assert "E began at the vectors of news.txt." in said(use)
 
 
+def test_every_file_that_was_opened_is_a_beginning(table):
+    files = table.switch_page("pages/files.py").run()
+    for name, last in (("news.txt", 6), ("old.txt", 8)):
+        upload = (name, written(ev.Vectors(WORDS[:last], VECTORS.matrix[:last])), "text/plain")
+        files.file_uploader(key="files.upload").set_value(upload).run()
+        assert session_of(files).source.name == name
+    files.switch_page("pages/train.py").run()
+    assert {"at news.txt", "at old.txt"} <= set(table.selectbox(key="start").options)
+
+
 def test_decomposed_words_are_found(table):
     given(table, cells([(i, text.replace("film", "filmé"), n) for i, text, n in ROWS]))
     vectors = ev.Vectors(("filme\u0301", "x"), np.eye(2, 6, dtype=np.float32))
@@ -234,6 +244,56 @@ def test_a_saved_run_is_opened_by_somebody_else_and_goes_on(table, start):
     use.switch_page("pages/train.py").run()
     button(other, "reset").click().run()
     assert session_of(other).source.run.hash == whole.run.hash
+
+
+def reopened(app, name):
+    """What somebody else sees of the film on screen, saved when it was trained in part."""
+    saved = saved_films._saved(session_of(app).source)
+    for shelf in (server.files, server.sources, server.beginnings, server.corpora):
+        shelf.clear()
+    other = AppTest.from_file(APP, default_timeout=60).run()
+    given(other, saved, name)
+    assert not other.exception and not other.error
+    return other
+
+
+def test_a_saved_sample_is_known_again_whatever_number_of_labels_was_used(app):
+    here = visit("sentiment;bag;epochs:4;labels:50")
+    button(here, "step").click().run()
+    run = session_of(here).source.run
+    other = reopened(here, "sentiment.npz")
+    source = session_of(other).source
+    assert source.sample == "sentiment" and other.selectbox(key="text").value == "sentiment"
+    assert other.number_input(key="labels").value == 50
+    assert "The picture shows the previous settings" not in captions(other)
+    assert trained(other).run.hash == run.hash and session_of(other).source is source
+
+
+def test_a_saved_text_is_read_with_its_own_minimum_count(app):
+    given(app, cells(reviews(1000)))
+    app.selectbox(key="model").set_value("bag").run()
+    app.number_input(key="bag.epochs").set_value(4).run()
+    app.number_input(key="min_count.own").set_value(4).run()
+    app.number_input(key="labels").set_value(50).run()
+    button(app, "step").click().run()
+    run = session_of(app).source.run
+    other = reopened(app, "reviews.npz")
+    assert other.number_input(key="min_count.own").value == 4
+    assert other.number_input(key="labels").value == 50
+    assert "The picture shows the previous settings" not in captions(other)
+    assert trained(other).run.hash == run.hash
+
+
+def test_a_saved_sample_with_settings_of_its_own_that_began_at_a_file_goes_on(app):
+    vectors = ev.Vectors(("king", "queen"), np.eye(2, 10, dtype=np.float32))
+    start = with_file(app, vectors)
+    app.selectbox(key="text").set_value("tiny").run()
+    app.number_input(key="skipgram.epochs").set_value(2).run()
+    button(begun_at(app, start), "step").click().run()
+    run = session_of(app).source.run
+    other = reopened(app, "tiny.npz")
+    assert "The picture shows the previous settings" not in captions(other)
+    assert trained(other).run.hash == run.hash
 
 
 def test_a_film_from_the_library_goes_on_as_it_began(app):

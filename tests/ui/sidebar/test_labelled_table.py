@@ -21,7 +21,11 @@ def reviews(rows, film="film"):
     """Rows of a number, a review and its stars, 1 or 5."""
     draw = random.Random(1)
     return [
-        (i, f"the {film} {i % 7} was {draw.choice(WORDS[i % 2])} to see", (1, 5)[i % 2])
+        (
+            i,
+            f"the {film} {i % 150} of {i // 150} was {draw.choice(WORDS[i % 2])} to see",
+            (1, 5)[i % 2],
+        )
         for i in range(rows)
     ]
 
@@ -136,6 +140,12 @@ def test_what_was_left_out_is_said(app):
     assert "Rows without text, left out: 1." in captions(app)
 
 
+def test_rows_that_repeat_an_earlier_one_are_left_out_and_told(app):
+    given(app, cells([*ROWS, *((100 + i, text, n) for i, text, n in ROWS[:3])]))
+    assert "Rows that repeat an earlier one, left out: 3." in captions(app)
+    assert corpus_of(app).sizes == {"1": 20, "5": 20} and "drawn at random" not in captions(app)
+
+
 def test_of_many_rows_a_stated_sample_is_read(app):
     given(app, cells(reviews(25_000)))
     assert f"{MOST_ROWS:,} of 25,000 rows are read, drawn at random." in captions(app)
@@ -148,13 +158,13 @@ def test_another_encoding_is_chosen_as_for_a_text(app, monkeypatch, small):
     given(app, cells(reviews(40, "фильм"), header=("id", "отзыв", "звёзды")).encode("cp1251"))
     assert "not UTF-8" in complaints(app)[0]
     app.selectbox(key="encoding").set_value("cp1251").run()
-    assert not app.error and "фильм" in session_of(app).source.words
+    assert not app.error and "фильм" in corpus_of(app).words
     assert app.selectbox(key="table.text").value == "отзыв"
     with monkeypatch.context() as patch:
         patch.setattr(labelled_tables, "read_table", lambda *asked: pytest.fail("read again"))
-        assert not app.run().exception and "фильм" in session_of(app).source.words
+        assert not app.run().exception and "фильм" in corpus_of(app).words
     app.selectbox(key="encoding").set_value("koi8-r").run()
-    assert not app.exception and "фильм" not in session_of(app).source.words
+    assert not app.exception and "фильм" not in corpus_of(app).words
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import streamlit as st
 
 from embviz.errors import EmbvizError, MissingWord
 from embviz.measures.negation import Four, Negation, four
-from embviz.measures.negation_words import proposed
+from embviz.measures.negation_words import negating, proposed
 from embviz.text import samples
 from embviz.ui.ask import answers
 from embviz.ui.pages.use.asked import Classifier
@@ -31,7 +31,7 @@ def show(here: Classifier) -> None:
         return
     negation = _words(here, classes)
     if negation is None:
-        st.info(say("use", "negation.missing"))
+        st.info(say("use", f"negation.{_lacks(here)}"))
         return
     try:
         found = four(here.sorter, negation, classes, here.labelled.lowercase)
@@ -46,11 +46,16 @@ def show(here: Classifier) -> None:
 
 
 def _classes(here: Classifier) -> tuple[str, str] | None:
-    """The class of the one word and that of the other: asked for where there are more than two."""
-    *_, last = names = here.classes
+    """The class of the one word and that of the other: asked for where there are more than two.
+
+    At first they are those of the most sentences; of equally many, the last one and the first.
+    """
+    *others, last = names = here.classes
     if len(names) == 2:
         return last, names[0]
-    for key, usual in ((ONE, last), (TWO, names[0])):
+    sizes = here.labelled.sizes
+    largest = sorted((last, *others), key=lambda name: -sizes[name])
+    for key, usual in zip((ONE, TWO), largest, strict=False):
         if st.session_state.get(key) not in names:
             st.session_state[key] = usual
     left, right = st.columns(2)
@@ -80,6 +85,12 @@ def _words(here: Classifier, classes: tuple[str, str]) -> Negation | None:
     if not (good and bad and no):
         return None
     return Negation(good, bad, no, _template(str(st.session_state[FRAME])))
+
+
+def _lacks(here: Classifier) -> str:
+    """Name what to say of inputs of which one is empty."""
+    typed = str(st.session_state[NO]).strip()
+    return "missing" if typed or negating(here.labelled.words) else "none"
 
 
 def _propose(here: Classifier, classes: tuple[str, str]) -> None:
