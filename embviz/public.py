@@ -15,8 +15,10 @@ from embviz.errors import (
 from embviz.files import load, load_checkpoint, save
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
+from embviz.jobs.sweeps import ensemble, sweep
 from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
+    Exam,
     answer_questions,
     compare_ratings,
     find_clusters,
@@ -68,6 +70,7 @@ __all__ = [
     "Encoder",
     "EvaluationError",
     "ExactSkipGram",
+    "Exam",
     "FastText",
     "FileError",
     "Film",
@@ -90,6 +93,7 @@ __all__ = [
     "answer_questions",
     "compare_ratings",
     "contexts",
+    "ensemble",
     "estimate",
     "examine",
     "find_clusters",
@@ -105,6 +109,7 @@ __all__ = [
     "sample",
     "save",
     "start",
+    "sweep",
     "train",
 ]
 
