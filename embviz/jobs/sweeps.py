@@ -273,7 +273,7 @@ def sweep(
     >>> model = ev.SkipGram(epochs=1)
     >>> table = sweep(model, ev.sample("tiny"), seeds=2, dimension=[2, 4], progress=False)
     >>> [(row["dimension"], row["seed"], row["parameters"]) for row in table[:3]]
-    [(2, 0, 140), (2, 1, 140), (4, 0, 280)]
+    [(2, 0, 160), (2, 1, 160), (4, 0, 320)]
     """
     job = Sweep.of(model, corpus, seeds=seeds, exam=exam, **settings)
     before = found.points if found is not None else ()
@@ -381,7 +381,7 @@ def _range(name: str, values: Iterable[float], model: Model, corpus: Corpus) -> 
     names = (*known,) if isinstance(corpus, Labelled) else (*known, OF_THE_TEXT)
     if name not in names:
         message = f"{model.name} has no number called {name}; there are {', '.join(names)}"
-        raise SettingError("unknown_setting", message, setting=name, known=names)
+        raise SettingError("unknown_setting", message, setting=name, known=", ".join(names))
     if isinstance(values, str | float | int) or not isinstance(values, Iterable):
         raise TypeError(f"{name} needs a sequence of values, e.g. [{values!r:.40}]")
     listed = list(values)
