@@ -218,7 +218,9 @@ def in_order(points: Iterable[Point]) -> tuple[Point, ...]:
 
 def table(job: Sweep, points: Iterable[Point]) -> Table:
     """What a sweep has found so far."""
-    return Table(job.settings, tuple(points))
+    first, *others = (place.corpus.vocabulary for place in job.places)
+    same = all(each is first or each.words == first.words for each in others)
+    return Table(job.settings, tuple(points), first if same else None)
 
 
 def members(job: Sweep, points: Iterable[Point]) -> Ensemble:

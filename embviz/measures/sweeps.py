@@ -35,6 +35,9 @@ from embviz.measures.agreement import pip_losses, shared
 from embviz.measures.comparable import LEARNING
 from embviz.measures.exams import Marks
 from embviz.measures.intervals import interval
+from embviz.measures.sweep_films import film_of
+from embviz.text.corpus import Vocabulary
+from embviz.training.film import Film
 from embviz.types import Float32, Ids
 
 Values = tuple[float, ...]
@@ -141,10 +144,12 @@ class Table(Sequence[Mapping[str, Any]]):
     Attributes:
         settings: The swept settings.
         points: One a run, in any order.
+        vocabulary: Of all runs; None: it is not the same of all.
     """
 
     settings: tuple[str, ...]
     points: tuple[Point, ...]
+    vocabulary: Vocabulary | None = None
 
     def __repr__(self) -> str:
         return f"<Table: {len(self)} runs over {', '.join(self.settings)}>"
@@ -191,10 +196,39 @@ class Table(Sequence[Mapping[str, Any]]):
             for others in sorted({_without(point.values, i) for point in self.points})
         )
 
+    def film(self, seed: int = 0, where: Mapping[str, float] | None = None) -> Film:
+        """The models of a seed by rising values of a setting, as a film; see `sweep_films`.
+
+        Args:
+            seed: Of the runs. Those that diverged give no frame.
+            where: The value of the other setting, if two are swept.
+
+        Raises:
+            ValueError: There are fewer than two such models, not along one setting only, or not of
+                the same words.
+        """
+        where = {} if where is None else where
+        along = [name for name in self.settings if name not in where]
+        if self.vocabulary is None or len(along) != 1:
+            raise ValueError(f"a film needs the same words and one setting, not {along}")
+        models = [
+            (row[along[0]], point.loss, point.vectors)
+            for row, point in zip(self, self._ordered, strict=True)
+            if point.seed == seed and all(row[name] == x for name, x in where.items())
+            if point.vectors is not None
+        ]
+        if len(models) < 2:
+            raise ValueError(f"a film needs two models of seed {seed}, not {len(models)}")
+        values, losses, matrices = zip(*models, strict=True)
+        return film_of(self.vocabulary, matrices, values, losses)
+
+    @cached_property
+    def _ordered(self) -> tuple[Point, ...]:
+        return tuple(sorted(self.points, key=lambda point: (point.values, point.seed)))
+
     @cached_property
     def _rows(self) -> tuple[Mapping[str, Any], ...]:
-        points = sorted(self.points, key=lambda point: (point.values, point.seed))
-        compared = _compared(points)
+        compared = _compared(self.points)
         return tuple(
             {
                 **dict(zip(self.settings, point.values, strict=True)),
@@ -209,7 +243,7 @@ class Table(Sequence[Mapping[str, Any]]):
                 "seconds": point.seconds,
                 "bytes": point.bytes,
             }
-            for point in points
+            for point in self._ordered
         )
 
     def _by_seed(self, measure: str) -> dict[Values, dict[int, float]]:
