@@ -40,16 +40,16 @@ def shared(neighbours: Sequence[Ids]) -> Float64:
     >>> shared([np.array([[1], [0]]), np.array([[1], [0]])]).tolist()
     [[1.0, 1.0], [1.0, 1.0]]
     """
-    n = len(neighbours)
-    sums = np.zeros((n, len(neighbours[0])))
+    n, (V, k) = len(neighbours), neighbours[0].shape
+    times = np.zeros((n, V))
     for i in range(n):
         for j in range(i):
-            share = 1 - turnover(neighbours[i], neighbours[j]).astype(np.float64)
-            sums[i] += share
-            sums[j] += share
+            both = k - np.rint(k * turnover(neighbours[i], neighbours[j]))  # (V,)
+            times[i] += both
+            times[j] += both
     if n < 2:
-        return np.full_like(sums, np.nan)
-    return sums / (n - 1)
+        return np.full_like(times, np.nan)
+    return times / (max(k, 1) * (n - 1))
 
 
 def pip_losses(matrices: Sequence[Floating]) -> tuple[Float64, Float64]:

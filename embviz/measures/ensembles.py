@@ -6,13 +6,16 @@ https://doi.org/10.1162/tacl_a_00008). A word's own share is how many of its k n
 runs have in common, a_w, formula (1) of `agreement`, a mean over pairs of runs.
 
 Rare words have had little to learn from. Let a(c) be the nearest function to a_w, by least squares
-over words, that does not fall with the word's count c (isotonic regression). Neighbours are luck
+over words, that does not fall with the word's count c (isotonic regression), and ā what the most
+frequent tenth of the n words come to. By chance two runs share k/(n − 1). Neighbours are luck
 
-    below the least count c with a(c) ≥ ½                                                      (1)
+    below the least count c with a(c) ≥ (ā + k/(n − 1)) / 2                                    (1)
 
-where more of a word's k nearest words change with the seed than stay.
+where words agree no better than halfway between chance and frequent words. If not even these agree
+beyond chance, by three standard errors of so many shares, all neighbours are luck.
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -25,7 +28,10 @@ from embviz.types import Counts, Flags, Float32, Float64, Ids
 from embviz.vectors.cosines import best
 from embviz.vectors.vectors import Vectors
 
-HALF = 0.5
+FREQUENT, FEWEST = 10, 10
+"""One in so many words counts as frequent, but so many words at least."""
+
+ERRORS = 3
 
 
 class Neighbour(NamedTuple):
@@ -46,6 +52,8 @@ class Luck:
         of: Of how many, with counts.
         agreement: What two runs share of a word's neighbours, a mean over these; NaN if none.
         agreement_of_others: The same of the other words.
+        agreement_of_frequent: The same of the most frequent tenth, ā.
+        chance: The same of random orders.
     """
 
     below: int | None
@@ -53,6 +61,8 @@ class Luck:
     of: int
     agreement: float
     agreement_of_others: float
+    agreement_of_frequent: float
+    chance: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -122,18 +132,16 @@ class Ensemble:
     def luck(self) -> Luck:
         """Which words' neighbours are luck, by (1)."""
         agreement = self.agreement
-        counts = np.asarray(self.counts[: len(agreement)], dtype=np.int64)
-        distinct, place = np.unique(counts, return_inverse=True)
-        words = np.bincount(place)
-        means = np.bincount(place, agreement) / words
-        enough = isotonic_regression(means, weights=words).x >= HALF
-        below = int(distinct[np.argmax(enough)]) if enough.any() else None
-        rare = counts < below if below is not None else np.ones(len(counts), dtype=bool)
-        of_rare, of_others = (
-            float(agreement[which].mean()) if which.any() else float("nan")
-            for which in (rare, ~rare)
-        )
-        return Luck(below, int(rare.sum()), len(counts), of_rare, of_others)
+        n, k = len(agreement), self.neighbours[0].shape[1]
+        counts = np.asarray(self.counts[:n], dtype=np.int64)
+        some = np.argsort(-counts, kind="stable")[: max(n // FREQUENT, FEWEST)]
+        frequent, chance = float(agreement[some].mean()), k / max(n - 1, 1)
+        independent = len(some) * k * (len(self) // 2)  # shares that do not depend on one another
+        beyond = frequent - chance > ERRORS * math.sqrt(chance * (1 - chance) / independent)
+        below = _least_count(counts, agreement, (frequent + chance) / 2) if beyond else None
+        rare = counts < below if below is not None else np.ones(n, dtype=np.bool_)
+        means = (_mean(agreement[rare]), _mean(agreement[~rare]))
+        return Luck(below, int(rare.sum()), n, *means, frequent, chance)
 
     def _near(self, run: Vectors, word: str, n: int) -> tuple[Float32, Flags]:
         """The cosines of all words with one in a run, and whether they are among its n nearest."""
@@ -142,3 +150,15 @@ class Ensemble:
         cosines[i] = -np.inf
         near[best(cosines, min(n, len(run) - 1))] = True
         return cosines, near
+
+
+def _least_count(counts: Counts, agreement: Float64, enough: float) -> int | None:
+    """The least count at which the function that does not fall reaches so much."""
+    distinct, place = np.unique(counts, return_inverse=True)
+    words = np.bincount(place)
+    fitted = isotonic_regression(np.bincount(place, agreement) / words, weights=words).x
+    return int(distinct[np.argmax(fitted >= enough)]) if (fitted >= enough).any() else None
+
+
+def _mean(shares: Float64) -> float:
+    return float(shares.mean()) if len(shares) else math.nan

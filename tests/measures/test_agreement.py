@@ -70,7 +70,7 @@ def test_what_is_shared_equals_sets(seed, runs, V, k):
     for i in range(runs):
         for w in range(V):
             own = [len({*near[i][w]} & {*near[j][w]}) / k for j in range(runs) if j != i]
-            assert found[i, w] == pytest.approx(np.mean(own), abs=1e-6)
+            assert found[i, w] == pytest.approx(np.mean(own))
 
 
 def test_equal_runs_share_all_and_one_run_tells_nothing():

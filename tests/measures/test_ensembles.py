@@ -83,6 +83,32 @@ def test_all_may_be_luck():
     assert luck.agreement < 0.5 and math.isnan(luck.agreement_of_others)
 
 
+def test_noise_is_nearly_always_called_luck():
+    counts = np.repeat(np.arange(20, 0, -1), 3)
+    claimed = [
+        ensemble(drawn(seed, 4, V=60, noise=1e6), counts).luck.below is not None
+        for seed in range(60)
+    ]
+    assert np.mean(claimed) < 0.05
+
+
+def test_words_halfway_between_chance_and_the_frequent_are_the_first_that_are_not_luck():
+    V = 200
+    words, counts = tuple(f"w{i}" for i in range(V)), np.repeat([100, 30, 5, 2], 50)
+    # Of its 10 neighbours each word keeps so many, the others are no other word's in the other run.
+    kept = np.repeat([8, 6, 3, 0], 50)
+    one = np.array([[(i + j) % V for j in range(1, 11)] for i in range(V)], np.int32)
+    other = np.array(
+        [[(i + j + (j > kept[i]) * 50) % V for j in range(1, 11)] for i in range(V)], np.int32
+    )
+    run = Vectors(words, np.eye(V, dtype=np.float32))
+    luck = Ensemble((run, run), counts, (0, 1), (one, other)).luck
+    assert luck.agreement_of_frequent == pytest.approx(0.8)
+    assert luck.chance == pytest.approx(10 / 199)
+    assert luck.below == 30 and luck.words == 100  # 0.6 > (0.8 + 0.05) / 2 > 0.3
+    assert luck.agreement == pytest.approx(0.15) and luck.agreement_of_others == pytest.approx(0.7)
+
+
 def test_what_is_no_ensemble_is_refused():
     (E, F) = drawn(0, 2)
     found = ensemble([E, F])
