@@ -98,8 +98,9 @@ class Sweep:
         Raises:
             SettingError: As `sweep` does, but for the time that it takes.
             TextError: If the text cannot be read with a `min_count`.
-            TypeError: If the values of a setting are no sequence.
+            TypeError: If the values of a setting are no sequence, or the model or corpus is none.
         """
+        Run(model, corpus)  # refuses what is neither
         if not 1 <= len(settings) <= MOST_SETTINGS:
             message = f"one or two settings can be swept, not {len(settings)}: {[*settings]}"
             facts = {"count": len(settings), "settings": tuple(settings), "most": MOST_SETTINGS}
@@ -125,7 +126,8 @@ class Sweep:
         """
         if _whole_seeds(seeds) < 2:
             raise out_of_range("seeds", seeds, 2, MOST_SEEDS, whole=True)
-        place = Place((), model, corpus.without_text())
+        corpus = Run(model, corpus).corpus.without_text()  # refuses what is neither
+        place = Place((), model, corpus)
         return cls((), (place,), tuple(range(seeds)), Exam())
 
     @cached_property

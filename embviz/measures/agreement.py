@@ -41,15 +41,14 @@ def shared(neighbours: Sequence[Ids]) -> Float64:
     [[1.0, 1.0], [1.0, 1.0]]
     """
     n, (V, k) = len(neighbours), neighbours[0].shape
-    times = np.zeros((n, V))
+    times: Float64 = np.zeros((n, V))
     for i in range(n):
         for j in range(i):
             both = k - np.rint(k * turnover(neighbours[i], neighbours[j]))  # (V,)
             times[i] += both
             times[j] += both
-    if n < 2:
-        return np.full_like(times, np.nan)
-    return times / (max(k, 1) * (n - 1))
+    shares: Float64 = times / (max(k, 1) * (n - 1)) if n > 1 else np.full((n, V), np.nan)
+    return shares
 
 
 def pip_losses(matrices: Sequence[Floating]) -> tuple[Float64, Float64]:

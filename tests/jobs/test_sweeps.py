@@ -219,6 +219,11 @@ def test_facts_of_what_is_refused():
     check_cost(job, limit_s=2 * fault.seconds)
     with pytest.raises(TypeError, match="sequence"):
         ev.sweep(MODEL, CORPUS, dimension=50)
+    for wrong in (("skipgram", CORPUS), (ev.SkipGram, CORPUS), (MODEL, "The king rules.")):
+        with pytest.raises(TypeError, match="must be"):
+            ev.sweep(*wrong, dimension=[2, 5])
+        with pytest.raises(TypeError, match="must be"):
+            ev.ensemble(*wrong)
 
 
 def test_settings_that_must_fit_one_another_may_be_swept_together():
