@@ -17,9 +17,9 @@ def main() -> None:
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
         usage="%(prog)s [open FILE [--limit N] | doctor FILE] [--no-browser] [further options]",
-        epilog="`open FILE` begins with a text, a saved film, or a file of vectors; `doctor FILE` "
-        "shows in the terminal what is in a file of vectors. Further options go to Streamlit, e.g. "
-        "--server.port 8502.",
+        epilog="`open FILE` begins with a text, a table of labels, a saved film, or a file of "
+        "vectors; `doctor FILE` shows in the terminal what is in a file of vectors. Further "
+        "options go to Streamlit, e.g. --server.port 8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {VERSION}")
     _add_options(parser)
@@ -59,7 +59,7 @@ def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """Take down which file to begin with; give the options, and those that are Streamlit's."""
     parser = argparse.ArgumentParser(
         prog="embviz open",
-        description="Open the app with a text, a saved film, or a file of vectors.",
+        description="Open the app with a text, a table of labels, a saved film, or vectors.",
         usage="%(prog)s FILE [--limit N] [--no-browser] [further options]",
         epilog="Further options go to Streamlit, e.g. --server.port 8502.",
     )
@@ -92,7 +92,7 @@ def _hosts(further: list[str]) -> list[str]:
 
 
 def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
-    """Give the whole path of what can be opened: a text, a film, vectors, or a folder of tables."""
+    """Give the whole path of what can be opened: a text, a table, a film, vectors, or a folder."""
     from embviz.errors import FileError
     from embviz.files.read import kind_or_text
 

@@ -11,7 +11,7 @@ from embviz.files.rows.numbers import NUMBER
 
 FILM, BUNDLE, CONFIG = "film", "projector_zip", "projector_config"  # no rows themselves
 
-_OTHERS = {
+OTHERS = {
     b"\x89HDF": "an HDF5 file",
     b"PAR1": "a Parquet file",
     b"ARROW1": "an Arrow file",
@@ -50,7 +50,7 @@ def kind_of(file: Input) -> str:
     numbered = head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
     if numbered or head.startswith(_OLD_PICKLES):
         raise pickled()
-    for start, name in _OTHERS.items():
+    for start, name in OTHERS.items():
         if head.startswith(start):
             raise foreign(name)
     return CONFIG if head.lstrip().startswith(b"{") else _kind_of_rows(file)

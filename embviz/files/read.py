@@ -13,11 +13,12 @@ import uuid
 from collections.abc import Generator, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import BinaryIO
 
 from embviz.errors import FileError
 from embviz.files import detect, zips
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import projector
+from embviz.files.kinds import csv, projector
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
 from embviz.files.refusals import foreign
@@ -25,9 +26,13 @@ from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.input import Input
+from embviz.files.rows.layout import layout
 from embviz.files.rows.table import RowTable
+from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
+FEWEST = 4  # numbers of a row of vectors for certain: other lines may end in some as well
+PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
@@ -127,14 +132,39 @@ def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
         return detect.kind_of(Input(file, most_bytes=most_bytes))
 
 
+def kind_of_vectors(file: BinaryIO) -> str:
+    """The same where it is sure to be one of vectors; else empty. Raises FileError."""
+    kind = detect.kind_of(Input(file, most_bytes=MOST_BYTES))
+    if kind == detect.BUNDLE:
+        return "projector"
+    file.seek(0)
+    how = csv.layout if kind == "csv" else layout
+    found = how(Input(file, most_bytes=MOST_BYTES))
+    few = found is not None and found.d < FEWEST
+    return kind if kind in FORMATS and not few else ""
+
+
 def kind_or_text(path: Path) -> str:
-    """The same; empty where the file is no vectors, but may be a text."""
+    """As `kind_of`; empty where the file is no vectors, but may be a text, or a table of labels."""
+    is_table = is_named_so(path.name) and path.is_file()
     try:
-        return kind_of(path)
+        kind = kind_of(path)
+        if not is_table or kind == detect.FILM:
+            return kind
+        with open_regular(path) as file:
+            return kind_of_vectors(file)
     except FileError as error:
         if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
             return ""
+        if is_table and error.reason == "foreign" and _may_be_a_table(path):
+            return ""
         raise
+
+
+def _may_be_a_table(path: Path) -> bool:
+    with open_regular(path) as file:
+        head = file.read(64)
+    return head.startswith(PARQUET) or not head.startswith((*detect.OTHERS, ZIP))
 
 
 def _is_utf_16(path: Path) -> bool:

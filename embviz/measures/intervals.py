@@ -18,14 +18,15 @@ SURE = 0.95
 
 
 def interval(
-    values: Sequence[float], least: float = 0.0, times: float = 1.0
+    values: Sequence[float], least: float = 0.0, comparisons: int = 1, times: float = 1.0
 ) -> tuple[float, float]:
     """Mean and half the width of (1), NaN of one value.
 
     Args:
         values: One a seed, one at least.
         least: The standard deviation counts as this at least.
-        times: What it is multiplied by.
+        comparisons: How many such intervals are to hold together in 95 of 100 cases (Bonferroni).
+        times: What the standard deviation is multiplied by.
 
     >>> interval([0.5])
     (0.5, nan)
@@ -34,5 +35,5 @@ def interval(
     if n < 2:
         return mean, math.nan
     deviation = max(times * float(np.std(values, ddof=1)), least)
-    t = float(stdtrit(n - 1, (1 + SURE) / 2))
+    t = float(stdtrit(n - 1, 1 - (1 - SURE) / (2 * comparisons)))
     return mean, t * deviation / math.sqrt(n)

@@ -26,7 +26,8 @@ import numpy as np
 
 from embviz.errors import Quote, TextError
 from embviz.text.encoding import decode
-from embviz.text.labelled import MOST_CLASSES, NUMBER, Labelled
+from embviz.text.labelled import BETWEEN, MOST_CLASSES, NUMBER, Labelled
+from embviz.text.labelled import line as on_one_line
 
 MOST_ROWS = 20_000
 """Rows of a table that are read as sentences; of more, so many are drawn."""
@@ -44,6 +45,16 @@ TEXT_NAMES = frozenset(
     "text texts sentence review comment body content message текст отзыв предложение".split()
 )
 """What columns of texts are called."""
+
+ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet")
+"""What the names of tables end in."""
+
+NO_TABLE = frozenset({"ragged", "open_quote", "bad_json", "one_column"})
+NO_LABELS = frozenset(
+    {"no_labels", "one_class", "many_classes", "many_classes_other", "few_sorted"}
+)
+"""What may be wrong with a file that makes a text all the same: it is no table, or has no labels
+that are of use."""
 
 WORKBOOKS = (".xlsx", ".xls", ".ods", ".numbers")
 """What the names of workbooks end in, which are refused."""
@@ -160,6 +171,16 @@ class Rows(NamedTuple):
     labels: Sequence[str]  # "" where nobody sorted one
     left_out: int  # rows without a text
     of_rows: int  # how many there were
+
+    @property
+    def text(self) -> str:
+        """All texts as one, in which each is a sentence; see `Labelled`."""
+        return BETWEEN.join(map(on_one_line, self.texts))
+
+
+def is_named_so(name: str) -> bool:
+    """Whether a file is called like a table."""
+    return name.lower().endswith(ENDINGS)
 
 
 def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:

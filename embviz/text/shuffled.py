@@ -10,10 +10,12 @@ words as they appear. Nothing is lost by that, since noise does not know which o
 """
 
 import itertools
+from typing import Any
 
 import numpy as np
 
 from embviz.text.corpus import Corpus
+from embviz.text.labelled import Labelled
 from embviz.types import Ids
 
 _SHUFFLE = 11  # the first word of the seed: see `training.model.stream`
@@ -25,7 +27,8 @@ def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
 
     The corpus has the same words with the same ids and counts, in sentences of the same lengths.
     Its text has a sentence a line, without the words that the first one left out; what is read from
-    that text in the same way is this corpus again.
+    that text in the same way is this corpus again. Labelled sentences keep their classes, of which
+    their words then say nothing.
 
     >>> corpus = Corpus.from_text("The king rules. The queen rules!", min_count=1)
     >>> noise = shuffled(corpus)
@@ -33,13 +36,15 @@ def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
     (True, 3)
     """
     random = np.random.default_rng([_SHUFFLE, seed, 0, 0])
-    ids = _dealt(random.permutation(corpus.ids), corpus)
-    return Corpus.from_text(
-        _written(ids, corpus),
-        min_count=corpus.min_count,
-        max_words=corpus.max_words,
-        lowercase=corpus.lowercase,
-    )
+    lines = _written(_dealt(random.permutation(corpus.ids), corpus), corpus)
+    reading: dict[str, Any] = {
+        "min_count": corpus.min_count,
+        "max_words": corpus.max_words,
+        "lowercase": corpus.lowercase,
+    }
+    if isinstance(corpus, Labelled):
+        return Labelled.of(lines, corpus.names(), **reading).first(corpus.most)
+    return Corpus.from_text("".join(f"{line}\n" for line in lines), **reading)
 
 
 def _dealt(ids: Ids, corpus: Corpus) -> Ids:
@@ -52,9 +57,8 @@ def _dealt(ids: Ids, corpus: Corpus) -> Ids:
     return exchanged[ids]
 
 
-def _written(ids: Ids, corpus: Corpus) -> str:
+def _written(ids: Ids, corpus: Corpus) -> list[str]:
     """Write the words (T,) out, a sentence a line."""
     words = [corpus.words[i] for i in ids.tolist()]
     bounds = corpus.starts.tolist()
-    sentences = (words[a:b] for a, b in itertools.pairwise(bounds))
-    return "".join(f"{' '.join(sentence)}.\n" for sentence in sentences)
+    return [f"{' '.join(words[a:b])}." for a, b in itertools.pairwise(bounds)]

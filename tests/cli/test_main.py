@@ -127,10 +127,11 @@ def test_what_is_neither_text_nor_film_nor_vectors_is_refused(command, tmp_path)
         (b"\x80\x04K\x01.", "pickle"),
         (b"", "empty"),
     ):
-        path = tmp_path / "file"
-        path.write_bytes(data)
-        done = command("open", str(path))
-        assert done.returncode == 1 and told in done.stderr and not done.stdout
+        for name in ("file", "file.csv"):
+            path = tmp_path / name
+            path.write_bytes(data)
+            done = command("open", str(path))
+            assert done.returncode == 1 and told in done.stderr and not done.stdout
 
 
 def test_tells_what_is_in_a_file_of_vectors(command, tmp_path):

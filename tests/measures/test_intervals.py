@@ -15,5 +15,7 @@ def test_an_interval_is_that_of_students_t(seed, n):
     mean, half = interval(values)
     found = stats.ttest_1samp(values, 0).confidence_interval(0.95)
     assert (mean - half, mean + half) == pytest.approx((found.low, found.high))
+    sure = stats.ttest_1samp(values, 0).confidence_interval(1 - 0.05 / 3)
+    assert interval(values, comparisons=3)[1] == pytest.approx((sure.high - sure.low) / 2)
     assert interval(values, times=2)[1] == pytest.approx(2 * half)
     assert interval(values, least=100)[1] == pytest.approx(100 * half / np.std(values, ddof=1))

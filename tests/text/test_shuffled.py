@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from embviz import sample
+from embviz import labelled, sample
 from embviz.errors import TextError
 from embviz.measures import chance_precision, planted_precision
 from embviz.models.skipgram import SkipGram
@@ -55,6 +55,18 @@ def test_samples_are_shuffled(name):
     same_but_for_the_order(noise, corpus)
     assert np.mean(noise.ids == corpus.ids) < 0.2
     assert noise.hash != corpus.hash
+
+
+@pytest.mark.parametrize("most", [None, 20])
+@pytest.mark.parametrize("name", ["sentiment", "темы"])
+def test_labelled_sentences_keep_their_classes(name, most):
+    corpus = labelled(name).first(most)
+    noise = shuffled(corpus)
+    same_but_for_the_order(noise, corpus)
+    assert noise.names() == corpus.names() and noise.most == most
+    assert noise.classes == corpus.classes and noise.hash != corpus.hash
+    for mine, theirs in zip(noise.parts(0), corpus.parts(0), strict=True):
+        np.testing.assert_array_equal(mine, theirs)
 
 
 def test_long_sentences_and_words_of_all_scripts_stay_whole():

@@ -129,9 +129,10 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             **_read_stays(inner),
             **settings,
         )
+        again = run.film()  # the model may refuse the text
     except (EmbvizError, UnicodeDecodeError) as error:
         raise _other_reading(version, str(error)) from error
-    _compare(run, film, version)
+    _compare(run, again, film, version)
     return run
 
 
@@ -175,13 +176,14 @@ def _words_asked(archive: Archive, name: str, film: Film) -> tuple[str, ...]:
 def _start(archive: Archive, film: Film) -> Float32 | None:
     if START not in archive:
         return None
-    rows: Float32 = archive.array(START, ("<f4",), (len(film.words), film[0].E.shape[1]))
+    d = int(film.recipe.settings["dimension"])
+    rows: Float32 = archive.array(START, ("<f4",), (len(film.words), d))
     return rows
 
 
-def _compare(run: Run, film: Film, version: str) -> None:
-    """Refuse a run that is not the one of the film."""
-    again, recipe = run.film(), film.recipe
+def _compare(run: Run, again: Film, film: Film, version: str) -> None:
+    """Refuse a run, and the film that it begins, where it is not the one of the film."""
+    recipe = film.recipe
     if again.recipe != recipe:
         raise _other_reading(version, f"of the run {run.hash}")
     counts = film.counts if film.counts is not None else ()

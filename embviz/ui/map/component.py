@@ -82,7 +82,10 @@ def companion(key: str, data: bytes) -> None:
 
 
 def _on_selected(place: Place) -> None:
-    words = place.words("selected")
+    wish = place.wish("selected")
+    words = place.map.words_meant(wish, place.tab)
+    if words is None:  # another picture has come meanwhile, whose places mean other words
+        words = place.map.words_named(wish)
     if words is not None:
         place.tab.changed |= place.tab.followed and place.tab.selected != words
         place.tab.selected = words

@@ -10,13 +10,12 @@ from dataclasses import asdict, replace
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.language.entropies import entropies_of
 from embviz.language.reading import is_network
-from embviz.measures.comparable import guessed_otherwise
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
 from embviz.text.labelled import Labelled
 from embviz.training.run import Run
 from embviz.ui.map import colours, looked_up
-from embviz.ui.map.run_difference import difference
+from embviz.ui.map.run_difference import difference, guessed_apart
 from embviz.ui.map.seen import Seen
 from embviz.ui.sidebar import shown_words
 from embviz.ui.state import address_bar, columns, server
@@ -293,8 +292,9 @@ def _previous(seen: Seen) -> Previous | None:
         return None
     if before is None:
         return Previous("")
-    label = difference(RunFacts.of(before), RunFacts.of(source))
-    if guessed_otherwise(before.film.recipe, source.film.recipe):
+    facts = RunFacts.of(before), RunFacts.of(source)
+    label = difference(*facts)
+    if guessed_apart(*facts):
         return Previous(label, key=key)
     snapshots = [drawn.snapshot for drawn in before.frames[: len(before.frames)]]
     epochs, losses = [each.epoch for each in snapshots], [each.loss for each in snapshots]

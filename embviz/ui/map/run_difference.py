@@ -1,15 +1,15 @@
 """What differs between two runs, in words."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 from embviz.measures.comparable import LEARNING, guessed_otherwise
-from embviz.models import MODELS
+from embviz.models import CLASSIFIERS, MODELS
 from embviz.ui.state import beginnings, link
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.texts import model_name, say
 
-OWN = (LEARNING - {"dimension", "epochs"}) | {"subsampling"}
+OWN = (LEARNING - {"dimension", "epochs"}) | {"subsampling", "context"}
 """Settings of which each model has good ones of its own: only somebody's choice is told of them."""
 
 
@@ -37,8 +37,19 @@ def difference(before: RunFacts, now: RunFacts) -> str:
     what = ", ".join(each.brief for each in differences(before, now))
     if not what:
         return say("train", "before.equal")
-    drawn = not guessed_otherwise(before.recipe, now.recipe)
+    drawn = not guessed_apart(before, now)
     return say("train", "before.differs" if drawn else "before.apart", what=what)
+
+
+def guessed_apart(before: RunFacts, now: RunFacts) -> Sequence[str]:
+    """Say why two losses cannot be compared, as `guessed_otherwise` does.
+
+    With another number of labels it is still measured on the same sentences.
+    """
+    was, recipe = before.recipe, now.recipe
+    if recipe.model in CLASSIFIERS and before.sentences and before.sentences == now.sentences:
+        was = replace(was, corpus=recipe.corpus)
+    return guessed_otherwise(was, recipe)
 
 
 def brief(before: RunFacts, now: RunFacts) -> str:
@@ -76,9 +87,10 @@ def _texts(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
     if before.name != now.name:
         yield _either(before.name, now.name)
         return
-    if before.labels != now.labels and before.sentences == now.sentences:
-        counts = [_count(before.labels), _count(now.labels)]
-        yield _named(say("use", "labels.label"), *counts)
+    if before.sentences == now.sentences and before.labels != now.labels:
+        if {before.recipe.model, now.recipe.model} <= set(CLASSIFIERS):  # others use no labels
+            counts = [_count(before.labels), _count(now.labels)]
+            yield _named(say("use", "labels.label"), *counts)
         return
     were, are = before.reading or (), now.reading or ()
     for key, old, new in zip(("min_count", "max_words"), were, are, strict=False):

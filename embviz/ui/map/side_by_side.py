@@ -4,14 +4,13 @@ Both maps have one look and one selection, by name; that they have one moment is
 matter (`assets/link/pair.js`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.measures.comparable import guessed_otherwise
 from embviz.ui.map.messages import what_is_drawn
-from embviz.ui.map.run_difference import brief, titles
+from embviz.ui.map.run_difference import brief, guessed_apart, titles
 from embviz.ui.state import comparison, saved_films, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import SHUFFLED
@@ -138,7 +137,7 @@ def _label(tab: Tab, source: FilmOnScreen, other: MapState, compared: FilmOnScre
     """Say above both maps what differs, and below them what is drawn, and what losses mean."""
     now, then = RunFacts.of(source), RunFacts.of(compared)
     tab.map.called, other.called = titles(now, then)
-    apart = guessed_otherwise(now.recipe, then.recipe)
+    apart = guessed_apart(then, now)
     tab.map.comparable = other.comparable = not apart
     tab.map.note = what_is_drawn(tab.map, source)
     notes = [_losses_apart(apart, now) if apart and not (now.still or then.still) else ""]
@@ -147,7 +146,7 @@ def _label(tab: Tab, source: FilmOnScreen, other: MapState, compared: FilmOnScre
     other.note = " ".join(filter(None, notes)) or what_is_drawn(other, compared)
 
 
-def _losses_apart(apart: tuple[str, ...], now: RunFacts) -> str:
+def _losses_apart(apart: Sequence[str], now: RunFacts) -> str:
     """Say why each loss has a scale of its own."""
     reasons = table("map")["beside"]["apart"]
     labels = table("settings")[now.recipe.model] if now.recipe.model else {}

@@ -7,20 +7,12 @@ import streamlit as st
 from embviz.errors import EmbvizError
 from embviz.text import labelled_tables
 from embviz.text.labelled import BETWEEN, Labelled, line
-from embviz.text.labelled_tables import MOST_ROWS, WORKBOOKS, Rows, Table
+from embviz.text.labelled_tables import MOST_ROWS, NO_LABELS, NO_TABLE, WORKBOOKS, Rows, Table
 from embviz.ui.state.remembered import awaited
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
-ENDINGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".parquet", *WORKBOOKS)
 SMALL_BYTES = 2 * 2**20  # bytes up to which a table is read at once; larger ones by a worker
-
-OF_A_TABLE = frozenset({"ragged", "open_quote", "bad_json", "one_column"})
-OF_LABELS = frozenset(
-    {"no_labels", "one_class", "many_classes", "many_classes_other", "few_sorted"}
-)
-"""What may be wrong with a file that makes a text all the same: it is no table, or has no labels
-that are of use."""
 
 _TABLE, _LINES, _READING = "embviz_table", "embviz_lines", "embviz_reading_table"
 _TEXTS = "embviz_tables_as_texts"
@@ -35,8 +27,8 @@ class Lines(NamedTuple):
 
 
 def is_named_so(name: str) -> bool:
-    """Whether a file is called like a table."""
-    return name.lower().endswith(ENDINGS)
+    """Whether a file is called like a table; workbooks are refused as such."""
+    return labelled_tables.is_named_so(name) or name.lower().endswith(WORKBOOKS)
 
 
 def choose(file: Any, encoding: str | None = None) -> Lines:
@@ -71,12 +63,12 @@ def choose(file: Any, encoding: str | None = None) -> Lines:
 def offer_as_text(error: EmbvizError) -> None:
     """Offer to read an uploaded file as a text, where that may help."""
     file = st.session_state.get("file")
-    if file is None or not is_named_so(file.name) or error.reason not in OF_A_TABLE | OF_LABELS:
+    if file is None or not is_named_so(file.name) or error.reason not in NO_TABLE | NO_LABELS:
         return
-    wording = "table.as_text" if error.reason in OF_A_TABLE else "table.without_labels"
+    wording = "table.as_text" if error.reason in NO_TABLE else "table.without_labels"
     if st.button(say("use", wording), key="table_as_text"):
         known = st.session_state.setdefault(_TEXTS, {})
-        known[file.file_id] = error.reason in OF_LABELS
+        known[file.file_id] = error.reason in NO_LABELS
         st.rerun()
 
 
@@ -143,7 +135,7 @@ def _lines(
     kept, made = st.session_state.get(_LINES, ((), None))
     if kept != asked or made is None:
         found = labelled_tables.sentences(table, text, label)
-        made = Lines(BETWEEN.join(map(line, found.texts)), tuple(found.labels)), found
+        made = Lines(found.text, tuple(found.labels)), found
         st.session_state[_LINES] = asked, made
     known: tuple[Lines, Rows] = made
     return known

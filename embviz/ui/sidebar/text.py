@@ -36,7 +36,7 @@ MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 Read = TypeVar("Read")
 
 _CHOSEN, _READ_BEFORE, _READING = "embviz_chosen", "embviz_read_before", "embviz_reading"
-_DECODED = "embviz_decoded"
+_DECODED, _UPLOADED, _NOT_UTF_8 = "embviz_decoded", "embviz_uploaded", "embviz_not_utf_8"
 
 
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
@@ -62,6 +62,7 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
                     read_text.button(tab, chosen.corpus)
             if option == UPLOAD:
                 settings_form.keep_text(source.name, source.text, source.labels)
+                st.session_state[_UPLOADED] = True
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
@@ -80,6 +81,10 @@ def _option(tab: Tab, hidden: bool) -> str:
         st.session_state["text"] = options[0]
     if hidden:
         return str(st.session_state["text"])
+    if st.session_state["text"] != UPLOAD:
+        _forget_upload()
+    elif kept and _is_left_behind():
+        st.session_state["text"] = KEPT
     return st.selectbox(
         say("train", "text.label"),
         options,
@@ -89,6 +94,16 @@ def _option(tab: Tab, hidden: bool) -> str:
         ),
         persist_state="session",
     )
+
+
+def _is_left_behind() -> bool:
+    """Whether a file was read whose input is empty since another page was turned to."""
+    return st.session_state.get("file") is None and st.session_state.pop(_UPLOADED, False)
+
+
+def _forget_upload() -> None:
+    """The reader has taken the file away, brought another one, or chosen another text."""
+    st.session_state.pop(_UPLOADED, None)
 
 
 def reading_settings() -> None:
@@ -129,7 +144,7 @@ def _source(tab: Tab, option: str) -> TextSource | None:
 
 def _uploaded(tab: Tab) -> TextSource | None:
     label, help_ = say("train", "text.file"), say("train", "text.file_help")
-    file = st.file_uploader(label, key="file", help=help_)
+    file = st.file_uploader(label, key="file", help=help_, on_change=_forget_upload)
     if file is None:
         st.caption(say("train", "text.nothing_uploaded"))
         return None
@@ -139,7 +154,7 @@ def _uploaded(tab: Tab) -> TextSource | None:
         return None
     if file.name.endswith(".npz"):
         saved_films.open_film(tab, file.getvalue(), file.name)
-    text = _in_its_encoding(partial(_decoded, file))
+    text = _in_its_encoding(file, partial(_decoded, file))
     return None if text is None else with_settings(file.name, text)
 
 
@@ -150,21 +165,28 @@ def _labelled(tab: Tab, file: Any) -> TextSource | None:
         return None
     if labelled_table.is_text_after_all(file):
         read = partial(labelled_table.as_text, file)
-        text = _in_its_encoding(lambda encoding: read(encoding) or _decoded(file, encoding))
+        text = _in_its_encoding(file, lambda encoding: read(encoding) or _decoded(file, encoding))
         return None if text is None else with_settings(name, text)
-    rows = _in_its_encoding(partial(labelled_table.choose, file))
+    rows = _in_its_encoding(file, partial(labelled_table.choose, file))
     return None if rows is None else with_settings(name, rows.text, labels=rows.labels)
 
 
-def _in_its_encoding(read: Callable[[str | None], Read]) -> Read | None:
-    """Give what is read in UTF-8, or in the encoding that the reader chooses; None: not yet."""
-    try:
-        return read(None)
-    except TextError as error:
-        if error.reason != "encoding" or not error.suggestions:
-            raise
-        encoding = _ask_for_encoding(error)
-        return None if encoding is None else read(encoding)
+def _in_its_encoding(file: Any, read: Callable[[str | None], Read]) -> Read | None:
+    """Give what is read in UTF-8, or in the encoding that the reader chooses; None: not yet.
+
+    That a file is not UTF-8 is found out once.
+    """
+    known, error = st.session_state.get(_NOT_UTF_8, ("", None))
+    if known != file.file_id:
+        try:
+            return read(None)
+        except TextError as found:
+            if found.reason != "encoding" or not found.suggestions:
+                raise
+            error = found
+            st.session_state[_NOT_UTF_8] = file.file_id, error
+    encoding = _ask_for_encoding(error)
+    return None if encoding is None else read(encoding)
 
 
 def _decoded(file: Any, encoding: str | None) -> str:

@@ -6,18 +6,13 @@ from collections.abc import Callable, Hashable
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.files import detect, read
-from embviz.files.formats import FORMATS
-from embviz.files.kinds import csv
-from embviz.files.rows.input import Input
-from embviz.files.rows.layout import layout
+from embviz.files import read
 from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import Upload
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
-FEWEST = 4  # numbers of a row: lines of a text, and rows of labels, may end in some as well
 FILES = "pages/files.py"
 _KNOWN, _TEXTS = "embviz_kind_of_text", "embviz_texts_after_all"
 
@@ -52,12 +47,6 @@ def kind_of(data: bytes) -> str:
     ('glove', '')
     """
     try:
-        kind = read.kind_of(io.BytesIO(data))
-        if kind == detect.BUNDLE:
-            return "projector"
-        how = csv.layout if kind == "csv" else layout
-        found = how(Input(io.BytesIO(data), most_bytes=read.MOST_BYTES))
+        return read.kind_of_vectors(io.BytesIO(data))
     except FileError:
         return ""
-    few = found is not None and found.d < FEWEST
-    return kind if kind in FORMATS and not few else ""

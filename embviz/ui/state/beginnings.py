@@ -68,10 +68,12 @@ def chosen(tab: Tab, text: Chosen) -> Start | None:
     """Give the vectors that are chosen; None: E begins at random. Waits for skip-gram's."""
     origin = str(st.session_state.get("start", RANDOM))
     held = _held(tab, origin)
-    if held is not None and (origin not in OWN or _trains_the_same(held, text)):
+    if held is not None and _begins_the_same(held, origin, text.corpus):
         return _start_of(held, origin)
     vectors = _vectors(origin, text)
-    return None if vectors is None else Start(origin, vectors)
+    if vectors is not None:
+        return Start(origin, vectors)
+    return None if held is None else _start_of(held, origin)
 
 
 @dataclass(frozen=True, eq=False)
@@ -140,7 +142,7 @@ def begun(start: Start, model: Model, corpus: Corpus) -> Beginning:
     held = start.held
     if held is not None and held.model.name == model.name and held.corpus.words == corpus.words:
         return _again(held, model)
-    question = "beginning", start.origin, model.name, corpus.hash, id(held)
+    question = "beginning", start.origin, model.name, corpus.hash, held.hash if held else ""
     return remember(question, lambda: beginning(start.vectors, model, corpus))
 
 
@@ -179,9 +181,12 @@ def _held(tab: Tab, origin: str) -> Run | None:
     return run if (run.origin or HELD) == origin else None
 
 
-def _trains_the_same(run: Run, text: Chosen) -> bool:
-    """Whether skip-gram on a text, as the form has it, is what a run began at."""
-    return run.model.dimension == _dimension() and _reads_the_same(run.corpus, text.corpus)
+def _begins_the_same(run: Run, origin: str, corpus: Corpus) -> bool:
+    """Whether what the form describes begins at just the rows of a run that began there."""
+    # A file decides on the dimension; skip-gram on the text is trained with that of the form.
+    same_d = origin not in OWN or run.model.dimension == _dimension()
+    same_model = run.model.name == settings_form.model()
+    return same_d and same_model and _reads_the_same(run.corpus, corpus)
 
 
 def _reads_the_same(one: Corpus, other: Corpus) -> bool:
@@ -220,8 +225,10 @@ def _films(tab: Tab) -> list[tuple[str, str, str]]:
 
 
 def _film(key: str) -> FilmOnScreen | None:
+    """A film that came to its end; one that diverged has no last frame to begin at."""
     film = server.sources().get(key)
-    return film if film is not None and film.complete else None
+    ended = film is not None and film.complete and film.frames[-1].snapshot.whole
+    return film if ended else None
 
 
 def _is_ours(tab: Tab, file: VectorsFile) -> bool:

@@ -5,11 +5,12 @@ Every comparison has a name, that of the address (`link.View.beside`): so it out
 
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from typing import Any
 
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.jobs import train_and_draw
 from embviz.jobs.queries import TextSource, bundled
-from embviz.models import MODELS
+from embviz.models import CLASSIFIERS, MODELS
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
 from embviz.text.shuffled import shuffled
@@ -89,7 +90,11 @@ def of_model(source: FilmOnScreen, model: str) -> str:
         algorithm = MODELS[model](**settings_form.exact(model, shared))
     except SettingError:  # what it would take over does not suit it: heads that do not divide d
         algorithm = MODELS[model](**settings_form.exact(model, own))
-    made = replace(run, model=algorithm, start=None, freeze=0, pace=1.0, origin="")
+    begun: dict[str, Any] = {"start": None, "freeze": 0, "pace": 1.0, "origin": ""}
+    corpus = run.corpus
+    if isinstance(corpus, Labelled) and model not in CLASSIFIERS:
+        corpus = corpus.first(None)  # it reads all sentences, however many labels are used
+    made = replace(run, model=algorithm, corpus=corpus, **begun)
     view = replace(settings_form.view_of(made, source), run=None if source.sample else made.hash)
     return link.of_run(view)
 

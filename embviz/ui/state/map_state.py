@@ -210,6 +210,14 @@ class MapState:
         places: Sequence[int] = value.get("words") or []
         return tuple(words[int(i)] for i in places if 0 <= int(i) < len(words))
 
+    def words_named(self, value: Any) -> tuple[str, ...] | None:
+        """Give the words that a browser means by their names; None if there are no such here."""
+        names = value.get("names") if isinstance(value, Mapping) else None
+        if not isinstance(names, list) or self.source is None:
+            return None
+        known = frozenset(self.source.words)
+        return tuple(name for name in names if isinstance(name, str) and name in known) or None
+
     def _places(self, words: Sequence[str]) -> set[int]:
         if self.source is None or not words:
             return set()

@@ -30,7 +30,7 @@ class RunFacts:
     began: str = RANDOM  # the name of where its E began
     freeze: Freeze = 0
     pace: float = 1.0
-    sentences: int = 0  # a hash of what its text comes to, however many labels are used
+    sentences: int = 0  # a hash of labelled ones, however many labels are used; 0: they are none
 
     @classmethod
     def of(cls, source: FilmOnScreen) -> "RunFacts":
@@ -54,12 +54,12 @@ class RunFacts:
 
 
 def _begun(run: Run) -> dict[str, Any]:
-    corpus = run.corpus
-    sizes = tuple(corpus.sizes.items()) if isinstance(corpus, Labelled) else ()
-    return {
-        "labels": corpus.most if isinstance(corpus, Labelled) else None,
+    corpus, labels = run.corpus, dict[str, Any]()
+    if isinstance(corpus, Labelled):
+        whole = corpus.words, corpus.ids.tobytes(), corpus.labels.tobytes()
+        labels = {"labels": corpus.most, "sentences": hash(whole)}
+    return labels | {
         "began": RANDOM if run.start is None else run.origin or HELD,
         "freeze": run.freeze,
         "pace": run.pace,
-        "sentences": hash((corpus.words, corpus.reading, sizes)),
     }

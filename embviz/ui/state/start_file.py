@@ -15,6 +15,14 @@ from embviz.files.film.film_npz import Saved
 from embviz.files.paths import reading
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.text.corpus import decode
+from embviz.text.labelled import Labelled
+from embviz.text.labelled_tables import (
+    NO_TABLE,
+    guess_columns,
+    is_named_so,
+    read_table,
+    sentences,
+)
 from embviz.ui.state import settings_form, vector_files, vectors_on_screen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.tab import Tab
@@ -29,6 +37,7 @@ class File:
 
     name: str
     text: str = ""
+    labels: tuple[str, ...] = ()  # the class of each of its sentences, if it is a table of them
     film: tuple[Saved, str] | None = None  # and the hash of the file
     vectors: str = ""  # the whole path
     fault: TextError | FileError | OSError | None = None
@@ -53,7 +62,7 @@ def begin(tab: Tab) -> TextError | FileError | OSError | None:
         except OSError as error:
             return error
     else:
-        settings_form.keep_text(file.name, file.text)
+        settings_form.keep_text(file.name, file.text, file.labels)
         st.session_state["text"] = settings_form.KEPT
     return None
 
@@ -83,9 +92,23 @@ def _read() -> File | None:
             return File(path.name, film=(saved, key))
         if kind:
             return File(path.name, vectors=str(path))
-        return File(path.name, decode(_bytes(path)))
+        return _labelled(path) if is_named_so(path.name) else File(path.name, decode(_bytes(path)))
     except (TextError, FileError, OSError) as error:
         return File(path.name, fault=error)
+
+
+def _labelled(path: Path) -> File:
+    """Read a table of labels; what is none is a text. Raises TextError."""
+    data = _bytes(path)
+    try:
+        table = read_table(data, path.name)
+        rows = sentences(table, *guess_columns(table))
+    except TextError as error:
+        if error.reason not in NO_TABLE:
+            raise
+        return File(path.name, decode(data))
+    Labelled.of(rows.texts, rows.labels)  # raises what is wrong with the labels
+    return File(path.name, rows.text, tuple(rows.labels))
 
 
 def _bytes(path: Path) -> bytes:

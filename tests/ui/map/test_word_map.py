@@ -374,6 +374,10 @@ def test_keep_probabilities_are_shown_when_asked_for(app):
 
 def test_what_the_browser_says_of_another_film_is_ignored(app):
     session = session_of(app)
+    named = {"run": "other", "words": [5], "names": ["no such word", session.map.words()[2], 3]}
+    assert session.map.words_named(named) == (session.map.words()[2],)
+    for none in ({}, None, {"names": []}, {"names": ["no such word"]}, {"names": "king"}):
+        assert session.map.words_named(none) is None
     assert session.map.words_meant({"run": "other", "words": [1]}, session) is None
     mine = {"run": session.map.film(session), "words": [1, 10**9, -1]}
     assert session.map.words_meant(mine, session) == (session.map.words()[1],)

@@ -575,6 +575,9 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     said["selected"] = {"run": session.map.film(session), "words": [1], "no": 2}
     component.CALLBACKS["selected"](place)
     assert session.selected == (words[2], words[4]), "said of another film"
+    said["selected"] = {"run": "another picture", "words": [9], "names": [words[3]], "no": 3}
+    component.CALLBACKS["selected"](place)
+    assert session.selected == (words[3],), "by name, what a picture before showed"
     said["rest"] = {"run": run, "frame": 3}
     component.CALLBACKS["rest"](place)
     assert (other.rested, session.rested) == (3, session.rested)
@@ -599,7 +602,7 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     assert session.colour == "norm", "but it can be wished again"
     other.sent = Sent()
     told = news(Seen(session, other, other.source)).beginning
-    assert ([words[i] for i in told.selected], told.heard) == ([words[2], words[4]], 2)
+    assert ([words[i] for i in told.selected], told.heard) == ([words[3]], 3)
 
 
 def test_a_film_without_its_text_has_no_noise(on_map):

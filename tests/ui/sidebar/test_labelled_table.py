@@ -7,8 +7,10 @@ import random
 import pytest
 from pyarrow import parquet, table
 
+from embviz.text import labelled_tables
 from embviz.text.labelled import Labelled
 from embviz.text.labelled_tables import MOST_ROWS
+from embviz.ui.sidebar import labelled_table
 from tests.ui.app_page import NASTY, button, captions, complaints, said, session_of
 from tests.ui.pages.test_files_page import some, written
 
@@ -97,6 +99,21 @@ def test_a_thousand_reviews_end_to_end_without_touching_a_setting(app):
     assert "E began at random." in said(use)
 
 
+def test_after_another_page_the_table_is_still_the_text(app):
+    given(app, cells(ROWS))
+    before = session_of(app).source
+    app.switch_page("pages/words.py").run().switch_page("pages/train.py").run()
+    assert app.selectbox(key="text").value == "kept" and not app.error
+    assert session_of(app).source is before and not button(app, "train").disabled
+    for each in ("tiny", "upload"):
+        app.selectbox(key="text").set_value(each).run()
+    assert app.selectbox(key="text").value == "upload", "to bring another one"
+    given(app, cells(ROWS))
+    for each in ("tiny", "upload"):
+        app.selectbox(key="text").set_value(each).run()
+    assert app.selectbox(key="text").value == "upload"
+
+
 def test_other_columns_are_another_text(app):
     given(app, cells([(*row, "ab"[i % 3 > 0]) for i, row in enumerate(ROWS)],
                      header=("id", "review", "stars", "shop")))  # fmt: skip
@@ -115,7 +132,7 @@ def test_what_was_left_out_is_said(app):
     rows = [*ROWS, (90, "", 5), (91, "odd one out", 3), *((i, "nobody knows", "") for i in "ab")]
     given(app, cells(rows))
     assert "Sentences without a label: 2." in read(app)
-    assert "Too few sentences to test by: 3." in read(app)
+    assert "Classes of fewer than three sentences, never tested: 3." in read(app)
     assert "Rows without text, left out: 1." in captions(app)
 
 
@@ -125,12 +142,17 @@ def test_of_many_rows_a_stated_sample_is_read(app):
     assert corpus_of(app).reading.sentences == MOST_ROWS
 
 
-def test_another_encoding_is_chosen_as_for_a_text(app):
+@pytest.mark.parametrize("small", [2**20, 0], ids=["small", "large"])
+def test_another_encoding_is_chosen_as_for_a_text(app, monkeypatch, small):
+    monkeypatch.setattr(labelled_table, "SMALL_BYTES", small)
     given(app, cells(reviews(40, "фильм"), header=("id", "отзыв", "звёзды")).encode("cp1251"))
     assert "not UTF-8" in complaints(app)[0]
     app.selectbox(key="encoding").set_value("cp1251").run()
     assert not app.error and "фильм" in session_of(app).source.words
     assert app.selectbox(key="table.text").value == "отзыв"
+    with monkeypatch.context() as patch:
+        patch.setattr(labelled_tables, "read_table", lambda *asked: pytest.fail("read again"))
+        assert not app.run().exception and "фильм" in session_of(app).source.words
     app.selectbox(key="encoding").set_value("koi8-r").run()
     assert not app.exception and "фильм" not in session_of(app).source.words
 

@@ -13,6 +13,7 @@ from embviz.ui.state import server
 from embviz.util.places import LIMIT, OPENED
 from tests.ui.app_page import session_of
 from tests.ui.conftest import APP
+from tests.ui.sidebar.test_labelled_table import ROWS, cells, objects, packed
 
 
 @pytest.fixture
@@ -39,6 +40,37 @@ def test_a_text_is_ready_to_train(visit, tmp_path):
     session = session_of(app)
     assert session.source.name == "verses.txt"
     assert "beginning" in session.source.film.words
+
+
+@pytest.mark.parametrize("name", ["reviews.csv", "reviews.parquet", "reviews.jsonl"])
+@pytest.mark.parametrize("header", [("id", "review", "stars"), ()])
+def test_a_table_of_labels_is_ready_to_train(visit, tmp_path, name, header):
+    path = tmp_path / name
+    kinds = {"csv": cells(ROWS, header=header).encode(), "parquet": packed(ROWS)}
+    path.write_bytes(kinds.get(path.suffix[1:], objects(ROWS).encode()))
+    app = visit(path)
+    assert not app.exception and not app.error
+    session = session_of(app)
+    assert session.source.name == name
+    assert session.source.run.corpus.sizes == {"1": 20, "5": 20}
+    assert "Bag of words" in app.selectbox(key="model").options
+
+
+def test_a_text_that_is_called_a_table_is_a_text(visit, tmp_path):
+    path = tmp_path / "verses.csv"
+    path.write_text("In the beginning was the word.\nThe word was good.\n" * 9, encoding="utf-8")
+    app = visit(path)
+    assert not app.exception and not app.error
+    assert "beginning" in session_of(app).source.film.words
+
+
+def test_a_table_of_one_class_is_told_and_the_sample_is_there(visit, tmp_path):
+    path = tmp_path / "reviews.csv"
+    path.write_text(cells([(i, text, 1) for i, text, _ in ROWS]), encoding="utf-8")
+    app = visit(path)
+    assert not app.exception
+    assert "needs at least two classes" in app.error[0].value
+    assert session_of(app).source is not None
 
 
 def test_a_film_is_on_screen(visit, tmp_path):

@@ -267,7 +267,7 @@ export class Chrome {
   onChoice(words) {
     const { film } = this.view;
     this.lack([]);
-    this.server.send("selected", { run: film.run, words });
+    this.server.send("selected", { run: film.run, words, names: this.names(words) });
     this.parts.live.textContent = this.announcement(words, film);
     this.showNearest(words);
     pair.selected(this, this.names(words));
