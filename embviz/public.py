@@ -15,9 +15,11 @@ from embviz.errors import (
 from embviz.files import load, load_checkpoint, save
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
+from embviz.jobs.sweeps import ensemble, sweep
 from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
     Comparison,
+    Exam,
     answer_questions,
     compare,
     compare_ratings,
@@ -74,6 +76,7 @@ __all__ = [
     "Encoder",
     "EvaluationError",
     "ExactSkipGram",
+    "Exam",
     "FastText",
     "FileError",
     "Film",
@@ -97,6 +100,7 @@ __all__ = [
     "compare",
     "compare_ratings",
     "contexts",
+    "ensemble",
     "estimate",
     "examine",
     "find_clusters",
@@ -112,6 +116,7 @@ __all__ = [
     "sample",
     "save",
     "start",
+    "sweep",
     "train",
     "weat",
     "weat_lists",

@@ -10,7 +10,8 @@
 
 And what belongs together, where nobody has told: `clusters`. What a classifier makes of sentences
 (`sorted_sentences`, `negation`) and of E (`class_neighbours`, `moved`), and what labels are worth
-to it (`learning_curves`).
+to it (`learning_curves`). What a setting is worth (`sweeps`), and how much of it all a seed decides
+about (`agreement`, `ensembles`).
 """
 
 from embviz.measures.association import Weat, weat

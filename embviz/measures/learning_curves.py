@@ -19,15 +19,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import numpy as np
-from scipy.special import stdtrit
+from embviz.measures.intervals import interval
 
 Mode = Literal["random", "frozen", "tuned"]
 """Where E begins, and whether it stays: at random, or at given rows, which are kept or tuned."""
 
 MODES: tuple[Mode, ...] = ("random", "frozen", "tuned")
 
-SURE = 0.95
 LITTLE = 0.02
 """A gain in accuracy below this is none worth having."""
 
@@ -208,8 +206,8 @@ def differences(
         if pairs:
             gains = [one.accuracy - other.accuracy for one, other in pairs]
             sentence = 1 / min(one.tested for one, _ in pairs)
-            mean, half = _interval(gains, least=sentence)
-            sure = _interval(gains, sentence, comparisons)[1]
+            mean, half = interval(gains, least=sentence)
+            sure = interval(gains, sentence, comparisons)[1]
             found.append(
                 Difference(size, mode, than, mean, mean - half, mean + half, sure, len(gains))
             )
@@ -250,7 +248,7 @@ def _learnt(points: Sequence[Point], chance: float) -> bool:
     places = _by_place(points)
     for accuracies in places.values():
         sentence = 1 / min(point.tested for point in points)
-        mean, half = _interval(accuracies, sentence, len(places))
+        mean, half = interval(accuracies, sentence, len(places))
         if mean - half > chance:
             return True
     return False
@@ -278,20 +276,8 @@ def _weighed(found: Sequence[Difference], facts: tuple[Fact, ...]) -> Verdict:
 
 
 def _band(size: int, mode: Mode, accuracies: Sequence[float]) -> Band:
-    mean, half = _interval(accuracies)
+    mean, half = interval(accuracies)
     low, high = max(mean - half, 0.0), min(mean + half, 1.0)
     if math.isnan(half):
         low = high = math.nan
     return Band(size, mode, mean, low, high, len(accuracies))
-
-
-def _interval(
-    values: Sequence[float], least: float = 0.0, comparisons: int = 1
-) -> tuple[float, float]:
-    """Mean and half the width of (1), with a standard deviation of `least` at least."""
-    n = len(values)
-    if n < 2:
-        return float(np.mean(values)), math.nan
-    deviation = max(float(np.std(values, ddof=1)), least)
-    t = float(stdtrit(n - 1, 1 - (1 - SURE) / (2 * comparisons)))
-    return float(np.mean(values)), t * deviation / math.sqrt(n)

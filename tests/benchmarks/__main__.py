@@ -35,6 +35,7 @@ BENCHMARKS = {
     "senses": ("networks", "senses"),
     "classifiers": ("classifiers", "one_run"),
     "learning_curves": ("learning_curves", "on_two_workers"),
+    "sweeps": ("sweeps", "on_two_workers"),
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
     "pytorch_classifier": ("pytorch_classifier", "against_pytorch"),
