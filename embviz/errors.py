@@ -110,12 +110,23 @@ class FormulaError(EmbvizError):
 
 
 class EvaluationError(EmbvizError):
-    """A file to judge vectors by that cannot be read, by reason.
+    """What vectors cannot be judged by, by reason.
+
+    Of a file, with `line` (from 1), `found`, `expected`:
 
     - `no_ratings`, `no_analogies`: nothing in it is what was looked for.
     - `bad_rating`, `bad_analogy`: a line among others that were right.
 
-    Facts: `line` (from 1), `found`, `expected`.
+    Of lists of words:
+
+    - `empty_list`: none of the `words` of `list` has a vector.
+    - `in_two_lists`: `word` is in the lists `one` and `other`, which exclude each other.
+
+    Of two sources:
+
+    - `no_shared_words`: they share none of their words, `a_words` and `b_words`.
+    - `one_shared_word`: only one, `word`.
+    - `no_counts`: nobody knows how often words occur, which a `fewest_count` needs.
     """
 
 

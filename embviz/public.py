@@ -15,13 +15,20 @@ from embviz.errors import (
 from embviz.files import load, load_checkpoint, save
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
+from embviz.jobs.sweeps import ensemble, sweep
 from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
+    Comparison,
+    Exam,
     answer_questions,
+    compare,
     compare_ratings,
     find_clusters,
     read_questions,
     read_ratings,
+    weat,
+    weat_lists,
+    weat_tests,
 )
 from embviz.models import MODELS
 from embviz.models.bag import Bag
@@ -61,6 +68,7 @@ __all__ = [
     "PROJECTIONS",
     "Bag",
     "Checkpoint",
+    "Comparison",
     "Contexts",
     "Corpus",
     "Diverged",
@@ -68,6 +76,7 @@ __all__ = [
     "Encoder",
     "EvaluationError",
     "ExactSkipGram",
+    "Exam",
     "FastText",
     "FileError",
     "Film",
@@ -88,8 +97,10 @@ __all__ = [
     "Vocabulary",
     "advance",
     "answer_questions",
+    "compare",
     "compare_ratings",
     "contexts",
+    "ensemble",
     "estimate",
     "examine",
     "find_clusters",
@@ -105,7 +116,11 @@ __all__ = [
     "sample",
     "save",
     "start",
+    "sweep",
     "train",
+    "weat",
+    "weat_lists",
+    "weat_tests",
 ]
 
 

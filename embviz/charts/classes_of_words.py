@@ -6,12 +6,12 @@ from dataclasses import dataclass
 import plotly.graph_objects as go
 from plotly.subplots import make_subplots
 
-from embviz.charts.data import ABOVE, HUES, base_layout, literal
+from embviz.charts.data import ABOVE, HUES, base_layout, brief, literal
 from embviz.types import Floating, Ids
 
 HEIGHT_PX = 320
 MARKS = ("circle", "square", "diamond", "cross", "x", "triangle-up", "star")
-EDGE = 0.08  # of what is drawn, on each side of it
+NAMED = 2  # words of each class that are written beside their dots: the commonest
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,8 +33,11 @@ def classes_of_words(
             figure.add_scatter(
                 x=[round(float(panel.xy[j, 0]), 3) for j in own],
                 y=[round(float(panel.xy[j, 1]), 3) for j in own],
-                text=[literal(words[j]) for j in own],
-                mode="markers",
+                text=[literal(brief(words[j])) if k < NAMED else "" for k, j in enumerate(own)],
+                customdata=[literal(words[j]) for j in own],
+                mode="markers+text",
+                textposition="top center",
+                textfont={"size": 11},
                 name=literal(name),
                 legendgroup=name,
                 showlegend=column == 1,
@@ -43,7 +46,7 @@ def classes_of_words(
                     "symbol": MARKS[(i // len(HUES) + i) % len(MARKS)],
                     "size": 7,
                 },
-                hovertemplate="%{text}<extra>%{fullData.name}</extra>",
+                hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
                 row=1,
                 col=column,
             )

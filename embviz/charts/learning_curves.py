@@ -17,6 +17,7 @@ LOOKS: Mapping[Mode, tuple[str, str, str]] = {
 """The colour, the dash and the mark of each way: told apart without colours, too."""
 
 FAINT = 0.18  # how much of a band's colour is left
+EDGE = 0.05  # of a power of ten, beside the first and the last size
 
 
 def learning_curves(
@@ -27,6 +28,7 @@ def learning_curves(
     chance_label: str,
     size_label: str,
     label: str,
+    sizes: Sequence[int],
 ) -> go.Figure:
     """Draw the mean accuracy by number of labels, on a logarithmic axis, with its intervals.
 
@@ -37,6 +39,7 @@ def learning_curves(
         chance_label: What that is called.
         size_label: Below the figure.
         label: Beside it.
+        sizes: All that will be there: the axis stays while points come.
     """
     figure = go.Figure(layout=base_layout(HEIGHT_PX))
     for mode in MODES:
@@ -44,13 +47,13 @@ def learning_curves(
         if own:
             _band(figure, mode, own)
             _line(figure, mode, own, literal(names[mode]))
-    sizes = sorted({band.size for band in bands})
+    edges = [math.log10(sizes[0]) - EDGE, math.log10(sizes[-1]) + EDGE]
     figure.add_hline(y=chance, line={"width": 1, "dash": "dot", "color": "#888"})
     figure.add_annotation(
         **{"x": 1, "y": chance, "xref": "paper", "text": literal(chance_label)},
         **{"showarrow": False, "xanchor": "right", "yanchor": "bottom", "font": {"size": 11}},
     )
-    ticks = {"tickvals": sizes, "ticktext": [f"{size:,}" for size in sizes]}
+    ticks = {"tickvals": sizes, "ticktext": [f"{size:,}" for size in sizes], "range": edges}
     return figure.update_layout(
         xaxis={"title": size_label, "type": "log", "zeroline": False, **ticks},
         yaxis={"title": label, "zeroline": False, "range": [0, 1.02], "tickformat": ".0%"},
@@ -92,6 +95,7 @@ def _band(figure: go.Figure, mode: Mode, own: Sequence[Band]) -> None:
     figure.add_scatter(
         x=sizes + sizes[::-1],
         y=edge,
+        mode="lines",
         fill="toself",
         fillcolor=f"rgba({red},{green},{blue},{FAINT})",
         line={"width": 0},

@@ -1,28 +1,25 @@
 """Learning curves as a job: many small runs, which differ in labels, in E's start and in the seed.
 
-The runs are dealt to a few works, each with about the same to do: more of them than there are
-workers, so that a worker that others slow down does less. Each work carries its runs out one after
-the other, the cheapest first: one seed, from few labels to many, each in every mode, then the next
+The cheapest run comes first: one seed, from few labels to many, each in every mode, then the next
 seed. So the picture has its first points at once, and fills in evenly.
 """
 
-import functools
 import math
-import time
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from typing import Any, NamedTuple
 
-import numpy as np
-
+from embviz.jobs import many_runs
 from embviz.jobs.engine import Engine, Work
+from embviz.jobs.many_runs import FRAMES
 from embviz.measures.learning_curves import MODES, Mode, Point
 from embviz.text.labelled import Labelled
 from embviz.training.beginning import beginning, with_dimension
 from embviz.training.film import SCORES, Film, Snapshot
 from embviz.training.model import Model
-from embviz.training.run import Run, State, advance, start
+from embviz.training.run import Run
 from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
@@ -31,15 +28,6 @@ FAR = 1.5
 """Sizes of which one is not so many times the other would lie side by side."""
 
 SEEDS = 5
-FRAMES = 2
-"""Of each run: before and after. More would only be looked at."""
-
-WORKS = 2
-"""For each worker."""
-
-RUNS = 8
-"""Runs that a worker keeps prepared: works that share it take turns."""
-
 TEST = 2
 """Which of a frame's scores is that of the test part."""
 
@@ -138,25 +126,22 @@ class Curves:
             freeze="all" if task.mode == "frozen" else 0,
         )
 
+    def seconds(self, task: Task) -> float:
+        """About how long one of them takes."""
+        return self._seconds[task.size]
 
-@dataclass(frozen=True, eq=False)
-class Learning:
-    """Where a share of the curves stands.
+    def point(self, task: Task, last: Snapshot | None, seconds: float) -> Point:
+        """The accuracy of one of them."""
+        accuracy = math.nan if last is None else float(last.arrays[SCORES][TEST])
+        return Point(*task, accuracy, len(self.labelled.parts(task.seed).test), seconds)
 
-    Attributes:
-        left: Runs that are not finished; the first one is under way.
-        standing: Where that stands; None: at its beginning.
-        seconds: What it has taken so far.
-    """
-
-    left: tuple[Task, ...]
-    standing: State | None = None
-    seconds: float = 0.0
-
-    @property
-    def finished(self) -> bool:
-        """Whether none is left."""
-        return not self.left
+    @cached_property
+    def _seconds(self) -> dict[int, float]:
+        seconds = {}
+        for size in self.sizes:
+            run = self.run(Task(size, "random", self.seeds[0]))
+            seconds[size] = run.model.trainer(run.corpus, run.seed, run.frames).seconds()
+        return seconds
 
 
 def usual_sizes(labelled: Labelled) -> tuple[int, ...]:
@@ -167,87 +152,12 @@ def usual_sizes(labelled: Labelled) -> tuple[int, ...]:
     return sizes if sizes and most < FAR * sizes[-1] else (*sizes, most)
 
 
-def learn(
-    curves: Curves, state: Learning, budget_s: float, most: int | None = None
-) -> tuple[Learning, list[Point]]:
-    """Carry on a share of the curves for about `budget_s` seconds: a step for the engine."""
-    end = time.perf_counter() + budget_s
-    points: list[Point] = []
-    while not state.finished and (most is None or len(points) < most):
-        state, finished = _learn_on(curves, state, max(end - time.perf_counter(), 0.0))
-        points += finished
-        if time.perf_counter() >= end:
-            break
-    return state, points
-
-
-def deal(curves: Curves, works: int) -> tuple[Learning, ...]:
-    """Deal the runs to so many works, or fewer: each goes to the one that has least to do."""
-    seconds = _seconds(curves)
-    shares: list[list[Task]] = [[] for _ in range(min(works, len(curves.tasks)))]
-    loads = np.zeros(len(shares))
-    for task in curves.tasks:
-        least = int(loads.argmin())
-        shares[least].append(task)
-        loads[least] += seconds[task.size]
-    return tuple(Learning(tuple(share)) for share in shares)
-
-
-def estimate_s(curves: Curves, workers: int) -> float:
-    """Estimate the seconds that all take on so many workers like ours."""
-    seconds = _seconds(curves)
-    return sum(seconds[task.size] for task in curves.tasks) / min(workers, len(curves.tasks))
-
-
 def launch(engine: Engine, curves: Curves, workers: int, **how: Any) -> tuple[Work, ...]:
-    """Begin the works of some curves; `points` gives what they have found so far.
-
-    Args:
-        engine: What they run on.
-        curves: The job.
-        workers: How many of its workers are to be busy.
-        how: As for `Engine.launch`.
-    """
-    shares = deal(curves, WORKS * workers)
-    return tuple(engine.launch(learn, curves, share, **how) for share in shares)
+    """Begin the works of some curves; `points` gives what they have found so far."""
+    return many_runs.launch(engine, curves, workers, **how)
 
 
 def points(works: Iterable[Work]) -> tuple[Point, ...]:
     """All points that works have found so far, by seed, size and mode."""
     found: list[Point] = [point for work in works for point in list(work.results)]
     return tuple(sorted(found, key=lambda p: (p.seed, p.size, MODES.index(p.mode))))
-
-
-def _learn_on(
-    curves: Curves, state: Learning, budget_s: float
-) -> tuple[Learning, tuple[Point, ...]]:
-    """Carry on the first run that is left; its point if that finishes it."""
-    begun, task = time.perf_counter(), state.left[0]
-    run = _run(curves, task)
-    standing = state.standing or start(run)
-    standing, snapshots = advance(run, standing, budget_s)
-    seconds = state.seconds + time.perf_counter() - begun
-    if not standing.finished:
-        return replace(state, standing=standing, seconds=seconds), ()
-    accuracy = math.nan if standing.trouble else _accuracy(snapshots[-1])
-    tested = len(curves.labelled.parts(task.seed).test)
-    return Learning(state.left[1:]), (Point(*task, accuracy, tested, seconds),)
-
-
-def _accuracy(last: Snapshot) -> float:
-    return float(last.arrays[SCORES][TEST])
-
-
-@functools.lru_cache(maxsize=RUNS)
-def _run(curves: Curves, task: Task) -> Run:
-    """A run, kept: what is prepared for it is found by it in each chunk."""
-    return curves.run(task)
-
-
-def _seconds(curves: Curves) -> dict[int, float]:
-    """About how long a run of each size takes."""
-    seconds = {}
-    for size in curves.sizes:
-        run = curves.run(Task(size, "random", curves.seeds[0]))
-        seconds[size] = run.model.trainer(run.corpus, run.seed, run.frames).seconds()
-    return seconds

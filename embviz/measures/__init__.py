@@ -4,13 +4,19 @@
 - `ratings`: pairs of words that people have rated for how similar they are.
 - `questions`: files of analogies in sections, as Google's.
 - `exams`: several of these at once.
+- `association`: what lies nearer to what, by four lists of words.
+- `comparison`: how two models differ, by word and as a whole (`cka`), and what of that is noise
+  (`seed_noise`).
 
 And what belongs together, where nobody has told: `clusters`. What a classifier makes of sentences
 (`sorted_sentences`, `negation`) and of E (`class_neighbours`, `moved`), and what labels are worth
-to it (`learning_curves`).
+to it (`learning_curves`). What a setting is worth (`sweeps`), and how much of it all a seed decides
+about (`agreement`, `ensembles`).
 """
 
+from embviz.measures.association import Weat, weat
 from embviz.measures.clusters import Clusters, find_clusters
+from embviz.measures.comparison import Comparison, Ranked, compare
 from embviz.measures.exams import Exam, Marks, examine
 from embviz.measures.planted import (
     Analogy,
@@ -19,6 +25,7 @@ from embviz.measures.planted import (
     chance_precision,
     planted_precision,
 )
+from embviz.measures.published_lists import WeatLists, weat_lists, weat_tests
 from embviz.measures.questions import (
     Questions,
     QuestionScores,
@@ -31,22 +38,30 @@ from embviz.measures.ratings import Correlation, Rating, RatingScore, compare_ra
 __all__ = [
     "Analogy",
     "Clusters",
+    "Comparison",
     "Correlation",
     "Exam",
     "Groups",
     "Marks",
     "QuestionScores",
     "Questions",
+    "Ranked",
     "Rating",
     "RatingScore",
     "SectionScore",
+    "Weat",
+    "WeatLists",
     "analogy_accuracy",
     "answer_questions",
     "chance_precision",
+    "compare",
     "compare_ratings",
     "examine",
     "find_clusters",
     "planted_precision",
     "read_questions",
     "read_ratings",
+    "weat",
+    "weat_lists",
+    "weat_tests",
 ]

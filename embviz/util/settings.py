@@ -1,7 +1,7 @@
 """Settings with ranges: fields of a frozen dataclass that refuse what lies outside."""
 
 import math
-from dataclasses import field, fields
+from dataclasses import Field, field, fields
 from typing import Any, Literal
 
 import numpy as np
@@ -37,12 +37,17 @@ def check_settings(model: Any) -> None:
     for each in fields(model):
         if not each.metadata:
             continue  # a choice, which has no range
-        value = getattr(model, each.name)
-        plain = plain_number(value, each.type is int)
-        low, high = each.metadata["low"], each.metadata["high"]
-        if plain is None or not low <= plain <= high:
-            raise out_of_range(each.name, value, low, high, whole=each.type is int)
+        plain = checked(each, getattr(model, each.name))
         object.__setattr__(model, each.name, plain)  # equal settings have one spelling, one hash
+
+
+def checked(each: "Field[Any]", value: object) -> float:
+    """The value of a setting as a plain int or float. Raises SettingError as `check_settings`."""
+    plain = plain_number(value, each.type is int)
+    low, high = each.metadata["low"], each.metadata["high"]
+    if plain is None or not low <= plain <= high:
+        raise out_of_range(each.name, value, low, high, whole=each.type is int)
+    return plain
 
 
 def plain_number(value: object, whole: bool) -> float | None:

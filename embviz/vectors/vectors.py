@@ -274,17 +274,27 @@ def nearest(matrix: Floating, k: int = 10) -> tuple[Ids, Float32]:
     of a row's group maxima is a bound that at least k cosines reach and few others do: only these
     survivors are sorted.
     """
-    units = unit_rows(matrix)
-    n = len(units)
+    n = len(matrix)
     k = max(0, min(k, n - 1))
     ids = np.empty((n, k), dtype=np.int32)
     cosines = np.empty((n, k), dtype=np.float32)
+    for block, its_ids, its_cosines in nearest_blocks(matrix, k):
+        ids[block], cosines[block] = its_ids, its_cosines
+    return ids, cosines
+
+
+def nearest_blocks(matrix: Floating, k: int = 10) -> Iterator[tuple[slice, Ids, Float32]]:
+    """The same in blocks of rows, so that whoever asks can tell how far it has come, or stop.
+
+    Yields which rows, their ids and their cosines; nothing where there are no other rows.
+    """
+    units = unit_rows(matrix)
+    k = max(0, min(k, len(units) - 1))
     if k == 0:
-        return ids, cosines
+        return
     for block, scores, size in _scores(units, k):
         rows, columns = _survivors(scores, size, units.shape[1], k)
-        ids[block], cosines[block] = _best(units, block.start, rows, columns, k)
-    return ids, cosines
+        yield block, *_best(units, block.start, rows, columns, k)
 
 
 def _scores(units: Float32, k: int) -> Iterator[tuple[slice, Float32, int]]:

@@ -35,9 +35,12 @@ BENCHMARKS = {
     "senses": ("networks", "senses"),
     "classifiers": ("classifiers", "one_run"),
     "learning_curves": ("learning_curves", "on_two_workers"),
+    "sweeps": ("sweeps", "on_two_workers"),
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
     "pytorch_classifier": ("pytorch_classifier", "against_pytorch"),
+    "compare": ("compare", "how_dear"),
+    "compare_planted": ("compare", "planted"),
     "take_along": ("take_along", "in_other_libraries"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""

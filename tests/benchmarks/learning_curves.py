@@ -5,7 +5,7 @@ import time
 from functools import partial
 
 import embviz as ev
-from embviz.jobs import learning_curves, train_and_draw
+from embviz.jobs import learning_curves, many_runs, train_and_draw
 from embviz.jobs.engine import Engine, process_pool
 from embviz.jobs.learning_curves import Curves
 from embviz.text.corpus import Corpus
@@ -30,7 +30,7 @@ def on_two_workers(corpus: Corpus) -> Table:
             str(workers),
             f"{min(first for first, _ in rounds):.2f}",
             f"{min(whole for _, whole in rounds):.1f}",
-            f"{learning_curves.estimate_s(curves, workers):.1f}",
+            f"{many_runs.estimate_s(curves, workers):.1f}",
             f"{alone / min(whole for _, whole in rounds):.2f}",
         )
         for workers, rounds in timed.items()

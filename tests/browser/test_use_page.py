@@ -15,7 +15,7 @@ VIEW = "/use?view=topics;bag;epochs:5;labels:100;at:5"
 
 def test_one_press_trains_a_classifier_and_shows_how_well_it_does(tab, server):
     tab.goto(f"{server}/use")
-    tab.get_by_role("button", name="Train a CNN on").click()
+    tab.get_by_role("button", name="Train a CNN").click()
     host = tab.locator("[data-run]").first
     expect(host).to_have_attribute("data-status", "done")
     harness.rest(tab)

@@ -9,17 +9,8 @@ import pytest
 import embviz as ev
 from embviz.errors import SettingError
 from embviz.jobs.engine import Engine, Inline
-from embviz.jobs.learning_curves import (
-    Curves,
-    Learning,
-    Task,
-    deal,
-    estimate_s,
-    launch,
-    learn,
-    points,
-    usual_sizes,
-)
+from embviz.jobs.learning_curves import Curves, Task, launch, points, usual_sizes
+from embviz.jobs.many_runs import Left, carry_on, deal, estimate_s
 from embviz.measures.learning_curves import MODES, summary, verdict
 from tests.measures.planted_labels import BAD, GOOD, praise
 
@@ -43,7 +34,7 @@ def curves():
 
 @pytest.fixture(scope="module")
 def whole(curves):
-    state, found = learn(curves, Learning(curves.tasks), 1e9)
+    state, found = carry_on(curves, Left(curves.tasks), 1e9)
     assert state.finished
     return found
 
@@ -77,9 +68,9 @@ def test_the_picture_fills_in_evenly(curves, whole):
 
 @pytest.mark.parametrize("most", [None, 1])
 def test_wherever_it_is_cut_it_finds_the_same(curves, whole, most):
-    state, found, calls = Learning(curves.tasks), [], 0
+    state, found, calls = Left(curves.tasks), [], 0
     while not state.finished:
-        state, more = learn(curves, state, 0.0 if most is None else 1e9, most)
+        state, more = carry_on(curves, state, 0.0 if most is None else 1e9, most)
         found += more
         calls += 1
         assert len(more) <= 1
@@ -142,7 +133,7 @@ def test_a_run_that_diverges_is_a_point_without_accuracy():
     curves = Curves.of(replace(MODEL, dimension=3), labelled, far, sizes=(20,), seeds=1)
     huge = np.where(np.arange(len(labelled.words))[:, None] % 2, 1e5, -1e5)
     broken = replace(curves, start=np.broadcast_to(huge, (len(huge), 3)).astype(np.float32))
-    state, found = learn(broken, Learning(broken.tasks), 1e9)
+    state, found = carry_on(broken, Left(broken.tasks), 1e9)
     assert state.finished
     assert [math.isnan(p.accuracy) for p in found] == [False, True, True]
     assert [band.mode for band in summary(found)] == ["random"]
@@ -151,8 +142,9 @@ def test_a_run_that_diverges_is_a_point_without_accuracy():
 def test_a_start_that_knows_the_words_pays_with_few_labels():
     labelled = praise(160, negated=False)
     curves = Curves.of(ev.Bag(), labelled, vectors(), sizes=(8,), seeds=6)
-    _, found = learn(curves, Learning(curves.tasks), 1e9)
-    assert {fact.reason: fact.sizes for fact in verdict(found)} == {
-        "start_pays": (8,),
-        "tuning_does_not_beat_freezing": (8,),
-    }
+    _, found = carry_on(curves, Left(curves.tasks), 1e9)
+    said = verdict(found, chance=0.5)
+    assert said.answered == "pays" and [each.size for each in said.pays] == [8]
+    assert not any(
+        (f.mode, f.answer) == ("tuned", "better") for f in said.facts if f.than == "frozen"
+    )

@@ -63,9 +63,8 @@ def test_the_order_of_points_changes_nothing(seed, order):
     for one, other in zip(summary(points), summary(mixed), strict=True):
         assert (one.size, one.mode, one.n) == (other.size, other.mode, other.n)
         assert (one.mean, one.low, one.high) == pytest.approx((other.mean, other.low, other.high))
-    assert [(f.reason, f.sizes) for f in verdict(points)] == [
-        (f.reason, f.sizes) for f in verdict(mixed)
-    ]
+    assert facts(points) == facts(mixed)
+    assert verdict(points, 0.5).answered == verdict(mixed, 0.5).answered
 
 
 @given(seed=st.integers(0, 10_000), seeds=st.integers(2, 6))
@@ -93,64 +92,99 @@ def test_only_seeds_that_both_have_are_compared():
 
 
 @pytest.mark.parametrize(
-    ("low", "high", "answer"),
+    ("mean", "half", "sure", "answer"),
     [
-        (0.01, 0.05, "better"),
-        (-0.05, -0.01, "worse"),
-        (-0.01, LITTLE / 2, "no_better"),
-        (-0.01, 0.05, "undecided"),
-        (math.nan, math.nan, "undecided"),
+        (0.03, 0.02, 0.025, "better"),
+        (0.03, 0.02, 0.035, "undecided"),
+        (LITTLE / 2, 0.001, 0.002, "no_better"),
+        (-0.03, 0.02, 0.025, "worse"),
+        (-0.03, 0.02, 0.04, "no_better"),
+        (0.0, LITTLE / 2, LITTLE, "no_better"),
+        (0.0, 0.05, 0.08, "undecided"),
+        (0.5, math.nan, math.nan, "undecided"),
     ],
 )
-def test_an_answer_needs_its_interval(low, high, answer):
-    assert Difference(20, "tuned", "frozen", (low + high) / 2, low, high, 3).answer == answer
+def test_an_answer_needs_its_interval(mean, half, sure, answer):
+    found = Difference(20, "tuned", "frozen", mean, mean - half, mean + half, sure, 3)
+    assert found.answer == answer
 
 
-def reasons(points):
-    return {fact.reason: fact.sizes for fact in verdict(points)}
+def facts(points, chance=0.5):
+    return {(f.mode, f.than, f.answer): f.sizes for f in verdict(points, chance).facts}
+
+
+FEW = {
+    "random": [0.55, 0.5, 0.6, 0.52, 0.55],
+    "frozen": [0.9, 0.91, 0.89, 0.92, 0.9],
+    "tuned": [0.88, 0.88, 0.87, 0.89, 0.88],
+}
 
 
 def test_a_start_that_pays_is_said_and_tuning_that_does_not():
-    few = {
-        "random": [0.55, 0.5, 0.6, 0.52],
-        "frozen": [0.9, 0.91, 0.89, 0.92],
-        "tuned": [0.88, 0.88, 0.87, 0.89],
+    many = {"random": [0.9] * 5, "frozen": [0.9] * 5, "tuned": [0.95, 0.96, 0.94, 0.95, 0.95]}
+    points = runs(FEW) + runs(many, size=500)
+    assert facts(points) == {
+        ("frozen", "random", "better"): (20,),
+        ("frozen", "random", "no_better"): (500,),
+        ("tuned", "random", "better"): (20, 500),
+        ("tuned", "frozen", "better"): (500,),
+        ("tuned", "frozen", "worse"): (20,),
     }
-    many = {"random": [0.9] * 4, "frozen": [0.9] * 4, "tuned": [0.95, 0.96, 0.94, 0.95]}
-    assert reasons(runs(few) + runs(many, size=500)) == {
-        "start_pays": (20, 500),
-        "tuning_does_not_beat_freezing": (20,),
-        "tuning_beats_freezing": (500,),
-    }
-    pays = next(fact for fact in verdict(runs(few)) if fact.reason == "start_pays")
-    assert {(each.mode, each.than) for each in pays.differences} == {
-        ("frozen", "random"),
-        ("tuned", "random"),
-    }
-    assert pays.differences[0].mean == pytest.approx(np.mean(few["frozen"]) - 0.5425)
+    found = verdict(points, 0.5)
+    assert found.answered == "pays" and not found.hurts
+    assert [(each.size, each.mode) for each in found.pays] == [(20, "frozen"), (500, "tuned")]
+    assert found.pays[0].mean == pytest.approx(np.mean(FEW["frozen"]) - 0.544)
+
+
+def test_one_that_hurts_and_one_for_which_it_depends_are_said():
+    worse = {"random": FEW["frozen"], "frozen": FEW["random"], "tuned": FEW["frozen"]}
+    found = verdict(runs(worse), 0.3)
+    assert found.answered == "hurts"
+    assert [(each.size, each.mode) for each in found.hurts] == [(20, "frozen")]
+    found = verdict(runs(worse) + runs(FEW, size=50), 0.3)
+    assert found.answered == "depends"
+    assert [each.size for each in found.pays] == [50] and [e.size for e in found.hurts] == [20]
 
 
 def test_one_that_does_not_pay_is_said():
     same = {mode: [0.9, 0.85, 0.8, 0.88] for mode in MODES}
-    assert reasons(runs(same)) == {
-        "start_does_not_pay": (20,),
-        "tuning_does_not_beat_freezing": (20,),
+    assert verdict(runs(same), 0.5).answered == "equal"
+    assert set(facts(runs(same))) == {
+        ("frozen", "random", "no_better"),
+        ("tuned", "random", "no_better"),
+        ("tuned", "frozen", "no_better"),
     }
 
 
 def test_one_seed_decides_nothing_and_nothing_is_said_without_a_mode():
     once = {"random": [0.5], "frozen": [0.9], "tuned": [0.8]}
-    assert reasons(runs(once)) == {"start_undecided": (20,), "tuning_undecided": (20,)}
-    assert verdict(runs({"random": [0.5, 0.6]})) == () == verdict([])
+    assert (
+        verdict(runs(once), 0.5) == verdict([], 0.5) == verdict(runs({"random": [0.5, 0.6]}), 0.5)
+    )
+    assert verdict([], 0.5).answered == "too_early"
 
 
 def test_a_sentence_more_for_each_seed_is_no_gain():
     one_more = {"random": [0.9] * 3, "frozen": [0.9] * 3, "tuned": [0.9 + 1 / TESTED] * 3}
-    assert "tuning_beats_freezing" not in reasons(runs(one_more))
+    assert not any(answer == "better" for _, _, answer in facts(runs(one_more)))
 
 
-def test_noise_is_seldom_called_a_gain():
-    claimed = [reasons(drawn(seed, sizes=(20,))) for seed in range(400)]
-    tuning = np.mean(["tuning_beats_freezing" in each for each in claimed])
-    assert tuning < 0.05  # 2.5 of 100 are expected
-    assert np.mean(["start_pays" in each for each in claimed]) < 0.08
+def test_where_nothing_is_learnt_nothing_is_compared():
+    assert verdict(runs(FEW), chance=0.95).answered == "nothing_learnt"
+    assert verdict(runs(FEW), chance=0.95).facts == ()
+
+
+@pytest.mark.parametrize("seeds", [2, 3, 5])
+def test_noise_seldom_says_anything(seeds):
+    """Binomial accuracies with no difference: all comparisons together err once in 20 times."""
+    rng, trials, said = np.random.default_rng(0), 400, 0
+    for _ in range(trials):
+        points = [
+            Point(size, mode, seed, rng.binomial(TESTED, 0.8) / TESTED, TESTED, 0.1)
+            for size in (20, 50, 100, 200, 500)
+            for mode in MODES
+            for seed in range(seeds)
+        ]
+        answers = {fact.answer for fact in verdict(points, 0.5).facts}
+        said += bool(answers & {"better", "worse"})
+    assert said / trials < 0.06

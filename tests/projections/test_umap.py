@@ -81,7 +81,7 @@ def test_it_is_as_true_as_umap_learn_by_itself():
         maps = (reference, draw(UMAP(seed=seed), [E])[0])
         scores.append([trustworthiness(E, xy, n_neighbors=10, metric="cosine") for xy in maps])
     theirs, ours = np.mean(scores, axis=0)
-    assert ours > 0.93 and ours > theirs - 0.02
+    assert ours > 0.9 and ours > theirs - 0.02
 
 
 def test_steps_can_be_taken_anywhere_and_again(drawn):

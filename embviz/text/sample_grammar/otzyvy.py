@@ -93,4 +93,4 @@ REVIEWS = Reviews(
 TABLES = REVIEWS.tables
 PATTERNS = REVIEWS.patterns
 GROUPS = REVIEWS.groups
-FAMILIES = {"стороны": REVIEWS.classes, "предметы": tuple(THINGS)}
+FAMILIES = {"похвала и порицание": REVIEWS.classes, "о чём отзывы": tuple(THINGS)}

@@ -89,4 +89,4 @@ REVIEWS = Reviews(
 TABLES = REVIEWS.tables
 PATTERNS = REVIEWS.patterns
 GROUPS = REVIEWS.groups
-FAMILIES = {"sides": REVIEWS.classes, "things": tuple(THINGS)}
+FAMILIES = {"praise and blame": REVIEWS.classes, "what is reviewed": tuple(THINGS)}

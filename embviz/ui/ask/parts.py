@@ -53,12 +53,19 @@ def _draw(tab: Tab, part: Part[Asked], find: Callable[[FrameAsked], Asked | None
         st.rerun()  # asked for from within: the whole page has to know of it
     here = frame_asked.current(tab)
     found = find(here) if here is not None else None
-    if found is None:
+    if here is None or found is None:
         return
+    _tell_moment(here)
     try:
         part(found)
     except EmbvizError as error:  # weights that do not fit their settings
         st.error(faults.worded(error))
+
+
+def _tell_moment(here: FrameAsked) -> None:
+    """Say of which epoch all is told: the map beside may be playing."""
+    best = here.source.best == here.frame and here.source.complete
+    st.caption(say("words", "moment.best" if best else "moment.shown", epoch=here.epoch))
 
 
 def _say(text: str) -> None:

@@ -126,7 +126,7 @@ def _verdict(here: Classifier, known: Vectors, own: Vectors, division: Division)
     elif mine.share > theirs.share + CLEAR:
         key = "by_class"
     else:
-        key = "as_skipgram"
+        key = "by_skipgram" if theirs.share > mine.share + CLEAR else "as_skipgram"
     st.markdown(say("use", f"company.verdict.{key}", **facts))
 
 

@@ -10,7 +10,15 @@ from embviz.charts.learning_curves import learning_curves
 from embviz.jobs import learning_curves as job
 from embviz.jobs.engine import Work
 from embviz.jobs.learning_curves import Curves
-from embviz.measures.learning_curves import MODES, Fact, Mode, Point, summary, verdict
+from embviz.measures.learning_curves import (
+    MODES,
+    Difference,
+    Fact,
+    Mode,
+    Point,
+    summary,
+    verdict,
+)
 from embviz.measures.moved import never_read
 from embviz.training.beginning import beginning
 from embviz.types import Float32
@@ -24,7 +32,7 @@ from embviz.ui.widgets import polling
 from embviz.vectors.vectors import Vectors
 
 POLL_S = 0.7
-SEEDS, MOST_SEEDS = 3, 10
+SEEDS, MOST_SEEDS = 5, 10
 KEPT = 3  # curves that a visit keeps
 _KEPT = "embviz_curves"
 
@@ -206,6 +214,7 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
         chance_label=say("use", "curves.chance"),
         size_label=say("use", "curves.sizes"),
         label=say("use", "curves.accuracy"),
+        sizes=job.usual_sizes(here.labelled.first(None)),
     )
     answers.chart(figure, alt=say("use", "curves.alt"), key="use.curves.chart")
     columns: answers.Columns = {
@@ -220,19 +229,29 @@ def _picture(here: Classifier, points: Sequence[Point]) -> None:
 
 
 def _why(here: Classifier, drawn: Drawn, points: Sequence[Point]) -> None:
-    """Say what the curves come to, as far as that is more than noise."""
-    facts = verdict(points)
+    """Say what the curves come to, first in a sentence, as far as that is more than noise."""
+    found = verdict(points, here.reports["test"].majority)
     st.markdown(f"##### {say('use', 'curves.why')}")
-    if not facts:
-        st.markdown(say("use", "curves.too_early"))
-    for fact in facts:
-        st.markdown(f"- {_said(fact)}")
+    gains = {"pays": _listed(found.pays), "hurts": _listed(found.hurts)}
+    st.markdown(say("use", f"curves.answered.{found.answered}", **gains))
+    for fact in found.facts:
+        key = f"curves.said.{fact.mode}_{fact.than}.{fact.answer}"
+        told = _listed(fact.differences) if fact.answer in ("better", "worse") else _sizes(fact)
+        st.markdown(f"- {say('use', key, sizes=told)}")
     st.caption(say("use", "curves.noise", seeds=len(drawn.started[0].seeds)))
-    with st.expander(
-        say("use", "curves.reasons.heading"), key="use.curves.why", on_change="rerun"
-    ) as fold:
+    why = say("use", "curves.reasons.heading")
+    with st.expander(why, key="use.curves.why", on_change="rerun") as fold:
         if fold.open:
             _reasons(here, drawn)
+
+
+def _listed(differences: Sequence[Difference]) -> str:
+    """Numbers of labels, each with its gain in percentage points."""
+    return ", ".join(f"{each.size:,} ({100 * each.mean:+.0f})" for each in differences)
+
+
+def _sizes(fact: Fact) -> str:
+    return ", ".join(f"{size:,}" for size in fact.sizes)
 
 
 def _reasons(here: Classifier, drawn: Drawn) -> None:
@@ -250,12 +269,6 @@ def _reasons(here: Classifier, drawn: Drawn) -> None:
         say("use", "curves.reasons.tested"): [tested for _, tested in counts],
     }
     answers.table(columns, alt=say("use", "curves.reasons.alt"), name="words-never-read")
-    st.markdown(say("use", "curves.reasons.begun"))
+    if any(unread for unread, _ in counts):
+        st.markdown(say("use", "curves.reasons.begun"))
     st.markdown(say("use", "curves.reasons.frozen"))
-
-
-def _said(fact: Fact) -> str:
-    sizes = ", ".join(f"{size:,}" for size in fact.sizes)
-    means = [each.mean for each in fact.differences]
-    gain = f"{100 * max(means, key=abs):+.0f}"
-    return say("use", f"curves.said.{fact.reason}", sizes=sizes, gain=gain)

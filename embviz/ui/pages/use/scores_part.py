@@ -6,8 +6,9 @@ from collections.abc import Mapping
 import numpy as np
 import streamlit as st
 
-from embviz.measures.moved import Moved, moved
+from embviz.measures.moved import Moved, moved, read_in_training
 from embviz.measures.sorted_sentences import Part, Report
+from embviz.models.shared.classifier_trainer import SCORED
 from embviz.types import Floating
 from embviz.ui.ask import answers
 from embviz.ui.pages.use.asked import PARTS, Classifier
@@ -31,10 +32,20 @@ def show(here: Classifier) -> None:
             _percent(report.accuracy),
             help=say("use", f"scores.{part}_help", sentences=f"{sentences:,}"),
         )
+    st.markdown(_learnt_from(here))
     st.markdown(_verdict(here.reports))
     _curves(here)
     st.markdown(_began(here))
     _moved(here)
+
+
+def _learnt_from(here: Classifier) -> str:
+    """Say of how many labelled sentences it makes use."""
+    used, all_ = (
+        len(each.parts(0).training) for each in (here.labelled, here.labelled.first(None))
+    )
+    key = "scores.all_labels" if used == all_ else "scores.some_labels"
+    return say("use", key, used=f"{used:,}", all=f"{all_:,}")
 
 
 def _verdict(reports: Mapping[Part, Report]) -> str:
@@ -64,6 +75,9 @@ def _curves(here: Classifier) -> None:
         name="accuracy",
         span=(0.0, 1.0),
     )
+    largest = max(int(report.counts.sum()) for report in here.reports.values())
+    if largest > SCORED:
+        st.caption(say("use", "scores.sampled", sentences=SCORED))
 
 
 def _began(here: Classifier) -> str:
@@ -88,12 +102,19 @@ def _moved(here: Classifier) -> None:
     found: Moved = remember(("moved", *here.moment), lambda: moved(*_rows(here)))
     st.markdown(f"##### {say('use', 'moved.heading')}")
     still = int(found.stayed.sum())
-    facts = {"still": f"{still:,}", "all": f"{len(found.stayed):,}"}
+    context = int(here.film.recipe.settings["context"])
+    read = read_in_training(here.labelled, here.run.seed, context)[here.film.shown]
+    facts = {
+        "still": f"{still:,}",
+        "all": f"{len(found.stayed):,}",
+        "unread": f"{int((found.stayed & ~read).sum()):,}",
+    }
     if still == len(found.stayed):
         st.markdown(say("use", "moved.none", **facts))
         return
     mean = float(found.moved[~found.stayed].mean())
-    st.markdown(say("use", "moved.some", mean=f"{100 * mean:.0f} %", **facts))
+    st.markdown(say("use", "moved.some", **facts))
+    st.markdown(say("use", "moved.others", mean=f"{100 * mean:.0f} %"))
     st.markdown(say("use", "moved.turn", share=f"{100 * found.turned:.0f} %"))
     order = np.argsort(-found.moved, kind="stable")[:MOST]
     words = [here.frame.source.words[i] for i in order]

@@ -1,0 +1,447 @@
+"""Sweeps and ensembles as jobs: the same model with other settings, or with other seeds only.
+
+The cheapest run comes first: one seed with every setting, then the next seed. So the picture has
+its first points at once, and fills in evenly. A point is named by the hash of its run: one that was
+found before, in this sweep or another, is not looked for again.
+"""
+
+import math
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from functools import cached_property, partial
+from itertools import pairwise, product
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from embviz.errors import Diverged, SettingError, TextError
+from embviz.jobs import many_runs
+from embviz.jobs.engine import Engine, Work, process_pool
+from embviz.jobs.many_runs import FRAMES, Left, carry_on
+from embviz.jobs.train_and_draw import warm
+from embviz.measures.agreement import NEIGHBOURS
+from embviz.measures.ensembles import Ensemble
+from embviz.measures.exams import Exam, Marks, examine
+from embviz.measures.sweeps import Point, Table, Values
+from embviz.text.corpus import Corpus
+from embviz.text.labelled import Labelled
+from embviz.training.film import Snapshot
+from embviz.training.model import Model
+from embviz.training.run import Run, estimate
+from embviz.util import memory
+from embviz.util.settings import checked, out_of_range, plain_number
+from embviz.util.threads import one_thread
+from embviz.vectors.vectors import Vectors, nearest
+
+SEEDS = 5
+MOST_SEEDS = 100
+MOST_SETTINGS = 2
+MOST_RUNS = 1000
+
+WORDS = 10_000
+"""The most frequent words, among which neighbours are compared."""
+
+LIMIT_S = 3600.0
+"""Seconds that a call may take, by its estimate, unless it allows more."""
+
+OF_THE_TEXT = "min_count"
+"""The setting that belongs to how a text is read, not to a model."""
+
+WATCH_S = 0.02
+
+
+class Place(NamedTuple):
+    """What is trained with each seed."""
+
+    values: Values  # of the swept settings
+    model: Model
+    corpus: Corpus
+
+
+class Task(NamedTuple):
+    """One run to carry out."""
+
+    place: int
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Sweep:
+    """Which runs a sweep or an ensemble is made of: a job for the engine.
+
+    Attributes:
+        settings: The swept settings; none: an ensemble.
+        places: Each combination of their values, rising.
+        seeds: A run of each for each place.
+        exam: What the vectors are examined by.
+    """
+
+    settings: tuple[str, ...]
+    places: tuple[Place, ...]
+    seeds: tuple[int, ...]
+    exam: Exam
+
+    @classmethod
+    def of(
+        cls,
+        model: Model,
+        corpus: Corpus,
+        *,
+        seeds: int = SEEDS,
+        exam: Exam | None = None,
+        **settings: Iterable[float],
+    ) -> "Sweep":
+        """A sweep over one setting or two, of the model or `min_count` of the text.
+
+        Raises:
+            SettingError: As `sweep` does, but for the time that it takes.
+            TextError: If the text cannot be read with a `min_count`.
+            TypeError: If the values of a setting are no sequence, or the model or corpus is none.
+        """
+        Run(model, corpus)  # refuses what is neither
+        if not 1 <= len(settings) <= MOST_SETTINGS:
+            message = f"one or two settings can be swept, not {len(settings)}: {[*settings]}"
+            facts = {"count": len(settings), "settings": tuple(settings), "most": MOST_SETTINGS}
+            raise SettingError("swept_settings", message, **facts)
+        ranges = {name: _range(name, values, model, corpus) for name, values in settings.items()}
+        _check_runs(math.prod(map(len, ranges.values())) * _whole_seeds(seeds))
+        texts = _texts(corpus, ranges.get(OF_THE_TEXT, ()))
+        places = []
+        for values in product(*ranges.values()):
+            given = dict(zip(ranges, values, strict=True))
+            text = texts[given.pop(OF_THE_TEXT, corpus.min_count)]
+            changed: Any = replace(model, **given)
+            places.append(Place(values, changed, text))
+        exam = _exam(corpus) if exam is None else exam
+        return cls(tuple(settings), tuple(places), tuple(range(seeds)), exam)
+
+    @classmethod
+    def over_seeds(cls, model: Model, corpus: Corpus, *, seeds: int) -> "Sweep":
+        """Runs of one model that differ in their seeds alone, which are not examined.
+
+        Raises:
+            SettingError: Fewer than two seeds, or too many.
+        """
+        if _whole_seeds(seeds) < 2:
+            raise out_of_range("seeds", seeds, 2, MOST_SEEDS, whole=True)
+        corpus = Run(model, corpus).corpus.without_text()  # refuses what is neither
+        place = Place((), model, corpus)
+        return cls((), (place,), tuple(range(seeds)), Exam())
+
+    @cached_property
+    def tasks(self) -> tuple[Task, ...]:
+        """The runs: seed by seed, the cheapest setting first."""
+        order = sorted(range(len(self.places)), key=self._seconds.__getitem__)
+        return tuple(Task(place, seed) for seed, place in product(self.seeds, order))
+
+    def run(self, task: Task) -> Run:
+        """One of them."""
+        place = self.places[task.place]
+        return Run(place.model, place.corpus, task.seed, FRAMES)
+
+    def seconds(self, task: Task) -> float:
+        """About how long one of them takes."""
+        return self._seconds[task.place]
+
+    def point(self, task: Task, last: Snapshot | None, seconds: float) -> Point:
+        """What comes of one of them."""
+        values, model, corpus = self.places[task.place]
+        shapes = model.shapes(corpus.vocabulary).values()
+        point = Point(
+            values,
+            task.seed,
+            self.run(task).hash,
+            math.nan,
+            Marks(math.nan, math.nan, math.nan),
+            sum(map(math.prod, shapes)),
+            4 * len(corpus.words) * model.dimension,
+            seconds,
+        )
+        if last is None:
+            return point
+        vectors = Vectors(corpus.words, last.matrix(model.result))
+        with one_thread():
+            marks, near = examine(vectors, self.exam), nearest(vectors.matrix[:WORDS], NEIGHBOURS)
+        matrix = vectors.matrix.astype(np.float32)
+        return replace(point, loss=last.loss, marks=marks, vectors=matrix, neighbours=near[0])
+
+    def known(self, points: Iterable[Point]) -> tuple[Point, ...]:
+        """Those points that are of runs of this sweep, under its own settings."""
+        by_run = {point.run: point for point in points}
+        if not by_run:
+            return ()
+        runs = [(task, self.run(task).hash) for task in self.tasks]
+        return tuple(
+            replace(by_run[run], values=self.places[task.place].values)
+            for task, run in runs
+            if run in by_run
+        )
+
+    def left(self, known: Iterable[Point]) -> tuple[Task, ...]:
+        """The runs of which there are no points yet."""
+        there = {(point.values, point.seed) for point in known}
+        return tuple(
+            task for task in self.tasks if (self.places[task.place].values, task.seed) not in there
+        )
+
+    @cached_property
+    def _seconds(self) -> tuple[float, ...]:
+        return tuple(
+            estimate(self.run(Task(i, self.seeds[0]))).seconds for i in range(len(self.places))
+        )
+
+
+def launch(
+    engine: Engine, job: Sweep, workers: int, *, known: Iterable[Point] = (), **how: Any
+) -> tuple[Work, ...]:
+    """Begin the works of a sweep or an ensemble; their results are points.
+
+    Args:
+        engine: What they run on.
+        job: What runs.
+        workers: How many of its workers are to be busy.
+        known: Points of it that are there already, as `Sweep.known` gives them.
+        how: As for `Engine.launch`.
+    """
+    return many_runs.launch(engine, job, workers, job.left(known), **how)
+
+
+def points(works: Iterable[Work], known: Iterable[Point] = ()) -> tuple[Point, ...]:
+    """All points that works have found so far, and those that were known, by setting and seed."""
+    return in_order([*known, *(point for work in works for point in list(work.results))])
+
+
+def in_order(points: Iterable[Point]) -> tuple[Point, ...]:
+    """Points by setting and seed."""
+    return tuple(sorted(points, key=lambda point: (point.values, point.seed)))
+
+
+def table(job: Sweep, points: Iterable[Point]) -> Table:
+    """What a sweep has found so far."""
+    first, *others = (place.corpus.vocabulary for place in job.places)
+    same = all(each is first or each.words == first.words for each in others)
+    return Table(job.settings, tuple(points), first if same else None)
+
+
+def members(job: Sweep, points: Iterable[Point]) -> Ensemble:
+    """What an ensemble has found so far. Raises ValueError while that is less than two runs."""
+    (place,) = job.places
+    words = place.corpus.words
+    sound = [
+        (Vectors(words, each.vectors), each.seed, each.neighbours)
+        for each in in_order(points)
+        if each.vectors is not None and each.neighbours is not None
+    ]
+    if len(sound) < 2:
+        raise ValueError(f"an ensemble needs two runs at least, not {len(sound)}")
+    runs, seeds, neighbours = zip(*sound, strict=True)
+    return Ensemble(runs, place.corpus.vocabulary.counts, seeds, neighbours)
+
+
+def sweep(
+    model: Model,
+    corpus: Corpus,
+    *,
+    seeds: int = SEEDS,
+    exam: Exam | None = None,
+    found: Table | None = None,
+    workers: int = 1,
+    limit_s: float = LIMIT_S,
+    progress: bool | None = None,
+    **settings: Iterable[float],
+) -> Table:
+    """Train a model with each value of a setting or of two, over seeds, and measure what comes.
+
+    Args:
+        model: The algorithm; its other settings stay.
+        corpus: What to learn from.
+        seeds: How many runs of each.
+        exam: What the vectors are examined by; None: what was planted in the text, if it is known.
+        found: What an earlier sweep found: its runs are not carried out again.
+        workers: Processes; 1: this one. Scripts that ask for more need `if __name__ == "__main__":`
+            as with any `multiprocessing`.
+        limit_s: Seconds that it may take by its estimate.
+        progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
+        settings: Rising values of one setting or two, e.g. `dimension=[10, 50]`; `min_count` is one
+            as well, of the text.
+
+    Raises:
+        SettingError: `swept_settings`: none, or more than two; `unknown_setting`: the model has no
+            such number; `empty_range`; `not_rising`; `out_of_range`; `many_runs`; `too_long`: it
+            would take longer than `limit_s`; as `train` does.
+        TextError: If the text cannot be read with a `min_count`.
+
+    >>> import embviz as ev
+    >>> model = ev.SkipGram(epochs=1)
+    >>> table = sweep(model, ev.sample("tiny"), seeds=2, dimension=[2, 4], progress=False)
+    >>> [(row["dimension"], row["seed"], row["parameters"]) for row in table[:3]]
+    [(2, 0, 160), (2, 1, 160), (4, 0, 320)]
+    """
+    job = Sweep.of(model, corpus, seeds=seeds, exam=exam, **settings)
+    before = found.points if found is not None else ()
+    return table(job, _carried_out(job, before, workers, limit_s, progress))
+
+
+def ensemble(
+    model: Model,
+    corpus: Corpus,
+    *,
+    seeds: int = 10,
+    workers: int = 1,
+    limit_s: float = LIMIT_S,
+    progress: bool | None = None,
+) -> Ensemble:
+    """Train a model with several seeds, to tell how sure its neighbours are.
+
+    Args:
+        model: The algorithm with its settings.
+        corpus: What to learn from.
+        seeds: How many runs.
+        workers: As for `sweep`.
+        limit_s: Seconds that it may take by its estimate.
+        progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
+
+    Raises:
+        SettingError: `out_of_range`: fewer than two seeds, or too many; `too_long`; as `train`.
+        Diverged: If all runs but one did, or all.
+    """
+    job = Sweep.over_seeds(model, corpus, seeds=seeds)
+    found = _carried_out(job, (), workers, limit_s, progress)
+    if sum(point.vectors is not None for point in found) < 2:
+        run = job.run(job.tasks[0])
+        message = f"training diverged; the learning rate {model.learning_rate:g} is too high here"
+        facts = {"learning_rate": model.learning_rate, "suggested": model.learning_rate / 2}
+        raise Diverged("diverged", message, film=run.film(), epoch=0.0, **facts)
+    return members(job, found)
+
+
+def check_cost(job: Sweep, workers: int = 1, limit_s: float = LIMIT_S) -> None:
+    """Refuse what takes too long or too much memory, before it begins.
+
+    Raises:
+        SettingError: `too_long`, with `runs`, `seconds`, `minutes` and `limit` in minutes;
+            `too_much_memory`.
+    """
+    seconds, runs = many_runs.estimate_s(job, workers), len(job.tasks)
+    if seconds > limit_s:
+        minutes, limit = math.ceil(seconds / 60), round(limit_s / 60, 1)
+        message = f"{runs} runs would take about {minutes:,} minutes, and may take {limit:g}"
+        facts = {"runs": runs, "seconds": seconds, "minutes": minutes, "limit": limit}
+        raise SettingError("too_long", message, **facts)
+    sizes = [len(place.corpus.words) * (place.model.dimension + NEIGHBOURS) for place in job.places]
+    words = max(len(place.corpus.words) for place in job.places)
+    memory.check(4 * sum(sizes) * len(job.seeds), words)
+
+
+def _carried_out(
+    job: Sweep, found: Iterable[Point], workers: int, limit_s: float, progress: bool | None
+) -> tuple[Point, ...]:
+    check_cost(job, workers, limit_s)
+    show = sys.stderr.isatty() if progress is None else progress
+    every = known = job.known(found)
+    for every in _on_workers(job, known, workers) if workers > 1 else _here(job, known):
+        if show:
+            _draw_progress(len(every), len(job.tasks))
+    return every
+
+
+def _here(job: Sweep, known: tuple[Point, ...]) -> Iterator[tuple[Point, ...]]:
+    """All points so far, again and again until there are no more to come; in this process."""
+    state, every = Left(job.left(known)), [*known]
+    while not state.finished:
+        state, more = carry_on(job, state, WATCH_S)
+        every += more
+        yield in_order(every)
+
+
+def _on_workers(job: Sweep, known: tuple[Point, ...], workers: int) -> Iterator[tuple[Point, ...]]:
+    """The same on worker processes."""
+    engine = Engine(partial(process_pool, workers, warm))
+    try:
+        works = launch(engine, job, workers, known=known)
+        while any(work.status == "running" for work in works):
+            time.sleep(WATCH_S)
+            for work in works:
+                work.watch()
+            yield points(works, known)
+        for work in works:
+            if work.error is not None:
+                raise work.error
+        yield points(works, known)
+    finally:
+        engine.close()
+
+
+def _draw_progress(done: int, runs: int) -> None:
+    bar = f"\r[{'#' * (30 * done // runs):.<30}] {done} of {runs} runs"
+    print(bar, end="\n" if done == runs else "", file=sys.stderr, flush=True)
+
+
+def _range(name: str, values: Iterable[float], model: Model, corpus: Corpus) -> Values:
+    """The values of a setting as plain numbers, which are in its range and rise."""
+    known = {each.name: each for each in fields(model) if each.metadata}
+    names = (*known,) if isinstance(corpus, Labelled) else (*known, OF_THE_TEXT)
+    if name not in names:
+        message = f"{model.name} has no number called {name}; there are {', '.join(names)}"
+        raise SettingError("unknown_setting", message, setting=name, known=", ".join(names))
+    if isinstance(values, str | float | int) or not isinstance(values, Iterable):
+        raise TypeError(f"{name} needs a sequence of values, e.g. [{values!r:.40}]")
+    listed = list(values)
+    if not listed:
+        raise SettingError("empty_range", f"{name} has no value to try", setting=name)
+    if name == OF_THE_TEXT:
+        plain: list[float] = [_whole(name, value, 1, 2**31) for value in listed]
+    else:
+        plain = [checked(known[name], value) for value in listed]
+    for before, value in pairwise(plain):
+        if not before < value:
+            message = f"the values of {name} must rise, but {value:g} follows {before:g}"
+            facts = {"setting": name, "value": value, "before": before}
+            raise SettingError("not_rising", message, **facts)
+    return tuple(plain)
+
+
+def _texts(corpus: Corpus, min_counts: Sequence[float]) -> Mapping[float, Corpus]:
+    """The text as it is read with each minimum count, and as it was."""
+    texts = {corpus.min_count: corpus}
+    for count in map(int, min_counts):
+        if count not in texts:
+            texts[count] = _read_again(corpus, count)
+    return {count: text.without_text() for count, text in texts.items()}
+
+
+def _read_again(corpus: Corpus, min_count: int) -> Corpus:
+    if not corpus.text:
+        raise TextError("no_text", "this corpus came without its text")
+    again = Corpus.from_text(
+        corpus.text,
+        min_count=min_count,
+        max_words=corpus.max_words,
+        lowercase=corpus.lowercase,
+    )
+    return replace(again, answers=corpus.answers)
+
+
+def _exam(corpus: Corpus) -> Exam:
+    """What was planted in a text, if that is known."""
+    planted = corpus.answers
+    return Exam() if planted is None else Exam(planted.groups, planted.analogies)
+
+
+def _check_runs(runs: int) -> None:
+    if runs > MOST_RUNS:
+        message = f"{runs} runs are more than {MOST_RUNS}"
+        raise SettingError("many_runs", message, runs=runs, most=MOST_RUNS)
+
+
+def _whole_seeds(seeds: object) -> int:
+    return _whole("seeds", seeds, 1, MOST_SEEDS)
+
+
+def _whole(name: str, value: object, low: int, high: int) -> int:
+    plain = plain_number(value, whole=True)
+    if plain is None or not low <= plain <= high:
+        raise out_of_range(name, value, low, high, whole=True)
+    return int(plain)
