@@ -23,7 +23,7 @@ def test_one_press_trains_a_classifier_and_shows_how_well_it_does(tab, server):
     test = tab.get_by_test_id("stMetric").filter(has_text="Test")
     expect(test).to_contain_text(re.compile(r"\d+\.\d %"))
     expect(tab.get_by_text("It memorises its sentences")).to_be_visible()
-    expect(tab.get_by_text(re.compile(r"of \d+ words have not moved at all"))).to_be_visible()
+    expect(tab.get_by_text(re.compile(r"of \d+ words on the map have not moved"))).to_be_visible()
     assert "labels:50" in tab.url
 
 
