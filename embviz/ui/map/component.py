@@ -52,10 +52,6 @@ class Place:
         self.map.last_wish[name] = wish["no"]
         return wish
 
-    def words(self, name: str) -> tuple[str, ...] | None:
-        """Give the words that the browser means by their places; None: those of another film."""
-        return self.map.words_meant(self.wish(name), self.tab)
-
     def is_meant(self, value: Any) -> bool:
         """Whether something was said of the film that this map shows."""
         return bool(value) and value.get("run") == self.map.film(self.tab)
@@ -92,7 +88,10 @@ def _on_selected(place: Place) -> None:
 
 
 def _on_isolate(place: Place) -> None:
-    words = place.words("isolate")
+    wish = place.wish("isolate")
+    words = place.map.words_meant(wish, place.tab)
+    if words is None:  # likewise; and all words are all words, whatever the picture
+        words = () if wish.get("names") == [] else place.map.words_named(wish)
     if words is not None:
         place.tab.changed |= place.tab.only != words  # figures of the picture stand beside it
         place.tab.only = words

@@ -578,6 +578,11 @@ def test_what_the_second_map_says_is_heard(on_map, monkeypatch):
     said["selected"] = {"run": "another picture", "words": [9], "names": [words[3]], "no": 3}
     component.CALLBACKS["selected"](place)
     assert session.selected == (words[3],), "by name, what a picture before showed"
+    for names, alone in ((list(words[1:6]), words[1:6]), (["no such"], words[1:6]), ([], ())):
+        no = place.map.last_wish.get("isolate", 0) + 1
+        said["isolate"] = {"run": "another picture", "words": [], "names": names, "no": no}
+        component.CALLBACKS["isolate"](place)
+        assert session.only == tuple(alone)
     said["rest"] = {"run": run, "frame": 3}
     component.CALLBACKS["rest"](place)
     assert (other.rested, session.rested) == (3, session.rested)

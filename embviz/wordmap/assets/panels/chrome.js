@@ -208,7 +208,7 @@ export class Chrome {
 
   isolate(words) {
     this.commands.keep(this.view);
-    this.server.send("isolate", { run: this.view.film.run, words });
+    this.server.send("isolate", { run: this.view.film.run, words, names: this.names(words) });
   }
 
   isolateAround(word) {
