@@ -12,14 +12,14 @@ HERE = Path(__file__).parent
 
 
 def pytest_collection_modifyitems(items):
-    """Try a browser test that failed once more, and tell it in the summary as rerun.
+    """Try a browser test that failed again, and tell it in the summary as rerun.
 
-    A browser, a server and its workers share what cores there are: on a busy machine about one test
-    in two thousand waits for what was lost on the way. What fails twice fails.
+    A browser, a server and its workers share what cores there are: on a busy machine a test now and
+    then waits for what was lost on the way. What fails three times fails.
     """
     for item in items:
         if HERE in item.path.parents:
-            item.add_marker(pytest.mark.flaky(reruns=1))
+            item.add_marker(pytest.mark.flaky(reruns=2))
 
 
 @pytest.fixture(scope="session")
