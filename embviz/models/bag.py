@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from embviz.models.shared import classifiers
+from embviz.models.shared import batch_trainer, classifiers
 from embviz.networks.convolution import mean_pooling
 from embviz.networks.layer import Layer, shown
 from embviz.text.corpus import Vocabulary
@@ -55,7 +55,7 @@ class Bag:
 
     shapes = classifiers.shapes
     kept = classifiers.kept
-    below = classifiers.below
+    below = batch_trainer.below
     trainer = classifiers.trainer
 
     def network(self, vocabulary: Vocabulary) -> Layer:

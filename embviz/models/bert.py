@@ -21,7 +21,7 @@ from typing import ClassVar
 
 import numpy as np
 
-from embviz.models.shared import transformers
+from embviz.models.shared import batch_trainer, transformers
 from embviz.models.shared.batch_trainer import Questions
 from embviz.models.shared.language_trainer import LanguageTrainer
 from embviz.models.shared.sentence_pieces import Padded, Pieces
@@ -76,7 +76,7 @@ class BERT:
 
     shapes = transformers.shapes
     kept = transformers.kept
-    below = transformers.below
+    below = batch_trainer.below
 
     def network(self, V: int) -> Layer:
         """Its network, for V words: E has their rows, the mark is the mask."""

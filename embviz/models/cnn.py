@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from embviz.models.shared import classifiers
+from embviz.models.shared import batch_trainer, classifiers
 from embviz.networks.convolution import convolution, max_pooling
 from embviz.networks.dense import relu
 from embviz.networks.layer import Layer, shown
@@ -59,7 +59,7 @@ class CNN:
 
     shapes = classifiers.shapes
     kept = classifiers.kept
-    below = classifiers.below
+    below = batch_trainer.below
     trainer = classifiers.trainer
 
     def network(self, vocabulary: Vocabulary) -> Layer:

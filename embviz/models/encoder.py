@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from embviz.models.shared import classifiers, transformers
+from embviz.models.shared import batch_trainer, classifiers, transformers
 from embviz.networks.convolution import mean_pooling
 from embviz.networks.dense import layer_norm
 from embviz.networks.embedding import positions
@@ -64,7 +64,7 @@ class Encoder:
 
     shapes = classifiers.shapes
     kept = classifiers.kept
-    below = classifiers.below
+    below = batch_trainer.below
     trainer = classifiers.trainer
 
     def network(self, vocabulary: Vocabulary) -> Layer:

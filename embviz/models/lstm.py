@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import ClassVar
 
-from embviz.models.shared import classifiers
+from embviz.models.shared import batch_trainer, classifiers
 from embviz.networks.layer import Layer, shown
 from embviz.networks.lstm import last_state, lstm
 from embviz.text.corpus import Vocabulary
@@ -56,7 +56,7 @@ class LSTM:
 
     shapes = classifiers.shapes
     kept = classifiers.kept
-    below = classifiers.below
+    below = batch_trainer.below
     trainer = classifiers.trainer
 
     def network(self, vocabulary: Vocabulary) -> Layer:

@@ -19,6 +19,7 @@ from embviz.networks import adam
 from embviz.networks.cross_entropy import cross_entropy
 from embviz.networks.layer import Layer, Pass, initial
 from embviz.training.model import Position, Purpose, Weights, stream
+from embviz.training.staying import Below
 from embviz.types import Counts, Flags, Floating, Ids
 
 
@@ -29,6 +30,12 @@ class Questions(NamedTuple):
     real: Flags  # (B, T) where words stand
     places: Counts | None  # (n,) of the B·T places: where it guesses; None: once a sentence
     targets: Ids  # (n,) what would be right
+
+
+def below(model: Any, weights: Weights) -> Below:
+    """E, and what Adam gathers about it: E is drawn first, so it comes first there, too."""
+    E = weights["E"]
+    return Below(E, [weights[name][: E.size] for name in adam.STATE])
 
 
 @dataclass(frozen=True, eq=False)

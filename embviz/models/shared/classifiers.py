@@ -13,8 +13,7 @@ from embviz.networks.layer import Layer, chain, shown
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.text.labelled import Labelled
 from embviz.training.film import SAMPLED, SCORES
-from embviz.training.model import Kept, Weights
-from embviz.training.staying import Below
+from embviz.training.model import Kept
 
 SPREAD = 0.3
 """Standard deviation of E at the start, where it begins at rows from elsewhere."""
@@ -48,12 +47,6 @@ def kept(model: Any, vocabulary: Vocabulary) -> Kept:
     weights = model.network(vocabulary).weights
     others = {name: weight.shape for name, weight in weights.items() if name != "E"}
     return Kept(("E",), others | {SCORES: (3,)}, {SAMPLED: (3,)})
-
-
-def below(model: Any, weights: Weights) -> Below:
-    """E, and what Adam gathers about it: E is drawn first, so it comes first there, too."""
-    E = weights["E"]
-    return Below(E, [weights[name][: E.size] for name in adam.STATE])
 
 
 def trainer(model: Any, corpus: Corpus, seed: int, frames: int) -> ClassifierTrainer:

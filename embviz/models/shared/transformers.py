@@ -12,8 +12,7 @@ from embviz.networks import adam
 from embviz.networks.layer import Layer
 from embviz.networks.transformer import Size, transformer
 from embviz.text.corpus import Vocabulary
-from embviz.training.model import Kept, Weights
-from embviz.training.staying import Below
+from embviz.training.model import Kept
 
 MOST_WORDS = 6000
 """Up to here a step of 1000 words takes a tenth of a second, not more: each of their guesses is a
@@ -84,12 +83,6 @@ def kept(model: Sized, vocabulary: Vocabulary) -> Kept:
     """What films keep: E's rows of the shown words, and the whole network."""
     weights = model.network(len(vocabulary)).weights
     return Kept(("E",), {name: weight.shape for name, weight in weights.items()})
-
-
-def below(model: Sized, weights: Weights) -> Below:
-    """E, and what Adam gathers about it: E is drawn first, so it comes first there, too."""
-    E = weights["E"]
-    return Below(E, [weights[name][: E.size] for name in adam.STATE])
 
 
 def affordable(name: str, trainer: LanguageTrainer) -> LanguageTrainer:

@@ -52,6 +52,14 @@ class Place:
         self.map.last_wish[name] = wish["no"]
         return wish
 
+    def words(self, wish: Mapping[str, Any]) -> tuple[str, ...] | None:
+        """Give the words that the browser means; None: those of another film.
+
+        Where another picture has come meanwhile, places mean other words: then names count.
+        """
+        words = self.map.words_meant(wish, self.tab)
+        return self.map.words_named(wish) if words is None else words
+
     def is_meant(self, value: Any) -> bool:
         """Whether something was said of the film that this map shows."""
         return bool(value) and value.get("run") == self.map.film(self.tab)
@@ -78,10 +86,7 @@ def companion(key: str, data: bytes) -> None:
 
 
 def _on_selected(place: Place) -> None:
-    wish = place.wish("selected")
-    words = place.map.words_meant(wish, place.tab)
-    if words is None:  # another picture has come meanwhile, whose places mean other words
-        words = place.map.words_named(wish)
+    words = place.words(place.wish("selected"))
     if words is not None:
         place.tab.changed |= place.tab.followed and place.tab.selected != words
         place.tab.selected = words
@@ -89,9 +94,8 @@ def _on_selected(place: Place) -> None:
 
 def _on_isolate(place: Place) -> None:
     wish = place.wish("isolate")
-    words = place.map.words_meant(wish, place.tab)
-    if words is None:  # likewise; and all words are all words, whatever the picture
-        words = () if wish.get("names") == [] else place.map.words_named(wish)
+    # All words are all words, whatever the picture.
+    words = () if wish.get("names") == [] else place.words(wish)
     if words is not None:
         place.tab.changed |= place.tab.only != words  # figures of the picture stand beside it
         place.tab.only = words

@@ -116,8 +116,7 @@ class Own:
 
     def launch(self) -> Work:
         """Begin to train it; `keep` takes what comes of it."""
-        light = replace(self.run, corpus=self.run.corpus.without_text())
-        return server.engine().call(queries.skipgram_matrices, light)
+        return server.engine().call(queries.skipgram_matrices, self._light)
 
     def keep(self, matrices: tuple[Vectors, Vectors]) -> Vectors:
         """Keep the vectors, of E and U."""
@@ -131,9 +130,13 @@ class Own:
         found = self.kept
         if found is not None:
             return found
-        light = replace(self.run, corpus=self.run.corpus.without_text())
-        wording = say("use", "begin.training")
-        return self.keep(awaited(_WAITED, self.name, wording, queries.skipgram_matrices, light))
+        wording, train = say("use", "begin.training"), queries.skipgram_matrices
+        return self.keep(awaited(_WAITED, self.name, wording, train, self._light))
+
+    @property
+    def _light(self) -> Run:
+        """The run without its text, which training does without."""
+        return replace(self.run, corpus=self.run.corpus.without_text())
 
 
 def own_of(source: FilmOnScreen) -> Own | None:

@@ -114,11 +114,7 @@ def _noise(source: FilmOnScreen) -> FilmOnScreen | None:
 def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnScreen | None:
     """Give a run by its name; what cannot be had, and what takes long unasked, is noted."""
     view, _ = link.read(named)
-    kept = server.sources().get(view.run) if view.run else None
-    if kept is not None:
-        wake(kept.work)
-        return kept
-    kept = next((each for each in _kept() if RunFacts.of(each).named == named), None)
+    kept = _kept(view, named)
     if kept is not None:
         wake(kept.work)
         return kept
@@ -137,8 +133,13 @@ def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnSc
     return _launched(run, view.sample or next(remembered, own), view.sample)
 
 
-def _kept() -> list[FilmOnScreen]:
-    return [source for source in server.sources().values() if source.run is not None]
+def _kept(view: View, named: str) -> FilmOnScreen | None:
+    """Give a run that is kept here, by its hash or by its name in the address."""
+    found = server.sources().get(view.run) if view.run else None
+    if found is not None:
+        return found
+    runs = (source for source in server.sources().values() if source.run is not None)
+    return next((each for each in runs if RunFacts.of(each).named == named), None)
 
 
 def _launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
