@@ -5,6 +5,8 @@ once (10 MB there and back: 88 ms by pipe, 8 ms by file). So a value is pickled 
 buffers set aside (pickle protocol 5, PEP 574): what is large goes into files of a private folder,
 and only their names travel. Arrays come out read-only, backed by the file's pages.
 
+Another machine does not have these files: what goes there, and comes back, is one pickle.
+
 Small arrays stay in the pickle, and come out as arrays over bytes of their own. NumPy's way leaves
 two more objects behind each that the garbage collector has to visit (a memoryview and its buffer),
 and a server keeps tens of thousands of arrays.
@@ -39,7 +41,7 @@ class Parcel:
     """
 
     head: bytes
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
     def discard(self) -> None:
         """Delete the files. Arrays that are still mapped stay valid where the system allows it."""
@@ -51,13 +53,13 @@ class Parcel:
                 continue
 
 
-def pack(value: Any, folder: str | Path) -> Parcel:
-    """Pack `value`, writing its large parts into `folder`."""
+def pack(value: Any, folder: str | Path | None) -> Parcel:
+    """Pack `value`, writing its large parts into `folder`; None: into none, for other machines."""
     files: list[str] = []
 
     def set_aside(buffer: pickle.PickleBuffer) -> bool:
         view = buffer.raw()
-        if view.nbytes < LARGE_BUFFER:
+        if folder is None or view.nbytes < LARGE_BUFFER:
             return True
         files.append(_write(view, folder))
         return False
@@ -66,10 +68,14 @@ def pack(value: Any, folder: str | Path) -> Parcel:
     pickler = pickle.Pickler(stream, protocol=5, buffer_callback=set_aside)
     pickler.dispatch_table = copyreg.dispatch_table | {np.ndarray: _reduce}
     pickler.dump(value)
-    head = stream.getvalue()
-    if len(head) >= LARGE_HEAD:
-        return Parcel(b"", (_write(head, folder), *files))
-    return Parcel(head, tuple(files))
+    return settled(Parcel(stream.getvalue(), tuple(files)), folder)
+
+
+def settled(parcel: Parcel, folder: str | Path | None) -> Parcel:
+    """The same with a large pickle written into `folder`, if there is one."""
+    if folder is None or len(parcel.head) < LARGE_HEAD:
+        return parcel
+    return Parcel(b"", (_write(parcel.head, folder), *parcel.files))
 
 
 def unpack(parcel: Parcel) -> Any:

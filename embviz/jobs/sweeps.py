@@ -10,6 +10,7 @@ import math
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from itertools import pairwise, product
@@ -19,6 +20,7 @@ import numpy as np
 
 from embviz.errors import Diverged, SettingError, TextError
 from embviz.jobs import many_runs
+from embviz.jobs.cluster import Cluster
 from embviz.jobs.engine import Engine, Work, process_pool
 from embviz.jobs.many_runs import FRAMES, Left, carry_on
 from embviz.jobs.train_and_draw import warm
@@ -208,7 +210,7 @@ def launch(
     Args:
         engine: What they run on.
         job: What runs.
-        workers: How many of its workers are to be busy.
+        workers: How many of this machine's workers are to be busy; those of a cluster all are.
         known: Points of it that are there already, as `Sweep.known` gives them.
         how: As for `Engine.launch`.
     """
@@ -255,6 +257,7 @@ def sweep(
     exam: Exam | None = None,
     found: Table | None = None,
     workers: int = 1,
+    executor: Cluster | None = None,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
     **settings: Iterable[float],
@@ -269,6 +272,8 @@ def sweep(
         found: What an earlier sweep found: its runs are not carried out again.
         workers: Processes; 1: this one. Scripts that ask for more need `if __name__ == "__main__":`
             as with any `multiprocessing`.
+        executor: A cluster, as `embviz.executor` gives it, whose workers do it instead; these go on
+            if it is lost.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
         settings: Rising values of one setting or two, e.g. `dimension=[10, 50]`; `min_count` is one
@@ -288,7 +293,7 @@ def sweep(
     """
     job = Sweep.of(model, corpus, seeds=seeds, exam=exam, **settings)
     before = found.points if found is not None else ()
-    return table(job, _carried_out(job, before, workers, limit_s, progress))
+    return table(job, _carried_out(job, before, workers, executor, limit_s, progress))
 
 
 def ensemble(
@@ -297,6 +302,7 @@ def ensemble(
     *,
     seeds: int = 10,
     workers: int = 1,
+    executor: Cluster | None = None,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
 ) -> Ensemble:
@@ -307,6 +313,7 @@ def ensemble(
         corpus: What to learn from.
         seeds: How many runs.
         workers: As for `sweep`.
+        executor: As for `sweep`.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
@@ -315,7 +322,7 @@ def ensemble(
         Diverged: If all runs but one did, or all.
     """
     job = Sweep.over_seeds(model, corpus, seeds=seeds)
-    found = _carried_out(job, (), workers, limit_s, progress)
+    found = _carried_out(job, (), workers, executor, limit_s, progress)
     if sum(point.vectors is not None for point in found) < 2:
         run = job.run(job.tasks[0])
         message = f"training diverged; the learning rate {model.learning_rate:g} is too high here"
@@ -343,12 +350,19 @@ def check_cost(job: Sweep, workers: int = 1, limit_s: float = LIMIT_S) -> None:
 
 
 def _carried_out(
-    job: Sweep, found: Iterable[Point], workers: int, limit_s: float, progress: bool | None
+    job: Sweep,
+    found: Iterable[Point],
+    workers: int,
+    cluster: Cluster | None,
+    limit_s: float,
+    progress: bool | None,
 ) -> tuple[Point, ...]:
-    check_cost(job, workers, limit_s)
+    cluster = cluster if cluster is not None and cluster.lost is None else None
+    check_cost(job, workers if cluster is None else cluster.workers, limit_s)
     show = sys.stderr.isatty() if progress is None else progress
     every = known = job.known(found)
-    for every in _on_workers(job, known, workers) if workers > 1 else _here(job, known):
+    alone = workers == 1 and cluster is None
+    for every in _here(job, known) if alone else _on_workers(job, known, workers, cluster):
         if show:
             _draw_progress(len(every), len(job.tasks))
     return every
@@ -363,9 +377,14 @@ def _here(job: Sweep, known: tuple[Point, ...]) -> Iterator[tuple[Point, ...]]:
         yield in_order(every)
 
 
-def _on_workers(job: Sweep, known: tuple[Point, ...], workers: int) -> Iterator[tuple[Point, ...]]:
-    """The same on worker processes."""
-    engine = Engine(partial(process_pool, workers, warm))
+def _on_workers(
+    job: Sweep, known: tuple[Point, ...], workers: int, cluster: Cluster | None
+) -> Iterator[tuple[Point, ...]]:
+    """The same on worker processes, or those of a cluster."""
+    # A thread where this process goes on for a cluster: it asks for no guarded `__main__`.
+    pool = partial(process_pool, workers, warm) if workers > 1 else partial(ThreadPoolExecutor, 1)
+    engine = Engine(pool, cluster=cluster)
+    works: tuple[Work, ...] = ()
     try:
         works = launch(engine, job, workers, known=known)
         while any(work.status == "running" for work in works):
@@ -378,6 +397,8 @@ def _on_workers(job: Sweep, known: tuple[Point, ...], workers: int) -> Iterator[
                 raise work.error
         yield points(works, known)
     finally:
+        for work in works:
+            work.pause()
         engine.close()
 
 

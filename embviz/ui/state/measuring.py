@@ -25,7 +25,7 @@ def begin(job: Sweep) -> Measured:
         measured.resume()
         return measured
     workers = os.cpu_count() or 1
-    sweeps.check_cost(job, workers)
+    sweeps.check_cost(job, server.engine().busy(workers))
     others = [each for each in server.measured().values() if each.job.exam.hash == job.exam.hash]
     known = job.known(point for each in others for point in each.points)
     measured = Measured(len(job.tasks), job=job, known=known)
