@@ -45,7 +45,7 @@ ANSWER_S = 30.0
 WATCH_S = 1.0
 """How often it is asked."""
 
-PACKAGES = ("embviz", "numpy", "scipy", "scikit-learn", "distributed")
+PACKAGES = ("embviz", "numpy", "scipy", "distributed")
 """What has to be there in the same version, and Python up to its second number."""
 
 PASSING = ("no_scheduler", "no_workers")
