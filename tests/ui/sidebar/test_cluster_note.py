@@ -54,7 +54,7 @@ def test_runs_are_trained_on_the_cluster_and_here_when_it_is_lost(app, cluster):
     button(app, "step").click().run()
     button(app, "step").click().run()
     assert len(session_of(app).source.frames) >= 2 and cluster.calls == taken
-    assert f"The cluster at {AT} no longer answers. Work goes on here" in captions(app)
+    assert f"The cluster at {AT} no longer answers. Work goes on without it." in captions(app)
     assert "Training runs on the cluster" not in captions(app)
 
 
@@ -88,5 +88,5 @@ def test_the_server_tells_in_its_terminal_why_there_is_none(monkeypatch, capsys)
         server.cluster.clear()
     told = capsys.readouterr().err
     assert told.strip() == (
-        f"The cluster at {AT} has numpy 2.0; this computer has 2.4. Work runs on this computer."
+        f"The cluster at {AT} has numpy 2.0, but 2.4 is needed. Work runs without it."
     )
