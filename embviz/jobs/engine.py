@@ -478,7 +478,8 @@ class Work:
         """Go on here from the last state: the cluster is lost."""
         with self._lock:
             self._host, self._in_flight, self._budget_s = host, False, CHUNK_S
-            self._held.job = Lasting(settled(self._held.job.value, host.folder))
+            if self._status == "running":  # else there may be no such folder any more
+                self._held.job = Lasting(settled(self._held.job.value, host.folder))
             self._changed.notify_all()
 
     def _take_lone(self, executor: Executor, future: "Future[_Outcome]") -> None:

@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 
 import numpy as np
@@ -462,3 +462,26 @@ def test_a_far_chunk_is_longer_the_more_there_is_to_ship():
     assert budgets[0] == [0.1, 0.2, 0.4, *[0.5] * 4]
     last = [each[-1] for each in budgets]
     assert last[0] < last[1] < last[2] == 2.0
+
+
+class Slow(Away):
+    """A cluster whose calls end when it is lost."""
+
+    def submit(self, fn, /, *args):
+        self.taken.append(Future())
+        return self.taken[-1]
+
+
+def test_a_paused_work_rests_when_its_cluster_is_lost_and_goes_on_here_when_asked():
+    away = Slow()
+    engine = Engine(Inline, cluster=away)
+    work = engine.launch(count, "job" * 100_000, start(3), far=True)
+    work.pause()
+    assert not work.at_rest
+    away.lost = ClusterError("closed", "closed")
+    away.taken[0].set_exception(away.lost)
+    assert work.at_rest and work.status == "paused"
+    assert not list(Path(engine.folder).iterdir())
+    work.resume()
+    assert (work.status, len(work.results), len(away.taken)) == ("done", 3, 1)
+    engine.close()
