@@ -17,6 +17,7 @@ in Frobenius norms. The right side needs matrices (d, d) only. It rounds: what i
 which is 0 where all inner products are equal and 1 where the two have nothing in common.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -51,6 +52,15 @@ def shared(neighbours: Sequence[Ids]) -> Float64:
     return shares
 
 
+def by_chance(words: int, k: int = NEIGHBOURS) -> float:
+    """What (1) comes to where the neighbours of so many words are drawn at random.
+
+    >>> by_chance(101)
+    0.1
+    """
+    return min(1.0, k / (words - 1)) if words > 1 else math.nan
+
+
 def pip_losses(matrices: Sequence[Floating]) -> tuple[Float64, Float64]:
     """Give (2) and (3) of each run with each, (runs, runs) both, 0 on the diagonal.
 
@@ -60,12 +70,12 @@ def pip_losses(matrices: Sequence[Floating]) -> tuple[Float64, Float64]:
     n = len(matrices)
     if len({len(matrix) for matrix in matrices}) > 1:
         raise ValueError(f"PIP needs the same words, not {[len(each) for each in matrices]}")
-    squares = np.array([_product(E, E) for E in matrices])
+    squares = np.array([pip_product(E, E) for E in matrices])
     sums = squares[:, None] + squares[None, :]
     losses = np.zeros((n, n))
     for i in range(n):
         for j in range(i):
-            left = sums[i, j] - 2 * _product(matrices[i], matrices[j])
+            left = sums[i, j] - 2 * pip_product(matrices[i], matrices[j])
             losses[i, j] = losses[j, i] = np.sqrt(max(left, 0.0))
     shares = np.divide(losses, np.sqrt(sums), out=np.zeros_like(losses), where=sums > 0)
     return losses, np.minimum(shares, 1.0)
@@ -81,8 +91,8 @@ def pip_loss(E: Floating, F: Floating) -> float:
     return float(pip_losses((E, F))[0][0, 1])
 
 
-def _product(E: Floating, F: Floating) -> float:
-    """‖Eᵀ F‖², in double precision."""
+def pip_product(E: Floating, F: Floating) -> float:
+    """Give ‖Eᵀ F‖² = ⟨E Eᵀ, F Fᵀ⟩ of two matrices (V, d) and (V, e), in double precision."""
     product = np.zeros((E.shape[1], F.shape[1]))
     for first in range(0, len(E), ROWS):
         part = slice(first, first + ROWS)

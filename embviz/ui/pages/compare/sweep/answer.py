@@ -1,0 +1,106 @@
+"""What a sweep says, in a sentence or two: never more than bands allow."""
+
+import math
+
+import streamlit as st
+
+from embviz.charts.sweeps import named
+from embviz.measures.best_values import best
+from embviz.measures.comparable import LEARNING
+from embviz.measures.pip_curves import PipCurve
+from embviz.measures.sweeps import Elbow, Point, Table
+from embviz.ui.pages.compare.sweep import lines, measures
+from embviz.ui.pages.compare.sweep.lines import Lie
+from embviz.ui.state.measured import Measured
+from embviz.ui.texts import say
+from embviz.ui.widgets.number_format import short
+
+MOST_NAMED = 5  # runs that diverged
+RISING = ("planted", "analogies", "rated", "agreement")  # more of it is better
+
+
+def tell(measured: Measured, table: Table, how: Lie) -> None:
+    """Say what follows for the setting along the picture, one sentence for each line."""
+    along = measured.job.settings[how.along]
+    elbows = [elbow for elbow in table.elbows if elbow.along == along]
+    if how.other is None or len({elbow.reason for elbow in elbows}) == 1 == len(elbows):
+        said = [_worded(elbow) for elbow in elbows]
+    elif all(elbow.reason == "other_predictions" for elbow in elbows):
+        said = [_worded(elbow) for elbow in elbows[:1]]
+    else:
+        other = lines.setting_label(measured, how.other)
+        said = [f"- {other} {_others(elbow)}: {_worded(elbow)}" for elbow in elbows]
+    so_far = "" if measured.done else say("compare", "settings.so_far")
+    st.markdown("\n".join([so_far, *said] if len(said) > 1 else [f"{so_far} {''.join(said)}"]))
+    if along in LEARNING:
+        st.caption(say("compare", "settings.rule"))
+    if measures.loss_on(measured) == "training":
+        st.caption(say("compare", "settings.training"))
+    diverged = [point for point in table.points if point.vectors is None]
+    if diverged:
+        st.warning(_diverged(measured, diverged))
+
+
+def elbow_at(table: Table, how: Lie) -> float | None:
+    """Give the value at which there is an elbow, if there is a single one."""
+    found = [each for each in table.elbows if each.reason in ("elbow", "no_gain")]
+    return found[0].at if how.other is None and found else None
+
+
+def tell_best(measured: Measured, table: Table, measure: str) -> None:
+    """Say which values do best in a measure that is not the loss."""
+    if measure not in RISING:
+        return
+    found = best(table.bands(measure))
+    if found is None:
+        return
+    facts = {
+        "measure": measures.label(measured, measure),
+        "at": lines.value(found.band.values, measured),
+        "mean": measures.MEASURES[measure].write(found.band.mean),
+        "others": lines.of_values(list(found.rivals), measured),
+    }
+    key = "rivals" if found.rivals else "best"
+    st.markdown(say("compare", f"settings.said.{key}", **facts))
+
+
+def tell_pip(curve: PipCurve) -> None:
+    """Say where bias and variance together are least."""
+    if not curve.parts:
+        st.markdown(say("compare", "settings.said.pip_few"))
+        return
+    last = curve.parts[-1].d
+    facts = {"at": ", ".join(map(named, curve.least)), "last": named(last)}
+    key = "pip_few" if not curve.least else "pip_unsure" if len(curve.least) > 1 else "pip_least"
+    if curve.least == (last,):
+        key = "pip_falls"
+    st.markdown(say("compare", f"settings.said.{key}", **facts))
+    st.caption(say("compare", "settings.pip_rule", last=named(last)))
+
+
+def _others(elbow: Elbow) -> str:
+    return ", ".join(map(named, elbow.where.values()))
+
+
+def _worded(elbow: Elbow) -> str:
+    facts = {
+        name: short(value)
+        for name, value in (("gain", elbow.gain), ("differ", elbow.seeds_differ))
+        if not math.isnan(value)
+    }
+    return say("compare", f"settings.said.{elbow.reason}", at=named(elbow.at), **facts)
+
+
+def _diverged(measured: Measured, points: list[Point]) -> str:
+    named_ = [
+        say(
+            "compare",
+            "settings.diverged_run",
+            value=lines.value(point.values, measured),
+            seed=point.seed,
+        )
+        for point in points[:MOST_NAMED]
+    ]
+    more = ["…"] if len(points) > MOST_NAMED else []
+    key = "diverged" if len(points) > 1 else "diverged_one"
+    return say("compare", f"settings.{key}", n=len(points), runs="; ".join(named_ + more))
