@@ -182,8 +182,8 @@ def still(low: float, high: float) -> list[float]:
     [1.6, 2.6]
     """
     span = (high - low) or abs(high) or 1.0
-    step = 10.0 ** math.floor(math.log10(span))
-    step = next(step / part for part in (5, 2, 1) if span / (step / part) >= 3 or part == 1)
+    power = 10.0 ** math.floor(math.log10(span))
+    step = next(part * power for part in (5, 2, 1, 0.5) if span >= 2 * part * power)
     return [
         round(math.floor(low / step) * step, 10),
         round(math.ceil(high / step) * step, 10),

@@ -15,9 +15,11 @@ def asked(run: str, job: Sweep | None) -> Measured | None:
 
     None: it has to be begun, or is none.
     """
-    if job is None or job.hash in _cancelled():
+    if job is None:
         return None
     found = measuring.find(job)
+    if job.hash in _cancelled() and not (found is not None and found.done):
+        return None
     if found is None and not job.left(measuring.known(job).every):
         found = measuring.begin(job)
     if found is not None:
@@ -41,7 +43,7 @@ def cancel(run: str, measured: Measured) -> None:
 
 def cancelled(measured: Measured) -> bool:
     """Whether the visitor has cancelled it."""
-    return measured.job.hash in _cancelled()
+    return measured.job.hash in _cancelled() and not measured.done
 
 
 def last(run: str) -> Measured | None:
