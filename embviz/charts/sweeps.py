@@ -40,6 +40,7 @@ LOOKS = tuple(
 
 FAINT = 0.4  # how much of a single run is left
 SEEDS = 3  # below so many a band is wider than it says anything
+ROUNDING = 1e-6  # of numbers: what lies nearer to one another is equal
 PIP_NAMES = ("bias", "variance", "total")
 GREY = {"width": 1, "dash": "dot", "color": "#888"}
 
@@ -181,9 +182,10 @@ def still(low: float, high: float) -> list[float]:
     >>> still(1.63, 2.44)
     [1.6, 2.6]
     """
-    span = (high - low) or abs(high) or 1.0
+    most = max(1.0, abs(low), abs(high))
+    span = high - low if high - low > ROUNDING * most else most
     power = 10.0 ** math.floor(math.log10(span))
-    step = next(part * power for part in (5, 2, 1, 0.5) if span >= 2 * part * power)
+    step = next(part * power for part in (5, 2, 1, 0.5, 0.2) if span >= 2 * part * power)
     return [
         round(math.floor(low / step) * step, 10),
         round(math.ceil(high / step) * step, 10),
