@@ -5,7 +5,7 @@ import math
 import streamlit as st
 
 from embviz.charts.sweeps import named
-from embviz.measures.best_values import best
+from embviz.measures.best_values import Best, best
 from embviz.measures.comparable import LEARNING
 from embviz.measures.pip_curves import PipCurve
 from embviz.measures.sweeps import Elbow, Point, Table
@@ -13,6 +13,7 @@ from embviz.ui.pages.compare.sweep import lines, measures
 from embviz.ui.pages.compare.sweep.lines import Lie
 from embviz.ui.state.measured import Measured
 from embviz.ui.texts import say
+from embviz.ui.texts import table as table_of
 from embviz.ui.widgets.number_format import short
 
 MOST_NAMED = 5  # runs that diverged
@@ -48,12 +49,16 @@ def elbow_at(table: Table, how: Lie) -> float | None:
 
 
 def tell_best(measured: Measured, table: Table, measure: str) -> None:
-    """Say which values do best in a measure that is not the loss."""
-    if measure not in RISING:
-        return
-    found = best(table.bands(measure))
-    if found is None:
-        return
+    """Say which values do best in a measure that is not the loss, and what it is."""
+    found = best(table.bands(measure)) if measure in RISING else None
+    if found is not None:
+        st.markdown(_best(measured, measure, found))
+    about = table_of("compare")["settings"]["about"]
+    if measure in about:
+        st.caption(about[measure])
+
+
+def _best(measured: Measured, measure: str, found: Best) -> str:
     facts = {
         "measure": measures.label(measured, measure),
         "at": lines.value(found.band.values, measured),
@@ -61,7 +66,7 @@ def tell_best(measured: Measured, table: Table, measure: str) -> None:
         "others": lines.of_values(list(found.rivals), measured),
     }
     key = "rivals" if found.rivals else "best"
-    st.markdown(say("compare", f"settings.said.{key}", **facts))
+    return say("compare", f"settings.said.{key}", **facts)
 
 
 def tell_pip(curve: PipCurve) -> None:

@@ -76,7 +76,8 @@ def where(measured: Measured, how: Lie, other: float) -> Mapping[str, float]:
 
 def of_values(bands: list[Band], measured: Measured) -> str:
     """Name the settings of bands: their values, one after the other."""
-    return "; ".join(value(band.values, measured) for band in bands)
+    between = ", " if len(measured.job.settings) == 1 else "; "
+    return between.join(value(band.values, measured) for band in bands)
 
 
 def value(values: tuple[float, ...], measured: Measured) -> str:
