@@ -9,12 +9,12 @@ import pytest
 from embviz.measures.sorted_sentences import Sorter
 from embviz.models import CLASSIFIERS
 from embviz.text.labelled import BETWEEN
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.files import prepared_files
 from embviz.ui.pages.use import page
 from embviz.ui.pages.use.errors_part import confused
 from embviz.ui.pages.use.negation_part import BAD, FRAME, GOOD, NO, ONE, TWO, _template
 from embviz.ui.pages.use.take_part import EXAMPLES, examples
+from embviz.ui.state.moments import written
 from embviz.ui.state.settings_form import Kept
 from embviz.ui.texts import say
 from tests.measures.planted_labels import praise
