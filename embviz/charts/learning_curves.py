@@ -5,18 +5,16 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
+from embviz.charts.bands import Look, Reach, line
 from embviz.charts.data import ABOVE, HUES, base_layout, literal
 from embviz.measures.learning_curves import MODES, Band, Mode
 
 HEIGHT_PX = 320
-LOOKS: Mapping[Mode, tuple[str, str, str]] = {
-    "random": (HUES[1], "dot", "circle-open"),
-    "frozen": (HUES[0], "dash", "square"),
-    "tuned": (HUES[2], "solid", "diamond"),
+LOOKS: Mapping[Mode, Look] = {
+    "random": Look(HUES[1], "dot", "circle-open"),
+    "frozen": Look(HUES[0], "dash", "square"),
+    "tuned": Look(HUES[2], "solid", "diamond"),
 }
-"""The colour, the dash and the mark of each way: told apart without colours, too."""
-
-FAINT = 0.18  # how much of a band's colour is left
 EDGE = 0.05  # of a power of ten, beside the first and the last size
 
 
@@ -45,8 +43,8 @@ def learning_curves(
     for mode in MODES:
         own = [band for band in bands if band.mode == mode]
         if own:
-            _band(figure, mode, own)
-            _line(figure, mode, own, literal(names[mode]))
+            reaches = [Reach(each.size, *_rounded(each)) for each in own]
+            line(figure, reaches, LOOKS[mode], literal(names[mode]), [*map(_written, own)])
     edges = [math.log10(sizes[0]) - EDGE, math.log10(sizes[-1]) + EDGE]
     figure.add_hline(y=chance, line={"width": 1, "dash": "dot", "color": "#888"})
     figure.add_annotation(
@@ -62,19 +60,8 @@ def learning_curves(
     )
 
 
-def _line(figure: go.Figure, mode: Mode, own: Sequence[Band], name: str) -> None:
-    colour, dash, mark = LOOKS[mode]
-    figure.add_scatter(
-        x=[band.size for band in own],
-        y=[round(band.mean, 4) for band in own],
-        mode="lines+markers",
-        name=name,
-        legendgroup=mode,
-        line={"color": colour, "dash": dash, "width": 2},
-        marker={"symbol": mark, "size": 8, "color": colour},
-        customdata=[_written(band) for band in own],
-        hovertemplate="%{customdata}<extra>%{fullData.name}</extra>",
-    )
+def _rounded(band: Band) -> tuple[float, float, float]:
+    return round(band.mean, 4), round(band.low, 4), round(band.high, 4)
 
 
 def _written(band: Band) -> str:
@@ -82,24 +69,3 @@ def _written(band: Band) -> str:
     if math.isnan(band.low):
         return f"{band.mean:.1%}"
     return f"{band.mean:.1%} ({band.low:.1%} … {band.high:.1%})"
-
-
-def _band(figure: go.Figure, mode: Mode, own: Sequence[Band]) -> None:
-    """The intervals as a shape, where there are such."""
-    sure = [band for band in own if not math.isnan(band.low)]
-    if not sure:
-        return
-    sizes = [band.size for band in sure]
-    edge = [round(band.high, 4) for band in sure] + [round(band.low, 4) for band in sure[::-1]]
-    red, green, blue = (int(LOOKS[mode][0][i : i + 2], 16) for i in (1, 3, 5))
-    figure.add_scatter(
-        x=sizes + sizes[::-1],
-        y=edge,
-        mode="lines",
-        fill="toself",
-        fillcolor=f"rgba({red},{green},{blue},{FAINT})",
-        line={"width": 0},
-        hoverinfo="skip",
-        showlegend=False,
-        legendgroup=mode,
-    )

@@ -5,6 +5,7 @@ its first points at once, and fills in evenly. A point is named by the hash of i
 found before, in this sweep or another, is not looked for again.
 """
 
+import hashlib
 import math
 import sys
 import time
@@ -119,7 +120,7 @@ class Sweep:
 
     @classmethod
     def over_seeds(cls, model: Model, corpus: Corpus, *, seeds: int) -> "Sweep":
-        """Runs of one model that differ in their seeds alone, which are not examined.
+        """Runs of one model that differ in their seeds alone, examined by what was planted.
 
         Raises:
             SettingError: Fewer than two seeds, or too many.
@@ -128,7 +129,7 @@ class Sweep:
             raise out_of_range("seeds", seeds, 2, MOST_SEEDS, whole=True)
         corpus = Run(model, corpus).corpus.without_text()  # refuses what is neither
         place = Place((), model, corpus)
-        return cls((), (place,), tuple(range(seeds)), Exam())
+        return cls((), (place,), tuple(range(seeds)), _exam(corpus))
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -140,6 +141,12 @@ class Sweep:
         """One of them."""
         place = self.places[task.place]
         return Run(place.model, place.corpus, task.seed, FRAMES)
+
+    @cached_property
+    def hash(self) -> str:
+        """Of all that decides about its points, 16 hex digits."""
+        runs = [self.exam.hash, *(self.run(task).hash for task in self.tasks)]
+        return hashlib.blake2b(" ".join(runs).encode(), digest_size=8).hexdigest()
 
     def seconds(self, task: Task) -> float:
         """About how long one of them takes."""

@@ -1,6 +1,8 @@
 """Several measures at once, so that each frame of a film can be given its marks."""
 
+import hashlib
 from dataclasses import dataclass, field
+from functools import cached_property
 from math import nan
 
 from embviz.measures.planted import Analogy, Groups, planted_precision
@@ -16,6 +18,12 @@ class Exam:
     groups: Groups = field(default_factory=dict)
     analogies: tuple[Analogy, ...] = ()
     ratings: tuple[Rating, ...] = ()
+
+    @cached_property
+    def hash(self) -> str:
+        """Of all that is asked, 16 hex digits."""
+        asked = repr((sorted(self.groups.items()), self.analogies, self.ratings))
+        return hashlib.blake2b(asked.encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True)

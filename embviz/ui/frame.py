@@ -29,7 +29,7 @@ if (innerWidth < 768) {{
 """Closes the menu of a phone, where it lies over the page that was chosen in it."""
 
 
-PAGES = ("train", "words", "map", "context", "use", "inside", "files")
+PAGES = ("train", "words", "map", "compare", "context", "use", "inside", "files")
 """Names of the pages: their files, addresses and titles (`texts/<language>/frame.toml`)."""
 
 HERE = Path(__file__).parent

@@ -17,6 +17,7 @@ from embviz.projections.axes import WordAxes
 from embviz.text.corpus import Corpus
 from embviz.training.run import Run
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.measured import Measured
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors.vectors import Vectors
 
@@ -24,6 +25,7 @@ CORPORA_BYTES = 256 * 2**20
 FILMS_BYTES = 1024 * 2**20
 FILES_BYTES = 1024 * 2**20
 BEGINNINGS_BYTES = 128 * 2**20
+MEASURED_BYTES = 512 * 2**20
 
 Value = TypeVar("Value")
 
@@ -114,6 +116,12 @@ def beginnings() -> Shelf[Vectors]:
 def sources() -> Shelf[FilmOnScreen]:
     """Give the runs, under their hashes."""
     return Shelf(FILMS_BYTES, FilmOnScreen.weight)
+
+
+@st.cache_resource(show_spinner=False)
+def measured() -> Shelf[Measured]:
+    """Give the sweeps and ensembles, under their hashes."""
+    return Shelf(MEASURED_BYTES, Measured.weight)
 
 
 def running() -> int:

@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import streamlit as st
 
@@ -22,11 +22,12 @@ from embviz.measures.learning_curves import (
 from embviz.measures.moved import never_read
 from embviz.training.beginning import beginning
 from embviz.types import Float32
-from embviz.ui.ask import answers
+from embviz.ui.ask import answers, progress
 from embviz.ui.pages.use.asked import Classifier
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import beginnings, patience, server
 from embviz.ui.state.remembered import remember
+from embviz.ui.state.under_way import UnderWay
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets import polling
 from embviz.vectors.vectors import Vectors
@@ -38,26 +39,24 @@ _KEPT = "embviz_curves"
 
 
 @dataclass(eq=False)
-class Drawn:
+class Drawn(UnderWay):
     """Curves that were asked for, and the works that find them.
 
     Where the vectors to begin at are still trained, runs begun at random are carried out meanwhile.
     """
 
-    started: list[Curves]
-    works: list[Work]
-    runs: int  # all that will be carried out
+    started: list[Curves] = field(default_factory=list)
     vectors: Work | None = None  # on which the other runs wait
 
     @property
-    def every(self) -> list[Work]:
+    def every(self) -> Sequence[Work]:
         """All works, that on which others wait included."""
         return [*self.works, *([self.vectors] if self.vectors is not None else [])]
 
     @property
     def busy(self) -> bool:
         """Whether any work is under way, or the others have to be begun."""
-        return any(work.status == "running" for work in self.every) or self.ready
+        return super().busy or self.ready
 
     @property
     def ready(self) -> bool:
@@ -67,7 +66,7 @@ class Drawn:
     @property
     def done(self) -> bool:
         """Whether all points are there."""
-        return self.vectors is None and all(work.status == "done" for work in self.works)
+        return self.vectors is None and super().done
 
     @property
     def points(self) -> tuple[Point, ...]:
@@ -134,7 +133,7 @@ def _launch(here: Classifier) -> None:
     seeds = tuple(range(_seeds()))
     whole = here.labelled.first(None)
     runs = len(job.usual_sizes(whole)) * len(MODES) * len(seeds)
-    drawn, own = Drawn([], [], runs), beginnings.own_of(here.frame.source)
+    drawn, own = Drawn(runs), beginnings.own_of(here.frame.source)
     if here.run.start is not None:
         drawn.begin(_curves(here, here.run.start, MODES))
     elif own is not None and own.kept is not None:
@@ -144,7 +143,7 @@ def _launch(here: Classifier) -> None:
         drawn.vectors = own.launch()
     kept: dict[object, Drawn] = st.session_state[_KEPT]
     while len(kept) >= KEPT:
-        _pause(kept.pop(next(iter(kept))))
+        kept.pop(next(iter(kept))).pause()
     kept[_question(here)] = drawn
 
 
@@ -172,36 +171,12 @@ def _rows(here: Classifier, vectors: Vectors) -> Float32:
 def _look(here: Classifier, drawn: Drawn) -> None:
     if drawn.ready:
         _begin_rest(here, drawn)
-    for work in drawn.every:
-        work.watch()
-    points, total = drawn.points, drawn.runs
-    bar, button = st.columns([4, 1], vertical_alignment="center")
-    facts = {"done": len(points), "all": total}
-    if not drawn.done:
-        bar.progress(len(points) / total, say("use", "curves.progress", **facts))
-        key = "cancel" if drawn.busy else "resume"
-        button.button(
-            say("use", f"curves.{key}"),
-            key=f"use.curves.{key}",
-            width="stretch",
-            on_click=_pause if drawn.busy else _resume,
-            args=(drawn,),
-        )
-    if any(work.status == "failed" for work in drawn.every):
-        st.error(say("errors", "failed"))
+    drawn.watch()
+    progress.draw(drawn, "use.curves")
+    points = drawn.points
     if points:
         _picture(here, points)
         _why(here, drawn, points)
-
-
-def _pause(drawn: Drawn) -> None:
-    for work in drawn.every:
-        work.pause()
-
-
-def _resume(drawn: Drawn) -> None:
-    for work in drawn.every:
-        work.resume()
 
 
 def _picture(here: Classifier, points: Sequence[Point]) -> None:
