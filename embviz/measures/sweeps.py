@@ -38,7 +38,7 @@ from embviz.measures.intervals import interval
 from embviz.measures.pip_curves import PipCurve, pip_curve
 from embviz.measures.sweep_films import film_of
 from embviz.text.corpus import Vocabulary
-from embviz.training.film import Film
+from embviz.training.film import Along, Film
 from embviz.types import Float32, Ids
 
 Values = tuple[float, ...]
@@ -221,7 +221,8 @@ class Table(Sequence[Mapping[str, Any]]):
         if len(models) < 2:
             raise ValueError(f"a film needs two models of seed {seed}, not {len(models)}")
         values, losses, matrices = zip(*models, strict=True)
-        return film_of(self.vocabulary, matrices, values, losses)
+        goes = Along(along[0], tuple(f"{value:.12g}" for value in values))
+        return film_of(self.vocabulary, matrices, goes, losses)
 
     def pip_curve(self, where: Mapping[str, float] | None = None) -> PipCurve:
         """Bias and variance of the dimension by the PIP loss; see `pip_curves`.
