@@ -12,7 +12,7 @@ from embviz.models import CLASSIFIERS, MODELS
 from embviz.training.run import Run
 from embviz.ui.pages.compare.sweep import choice
 from embviz.ui.state import server
-from tests.ui.app_page import NASTY, button, complaints, paste, said
+from tests.ui.app_page import NASTY, button, complaints, paste, said, session_of
 
 VALUES = "compare.values.{}.{}"
 
@@ -126,7 +126,20 @@ def test_two_settings_are_lines_that_are_told_apart_without_colour(page):
     assert not page.exception
     dashes = {each.split('"')[0] for each in figure(page).split('"dash":"')[1:]}
     assert len(dashes) > 1 and "Epochs: 1" in figure(page) and "Epochs: 2" in figure(page)
-    assert "Epochs 1:" in said(page)
+    button(page, "compare.film").click().run()
+    assert not page.exception
+    assert session_of(page).source.film.recipe.along.name == "dimension"
+
+
+def test_the_models_are_shown_as_a_film_beside_their_sweep(page):
+    sweep(page, "2, 4, 8")
+    before = figure(page)
+    button(page, "compare.film").click().run()
+    page.run()
+    source = session_of(page).source
+    assert not page.exception and source.film.recipe.along.values == ("2", "4", "8")
+    assert source.made_of.run.hash and figure(page) == before
+    assert "All 6 runs are done" in said(page)
 
 
 def test_settings_whose_losses_cannot_be_compared_show_another_measure(page):

@@ -14,6 +14,7 @@ from embviz.ui.pages.compare.sweep import (
     choice,
     cost,
     exam,
+    film,
     lines,
     measures,
     picture,
@@ -33,7 +34,7 @@ STYLE = Path(__file__).parent / "sweep" / "sweep.css"
 
 def show(tab: Tab) -> None:
     """Draw the part."""
-    source = tab.source
+    source = _trained(tab)
     run = source.run if source is not None else None
     if source is None or run is None:
         from_file = source is not None and source.from_file is not None
@@ -53,7 +54,13 @@ def show(tab: Tab) -> None:
     if measured is None:
         return
     measured.watch()
-    polling.poll(lambda: _look(source, run, measured), lambda: measured.busy, every_s=POLL_S)
+    polling.poll(lambda: _look(tab, source, run, measured), lambda: measured.busy, every_s=POLL_S)
+
+
+def _trained(tab: Tab) -> FilmOnScreen | None:
+    """The run on screen, or that of which the film on screen was made."""
+    source = tab.source
+    return source.made_of or source if source is not None else None
 
 
 def _tell_plain(run: Run) -> None:
@@ -77,7 +84,7 @@ def _offer(run: Run, job: Sweep) -> None:
         st.rerun()
 
 
-def _look(source: FilmOnScreen, run: Run, measured: Measured) -> None:
+def _look(tab: Tab, source: FilmOnScreen, run: Run, measured: Measured) -> None:
     """Draw what is known by now."""
     if visit.cancelled(measured):
         st.rerun()
@@ -93,6 +100,7 @@ def _look(source: FilmOnScreen, run: Run, measured: Measured) -> None:
     measure = measures.choose(measured)
     picture.draw(measured, table, how, measure)
     if not measured.busy and len(table):
+        film.offer(tab, source, measured, table, how)
         rows.draw(measured, table)
         program.draw(measured, source, run.model, run.corpus)
 

@@ -1,6 +1,7 @@
 """What a sweep says, in a sentence or two: never more than bands allow."""
 
 import math
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -24,15 +25,11 @@ def tell(measured: Measured, table: Table, how: Lie) -> None:
     """Say what follows for the setting along the picture, one sentence for each line."""
     along = measured.job.settings[how.along]
     elbows = [elbow for elbow in table.elbows if elbow.along == along]
-    if how.other is None or len({elbow.reason for elbow in elbows}) == 1 == len(elbows):
-        said = [_worded(elbow) for elbow in elbows]
-    elif all(elbow.reason == "other_predictions" for elbow in elbows):
-        said = [_worded(elbow) for elbow in elbows[:1]]
+    if how.other is not None and measured.busy:
+        st.markdown(say("compare", "settings.soon"))
     else:
-        other = lines.setting_label(measured, how.other)
-        said = [f"- {other} {_others(elbow)}: {_worded(elbow)}" for elbow in elbows]
-    so_far = "" if measured.done else say("compare", "settings.so_far")
-    st.markdown("\n".join([so_far, *said] if len(said) > 1 else [f"{so_far} {''.join(said)}"]))
+        so_far = "" if measured.done else say("compare", "settings.so_far")
+        st.markdown(_joined(so_far, _grouped(measured, elbows, how)))
     if along in LEARNING:
         st.caption(say("compare", "settings.rule"))
     if measures.loss_on(measured) == "training":
@@ -40,6 +37,23 @@ def tell(measured: Measured, table: Table, how: Lie) -> None:
     diverged = [point for point in table.points if point.vectors is None]
     if diverged:
         st.warning(_diverged(measured, diverged))
+
+
+def _grouped(measured: Measured, elbows: Sequence[Elbow], how: Lie) -> list[str]:
+    """A sentence for each value of the other setting, equal ones as one."""
+    groups: dict[str, list[Elbow]] = {}
+    for elbow in elbows:
+        groups.setdefault(_worded(elbow), []).append(elbow)
+    if len(groups) < 2 or how.other is None:
+        return [*groups]
+    name = lines.setting_label(measured, how.other)
+    return [f"{name} {', '.join(map(_others, of))}: {said}" for said, of in groups.items()]
+
+
+def _joined(so_far: str, sentences: Sequence[str]) -> str:
+    if len(sentences) < 2:
+        return " ".join([so_far, *sentences])
+    return "\n".join([so_far, "", *(f"- {each}" for each in sentences)])
 
 
 def elbow_at(table: Table, how: Lie) -> float | None:
