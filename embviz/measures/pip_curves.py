@@ -25,7 +25,7 @@ from itertools import product
 
 import numpy as np
 
-from embviz.measures.agreement import pip_product
+from embviz.measures.agreement import pip_products
 from embviz.types import Floating
 
 Runs = Mapping[float, Mapping[int, Floating]]
@@ -90,16 +90,13 @@ Run = tuple[float, int]
 
 def _products(runs: Runs) -> dict[tuple[Run, Run], float]:
     """⟨s, t⟩ of the runs of each dimension with one another and with those of the largest."""
-    last = max(runs)
-    found: dict[tuple[Run, Run], float] = {}
+    last, found = max(runs), dict[tuple[Run, Run], float]()
     for d, seeds in runs.items():
-        for other in {d, last}:
-            for s, t in product(seeds, runs[other]):
-                one, two = (d, s), (other, t)
-                if (two, one) in found:
-                    found[one, two] = found[two, one]
-                else:
-                    found[one, two] = pip_product(seeds[s], runs[other][t])
+        names = [(other, t) for other in {d, last} for t in runs[other]]
+        others = [runs[other][t] for other, t in names]
+        for s, E in seeds.items():
+            products = pip_products(E, others)
+            found |= {((d, s), name): float(x) for name, x in zip(names, products, strict=True)}
     return found
 
 

@@ -58,7 +58,7 @@ def _joined(so_far: str, sentences: Sequence[str]) -> str:
 
 def elbow_at(table: Table, how: Lie) -> float | None:
     """Give the value at which there is an elbow, if there is a single one."""
-    found = [each for each in table.elbows if each.reason in ("elbow", "no_gain")]
+    found = [each for each in table.elbows if each.reason == "elbow"]
     return found[0].at if how.other is None and found else None
 
 

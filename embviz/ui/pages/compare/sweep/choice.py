@@ -1,6 +1,6 @@
 """What is swept: one setting or two, with values that are typed, over seeds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import Field, fields, replace
 from typing import Any
 
@@ -20,6 +20,8 @@ from embviz.util.typed_numbers import Scale
 
 DIMENSIONS = (2, 5, 10, 25, 50, 100)
 """Proposed besides the dimension of the run on screen."""
+
+NEAR = 1.25  # times the dimension of the run: what is nearer to it is not proposed besides
 
 MOST_COUNT = 1000
 NONE = ""
@@ -67,10 +69,14 @@ def label(model: str, setting: str) -> str:
 def proposed(run: Run, setting: str) -> tuple[float, ...]:
     """Propose values of a setting: around that of the run, or of d a usual few, in its range."""
     now, scale = _now(run, setting), _scale(run, setting)
-    values = scale.around(now)
-    if setting == "dimension":
-        values = tuple(sorted({*DIMENSIONS, now}))
-    return tuple(value for value in values if _fits(run, setting, value)) or (now,)
+    around = scale.around(now)
+    usual = [d for d in DIMENSIONS if setting == "dimension" and not now / NEAR < d < now * NEAR]
+    values = _fitting(run, setting, sorted({*usual, now})) if usual else ()
+    return values if len(values) > 1 else _fitting(run, setting, around)
+
+
+def _fitting(run: Run, setting: str, values: Iterable[float]) -> tuple[float, ...]:
+    return tuple(value for value in values if _fits(run, setting, value))
 
 
 def _setting(key: str, names: Sequence[str], widget: str) -> tuple[str, Any, Any]:
