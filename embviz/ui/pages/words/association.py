@@ -50,7 +50,9 @@ def _tested(asked: FrameAsked, given: FourLists) -> Weat | None:
         st.caption(say("words", "association.empty", lists=", ".join(empty)))
         return None
     spelled = _spelled(asked, given)
-    lists = tuple(tuple(spelled.get(word, word) for word in given.words[name]) for name in NAMES)
+    lists = tuple(
+        tuple(spelled[word] for word in given.words[name] if word in spelled) for name in NAMES
+    )
     question = "association", *_moment(asked), lists
     try:
         found = remember(question, lambda: weat(asked.vectors, *lists, counts=_counts(asked)))
