@@ -236,6 +236,7 @@ def test_vectors_from_a_file_and_what_the_paper_found(app):
     assert app.selectbox(key=TEST).value == "paper.illness", "the only one whose words are there"
     assert said(app).count("**1.38**") == 2, "here, and in the paper"
     assert "Common Crawl" in said(app) and not app.warning
+    assert "related ones move together" in said(app) and "another seed" not in said(app)
     app.session_state["asking.fold.word_by_word"] = True
     app.run()
     assert "Occurrences" not in app.dataframe[0].value

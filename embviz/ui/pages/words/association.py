@@ -35,7 +35,7 @@ def show(tab: Tab, asked: FrameAsked) -> None:
     found = _tested(asked, given)
     if found is None:
         return
-    _answer(given, found)
+    _answer(asked, given, found)
     _warn(found)
     if not math.isnan(found.effect):
         _draw(given, found)
@@ -98,7 +98,7 @@ def _of(parts: Iterable[Part], name: str) -> list[Part]:
     return [part for part in parts if part.list == name]
 
 
-def _answer(given: FourLists, found: Weat) -> None:
+def _answer(asked: FrameAsked, given: FourLists, found: Weat) -> None:
     names = {name: plain(called) for name, called in given.names.items()}
     if math.isnan(found.effect):
         st.markdown(say("words", "association.no_effect", **names))
@@ -118,7 +118,9 @@ def _answer(given: FourLists, found: Weat) -> None:
         )
     lines = [_meaning(found), _paper(given)]
     if not likely:
-        lines += [_same_side(names, found), _drivers(found), say("words", "association.caution")]
+        caution = "caution" if asked.source.from_file is None else "caution_file"
+        lines += [_same_side(names, found), _drivers(found)]
+        lines.append(say("words", f"association.{caution}"))
     st.caption("  \n".join(filter(None, lines)))
 
 
