@@ -154,7 +154,7 @@ def sweep_cells(
         y=[*map(named, others)],
         z=[[None if cell is None else round(cell.mean, 6) for cell in row] for row in cells],
         colorscale="Viridis",
-        colorbar={**COLOURBAR, "title": literal(axes.label)},
+        colorbar={**COLOURBAR, "title": {"text": literal(axes.label), "font": {"size": 12}}},
         customdata=texts,
         hovertemplate="%{x} · %{y}<br>%{customdata}<extra></extra>",
     )

@@ -17,7 +17,7 @@ FOLDER = harness.ROOT / ".github"
 SHOWN = FOLDER / "train.json"
 """Names of the pages, and labels, that the pictures show."""
 
-TALL = {**harness.SIZE, "height": 960}
+TALL = {**harness.SIZE, "height": 1010}
 
 LABELS = """() => {
     const seen = (e) => e.checkVisibility() && e.getBoundingClientRect().top < innerHeight;
@@ -54,8 +54,9 @@ def arrange_sweep(page: Page, address: str) -> None:
     page.get_by_role("button", name="Show as a film").click()
     host = page.locator("[data-run]").first
     expect(host.get_by_text("dimension 100", exact=True)).to_be_visible()
-    harness.rest(page)
+    page.get_by_test_id("stMain").evaluate("(main) => main.scrollTo(0, 0)")
     page.mouse.move(5, 5)
+    harness.rest(page)
 
 
 def shown(page: Page) -> dict[str, list[str]]:

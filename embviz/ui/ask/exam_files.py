@@ -40,6 +40,12 @@ def kept_analogies() -> Questions | None:
     return None if found is None else found[1]
 
 
+def kept_name(kind: str) -> str:
+    """Give the name of the file that was read last, of "pairs" or of "analogies"; empty: none."""
+    found: tuple[str, object, str] | None = st.session_state.get(f"{_KEPT}.{kind}")
+    return "" if found is None else found[2]
+
+
 def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
     label, about = say("words", f"quality.{name}"), say("words", f"quality.{name}_help")
     key, kept = f"asking.{name}", f"{_KEPT}.{name}"

@@ -126,6 +126,9 @@ def test_two_settings_are_lines_that_are_told_apart_without_colour(page):
     assert not page.exception
     dashes = {each.split('"')[0] for each in figure(page).split('"dash":"')[1:]}
     assert len(dashes) > 1 and "Epochs: 1" in figure(page) and "Epochs: 2" in figure(page)
+    page.selectbox(key="compare.measure").set_value("pip_curve").run()
+    page.selectbox(key="compare.pip_where").set_value(1).run()
+    assert not page.exception and "bias" in figure(page)
     button(page, "compare.film").click().run()
     assert not page.exception
     assert session_of(page).source.film.recipe.along.name == "dimension"
@@ -188,7 +191,7 @@ def test_a_run_that_diverges_is_named_and_the_others_stand(page, monkeypatch):
     assert page.dataframe[0].value.shape[0] == 2
 
 
-def test_rated_pairs_examine_known_runs_again_without_training(page, monkeypatch):
+def test_rated_pairs_examine_known_runs_again_without_training(page, monkeypatch, tmp_path):
     sweep(page)
 
     def trains(*args):
@@ -202,9 +205,13 @@ def test_rated_pairs_examine_known_runs_again_without_training(page, monkeypatch
     assert not page.exception and not begins(page)
     page.selectbox(key="compare.measure").set_value("rated").run()
     assert not page.exception
-    found = server.measured().values()[-1]
-    assert [point.marks.spearman for point in found.points] != []
-    assert not np.isnan([point.marks.spearman for point in found.points]).any()
+    marks = [point.marks.spearman for point in server.measured().values()[-1].points]
+    assert len(marks) == 4 and not np.isnan(marks).any()
+    monkeypatch.undo()
+    (tmp_path / "pairs.tsv").write_text(pairs)
+    monkeypatch.chdir(tmp_path)
+    found = run_program(page, tmp_path)
+    assert [row["rated"] for row in found] == pytest.approx(marks)
 
 
 @pytest.fixture
@@ -239,13 +246,18 @@ def test_what_is_cancelled_is_kept_and_the_rest_offered_again(page, halfway):
     assert "All 4 runs are done" in said(page)
 
 
-def test_the_program_repeats_the_sweep(page, tmp_path, capsys):
+def run_program(app, folder):
+    """Run what the page shows; gives its table."""
+    file = folder / "sweep.py"
+    file.write_text(app.code[0].value.replace("workers=", "workers=1 or "), encoding="utf-8")
+    return runpy.run_path(str(file), run_name="__main__")["table"]
+
+
+def test_the_program_repeats_the_sweep(page, tmp_path):
     sweep(page)
-    program = page.code[0].value
-    file = tmp_path / "sweep.py"
-    file.write_text(program.replace("workers=", "workers=1 or "), encoding="utf-8")
-    found = runpy.run_path(str(file), run_name="__main__")["table"]
     shown = server.measured().values()[-1].table
+    assert "Path" not in page.code[0].value
+    found = run_program(page, tmp_path)
     assert [row["loss"] for row in found] == [row["loss"] for row in shown]
 
 
@@ -265,7 +277,7 @@ def test_a_text_of_ones_own_in_russian(app):
     app.switch_page("pages/compare.py").run()
     sweep(app)
     assert not app.exception and "All 4 runs are done" in said(app)
-    assert "Path('text.txt')" in app.code[0].value
+    assert 'Path("text.txt")' in app.code[0].value
     assert "planted" not in app.selectbox(key="compare.measure").options
 
 

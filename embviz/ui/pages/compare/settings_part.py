@@ -28,7 +28,7 @@ from embviz.ui.state.tab import Tab
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets import faults, polling
 
-POLL_S = 0.7
+POLL_S = 0.5
 STYLE = Path(__file__).parent / "sweep" / "sweep.css"
 
 
