@@ -34,7 +34,7 @@ def table(
         st.dataframe(drawn, **look)
     else:
         key = f"asking.table.{name}"
-        look |= {"key": key, "selection_mode": "single-cell"}
+        look |= {"key": key, "selection_mode": "single-cell", "height": "content"}
         st.dataframe(drawn, on_select=lambda: _tell_row(key, on_row), **look)
     download(columns, name=name)
 
