@@ -41,11 +41,12 @@ def known(first: Side) -> Seeds | None:
     return Seeds(f"{job.hash} {len(runs)}", runs) if len(runs) >= FEWEST_RUNS else None
 
 
-def draw(first: Side) -> None:
-    """Offer to train other seeds, say why not, or how far they are."""
+def draw(first: Side, second: Side) -> None:
+    """Offer to train other seeds of the first, say why not, or how far they are."""
     job = _job(first)
     if job is None:
-        st.caption(_why_not(first))
+        swap = say("compare", "chance.swap") if second.trained_to_the_end else ""
+        st.caption(f"{_why_not(first)} {swap}")
         return
     measured = measuring.find(job)
     if measured is None:
