@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 from embviz.charts.data import ABOVE, HUES, PLAIN, base_layout, brief, literal
 from embviz.measures.both_places import Places
 from embviz.measures.comparison import Comparison
-from embviz.types import Counts, Float64, Floating
+from embviz.types import Counts, Float64
 
 CHANGE_PX, CLOUDS_PX = 360, 460
 FAINT, LINE = "#999999", "#888888"
@@ -36,13 +36,13 @@ class Labels:
     within: str
 
 
-def judged(found: Comparison) -> Floating:
+def judged(found: Comparison) -> Float64:
     """How far each word changed, (m,): in multiples of the noise line where it is known, else 1
     less the cosine, else the share of neighbours.
     """
     if found.noise is not None:
         return found.noise.judge.times
-    return found.changed if found.cosine is None else 1 - found.cosine
+    return found.changed.astype(np.float64) if found.cosine is None else 1 - found.cosine
 
 
 def change_by_frequency(
@@ -61,7 +61,7 @@ def change_by_frequency(
     """
     figure = go.Figure(layout=base_layout(CHANGE_PX))
     x = found.places + 1 if found.counts is None else found.counts
-    y: Float64 = np.round(judged(found).astype(np.float64), DIGITS)
+    y = judged(found).round(DIGITS)
     beyond = np.zeros(len(found), bool) if found.noise is None else found.noise.beyond
     for which, name, colour in (
         (np.flatnonzero(~beyond), labels.within, HUES[0] if found.noise is None else FAINT),

@@ -1,0 +1,113 @@
+"""Two models: how any two of films, epochs and files differ, and what of that is chance."""
+
+import streamlit as st
+
+from embviz.errors import EmbvizError
+from embviz.jobs import compare
+from embviz.jobs.compare import CompareOrder
+from embviz.ui.pages.compare import difference, noise_of_seeds, sources_part
+from embviz.ui.pages.compare.difference import Sides
+from embviz.ui.state import compared, sides
+from embviz.ui.state.compared import Compared
+from embviz.ui.state.remembered import remember
+from embviz.ui.state.sides import Side
+from embviz.ui.state.tab import Tab
+from embviz.ui.texts import say
+from embviz.ui.widgets import faults, polling
+
+POLL_S = 0.4
+
+
+def show(tab: Tab) -> None:
+    """Draw the part."""
+    st.markdown(say("compare", "two.help"))
+    if tab.source is not None and tab.source.untouched:
+        _offer_training(tab)
+    chosen = sources_part.draw(tab)
+    if chosen is not None:
+        _compare(tab, *chosen)
+
+
+def _offer_training(tab: Tab) -> None:
+    st.caption(say("compare", "two.untrained"))
+    st.button(say("compare", "two.train_film"), key="compare.train", on_click=lambda: _train(tab))
+
+
+def _train(tab: Tab) -> None:
+    tab.intent = "train"
+
+
+def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
+    """Compare what is there, with other seeds of the first where there are some."""
+    alone, seeds = f"{first.key} | {second.key} | {n}", noise_of_seeds.known(first)
+    before = compared.find(alone)
+    key, runs = (alone, None) if seeds is None else (f"{alone} | {seeds.key}", seeds.runs)
+    order = CompareOrder(first.source, second.source, n, runs)
+    found = compared.find(key)
+    if found is None and (before is not None or compare.is_small(order)):
+        found = compared.begin(key, order)
+    if found is None or found.cancelled:
+        if found is not None:
+            st.caption(say("compare", "two.cancelled"))
+        st.button(
+            say("compare", "two.go"),
+            key="compare.go",
+            type="primary",
+            on_click=compared.begin,
+            args=(key, order),
+        )
+        found = before
+    elif found.busy:
+        _follow(found)
+        found = before  # as far as it is known already
+    if found is not None and not found.cancelled:
+        _answer(tab, first, second, key, found)
+
+
+def _follow(found: Compared) -> None:
+    polling.poll(lambda: _progress(found), lambda: found.busy, every_s=POLL_S)
+
+
+def _progress(found: Compared) -> None:
+    found.watch()
+    bar, button = st.columns([4, 1], vertical_alignment="center")
+    bar.progress(min(found.share, 1.0), say("compare", "two.comparing"))
+    button.button(
+        say("compare", "two.cancel"),
+        key="compare.cancel",
+        width="stretch",
+        on_click=found.cancel,
+    )
+
+
+def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> None:
+    """Say and draw how they differ, or why they cannot be compared."""
+    comparison = found.comparison
+    if comparison is None:
+        fault = found.fault
+        if fault is not None:
+            st.error(_worded(fault))
+        _tell_capitals(first, second, 1)
+        return
+    names = say("compare", "two.the_first"), say("compare", "two.the_second")
+    both = Sides(key, names, (first.source, second.source), "models")
+    difference.tell(both, comparison)
+    if first.key == second.key:
+        st.caption(say("compare", "two.itself"))
+    else:
+        _tell_capitals(first, second, comparison.shared)
+        noise_of_seeds.draw(first)
+    difference.show(tab, both, comparison)
+
+
+def _worded(fault: BaseException) -> str:
+    known = isinstance(fault, EmbvizError) and fault.reason != "crashed"
+    return faults.worded(fault) if known else say("compare", "two.crashed")
+
+
+def _tell_capitals(first: Side, second: Side, shared: int) -> None:
+    """Say where more words would be shared but for their capitals."""
+    question = "capitals", first.key, second.key
+    n = remember(question, lambda: sides.shared_without_capitals(first.source, second.source))
+    if n > shared:
+        st.caption(say("compare", "two.capitals", n=f"{n:,}"))
