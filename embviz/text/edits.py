@@ -11,19 +11,22 @@ Sentences are numbered as in the text that was given, whatever other edits do be
 
 import difflib
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, reduce
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from operator import add
 from typing import Any, NamedTuple, Protocol
 
 import numpy as np
 
-from embviz.errors import MissingWord, SettingError, TextError
+from embviz.errors import EmbvizError, MissingWord, SettingError, TextError
 from embviz.text import tokens
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import BETWEEN, Labelled, line
+
+SHOWN = 50
+"""Sentences of an edited text that are told one by one."""
 
 _EXCHANGE = 12  # the first word of the seed: see `training.model.stream`
 
@@ -59,7 +62,9 @@ class Sentence(NamedTuple):
 
     text: str
     after: str = "\n"  # what stands between it and the next one
-    number: int | None = None  # in the text as it was given; None: it was not there, or has no word
+    number: int | None = (
+        None  # in the text as it was given; below 0: of rare words; None: it is new
+    )
     label: str = ""  # the name of its class; empty: nobody sorted it
 
 
@@ -92,7 +97,10 @@ class Written:
             return cls("", tuple(sentences), corpus.lowercase, True)
         head, cut = _cut(corpus.text)
         starts = accumulate((len(s.text + s.after) for s in cut), initial=len(head))
-        numbered = [s._replace(number=numbers.get(at)) for s, at in zip(cut, starts, strict=False)]
+        numbered = [
+            s._replace(number=numbers.get(at, -1 - i))
+            for i, (s, at) in enumerate(zip(cut, starts, strict=False))
+        ]
         return cls(head, tuple(numbered), corpus.lowercase, False)
 
     def cut(self, text: str) -> list[Sentence]:
@@ -137,7 +145,7 @@ class Written:
     def place(self, number: int) -> int:
         """The place of a sentence. Raises SettingError, `edit_number`, if it is not there."""
         for i, sentence in enumerate(self.sentences):
-            if sentence.number == number:
+            if sentence.number == number >= 0:
                 return i
         message = f"there is no sentence {number}, or none any more"
         raise SettingError("edit_number", message, value=number, counted=number + 1)
@@ -296,6 +304,13 @@ class Retype:
         return replace(text.having(new), head=head), change
 
 
+class Difference(NamedTuple):
+    """A sentence before and after; empty where it was not there, or is not any more."""
+
+    before: str
+    after: str
+
+
 @dataclass(frozen=True, eq=False)
 class Edited:
     """A text that was edited.
@@ -304,11 +319,13 @@ class Edited:
         before: The text as it was given.
         corpus: The text as it is now; if nothing changed, the same one.
         changes: What each edit changed.
+        differences: The first `SHOWN` sentences that are others, in order, then those that are new.
     """
 
     before: Corpus
     corpus: Corpus
     changes: tuple[Change, ...]
+    differences: tuple[Difference, ...] = ()
 
     @property
     def change(self) -> Change:
@@ -343,6 +360,8 @@ def edited(corpus: Corpus, edits: Sequence[Edit]) -> Edited:
             `edit_no_words`, `edit_number`, `edit_share`.
         TextError: `edit_nothing_left`, or as `Corpus.from_text` or `Labelled.of`; `no_text`.
 
+    Where a single edit is at fault, the fact `edit` is its place, from 0.
+
     >>> corpus = Corpus.from_text("The king rules. The King eats.", min_count=1)
     >>> found = edited(corpus, [Replace("king", by="queen"), Add("A king is gone.")])
     >>> found.corpus.text
@@ -352,11 +371,29 @@ def edited(corpus: Corpus, edits: Sequence[Edit]) -> Edited:
     >>> found.new
     ('queen', 'a', 'is', 'gone')
     """
-    text, changes = Written.of(corpus), []
-    for edit in edits:
-        text, change = edit.on(text)
+    before, changes = Written.of(corpus), list[Change]()
+    text = before
+    for place, edit in enumerate(edits):
+        try:
+            text, change = edit.on(text)
+        except EmbvizError as error:
+            error.facts["edit"] = place
+            raise
         changes.append(change)
-    return Edited(corpus, _read(text, corpus), tuple(changes))
+    differences = tuple(islice(_differences(before, text), SHOWN))
+    return Edited(corpus, _read(text, corpus), tuple(changes), differences)
+
+
+def _differences(before: Written, after: Written) -> Iterator[Difference]:
+    """All sentences that are others, in order; then those that are new."""
+    now = {each.number: each.text for each in after.sentences if each.number is not None}
+    for each in before.sentences:
+        text = "" if each.number is None else now.get(each.number, "")
+        if text != each.text:
+            yield Difference(each.text, text)
+    for each in after.sentences:
+        if each.number is None:
+            yield Difference("", each.text)
 
 
 def _read(text: Written, before: Corpus) -> Corpus:

@@ -157,6 +157,9 @@ def test_counts_add_up(drawn, share, data):
     chosen = data.draw(st.lists(st.sampled_from(pool), max_size=4))
     found = tried(corpus, *chosen)
     change = found.change
+    gone, new = ([each for each in found.differences if not each[side]] for side in (1, 0))
+    assert len(gone) <= change.removed and len(new) <= change.added
+    assert len(gone) - len(new) == change.removed - change.added
     assert found.corpus.reading.sentences == before - change.removed + change.added
     assert change.occurrences == sum(each.occurrences for each in found.changes)
     assert found.corpus.min_count == corpus.min_count
@@ -254,6 +257,24 @@ class TestAsItIsWritten:
         found = edited(corpus, [Replace("again", "so"), Rewrite(1, "So it is.")]).corpus
         assert found.text == "Once. So it. Never so. So it is."
 
+    def test_sentences_that_are_others_are_told_in_order(self):
+        corpus = Corpus.from_text("One a a. Two b b. a a. Four b a. b rare.", min_count=2)
+        edits = [Rewrite(3, "Three."), Replace("rare", "b"), Remove((0,)), Add("b a. So b.")]
+        assert edited(corpus, edits).differences == (
+            ("One a a.", ""),
+            ("Four b a.", "Three."),
+            ("b rare.", "b b."),
+            ("", "b a."),
+            ("", "So b."),
+        )
+
+    def test_sentences_of_rare_words_only_are_told_too(self):
+        corpus = Corpus.from_text("Rare. b b a a. More.", min_count=2)
+        found = edited(corpus, [Replace("more", "b"), RemoveWith("rare")])
+        assert found.differences == (("Rare.", ""), ("More.", "B."))
+        with pytest.raises(SettingError):
+            edited(corpus, [Remove((-1,))])
+
 
 class TestWrappedProse:
     corpus = Corpus.from_text(PROSE, min_count=1)
@@ -341,6 +362,9 @@ class TestWhatCannotBe:
         with pytest.raises((SettingError, MissingWord, TextError)) as error:
             edited(self.corpus, [edit])
         assert error.value.reason == reason and str(error.value)
+        assert error.value.facts.get("edit") == (None if reason == "one_word" else 0) or (
+            reason == "edit_nothing_left"
+        )
 
     def test_a_corpus_without_its_text(self):
         with pytest.raises(TextError) as error:
