@@ -292,7 +292,7 @@ class Retype:
         head, new = ("", text.cut(self.text)) if text.labelled else _cut(self.text)
         if not new:
             raise TextError("edit_nothing_left", "no word of the text is left")
-        one, other = ([sentence.text for sentence in each] for each in (text.sentences, new))
+        one, other = ([line(sentence.text) for sentence in each] for each in (text.sentences, new))
         matcher = difflib.SequenceMatcher(a=one, b=other, autojunk=False)
         change = Change()
         for kind, a, a_end, b, b_end in matcher.get_opcodes():
@@ -389,7 +389,7 @@ def _differences(before: Written, after: Written) -> Iterator[Difference]:
     now = {each.number: each.text for each in after.sentences if each.number is not None}
     for each in before.sentences:
         text = "" if each.number is None else now.get(each.number, "")
-        if text != each.text:
+        if text != each.text and line(text) != line(each.text):
             yield Difference(each.text, text)
     for each in after.sentences:
         if each.number is None:

@@ -58,13 +58,14 @@ def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
         )
         found = before
     elif found.busy:
-        _follow(found)
+        follow(found)
         found = before  # as far as it is known already
     if found is not None and not found.cancelled:
         _answer(tab, first, second, key, found)
 
 
-def _follow(found: Compared) -> None:
+def follow(found: Compared) -> None:
+    """Draw how far a comparison is."""
     polling.poll(lambda: _progress(found), lambda: found.busy, every_s=POLL_S)
 
 
@@ -86,7 +87,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
     if comparison is None:
         fault = found.fault
         if fault is not None:
-            st.error(_worded(fault))
+            st.error(worded(fault))
         _tell_capitals(first, second, 1)
         return
     names = say("compare", "two.the_first"), say("compare", "two.the_second")
@@ -100,7 +101,8 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
     difference.show(tab, both, comparison)
 
 
-def _worded(fault: BaseException) -> str:
+def worded(fault: BaseException) -> str:
+    """Say why two cannot be compared."""
     known = isinstance(fault, EmbvizError) and fault.reason != "crashed"
     return faults.worded(fault) if known else say("compare", "two.crashed")
 
