@@ -15,6 +15,7 @@ CHANGE_PX, CLOUDS_PX = 360, 460
 FAINT, LINE = "#999999", "#888888"
 BEYOND, SELECTED = HUES[1], HUES[2]
 DIGITS = 4
+WIDTH_PX, LETTER_PX, ROW_PX = 520, 8, 18  # of a picture, a letter and a line of names, about
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def change_by_frequency(
             **{"y": 1, "line": {"width": 2, "dash": "dash", "color": LINE}},
             **{"annotation_text": literal(labels.line), "annotation_position": "top left"},
         )
-    across = {"title": literal(labels.frequency), "type": "log", "zeroline": False}
+    across = {"title": literal(labels.frequency), "type": "log", "zeroline": False, "dtick": "D2"}
     if found.counts is None:
         across["autorange"] = "reversed"
     return figure.update_layout(
@@ -117,7 +118,10 @@ def _dots(
 def _names(
     figure: go.Figure, which: Sequence[int], words: Sequence[str], x: Counts, y: Float64
 ) -> None:
-    """Names beside dots, without what would lie over another one."""
+    """Names beside dots, those that come first before others that would lie over them."""
+    across = np.log10(np.maximum(x.astype(np.float64), 1.0))
+    names = [brief(words[i]) for i in which]
+    which = [which[i] for i in apart(_shares(across)[which], _shares(y)[which], names, CHANGE_PX)]
     figure.add_scatter(
         x=[x[i] for i in which],
         y=[y[i] for i in which],
@@ -125,6 +129,34 @@ def _names(
         **{"mode": "text", "textposition": "top center", "cliponaxis": False},
         **{"hoverinfo": "skip", "showlegend": False},
     )
+
+
+def apart(x: Float64, y: Float64, names: Sequence[str], height: int) -> list[int]:
+    """Which names have room: each in turn, unless it would lie over one before it.
+
+    Args:
+        x: Where they are across the picture, 0 to 1.
+        y: How high, 0 to 1.
+        names: What is written there, around its x.
+        height: Of the picture, in pixels.
+    """
+    kept: list[int] = []
+    for i, name in enumerate(names):
+        beside = (
+            abs(x[i] - x[j]) * WIDTH_PX > LETTER_PX * (len(name) + len(names[j])) / 2
+            or abs(y[i] - y[j]) * height > ROW_PX
+            for j in kept
+        )
+        if all(beside):
+            kept.append(i)
+    return kept
+
+
+def _shares(values: Float64) -> Float64:
+    """Where numbers lie between the least and the greatest, 0 to 1."""
+    low, high = float(values.min()), float(values.max())
+    shares: Float64 = (values - low) / ((high - low) or 1.0)
+    return shares
 
 
 def two_clouds(
@@ -174,10 +206,13 @@ def _lines(figure: go.Figure, places: Places, which: Sequence[int], colour: str)
         for k in (0, 1)
     )
     figure.add_scatter(x=x, y=y, mode="lines", line={"width": 1.5, "color": colour}, **hidden)
+    names = [brief(places.words[i]) for i in which]
+    across, up = (_shares(places.second[:, k])[which] for k in (0, 1))
+    named = apart(across, up, names, CLOUDS_PX)
     figure.add_scatter(
-        x=[round(float(second[0]), DIGITS) for _, second in ways],
-        y=[round(float(second[1]), DIGITS) for _, second in ways],
-        text=[literal(brief(places.words[i])) for i in which],
+        x=[round(float(ways[i][1][0]), DIGITS) for i in named],
+        y=[round(float(ways[i][1][1]), DIGITS) for i in named],
+        text=[literal(names[i]) for i in named],
         **{"mode": "text", "textposition": "top center", "cliponaxis": False},
         **hidden,
     )

@@ -40,6 +40,15 @@ def test_curves_leave_gaps_where_there_is_nothing():
     assert shape.x0 == shape.x1 == 1.0
 
 
+def test_frames_with_names_are_evenly_far_from_each_other():
+    names = ["2", "50", "<b>"]
+    figure = data.curves(
+        [0, 1, 2], {"a": [1, 2, 3]}, named=names, now=1, label="y", epoch_label="x"
+    )
+    assert figure.data[0].x == ("2", "50", "&lt;b&gt;") and figure.layout.xaxis.type == "category"
+    assert figure.layout.shapes[0].x0 == 1, "the number of the second one"
+
+
 @pytest.mark.parametrize(
     ("values", "seen"), [([0.2, 0.4], (0, 1)), ([-0.5, 0.4], (-0.5, 1)), ([0.2, 3], (0, 3))]
 )

@@ -1,9 +1,7 @@
 """The Compare page: how two models differ."""
 
-import pytest
-
 from embviz.ui.texts import say
-from tests.ui.app_page import button, said, session_of
+from tests.ui.app_page import button, said
 
 
 def on_models(app):

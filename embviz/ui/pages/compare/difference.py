@@ -5,6 +5,7 @@ Of any `Comparison`: of two models, or of a text and an edited one.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import streamlit as st
@@ -133,6 +134,7 @@ def _table(tab: Tab, sides: Sides, found: Comparison) -> Sequence[Ranked]:
         alt=say("compare", "differ.alt"),
         name=f"{sides.file}-differ",
         most=ROWS,
+        config=_formats(),
         on_row=lambda row: _select(tab, rows[row].word),
     )
     return rows[:ROWS]
@@ -155,6 +157,14 @@ def _columns(found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
         beyond = [yes if row.beyond_noise else "" for row in rows]
         columns[say("compare", "differ.beyond_line")] = beyond
     return columns
+
+
+def _formats() -> dict[str, Any]:
+    two, three = (st.column_config.NumberColumn(format=f"%.{n}f") for n in (2, 3))
+    return {
+        say("compare", "differ.neighbours_changed"): two,
+        say("compare", "differ.cosine"): three,
+    }
 
 
 def _select(tab: Tab, word: str) -> None:

@@ -7,6 +7,7 @@ import streamlit as st
 from embviz.errors import EmbvizError
 from embviz.jobs.compare import CompareOrder
 from embviz.jobs.sweeps import Sweep
+from embviz.measures.comparison import Comparison
 from embviz.text.edits import Edit, Edited
 from embviz.text.tokens import word_of
 from embviz.training.other_text import on_text
@@ -20,6 +21,7 @@ from embviz.ui.pages.compare import (
     noise_of_seeds,
 )
 from embviz.ui.pages.compare.difference import Sides
+from embviz.ui.pages.compare.noise_of_seeds import Seeds
 from embviz.ui.state import compared, editing, retraining, sides, train_commands
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.retraining import Retraining
@@ -149,15 +151,7 @@ def _answer(tab: Tab, first: Side, again: Retraining) -> None:
     )
     seeds = noise_of_seeds.known(first)
     key = f"{first.key} | {second.key} | {seeds.key if seeds is not None else ''}"
-    found = compared.find(key)
-    if found is None or found.cancelled:
-        runs = None if seeds is None else seeds.runs
-        found = compared.begin(key, CompareOrder(first.source, second.source, noise=runs))
-    if found.busy:
-        models_part.follow(found)
-    if found.fault is not None:
-        st.error(models_part.worded(found.fault))
-    comparison = found.comparison
+    comparison = _compared(key, first, second, seeds)
     if comparison is None:
         return
     both = Sides(key, (first.name, second.name), (first.source, second.source), "edited")
@@ -167,3 +161,17 @@ def _answer(tab: Tab, first: Side, again: Retraining) -> None:
     else:
         st.caption(say("compare", "edited.noise", seeds=f"{len(seeds.runs):,}"))
     difference.show(tab, both, comparison)
+
+
+def _compared(key: str, first: Side, second: Side, seeds: Seeds | None) -> Comparison | None:
+    """Compare both at once, unless somebody ended that; None: it is not there."""
+    order = CompareOrder(first.source, second.source, noise=None if seeds is None else seeds.runs)
+    found = compared.find(key) or compared.begin(key, order)
+    if found.cancelled:
+        st.caption(say("compare", "two.cancelled"))
+        models_part.offer(key, order)
+    elif found.busy:
+        models_part.follow(found)
+    if found.fault is not None:
+        st.error(models_part.worded(found.fault))
+    return found.comparison

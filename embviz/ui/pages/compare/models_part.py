@@ -21,11 +21,11 @@ POLL_S = 0.4
 def show(tab: Tab) -> None:
     """Draw the part."""
     st.markdown(say("compare", "two.help"))
-    if tab.source is not None and tab.source.untouched:
-        _offer_training(tab)
     chosen = sources_part.draw(tab)
     if chosen is not None:
         _compare(tab, *chosen)
+    elif tab.source is not None and tab.source.untouched:
+        _offer_training(tab)
 
 
 def _offer_training(tab: Tab) -> None:
@@ -49,19 +49,28 @@ def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
     if found is None or found.cancelled:
         if found is not None:
             st.caption(say("compare", "two.cancelled"))
-        st.button(
-            say("compare", "two.go"),
-            key="compare.go",
-            type="primary",
-            on_click=compared.begin,
-            args=(key, order),
-        )
+        offer(key, order)
         found = before
     elif found.busy:
         follow(found)
         found = before  # as far as it is known already
     if found is not None and not found.cancelled:
         _answer(tab, first, second, key, found)
+
+
+def offer(key: str, order: CompareOrder) -> None:
+    """Draw the button that begins a comparison."""
+    st.button(
+        say("compare", "two.go"),
+        key="compare.go",
+        type="primary",
+        on_click=_begin,
+        args=(key, order),
+    )
+
+
+def _begin(key: str, order: CompareOrder) -> None:
+    compared.begin(key, order)
 
 
 def follow(found: Compared) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import SettingError, TextError
 from embviz.measures.comparison import NEIGHBOURS
@@ -38,10 +39,11 @@ def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     question: Question = st.session_state.setdefault(_QUESTION, Question())
     _take_what_came(tab, question)
     options = _options(tab, question)
-    found = {}
-    for place, name in zip(st.columns(2, gap="medium"), NUMBERS, strict=True):
-        with place:
-            found[name] = _side(tab, question, name, options)
+    found, columns = {}, st.columns(2, gap="medium")
+    below = {name: st.container() for name in NUMBERS}  # inputs for files need the whole width
+    for column, name in zip(columns, NUMBERS, strict=True):
+        with column:
+            found[name] = _side(tab, question, name, options, below[name])
     left, right = st.columns([1, 1], gap="medium", vertical_alignment="bottom")
     left.button(
         say("compare", "two.swap"),
@@ -75,27 +77,37 @@ def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     return {**options, OPEN: say("compare", "two.open")}
 
 
-def _usual(tab: Tab, name: Number, options: Mapping[str, str]) -> str:
+def _usual(tab: Tab, name: Number, options: Mapping[str, str]) -> str | None:
     """What is compared unless somebody chooses: the film with what is beside it, or its start."""
     beside = tab.beside.named if tab.beside is not None else ""
     files = [each for each in options if each.startswith(FILE)]
     earlier = [each.named for each in tab.earlier]
     wanted = (END, NOW, *files) if name == "first" else (beside, *earlier, START, *files[1:])
-    return next((each for each in wanted if each in options), OPEN)
+    return next((each for each in wanted if each in options), None)
 
 
-def _side(tab: Tab, question: Question, name: Number, options: Mapping[str, str]) -> Side | None:
+def _side(
+    tab: Tab, question: Question, name: Number, options: Mapping[str, str], below: DeltaGenerator
+) -> Side | None:
     """Draw the choice of one side, and what it takes to have it; None: it is not there yet."""
     key, asked = f"compare.{name}", question.asked(name)
     if st.session_state.get(key) not in options:
         st.session_state[key] = _usual(tab, name, options)
-    chosen: str = st.selectbox(
+    chosen: str | None = st.selectbox(
         say("compare", f"two.{name}"),
         options,
+        None,
         key=key,
         format_func=lambda option: options.get(option, ""),
+        placeholder=say("compare", "two.placeholder"),
         persist_state="session",
     )
+    if chosen is None:
+        return None
+    if chosen == OPEN:
+        with below:
+            _open(tab, asked, name)
+        return None
     try:
         side = _found(tab, question, asked, chosen, name)
     except (SettingError, TextError) as error:  # a model that refuses this text
@@ -104,12 +116,15 @@ def _side(tab: Tab, question: Question, name: Number, options: Mapping[str, str]
     return None if side is None else _with_vectors(side, name)
 
 
+def _open(tab: Tab, asked: Asked, name: Number) -> None:
+    """Draw the inputs for a file of one side."""
+    st.markdown(say("compare", f"two.open_{name}"))
+    opener = Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
+    open_vectors.show(opener, locality.is_here())
+
+
 def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number) -> Side | None:
     source = tab.source
-    if chosen == OPEN:
-        opener = Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
-        open_vectors.show(opener, locality.is_here())
-        return None
     if chosen.startswith(FILE):
         file = question.file(chosen.removeprefix(FILE))
         if file is None:

@@ -11,6 +11,7 @@ from embviz.language.reading import is_network
 from embviz.ui.ask import answers, subword_answers, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.words import companions, why_neighbours
+from embviz.ui.state import moments
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
@@ -49,7 +50,8 @@ def _tables(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
     """Draw a ranking for each moment: what stands in one row of a table belongs to one moment."""
     start, end = (_ranked(asked, frame, word, n) for frame in (0, asked.last))
     from_file = asked.source.from_file is not None
-    now = say("words", "neighbours.only" if from_file else "neighbours.now", epoch=asked.epoch)
+    shown = "" if from_file else moments.moment(asked.source, asked.frame)
+    now = say("words", "neighbours.only" if from_file else "neighbours.now", moment=shown)
     alt = say("words", f"neighbours.{'alt_only' if from_file else 'alt'}", word=word, moment=now)
     _table(now, ranked, start, alt, "neighbours")
     st.caption(say("words", "neighbours.average", average=f"{_average(asked):.2f}"))
@@ -64,7 +66,7 @@ def _tables(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
             _table(moment, other, before, alt, f"neighbours-{name}")
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
-        facts = {"n": len(ranked), "epoch": asked.epoch, "came": came, "went": went}
+        facts = {"n": len(ranked), "moment": asked.moment, "came": came, "went": went}
         st.caption(say("words", "neighbours.summary", **facts))
 
 
