@@ -7,7 +7,7 @@ from typing import Literal
 
 from embviz.measures.sources import Source, vectors_of
 from embviz.types import Which
-from embviz.ui.state import server
+from embviz.ui.state import moments, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors.search import fold
@@ -69,7 +69,7 @@ class Side:
         source: Its words and rows.
         which: Which vectors these are.
         choices: Which there are.
-        epoch: Of the film; None: it is a file.
+        moment: Of the film, in Markdown; empty: it is a file.
         whole: Whether all its words are there, not only those on the map.
         film: Where it comes from; None: from a file.
     """
@@ -79,7 +79,7 @@ class Side:
     source: Source
     which: Which
     choices: tuple[Which, ...]
-    epoch: float | None
+    moment: str
     whole: bool
     film: FilmOnScreen | None
 
@@ -97,7 +97,7 @@ class Side:
             return False
         run = film.run
         usual = run.start is None and not run.freeze and run.pace == 1.0
-        at_end = self.epoch is not None and math.isclose(self.epoch, run.model.epochs)
+        at_end = math.isclose(film.frames[-1].snapshot.epoch, run.model.epochs)
         return usual and at_end and self.which == run.model.result
 
 
@@ -108,12 +108,13 @@ def of_film(film: FilmOnScreen, frame: int, which: Which | None, name: str) -> S
     recipe = replace(film.film.recipe, result=chosen)
     source = replace(film.film, snapshots=(snapshot,), recipe=recipe)
     key = f"{film.key}@{snapshot.epoch!r}{'' if snapshot.whole else '~'} {chosen}"
-    return Side(key, name, source, chosen, choices, snapshot.epoch, snapshot.whole, film)
+    told = moments.told(film, frame)
+    return Side(key, name, source, chosen, choices, told, snapshot.whole, film)
 
 
 def of_file(file: VectorsFile, name: str) -> Side:
     """All words of a file."""
-    return Side(file.key, name, file.vectors, "E", ("E",), None, True, None)
+    return Side(file.key, name, file.vectors, "E", ("E",), "", True, None)
 
 
 def shared_without_capitals(first: Source, second: Source) -> int:

@@ -153,9 +153,8 @@ def _columns(found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
     if found.cosine is not None:
         columns[say("compare", "differ.cosine")] = [round(row.cosine or 0.0, 4) for row in rows]
     if found.noise is not None:
-        yes = say("compare", "differ.yes")
-        beyond = [yes if row.beyond_noise else "" for row in rows]
-        columns[say("compare", "differ.beyond_line")] = beyond
+        times = dict(zip(found.words, found.noise.judge.times.tolist(), strict=True))
+        columns[say("compare", "differ.times")] = [round(times[row.word], 4) for row in rows]
     return columns
 
 

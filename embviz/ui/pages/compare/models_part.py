@@ -5,9 +5,11 @@ import streamlit as st
 from embviz.errors import EmbvizError
 from embviz.jobs import compare
 from embviz.jobs.compare import CompareOrder
+from embviz.measures import sweep_films
+from embviz.measures.comparison import Comparison
 from embviz.ui.pages.compare import difference, noise_of_seeds, sources_part
 from embviz.ui.pages.compare.difference import Sides
-from embviz.ui.state import compared, sides
+from embviz.ui.state import compared, made_films, sides
 from embviz.ui.state.compared import Compared
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.sides import Side
@@ -16,6 +18,7 @@ from embviz.ui.texts import say
 from embviz.ui.widgets import faults, polling
 
 POLL_S = 0.4
+FRAMES = ("1", "2")  # of a film from the first to the second
 
 
 def show(tab: Tab) -> None:
@@ -108,6 +111,40 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
         _tell_capitals(first, second, comparison.shared)
         noise_of_seeds.draw(first)
     difference.show(tab, both, comparison)
+    _film(tab, first, second, comparison)
+
+
+def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
+    """Offer a film from the first to the second, and the way back from such a film."""
+    left, right = st.columns(2)
+    left.button(
+        say("compare", "two.film"),
+        key="compare.film",
+        icon=":material/movie:",
+        help=say("compare", "two.film_help"),
+        width="stretch",
+        on_click=_show_film,
+        args=(tab, first, second, comparison),
+    )
+    before = tab.source.made_of if tab.source is not None else None
+    if before is not None:
+        right.button(
+            say("compare", "two.back"),
+            key="compare.back",
+            icon=":material/undo:",
+            width="stretch",
+            on_click=tab.show,
+            args=(before,),
+        )
+
+
+def _show_film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
+    """Put a film from the first to the second on the map."""
+    film = sweep_films.film_of_two(first.source, second.source, comparison, FRAMES)
+    name = say("compare", "two.film_name", first=first.name, second=second.name)
+    of = sources_part.film_meant(tab)
+    sample = next((each.film.sample for each in (first, second) if each.film is not None), None)
+    made_films.show(tab, film, name, of, sample=sample)
 
 
 def worded(fault: BaseException) -> str:

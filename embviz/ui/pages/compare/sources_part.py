@@ -9,12 +9,19 @@ from embviz.errors import SettingError, TextError
 from embviz.measures.comparison import NEIGHBOURS
 from embviz.types import Which
 from embviz.ui.ask import frame_asked
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.files import open_vectors
 from embviz.ui.pages.files.open_vectors import Opener
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import comparison, locality, patience, saved_films, server, sides
+from embviz.ui.state import (
+    comparison,
+    locality,
+    moments,
+    patience,
+    saved_films,
+    server,
+    sides,
+)
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import SHUFFLED
 from embviz.ui.state.run_facts import RunFacts
@@ -59,9 +66,15 @@ def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     return None if first is None or second is None else (first, second, n)
 
 
+def film_meant(tab: Tab) -> FilmOnScreen | None:
+    """Give the film whose moments are compared: that on screen, or what it was made of here."""
+    source = tab.source
+    return source.made_of or source if source is not None else None
+
+
 def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     """Give what can be compared, in words: moments of the film, runs, files."""
-    source, options = tab.source, dict[str, str]()
+    source, options = film_meant(tab), dict[str, str]()
     if source is not None and source.from_file is None and not source.untouched:
         moments = (NOW, START, END) if source.complete else (NOW, START)
         options |= {each: say("compare", f"two.{each}") for each in moments}
@@ -90,13 +103,13 @@ def _side(
     tab: Tab, question: Question, name: Number, options: Mapping[str, str], below: DeltaGenerator
 ) -> Side | None:
     """Draw the choice of one side, and what it takes to have it; None: it is not there yet."""
-    key, asked = f"compare.{name}", question.asked(name)
+    key, asked, usual = f"compare.{name}", question.asked(name), _usual(tab, name, options)
     if st.session_state.get(key) not in options:
-        st.session_state[key] = _usual(tab, name, options)
+        st.session_state[key] = usual
     chosen: str | None = st.selectbox(
         say("compare", f"two.{name}"),
         options,
-        None,
+        None if usual is None else 0,
         key=key,
         format_func=lambda option: options.get(option, ""),
         placeholder=say("compare", "two.placeholder"),
@@ -124,7 +137,6 @@ def _open(tab: Tab, asked: Asked, name: Number) -> None:
 
 
 def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number) -> Side | None:
-    source = tab.source
     if chosen.startswith(FILE):
         file = question.file(chosen.removeprefix(FILE))
         if file is None:
@@ -132,14 +144,20 @@ def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number
             return None
         question.keep(file)
         return sides.of_file(file, file.name)
+    source = film_meant(tab)
     if source is None:
         return None
     if chosen in (NOW, START, END):
-        here = frame_asked.current(tab)
-        frame = {START: 0, END: len(source.frames) - 1}.get(chosen, here.frame if here else 0)
-        return sides.of_film(source, frame, _which(name), _named(source))
+        return sides.of_film(source, _frame(tab, source, chosen), _which(name), _named(source))
     film = _film(tab, source, asked, chosen, name)
     return None if film is None else _side_of_run(film, name)
+
+
+def _frame(tab: Tab, source: FilmOnScreen, chosen: str) -> int:
+    if chosen == START:
+        return 0
+    here = frame_asked.current(tab) if source is tab.source and chosen == NOW else None
+    return here.frame if here is not None else len(source.frames) - 1
 
 
 def _film(
@@ -213,11 +231,11 @@ def _with_vectors(side: Side, name: Number) -> Side:
     """Draw the choice of vectors, where there is one, and say what is compared."""
     words, d = side.size
     facts = {"name": plain(side.name), "words": f"{words:,}", "d": f"{d:,}"}
-    if side.epoch is None:
+    if not side.moment:
         st.caption(say("compare", "two.is_file", **facts))
         return side
     key = "is_moment" if side.whole else "is_moment_shown"
-    st.caption(say("compare", f"two.{key}", epoch=written(side.epoch), **facts))
+    st.caption(say("compare", f"two.{key}", moment=side.moment, **facts))
     if len(side.choices) > 1:
         names = table("map")["matrix"]
         st.session_state.setdefault(_which_key(name), side.which)
@@ -245,7 +263,10 @@ def _which(name: Number) -> Which | None:
 
 
 def _named(film: FilmOnScreen) -> str:
-    return say("train", "title", text=film.name, model=model_name(film.film.recipe.model))
+    along, model = film.film.recipe.along, film.film.recipe.model
+    if along is not None:
+        return say("moments", "title", text=film.name, unit=moments.unit(film.film.recipe))
+    return say("train", "title", text=film.name, model=model_name(model))
 
 
 def _swap(question: Question) -> None:
