@@ -293,9 +293,8 @@ class Retype:
         if not new:
             raise TextError("edit_nothing_left", "no word of the text is left")
         one, other = ([line(sentence.text) for sentence in each] for each in (text.sentences, new))
-        matcher = difflib.SequenceMatcher(a=one, b=other, autojunk=False)
         change = Change()
-        for kind, a, a_end, b, b_end in matcher.get_opcodes():
+        for kind, a, a_end, b, b_end in _opcodes(one, other):
             both = min(a_end - a, b_end - b)
             for old, i in zip(text.sentences[a : a + both], range(b, b + both), strict=True):
                 new[i] = new[i]._replace(number=old.number, label=old.label)
@@ -433,6 +432,33 @@ def _cut(text: str) -> tuple[str, list[Sentence]]:
         for (start, end), next_ in zip(spans, starts, strict=True)
     ]
     return text[: spans[0][0]], sentences
+
+
+def _opcodes(one: Sequence[str], other: Sequence[str]) -> list[tuple[str, int, int, int, int]]:
+    """What leads from one sequence to another, as `difflib.SequenceMatcher.get_opcodes` gives it.
+
+    Both are the same up to the first difference and from the last one on: it looks for the longest
+    stretch in common first, which in repetitive texts need not be that which stayed.
+    """
+    low = _alike(one, other)
+    high = _alike(one[low:][::-1], other[low:][::-1])
+    ends = len(one) - high, len(other) - high
+    matcher = difflib.SequenceMatcher(a=one[low : ends[0]], b=other[low : ends[1]], autojunk=False)
+    between = [
+        (kind, a + low, a_end + low, b + low, b_end + low)
+        for kind, a, a_end, b, b_end in matcher.get_opcodes()
+    ]
+    return [
+        ("equal", 0, low, 0, low),
+        *between,
+        ("equal", ends[0], len(one), ends[1], len(other)),
+    ]
+
+
+def _alike(one: Sequence[str], other: Sequence[str]) -> int:
+    """How many of the first items of two sequences are the same."""
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(one), len(other)))
 
 
 def _two(text: Written, one: str, other: str) -> tuple[str, str]:

@@ -275,6 +275,15 @@ class TestAsItIsWritten:
         with pytest.raises(SettingError):
             edited(corpus, [Remove((-1,))])
 
+    def test_what_stays_of_a_repetitive_text_is_not_looked_for_elsewhere(self):
+        lines = ["One dog.", "Two dogs.", "A cat.", "So on."] * 8
+        corpus = Corpus.from_text("\n".join(lines), min_count=1)
+        for i in (2, 6, 10):
+            lines[i] = "A cow."
+        found = edited(corpus, [Retype("\n".join(lines))])
+        assert found.change == Change(changed=3)
+        assert found.differences == (("A cat.", "A cow."),) * 3
+
 
 class TestWrappedProse:
     corpus = Corpus.from_text(PROSE, min_count=1)

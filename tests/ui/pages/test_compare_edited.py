@@ -1,9 +1,14 @@
 """The Compare page: a text is edited and trained again."""
 
+import io
+
 import pytest
 
+from embviz.files.film import film_npz
+from embviz.ui.state import editing
 from embviz.ui.texts import say
 from tests.ui.app_page import NASTY, button, complaints, paste, said, session_of
+from tests.ui.pages.test_other_films import other_film
 
 
 def trained(app, text="tiny"):
@@ -65,14 +70,14 @@ def test_the_example_is_trained_and_told(app):
     before = session_of(app).source
     train_again(app)
     assert "changed more than another seed changes" in said(app)
-    assert "Chance is told by 2 other seeds" in said(app)
+    assert "Chance is measured by 2 other seeds" in said(app)
     button(app, "edits.put_on_screen").click().run()
     now = session_of(app).source
     assert now.name == "tiny, edited" and now.sample is None and now.complete
     assert now.run.model == before.run.model and now.run.seed == before.run.seed
     assert now.run.corpus.text != before.run.corpus.text
     assert [each.key for each in session_of(app).earlier] == [before.key]
-    app.switch_page("app.py").run()
+    app.switch_page("pages/train.py").run()
     assert app.session_state["text"] == "kept" and not app.exception
     assert session_of(app).source is now
 
@@ -181,9 +186,56 @@ def test_the_run_has_to_be_trained_first(app):
     assert "must be trained" not in said(app)
 
 
+def test_a_film_without_its_text_says_what_to_do(app):
+    data = io.BytesIO()
+    film_npz.write(data, other_film(), title="theirs")
+    app.selectbox(key="text").set_value("upload").run()
+    app.file_uploader(key="file").set_value(("x.npz", data.getvalue(), "application/zip")).run()
+    opened(app)
+    assert "There is no text to edit" in said(app) and not complaints(app)
+    assert not [each for each in app.button if (each.key or "").startswith("edits.")]
+
+
+def test_a_classifier_is_trained_again_on_its_labels(app):
+    app.selectbox(key="text").set_value("sentiment").run()
+    app.selectbox(key="model").set_value("bag").run()
+    app.number_input(key="bag.epochs").set_value(2).run()
+    button(app, "train").click().run()
+    opened(app)
+    app.number_input(key="compare.noise_seeds").set_value(2).run()
+    train_again(app)
+    assert "neighbours changed on average" in said(app)
+    assert "Chance is measured by 2 other seeds" in said(app)
+
+
+def test_a_run_that_began_elsewhere_has_no_noise(app):
+    trained(app)
+    app.selectbox(key="start").set_value("own").run()
+    button(app, "train").click().run()
+    app.run()
+    opened(app)
+    train_again(app)
+    assert "Chance is not known. That needs a run" in said(app)
+    assert session_of(app).source.run.start is not None
+
+
+def test_too_long_a_text_is_said(app, monkeypatch):
+    monkeypatch.setattr(editing, "LONGEST", 100)
+    opened(trained(app))
+    assert complaints(app)[0].startswith("The text has 1,101 characters; at most 100")
+
+
+def test_a_longer_text_is_edited_by_a_worker(app, monkeypatch):
+    monkeypatch.setattr(editing, "SHORT", 100)
+    opened(trained(app))
+    assert "Sentences changed: **" in said(app) and not complaints(app)
+    choose(app, "remove_with", one="kign")
+    assert "“kign” does not stand" in complaints(app)[0]
+
+
 def test_edits_of_a_text_are_kept_while_others_are_on_screen(app):
     opened(trained(app))
     choose(app, "replace", one="king", other="cat")
-    app.switch_page("app.py").run()
+    app.switch_page("pages/train.py").run()
     opened(app)
     assert len(lines(app)) == 2

@@ -86,7 +86,7 @@ def _train_again(tab: Tab, source: FilmOnScreen, run: Run, found: Edited) -> Non
     if not source.complete:
         _await_training(tab, source)
         return
-    name = say("compare", "edited.as_it_is")
+    name = say("compare", "edited.original")
     first = sides.of_film(source, len(source.frames) - 1, None, name)
     if not first.whole:
         st.error(say("compare", "edited.diverged"))
