@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from embviz.errors import EvaluationError
 from embviz.jobs import compare
 from embviz.jobs.compare import CompareOrder, Found
 from embviz.jobs.engine import Work
@@ -75,9 +76,12 @@ def begin(key: str, order: CompareOrder) -> Compared:
         other.cancel()
     while len(kept) >= MOST:
         del kept[next(iter(kept))]
-    work = compare.launch(server.engine(), order, patience_s=patience.PATIENCE_S)
-    kept[key] = Compared(work)
-    work.wait(1, SOON_S)
+    try:
+        work = compare.launch(server.engine(), order, patience_s=patience.PATIENCE_S)
+        work.wait(1, SOON_S)
+        kept[key] = Compared(work)
+    except EvaluationError as error:
+        kept[key] = Compared(None, _found=error)
     return kept[key]
 
 

@@ -2,17 +2,16 @@
 
 import io
 
-import numpy as np
 import pytest
 
 import embviz as ev
 from embviz.files.film import film_npz
 from embviz.jobs import compare as jobs
-from embviz.jobs.engine import Work
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.compare import sources_part
-from embviz.ui.state import compared, locality, server
+from embviz.ui.state import comparison, locality, server
 from embviz.ui.texts import say
+from embviz.util import memory
 from tests.ui.app_page import NASTY, button, said, session_of
 from tests.ui.pages.test_files_page import some, written
 
@@ -107,11 +106,10 @@ def kept(app):
 
 def test_only_the_end_of_a_run_has_other_seeds(app):
     opened(trained(app))
-    choose(app, "first", sources_part.START)
-    assert "must be the last epoch" in said(app)
     app.segmented_control(key="compare.which.first").set_value("U").run()
-    choose(app, "first", sources_part.END)
     assert "choose E for the first" in said(app)
+    button(app, "compare.swap").click().run()
+    assert "must be the last epoch" in said(app)
 
 
 def test_swap_exchanges_all(app):
@@ -199,12 +197,43 @@ def test_a_saved_film_is_opened_as_a_side(app):
     assert "neighbours changed on average" in said(app)
 
 
-def test_a_large_comparison_is_asked_for_and_can_be_cancelled(files, monkeypatch):
+def test_a_large_comparison_waits_until_it_is_asked_for(files, monkeypatch):
     monkeypatch.setattr(jobs, "SMALL", 0)
-    monkeypatch.setattr(Work, "_pump", lambda work: None)
-    app = files.__wrapped__ if False else files  # the engine of a test works at once
-    page = app(some(WORDS), some(WORDS, seed=1))
-    assert page is not None
+    app = files(some(WORDS), some(WORDS, seed=1))
+    assert "neighbours changed" not in said(app)
+    button(app, "compare.go").click().run()
+    assert "neighbours changed on average" in said(app)
+
+
+def test_while_it_is_under_way_it_can_be_cancelled(files, monkeypatch):
+    work = StandIn()
+    monkeypatch.setattr(jobs, "SMALL", 0)
+    monkeypatch.setattr(jobs, "launch", lambda *order, **how: work)
+    app = files(some(WORDS), some(WORDS, seed=1))
+    button(app, "compare.go").click().run()
+    assert not app.exception
+    button(app, "compare.cancel").click().run()
+    app.run()
+    assert work.cancelled and say("compare", "two.cancelled") in said(app)
+    assert button(app, "compare.go") is not None
+
+
+class StandIn:
+    """A work that never ends."""
+
+    results, error, forgotten, cancelled, status = (), None, False, False, "running"
+
+    def wait(self, results, timeout_s):
+        return False
+
+    def watch(self):
+        pass
+
+    def state(self):
+        return jobs.CompareProgress(0.4)
+
+    def cancel(self):
+        self.cancelled = True
 
 
 def test_a_word_that_is_typed_is_selected(app):
@@ -252,6 +281,28 @@ def test_untrained_it_offers_to_train(app):
     assert not app.exception and "neighbours changed on average" in said(app)
 
 
-def test_the_map_page_leads_here(app):
-    opened(trained(trained(app), **{"skipgram.window": 1}))
-    assert np.isfinite(1)
+def test_the_map_page_leads_here_with_both_of_its_films(app):
+    trained(app)
+    app.switch_page("pages/map.py").run()
+    session = session_of(app)
+    session.comparing, session.compared_by_hand = comparison.of_model(session.source, "cbow"), True
+    app.run()
+    app.run()
+    button(app, "differs.more").click().run()
+    assert not app.exception
+    assert app.selectbox(key="compare.second").value == session.beside.named
+    assert "kingdom · CBOW" in said(app).replace("\\", "")
+    assert "neighbours changed on average" in said(app)
+
+
+def test_too_much_for_the_memory_is_told(files, monkeypatch):
+    app = files(some(WORDS), some(WORDS, seed=1))
+    monkeypatch.setattr(memory, "total", lambda: 2**10)
+    app.number_input(key="compare.n").set_value(5).run()
+    assert "MB of memory" in app.error[0].value
+
+
+def test_a_number_of_neighbours_out_of_range_is_told(app):
+    opened(trained(app))
+    app.number_input(key="compare.n").set_value(0).run()
+    assert "must be between 1 and 100" in app.error[0].value and not app.exception

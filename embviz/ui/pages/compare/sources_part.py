@@ -209,6 +209,8 @@ def _side_of_run(film: FilmOnScreen, name: Number) -> Side | None:
         return None
     if not film.complete:
         st.caption(say("compare", "two.unfinished"))
+        resume = say("progress", "resume")
+        st.button(resume, key=f"compare.resume.{name}", on_click=film.work.resume)
     elif film.trouble is not None:
         st.caption(say("compare", "two.diverged"))
     return sides.of_film(film, len(film.frames) - 1, _which(name), _named(film))
