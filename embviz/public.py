@@ -46,7 +46,9 @@ from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
+from embviz.text import edits
 from embviz.text.corpus import Corpus, Vocabulary
+from embviz.text.edits import edited
 from embviz.text.labelled import Labelled
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
@@ -101,6 +103,8 @@ __all__ = [
     "compare",
     "compare_ratings",
     "contexts",
+    "edited",
+    "edits",
     "ensemble",
     "estimate",
     "examine",

@@ -52,26 +52,32 @@ def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
     if found is None or found.cancelled:
         if found is not None:
             st.caption(say("compare", "two.cancelled"))
-        st.button(
-            say("compare", "two.go"),
-            key="compare.go",
-            type="primary",
-            on_click=_begin,
-            args=(key, order),
-        )
+        offer(key, order)
         found = before
     elif found.busy:
-        _follow(found)
+        follow(found)
         found = before  # as far as it is known already
     if found is not None and not found.cancelled:
         _answer(tab, first, second, key, found)
+
+
+def offer(key: str, order: CompareOrder) -> None:
+    """Draw the button that begins a comparison."""
+    st.button(
+        say("compare", "two.go"),
+        key="compare.go",
+        type="primary",
+        on_click=_begin,
+        args=(key, order),
+    )
 
 
 def _begin(key: str, order: CompareOrder) -> None:
     compared.begin(key, order)
 
 
-def _follow(found: Compared) -> None:
+def follow(found: Compared) -> None:
+    """Draw how far a comparison is."""
     polling.poll(lambda: _progress(found), lambda: found.busy, every_s=POLL_S)
 
 
@@ -93,7 +99,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
     if comparison is None:
         fault = found.fault
         if fault is not None:
-            st.error(_worded(fault))
+            st.error(worded(fault))
         _tell_capitals(first, second, 1)
         return
     names = say("compare", "two.the_first"), say("compare", "two.the_second")
@@ -141,7 +147,8 @@ def _show_film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> N
     made_films.show(tab, film, name, of, sample=sample)
 
 
-def _worded(fault: BaseException) -> str:
+def worded(fault: BaseException) -> str:
+    """Say why two cannot be compared."""
     known = isinstance(fault, EmbvizError) and fault.reason != "crashed"
     return faults.worded(fault) if known else say("compare", "two.crashed")
 

@@ -3,6 +3,7 @@
 import math
 import os
 from dataclasses import dataclass
+from typing import Any
 
 import streamlit as st
 
@@ -31,7 +32,7 @@ class Seeds:
 
 def known(first: Side) -> Seeds | None:
     """Give other seeds of a side, as far as they are trained and no more are on their way."""
-    job = _job(first)
+    job = job_of(first)
     measured = None if job is None else measuring.find(job)
     if job is None or measured is None or measured.busy or measured.members is None:
         return None
@@ -41,9 +42,22 @@ def known(first: Side) -> Seeds | None:
     return Seeds(f"{job.hash} {len(runs)}", runs) if len(runs) >= FEWEST_RUNS else None
 
 
+def job_of(first: Side) -> Sweep | None:
+    """Give the runs to train; one more than are needed, as one may be the side itself."""
+    if first.film is None or not first.trained_to_the_end:
+        return None
+    return measuring.ensemble_of(first.film, _wanted() + 1)
+
+
+def ask(place: Any) -> None:
+    """Draw how many other seeds are wanted."""
+    _wanted()
+    number(place, "compare", "chance.seeds.label", FEWEST_RUNS, MOST_RUNS - 1, _SEEDS)
+
+
 def draw(first: Side, second: Side) -> None:
     """Offer to train other seeds of the first, say why not, or how far they are."""
-    job = _job(first)
+    job = job_of(first)
     if job is None:
         swap = say("compare", "chance.swap") if second.trained_to_the_end else ""
         st.caption(f"{_why_not(first)} {swap}")
@@ -65,7 +79,7 @@ def draw(first: Side, second: Side) -> None:
 
 def _offer(job: Sweep) -> None:
     left, right = st.columns([1, 2], vertical_alignment="bottom")
-    number(left, "compare", "chance.seeds.label", FEWEST_RUNS, MOST_RUNS - 1, _SEEDS)
+    ask(left)
     with right:
         begin = st.button(say("compare", "chance.heading"), key="compare.chance", type="primary")
     whole_s = sum(map(job.seconds, job.tasks)) / (os.cpu_count() or 1)
@@ -79,13 +93,6 @@ def _offer(job: Sweep) -> None:
 def _wanted() -> int:
     st.session_state.setdefault(_SEEDS, SEEDS)
     return min(max(int(st.session_state[_SEEDS]), FEWEST_RUNS), MOST_RUNS - 1)
-
-
-def _job(first: Side) -> Sweep | None:
-    """The runs to train; one more than are needed, as one may be the side itself."""
-    if first.film is None or not first.trained_to_the_end:
-        return None
-    return measuring.ensemble_of(first.film, _wanted() + 1)
 
 
 def _own_seed(first: Side) -> int | None:
