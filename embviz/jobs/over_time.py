@@ -4,12 +4,13 @@ These are jobs of `sweeps`: so a run that was made before is not made again, who
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import chain
+from dataclasses import replace
 
 from embviz.errors import Quote, SettingError, TextError
 from embviz.jobs import sweeps
 from embviz.jobs.sweeps import LIMIT_S, MOST_SEEDS, Sweep
-from embviz.measures.over_time import OverTime, Period
+from embviz.measures.comparison import Comparison
+from embviz.measures.over_time import OverTime, Period, check_common
 from embviz.measures.sweeps import Point
 from embviz.text import dated_tables
 from embviz.text.corpus import Corpus
@@ -58,13 +59,11 @@ def over_time(
     (['1990s', '2000s'], True)
     """
     names, corpora = named(texts)
-    checked_seeds(seeds)
-    job = Sweep.over_texts(model, corpora)
-    points = sweeps.carried_out(job, found, workers, limit_s, progress)
+    job, noise = jobs_of(model, corpora, seeds)
+    known = tuple(found)
+    points = sweeps.carried_out(job, known, workers, limit_s, progress)
     others: Sequence[Point] = ()
-    if seeds > 1:
-        noise = Sweep.over_seeds(model, corpora[0], seeds=seeds)
-        known = chain(found, points)
+    if noise is not None:
         others = sweeps.carried_out(noise, known, workers, limit_s, progress)
     return result(names, job, points, others)
 
@@ -74,6 +73,7 @@ def named(texts: Texts) -> tuple[tuple[str, ...], tuple[Corpus, ...]]:
 
     Raises:
         TextError: As `over_time` does.
+        EvaluationError: `no_common_words`.
     """
     pairs = tuple(texts.items() if isinstance(texts, Mapping) else texts)
     names, corpora = tuple(name for name, _ in pairs), tuple(corpus for _, corpus in pairs)
@@ -82,14 +82,24 @@ def named(texts: Texts) -> tuple[tuple[str, ...], tuple[Corpus, ...]]:
         if name in names[:i]:
             raise TextError("period_twice", f"two periods are called {name!r}", period=Quote(name))
     dated_tables.in_order(names)
+    check_common({name: corpus.vocabulary for name, corpus in pairs})
     return names, corpora
 
 
-def checked_seeds(seeds: int) -> None:
-    """Refuse two seeds, which tell nothing, or too many. Raises SettingError: `out_of_range`."""
+def jobs_of(model: Model, corpora: Sequence[Corpus], seeds: int) -> tuple[Sweep, Sweep | None]:
+    """The runs of periods, and those of the first one with other seeds, if there are some.
+
+    Raises:
+        SettingError: `out_of_range`: two seeds, or too many.
+    """
     plain = plain_number(seeds, whole=True)
     if plain is None or not (plain == 1 or FEWEST_SEEDS <= plain <= MOST_SEEDS):
         raise out_of_range("seeds", seeds, FEWEST_SEEDS, MOST_SEEDS, whole=True)
+    job = Sweep.over_texts(model, corpora)
+    if plain == 1:
+        return job, None
+    others = Sweep.over_seeds(model, corpora[0], seeds=int(plain))
+    return job, replace(others, seeds=others.seeds[1:])
 
 
 def result(
@@ -112,10 +122,15 @@ def result(
     noise = [
         Vectors(words, point.vectors)
         for point in sweeps.in_order(others)
-        if point.vectors is not None and point.seed
+        if point.vectors is not None
     ]
     enough = len(noise) + 1 >= FEWEST_SEEDS
     return OverTime(tuple(periods), tuple(noise) if enough else ())
+
+
+def moved(found: OverTime) -> Comparison:
+    """What `OverTime.moved` says, for a worker."""
+    return found.moved
 
 
 def _period(names: Sequence[str], job: Sweep, point: Point) -> Period:

@@ -13,14 +13,14 @@ A word's neighbours in a period are those among all words of the period, of whic
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 
-from embviz.errors import EvaluationError, MissingWord
+from embviz.errors import EvaluationError, MissingWord, Quote
 from embviz.measures.comparison import NEIGHBOURS, Comparison, Fit, aligned, compare
 from embviz.measures.sweep_films import film_of
 from embviz.text.corpus import Vocabulary
@@ -95,8 +95,7 @@ class OverTime:
         noise: The vectors of the first period with other seeds; two or more, or none.
 
     Raises:
-        EvaluationError: `few_periods_left`; `no_common_words`: fewer than `FEWEST_WORDS` stand in
-            every period: `found`, `periods`, and the one that has the fewest of the others' words.
+        EvaluationError: `few_periods_left`; as `check_common`.
     """
 
     periods: tuple[Period, ...]
@@ -106,8 +105,7 @@ class OverTime:
         if len(self.periods) < 2:
             message = f"two periods at least are compared, not {len(self.periods)}"
             raise EvaluationError("few_periods_left", message, found=len(self.periods))
-        if len(self.words) < FEWEST_WORDS:
-            raise _no_common_words(self)
+        check_common({period.name: period.vocabulary for period in self.periods})
 
     def __repr__(self) -> str:
         """Say what it is in a line."""
@@ -120,8 +118,7 @@ class OverTime:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The V words that stand often enough in every period, with their counts over all."""
-        first, *others = (period.vocabulary for period in self.periods)
-        words = [word for word in first.words if all(word in other for other in others)]
+        words = common([period.vocabulary for period in self.periods])
         counts = np.array([self._total(word) for word in words], dtype=np.int64)
         order = np.argsort(-counts, kind="stable")
         return Vocabulary(tuple(words[i] for i in order), counts[order])
@@ -227,19 +224,30 @@ class OverTime:
         return tuple(period.name for period in self.periods if word not in period.vocabulary)
 
 
-def _no_common_words(found: OverTime) -> EvaluationError:
-    """Name the period without which most words would be common."""
-    periods = found.periods
+def common(vocabularies: Sequence[Vocabulary]) -> list[str]:
+    """The words that stand in all of them, in the order of the first."""
+    first, *others = vocabularies
+    return [word for word in first.words if all(word in other for other in others)]
 
-    def without(t: int) -> int:
-        first, *others = (p.vocabulary for i, p in enumerate(periods) if i != t)
-        return sum(all(word in other for other in others) for word in first.words)
 
-    odd = periods[max(range(len(periods)), key=without)].name
-    common = len(found.words)
+def check_common(periods: Mapping[str, Vocabulary]) -> None:
+    """Refuse periods, by their names, that have too few words in common.
+
+    Raises:
+        EvaluationError: `no_common_words`: fewer than `FEWEST_WORDS` are in every one: `found`,
+            `periods`, and the `period` without which there would be most.
+    """
+    found = len(common([*periods.values()]))
+    if found >= FEWEST_WORDS:
+        return
+
+    def without(name: str) -> int:
+        return len(common([words for other, words in periods.items() if other != name]))
+
+    odd = max(periods, key=without)
     message = (
-        f"{common} words stand often enough in all {len(periods)} periods, {FEWEST_WORDS} are "
+        f"{found} words stand often enough in all {len(periods)} periods, {FEWEST_WORDS} are "
         f"needed; most are missing in {odd!r}"
     )
-    facts = {"found": common, "periods": len(periods), "needed": FEWEST_WORDS, "period": odd}
-    return EvaluationError("no_common_words", message, **facts)
+    facts = {"found": found, "periods": len(periods), "needed": FEWEST_WORDS, "period": Quote(odd)}
+    raise EvaluationError("no_common_words", message, **facts)
