@@ -194,7 +194,7 @@ def read(
 
 
 def corpora(
-    texts: Mapping[str, str], *, min_count: int = 5, lowercase: bool = True
+    texts: Mapping[str, str], min_count: int = 5, lowercase: bool = True
 ) -> dict[str, Corpus]:
     """Read the texts of periods.
 
