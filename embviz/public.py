@@ -29,6 +29,7 @@ from embviz.measures import (
     read_ratings,
     weat,
     weat_lists,
+    weat_sample_tests,
     weat_tests,
 )
 from embviz.models import MODELS
@@ -126,6 +127,7 @@ __all__ = [
     "train",
     "weat",
     "weat_lists",
+    "weat_sample_tests",
     "weat_tests",
 ]
 

@@ -9,6 +9,7 @@ Not here: anything that moves (see `wordmap`).
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
 from typing import Any
 
 import numpy as np
@@ -249,6 +250,9 @@ def largest(rows: Floating) -> float:
 
 def base_layout(height: int) -> go.Layout:
     """What all figures have in common, at a height in pixels."""
+    # Plotly looks whether pandas is there, and takes it half imported where another thread, which
+    # draws a table, is at it: it has to be there or not.
+    import_module("pandas")
     margin = {"l": 8, "r": 8, "t": 24, "b": 8}
     return go.Layout(height=height, margin=margin, font={"size": 14}, dragmode=False)
 

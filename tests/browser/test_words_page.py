@@ -49,7 +49,7 @@ def test_answers_are_those_of_the_moment_shown(words_page):
 
 def test_every_panel_can_be_read_by_all(words_page):
     page = words_page.page
-    for tab in ("Neighbours", "Similarity", "Analogy", "Arithmetic", "Quality"):
+    for tab in ("Neighbours", "Similarity", "Analogy", "Arithmetic", "Association", "Quality"):
         button = page.get_by_role("tab", name=tab, exact=True)
         button.click()
         expect(button).to_have_attribute("aria-selected", "true")

@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -113,3 +115,19 @@ def test_equal_data_give_equal_figures():
 def test_bars_of_shares_are_written_without_powers_of_ten():
     figure = data.ranked(["a", "b", "c", "d"], [0.5, 0.000123, 1e-9, 0.0], 0, 100)
     assert list(figure.data[0].text) == ["50 %", "0.0123 %", "&lt; 0.01 %", "0 %"]
+
+
+MEANWHILE = """
+import threading
+import plotly.graph_objects as go
+from embviz.charts.data import base_layout
+
+table = threading.Thread(target=__import__, args=("pandas",))
+table.start()
+while table.is_alive():
+    go.Figure(layout=base_layout(100)).add_scatter(x=[1], y=[1], customdata=["a"])
+"""
+
+
+def test_a_chart_is_drawn_while_another_thread_imports_pandas_for_a_table():
+    subprocess.run([sys.executable, "-c", MEANWHILE], check=True, timeout=60)
