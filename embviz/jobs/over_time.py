@@ -6,7 +6,7 @@ These are jobs of `sweeps`: so a run that was made before is not made again, who
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from embviz.errors import Quote, SettingError, TextError
+from embviz.errors import Quote, SettingError
 from embviz.jobs import sweeps
 from embviz.jobs.sweeps import LIMIT_S, MOST_SEEDS, Sweep
 from embviz.measures.comparison import Comparison
@@ -78,9 +78,7 @@ def named(texts: Texts) -> tuple[tuple[str, ...], tuple[Corpus, ...]]:
     pairs = tuple(texts.items() if isinstance(texts, Mapping) else texts)
     names, corpora = tuple(name for name, _ in pairs), tuple(corpus for _, corpus in pairs)
     dated_tables.check_number(len(names))
-    for i, name in enumerate(names):
-        if name in names[:i]:
-            raise TextError("period_twice", f"two periods are called {name!r}", period=Quote(name))
+    dated_tables.check_different(names)
     dated_tables.in_order(names)
     check_common({name: corpus.vocabulary for name, corpus in pairs})
     return names, corpora

@@ -335,6 +335,13 @@ def _dealt(
     return Dated(whole, tuple(map(len, by_name.values())), by, *written, undated, empty)
 
 
+def check_different(names: Sequence[str]) -> None:
+    """Refuse a name that two periods have. Raises TextError: `"period_twice"`, with `period`."""
+    for name, count in Counter(names).items():
+        if count > 1:
+            raise TextError("period_twice", f"two periods are called {name!r}", period=Quote(name))
+
+
 def check_number(found: int) -> None:
     """Refuse too few periods, or too many. Raises TextError: `"few_periods"`, `"many_periods"`."""
     if found < 2:

@@ -23,6 +23,11 @@ def ask_for(word: str) -> None:
     st.session_state[_WORD] = word
 
 
+def asked() -> str:
+    """Give what stands in the input of a word; empty: it was not drawn yet."""
+    return str(st.session_state.get(_WORD, "")).strip()
+
+
 def chosen(tab: Tab, found: OverTime, proposed: str) -> str | None:
     """Draw the input of a word, which follows the map; gives it, or None where no period has it.
 
@@ -33,7 +38,7 @@ def chosen(tab: Tab, found: OverTime, proposed: str) -> str | None:
         st.session_state[_WORD] = proposed
     st.session_state[_PROPOSED] = proposed
     st.text_input(say("words", "word.label"), key=_WORD, on_change=_lead, args=(tab,))
-    typed = str(st.session_state[_WORD]).strip()
+    typed = asked()
     known = _known(found)
     word = typed if typed in known else search.same(tuple(known), typed)
     if word is None:
@@ -95,7 +100,7 @@ def _follow(tab: Tab, found: OverTime) -> None:
 
 
 def _lead(tab: Tab) -> None:
-    word = str(st.session_state[_WORD]).strip()
+    word = asked()
     if tab.source is not None and word in tab.source.words:
         st.session_state[_FOLLOWED] = word
         tab.select((word,))

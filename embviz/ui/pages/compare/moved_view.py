@@ -30,7 +30,9 @@ def busy(under_way: PeriodsUnderWay) -> bool:
     if not under_way.done or under_way.busy:
         return False
     found = under_way.found()
-    return found is not None and len(found.words) > SMALL and not _work(under_way, found).results
+    if found is None or len(found.words) <= SMALL:
+        return False
+    return _work(under_way, found).status == "running"
 
 
 def compared(under_way: PeriodsUnderWay, found: OverTime) -> Comparison | None:

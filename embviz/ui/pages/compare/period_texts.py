@@ -138,11 +138,13 @@ def _files() -> _Brought | None:
 
 def _decoded(several: _Several, encoding: str | None) -> dict[str, str]:
     """The texts of files by their names; those that are not UTF-8 in another encoding."""
+    names = names_of(several.files)
+    dated_tables.check_different(names)
     return remember(
         ("period_files", several.file_id, encoding),
         lambda: {
             name: _in_encoding(file.getvalue(), encoding)
-            for name, file in zip(names_of(several.files), several.files, strict=True)
+            for name, file in zip(names, several.files, strict=True)
         },
     )
 

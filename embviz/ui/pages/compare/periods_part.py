@@ -129,19 +129,18 @@ def _answer(tab: Tab, texts: PeriodTexts, under_way: PeriodsUnderWay, found: Ove
     moved = moved_view.compared(under_way, found) if under_way.done else None
     if moved is not None:
         moved_view.show(moved, found.periods[0].name, found.periods[-1].name)
-    proposed = moved.words[0] if moved is not None else _likely(tab, found)
-    word = journey_view.chosen(tab, found, proposed)
-    if word is None:
-        return
-    journey_view.show(found, word)
     if under_way.done:
         st.button(
             say("periods", "film"),
             key="periods.film",
             icon=":material/movie:",
             on_click=_show_film,
-            args=(tab, texts, under_way, word),
+            args=(tab, texts, under_way),
         )
+    proposed = moved.words[0] if moved is not None else _likely(tab, found)
+    word = journey_view.chosen(tab, found, proposed)
+    if word is not None:
+        journey_view.show(found, word)
 
 
 def _likely(tab: Tab, found: OverTime) -> str:
@@ -161,9 +160,10 @@ def _tell_left_out(found: OverTime) -> None:
     st.caption(say("periods", "left_out", count=count, examples=examples))
 
 
-def _show_film(tab: Tab, texts: PeriodTexts, under_way: PeriodsUnderWay, word: str) -> None:
+def _show_film(tab: Tab, texts: PeriodTexts, under_way: PeriodsUnderWay) -> None:
     found = under_way.found()
     if found is not None:
         made_films.show(tab, found.film(), texts.name, _made_of(tab), sample=texts.sample)
+        word = journey_view.asked()
         if word in found.vocabulary:
             tab.select((word,))
