@@ -149,7 +149,7 @@ def test_a_table_is_dealt_to_periods_by_its_dates(page):
     assert page.selectbox(key="periods.date").value == "year"
     told = said(page)
     assert "Dates from 1994 to 1995: 2 periods, one a year." in told
-    assert "1 texts without a date are left out." in told and "1 rows without a text" in told
+    assert "for lack of a date: 1." in told and "for lack of a text: 1." in told
     page.number_input(key="periods.min_count.table").set_value(1).run()
     trained(page)
     assert list(journey(page)) == ["1994", "1995"]
@@ -201,4 +201,9 @@ def test_names_of_files():
 
     assert names_of([File("a.txt"), File("b.txt")]) == ["a", "b"]
     assert names_of([File("a.txt"), File("a.md")]) == ["a.txt", "a.md"]
+    assert names_of([File("my letters 1912.txt"), File("my letters 1913.txt")]) == [
+        "letters 1912",
+        "letters 1913",
+    ]
+    assert names_of([File("a b.txt")]) == ["a b"] and names_of([File("a.txt"), File("a b.txt")])
     assert by_name(["Part 10", "part 2", "1990s", "900s"]) == ["900s", "1990s", "part 2", "Part 10"]

@@ -150,9 +150,18 @@ def _decoded(several: _Several, encoding: str | None) -> dict[str, str]:
 
 
 def names_of(files: Sequence[Any]) -> list[str]:
-    """What periods are called: files without their endings, unless two would be alike."""
+    """What periods are called: files without their endings, unless two would be alike.
+
+    Of words with which all names begin, the last one stays.
+    """
     stems = [PurePath(file.name).stem for file in files]
-    return stems if len(set(stems)) == len(stems) else [file.name for file in files]
+    if len(set(stems)) < len(stems):
+        return [file.name for file in files]
+    words = [stem.split() for stem in stems]
+    common = 0
+    while len({tuple(each[: common + 1]) for each in words}) == 1 and len(words) > 1:
+        common += 1
+    return [" ".join(each[max(0, common - 1) :]) for each in words]
 
 
 def _in_encoding(data: bytes, encoding: str | None) -> str:
@@ -192,8 +201,9 @@ def _ordered(texts: Mapping[str, str]) -> Mapping[str, str]:
             left, right = st.columns([6, 1], vertical_alignment="center")
             left.text(say("periods", "files.place", place=i + 1, name=name))
             right.button(
-                say("periods", "files.up", name=plain(name)),
+                say("periods", "files.up"),
                 key=f"periods.up.{i}",
+                help=say("periods", "files.up_help", name=plain(name)),
                 icon=":material/arrow_upward:",
                 type="tertiary",
                 disabled=i == 0,

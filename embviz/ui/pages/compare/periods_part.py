@@ -28,6 +28,7 @@ from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.7
 SEEDS = 5
+LISTED = 6  # periods whose sizes are told one by one
 EXAMPLES = 3  # words that are named of those left out
 _SEEDS = "periods.seeds"
 
@@ -101,11 +102,16 @@ def _asked(
 def _tell(corpora: dict[str, Corpus]) -> None:
     """Say which periods there are, and how many words stand in all of them."""
     words = common([corpus.vocabulary for corpus in corpora.values()])
-    sizes = [
-        say("periods", "size", period=plain(name), words=f"{corpus.reading.tokens:,}")
-        for name, corpus in corpora.items()
-    ]
-    st.caption(" · ".join(sizes))
+    sizes = {name: corpus.reading.tokens for name, corpus in corpora.items()}
+    if len(sizes) <= LISTED:
+        listed = (
+            say("periods", "size", period=plain(name), words=f"{tokens:,}")
+            for name, tokens in sizes.items()
+        )
+        st.caption(" · ".join(listed))
+    else:
+        fewest, most = (f"{limit(sizes.values()):,}" for limit in (min, max))
+        st.caption(say("periods", "sizes", periods=len(sizes), fewest=fewest, most=most))
     facts = {"words": f"{len(words):,}", "periods": len(corpora)}
     st.caption(say("periods", "common", **facts))
 
