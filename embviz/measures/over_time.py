@@ -26,6 +26,7 @@ from embviz.measures.sweep_films import film_of
 from embviz.text.corpus import Vocabulary
 from embviz.training.film import Along, Film
 from embviz.types import Float32
+from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors, unit_rows
 
 PERIOD = "period"
@@ -154,7 +155,8 @@ class OverTime:
         stops: list[Stop] = []
         before: list[str] | None = None  # where the word was met last
         for t in range(len(self)):
-            stops.append(self._stop(t, word, n, before))
+            with one_thread():
+                stops.append(self._stop(t, word, n, before))
             if stops[-1].neighbours:
                 before = [name for name, _ in stops[-1].neighbours]
         return tuple(stops)
