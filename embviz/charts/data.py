@@ -89,7 +89,9 @@ def curves(
     drawn above, on a logarithmic axis.
     """
     figure = go.Figure(layout=base_layout(CURVE_PX))
-    places: list[Any] = [literal(name) for name in named] or [round(float(x), 4) for x in epochs]
+    cut = [brief(name) for name in named]
+    names = cut if len(set(cut)) == len(named) else named
+    places: list[Any] = [literal(name) for name in names] or [round(float(x), 4) for x in epochs]
     for i, (name, values) in enumerate(lines.items()):
         figure.add_scatter(
             x=places,

@@ -51,6 +51,9 @@ LIMIT_S = 3600.0
 OF_THE_TEXT = "min_count"
 """The setting that belongs to how a text is read, not to a model."""
 
+OF_THE_TEXTS = "period"
+"""What is swept where the runs are of several texts: the number of each."""
+
 WATCH_S = 0.02
 
 
@@ -131,6 +134,19 @@ class Sweep:
         corpus = Run(model, corpus).corpus.without_text()  # refuses what is neither
         place = Place((), model, corpus)
         return cls((), (place,), tuple(range(seeds)), _exam(corpus))
+
+    @classmethod
+    def over_texts(cls, model: Model, texts: Sequence[Corpus]) -> "Sweep":
+        """Runs of one model with one seed, one on each of several texts, in their order.
+
+        Raises:
+            SettingError: There are too many.
+            TypeError: If the model or a corpus is none.
+        """
+        corpora = [Run(model, text).corpus.without_text() for text in texts]
+        _check_runs(len(corpora))
+        places = tuple(Place((float(i),), model, text) for i, text in enumerate(corpora))
+        return cls((OF_THE_TEXTS,), places, (0,), Exam())
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -313,7 +329,7 @@ def sweep(
     """
     job = Sweep.of(model, corpus, seeds=seeds, exam=exam, **settings)
     before = found.points if found is not None else ()
-    return table(job, _carried_out(job, before, workers, limit_s, progress))
+    return table(job, carried_out(job, before, workers, limit_s, progress))
 
 
 def ensemble(
@@ -340,7 +356,7 @@ def ensemble(
         Diverged: If all runs but one did, or all.
     """
     job = Sweep.over_seeds(model, corpus, seeds=seeds)
-    found = _carried_out(job, (), workers, limit_s, progress)
+    found = carried_out(job, (), workers, limit_s, progress)
     if sum(point.vectors is not None for point in found) < 2:
         run = job.run(job.tasks[0])
         message = f"training diverged; the learning rate {model.learning_rate:g} is too high here"
@@ -376,9 +392,10 @@ def check_cost(
     memory.check(4 * sum(sizes) * len(job.seeds), words)
 
 
-def _carried_out(
+def carried_out(
     job: Sweep, found: Iterable[Point], workers: int, limit_s: float, progress: bool | None
 ) -> tuple[Point, ...]:
+    """All points of a job, but for those that are found already; refused as by `check_cost`."""
     every = known = job.known(found)
     check_cost(job, workers, limit_s, known)
     show = sys.stderr.isatty() if progress is None else progress
