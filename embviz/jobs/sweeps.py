@@ -28,9 +28,11 @@ from embviz.measures.exams import Exam, Marks, examine
 from embviz.measures.sweeps import Point, Table, Values
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
-from embviz.training.film import Snapshot
+from embviz.training.beginning import beginning, with_dimension
+from embviz.training.film import Film, Snapshot
 from embviz.training.model import Model
 from embviz.training.run import Run, estimate
+from embviz.training.staying import Freeze
 from embviz.util import memory
 from embviz.util.settings import checked, out_of_range, plain_number
 from embviz.util.threads import one_thread
@@ -57,8 +59,17 @@ class Place(NamedTuple):
     """What is trained with each seed."""
 
     values: Values  # of the swept settings
-    model: Model
-    corpus: Corpus
+    run: Run  # with any seed
+
+    @property
+    def model(self) -> Model:
+        """The algorithm with its settings."""
+        return self.run.model
+
+    @property
+    def corpus(self) -> Corpus:
+        """What it learns from."""
+        return self.run.corpus
 
 
 class Task(NamedTuple):
@@ -114,7 +125,7 @@ class Sweep:
             given = dict(zip(ranges, values, strict=True))
             text = texts[given.pop(OF_THE_TEXT, corpus.min_count)]
             changed: Any = replace(model, **given)
-            places.append(Place(values, changed, text))
+            places.append(Place(values, Run(changed, text, frames=FRAMES)))
         exam = _exam(corpus) if exam is None else exam
         return cls(tuple(settings), tuple(places), tuple(range(seeds)), exam)
 
@@ -125,11 +136,37 @@ class Sweep:
         Raises:
             SettingError: Fewer than two seeds, or too many.
         """
+        return cls.like(Run(model, corpus), seeds=seeds)
+
+    @classmethod
+    def like(cls, run: Run, *, seeds: int, others: bool = False) -> "Sweep":
+        """Runs that differ from one in their seeds alone, examined by what was planted.
+
+        They begin where it begins, and E stays as long as there. Which words and frames it shows
+        does not count, but for a run that stops early: that is decided at its frames.
+
+        Args:
+            run: Which.
+            seeds: How many runs.
+            others: Whether its own seed is not to be among them.
+
+        Raises:
+            SettingError: Fewer than two seeds, or too many.
+        """
         if _whole_seeds(seeds) < 2:
             raise out_of_range("seeds", seeds, 2, MOST_SEEDS, whole=True)
-        corpus = Run(model, corpus).corpus.without_text()  # refuses what is neither
-        place = Place((), model, corpus)
-        return cls((), (place,), tuple(range(seeds)), _exam(corpus))
+        given = [seed for seed in range(seeds + 1) if not (others and seed == run.seed)][:seeds]
+        same = Run(
+            run.model,
+            run.corpus.without_text(),
+            frames=run.frames if run.patience else FRAMES,
+            patience=run.patience,
+            start=run.start,
+            freeze=run.freeze,
+            pace=run.pace,
+            origin=run.origin,
+        )
+        return cls((), (Place((), same),), tuple(given), _exam(run.corpus))
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -139,8 +176,12 @@ class Sweep:
 
     def run(self, task: Task) -> Run:
         """One of them."""
-        place = self.places[task.place]
-        return Run(place.model, place.corpus, task.seed, FRAMES)
+        return replace(self.places[task.place].run, seed=task.seed)
+
+    @cached_property
+    def subject(self) -> str:
+        """What an ensemble is of, however many seeds it has: the hash of its run with seed 0."""
+        return self.run(Task(0, 0)).hash
 
     @cached_property
     def hash(self) -> str:
@@ -154,7 +195,8 @@ class Sweep:
 
     def point(self, task: Task, last: Snapshot | None, seconds: float) -> Point:
         """What comes of one of them."""
-        values, model, corpus = self.places[task.place]
+        place = self.places[task.place]
+        values, model, corpus = place.values, place.model, place.corpus
         shapes = model.shapes(corpus.vocabulary).values()
         point = Point(
             values,
@@ -296,6 +338,9 @@ def ensemble(
     corpus: Corpus,
     *,
     seeds: int = 10,
+    start: Film | Vectors | None = None,
+    freeze: Freeze = 0,
+    pace: float = 1.0,
     workers: int = 1,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
@@ -306,6 +351,9 @@ def ensemble(
         model: The algorithm with its settings.
         corpus: What to learn from.
         seeds: How many runs.
+        start: Where E begins in all of them, as for `train`; so are `freeze` and `pace`.
+        freeze: So many epochs E stays as it began; "all": to the end.
+        pace: How fast E is tuned, as a multiple of the rest.
         workers: As for `sweep`.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
@@ -314,10 +362,14 @@ def ensemble(
         SettingError: `out_of_range`: fewer than two seeds, or too many; `too_long`; as `train`.
         Diverged: If all runs but one did, or all.
     """
-    job = Sweep.over_seeds(model, corpus, seeds=seeds)
+    rows = None
+    if start is not None:
+        model = with_dimension(model, start)
+        rows = beginning(start, model, corpus).rows
+    run = Run(model, corpus, start=rows, freeze=freeze, pace=pace)
+    job = Sweep.like(run, seeds=seeds)
     found = _carried_out(job, (), workers, limit_s, progress)
     if sum(point.vectors is not None for point in found) < 2:
-        run = job.run(job.tasks[0])
         message = f"training diverged; the learning rate {model.learning_rate:g} is too high here"
         facts = {"learning_rate": model.learning_rate, "suggested": model.learning_rate / 2}
         raise Diverged("diverged", message, film=run.film(), epoch=0.0, **facts)

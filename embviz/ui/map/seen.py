@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from embviz.projections.picture import Picture
-from embviz.ui.state import server
+from embviz.types import Float32
+from embviz.ui.state import measuring, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Tab
@@ -33,6 +34,12 @@ class Seen:
     def words(self) -> Sequence[str]:
         """The words of the picture (n,)."""
         return self.map.words()
+
+    @cached_property
+    def sureness(self) -> tuple[Float32, int] | None:
+        """How sure the words of the picture are, (n,), and of how many runs that is known."""
+        found = measuring.sureness(self.source)
+        return found and (found[0][list(self.alone)] if self.alone else found[0], found[1])
 
     @property
     def alone(self) -> tuple[int, ...]:

@@ -2,8 +2,14 @@
 
 import os
 
+import numpy as np
+
 from embviz.jobs import sweeps
 from embviz.jobs.sweeps import Sweep
+from embviz.measures.agreement import NEIGHBOURS
+from embviz.measures.sweeps import Point
+from embviz.training.run import Run
+from embviz.types import Float32
 from embviz.ui.state import patience, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.measured import Measured
@@ -24,10 +30,8 @@ def begin(job: Sweep) -> Measured:
     if measured is not None:
         measured.resume()
         return measured
-    workers = os.cpu_count() or 1
-    sweeps.check_cost(job, workers)
-    others = [each for each in server.measured().values() if each.job.exam.hash == job.exam.hash]
-    known = job.known(point for each in others for point in each.points)
+    check(job)
+    workers, known = _workers(), _known(job)
     measured = Measured(len(job.tasks), job=job, known=known)
     measured.works += sweeps.launch(
         server.engine(), job, workers, known=known, patience_s=patience.PATIENCE_S
@@ -36,11 +40,57 @@ def begin(job: Sweep) -> Measured:
     return measured
 
 
-def ensemble_of(source: FilmOnScreen, seeds: int) -> Sweep | None:
-    """Give the runs that differ from that on screen in their seeds alone; None: it has no text.
+def check(job: Sweep) -> None:
+    """Refuse what takes too long or too much memory. Raises SettingError."""
+    sweeps.check_cost(job, _workers())
+
+
+def expected_s(job: Sweep) -> float:
+    """Estimate the seconds that it takes from now on, but for the runs that are known."""
+    return sum(map(job.seconds, job.left(_known(job)))) / _workers()
+
+
+def _workers() -> int:
+    return os.cpu_count() or 1
+
+
+def _known(job: Sweep) -> tuple[Point, ...]:
+    """Give those of its points that others have found."""
+    others = [each for each in server.measured().values() if each.job.exam.hash == job.exam.hash]
+    return job.known(point for each in others for point in each.points)
+
+
+def ensemble_of(run: Run, seeds: int) -> Sweep:
+    """Give the runs that differ from one on screen in their seeds alone.
 
     Raises:
         SettingError: Fewer than two seeds, or too many.
     """
+    return Sweep.like(run, seeds=seeds, others=True)
+
+
+def ensemble_known(source: FilmOnScreen) -> Measured | None:
+    """Give the ensemble of the run on screen that has most runs so far, whoever asked for it."""
     run = source.run
-    return None if run is None else Sweep.over_seeds(run.model, run.corpus, seeds=seeds)
+    ensembles = [each for each in server.measured().values() if not each.job.settings]
+    if run is None or not ensembles:
+        return None
+    others = [each for each in ensembles if run.seed not in each.job.seeds]
+    known = [each for each in others if each.job.subject == source.subject]
+    return max(known, key=lambda each: each.results, default=None)
+
+
+def sureness(source: FilmOnScreen) -> tuple[Float32, int] | None:
+    """Tell what runs with other seeds share of the neighbours of the shown words, and how many.
+
+    (n,) of NEIGHBOURS each; NaN of words that are not among the most frequent ones. None as long as
+    there are less than two runs, or where all words are neighbours.
+    """
+    known = ensemble_known(source)
+    runs = known.members if known is not None else None
+    if runs is None or len(runs.words) - 1 <= NEIGHBOURS:
+        return None
+    of_all = np.full(len(runs.words), np.nan, dtype=np.float32)
+    of_all[: len(runs.agreement)] = runs.agreement
+    shares: Float32 = NEIGHBOURS * of_all[source.film.shown]
+    return shares, len(runs)
