@@ -57,6 +57,7 @@ class Layer:
     high: float  # and ends
     absolute: bool = False  # of "moved": not in mean lengths at the start, which are 0
     runs: int | None = None  # of "sure": how many with other seeds were compared
+    chance: float | None = None  # and what random lists of neighbours would come to
 
 
 @dataclass(frozen=True, eq=False)

@@ -160,7 +160,7 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
 def _about_layer(layer: Layer) -> dict[str, Any]:
     numbers = {"first": layer.first, "frames": len(layer.values)}
     scale = {"low": float(layer.low), "high": float(layer.high)}
-    more = {} if layer.runs is None else {"runs": layer.runs}
+    more = {} if layer.runs is None else {"runs": layer.runs, "chance": layer.chance}
     return {"name": layer.name, **numbers, **scale, "absolute": layer.absolute, **more}
 
 

@@ -20,8 +20,8 @@ const header = { run: "r", n: 6, first: 0, frames: 0, words: [..."uvwxyz"], coun
 const texts = new Texts({ pale: "pale in {runs}", pale_on: "on", pale_off: "off" });
 
 /** Of ten neighbours so many are shared; below 0: not known. */
-const sure = (shared, runs = 10) => ({
-  name: "sure", first: 0, low: -1, high: 10, runs,
+const sure = (shared, runs = 10, chance = 0) => ({
+  name: "sure", first: 0, low: -1, high: 10, runs, chance,
   rows: [Uint8Array.from(shared, (number) => Math.round(((number + 1) / 11) * 255))],
 });
 
@@ -41,6 +41,7 @@ test("the less runs agree on a word, the paler it is, whatever its colour", () =
   assert.deepEqual(levels(found), [0, 0, 1, 3, 4, 0]);
   const { tones, colouring } = found;
   assert.deepEqual([...tones.of].map((tone) => tone % tones.kinds), [...colouring.of]);
+  assert.deepEqual(levels(coloured("group", THEMES.light, sure([10, 8, 6, 5, 0, -1], 10, 5))), [0, 1, 3, 4, 4, 0]);
   assert.equal(levelOf(1), 0);
   assert.equal(levelOf(0), LEVELS - 1);
 });

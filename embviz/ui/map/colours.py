@@ -106,11 +106,11 @@ def layers(seen: Seen) -> list[Layer]:
 
 def _sure(seen: Seen) -> list[Layer]:
     """How sure words are, whatever the colour: the same at all frames, anew with further runs."""
-    if seen.sureness is None or seen.sureness[1] == seen.map.sent.sure:
+    sure = seen.sureness
+    if sure is None or sure.runs == seen.map.sent.sure:
         return []
-    values, runs = seen.sureness
-    known = np.nan_to_num(values, nan=UNKNOWN)[None]
-    return [Layer("sure", 0, known, UNKNOWN, float(NEIGHBOURS), runs=runs)]
+    values, high = np.nan_to_num(sure.shared, nan=UNKNOWN)[None], float(NEIGHBOURS)
+    return [Layer("sure", 0, values, UNKNOWN, high, runs=sure.runs, chance=round(sure.chance, 3))]
 
 
 def _layer(seen: Seen, name: str) -> Layer:

@@ -129,7 +129,7 @@ def _becomes_surer(shown: MapState, source: FilmOnScreen) -> bool:
     if known is None:
         return False
     found = measuring.sureness(source)
-    return known.busy or (found is not None and found[1] != shown.sent.sure)
+    return known.busy or (found is not None and found.runs != shown.sent.sure)
 
 
 def _show_fault(tab: Tab, source: FilmOnScreen) -> None:

@@ -100,7 +100,7 @@ def news(seen: Seen) -> Message:
 
 def _facts(seen: Seen) -> FilmFacts:
     source, sent = seen.source, seen.map.sent
-    sure = seen.sureness[1] if seen.sureness is not None else None
+    sure = seen.sureness.runs if seen.sureness is not None else None
     facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting, sure=sure)
     if source.from_file is None:
         best = source.best

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from embviz.projections.picture import Picture
-from embviz.types import Float32
 from embviz.ui.state import measuring, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.measuring import Sureness
 from embviz.ui.state.tab import Tab
 
 
@@ -36,10 +36,10 @@ class Seen:
         return self.map.words()
 
     @cached_property
-    def sureness(self) -> tuple[Float32, int] | None:
-        """How sure the words of the picture are, (n,), and of how many runs that is known."""
+    def sureness(self) -> Sureness | None:
+        """How sure the words of the picture are, if that is known."""
         found = measuring.sureness(self.source)
-        return found and (found[0][list(self.alone)] if self.alone else found[0], found[1])
+        return found.of(self.alone) if found is not None and self.alone else found
 
     @property
     def alone(self) -> tuple[int, ...]:

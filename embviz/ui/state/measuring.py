@@ -1,6 +1,8 @@
 """Sweeps and ensembles on this server: each is carried out once for all of its visitors."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,17 +82,32 @@ def ensemble_known(source: FilmOnScreen) -> Measured | None:
     return max(known, key=lambda each: each.results, default=None)
 
 
-def sureness(source: FilmOnScreen) -> tuple[Float32, int] | None:
-    """Tell what runs with other seeds share of the neighbours of the shown words, and how many.
+@dataclass(frozen=True, eq=False)
+class Sureness:
+    """What runs with other seeds share of words' neighbours.
 
-    (n,) of NEIGHBOURS each; NaN of words that are not among the most frequent ones. None as long as
-    there are less than two runs, or where all words are neighbours.
+    Attributes:
+        shared: (n,) Of NEIGHBOURS each; NaN of words that are not among the most frequent ones.
+        chance: What random lists would share.
+        runs: How many were compared.
     """
+
+    shared: Float32
+    chance: float
+    runs: int
+
+    def of(self, words: Sequence[int]) -> "Sureness":
+        """The same of some of the words."""
+        return replace(self, shared=self.shared[list(words)])
+
+
+def sureness(source: FilmOnScreen) -> Sureness | None:
+    """Tell how sure the shown words are; None: less than two runs, or all words are neighbours."""
     known = ensemble_known(source)
     runs = known.members if known is not None else None
     if runs is None or len(runs.words) - 1 <= NEIGHBOURS:
         return None
     of_all = np.full(len(runs.words), np.nan, dtype=np.float32)
     of_all[: len(runs.agreement)] = runs.agreement
-    shares: Float32 = NEIGHBOURS * of_all[source.film.shown]
-    return shares, len(runs)
+    shared: Float32 = NEIGHBOURS * of_all[source.film.shown]
+    return Sureness(shared, NEIGHBOURS * runs.luck.chance, len(runs))

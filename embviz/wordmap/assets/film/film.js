@@ -176,11 +176,11 @@ export class Film {
   }
 
   /** Numbers on another scale come with all their frames again. */
-  addLayer({ name, first, low, high, absolute, runs, rows }) {
+  addLayer({ name, first, low, high, absolute, runs, chance = 0, rows }) {
     const before = this.layers.get(name);
     const same = before && before.low === low && before.high === high;
     const layer = same ? before : { name, low, high, absolute, rows: [] };
-    layer.runs = runs;
+    Object.assign(layer, { runs, chance });
     this.layers.set(name, layer);
     rows.forEach((row, i) => (layer.rows[first + i] = row));
   }

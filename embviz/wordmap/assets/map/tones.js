@@ -1,5 +1,5 @@
-// How pale each word is: the less runs with other seeds agree on its neighbours, the paler its point
-// and its label. Never so pale that they could not be seen, or read.
+// How pale each word is: the less runs with other seeds agree on its neighbours, beyond what chance
+// comes to, the paler its point and its label. Never so pale that they could not be seen, or read.
 
 import { fading, mix, readable } from "./palette.js";
 
@@ -34,10 +34,11 @@ export class Tones {
   update() {
     if (!this.on) return;
     const [row] = this.layer.rows;
-    const { low, high } = this.layer;
+    const { low, high, chance } = this.layer;
     for (let word = 0; word < this.of.length; word++) {
-      const share = (low + ((high - low) * (row?.[word] ?? 255)) / 255) / high;
-      this.of[word] = levelOf(share) * this.kinds + this.colouring.of[word];
+      const number = low + ((high - low) * (row?.[word] ?? 255)) / 255;
+      const level = number < low / 2 ? 0 : levelOf((number - chance) / (high - chance));
+      this.of[word] = level * this.kinds + this.colouring.of[word];
     }
   }
 
@@ -55,9 +56,8 @@ export class Tones {
   }
 }
 
-/** @param {number} share of neighbours that two runs have in common; below 0: not known */
+/** @param {number} share how far two runs agree: 1 wholly, 0 or below by chance alone */
 export function levelOf(share) {
-  if (share < -0.05) return 0;
   return LEVELS - 1 - Math.min(LEVELS - 1, Math.max(0, Math.floor(share * LEVELS + 0.02)));
 }
 
