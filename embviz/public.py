@@ -28,6 +28,7 @@ from embviz.measures import (
     read_ratings,
     weat,
     weat_lists,
+    weat_sample_tests,
     weat_tests,
 )
 from embviz.models import MODELS
@@ -120,6 +121,7 @@ __all__ = [
     "train",
     "weat",
     "weat_lists",
+    "weat_sample_tests",
     "weat_tests",
 ]
 

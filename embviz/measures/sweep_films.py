@@ -1,5 +1,6 @@
-"""A film over a setting: its frames are finished models, so that one can scrub from few dimensions
-to many and see neighbourhoods sharpen.
+"""A film over a setting, or over periods: its frames are finished models.
+
+One can scrub from few dimensions to many, and see neighbourhoods sharpen.
 
 Models of different d, or of different runs, lie in spaces of their own. Each matrix is widened by
 columns of zeros to the widest, brought to rows of mean square 1, and turned onto the one before it
@@ -14,7 +15,7 @@ import numpy as np
 
 from embviz.measures.movement import turn
 from embviz.text.corpus import Vocabulary
-from embviz.training.film import Film, Snapshot, choose_shown
+from embviz.training.film import Along, Film, Recipe, Snapshot, choose_shown
 from embviz.types import Float32, Float64, Floating
 
 WORDS = 1000
@@ -24,25 +25,26 @@ WORDS = 1000
 def film_of(
     vocabulary: Vocabulary,
     matrices: Sequence[Floating],
-    values: Sequence[float],
+    along: Along,
     losses: Sequence[float],
 ) -> Film:
-    """A film of finished models; in the place of the epoch of a frame stands its value.
+    """A film of finished models.
 
     Args:
         vocabulary: The V words of all of them.
         matrices: (V, d) each, with any d.
-        values: Of the setting, rising.
-        losses: Of the models.
+        along: What they go along.
+        losses: Of the models; NaN where nobody knows.
     """
     shown = choose_shown(len(vocabulary), WORDS, (), ())
     rows = aligned(matrices)
     snapshots = [
-        Snapshot(float(value), loss, {"E": E[shown].astype(np.float16)})
-        for value, loss, E in zip(values, losses, rows, strict=True)
+        Snapshot(float(i), loss, {"E": E[shown].astype(np.float16)})
+        for i, (loss, E) in enumerate(zip(losses, rows, strict=True))
     ]
-    snapshots[-1:] = [Snapshot(float(values[-1]), losses[-1], {"E": rows[-1]})]
-    return Film(tuple(snapshots), vocabulary.words, vocabulary.counts, shown)
+    snapshots[-1:] = [Snapshot(float(len(rows) - 1), losses[-1], {"E": rows[-1]})]
+    recipe = Recipe(along=along)
+    return Film(tuple(snapshots), vocabulary.words, vocabulary.counts, shown, recipe)
 
 
 def aligned(matrices: Sequence[Floating]) -> list[Float32]:

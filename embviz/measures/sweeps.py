@@ -37,7 +37,7 @@ from embviz.measures.exams import Marks
 from embviz.measures.intervals import interval
 from embviz.measures.sweep_films import film_of
 from embviz.text.corpus import Vocabulary
-from embviz.training.film import Film
+from embviz.training.film import Along, Film
 from embviz.types import Float32, Ids
 
 Values = tuple[float, ...]
@@ -220,7 +220,8 @@ class Table(Sequence[Mapping[str, Any]]):
         if len(models) < 2:
             raise ValueError(f"a film needs two models of seed {seed}, not {len(models)}")
         values, losses, matrices = zip(*models, strict=True)
-        return film_of(self.vocabulary, matrices, values, losses)
+        goes = Along(along[0], tuple(f"{value:.12g}" for value in values))
+        return film_of(self.vocabulary, matrices, goes, losses)
 
     @cached_property
     def _ordered(self) -> tuple[Point, ...]:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from embviz.projections.picture import Picture
+from embviz.training.film import Along
 from embviz.types import Float32, Floating, Ids
 
 Status: TypeAlias = Literal["idle", "running", "paused", "done", "failed"]
@@ -213,6 +214,7 @@ class Beginning:
     lines: Mapping[str, float] | None = None  # losses to compare that of the film with, by name
     chance: float | None = None  # the share of sentences that are of the commonest class
     whole: bool = False  # whether it shows every word that there is
+    along: Along | None = None  # what frames go along instead of epochs, by the name on screen
 
 
 @dataclass(frozen=True, eq=False)

@@ -154,6 +154,7 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "lines": beginning.lines and {k: round(v, 4) for k, v in beginning.lines.items()},
         "chance": beginning.chance and round(beginning.chance, 3),
         "whole": beginning.whole or None,
+        "along": beginning.along and asdict(beginning.along),
     }
 
 

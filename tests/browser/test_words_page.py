@@ -73,7 +73,7 @@ def test_unsure_words_turn_pale_as_runs_with_other_seeds_come_until_it_is_switch
 
 def test_every_panel_can_be_read_by_all(words_page):
     page = words_page.page
-    for tab in ("Neighbours", "Similarity", "Analogy", "Arithmetic", "Quality"):
+    for tab in ("Neighbours", "Similarity", "Analogy", "Arithmetic", "Association", "Quality"):
         button = page.get_by_role("tab", name=tab, exact=True)
         button.click()
         expect(button).to_have_attribute("aria-selected", "true")

@@ -8,7 +8,7 @@ import streamlit as st
 
 from embviz.charts import csv_tables, data
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.state import vectors_on_screen
+from embviz.ui.state import moments, vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
@@ -89,14 +89,15 @@ def curves(
 ) -> None:
     """Draw lines, by name, of a value for each of a film's first frames; offer them as a file."""
     frames = asked.source.frames[: len(next(iter(lines.values()), ()))]
-    epochs = [drawn.snapshot.epoch for drawn in frames]
-    epoch_label = say("words", "similarity.epoch")
+    heading = moments.heading(asked.source.film.recipe)
+    along = asked.source.film.recipe.along
     figure = data.curves(
-        epochs,
+        [drawn.snapshot.epoch for drawn in frames],
         lines,
+        named=along.values[: len(frames)] if along is not None else (),
         now=asked.source.frames[asked.frame].snapshot.epoch,
         label=label,
-        epoch_label=epoch_label,
+        epoch_label=heading,
         span=span,
         falling=falling,
     )
@@ -105,7 +106,7 @@ def curves(
         line: ["" if math.isnan(value) else round(float(value), 6) for value in values]
         for line, values in lines.items()
     }
-    download({epoch_label: [round(epoch, 4) for epoch in epochs], **columns}, name=f"{name}-curves")
+    download({heading: moments.cells(asked.source, len(frames)), **columns}, name=f"{name}-curves")
 
 
 def folded(name: str, draw: Callable[[], None]) -> None:

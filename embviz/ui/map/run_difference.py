@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from embviz.measures.comparable import LEARNING, guessed_otherwise
 from embviz.models import CLASSIFIERS, MODELS
-from embviz.ui.state import beginnings, link
+from embviz.ui.state import beginnings, link, moments
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.texts import model_name, say
 
@@ -26,6 +26,8 @@ def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
     """Say what an earlier run had that this one has not."""
     if before.still or now.still:
         return [_either(before.name, now.name)]
+    if before.recipe.along or now.recipe.along:
+        return [_either(_whole(before), _whole(now))] if before.key != now.key else []
     parts = (_texts(before, now), _model(before, now), _begun(before, now), _rest(before, now))
     return [each for part in parts for each in part]
 
@@ -74,6 +76,9 @@ def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
 def _whole(facts: RunFacts) -> str:
     if facts.still:
         return facts.name
+    if facts.recipe.along is not None:
+        unit = moments.unit(facts.recipe)
+        return say("moments", "title", text=facts.name, unit=unit)
     return say("train", "title", text=facts.name, model=model_name(facts.recipe.model))
 
 

@@ -289,7 +289,7 @@ def test_the_chosen_epochs_outlive_new_frames(app):
     assert between(stepped(there, 7)) == (1, 6)
     there.select_slider[0].set_range(2, 2).run()
     assert not there.exception
-    assert any("different epochs" in caption.value for caption in there.caption)
+    assert any("different moments" in caption.value for caption in there.caption)
 
 
 @pytest.mark.parametrize("frames", [2, 3])

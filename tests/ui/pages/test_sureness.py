@@ -11,9 +11,12 @@ import embviz as ev
 from embviz.files.film import film_npz
 from embviz.jobs import sweeps
 from embviz.jobs.sweeps import Sweep
+from embviz.measures.sweep_films import film_of
+from embviz.text.corpus import Vocabulary
+from embviz.training.film import Along
 from embviz.ui.map import component, film_page
 from embviz.ui.map.messages import message as packed
-from embviz.ui.state import measuring
+from embviz.ui.state import made_films, measuring
 from embviz.ui.state.map_state import Sent
 from tests.ui.app_page import button, message, paste, said, session_of
 from tests.ui.conftest import APP
@@ -183,6 +186,17 @@ def test_films_without_a_text_say_why_there_is_no_button(on_words):
     upload(on_words, written(source.vectors_by("E")))
     on_words.switch_page("pages/words.py").run()
     assert "vectors came without their text" in said(on_words)
+
+
+def test_a_film_of_several_models_says_why_there_is_no_button(on_words):
+    tab = session_of(on_words)
+    words = Vocabulary(("a", "b", "c", "d"), np.arange(4, 0, -1))
+    matrices = np.random.default_rng(0).normal(size=(2, 4, 3))
+    film = film_of(words, [*matrices], Along("dimension", ("2", "3")), [1.0, 2.0])
+    made_films.show(tab, film, "two", made_of=tab.source)
+    on_words.run()
+    on_words.text_input(key="asking.word").set_value("a").run()
+    assert "told of one model only" in said(on_words)
 
 
 def test_what_would_take_too_long_is_refused_with_the_sum(on_words, monkeypatch):

@@ -6,7 +6,6 @@ import streamlit as st
 
 from embviz.language.reading import is_network
 from embviz.models import CLASSIFIERS
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import (
     batches_part,
     choice,
@@ -27,6 +26,7 @@ from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.moments import written
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
@@ -79,6 +79,9 @@ def show() -> None:
 def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
         _offer(say("files", "other.inside"))
+        return
+    if tab.source is not None and tab.source.film.recipe.along is not None:
+        _offer(say("moments", "no_steps"))
         return
     _follow_run(tab)
     if tab.source is not None and not len(tab.source.frames):

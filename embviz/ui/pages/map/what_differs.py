@@ -8,8 +8,7 @@ from embviz.jobs.queries import Changes
 from embviz.jobs.train_and_draw import shown_rows
 from embviz.types import Float32
 from embviz.ui.ask import answers
-from embviz.ui.ask.frame_asked import written
-from embviz.ui.state import comparison
+from embviz.ui.state import comparison, moments
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.remembered import worked_out
@@ -39,8 +38,8 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
     found: Changes = worked_out(question, wording, queries.changes, *rows)
     facts = {
         "share": f"{10 * (1 - found.share):.1f}",
-        "here": written(source.frames[here].snapshot.epoch),
-        "there": written(other.frames[there].snapshot.epoch),
+        "here": moments.told(source, here),
+        "there": moments.told(other, there),
         "n": f"{len(words):,}",
     }
     st.markdown(say("map", "differs.share", **facts))

@@ -12,6 +12,7 @@ from embviz.ui.ask import answers, progress, subword_answers, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.words import companions, sureness, why_neighbours
 from embviz.ui.pages.words.sureness import Found
+from embviz.ui.state import moments
 from embviz.ui.state.measured import Measured
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
@@ -65,14 +66,15 @@ def _tables(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
             _table(moment, other, before, alt, f"neighbours-{name}")
     if start and end:
         came, went = len(_new(ranked, start)), len(_new(ranked, end))
-        facts = {"n": len(ranked), "epoch": asked.epoch, "came": came, "went": went}
+        facts = {"n": len(ranked), "moment": asked.moment, "came": came, "went": went}
         st.caption(say("words", "neighbours.summary", **facts))
 
 
 def _now(asked: FrameAsked, word: str, ranked: Answers, start: Answers | None, n: int) -> None:
     """Draw the ranking at the epoch shown, and how sure it is if somebody asked for that."""
     from_file = asked.source.from_file is not None
-    now = say("words", "neighbours.only" if from_file else "neighbours.now", epoch=asked.epoch)
+    shown = "" if from_file else moments.moment(asked.source, asked.frame)
+    now = say("words", "neighbours.only" if from_file else "neighbours.now", moment=shown)
     alt = say("words", f"neighbours.{'alt_only' if from_file else 'alt'}", word=word, moment=now)
     measured = sureness.asked_for(asked.source)
     if measured is None:

@@ -50,7 +50,7 @@ def _planted(asked: FrameAsked) -> None:
             "precision": f"{marks[asked.frame].precision:.2f}",
             "accuracy": f"{marks[asked.frame].accuracy:.2f}",
             "chance": f"{chance:.2f}",
-            "epoch": asked.epoch,
+            "moment": asked.moment,
         }
         key = "found" if found.analogies else "found_groups"
         st.markdown(say("words", f"quality.{key}", **facts))

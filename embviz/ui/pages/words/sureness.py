@@ -56,8 +56,7 @@ class Found:
 def asked_for(source: FilmOnScreen) -> Measured | None:
     """Draw the button; give what it began, or anybody else on this server, if anything."""
     if source.run is None:
-        from_file = source.from_file is not None
-        st.caption(say("words", "sure.from_file" if from_file else "sure.no_text"))
+        st.caption(say("words", f"sure.{_why_not(source)}"))
         return None
     seeds, button, about = st.columns([1.5, 1.5, 3], vertical_alignment="bottom")
     st.session_state.setdefault(_SEEDS, SEEDS)
@@ -79,6 +78,13 @@ def asked_for(source: FilmOnScreen) -> Measured | None:
         measuring.begin(job)
         st.rerun()
     return known
+
+
+def _why_not(source: FilmOnScreen) -> str:
+    """What is without a run that could be carried out with other seeds."""
+    if source.from_file is not None:
+        return "from_file"
+    return "no_text" if source.film.recipe.along is None else "along"
 
 
 def _cost(job: Sweep, known: Measured | None) -> bool:
@@ -165,7 +171,7 @@ def _other_moment(asked: FrameAsked) -> str:
     if asked.source.complete and asked.frame == asked.last:
         return ""
     epochs = f"{asked.source.length.epochs:g}"
-    return say("words", "sure.finished", epochs=epochs, epoch=asked.epoch)
+    return say("words", "sure.finished", epochs=epochs, moment=asked.moment)
 
 
 def _other_vectors(asked: FrameAsked) -> str:

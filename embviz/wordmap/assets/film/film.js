@@ -292,7 +292,7 @@ export class Film {
     const ids = (row) => [...row].filter((_, i) => i % 2 === 0);
     const [old, now] = [ids(was), ids(is)];
     const names = (list, others) => list.filter((id) => !others.includes(id)).map((id) => this.words[id]);
-    return { epoch: this.epochs[before], came: names(now, old), went: names(old, now) };
+    return { before, came: names(now, old), went: names(old, now) };
   }
 
   /** What to ask for again, or null. */
