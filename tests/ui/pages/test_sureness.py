@@ -11,11 +11,13 @@ import embviz as ev
 from embviz.files.film import film_npz
 from embviz.jobs import sweeps
 from embviz.jobs.sweeps import Sweep
+from embviz.measures.ensembles import Luck
 from embviz.measures.sweep_films import film_of
 from embviz.text.corpus import Vocabulary
 from embviz.training.film import Along
 from embviz.ui.map import component, film_page
 from embviz.ui.map.messages import message as packed
+from embviz.ui.pages.words import sureness
 from embviz.ui.state import made_films, measuring
 from embviz.ui.state.map_state import Sent
 from tests.ui.app_page import button, message, paste, said, session_of
@@ -148,14 +150,24 @@ def test_rare_words_show_why(app):
     chosen(app, 4)
     app.text_input(key="asking.word").set_value("hermit").run()
     asked(app)
-    luck, told = ensemble_of(app, 4).luck, said(app)
+    told, luck = said(app), ensemble_of(app, 4).luck
     assert "“hermit” occurs once in this text." in told
-    if luck.below is None:
-        assert "All neighbours are due to chance here" in told
-    elif luck.words:
-        assert f"Below {luck.below} occurrences" in told
-    else:
-        assert "No word is too rare here" in told
+    assert sureness._why(luck, 1, "hermit") in told
+
+
+@pytest.mark.parametrize(
+    ("below", "words", "count", "told"),
+    [
+        (12, 30, 3, "Below 12 occurrences, neighbours are due to chance: 30 of 200 words."),
+        (12, 30, 12, "From 12 occurrences on, neighbours are more than chance."),
+        (1, 0, 1, "No word is too rare here"),
+        (None, 200, 1, "All neighbours are due to chance here"),
+    ],
+)
+def test_the_rule_of_thumb_is_of_the_text(below, words, count, told):
+    why = sureness._why(Luck(below, words, 200, 0.1, 0.6, 0.7, 0.05), count, "word")
+    assert told in why
+    assert ("occurs once" if count == 1 else f"occurs {count} times") in why
 
 
 def test_of_ten_words_all_are_neighbours(app):

@@ -10,6 +10,7 @@ import streamlit as st
 from embviz.errors import SettingError
 from embviz.jobs.sweeps import Sweep
 from embviz.measures.ensembles import Around, Ensemble, Luck, Neighbour
+from embviz.training.run import Run
 from embviz.ui.ask import answers
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.sidebar.inputs import number
@@ -58,10 +59,17 @@ def asked_for(source: FilmOnScreen) -> Measured | None:
     if source.run is None:
         st.caption(say("words", f"sure.{_why_not(source)}"))
         return None
+    try:
+        return _asked_for(source, source.run)
+    except SettingError as error:  # the model is too dear for the text, wherever the film is from
+        st.error(faults.worded(error))
+        return None
+
+
+def _asked_for(source: FilmOnScreen, run: Run) -> Measured | None:
     seeds, button, about = st.columns([1.5, 1.5, 3], vertical_alignment="bottom")
     st.session_state.setdefault(_SEEDS, SEEDS)
     wanted = int(number(seeds, "words", "sure.seeds.label", FEWEST, MOST, _SEEDS))
-    run = source.run
     job = remember(("ensemble", source.key, wanted), lambda: measuring.ensemble_of(run, wanted))
     measured = measuring.find(job)
     if measured is not None:
