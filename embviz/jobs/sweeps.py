@@ -385,7 +385,8 @@ def check_cost(job: Sweep, workers: int = 1, limit_s: float = LIMIT_S) -> None:
     """
     seconds, runs = many_runs.estimate_s(job, workers), len(job.tasks)
     if seconds > limit_s:
-        minutes, limit = math.ceil(seconds / 60), round(limit_s / 60, 1)
+        minutes = math.ceil(seconds / 60)
+        limit = round(limit_s / 60) if limit_s % 60 == 0 else round(limit_s / 60, 1)
         message = f"{runs} runs would take about {minutes:,} minutes, and may take {limit:g}"
         facts = {"runs": runs, "seconds": seconds, "minutes": minutes, "limit": limit}
         raise SettingError("too_long", message, **facts)

@@ -25,8 +25,8 @@ const sure = (shared, runs = 10, chance = 0) => ({
   rows: [Uint8Array.from(shared, (number) => Math.round(((number + 1) / 11) * 255))],
 });
 
-function coloured(name, theme, layer, on = true) {
-  const film = new Film(header);
+function coloured(name, theme, layer, on = true, dims = 2) {
+  const film = new Film({ ...header, dims });
   if (layer) film.addLayer(layer);
   const colouring = new Colouring(film, name, palette(theme, groups), texts);
   colouring.update(0);
@@ -64,6 +64,11 @@ for (const [name, theme] of Object.entries(THEMES)) {
     }
   });
 }
+
+test("in space, where what is far is faint besides, the palest are less pale", () => {
+  const { points } = coloured("none", THEMES.light, sure([10, 8, 6, 4, 2, 0]), true, 3).tones.colours;
+  for (const colour of points) assert.ok(contrast(colour, "#ffffff") >= 2, colour);
+});
 
 test("without the numbers, or switched off, all is as it was; the legend says which", () => {
   const without = coloured("group", THEMES.light, null);
