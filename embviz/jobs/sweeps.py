@@ -29,9 +29,11 @@ from embviz.measures.exams import Exam, Marks, examine
 from embviz.measures.sweeps import Point, Table, Values
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
-from embviz.training.film import Snapshot
+from embviz.training.beginning import beginning, with_dimension
+from embviz.training.film import Film, Snapshot
 from embviz.training.model import Model
 from embviz.training.run import Run, estimate
+from embviz.training.staying import Freeze
 from embviz.util import memory
 from embviz.util.settings import checked, out_of_range, plain_number
 from embviz.util.threads import one_thread
@@ -61,8 +63,17 @@ class Place(NamedTuple):
     """What is trained with each seed."""
 
     values: Values  # of the swept settings
-    model: Model
-    corpus: Corpus
+    run: Run  # with any seed
+
+    @property
+    def model(self) -> Model:
+        """The algorithm with its settings."""
+        return self.run.model
+
+    @property
+    def corpus(self) -> Corpus:
+        """What it learns from."""
+        return self.run.corpus
 
 
 class Task(NamedTuple):
@@ -118,7 +129,7 @@ class Sweep:
             given = dict(zip(ranges, values, strict=True))
             text = texts[given.pop(OF_THE_TEXT, corpus.min_count)]
             changed: Any = replace(model, **given)
-            places.append(Place(values, changed, text))
+            places.append(Place(values, Run(changed, text, frames=FRAMES)))
         exam = _exam(corpus) if exam is None else exam
         return cls(tuple(settings), tuple(places), tuple(range(seeds)), exam)
 
@@ -129,11 +140,37 @@ class Sweep:
         Raises:
             SettingError: Fewer than two seeds, or too many.
         """
+        return cls.like(Run(model, corpus), seeds=seeds)
+
+    @classmethod
+    def like(cls, run: Run, *, seeds: int, others: bool = False) -> "Sweep":
+        """Runs that differ from one in their seeds alone, examined by what was planted.
+
+        They begin where it begins, and E stays as long as there. Which words and frames it shows
+        does not count, but for a run that stops early: that is decided at its frames.
+
+        Args:
+            run: Which.
+            seeds: How many runs.
+            others: Whether its own seed is not to be among them.
+
+        Raises:
+            SettingError: Fewer than two seeds, or too many.
+        """
         if _whole_seeds(seeds) < 2:
             raise out_of_range("seeds", seeds, 2, MOST_SEEDS, whole=True)
-        corpus = Run(model, corpus).corpus.without_text()  # refuses what is neither
-        place = Place((), model, corpus)
-        return cls((), (place,), tuple(range(seeds)), _exam(corpus))
+        given = [seed for seed in range(seeds + 1) if not (others and seed == run.seed)][:seeds]
+        same = Run(
+            run.model,
+            run.corpus.without_text(),
+            frames=run.frames if run.patience else FRAMES,
+            patience=run.patience,
+            start=run.start,
+            freeze=run.freeze,
+            pace=run.pace,
+            origin=run.origin,
+        )
+        return cls((), (Place((), same),), tuple(given), _exam(run.corpus))
 
     @classmethod
     def over_texts(cls, model: Model, texts: Sequence[Corpus]) -> "Sweep":
@@ -143,9 +180,9 @@ class Sweep:
             SettingError: There are too many.
             TypeError: If the model or a corpus is none.
         """
-        corpora = [Run(model, text).corpus.without_text() for text in texts]
-        _check_runs(len(corpora))
-        places = tuple(Place((float(i),), model, text) for i, text in enumerate(corpora))
+        runs = [Run(model, text.without_text(), frames=FRAMES) for text in texts]
+        _check_runs(len(runs))
+        places = tuple(Place((float(i),), run) for i, run in enumerate(runs))
         return cls((OF_THE_TEXTS,), places, (0,), Exam())
 
     @cached_property
@@ -156,8 +193,12 @@ class Sweep:
 
     def run(self, task: Task) -> Run:
         """One of them."""
-        place = self.places[task.place]
-        return Run(place.model, place.corpus, task.seed, FRAMES)
+        return replace(self.places[task.place].run, seed=task.seed)
+
+    @cached_property
+    def subject(self) -> str:
+        """What an ensemble is of, however many seeds it has: the hash of its run with seed 0."""
+        return self.run(Task(0, 0)).hash
 
     @cached_property
     def hash(self) -> str:
@@ -171,7 +212,8 @@ class Sweep:
 
     def point(self, task: Task, last: Snapshot | None, seconds: float) -> Point:
         """What comes of one of them."""
-        values, model, corpus = self.places[task.place]
+        place = self.places[task.place]
+        values, model, corpus = place.values, place.model, place.corpus
         shapes = model.shapes(corpus.vocabulary).values()
         point = Point(
             values,
@@ -337,6 +379,9 @@ def ensemble(
     corpus: Corpus,
     *,
     seeds: int = 10,
+    start: Film | Vectors | None = None,
+    freeze: Freeze = 0,
+    pace: float = 1.0,
     workers: int = 1,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
@@ -347,6 +392,9 @@ def ensemble(
         model: The algorithm with its settings.
         corpus: What to learn from.
         seeds: How many runs.
+        start: Where E begins in all of them, as for `train`; so are `freeze` and `pace`.
+        freeze: So many epochs E stays as it began; "all": to the end.
+        pace: How fast E is tuned, as a multiple of the rest.
         workers: As for `sweep`.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
@@ -355,10 +403,14 @@ def ensemble(
         SettingError: `out_of_range`: fewer than two seeds, or too many; `too_long`; as `train`.
         Diverged: If all runs but one did, or all.
     """
-    job = Sweep.over_seeds(model, corpus, seeds=seeds)
+    rows = None
+    if start is not None:
+        model = with_dimension(model, start)
+        rows = beginning(start, model, corpus).rows
+    run = Run(model, corpus, start=rows, freeze=freeze, pace=pace)
+    job = Sweep.like(run, seeds=seeds)
     found = carried_out(job, (), workers, limit_s, progress)
     if sum(point.vectors is not None for point in found) < 2:
-        run = job.run(job.tasks[0])
         message = f"training diverged; the learning rate {model.learning_rate:g} is too high here"
         facts = {"learning_rate": model.learning_rate, "suggested": model.learning_rate / 2}
         raise Diverged("diverged", message, film=run.film(), epoch=0.0, **facts)
@@ -383,7 +435,8 @@ def check_cost(
     left = job.left(known)
     seconds, runs = many_runs.estimate_s(job, workers, left), len(left)
     if seconds > limit_s:
-        minutes, limit = math.ceil(seconds / 60), round(limit_s / 60, 1)
+        minutes = math.ceil(seconds / 60)
+        limit = round(limit_s / 60) if limit_s % 60 == 0 else round(limit_s / 60, 1)
         message = f"{runs} runs would take about {minutes:,} minutes, and may take {limit:g}"
         facts = {"runs": runs, "seconds": seconds, "minutes": minutes, "limit": limit}
         raise SettingError("too_long", message, **facts)

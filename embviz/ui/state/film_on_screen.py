@@ -15,6 +15,7 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
+from embviz.jobs.sweeps import Sweep
 from embviz.jobs.train_and_draw import (
     LIVE,
     DrawJob,
@@ -144,6 +145,11 @@ class FilmOnScreen:
         work = _work(engine, job, train_and_draw.begin(job))
         work.resume()
         return cls(film, None, Length(1, 0.0), work, from_file.file.name, None, key, from_file)
+
+    @cached_property
+    def subject(self) -> str:
+        """What ensembles of its run are called, whatever it shows; empty: it has no text."""
+        return "" if self.run is None else Sweep.like(self.run, seeds=2).subject
 
     @property
     def stem(self) -> str:
