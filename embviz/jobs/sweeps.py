@@ -10,6 +10,7 @@ import math
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from itertools import pairwise, product
@@ -19,6 +20,7 @@ import numpy as np
 
 from embviz.errors import Diverged, SettingError, TextError
 from embviz.jobs import many_runs
+from embviz.jobs.cluster import Cluster
 from embviz.jobs.engine import Engine, Work, process_pool
 from embviz.jobs.many_runs import FRAMES, Left, carry_on
 from embviz.jobs.queries import Counted, call_each
@@ -267,7 +269,7 @@ def launch(
     Args:
         engine: What they run on.
         job: What runs.
-        workers: How many of its workers are to be busy.
+        workers: How many of this machine's workers are to be busy; those of a cluster all are.
         known: Points of it that are there already, as `Sweep.known` gives them.
         how: As for `Engine.launch`.
     """
@@ -338,6 +340,7 @@ def sweep(
     exam: Exam | None = None,
     found: Table | None = None,
     workers: int = 1,
+    executor: Cluster | None = None,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
     **settings: Iterable[float],
@@ -352,6 +355,8 @@ def sweep(
         found: What an earlier sweep found: its runs are not carried out again.
         workers: Processes; 1: this one. Scripts that ask for more need `if __name__ == "__main__":`
             as with any `multiprocessing`.
+        executor: A cluster, as `embviz.executor` gives it, whose workers do it instead; these go on
+            if it is lost.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
         settings: Rising values of one setting or two, e.g. `dimension=[10, 50]`; `min_count` is one
@@ -371,7 +376,7 @@ def sweep(
     """
     job = Sweep.of(model, corpus, seeds=seeds, exam=exam, **settings)
     before = found.points if found is not None else ()
-    return table(job, carried_out(job, before, workers, limit_s, progress))
+    return table(job, carried_out(job, before, workers, executor, limit_s, progress))
 
 
 def ensemble(
@@ -383,6 +388,7 @@ def ensemble(
     freeze: Freeze = 0,
     pace: float = 1.0,
     workers: int = 1,
+    executor: Cluster | None = None,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
 ) -> Ensemble:
@@ -396,6 +402,7 @@ def ensemble(
         freeze: So many epochs E stays as it began; "all": to the end.
         pace: How fast E is tuned, as a multiple of the rest.
         workers: As for `sweep`.
+        executor: As for `sweep`.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
@@ -409,7 +416,7 @@ def ensemble(
         rows = beginning(start, model, corpus).rows
     run = Run(model, corpus, start=rows, freeze=freeze, pace=pace)
     job = Sweep.like(run, seeds=seeds)
-    found = carried_out(job, (), workers, limit_s, progress)
+    found = carried_out(job, (), workers, executor, limit_s, progress)
     if sum(point.vectors is not None for point in found) < 2:
         message = f"training diverged; the learning rate {model.learning_rate:g} is too high here"
         facts = {"learning_rate": model.learning_rate, "suggested": model.learning_rate / 2}
@@ -446,13 +453,20 @@ def check_cost(
 
 
 def carried_out(
-    job: Sweep, found: Iterable[Point], workers: int, limit_s: float, progress: bool | None
+    job: Sweep,
+    found: Iterable[Point],
+    workers: int,
+    cluster: Cluster | None,
+    limit_s: float,
+    progress: bool | None,
 ) -> tuple[Point, ...]:
     """All points of a job, but for those that are found already; refused as by `check_cost`."""
+    cluster = cluster if cluster is not None and cluster.lost is None else None
     every = known = job.known(found)
-    check_cost(job, workers, limit_s, known)
+    check_cost(job, workers if cluster is None else cluster.workers, limit_s, known)
     show = sys.stderr.isatty() if progress is None else progress
-    for every in _on_workers(job, known, workers) if workers > 1 else _here(job, known):
+    alone = workers == 1 and cluster is None
+    for every in _here(job, known) if alone else _on_workers(job, known, workers, cluster):
         if show:
             _draw_progress(len(every), len(job.tasks))
     return every
@@ -467,9 +481,14 @@ def _here(job: Sweep, known: tuple[Point, ...]) -> Iterator[tuple[Point, ...]]:
         yield in_order(every)
 
 
-def _on_workers(job: Sweep, known: tuple[Point, ...], workers: int) -> Iterator[tuple[Point, ...]]:
-    """The same on worker processes."""
-    engine = Engine(partial(process_pool, workers, warm))
+def _on_workers(
+    job: Sweep, known: tuple[Point, ...], workers: int, cluster: Cluster | None
+) -> Iterator[tuple[Point, ...]]:
+    """The same on worker processes, or those of a cluster."""
+    # A thread where this process goes on for a cluster: it asks for no guarded `__main__`.
+    pool = partial(process_pool, workers, warm) if workers > 1 else partial(ThreadPoolExecutor, 1)
+    engine = Engine(pool, cluster=cluster)
+    works: tuple[Work, ...] = ()
     try:
         works = launch(engine, job, workers, known=known)
         while any(work.status == "running" for work in works):
@@ -482,6 +501,8 @@ def _on_workers(job: Sweep, known: tuple[Point, ...], workers: int) -> Iterator[
                 raise work.error
         yield points(works, known)
     finally:
+        for work in works:
+            work.pause()
         engine.close()
 
 

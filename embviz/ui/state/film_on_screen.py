@@ -406,7 +406,8 @@ def _stop(kept: object) -> None:
 def _work(engine: Engine, job: FilmJob, begun: FilmJobState | None = None) -> Work:
     """Prepare the work of a film, to be told how far to go; a worker begins what is not begun."""
     step, patience_s = train_and_draw.train_and_draw, patience.PATIENCE_S
-    return engine.launch(step, job, begun, patience_s=patience_s, run=False)
+    far = job.run is not None
+    return engine.launch(step, job, begun, patience_s=patience_s, run=False, far=far)
 
 
 def _without_text(run: Run) -> Run:

@@ -32,7 +32,7 @@ class Known:
 
 def workers() -> int:
     """Give how many workers carry out a sweep."""
-    return os.cpu_count() or 1
+    return server.engine().busy(os.cpu_count() or 1)
 
 
 def find(job: Sweep) -> Measured | None:
