@@ -47,7 +47,9 @@ from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
+from embviz.text import edits
 from embviz.text.corpus import Corpus, Vocabulary
+from embviz.text.edits import edited
 from embviz.text.dated_tables import corpora as period_corpora
 from embviz.text.dated_tables import read as read_periods
 from embviz.text.labelled import Labelled
@@ -104,6 +106,8 @@ __all__ = [
     "compare",
     "compare_ratings",
     "contexts",
+    "edited",
+    "edits",
     "ensemble",
     "estimate",
     "examine",

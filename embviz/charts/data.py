@@ -263,3 +263,9 @@ def _span(span: tuple[float, float], lines: Iterable[Sequence[float]]) -> list[f
     """The span, made wider where values lie outside of it."""
     values = [y for line in lines for y in line if not math.isnan(y)]
     return [min([span[0], *values]), max([span[1], *values])]
+
+
+def standalone(figure: go.Figure) -> bytes:
+    """Write a figure as an HTML page of its own, which needs no network; its bar saves a PNG."""
+    page = figure.to_html(include_plotlyjs=True, config={"displaylogo": False})
+    return bytes(page, "utf-8")

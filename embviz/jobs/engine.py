@@ -398,7 +398,7 @@ class Work:
     def _accept(self, outcome: _Outcome) -> None:
         self._state[0].discard()
         self._state[0] = outcome.state
-        new = unpack(outcome.results)
+        new = unpack(outcome.results, keep=True)
         self.results.extend(new)
         outcome.results.discard()
         self.shipping_s += outcome.shipping_s

@@ -21,6 +21,7 @@ from embviz.errors import Diverged, SettingError, TextError
 from embviz.jobs import many_runs
 from embviz.jobs.engine import Engine, Work, process_pool
 from embviz.jobs.many_runs import FRAMES, Left, carry_on
+from embviz.jobs.queries import Counted, call_each
 from embviz.jobs.train_and_draw import warm
 from embviz.measures.agreement import NEIGHBOURS
 from embviz.measures.ensembles import Ensemble
@@ -231,6 +232,30 @@ def launch(
     return many_runs.launch(engine, job, workers, job.left(known), **how)
 
 
+def examine_again(
+    engine: Engine, job: Sweep, found: Sequence[Point], **how: Any
+) -> tuple[Work, ...]:
+    """Begin to give other marks to points, which were examined by something else.
+
+    Args:
+        engine: What the work runs on.
+        job: Whose exam and words count.
+        found: Points of its runs, as `Sweep.known` gives them.
+        how: As for `Engine.launch`.
+    """
+    words = {place.values: place.corpus.words for place in job.places}
+    items = [(point, words[point.values], job.exam) for point in found]
+    begun = Counted(len(items))
+    return (engine.launch(call_each, (_examined, items), begun, **how),) if items else ()
+
+
+def _examined(point: Point, words: tuple[str, ...], exam: Exam) -> Point:
+    if point.vectors is None:
+        return point
+    with one_thread():
+        return replace(point, marks=examine(Vectors(words, point.vectors), exam))
+
+
 def points(works: Iterable[Work], known: Iterable[Point] = ()) -> tuple[Point, ...]:
     """All points that works have found so far, and those that were known, by setting and seed."""
     return in_order([*known, *(point for work in works for point in list(work.results))])
@@ -340,14 +365,23 @@ def ensemble(
     return members(job, found)
 
 
-def check_cost(job: Sweep, workers: int = 1, limit_s: float = LIMIT_S) -> None:
+def check_cost(
+    job: Sweep, workers: int = 1, limit_s: float = LIMIT_S, known: Iterable[Point] = ()
+) -> None:
     """Refuse what takes too long or too much memory, before it begins.
+
+    Args:
+        job: What is to be carried out.
+        workers: On how many.
+        limit_s: Seconds that it may take.
+        known: Points of it that are there already, as `Sweep.known` gives them.
 
     Raises:
         SettingError: `too_long`, with `runs`, `seconds`, `minutes` and `limit` in minutes;
             `too_much_memory`.
     """
-    seconds, runs = many_runs.estimate_s(job, workers), len(job.tasks)
+    left = job.left(known)
+    seconds, runs = many_runs.estimate_s(job, workers, left), len(left)
     if seconds > limit_s:
         minutes, limit = math.ceil(seconds / 60), round(limit_s / 60, 1)
         message = f"{runs} runs would take about {minutes:,} minutes, and may take {limit:g}"
@@ -362,9 +396,9 @@ def carried_out(
     job: Sweep, found: Iterable[Point], workers: int, limit_s: float, progress: bool | None
 ) -> tuple[Point, ...]:
     """All points of a job, but for those that are found already; refused as by `check_cost`."""
-    check_cost(job, workers, limit_s)
-    show = sys.stderr.isatty() if progress is None else progress
     every = known = job.known(found)
+    check_cost(job, workers, limit_s, known)
+    show = sys.stderr.isatty() if progress is None else progress
     for every in _on_workers(job, known, workers) if workers > 1 else _here(job, known):
         if show:
             _draw_progress(len(every), len(job.tasks))

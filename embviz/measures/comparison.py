@@ -127,6 +127,10 @@ class Comparison:
         first, second = (tuple(self.words[j] for j in near[i]) for near in self.near)
         return first, second
 
+    def about(self, word: str) -> Ranked:
+        """How a word changed. Raises ValueError if it was not compared."""
+        return self._ranked(self.words.index(word))
+
     def take(self, order: Counts) -> "Comparison":
         """The same with its words in another order, (m,)."""
         place = np.empty(len(order), dtype=np.int32)

@@ -11,8 +11,18 @@ from embviz.errors import Diverged, SettingError, TextError
 from embviz.jobs import many_runs
 from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.many_runs import Left, carry_on
-from embviz.jobs.sweeps import Sweep, Task, check_cost, in_order, launch, members, points, table
-from embviz.measures import analogy_accuracy, planted_precision
+from embviz.jobs.sweeps import (
+    Sweep,
+    Task,
+    check_cost,
+    examine_again,
+    in_order,
+    launch,
+    members,
+    points,
+    table,
+)
+from embviz.measures import Exam, Rating, analogy_accuracy, planted_precision
 from embviz.ui.texts import say
 
 CORPUS = ev.sample("tiny")
@@ -122,6 +132,29 @@ def test_a_sweep_goes_on_from_what_another_found(monkeypatch):
     ]
     assert {run.model.dimension for run in trained} == {4} and len(trained) == 2
     assert [row["run"] for row in more[:2]] == [row["run"] for row in first[:2]]
+
+
+def test_what_is_known_costs_nothing(job, whole):
+    with pytest.raises(SettingError) as caught:
+        check_cost(job, limit_s=1e-9, known=whole[1:])
+    assert (caught.value.reason, caught.value.runs) == ("too_long", 1)
+    check_cost(job, limit_s=1e-9, known=whole)
+
+
+def test_points_are_examined_again_by_something_else(job, whole):
+    ratings = (Rating("king", "queen", 9), Rating("king", "bread", 1), Rating("man", "woman", 7))
+    other = replace(job, exam=Exam(ratings=ratings))
+    lost = replace(whole[0], vectors=None)
+    engine = Engine(Inline)
+    (work,) = examine_again(engine, other, [lost, *whole[1:]])
+    assert work.results[0].vectors is None and work.results[0].run == lost.run
+    for before, after in zip(whole[1:], work.results[1:], strict=True):
+        assert (after.run, after.loss) == (before.run, before.loss)
+        expected = ev.compare_ratings(ev.Vectors(CORPUS.words, before.vectors), ratings)
+        assert after.marks.spearman == pytest.approx(expected.spearman.value, nan_ok=True)
+        assert math.isnan(after.marks.precision)
+    assert examine_again(engine, other, []) == ()
+    engine.close()
 
 
 def test_min_count_is_swept_by_reading_again():

@@ -227,7 +227,8 @@ def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
     recipe = source.film.recipe
     if recipe.along is not None:
-        return say("moments", "note")
+        unknown = all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames))
+        return say("moments", "note_without_loss" if unknown else "note")
     model = recipe.model or OTHER
     if "loss" in table("settings")[model]:
         return say("settings", f"{model}.loss")
