@@ -49,9 +49,9 @@ from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
 from embviz.text import edits
 from embviz.text.corpus import Corpus, Vocabulary
-from embviz.text.edits import edited
 from embviz.text.dated_tables import corpora as period_corpora
 from embviz.text.dated_tables import read as read_periods
+from embviz.text.edits import edited
 from embviz.text.labelled import Labelled
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
