@@ -106,6 +106,15 @@ def test_beside_the_run_it_was_made_of_each_has_its_own_title(shown):
     assert guessed_apart(now, then), "their losses have no scale in common"
 
 
+def test_inside_leads_back_to_the_run(shown):
+    run = session_of(shown).previous
+    inside = shown.switch_page("pages/inside.py").run()
+    assert "no training steps" in said(inside)
+    button(inside, "inside.back").click().run()
+    assert not inside.exception and session_of(inside).source is run
+    assert "no training steps" not in said(inside)
+
+
 def test_the_same_film_is_not_drawn_twice(shown):
     tab = session_of(shown)
     first = tab.source
