@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from embviz.errors import (
+    ClusterError,
     Diverged,
     EmbvizError,
     EvaluationError,
@@ -15,6 +16,7 @@ from embviz.errors import (
 from embviz.files import load, load_checkpoint, save
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
+from embviz.jobs.cluster import executor
 from embviz.jobs.over_time import over_time
 from embviz.jobs.sweeps import ensemble, sweep
 from embviz.language.occurrences import Contexts, contexts
@@ -74,6 +76,7 @@ __all__ = [
     "PROJECTIONS",
     "Bag",
     "Checkpoint",
+    "ClusterError",
     "Comparison",
     "Contexts",
     "Corpus",
@@ -111,6 +114,7 @@ __all__ = [
     "ensemble",
     "estimate",
     "examine",
+    "executor",
     "find_clusters",
     "labelled",
     "load",

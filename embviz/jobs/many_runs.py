@@ -121,12 +121,12 @@ def launch(
     Args:
         engine: What they run on.
         job: What runs.
-        workers: How many of the engine's workers are to be busy.
+        workers: How many of this machine's workers are to be busy; those of a cluster all are.
         tasks: The runs that are carried out; None: all.
         how: As for `Engine.launch`.
     """
-    shares = deal(job, WORKS * workers, tasks)
-    return tuple(engine.launch(carry_on, job, share, **how) for share in shares)
+    shares = deal(job, WORKS * engine.busy(workers), tasks)
+    return tuple(engine.launch(carry_on, job, share, far=True, **how) for share in shares)
 
 
 def _carry_on(

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from embviz.errors import Quote, SettingError
 from embviz.jobs import sweeps
+from embviz.jobs.cluster import Cluster
 from embviz.jobs.sweeps import LIMIT_S, MOST_SEEDS, Sweep
 from embviz.measures.comparison import Comparison
 from embviz.measures.over_time import OverTime, Period, check_common
@@ -31,6 +32,7 @@ def over_time(
     seeds: int = 1,
     found: Iterable[Point] = (),
     workers: int = 1,
+    executor: Cluster | None = None,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
 ) -> OverTime:
@@ -43,6 +45,7 @@ def over_time(
             alone moves; see `OverTime.moved`.
         found: Points of runs that were carried out before.
         workers: Processes; 1: this one. As for `sweep`.
+        executor: As for `sweep`.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
@@ -61,10 +64,10 @@ def over_time(
     names, corpora = named(texts)
     job, noise = jobs_of(model, corpora, seeds)
     known = tuple(found)
-    points = sweeps.carried_out(job, known, workers, limit_s, progress)
+    points = sweeps.carried_out(job, known, workers, executor, limit_s, progress)
     others: Sequence[Point] = ()
     if noise is not None:
-        others = sweeps.carried_out(noise, known, workers, limit_s, progress)
+        others = sweeps.carried_out(noise, known, workers, executor, limit_s, progress)
     return result(names, job, points, others)
 
 

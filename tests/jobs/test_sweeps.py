@@ -23,6 +23,7 @@ from embviz.jobs.sweeps import (
     table,
 )
 from embviz.measures import Exam, Rating, analogy_accuracy, planted_precision
+from embviz.training.run import Run
 from embviz.ui.texts import say
 
 CORPUS = ev.sample("tiny")
@@ -285,6 +286,50 @@ def test_an_ensemble_is_plain_runs_whose_neighbours_are_counted():
     for seeds in (1, 101, 2.5):
         with pytest.raises(SettingError):
             ev.ensemble(MODEL, CORPUS, seeds=seeds)
+
+
+START = ev.Vectors(
+    CORPUS.words, np.random.default_rng(0).normal(size=(len(CORPUS.words), 6)).astype(np.float32)
+)
+
+
+@pytest.mark.parametrize("stays", [{"freeze": "all"}, {"freeze": 1, "pace": 0.5}, {}])
+def test_an_ensemble_begins_and_stays_like_its_runs(stays):
+    found = ev.ensemble(MODEL, CORPUS, seeds=2, start=START, **stays, progress=False)
+    for seed, vectors in zip(found.seeds, found.runs, strict=True):
+        film = ev.train(MODEL, CORPUS, seed=seed, frames=2, start=START, **stays, progress=False)
+        assert (vectors.matrix == film.vectors().matrix).all()
+    frozen = stays.get("freeze") == "all"
+    assert (found.runs[0].matrix == found.runs[1].matrix).all() == frozen
+    with pytest.raises(SettingError):
+        ev.ensemble(MODEL, ev.sample("tsarstvo"), seeds=2, start=START, progress=False)
+
+
+def test_runs_like_one_differ_from_it_in_their_seeds_alone():
+    film = Run(MODEL, CORPUS, 2, 40, hide=3, words=20, start=START.matrix, origin="old", pace=0.5)
+    film = replace(film, model=replace(MODEL, dimension=6))
+    job = Sweep.like(film, seeds=4, others=True)
+    assert job.seeds == (0, 1, 3, 4) and len(job.tasks) == 4
+    assert Sweep.like(film, seeds=4).seeds == (0, 1, 2, 3)
+    for task in job.tasks:
+        run = job.run(task)
+        same = replace(run, seed=2, frames=40, hide=3, words=20)
+        assert same.hash == film.hash and run.origin == "old"
+    more = Sweep.like(replace(film, seed=7, hide=0), seeds=9, others=True)
+    assert more.subject == job.subject != Sweep.over_seeds(MODEL, CORPUS, seeds=4).subject
+    assert more.hash != job.hash
+    assert len(more.known(carried_out(job))) == 4
+
+
+def test_runs_like_one_that_stops_early_stop_by_its_frames():
+    corpus = ev.sample("kingdom")
+    model = ev.SkipGram(dimension=10, epochs=40, learning_rate=0.1)
+    film = Run(model, corpus, 0, 40, patience=1)
+    job = Sweep.like(film, seeds=2)
+    state, kept = ev.advance(film, ev.start(film), 1e9)
+    assert state.position.at < 40
+    (same, _) = in_order(carried_out(job))
+    assert same.loss == kept[-1].loss
 
 
 def test_an_ensemble_grows_as_its_runs_come():

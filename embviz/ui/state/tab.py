@@ -76,6 +76,7 @@ class Tab:
     projection: Projection | WordAxes | None = None  # that somebody asked for
     usual: Projection = LIVE  # how a run is drawn that nobody asked to be drawn otherwise
     colour: Colour = "group"
+    pale: bool = True  # whether maps draw words paler whose neighbours are unsure
     column: str = ""  # which column of metadata colours stand for; empty: none
     steps: Steps | None = None  # how numbers are dealt into classes; None: as suits them
     sampling: Sampling = Sampling()

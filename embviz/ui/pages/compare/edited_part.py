@@ -126,7 +126,7 @@ def _offer(source: FilmOnScreen, other: Run, job: Sweep | None) -> None:
     if job is None:
         st.caption(say("compare", "edited.cost_alone", seconds=seconds))
     else:
-        seeds = f"{len(job.tasks) - 1:,}"
+        seeds = f"{len(job.tasks):,}"
         st.caption(say("compare", "edited.cost", seconds=seconds, seeds=seeds))
     if begin:
         retraining.begin(other, job, say("compare", "edited.name", text=source.name))

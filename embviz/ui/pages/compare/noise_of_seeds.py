@@ -36,17 +36,16 @@ def known(first: Side) -> Seeds | None:
     measured = None if job is None else measuring.find(job)
     if job is None or measured is None or measured.busy or measured.members is None:
         return None
-    ensemble, own = measured.members, _own_seed(first)
-    others = [run for run, seed in zip(ensemble.runs, ensemble.seeds, strict=True) if seed != own]
-    runs = tuple(others[: _wanted()])
+    runs = measured.members.runs
     return Seeds(f"{job.hash} {len(runs)}", runs) if len(runs) >= FEWEST_RUNS else None
 
 
 def job_of(first: Side) -> Sweep | None:
-    """Give the runs to train; one more than are needed, as one may be the side itself."""
-    if first.film is None or not first.trained_to_the_end:
+    """Give the runs to train."""
+    run = first.film.run if first.film is not None else None
+    if run is None or not first.trained_to_the_end:
         return None
-    return measuring.ensemble_of(first.film, _wanted() + 1)
+    return measuring.ensemble_of(run, _wanted())
 
 
 def ask(place: Any) -> None:
@@ -83,7 +82,7 @@ def _offer(job: Sweep) -> None:
     with right:
         begin = st.button(say("compare", "chance.heading"), key="compare.chance", type="primary")
     whole_s = sum(map(job.seconds, job.tasks)) / (os.cpu_count() or 1)
-    facts = {"seeds": len(job.tasks) - 1, "seconds": f"{max(1, math.ceil(whole_s)):,}"}
+    facts = {"seeds": len(job.tasks), "seconds": f"{max(1, math.ceil(whole_s)):,}"}
     st.caption(say("compare", "chance.cost", **facts))
     if begin:
         measuring.begin(job)
@@ -95,17 +94,10 @@ def _wanted() -> int:
     return min(max(int(st.session_state[_SEEDS]), FEWEST_RUNS), MOST_RUNS - 1)
 
 
-def _own_seed(first: Side) -> int | None:
-    run = first.film.run if first.film is not None else None
-    return None if run is None else run.seed
-
-
 def _why_not(first: Side) -> str:
     film = first.film
-    if film is None or film.run is None or film.loaded:
+    if film is None or film.run is None:
         return say("compare", "chance.not_a_run")
     if not first.whole or not film.complete:
         return say("compare", "chance.not_the_end")
-    if first.which != film.run.model.result:
-        return say("compare", "chance.other_vectors", which=film.run.model.result)
-    return say("compare", "chance.begun_elsewhere")
+    return say("compare", "chance.other_vectors", which=film.run.model.result)
