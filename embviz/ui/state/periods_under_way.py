@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+import streamlit as st
+
 from embviz.jobs import over_time
 from embviz.jobs.engine import Work
 from embviz.jobs.sweeps import Sweep
@@ -11,6 +13,8 @@ from embviz.ui.state import measuring
 from embviz.ui.state.measured import Measured
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.under_way import UnderWay
+
+_CANCELLED = "embviz_periods_cancelled"
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +93,8 @@ class PeriodsUnderWay(UnderWay):
 
 def find(asked: PeriodRuns) -> PeriodsUnderWay | None:
     """Give what is under way of the runs of periods, or found; None: nobody asked for all."""
+    if cancelled(asked):
+        return None
     parts = [measuring.find(job) for job in asked.jobs]
     known = tuple(part for part in parts if part is not None)
     if len(known) < len(parts):
@@ -102,8 +108,25 @@ def begin(asked: PeriodRuns) -> None:
     Raises:
         SettingError: As `sweeps.check_cost`.
     """
+    _cancelled().discard(asked.hash)
     for job in asked.jobs:
         measuring.begin(job)
+
+
+def cancel(under_way: PeriodsUnderWay) -> None:
+    """Carry out no more of it; what was found stays known, and is not carried out again."""
+    under_way.pause()
+    _cancelled().add(under_way.asked.hash)
+
+
+def cancelled(asked: PeriodRuns) -> bool:
+    """Whether the visitor has cancelled it."""
+    return asked.hash in _cancelled()
+
+
+def _cancelled() -> set[str]:
+    kept: set[str] = st.session_state.setdefault(_CANCELLED, set())
+    return kept
 
 
 def _count(asked: PeriodRuns) -> int:

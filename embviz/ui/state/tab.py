@@ -125,6 +125,12 @@ class Tab:
         """How the picture on screen is drawn."""
         return self.map.look
 
+    @property
+    def trained(self) -> FilmOnScreen | None:
+        """The run on screen, or that of whose settings the film on screen was made here."""
+        source = self.source
+        return source.made_of or source if source is not None else None
+
     def wanted_look(self) -> Look:
         """Give the way in which the run shall be drawn."""
         return self.map.wanted_look(self)

@@ -75,6 +75,16 @@ def test_large_vocabularies_are_compared_in_a_process_of_their_own(page, monkeyp
     assert page.text_input(key="periods.word").value in ("cheese", "wolf")
 
 
+def test_what_was_cancelled_is_offered_again_and_not_made_twice(page):
+    assert "About " in said(page)
+    trained(page)
+    (asked,) = page.session_state["embviz_answers"]["period_runs"].values()
+    page.session_state["embviz_periods_cancelled"] = {asked.hash}
+    assert "words moved farther" not in said(page.run())
+    trained(page)
+    assert "words moved farther from 1950s to 1990s" in said(page)
+
+
 def test_another_word_has_another_journey(page):
     trained(page)
     page.text_input(key="periods.word").set_value("king").run()

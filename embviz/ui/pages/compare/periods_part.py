@@ -3,7 +3,7 @@
 import streamlit as st
 
 from embviz.errors import EmbvizError
-from embviz.jobs import over_time
+from embviz.jobs import many_runs, over_time
 from embviz.jobs.over_time import FEWEST_SEEDS
 from embviz.jobs.sweeps import MOST_SEEDS
 from embviz.measures.over_time import OverTime, common
@@ -15,10 +15,10 @@ from embviz.training.model import Model
 from embviz.ui.ask import progress
 from embviz.ui.pages.compare import journey_view, moved_view, period_texts
 from embviz.ui.pages.compare.period_texts import PeriodTexts
+from embviz.ui.pages.compare.sweep import cost
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.sidebar.text import MOST_COUNT
-from embviz.ui.state import made_films, periods_under_way
-from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state import made_films, measuring, periods_under_way
 from embviz.ui.state.periods_under_way import PeriodRuns, PeriodsUnderWay
 from embviz.ui.state.remembered import remember, worked_out
 from embviz.ui.state.tab import Tab
@@ -51,11 +51,7 @@ def show(tab: Tab) -> None:
     _tell(corpora)
     under_way = periods_under_way.find(asked)
     if under_way is None:
-        runs = sum(len(job.tasks) for job in asked.jobs)
-        label = say("periods", "begin", runs=runs)
-        if st.button(label, key="periods.begin", type="primary"):
-            periods_under_way.begin(asked)
-            st.rerun()
+        _offer(asked)
         return
     under_way.watch()
     polling.poll(
@@ -67,14 +63,8 @@ def show(tab: Tab) -> None:
 
 def _model(tab: Tab) -> Model:
     """The model of the run on screen with its settings, where it learns from plain texts."""
-    source = _made_of(tab)
-    run = source.run if source is not None else None
+    run = tab.trained.run if tab.trained is not None else None
     return SkipGram() if run is None or run.model.name in CLASSIFIERS else run.model
-
-
-def _made_of(tab: Tab) -> FilmOnScreen | None:
-    source = tab.source
-    return source.made_of if source is not None and source.made_of is not None else source
 
 
 def _corpora(texts: PeriodTexts, min_count: int) -> dict[str, Corpus]:
@@ -116,11 +106,25 @@ def _tell(corpora: dict[str, Corpus]) -> None:
     st.caption(say("periods", "common", **facts))
 
 
+def _offer(asked: PeriodRuns) -> None:
+    """Offer to train them, and say about how long it takes."""
+    tasks = [(job, job.left(measuring.known(job).every)) for job in asked.jobs]
+    cores = measuring.workers()
+    seconds = sum(many_runs.estimate_s(job, cores, left) for job, left in tasks)
+    label = say("periods", "begin", runs=sum(len(job.tasks) for job in asked.jobs))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        begin = st.button(label, key="periods.begin", type="primary")
+        st.caption(say("periods", "cost", time=cost.written(seconds), cores=cores))
+    if begin:
+        periods_under_way.begin(asked)
+        st.rerun()
+
+
 def _look(tab: Tab, texts: PeriodTexts, under_way: PeriodsUnderWay) -> None:
-    if tab.changed:
-        st.rerun()  # the film was asked for from within: the map has to know of it
+    if tab.changed or periods_under_way.cancelled(under_way.asked):
+        st.rerun()  # asked for from within: the map, or the whole page, has to know of it
     under_way.watch()
-    progress.draw(under_way, "periods")
+    progress.draw(under_way, "periods", cancel=lambda: periods_under_way.cancel(under_way))
     try:
         found = under_way.found()
         if found is not None:
@@ -169,7 +173,7 @@ def _tell_left_out(found: OverTime) -> None:
 def _show_film(tab: Tab, texts: PeriodTexts, under_way: PeriodsUnderWay) -> None:
     found = under_way.found()
     if found is not None:
-        made_films.show(tab, found.film(), texts.name, _made_of(tab), sample=texts.sample)
+        made_films.show(tab, found.film(), texts.name, tab.trained, sample=texts.sample)
         word = journey_view.asked()
         if word in found.vocabulary:
             tab.select((word,))

@@ -34,7 +34,7 @@ STYLE = Path(__file__).parent / "sweep" / "sweep.css"
 
 def show(tab: Tab) -> None:
     """Draw the part."""
-    source = _trained(tab)
+    source = tab.trained
     run = source.run if source is not None else None
     if source is None or run is None:
         from_file = source is not None and source.from_file is not None
@@ -55,12 +55,6 @@ def show(tab: Tab) -> None:
         return
     measured.watch()
     polling.poll(lambda: _look(tab, source, run, measured), lambda: measured.busy, every_s=POLL_S)
-
-
-def _trained(tab: Tab) -> FilmOnScreen | None:
-    """The run on screen, or that of which the film on screen was made."""
-    source = tab.source
-    return source.made_of or source if source is not None else None
 
 
 def _tell_plain(run: Run) -> None:

@@ -66,15 +66,9 @@ def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     return None if first is None or second is None else (first, second, n)
 
 
-def film_meant(tab: Tab) -> FilmOnScreen | None:
-    """Give the film whose moments are compared: that on screen, or what it was made of here."""
-    source = tab.source
-    return source.made_of or source if source is not None else None
-
-
 def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     """Give what can be compared, in words: moments of the film, runs, files."""
-    source, options = film_meant(tab), dict[str, str]()
+    source, options = tab.trained, dict[str, str]()
     if source is not None and source.from_file is None and not source.untouched:
         moments = (NOW, START, END) if source.complete else (NOW, START)
         options |= {each: say("compare", f"two.{each}") for each in moments}
@@ -151,7 +145,7 @@ def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number
             return None
         question.keep(file)
         return sides.of_file(file, file.name)
-    source = film_meant(tab)
+    source = tab.trained
     if source is None:
         return None
     if chosen in (NOW, START, END):
