@@ -191,6 +191,25 @@ def test_a_run_that_diverges_is_named_and_the_others_stand(page, monkeypatch):
     assert page.dataframe[0].value.shape[0] == 2
 
 
+def test_values_at_which_all_runs_diverge_are_named_once(page):
+    page.selectbox(key="compare.setting.skipgram").set_value("learning_rate").run()
+    type_values(page, "0.03, 1", "learning_rate")
+    page.number_input(key="compare.seeds").set_value(2).run()
+    point = sweeps.Sweep.point
+
+    def diverges(self, task, last, seconds):
+        lost = self.places[task.place].values == (1.0,)
+        return point(self, task, None if lost else last, seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweeps.Sweep, "point", diverges)
+        button(page, "compare.begin").click().run()
+    page.run()
+    assert not page.exception
+    assert "2 runs diverged and have no points: 1 (2 of 2 seeds)" in said(page)
+    assert "Two values with two seeds each are needed" in said(page)
+
+
 def test_rated_pairs_examine_known_runs_again_without_training(page, monkeypatch, tmp_path):
     sweep(page)
 
