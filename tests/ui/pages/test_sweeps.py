@@ -265,6 +265,19 @@ def test_what_is_cancelled_is_kept_and_the_rest_offered_again(page, halfway):
     assert "All 4 runs are done" in said(page)
 
 
+def test_analogies_of_a_file_are_asked_in_the_letters_of_the_text(page):
+    file = ("analogies.txt", b": family\nMan King Woman Queen\nKing Man Queen Woman\n", "")
+    page.file_uploader(key="asking.analogies").set_value(file)
+    page.run()
+    sweep(page)
+    (found,) = server.measured().values()
+    assert found.job.exam.analogies[0] == ("man", "king", "woman", "queen")
+    assert all(point.marks.accuracy in (0, 0.5, 1) for point in found.points)
+    assert page.text_input(key=VALUES.format("skipgram", "dimension")).placeholder.startswith(
+        "2, 5"
+    )
+
+
 def run_program(app, folder):
     """Run what the page shows; gives its table."""
     file = folder / "sweep.py"
