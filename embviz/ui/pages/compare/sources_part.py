@@ -72,6 +72,13 @@ def film_meant(tab: Tab) -> FilmOnScreen | None:
     return source.made_of or source if source is not None else None
 
 
+def put_beside(tab: Tab, second: FilmOnScreen) -> None:
+    """Put the film of the second side beside that on screen, on the Map page."""
+    noise = st.session_state.get("compare.second") == SHUFFLED
+    if tab.source is not None:
+        comparison.put_beside(tab, tab.source, second, noise=noise)
+
+
 def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     """Give what can be compared, in words: moments of the film, runs, files."""
     source, options = film_meant(tab), dict[str, str]()
