@@ -18,6 +18,7 @@ from embviz.ui.texts import say
 from embviz.ui.widgets import faults, polling
 
 POLL_S = 0.4
+MAP = "pages/map.py"
 FRAMES = ("1", "2")  # of a film from the first to the second
 
 
@@ -115,7 +116,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
 
 
 def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
-    """Offer a film from the first to the second, and the way back from such a film."""
+    """Offer a film from the first to the second, and the way back; or both films side by side."""
     left, right = st.columns(2)
     left.button(
         say("compare", "two.film"),
@@ -136,6 +137,16 @@ def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
             on_click=tab.show,
             args=(before,),
         )
+    elif second.film is not None and first.film is tab.source is not second.film:
+        beside = right.button(
+            say("compare", "two.beside"),
+            key="compare.beside",
+            icon=":material/splitscreen_vertical_add:",
+            width="stretch",
+        )
+        if beside:
+            sources_part.put_beside(tab, second.film)
+            st.switch_page(MAP)
 
 
 def _show_film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
