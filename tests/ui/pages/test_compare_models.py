@@ -108,8 +108,9 @@ def test_only_the_end_of_a_run_has_other_seeds(app):
     opened(trained(app))
     app.segmented_control(key="compare.which.first").set_value("U").run()
     assert "choose E for the first" in said(app)
+    app.segmented_control(key="compare.which.first").set_value("E").run()
     button(app, "compare.swap").click().run()
-    assert "must be the last epoch" in said(app)
+    assert "must be the last epoch" in said(app) and "Press Swap" in said(app)
 
 
 def test_swap_exchanges_all(app):
@@ -138,6 +139,16 @@ def test_what_is_not_there_is_trained_for_it(app, which):
     assert not app.error and not app.exception
 
 
+def test_a_run_that_diverged_is_told(app):
+    rates = {"skipgram.learning_rate": 1.0, "skipgram.epochs": 20}
+    trained(trained(app, **rates), **{"skipgram.learning_rate": 0.05})
+    session = session_of(app)
+    assert server.sources().get(session.earlier[0].key).trouble is not None
+    choose(opened(app), "second", session.earlier[0].named)
+    assert say("compare", "two.diverged") in said(app)
+    assert "neighbours changed on average" in said(app)
+
+
 def test_a_run_that_is_gone_is_told(app):
     trained(trained(app), **{"skipgram.window": 1})
     earlier = session_of(app).earlier[0]
@@ -150,7 +161,7 @@ def test_two_files_without_a_film(files):
     app = files(some(WORDS), some(WORDS, d=5))
     assert "first.txt: 60 words, 8 dimensions" in said(app).replace("\\", "")
     assert "Both have 60 words" in said(app) and "dimensions differ" in said(app)
-    assert "must be a run" in said(app)
+    assert "must be a run" in said(app) and "Press Swap" not in said(app)
     assert say("compare", "differ.cosine") not in app.dataframe[0].value
     app.segmented_control(key="compare.picture").set_value("clouds").run()
     assert say("compare", "differ.no_clouds") in said(app)

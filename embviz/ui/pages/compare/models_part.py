@@ -28,11 +28,12 @@ def show(tab: Tab) -> None:
     if chosen is not None:
         _compare(tab, *chosen)
     elif tab.source is not None and tab.source.untouched:
-        _offer_training(tab)
+        st.caption(say("compare", "two.untrained"))
+        offer_training(tab)
 
 
-def _offer_training(tab: Tab) -> None:
-    st.caption(say("compare", "two.untrained"))
+def offer_training(tab: Tab) -> None:
+    """Draw the button that trains the film on screen."""
     st.button(say("compare", "two.train_film"), key="compare.train", on_click=lambda: _train(tab))
 
 
@@ -43,7 +44,7 @@ def _train(tab: Tab) -> None:
 def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
     """Compare what is there, with other seeds of the first where there are some."""
     alone, seeds = f"{first.key} | {second.key} | {n}", noise_of_seeds.known(first)
-    before = compared.find(alone)
+    before = None if seeds is None else compared.find(alone)
     key, runs = (alone, None) if seeds is None else (f"{alone} | {seeds.key}", seeds.runs)
     order = CompareOrder(first.source, second.source, n, runs)
     found = compared.find(key)
@@ -109,7 +110,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
         st.caption(say("compare", "two.itself"))
     else:
         _tell_capitals(first, second, comparison.shared)
-        noise_of_seeds.draw(first)
+        noise_of_seeds.draw(first, second)
     difference.show(tab, both, comparison)
     _film(tab, first, second, comparison)
 

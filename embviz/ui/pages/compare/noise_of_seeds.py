@@ -55,11 +55,12 @@ def ask(place: Any) -> None:
     number(place, "compare", "chance.seeds.label", FEWEST_RUNS, MOST_RUNS - 1, _SEEDS)
 
 
-def draw(first: Side) -> None:
-    """Offer to train other seeds, say why not, or how far they are."""
+def draw(first: Side, second: Side) -> None:
+    """Offer to train other seeds of the first, say why not, or how far they are."""
     job = job_of(first)
     if job is None:
-        st.caption(_why_not(first))
+        swap = say("compare", "chance.swap") if second.trained_to_the_end else ""
+        st.caption(f"{_why_not(first)} {swap}")
         return
     measured = measuring.find(job)
     if measured is None:

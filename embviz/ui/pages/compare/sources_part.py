@@ -134,6 +134,13 @@ def _open(tab: Tab, asked: Asked, name: Number) -> None:
     st.markdown(say("compare", f"two.open_{name}"))
     opener = Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
     open_vectors.show(opener, locality.is_here())
+    if _is_read(asked):
+        st.rerun()  # to be chosen
+
+
+def _is_read(asked: Asked) -> bool:
+    file = asked.file
+    return file is not None and not file.busy and file.fault is None
 
 
 def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number) -> Side | None:
@@ -292,7 +299,7 @@ def _take_what_came(tab: Tab, question: Question) -> None:
     for name in NUMBERS:
         asked = question.asked(name)
         file = asked.file
-        if file is not None and not file.busy and file.fault is None:
+        if file is not None and _is_read(asked):
             asked.file = None
             question.keep(file)
             tab.seen_files |= {file.key}
