@@ -29,11 +29,12 @@ def show(tab: Tab) -> None:
     if chosen is not None:
         _compare(tab, *chosen)
     elif tab.source is not None and tab.source.untouched:
-        _offer_training(tab)
+        st.caption(say("compare", "two.untrained"))
+        offer_training(tab)
 
 
-def _offer_training(tab: Tab) -> None:
-    st.caption(say("compare", "two.untrained"))
+def offer_training(tab: Tab) -> None:
+    """Draw the button that trains the film on screen."""
     st.button(say("compare", "two.train_film"), key="compare.train", on_click=lambda: _train(tab))
 
 
