@@ -15,6 +15,7 @@ CHANGE_PX, CLOUDS_PX = 360, 460
 FAINT, LINE = "#999999", "#888888"
 BEYOND, SELECTED = HUES[1], HUES[2]
 DIGITS = 4
+DOTS = 3000  # words that a picture shows, so that a browser keeps up
 WIDTH_PX, LETTER_PX, ROW_PX = 520, 8, 18  # of a picture, a letter and a line of names, about
 
 
@@ -46,6 +47,18 @@ def judged(found: Comparison) -> Float64:
     return found.changed.astype(np.float64) if found.cosine is None else 1 - found.cosine
 
 
+def drawn(found: Comparison) -> Counts:
+    """Which words have dots, as their rows: all, or of very many the most changed, and of the
+    others some at even distances by their frequency.
+    """
+    if len(found) <= DOTS:
+        return np.arange(len(found))
+    first, rest = np.arange(DOTS // 3), np.arange(DOTS // 3, len(found))
+    by_frequency = rest[np.argsort(found.places[rest], kind="stable")]
+    some = np.linspace(0, len(rest) - 1, DOTS - len(first)).astype(np.int64)
+    return np.concatenate([first, np.sort(by_frequency[some])])
+
+
 def change_by_frequency(
     found: Comparison, labels: Labels, named: Collection[str], marked: str | None = None
 ) -> go.Figure:
@@ -64,9 +77,10 @@ def change_by_frequency(
     x = found.places + 1 if found.counts is None else found.counts
     y = judged(found).round(DIGITS)
     beyond = np.zeros(len(found), bool) if found.noise is None else found.noise.beyond
+    seen = drawn(found)
     for which, name, colour in (
-        (np.flatnonzero(~beyond), labels.within, HUES[0] if found.noise is None else FAINT),
-        (np.flatnonzero(beyond), labels.beyond, BEYOND),
+        (seen[~beyond[seen]], labels.within, HUES[0] if found.noise is None else FAINT),
+        (seen[beyond[seen]], labels.beyond, BEYOND),
     ):
         if len(which):
             _dots(figure, found.words, x, y, which, literal(name), colour)

@@ -12,7 +12,7 @@ Sentences are numbered as in the text that was given, whatever other edits do be
 import difflib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import astuple, dataclass, replace
 from functools import cached_property, reduce
 from itertools import accumulate, chain, islice, pairwise
 from operator import add
@@ -326,6 +326,11 @@ class Edited:
     changes: tuple[Change, ...]
     differences: tuple[Difference, ...] = ()
 
+    def __repr__(self) -> str:
+        """Say what changed in a line: the sentences would fill a notebook."""
+        n, changed, removed, added = astuple(self.change)
+        return f"<Edited: {n} words replaced; {changed} sentences changed, -{removed} +{added}>"
+
     @property
     def change(self) -> Change:
         """What all edits changed together."""
@@ -365,6 +370,8 @@ def edited(corpus: Corpus, edits: Sequence[Edit]) -> Edited:
     >>> found = edited(corpus, [Replace("king", by="queen"), Add("A king is gone.")])
     >>> found.corpus.text
     'The queen rules. The Queen eats.\nA king is gone.'
+    >>> found
+    <Edited: 2 words replaced; 2 sentences changed, -0 +1>
     >>> found.change
     Change(occurrences=2, changed=2, removed=0, added=1)
     >>> found.new

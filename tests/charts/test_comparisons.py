@@ -5,6 +5,7 @@ import json
 import numpy as np
 import pytest
 
+from embviz.charts import comparisons
 from embviz.charts.comparisons import Labels, change_by_frequency, judged, two_clouds
 from embviz.measures.both_places import both_places
 from embviz.measures.comparison import compare
@@ -57,6 +58,16 @@ def test_without_noise_there_is_no_line_and_one_kind_of_dots():
     assert not figure.layout.shapes and len(dots.x) == M
     assert dots.y == pytest.approx(1 - found.cosine, abs=1e-4)
     assert {*dots.x} == {*range(1, M + 1)} and figure.layout.xaxis.autorange == "reversed"
+
+
+def test_of_very_many_words_the_most_changed_are_drawn_and_some_of_the_others(monkeypatch):
+    monkeypatch.setattr(comparisons, "DOTS", 12)
+    found = compare(at_random(0), at_random(1), n=3)
+    rows = comparisons.drawn(found)
+    assert len(rows) == len({*rows}) == 12 and list(rows[:4]) == [0, 1, 2, 3]
+    others = np.sort(found.places[rows[4:]])
+    assert others[-1] - others[0] > M / 2, "from all frequencies"
+    assert sum(len(each.x) for each in change_by_frequency(found, LABELS, []).data) == 12
 
 
 def test_with_other_dimensions_neighbours_tell():

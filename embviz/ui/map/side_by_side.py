@@ -30,7 +30,7 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
     st.caption(say("map", "beside.help"))
     if source.run is None:
         st.caption(say("map", "beside.no_text"))
-    options = {**runs(tab, source), _FILE: say("map", "beside.file")}
+    options = _options(tab, source)
     _keep_choice(tab, options)
     key, chosen = renewed.key_of(_CHOICE), renewed.shown(_CHOICE)
     st.selectbox(
@@ -79,6 +79,10 @@ def _choose(tab: Tab, options: Mapping[str, str], key: str) -> None:
         comparison.end(tab)
     else:
         tab.comparing, tab.compared_by_hand = chosen, True
+
+
+def _options(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
+    return {**runs(tab, source), _FILE: say("map", "beside.file")}
 
 
 def runs(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:

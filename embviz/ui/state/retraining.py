@@ -1,13 +1,11 @@
 """An edited text trained again, and other seeds of the text as it was, as one work."""
 
 import math
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import streamlit as st
 
-from embviz.jobs import many_runs
 from embviz.jobs.engine import Work
 from embviz.jobs.sweeps import Sweep
 from embviz.training.run import Run
@@ -70,10 +68,8 @@ def begin(run: Run, job: Sweep | None, name: str) -> Retraining:
 def estimate_s(run: Run, job: Sweep | None) -> int:
     """Estimate the seconds that it takes, but for what is there already."""
     live = server.usual(run.plan.words, run.model.dimension)
-    seconds, workers = server.estimate_s(run, live), os.cpu_count() or 1
-    if job is not None and measuring.find(job) is None:
-        seconds += many_runs.estimate_s(job)
-    return max(1, math.ceil(seconds / workers))
+    own_s = server.estimate_s(run, live) / measuring.workers()
+    return max(1, math.ceil(own_s + (0.0 if job is None else measuring.expected_s(job))))
 
 
 def _keep(film: FilmOnScreen) -> None:

@@ -215,7 +215,7 @@ def test_a_run_that_began_elsewhere_has_no_noise(app):
     app.run()
     opened(app)
     train_again(app)
-    assert "Chance is not known. That needs a run" in said(app)
+    assert "Chance is not known. That needs a run trained here" in said(app)
     assert session_of(app).source.run.start is not None
 
 
@@ -239,3 +239,14 @@ def test_edits_of_a_text_are_kept_while_others_are_on_screen(app):
     app.switch_page("pages/train.py").run()
     opened(app)
     assert len(lines(app)) == 2
+
+
+def test_a_paused_run_is_trained_on(app):
+    app.selectbox(key="text").set_value("tiny").run()
+    for _ in range(2):
+        button(app, "step").click().run()
+    opened(app)
+    assert "must be trained to the end first" in said(app)
+    button(app, "edits.resume").click().run()
+    app.run()
+    assert "must be trained" not in said(app) and button(app, "edits.begin")

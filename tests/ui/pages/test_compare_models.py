@@ -10,6 +10,7 @@ from embviz.jobs import compare as jobs
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.compare import sources_part
 from embviz.ui.state import comparison, locality, server
+from embviz.ui.state.link import SHUFFLED
 from embviz.ui.texts import say
 from embviz.util import memory
 from tests.ui.app_page import NASTY, button, said, session_of
@@ -304,6 +305,19 @@ def test_the_map_page_leads_here_with_both_of_its_films(app):
     assert app.selectbox(key="compare.second").value == session.beside.named
     assert "kingdom · CBOW" in said(app).replace("\\", "")
     assert "neighbours changed on average" in said(app)
+
+
+@pytest.mark.parametrize("noise", [True, False])
+def test_both_are_seen_side_by_side_on_the_map_page(app, noise):
+    opened(trained(app))
+    named = SHUFFLED if noise else comparison.of_model(session_of(app).source, "cbow")
+    choose(app, "second", named)
+    button(app, "compare.train.second").click().run()
+    app.run()
+    button(app, "compare.beside").click().run()
+    assert not app.exception
+    session = session_of(app)
+    assert session.beside.named == named and len(app.get("bidi_component")) >= 2
 
 
 def test_too_much_for_the_memory_is_told(files, monkeypatch):

@@ -191,6 +191,25 @@ def test_a_run_that_diverges_is_named_and_the_others_stand(page, monkeypatch):
     assert page.dataframe[0].value.shape[0] == 2
 
 
+def test_values_at_which_all_runs_diverge_are_named_once(page):
+    page.selectbox(key="compare.setting.skipgram").set_value("learning_rate").run()
+    type_values(page, "0.03, 1", "learning_rate")
+    page.number_input(key="compare.seeds").set_value(2).run()
+    point = sweeps.Sweep.point
+
+    def diverges(self, task, last, seconds):
+        lost = self.places[task.place].values == (1.0,)
+        return point(self, task, None if lost else last, seconds)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sweeps.Sweep, "point", diverges)
+        button(page, "compare.begin").click().run()
+    page.run()
+    assert not page.exception
+    assert "2 runs diverged and have no points: 1 (2 of 2 seeds)" in said(page)
+    assert "Two values with two seeds each are needed" in said(page)
+
+
 def test_rated_pairs_examine_known_runs_again_without_training(page, monkeypatch, tmp_path):
     sweep(page)
 
@@ -244,6 +263,19 @@ def test_what_is_cancelled_is_kept_and_the_rest_offered_again(page, halfway):
     button(page, "compare.begin").click().run()
     page.run()
     assert "All 4 runs are done" in said(page)
+
+
+def test_analogies_of_a_file_are_asked_in_the_letters_of_the_text(page):
+    file = ("analogies.txt", b": family\nMan King Woman Queen\nKing Man Queen Woman\n", "")
+    page.file_uploader(key="asking.analogies").set_value(file)
+    page.run()
+    sweep(page)
+    (found,) = server.measured().values()
+    assert found.job.exam.analogies[0] == ("man", "king", "woman", "queen")
+    assert all(point.marks.accuracy in (0, 0.5, 1) for point in found.points)
+    assert page.text_input(key=VALUES.format("skipgram", "dimension")).placeholder.startswith(
+        "2, 5"
+    )
 
 
 def run_program(app, folder):

@@ -245,13 +245,17 @@ def _by_frequency(found: Comparison, word: str | None) -> None:
         within=say("compare", "picture.within"),
     )
     beyond = range(len(found)) if found.noise is None else np.flatnonzero(found.noise.beyond)
-    named = [found.words[i] for i in beyond[:NAMED]]
-    figure = comparisons.change_by_frequency(
-        found, labels, [*named, *([word] if word else [])], word
-    )
+    named = [*([word] if word else []), *(found.words[i] for i in beyond[:NAMED])]
+    figure = comparisons.change_by_frequency(found, labels, named, word)
     answers.chart(figure, alt=say("compare", "picture.alt"), key="compare.by_frequency")
+    shown, notes = len(comparisons.drawn(found)), []
     if noise:
-        st.caption(say("compare", "picture.line_told"))
+        notes.append(say("compare", "picture.line_told"))
+    if shown < len(found):
+        facts = {"shown": f"{shown:,}", "all": f"{len(found):,}"}
+        notes.append(say("compare", "picture.some", **facts))
+    if notes:
+        st.caption(" ".join(notes))
 
 
 def _clouds(sides: Sides, found: Comparison, word: str | None, ranked: Sequence[str]) -> None:

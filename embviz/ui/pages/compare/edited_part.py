@@ -103,16 +103,14 @@ def _train_again(tab: Tab, source: FilmOnScreen, run: Run, found: Edited) -> Non
 
 
 def _await_training(tab: Tab, source: FilmOnScreen) -> None:
-    """Say that the text as it is has to be trained first, and offer it."""
+    """Say that the original text has to be trained first, and offer it."""
     st.caption(say("compare", "edited.untrained"))
-    if source.work.status == "running" and not source.work.stepping:
+    if source.work.status == "running":
         polling.poll(lambda: None, lambda: source.work.status == "running", every_s=POLL_S)
-        return
-    st.button(say("compare", "two.train_film"), key="compare.train", on_click=lambda: _train(tab))
-
-
-def _train(tab: Tab) -> None:
-    tab.intent = "train"
+    elif source.untouched:
+        models_part.offer_training(tab)
+    else:
+        st.button(say("progress", "resume"), key="edits.resume", on_click=source.work.resume)
 
 
 def _offer(source: FilmOnScreen, other: Run, job: Sweep | None) -> None:

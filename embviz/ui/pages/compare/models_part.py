@@ -18,6 +18,7 @@ from embviz.ui.texts import say
 from embviz.ui.widgets import faults, polling
 
 POLL_S = 0.4
+MAP = "pages/map.py"
 FRAMES = ("1", "2")  # of a film from the first to the second
 
 
@@ -28,11 +29,12 @@ def show(tab: Tab) -> None:
     if chosen is not None:
         _compare(tab, *chosen)
     elif tab.source is not None and tab.source.untouched:
-        _offer_training(tab)
+        st.caption(say("compare", "two.untrained"))
+        offer_training(tab)
 
 
-def _offer_training(tab: Tab) -> None:
-    st.caption(say("compare", "two.untrained"))
+def offer_training(tab: Tab) -> None:
+    """Draw the button that trains the film on screen."""
     st.button(say("compare", "two.train_film"), key="compare.train", on_click=lambda: _train(tab))
 
 
@@ -115,7 +117,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
 
 
 def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
-    """Offer a film from the first to the second, and the way back from such a film."""
+    """Offer a film from the first to the second, and the way back; or both films side by side."""
     left, right = st.columns(2)
     left.button(
         say("compare", "two.film"),
@@ -136,6 +138,16 @@ def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
             on_click=tab.show,
             args=(before,),
         )
+    elif second.film is not None and first.film is tab.source is not second.film:
+        beside = right.button(
+            say("compare", "two.beside"),
+            key="compare.beside",
+            icon=":material/splitscreen_vertical_add:",
+            width="stretch",
+        )
+        if beside:
+            sources_part.put_beside(tab, second.film)
+            st.switch_page(MAP)
 
 
 def _show_film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:

@@ -1,7 +1,6 @@
 """How much is chance: other seeds of the first of two that are compared."""
 
 import math
-import os
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,8 +80,8 @@ def _offer(job: Sweep) -> None:
     ask(left)
     with right:
         begin = st.button(say("compare", "chance.heading"), key="compare.chance", type="primary")
-    whole_s = sum(map(job.seconds, job.tasks)) / (os.cpu_count() or 1)
-    facts = {"seeds": len(job.tasks), "seconds": f"{max(1, math.ceil(whole_s)):,}"}
+    seconds = max(1, math.ceil(measuring.expected_s(job)))
+    facts = {"seeds": len(job.tasks), "seconds": f"{seconds:,}"}
     st.caption(say("compare", "chance.cost", **facts))
     if begin:
         measuring.begin(job)

@@ -66,6 +66,13 @@ def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     return None if first is None or second is None else (first, second, n)
 
 
+def put_beside(tab: Tab, second: FilmOnScreen) -> None:
+    """Put the film of the second side beside that on screen, on the Map page."""
+    noise = st.session_state.get("compare.second") == SHUFFLED
+    if tab.source is not None:
+        comparison.put_beside(tab, tab.source, second, noise=noise)
+
+
 def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     """Give what can be compared, in words: moments of the film, runs, files."""
     source, options = tab.trained, dict[str, str]()

@@ -9,7 +9,7 @@ from embviz.charts.sweeps import named
 from embviz.measures.best_values import Best, best
 from embviz.measures.comparable import LEARNING
 from embviz.measures.pip_curves import PipCurve
-from embviz.measures.sweeps import Elbow, Point, Table
+from embviz.measures.sweeps import Elbow, Point, Table, Values
 from embviz.ui.pages.compare.sweep import lines, measures
 from embviz.ui.pages.compare.sweep.lines import Lie
 from embviz.ui.state.measured import Measured
@@ -17,7 +17,7 @@ from embviz.ui.texts import say
 from embviz.ui.texts import table as table_of
 from embviz.ui.widgets.number_format import short
 
-MOST_NAMED = 5  # runs that diverged
+MOST_NAMED = 5  # values whose runs diverged
 RISING = ("planted", "analogies", "rated", "agreement")  # more of it is better
 
 
@@ -45,7 +45,7 @@ def _grouped(measured: Measured, elbows: Sequence[Elbow], how: Lie) -> list[str]
     for elbow in elbows:
         groups.setdefault(_worded(elbow), []).append(elbow)
     if len(groups) < 2 or how.other is None:
-        return [*groups]
+        return [*groups] or [say("compare", "settings.said.too_few")]
     name = lines.setting_label(measured, how.other)
     return [f"{name} {', '.join(map(_others, of))}: {said}" for said, of in groups.items()]
 
@@ -110,16 +110,22 @@ def _worded(elbow: Elbow) -> str:
     return say("compare", f"settings.said.{elbow.reason}", at=named(elbow.at), **facts)
 
 
-def _diverged(measured: Measured, points: list[Point]) -> str:
-    named_ = [
+def _diverged(measured: Measured, points: Sequence[Point]) -> str:
+    seeds: dict[Values, list[int]] = {}
+    for point in points:
+        seeds.setdefault(point.values, []).append(point.seed)
+    runs = [
         say(
             "compare",
-            "settings.diverged_run",
-            value=lines.value(point.values, measured),
-            seed=point.seed,
+            f"settings.diverged.{'seeds' if len(of) > 1 else 'seed'}",
+            value=lines.value(values, measured),
+            seed=of[0],
+            n=len(of),
+            all=len(measured.job.seeds),
         )
-        for point in points[:MOST_NAMED]
+        for values, of in sorted(seeds.items())
     ]
-    more = ["…"] if len(points) > MOST_NAMED else []
-    key = "diverged" if len(points) > 1 else "diverged_one"
-    return say("compare", f"settings.{key}", n=len(points), runs="; ".join(named_ + more))
+    more = ["…"] if len(runs) > MOST_NAMED else []
+    key = "many" if len(points) > 1 else "one"
+    named_ = "; ".join(runs[:MOST_NAMED] + more)
+    return say("compare", f"settings.diverged.{key}", n=f"{len(points):,}", runs=named_)

@@ -99,10 +99,12 @@ def _values(run: Run, setting: str, place: Any) -> tuple[str, tuple[float, ...]]
     """Draw the input of values; give the setting and them, none where they are wrong."""
     model = run.model.name
     key = f"compare.values.{model}.{setting}"
-    st.session_state.setdefault(key, ", ".join(f"{x:.10g}" for x in proposed(run, setting)))
+    usual = ", ".join(f"{x:.10g}" for x in proposed(run, setting))
+    st.session_state.setdefault(key, usual)
     typed = place.text_input(
         say("compare", "settings.values"),
         key=key,
+        placeholder=usual,
         help=say("compare", "settings.values_help"),
         persist_state="session",
     )
