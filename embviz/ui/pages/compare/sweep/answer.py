@@ -89,10 +89,11 @@ def tell_pip(curve: PipCurve) -> None:
         st.markdown(say("compare", "settings.said.pip_few"))
         return
     last = curve.parts[-1].d
-    facts = {"at": ", ".join(map(named, curve.least)), "last": named(last)}
-    key = "pip_few" if not curve.least else "pip_unsure" if len(curve.least) > 1 else "pip_least"
     if curve.least == (last,):
         key = "pip_falls"
+    else:
+        key = {0: "pip_few", 1: "pip_least"}.get(len(curve.least), "pip_unsure")
+    facts = {"at": ", ".join(map(named, curve.least)), "last": named(last)}
     st.markdown(say("compare", f"settings.said.{key}", **facts))
     st.caption(say("compare", "settings.pip_rule", last=named(last)))
 
