@@ -83,13 +83,14 @@ def _same(found: Comparison) -> str:
 
 def _alike(sides: Sides, found: Comparison) -> str:
     n = found.near.shape[2]
+    chance = n * n / max(len(found) - 1, 1)  # neighbours that unrelated vectors share
     new = found.changed / (2 - found.changed)  # the share of neighbours that are others
     facts = {
         "changed": f"{n * float(new.mean()):.1f}",
         "n": n,
         "distance": f"{float(found.changed.mean()):.2f}",
         "cka": f"{found.cka:.2f}",
-        "chance": f"{n * n / max(len(found) - 1, 1):.1f}",
+        "chance": f"{chance:.1f}" if chance >= 0.05 else "< 0.1",
     }
     return say("compare", "differ.changed", **facts)
 

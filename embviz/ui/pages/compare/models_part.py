@@ -43,7 +43,7 @@ def _train(tab: Tab) -> None:
 
 def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
     """Compare what is there, with other seeds of the first where there are some."""
-    alone, seeds = f"{first.key} | {second.key} | {n}", noise_of_seeds.known(first)
+    alone, seeds = f"{first.key} | {second.key} | {n}", noise_of_seeds.known(first, second)
     before = None if seeds is None else compared.find(alone)
     key, runs = (alone, None) if seeds is None else (f"{alone} | {seeds.key}", seeds.runs)
     order = CompareOrder(first.source, second.source, n, runs)
@@ -96,6 +96,8 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
         if fault is not None:
             st.error(_worded(fault))
         _tell_capitals(first, second, 1)
+        if noise_of_seeds.known(first, second) is not None:
+            noise_of_seeds.draw(tab, first, second)  # it may be due to these
         return
     names = say("compare", "two.the_first"), say("compare", "two.the_second")
     both = Sides(key, names, (first.source, second.source), "models")
@@ -104,7 +106,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
         st.caption(say("compare", "two.itself"))
     else:
         _tell_capitals(first, second, comparison.shared)
-        noise_of_seeds.draw(first, second)
+        noise_of_seeds.draw(tab, first, second)
     difference.show(tab, both, comparison)
     _film(tab, first, second, comparison)
 

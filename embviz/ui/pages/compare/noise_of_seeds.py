@@ -10,15 +10,16 @@ from embviz.jobs.sweeps import Sweep
 from embviz.measures.comparison import FEWEST_RUNS, MOST_RUNS
 from embviz.ui.ask import progress
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import measuring
+from embviz.ui.state import measuring, sides
 from embviz.ui.state.sides import Side
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 from embviz.vectors.vectors import Vectors
 
 POLL_S = 0.7
 SEEDS = 5
-_SEEDS = "compare.noise_seeds"
+_SEEDS, _FILES = "compare.noise_seeds", "compare.noise_files"
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,11 +30,15 @@ class Seeds:
     runs: tuple[Vectors, ...]
 
 
-def known(first: Side) -> Seeds | None:
-    """Give other seeds of a side, as far as they are trained and no more are on their way."""
+def known(first: Side, second: Side) -> Seeds | None:
+    """Give other seeds of the first, as far as they are trained and no more are on their way; of a
+    file, those files that were chosen.
+    """
     job = _job(first)
-    measured = None if job is None else measuring.find(job)
-    if job is None or measured is None or measured.busy or measured.members is None:
+    if job is None:
+        return _chosen_files(first, second)
+    measured = measuring.find(job)
+    if measured is None or measured.busy or measured.members is None:
         return None
     ensemble, own = measured.members, _own_seed(first)
     others = [run for run, seed in zip(ensemble.runs, ensemble.seeds, strict=True) if seed != own]
@@ -41,9 +46,22 @@ def known(first: Side) -> Seeds | None:
     return Seeds(f"{job.hash} {len(runs)}", runs) if len(runs) >= FEWEST_RUNS else None
 
 
-def draw(first: Side, second: Side) -> None:
-    """Offer to train other seeds of the first, say why not, or how far they are."""
+def _chosen_files(first: Side, second: Side) -> Seeds | None:
+    question = sides.question()
+    keys = st.session_state.get(_FILES, ()) if first.film is None else ()
+    files = {key: question.file(key) for key in keys if key not in (first.key, second.key)}
+    question.seeds = {key: file for key, file in files.items() if file is not None}
+    if len(question.seeds) < FEWEST_RUNS:
+        return None
+    return Seeds(" ".join(question.seeds), tuple(each.vectors for each in question.seeds.values()))
+
+
+def draw(tab: Tab, first: Side, second: Side) -> None:
+    """Offer other seeds of the first, say why there are none, or how far they are."""
     job = _job(first)
+    if job is None and first.film is None and not second.trained_to_the_end:
+        _choose_files(tab, first, second)
+        return
     if job is None:
         swap = say("compare", "chance.swap") if second.trained_to_the_end else ""
         st.caption(f"{_why_not(first)} {swap}")
@@ -56,11 +74,32 @@ def draw(first: Side, second: Side) -> None:
     polling.poll(
         lambda: progress.draw(measured, "compare.noise"), lambda: measured.busy, every_s=POLL_S
     )
-    found = known(first)
+    found = known(first, second)
     if found is not None:
         st.caption(say("compare", "chance.known", seeds=len(found.runs)))
     elif measured.done:
         st.caption(say("compare", "chance.few"))
+
+
+def _choose_files(tab: Tab, first: Side, second: Side) -> None:
+    """Let the reader say which other files are of other seeds of the first."""
+    there = sides.question().there(tab.seen_files)
+    others = {key: file.name for key, file in there.items() if key not in (first.key, second.key)}
+    if len(others) < FEWEST_RUNS:
+        st.caption(say("compare", "chance.open_files"))
+        return
+    kept = [key for key in st.session_state.get(_FILES, ()) if key in others]
+    st.session_state[_FILES] = kept
+    st.multiselect(
+        say("compare", "chance.files"),
+        others,
+        key=_FILES,
+        format_func=lambda key: others.get(key, ""),
+        max_selections=MOST_RUNS - 1,
+        help=say("compare", "chance.files_help"),
+        placeholder=say("compare", "two.placeholder"),
+        persist_state="session",
+    )
 
 
 def _offer(job: Sweep) -> None:
