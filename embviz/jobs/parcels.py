@@ -9,6 +9,8 @@ What came in a large file and is sent on to another worker is not copied again: 
 with `keep` has a second name for the file as long as anybody holds the array, and `pack` gives it a
 third (a hard link; where the system has none, it is copied).
 
+Another machine does not have these files: what goes there, and comes back, is one pickle.
+
 Small arrays stay in the pickle, and come out as arrays over bytes of their own. NumPy's way leaves
 two more objects behind each that the garbage collector has to visit (a memoryview and its buffer),
 and a server keeps tens of thousands of arrays.
@@ -45,7 +47,7 @@ class Parcel:
     """
 
     head: bytes
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
     def discard(self) -> None:
         """Delete the files. Arrays that are still mapped stay valid where the system allows it."""
@@ -57,13 +59,13 @@ class Parcel:
                 continue
 
 
-def pack(value: Any, folder: str | Path) -> Parcel:
-    """Pack `value`, writing its large parts into `folder`."""
+def pack(value: Any, folder: str | Path | None) -> Parcel:
+    """Pack `value`, writing its large parts into `folder`; None: into none, for other machines."""
     files: list[str] = []
 
     def set_aside(buffer: pickle.PickleBuffer) -> bool:
         view = buffer.raw()
-        if view.nbytes < LARGE_BUFFER:
+        if folder is None or view.nbytes < LARGE_BUFFER:
             return True
         files.append(_linked(view, folder) or _write(view, folder))
         return False
@@ -72,10 +74,14 @@ def pack(value: Any, folder: str | Path) -> Parcel:
     pickler = pickle.Pickler(stream, protocol=5, buffer_callback=set_aside)
     pickler.dispatch_table = copyreg.dispatch_table | {np.ndarray: _reduce}
     pickler.dump(value)
-    head = stream.getvalue()
-    if len(head) >= LARGE_HEAD:
-        return Parcel(b"", (_write(head, folder), *files))
-    return Parcel(head, tuple(files))
+    return settled(Parcel(stream.getvalue(), tuple(files)), folder)
+
+
+def settled(parcel: Parcel, folder: str | Path | None) -> Parcel:
+    """The same with a large pickle written into `folder`, if there is one."""
+    if folder is None or len(parcel.head) < LARGE_HEAD:
+        return parcel
+    return Parcel(b"", (_write(parcel.head, folder), *parcel.files))
 
 
 def unpack(parcel: Parcel, *, keep: bool = False) -> Any:

@@ -20,6 +20,7 @@ from embviz.measures.sources import Source, vectors_of
 from embviz.text.corpus import Vocabulary
 from embviz.training.film import Along, Film, Recipe, Snapshot, choose_shown
 from embviz.types import Counts, Float32, Float64, Floating
+from embviz.util.threads import one_thread
 
 MODELS = "model"
 """What a film of two models goes along."""
@@ -43,7 +44,8 @@ def film_of(
         losses: Of the models; NaN where nobody knows.
     """
     shown = choose_shown(len(vocabulary), WORDS, (), ())
-    rows = aligned(matrices)
+    with one_thread():
+        rows = aligned(matrices)
     snapshots = [
         Snapshot(float(i), loss, {"E": E[shown].astype(np.float16)})
         for i, (loss, E) in enumerate(zip(losses, rows, strict=True))

@@ -10,13 +10,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from embviz.jobs.parcels import LARGE_BUFFER, pack, unpack
+from embviz.jobs.parcels import LARGE_BUFFER, pack, settled, unpack
 
 
 @given(value=st.one_of(st.text(), arrays.arrays(np.float32, st.integers(0, 50))))
 def test_round_trip(tmp_path_factory, value):
     folder = tmp_path_factory.mktemp("parcels")
     np.testing.assert_array_equal(unpack(pack(value, folder)), value)
+
+
+@given(
+    value=st.one_of(st.text(), arrays.arrays(np.float32, st.integers(0, 50))),
+    copies=st.sampled_from([1, 100_000]),
+)
+def test_a_parcel_without_a_folder_holds_all_and_can_be_settled(tmp_path_factory, value, copies):
+    folder = tmp_path_factory.mktemp("parcels")
+    whole = [np.tile(value, copies) if isinstance(value, np.ndarray) else value * copies]
+    parcel = pack(whole, None)
+    assert parcel.files == ()
+    here = settled(parcel, folder)
+    assert here == pack(whole, None) if not here.files else len(here.head) == 0
+    for each in (parcel, here):
+        np.testing.assert_array_equal(unpack(each), whole)
+    here.discard()
+    assert not list(folder.iterdir())
 
 
 @pytest.mark.parametrize("rows", [10, LARGE_BUFFER // 400, LARGE_BUFFER // 40])

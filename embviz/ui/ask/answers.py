@@ -60,10 +60,10 @@ def ranked(
     table(columns, alt=alt, name=name, config={score: bar})
 
 
-def download(columns: Columns, *, name: str) -> None:
+def download(columns: Columns, *, name: str, label: str = "") -> None:
     """Offer columns as a file that is safe to open in a spreadsheet; it is made when asked for."""
     st.download_button(
-        say("words", "download"),
+        label or say("words", "download"),
         lambda: csv_tables.columns_csv(columns),
         file_name=f"{name}.csv",
         mime="text/csv",
@@ -74,9 +74,17 @@ def download(columns: Columns, *, name: str) -> None:
     )
 
 
-def chart(figure: Any, *, alt: str, key: str) -> None:
-    """Draw a figure."""
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+def chart(figure: Any, *, alt: str, key: str, file: str = "") -> None:
+    """Draw a figure; with a name for its file, a button on it saves it as SVG."""
+    config: dict[str, Any] = {"displayModeBar": False}
+    if file:
+        config = {
+            "displayModeBar": True,
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "svg", "filename": file},
+        }
+    st.plotly_chart(figure, key=key, alt=alt, config=config)
 
 
 def on_map(tab: Tab, asked: FrameAsked, words: Sequence[str]) -> None:

@@ -101,7 +101,8 @@ def news(seen: Seen) -> Message:
 
 def _facts(seen: Seen) -> FilmFacts:
     source, sent = seen.source, seen.map.sent
-    facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting)
+    sure = seen.sureness.runs if seen.sureness is not None else None
+    facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting, sure=sure)
     if source.from_file is None:
         best = source.best
         facts = replace(facts, best=-1 if best is None else best)
@@ -146,6 +147,7 @@ def _beginning(seen: Seen) -> Beginning:
         heard=seen.map.last_wish.get("selected", 0),
         isolated=len(seen.alone),
         colour=seen.tab.colour,
+        pale=seen.tab.pale,
         lists_most=LISTS,
         components=components,
         still=source.from_file is not None,

@@ -64,7 +64,8 @@ def brief(before: RunFacts, now: RunFacts) -> str:
 def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
     """Give what stands above two films side by side: first what differs, then what both have."""
     found = differences(other, now)
-    if now.still or other.still or not found:
+    along = now.recipe.along or other.recipe.along
+    if now.still or other.still or along or not found:
         same = [] if found else [say("map", "beside.equal")]
         return _joined([_whole(now)], []), _joined([_whole(other)], same)
     common = [now.name] if now.name == other.name else []

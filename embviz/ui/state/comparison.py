@@ -108,7 +108,7 @@ def _noise(source: FilmOnScreen) -> FilmOnScreen | None:
     run = replace(run, corpus=awaited(_SHUFFLING, run.hash, wording, shuffled, run.corpus))
     name = say("map", "beside.shuffled_name", text=source.name)
     # The same words, so the same colours: what belongs together in the text.
-    return _launched(run, name, source.sample)
+    return launched(run, name, source.sample)
 
 
 def obtain(tab: Tab, source: FilmOnScreen, named: str) -> FilmOnScreen | None:
@@ -158,10 +158,10 @@ def _trained(tab: Tab, source: FilmOnScreen, named: str, run: Run) -> FilmOnScre
     own = (
         source.name if run.corpus.hash == source.film.recipe.corpus else say("train", "text.paste")
     )
-    return _launched(run, sample or next(remembered, own), sample)
+    return launched(run, sample or next(remembered, own), sample)
 
 
-def _launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
+def launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
     """Train a run, unless somebody here has. Raises SettingError where a model refuses a text."""
     made = server.sources().get(run.hash)
     if made is not None:

@@ -1,6 +1,5 @@
 """What can be compared with what: moments of films, and files of vectors, as sources."""
 
-import math
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
@@ -114,12 +113,9 @@ class Side:
     def trained_to_the_end(self) -> bool:
         """Whether it is the result of a whole run, such as other seeds give as well."""
         film = self.film
-        if film is None or film.run is None or film.loaded or not film.complete or not self.whole:
+        if film is None or film.run is None:
             return False
-        run = film.run
-        usual = run.start is None and not run.freeze and run.pace == 1.0
-        at_end = math.isclose(film.frames[-1].snapshot.epoch, run.model.epochs)
-        return usual and at_end and self.which == run.model.result
+        return film.complete and self.whole and self.which == film.run.model.result
 
 
 def of_film(film: FilmOnScreen, frame: int, which: Which | None, name: str) -> Side:

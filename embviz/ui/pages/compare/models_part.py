@@ -7,8 +7,9 @@ from embviz.jobs import compare
 from embviz.jobs.compare import CompareOrder
 from embviz.measures import sweep_films
 from embviz.measures.comparison import Comparison
-from embviz.ui.pages.compare import difference, noise_of_seeds, sources_part
+from embviz.ui.pages.compare import difference, files_of_seeds, noise_of_seeds, sources_part
 from embviz.ui.pages.compare.difference import Sides
+from embviz.ui.pages.compare.noise_of_seeds import Seeds
 from embviz.ui.state import compared, made_films, sides
 from embviz.ui.state.compared import Compared
 from embviz.ui.state.remembered import remember
@@ -29,11 +30,12 @@ def show(tab: Tab) -> None:
     if chosen is not None:
         _compare(tab, *chosen)
     elif tab.source is not None and tab.source.untouched:
-        _offer_training(tab)
+        st.caption(say("compare", "two.untrained"))
+        offer_training(tab)
 
 
-def _offer_training(tab: Tab) -> None:
-    st.caption(say("compare", "two.untrained"))
+def offer_training(tab: Tab) -> None:
+    """Draw the button that trains the film on screen."""
     st.button(say("compare", "two.train_film"), key="compare.train", on_click=lambda: _train(tab))
 
 
@@ -43,7 +45,7 @@ def _train(tab: Tab) -> None:
 
 def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
     """Compare what is there, with other seeds of the first where there are some."""
-    alone, seeds = f"{first.key} | {second.key} | {n}", noise_of_seeds.known(first, second)
+    alone, seeds = f"{first.key} | {second.key} | {n}", _seeds(first, second)
     before = None if seeds is None else compared.find(alone)
     key, runs = (alone, None) if seeds is None else (f"{alone} | {seeds.key}", seeds.runs)
     order = CompareOrder(first.source, second.source, n, runs)
@@ -53,26 +55,44 @@ def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
     if found is None or found.cancelled:
         if found is not None:
             st.caption(say("compare", "two.cancelled"))
-        st.button(
-            say("compare", "two.go"),
-            key="compare.go",
-            type="primary",
-            on_click=_begin,
-            args=(key, order),
-        )
+        offer(key, order)
         found = before
     elif found.busy:
-        _follow(found)
+        follow(found)
         found = before  # as far as it is known already
     if found is not None and not found.cancelled:
         _answer(tab, first, second, key, found)
+
+
+def offer(key: str, order: CompareOrder) -> None:
+    """Draw the button that begins a comparison."""
+    st.button(
+        say("compare", "two.go"),
+        key="compare.go",
+        type="primary",
+        on_click=_begin,
+        args=(key, order),
+    )
+
+
+def _seeds(first: Side, second: Side) -> Seeds | None:
+    return noise_of_seeds.known(first) or files_of_seeds.known(first, second)
+
+
+def _draw_seeds(tab: Tab, first: Side, second: Side) -> None:
+    """Draw what it takes to tell chance: runs that are trained here, or other files."""
+    if first.film is None and not second.trained_to_the_end:
+        files_of_seeds.draw(tab, first, second)
+    else:
+        noise_of_seeds.draw(first, second)
 
 
 def _begin(key: str, order: CompareOrder) -> None:
     compared.begin(key, order)
 
 
-def _follow(found: Compared) -> None:
+def follow(found: Compared) -> None:
+    """Draw how far a comparison is."""
     polling.poll(lambda: _progress(found), lambda: found.busy, every_s=POLL_S)
 
 
@@ -94,10 +114,10 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
     if comparison is None:
         fault = found.fault
         if fault is not None:
-            st.error(_worded(fault))
+            st.error(worded(fault))
         _tell_capitals(first, second, 1)
-        if noise_of_seeds.known(first, second) is not None:
-            noise_of_seeds.draw(tab, first, second)  # it may be due to these
+        if _seeds(first, second) is not None:
+            _draw_seeds(tab, first, second)  # it may be due to these
         return
     names = say("compare", "two.the_first"), say("compare", "two.the_second")
     both = Sides(key, names, (first.source, second.source), "models")
@@ -106,7 +126,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
         st.caption(say("compare", "two.itself"))
     else:
         _tell_capitals(first, second, comparison.shared)
-        noise_of_seeds.draw(tab, first, second)
+        _draw_seeds(tab, first, second)
     difference.show(tab, both, comparison)
     _film(tab, first, second, comparison)
 
@@ -149,12 +169,13 @@ def _show_film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> N
     """Put a film from the first to the second on the map."""
     film = sweep_films.film_of_two(first.source, second.source, comparison, FRAMES)
     name = say("compare", "two.film_name", first=first.name, second=second.name)
-    of = sources_part.film_meant(tab)
+    of = tab.trained
     sample = next((each.film.sample for each in (first, second) if each.film is not None), None)
     made_films.show(tab, film, name, of, sample=sample)
 
 
-def _worded(fault: BaseException) -> str:
+def worded(fault: BaseException) -> str:
+    """Say why two cannot be compared."""
     known = isinstance(fault, EmbvizError) and fault.reason != "crashed"
     return faults.worded(fault) if known else say("compare", "two.crashed")
 

@@ -65,12 +65,6 @@ def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     return None if first is None or second is None else (first, second, n)
 
 
-def film_meant(tab: Tab) -> FilmOnScreen | None:
-    """Give the film whose moments are compared: that on screen, or what it was made of here."""
-    source = tab.source
-    return source.made_of or source if source is not None else None
-
-
 def put_beside(tab: Tab, second: FilmOnScreen) -> None:
     """Put the film of the second side beside that on screen, on the Map page."""
     noise = st.session_state.get("compare.second") == SHUFFLED
@@ -80,7 +74,7 @@ def put_beside(tab: Tab, second: FilmOnScreen) -> None:
 
 def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     """Give what can be compared, in words: moments of the film, runs, files."""
-    source, options = film_meant(tab), dict[str, str]()
+    source, options = tab.trained, dict[str, str]()
     if source is not None and source.from_file is None and not source.untouched:
         own = (NOW, START, END) if source.complete else (NOW, START)
         options |= {each: say("compare", f"two.{each}") for each in own}
@@ -154,7 +148,7 @@ def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number
             return None
         question.keep(file)
         return sides.of_file(file, file.name)
-    source = film_meant(tab)
+    source = tab.trained
     if source is None:
         return None
     if chosen in (NOW, START, END):
