@@ -160,10 +160,11 @@ def _columns(found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
 
 
 def _formats() -> dict[str, Any]:
-    two, three = (st.column_config.NumberColumn(format=f"%.{n}f") for n in (2, 3))
+    told = say("compare", "differ.times_help")
     return {
-        say("compare", "differ.neighbours_changed"): two,
-        say("compare", "differ.cosine"): three,
+        say("compare", "differ.neighbours_changed"): st.column_config.NumberColumn(format="%.2f"),
+        say("compare", "differ.cosine"): st.column_config.NumberColumn(format="%.3f"),
+        say("compare", "differ.times"): st.column_config.NumberColumn(format="%.2f", help=told),
     }
 
 
