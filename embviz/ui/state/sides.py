@@ -1,8 +1,10 @@
 """What can be compared with what: moments of films, and files of vectors, as sources."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
+
+import streamlit as st
 
 from embviz.measures.sources import Source, vectors_of
 from embviz.types import Which
@@ -13,6 +15,8 @@ from embviz.vectors.search import fold
 
 Number = Literal["first", "second"]
 NUMBERS: tuple[Number, Number] = ("first", "second")
+
+_QUESTION = "embviz_compare_question"
 
 
 @dataclass
@@ -37,6 +41,7 @@ class Question:
     first: Asked = field(default_factory=Asked)
     second: Asked = field(default_factory=Asked)
     files: dict[str, VectorsFile] = field(default_factory=dict)  # that were chosen last, by key
+    seeds: dict[str, VectorsFile] = field(default_factory=dict)  # of the first, likewise
 
     def asked(self, number: Number) -> Asked:
         """One of the two."""
@@ -55,7 +60,23 @@ class Question:
 
     def file(self, key: str) -> VectorsFile | None:
         """A file that was read, where it is still kept."""
-        return self.files.get(key) or server.files().get(key)
+        return self.files.get(key) or self.seeds.get(key) or server.files().get(key)
+
+    def there(self, seen: Collection[str]) -> dict[str, VectorsFile]:
+        """The files that were read in this visit, by key, of which some were on screen."""
+        own = {**self.seeds, **self.files}
+        known = {**{each.key: each for each in server.files().values()}, **own}
+        return {
+            key: file
+            for key, file in known.items()
+            if (key in own or key in seen) and not file.busy and file.fault is None
+        }
+
+
+def question() -> Question:
+    """Give what this visit wants to compare."""
+    asked: Question = st.session_state.setdefault(_QUESTION, Question())
+    return asked
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,6 +2,7 @@
 
 import io
 
+import numpy as np
 import pytest
 
 import embviz as ev
@@ -162,10 +163,31 @@ def test_two_files_without_a_film(files):
     app = files(some(WORDS), some(WORDS, d=5))
     assert "first.txt: 60 words, 8 dimensions" in said(app).replace("\\", "")
     assert "Both have 60 words" in said(app) and "dimensions differ" in said(app)
-    assert "must be a run" in said(app) and "Press Swap" not in said(app)
+    assert "open two files of other seeds" in said(app) and "Press Swap" not in said(app)
     assert say("compare", "differ.cosine") not in app.dataframe[0].value
     app.segmented_control(key="compare.picture").set_value("clouds").run()
     assert say("compare", "differ.no_clouds") in said(app)
+
+
+def test_other_files_tell_what_is_chance(files, tmp_path):
+    first = some(WORDS)
+    rng, alike = np.random.default_rng(5), []
+    for _ in range(4):
+        rows = first.matrix + 0.05 * rng.standard_normal(first.matrix.shape, np.float32)
+        alike.append(ev.Vectors(WORDS, rows))
+    alike[0].matrix[7] *= -1
+    app = files(first, alike[0])
+    for i in (1, 2, 3):
+        path = tmp_path / f"seed{i}.txt"
+        path.write_bytes(written(alike[i]))
+        open_path(app, "second", path)
+    keys = {file.name: file.key for file in server.files().values()}
+    choose(app, "second", f"file.{keys['second.txt']}")
+    seeds = [keys[f"seed{i}.txt"] for i in (1, 2, 3)]
+    app.multiselect(key="compare.noise_files").set_value(seeds).run()
+    assert not app.exception and not app.error
+    assert "**1 of 60 words** changed more than another seed" in said(app)
+    assert words_in_table(app)[0] == "word7"
 
 
 def test_the_picture_of_both_says_what_it_shows(files):

@@ -83,13 +83,14 @@ def _same(found: Comparison) -> str:
 
 def _alike(sides: Sides, found: Comparison) -> str:
     n = found.near.shape[2]
+    chance = n * n / max(len(found) - 1, 1)  # neighbours that unrelated vectors share
     new = found.changed / (2 - found.changed)  # the share of neighbours that are others
     facts = {
         "changed": f"{n * float(new.mean()):.1f}",
         "n": n,
         "distance": f"{float(found.changed.mean()):.2f}",
         "cka": f"{found.cka:.2f}",
-        "chance": f"{n * n / max(len(found) - 1, 1):.1f}",
+        "chance": f"{chance:.1f}" if chance >= 0.05 else "< 0.1",
     }
     return say("compare", "differ.changed", **facts)
 
@@ -159,10 +160,11 @@ def _columns(found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
 
 
 def _formats() -> dict[str, Any]:
-    two, three = (st.column_config.NumberColumn(format=f"%.{n}f") for n in (2, 3))
+    told = say("compare", "differ.times_help")
     return {
-        say("compare", "differ.neighbours_changed"): two,
-        say("compare", "differ.cosine"): three,
+        say("compare", "differ.neighbours_changed"): st.column_config.NumberColumn(format="%.2f"),
+        say("compare", "differ.cosine"): st.column_config.NumberColumn(format="%.3f"),
+        say("compare", "differ.times"): st.column_config.NumberColumn(format="%.2f", help=told),
     }
 
 

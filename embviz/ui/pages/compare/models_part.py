@@ -7,8 +7,9 @@ from embviz.jobs import compare
 from embviz.jobs.compare import CompareOrder
 from embviz.measures import sweep_films
 from embviz.measures.comparison import Comparison
-from embviz.ui.pages.compare import difference, noise_of_seeds, sources_part
+from embviz.ui.pages.compare import difference, files_of_seeds, noise_of_seeds, sources_part
 from embviz.ui.pages.compare.difference import Sides
+from embviz.ui.pages.compare.noise_of_seeds import Seeds
 from embviz.ui.state import compared, made_films, sides
 from embviz.ui.state.compared import Compared
 from embviz.ui.state.remembered import remember
@@ -44,7 +45,7 @@ def _train(tab: Tab) -> None:
 
 def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
     """Compare what is there, with other seeds of the first where there are some."""
-    alone, seeds = f"{first.key} | {second.key} | {n}", noise_of_seeds.known(first)
+    alone, seeds = f"{first.key} | {second.key} | {n}", _seeds(first, second)
     before = None if seeds is None else compared.find(alone)
     key, runs = (alone, None) if seeds is None else (f"{alone} | {seeds.key}", seeds.runs)
     order = CompareOrder(first.source, second.source, n, runs)
@@ -72,6 +73,18 @@ def offer(key: str, order: CompareOrder) -> None:
         on_click=_begin,
         args=(key, order),
     )
+
+
+def _seeds(first: Side, second: Side) -> Seeds | None:
+    return noise_of_seeds.known(first) or files_of_seeds.known(first, second)
+
+
+def _draw_seeds(tab: Tab, first: Side, second: Side) -> None:
+    """Draw what it takes to tell chance: runs that are trained here, or other files."""
+    if first.film is None and not second.trained_to_the_end:
+        files_of_seeds.draw(tab, first, second)
+    else:
+        noise_of_seeds.draw(first, second)
 
 
 def _begin(key: str, order: CompareOrder) -> None:
@@ -103,6 +116,8 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
         if fault is not None:
             st.error(worded(fault))
         _tell_capitals(first, second, 1)
+        if _seeds(first, second) is not None:
+            _draw_seeds(tab, first, second)  # it may be due to these
         return
     names = say("compare", "two.the_first"), say("compare", "two.the_second")
     both = Sides(key, names, (first.source, second.source), "models")
@@ -111,7 +126,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
         st.caption(say("compare", "two.itself"))
     else:
         _tell_capitals(first, second, comparison.shared)
-        noise_of_seeds.draw(first, second)
+        _draw_seeds(tab, first, second)
     difference.show(tab, both, comparison)
     _film(tab, first, second, comparison)
 

@@ -19,7 +19,6 @@ from embviz.ui.state import (
     moments,
     patience,
     saved_films,
-    server,
     sides,
 )
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -36,14 +35,14 @@ MOST_NEIGHBOURS = 100
 NOW, START, END, FILE, OPEN = "now", "start", "end", "file.", "open"
 """Choices besides runs, which are named as in an address."""
 
-_QUESTION, _N = "embviz_compare_question", "compare.n"
+_N = "compare.n"
 _WANTED = "embviz_compare_wanted"  # the name of a run that is to be trained
 _CHOOSE = "embviz_compare_choose"  # a side, and what it is to show from now on
 
 
 def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     """Draw the choice of two sides, and of how many neighbours count; None: not both are there."""
-    question: Question = st.session_state.setdefault(_QUESTION, Question())
+    question = sides.question()
     _take_what_came(tab, question)
     options = _options(tab, question)
     found, columns = {}, st.columns(2, gap="medium")
@@ -77,13 +76,10 @@ def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     """Give what can be compared, in words: moments of the film, runs, files."""
     source, options = tab.trained, dict[str, str]()
     if source is not None and source.from_file is None and not source.untouched:
-        moments = (NOW, START, END) if source.complete else (NOW, START)
-        options |= {each: say("compare", f"two.{each}") for each in moments}
-    files = {**{each.key: each for each in server.files().values()}, **question.files}
-    for key, file in files.items():
-        read = not file.busy and file.fault is None
-        if read and (key in question.files or key in tab.seen_files):
-            options[f"{FILE}{key}"] = say("compare", "two.file", name=file.name)
+        own = (NOW, START, END) if source.complete else (NOW, START)
+        options |= {each: say("compare", f"two.{each}") for each in own}
+    for key, file in question.there(tab.seen_files).items():
+        options[f"{FILE}{key}"] = say("compare", "two.file", name=file.name)
     if source is not None:
         stills = {each.named for each in tab.earlier if each.still}
         runs = side_by_side.runs(tab, source)
