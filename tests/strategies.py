@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from embviz.models.skipgram import SkipGram
-from embviz.training.film import Film, Recipe, Snapshot
+from embviz.training.film import Along, Film, Recipe, Snapshot
 from embviz.types import Floating
 
 cuts = st.lists(st.integers(min_value=0, max_value=12), max_size=8)
@@ -49,15 +49,25 @@ array_shapes = st.dictionaries(
 """Arrays that a model keeps besides its matrices."""
 
 
+def alongs(frames: int) -> st.SearchStrategy[Along]:
+    """What the frames of a film of finished models go along."""
+    values = st.lists(
+        st.text(min_size=1, max_size=9), min_size=frames, max_size=frames, unique=True
+    )
+    return st.builds(Along, st.sampled_from(["dimension", "period"]), values.map(tuple))
+
+
 @st.composite
 def films(draw: st.DrawFn) -> Film:
     """Films of no run, complete and cut; some of a model that nobody knows."""
     words = tuple(draw(vocabularies))
     V, d, F = len(words), draw(st.integers(1, 5)), draw(st.integers(1, 6))
     known = draw(st.booleans())
+    along = None if known else draw(st.none() | alongs(F))
     counts = sorted(draw(st.lists(st.integers(0, 2**40), min_size=V, max_size=V)), reverse=True)
     shown = sorted(draw(st.sets(st.integers(0, V - 1), min_size=1)))
     epochs = sorted(draw(st.sets(st.floats(0, 1e6), min_size=F, max_size=F)))
+    epochs = epochs if along is None else [float(i) for i in range(F)]
     with_U, complete = draw(st.integers(0, F)), draw(st.booleans())
     others = ("U",) if known else draw(st.sampled_from([(), ("U",), ("U", "W_out")]))
     shapes = {} if known else draw(array_shapes)
@@ -75,7 +85,7 @@ def films(draw: st.DrawFn) -> Film:
     snapshots = tuple(snapshot(i, epoch) for i, epoch in enumerate(epochs))
     shown_ids = np.array(shown, np.int32)
     if not known:
-        recipe = Recipe(vectors=("E", *others, *("E+U" for name in others[:1])))
+        recipe = Recipe(vectors=("E", *others, *("E+U" for name in others[:1])), along=along)
         known_counts = draw(st.sampled_from([None, np.array(counts)]))
         return Film(snapshots, words, known_counts, shown_ids, recipe)
     model = SkipGram(dimension=d, learning_rate=draw(st.floats(1e-4, 1)))

@@ -15,6 +15,7 @@ import numpy as np
 
 from embviz.measures.movement import Change
 from embviz.projections.picture import Picture
+from embviz.training.film import Along
 from embviz.util.cells import safe
 
 DIGITS = 6  # decimals of a coordinate: a picture reaches from -2 to 2
@@ -29,13 +30,14 @@ def positions_csv(
     pictures: Sequence[Picture],
     *,
     last_only: bool = False,
+    along: Along | None = None,
 ) -> bytes:
     r"""Write where words (n,) are on the pictures of a film, and how far to trust that.
 
     One row for each word and frame, frame by frame: word, count (unless nobody knows: None), frame
-    (from 1), epoch, x, y (and z), trust. Trust is how many of a word's ten true neighbours are its
-    neighbours on the picture, 0 to 10; empty where nobody has counted. Raises ValueError if there
-    are not as many counts or positions as words.
+    (from 1), epoch, or what the film goes along instead, x, y (and z), trust. Trust is how many of
+    a word's ten true neighbours are its neighbours on the picture, 0 to 10; empty where nobody has
+    counted. Raises ValueError if there are not as many counts or positions as words.
 
     >>> xy = np.array([[0.5, -0.25]], dtype=np.float32)
     >>> shown = Picture(1.0, 2.5, 3.0, xy, np.zeros((1, 0), np.int32), np.zeros((1, 0), np.float32))
@@ -52,9 +54,13 @@ def positions_csv(
     if counts is not None:
         names = [[*name, int(count)] for name, count in zip(names, counts, strict=True)]
     first = max(0, len(pictures) - 1) if last_only else 0
-    frames = [_rows(names, i, pictures[i]) for i in range(first, len(pictures))]
+    moments: Sequence[Cell] = [round(float(picture.epoch), DIGITS) for picture in pictures]
+    if along is not None:
+        moments = [safe(value) for value in along.values]
+    frames = [_rows(names, i, moments[i], pictures[i]) for i in range(first, len(pictures))]
     counted = ["count"] if counts is not None else []
-    heading: list[Cell] = ["word", *counted, "frame", "epoch", *axes, "trust"]
+    epoch = "epoch" if along is None else along.name
+    heading: list[Cell] = ["word", *counted, "frame", epoch, *axes, "trust"]
     return _csv(itertools.chain([heading], *frames))
 
 
@@ -101,12 +107,13 @@ def _csv(rows: Iterable[Sequence[Cell]]) -> bytes:
     return file.getvalue().encode("utf-8-sig")
 
 
-def _rows(names: Sequence[list[Cell]], frame: int, picture: Picture) -> Iterator[list[Cell]]:
+def _rows(
+    names: Sequence[list[Cell]], frame: int, moment: Cell, picture: Picture
+) -> Iterator[list[Cell]]:
     """The rows of one frame; each begins with a word and, if it is known, its count."""
-    epoch = round(float(picture.epoch), DIGITS)
     places: list[list[float]] = picture.xy.astype(np.float64).round(DIGITS).tolist()
     for name, place, trust in zip(names, places, _trust(picture), strict=True):
-        yield [*name, frame + 1, epoch, *place, trust]
+        yield [*name, frame + 1, moment, *place, trust]
 
 
 def _trust(picture: Picture) -> list[Cell]:

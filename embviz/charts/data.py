@@ -9,6 +9,8 @@ Not here: anything that moves (see `wordmap`).
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from importlib import import_module
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -72,6 +74,7 @@ def curves(
     epochs: Sequence[float],
     lines: Mapping[str, Sequence[float]],
     *,
+    named: Sequence[str] = (),
     now: float | None = None,
     label: str,
     epoch_label: str,
@@ -80,14 +83,18 @@ def curves(
 ) -> go.Figure:
     """Draw values over the F rising epochs of a film, and a line at the one that is shown `now`.
 
-    Lines are F values by name; nan leaves a gap. The `span` is shown at least, and more where
-    values lie outside. `falling` is for ranks, of which the first is the best: it is drawn above,
-    on a logarithmic axis.
+    Where frames are no epochs but have names, they are evenly far from each other, and `now` is the
+    number of one. Lines are F values by name; nan leaves a gap. The `span` is shown at least, and
+    more where values lie outside. `falling` is for ranks, of which the first is the best: it is
+    drawn above, on a logarithmic axis.
     """
     figure = go.Figure(layout=base_layout(CURVE_PX))
+    cut = [brief(name) for name in named]
+    names = cut if len(set(cut)) == len(named) else named
+    places: list[Any] = [literal(name) for name in names] or [round(float(x), 4) for x in epochs]
     for i, (name, values) in enumerate(lines.items()):
         figure.add_scatter(
-            x=[round(float(x), 4) for x in epochs],
+            x=places,
             y=[None if math.isnan(y) else round(float(y), 5) for y in values],
             mode="lines",
             name=literal(name),
@@ -100,7 +107,10 @@ def curves(
     elif span is not None:
         axis |= {"range": _span(span, lines.values())}
     figure.update_layout(
-        xaxis={"title": epoch_label, "zeroline": False, "rangemode": "tozero"},
+        xaxis={
+            **{"title": literal(epoch_label), "zeroline": False, "rangemode": "tozero"},
+            **({"type": "category"} if named else {}),
+        },
         yaxis=axis,
         hovermode="x unified",
         showlegend=len(lines) > 1,
@@ -242,6 +252,9 @@ def largest(rows: Floating) -> float:
 
 def base_layout(height: int) -> go.Layout:
     """What all figures have in common, at a height in pixels."""
+    # Plotly looks whether pandas is there, and takes it half imported where another thread, which
+    # draws a table, is at it: it has to be there or not.
+    import_module("pandas")
     margin = {"l": 8, "r": 8, "t": 24, "b": 8}
     return go.Layout(height=height, margin=margin, font={"size": 14}, dragmode=False)
 
@@ -250,3 +263,9 @@ def _span(span: tuple[float, float], lines: Iterable[Sequence[float]]) -> list[f
     """The span, made wider where values lie outside of it."""
     values = [y for line in lines for y in line if not math.isnan(y)]
     return [min([span[0], *values]), max([span[1], *values])]
+
+
+def standalone(figure: go.Figure) -> bytes:
+    """Write a figure as an HTML page of its own, which needs no network; its bar saves a PNG."""
+    page = figure.to_html(include_plotlyjs=True, config={"displaylogo": False})
+    return bytes(page, "utf-8")

@@ -435,7 +435,7 @@ class Work:
     def _accept(self, outcome: _Outcome) -> None:
         self._held.state.discard()
         self._held.state = outcome.state
-        new = unpack(outcome.results)
+        new = unpack(outcome.results, keep=True)
         self.results.extend(new)
         outcome.results.discard()
         self.shipping_s += outcome.shipping_s

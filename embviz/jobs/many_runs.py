@@ -101,9 +101,12 @@ def deal(
     return tuple(Left(tuple(share)) for share in shares)
 
 
-def estimate_s(job: ManyRuns[Task, Point], workers: int = 1) -> float:
-    """Estimate the seconds that all take on so many workers like ours."""
-    return sum(map(job.seconds, job.tasks)) / max(1, min(workers, len(job.tasks)))
+def estimate_s(
+    job: ManyRuns[Task, Point], workers: int = 1, tasks: Sequence[Task] | None = None
+) -> float:
+    """Estimate the seconds that some runs take, or all, on so many workers like ours."""
+    counted = job.tasks if tasks is None else tasks
+    return sum(map(job.seconds, counted)) / max(1, min(workers, len(counted)))
 
 
 def launch(

@@ -34,6 +34,7 @@ from embviz.measures.questions import (
     read_questions,
 )
 from embviz.measures.ratings import Correlation, Rating, RatingScore, compare_ratings, read_ratings
+from embviz.measures.sample_lists import SampleTest, weat_sample_tests
 
 __all__ = [
     "Analogy",
@@ -48,6 +49,7 @@ __all__ = [
     "Ranked",
     "Rating",
     "RatingScore",
+    "SampleTest",
     "SectionScore",
     "Weat",
     "WeatLists",
@@ -63,5 +65,6 @@ __all__ = [
     "read_ratings",
     "weat",
     "weat_lists",
+    "weat_sample_tests",
     "weat_tests",
 ]

@@ -28,7 +28,9 @@ With m the middle of the two means in (3), and σ the deviation, d is a sum over
 each once over X and Y, and once over A and B.
 
 Not here: what p says of other words than those of the lists, or of people. It tells how likely the
-lists come out so if their words were dealt at random, in these vectors.
+lists come out so if their words were dealt at random, in these vectors. Words that move together,
+as the names of one kind of thing do, are not dealt one by one: where X and Y are two such kinds,
+chance alone gives a small p more often than p says, and vectors of another seed tell more.
 """
 
 import itertools
@@ -87,6 +89,7 @@ class Weat:
         attributes: Those of A and B likewise.
         missing: By list, the words that have no vector, where there are some.
         few: The lists with fewer than `FEWEST` words left.
+        shared: Words of X or Y that are in A or B as well: each is nearest to itself.
         rare: Words that stand less than `RARE` times in the text, with their counts, if known.
     """
 
@@ -99,6 +102,7 @@ class Weat:
     attributes: tuple[Part, ...]
     missing: Mapping[str, tuple[str, ...]]
     few: tuple[str, ...]
+    shared: tuple[str, ...]
     rare: Mapping[str, int]
 
 
@@ -110,6 +114,7 @@ def weat(
     B: Iterable[str],
     *,
     seed: int = 0,
+    counts: Counts | None = None,
 ) -> Weat:
     """Test whether the words X are nearer to A, and Y nearer to B.
 
@@ -123,6 +128,7 @@ def weat(
         A: Attribute words.
         B: Others.
         seed: Of the dealings, where they are drawn.
+        counts: How often each word of vectors stands in their text, (V,); a film knows it.
 
     Raises:
         EvaluationError: `empty_list`: no word of a list has a vector; `in_two_lists`: a word is in
@@ -134,7 +140,7 @@ def weat(
     >>> round(found.effect, 3), found.p, found.missing, found.few
     (1.414, 0.5, {'X': ('lily',)}, ('X', 'Y', 'A', 'B'))
     """
-    vectors, counts = vectors_of(source), counts_of(source)
+    vectors, counts = vectors_of(source), counts_of(source) if counts is None else counts
     lists = dict(zip(NAMES, (tuple(dict.fromkeys(each)) for each in (X, Y, A, B)), strict=True))
     known = _look_up(vectors, lists)
     rows = {name: tuple(dict.fromkeys(each.values())) for name, each in known.items()}
@@ -147,7 +153,7 @@ def weat(
     means, deviation = (s[: len(x)].mean(), s[len(x) :].mean()), s.std(ddof=1)
     p, exact, dealings = _p(s, len(x), np.random.default_rng((PURPOSE, seed)))
     spread = float(deviation) if np.ptp(s) > TIE else math.nan
-    used = sorted({i for each in rows.values() for i in each})
+    used = sorted(_either(rows, "XYAB"))
     return Weat(
         effect=float(means[0] - means[1]) / spread,
         p=p,
@@ -162,6 +168,7 @@ def weat(
             if (left := tuple(word for word in lists[name] if word not in known[name]))
         },
         few=tuple(name for name in NAMES if len(rows[name]) < FEWEST),
+        shared=tuple(vectors.words[i] for i in sorted(_either(rows, "XY") & _either(rows, "AB"))),
         rare={}
         if counts is None
         else {vectors.words[i]: int(counts[i]) for i in used if counts[i] < RARE},
@@ -183,6 +190,11 @@ def _look_up(
             if (row := by_key.get(key_of(word, True))) is not None:
                 found[name][word] = row
     return found
+
+
+def _either(rows: Mapping[str, tuple[int, ...]], names: str) -> set[int]:
+    """The rows of all words of some lists."""
+    return {i for name in names for i in rows[name]}
 
 
 def _check(

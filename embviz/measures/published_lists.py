@@ -37,12 +37,17 @@ def weat_lists(name: str) -> WeatLists:
     >>> weat_lists("science_arts").X[:3]
     ('science', 'technology', 'physics')
     """
+    return WeatLists(*(tuple(_tables()["lists"][each].split()) for each in weat_list_names(name)))
+
+
+def weat_list_names(name: str) -> Words:
+    """What the file calls the four lists of a test. Raises as `weat_lists`."""
     test = _tables()["tests"].get(name)
     if test is None:
         known = ", ".join(_tables()["tests"])
         message = f"no word lists are called {name!r}; there are {known}"
         raise SettingError("no_lists", message, setting="name", value=name, known=known)
-    return WeatLists(*(tuple(_tables()["lists"][test[each]].split()) for each in WeatLists._fields))
+    return tuple(test[each] for each in WeatLists._fields)
 
 
 def weat_tests() -> Mapping[str, float]:

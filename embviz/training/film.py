@@ -56,7 +56,8 @@ class Snapshot:
     """What is kept of one moment of training.
 
     Attributes:
-        epoch: Epochs trained so far; 0 is the untrained model.
+        epoch: Epochs trained so far; 0 is the untrained model. Of a film along something else (see
+            `Along`) the number of the frame.
         loss: The mean loss of the fixed pairs, in nats a pair; NaN where nobody knows.
         matrices: By name, (n, d) float16 of the shown words; (V, d) float32 if the snapshot is
             whole. E always; others where the plan of the film does not leave them out.
@@ -106,6 +107,19 @@ class Snapshot:
 
 
 @dataclass(frozen=True)
+class Along:
+    """What a film goes along whose frames are finished models, not moments of one run.
+
+    Attributes:
+        name: A swept setting, or "period".
+        values: One a frame, all different, as they are written: "25", "1990s".
+    """
+
+    name: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Recipe:
     """Where a film comes from: equal recipes give equal films. What nobody knows is empty.
 
@@ -119,6 +133,7 @@ class Recipe:
         result: Which vectors are the model's result.
         vectors: All that can be drawn and asked.
         classes: What sentences are sorted into, if they are.
+        along: What the frames go along, if that is not the epochs of one run.
     """
 
     model: str = ""
@@ -130,6 +145,7 @@ class Recipe:
     result: Which = "E"
     vectors: tuple[Which, ...] = ("E",)
     classes: tuple[str, ...] = ()
+    along: Along | None = None
 
 
 @dataclass(frozen=True)
@@ -268,6 +284,8 @@ class Film(Sequence[Snapshot]):
     def __repr__(self) -> str:
         """Say what it is in a line: the arrays would fill a notebook."""
         end = f" to epoch {self.snapshots[-1].epoch:g}" if self.snapshots else ""
+        if (along := self.recipe.along) is not None:
+            end = f" by {along.name}"
         return f"<Film: {len(self)} frames{end}, {len(self.shown)} of {len(self.words)} words>"
 
     def __len__(self) -> int:

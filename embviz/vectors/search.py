@@ -6,7 +6,7 @@ those that have them inside, both in the order of the vocabulary: the commonest 
 
 import functools
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -62,6 +62,22 @@ def same(words: tuple[str, ...], text: str) -> str | None:
     wanted = fold(text.strip())
     folded = _folded(words)
     return words[folded.index(wanted)] if wanted in folded else None
+
+
+def same_each(words: tuple[str, ...], texts: Iterable[str]) -> dict[str, str]:
+    """Find the word that was meant by each of many texts, as `same` does; what is not there is left
+    out.
+
+    >>> same_each(("Ёлка", "king"), ["KING", "елка", "queen"])
+    {'KING': 'king', 'елка': 'Ёлка'}
+    """
+    wanted = {text: fold(text.strip()) for text in texts}
+    forms = set(wanted.values())
+    found: dict[str, str] = {}
+    for word, folded in zip(words, _folded(words), strict=True):
+        if folded in forms:
+            found.setdefault(folded, word)
+    return {text: found[folded] for text, folded in wanted.items() if folded in found}
 
 
 def closest(words: tuple[str, ...], text: str, most: int = CLOSEST) -> tuple[str, ...]:

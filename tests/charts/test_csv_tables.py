@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from embviz.charts.csv_tables import changes_csv, positions_csv
 from embviz.measures.movement import Change
 from embviz.projections.picture import Picture
+from embviz.training.film import Along
 from embviz.util.cells import FORMULA, safe
 
 DANGEROUS = ["=", "+", "-", "@", "\t", "\r"]
@@ -68,6 +69,15 @@ def test_what_is_written_is_read_again(film):
             assert float(row["trust"]) == pytest.approx(10 * share, abs=0.006)
         else:
             assert row["trust"] == ""
+
+
+@given(films(), st.lists(st.text(min_size=1, max_size=5), min_size=3, max_size=3, unique=True))
+def test_a_film_of_periods_has_them_in_the_place_of_epochs(film, values):
+    words, counts, pictures = film
+    along = Along("period", tuple(values[: len(pictures)]))
+    rows = read(positions_csv(words, counts, pictures, along=along))
+    found = [row["period"] for row in rows[:: len(words)]]
+    assert found == [safe(value) for value in along.values] and "epoch" not in rows[0]
 
 
 @given(films())

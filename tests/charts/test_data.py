@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -38,6 +40,15 @@ def test_curves_leave_gaps_where_there_is_nothing():
     assert not figure.layout.showlegend, "one line needs no name"
     [shape] = figure.layout.shapes
     assert shape.x0 == shape.x1 == 1.0
+
+
+def test_frames_with_names_are_evenly_far_from_each_other():
+    names = ["2", "50", "<b>"]
+    figure = data.curves(
+        [0, 1, 2], {"a": [1, 2, 3]}, named=names, now=1, label="y", epoch_label="x"
+    )
+    assert figure.data[0].x == ("2", "50", "&lt;b&gt;") and figure.layout.xaxis.type == "category"
+    assert figure.layout.shapes[0].x0 == 1, "the number of the second one"
 
 
 @pytest.mark.parametrize(
@@ -104,3 +115,19 @@ def test_equal_data_give_equal_figures():
 def test_bars_of_shares_are_written_without_powers_of_ten():
     figure = data.ranked(["a", "b", "c", "d"], [0.5, 0.000123, 1e-9, 0.0], 0, 100)
     assert list(figure.data[0].text) == ["50 %", "0.0123 %", "&lt; 0.01 %", "0 %"]
+
+
+MEANWHILE = """
+import threading
+import plotly.graph_objects as go
+from embviz.charts.data import base_layout
+
+table = threading.Thread(target=__import__, args=("pandas",))
+table.start()
+while table.is_alive():
+    go.Figure(layout=base_layout(100)).add_scatter(x=[1], y=[1], customdata=["a"])
+"""
+
+
+def test_a_chart_is_drawn_while_another_thread_imports_pandas_for_a_table():
+    subprocess.run([sys.executable, "-c", MEANWHILE], check=True, timeout=60)

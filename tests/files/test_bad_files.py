@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 import embviz
 from embviz.errors import FileError
 from embviz.files import load
+from embviz.training.film import Along, Film, Recipe, Snapshot
 from embviz.ui.texts import table
 from tests.equality import same_film
 from tests.files.making import (
@@ -53,6 +54,43 @@ def test_an_error_names_the_file(tmp_path, data):
 def test_a_later_layout_is_told(data):
     error = refused(with_about(zipped(parts(data) | {"new": b""}), lambda a: a.update(version=3)))
     assert (error.reason, error.found, error.known) == ("other_version", 3, 2)
+
+
+def _by_dimension(change):
+    """A sound film over d, and what becomes of what it says it goes along."""
+    one = Snapshot(0.0, 1.0, {"E": np.eye(2, dtype=np.float16)})
+    last = Snapshot(1.0, 1.0, {"E": np.eye(2, dtype=np.float32)})
+    recipe = Recipe(along=Along("dimension", ("2", "5")))
+    film = Film((one, last), ("a", "b"), None, np.arange(2, dtype=np.int32), recipe)
+    return with_about(written(film), lambda about: change(about["recipe"]["along"]))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda along: along.update(name="a b"),
+        lambda along: along.update(name=""),
+        lambda along: along.pop("values"),
+        lambda along: along.update(values=["2"]),
+        lambda along: along.update(values=["2", "2"]),
+        lambda along: along.update(values=["2", "5", "9"]),
+        lambda along: along.update(values=["2", ""]),
+        lambda along: along.update(values=["2", 5]),
+        lambda along: along.update(values=["2", "x" * 10_000]),
+    ],
+)
+def test_what_a_film_goes_along_is_not_believed(change):
+    assert read(_by_dimension(lambda along: None)).film.recipe.along.values == ("2", "5")
+    error = refused(_by_dimension(change))
+    assert error.reason == "damaged" and error.member.startswith("about.recipe.along")
+
+
+def test_a_film_of_finished_models_counts_its_frames(data):
+    error = refused(with_part(_by_dimension(lambda _: None), "epochs", np.array([0.0, 2.0])))
+    assert (error.reason, error.member) == ("damaged", "epochs")
+    along = {"name": "dimension", "values": ["2", "5"]}
+    whole = with_about(data, lambda about: about["recipe"].update(along=along))
+    assert read(whole).film.recipe.along is None, "films of runs have epochs"
 
 
 def _another_corpus(about):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from embviz.errors import EvaluationError, SettingError
 from embviz.measures import association as module
 from embviz.measures.association import weat
-from embviz.measures.published_lists import weat_lists, weat_tests
+from embviz.measures.published_lists import weat_list_names, weat_lists, weat_tests
 from embviz.training.film import Film, Snapshot
 from embviz.vectors.vectors import Vectors
 
@@ -180,6 +180,11 @@ class TestMissingWords:
         assert twice.effect == weat(self.vectors, ["rose"], ["Bee"], ["joy"], ["pain"]).effect
         assert twice.missing == {}
 
+    def test_a_target_that_is_an_attribute_is_told(self):
+        found = weat(self.vectors, ["rose", "joy"], ["wasp", "Bee"], ["joy"], ["pain", "BEE"])
+        assert found.shared == ("Bee", "joy")
+        assert weat(self.vectors, ["rose"], ["wasp"], ["joy"], ["pain"]).shared == ()
+
     def test_a_list_that_is_empty_is_refused(self):
         with pytest.raises(EvaluationError) as error:
             weat(self.vectors, ["rose"], ["fly", "gnat"], ["joy"], ["pain"])
@@ -202,6 +207,8 @@ def test_rare_words_of_a_film_are_told():
     )
     assert weat(film, ["rose"], ["wasp"], ["joy"], ["pain"]).rare == {"joy": 9, "pain": 1}
     assert weat(film.vectors(), ["rose"], ["wasp"], ["joy"], ["pain"]).rare == {}
+    told = weat(film.vectors(), ["rose"], ["wasp"], ["joy"], ["pain"], counts=film.counts)
+    assert told.rare == {"joy": 9, "pain": 1}
 
 
 class TestLists:
@@ -215,6 +222,9 @@ class TestLists:
         X, Y, A, B = weat_lists(name)
         for one, other in ((X, Y), (A, B)):
             assert len({*one, *other}) == len(one) + len(other)
+
+    def test_have_names(self):
+        assert weat_list_names("science_arts")[:2] == ("science", "arts_2")
 
     def test_an_unknown_name_is_refused(self):
         with pytest.raises(SettingError) as error:

@@ -9,7 +9,7 @@ const THE = { word: "the", neighbours: [["a", 0.9], ["of", 0.5]], epoch: 3, last
 const film = { complete: false, isStill: false, idOf: (word) => (word === "a" ? 7 : -1) };
 
 /** Elements as far as a card needs them. */
-function cardOf(absent, texts = new Texts({ at_epoch: "at epoch {epoch}" })) {
+function cardOf(absent, texts = new Texts({ at_epoch: "at {moment}", moment: "epoch {value}" })) {
   class Node {
     constructor() { Object.assign(this, { children: [], dataset: {}, style: {} }); }
     setAttribute(name, value) { this[name] = value; }

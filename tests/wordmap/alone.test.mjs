@@ -40,7 +40,7 @@ test("neighbours of the last frame stand in for those that are not here, and tha
 test("a card says that its neighbours are those of the last frame, and so does the panel", () => {
   const filled = (frame) => {
     const card = { film: filmOf(), word: 0, rows: [], when: {}, since: { replaceChildren() {} } };
-    Object.assign(card, { texts: { say: (key) => key, plain: String }, node: { classList: { toggle() {} } } });
+    Object.assign(card, { texts: { say: (key) => key, plain: String, moment: String }, node: { classList: { toggle() {} } } });
     const panel = { film: card.film, texts: card.texts, kind: {}, hint() {} };
     panel.cards = [{ fill: (at) => Card.prototype.fill.call(card, at) }];
     panel.compare = () => {};

@@ -120,7 +120,7 @@ test("changes are told against the frame about an epoch before", () => {
   film.addList({ word: 0, first: 0, rows: [row(1), row(1), row(1), row(2)] });
   assert.equal(film.frameBefore(3), 1);
   assert.equal(film.frameBefore(0), -1);
-  assert.deepEqual(film.change(0, 3), { epoch: 0.5, came: ["c"], went: ["b"] });
+  assert.deepEqual(film.change(0, 3), { before: 1, came: ["c"], went: ["b"] });
   assert.equal(film.change(0, 0), null);
 });
 

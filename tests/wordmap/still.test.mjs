@@ -202,7 +202,7 @@ test("the sentence under a still stays, and nothing is said of a moment", () => 
 test("a card names no epoch, and nothing that changed", () => {
   withDocument(() => {
     const film = stillOf({}, { lists: [{ word: 0, first: 0, rows: [row(1, 2)] }] });
-    const card = new Card(film, 0, "red", { say: (key) => key, plain: String, number: String }, () => {});
+    const card = new Card(film, 0, "red", { say: (key) => key, plain: String, number: String, moment: String }, () => {});
     assert.deepEqual(card.fill(0), { kind: "shown", late: false });
     assert.equal(card.when.textContent, "");
     assert.equal(card.since.hidden, true);
@@ -272,7 +272,7 @@ test("a saved picture is named by its title alone", async () => {
   globalThis.setTimeout = () => {};
   try {
     for (const still of [true, undefined]) {
-      const studio = { view: { film: stillOf({ still }), frame: 0 }, title: "glove · PCA", texts: new Texts(), say() {} };
+      const studio = { view: { film: stillOf({ still }), frame: 0 }, title: "glove · PCA", texts: new Texts({ moment: "epoch {value}" }), say() {} };
       studio.poster = () => ({ png: async () => ({}) });
       await Studio.prototype.savePicture.call(studio);
     }
@@ -282,7 +282,7 @@ test("a saved picture is named by its title alone", async () => {
     delete globalThis.document;
     delete globalThis.window;
   }
-  assert.deepEqual(names, ["glove-pca.png", "glove-pca-timeline-epoch-0.0.png"]);
+  assert.deepEqual(names, ["glove-pca.png", "glove-pca-epoch-0.0.png"]);
 });
 
 test("an address has no room for words without end", () => {

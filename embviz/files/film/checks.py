@@ -17,6 +17,12 @@ MOST_COUNT = 2**53
 MATRIX, ARRAY = r"[A-Z]\w{0,31}", r"\w[\w.]{0,63}"
 """Names of matrices, which are parts of a file as they are; and of other arrays."""
 
+SETTING, VALUE = r"\w{1,64}", r"(?s:.{1,200})"
+"""Names of what films go along, and what may stand there for a frame."""
+
+MOST_ALONG = 200
+"""Frames of a film along something else than epochs."""
+
 PREFIX, LAST = "array_", "_last"
 """What the parts of other arrays begin with; what those of the last frame end with."""
 
@@ -30,7 +36,29 @@ def names_of(film: Film) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 def fault(film: Film) -> Fault | None:
     """The first thing that is wrong with a film, or None."""
-    return next(chain(_word_faults(film), _time_faults(film), _frame_faults(film)), None)
+    checks = (_word_faults, _along_faults, _time_faults, _frame_faults)
+    return next(chain.from_iterable(check(film) for check in checks), None)
+
+
+def _along_faults(film: Film) -> Iterator[Fault]:
+    along = film.recipe.along
+    if along is None:
+        return
+    if film.recipe.model:
+        yield "about.recipe.along", "there", "no such thing in the film of one run"
+    if not re.fullmatch(SETTING, along.name):
+        yield "about.recipe.along.name", repr(along.name), "the name of a setting"
+    if len(set(along.values)) != len(film) or len(along.values) != len(film):
+        yield (
+            "about.recipe.along.values",
+            f"of {len(along.values)} frames",
+            f"{len(film)}, all other",
+        )
+    if len(film) > MOST_ALONG or not all(re.fullmatch(VALUE, each) for each in along.values):
+        expected = f"at most {MOST_ALONG} short texts"
+        yield "about.recipe.along.values", f"{len(along.values)} texts", expected
+    if [each.epoch for each in film] != [*range(len(film))]:
+        yield "epochs", "other numbers", f"the numbers 0 to {len(film) - 1} of frames"
 
 
 def _word_faults(film: Film) -> Iterator[Fault]:

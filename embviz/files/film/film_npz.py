@@ -41,7 +41,8 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
 - `matrices`, `arrays`: their names;
 - `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`, empty
   where nobody knows; `result`, `vectors`: which vectors are the result, and which can be drawn;
-  of classifiers `classes`, the names of what sentences are sorted into;
+  of classifiers `classes`, the names of what sentences are sorted into; of films of finished models
+  `along`, an object of `name` (a setting, or "period") and `values`, a text for each frame;
 - `checkpoint`: null, or an object of
   `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`, `freeze`,
   `pace`, `origin`),
@@ -67,7 +68,16 @@ import numpy as np
 
 from embviz.errors import EmbvizError, FileError, Quote
 from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film, too_large
-from embviz.files.film.checks import ARRAY, LAST, MATRIX, PREFIX, fault, names_of
+from embviz.files.film.checks import (
+    ARRAY,
+    LAST,
+    MATRIX,
+    PREFIX,
+    SETTING,
+    VALUE,
+    fault,
+    names_of,
+)
 from embviz.files.film.json_fields import Fields, parse
 from embviz.files.film.training_state import (
     ASKED,
@@ -84,7 +94,7 @@ from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 from embviz.text.labelled import MOST_CLASSES
 from embviz.training.checkpoint import Checkpoint
-from embviz.training.film import Film, Recipe, Snapshot
+from embviz.training.film import Along, Film, Recipe, Snapshot
 from embviz.training.model import Model
 from embviz.types import Counts, Floating
 from embviz.util.version import VERSION
@@ -146,6 +156,8 @@ def _about(film: Film, checkpoint: Checkpoint | None, title: str) -> dict[str, A
     recipe = {each.name: getattr(film.recipe, each.name) for each in fields(Recipe)}
     if not film.recipe.classes:
         del recipe["classes"]  # films of other models are as they always were
+    if (along := recipe.pop("along")) is not None:
+        recipe["along"] = {"name": along.name, "values": list(along.values)}
     return {
         "format": FORMAT,
         "version": LAYOUT,
@@ -339,6 +351,15 @@ def _read_classes(about: Fields) -> tuple[str, ...]:
     return classes
 
 
+def _read_along(about: Fields) -> Along | None:
+    """What the frames of a film go along; those of one run do not say it."""
+    if not about.has("along"):
+        return None
+    inner = about.inner("along")
+    name = inner.text("name", SETTING, "the name of a setting")
+    return Along(name, inner.texts("values", VALUE, "short texts"))
+
+
 def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
     """Where a film comes from, and its model if it is one of ours.
 
@@ -356,7 +377,9 @@ def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:
         matrices = rf"{MATRIX}(\+{MATRIX})*"
         result = about.text("result", matrices, "the name of a matrix")
         vectors = about.texts("vectors", matrices, "names of matrices")
-        return Recipe(settings=settings, result=result, vectors=vectors, **common), None
+        along = _read_along(about)
+        recipe = Recipe(settings=settings, result=result, vectors=vectors, along=along, **common)
+        return recipe, None
     if name not in MODELS:
         raise about.wrong("model", " or ".join(MODELS))
     known = {each.name for each in fields(MODELS[name])}

@@ -8,7 +8,7 @@ import streamlit as st
 
 from embviz.charts import csv_tables, data
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.state import vectors_on_screen
+from embviz.ui.state import moments, vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 
@@ -16,15 +16,33 @@ Columns: TypeAlias = Mapping[str, Sequence[Any]]  # by heading
 
 
 def table(
-    columns: Columns, *, alt: str, name: str, config: Any = None, most: int | None = None
+    columns: Columns,
+    *,
+    alt: str,
+    name: str,
+    config: Any = None,
+    most: int | None = None,
+    on_row: Callable[[int], None] | None = None,
 ) -> None:
     """Draw a table, `most` rows of it, and offer all of it as a file of that name.
 
-    Words in it are shown as they are.
+    Words in it are shown as they are. A click on a cell tells `on_row` the number of its row.
     """
     drawn = {heading: cells[:most] for heading, cells in columns.items()}
-    st.dataframe(drawn, hide_index=True, column_config=config, alt=alt)
+    look: dict[str, Any] = {"hide_index": True, "column_config": config, "alt": alt}
+    if on_row is None:
+        st.dataframe(drawn, **look)
+    else:
+        key = f"asking.table.{name}"
+        look |= {"key": key, "selection_mode": "single-cell", "height": "content"}
+        st.dataframe(drawn, on_select=lambda: _tell_row(key, on_row), **look)
     download(columns, name=name)
+
+
+def _tell_row(key: str, on_row: Callable[[int], None]) -> None:
+    cells = st.session_state[key]["selection"]["cells"]
+    if cells:
+        on_row(cells[0][0])
 
 
 def ranked(
@@ -42,10 +60,10 @@ def ranked(
     table(columns, alt=alt, name=name, config={score: bar})
 
 
-def download(columns: Columns, *, name: str) -> None:
+def download(columns: Columns, *, name: str, label: str = "") -> None:
     """Offer columns as a file that is safe to open in a spreadsheet; it is made when asked for."""
     st.download_button(
-        say("words", "download"),
+        label or say("words", "download"),
         lambda: csv_tables.columns_csv(columns),
         file_name=f"{name}.csv",
         mime="text/csv",
@@ -56,9 +74,17 @@ def download(columns: Columns, *, name: str) -> None:
     )
 
 
-def chart(figure: Any, *, alt: str, key: str) -> None:
-    """Draw a figure."""
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+def chart(figure: Any, *, alt: str, key: str, file: str = "") -> None:
+    """Draw a figure; with a name for its file, a button on it saves it as SVG."""
+    config: dict[str, Any] = {"displayModeBar": False}
+    if file:
+        config = {
+            "displayModeBar": True,
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "svg", "filename": file},
+        }
+    st.plotly_chart(figure, key=key, alt=alt, config=config)
 
 
 def on_map(tab: Tab, asked: FrameAsked, words: Sequence[str]) -> None:
@@ -89,14 +115,15 @@ def curves(
 ) -> None:
     """Draw lines, by name, of a value for each of a film's first frames; offer them as a file."""
     frames = asked.source.frames[: len(next(iter(lines.values()), ()))]
-    epochs = [drawn.snapshot.epoch for drawn in frames]
-    epoch_label = say("words", "similarity.epoch")
+    heading = moments.heading(asked.source.film.recipe)
+    along = asked.source.film.recipe.along
     figure = data.curves(
-        epochs,
+        [drawn.snapshot.epoch for drawn in frames],
         lines,
+        named=along.values[: len(frames)] if along is not None else (),
         now=asked.source.frames[asked.frame].snapshot.epoch,
         label=label,
-        epoch_label=epoch_label,
+        epoch_label=heading,
         span=span,
         falling=falling,
     )
@@ -105,7 +132,7 @@ def curves(
         line: ["" if math.isnan(value) else round(float(value), 6) for value in values]
         for line, values in lines.items()
     }
-    download({epoch_label: [round(epoch, 4) for epoch in epochs], **columns}, name=f"{name}-curves")
+    download({heading: moments.cells(asked.source, len(frames)), **columns}, name=f"{name}-curves")
 
 
 def folded(name: str, draw: Callable[[], None]) -> None:

@@ -6,6 +6,7 @@ from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.vectors.formula import quoted
 
 WORDS = 12  # words of an example for a heat map
+LISTED = 6  # words of each list of an example
 
 
 def analogy(asked: FrameAsked) -> Analogy | None:
@@ -45,3 +46,10 @@ def words(asked: FrameAsked) -> tuple[str, ...]:
         if len(chosen) >= WORDS:
             return tuple(dict.fromkeys(chosen))[:WORDS]
     return shown[:WORDS]
+
+
+def four_lists(asked: FrameAsked) -> tuple[tuple[str, ...], ...]:
+    """Give four lists of equal length, of the commonest words, dealt out in turn."""
+    shown = asked.source.words
+    length = min(len(shown) // 4, LISTED)
+    return tuple(shown[i : 4 * length : 4] for i in range(4))

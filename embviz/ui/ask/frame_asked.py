@@ -7,6 +7,7 @@ import streamlit as st
 from embviz.jobs.train_and_draw import shown_rows
 from embviz.training.film import Film
 from embviz.types import Which
+from embviz.ui.state import moments
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
@@ -24,9 +25,9 @@ class FrameAsked:
     vectors: Vectors  # of all words, exactly; of an earlier frame, of those on the map, in halves
 
     @property
-    def epoch(self) -> str:
-        """The epoch as it is written."""
-        return written(self.source.frames[self.frame].snapshot.epoch)
+    def moment(self) -> str:
+        """Which moment it is, in Markdown."""
+        return moments.told(self.source, self.frame)
 
     @property
     def whole(self) -> bool:
@@ -82,9 +83,4 @@ def tell(asked: FrameAsked) -> None:
         st.caption(say("files", "other.asked", words=words))
         return
     key = "untrained" if asked.source.untouched else "exact" if asked.whole else "earlier"
-    st.caption(say("words", f"source.{key}", words=words, epoch=asked.epoch))
-
-
-def written(epoch: float) -> str:
-    """Write an epoch as the time line does: finer where frames are close."""
-    return f"{epoch:.2f}" if epoch < 3 and round(epoch, 2) != round(epoch, 1) else f"{epoch:.1f}"
+    st.caption(say("words", f"source.{key}", words=words, moment=asked.moment))

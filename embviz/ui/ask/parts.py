@@ -65,7 +65,7 @@ def _draw(tab: Tab, part: Part[Asked], find: Callable[[FrameAsked], Asked | None
 def _tell_moment(here: FrameAsked) -> None:
     """Say of which epoch all is told: the map beside may be playing."""
     best = here.source.best == here.frame and here.source.complete
-    st.caption(say("words", "moment.best" if best else "moment.shown", epoch=here.epoch))
+    st.caption(say("words", "moment.best" if best else "moment.shown", moment=here.moment))
 
 
 def _say(text: str) -> None:

@@ -13,12 +13,13 @@ from embviz.language.reading import is_network
 from embviz.projections import PCA, PROJECTIONS
 from embviz.projections.axes import Axes
 from embviz.text.labelled import Labelled
+from embviz.training.film import Along
 from embviz.training.run import Run
 from embviz.ui.map import colours, looked_up
 from embviz.ui.map.run_difference import difference, guessed_apart
 from embviz.ui.map.seen import Seen
 from embviz.ui.sidebar import shown_words
-from embviz.ui.state import address_bar, columns, server
+from embviz.ui.state import address_bar, columns, moments, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.remembered import remember
@@ -100,7 +101,8 @@ def news(seen: Seen) -> Message:
 
 def _facts(seen: Seen) -> FilmFacts:
     source, sent = seen.source, seen.map.sent
-    facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting)
+    sure = seen.sureness.runs if seen.sureness is not None else None
+    facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting, sure=sure)
     if source.from_file is None:
         best = source.best
         facts = replace(facts, best=-1 if best is None else best)
@@ -145,13 +147,21 @@ def _beginning(seen: Seen) -> Beginning:
         heard=seen.map.last_wish.get("selected", 0),
         isolated=len(seen.alone),
         colour=seen.tab.colour,
+        pale=seen.tab.pale,
         lists_most=LISTS,
         components=components,
         still=source.from_file is not None,
         lines=_lines(source),
         chance=_chance(source),
         whole=len(seen.words) == len(source.vocabulary),
+        along=_along(source),
     )
+
+
+def _along(source: FilmOnScreen) -> Along | None:
+    """What frames go along instead of epochs, as it is called here."""
+    along = source.film.recipe.along
+    return along and replace(along, name=moments.unit(source.film.recipe))
 
 
 def _lines(source: FilmOnScreen) -> dict[str, float] | None:
@@ -185,6 +195,9 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
+    if source.film.recipe.along is not None:
+        unit = moments.unit(source.film.recipe)
+        return say("moments", "title", text=source.name, unit=unit)
     model = model_name(source.film.recipe.model)
     return say("train", "title", text=source.name, model=model)
 
@@ -215,6 +228,9 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
 def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
     recipe = source.film.recipe
+    if recipe.along is not None:
+        unknown = all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames))
+        return say("moments", "note_without_loss" if unknown else "note")
     model = recipe.model or OTHER
     if "loss" in table("settings")[model]:
         return say("settings", f"{model}.loss")

@@ -5,7 +5,7 @@ from dataclasses import dataclass, fields, replace
 
 from embviz.measures.comparable import LEARNING, guessed_otherwise
 from embviz.models import CLASSIFIERS, MODELS
-from embviz.ui.state import beginnings, link
+from embviz.ui.state import beginnings, link, moments
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.texts import model_name, say
 
@@ -26,6 +26,8 @@ def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
     """Say what an earlier run had that this one has not."""
     if before.still or now.still:
         return [_either(before.name, now.name)]
+    if before.recipe.along or now.recipe.along:
+        return [_either(_whole(before), _whole(now))] if before.key != now.key else []
     parts = (_texts(before, now), _model(before, now), _begun(before, now), _rest(before, now))
     return [each for part in parts for each in part]
 
@@ -62,7 +64,8 @@ def brief(before: RunFacts, now: RunFacts) -> str:
 def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
     """Give what stands above two films side by side: first what differs, then what both have."""
     found = differences(other, now)
-    if now.still or other.still or not found:
+    along = now.recipe.along or other.recipe.along
+    if now.still or other.still or along or not found:
         same = [] if found else [say("map", "beside.equal")]
         return _joined([_whole(now)], []), _joined([_whole(other)], same)
     common = [now.name] if now.name == other.name else []
@@ -74,6 +77,9 @@ def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
 def _whole(facts: RunFacts) -> str:
     if facts.still:
         return facts.name
+    if facts.recipe.along is not None:
+        unit = moments.unit(facts.recipe)
+        return say("moments", "title", text=facts.name, unit=unit)
     return say("train", "title", text=facts.name, model=model_name(facts.recipe.model))
 
 

@@ -154,7 +154,7 @@ def _uploaded(tab: Tab) -> TextSource | None:
         return None
     if file.name.endswith(".npz"):
         saved_films.open_film(tab, file.getvalue(), file.name)
-    text = _in_its_encoding(file, partial(_decoded, file))
+    text = in_its_encoding(file, partial(_decoded, file))
     return None if text is None else with_settings(file.name, text)
 
 
@@ -165,16 +165,16 @@ def _labelled(tab: Tab, file: Any) -> TextSource | None:
         return None
     if labelled_table.is_text_after_all(file):
         read = partial(labelled_table.as_text, file)
-        text = _in_its_encoding(file, lambda encoding: read(encoding) or _decoded(file, encoding))
+        text = in_its_encoding(file, lambda encoding: read(encoding) or _decoded(file, encoding))
         return None if text is None else with_settings(name, text)
-    rows = _in_its_encoding(file, partial(labelled_table.choose, file))
+    rows = in_its_encoding(file, partial(labelled_table.choose, file))
     return None if rows is None else with_settings(name, rows.text, labels=rows.labels)
 
 
-def _in_its_encoding(file: Any, read: Callable[[str | None], Read]) -> Read | None:
+def in_its_encoding(file: Any, read: Callable[[str | None], Read]) -> Read | None:
     """Give what is read in UTF-8, or in the encoding that the reader chooses; None: not yet.
 
-    That a file is not UTF-8 is found out once.
+    The file has a `file_id`: that it is not UTF-8 is found out once.
     """
     known, error = st.session_state.get(_NOT_UTF_8, ("", None))
     if known != file.file_id:

@@ -15,6 +15,7 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
+from embviz.jobs.sweeps import Sweep
 from embviz.jobs.train_and_draw import (
     LIVE,
     DrawJob,
@@ -74,7 +75,8 @@ class FilmOnScreen:
 
     The run has the whole text, which the workers do without; it is None where only a film was
     loaded, so that there is nothing to go on from. Vectors that were trained elsewhere are a film
-    of one frame, of the words that the picture shows.
+    of one frame, of the words that the picture shows. One whose frames are finished models (see
+    `Recipe.along`) has no run either, but may know of whose settings they are.
     """
 
     film: Film  # without snapshots: its words, and where it comes from
@@ -86,6 +88,7 @@ class FilmOnScreen:
     key: str  # the run's own; of a film from a file that of the file, which can claim anything
     from_file: VectorsOnScreen | None = None
     live: Projection = LIVE  # how it is drawn while it is trained
+    made_of: "FilmOnScreen | None" = None  # of whose settings its frames are, if they are models
     _once: Once = field(default_factory=lambda: Once(KEPT, _stop))
 
     @classmethod
@@ -115,6 +118,7 @@ class FilmOnScreen:
         sample: str | None,
         key: str,
         live: Projection = LIVE,
+        made_of: "FilmOnScreen | None" = None,
     ) -> "FilmOnScreen":
         """Draw the frames of a saved film; where training can go on, stop before it does."""
         film, checkpoint = saved.film, saved.checkpoint
@@ -128,7 +132,7 @@ class FilmOnScreen:
         last = film[-1].epoch if len(film) else 0.0
         length = Length(frames, float(film.recipe.settings.get("epochs", last)))
         empty = replace(film, snapshots=())
-        return cls(empty, run, length, work, saved.title, sample, key, live=live)
+        return cls(empty, run, length, work, saved.title, sample, key, live=live, made_of=made_of)
 
     @classmethod
     def of_vectors(cls, engine: Engine, from_file: VectorsOnScreen, *, key: str) -> "FilmOnScreen":
@@ -141,6 +145,11 @@ class FilmOnScreen:
         work = _work(engine, job, train_and_draw.begin(job))
         work.resume()
         return cls(film, None, Length(1, 0.0), work, from_file.file.name, None, key, from_file)
+
+    @cached_property
+    def subject(self) -> str:
+        """What ensembles of its run are called, whatever it shows; empty: it has no text."""
+        return "" if self.run is None else Sweep.like(self.run, seeds=2).subject
 
     @property
     def stem(self) -> str:
@@ -194,7 +203,9 @@ class FilmOnScreen:
 
     @property
     def untouched(self) -> bool:
-        """Whether there is nothing but the untrained frame."""
+        """Whether there is nothing but the untrained frame; finished models are no such frame."""
+        if self.film.recipe.along is not None:
+            return False
         coming = self.work.stepping and not len(self.frames)
         return len(self.frames) <= 1 and (self.work.status == "paused" or coming)
 

@@ -96,7 +96,7 @@ class Chosen:
 
 def listed(text: str) -> list[str]:
     """Give the words of a list that was typed: apart by commas or blanks, each once."""
-    return list(dict.fromkeys(re.split(r"[,;\s]+", text.strip()))) if text.strip() else []
+    return list(dict.fromkeys(filter(None, re.split(r"[,;\s]+", text))))
 
 
 class Kept(NamedTuple):

@@ -16,13 +16,13 @@ from embviz.one_step.mini_batches import compare
 from embviz.one_step.plane import plane_of
 from embviz.text.labelled import Labelled
 from embviz.training.run import Run
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside import example, moment
 from embviz.ui.pages.inside.formulas import OBJECTIVES
 from embviz.ui.state import remembered, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import PARAMETER
+from embviz.ui.state.moments import written
 from embviz.ui.texts import table
 from embviz.wordmap.packing import split
 from tests.models.planted import labelled, planted_corpus

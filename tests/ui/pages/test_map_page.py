@@ -289,7 +289,7 @@ def test_the_chosen_epochs_outlive_new_frames(app):
     assert between(stepped(there, 7)) == (1, 6)
     there.select_slider[0].set_range(2, 2).run()
     assert not there.exception
-    assert any("different epochs" in caption.value for caption in there.caption)
+    assert any("different moments" in caption.value for caption in there.caption)
 
 
 @pytest.mark.parametrize("frames", [2, 3])
@@ -451,7 +451,7 @@ def test_a_model_keeps_its_name_in_the_list_and_what_is_no_choice_trains_nothing
     assert choices(on_map)[glove] == "GloVe on this text"
     compared(on_map, glove)
     assert choices(on_map)[glove] == "GloVe on this text"
-    monkeypatch.setattr(comparison, "_launched", None)
+    monkeypatch.setattr(comparison, "launched", None)
     other = visit(address_of(on_map).replace("beside:tiny/glove", "beside:GloVe on this text"))
     assert session_of(other).beside is None
     assert any("“GloVe on this text”" in each.value for each in other.warning)

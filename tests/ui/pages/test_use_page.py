@@ -9,12 +9,12 @@ import pytest
 from embviz.measures.sorted_sentences import Sorter
 from embviz.models import CLASSIFIERS
 from embviz.text.labelled import BETWEEN
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.files import prepared_files
 from embviz.ui.pages.use import page
 from embviz.ui.pages.use.errors_part import confused
 from embviz.ui.pages.use.negation_part import BAD, FRAME, GOOD, NO, ONE, TWO, _template
 from embviz.ui.pages.use.take_part import EXAMPLES, examples
+from embviz.ui.state.moments import written
 from embviz.ui.state.settings_form import Kept
 from embviz.ui.texts import say
 from tests.measures.planted_labels import praise
@@ -246,7 +246,7 @@ def test_words_that_are_not_on_the_map_are_said_at_earlier_frames(app):
     shown = shown.switch_page("pages/train.py").run()
     button(shown, "train").click().run()
     shown = opened(resting(shown.switch_page("pages/use.py").run(), 1), "negation")
-    assert "earlier epochs have no vector of it" in said(shown)
+    assert "earlier frames have no vector of it" in said(shown)
     opened(shown, "sentence").text_input(key="use.sentence").set_value("zebra film good").run()
     assert "Not known, so left out: “zebra”." in said(shown)
     assert re.search("Earlier frames do not have all words. Left out: “(film|good)”", said(shown))

@@ -104,8 +104,8 @@ def test_rows_and_reasons_come_when_they_are_opened(on_words):
 
 def test_similarity_of_some_words(on_words):
     opened(on_words, "Similarity")
-    on_words.text_area(key="asking.words").set_value("king queen nowhere cat").run()
-    assert "nowhere" in said(on_words)
+    on_words.text_area(key="asking.words").set_value("king, queen, nowhere, cat,").run()
+    assert "No vectors here: nowhere." in said(on_words)
     assert len(on_words.get("plotly_chart")) == 1
     on_words.text_area(key="asking.words").set_value("king").run()
     assert not on_words.get("plotly_chart")
@@ -324,7 +324,7 @@ def test_untrained_words_have_chance_for_neighbours(app):
     app.switch_page("pages/words.py").run()
     assert not app.exception
     assert "untrained" in said(app)
-    for tab in ("Similarity", "Analogy", "Arithmetic", "Quality"):
+    for tab in ("Similarity", "Analogy", "Arithmetic", "Association", "Quality"):
         opened(app, tab)
 
 

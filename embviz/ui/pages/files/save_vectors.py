@@ -16,7 +16,7 @@ from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.pages.files import prepared_files, save_to_path
 from embviz.ui.pages.files.prepared_files import ALONE, Contents
 from embviz.ui.pages.files.save_to_path import follow, megabytes, tell_refusal
-from embviz.ui.state import saved_films
+from embviz.ui.state import moments, saved_films
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say, snippet, table
 from embviz.ui.widgets.escaping import plain
@@ -73,7 +73,7 @@ def moment(
         return asked
     names = {
         "last": say("saving", "moment.last"),
-        "here": say("saving", "moment.here", epoch=asked.epoch),
+        "here": say("saving", "moment.here", moment=asked.moment),
     }
     chosen = st.segmented_control(
         say("saving", "moment.label"),
@@ -101,7 +101,7 @@ def what(asked: FrameAsked) -> str:
     facts = {"words": f"{V:,}", "dimensions": f"{d:,}", "name": plain(source.name)}
     if source.from_file is not None:
         return say("saving", "what.file", **facts)
-    told = say("saving", f"what.{_extent(asked)}", epoch=asked.epoch, **facts)
+    told = say("saving", f"what.{_extent(asked)}", moment=asked.moment, **facts)
     if asked.which == source.plain.vectors:
         return told
     return f"{told} {say('saving', 'what.which', which=say('map', f'matrix.{asked.which}'))}"
@@ -141,7 +141,11 @@ def _name(asked: FrameAsked) -> str:
     if asked.source.from_file is not None:
         return asked.source.stem
     sample = "vectors" if asked.source.sample is None else f"{asked.source.sample}-vectors"
-    return sample if _extent(asked) == "all" else f"{sample}-epoch-{asked.epoch}"
+    return (
+        sample
+        if _extent(asked) == "all"
+        else f"{sample}-{moments.in_file_name(asked.source, asked.frame)}"
+    )
 
 
 def _offer(asked: FrameAsked, contents: Contents, format: str, file: str, local: bool) -> None:

@@ -8,11 +8,11 @@ from embviz.one_step.classifier_step import Classifier, loss_after, predict
 from embviz.text.labelled import Labelled
 from embviz.training.staying import is_frozen
 from embviz.ui.ask import answers
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import classifier_layers, formulas, header, sentence_choice
 from embviz.ui.pages.inside.classifier_layers import Told
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.pages.inside.sentence_choice import SentenceChoice
+from embviz.ui.state.moments import written
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets.escaping import plain

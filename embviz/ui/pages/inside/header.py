@@ -6,10 +6,10 @@ import streamlit as st
 
 from embviz.one_step.sentence import Pair, SampledSentence
 from embviz.ui.ask import word_field
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import choice as choices
 from embviz.ui.pages.inside.choice import CENTRE, CONTEXT, StepChoice
 from embviz.ui.pages.inside.moment import Moment
+from embviz.ui.state.moments import written
 from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets.escaping import plain

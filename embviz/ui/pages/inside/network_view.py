@@ -8,8 +8,8 @@ from embviz.language.reading import Reader, Typed
 from embviz.one_step.network_step import NetworkStep, guess, loss_after, moved_most, questions
 from embviz.text.corpus import Corpus
 from embviz.ui.ask import answers, unknown_words
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside.moment import Moment
+from embviz.ui.state.moments import written
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import model_name, say

@@ -6,7 +6,6 @@ import streamlit as st
 
 from embviz.language.reading import is_network
 from embviz.models import CLASSIFIERS
-from embviz.ui.ask.frame_asked import written
 from embviz.ui.pages.inside import (
     batches_part,
     choice,
@@ -26,7 +25,9 @@ from embviz.ui.pages.inside import (
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
+from embviz.ui.state import made_films
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.moments import written
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
@@ -80,6 +81,9 @@ def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
         _offer(say("files", "other.inside"))
         return
+    if tab.source is not None and tab.source.film.recipe.along is not None:
+        _offer_its_run(tab)
+        return
     _follow_run(tab)
     if tab.source is not None and not len(tab.source.frames):
         tab.source.work.wait(1, FIRST_S)
@@ -124,6 +128,18 @@ def _offer(why: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(why, width="stretch")
         st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
+
+
+def _offer_its_run(tab: Tab) -> None:
+    """Say that finished models have no steps, and offer the run whose settings they have."""
+    source = tab.trained
+    if source is None or source is tab.source or source.untouched:
+        _offer(say("moments", "no_steps"))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(say("moments", "no_steps"), width="stretch")
+        label = say("moments", "back", text=plain(source.name))
+        st.button(label, key="inside.back", type="primary", on_click=made_films.back, args=(tab,))
 
 
 def _tell_frame(here: Moment) -> None:

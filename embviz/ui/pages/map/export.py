@@ -37,4 +37,4 @@ def _csv(tab: Tab, source: FilmOnScreen) -> bytes:
     if source.film.counts is not None:
         count_of = dict(zip(source.film.words, source.film.counts.tolist(), strict=True))
         counts = [count_of[word] for word in words]
-    return csv_tables.positions_csv(words, counts, pictures)
+    return csv_tables.positions_csv(words, counts, pictures, along=source.film.recipe.along)

@@ -11,12 +11,13 @@ from embviz.jobs.queries import Figures
 from embviz.jobs.train_and_draw import NEIGHBOURS, shown_rows
 from embviz.projections.picture import Picture
 from embviz.ui.map.messages import BETTER, DOUBTFUL
-from embviz.ui.state import projection_choice, server, settings_form, trust_scores
+from embviz.ui.state import moments, projection_choice, server, settings_form, trust_scores
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.trust_scores import Sight, TrustScores
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
+from embviz.ui.widgets.escaping import plain
 
 WAIT_S = 0.25  # seconds that the page waits for the frame at rest, which seldom takes as long
 POLL_S = 1.0  # seconds between two looks at what workers have found out
@@ -49,7 +50,7 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
 class Period:
     """A stretch of a film: means of its frames."""
 
-    name: str  # "untrained", "early", "later" or "last"
+    name: str  # "untrained", "early", "later" or "last"; or what stands for a frame
     share: float  # of ten neighbours, how many are real; nan where there are too few words
     trustworthiness: float  # of the frames that were judged; nan if none was
     continuity: float  # likewise
@@ -74,6 +75,22 @@ def periods(pictures: Sequence[Picture], figures: Mapping[int, Figures]) -> list
             continuity = _mean([each.continuity for each in judged])
             found.append(Period(name, share, trustworthiness, continuity))
     return found
+
+
+def frame_by_frame(
+    source: FilmOnScreen, pictures: Sequence[Picture], figures: Mapping[int, Figures]
+) -> list[Period]:
+    """Give the judged frames of a film of finished models, named by what they stand for."""
+    return [
+        Period(
+            moments.value(source, i),
+            pictures[i].trust * 10 / NEIGHBOURS,
+            figures[i].trustworthiness,
+            figures[i].continuity,
+        )
+        for i in sorted(figures)
+        if i < len(pictures)
+    ]
 
 
 def early_until(pictures: Sequence[Picture]) -> float:
@@ -103,21 +120,21 @@ def _tell(tab: Tab, source: FilmOnScreen) -> None:
     if not pictures:
         return
     at = _at_rest(tab, source, pictures)
-    _tell_frame(source, pictures[at], figures.get(at), known.busy)
+    _tell_frame(source, at, pictures[at], figures.get(at), known.busy)
     _offer_better(tab, source, pictures)
     if source.complete and len(pictures) == len(source.frames) > 1:
-        _tell_film(pictures, figures, known)
+        _tell_film(source, pictures, figures, known)
 
 
 def _tell_frame(
-    source: FilmOnScreen, picture: Picture, figures: Figures | None, busy: bool
+    source: FilmOnScreen, at: int, picture: Picture, figures: Figures | None, busy: bool
 ) -> None:
     if math.isnan(picture.trust):
         st.caption(say("map", "trust.unknown"))
         return
     share = f"{picture.trust * 10 / NEIGHBOURS:.1f}"
     key = "share" if source.from_file is None else "share_still"
-    st.markdown(say("map", f"trust.{key}", share=share, epoch=f"{picture.epoch:.1f}"))
+    st.markdown(say("map", f"trust.{key}", share=share, moment=moments.told(source, at)))
     if figures is None:
         st.caption(say("map", "trust.waiting" if busy else "trust.failed"))
         return
@@ -138,20 +155,25 @@ def _offer_better(tab: Tab, source: FilmOnScreen, pictures: Sequence[Picture]) -
 
 
 def _tell_film(
-    pictures: Sequence[Picture], figures: Mapping[int, Figures], known: TrustScores
+    source: FilmOnScreen,
+    pictures: Sequence[Picture],
+    figures: Mapping[int, Figures],
+    known: TrustScores,
 ) -> None:
-    found = periods(pictures, figures)
+    along = source.film.recipe.along
+    found = frame_by_frame(source, pictures, figures) if along else periods(pictures, figures)
     if all(math.isnan(period.share) for period in found):
         return
-    false = false_at_first(found)
     until = f"{early_until(pictures):g}"
-    if false is not None:
-        early, last = (f"{share:.1f}" for share in false)
-        st.warning(say("map", "trust.false_at_first", until=until, early=early, last=last))
+    if along is None:
+        _warn_of_the_beginning(found, until)
+        heading = say("map", "trust.period")
+        names = [say("map", f"trust.periods.{period.name}", until=until) for period in found]
+    else:
+        heading = moments.heading(source.film.recipe)
+        names = [plain(period.name) for period in found]
     rows = {
-        say("map", "trust.period"): [
-            say("map", f"trust.periods.{period.name}", until=until) for period in found
-        ],
+        plain(heading): names,
         say("map", "trust.real"): [_figure(period.share, 1) for period in found],
         say("map", "trust.trustworthy"): [_figure(period.trustworthiness, 2) for period in found],
         say("map", "trust.continuous"): [_figure(period.continuity, 2) for period in found],
@@ -161,6 +183,13 @@ def _tell_film(
     if known.busy or judged < len(pictures):
         key = "judging" if known.busy else "sampled"
         st.caption(say("map", f"trust.{key}", count=judged, all=len(pictures)))
+
+
+def _warn_of_the_beginning(found: Sequence[Period], until: str) -> None:
+    false = false_at_first(found)
+    if false is not None:
+        early, last = (f"{share:.1f}" for share in false)
+        st.warning(say("map", "trust.false_at_first", until=until, early=early, last=last))
 
 
 def _figure(value: float, digits: int) -> str:

@@ -8,6 +8,7 @@ from embviz.charts import csv_tables
 from embviz.jobs import queries
 from embviz.jobs.queries import Changes
 from embviz.jobs.train_and_draw import shown_rows
+from embviz.ui.state import moments
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.remembered import worked_out
 from embviz.ui.state.tab import Tab
@@ -26,7 +27,7 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
         return
     question, answer = st.columns([1, 2], gap="medium")
     with question:
-        first, last = _moments(source.key, [drawn.snapshot.epoch for drawn in frames])
+        first, last = _moments(source, len(frames))
         if first == last:
             st.caption(say("map", "movement.same"))
             return
@@ -43,7 +44,8 @@ def _tell(tab: Tab, source: FilmOnScreen, changes: Changes) -> None:
     if not math.isnan(changes.rotation):
         st.markdown(say("map", "movement.rotation", share=f"{changes.rotation:.0%}"))
     if source.complete:
-        st.caption(say("map", "movement.curve"))
+        along = source.film.recipe.along is not None
+        st.caption(say("map", "movement.curve_along" if along else "movement.curve"))
     if not changes.words:
         st.caption(say("map", "movement.nothing"))
         return
@@ -65,23 +67,29 @@ def _tell(tab: Tab, source: FilmOnScreen, changes: Changes) -> None:
     )
 
 
-def _moments(film: str, epochs: list[float]) -> tuple[int, int]:
+def _moments(source: FilmOnScreen, frames: int) -> tuple[int, int]:
     """Draw the choice, which outlives new frames: an end that was the last frame stays so."""
-    ends = len(epochs) - 1
+    ends = frames - 1
     kept_film, first, last = st.session_state.get(_BETWEEN, ("", 0, None))
-    if kept_film != film:
+    if kept_film != source.key:
         first, last = 0, None
     chosen: tuple[int, int] = st.select_slider(
         say("map", "movement.between"),
-        range(len(epochs)),
+        range(frames),
         (min(first, ends), ends if last is None else min(last, ends)),
-        format_func=lambda i: f"{epochs[i]:.2f}" if i < len(epochs) else "",
+        format_func=lambda i: _named(source, i) if i < frames else "",
         # Its frames are a part of what a slider is: with others it begins anew, where it was left.
-        key=f"movement.{film}.{len(epochs)}",
+        key=f"movement.{source.key}.{frames}",
     )
     first, last = chosen
-    st.session_state[_BETWEEN] = (film, first, None if last == ends else last)
+    st.session_state[_BETWEEN] = (source.key, first, None if last == ends else last)
     return first, last
+
+
+def _named(source: FilmOnScreen, frame: int) -> str:
+    if source.film.recipe.along is not None:
+        return moments.value(source, frame)
+    return f"{source.frames[frame].snapshot.epoch:.2f}"
 
 
 def _changes(tab: Tab, source: FilmOnScreen, first: int, last: int) -> Changes:

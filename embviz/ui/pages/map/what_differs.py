@@ -8,15 +8,16 @@ from embviz.jobs.queries import Changes
 from embviz.jobs.train_and_draw import shown_rows
 from embviz.types import Float32
 from embviz.ui.ask import answers
-from embviz.ui.ask.frame_asked import written
-from embviz.ui.state import comparison
+from embviz.ui.state import comparison, moments
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.remembered import worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import tabs
 
 FEWEST = 3  # words that both have
+COMPARE, MODELS = "pages/compare.py", "models"  # where more is said: a page, and its tab
 
 
 def show(tab: Tab, source: FilmOnScreen) -> None:
@@ -39,8 +40,8 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
     found: Changes = worked_out(question, wording, queries.changes, *rows)
     facts = {
         "share": f"{10 * (1 - found.share):.1f}",
-        "here": written(source.frames[here].snapshot.epoch),
-        "there": written(other.frames[there].snapshot.epoch),
+        "here": moments.told(source, here),
+        "there": moments.told(other, there),
         "n": f"{len(words):,}",
     }
     st.markdown(say("map", "differs.share", **facts))
@@ -52,6 +53,9 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
         ],
     }
     answers.table(columns, alt=say("map", "differs.alt"), name=f"{source.stem}-differs")
+    if st.button(say("map", "differs.more"), key="differs.more", type="tertiary"):
+        tabs.choose("compare", MODELS)
+        st.switch_page(COMPARE)
 
 
 def _frame(shown: MapState, source: FilmOnScreen) -> int | None:

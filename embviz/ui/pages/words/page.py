@@ -8,7 +8,14 @@ from embviz.errors import FileError
 from embviz.ui.ask import frame_asked
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.map import beside, map
-from embviz.ui.pages.words import analogy, arithmetic, neighbours, quality, similarities
+from embviz.ui.pages.words import (
+    analogy,
+    arithmetic,
+    association,
+    neighbours,
+    quality,
+    similarities,
+)
 from embviz.ui.sidebar import sidebar, which_matrix
 from embviz.ui.state import saved_films, train_commands
 from embviz.ui.state.tab import Tab
@@ -23,6 +30,7 @@ PANELS: dict[str, Callable[[Tab, FrameAsked], None]] = {
     "similarity": similarities.show,
     "analogy": analogy.show,
     "arithmetic": arithmetic.show,
+    "association": association.show,
     "quality": quality.show,
 }
 """The tabs, by the keys of their names."""

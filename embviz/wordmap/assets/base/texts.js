@@ -1,5 +1,7 @@
 // Visible words come from Python (ui/texts/<language>/wordmap.toml); this fills in the numbers.
 
+import { short } from "./names.js";
+
 const FIGURE_SPACE = "\u2007"; // as wide as a digit where figures are tabular
 
 // What is said otherwise of a still: nothing was trained, and nothing will be.
@@ -14,16 +16,37 @@ const STILL = {
   table_caption: "table_caption_still",
 };
 
+// What is said otherwise where frames are finished models: there is no epoch to count from.
+const ALONG = {
+  counted_change: "counted_change_along",
+  readout_epoch: "readout_along",
+  timeline_lines: "timeline_lines_along",
+};
+
 export class Texts {
-  /** @param {Object<string, string>} entries @param {boolean} still whether they are about one */
-  constructor(entries = {}, still = false) {
+  /**
+   * @param {Object<string, string>} entries
+   * @param {Object<string, string>} others keys that stand for others, by those
+   */
+  constructor(entries = {}, others = {}) {
     this.entries = entries;
-    this.others = still ? STILL : {};
+    this.others = others;
   }
 
   /** Those about a film, or a still. @param {import("../film/film.js").Film} film */
   static of({ header, isStill }) {
-    return new Texts(header.texts, isStill);
+    return new Texts(header.texts, isStill ? STILL : header.along ? ALONG : {});
+  }
+
+  /** A frame of a film in words: "epoch 12.5"; "dimension 25" where frames are finished models. */
+  moment({ epochs, header: { along } }, frame) {
+    if (!along) return this.epoch(epochs[frame] ?? 0);
+    return this.say("moment", { unit: along.name, value: short(along.values[frame] ?? "") });
+  }
+
+  /** @param {number} value */
+  epoch(value) {
+    return this.say("moment", { unit: this.say("timeline_epoch"), value: this.plain(value, 1) });
   }
 
   /** The text of a key, with its {placeholders} filled; a key without a text shows itself. */

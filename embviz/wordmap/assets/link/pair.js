@@ -101,6 +101,7 @@ export class Pair {
     const epochs = other.view.film?.epochs;
     if (!film?.count || !epochs?.length) return;
     if (film.isStill || other.view.film.isStill) return; // it knows no epochs
+    if (!goesAlong(film, other.view.film)) return;
     const { playing, rate } = player;
     const head = headAt(epochs, epochAt(film.epochs, player.head));
     other.view.follow({ head, playing, rate });
@@ -167,6 +168,12 @@ export class Pair {
     for (const other of this.others(map)) other.setColour(name);
   }
 }
+
+/** Whether frames of two films stand for the same: epochs, or equal values of one setting. */
+const goesAlong = (...films) => {
+  const [one, other] = films.map(({ header }) => JSON.stringify(header.along ?? null));
+  return one === other;
+};
 
 /** All maps of this page. */
 export const pair = new Pair();

@@ -86,5 +86,5 @@ const quiet = (text) => element("p", { class: "quiet" }, text);
 
 function momentOf({ epoch, last }, texts) {
   if (epoch === null) return "";
-  return last ? texts.say("at_last") : texts.say("at_epoch", { epoch: texts.plain(epoch, 1) });
+  return last ? texts.say("at_last") : texts.say("at_epoch", { moment: texts.epoch(epoch) });
 }

@@ -163,15 +163,14 @@ export class Card {
   fill(frame) {
     const { film, texts } = this;
     const list = film.neighbours(this.word, frame);
-    const epoch = (value) => texts.plain(value, 1);
     const late = Boolean(list?.late);
-    const when = { epoch: epoch(film.epochs[frame] ?? 0) };
+    const when = { moment: texts.moment(film, frame) };
     this.when.textContent = film.isStill ? "" : texts.say(late ? "at_last" : "at_epoch", when);
     this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts, film.header.alone));
     this.node.classList.toggle("waiting", !list);
     const change = film.isStill ? null : film.change(this.word, frame);
     this.since.hidden = film.isStill;
-    this.since.replaceChildren(...(change ? sinceParts(change, epoch, texts) : []));
+    this.since.replaceChildren(...(change ? sinceParts(change, film, texts) : []));
     return { kind: list ? (list.exact ? "exact" : "shown") : "waiting", late };
   }
 }
@@ -195,9 +194,9 @@ export function fillRow(row, entry, texts, alone = false) {
   row.bar.style.width = `calc(${Math.max(0, entry?.cosine ?? 0)} * (100% - 2.75rem))`;
 }
 
-function sinceParts({ epoch: before, came, went }, epoch, texts) {
+function sinceParts({ before, came, went }, film, texts) {
   const line = (key, values) => element("span", { title: texts.say(key, values) }, texts.say(key, values));
-  const since = { epoch: epoch(before), words: came.join(" ") };
+  const since = { moment: texts.moment(film, before), words: came.join(" ") };
   if (!came.length) return [line("unchanged", since)];
   return [line("came", since), line("went", { words: went.join(" ") })];
 }

@@ -35,7 +35,7 @@ export class Readout {
     const loss = film.losses[frame];
     const highest = Math.max(1, ...film.losses.filter(Number.isFinite));
     const values = {
-      epoch: texts.plain(film.epochs[frame], 1),
+      moment: texts.moment(film, frame),
       epochs,
       loss: Number.isFinite(loss) ? texts.plain(loss, 2) : texts.say("no_loss"),
       ...percents(film.scores[frame], texts),
@@ -45,7 +45,7 @@ export class Readout {
     const widest = {
       ...values,
       ...percents([1, 1], texts),
-      epoch: texts.plain(epochs, 1),
+      moment: longestMoment(film, texts),
       loss: texts.plain(highest, 2),
       frame: film.total,
     };
@@ -102,6 +102,14 @@ export class Readout {
     this.parts.play.querySelector("path").setAttribute("d", ICONS[name]);
     nameIt(this.parts.play, texts.say(name));
   }
+}
+
+/** The widest text that may stand for a frame. */
+function longestMoment(film, texts) {
+  const { along, epochs = 0 } = film.header;
+  if (!along) return texts.epoch(epochs);
+  const frames = along.values.map((_, frame) => texts.moment(film, frame));
+  return frames.reduce((longest, each) => (each.length > longest.length ? each : longest));
 }
 
 /** How much of the differences between words each component on screen holds. */

@@ -85,8 +85,8 @@ export class Table {
     const { film, texts } = this;
     if (this.on && film.groups !== this.groups) this.begin(film, texts);
     if (!this.on || !film.table) return;
-    const epoch = texts.plain(film.epochs[film.table.frame] ?? 0, 1);
-    const caption = texts.say("table_caption", { epoch, title: film.header.title ?? "" });
+    const moment = texts.moment(film, film.table.frame);
+    const caption = texts.say("table_caption", { moment, title: film.header.title ?? "" });
     if (caption !== this.caption.textContent) this.caption.textContent = caption;
     if (film.table === this.filled) return;
     this.filled = film.table;

@@ -2,6 +2,7 @@
 // Over that of a classifier lies what shares of sentences it sorts rightly (accuracy.js).
 
 import { grown } from "../base/dom.js";
+import { fitting } from "../base/names.js";
 import { headAt } from "../film/player.js";
 import { pen } from "../map/painter.js";
 import { paintAccuracy } from "./accuracy.js";
@@ -11,6 +12,8 @@ const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
 const AXIS = { usual: 58, large: 90 }; // pixels at the right where there is an axis of accuracy
 const TICK_GAP = 34; // pixels between two epochs that are named
+const NAME = 72; // pixels that the name of a frame may take in any case
+const NAME_GAP = 8; // pixels between the names of two frames
 const EVEN = 0.8; // how far an axis gets that counts as even, where an even one gets to 1
 
 /** Lowest and highest loss of one or two runs; null without any. @param {number[]} losses */
@@ -30,8 +33,23 @@ export function ticks(epochs, total, width) {
   return found;
 }
 
+/** The frames of a film of finished models that are named: those for whose texts there is room. */
+export function named(values, total, width, measure) {
+  const found = [];
+  let end = -Infinity;
+  for (const [frame, text] of values.entries()) {
+    const x = (frame / Math.max(1, total - 1)) * width;
+    const half = measure(text) / 2;
+    if (x - half < end + NAME_GAP) continue;
+    found.push({ frame, text, x });
+    end = x + half;
+  }
+  return found;
+}
+
 /** Whether a frame in the first half stands for less of an epoch than one in the second. */
 export function isStretched({ epochs, count, total, header }) {
+  if (header.along) return false;
   const frame = count < total ? count - 1 : count >> 1;
   const even = (header.epochs * frame) / (total - 1); // the epoch of this frame on an even axis
   return count > 2 && epochs[frame] < EVEN * even;
@@ -123,13 +141,24 @@ export class Timeline {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     context.font = `500 ${this.letters}px ${family}`;
+    const { along } = film.header;
+    const axis = along?.name ?? texts.say("timeline_epoch");
+    const half = along ? this.makeRoom(axis, along.values[0]) : 0;
     this.paintAxes(film, colours);
     if (isStretched(film)) this.paintStretch(film, colours, texts);
     const range = this.paintLosses(film, colours, texts, others);
     if (film.isScored) paintAccuracy(this, film, colours, texts);
     if (range) this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
     context.fillStyle = colours.text;
-    this.name(texts.say("timeline_epoch"), height - this.pad.bottom / 2 + 1.5);
+    this.write(axis, "right", this.pad.left - 5 - half, height - this.pad.bottom / 2 + 1.5);
+  }
+
+  /** Move the axis so far to the right that its name and that of the first frame have room. */
+  makeRoom(axis, first) {
+    const measure = (text) => this.context.measureText(text).width;
+    const half = measure(fitting(first, NAME, measure)) / 2;
+    this.pad.left = Math.max(this.pad.left, measure(axis) + 8 + half);
+    return half;
   }
 
   /** @returns {?{low: number, high: number}} the axis; null without losses */
@@ -168,7 +197,6 @@ export class Timeline {
 
   paintAxes(film, colours) {
     const { context } = this;
-    const { epochs } = film.header;
     const bottom = this.bottom + 0.5;
     context.strokeStyle = colours.points.at(-1);
     context.fillStyle = colours.text;
@@ -176,6 +204,28 @@ export class Timeline {
     context.textBaseline = "top";
     this.rule(this.pad.left, this.xOf(film.count - 1), bottom, []);
     this.rule(this.xOf(film.count - 1), this.xOf(film.total - 1), bottom, [2, 4]);
+    const { along } = film.header;
+    if (along) this.paintNames(along.values, film.total, bottom);
+    else this.paintTicks(film, bottom);
+  }
+
+  /** The texts that stand for frames, from the left, as many as there is room for. */
+  paintNames(values, total, bottom) {
+    const { context } = this;
+    const measure = (text) => context.measureText(text).width;
+    const room = Math.max(NAME, this.span / Math.max(1, total - 1) - NAME_GAP);
+    const fitted = values.map((text) => fitting(text, room, measure));
+    for (const { frame, text } of named(fitted, total, this.span, measure)) {
+      const [x, half] = [this.xOf(frame), measure(text) / 2];
+      context.fillRect(x - 0.5, bottom, 1, 3);
+      // Else the edge would cut the last one.
+      context.fillText(text, Math.min(x, this.width - half - 1), bottom + 4);
+    }
+  }
+
+  paintTicks(film, bottom) {
+    const { context } = this;
+    const { epochs } = film.header;
     const end = this.xOf(film.total - 1);
     const room = TICK_GAP + context.measureText(epochs ?? "").width / 2;
     for (const { epoch, frame } of ticks(film.epochs, film.total, this.span)) {

@@ -41,8 +41,8 @@ export class Studio {
     if (!this.view.film?.count) return;
     const { film, frame } = this.view;
     const blob = await this.poster(Math.max(LEAST, window.devicePixelRatio)).png();
-    const epoch = `${this.texts.say("timeline_epoch")} ${this.texts.plain(film.epochs[frame], 1)}`;
-    download(blob, fileName(film.isStill ? this.title : `${this.title} ${epoch}`, "png"));
+    const moment = this.texts.moment(film, frame);
+    download(blob, fileName(film.isStill ? this.title : `${this.title} ${moment}`, "png"));
     this.say(this.texts.say("picture_saved"));
   }
 
