@@ -194,8 +194,8 @@ class Cluster(Executor):
         if not isinstance(value, Lasting) or self._client is None:
             return value
         if value not in self._sent:
-            self._turn += 1
-            where = [self._addresses[self._turn % self.workers]] if self._addresses else None
+            self._turn, there = self._turn + 1, self._addresses
+            where = [there[self._turn % len(there)]] if there else None
             self._sent[value] = self._client.submit(
                 _same, value, pure=False, workers=where, allow_other_workers=where is not None
             )
