@@ -9,12 +9,15 @@ from embviz.errors import (
     FileError,
     FormulaError,
     MissingWord,
+    RecordingError,
     SettingError,
     TextError,
 )
 from embviz.files import load, load_checkpoint, save
+from embviz.files.checkpoints import read_checkpoints
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
+from embviz.files.recorder import Recorder
 from embviz.jobs.sweeps import ensemble, sweep
 from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
@@ -87,6 +90,8 @@ __all__ = [
     "GloVe",
     "Labelled",
     "MissingWord",
+    "Recorder",
+    "RecordingError",
     "Run",
     "SettingError",
     "SkipGram",
@@ -110,6 +115,7 @@ __all__ = [
     "load_checkpoint",
     "parse_formula",
     "project",
+    "read_checkpoints",
     "read_questions",
     "read_ratings",
     "read_vectors",

@@ -36,6 +36,9 @@ from embviz.vectors.vectors import Vectors
 BUDGET = 64 * 2**20
 """Bytes of a film, unless set."""
 
+MOST_WHOLE = 256 * 2**20
+"""Bytes that the whole last frame of a film from elsewhere may come to; larger ones go without."""
+
 FINEST = 0.0125
 """Epochs from the untrained frame to the next one, unless the run is so short that it is less."""
 
@@ -381,6 +384,20 @@ class Film(Sequence[Snapshot]):
     def extended(self, snapshots: Iterable[Snapshot]) -> "Film":
         """This film with further snapshots at its end."""
         return replace(self, snapshots=(*self.snapshots, *snapshots))
+
+
+def named_along(film: Film, name: str, values: Sequence[str] | None = None) -> Film:
+    """The same film with its frames evenly apart, each called by something else than an epoch.
+
+    Args:
+        film: Its epochs are counted in something else.
+        name: What that is, e.g. "step".
+        values: What each frame is called; None: by the number that stands as its epoch.
+    """
+    numbers = tuple(f"{each.epoch:.12g}" for each in film)
+    along = Along(name, numbers if values is None else tuple(values[: len(film)]))
+    snapshots = tuple(replace(each, epoch=float(i)) for i, each in enumerate(film))
+    return replace(film, snapshots=snapshots, recipe=replace(film.recipe, along=along))
 
 
 def choose_shown(V: int, words: int, hidden: Collection[int], always: Sequence[int]) -> Ids:

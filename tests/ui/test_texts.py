@@ -30,7 +30,9 @@ def test_every_sample_has_its_words(sample):
     assert say("train", f"text.options.{sample}")
 
 
-RAISED = r"(?:TextError|SettingError|EvaluationError|WorkCrashed|MissingWord|\bfault)"
+RAISED = (
+    r"(?:TextError|SettingError|EvaluationError|WorkCrashed|MissingWord|RecordingError|\bfault)"
+)
 REASON = re.compile(RAISED + r'\(\s*(?:reason=)?"(\w+)"(?: if \w+ else "(\w+)")?')
 
 

@@ -58,15 +58,17 @@ Floats lie in the file as they are, since they do not pack; text and words are d
 Not here: vectors without a film.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from embviz.errors import EmbvizError, FileError, Quote
+from embviz.files.film import recording
 from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film, too_large
 from embviz.files.film.checks import (
     ARRAY,
@@ -94,7 +96,7 @@ from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 from embviz.text.labelled import MOST_CLASSES
 from embviz.training.checkpoint import Checkpoint
-from embviz.training.film import Along, Film, Recipe, Snapshot
+from embviz.training.film import Along, Film, Recipe, Snapshot, named_along
 from embviz.training.model import Model
 from embviz.types import Counts, Floating
 from embviz.util.version import VERSION
@@ -212,6 +214,8 @@ def read(source: Place, *, most_bytes: int, film_only: bool = False) -> Saved:
     or not a sound one; OSError.
     """
     with reading(source) as file:
+        if recording.begins(file):
+            return _read_recording(file, most_bytes)
         archive = Archive(file, most_bytes=most_bytes, mark="about")
         about = _read_about(archive)
         film = _read_film(archive, about)
@@ -224,6 +228,21 @@ def read(source: Place, *, most_bytes: int, film_only: bool = False) -> Saved:
             if error.reason != "other_reading":
                 raise
             return Saved(film, None, title, error)
+
+
+def _read_recording(file: BinaryIO, most_bytes: int) -> Saved:
+    """A film whose recording was never ended."""
+    head, snapshots = recording.read(file, most_bytes)
+    archive = Archive(io.BytesIO(head), most_bytes=most_bytes, mark="about")
+    film = _read_film(archive, _read_about(archive)).extended(snapshots)
+    if film.recipe.model:
+        raise damaged("about.recipe.model", Quote(film.recipe.model), "empty")
+    if (along := film.recipe.along) is not None:
+        film = named_along(film, along.name)
+    if found := fault(film):
+        part, said, expected = found
+        raise damaged(part, Quote(said), expected)
+    return Saved(film, None, "")
 
 
 def _read_about(archive: Archive) -> Fields:
