@@ -320,7 +320,10 @@ class Recorder:
 
     def _empty(self) -> bytes:
         """The film without its frames, as the head of the file."""
-        along, words = None if self._unit == EPOCH else Along(self._unit, ()), self._words
+        along, words = (
+            None if self._unit == EPOCH else Along(self._unit, (), one_run=True),
+            self._words,
+        )
         film = Film((), words.words, words.counts, words.shown, Recipe(along=along))
         head = io.BytesIO()
         film_npz.write(head, film)

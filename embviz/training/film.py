@@ -111,15 +111,18 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Along:
-    """What a film goes along whose frames are finished models, not moments of one run.
+    """What a film goes along instead of epochs: its frames are finished models, as a rule.
 
     Attributes:
         name: A swept setting, or "period".
         values: One a frame, all different, as they are written: "25", "1990s".
+        one_run: Whether its frames are moments of one run all the same, counted in something else
+            than epochs: steps.
     """
 
     name: str
     values: tuple[str, ...]
+    one_run: bool = False
 
 
 @dataclass(frozen=True)
@@ -387,7 +390,7 @@ class Film(Sequence[Snapshot]):
 
 
 def named_along(film: Film, name: str, values: Sequence[str] | None = None) -> Film:
-    """The same film with its frames evenly apart, each called by something else than an epoch.
+    """The same film of one run with its frames evenly apart, not called by their epochs.
 
     Args:
         film: Its epochs are counted in something else.
@@ -395,7 +398,8 @@ def named_along(film: Film, name: str, values: Sequence[str] | None = None) -> F
         values: What each frame is called; None: by the number that stands as its epoch.
     """
     numbers = tuple(f"{each.epoch:.12g}" for each in film)
-    along = Along(name, numbers if values is None else tuple(values[: len(film)]))
+    called = numbers if values is None else tuple(values[: len(film)])
+    along = Along(name, called, one_run=True)
     snapshots = tuple(replace(each, epoch=float(i)) for i, each in enumerate(film))
     return replace(film, snapshots=snapshots, recipe=replace(film.recipe, along=along))
 

@@ -72,7 +72,7 @@ def folder(request, tmp_path):
 
 def test_steps_come_in_their_order_and_the_last_one_is_whole(folder):
     film = ev.read_checkpoints(folder, shown=3)
-    assert film.recipe.along == Along("step", ("0", "9", "10", "100"))
+    assert film.recipe.along == Along("step", ("0", "9", "10", "100"), True)
     assert film.words == tuple("012345678") and film.shown.tolist() == [0, 1, 2]
     for each, step in zip(film[:-1], STEPS, strict=False):
         assert (each.E == rows(step)[:3].astype(np.float16)).all()
@@ -110,7 +110,7 @@ def test_epochs_and_names_without_numbers(tmp_path):
     for name in ("one", "two", "three"):
         put(tmp_path / "named" / name / "model.safetensors", len(name))
     film = ev.read_checkpoints(tmp_path / "named")
-    assert film.recipe.along == Along("checkpoint", ("one", "three", "two"))
+    assert film.recipe.along == Along("checkpoint", ("one", "three", "two"), True)
     for epoch in (2, 11):
         put(tmp_path / "epochs" / f"epoch_{epoch}.safetensors", epoch)
     film = ev.read_checkpoints(tmp_path / "epochs")

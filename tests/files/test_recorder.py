@@ -139,7 +139,7 @@ def test_another_unit_names_the_frames():
     for step in (0, 500, 1_000_000):
         made.frame(step, matrix(step))
     film = again(made.film())
-    assert film.recipe.along == ev.training.film.Along("step", ("0", "500", "1000000"))
+    assert film.recipe.along == ev.training.film.Along("step", ("0", "500", "1000000"), True)
     assert [each.epoch for each in film] == [0, 1, 2]
 
 

@@ -42,7 +42,8 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
 - `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`, empty
   where nobody knows; `result`, `vectors`: which vectors are the result, and which can be drawn;
   of classifiers `classes`, the names of what sentences are sorted into; of films of finished models
-  `along`, an object of `name` (a setting, or "period") and `values`, a text for each frame;
+  `along`, an object of `name` (a setting, or "period"), `values`, a text for each frame, and, where
+  they are moments of one run, `one_run`, true;
 - `checkpoint`: null, or an object of
   `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`, `freeze`,
   `pace`, `origin`),
@@ -102,6 +103,7 @@ from embviz.types import Counts, Floating
 from embviz.util.version import VERSION
 
 FORMAT, LAYOUT = "embviz film", 2
+ENDINGS = (".npz", recording.ENDING)  # of the names of films, and of lost recordings
 MOST_ABOUT = 2**16  # bytes of `about`
 LONGEST_TITLE = 1000  # characters
 FRAME_BYTES = 1000  # memory of a frame beside its numbers: an object, dicts, views
@@ -160,6 +162,8 @@ def _about(film: Film, checkpoint: Checkpoint | None, title: str) -> dict[str, A
         del recipe["classes"]  # films of other models are as they always were
     if (along := recipe.pop("along")) is not None:
         recipe["along"] = {"name": along.name, "values": list(along.values)}
+        if along.one_run:
+            recipe["along"]["one_run"] = True
     return {
         "format": FORMAT,
         "version": LAYOUT,
@@ -376,7 +380,8 @@ def _read_along(about: Fields) -> Along | None:
         return None
     inner = about.inner("along")
     name = inner.text("name", SETTING, "the name of a setting")
-    return Along(name, inner.texts("values", VALUE, "short texts"))
+    one_run = inner.has("one_run") and inner.flag("one_run")
+    return Along(name, inner.texts("values", VALUE, "short texts"), one_run)
 
 
 def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:

@@ -193,7 +193,7 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
-    if source.film.recipe.along is not None:
+    if (along := source.film.recipe.along) is not None and not along.one_run:
         unit = moments.unit(source.film.recipe)
         return say("moments", "title", text=source.name, unit=unit)
     model = model_name(source.film.recipe.model)
@@ -226,8 +226,10 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
 def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
     recipe = source.film.recipe
-    if recipe.along is not None:
+    if recipe.along is not None and not recipe.along.one_run:
         return say("moments", "note")
+    if not recipe.model and all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames)):
+        return say("settings", f"{OTHER}.no_loss")
     model = recipe.model or OTHER
     if "loss" in table("settings")[model]:
         return say("settings", f"{model}.loss")

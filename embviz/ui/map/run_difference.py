@@ -26,8 +26,10 @@ def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
     """Say what an earlier run had that this one has not."""
     if before.still or now.still:
         return [_either(before.name, now.name)]
-    if before.recipe.along or now.recipe.along:
+    if _of_models(before) or _of_models(now):
         return [_either(_whole(before), _whole(now))] if before.key != now.key else []
+    if not (before.recipe.model or now.recipe.model):  # their recipes say nothing
+        return [_either(before.name, now.name)] if before.key != now.key else []
     parts = (_texts(before, now), _model(before, now), _begun(before, now), _rest(before, now))
     return [each for part in parts for each in part]
 
@@ -68,15 +70,21 @@ def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
         same = [] if found else [say("map", "beside.equal")]
         return _joined([_whole(now)], []), _joined([_whole(other)], same)
     common = [now.name] if now.name == other.name else []
-    common += [model_name(now.recipe.model)] if now.recipe.model == other.recipe.model else []
+    alike = now.recipe.model == other.recipe.model and not (_of_models(now) or _of_models(other))
+    common += [model_name(now.recipe.model)] if alike else []
     mine, theirs = ([each.now for each in found], [each.before for each in found])
     return _joined(mine, common), _joined(theirs, common)
+
+
+def _of_models(facts: RunFacts) -> bool:
+    """Whether its frames are finished models."""
+    return facts.recipe.along is not None and not facts.recipe.along.one_run
 
 
 def _whole(facts: RunFacts) -> str:
     if facts.still:
         return facts.name
-    if facts.recipe.along is not None:
+    if _of_models(facts):
         unit = moments.unit(facts.recipe)
         return say("moments", "title", text=facts.name, unit=unit)
     return say("train", "title", text=facts.name, model=model_name(facts.recipe.model))

@@ -80,8 +80,10 @@ def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
         _offer(say("files", "other.inside"))
         return
-    if tab.source is not None and tab.source.film.recipe.along is not None:
-        _offer(say("moments", "no_steps"))
+    if tab.source is not None and not tab.source.film.recipe.model:
+        along = tab.source.film.recipe.along
+        of_models = along is not None and not along.one_run
+        _offer(say("moments", "no_steps") if of_models else say("inside", "start.elsewhere"))
         return
     _follow_run(tab)
     if tab.source is not None and not len(tab.source.frames):
@@ -99,9 +101,6 @@ def _parts(tab: Tab) -> None:
     inside_address.arrive(tab, here, chosen, list(PARTS), list(step_part.VIEWS))
     header.show(here, chosen)
     _tell_frame(here)
-    if not here.source.film.recipe.model:
-        st.info(say("inside", "step.none"))  # nobody knows how its rows came to be
-        return
     told = example.current(here, chosen)
     if told is None:
         header.missing(here, chosen)
