@@ -75,7 +75,7 @@ def _read(found: Found, shown: int, frames: int) -> Film:
     for film in checkpoints.steps(found, shown=shown, frames=frames):
         if sys.stderr.isatty():
             of = min(frames, len(found.checkpoints))
-            said = say("film", "progress", name=len(film), i=len(film), of=of)
+            said = say("film", "progress", i=len(film), of=of)
             print(f"\r{said}", end="", file=sys.stderr, flush=True)
     if sys.stderr.isatty():
         print("\r\033[K", end="", file=sys.stderr, flush=True)

@@ -13,6 +13,7 @@ Shown are the first tokens that are words: three letters or more, at the beginni
 Not here: pickles (`pytorch_model.bin`), whose loading would run code.
 """
 
+import errno
 import itertools
 import math
 import re
@@ -135,7 +136,7 @@ def find(folder: str | Path, layer: str | None = None) -> Found:
     """See what is in a folder of checkpoints. Raises as `read_checkpoints`."""
     folder = Path(folder)
     if not folder.is_dir():
-        raise NotADirectoryError(20, "This is no folder", str(folder))
+        raise NotADirectoryError(errno.ENOTDIR, "This is no folder", str(folder))
     checkpoints = _checkpoints(folder)
     if not checkpoints:
         raise FileError("no_checkpoints", f"no safetensors in {folder}", found=str(folder))

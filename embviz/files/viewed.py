@@ -42,8 +42,10 @@ def matrix(value: Any, rows: NDArray[np.intp] | None = None) -> Floating:
 
 def shape(value: Any) -> tuple[int, ...]:
     """How many rows and columns something has. Raises RecordingError: `no_matrix`."""
-    found = getattr(value, "shape", None)
-    return _seen(value).shape if found is None else tuple(map(int, found))
+    try:
+        return tuple(map(int, value.shape))
+    except (AttributeError, TypeError):
+        return _seen(value).shape
 
 
 def number(value: Any) -> float:

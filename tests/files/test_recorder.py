@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -9,10 +10,9 @@ import textwrap
 from itertools import pairwise
 from pathlib import Path
 
-import gensim
+import gensim.models.callbacks
 import numpy as np
 import pytest
-from gensim.models.callbacks import CallbackAny2Vec
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -367,29 +367,74 @@ def test_too_much_is_not_read(recorded):
     assert caught.value.reason == "too_large"
 
 
-# ---- gensim --------------------------------------------------------------------------------------
+# ---- other libraries: the lines of the README ----------------------------------------------------
+
+README = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+
+
+def lines_with(name):
+    """The program in the README that has a name in it; it is a short one."""
+    programs = re.findall(r"```python\n((?!>>>).*?)```", README, re.DOTALL)
+    (program,) = (each for each in programs if name in each and "frame(" in each)
+    assert len([line for line in program.splitlines() if line.strip()]) <= 6
+    return program
+
+
+def filmed(frames, dimensions):
+    film = ev.load("mine.npz")
+    assert os.listdir() == ["mine.npz"]  # what was recorded beside it is gone
+    assert [each.epoch for each in film] == [*range(1, frames + 1)] and film.complete
+    assert film[-1].E.shape == (len(film.words), dimensions)
+    rows = [film.rows(frame) for frame in range(frames)]
+    assert all((a != b).any() for a, b in pairwise(rows))
+    return film
 
 
 def test_a_callback_of_gensim_records(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     sentences = [["king", "queen", "bread", "rules"], ["bread", "is", "good"]] * 20
-
-    class Record(CallbackAny2Vec):
-        epoch = 0
-
-        def on_epoch_end(self, model):
-            self.epoch += 1
-            recorder.frame(self.epoch, model.wv.vectors)
-
     model = gensim.models.Word2Vec(vector_size=8, min_count=1, workers=1, sample=0)
     model.build_vocab(sentences)
     words = model.wv.index_to_key
     recorder = ev.Recorder(words, counts=[model.wv.get_vecattr(word, "count") for word in words])
-    recorder.frame(0, model.wv.vectors)
-    model.train(sentences, total_examples=40, epochs=5, start_alpha=0.5, callbacks=[Record()])
+    names = {"gensim": gensim, "recorder": recorder}
+    exec(lines_with("gensim"), names)
+    callbacks = [names["Record"]()]
+    model.train(sentences, total_examples=40, epochs=5, start_alpha=0.5, callbacks=callbacks)
     recorder.save("mine.npz")
-    film = ev.load("mine.npz")
-    assert [each.epoch for each in film] == [0, 1, 2, 3, 4, 5] and os.listdir() == ["mine.npz"]
+    film = filmed(5, 8)
     assert film.words == tuple(words) and (film[-1].E == model.wv.vectors).all()
-    assert all((a.E[: len(words)] != b.E).any() for a, b in pairwise(film))
-    assert Path("mine.npz").stat().st_size < 10_000
+
+
+def test_a_loop_of_pytorch_records(tmp_path, monkeypatch):
+    torch = pytest.importorskip("torch")
+    monkeypatch.chdir(tmp_path)
+    network = torch.nn.Module()
+    network.embedding = torch.nn.Embedding(30, 4)
+    optimizer = torch.optim.SGD(network.parameters(), 0.1)
+
+    def train_one_epoch(network):
+        optimizer.zero_grad()
+        loss = (network.embedding.weight**2).sum()
+        loss.backward()
+        optimizer.step()
+        return loss
+
+    names = {"ev": ev, "words": WORDS, "network": network, "train_one_epoch": train_one_epoch}
+    exec(lines_with("PyTorch"), names)
+    film = filmed(20, 4)
+    assert film[-1].loss < film[0].loss
+    assert (film[-1].E == network.embedding.weight.detach().numpy()).all()
+
+
+@pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
+def test_a_callback_of_keras_records(tmp_path, monkeypatch):
+    keras = pytest.importorskip("keras")
+    monkeypatch.chdir(tmp_path)
+    layer = keras.layers.Embedding(30, 4)
+    network = keras.Sequential([layer, keras.layers.Flatten(), keras.layers.Dense(1)])
+    network.compile("adam", "mse")
+    x, y = np.arange(30).reshape(10, 3), np.ones((10, 1))
+    exec(lines_with("Keras"), locals() | {"ev": ev, "words": WORDS})
+    film = filmed(20, 4)
+    assert film[-1].loss < film[0].loss and (film[-1].E == layer.get_weights()[0]).all()
