@@ -122,7 +122,7 @@ class Along:
 
     name: str
     values: tuple[str, ...]
-    one_run: bool = False
+    one_run: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)

@@ -242,7 +242,8 @@ def _who_is_shown(seen: Seen) -> list[str]:
         return []
     film, run = seen.source.film, seen.source.run
     V, n = len(film.words), len(film.shown)
-    hidden = len(run.hidden) if run is not None else int(film.shown[0])
+    ranked = film.counts is not None and bool(film.recipe.model)  # other people choose words freely
+    hidden = len(run.hidden) if run is not None else int(film.shown[0]) if ranked else 0
     by_name = run is not None and len(run.apart)
     facts = {"hidden": f"{hidden:,}", "words": ", ".join(_examples(run))}
     notes = [say("train", "note.without" if by_name else "note.hidden", **facts)] if hidden else []
@@ -353,7 +354,7 @@ def _ways(seen: Seen) -> Ways:
 
 def _narrow(source: FilmOnScreen) -> Narrow:
     """Give the one button that stands beside the player where the sidebar is folded away."""
-    if source.from_file is not None:
+    if source.from_file is not None or source.run is None:
         return Narrow("")
     running = source.work.status == "running" and not source.work.stepping
     press = "pause" if running else "train"

@@ -115,6 +115,15 @@ def test_what_nobody_knows_of_a_recorded_film_is_said_once(app, recorded, unit):
     assert "How this film was trained is not known" in told(inside) and not inside.exception
 
 
+def test_words_that_were_chosen_are_not_said_to_be_the_most_frequent(app, recorded):
+    note = message(opened_in(app, recorded(shown=["w9", "w7", "w30"]))).header["note"]
+    assert "hidden" not in note and "3 of 40 words are shown" in note
+
+
+def test_there_is_no_button_to_train_what_cannot_be_trained(app, recorded):
+    assert message(opened_in(app, recorded())).header["narrow"].get("label", "") == ""
+
+
 def test_counts_that_are_known_are_not_missed(app, recorded):
     opened = opened_in(app, recorded(counts=range(40, 0, -1)))
     assert "Its sentences are not known" in told(opened)
