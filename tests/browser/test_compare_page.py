@@ -10,7 +10,7 @@ from tests.browser.axe import violations
 
 pytestmark = pytest.mark.browser
 
-VIEW = "/compare?view=kingdom;skipgram;epochs:4"
+VIEW = "/compare?view=kingdom;skipgram"
 TOP = """() => {
     const chart = document.querySelector(".js-plotly-plot:has(.main-svg)");
     return chart?.checkVisibility() ? Math.round(chart.getBoundingClientRect().top) : null;

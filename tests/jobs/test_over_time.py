@@ -26,6 +26,11 @@ def found(corpora):
     return over_time(MODEL, corpora, seeds=5, progress=False)
 
 
+def every(job):
+    """All points of a job."""
+    return sweeps.carried_out(job, (), 1, None, 60.0, False)
+
+
 def test_the_words_that_changed_places_moved_most_and_beyond_the_noise(found):
     first, second, *others = found.moved.ranked()
     assert {first.word, second.word} == set(EXCHANGED)
@@ -58,7 +63,7 @@ def test_each_period_is_a_run_of_its_own_text(found, corpora):
 def test_what_was_found_before_is_not_made_again(corpora, monkeypatch):
     model = ev.SkipGram(epochs=1)
     job = Sweep.over_texts(model, list(corpora.values()))
-    before = sweeps.carried_out(job, (), 1, 60.0, False)
+    before = every(job)
     some = [point for point in before if point.values[0] < 2]
     assert len(job.left(job.known(some))) == 3
     monkeypatch.setattr(sweeps, "carry_on", lambda *_: pytest.fail("it is carried out again"))
@@ -68,7 +73,7 @@ def test_what_was_found_before_is_not_made_again(corpora, monkeypatch):
 def test_periods_show_as_their_runs_end(corpora):
     model, names = ev.SkipGram(epochs=1), tuple(corpora)
     job = Sweep.over_texts(model, list(corpora.values()))
-    points = sweeps.carried_out(job, (), 1, 60.0, False)
+    points = every(job)
     part = result(names, job, [points[4], points[1]])
     assert [period.name for period in part.periods] == ["1960s", "1990s"]
     with pytest.raises(EvaluationError, match="two periods"):
@@ -102,7 +107,7 @@ def test_periods_that_cannot_be_compared_are_refused_by_reason(corpora):
 def test_a_period_that_diverges_is_named(corpora):
     model = ev.SkipGram(epochs=1)
     job = Sweep.over_texts(model, list(corpora.values()))
-    points = sweeps.carried_out(job, (), 1, 60.0, False)
+    points = every(job)
     with pytest.raises(SettingError) as caught:
         result(tuple(corpora), job, [points[0], replace(points[1], vectors=None)])
     error = caught.value

@@ -134,6 +134,15 @@ def test_two_settings_are_lines_that_are_told_apart_without_colour(page):
     assert session_of(page).source.film.recipe.along.name == "dimension"
 
 
+def test_losses_of_other_windows_are_compared_along_their_lines_only(page):
+    page.selectbox(key="compare.second.skipgram").set_value("window").run()
+    type_values(page, "1, 2", "window")
+    sweep(page)
+    assert "along one line only" not in said(page)
+    page.selectbox(key="compare.measure").set_value("loss").run()
+    assert not page.exception and "along one line only" in said(page)
+
+
 def test_the_models_are_shown_as_a_film_beside_their_sweep(page):
     sweep(page, "2, 4, 8")
     before = figure(page)

@@ -41,9 +41,12 @@ def show(tab: Tab) -> None:
         st.markdown(say("compare", "settings.no_text_file" if from_file else "settings.no_text"))
         return
     st.markdown(say("compare", "settings.help", model=model_name(run.model.name)))
-    job = choice.draw(run, exam.of(run))
+    asked, rest = st.container(), st.expander(say("compare", "settings.more"), key="compare.more")
+    with asked:
+        job = choice.draw(run, exam.of(run), rest)
     _tell_plain(run)
-    exam.files()
+    with rest:
+        exam.files()
     measured = visit.asked(run.hash, job)
     if job is not None and (measured is None or measured.failed):
         _offer(run, job)
@@ -93,6 +96,7 @@ def _look(tab: Tab, source: FilmOnScreen, run: Run, measured: Measured) -> None:
         answer.tell(measured, table, how)
     measure = measures.choose(measured)
     picture.draw(measured, table, how, measure)
+    answer.explain(measured, how, measure)
     if not measured.busy and len(table):
         film.offer(tab, source, measured, table, how)
         rows.draw(measured, table)

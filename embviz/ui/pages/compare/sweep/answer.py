@@ -30,13 +30,19 @@ def tell(measured: Measured, table: Table, how: Lie) -> None:
     else:
         so_far = "" if measured.done else say("compare", "settings.so_far")
         st.markdown(_joined(so_far, _grouped(measured, elbows, how)))
-    if along in LEARNING:
-        st.caption(say("compare", "settings.rule"))
     if measures.loss_on(measured) == "training":
         st.caption(say("compare", "settings.training"))
     diverged = [point for point in table.points if point.vectors is None]
     if diverged:
         st.warning(_diverged(measured, diverged))
+
+
+def explain(measured: Measured, how: Lie, measure: str) -> None:
+    """Say what is drawn, and by what rule the loss gives advice, where it does."""
+    said = [say("compare", "settings.drawn")] if measure != measures.PIP_CURVE else []
+    if measure == "loss" and measured.job.settings[how.along] in LEARNING:
+        said.append(say("compare", "settings.rule"))
+    st.caption(" ".join(said))
 
 
 def _grouped(measured: Measured, elbows: Sequence[Elbow], how: Lie) -> list[str]:
@@ -89,10 +95,11 @@ def tell_pip(curve: PipCurve) -> None:
         st.markdown(say("compare", "settings.said.pip_few"))
         return
     last = curve.parts[-1].d
-    facts = {"at": ", ".join(map(named, curve.least)), "last": named(last)}
-    key = "pip_few" if not curve.least else "pip_unsure" if len(curve.least) > 1 else "pip_least"
     if curve.least == (last,):
         key = "pip_falls"
+    else:
+        key = {0: "pip_few", 1: "pip_least"}.get(len(curve.least), "pip_unsure")
+    facts = {"at": ", ".join(map(named, curve.least)), "last": named(last)}
     st.markdown(say("compare", f"settings.said.{key}", **facts))
     st.caption(say("compare", "settings.pip_rule", last=named(last)))
 

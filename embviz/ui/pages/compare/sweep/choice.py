@@ -5,6 +5,7 @@ from dataclasses import Field, fields, replace
 from typing import Any
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import EmbvizError, SettingError
 from embviz.jobs.sweeps import MOST_SEEDS, OF_THE_TEXT, SEEDS, Sweep
@@ -30,15 +31,19 @@ _SEEDS = "compare.seeds"
 Ranges = tuple[tuple[str, tuple[float, ...]], ...]
 
 
-def draw(run: Run, exam: Exam) -> Sweep | None:
-    """Draw the inputs; give what they ask for, or None where it makes no sense, which is said."""
+def draw(run: Run, exam: Exam, more: DeltaGenerator) -> Sweep | None:
+    """Draw the inputs, those of a second setting in a place for what is seldom wanted.
+
+    Gives what they ask for, or None where it makes no sense, which is said.
+    """
     names, model = swept(run), run.model.name
     first = _setting("setting", names, f"compare.setting.{model}")
     ranges = [_values(run, first[0], first[1])]
     others = [NONE, *(name for name in names if name != first[0])]
-    second = _setting("second", others, f"compare.second.{model}")
-    if second[0] != NONE:
-        ranges.append(_values(run, second[0], second[1]))
+    with more:
+        second = _setting("second", others, f"compare.second.{model}")
+        if second[0] != NONE:
+            ranges.append(_values(run, second[0], second[1]))
     st.session_state.setdefault(_SEEDS, SEEDS)
     place = first[2]
     seeds = number(place, "compare", "settings.seeds.label", 1, MOST_SEEDS, _SEEDS)

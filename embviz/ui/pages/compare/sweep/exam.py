@@ -24,9 +24,8 @@ def of(run: Run) -> Exam:
 
 
 def files() -> None:
-    """Draw the inputs of files, folded."""
-    with st.expander(say("compare", "settings.files")):
-        st.markdown(f"**{say('words', 'quality.pairs')}**")
-        exam_files.pairs()
-        st.markdown(f"**{say('words', 'quality.analogies')}**")
-        exam_files.analogies()
+    """Draw the inputs of files."""
+    st.markdown(f"**{say('words', 'quality.pairs')}**")
+    exam_files.pairs()
+    st.markdown(f"**{say('words', 'quality.analogies')}**")
+    exam_files.analogies()

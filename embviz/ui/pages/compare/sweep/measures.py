@@ -62,7 +62,7 @@ def choose(measured: Measured) -> str:
         offered,
         key=_KEY,
         format_func=lambda name: label(measured, name),
-        help=say("compare", "settings.measure_help"),
+        label_visibility="collapsed",
         persist_state="session",
     )
     return str(chosen)

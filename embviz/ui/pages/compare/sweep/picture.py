@@ -13,6 +13,7 @@ from embviz.charts.sweeps import (
     sweep_cells,
     sweep_curves,
 )
+from embviz.measures.comparable import LEARNING
 from embviz.measures.pip_curves import PipCurve
 from embviz.measures.sweeps import Table
 from embviz.ui.ask import answers
@@ -29,9 +30,11 @@ PERCENT = {PIP_CURVE, "pip_share"}
 def draw(measured: Measured, table: Table, how: Lie, measure: str) -> None:
     """Draw a measure, and what it says."""
     if measure == PIP_CURVE:
-        _bias_and_variance(measured, table, how)
+        _bias_and_variance(measured, table)
         return
     answer.tell_best(measured, table, measure)
+    if measure == "loss" and not _comparable(measured, how):
+        st.caption(say("compare", "settings.lines"))
     drawn = lines.of(measured, table, measure, how)
     axes = _axes(measured, how, measure)
     if how.other is not None and how.cells:
@@ -47,7 +50,12 @@ def draw(measured: Measured, table: Table, how: Lie, measure: str) -> None:
     _shown(measured, sweep_curves(drawn, axes, elbow=elbow, chance=chance), measure)
 
 
-def _bias_and_variance(measured: Measured, table: Table, how: Lie) -> None:
+def _comparable(measured: Measured, how: Lie) -> bool:
+    """Whether losses of different lines measure the same predictions."""
+    return how.other is None or measured.job.settings[how.other] in LEARNING
+
+
+def _bias_and_variance(measured: Measured, table: Table) -> None:
     """The PIP loss in its two parts, of each value of the other setting that is chosen."""
     along = measured.job.settings.index("dimension")
     other = next((i for i in range(len(measured.job.settings)) if i != along), None)
