@@ -45,7 +45,7 @@ ANSWER_S = 30.0
 WATCH_S = 1.0
 """How often it is asked."""
 
-PACKAGES = ("embviz", "numpy", "scipy", "scikit-learn", "distributed")
+PACKAGES = ("embviz", "numpy", "scipy", "distributed")
 """What has to be there in the same version, and Python up to its second number."""
 
 PASSING = ("no_scheduler", "no_workers")
@@ -99,7 +99,7 @@ def reach(
         timeout_s: As for `executor`.
     """
     try:
-        client = _connected(cluster, timeout_s) if isinstance(cluster, str) else cluster
+        client = _connection(cluster, timeout_s) if isinstance(cluster, str) else cluster
     except ClusterError as error:
         return Cluster(None, tell, lost=error)
     own = client is not cluster
@@ -223,15 +223,22 @@ class Cluster(Executor):
         """See that the cluster is lost where no call tells: it is frozen, or has no workers."""
         since = time.monotonic()  # its workers were last seen
         while not self._ended.wait(WATCH_S):
-            try:
-                there = client.sync(client.scheduler.ncores, callback_timeout=ANSWER_S)
-            except Exception:  # of many kinds
+            there = self._counted(client) if self._connected else None
+            if there is None:
                 self._lose(_gone(self.address))
-                return
-            if there:
+            elif there:
                 self._addresses, since = list(there), time.monotonic()
             elif time.monotonic() - since > ANSWER_S:
                 self._lose(_no_workers(self.address, ANSWER_S))
+
+    def _counted(self, client: "Client") -> Mapping[str, int] | None:
+        """The workers by address, with their threads; None: the scheduler does not say."""
+        with contextlib.suppress(Exception):  # of many kinds
+            counted: Mapping[str, int] = client.sync(
+                client.scheduler.ncores, callback_timeout=ANSWER_S
+            )
+            return counted
+        return None
 
     def _lose(self, error: ClusterError) -> None:
         self._end(error, self._tell)
@@ -258,7 +265,7 @@ class Cluster(Executor):
 # ---- what is there -------------------------------------------------------------------------------
 
 
-def _connected(address: str, timeout_s: float) -> "Client":
+def _connection(address: str, timeout_s: float) -> "Client":
     try:
         from distributed import Client
     except ModuleNotFoundError as error:

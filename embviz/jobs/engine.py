@@ -51,7 +51,8 @@ LONGEST_CHUNK_S = 0.25
 """Where shipping the state is dear a chunk grows up to this; shipping is to stay a tenth of it."""
 
 FAR_CHUNK_S, LONGEST_FAR_CHUNK_S = 0.5, 2.0
-"""The same on a cluster, where each chunk is a call through a scheduler (some 15 ms of work)."""
+"""The same on a cluster, where each chunk is a call through a scheduler (some 15 ms of work). The
+first ones are shorter, so that something is to be seen soon."""
 
 FAR_BYTES = 6e7
 """Bytes of a state that go there and come back in a second, on one machine; networks are slower."""
@@ -450,7 +451,8 @@ class Work:
     def _next_budget(self, outcome: _Outcome) -> float:
         if self._host.folder is None:
             shipping_s = len(outcome.state.head) / FAR_BYTES
-            return min(max(FAR_CHUNK_S, 10 * shipping_s), LONGEST_FAR_CHUNK_S)
+            wanted = min(max(FAR_CHUNK_S, 10 * shipping_s), LONGEST_FAR_CHUNK_S)
+            return min(wanted, 2 * self._budget_s)
         return min(max(CHUNK_S, 10 * outcome.shipping_s), LONGEST_CHUNK_S)
 
     def _recover(self, error: BaseException, executor: Executor, alone: bool) -> None:
@@ -476,7 +478,8 @@ class Work:
         """Go on here from the last state: the cluster is lost."""
         with self._lock:
             self._host, self._in_flight, self._budget_s = host, False, CHUNK_S
-            self._held.job = Lasting(settled(self._held.job.value, host.folder))
+            if self._status == "running":  # else there may be no such folder any more
+                self._held.job = Lasting(settled(self._held.job.value, host.folder))
             self._changed.notify_all()
 
     def _take_lone(self, executor: Executor, future: "Future[_Outcome]") -> None:

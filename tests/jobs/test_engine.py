@@ -6,7 +6,7 @@ import os
 import subprocess
 import sys
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 
 import numpy as np
@@ -396,15 +396,15 @@ def _is_zombie(process: int) -> bool:
 
 
 class Away(Inline):
-    """A cluster that is lost at its third call."""
+    """A cluster that is lost after some calls."""
 
     workers = 7
 
-    def __init__(self):
-        self.lost, self.taken = None, []
+    def __init__(self, calls=2):
+        self.lost, self.taken, self.calls = None, [], calls
 
     def submit(self, fn, /, *args):
-        if len(self.taken) == 2:
+        if len(self.taken) == self.calls:
             self.lost = ClusterError("cluster_lost", "gone", address="tcp://x")
             raise copy.copy(self.lost)
         self.taken.append(args)
@@ -454,9 +454,34 @@ def test_what_a_lost_cluster_had_goes_on_here(size):
 def test_a_far_chunk_is_longer_the_more_there_is_to_ship():
     budgets = []
     for size in (10, 1_000_000, 5_000_000):
-        away = Away()
+        away = Away(calls=20)
         engine = Engine(Inline, cluster=away)
-        engine.launch(count, "job", start(4, size), far=True)
-        budgets.append(away.taken[1][3])
+        engine.launch(count, "job", start(20, size), far=True)
+        budgets.append([budget for _, _, _, budget, _, _ in away.taken])
         engine.close()
-    assert budgets[0] == 0.5 < budgets[1] < budgets[2] == 2.0
+    assert budgets[0] == [0.1, 0.2, 0.4, *[0.5] * 4]
+    last = [each[-1] for each in budgets]
+    assert last[0] < last[1] < last[2] == 2.0
+
+
+class Slow(Away):
+    """A cluster whose calls end when it is lost."""
+
+    def submit(self, fn, /, *args):
+        self.taken.append(Future())
+        return self.taken[-1]
+
+
+def test_a_paused_work_rests_when_its_cluster_is_lost_and_goes_on_here_when_asked():
+    away = Slow()
+    engine = Engine(Inline, cluster=away)
+    work = engine.launch(count, "job" * 100_000, start(3), far=True)
+    work.pause()
+    assert not work.at_rest
+    away.lost = ClusterError("closed", "closed")
+    away.taken[0].set_exception(away.lost)
+    assert work.at_rest and work.status == "paused"
+    assert not list(Path(engine.folder).iterdir())
+    work.resume()
+    assert (work.status, len(work.results), len(away.taken)) == ("done", 3, 1)
+    engine.close()
