@@ -6,6 +6,7 @@ words the same facts in the reader's language (`ui/texts/<language>/errors.toml`
 reason).
 """
 
+from concurrent.futures import BrokenExecutor
 from typing import Any
 
 
@@ -154,4 +155,16 @@ class Diverged(EmbvizError):
     """Training left the finite numbers.
 
     Facts: `film` (up to the last good frame), `learning_rate`, `suggested`, `epoch`.
+    """
+
+
+class ClusterError(EmbvizError, BrokenExecutor):
+    """A cluster that cannot be used, by reason; all but the first have its `address`.
+
+    - `no_distributed`: the extra `embviz[cluster]` is not installed here.
+    - `no_scheduler`: none answers there; `no_workers`: none came within `seconds`.
+    - `no_package`: a machine of it has no `package`, which is `here`.
+    - `other_versions`: a machine of it has the `package` in another version; `here`, `there`.
+    - `cluster_lost`: it went away in the middle.
+    - `closed`: it was closed here.
     """

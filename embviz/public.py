@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from embviz.errors import (
+    ClusterError,
     Diverged,
     EmbvizError,
     EvaluationError,
@@ -18,6 +19,8 @@ from embviz.files.checkpoints import read_checkpoints
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
 from embviz.files.recorder import Recorder
+from embviz.jobs.cluster import executor
+from embviz.jobs.over_time import over_time
 from embviz.jobs.sweeps import ensemble, sweep
 from embviz.language.occurrences import Contexts, contexts
 from embviz.measures import (
@@ -49,7 +52,11 @@ from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
 from embviz.projections import PCA, PROJECTIONS, project
+from embviz.text import edits
 from embviz.text.corpus import Corpus, Vocabulary
+from embviz.text.dated_tables import corpora as period_corpora
+from embviz.text.dated_tables import read as read_periods
+from embviz.text.edits import edited
 from embviz.text.labelled import Labelled
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
@@ -72,6 +79,7 @@ __all__ = [
     "PROJECTIONS",
     "Bag",
     "Checkpoint",
+    "ClusterError",
     "Comparison",
     "Contexts",
     "Corpus",
@@ -106,21 +114,27 @@ __all__ = [
     "compare",
     "compare_ratings",
     "contexts",
+    "edited",
+    "edits",
     "ensemble",
     "estimate",
     "examine",
+    "executor",
     "find_clusters",
     "labelled",
     "load",
     "load_checkpoint",
+    "over_time",
     "parse_formula",
     "project",
     "read_checkpoints",
+    "read_periods",
     "read_questions",
     "read_ratings",
     "read_vectors",
     "resume",
     "sample",
+    "sample_periods",
     "save",
     "start",
     "sweep",
@@ -144,6 +158,17 @@ def sample(name: str) -> Corpus:
     from embviz.text.samples import answers, sample_text
 
     return replace(Corpus.from_text(sample_text(name), min_count=1), answers=answers(name))
+
+
+def sample_periods() -> dict[str, Corpus]:
+    """Read five decades of *kingdom*, made for `over_time`: two words change places halfway.
+
+    >>> list(sample_periods())
+    ['1950s', '1960s', '1970s', '1980s', '1990s']
+    """
+    from embviz.text.planted_periods import planted_periods
+
+    return period_corpora(planted_periods(), min_count=3)
 
 
 def labelled(name: str) -> Labelled:

@@ -22,7 +22,7 @@ class Look:
 class Reach:
     """A mean at a place x, and where its interval begins and ends; NaN: there is none."""
 
-    x: float
+    x: float | str  # of an axis of names, if it is one
     mean: float
     low: float
     high: float

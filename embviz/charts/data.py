@@ -89,7 +89,9 @@ def curves(
     drawn above, on a logarithmic axis.
     """
     figure = go.Figure(layout=base_layout(CURVE_PX))
-    places: list[Any] = [literal(name) for name in named] or [round(float(x), 4) for x in epochs]
+    cut = [brief(name) for name in named]
+    names = cut if len(set(cut)) == len(named) else named
+    places: list[Any] = [literal(name) for name in names] or [round(float(x), 4) for x in epochs]
     for i, (name, values) in enumerate(lines.items()):
         figure.add_scatter(
             x=places,
@@ -261,3 +263,9 @@ def _span(span: tuple[float, float], lines: Iterable[Sequence[float]]) -> list[f
     """The span, made wider where values lie outside of it."""
     values = [y for line in lines for y in line if not math.isnan(y)]
     return [min([span[0], *values]), max([span[1], *values])]
+
+
+def standalone(figure: go.Figure) -> bytes:
+    """Write a figure as an HTML page of its own, which needs no network; its bar saves a PNG."""
+    page = figure.to_html(include_plotlyjs=True, config={"displaylogo": False})
+    return bytes(page, "utf-8")

@@ -4,10 +4,11 @@ import argparse
 import os
 import sys
 import threading
+from importlib.util import find_spec
 from pathlib import Path
 
 from embviz.util.loopback import is_loopback
-from embviz.util.places import LIMIT, OPENED, app_folder
+from embviz.util.places import LIMIT, OPENED, SCHEDULER, app_folder
 from embviz.util.version import VERSION
 
 
@@ -17,7 +18,7 @@ def main() -> None:
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
         usage="%(prog)s [open FILE [--limit N] | doctor FILE | film FOLDER] [--no-browser] "
-        "[further options]",
+        "[--scheduler ADDRESS] [further options]",
         epilog="`open FILE` begins with a text, a table of labels, a saved film, or a file of "
         "vectors; `doctor FILE` shows in the terminal what is in a file of vectors; "
         "`film FOLDER` makes a film of checkpoints. Further options go to Streamlit, e.g. "
@@ -40,6 +41,8 @@ def main() -> None:
         options, further = parser.parse_known_args(arguments)
     if options.limit is not None:
         os.environ[LIMIT] = str(options.limit)
+    if options.scheduler is not None:
+        os.environ[SCHEDULER] = options.scheduler
 
     # Streamlit and all that it imports are needed by nobody who only asks for help.
     from streamlit.web.cli import main as streamlit
@@ -59,6 +62,13 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--limit", type=_rows, metavar="N", help="read only the first N rows of a file of vectors"
     )
+    parser.add_argument(
+        "--scheduler",
+        type=_scheduler,
+        metavar="ADDRESS",
+        help="train on the Dask cluster of this scheduler, e.g. tcp://10.0.0.5:8786; "
+        f"the variable {SCHEDULER} names it, too",
+    )
 
 
 def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
@@ -66,7 +76,7 @@ def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="embviz open",
         description="Open the app with a text, a table of labels, a saved film, or vectors.",
-        usage="%(prog)s FILE [--limit N] [--no-browser] [further options]",
+        usage="%(prog)s FILE [--limit N] [--no-browser] [--scheduler ADDRESS] [further options]",
         epilog="Further options go to Streamlit, e.g. --server.port 8502.",
     )
     parser.add_argument("file", nargs="?", metavar="FILE", help="or a folder with vectors.tsv")
@@ -144,6 +154,12 @@ def _rows(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
     return int(text)
+
+
+def _scheduler(address: str) -> str:
+    if find_spec("distributed") is None:
+        raise argparse.ArgumentTypeError("a cluster needs Dask: pip install 'embviz[cluster]'")
+    return address
 
 
 def _prepare() -> None:

@@ -10,7 +10,8 @@ next, unless the work is paused or nobody has asked for it in a while; so pausin
 stopping are only ways of not submitting, many works share the workers fairly, and no thread waits.
 
 Jobs and states lie in files between chunks (`parcels`), so a process that serves pages never holds
-more of a state than its name.
+more of a state than its name. On a cluster they travel with each chunk, and the last state is here,
+so that the work goes on here if the cluster is lost.
 """
 
 import functools
@@ -24,10 +25,11 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
-from embviz.errors import EmbvizError
-from embviz.jobs.executors import Host, Inline, OwnProcess, noop, process_pool
-from embviz.jobs.parcels import Parcel, pack, unpack
+from embviz.jobs.cluster import Cluster
+from embviz.jobs.executors import Host, Inline, OwnProcess, WorkCrashed, noop, process_pool
+from embviz.jobs.parcels import Parcel, pack, settled, unpack
 from embviz.jobs.spare import Spare
+from embviz.util.lasting import Lasting
 from embviz.util.private_folder import PrivateFolder, tidy
 
 __all__ = [
@@ -48,6 +50,13 @@ CHUNK_S = 0.1
 LONGEST_CHUNK_S = 0.25
 """Where shipping the state is dear a chunk grows up to this; shipping is to stay a tenth of it."""
 
+FAR_CHUNK_S, LONGEST_FAR_CHUNK_S = 0.5, 2.0
+"""The same on a cluster, where each chunk is a call through a scheduler (some 15 ms of work). The
+first ones are shorter, so that something is to be seen soon."""
+
+FAR_BYTES = 6e7
+"""Bytes of a state that go there and come back in a second, on one machine; networks are slower."""
+
 PATIENCE_S = 90.0
 """Seconds after which work that nobody asks for pauses: browsers slow a hidden tab's timer to about
 one a minute, and such a tab is still open."""
@@ -56,10 +65,6 @@ JOBS = 32
 """Jobs that a worker keeps unpacked: a class of thirty, all training at once."""
 
 Status = Literal["running", "paused", "done", "failed"]
-
-
-class WorkCrashed(EmbvizError):
-    """A chunk ended its worker process twice (memory, or a fault in a library)."""
 
 
 class JobState(Protocol):
@@ -91,18 +96,35 @@ class _Outcome:
     working_s: float
 
 
+@dataclass
+class _Held:
+    """The parcels of a work, in one place, which its finalizer shares."""
+
+    job: Lasting[Parcel]
+    state: Parcel
+
+    def discard(self) -> None:
+        self.job.value.discard()
+        self.state.discard()
+
+
 @functools.lru_cache(maxsize=JOBS)
 def _unpack_job(parcel: Parcel) -> Any:
     return unpack(parcel)
 
 
 def _run_chunk(
-    step: Step, job: Parcel, state: Parcel, budget_s: float, most: int | None, folder: str
+    step: Step,
+    job: Lasting[Parcel],
+    state: Parcel,
+    budget_s: float,
+    most: int | None,
+    folder: str | None,
 ) -> _Outcome:
     """Run one chunk; this is what a worker executes."""
     clock = time.perf_counter
     start = clock()
-    value, before = _unpack_job(job), unpack(state)
+    value, before = _unpack_job(job.value), unpack(state)
     worked_from = clock()
     after, results = step(value, before, budget_s, most)
     worked_to = clock()
@@ -125,16 +147,20 @@ class Engine:
         start_executor: Makes the executor that they share; called again when one of its processes
             died.
         start_own: Makes the executor of a work that is launched alone.
+        cluster: Where works go that may leave this machine; they go on here if it is lost. It is
+            the caller's to close.
     """
 
     def __init__(
         self,
         start_executor: Callable[[], Executor] = process_pool,
         start_own: Callable[[], Executor] = OwnProcess,
+        cluster: Cluster | None = None,
     ) -> None:
         tidy()  # what servers left that were killed
         self._folder = PrivateFolder()
         self._host = Host(start_executor, self.folder, shared=True)
+        self._cluster = cluster
         self._start_own, self._spare = start_own, Spare(start_own)
         self._alone: weakref.WeakSet[Work] = weakref.WeakSet()
 
@@ -156,6 +182,7 @@ class Engine:
         *,
         patience_s: float = PATIENCE_S,
         run: bool = True,
+        far: bool = False,
     ) -> "Work":
         """Begin a work, which runs until it is finished, paused, or no longer watched.
 
@@ -165,9 +192,11 @@ class Engine:
             state: Where to begin.
             patience_s: After how many seconds without `Work.watch` it pauses by itself.
             run: Whether to submit the first chunk at once.
+            far: Whether it may run on the cluster, if there is one: it names nothing that only this
+                machine has, such as files.
         """
-        packed = pack(job, self.folder), pack(state, self.folder)
-        work = Work(self._host, step, *packed, patience_s)
+        host = self._far() if far else self._host
+        work = Work(host, step, _held(job, state, host.folder), patience_s)
         if run:
             work.resume()
         return work
@@ -194,8 +223,7 @@ class Engine:
         """
         start = self._spare.take if prepared else self._start_own
         host = Host(start, tempfile.mkdtemp(dir=self.folder))
-        packed = pack(job, host.folder), pack(state, host.folder)
-        work = Work(host, step, *packed, patience_s)
+        work = Work(host, step, _held(job, state, host.folder), patience_s)
         weakref.finalize(work, host.clear)
         self._alone.add(work)
         work.resume()
@@ -220,6 +248,18 @@ class Engine:
         self._host.close()
         self._folder.clear()
 
+    def busy(self, workers: int) -> int:
+        """How many workers carry out works that may go far: those of the cluster, or so many."""
+        cluster = self._cluster
+        return workers if cluster is None or cluster.lost else max(cluster.workers, 1)
+
+    def _far(self) -> Host:
+        """Where works run that may go far."""
+        cluster = self._cluster
+        if cluster is None or cluster.lost:
+            return self._host
+        return Host(lambda: cluster, None, shared=True, instead=self._host)
+
 
 class Work:
     """One job under way. Its methods may be called from any thread, and none of them waits.
@@ -233,15 +273,12 @@ class Work:
         working_s: Seconds spent on the steps themselves.
     """
 
-    def __init__(
-        self, host: Host, step: Step, job: Parcel, state: Parcel, patience_s: float
-    ) -> None:
+    def __init__(self, host: Host, step: Step, held: _Held, patience_s: float) -> None:
         self.results: list[Any] = []
         self.error: BaseException | None = None
         self.forgotten = self.cancelled = False
         self.shipping_s = self.working_s = 0.0
-        self._host, self._step, self._job = host, step, job
-        self._state = [state]  # one place, shared with the finalizer
+        self._host, self._step, self._held = host, step, held
         self._patience_s = patience_s
         self._lock = threading.RLock()
         self._changed = threading.Condition(self._lock)
@@ -250,7 +287,7 @@ class Work:
         self._target: int | None = None
         self._budget_s = CHUNK_S
         self._watched = time.monotonic()
-        weakref.finalize(self, _discard, job, self._state)
+        weakref.finalize(self, held.discard)
 
     @property
     def status(self) -> Status:
@@ -307,7 +344,7 @@ class Work:
 
     def state(self) -> Any:
         """Give the last state (its large arrays are read-only maps)."""
-        return unpack(self._state[0])
+        return unpack(self._held.state)
 
     def standing(self) -> tuple[Any, list[Any]]:
         """Give the last state and the results up to it, which belong together."""
@@ -373,8 +410,8 @@ class Work:
             return executor.submit(
                 _run_chunk,
                 self._step,
-                self._job,
-                self._state[0],
+                self._held.job,
+                self._held.state,
                 self._budget_s,
                 None if self._target is None else max(1, self._target - len(self.results)),
                 self._host.folder,
@@ -396,14 +433,14 @@ class Work:
                 self._accept(future.result())
 
     def _accept(self, outcome: _Outcome) -> None:
-        self._state[0].discard()
-        self._state[0] = outcome.state
-        new = unpack(outcome.results)
+        self._held.state.discard()
+        self._held.state = outcome.state
+        new = unpack(outcome.results, keep=True)
         self.results.extend(new)
         outcome.results.discard()
         self.shipping_s += outcome.shipping_s
         self.working_s += outcome.working_s
-        self._budget_s = min(max(CHUNK_S, 10 * outcome.shipping_s), LONGEST_CHUNK_S)
+        self._budget_s = self._next_budget(outcome)
         if outcome.finished:
             self._set("done")
         elif new and self.stepping and len(self.results) >= (self._target or 0):
@@ -411,8 +448,18 @@ class Work:
         else:
             self._changed.notify_all()
 
+    def _next_budget(self, outcome: _Outcome) -> float:
+        if self._host.folder is None:
+            shipping_s = len(outcome.state.head) / FAR_BYTES
+            wanted = min(max(FAR_CHUNK_S, 10 * shipping_s), LONGEST_FAR_CHUNK_S)
+            return min(wanted, 2 * self._budget_s)
+        return min(max(CHUNK_S, 10 * outcome.shipping_s), LONGEST_CHUNK_S)
+
     def _recover(self, error: BaseException, executor: Executor, alone: bool) -> None:
         """Try the chunk once more after its pool broke, alone, so that the guilty one is known."""
+        if self._host.instead is not None:
+            self._come_back(self._host.instead)
+            return
         self._host.forget(executor)
         with self._lock:
             on_purpose = self.cancelled or (isinstance(executor, OwnProcess) and executor.killed)
@@ -426,6 +473,14 @@ class Work:
         future = self._submit(lone, alone=True)
         if future is not None:
             future.add_done_callback(functools.partial(self._take_lone, lone))
+
+    def _come_back(self, host: Host) -> None:
+        """Go on here from the last state: the cluster is lost."""
+        with self._lock:
+            self._host, self._in_flight, self._budget_s = host, False, CHUNK_S
+            if self._status == "running":  # else there may be no such folder any more
+                self._held.job = Lasting(settled(self._held.job.value, host.folder))
+            self._changed.notify_all()
 
     def _take_lone(self, executor: Executor, future: "Future[_Outcome]") -> None:
         self._take(future, executor, alone=True)
@@ -445,12 +500,11 @@ class Work:
             self._host.end(at_once=False)
 
 
+def _held(job: Any, state: Any, folder: str | None) -> _Held:
+    return _Held(Lasting(pack(job, folder)), pack(state, folder))
+
+
 def _crash(error: BaseException) -> WorkCrashed:
     crash = WorkCrashed("crashed", "the work ended its process twice and was given up")
     crash.__cause__ = error
     return crash
-
-
-def _discard(job: Parcel, state: list[Parcel]) -> None:
-    job.discard()
-    state[0].discard()

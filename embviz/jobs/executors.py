@@ -10,11 +10,17 @@ from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExec
 from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import Any
 
+from embviz.errors import EmbvizError
+
 KILLED_S = 2.0
 """Seconds in which a killed process is gone, at most; it takes milliseconds."""
 
 NICE = 10
 """How far workers stand back where cores are scarce: a server must answer before it trains."""
+
+
+class WorkCrashed(EmbvizError):
+    """A chunk ended its worker process again and again (memory, or a fault in a library)."""
 
 
 def noop() -> None:
@@ -98,12 +104,19 @@ class Host:
 
     Args:
         start: Makes an executor, an `OwnProcess` where it is to be ended at once.
-        folder: Where the works write, and nobody else.
+        folder: Where the works write, and nobody else; None: nowhere that we could read.
         shared: Whether by many works, so that it goes on when one of them ends.
+        instead: Where its works go on if its executor is lost for good: a cluster.
     """
 
-    def __init__(self, start: Callable[[], Executor], folder: str, shared: bool = False) -> None:
-        self._start, self._shared, self.folder = start, shared, folder
+    def __init__(
+        self,
+        start: Callable[[], Executor],
+        folder: str | None,
+        shared: bool = False,
+        instead: "Host | None" = None,
+    ) -> None:
+        self._start, self._shared, self.folder, self.instead = start, shared, folder, instead
         self._lock = threading.Lock()
         self._executor: Executor | None = None
         self._started: list[Executor] = []
@@ -152,7 +165,8 @@ class Host:
     def clear(self) -> None:
         """End the processes at once and delete all that they wrote."""
         self.close(at_once=True)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        if self.folder is not None:
+            shutil.rmtree(self.folder, ignore_errors=True)
 
     def _begin(self) -> Executor:
         self._started.append(executor := self._start())

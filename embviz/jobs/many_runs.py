@@ -101,9 +101,12 @@ def deal(
     return tuple(Left(tuple(share)) for share in shares)
 
 
-def estimate_s(job: ManyRuns[Task, Point], workers: int = 1) -> float:
-    """Estimate the seconds that all take on so many workers like ours."""
-    return sum(map(job.seconds, job.tasks)) / max(1, min(workers, len(job.tasks)))
+def estimate_s(
+    job: ManyRuns[Task, Point], workers: int = 1, tasks: Sequence[Task] | None = None
+) -> float:
+    """Estimate the seconds that some runs take, or all, on so many workers like ours."""
+    counted = job.tasks if tasks is None else tasks
+    return sum(map(job.seconds, counted)) / max(1, min(workers, len(counted)))
 
 
 def launch(
@@ -118,12 +121,12 @@ def launch(
     Args:
         engine: What they run on.
         job: What runs.
-        workers: How many of the engine's workers are to be busy.
+        workers: How many of this machine's workers are to be busy; those of a cluster all are.
         tasks: The runs that are carried out; None: all.
         how: As for `Engine.launch`.
     """
-    shares = deal(job, WORKS * workers, tasks)
-    return tuple(engine.launch(carry_on, job, share, **how) for share in shares)
+    shares = deal(job, WORKS * engine.busy(workers), tasks)
+    return tuple(engine.launch(carry_on, job, share, far=True, **how) for share in shares)
 
 
 def _carry_on(

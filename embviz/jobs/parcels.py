@@ -5,6 +5,12 @@ once (10 MB there and back: 88 ms by pipe, 8 ms by file). So a value is pickled 
 buffers set aside (pickle protocol 5, PEP 574): what is large goes into files of a private folder,
 and only their names travel. Arrays come out read-only, backed by the file's pages.
 
+What came in a large file and is sent on to another worker is not copied again: whoever unpacks it
+with `keep` has a second name for the file as long as anybody holds the array, and `pack` gives it a
+third (a hard link; where the system has none, it is copied).
+
+Another machine does not have these files: what goes there, and comes back, is one pickle.
+
 Small arrays stay in the pickle, and come out as arrays over bytes of their own. NumPy's way leaves
 two more objects behind each that the garbage collector has to visit (a memoryview and its buffer),
 and a server keeps tens of thousands of arrays.
@@ -13,8 +19,10 @@ and a server keeps tens of thousands of arrays.
 import copyreg
 import io
 import mmap
+import os
 import pickle
 import uuid
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -39,7 +47,7 @@ class Parcel:
     """
 
     head: bytes
-    files: tuple[str, ...]
+    files: tuple[str, ...] = ()
 
     def discard(self) -> None:
         """Delete the files. Arrays that are still mapped stay valid where the system allows it."""
@@ -51,34 +59,47 @@ class Parcel:
                 continue
 
 
-def pack(value: Any, folder: str | Path) -> Parcel:
-    """Pack `value`, writing its large parts into `folder`."""
+def pack(value: Any, folder: str | Path | None) -> Parcel:
+    """Pack `value`, writing its large parts into `folder`; None: into none, for other machines."""
     files: list[str] = []
 
     def set_aside(buffer: pickle.PickleBuffer) -> bool:
         view = buffer.raw()
-        if view.nbytes < LARGE_BUFFER:
+        if folder is None or view.nbytes < LARGE_BUFFER:
             return True
-        files.append(_write(view, folder))
+        files.append(_linked(view, folder) or _write(view, folder))
         return False
 
     stream = io.BytesIO()
     pickler = pickle.Pickler(stream, protocol=5, buffer_callback=set_aside)
     pickler.dispatch_table = copyreg.dispatch_table | {np.ndarray: _reduce}
     pickler.dump(value)
-    head = stream.getvalue()
-    if len(head) >= LARGE_HEAD:
-        return Parcel(b"", (_write(head, folder), *files))
-    return Parcel(head, tuple(files))
+    return settled(Parcel(stream.getvalue(), tuple(files)), folder)
 
 
-def unpack(parcel: Parcel) -> Any:
-    """Give the value back; its large arrays are read-only maps of the files."""
+def settled(parcel: Parcel, folder: str | Path | None) -> Parcel:
+    """The same with a large pickle written into `folder`, if there is one."""
+    if folder is None or len(parcel.head) < LARGE_HEAD:
+        return parcel
+    return Parcel(b"", (_write(parcel.head, folder), *parcel.files))
+
+
+def unpack(parcel: Parcel, *, keep: bool = False) -> Any:
+    """Give the value back; its large arrays are read-only maps of the files.
+
+    Those are kept under other names, too, if asked for, until nobody holds the arrays.
+    """
     head: bytes | mmap.mmap = parcel.head
     files = parcel.files
     if not head:
         head, files = _map(files[0]), files[1:]
-    return pickle.loads(head, buffers=[_map(name) for name in files])
+    return pickle.loads(head, buffers=[_map(name, keep) for name in files])
+
+
+class _Mapped(mmap.mmap):
+    """A file that is mapped, and another name that it has for as long."""
+
+    kept: str = ""
 
 
 def _reduce(array: NDArray[Any]) -> Any:
@@ -95,6 +116,36 @@ def _write(part: bytes | memoryview, folder: str | Path) -> str:
     return str(path)
 
 
-def _map(name: str) -> mmap.mmap:
+def _map(name: str, keep: bool = False) -> _Mapped:
     with open(name, "rb") as file:
-        return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        mapped = _Mapped(file.fileno(), 0, access=mmap.ACCESS_READ)
+    if keep and _link(name, kept := f"{name}-kept"):
+        mapped.kept = kept
+        weakref.finalize(mapped, _delete, kept)
+    return mapped
+
+
+def _linked(view: memoryview, folder: str | Path) -> str:
+    """Another name for the file that a buffer is a map of, all of it; empty: there is none."""
+    owner = view.obj
+    while isinstance(owner, np.ndarray | memoryview):
+        owner = owner.base if isinstance(owner, np.ndarray) else owner.obj
+    if not isinstance(owner, _Mapped) or not owner.kept or view.nbytes != len(owner):
+        return ""
+    path = str(Path(folder) / uuid.uuid4().hex)
+    return path if _link(owner.kept, path) else ""
+
+
+def _link(name: str, other: str) -> bool:
+    try:
+        os.link(name, other)
+    except OSError:  # another disk, a system without links, or the folder is gone
+        return False
+    return True
+
+
+def _delete(name: str) -> None:
+    try:
+        Path(name).unlink(missing_ok=True)
+    except OSError:
+        return  # the private folder goes with the process

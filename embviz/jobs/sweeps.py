@@ -10,6 +10,7 @@ import math
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from itertools import pairwise, product
@@ -19,8 +20,10 @@ import numpy as np
 
 from embviz.errors import Diverged, SettingError, TextError
 from embviz.jobs import many_runs
+from embviz.jobs.cluster import Cluster
 from embviz.jobs.engine import Engine, Work, process_pool
 from embviz.jobs.many_runs import FRAMES, Left, carry_on
+from embviz.jobs.queries import Counted, call_each
 from embviz.jobs.train_and_draw import warm
 from embviz.measures.agreement import NEIGHBOURS
 from embviz.measures.ensembles import Ensemble
@@ -28,9 +31,11 @@ from embviz.measures.exams import Exam, Marks, examine
 from embviz.measures.sweeps import Point, Table, Values
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
-from embviz.training.film import Snapshot
+from embviz.training.beginning import beginning, with_dimension
+from embviz.training.film import Film, Snapshot
 from embviz.training.model import Model
 from embviz.training.run import Run, estimate
+from embviz.training.staying import Freeze
 from embviz.util import memory
 from embviz.util.settings import checked, out_of_range, plain_number
 from embviz.util.threads import one_thread
@@ -50,6 +55,9 @@ LIMIT_S = 3600.0
 OF_THE_TEXT = "min_count"
 """The setting that belongs to how a text is read, not to a model."""
 
+OF_THE_TEXTS = "period"
+"""What is swept where the runs are of several texts: the number of each."""
+
 WATCH_S = 0.02
 
 
@@ -57,8 +65,17 @@ class Place(NamedTuple):
     """What is trained with each seed."""
 
     values: Values  # of the swept settings
-    model: Model
-    corpus: Corpus
+    run: Run  # with any seed
+
+    @property
+    def model(self) -> Model:
+        """The algorithm with its settings."""
+        return self.run.model
+
+    @property
+    def corpus(self) -> Corpus:
+        """What it learns from."""
+        return self.run.corpus
 
 
 class Task(NamedTuple):
@@ -114,7 +131,7 @@ class Sweep:
             given = dict(zip(ranges, values, strict=True))
             text = texts[given.pop(OF_THE_TEXT, corpus.min_count)]
             changed: Any = replace(model, **given)
-            places.append(Place(values, changed, text))
+            places.append(Place(values, Run(changed, text, frames=FRAMES)))
         exam = _exam(corpus) if exam is None else exam
         return cls(tuple(settings), tuple(places), tuple(range(seeds)), exam)
 
@@ -125,11 +142,50 @@ class Sweep:
         Raises:
             SettingError: Fewer than two seeds, or too many.
         """
+        return cls.like(Run(model, corpus), seeds=seeds)
+
+    @classmethod
+    def like(cls, run: Run, *, seeds: int, others: bool = False) -> "Sweep":
+        """Runs that differ from one in their seeds alone, examined by what was planted.
+
+        They begin where it begins, and E stays as long as there. Which words and frames it shows
+        does not count, but for a run that stops early: that is decided at its frames.
+
+        Args:
+            run: Which.
+            seeds: How many runs.
+            others: Whether its own seed is not to be among them.
+
+        Raises:
+            SettingError: Fewer than two seeds, or too many.
+        """
         if _whole_seeds(seeds) < 2:
             raise out_of_range("seeds", seeds, 2, MOST_SEEDS, whole=True)
-        corpus = Run(model, corpus).corpus.without_text()  # refuses what is neither
-        place = Place((), model, corpus)
-        return cls((), (place,), tuple(range(seeds)), _exam(corpus))
+        given = [seed for seed in range(seeds + 1) if not (others and seed == run.seed)][:seeds]
+        same = Run(
+            run.model,
+            run.corpus.without_text(),
+            frames=run.frames if run.patience else FRAMES,
+            patience=run.patience,
+            start=run.start,
+            freeze=run.freeze,
+            pace=run.pace,
+            origin=run.origin,
+        )
+        return cls((), (Place((), same),), tuple(given), _exam(run.corpus))
+
+    @classmethod
+    def over_texts(cls, model: Model, texts: Sequence[Corpus]) -> "Sweep":
+        """Runs of one model with one seed, one on each of several texts, in their order.
+
+        Raises:
+            SettingError: There are too many.
+            TypeError: If the model or a corpus is none.
+        """
+        runs = [Run(model, text.without_text(), frames=FRAMES) for text in texts]
+        _check_runs(len(runs))
+        places = tuple(Place((float(i),), run) for i, run in enumerate(runs))
+        return cls((OF_THE_TEXTS,), places, (0,), Exam())
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
@@ -139,8 +195,12 @@ class Sweep:
 
     def run(self, task: Task) -> Run:
         """One of them."""
-        place = self.places[task.place]
-        return Run(place.model, place.corpus, task.seed, FRAMES)
+        return replace(self.places[task.place].run, seed=task.seed)
+
+    @cached_property
+    def subject(self) -> str:
+        """What an ensemble is of, however many seeds it has: the hash of its run with seed 0."""
+        return self.run(Task(0, 0)).hash
 
     @cached_property
     def hash(self) -> str:
@@ -154,7 +214,8 @@ class Sweep:
 
     def point(self, task: Task, last: Snapshot | None, seconds: float) -> Point:
         """What comes of one of them."""
-        values, model, corpus = self.places[task.place]
+        place = self.places[task.place]
+        values, model, corpus = place.values, place.model, place.corpus
         shapes = model.shapes(corpus.vocabulary).values()
         point = Point(
             values,
@@ -208,11 +269,35 @@ def launch(
     Args:
         engine: What they run on.
         job: What runs.
-        workers: How many of its workers are to be busy.
+        workers: How many of this machine's workers are to be busy; those of a cluster all are.
         known: Points of it that are there already, as `Sweep.known` gives them.
         how: As for `Engine.launch`.
     """
     return many_runs.launch(engine, job, workers, job.left(known), **how)
+
+
+def examine_again(
+    engine: Engine, job: Sweep, found: Sequence[Point], **how: Any
+) -> tuple[Work, ...]:
+    """Begin to give other marks to points, which were examined by something else.
+
+    Args:
+        engine: What the work runs on.
+        job: Whose exam and words count.
+        found: Points of its runs, as `Sweep.known` gives them.
+        how: As for `Engine.launch`.
+    """
+    words = {place.values: place.corpus.words for place in job.places}
+    items = [(point, words[point.values], job.exam) for point in found]
+    begun = Counted(len(items))
+    return (engine.launch(call_each, (_examined, items), begun, **how),) if items else ()
+
+
+def _examined(point: Point, words: tuple[str, ...], exam: Exam) -> Point:
+    if point.vectors is None:
+        return point
+    with one_thread():
+        return replace(point, marks=examine(Vectors(words, point.vectors), exam))
 
 
 def points(works: Iterable[Work], known: Iterable[Point] = ()) -> tuple[Point, ...]:
@@ -255,6 +340,7 @@ def sweep(
     exam: Exam | None = None,
     found: Table | None = None,
     workers: int = 1,
+    executor: Cluster | None = None,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
     **settings: Iterable[float],
@@ -269,6 +355,8 @@ def sweep(
         found: What an earlier sweep found: its runs are not carried out again.
         workers: Processes; 1: this one. Scripts that ask for more need `if __name__ == "__main__":`
             as with any `multiprocessing`.
+        executor: A cluster, as `embviz.executor` gives it, whose workers do it instead; these go on
+            if it is lost.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
         settings: Rising values of one setting or two, e.g. `dimension=[10, 50]`; `min_count` is one
@@ -288,7 +376,7 @@ def sweep(
     """
     job = Sweep.of(model, corpus, seeds=seeds, exam=exam, **settings)
     before = found.points if found is not None else ()
-    return table(job, _carried_out(job, before, workers, limit_s, progress))
+    return table(job, carried_out(job, before, workers, executor, limit_s, progress))
 
 
 def ensemble(
@@ -296,7 +384,11 @@ def ensemble(
     corpus: Corpus,
     *,
     seeds: int = 10,
+    start: Film | Vectors | None = None,
+    freeze: Freeze = 0,
+    pace: float = 1.0,
     workers: int = 1,
+    executor: Cluster | None = None,
     limit_s: float = LIMIT_S,
     progress: bool | None = None,
 ) -> Ensemble:
@@ -306,7 +398,11 @@ def ensemble(
         model: The algorithm with its settings.
         corpus: What to learn from.
         seeds: How many runs.
+        start: Where E begins in all of them, as for `train`; so are `freeze` and `pace`.
+        freeze: So many epochs E stays as it began; "all": to the end.
+        pace: How fast E is tuned, as a multiple of the rest.
         workers: As for `sweep`.
+        executor: As for `sweep`.
         limit_s: Seconds that it may take by its estimate.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
@@ -314,26 +410,40 @@ def ensemble(
         SettingError: `out_of_range`: fewer than two seeds, or too many; `too_long`; as `train`.
         Diverged: If all runs but one did, or all.
     """
-    job = Sweep.over_seeds(model, corpus, seeds=seeds)
-    found = _carried_out(job, (), workers, limit_s, progress)
+    rows = None
+    if start is not None:
+        model = with_dimension(model, start)
+        rows = beginning(start, model, corpus).rows
+    run = Run(model, corpus, start=rows, freeze=freeze, pace=pace)
+    job = Sweep.like(run, seeds=seeds)
+    found = carried_out(job, (), workers, executor, limit_s, progress)
     if sum(point.vectors is not None for point in found) < 2:
-        run = job.run(job.tasks[0])
         message = f"training diverged; the learning rate {model.learning_rate:g} is too high here"
         facts = {"learning_rate": model.learning_rate, "suggested": model.learning_rate / 2}
         raise Diverged("diverged", message, film=run.film(), epoch=0.0, **facts)
     return members(job, found)
 
 
-def check_cost(job: Sweep, workers: int = 1, limit_s: float = LIMIT_S) -> None:
+def check_cost(
+    job: Sweep, workers: int = 1, limit_s: float = LIMIT_S, known: Iterable[Point] = ()
+) -> None:
     """Refuse what takes too long or too much memory, before it begins.
+
+    Args:
+        job: What is to be carried out.
+        workers: On how many.
+        limit_s: Seconds that it may take.
+        known: Points of it that are there already, as `Sweep.known` gives them.
 
     Raises:
         SettingError: `too_long`, with `runs`, `seconds`, `minutes` and `limit` in minutes;
             `too_much_memory`.
     """
-    seconds, runs = many_runs.estimate_s(job, workers), len(job.tasks)
+    left = job.left(known)
+    seconds, runs = many_runs.estimate_s(job, workers, left), len(left)
     if seconds > limit_s:
-        minutes, limit = math.ceil(seconds / 60), round(limit_s / 60, 1)
+        minutes = math.ceil(seconds / 60)
+        limit = round(limit_s / 60) if limit_s % 60 == 0 else round(limit_s / 60, 1)
         message = f"{runs} runs would take about {minutes:,} minutes, and may take {limit:g}"
         facts = {"runs": runs, "seconds": seconds, "minutes": minutes, "limit": limit}
         raise SettingError("too_long", message, **facts)
@@ -342,13 +452,21 @@ def check_cost(job: Sweep, workers: int = 1, limit_s: float = LIMIT_S) -> None:
     memory.check(4 * sum(sizes) * len(job.seeds), words)
 
 
-def _carried_out(
-    job: Sweep, found: Iterable[Point], workers: int, limit_s: float, progress: bool | None
+def carried_out(
+    job: Sweep,
+    found: Iterable[Point],
+    workers: int,
+    cluster: Cluster | None,
+    limit_s: float,
+    progress: bool | None,
 ) -> tuple[Point, ...]:
-    check_cost(job, workers, limit_s)
-    show = sys.stderr.isatty() if progress is None else progress
+    """All points of a job, but for those that are found already; refused as by `check_cost`."""
+    cluster = cluster if cluster is not None and cluster.lost is None else None
     every = known = job.known(found)
-    for every in _on_workers(job, known, workers) if workers > 1 else _here(job, known):
+    check_cost(job, workers if cluster is None else cluster.workers, limit_s, known)
+    show = sys.stderr.isatty() if progress is None else progress
+    alone = workers == 1 and cluster is None
+    for every in _here(job, known) if alone else _on_workers(job, known, workers, cluster):
         if show:
             _draw_progress(len(every), len(job.tasks))
     return every
@@ -363,9 +481,14 @@ def _here(job: Sweep, known: tuple[Point, ...]) -> Iterator[tuple[Point, ...]]:
         yield in_order(every)
 
 
-def _on_workers(job: Sweep, known: tuple[Point, ...], workers: int) -> Iterator[tuple[Point, ...]]:
-    """The same on worker processes."""
-    engine = Engine(partial(process_pool, workers, warm))
+def _on_workers(
+    job: Sweep, known: tuple[Point, ...], workers: int, cluster: Cluster | None
+) -> Iterator[tuple[Point, ...]]:
+    """The same on worker processes, or those of a cluster."""
+    # A thread where this process goes on for a cluster: it asks for no guarded `__main__`.
+    pool = partial(process_pool, workers, warm) if workers > 1 else partial(ThreadPoolExecutor, 1)
+    engine = Engine(pool, cluster=cluster)
+    works: tuple[Work, ...] = ()
     try:
         works = launch(engine, job, workers, known=known)
         while any(work.status == "running" for work in works):
@@ -378,6 +501,8 @@ def _on_workers(job: Sweep, known: tuple[Point, ...], workers: int) -> Iterator[
                 raise work.error
         yield points(works, known)
     finally:
+        for work in works:
+            work.pause()
         engine.close()
 
 

@@ -17,6 +17,7 @@ in Frobenius norms. The right side needs matrices (d, d) only. It rounds: what i
 which is 0 where all inner products are equal and 1 where the two have nothing in common.
 """
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -27,8 +28,8 @@ from embviz.types import Float64, Floating, Ids
 NEIGHBOURS = 10
 """k of (1), unless set."""
 
-ROWS = 2**14
-"""Rows in double precision at once."""
+NUMBERS = 2**22
+"""Numbers in double precision at once."""
 
 
 def shared(neighbours: Sequence[Ids]) -> Float64:
@@ -51,6 +52,15 @@ def shared(neighbours: Sequence[Ids]) -> Float64:
     return shares
 
 
+def by_chance(words: int, k: int = NEIGHBOURS) -> float:
+    """What (1) comes to where the neighbours of so many words are drawn at random.
+
+    >>> by_chance(101)
+    0.1
+    """
+    return min(1.0, k / (words - 1)) if words > 1 else math.nan
+
+
 def pip_losses(matrices: Sequence[Floating]) -> tuple[Float64, Float64]:
     """Give (2) and (3) of each run with each, (runs, runs) both, 0 on the diagonal.
 
@@ -60,13 +70,13 @@ def pip_losses(matrices: Sequence[Floating]) -> tuple[Float64, Float64]:
     n = len(matrices)
     if len({len(matrix) for matrix in matrices}) > 1:
         raise ValueError(f"PIP needs the same words, not {[len(each) for each in matrices]}")
-    squares = np.array([_product(E, E) for E in matrices])
+    products = np.zeros((n, n))
+    for i, E in enumerate(matrices):
+        products[i, : i + 1] = pip_products(E, matrices[: i + 1])
+    squares = products.diagonal()
     sums = squares[:, None] + squares[None, :]
-    losses = np.zeros((n, n))
-    for i in range(n):
-        for j in range(i):
-            left = sums[i, j] - 2 * _product(matrices[i], matrices[j])
-            losses[i, j] = losses[j, i] = np.sqrt(max(left, 0.0))
+    losses = np.sqrt(np.maximum(np.tril(sums - 2 * products, -1), 0.0))
+    losses += losses.T
     shares = np.divide(losses, np.sqrt(sums), out=np.zeros_like(losses), where=sums > 0)
     return losses, np.minimum(shares, 1.0)
 
@@ -81,10 +91,14 @@ def pip_loss(E: Floating, F: Floating) -> float:
     return float(pip_losses((E, F))[0][0, 1])
 
 
-def _product(E: Floating, F: Floating) -> float:
-    """‖Eᵀ F‖², in double precision."""
-    product = np.zeros((E.shape[1], F.shape[1]))
-    for first in range(0, len(E), ROWS):
-        part = slice(first, first + ROWS)
-        product += E[part].astype(np.float64).T @ F[part].astype(np.float64)
-    return float((product**2).sum())
+def pip_products(E: Floating, others: Sequence[Floating]) -> Float64:
+    """Give ‖Eᵀ F‖² = ⟨E Eᵀ, F Fᵀ⟩ of E (V, d) and each F (V, e), in double precision: (others,)."""
+    widths = [F.shape[1] for F in others]
+    product = np.zeros((E.shape[1], sum(widths)))
+    rows = max(NUMBERS // max(sum(widths), 1), 1)
+    for first in range(0, len(E), rows):
+        part = slice(first, first + rows)
+        right = np.concatenate([F[part] for F in others], axis=1, dtype=np.float64)
+        product += E[part].astype(np.float64).T @ right
+    squares = (product**2).sum(axis=0)
+    return np.array([each.sum() for each in np.split(squares, np.cumsum(widths)[:-1])])

@@ -127,6 +127,10 @@ class Comparison:
         first, second = (tuple(self.words[j] for j in near[i]) for near in self.near)
         return first, second
 
+    def about(self, word: str) -> Ranked:
+        """How a word changed. Raises ValueError if it was not compared."""
+        return self._ranked(self.words.index(word))
+
     def take(self, order: Counts) -> "Comparison":
         """The same with its words in another order, (m,)."""
         place = np.empty(len(order), dtype=np.int32)
@@ -334,7 +338,7 @@ def _near_steps(units: Float32, n: int) -> Generator[float, None, Ids]:
     return near
 
 
-class _Fit(NamedTuple):
+class Fit(NamedTuple):
     """An alignment: R and the cosines (m,) of formula (2), and how many words it was fitted on."""
 
     R: Float64 | None
@@ -342,13 +346,16 @@ class _Fit(NamedTuple):
     words: int
 
 
-def _aligned(X: Float32, Y: Float32) -> _Fit:
-    """Bring unit rows X (m, d) nearest to Y, the most frequent first; no fit if d differs."""
+def aligned(X: Float32, Y: Float32) -> Fit:
+    """Bring unit rows X (m, d) nearest to Y by formula (2), the most frequent first.
+
+    There is no fit if d differs.
+    """
     if X.shape != Y.shape:
-        return _Fit(None, None, 0)
+        return Fit(None, None, 0)
     x, y = X.astype(np.float64), Y.astype(np.float64)
     R = turn(x[:FITTED], y[:FITTED])
-    return _Fit(R, np.einsum("ij,ij->i", x @ R, y), min(len(x), FITTED))
+    return Fit(R, np.einsum("ij,ij->i", x @ R, y), min(len(x), FITTED))
 
 
 @dataclass(frozen=True, eq=False)
@@ -361,7 +368,7 @@ class _Pairs:
 
     changed: Float32
     moved: Float64
-    fit: _Fit
+    fit: Fit
 
     def noise(self) -> Noise:
         """What seeds change: the second source against all others, which differ by their seeds."""
@@ -377,10 +384,10 @@ def _pair_steps(near: Sequence[Ids], units: Sequence[Float32]) -> Generator[floa
     k, m = len(near), len(near[0])
     pairs = list(itertools.combinations(range(k), 2))
     changed, moved = np.zeros((k, k, m), dtype=np.float32), np.zeros((k, k, m))
-    first = _Fit(None, None, 0)
+    first = Fit(None, None, 0)
     for done, (i, j) in enumerate(pairs, 1):
         changed[i, j] = changed[j, i] = jaccard(near[i], near[j])
-        fit = _aligned(units[i], units[j])
+        fit = aligned(units[i], units[j])
         moved[i, j] = moved[j, i] = np.nan if fit.cosine is None else 1 - fit.cosine
         first = fit if done == 1 else first
         yield done / len(pairs)

@@ -42,6 +42,48 @@ class Neighbour(NamedTuple):
     share: float  # of runs in which it is among the n nearest
 
 
+@dataclass(frozen=True, eq=False)
+class Around:
+    """What the runs of an ensemble say of the words around one.
+
+    Attributes:
+        vectors: Of one of the runs: which words there are.
+        n: How many count as its nearest in each run.
+        cosines: (V,) Mean cosines; that of the word itself is -inf.
+        times: (V,) In how many runs each word is among the n nearest.
+        runs: How many there are.
+    """
+
+    vectors: Vectors
+    n: int
+    cosines: Float32
+    times: Counts
+    runs: int
+
+    @property
+    def nearest(self) -> list[Neighbour]:
+        """The n words of the largest mean cosine, largest first."""
+        order = best(self.cosines, min(self.n, len(self.cosines) - 1))
+        return [self.of(self.vectors.words[i]) for i in order]
+
+    @property
+    def sure(self) -> float:
+        """The share of the n nearest words that two runs have in common, a mean over pairs."""
+        R, k = self.runs, max(int(self.times.sum()) // self.runs, 1)
+        return float((self.times * (self.times - 1)).sum() / (R * (R - 1) * k))
+
+    def of(self, other: str) -> Neighbour:
+        """What they say of one of the others. Raises MissingWord."""
+        i = self.vectors.id(other)
+        return Neighbour(other, float(self.cosines[i]), float(self.times[i] / self.runs))
+
+    def often(self, share: float) -> list[Neighbour]:
+        """The words that are among the n nearest in so large a share of runs, most often first."""
+        often = np.flatnonzero(self.times >= max(share * self.runs, 1))
+        order = often[np.lexsort((-self.cosines[often], -self.times[often]))]
+        return [self.of(self.vectors.words[i]) for i in order]
+
+
 @dataclass(frozen=True)
 class Luck:
     """Which words are too rare for their neighbours to be more than luck.
@@ -107,20 +149,21 @@ class Ensemble:
 
         A word that is near in few runs can be missing here: there it has cosines that others beat.
         """
-        found = [self._near(run, word, n) for run in self.runs]
-        cosines = np.mean([cosine for cosine, _ in found], axis=0)  # (V,)
-        share = np.mean([near for _, near in found], axis=0)  # (V,)
-        order = best(cosines, min(n, len(cosines) - 1))
-        return [Neighbour(self.words[i], float(cosines[i]), float(share[i])) for i in order]
+        return self.around(word, n).nearest
+
+    def around(self, word: str, n: int = 10) -> "Around":
+        """What the runs say of all words around one. Raises MissingWord."""
+        near = [self._near(run, word, n) for run in self.runs]
+        cosines = np.mean([cosine for cosine, _ in near], axis=0)  # (V,)
+        return Around(
+            self.runs[0], n, cosines, np.sum([each for _, each in near], axis=0), len(self)
+        )
 
     def sure(self, word: str, n: int = 10) -> float:
         """The share of a word's n nearest words that two runs have in common, 0 to 1: a mean over
         pairs of runs. Raises MissingWord.
         """
-        near = np.array([self._near(run, word, n)[1] for run in self.runs])  # (runs, V)
-        R, k = len(near), max(int(near[0].sum()), 1)
-        times = near.sum(axis=0)  # (V,)
-        return float((times * (times - 1)).sum() / (R * (R - 1) * k))
+        return self.around(word, n).sure
 
     @cached_property
     def agreement(self) -> Float64:

@@ -35,6 +35,7 @@ from embviz.measures.agreement import pip_losses, shared
 from embviz.measures.comparable import LEARNING
 from embviz.measures.exams import Marks
 from embviz.measures.intervals import interval
+from embviz.measures.pip_curves import PipCurve, pip_curve
 from embviz.measures.sweep_films import film_of
 from embviz.text.corpus import Vocabulary
 from embviz.training.film import Along, Film
@@ -213,7 +214,7 @@ class Table(Sequence[Mapping[str, Any]]):
             raise ValueError(f"a film needs the same words and one setting, not {along}")
         models = [
             (row[along[0]], point.loss, point.vectors)
-            for row, point in zip(self, self._ordered, strict=True)
+            for row, point in zip(self._plain, self._ordered, strict=True)
             if point.seed == seed and all(row[name] == x for name, x in where.items())
             if point.vectors is not None
         ]
@@ -223,6 +224,25 @@ class Table(Sequence[Mapping[str, Any]]):
         goes = Along(along[0], tuple(f"{value:.12g}" for value in values))
         return film_of(self.vocabulary, matrices, goes, losses)
 
+    def pip_curve(self, where: Mapping[str, float] | None = None) -> PipCurve:
+        """Bias and variance of the dimension by the PIP loss; see `pip_curves`.
+
+        Args:
+            where: The value of the other setting, if two are swept.
+
+        Raises:
+            ValueError: Runs do not differ in `dimension` only, or have not the same words.
+        """
+        where = {} if where is None else where
+        along = [name for name in self.settings if name not in where]
+        if self.vocabulary is None or along != ["dimension"]:
+            raise ValueError(f"a PIP curve needs the same words and dimensions alone, not {along}")
+        runs: dict[float, dict[int, Float32]] = {}
+        for row, point in zip(self._plain, self._ordered, strict=True):
+            if point.vectors is not None and all(row[name] == x for name, x in where.items()):
+                runs.setdefault(row["dimension"], {})[point.seed] = point.vectors
+        return pip_curve(runs)
+
     @cached_property
     def _ordered(self) -> tuple[Point, ...]:
         return tuple(sorted(self.points, key=lambda point: (point.values, point.seed)))
@@ -230,6 +250,14 @@ class Table(Sequence[Mapping[str, Any]]):
     @cached_property
     def _rows(self) -> tuple[Mapping[str, Any], ...]:
         compared = _compared(self.points)
+        return tuple(
+            {**row, **compared.get((point.values, point.seed), {})}
+            for row, point in zip(self._plain, self._ordered, strict=True)
+        )
+
+    @cached_property
+    def _plain(self) -> tuple[Mapping[str, Any], ...]:
+        """Rows in which runs are not yet compared, which takes longer than all else."""
         return tuple(
             {
                 **dict(zip(self.settings, point.values, strict=True)),
@@ -239,7 +267,7 @@ class Table(Sequence[Mapping[str, Any]]):
                 "planted": point.marks.precision,
                 "analogies": point.marks.accuracy,
                 "rated": point.marks.spearman,
-                **compared.get((point.values, point.seed), _NOT_COMPARED),
+                **_NOT_COMPARED,
                 "parameters": point.parameters,
                 "seconds": point.seconds,
                 "bytes": point.bytes,
@@ -250,7 +278,7 @@ class Table(Sequence[Mapping[str, Any]]):
     def _by_seed(self, measure: str) -> dict[Values, dict[int, float]]:
         """What is known of a measure, by setting, rising, and seed."""
         found: dict[Values, dict[int, float]] = {}
-        for row in self:
+        for row in self._rows if measure in _NOT_COMPARED else self._plain:
             if not math.isnan(row[measure]):
                 values = tuple(row[name] for name in self.settings)
                 found.setdefault(values, {})[row["seed"]] = float(row[measure])

@@ -102,14 +102,17 @@ def read(
     **reading: Any,
 ) -> Labelled:
     """As `Labelled.read`."""
-    if isinstance(source, bytes):
-        data, name = source, ""
-    elif isinstance(source, str | os.PathLike):
-        data, name = Path(source).read_bytes(), os.fspath(source)
-    else:
-        data, name = source.read(), str(getattr(source, "name", ""))
-    table = read_table(data, name, encoding)
+    table = read_table(*contents(source), encoding)
     return labelled(table, *guess_columns(table, text=text, label=label), **reading)
+
+
+def contents(source: str | os.PathLike[str] | bytes | BinaryIO) -> tuple[bytes, str]:
+    """All of a file, and what it is called."""
+    if isinstance(source, bytes):
+        return source, ""
+    if isinstance(source, str | os.PathLike):
+        return Path(source).read_bytes(), os.fspath(source)
+    return source.read(), str(getattr(source, "name", ""))
 
 
 def read_table(data: bytes, name: str = "", encoding: str | None = None) -> Table:
@@ -162,16 +165,21 @@ def guess_columns(
     >>> guess_columns(read_table(b"id,stars,review\n1,5,so good\n2,1,so bad\n3,5,how nice\n"))
     ('review', 'stars')
     """
-    text = None if text is None else _column(table, text)
-    label = None if label is None else _column(table, label)
+    text = None if text is None else column(table, text)
+    label = None if label is None else column(table, label)
     if text is None:
-        text = max((name for name in table.columns if name != label), key=_like_texts(table))
+        text = text_column(table, but=label)
     if label is None:
         label = max((name for name in table.columns if name != text), key=_like_labels(table))
     if text == label:
         message = f"texts and labels cannot both stand in the column {text!r}"
         raise TextError("same_column", message, column=Quote(text))
     return text, label
+
+
+def text_column(table: Table, but: str | None = None) -> str:
+    """The column that looks most like texts, but for one that is something else."""
+    return max((name for name in table.columns if name != but), key=_like_texts(table))
 
 
 class Rows(NamedTuple):
@@ -266,8 +274,11 @@ def would_do(table: Table, text: str) -> list[str]:
     return sorted(others, key=like, reverse=True)
 
 
-def _column(table: Table, asked: str) -> str:
-    """Find a column by its name, however composed; in other capitals if no other is meant."""
+def column(table: Table, asked: str) -> str:
+    """Find a column by its name, however composed; in other capitals if no other is meant.
+
+    Raises TextError: `"missing_column"`, `"missing_column_close"`.
+    """
     name = _composed(asked)
     if name in table.columns:
         return name
@@ -292,7 +303,7 @@ def _like_texts(table: Table) -> Any:
             return (0.0, False)
         words = sum(len(_WORD.findall(cell)) for cell in filled) / len(filled)
         varied = len(set(filled)) / len(filled)
-        return (words * varied * (1 + (_plain(name) in TEXT_NAMES)), True)
+        return (words * varied * (1 + (plain_name(name) in TEXT_NAMES)), True)
 
     return score
 
@@ -304,12 +315,12 @@ def _like_labels(table: Table) -> Any:
         filled = Counter(filter(None, _labels(table.columns[name])))
         again = filled.total() > len(filled) or table.rows < 4
         could = 2 <= len(filled) <= MOST_CLASSES and again
-        return (could, _plain(name) in LABEL_NAMES, -len(filled), -len("".join(filled)))
+        return (could, plain_name(name) in LABEL_NAMES, -len(filled), -len("".join(filled)))
 
     return score
 
 
-def _plain(name: str) -> str:
+def plain_name(name: str) -> str:
     """The last word of a column's name: `review_label` is a label."""
     return re.split(r"[\W_]+", name.casefold().strip("_ "))[-1]
 

@@ -24,7 +24,7 @@ import re
 import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from itertools import count
@@ -95,8 +95,18 @@ def tokenize(text: str, *, lowercase: bool = True) -> list[str]:
     >>> tokenize("The king’s mother-in-law said: “Naïve!” -- 3 times.")
     ['the', "king's", 'mother-in-law', 'said', 'naïve', '3', 'times']
     """
-    words = (word_of(form, lowercase) for form in _token().findall(text))
+    words = (word_of(form, lowercase) for form in forms(text))
     return [word for word in words if len(word) <= MAX_TOKEN]
+
+
+def forms(text: str) -> list[str]:
+    """List the words of a text in order as they stand there, long ones included."""
+    return _token().findall(text)
+
+
+def rewritten(text: str, other: Callable[[str], str]) -> str:
+    """Write each form of a text otherwise, and leave all between them as it is."""
+    return _token().sub(lambda form: other(form[0]), text)
 
 
 def word_of(form: str, lowercase: bool = True) -> str:

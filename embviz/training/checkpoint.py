@@ -11,6 +11,7 @@
 Not here: files (see `formats`).
 """
 
+from concurrent.futures import Executor
 from dataclasses import dataclass
 
 from embviz.training.film import Film
@@ -64,11 +65,14 @@ class Checkpoint:
         return Checkpoint(self.run, state, self.film.extended(snapshots))
 
 
-def resume(checkpoint: Checkpoint, *, progress: bool | None = None) -> Film:
+def resume(
+    checkpoint: Checkpoint, *, executor: Executor | None = None, progress: bool | None = None
+) -> Film:
     """Go on where a run stopped: bit for bit the film of a run that was never cut.
 
     Args:
         checkpoint: Where to go on; left as it is.
+        executor: As for `train`.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
@@ -78,4 +82,5 @@ def resume(checkpoint: Checkpoint, *, progress: bool | None = None) -> Film:
     if not isinstance(checkpoint, Checkpoint):
         message = "resume needs a Checkpoint, e.g. from load_checkpoint(path), not "
         raise TypeError(f"{message}{checkpoint!r:.60}")
-    return carry_out(checkpoint.run, checkpoint.state, checkpoint.film, progress=progress)
+    run, state, film = checkpoint.run, checkpoint.state, checkpoint.film
+    return carry_out(run, state, film, executor=executor, progress=progress)

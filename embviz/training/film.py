@@ -153,6 +153,11 @@ class Recipe:
     classes: tuple[str, ...] = ()
     along: Along | None = None
 
+    @property
+    def of_models(self) -> bool:
+        """Whether frames are finished models, not moments of one run."""
+        return self.along is not None and not self.along.one_run
+
 
 @dataclass(frozen=True)
 class FrameParts:

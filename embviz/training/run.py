@@ -9,13 +9,15 @@ Not here: what a model has to offer (see `model`), any algorithm (see `models`),
 threads (see `engine`).
 """
 
+import contextlib
 import functools
 import hashlib
 import json
 import math
 import sys
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import BrokenExecutor, Executor
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -41,6 +43,7 @@ from embviz.training.model import Model, Position, Trainer, Weights
 from embviz.training.staying import Freeze, Staying, below
 from embviz.types import Float32, Float64, Floating, Ids
 from embviz.util import memory
+from embviz.util.lasting import Lasting
 from embviz.util.settings import out_of_range, plain_number
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors
@@ -55,6 +58,9 @@ MOST_PATIENCE = 10_000
 
 FASTEST = 10.0
 """How much faster than the rest E may move."""
+
+CHUNK_S, FAR_CHUNK_S = 0.2, 1.0
+"""Seconds after which progress is shown, here and where each look at it travels."""
 
 
 # ---- a run and where it stands -------------------------------------------------------------------
@@ -497,6 +503,7 @@ def train(
     start: Film | Vectors | None = None,
     freeze: Freeze = 0,
     pace: float = 1.0,
+    executor: Executor | None = None,
     progress: bool | None = None,
 ) -> Film:
     """Train a model and return the film of it.
@@ -515,6 +522,8 @@ def train(
             begin at random; how many numbers a word has is as there.
         freeze: So many epochs E stays as it began, then it is tuned; "all": to the end.
         pace: How fast E is tuned, as a multiple of the rest.
+        executor: Where it is trained, such as the cluster that `embviz.executor` gives; None: here.
+            Where that breaks, it goes on here.
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
@@ -536,34 +545,56 @@ def train(
         run = replace(run, without=tuple(hide))
     else:
         run = replace(run, hide=hide)  # type: ignore[arg-type]
-    return _from_the_start(run, progress)
+    return _from_the_start(run, executor, progress)
 
 
-def _from_the_start(run: Run, progress: bool | None) -> Film:
-    return carry_out(run, start(run), run.film(), progress=progress)
+def _from_the_start(run: Run, executor: Executor | None, progress: bool | None) -> Film:
+    return carry_out(run, start(run), run.film(), executor=executor, progress=progress)
 
 
-def carry_out(run: Run, state: State, film: Film, *, progress: bool | None) -> Film:
+def carry_out(
+    run: Run, state: State, film: Film, *, executor: Executor | None = None, progress: bool | None
+) -> Film:
     """Carry a run on to its end; the whole film of it.
 
     Args:
         run: What to train.
         state: Where it stands.
         film: What has been kept of it so far.
+        executor: As for `train`.
         progress: As for `train`.
 
     Raises:
         Diverged: As `train` does.
     """
     show = sys.stderr.isatty() if progress is None else progress
-    while not state.finished:
-        state, snapshots = advance(run, state, budget_s=0.2)
+    chunks = _chunks(run, state, executor)
+    for state, snapshots in chunks:
         film = film.extended(snapshots)
         if show:
             _draw_progress(run, state)
     if state.trouble is not None:
         raise _diverged(state.trouble, film)
     return film
+
+
+def _chunks(
+    run: Run, state: State, executor: Executor | None
+) -> Iterator[tuple[State, list[Snapshot]]]:
+    """Carry a run on, chunk by chunk: elsewhere, as long as there is anything, else here."""
+    if executor is not None:
+        sent = Lasting(replace(run, corpus=run.corpus.without_text()))
+        with contextlib.suppress(BrokenExecutor):
+            while not state.finished:
+                state, more = executor.submit(_advance, sent, state, FAR_CHUNK_S).result()
+                yield state, more
+    while not state.finished:
+        state, more = advance(run, state, CHUNK_S)
+        yield state, more
+
+
+def _advance(run: Lasting[Run], state: State, budget_s: float) -> tuple[State, list[Snapshot]]:
+    return advance(run.value, state, budget_s)
 
 
 def _draw_progress(run: Run, state: State) -> None:

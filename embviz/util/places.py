@@ -33,3 +33,6 @@ OPENED = "EMBVIZ_OPEN"
 
 LIMIT = "EMBVIZ_LIMIT"
 """The variable that says how many rows of a file of vectors are read."""
+
+SCHEDULER = "EMBVIZ_SCHEDULER"
+"""The variable that names the scheduler of a Dask cluster."""

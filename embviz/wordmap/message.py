@@ -20,7 +20,7 @@ Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 """An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 
 Colour: TypeAlias = Literal[
-    "group", "frequency", "norm", "moved", "trust", "change", "column", "none"
+    "group", "frequency", "norm", "moved", "trust", "change", "sure", "column", "none"
 ]
 
 Steps: TypeAlias = Literal["equal", "quantile"]
@@ -51,12 +51,14 @@ class Layer:
     The scale of colours is the same over the whole film; values beyond are shown as its ends.
     """
 
-    name: str  # "trust", "norm", "moved", "change" or "column": the classes of a `Column`
+    name: str  # "trust", "norm", "moved", "change", "sure" or "column": the classes of a `Column`
     first: int  # the frame that the first row belongs to
     values: Floating  # (f, n)
     low: float  # where the scale begins
     high: float  # and ends
     absolute: bool = False  # of "moved": not in mean lengths at the start, which are 0
+    runs: int | None = None  # of "sure": how many with other seeds were compared
+    chance: float | None = None  # and what random lists of neighbours would come to
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +173,7 @@ class FilmFacts:
     epochs: float | None = None
     greeting: int | None = None
     best: int | None = None  # the frame of the lowest held-out loss, before it rose; -1: none
+    sure: int | None = None  # of so many runs there is, or will be, the layer "sure"
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,6 +207,7 @@ class Beginning:
     heard: int = 0  # the number of the last selection that the browser told, 0: none
     isolated: int | None = None  # how many words of a larger film this one shows, 0: all
     colour: Colour | None = None  # what points are coloured by at first
+    pale: bool | None = None  # whether words are paler whose neighbours are unsure
     lists_most: int | None = None  # for how many selected words neighbours are listed
     components: Sequence[int] | None = None  # which ones the picture shows, from 1
     still: bool = False  # no film but one picture, of vectors that were not trained here

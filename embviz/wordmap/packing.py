@@ -161,7 +161,8 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
 def _about_layer(layer: Layer) -> dict[str, Any]:
     numbers = {"first": layer.first, "frames": len(layer.values)}
     scale = {"low": float(layer.low), "high": float(layer.high)}
-    return {"name": layer.name, **numbers, **scale, "absolute": layer.absolute}
+    more = {} if layer.runs is None else {"runs": layer.runs, "chance": layer.chance}
+    return {"name": layer.name, **numbers, **scale, "absolute": layer.absolute, **more}
 
 
 def _curve(previous: Previous) -> dict[str, Any]:

@@ -36,6 +36,7 @@ BENCHMARKS = {
     "classifiers": ("classifiers", "one_run"),
     "learning_curves": ("learning_curves", "on_two_workers"),
     "sweeps": ("sweeps", "on_two_workers"),
+    "cluster": ("cluster", "on_two_workers"),
     "epochs": ("epochs", "on_following_text"),
     "epochs_planted": ("epochs", "on_planted"),
     "pytorch_classifier": ("pytorch_classifier", "against_pytorch"),

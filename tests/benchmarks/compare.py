@@ -4,7 +4,6 @@ The planted change: two words exchange their places in half of the sentences, an
 trained on again with another seed. Other seeds of the text as it was tell the noise.
 """
 
-import re
 import subprocess
 import sys
 
@@ -12,7 +11,6 @@ import numpy as np
 
 import embviz as ev
 from embviz.text.corpus import Corpus
-from embviz.text.samples import sample_text
 from tests.benchmarks.tables import Table
 
 WORDS, DIMENSIONS = 200_000, 300
@@ -70,7 +68,7 @@ def how_dear(corpus: Corpus) -> Table:
 
 def planted(corpus: Corpus) -> Table:
     """Where the two words of a planted change come, and what else is beyond the noise."""
-    text = sample_text("kingdom")
+    text = ev.sample("kingdom")
     runs = [_trained(text, seed) for seed in range(SEEDS + NOISE)]
     rows = []
     for pair in PAIRS:
@@ -89,25 +87,15 @@ def planted(corpus: Corpus) -> Table:
 
 def _compared(runs: list[ev.Film], pair: tuple[str, str] | None, seed: int) -> tuple[int, int, int]:
     """Whether both come first, whether both are beyond noise, and how many others are."""
-    text, planted = sample_text("kingdom"), set(pair or ())
-    changed = _exchanged(text, *pair, seed) if pair else text
-    found = ev.compare(runs[seed], _trained(changed, 500 + seed), noise=runs[SEEDS:])
+    corpus, planted = ev.sample("kingdom"), set(pair or ())
+    edits = [ev.edits.Exchange(*pair, share=0.5, seed=seed)] if pair else []
+    changed = _trained(ev.edited(corpus, edits).corpus, 500 + seed)
+    found = ev.compare(runs[seed], changed, noise=runs[SEEDS:])
     beyond = {found.words[i] for i in np.flatnonzero(found.noise.beyond)}
     first = set(found.words[:2]) == planted
     return int(first), int(beyond >= planted), len(beyond - planted)
 
 
-def _exchanged(text: str, x: str, y: str, seed: int) -> str:
-    other = {x: y, y: x, x.capitalize(): y.capitalize(), y.capitalize(): x.capitalize()}
-    lines = text.splitlines()
-    half = np.random.default_rng(seed).random(len(lines)) < 0.5
-    return "\n".join(
-        re.sub(r"\w+", lambda word: other.get(word[0], word[0]), line) if chosen else line
-        for line, chosen in zip(lines, half, strict=True)
-    )
-
-
-def _trained(text: str, seed: int) -> ev.Film:
-    corpus = Corpus.from_text(text, min_count=1)
+def _trained(corpus: Corpus, seed: int) -> ev.Film:
     model = ev.SkipGram(dimension=50, epochs=20)
     return ev.train(model, corpus, seed=seed, frames=2, progress=False)

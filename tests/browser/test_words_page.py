@@ -47,6 +47,30 @@ def test_answers_are_those_of_the_moment_shown(words_page):
     expect(told).to_contain_text("in half precision")
 
 
+def test_unsure_words_turn_pale_as_runs_with_other_seeds_come_until_it_is_switched_off(words_page):
+    page = words_page.page
+    painted = "[...new Set(map.scene.painter.tint)].length"
+    plain = words_page.map(painted)
+    page.get_by_role("button", name="How sure?").click()
+    expect(page.get_by_text("Two runs share")).to_be_visible()
+    key = words_page.host.get_by_role("button", name="Pale: 10 runs with other seeds")
+    expect(key).to_be_visible()
+    expect(page.get_by_role("progressbar")).to_have_count(0)
+    assert words_page.map(painted) > plain
+    harness.rest(page)
+    assert not violations(page)
+    page.get_by_role("link", name="Map", exact=True).click()
+    expect(key).to_have_attribute("aria-pressed", "true")
+    key.click()
+    expect(key).to_have_attribute("aria-pressed", "false")
+    assert words_page.map(painted) == plain
+    page.get_by_label("Colour").select_option("sure")
+    expect(words_page.host.get_by_text("how many two runs share")).to_be_visible()
+    page.get_by_role("link", name="Train", exact=True).click()
+    page.get_by_label("Colour").select_option("group")
+    expect(key).to_have_attribute("aria-pressed", "false")
+
+
 def test_every_panel_can_be_read_by_all(words_page):
     page = words_page.page
     for tab in ("Neighbours", "Similarity", "Analogy", "Arithmetic", "Association", "Quality"):

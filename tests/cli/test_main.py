@@ -86,6 +86,16 @@ def test_a_server_for_others_is_found_by_its_names(monkeypatch, options, hosts):
     assert _hosts(options) == hosts
 
 
+def test_a_cluster_is_named_on_the_command_line(command, monkeypatch):
+    assert "--scheduler ADDRESS" in command("--help").stdout
+    with pytest.raises(ModuleNotFoundError):  # the app, which the command cannot start here
+        command("--scheduler", "tcp://10.0.0.5:8786")
+    assert os.environ["EMBVIZ_SCHEDULER"] == "tcp://10.0.0.5:8786"
+    monkeypatch.setattr("embviz.cli.main.find_spec", lambda name: None)
+    done = command("--scheduler", "tcp://10.0.0.5:8786")
+    assert done.returncode == 2 and "pip install 'embviz[cluster]'" in done.stderr
+
+
 def test_version():
     done = process("--version")
     assert done.returncode == 0

@@ -51,6 +51,14 @@ def die_once(job, state, budget_s, most):
     return count("x", state, budget_s, most)
 
 
+def count_and_note(job, state, budget_s, most):
+    """Give the next number a moment later, having written it into the file that is the job."""
+    with Path(job).open("a") as notes:
+        notes.write(f"{state.done}\n")
+    time.sleep(0.05)
+    return count(job, state, budget_s, 1)
+
+
 def tell_and_sleep(job, state, budget_s, most):
     """Give the process's number in a short chunk, then sleep in a long one until a mark is set."""
     if state.done == 1 and not (Path(job) / "awake").exists():

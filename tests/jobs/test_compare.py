@@ -2,15 +2,17 @@
 
 import pickle
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from embviz.errors import EvaluationError
 from embviz.jobs import compare as module
-from embviz.jobs.compare import CompareOrder, CompareProgress, compare
+from embviz.jobs.compare import CompareOrder, CompareProgress, compare, is_small, launch
 from embviz.jobs.engine import Engine, Inline
 from embviz.measures import comparison
+from embviz.util import memory
 from embviz.vectors.vectors import Vectors
 
 
@@ -49,6 +51,26 @@ def test_in_a_process_of_its_own_it_can_be_cancelled():
     assert_right(*work.results, order)
     assert work.state() == CompareProgress(1.0, True)
     engine.close()
+
+
+@pytest.mark.parametrize("small", [True, False])
+def test_what_is_small_is_done_in_one_go(monkeypatch, small):
+    order, engine = an_order(m=60), Engine(Inline)
+    monkeypatch.setattr(module, "SMALL", 1e9 if small else 0)
+    work = launch(engine, order, patience_s=60)
+    assert work.wait(1, 60) and (work._step is module.compare_at_once) == small
+    assert_right(*work.results, order)
+    assert is_small(order) == small and not is_small(replace(order, noise=(order.a,) * 2000))
+    engine.close()
+
+
+def test_what_does_not_fit_into_memory_is_refused(monkeypatch):
+    monkeypatch.setattr(memory, "total", lambda: 2**20)
+    engine = Engine(Inline)
+    with pytest.raises(EvaluationError) as raised:
+        launch(engine, an_order(), patience_s=60)
+    engine.close()
+    assert raised.value.reason == "large_comparison" and raised.value.facts["limit_mb"] == 1
 
 
 def test_a_chunk_that_is_lost_begins_again():

@@ -1,16 +1,18 @@
 """The engine on stand-in jobs: counting, crashing, failing, slow."""
 
+import copy
 import gc
 import os
 import subprocess
 import sys
 import time
-from concurrent.futures import BrokenExecutor
+from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from embviz.errors import ClusterError
 from embviz.jobs.engine import Engine, Inline, OwnProcess, WorkCrashed, process_pool
 from tests.jobs.stand_ins import (
     Count,
@@ -391,3 +393,95 @@ def _is_zombie(process: int) -> bool:
         return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
     except (ProcessLookupError, FileNotFoundError):
         return True  # it went while it was looked at
+
+
+class Away(Inline):
+    """A cluster that is lost after some calls."""
+
+    workers = 7
+
+    def __init__(self, calls=2):
+        self.lost, self.taken, self.calls = None, [], calls
+
+    def submit(self, fn, /, *args):
+        if len(self.taken) == self.calls:
+            self.lost = ClusterError("cluster_lost", "gone", address="tcp://x")
+            raise copy.copy(self.lost)
+        self.taken.append(args)
+        return super().submit(fn, *args)
+
+
+def test_only_what_may_go_far_goes_to_the_cluster():
+    away = Away()
+    engine = Engine(Inline, Inline, away)
+    for work in (
+        engine.launch(count, "job", start(3)),
+        engine.launch_alone(count, "job", start(3)),
+        engine.call(divmod, 17, 5),
+    ):
+        finish(work)
+        assert work.status == "done" and not away.taken
+    assert engine.busy(2) == 7 and Engine(Inline).busy(2) == 2
+    work = engine.launch(count, "job", start(3), far=True)
+    assert (work.status, len(away.taken)) == ("done", 1)
+    engine.close()
+
+
+@pytest.mark.parametrize("size", [10, 400_000])
+def test_what_a_lost_cluster_had_goes_on_here(size):
+    away = Away()
+    engine = Engine(lambda: process_pool(1), cluster=away)
+    job = "job" * 100_000
+    work = engine.launch(count, job, start(10, size), far=True)
+    finish(work)
+    assert work.status == "done" and len(away.taken) == 2
+    assert [(name == job, number) for name, number, _ in work.results] == [
+        (True, i) for i in range(10)
+    ]
+    assert work.state().ballast[0] == 4.0
+    for _, job_sent, state_sent, _, _, folder in away.taken:
+        assert folder is None and not job_sent.value.files and not state_sent.files
+    assert list(Path(engine.folder).iterdir()), "from then on they travel as files"
+    assert engine.busy(2) == 2
+    later = engine.launch(count, "job", start(3), far=True)
+    finish(later)
+    assert len(later.results) == 3 and len(away.taken) == 2
+    del work, later
+    assert not list(Path(engine.folder).iterdir())
+    engine.close()
+
+
+def test_a_far_chunk_is_longer_the_more_there_is_to_ship():
+    budgets = []
+    for size in (10, 1_000_000, 5_000_000):
+        away = Away(calls=20)
+        engine = Engine(Inline, cluster=away)
+        engine.launch(count, "job", start(20, size), far=True)
+        budgets.append([budget for _, _, _, budget, _, _ in away.taken])
+        engine.close()
+    assert budgets[0] == [0.1, 0.2, 0.4, *[0.5] * 4]
+    last = [each[-1] for each in budgets]
+    assert last[0] < last[1] < last[2] == 2.0
+
+
+class Slow(Away):
+    """A cluster whose calls end when it is lost."""
+
+    def submit(self, fn, /, *args):
+        self.taken.append(Future())
+        return self.taken[-1]
+
+
+def test_a_paused_work_rests_when_its_cluster_is_lost_and_goes_on_here_when_asked():
+    away = Slow()
+    engine = Engine(Inline, cluster=away)
+    work = engine.launch(count, "job" * 100_000, start(3), far=True)
+    work.pause()
+    assert not work.at_rest
+    away.lost = ClusterError("closed", "closed")
+    away.taken[0].set_exception(away.lost)
+    assert work.at_rest and work.status == "paused"
+    assert not list(Path(engine.folder).iterdir())
+    work.resume()
+    assert (work.status, len(work.results), len(away.taken)) == ("done", 3, 1)
+    engine.close()

@@ -1,6 +1,7 @@
 """What crosses between processes comes out as it went in."""
 
 import gc
+import os
 from pathlib import Path
 
 import numpy as np
@@ -9,13 +10,30 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 
-from embviz.jobs.parcels import LARGE_BUFFER, pack, unpack
+from embviz.jobs.parcels import LARGE_BUFFER, pack, settled, unpack
 
 
 @given(value=st.one_of(st.text(), arrays.arrays(np.float32, st.integers(0, 50))))
 def test_round_trip(tmp_path_factory, value):
     folder = tmp_path_factory.mktemp("parcels")
     np.testing.assert_array_equal(unpack(pack(value, folder)), value)
+
+
+@given(
+    value=st.one_of(st.text(), arrays.arrays(np.float32, st.integers(0, 50))),
+    copies=st.sampled_from([1, 100_000]),
+)
+def test_a_parcel_without_a_folder_holds_all_and_can_be_settled(tmp_path_factory, value, copies):
+    folder = tmp_path_factory.mktemp("parcels")
+    whole = [np.tile(value, copies) if isinstance(value, np.ndarray) else value * copies]
+    parcel = pack(whole, None)
+    assert parcel.files == ()
+    here = settled(parcel, folder)
+    assert here == pack(whole, None) if not here.files else len(here.head) == 0
+    for each in (parcel, here):
+        np.testing.assert_array_equal(unpack(each), whole)
+    here.discard()
+    assert not list(folder.iterdir())
 
 
 @pytest.mark.parametrize("rows", [10, LARGE_BUFFER // 400, LARGE_BUFFER // 40])
@@ -30,6 +48,35 @@ def test_large_arrays_are_files_and_read_only(tmp_path, rows):
     parcel.discard()
     assert not list(Path(tmp_path).iterdir())
     np.testing.assert_array_equal(back["E"], value["E"])
+
+
+def test_what_came_in_a_file_is_sent_on_without_a_copy(tmp_path):
+    value = np.arange(LARGE_BUFFER, dtype=np.float32).reshape(-1, 16)
+    first = pack(value, tmp_path)
+    back = unpack(first, keep=True)
+    inode = Path(first.files[0]).stat().st_ino
+    first.discard()
+    second = pack({"E": back, "part": back[:-1]}, tmp_path)
+    linked, copied = (Path(name).stat().st_ino for name in second.files)
+    assert linked == inode != copied
+    again = unpack(second)
+    np.testing.assert_array_equal(again["E"], value)
+    np.testing.assert_array_equal(again["part"], value[:-1])
+    second.discard()
+    del back, again
+    gc.collect()
+    assert not list(tmp_path.iterdir()), "a name is kept as long as the array"
+
+
+def test_where_there_are_no_links_it_is_copied(tmp_path, monkeypatch):
+    value = np.arange(LARGE_BUFFER, dtype=np.float32)
+    monkeypatch.setattr(os, "link", refused)
+    back = unpack(pack(value, tmp_path), keep=True)
+    np.testing.assert_array_equal(unpack(pack(back, tmp_path)), value)
+
+
+def refused(*names):
+    raise OSError("no links here")
 
 
 def test_arrays_that_are_not_contiguous(tmp_path):

@@ -11,8 +11,19 @@ from embviz.errors import Diverged, SettingError, TextError
 from embviz.jobs import many_runs
 from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.many_runs import Left, carry_on
-from embviz.jobs.sweeps import Sweep, Task, check_cost, in_order, launch, members, points, table
-from embviz.measures import analogy_accuracy, planted_precision
+from embviz.jobs.sweeps import (
+    Sweep,
+    Task,
+    check_cost,
+    examine_again,
+    in_order,
+    launch,
+    members,
+    points,
+    table,
+)
+from embviz.measures import Exam, Rating, analogy_accuracy, planted_precision
+from embviz.training.run import Run
 from embviz.ui.texts import say
 
 CORPUS = ev.sample("tiny")
@@ -122,6 +133,29 @@ def test_a_sweep_goes_on_from_what_another_found(monkeypatch):
     ]
     assert {run.model.dimension for run in trained} == {4} and len(trained) == 2
     assert [row["run"] for row in more[:2]] == [row["run"] for row in first[:2]]
+
+
+def test_what_is_known_costs_nothing(job, whole):
+    with pytest.raises(SettingError) as caught:
+        check_cost(job, limit_s=1e-9, known=whole[1:])
+    assert (caught.value.reason, caught.value.runs) == ("too_long", 1)
+    check_cost(job, limit_s=1e-9, known=whole)
+
+
+def test_points_are_examined_again_by_something_else(job, whole):
+    ratings = (Rating("king", "queen", 9), Rating("king", "bread", 1), Rating("man", "woman", 7))
+    other = replace(job, exam=Exam(ratings=ratings))
+    lost = replace(whole[0], vectors=None)
+    engine = Engine(Inline)
+    (work,) = examine_again(engine, other, [lost, *whole[1:]])
+    assert work.results[0].vectors is None and work.results[0].run == lost.run
+    for before, after in zip(whole[1:], work.results[1:], strict=True):
+        assert (after.run, after.loss) == (before.run, before.loss)
+        expected = ev.compare_ratings(ev.Vectors(CORPUS.words, before.vectors), ratings)
+        assert after.marks.spearman == pytest.approx(expected.spearman.value, nan_ok=True)
+        assert math.isnan(after.marks.precision)
+    assert examine_again(engine, other, []) == ()
+    engine.close()
 
 
 def test_min_count_is_swept_by_reading_again():
@@ -252,6 +286,50 @@ def test_an_ensemble_is_plain_runs_whose_neighbours_are_counted():
     for seeds in (1, 101, 2.5):
         with pytest.raises(SettingError):
             ev.ensemble(MODEL, CORPUS, seeds=seeds)
+
+
+START = ev.Vectors(
+    CORPUS.words, np.random.default_rng(0).normal(size=(len(CORPUS.words), 6)).astype(np.float32)
+)
+
+
+@pytest.mark.parametrize("stays", [{"freeze": "all"}, {"freeze": 1, "pace": 0.5}, {}])
+def test_an_ensemble_begins_and_stays_like_its_runs(stays):
+    found = ev.ensemble(MODEL, CORPUS, seeds=2, start=START, **stays, progress=False)
+    for seed, vectors in zip(found.seeds, found.runs, strict=True):
+        film = ev.train(MODEL, CORPUS, seed=seed, frames=2, start=START, **stays, progress=False)
+        assert (vectors.matrix == film.vectors().matrix).all()
+    frozen = stays.get("freeze") == "all"
+    assert (found.runs[0].matrix == found.runs[1].matrix).all() == frozen
+    with pytest.raises(SettingError):
+        ev.ensemble(MODEL, ev.sample("tsarstvo"), seeds=2, start=START, progress=False)
+
+
+def test_runs_like_one_differ_from_it_in_their_seeds_alone():
+    film = Run(MODEL, CORPUS, 2, 40, hide=3, words=20, start=START.matrix, origin="old", pace=0.5)
+    film = replace(film, model=replace(MODEL, dimension=6))
+    job = Sweep.like(film, seeds=4, others=True)
+    assert job.seeds == (0, 1, 3, 4) and len(job.tasks) == 4
+    assert Sweep.like(film, seeds=4).seeds == (0, 1, 2, 3)
+    for task in job.tasks:
+        run = job.run(task)
+        same = replace(run, seed=2, frames=40, hide=3, words=20)
+        assert same.hash == film.hash and run.origin == "old"
+    more = Sweep.like(replace(film, seed=7, hide=0), seeds=9, others=True)
+    assert more.subject == job.subject != Sweep.over_seeds(MODEL, CORPUS, seeds=4).subject
+    assert more.hash != job.hash
+    assert len(more.known(carried_out(job))) == 4
+
+
+def test_runs_like_one_that_stops_early_stop_by_its_frames():
+    corpus = ev.sample("kingdom")
+    model = ev.SkipGram(dimension=10, epochs=40, learning_rate=0.1)
+    film = Run(model, corpus, 0, 40, patience=1)
+    job = Sweep.like(film, seeds=2)
+    state, kept = ev.advance(film, ev.start(film), 1e9)
+    assert state.position.at < 40
+    (same, _) = in_order(carried_out(job))
+    assert same.loss == kept[-1].loss
 
 
 def test_an_ensemble_grows_as_its_runs_come():

@@ -5,9 +5,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embviz.measures import agreement
 from embviz.measures.agreement import pip_loss, pip_losses, shared
 
 seeds = st.integers(0, 2**32 - 1)
+DIMENSIONS = st.lists(st.integers(1, 4), min_size=1)
 
 
 def matrix(seed, V, d):
@@ -50,7 +52,7 @@ def test_its_share_lies_between_equal_and_nothing_in_common(seed, V, d):
 
 
 def test_many_rows_are_summed_in_parts(monkeypatch):
-    monkeypatch.setattr("embviz.measures.agreement.ROWS", 7)
+    monkeypatch.setattr("embviz.measures.agreement.NUMBERS", 7)
     E, F = matrix(0, 30, 4), matrix(1, 30, 4)
     assert pip_loss(E, F) == pytest.approx(brute_force(E, F), rel=1e-6)
 
@@ -77,3 +79,18 @@ def test_equal_runs_share_all_and_one_run_tells_nothing():
     near = np.array([[1, 2], [2, 0], [0, 1]], dtype=np.int32)
     assert (shared([near, near[:, ::-1], near]) == 1).all()
     assert np.isnan(shared([near])).all()
+
+
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    V=st.integers(1, 9),
+    dims=st.lists(st.integers(1, 4), min_size=1),
+)
+def test_products_at_once_are_those_one_by_one(seed, V, dims):
+    rng = np.random.default_rng(seed)
+    E, others = rng.normal(size=(V, 3)), [rng.normal(size=(V, d)) for d in dims]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(agreement, "NUMBERS", 8)  # several passes
+        found = agreement.pip_products(E, others)
+    expected = [((E @ E.T) * (F @ F.T)).sum() for F in others]
+    assert found == pytest.approx(expected)

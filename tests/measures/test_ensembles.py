@@ -45,6 +45,25 @@ def test_shares_and_means_equal_those_of_each_run(seed, runs, n):
     assert found.agreement[0] == pytest.approx(found.sure("w0", K))
 
 
+@given(seed=st.integers(0, 10_000), runs=st.integers(2, 5), n=st.integers(1, 6))
+def test_what_many_runs_find_is_counted_of_all_words(seed, runs, n):
+    found = ensemble(drawn(seed, runs, noise=1.5))
+    around = found.around("w0", n)
+    lists = [{word for word, _ in run.most_similar("w0", n)} for run in found.runs]
+    times = {word: sum(word in each for each in lists) for word in found.words[1:]}
+    for word, count in times.items():
+        own = np.mean([run.similarity("w0", word) for run in found.runs])
+        assert around.of(word) == (word, pytest.approx(own, abs=1e-5), count / runs)
+    often = around.often(0.5)
+    assert {each.word for each in often} == {word for word, k in times.items() if k >= runs / 2}
+    order = [(each.share, each.cosine) for each in often]
+    assert order == sorted(order, reverse=True)
+    assert around.nearest == found.most_similar("w0", n)
+    assert around.sure == found.sure("w0", n)
+    with pytest.raises(MissingWord):
+        around.of("nobody")
+
+
 def test_equal_runs_are_sure_even_turned():
     (E,) = drawn(0, 1)
     R = np.linalg.qr(np.random.default_rng(1).normal(size=(4, 4)))[0].astype(np.float32)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import embviz as ev
-from embviz.measures.sweep_films import aligned, film_of
+from embviz.measures.sweep_films import aligned, film_of, film_of_two
 from embviz.text.corpus import Vocabulary
 from embviz.training.film import Along
 from embviz.vectors.vectors import nearest
@@ -38,6 +38,22 @@ def test_what_only_turned_or_grew_stands_still(seed, d):
     R = np.linalg.qr(rng.normal(size=(d, d)))[0]
     one, two, three = aligned([E, 3 * E @ R, E @ R.T])
     assert two == pytest.approx(one, abs=1e-5) and three == pytest.approx(one, abs=1e-5)
+
+
+def test_of_two_models_it_has_the_words_compared_by_frequency_and_those_that_moved_move():
+    rng = np.random.default_rng(0)
+    words = tuple(f"w{i}" for i in range(60))
+    first = ev.Vectors(words, rng.normal(size=(60, 6)))
+    rows = 2 * first.matrix @ np.linalg.qr(rng.normal(size=(6, 6)))[0]
+    rows[7] *= -1
+    second = ev.Vectors((*words[::-1], "other"), np.concatenate([rows[::-1], np.ones((1, 6))]))
+    film = film_of_two(first, second, ev.compare(first, second, n=5), ("1", "2"))
+    assert film.recipe.along == Along("model", ("1", "2"))
+    assert {*film.words} == {*words} and film.counts is None
+    rank = {word: max(i, 59 - i) for i, word in enumerate(words)}  # where it is rarer
+    assert [rank[word] for word in film.words] == sorted(rank.values())
+    moved = np.linalg.norm(film.rows(0) - film.rows(1), axis=1)
+    assert film.words[moved.argmax()] == "w7" and np.sort(moved)[-2] < moved.max() / 4
 
 
 WIDTHS = (5, 8, 10, 15, 20, 25, 30, 40, 50, 60, 80, 100)

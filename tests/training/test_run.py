@@ -4,6 +4,7 @@ import dataclasses
 import itertools
 import math
 import pickle
+from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from embviz.training.film import Film
 from embviz.training.model import Purpose, stream
 from embviz.training.run import Run, advance, estimate, start, train
 from embviz.util.settings import check_settings, setting
+from tests.equality import same_film
 from tests.models.planted import planted_corpus
 from tests.training.walk import Walk, WalkTrainer
 
@@ -345,3 +347,28 @@ def test_estimate_knows_the_memory(corpus):
 def test_a_name_is_no_model_and_a_text_no_corpus(model, corpus, said):
     with pytest.raises(TypeError, match=said):
         train(model, corpus)
+
+
+class Breaking(Executor):
+    """Carries out two calls, then breaks."""
+
+    def __init__(self):
+        self.calls = []
+
+    def submit(self, fn, /, *args):
+        if len(self.calls) == 2:
+            raise BrokenExecutor("broken")
+        self.calls.append(args)
+        future = Future()
+        future.set_result(fn(*args))
+        return future
+
+
+def test_where_an_executor_breaks_it_goes_on_here(corpus, monkeypatch):
+    monkeypatch.setattr(training, "FAR_CHUNK_S", 0.0)
+    breaking = Breaking()
+    film = train(MODEL, corpus, executor=breaking, progress=False)
+    same_film(film, train(MODEL, corpus, progress=False))
+    assert len(breaking.calls) == 2
+    (first, _, _), (second, _, _) = breaking.calls
+    assert first is second and first.value.corpus.text == ""

@@ -47,7 +47,7 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
   const server = { send: (name, { value, ...more }) => did.push([`told ${name}`, value, ...Object.values(more)]), setState: (name, on) => did.push([`told ${name}`, on]) };
   const toolbar = new Toolbar(parts, view, server, note("keep"));
   toolbar.dims = 2;
-  assert.deepEqual(toolbar.numbers, ["norm"]);
+  assert.deepEqual(toolbar.numbers, ["norm", "sure"]);
   parts.colour.onchange();
   parts.dims.onclick();
   parts.lasso.onclick();
@@ -55,7 +55,7 @@ test("the toolbar does what is chosen at once, and tells Python", () => {
   parts.trails.onclick();
   parts.offer.onclick();
   assert.equal(parts.way.value, "neighbourhoods");
-  assert.deepEqual(toolbar.numbers, ["norm", "change"]);
+  assert.deepEqual(toolbar.numbers, ["norm", "change", "sure"]);
   assert.deepEqual(did, [
     ["colour", "norm"], ["told colour", "norm"],
     ["keep"], ["dims", 3], ["told dims", 3],

@@ -48,6 +48,17 @@ def picture(xy: object, **facts: float) -> Picture:
     return Picture(xy=xy, neighbours=ids, cosines=cosines, **values)
 
 
+def test_how_sure_words_are_comes_with_what_it_is_compared_to():
+    sure = Layer("sure", 0, np.array([[-1.0, 0.0, 10.0]]), -1.0, 10.0, runs=7, chance=2.5)
+    header = header_of(3, layers=[sure, replace(sure, name="trust", runs=None)])
+    assert [each.get("runs") for each in header["layers"]] == [7, None]
+    assert [each.get("chance") for each in header["layers"]] == [2.5, None]
+    facts = FilmFacts("r", 3, sure=7)
+    begun = Message(facts, beginning=Beginning(words=("a", "b", "c"), pale=False))
+    assert {"sure": 7, "pale": False}.items() <= decode(encode(begun)).header.items()
+    assert not {"sure", "pale"} & header.keys()
+
+
 @settings(deadline=None)
 @given(st.data(), SIZES)
 def test_pictures_come_back_up_to_rounding(data, n):

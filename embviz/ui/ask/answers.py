@@ -16,15 +16,33 @@ Columns: TypeAlias = Mapping[str, Sequence[Any]]  # by heading
 
 
 def table(
-    columns: Columns, *, alt: str, name: str, config: Any = None, most: int | None = None
+    columns: Columns,
+    *,
+    alt: str,
+    name: str,
+    config: Any = None,
+    most: int | None = None,
+    on_row: Callable[[int], None] | None = None,
 ) -> None:
     """Draw a table, `most` rows of it, and offer all of it as a file of that name.
 
-    Words in it are shown as they are.
+    Words in it are shown as they are. A click on a cell tells `on_row` the number of its row.
     """
     drawn = {heading: cells[:most] for heading, cells in columns.items()}
-    st.dataframe(drawn, hide_index=True, column_config=config, alt=alt)
+    look: dict[str, Any] = {"hide_index": True, "column_config": config, "alt": alt}
+    if on_row is None:
+        st.dataframe(drawn, **look)
+    else:
+        key = f"asking.table.{name}"
+        look |= {"key": key, "selection_mode": "single-cell", "height": "content"}
+        st.dataframe(drawn, on_select=lambda: _tell_row(key, on_row), **look)
     download(columns, name=name)
+
+
+def _tell_row(key: str, on_row: Callable[[int], None]) -> None:
+    cells = st.session_state[key]["selection"]["cells"]
+    if cells:
+        on_row(cells[0][0])
 
 
 def ranked(
@@ -42,10 +60,10 @@ def ranked(
     table(columns, alt=alt, name=name, config={score: bar})
 
 
-def download(columns: Columns, *, name: str) -> None:
+def download(columns: Columns, *, name: str, label: str = "") -> None:
     """Offer columns as a file that is safe to open in a spreadsheet; it is made when asked for."""
     st.download_button(
-        say("words", "download"),
+        label or say("words", "download"),
         lambda: csv_tables.columns_csv(columns),
         file_name=f"{name}.csv",
         mime="text/csv",
@@ -56,9 +74,17 @@ def download(columns: Columns, *, name: str) -> None:
     )
 
 
-def chart(figure: Any, *, alt: str, key: str) -> None:
-    """Draw a figure."""
-    st.plotly_chart(figure, key=key, alt=alt, config={"displayModeBar": False})
+def chart(figure: Any, *, alt: str, key: str, file: str = "") -> None:
+    """Draw a figure; with a name for its file, a button on it saves it as SVG."""
+    config: dict[str, Any] = {"displayModeBar": False}
+    if file:
+        config = {
+            "displayModeBar": True,
+            "displaylogo": False,
+            "modeBarButtons": [["toImage"]],
+            "toImageButtonOptions": {"format": "svg", "filename": file},
+        }
+    st.plotly_chart(figure, key=key, alt=alt, config=config)
 
 
 def on_map(tab: Tab, asked: FrameAsked, words: Sequence[str]) -> None:

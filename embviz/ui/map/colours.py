@@ -24,6 +24,9 @@ GROWING = ("norm", "moved")
 HUES = (5, 4, 2, 3, 6, 0, 1)
 """Hues of families and clusters in their order: those that are easiest to tell apart first."""
 
+UNKNOWN = -1.0
+"""What stands for a word of which it is not known how sure it is."""
+
 NAMED_BY = 3  # words that stand for a cluster
 
 
@@ -98,7 +101,16 @@ def layers(seen: Seen) -> list[Layer]:
         return []
     asked = [seen.tab.colour, *(["change"] if seen.map.trails else [])]
     new = [_layer(seen, name) for name in dict.fromkeys(asked) if name in _VALUES]
-    return [layer for layer in new if len(layer.values)]
+    return [*(layer for layer in new if len(layer.values)), *_sure(seen)]
+
+
+def _sure(seen: Seen) -> list[Layer]:
+    """How sure words are, whatever the colour: the same at all frames, anew with further runs."""
+    sure = seen.sureness
+    if sure is None or sure.runs == seen.map.sent.sure:
+        return []
+    values, high = np.nan_to_num(sure.shared, nan=UNKNOWN)[None], float(NEIGHBOURS)
+    return [Layer("sure", 0, values, UNKNOWN, high, runs=sure.runs, chance=round(sure.chance, 3))]
 
 
 def _layer(seen: Seen, name: str) -> Layer:

@@ -125,6 +125,10 @@ def _on_colour(place: Place) -> None:
         place.tab.colour = wish["value"]
 
 
+def _on_pale(place: Place) -> None:
+    place.tab.pale = bool(place.wish("pale").get("value", place.tab.pale))
+
+
 def _on_trails(place: Place) -> None:
     place.map.trails = bool(place.value("trails"))
 
@@ -207,6 +211,7 @@ CALLBACKS: dict[str, Callable[[Place], None]] = {
     "rest": _on_rest,
     "hidden": _on_hidden,
     "colour": _on_colour,
+    "pale": _on_pale,
     "trails": _on_trails,
     "dims": _on_dims,
     "way": _on_way,

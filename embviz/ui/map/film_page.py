@@ -55,6 +55,7 @@ def made(tab: Tab, source: FilmOnScreen) -> str:
         vectors=tab.vectors,
         selected=tab.selected,
         colour=tab.colour,
+        pale=tab.pale,
         column=tab.column,
         steps=tab.steps,
     )

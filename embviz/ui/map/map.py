@@ -9,7 +9,7 @@ import streamlit as st
 from embviz.projections import compiled
 from embviz.projections.axes import Axes
 from embviz.ui.map import component, side_by_side
-from embviz.ui.state import projection_choice, server, settings_form
+from embviz.ui.state import measuring, projection_choice, server, settings_form
 from embviz.ui.state.film_drawing import DrawingProgress
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
@@ -103,8 +103,8 @@ def _mount(tab: Tab, maps: Sequence[MapState], compared: bool) -> None:
                 component.word_map(tab, each, each.source)
 
 
-def _sent(maps: Sequence[MapState]) -> list[tuple[str, int]]:
-    return [(each.sent.film, each.sent.frames) for each in maps]
+def _sent(maps: Sequence[MapState]) -> list[tuple[str, int, int]]:
+    return [(each.sent.film, each.sent.frames, each.sent.sure) for each in maps]
 
 
 def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
@@ -117,9 +117,19 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
             or each.source.drawing(each.wanted_look(tab))
             or (each.source.counting and not each.sent.turnover)
             or (each.source.clustering(each.look.vectors) and not each.sent.groups)
+            or _becomes_surer(each, each.source)
         )
         for each in maps
     )
+
+
+def _becomes_surer(shown: MapState, source: FilmOnScreen) -> bool:
+    """Whether more runs with other seeds are on their way, or a map has not heard of the last."""
+    known = measuring.ensemble_known(source)
+    if known is None:
+        return False
+    found = measuring.sureness(source)
+    return known.busy or (found is not None and found.runs != shown.sent.sure)
 
 
 def _show_fault(tab: Tab, source: FilmOnScreen) -> None:

@@ -101,7 +101,8 @@ def news(seen: Seen) -> Message:
 
 def _facts(seen: Seen) -> FilmFacts:
     source, sent = seen.source, seen.map.sent
-    facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting)
+    sure = seen.sureness.runs if seen.sureness is not None else None
+    facts = FilmFacts(sent.film, len(seen.words), _status(seen), greeting=sent.greeting, sure=sure)
     if source.from_file is None:
         best = source.best
         facts = replace(facts, best=-1 if best is None else best)
@@ -146,6 +147,7 @@ def _beginning(seen: Seen) -> Beginning:
         heard=seen.map.last_wish.get("selected", 0),
         isolated=len(seen.alone),
         colour=seen.tab.colour,
+        pale=seen.tab.pale,
         lists_most=LISTS,
         components=components,
         still=source.from_file is not None,
@@ -193,7 +195,7 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
-    if (along := source.film.recipe.along) is not None and not along.one_run:
+    if source.film.recipe.of_models:
         unit = moments.unit(source.film.recipe)
         return say("moments", "title", text=source.name, unit=unit)
     model = model_name(source.film.recipe.model)
@@ -226,9 +228,10 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
 def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
     recipe = source.film.recipe
-    if recipe.along is not None and not recipe.along.one_run:
-        return say("moments", "note")
-    if not recipe.model and all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames)):
+    unknown = all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames))
+    if recipe.of_models:
+        return say("moments", "note_without_loss" if unknown else "note")
+    if unknown and not recipe.model:
         return say("settings", f"{OTHER}.no_loss")
     model = recipe.model or OTHER
     if "loss" in table("settings")[model]:

@@ -26,7 +26,7 @@ def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
     """Say what an earlier run had that this one has not."""
     if before.still or now.still:
         return [_either(before.name, now.name)]
-    if _of_models(before) or _of_models(now):
+    if before.recipe.of_models or now.recipe.of_models:
         return [_either(_whole(before), _whole(now))] if before.key != now.key else []
     if not (before.recipe.model or now.recipe.model):  # their recipes say nothing
         return [_either(before.name, now.name)] if before.key != now.key else []
@@ -66,25 +66,20 @@ def brief(before: RunFacts, now: RunFacts) -> str:
 def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
     """Give what stands above two films side by side: first what differs, then what both have."""
     found = differences(other, now)
-    if now.still or other.still or not found:
+    of_models = now.recipe.of_models or other.recipe.of_models
+    if now.still or other.still or of_models or not found:
         same = [] if found else [say("map", "beside.equal")]
         return _joined([_whole(now)], []), _joined([_whole(other)], same)
     common = [now.name] if now.name == other.name else []
-    alike = now.recipe.model == other.recipe.model and not (_of_models(now) or _of_models(other))
-    common += [model_name(now.recipe.model)] if alike else []
+    common += [model_name(now.recipe.model)] if now.recipe.model == other.recipe.model else []
     mine, theirs = ([each.now for each in found], [each.before for each in found])
     return _joined(mine, common), _joined(theirs, common)
-
-
-def _of_models(facts: RunFacts) -> bool:
-    """Whether its frames are finished models."""
-    return facts.recipe.along is not None and not facts.recipe.along.one_run
 
 
 def _whole(facts: RunFacts) -> str:
     if facts.still:
         return facts.name
-    if _of_models(facts):
+    if facts.recipe.of_models:
         unit = moments.unit(facts.recipe)
         return say("moments", "title", text=facts.name, unit=unit)
     return say("train", "title", text=facts.name, model=model_name(facts.recipe.model))

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from embviz.projections.picture import Picture
-from embviz.ui.state import server
+from embviz.ui.state import measuring, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
+from embviz.ui.state.measuring import Sureness
 from embviz.ui.state.tab import Tab
 
 
@@ -33,6 +34,12 @@ class Seen:
     def words(self) -> Sequence[str]:
         """The words of the picture (n,)."""
         return self.map.words()
+
+    @cached_property
+    def sureness(self) -> Sureness | None:
+        """How sure the words of the picture are, if that is known."""
+        found = measuring.sureness(self.source)
+        return found.of(self.alone) if found is not None and self.alone else found
 
     @property
     def alone(self) -> tuple[int, ...]:

@@ -83,9 +83,15 @@ def _choose(tab: Tab, options: Mapping[str, str], key: str) -> None:
 
 
 def _options(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
-    """Give what the film can be compared with, by its name in the address, in words."""
+    return {**runs(tab, source), _FILE: say("map", "beside.file")}
+
+
+def runs(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
+    """Give what a film can be compared with, by its name in the address, in words: those that are
+    kept here, and those that can be trained on its text.
+    """
     now = RunFacts.of(source)
-    options = {}
+    options = dict[str, str]()
     if source.run is not None:
         options[SHUFFLED] = say("map", "beside.shuffled")
     for run in tab.earlier:
@@ -95,7 +101,7 @@ def _options(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
         named = comparison.of_model(source, model) if model != now.recipe.model else ""
         if named:  # also where it is an earlier run: so its name in the list stays the same
             options[named] = say("map", "beside.model", model=model_name(model))
-    return options | {_FILE: say("map", "beside.file")}
+    return options
 
 
 def _open_film(tab: Tab, source: FilmOnScreen) -> None:

@@ -33,7 +33,7 @@ def is_named_so(name: str) -> bool:
 
 def choose(file: Any, encoding: str | None = None) -> Lines:
     """Draw the choice of the columns, guessed at first. Raises TextError."""
-    table = _read(file, encoding)
+    table = read(file, encoding)
     which = file.file_id, encoding
     if st.session_state.get(_TABLE, ("",))[0] != which or TEXT not in st.session_state:
         st.session_state[TEXT], st.session_state[LABEL] = labelled_tables.guess_columns(table)
@@ -88,7 +88,7 @@ def as_text(file: Any, encoding: str | None = None) -> str:
     """
     if not st.session_state[_TEXTS][file.file_id]:
         return ""
-    table = _read(file, encoding)
+    table = read(file, encoding)
     text = str(st.session_state.get(TEXT))
     if text not in table.columns:
         text, _ = labelled_tables.guess_columns(table)
@@ -115,7 +115,7 @@ def told(corpus: Labelled) -> list[str]:
     return lines
 
 
-def _read(file: Any, encoding: str | None) -> Table:
+def read(file: Any, encoding: str | None) -> Table:
     """The cells of an uploaded file, read once. Raises TextError."""
     kept, table = st.session_state.get(_TABLE, ("", None))
     if kept == (file.file_id, encoding) and table is not None:
@@ -125,10 +125,10 @@ def _read(file: Any, encoding: str | None) -> Table:
     if len(data) <= SMALL_BYTES:
         return labelled_tables.read_table(data, file.name, encoding)
     wording, asked = say("train", "text.reading"), f"{file.file_id} {encoding}"
-    read: Table = awaited(
+    found: Table = awaited(
         _READING, asked, wording, labelled_tables.read_table, data, file.name, encoding
     )
-    return read
+    return found
 
 
 def _lines(

@@ -60,7 +60,7 @@ def _show(tab: Tab, corpus: Corpus) -> None:
     with right:
         page = _page(len(order), (sought, word))
     pattern = sentences.pattern_of(word or sought, whole=word is not None) if len(found) else None
-    _list(corpus, order[(page - 1) * PAGE : page * PAGE].tolist(), pattern)
+    list_sentences(corpus, order[(page - 1) * PAGE : page * PAGE].tolist(), pattern)
 
 
 def _told(corpus: Corpus, found: Counts, word: str | None, sought: str) -> str:
@@ -93,7 +93,10 @@ def _page(count: int, question: tuple[str, str | None]) -> int:
     return int(st.number_input(label, 1, pages, key=_PAGE))
 
 
-def _list(corpus: Corpus, numbers: Sequence[int], pattern: sentences.Pattern | None) -> None:
+def list_sentences(
+    corpus: Corpus, numbers: Sequence[int], pattern: sentences.Pattern | None
+) -> None:
+    """Draw some sentences with their numbers, from 1, and what a pattern finds in them marked."""
     items = []
     for number in numbers:
         pieces = sentences.marked(corpus.sentence(number), pattern, LONGEST)

@@ -18,6 +18,7 @@ from embviz.ui.state import (
     address_bar,
     beginnings,
     saved_films,
+    server,
     settings_form,
     start_file,
     train_commands,
@@ -94,6 +95,7 @@ def _carry_out(
                 st.caption(say("train", "still", text=plain(tab.source.name)))
         with notes:
             _tell_notes(tab)
+            _tell_cluster("settings" in without)
 
 
 def _run(tab: Tab, text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | None:
@@ -168,6 +170,18 @@ def _tell_notes(tab: Tab) -> None:
         lines.append(say("train", f"address.{note.reason}", **facts))
     if lines:
         st.warning("\n\n".join(lines))
+
+
+def _tell_cluster(only_faults: bool) -> None:
+    """Say on which cluster runs are trained, or why on none."""
+    cluster = server.cluster()
+    if cluster is None:
+        return
+    if cluster.lost is not None:
+        st.caption(faults.worded(cluster.lost))
+    elif not only_faults:
+        facts = {"address": plain(cluster.address), "workers": f"{cluster.workers:,}"}
+        st.caption(say("train", "cluster", **facts))
 
 
 def _buttons(tab: Tab, run: Run | None, beside_save: Callable[[Tab], None] | None) -> None:

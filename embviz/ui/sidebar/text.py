@@ -43,10 +43,7 @@ _DECODED, _UPLOADED, _NOT_UTF_8 = "embviz_decoded", "embviz_uploaded", "embviz_n
 def _why_only_played(tab: Tab) -> str:
     """Say why a film can only be played, and what else nobody knows of it."""
     film = tab.source.film if tab.source is not None else None
-    if film is None or film.recipe.model:
-        return say("errors", "file_no_checkpoint")
-    along = film.recipe.along
-    if along is not None and not along.one_run:
+    if film is None or film.recipe.model or film.recipe.of_models:
         return say("errors", "file_no_checkpoint")
     return say("train", "text.elsewhere" if film.counts is not None else "text.elsewhere_uncounted")
 
@@ -166,7 +163,7 @@ def _uploaded(tab: Tab) -> TextSource | None:
         return None
     if file.name.endswith(film_npz.ENDINGS):
         saved_films.open_film(tab, file.getvalue(), file.name)
-    text = _in_its_encoding(file, partial(_decoded, file))
+    text = in_its_encoding(file, partial(_decoded, file))
     return None if text is None else with_settings(file.name, text)
 
 
@@ -177,16 +174,16 @@ def _labelled(tab: Tab, file: Any) -> TextSource | None:
         return None
     if labelled_table.is_text_after_all(file):
         read = partial(labelled_table.as_text, file)
-        text = _in_its_encoding(file, lambda encoding: read(encoding) or _decoded(file, encoding))
+        text = in_its_encoding(file, lambda encoding: read(encoding) or _decoded(file, encoding))
         return None if text is None else with_settings(name, text)
-    rows = _in_its_encoding(file, partial(labelled_table.choose, file))
+    rows = in_its_encoding(file, partial(labelled_table.choose, file))
     return None if rows is None else with_settings(name, rows.text, labels=rows.labels)
 
 
-def _in_its_encoding(file: Any, read: Callable[[str | None], Read]) -> Read | None:
+def in_its_encoding(file: Any, read: Callable[[str | None], Read]) -> Read | None:
     """Give what is read in UTF-8, or in the encoding that the reader chooses; None: not yet.
 
-    That a file is not UTF-8 is found out once.
+    The file has a `file_id`: that it is not UTF-8 is found out once.
     """
     known, error = st.session_state.get(_NOT_UTF_8, ("", None))
     if known != file.file_id:

@@ -108,33 +108,25 @@ def _noise(source: FilmOnScreen) -> FilmOnScreen | None:
     run = replace(run, corpus=awaited(_SHUFFLING, run.hash, wording, shuffled, run.corpus))
     name = say("map", "beside.shuffled_name", text=source.name)
     # The same words, so the same colours: what belongs together in the text.
-    return _launched(run, name, source.sample)
+    return launched(run, name, source.sample)
 
 
-def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnScreen | None:
-    """Give a run by its name; what cannot be had, and what takes long unasked, is noted."""
-    view, _ = link.read(named)
-    kept = _kept(view, named)
-    if kept is not None:
-        wake(kept.work)
-        return kept
-    run = next(_runs(view, source), None)
-    if run is None:
-        tab.note("beside_gone")
-        return None
-    kept = server.sources().get(run.hash)
-    if kept is None and not chosen and train_and_draw.estimate_s(run) > AT_ONCE_S:
-        tab.note("beside_dear")
-        return None
-    remembered = (each.name for each in tab.earlier if each.named == named)
-    own = (
-        source.name if run.corpus.hash == source.film.recipe.corpus else say("train", "text.paste")
-    )
-    return _launched(run, view.sample or next(remembered, own), view.sample)
+def obtain(tab: Tab, source: FilmOnScreen, named: str) -> FilmOnScreen | None:
+    """Give a run by its name, trained from now on if need be; None: it cannot be had any more.
+
+    Raises SettingError, TextError where a model refuses a text.
+    """
+    if named == SHUFFLED:
+        return _noise(source)
+    there, run = kept(named), None
+    if there is None:
+        run = next(_runs(link.read(named)[0], source), None)
+    return there if run is None else _trained(tab, source, named, run)
 
 
-def _kept(view: View, named: str) -> FilmOnScreen | None:
+def kept(named: str) -> FilmOnScreen | None:
     """Give a run that is kept here, by its hash or by its name in the address."""
+    view, _ = link.read(named)
     found = server.sources().get(view.run) if view.run else None
     if found is not None:
         return found
@@ -142,7 +134,34 @@ def _kept(view: View, named: str) -> FilmOnScreen | None:
     return next((each for each in runs if RunFacts.of(each).named == named), None)
 
 
-def _launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
+def _found(tab: Tab, source: FilmOnScreen, named: str, chosen: bool) -> FilmOnScreen | None:
+    """Give a run by its name; what cannot be had, and what takes long unasked, is noted."""
+    there = kept(named)
+    if there is not None:
+        wake(there.work)
+        return there
+    run = next(_runs(link.read(named)[0], source), None)
+    if run is None:
+        tab.note("beside_gone")
+        return None
+    there = server.sources().get(run.hash)
+    if there is None and not chosen and train_and_draw.estimate_s(run) > AT_ONCE_S:
+        tab.note("beside_dear")
+        return None
+    return _trained(tab, source, named, run)
+
+
+def _trained(tab: Tab, source: FilmOnScreen, named: str, run: Run) -> FilmOnScreen:
+    """Train what a name stands for, under the name of its text."""
+    sample = link.read(named)[0].sample
+    remembered = (each.name for each in tab.earlier if each.named == named)
+    own = (
+        source.name if run.corpus.hash == source.film.recipe.corpus else say("train", "text.paste")
+    )
+    return launched(run, sample or next(remembered, own), sample)
+
+
+def launched(run: Run, name: str, sample: str | None) -> FilmOnScreen:
     """Train a run, unless somebody here has. Raises SettingError where a model refuses a text."""
     made = server.sources().get(run.hash)
     if made is not None:

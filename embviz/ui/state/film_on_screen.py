@@ -15,6 +15,7 @@ import numpy as np
 from embviz.files.film.film_npz import Saved
 from embviz.jobs import train_and_draw
 from embviz.jobs.engine import Engine, Work
+from embviz.jobs.sweeps import Sweep
 from embviz.jobs.train_and_draw import (
     LIVE,
     DrawJob,
@@ -144,6 +145,11 @@ class FilmOnScreen:
         work = _work(engine, job, train_and_draw.begin(job))
         work.resume()
         return cls(film, None, Length(1, 0.0), work, from_file.file.name, None, key, from_file)
+
+    @cached_property
+    def subject(self) -> str:
+        """What ensembles of its run are called, whatever it shows; empty: it has no text."""
+        return "" if self.run is None else Sweep.like(self.run, seeds=2).subject
 
     @property
     def stem(self) -> str:
@@ -400,7 +406,8 @@ def _stop(kept: object) -> None:
 def _work(engine: Engine, job: FilmJob, begun: FilmJobState | None = None) -> Work:
     """Prepare the work of a film, to be told how far to go; a worker begins what is not begun."""
     step, patience_s = train_and_draw.train_and_draw, patience.PATIENCE_S
-    return engine.launch(step, job, begun, patience_s=patience_s, run=False)
+    far = job.run is not None
+    return engine.launch(step, job, begun, patience_s=patience_s, run=False, far=far)
 
 
 def _without_text(run: Run) -> Run:

@@ -33,7 +33,7 @@ MOST_WORDS = 400  # words of a list that go into the address
 HIDEABLE = ("text", "settings", "buttons")
 """Parts of the sidebar that a view may leave out, so that a class sees only what it needs."""
 
-COLOURS = ("group", "frequency", "norm", "moved", "trust", "change", "column", "none")
+COLOURS = ("group", "frequency", "norm", "moved", "trust", "change", "sure", "column", "none")
 STEPS: tuple[Steps, ...] = ("equal", "quantile")
 
 SHUFFLED = "shuffled"

@@ -6,7 +6,7 @@ import numpy as np
 
 from embviz.files.film.film_npz import Saved
 from embviz.training.film import Film
-from embviz.ui.state import server
+from embviz.ui.state import server, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 
@@ -40,6 +40,17 @@ def show(
     tab.show(source)
     tab.order("play")
     tab.changed = True
+
+
+def back(tab: Tab) -> None:
+    """Put the run on screen that the film was made of, with its settings."""
+    source = tab.trained
+    if source is not None and source is not tab.source:
+        tab.show(source)
+        settings_form.adopt(source)
+        if len(source.frames):
+            tab.seek(source.frames[source.resting].snapshot.epoch)
+        tab.changed = True
 
 
 def _key(film: Film) -> str:

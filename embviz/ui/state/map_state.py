@@ -43,6 +43,7 @@ class Sent:
     finals: frozenset[int] = frozenset()  # the words whose exact neighbours went along
     previous: str | None = None  # the run before; None: whether there is one was not said
     turnover: bool = False  # the curve of what changed
+    sure: int = 0  # of how many runs it knows how sure words are
     axes: int = 0  # 1: what the axes mean, 2: and how far apart chance throws words
 
     def after(self, message: Message) -> "Sent":
@@ -59,6 +60,7 @@ class Sent:
             finals=self.finals.union(message.final or ()),
             previous=self.previous if previous is None else previous.key,
             turnover=self.turnover or message.turnover is not None,
+            sure=next((each.runs for each in message.layers if each.runs), self.sure),
             axes=self.axes if axes is None else (1 if axes.spread is None else 2),
         )
 
@@ -76,6 +78,7 @@ class Sent:
                 for name, (n, high) in self.layers.items()
             },
             groups=self.groups and "group" not in layers,
+            sure=0 if "sure" in layers else self.sure,
             finals=frozenset(),
         )
 

@@ -2,6 +2,7 @@
 
 import functools
 import os
+import sys
 import threading
 import time
 from collections import OrderedDict
@@ -10,7 +11,9 @@ from typing import Generic, TypeVar
 
 import streamlit as st
 
+from embviz.errors import ClusterError
 from embviz.jobs import train_and_draw, usual_projection
+from embviz.jobs.cluster import Cluster, reach
 from embviz.jobs.engine import Engine, OwnProcess, process_pool
 from embviz.projections import Projection, compiled, umap
 from embviz.projections.axes import WordAxes
@@ -19,6 +22,8 @@ from embviz.training.run import Run
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.measured import Measured
 from embviz.ui.state.vector_files import VectorsFile
+from embviz.ui.widgets import faults
+from embviz.util.places import SCHEDULER
 from embviz.vectors.vectors import Vectors
 
 CORPORA_BYTES = 256 * 2**20
@@ -86,7 +91,23 @@ class Shelf(Generic[Value]):
 def engine() -> Engine:
     """Give the engine, its workers not yet started."""
     pool = functools.partial(process_pool, initializer=train_and_draw.warm)
-    return Engine(pool, functools.partial(OwnProcess, compiled.use_folder))
+    return Engine(pool, functools.partial(OwnProcess, compiled.use_folder), cluster())
+
+
+@st.cache_resource(show_spinner=False)
+def cluster() -> Cluster | None:
+    """Give the cluster that the environment names, on which runs are trained."""
+    address = os.environ.get(SCHEDULER)
+    if not address:
+        return None
+    reached = reach(address, _tell)
+    if reached.lost is not None:
+        _tell(reached.lost)
+    return reached
+
+
+def _tell(error: ClusterError) -> None:
+    print(faults.worded(error, str), file=sys.stderr, flush=True)
 
 
 def prepare_umap() -> None:

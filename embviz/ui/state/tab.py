@@ -76,6 +76,7 @@ class Tab:
     projection: Projection | WordAxes | None = None  # that somebody asked for
     usual: Projection = LIVE  # how a run is drawn that nobody asked to be drawn otherwise
     colour: Colour = "group"
+    pale: bool = True  # whether maps draw words paler whose neighbours are unsure
     column: str = ""  # which column of metadata colours stand for; empty: none
     steps: Steps | None = None  # how numbers are dealt into classes; None: as suits them
     sampling: Sampling = Sampling()
@@ -123,6 +124,12 @@ class Tab:
     def look(self) -> Look:
         """How the picture on screen is drawn."""
         return self.map.look
+
+    @property
+    def trained(self) -> FilmOnScreen | None:
+        """The run on screen, or that of whose settings the film on screen was made here."""
+        source = self.source
+        return source.made_of or source if source is not None else None
 
     def wanted_look(self) -> Look:
         """Give the way in which the run shall be drawn."""

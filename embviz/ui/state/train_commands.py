@@ -71,12 +71,16 @@ def _telling(run: Run, source: FilmOnScreen) -> str:
 
 def ask_for_previous(tab: Tab) -> None:
     """Put the run before on screen, with its settings, and keep this one as the run before."""
-    source = tab.previous
-    if source is not None:
-        tab.show(source)
-        settings_form.adopt(source)
-        tab.seek(source.frames[source.resting].snapshot.epoch)
-        tab.changed = True
+    if tab.previous is not None:
+        put_on_screen(tab, tab.previous)
+
+
+def put_on_screen(tab: Tab, source: FilmOnScreen) -> None:
+    """Put a run that has frames on screen, with its settings."""
+    tab.show(source)
+    settings_form.adopt(source)
+    tab.seek(source.frames[source.resting].snapshot.epoch)
+    tab.changed = True
 
 
 def ask_for_word(tab: Tab, word: str) -> None:

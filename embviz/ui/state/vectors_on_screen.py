@@ -2,6 +2,7 @@
 
 import hashlib
 from dataclasses import replace
+from typing import Protocol
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.ui.state import columns, server, vector_files
@@ -18,27 +19,33 @@ LIMIT = "files.limit"  # the input for the rows that are read of a file
 MOST_ASKED = 100  # words that can be asked for, each with its neighbours
 
 
-def open_file(tab: Tab, request: Request) -> None:
+class Waiting(Protocol):
+    """Who waits for a file that is read: a tab, or a part of a page that wants one of its own."""
+
+    file: VectorsFile | None
+
+
+def open_file(waiting: Waiting, request: Request) -> None:
     """Begin to read a file, unless it is there or somebody is at it."""
     file = server.files().get(request.key)
     if file is None:
         file = VectorsFile.launch(server.engine(), request)
         server.files().put(request.key, file)
-    file.wait(id(tab))
-    tab.file = file
+    file.wait(id(waiting))
+    waiting.file = file
     file.work.resume()
 
 
-def open_upload(tab: Tab, upload: Upload) -> None:
+def open_upload(waiting: Waiting, upload: Upload) -> None:
     """Begin to read what came through the browser."""
     known = server.files().get(upload.key)
-    open_file(tab, known.request if known else vector_files.of_upload(server.engine(), upload))
+    open_file(waiting, known.request if known else vector_files.of_upload(server.engine(), upload))
 
 
-def leave(tab: Tab) -> None:
+def leave(waiting: Waiting) -> None:
     """Wait no more for a file; where nobody else waits for it, it is not read on."""
-    file, tab.file = tab.file, None
-    if file is not None and file.leave(id(tab)):
+    file, waiting.file = waiting.file, None
+    if file is not None and file.leave(id(waiting)):
         server.files().drop(file.key)
 
 

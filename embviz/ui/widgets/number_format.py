@@ -47,3 +47,15 @@ def seconds(s: float) -> str:
     if s < 1e-3:
         return f"{max(s * 1e6, 0.1):.3g} µs" if s < 9.95e-6 else f"{s * 1e6:.0f} µs"
     return f"{s * 1e3:.0f} ms" if s < 1 else f"{s:.1f} s"
+
+
+def bytes_(n: float) -> str:
+    """Write a size.
+
+    >>> bytes_(512), bytes_(40_000), bytes_(1_500_000), bytes_(2.5e9)
+    ('512 B', '40.0 kB', '1.5 MB', '2.5 GB')
+    """
+    for unit, factor in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if n >= factor:
+            return f"{n / factor:.1f} {unit}"
+    return f"{n:.0f} B"

@@ -14,6 +14,11 @@ from embviz.ui.texts import say
 _OPEN = "embviz_inside_open"
 
 
+def choose(page: str, key: str) -> None:
+    """Have a tab open on the next visit to a page."""
+    st.session_state[f"embviz_tab.{page}"] = say(page, f"tabs.{key}")
+
+
 def draw(page: str, keys: Iterable[str]) -> tuple[str, DeltaGenerator]:
     """Draw the tabs of a page, as its texts name them; give the open one's key, and its place."""
     names = {say(page, f"tabs.{key}"): key for key in keys}

@@ -20,7 +20,7 @@ import "./film/player.js";
 // (painter, written), which words are named (labels), paths (trails), lines to neighbours (links),
 // what axes mean (axes). What of the plane, or of space, is seen (camera), and should be (framing);
 // mouse and fingers (gestures, hand, lasso). What colours stand for (colouring, scale), which they
-// are (palette), their names (legend). The map once more, in another size (copy).
+// are (palette), how pale (tones), their names (legend). The map once more, in another size (copy).
 import "./map/axes.js";
 import "./map/camera.js";
 import "./map/colouring.js";
@@ -37,6 +37,7 @@ import "./map/painter.js";
 import "./map/palette.js";
 import "./map/scale.js";
 import "./map/scene.js";
+import "./map/tones.js";
 import "./map/trails.js";
 import "./map/view.js";
 import "./map/viewpoint.js";

@@ -451,7 +451,7 @@ def test_a_model_keeps_its_name_in_the_list_and_what_is_no_choice_trains_nothing
     assert choices(on_map)[glove] == "GloVe on this text"
     compared(on_map, glove)
     assert choices(on_map)[glove] == "GloVe on this text"
-    monkeypatch.setattr(comparison, "_launched", None)
+    monkeypatch.setattr(comparison, "launched", None)
     other = visit(address_of(on_map).replace("beside:tiny/glove", "beside:GloVe on this text"))
     assert session_of(other).beside is None
     assert any("“GloVe on this text”" in each.value for each in other.warning)

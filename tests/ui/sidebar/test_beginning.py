@@ -11,7 +11,7 @@ from embviz.files.film import film_npz
 from embviz.training.beginning import beginning
 from embviz.training.run import Run
 from embviz.ui.map.run_difference import titles
-from embviz.ui.state import saved_films, server
+from embviz.ui.state import measuring, saved_films, server
 from embviz.ui.state.run_facts import RunFacts
 from tests.ui.app_page import address_of, button, captions, complaints, paste, said, session_of
 from tests.ui.conftest import APP
@@ -217,6 +217,25 @@ def test_a_run_that_diverged_is_no_beginning(table):
     assert session_of(table).source.trouble is not None
     table.selectbox(key="model").set_value("bag").run()
     assert not any("Skip-gram" in each for each in table.selectbox(key="start").options)
+
+
+def test_runs_with_other_seeds_begin_and_stay_where_that_on_screen_does(table):
+    begun_at(table, with_file(table), "frozen")
+    source = trained(table)
+    table.switch_page("pages/words.py").run()
+    table.number_input(key="words.seeds").set_value(3).run()
+    button(table, "words.sure").click().run()
+    assert not table.exception
+    known = measuring.ensemble_known(source)
+    for run in map(known.job.run, known.job.tasks):
+        assert (run.freeze, run.pace, run.origin) == ("all", source.run.pace, source.run.origin)
+        assert np.array_equal(run.start, source.run.start, equal_nan=True)
+        assert run.seed != source.run.seed
+    found = {each.similarity("film", "great") for each in known.members.runs}
+    assert len(found) == 1, "both stay where they began"
+    began = set(WORDS)
+    other = next(word for word in source.film.words if word not in began)
+    assert len({each.similarity("film", other) for each in known.members.runs}) > 1
 
 
 def test_a_run_whose_start_is_gone_can_be_reset_and_trained_again(table):

@@ -1,7 +1,10 @@
 """A film of finished models on screen: its frames are values of a setting, not epochs."""
 
+import base64
 import csv
 import io
+import re
+import zlib
 
 import numpy as np
 import pytest
@@ -10,8 +13,12 @@ from embviz.files.film import film_npz
 from embviz.measures.sweep_films import film_of
 from embviz.text.corpus import Vocabulary
 from embviz.training.film import Along
+from embviz.ui.map import film_page
+from embviz.ui.map.run_difference import guessed_apart, titles
 from embviz.ui.pages.map import export
 from embviz.ui.state import made_films, moments
+from embviz.ui.state.run_facts import RunFacts
+from embviz.wordmap.packing import split
 from tests.ui.app_page import button, message, said, session_of
 
 WORDS = tuple(f"w{i}" for i in range(30))
@@ -82,6 +89,30 @@ def test_files_say_which_value_a_row_is_of(shown):
     data = io.BytesIO()
     film_npz.write(data, tab.source.recording()[0])
     assert film_npz.read(data, most_bytes=2**24).film.recipe == film().recipe
+
+
+def test_a_page_to_take_home_says_it_too(shown):
+    tab = session_of(shown)
+    page = film_page.made(tab, tab.source)
+    (first, *_) = re.findall(r'class="message">([^<]+)<', page)
+    header, _ = split(zlib.decompress(base64.b64decode(first)))
+    assert header["along"]["values"] == list(NAMES) and header["texts"]["moment"]
+
+
+def test_beside_the_run_it_was_made_of_each_has_its_own_title(shown):
+    tab = session_of(shown)
+    now, then = RunFacts.of(tab.source), RunFacts.of(tab.previous)
+    assert titles(now, then) == ("kings · by dimension", "tiny · Skip-gram")
+    assert guessed_apart(now, then), "their losses have no scale in common"
+
+
+def test_inside_leads_back_to_the_run(shown):
+    run = session_of(shown).previous
+    inside = shown.switch_page("pages/inside.py").run()
+    assert "no training steps" in said(inside)
+    button(inside, "inside.back").click().run()
+    assert not inside.exception and session_of(inside).source is run
+    assert "no training steps" not in said(inside)
 
 
 def test_the_same_film_is_not_drawn_twice(shown):

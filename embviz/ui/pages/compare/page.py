@@ -6,13 +6,16 @@ import streamlit as st
 
 from embviz.errors import EmbvizError
 from embviz.ui.map import beside, map
-from embviz.ui.pages.compare import settings_part
+from embviz.ui.pages.compare import edited_part, models_part, periods_part, settings_part
 from embviz.ui.sidebar import sidebar
 from embviz.ui.state.tab import Tab
 from embviz.ui.widgets import faults, tabs
 
 PARTS: dict[str, Callable[[Tab], None]] = {
     "settings": settings_part.show,
+    "models": models_part.show,
+    "periods": periods_part.show,
+    "edited": edited_part.show,
 }
 """The tabs, by the keys of their names."""
 

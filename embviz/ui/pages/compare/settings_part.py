@@ -1,108 +1,112 @@
 """Which value of a setting? The same model trained with several of them, over seeds."""
 
-import math
-import re
-from collections.abc import Sequence
-from dataclasses import fields
-from typing import Any
+from pathlib import Path
 
 import streamlit as st
 
-from embviz.charts.sweeps import sweep_curve
-from embviz.jobs.sweeps import MOST_SEEDS, SEEDS, Sweep
-from embviz.measures.sweeps import Elbow, Table
+from embviz.charts.sweeps import named
+from embviz.errors import SettingError
+from embviz.jobs.sweeps import Sweep
 from embviz.training.run import Run
-from embviz.ui.ask import answers, progress
-from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import measuring
+from embviz.ui.ask import progress
+from embviz.ui.pages.compare.sweep import (
+    answer,
+    choice,
+    cost,
+    exam,
+    film,
+    lines,
+    measures,
+    picture,
+    program,
+    rows,
+    visit,
+)
+from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.measured import Measured
-from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import model_name, say
-from embviz.ui.widgets import polling
-from embviz.ui.widgets.number_format import short
+from embviz.ui.widgets import faults, polling
 
-POLL_S = 0.7
-EXAMPLE = {"dimension": "2, 5, 10, 25, 50, 100"}
-_SETTING, _VALUES, _SEEDS = "compare.setting", "compare.values", "compare.seeds"
+POLL_S = 0.5
+STYLE = Path(__file__).parent / "sweep" / "sweep.css"
 
 
 def show(tab: Tab) -> None:
     """Draw the part."""
-    run = tab.source.run if tab.source is not None else None
-    if run is None:
-        st.markdown(say("compare", "settings.no_text"))
+    source = tab.trained
+    run = source.run if source is not None else None
+    if source is None or run is None:
+        from_file = source is not None and source.from_file is not None
+        st.markdown(say("compare", "settings.no_text_file" if from_file else "settings.no_text"))
         return
     st.markdown(say("compare", "settings.help", model=model_name(run.model.name)))
-    job = _chosen(run)
-    if job is None:
-        return
-    measured = measuring.find(job)
+    asked, rest = st.container(), st.expander(say("compare", "settings.more"), key="compare.more")
+    with asked:
+        job = choice.draw(run, exam.of(run), rest)
+    _tell_plain(run)
+    with rest:
+        exam.files()
+    measured = visit.asked(run.hash, job)
+    if job is not None and (measured is None or measured.failed):
+        _offer(run, job)
     if measured is None:
-        begin = st.button(say("compare", "settings.begin"), key="compare.begin", type="primary")
-        if begin:
-            measuring.begin(job)
-            st.rerun()
+        measured = visit.last(run.hash)
+        if measured is not None:
+            st.caption(say("compare", "settings.before", values=_values(measured)))
+    if measured is None:
         return
     measured.watch()
-    polling.poll(lambda: _look(measured), lambda: measured.busy, every_s=POLL_S)
+    polling.poll(lambda: _look(tab, source, run, measured), lambda: measured.busy, every_s=POLL_S)
 
 
-def _chosen(run: Run) -> Sweep | None:
-    """Draw the inputs; what they ask for, or None where it makes no sense."""
-    names = [each.name for each in fields(run.model) if each.metadata]
-    left, right, last = st.columns([2, 3, 1])
-    setting = left.selectbox(
-        say("compare", "settings.setting"),
-        names,
-        key=_SETTING,
-        format_func=lambda name: say("settings", f"{run.model.name}.{name}.label"),
-        persist_state="session",
-    )
-    st.session_state.setdefault(_VALUES, EXAMPLE["dimension"])
-    typed = right.text_input(
-        say("compare", "settings.values"), key=_VALUES, persist_state="session"
-    )
-    st.session_state.setdefault(_SEEDS, SEEDS)
-    seeds = number(last, "compare", "settings.seeds.label", 1, MOST_SEEDS, _SEEDS)
-    values = [float(each) for each in re.split(r"[,;\s]+", typed.strip())]
-    whole = tuple(int(value) if value.is_integer() else value for value in values)
-    question = "sweep", run.hash, setting, whole, seeds
-    return remember(question, lambda: _sweep(run, setting, whole, int(seeds)))
+def _tell_plain(run: Run) -> None:
+    """Say what of the run on screen its sweeps do without."""
+    if run.start is not None or run.freeze or run.patience:
+        st.caption(say("compare", "settings.plain"))
 
 
-def _sweep(run: Run, setting: str, values: Sequence[float], seeds: int) -> Sweep:
-    swept: dict[str, Any] = {setting: values}
-    return Sweep.of(run.model, run.corpus, seeds=seeds, **swept)
+def _offer(run: Run, job: Sweep) -> None:
+    """Say what a sweep costs, and offer to begin it."""
+    runs = cost.tell(job)
+    if not runs:
+        return
+    begin = say("compare", "settings.begin", runs=f"{runs:,}")
+    if st.button(begin, key="compare.begin", type="primary"):
+        try:
+            visit.begin(run.hash, job)
+        except SettingError as error:
+            st.error(faults.worded(error))
+            return
+        st.rerun()
 
 
-def _look(measured: Measured) -> None:
+def _look(tab: Tab, source: FilmOnScreen, run: Run, measured: Measured) -> None:
+    """Draw what is known by now."""
+    if visit.cancelled(measured):
+        st.rerun()
     measured.watch()
-    progress.draw(measured, "compare.settings")
-    table = measured.table
-    if len(table):
-        _picture(measured, table)
-        for elbow in table.elbows:
-            st.markdown(_worded(elbow))
+    st.html(STYLE)
+    with st.container(key="compare-progress"):
+        progress.draw(measured, "compare.settings", cancel=lambda: visit.cancel(run.hash, measured))
+        if measured.done:
+            cost.tell_spent(measured.points)
+    table, how = measured.table, lines.lie(measured)
+    with st.container(key="compare-answer"):
+        answer.tell(measured, table, how)
+    measure = measures.choose(measured)
+    picture.draw(measured, table, how, measure)
+    answer.explain(measured, how, measure)
+    if not measured.busy and len(table):
+        film.offer(tab, source, measured, table, how)
+        rows.draw(measured, table)
+        program.draw(measured, source, run.model, run.corpus)
 
 
-def _picture(measured: Measured, table: Table) -> None:
-    values = sorted({place.values[0] for place in measured.job.places})
-    loss, name = say("compare", "settings.loss"), setting_name(measured)
-    figure = sweep_curve(table.bands(), name, values, label=loss)
-    answers.chart(figure, alt=say("compare", "settings.alt"), key="compare.chart")
-
-
-def setting_name(measured: Measured) -> str:
-    """Give what the page calls the setting that is swept."""
-    job = measured.job
-    return say("settings", f"{job.places[0].model.name}.{job.settings[0]}.label")
-
-
-def _worded(elbow: Elbow) -> str:
-    facts = {
-        name: short(value)
-        for name, value in (("gain", elbow.gain), ("differ", elbow.seeds_differ))
-        if not math.isnan(value)
-    }
-    return say("compare", f"settings.said.{elbow.reason}", at=f"{elbow.at:g}", **facts)
+def _values(measured: Measured) -> str:
+    """Name what was swept."""
+    how = lines.lie(measured)
+    parts = [(how.along, how.values), *([(how.other, how.others)] if how.other is not None else [])]
+    return "; ".join(
+        f"{lines.setting_label(measured, i)} {', '.join(map(named, values))}" for i, values in parts
+    )

@@ -1,6 +1,8 @@
 """Opening a file of vectors: uploaded, or by its path, and how far reading it is."""
 
 import os
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -11,8 +13,9 @@ from embviz.files.paths import reading
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.ui.state import locality, saved_films, server, vector_files, vectors_on_screen
 from embviz.ui.state.patience import keep_going
-from embviz.ui.state.tab import Tab
+from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.state.vector_files import Upload, VectorsFile
+from embviz.ui.state.vectors_on_screen import Waiting
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 from embviz.ui.widgets.escaping import plain
@@ -20,30 +23,62 @@ from embviz.ui.widgets.faults import worded
 
 FIRST_S = 0.6  # seconds to wait for a file: small ones are there at once
 POLL_S = 0.3  # seconds between two looks at a file that is being read
-PATH, WORDS_PATH, METADATA_PATH = "files.path", "files.words_path", "files.metadata_path"
 _UPLOADED, _FAULT = "embviz_files_uploaded", "embviz_files_fault"
 
 
-def show(tab: Tab, local: bool) -> None:
+@dataclass(frozen=True)
+class Opener:
+    """A place on a page where files are opened.
+
+    Attributes:
+        name: What the keys of its inputs begin with.
+        waiting: Who the file is for.
+        open_film: What becomes of a file that is a film, by its bytes and name. Raises FileError.
+    """
+
+    name: str
+    waiting: Waiting
+    open_film: Callable[[bytes, str], None]
+
+    @classmethod
+    def of(cls, tab: Tab) -> "Opener":
+        """The place where files are put on screen."""
+        return cls("files", tab, lambda data, name: saved_films.open_film(tab, data, name))
+
+    def key(self, name: str) -> str:
+        """The key of an input."""
+        return f"{self.name}.{name}"
+
+    @property
+    def fault(self) -> str | None:
+        """What is wrong with the file that was asked for last, as it is said; None: nothing."""
+        faults: dict[str, str] = st.session_state.get(_FAULT, {})
+        return faults.get(self.name)
+
+    def forget_fault(self) -> None:
+        """Begin anew."""
+        st.session_state.setdefault(_FAULT, {}).pop(self.name, None)
+
+    def keep_fault(self, said: str) -> None:
+        """Keep what is wrong with the file that was asked for last."""
+        st.session_state.setdefault(_FAULT, {})[self.name] = said
+
+
+def show(opener: Opener, local: bool) -> None:
     """Draw the inputs, files of a local computer by name, and follow the file that is read."""
-    if local and _how() == "path":
-        _by_path(tab)
+    if local and _how(opener) == "path":
+        _by_path(opener)
     else:
-        _by_upload(tab)
-    _follow_file(tab)
+        _by_upload(opener)
+    _follow_file(opener)
 
 
-def has_failed() -> bool:
-    """Whether the file that was asked for last could not be opened: another one is on screen."""
-    return _FAULT in st.session_state
-
-
-def _how() -> str:
+def _how(opener: Opener) -> str:
     return st.segmented_control(
         say("files", "open.how"),
         ["upload", "path"],
         default="upload",
-        key="files.how",
+        key=opener.key("how"),
         format_func=lambda how: say("files", f"open.{how}"),
         required=True,
         label_visibility="collapsed",
@@ -51,62 +86,64 @@ def _how() -> str:
     )
 
 
-def _by_path(tab: Tab) -> None:
+def _by_path(opener: Opener) -> None:
     path, rows, button = st.columns([5, 2, 1.6], vertical_alignment="bottom")
     path.text_input(
         say("files", "open.path_label"),
-        key=PATH,
+        key=opener.key("path"),
         placeholder=say("files", "open.path_placeholder"),
         help=say("files", "open.formats"),
-        on_change=lambda: _open_path(tab),
+        on_change=lambda: _open_path(opener),
         persist_state="session",
     )
-    _limit(rows)
+    _limit(opener, rows)
     button.button(
         say("files", "open.button"),
-        key="files.open",
+        key=opener.key("open"),
         type="primary",
         width="stretch",
-        on_click=lambda: _open_path(tab),
+        on_click=lambda: _open_path(opener),
     )
     with st.expander(say("files", "open.beside")):
-        for key, name in ((WORDS_PATH, "words"), (METADATA_PATH, "metadata")):
+        for name in ("words", "metadata"):
             st.text_input(
                 say("files", f"open.{name}_path"),
-                key=key,
+                key=opener.key(f"{name}_path"),
                 help=say("files", f"open.{name}_help"),
                 persist_state="session",
             )
 
 
-def _open_path(tab: Tab) -> None:
+def _open_path(opener: Opener) -> None:
     path, words, metadata = (
-        st.session_state.get(key, "").strip().strip("\"'")
-        for key in (PATH, WORDS_PATH, METADATA_PATH)
+        st.session_state.get(opener.key(name), "").strip().strip("\"'")
+        for name in ("path", "words_path", "metadata_path")
     )
-    st.session_state.pop(_FAULT, None)
+    opener.forget_fault()
     if not path or not locality.is_here():
-        st.session_state[_FAULT] = say("files", "faults.no_path" if not path else "faults.not_here")
+        opener.keep_fault(say("files", "faults.no_path" if not path else "faults.not_here"))
         return
-    limit = st.session_state.get(vectors_on_screen.LIMIT)
+    limit = st.session_state.get(opener.key("limit"))
     try:
         request = vector_files.of_path(path, limit, words or None, metadata or None)
-        vectors_on_screen.open_file(tab, request)
+        vectors_on_screen.open_file(opener.waiting, request)
     except (OSError, ValueError) as error:
-        _keep_fault(os.path.basename(path), error, quoting=False)
+        _keep_fault(opener, os.path.basename(path), error, quoting=False)
 
 
-def _by_upload(tab: Tab) -> None:
+def _by_upload(opener: Opener) -> None:
     left, right = st.columns([5, 2])
     file = left.file_uploader(
-        say("files", "open.upload_label"), key="files.upload", help=say("files", "open.formats")
+        say("files", "open.upload_label"),
+        key=opener.key("upload"),
+        help=say("files", "open.formats"),
     )
-    limit = _limit(right)
+    limit = _limit(opener, right)
     with st.expander(say("files", "open.beside")):
         words, metadata = (
             st.file_uploader(
                 say("files", f"open.{name}_upload"),
-                key=f"files.{name}_upload",
+                key=opener.key(f"{name}_upload"),
                 help=say("files", f"open.{name}_help"),
             )
             for name in ("words", "metadata")
@@ -115,21 +152,24 @@ def _by_upload(tab: Tab) -> None:
         return
     ids = [each.file_id for each in (file, words, metadata) if each is not None]
     wanted = ids, words is None, limit
-    if st.session_state.get(_UPLOADED) == wanted:
+    uploaded = st.session_state.setdefault(_UPLOADED, {})
+    if uploaded.get(opener.name) == wanted:
         return
-    st.session_state[_UPLOADED] = wanted
-    st.session_state.pop(_FAULT, None)
+    uploaded[opener.name] = wanted
+    opener.forget_fault()
     others = (each.getvalue() if each is not None else None for each in (words, metadata))
-    vectors_on_screen.open_upload(tab, Upload(file.name, file.getvalue(), limit, *others))
+    vectors_on_screen.open_upload(
+        opener.waiting, Upload(file.name, file.getvalue(), limit, *others)
+    )
 
 
-def _limit(place: Any) -> int | None:
+def _limit(opener: Opener, place: Any) -> int | None:
     limit: int | None = place.number_input(
         say("files", "open.limit"),
         1,
         value=None,
         step=1000,
-        key=vectors_on_screen.LIMIT,
+        key=opener.key("limit"),
         placeholder=say("files", "open.limit_placeholder"),
         help=say("files", "open.limit_help"),
         persist_state="session",
@@ -137,32 +177,31 @@ def _limit(place: Any) -> int | None:
     return limit
 
 
-def _follow_file(tab: Tab) -> None:
-    file = tab.file
+def _follow_file(opener: Opener) -> None:
+    file = opener.waiting.file
     if file is not None and file.busy:
         file.work.wait(1, FIRST_S)
     if file is not None and file.busy:
-        polling.poll(lambda: _progress(tab, file), lambda: _reads(tab, file), every_s=POLL_S)
+        polling.poll(lambda: _progress(opener, file), lambda: _reads(opener, file), every_s=POLL_S)
     elif file is not None and file.fault is not None:
         server.files().drop(file.key)
-        tab.file = None
-        fault = _film_instead(tab, file) or file.fault
-        _keep_fault(file.name, fault, quoting=not file.request.lasting)
-    if _FAULT in st.session_state:
-        st.error(st.session_state[_FAULT])
+        opener.waiting.file = None
+        fault = _film_instead(opener, file) or file.fault
+        _keep_fault(opener, file.name, fault, quoting=not file.request.lasting)
+    if opener.fault is not None:
+        st.error(opener.fault)
 
 
-def _keep_fault(name: str, fault: BaseException, *, quoting: bool) -> None:
+def _keep_fault(opener: Opener, name: str, fault: BaseException, *, quoting: bool) -> None:
     """Keep what is wrong with the file that was asked for last, as it is said.
 
     Of a file that was named by its path nothing is quoted: it may be anything.
     """
-    st.session_state[_FAULT] = say(
-        "files", "faults.of_file", name=plain(name), why=worded(fault, quoting=quoting)
-    )
+    why = worded(fault, quoting=quoting)
+    opener.keep_fault(say("files", "faults.of_file", name=plain(name), why=why))
 
 
-def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
+def _film_instead(opener: Opener, file: VectorsFile) -> BaseException | None:
     """Open a file that is a film, as such; gives what is wrong with that."""
     if not (isinstance(file.fault, FileError) and file.fault.reason == "film"):
         return None
@@ -172,26 +211,31 @@ def _film_instead(tab: Tab, file: VectorsFile) -> BaseException | None:
                 return too_large(size, MOST_FILM_BYTES)
             opened.seek(0)
             data = opened.read()
-        saved_films.open_film(tab, data, file.name)
+        opener.open_film(data, file.name)
     except (FileError, OSError) as error:
         return error
     return None
 
 
-def _reads(tab: Tab, file: VectorsFile) -> bool:
-    return tab.file is file and file.busy
+def _reads(opener: Opener, file: VectorsFile) -> bool:
+    return opener.waiting.file is file and file.busy
 
 
-def _progress(tab: Tab, file: VectorsFile) -> None:
+def _progress(opener: Opener, file: VectorsFile) -> None:
     keep_going(file.work)
     progress = file.progress
     left, right = st.columns([5, 1], vertical_alignment="center")
     facts = {"name": plain(file.name), "rows": f"{progress.rows:,}"}
     left.progress(min(1.0, progress.share), say("files", "open.reading", **facts))
-    cancel = say("files", "open.cancel")
-    right.button(cancel, key="files.cancel", width="stretch", on_click=_cancel, args=(tab,))
+    right.button(
+        say("files", "open.cancel"),
+        key=opener.key("cancel"),
+        width="stretch",
+        on_click=_cancel,
+        args=(opener,),
+    )
 
 
-def _cancel(tab: Tab) -> None:
-    vectors_on_screen.leave(tab)
-    tab.changed = True
+def _cancel(opener: Opener) -> None:
+    vectors_on_screen.leave(opener.waiting)
+    current_tab().changed = True

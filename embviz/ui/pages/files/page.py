@@ -9,6 +9,7 @@ from embviz.files.rows.file_being_read import NO_COLUMNS
 from embviz.ui.ask import answers, frame_asked
 from embviz.ui.map import map
 from embviz.ui.pages.files import open_vectors, save_vectors
+from embviz.ui.pages.files.open_vectors import Opener
 from embviz.ui.sidebar import shown_words, sidebar
 from embviz.ui.state import locality, vectors_on_screen
 from embviz.ui.state.tab import Tab
@@ -34,7 +35,7 @@ def show() -> None:
 
 
 def _open(tab: Tab, local: bool) -> None:
-    open_vectors.show(tab, local)
+    open_vectors.show(Opener.of(tab), local)
     vectors_on_screen.put_on_screen(tab)  # what has just been read is seen at once
     source = tab.source
     if source is not None and source.from_file is not None:
@@ -60,7 +61,7 @@ def _contents(tab: Tab, file: VectorsFile) -> None:
         "format": say("doctor", f"formats.{file.opened.format}"),
     }
     title = say("files", "contents.title", **facts)
-    failed = open_vectors.has_failed()
+    failed = Opener.of(tab).fault is not None  # another one that was asked for last
     st.markdown(say("files", "contents.still", title=title) if failed else title)
     if file.request.limit is not None and V >= file.request.limit:
         st.caption(say("files", "contents.limited"))

@@ -25,6 +25,7 @@ from embviz.ui.pages.inside import (
 from embviz.ui.pages.inside.example import Example
 from embviz.ui.pages.inside.moment import Moment
 from embviz.ui.sidebar import sidebar
+from embviz.ui.state import made_films
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.moments import written
 from embviz.ui.state.tab import Tab, current_tab
@@ -80,10 +81,11 @@ def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
         _offer(say("files", "other.inside"))
         return
+    if tab.source is not None and tab.source.film.recipe.of_models:
+        _offer_its_run(tab)
+        return
     if tab.source is not None and not tab.source.film.recipe.model:
-        along = tab.source.film.recipe.along
-        of_models = along is not None and not along.one_run
-        _offer(say("moments", "no_steps") if of_models else say("inside", "start.elsewhere"))
+        _offer(say("inside", "start.elsewhere"))
         return
     _follow_run(tab)
     if tab.source is not None and not len(tab.source.frames):
@@ -126,6 +128,18 @@ def _offer(why: str) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(why, width="stretch")
         st.button(say("inside", "start.train"), key="inside.train", type="primary", on_click=_train)
+
+
+def _offer_its_run(tab: Tab) -> None:
+    """Say that finished models have no steps, and offer the run whose settings they have."""
+    source = tab.trained
+    if source is None or source is tab.source or source.untouched:
+        _offer(say("moments", "no_steps"))
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(say("moments", "no_steps"), width="stretch")
+        label = say("moments", "back", text=plain(source.name))
+        st.button(label, key="inside.back", type="primary", on_click=made_films.back, args=(tab,))
 
 
 def _tell_frame(here: Moment) -> None:

@@ -14,8 +14,10 @@ from embviz.ui.state.map_state import MapState
 from embviz.ui.state.remembered import worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import tabs
 
 FEWEST = 3  # words that both have
+COMPARE, MODELS = "pages/compare.py", "models"  # where more is said: a page, and its tab
 
 
 def show(tab: Tab, source: FilmOnScreen) -> None:
@@ -51,6 +53,9 @@ def show(tab: Tab, source: FilmOnScreen) -> None:
         ],
     }
     answers.table(columns, alt=say("map", "differs.alt"), name=f"{source.stem}-differs")
+    if st.button(say("map", "differs.more"), key="differs.more", type="tertiary"):
+        tabs.choose("compare", MODELS)
+        st.switch_page(COMPARE)
 
 
 def _frame(shown: MapState, source: FilmOnScreen) -> int | None:

@@ -8,16 +8,20 @@ import streamlit as st
 
 from embviz.charts import data
 from embviz.language.reading import is_network
-from embviz.ui.ask import answers, subword_answers, word_field
+from embviz.ui.ask import answers, progress, subword_answers, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.pages.words import companions, why_neighbours
+from embviz.ui.pages.words import companions, sureness, why_neighbours
+from embviz.ui.pages.words.sureness import Found
 from embviz.ui.state import moments
+from embviz.ui.state.measured import Measured
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import polling
 from embviz.vectors.similarity import average_cosine
 from embviz.vectors.vectors import Answers, unit_rows
 
+POLL_S = 0.7
 STRIPS = 6  # words whose rows are drawn: the word itself and its nearest
 
 
@@ -49,11 +53,7 @@ def show(tab: Tab, asked: FrameAsked) -> None:
 def _tables(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
     """Draw a ranking for each moment: what stands in one row of a table belongs to one moment."""
     start, end = (_ranked(asked, frame, word, n) for frame in (0, asked.last))
-    from_file = asked.source.from_file is not None
-    shown = "" if from_file else moments.moment(asked.source, asked.frame)
-    now = say("words", "neighbours.only" if from_file else "neighbours.now", moment=shown)
-    alt = say("words", f"neighbours.{'alt_only' if from_file else 'alt'}", word=word, moment=now)
-    _table(now, ranked, start, alt, "neighbours")
+    _now(asked, word, ranked, start, n)
     st.caption(say("words", "neighbours.average", average=f"{_average(asked):.2f}"))
     others = [
         (name, say("words", f"neighbours.{name}"), other, before)
@@ -70,19 +70,55 @@ def _tables(asked: FrameAsked, word: str, ranked: Answers, n: int) -> None:
         st.caption(say("words", "neighbours.summary", **facts))
 
 
-def _table(moment: str, ranked: Answers, before: Answers | None, alt: str, name: str) -> None:
-    """Draw the ranking of a moment, with what is new in it since another one."""
+def _now(asked: FrameAsked, word: str, ranked: Answers, start: Answers | None, n: int) -> None:
+    """Draw the ranking at the epoch shown, and how sure it is if somebody asked for that."""
+    from_file = asked.source.from_file is not None
+    shown = "" if from_file else moments.moment(asked.source, asked.frame)
+    now = say("words", "neighbours.only" if from_file else "neighbours.now", moment=shown)
+    alt = say("words", f"neighbours.{'alt_only' if from_file else 'alt'}", word=word, moment=now)
+    measured = sureness.asked_for(asked.source)
+    if measured is None:
+        _table(now, ranked, start, alt, "neighbours")
+        return
+
+    def look(measured: Measured = measured) -> None:
+        measured.watch()
+        progress.draw(measured, "words.sure")
+        found = sureness.found(measured, word, n)
+        if found is not None:
+            sureness.tell(asked, found, measured)
+        _table(now, ranked, start, alt, "neighbours", found)
+        if found is not None:
+            sureness.show_missed(found, _names(ranked))
+
+    measured.watch()
+    polling.poll(look, lambda: measured.busy, every_s=POLL_S)
+
+
+def _table(
+    moment: str,
+    ranked: Answers,
+    before: Answers | None,
+    alt: str,
+    name: str,
+    found: Found | None = None,
+) -> None:
+    """Draw the ranking of a moment, with how sure it is, and what is new since another one."""
     cosine = say("words", "neighbours.cosine")
     columns: dict[str, Sequence[Any]] = {
         moment: _names(ranked),
         cosine: [round(score, 6) for _, score in ranked],
     }
+    config: dict[str, Any] = {}
+    if found is not None:
+        more, config = found.columns(_names(ranked))
+        columns |= more
     if before is not None:
         columns[say("words", "neighbours.change")] = _news(ranked, before)
     bar = st.column_config.ProgressColumn(
         help=say("words", "neighbours.help"), min_value=0.0, max_value=1.0, format="%.3f"
     )
-    answers.table(columns, alt=alt, name=name, config={cosine: bar})
+    answers.table(columns, alt=alt, name=name, config={cosine: bar, **config})
 
 
 def _average(asked: FrameAsked) -> float:

@@ -7,18 +7,15 @@ import numpy as np
 import streamlit as st
 
 from embviz import measures
-from embviz.errors import EvaluationError, TextError
 from embviz.jobs import queries
 from embviz.measures import Exam, Marks, QuestionScores, Rating, RatingScore, SectionScore
 from embviz.text import samples
-from embviz.text.encoding import decode
-from embviz.ui.ask import answers
+from embviz.ui.ask import answers, exam_files
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state import server
 from embviz.ui.state.remembered import remember, worked_out
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
-from embviz.ui.widgets.escaping import plain
 from embviz.vectors.vectors import Method, Vectors
 
 WAIT_S = 10.0
@@ -84,7 +81,7 @@ def _over_film(asked: FrameAsked, name: str, exam: Exam) -> list[Marks]:
 
 def _ratings(asked: FrameAsked) -> None:
     st.subheader(say("words", "quality.pairs"))
-    found = _scored(asked, "pairs", measures.read_ratings, measures.compare_ratings)
+    found = _scored(asked, "pairs", exam_files.pairs(), measures.compare_ratings)
     if found is None:
         return
     name, ratings, score = found
@@ -135,7 +132,7 @@ def _rated(score: RatingScore) -> None:
 
 def _questions(asked: FrameAsked) -> None:
     st.subheader(say("words", "quality.analogies"))
-    found = _scored(asked, "analogies", measures.read_questions, measures.answer_questions)
+    found = _scored(asked, "analogies", exam_files.analogies(), measures.answer_questions)
     if found is None:
         return
     scores: QuestionScores = found[2]
@@ -157,10 +154,9 @@ def _share(section: SectionScore, method: Method) -> str:
 
 
 def _scored(
-    asked: FrameAsked, name: str, read: Callable[[str], Any], score: Callable[..., Any]
+    asked: FrameAsked, name: str, found: tuple[str, Any] | None, score: Callable[..., Any]
 ) -> tuple[str, Any, Any] | None:
-    """Draw the input of a file; give its key, its content, and a worker's score of the vectors."""
-    found = _file(name, read)
+    """Give a file's key, its content, and a worker's score of the vectors."""
     if found is None:
         return None
     question = (name, asked.source.key, asked.frame, asked.which, found[0])
@@ -170,28 +166,3 @@ def _scored(
     key = "asked_file" if file else "asked_of" if asked.whole else "asked_early"
     st.caption(say("words", f"quality.{key}", words=f"{len(asked.vectors):,}"))
     return *found, result
-
-
-def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
-    label, about = say("words", f"quality.{name}"), say("words", f"quality.{name}_help")
-    key, kept = f"asking.{name}", f"embviz_exam.{name}"
-    file = st.file_uploader(label, key=key, help=about, label_visibility="collapsed")
-    if file is None:
-        st.caption(about)
-        found: tuple[str, Any, str] | None = st.session_state.get(kept)
-        if found is None:
-            return None
-        # A page that is left forgets its uploads.
-        st.caption(say("words", "quality.kept", file=plain(found[2])))
-        return found[:2]
-    try:
-        content = remember((name, file.file_id), lambda: read(decode(file.getvalue())))
-        st.session_state[kept] = file.file_id, content, file.name
-        return file.file_id, content
-    except TextError:
-        st.error(say("words", "quality.no_text"))
-    except EvaluationError as error:
-        facts = {fact: plain(value) for fact, value in error.facts.items()}
-        empty = not file.getvalue().strip()
-        st.error(say("words", "quality.empty") if empty else say("errors", error.reason, **facts))
-    return None

@@ -1,5 +1,7 @@
 // Visible words come from Python (ui/texts/<language>/wordmap.toml); this fills in the numbers.
 
+import { short } from "./names.js";
+
 const FIGURE_SPACE = "\u2007"; // as wide as a digit where figures are tabular
 
 // What is said otherwise of a still: nothing was trained, and nothing will be.
@@ -39,7 +41,7 @@ export class Texts {
   /** A frame of a film in words: "epoch 12.5"; "dimension 25" where frames are finished models. */
   moment({ epochs, header: { along } }, frame) {
     if (!along) return this.epoch(epochs[frame] ?? 0);
-    return this.say("moment", { unit: along.name, value: along.values[frame] ?? "" });
+    return this.say("moment", { unit: along.name, value: short(along.values[frame] ?? "") });
   }
 
   /** @param {number} value */

@@ -176,10 +176,11 @@ export class Film {
   }
 
   /** Numbers on another scale come with all their frames again. */
-  addLayer({ name, first, low, high, absolute, rows }) {
+  addLayer({ name, first, low, high, absolute, runs, chance = 0, rows }) {
     const before = this.layers.get(name);
     const same = before && before.low === low && before.high === high;
     const layer = same ? before : { name, low, high, absolute, rows: [] };
+    Object.assign(layer, { runs, chance });
     this.layers.set(name, layer);
     rows.forEach((row, i) => (layer.rows[first + i] = row));
   }
@@ -199,6 +200,7 @@ export class Film {
 
   hasLayerGap(name) {
     if (name === "group") return this.lacksClusters;
+    if (name === "sure") return (this.layers.get(name)?.runs ?? 0) < (this.header.sure ?? 0);
     return hasGap(this.layers.get(name)?.rows);
   }
 

@@ -23,6 +23,8 @@ const TOP = 65535; // the largest uint16
  * @property {number} low
  * @property {number} high
  * @property {boolean} [absolute]  of "moved": not in mean lengths at the start, which are 0
+ * @property {number} [runs]  of "sure": how many were compared
+ * @property {number} [chance]  likewise: what random lists would come to
  * @property {Uint8Array[]} rows  per frame n bytes, 0..255 for low..high
  *
  * @typedef {object} Table  the neighbours of all words at one frame

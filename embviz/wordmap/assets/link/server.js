@@ -5,7 +5,7 @@ const REST = 400; // ms without movement until the picture has come to rest
 const ASK_EVERY = 1000; // ms, twice as long after each time that nothing came
 const ASK_SELDOM = 32_000;
 const LISTS = 1000; // ms that lists of neighbours may take before they are asked for
-export const NUMBERS = ["trust", "norm", "moved", "change", "column"]; // colours that stand for numbers from Python
+export const NUMBERS = ["trust", "norm", "moved", "change", "sure", "column"]; // colours that stand for numbers from Python
 const LATER = ["group", ...NUMBERS]; // those of which something may come later than the film
 const ignore = () => {};
 

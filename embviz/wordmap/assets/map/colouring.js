@@ -11,17 +11,19 @@ const COUNTED = {
   moved: "counted_moved",
   trust: "counted_trust",
   change: "counted_change",
+  sure: "counted_sure",
   column: "counted_column",
 };
 const STEPS = { // what classes are called, which others there are, and how to get those
   equal: ["steps_equal", "quantile", "steps_to_quantile"],
   quantile: ["steps_quantile", "equal", "steps_to_equal"],
 };
+const ROUNDED = 0.03; // of ten: what a byte may have lost
 const WHOLE = ["trust", "change"]; // so many of ten
 
 /** @typedef {{name: string, colour: string, tints: number[]}} Entry of the legend */
 
-/** Colours by group (of the text, of a column, clusters), by frequency, by a layer ("norm", "moved", "trust", "change", "column"), or the same for all ("none"). */
+/** Colours by group (of the text, of a column, clusters), by frequency, by a layer ("norm", "moved", "trust", "change", "sure", "column"), or the same for all ("none"). */
 export class Colouring {
   /** @param {Film} film @param {string} name @param {object} base colours of groups @param {Texts} texts */
   constructor(film, name, base, texts) {
@@ -56,9 +58,17 @@ export class Colouring {
   /** In none of the classes are words without a number in a column, and words that did not move. */
   tintOf(byte) {
     if (this.name === "moved" && byte === 0) return this.none;
+    if (this.name === "sure") return this.tintOfSure(byte);
     if (this.name !== "column") return tintOf(byte / 255);
     const rank = Math.floor((byte / 255) * (CLASSES + 1));
     return rank < CLASSES ? CLASSES - 1 - rank : this.none;
+  }
+
+  /** Below 0 it is not known of a word. */
+  tintOfSure(byte) {
+    const { low, high } = this.layer;
+    const number = low + ((high - low) * byte) / 255;
+    return number < low / 2 ? this.none : tintOf((number + ROUNDED) / high);
   }
 
   byFrequency() {
@@ -114,6 +124,11 @@ export class Colouring {
     const { edges, whole } = this.film.header.column ?? {};
     if (this.name === "column") {
       const numbered = this.ranges((share) => edges[Math.round(share * CLASSES)], whole);
+      const lacks = this.layer.rows[0]?.some((byte) => this.tintOf(byte) === this.none);
+      return lacks ? [...numbered, this.other("no_number")] : numbered;
+    }
+    if (this.name === "sure") {
+      const numbered = this.ranges((share) => high * share, false);
       const lacks = this.layer.rows[0]?.some((byte) => this.tintOf(byte) === this.none);
       return lacks ? [...numbered, this.other("no_number")] : numbered;
     }

@@ -23,7 +23,7 @@ class Copy {
     const { scene } = this;
     const now = performance.now() / 1000;
     const camera = view.camera.sized(this.width, this.height);
-    scene.painter.colour(view.colouring);
+    scene.painter.colour(view.tones);
     scene.sorted = false;
     scene.project(view, camera);
     if (scene.isDue(now)) scene.place(view, camera, now);

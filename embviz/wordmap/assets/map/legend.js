@@ -24,24 +24,29 @@ export class Filter {
 }
 
 export class Legend {
-  /** @param {() => void} changed other words are shown @param {(steps: string) => void} deal into other classes */
-  constructor(host, changed, deal) {
-    Object.assign(this, { host, changed, deal });
+  /**
+   * @param {() => void} changed other words are shown @param {(steps: string) => void} deal into other classes
+   * @param {(on: boolean) => void} pale unsure words or not
+   */
+  constructor(host, changed, deal, pale) {
+    Object.assign(this, { host, changed, deal, pale });
     this.filter = new Filter();
     this.entries = this.buttons = [];
     this.said = "";
   }
 
   /** Other colours, and what their numbers count: all words are shown again, but for the same entries. */
-  show({ entries, title = "", steps = null }, remarks = []) {
+  show({ entries, title = "", steps = null }, remarks = [], tones = null) {
     const names = (list) => JSON.stringify(list.map(({ name }) => name));
     if (names(entries) !== names(this.entries)) this.filter.chosen.clear();
     this.entries = entries;
-    this.said = JSON.stringify([title, entries.map(({ name, colour }) => [name, colour]), remarks]);
+    const named = entries.map(({ name, colour }) => [name, colour]);
+    this.said = JSON.stringify([title, named, remarks, tones]);
     this.buttons = entries.map((entry, index) => this.button(entry, index));
     const heading = title && entries.length ? [element("span", { class: "counted" }, title)] : [];
+    const pale = tones ? [this.toned(tones)] : [];
     const dealt = steps ? [this.dealt(steps)] : [];
-    this.host.replaceChildren(...heading, ...dealt, ...this.buttons, ...remarks.map(remark));
+    this.host.replaceChildren(...heading, ...dealt, ...this.buttons, ...pale, ...remarks.map(remark));
     this.showPressed();
   }
 
@@ -49,6 +54,17 @@ export class Legend {
   dealt({ text, other, hint }) {
     if (!other) return element("span", { class: "counted" }, text);
     return element("button", { type: "button", class: "steps", title: hint, onclick: () => this.deal(other) }, text);
+  }
+
+  /** What pale means: pressed, it means nothing any more, or something again. */
+  toned({ text, hint, on, colours }) {
+    const swatch = element("i", { class: "swatch tones" });
+    swatch.style.backgroundImage = `linear-gradient(to right, ${colours})`;
+    const onclick = () => this.pale(!on);
+    const given = { type: "button", class: "entry pale", title: hint, "aria-pressed": on, onclick };
+    const button = element("button", given, swatch, element("bdi", {}, text));
+    button.classList.toggle("off", !on);
+    return button;
   }
 
   button({ name, colour }, index) {

@@ -51,6 +51,14 @@ export function readable(colour, background, text, least = 4.5) {
   return text;
 }
 
+/** How far a colour can be moved towards the background without falling below a contrast. */
+export function fading(colour, background, most, least) {
+  for (let share = most; share > 0; share -= 0.02) {
+    if (contrast(mix(colour, background, share), background) >= least) return share;
+  }
+  return 0;
+}
+
 /** Colours and font of Streamlit's theme. @param {HTMLElement} root */
 export function themeOf(root) {
   const style = getComputedStyle(root);

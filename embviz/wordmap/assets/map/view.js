@@ -14,6 +14,7 @@ import { Marks } from "./marks.js";
 import { palette, themeOf } from "./palette.js";
 import { NEAR, Player } from "../film/player.js";
 import { Scene } from "./scene.js";
+import { Tones } from "./tones.js";
 import { Texts } from "../base/texts.js";
 import { Viewpoint } from "./viewpoint.js";
 
@@ -25,6 +26,7 @@ import { Viewpoint } from "./viewpoint.js";
  * @property {(word: number) => void} onHover  the pointer is on another word; -1: on none
  * @property {(name: string) => void} onColour  colours mean something else
  * @property {(steps: string) => void} onSteps  numbers of a column shall be dealt into classes otherwise
+ * @property {(on: boolean) => void} onPale  unsure words are paler from now on, or not
  * @property {(names: string[]) => void} onFilter  the reader chose entries of the legend; none: all
  * @property {(act: string, given: any[]) => void} onCamera  the reader moved the camera
  * @property {() => void} onLost  the reader zoomed, and hardly a word is left on the map
@@ -46,7 +48,7 @@ export class View {
     this.legend = new Legend(parts.legend, () => {
       this.applyFilter();
       watcher.onFilter(this.legend.chosen);
-    }, (steps) => watcher.onSteps?.(steps));
+    }, (steps) => watcher.onSteps?.(steps), (on) => this.setPale(on));
     this.calm = matchMedia("(prefers-reduced-motion: reduce)");
     this.marks = new Marks();
     this.lasso = new Lasso();
@@ -67,7 +69,7 @@ export class View {
     if (film !== this.film || film.edition !== this.edition) this.begin(film);
     else if (film.groups !== this.groups) this.readTheme();
     else if (this.colouring.outdated || this.colouring.name !== this.colour) this.recolour();
-    else if (film.header.axes !== this.axes) this.recolour();
+    else if (film.header.axes !== this.axes || this.tones.isOutdated(film)) this.recolour();
     if (added) this.player.arrive(performance.now() / 1000);
     this.player.head = Math.min(this.player.head, this.last);
     this.player.rest = film.rest;
@@ -119,7 +121,7 @@ export class View {
     return this.film.header.colour ?? "group";
   }
 
-  /** Colour points by "group", "frequency", "norm", "moved", "trust", "change" or "none". */
+  /** Colour points by "group", "frequency", "norm", "moved", "trust", "change", "sure" or "none". */
   setColour(name) {
     if (!this.film || name === this.colour) return;
     this.film.header.colour = name;
@@ -128,14 +130,24 @@ export class View {
     this.watcher.onColour(name);
   }
 
+  /** Draw unsure words paler, or like the others. */
+  setPale(on) {
+    if (!this.film || on === (this.film.header.pale ?? true)) return;
+    this.film.header.pale = on;
+    this.recolour();
+    this.watcher.onPale?.(on);
+  }
+
   /** Other colours, or the same on another scale. */
   recolour() {
-    this.colouring = new Colouring(this.film, this.colour, this.colours, Texts.of(this.film));
+    const texts = Texts.of(this.film);
+    this.colouring = new Colouring(this.film, this.colour, this.colours, texts);
     this.colouring.update(this.frame);
-    this.scene.painter.colour(this.colouring);
+    this.tones = new Tones(this.film, this.colouring, this.film.header.pale ?? true);
+    this.scene.painter.colour(this.tones);
     this.axes = this.film.header.axes;
-    const notes = [...this.colouring.remarks, ...remarks(this.film, this.colouring.texts)];
-    this.legend.show(this.colouring, notes);
+    const notes = [...this.colouring.remarks, ...remarks(this.film, texts)];
+    this.legend.show(this.colouring, notes, this.tones.entry(texts));
     this.applyFilter();
   }
 
@@ -316,7 +328,10 @@ export class View {
     const playing = player.advance(seconds, now, this.last, this.growing, jumping);
     const moving = camera.ease(seconds, this.part) || playing;
     film.positions(player.head, this.xy);
-    if (this.colouring.update(this.frame)) this.applyFilter();
+    if (this.colouring.update(this.frame)) {
+      this.tones.update();
+      this.applyFilter();
+    }
     scene.project(this, camera);
     const waits = this.place(now);
     const fading = scene.labels.fade(seconds);

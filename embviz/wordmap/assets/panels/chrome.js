@@ -285,6 +285,12 @@ export class Chrome {
     this.toolbar.setSteps(steps);
   }
 
+  /** The reader has unsure words drawn paler, or not. */
+  onPale(on) {
+    this.server.send("pale", { value: on });
+    pair.pass(this, (other) => other.view.setPale(on));
+  }
+
   /** The reader moved the camera. @param {string} act of the viewpoint */
   onCamera(act, given) {
     pair.pass(this, (other) => other.view.viewpoint.repeat(act, given));

@@ -2,6 +2,7 @@
 // Over that of a classifier lies what shares of sentences it sorts rightly (accuracy.js).
 
 import { grown } from "../base/dom.js";
+import { fitting } from "../base/names.js";
 import { headAt } from "../film/player.js";
 import { pen } from "../map/painter.js";
 import { paintAccuracy } from "./accuracy.js";
@@ -11,7 +12,7 @@ const PAD = { left: 42, right: 12, top: 6, bottom: 17 }; // pixels
 const LARGE = { left: 72, right: 18, top: 8, bottom: 26 };
 const AXIS = { usual: 58, large: 90 }; // pixels at the right where there is an axis of accuracy
 const TICK_GAP = 34; // pixels between two epochs that are named
-const NAME = 120; // pixels that the name of what frames go along may take
+const NAME = 72; // pixels that the name of a frame may take in any case
 const NAME_GAP = 8; // pixels between the names of two frames
 const EVEN = 0.8; // how far an axis gets that counts as even, where an even one gets to 1
 
@@ -140,15 +141,24 @@ export class Timeline {
     context.setTransform(this.ratio, 0, 0, this.ratio, 0, 0);
     context.clearRect(0, 0, width, height);
     context.font = `500 ${this.letters}px ${family}`;
-    const axis = film.header.along?.name ?? texts.say("timeline_epoch");
-    this.pad.left = Math.max(this.pad.left, Math.min(NAME, context.measureText(axis).width + 7));
+    const { along } = film.header;
+    const axis = along?.name ?? texts.say("timeline_epoch");
+    const half = along ? this.makeRoom(axis, along.values[0]) : 0;
     this.paintAxes(film, colours);
     if (isStretched(film)) this.paintStretch(film, colours, texts);
     const range = this.paintLosses(film, colours, texts, others);
     if (film.isScored) paintAccuracy(this, film, colours, texts);
     if (range) this.saysWhy = paintBest(this, film, this.heights(range), colours, texts);
     context.fillStyle = colours.text;
-    this.name(axis, height - this.pad.bottom / 2 + 1.5);
+    this.write(axis, "right", this.pad.left - 5 - half, height - this.pad.bottom / 2 + 1.5);
+  }
+
+  /** Move the axis so far to the right that its name and that of the first frame have room. */
+  makeRoom(axis, first) {
+    const measure = (text) => this.context.measureText(text).width;
+    const half = measure(fitting(first, NAME, measure)) / 2;
+    this.pad.left = Math.max(this.pad.left, measure(axis) + 8 + half);
+    return half;
   }
 
   /** @returns {?{low: number, high: number}} the axis; null without losses */
@@ -206,7 +216,9 @@ export class Timeline {
   paintNames(values, total, bottom) {
     const { context } = this;
     const measure = (text) => context.measureText(text).width;
-    for (const { frame, text } of named(values, total, this.span, measure)) {
+    const room = Math.max(NAME, this.span / Math.max(1, total - 1) - NAME_GAP);
+    const fitted = values.map((text) => fitting(text, room, measure));
+    for (const { frame, text } of named(fitted, total, this.span, measure)) {
       const [x, half] = [this.xOf(frame), measure(text) / 2];
       context.fillRect(x - 0.5, bottom, 1, 3);
       // Else the edge would cut the last one.

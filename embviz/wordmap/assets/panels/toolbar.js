@@ -15,6 +15,7 @@ const COLOURS = {
   moved: "by_moved",
   trust: "by_trust",
   change: "by_change",
+  sure: "by_sure",
   column: "by_column",
   none: "by_none",
 };
@@ -32,6 +33,7 @@ export function colourChoices({ header, groups, layers, counts, isStill, complet
   if (!found && !coming) lacking.push("group");
   if (!counts.length) lacking.push("frequency");
   if (isStill) lacking.push("change", "moved");
+  if (!layers.has("sure")) lacking.push("sure"); // somebody has to have asked for it
   const names = Object.keys(COLOURS).filter((name) => name !== "column" && !lacking.includes(name));
   const own = columns.map((_, place) => place).filter((place) => !alone || isHere(place, column, lacking));
   return [...names, ...own.map((place) => COLUMN + place)];
@@ -96,10 +98,10 @@ export class Toolbar {
     if (String(colourChoices(film)) !== this.choices) this.showColours(film, texts);
   }
 
-  /** What is needed of Python: numbers of colours, and of trails. */
+  /** What is needed of Python: numbers of colours, of trails, and of how sure words are. */
   get numbers() {
     const colour = this.view.colour;
-    return this.trailing ? [colour, "change"] : [colour];
+    return this.trailing ? [colour, "change", "sure"] : [colour, "sure"];
   }
 
   /**

@@ -1,0 +1,311 @@
+"""What is compared with what: two choices, and what it takes to have what was chosen."""
+
+from collections.abc import Mapping
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from embviz.errors import SettingError, TextError
+from embviz.measures.comparison import NEIGHBOURS
+from embviz.types import Which
+from embviz.ui.ask import frame_asked
+from embviz.ui.map import side_by_side
+from embviz.ui.pages.files import open_vectors
+from embviz.ui.pages.files.open_vectors import Opener
+from embviz.ui.sidebar.inputs import number
+from embviz.ui.state import (
+    comparison,
+    locality,
+    moments,
+    patience,
+    saved_films,
+    sides,
+)
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.link import SHUFFLED
+from embviz.ui.state.run_facts import RunFacts
+from embviz.ui.state.sides import NUMBERS, Asked, Number, Question, Side
+from embviz.ui.state.tab import Tab
+from embviz.ui.texts import model_name, say, table
+from embviz.ui.widgets import faults, polling
+from embviz.ui.widgets.escaping import plain
+
+POLL_S = 0.5
+MOST_NEIGHBOURS = 100
+NOW, START, END, FILE, OPEN = "now", "start", "end", "file.", "open"
+"""Choices besides runs, which are named as in an address."""
+
+_N = "compare.n"
+_WANTED = "embviz_compare_wanted"  # the name of a run that is to be trained
+_CHOOSE = "embviz_compare_choose"  # a side, and what it is to show from now on
+
+
+def draw(tab: Tab) -> tuple[Side, Side, int] | None:
+    """Draw the choice of two sides, and of how many neighbours count; None: not both are there."""
+    question = sides.question()
+    _take_what_came(tab, question)
+    options = _options(tab, question)
+    found, columns = {}, st.columns(2, gap="medium")
+    below = {name: st.container() for name in NUMBERS}  # inputs for files need the whole width
+    for column, name in zip(columns, NUMBERS, strict=True):
+        with column:
+            found[name] = _side(tab, question, name, options, below[name])
+    left, right = st.columns([1, 1], gap="medium", vertical_alignment="bottom")
+    left.button(
+        say("compare", "two.swap"),
+        key="compare.swap",
+        icon=":material/swap_horiz:",
+        width="stretch",
+        on_click=_swap,
+        args=(question,),
+    )
+    st.session_state.setdefault(_N, NEIGHBOURS)
+    n = int(number(right, "compare", "two.neighbours.label", 1, MOST_NEIGHBOURS, _N))
+    first, second = found["first"], found["second"]
+    return None if first is None or second is None else (first, second, n)
+
+
+def put_beside(tab: Tab, second: FilmOnScreen) -> None:
+    """Put the film of the second side beside that on screen, on the Map page."""
+    noise = st.session_state.get("compare.second") == SHUFFLED
+    if tab.source is not None:
+        comparison.put_beside(tab, tab.source, second, noise=noise)
+
+
+def _options(tab: Tab, question: Question) -> Mapping[str, str]:
+    """Give what can be compared, in words: moments of the film, runs, files."""
+    source, options = tab.trained, dict[str, str]()
+    if source is not None and source.from_file is None and not source.untouched:
+        own = (NOW, START, END) if source.complete else (NOW, START)
+        options |= {each: say("compare", f"two.{each}") for each in own}
+    for key, file in question.there(tab.seen_files).items():
+        options[f"{FILE}{key}"] = say("compare", "two.file", name=file.name)
+    if source is not None:
+        stills = {each.named for each in tab.earlier if each.still}
+        runs = side_by_side.runs(tab, source)
+        options |= {named: words for named, words in runs.items() if named not in stills}
+    return {**options, OPEN: say("compare", "two.open")}
+
+
+def _usual(tab: Tab, name: Number, options: Mapping[str, str]) -> str | None:
+    """What is compared unless somebody chooses: the film with what is beside it, or its start."""
+    beside = tab.beside.named if tab.beside is not None else ""
+    files = [each for each in options if each.startswith(FILE)]
+    earlier = [each.named for each in tab.earlier]
+    wanted = (END, NOW, *files) if name == "first" else (beside, *earlier, START, *files[1:])
+    return next((each for each in wanted if each in options), None)
+
+
+def _side(
+    tab: Tab, question: Question, name: Number, options: Mapping[str, str], below: DeltaGenerator
+) -> Side | None:
+    """Draw the choice of one side, and what it takes to have it; None: it is not there yet."""
+    key, asked, usual = f"compare.{name}", question.asked(name), _usual(tab, name, options)
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = usual
+    chosen: str | None = st.selectbox(
+        say("compare", f"two.{name}"),
+        options,
+        None if usual is None else 0,
+        key=key,
+        format_func=lambda option: options.get(option, ""),
+        placeholder=say("compare", "two.placeholder"),
+        persist_state="session",
+    )
+    if chosen is None:
+        return None
+    if chosen == OPEN:
+        with below:
+            _open(tab, asked, name)
+        return None
+    try:
+        side = _found(tab, question, asked, chosen, name)
+    except (SettingError, TextError) as error:  # a model that refuses this text
+        st.error(faults.worded(error))
+        return None
+    return None if side is None else _with_vectors(side, name)
+
+
+def _open(tab: Tab, asked: Asked, name: Number) -> None:
+    """Draw the inputs for a file of one side."""
+    st.markdown(say("compare", f"two.open_{name}"))
+    opener = Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
+    open_vectors.show(opener, locality.is_here())
+    if _is_read(asked):
+        st.rerun()  # to be chosen
+
+
+def _is_read(asked: Asked) -> bool:
+    file = asked.file
+    return file is not None and not file.busy and file.fault is None
+
+
+def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number) -> Side | None:
+    if chosen.startswith(FILE):
+        file = question.file(chosen.removeprefix(FILE))
+        if file is None:
+            st.caption(say("compare", "two.gone"))
+            return None
+        question.keep(file)
+        return sides.of_file(file, file.name)
+    source = tab.trained
+    if source is None:
+        return None
+    if chosen in (NOW, START, END):
+        return sides.of_film(source, _frame(tab, source, chosen), _which(name), _named(source))
+    film = _film(tab, source, asked, chosen, name)
+    return None if film is None else _side_of_run(film, name)
+
+
+def _frame(tab: Tab, source: FilmOnScreen, chosen: str) -> int:
+    if chosen == START:
+        return 0
+    here = frame_asked.current(tab) if source is tab.source and chosen == NOW else None
+    return here.frame if here is not None else len(source.frames) - 1
+
+
+def _film(
+    tab: Tab, source: FilmOnScreen, asked: Asked, named: str, name: Number
+) -> FilmOnScreen | None:
+    """Give a run as far as it is there, or offer to train it."""
+    of = f"{named} {source.key}" if named == SHUFFLED else named
+    if asked.of == of and asked.film is not None:
+        return asked.film
+    beside = comparison.beside(tab)
+    if beside is not None and tab.beside is not None and tab.beside.named == named:
+        return beside
+    film = comparison.kept(named) if named != SHUFFLED else None
+    if film is not None:
+        return film
+    if st.session_state.get(_WANTED) != named:
+        if named in {each.named for each in tab.earlier}:
+            st.caption(say("compare", "two.not_kept"))
+        st.button(
+            say("compare", "two.train"),
+            key=f"compare.train.{name}",
+            on_click=st.session_state.update,
+            args=({_WANTED: named},),
+        )
+        return None
+    film = comparison.obtain(tab, source, named)
+    st.session_state.pop(_WANTED)
+    if film is None:
+        st.caption(say("compare", "two.gone"))
+        return None
+    asked.film, asked.of = film, of
+    if named != SHUFFLED:
+        tab.remember(film)
+    return film
+
+
+def _side_of_run(film: FilmOnScreen, name: Number) -> Side | None:
+    """The end of a run, or where it stands; follow it while it is trained."""
+    if film.from_file is not None:
+        return sides.of_file(film.from_file.file, film.name)
+    patience.wake(film.work)
+    if film.work.status == "running":
+        polling.poll(
+            lambda: _training(film, name), lambda: film.work.status == "running", every_s=POLL_S
+        )
+        return None
+    if not len(film.frames):
+        st.error(say("errors", "failed"))
+        return None
+    if not film.complete:
+        st.caption(say("compare", "two.unfinished"))
+        resume = say("progress", "resume")
+        st.button(resume, key=f"compare.resume.{name}", on_click=film.work.resume)
+    elif film.trouble is not None:
+        st.caption(say("compare", "two.diverged"))
+    return sides.of_film(film, len(film.frames) - 1, _which(name), _named(film))
+
+
+def _training(film: FilmOnScreen, name: Number) -> None:
+    film.work.watch()
+    share = len(film.frames) / max(film.length.frames, 1)
+    bar, button = st.columns([3, 1.3], vertical_alignment="center")
+    bar.progress(min(share, 1.0), say("compare", "two.training"))
+    button.button(
+        say("compare", "two.cancel"),
+        key=f"compare.stop.{name}",
+        width="stretch",
+        on_click=film.work.pause,
+    )
+
+
+def _with_vectors(side: Side, name: Number) -> Side:
+    """Draw the choice of vectors, where there is one, and say what is compared."""
+    words, d = side.size
+    facts = {"name": plain(side.name), "words": f"{words:,}", "d": f"{d:,}"}
+    if not side.moment:
+        st.caption(say("compare", "two.is_file", **facts))
+        return side
+    key = "is_moment" if side.whole else "is_moment_shown"
+    st.caption(say("compare", f"two.{key}", moment=side.moment, **facts))
+    if len(side.choices) > 1:
+        names = table("map")["matrix"]
+        st.session_state.setdefault(_which_key(name), side.which)
+        if st.session_state[_which_key(name)] not in side.choices:
+            st.session_state[_which_key(name)] = side.which
+        st.segmented_control(
+            say("map", "matrix.label"),
+            side.choices,
+            key=_which_key(name),
+            format_func=lambda which: names.get(which, which),
+            required=True,
+            label_visibility="collapsed",
+            persist_state="session",
+        )
+    return side
+
+
+def _which_key(name: Number) -> str:
+    return f"compare.which.{name}"
+
+
+def _which(name: Number) -> Which | None:
+    which: Which | None = st.session_state.get(_which_key(name))
+    return which
+
+
+def _named(film: FilmOnScreen) -> str:
+    recipe = film.film.recipe
+    if recipe.of_models:
+        return say("moments", "title", text=film.name, unit=moments.unit(recipe))
+    return say("train", "title", text=film.name, model=model_name(recipe.model))
+
+
+def _swap(question: Question) -> None:
+    question.swap()
+    state = st.session_state
+    for one, other in (
+        ("compare.first", "compare.second"),
+        (_which_key("first"), _which_key("second")),
+    ):
+        before = {key: state[key] for key in (one, other) if key in state}
+        for key, value in ((one, before.get(other)), (other, before.get(one))):
+            if value is not None:
+                state[key] = value
+
+
+def _take_what_came(tab: Tab, question: Question) -> None:
+    """Choose for a side what has just been read for it."""
+    if _CHOOSE in st.session_state:
+        side, named = st.session_state.pop(_CHOOSE)
+        st.session_state[f"compare.{side}"] = named
+    for name in NUMBERS:
+        asked = question.asked(name)
+        file = asked.file
+        if file is not None and _is_read(asked):
+            asked.file = None
+            question.keep(file)
+            tab.seen_files |= {file.key}
+            st.session_state[f"compare.{name}"] = f"{FILE}{file.key}"
+
+
+def _open_film(tab: Tab, name: Number, data: bytes, of: str) -> None:
+    """Choose a saved film, which becomes a run of this visit. Raises FileError."""
+    film = saved_films.opened(data, of)
+    tab.remember(film)
+    st.session_state[_CHOOSE] = name, RunFacts.of(film).named
+    st.rerun()

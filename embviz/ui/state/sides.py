@@ -1,0 +1,143 @@
+"""What can be compared with what: moments of films, and files of vectors, as sources."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Literal
+
+import streamlit as st
+
+from embviz.measures.sources import Source, vectors_of
+from embviz.types import Which
+from embviz.ui.state import moments, server
+from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.vector_files import VectorsFile
+from embviz.vectors.search import fold
+
+Number = Literal["first", "second"]
+NUMBERS: tuple[Number, Number] = ("first", "second")
+
+_QUESTION = "embviz_compare_question"
+
+
+@dataclass
+class Asked:
+    """What one side is to be.
+
+    Attributes:
+        file: A file that is read for it, or was.
+        film: A film that is trained for it, or was opened.
+        of: The choice that the film stands for.
+    """
+
+    file: VectorsFile | None = None
+    film: FilmOnScreen | None = None
+    of: str = ""
+
+
+@dataclass
+class Question:
+    """What a visit wants to compare, and what it waits for."""
+
+    first: Asked = field(default_factory=Asked)
+    second: Asked = field(default_factory=Asked)
+    files: dict[str, VectorsFile] = field(default_factory=dict)  # that were chosen last, by key
+    seeds: dict[str, VectorsFile] = field(default_factory=dict)  # of the first, likewise
+
+    def asked(self, number: Number) -> Asked:
+        """One of the two."""
+        return self.first if number == "first" else self.second
+
+    def swap(self) -> None:
+        """Let the first be the second."""
+        self.first, self.second = self.second, self.first
+
+    def keep(self, file: VectorsFile) -> None:
+        """Hold a file that was chosen, however many others the server keeps: the last two."""
+        self.files.pop(file.key, None)
+        self.files[file.key] = file
+        while len(self.files) > len(NUMBERS):
+            del self.files[next(iter(self.files))]
+
+    def file(self, key: str) -> VectorsFile | None:
+        """A file that was read, where it is still kept."""
+        return self.files.get(key) or self.seeds.get(key) or server.files().get(key)
+
+    def there(self, seen: Collection[str]) -> dict[str, VectorsFile]:
+        """The files that were read in this visit, by key, of which some were on screen."""
+        own = {**self.seeds, **self.files}
+        known = {**{each.key: each for each in server.files().values()}, **own}
+        return {
+            key: file
+            for key, file in known.items()
+            if (key in own or key in seen) and not file.busy and file.fault is None
+        }
+
+
+def question() -> Question:
+    """Give what this visit wants to compare."""
+    asked: Question = st.session_state.setdefault(_QUESTION, Question())
+    return asked
+
+
+@dataclass(frozen=True, eq=False)
+class Side:
+    """One of two that are compared.
+
+    Attributes:
+        key: A name for all that decides about it.
+        name: What the page calls it.
+        source: Its words and rows.
+        which: Which vectors these are.
+        choices: Which there are.
+        moment: Of the film, in Markdown; empty: it is a file.
+        whole: Whether all its words are there, not only those on the map.
+        film: Where it comes from; None: from a file.
+    """
+
+    key: str
+    name: str
+    source: Source
+    which: Which
+    choices: tuple[Which, ...]
+    moment: str
+    whole: bool
+    film: FilmOnScreen | None
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Words and dimensions."""
+        words, d = vectors_of(self.source).matrix.shape
+        return words, d
+
+    @property
+    def trained_to_the_end(self) -> bool:
+        """Whether it is the result of a whole run, such as other seeds give as well."""
+        film = self.film
+        if film is None or film.run is None:
+            return False
+        return film.complete and self.whole and self.which == film.run.model.result
+
+
+def of_film(film: FilmOnScreen, frame: int, which: Which | None, name: str) -> Side:
+    """A moment of a film; what vectors it has not are its result."""
+    snapshot, choices = film.frames[frame].snapshot, film.choices
+    chosen: Which = which if which in choices and which else film.plain.vectors
+    recipe = replace(film.film.recipe, result=chosen)
+    source = replace(film.film, snapshots=(snapshot,), recipe=recipe)
+    key = f"{film.key}@{snapshot.epoch!r}{'' if snapshot.whole else '~'} {chosen}"
+    told = moments.told(film, frame)
+    return Side(key, name, source, chosen, choices, told, snapshot.whole, film)
+
+
+def of_file(file: VectorsFile, name: str) -> Side:
+    """All words of a file."""
+    return Side(file.key, name, file.vectors, "E", ("E",), "", True, None)
+
+
+def shared_without_capitals(first: Source, second: Source) -> int:
+    """How many words two would share if capitals did not matter, nor the dots of ё."""
+    return len(_folded(vectors_of(first).words) & _folded(vectors_of(second).words))
+
+
+def _folded(words: Sequence[str]) -> frozenset[str]:
+    return frozenset(map(fold, words))
