@@ -204,13 +204,13 @@ def test_a_connection_that_fails_is_closed():
     """An open one would be closed when it is collected, perhaps while another is being made."""
 
     def still_open():
-        clients = [each for each in gc.get_objects() if isinstance(each, distributed.Client)]
+        clients = [each for each in gc.get_objects() if type(each) is distributed.Client]
         return sum(client.status != "closed" for client in clients)
 
     before = still_open()
     for address in (NOWHERE, "nonsense://"):
         assert reach(address, lambda error: None, 0.1).lost.reason == "no_scheduler"
-        assert still_open() == before
+        assert still_open() <= before
 
 
 def test_what_is_no_address_is_told_at_once(monkeypatch):
