@@ -76,6 +76,9 @@ class FileError(EmbvizError):
     - `cut_off`: it is cut off there; the same facts.
     - `no_rows`: no words at all.
     - `bomb`: packed more than `limit` to 1.
+    - `no_checkpoints`, `no_embedding`: no safetensors in a folder, or none with an embedding layer
+      of two dimensions; `found`. `other_shape`: that of one `checkpoint` is another one; `found`,
+      `expected`.
     - `unwritable_word`: a format cannot hold `word`, which is `text` made printable; `expected`.
 
     All have `path` where the file was opened by name.
@@ -128,6 +131,23 @@ class EvaluationError(EmbvizError):
     - `no_shared_words`: they share none of their words, `a_words` and `b_words`.
     - `one_shared_word`: only one, `word`.
     - `no_counts`: nobody knows how often words occur, which a `fewest_count` needs.
+    """
+
+
+class RecordingError(EmbvizError, ValueError):
+    """What cannot be a frame of a film, by reason.
+
+    - `few_words`: fewer than two; `found`.
+    - `bad_words`: not texts, or a table from texts to other things than rows; `found`.
+    - `bad_counts`: not a count for each word; `found`, `words`.
+    - `no_matrix`: no numbers in rows; `found`.
+    - `rows_differ`: `rows`, `words`. `transposed`: words are columns; the same facts.
+    - `dimension_differs`: `found`, `expected`.
+    - `not_finite`, `beyond_half`: a number that is NaN or infinite, or too large for half
+      precision; `word`, `value`.
+    - `no_number`: the epoch is no number from 0 up, or the loss no number; `found`.
+    - `not_later`: `epoch`, `before`.
+    - `no_frames`: nothing was recorded.
     """
 
 

@@ -10,12 +10,15 @@ from embviz.errors import (
     FileError,
     FormulaError,
     MissingWord,
+    RecordingError,
     SettingError,
     TextError,
 )
 from embviz.files import load, load_checkpoint, save
+from embviz.files.checkpoints import read_checkpoints
 from embviz.files.doctor import examine
 from embviz.files.read import read_all as read_vectors
+from embviz.files.recorder import Recorder
 from embviz.jobs.cluster import executor
 from embviz.jobs.over_time import over_time
 from embviz.jobs.sweeps import ensemble, sweep
@@ -95,6 +98,8 @@ __all__ = [
     "GloVe",
     "Labelled",
     "MissingWord",
+    "Recorder",
+    "RecordingError",
     "Run",
     "SettingError",
     "SkipGram",
@@ -122,6 +127,7 @@ __all__ = [
     "over_time",
     "parse_formula",
     "project",
+    "read_checkpoints",
     "read_periods",
     "read_questions",
     "read_ratings",

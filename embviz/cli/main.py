@@ -17,19 +17,24 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
-        usage="%(prog)s [open FILE [--limit N] | doctor FILE] [--no-browser] "
+        usage="%(prog)s [open FILE [--limit N] | doctor FILE | film FOLDER] [--no-browser] "
         "[--scheduler ADDRESS] [further options]",
         epilog="`open FILE` begins with a text, a table of labels, a saved film, or a file of "
-        "vectors; `doctor FILE` shows in the terminal what is in a file of vectors. Further "
-        "options go to Streamlit, e.g. --server.port 8502.",
+        "vectors; `doctor FILE` shows in the terminal what is in a file of vectors; "
+        "`film FOLDER` makes a film of checkpoints. Further options go to Streamlit, e.g. "
+        "--server.port 8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {VERSION}")
     _add_options(parser)
     arguments = sys.argv[1:]
     if arguments[:1] == ["doctor"]:
         sys.exit(_doctor(arguments[1:]))
+    if arguments[:1] == ["film"]:
+        from embviz.cli import film
+
+        sys.exit(film.main(arguments[1:]))
     if arguments and not arguments[0].startswith("-") and arguments[0] != "open":
-        parser.error(f"there is no command {arguments[0]}; there are open and doctor")
+        parser.error(f"there is no command {arguments[0]}; there are open, doctor and film")
     if arguments[:1] == ["open"]:
         options, further = _open(arguments[1:])
     else:

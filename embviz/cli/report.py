@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import asdict
 
-from embviz.errors import FileError
+from embviz.errors import EmbvizError
 from embviz.files.doctor import examine
 from embviz.files.findings import Finding
 from embviz.files.read import Opened, read_steps
@@ -30,9 +30,9 @@ def of_file(path: str, limit: int | None, words: str | None) -> Iterator[str]:
         yield say("doctor", "all_well")
 
 
-def of_error(path: str, error: FileError | OSError) -> str:
+def of_error(path: str, error: EmbvizError | OSError) -> str:
     """What is wrong with a file, in a line."""
-    return f"{path}: {worded(error, _printable)}"
+    return f"{path}: {worded(error, printable)}"
 
 
 def _of_finding(finding: Finding) -> str:
@@ -44,7 +44,7 @@ def _of_finding(finding: Finding) -> str:
         place = say("doctor", f"places.{finding.unit}", first=f"{finding.first:,}")
         details.append(say("doctor", "report.first", place=place))
     if finding.examples:
-        examples = ", ".join(map(_printable, finding.examples))
+        examples = ", ".join(map(printable, finding.examples))
         details.append(say("doctor", "report.examples", examples=examples))
     return f"- {line} ({'; '.join(details)})" if details else f"- {line}"
 
@@ -55,11 +55,11 @@ def _title(opened: Opened) -> str:
     facts = {"rows": f"{V:,}", "dimensions": f"{d:,}", "format": name}
     if not opened.columns:
         return say("doctor", "report.title", **facts)
-    columns = ", ".join(map(_printable, opened.columns))
+    columns = ", ".join(map(printable, opened.columns))
     return say("doctor", "report.columns", columns=columns, **facts)
 
 
-def _printable(fact: object) -> str:
+def printable(fact: object) -> str:
     """A text that moves no cursor: what a terminal would obey is written out."""
     letters = str(fact)
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in letters)

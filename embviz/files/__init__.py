@@ -1,6 +1,7 @@
 """Files: one format a file of this package, told apart by their content and never by their names.
 
-- Films, with or without what is needed to go on training, are npz files (`film_npz`).
+- Films, with or without what is needed to go on training, are npz files (`film_npz`). `recorder`
+  makes films of any training, `checkpoints` of what a training left in a folder.
 - Vectors are files of the `formats`, gzipped as well. `detect` tells which it is, `read` reads it
   in steps, `findings` are what was repaired on the way, `doctor` says what is odd about the
   numbers, `write` writes.
@@ -54,6 +55,7 @@ def save(what: Film | Checkpoint | Vectors, path: Place, format: str | None = No
 def load(path: Place, limit: int | None = None, *, words: Place | None = None) -> Film | Vectors:
     """Load a film, or vectors from a file of any format that embviz knows.
 
+    What a `Recorder` had recorded before its process was lost is a film, too, not a whole one.
     What a file of vectors got wrong and could be repaired, is; `embviz.files.read.read_all`
     tells of it.
 

@@ -2,6 +2,7 @@
 
 from embviz.errors import FileError
 from embviz.files import zips
+from embviz.files.film import recording
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, word2vec_binary
 from embviz.files.refusals import foreign, pickled, unknown
@@ -42,6 +43,8 @@ def kind_of(file: Input) -> str:
     head = file.head(64)
     if not head:
         raise FileError("empty_file", "The file is empty.")
+    if head.startswith(recording.MARK):
+        return FILM
     if head.startswith(b"PK\x03\x04"):
         return "zip" if file.packed else _kind_of_zip(file)
     for key, format in FORMATS.items():

@@ -36,6 +36,9 @@ from embviz.vectors.vectors import Vectors
 BUDGET = 64 * 2**20
 """Bytes of a film, unless set."""
 
+MOST_WHOLE = 256 * 2**20
+"""Bytes that the whole last frame of a film from elsewhere may come to; larger ones go without."""
+
 FINEST = 0.0125
 """Epochs from the untrained frame to the next one, unless the run is so short that it is less."""
 
@@ -108,15 +111,18 @@ class Snapshot:
 
 @dataclass(frozen=True)
 class Along:
-    """What a film goes along whose frames are finished models, not moments of one run.
+    """What a film goes along instead of epochs: its frames are finished models, as a rule.
 
     Attributes:
         name: A swept setting, or "period".
         values: One a frame, all different, as they are written: "25", "1990s".
+        one_run: Whether its frames are moments of one run all the same, counted in something else
+            than epochs: steps.
     """
 
     name: str
     values: tuple[str, ...]
+    one_run: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,11 @@ class Recipe:
     vectors: tuple[Which, ...] = ("E",)
     classes: tuple[str, ...] = ()
     along: Along | None = None
+
+    @property
+    def of_models(self) -> bool:
+        """Whether frames are finished models, not moments of one run."""
+        return self.along is not None and not self.along.one_run
 
 
 @dataclass(frozen=True)
@@ -381,6 +392,21 @@ class Film(Sequence[Snapshot]):
     def extended(self, snapshots: Iterable[Snapshot]) -> "Film":
         """This film with further snapshots at its end."""
         return replace(self, snapshots=(*self.snapshots, *snapshots))
+
+
+def named_along(film: Film, name: str, values: Sequence[str] | None = None) -> Film:
+    """The same film of one run with its frames evenly apart, not called by their epochs.
+
+    Args:
+        film: Its epochs are counted in something else.
+        name: What that is, e.g. "step".
+        values: What each frame is called; None: by the number that stands as its epoch.
+    """
+    numbers = tuple(f"{each.epoch:.12g}" for each in film)
+    called = numbers if values is None else tuple(values[: len(film)])
+    along = Along(name, called, one_run=True)
+    snapshots = tuple(replace(each, epoch=float(i)) for i, each in enumerate(film))
+    return replace(film, snapshots=snapshots, recipe=replace(film.recipe, along=along))
 
 
 def choose_shown(V: int, words: int, hidden: Collection[int], always: Sequence[int]) -> Ids:

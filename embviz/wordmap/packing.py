@@ -140,7 +140,7 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
 
 
 def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
-    groups, column = beginning.groups, beginning.column
+    groups, column, along = beginning.groups, beginning.column, beginning.along
     return {
         **vars(beginning),
         "dims": dims,
@@ -154,7 +154,7 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "lines": beginning.lines and {k: round(v, 4) for k, v in beginning.lines.items()},
         "chance": beginning.chance and round(beginning.chance, 3),
         "whole": beginning.whole or None,
-        "along": beginning.along and asdict(beginning.along),
+        "along": along and {"name": along.name, "values": along.values},
     }
 
 

@@ -42,6 +42,7 @@ BENCHMARKS = {
     "pytorch_classifier": ("pytorch_classifier", "against_pytorch"),
     "compare": ("compare", "how_dear"),
     "compare_planted": ("compare", "planted"),
+    "recorder": ("recorder", "cost_a_frame"),
     "take_along": ("take_along", "in_other_libraries"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""

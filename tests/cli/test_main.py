@@ -5,7 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
+from safetensors.numpy import save_file
 
 import embviz
 from embviz.cli.main import _hosts, main
@@ -172,3 +174,30 @@ def test_open_refuses_a_folder_without_vectors(command, tmp_path):
     done = command("open", str(tmp_path))
     assert done.returncode == 2
     assert f"cannot open {tmp_path}: it is a folder without vectors.tsv" in done.stderr
+
+
+def test_makes_a_film_of_a_folder_of_checkpoints(command, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "tiny").mkdir()
+    for step in (2, 10):
+        matrix = {"wte.weight": np.full((5, 3), step, np.float32)}
+        save_file(matrix, tmp_path / "tiny" / f"step{step}.safetensors")
+    done = command("film", "tiny", "-o", "mine.npz", "--shown", "4")
+    assert done.returncode == 0 and not done.stderr
+    assert done.stdout.splitlines() == [
+        "2 checkpoints, step2 to step10; layer wte.weight, 5 x 3",
+        "no tokenizer.json, vocab.json or vocab.txt: words are the numbers of their rows",
+        "mine.npz: 2 frames of 4 words",
+        "open it: embviz open mine.npz",
+    ]
+    assert embviz.load("mine.npz").recipe.along.values == ("2", "10")
+    assert command("film", "tiny").returncode == 0 and (tmp_path / "tiny.npz").is_file()
+
+
+def test_says_why_there_is_no_film(command, tmp_path):
+    done = command("film", str(tmp_path))
+    assert done.returncode == 1 and "no safetensors files" in done.stderr and not done.stdout
+    assert "no folder" in command("film", str(tmp_path / "none")).stderr.lower()
+    assert "ends in .npz" in command("film", str(tmp_path), "-o", "film.html").stderr
+    assert "whole number" in command("film", str(tmp_path), "--frames", "1").stderr
+    assert command("film", "--help").stdout.startswith("usage: embviz film")

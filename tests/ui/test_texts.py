@@ -30,7 +30,10 @@ def test_every_sample_has_its_words(sample):
     assert say("train", f"text.options.{sample}")
 
 
-RAISED = r"(?:TextError|SettingError|EvaluationError|ClusterError|WorkCrashed|MissingWord|\bfault)"
+RAISED = (
+    r"(?:TextError|SettingError|EvaluationError|ClusterError|WorkCrashed|MissingWord"
+    r"|RecordingError|\bfault)"
+)
 REASON = re.compile(RAISED + r'\(\s*(?:reason=)?"(\w+)"(?: if \w+ else "(\w+)")?')
 
 

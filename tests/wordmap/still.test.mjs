@@ -288,3 +288,28 @@ test("a saved picture is named by its title alone", async () => {
 test("an address has no room for words without end", () => {
   assert.equal(viewOf("file", null, ["a", "x".repeat(3000), "b"]), "file;words:a,b");
 });
+
+test("a film without losses says nothing of a loss, one with some says it", () => {
+  const texts = {
+    moment: "{unit} {value}",
+    no_loss: "–",
+    readout_epoch: "{moment}",
+    readout_loss: "loss {loss}",
+    timeline_value: "{moment}, loss {loss}",
+    timeline_value_bare: "{moment}",
+  };
+  const told = (losses) => {
+    const frames = losses.map((loss, epoch) => ({ epoch, loss, trust: 1, xy: new Uint16Array(2 * n) }));
+    const about = { run: "r", n, words: Array(n).fill("w"), status: "done", total: frames.length, scale: 2, texts };
+    const film = new Film(about);
+    film.accept({ header: { ...about, first: 0, frames: frames.length }, frames, lists: [] });
+    return withDocument((host) => {
+      const attributes = {};
+      const track = { setAttribute: (name, value) => (attributes[name] = value) };
+      new Readout({ readout: host, track, play: {} }).reportMoment(film, 0, false, Texts.of(film));
+      return [host.textContent, attributes["aria-valuetext"]];
+    });
+  };
+  assert.doesNotMatch(told([NaN, NaN]).join(" "), /loss/);
+  for (const said of told([NaN, 0.5])) assert.match(said, /loss –/);
+});

@@ -42,7 +42,8 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
 - `recipe`: `model`, `settings` (name to number), `seed`, `corpus`, `run` (hashes), `loss_on`, empty
   where nobody knows; `result`, `vectors`: which vectors are the result, and which can be drawn;
   of classifiers `classes`, the names of what sentences are sorted into; of films of finished models
-  `along`, an object of `name` (a setting, or "period") and `values`, a text for each frame;
+  `along`, an object of `name` (a setting, or "period"), `values`, a text for each frame, and, where
+  they are moments of one run, `one_run`, true;
 - `checkpoint`: null, or an object of
   `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`, `freeze`,
   `pace`, `origin`),
@@ -58,15 +59,17 @@ Floats lie in the file as they are, since they do not pack; text and words are d
 Not here: vectors without a film.
 """
 
+import io
 import json
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 
 from embviz.errors import EmbvizError, FileError, Quote
+from embviz.files.film import recording
 from embviz.files.film.archive import Archive, Shape, Writer, damaged, not_a_film, too_large
 from embviz.files.film.checks import (
     ARRAY,
@@ -94,12 +97,13 @@ from embviz.models import MODELS
 from embviz.text.corpus import Vocabulary
 from embviz.text.labelled import MOST_CLASSES
 from embviz.training.checkpoint import Checkpoint
-from embviz.training.film import Along, Film, Recipe, Snapshot
+from embviz.training.film import Along, Film, Recipe, Snapshot, named_along
 from embviz.training.model import Model
 from embviz.types import Counts, Floating
 from embviz.util.version import VERSION
 
 FORMAT, LAYOUT = "embviz film", 2
+ENDINGS = (".npz", recording.ENDING)  # of the names of films, and of lost recordings
 MOST_ABOUT = 2**16  # bytes of `about`
 LONGEST_TITLE = 1000  # characters
 FRAME_BYTES = 1000  # memory of a frame beside its numbers: an object, dicts, views
@@ -158,6 +162,8 @@ def _about(film: Film, checkpoint: Checkpoint | None, title: str) -> dict[str, A
         del recipe["classes"]  # films of other models are as they always were
     if (along := recipe.pop("along")) is not None:
         recipe["along"] = {"name": along.name, "values": list(along.values)}
+        if along.one_run:
+            recipe["along"]["one_run"] = True
     return {
         "format": FORMAT,
         "version": LAYOUT,
@@ -212,6 +218,8 @@ def read(source: Place, *, most_bytes: int, film_only: bool = False) -> Saved:
     or not a sound one; OSError.
     """
     with reading(source) as file:
+        if recording.begins(file):
+            return _read_recording(file, most_bytes)
         archive = Archive(file, most_bytes=most_bytes, mark="about")
         about = _read_about(archive)
         film = _read_film(archive, about)
@@ -224,6 +232,21 @@ def read(source: Place, *, most_bytes: int, film_only: bool = False) -> Saved:
             if error.reason != "other_reading":
                 raise
             return Saved(film, None, title, error)
+
+
+def _read_recording(file: BinaryIO, most_bytes: int) -> Saved:
+    """A film whose recording was never ended."""
+    head, snapshots = recording.read(file, most_bytes)
+    archive = Archive(io.BytesIO(head), most_bytes=most_bytes, mark="about")
+    film = _read_film(archive, _read_about(archive)).extended(snapshots)
+    if film.recipe.model:
+        raise damaged("about.recipe.model", Quote(film.recipe.model), "empty")
+    if (along := film.recipe.along) is not None:
+        film = named_along(film, along.name)
+    if found := fault(film):
+        part, said, expected = found
+        raise damaged(part, Quote(said), expected)
+    return Saved(film, None, "")
 
 
 def _read_about(archive: Archive) -> Fields:
@@ -357,7 +380,8 @@ def _read_along(about: Fields) -> Along | None:
         return None
     inner = about.inner("along")
     name = inner.text("name", SETTING, "the name of a setting")
-    return Along(name, inner.texts("values", VALUE, "short texts"))
+    one_run = inner.has("one_run") and inner.flag("one_run")
+    return Along(name, inner.texts("values", VALUE, "short texts"), one_run)
 
 
 def _read_recipe(about: Fields) -> tuple[Recipe, Model | None]:

@@ -9,7 +9,9 @@ another file. Source: https://github.com/huggingface/safetensors#format
 
 import json
 import math
+import os
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
@@ -20,7 +22,9 @@ from embviz.files.refusals import bad_row, cut_off, foreign
 from embviz.files.rows.budget import ROW_BYTES, Budget, size_of
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.named_arrays import check_shape, take, wanted
+from embviz.files.rows.table import MOST_DIMENSIONS
 from embviz.files.rows.written import ROWS, single
+from embviz.types import Float32, Floating, Ids
 from embviz.vectors.vectors import Vectors
 
 LARGEST_HEAD = 100_000_000  # bytes, as in the format's own programs
@@ -40,26 +44,65 @@ def read(opening: Opening) -> Iterator[None]:
     Raises FileError: `damaged`, `bad_row`, `cut_off`, `foreign`, `large_head`, `too_much_memory`.
     """
     file, size = opening.input.file, opening.input.size
+    head, start = _head(file, size, opening.budget)
+    tensor = _tensor(head, size, start)
+    words = _words(head, tensor.shape[0], opening.budget)
+    del head
+    yield
+    rows, d = wanted(opening, tensor.shape[0]), tensor.shape[1]
+    matrix: Array = np.memmap(opening.mapped, tensor.kind, "r", tensor.offset, (rows, d))
+    if tensor.kind == KINDS["BF16"]:
+        opening.budget.check(rows * (4 * d + ROW_BYTES), rows)
+        matrix = widened(matrix)
+    yield from take(opening, matrix, words)
+
+
+@dataclass(frozen=True)
+class Tensor:
+    """A matrix of such a file, where it lies.
+
+    Attributes:
+        kind: Of its numbers, as NumPy's "<f4"; "<u2" for bfloat16, which `widened` reads.
+        shape: (V, d)
+        offset: Bytes before it in the file.
+    """
+
+    kind: str
+    shape: tuple[int, int]
+    offset: int
+
+    def rows(self, file: BinaryIO, which: Ids | None = None) -> Floating:
+        """Some rows of it, (n, d), or all; no others are read."""
+        mapped: Array = np.memmap(file, self.kind, "r", self.offset, self.shape)
+        found: Array = np.array(mapped if which is None else mapped[which])
+        return widened(found) if self.kind == KINDS["BF16"] else found
+
+
+def widened(halves: Array) -> Float32:
+    """Numbers in bfloat16, as they lie there, in single precision: they are its upper halves."""
+    wide = halves.astype(np.uint32)
+    wide <<= 16
+    return wide.view(np.float32)
+
+
+def tensors(file: BinaryIO, budget: Budget) -> dict[str, Tensor]:
+    """The matrices of a file that could be an embedding, by name. Raises FileError, as `read`."""
+    size = file.seek(0, os.SEEK_END)
+    head, start = _head(file, size, budget)
+    shapes = {name: each for name, each in _shapes(head).items() if each[0]}
+    shapes = {name: each for name, each in shapes.items() if 0 < each[1] <= MOST_DIMENSIONS}
+    return {name: _place(head, name, each, size, start) for name, each in shapes.items()}
+
+
+def _head(file: BinaryIO, size: int, budget: Budget) -> tuple[Fields, int]:
+    """What the file says of its tensors, and where their numbers begin."""
     file.seek(0)
     length = int.from_bytes(file.read(8), "little")
     if length > size - 8:
         raise cut_off("the head", f"{size - 8:,} bytes", f"{length:,}", byte=size)
     written = file.read(length)
-    opening.budget.check_head(parsed_bytes(written))
-    head = parse(written, "the head")
-    kind, shape, begin = _tensor(head, size - 8 - length)
-    words = _words(head, shape[0], opening.budget)
-    del written, head
-    yield
-    rows = wanted(opening, shape[0])
-    offset = 8 + length + begin
-    matrix: Array = np.memmap(opening.mapped, kind, "r", offset, (rows, shape[1]))
-    if kind == KINDS["BF16"]:  # the upper half of a single float
-        opening.budget.check(rows * (4 * shape[1] + ROW_BYTES), rows)
-        wide = matrix.astype(np.uint32)
-        wide <<= 16
-        matrix = wide.view(np.float32)
-    yield from take(opening, matrix, words)
+    budget.check_head(parsed_bytes(written))
+    return parse(written, "the head"), 8 + length
 
 
 def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
@@ -76,28 +119,39 @@ def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> No
         file.write(matrix[i : i + ROWS].tobytes())
 
 
-def _tensor(head: Fields, size: int) -> tuple[str, tuple[int, int], int]:
-    """The kind, shape and beginning of the matrix."""
+def _tensor(head: Fields, size: int, start: int) -> Tensor:
+    """The matrix called `vectors`, or the largest."""
+    shapes = _shapes(head)
+    if not shapes:
+        raise foreign("a safetensors file without a matrix")
+    name = NAME if NAME in shapes else max(shapes, key=lambda each: math.prod(shapes[each]))
+    return _place(head, name, shapes[name], size, start)
+
+
+def _shapes(head: Fields) -> dict[str, tuple[int, int]]:
+    """The shapes of all matrices whose numbers are known, by name."""
     tensors = {name: head.inner(name) for name in head.values if name != "__metadata__"}
-    shapes = {
+    return {
         name: _two(tensor, "shape")
         for name, tensor in tensors.items()
         if tensor.values.get("dtype") in KINDS
         and isinstance(shape := tensor.values.get("shape"), list)
         and len(shape) == 2
     }
-    if not shapes:
-        raise foreign("a safetensors file without a matrix")
-    name = NAME if NAME in shapes else max(shapes, key=lambda each: math.prod(shapes[each]))
-    check_shape(name, shapes[name])
-    kind = KINDS[tensors[name].values["dtype"]]
-    begin, end = _two(tensors[name], "data_offsets")
-    wanted = math.prod(shapes[name]) * np.dtype(kind).itemsize
+
+
+def _place(head: Fields, name: str, shape: tuple[int, int], size: int, start: int) -> Tensor:
+    """Where a matrix lies."""
+    check_shape(name, shape)
+    tensor = head.inner(name)
+    kind = KINDS[tensor.values["dtype"]]
+    begin, end = _two(tensor, "data_offsets")
+    wanted = math.prod(shape) * np.dtype(kind).itemsize
     if end - begin != wanted:
         raise bad_row(name, f"{end - begin:,} bytes", f"{wanted:,}")
-    if end > size:
-        raise cut_off(name, f"{size:,} bytes of numbers", f"{end:,}", byte=size)
-    return kind, shapes[name], begin
+    if end > size - start:
+        raise cut_off(name, f"{size - start:,} bytes of numbers", f"{end:,}", byte=size)
+    return Tensor(kind, shape, start + begin)
 
 
 def _two(tensor: Fields, name: str) -> tuple[int, int]:

@@ -195,7 +195,7 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
-    if source.film.recipe.along is not None:
+    if source.film.recipe.of_models:
         unit = moments.unit(source.film.recipe)
         return say("moments", "title", text=source.name, unit=unit)
     model = model_name(source.film.recipe.model)
@@ -228,9 +228,11 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
 def _what_the_loss_is(source: FilmOnScreen) -> str:
     """Say what is measured, and on what; some models have a loss of their own kind."""
     recipe = source.film.recipe
-    if recipe.along is not None:
-        unknown = all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames))
+    unknown = all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames))
+    if recipe.of_models:
         return say("moments", "note_without_loss" if unknown else "note")
+    if unknown and not recipe.model:
+        return say("settings", f"{OTHER}.no_loss")
     model = recipe.model or OTHER
     if "loss" in table("settings")[model]:
         return say("settings", f"{model}.loss")
@@ -243,7 +245,8 @@ def _who_is_shown(seen: Seen) -> list[str]:
         return []
     film, run = seen.source.film, seen.source.run
     V, n = len(film.words), len(film.shown)
-    hidden = len(run.hidden) if run is not None else int(film.shown[0])
+    ranked = film.counts is not None and bool(film.recipe.model)  # other people choose words freely
+    hidden = len(run.hidden) if run is not None else int(film.shown[0]) if ranked else 0
     by_name = run is not None and len(run.apart)
     facts = {"hidden": f"{hidden:,}", "words": ", ".join(_examples(run))}
     notes = [say("train", "note.without" if by_name else "note.hidden", **facts)] if hidden else []
@@ -354,7 +357,7 @@ def _ways(seen: Seen) -> Ways:
 
 def _narrow(source: FilmOnScreen) -> Narrow:
     """Give the one button that stands beside the player where the sidebar is folded away."""
-    if source.from_file is not None:
+    if source.from_file is not None or source.run is None:
         return Narrow("")
     running = source.work.status == "running" and not source.work.stepping
     press = "pause" if running else "train"

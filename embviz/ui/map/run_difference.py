@@ -26,8 +26,10 @@ def differences(before: RunFacts, now: RunFacts) -> Sequence[Difference]:
     """Say what an earlier run had that this one has not."""
     if before.still or now.still:
         return [_either(before.name, now.name)]
-    if before.recipe.along or now.recipe.along:
+    if before.recipe.of_models or now.recipe.of_models:
         return [_either(_whole(before), _whole(now))] if before.key != now.key else []
+    if not (before.recipe.model or now.recipe.model):  # their recipes say nothing
+        return [_either(before.name, now.name)] if before.key != now.key else []
     parts = (_texts(before, now), _model(before, now), _begun(before, now), _rest(before, now))
     return [each for part in parts for each in part]
 
@@ -64,8 +66,8 @@ def brief(before: RunFacts, now: RunFacts) -> str:
 def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
     """Give what stands above two films side by side: first what differs, then what both have."""
     found = differences(other, now)
-    along = now.recipe.along or other.recipe.along
-    if now.still or other.still or along or not found:
+    of_models = now.recipe.of_models or other.recipe.of_models
+    if now.still or other.still or of_models or not found:
         same = [] if found else [say("map", "beside.equal")]
         return _joined([_whole(now)], []), _joined([_whole(other)], same)
     common = [now.name] if now.name == other.name else []
@@ -77,7 +79,7 @@ def titles(now: RunFacts, other: RunFacts) -> tuple[str, str]:
 def _whole(facts: RunFacts) -> str:
     if facts.still:
         return facts.name
-    if facts.recipe.along is not None:
+    if facts.recipe.of_models:
         unit = moments.unit(facts.recipe)
         return say("moments", "title", text=facts.name, unit=unit)
     return say("train", "title", text=facts.name, model=model_name(facts.recipe.model))

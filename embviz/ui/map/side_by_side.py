@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 import streamlit as st
 
 from embviz.errors import FileError
+from embviz.files.film import film_npz
 from embviz.ui.map.messages import what_is_drawn
 from embviz.ui.map.run_difference import brief, guessed_apart, titles
 from embviz.ui.state import comparison, saved_films, settings_form
@@ -105,7 +106,7 @@ def runs(tab: Tab, source: FilmOnScreen) -> Mapping[str, str]:
 
 def _open_film(tab: Tab, source: FilmOnScreen) -> None:
     """Let the reader bring a saved film to compare with."""
-    file = st.file_uploader(say("map", "beside.upload"), type=["npz"], key="beside_file")
+    file = st.file_uploader(say("map", "beside.upload"), type=film_npz.ENDINGS, key="beside_file")
     if file is None:
         return
     try:

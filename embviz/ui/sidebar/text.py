@@ -10,6 +10,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import FileError, TextError
+from embviz.files.film import film_npz
 from embviz.jobs import queries
 from embviz.jobs.queries import TextSource
 from embviz.text import samples
@@ -39,6 +40,14 @@ _CHOSEN, _READING = "embviz_chosen", "embviz_reading"
 _DECODED, _UPLOADED, _NOT_UTF_8 = "embviz_decoded", "embviz_uploaded", "embviz_not_utf_8"
 
 
+def _why_only_played(tab: Tab) -> str:
+    """Say why a film can only be played, and what else nobody knows of it."""
+    film = tab.source.film if tab.source is not None else None
+    if film is None or film.recipe.model or film.recipe.of_models:
+        return say("errors", "file_no_checkpoint")
+    return say("train", "text.elsewhere" if film.counts is not None else "text.elsewhere_uncounted")
+
+
 def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None, bool]:
     """Draw the chooser unless hidden; gives the last usable text, and whether it is the chosen."""
     option = _option(tab, hidden)
@@ -46,7 +55,7 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
         read_text.close()
     if option == FILM:
         if not hidden:
-            st.caption(say("errors", "file_no_checkpoint"))
+            st.caption(_why_only_played(tab))
         return None, False
     if hidden and option in (PASTE, UPLOAD):
         return st.session_state.get(_CHOSEN), True
@@ -152,7 +161,7 @@ def _uploaded(tab: Tab) -> TextSource | None:
         return _labelled(tab, file)
     if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
         return None
-    if file.name.endswith(".npz"):
+    if file.name.endswith(film_npz.ENDINGS):
         saved_films.open_film(tab, file.getvalue(), file.name)
     text = in_its_encoding(file, partial(_decoded, file))
     return None if text is None else with_settings(file.name, text)

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import streamlit as st
@@ -89,7 +89,7 @@ def _read() -> File | None:
             data = _bytes(path)
             key = hashlib.blake2b(data, digest_size=8).hexdigest()
             saved = film_npz.read(io.BytesIO(data), most_bytes=MOST_FILM_BYTES)
-            return File(path.name, film=(saved, key))
+            return File(path.name, film=(replace(saved, title=saved.title or path.name), key))
         if kind:
             return File(path.name, vectors=str(path))
         return _labelled(path) if is_named_so(path.name) else File(path.name, decode(_bytes(path)))

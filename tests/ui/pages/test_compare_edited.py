@@ -2,10 +2,12 @@
 
 import io
 
+import numpy as np
 import pytest
 
 from embviz.files.film import film_npz
-from embviz.ui.state import editing
+from embviz.ui.pages.compare import noise_of_seeds
+from embviz.ui.state import editing, measuring
 from embviz.ui.texts import say
 from tests.ui.app_page import NASTY, button, complaints, paste, said, session_of
 from tests.ui.pages.test_other_films import other_film
@@ -208,15 +210,18 @@ def test_a_classifier_is_trained_again_on_its_labels(app):
     assert "Chance is measured by 2 other seeds" in said(app)
 
 
-def test_a_run_that_began_elsewhere_has_no_noise(app):
+def test_other_seeds_of_a_run_that_began_elsewhere_begin_there_too(app):
     trained(app)
     app.selectbox(key="start").set_value("own").run()
     button(app, "train").click().run()
     app.run()
     opened(app)
     train_again(app)
-    assert "Chance is not known. That needs a run trained here" in said(app)
-    assert session_of(app).source.run.start is not None
+    assert "more than another seed changes" in said(app)
+    run = session_of(app).source.run
+    job = measuring.ensemble_of(run, noise_of_seeds.SEEDS)
+    assert run.start is not None and measuring.find(job).done
+    assert np.array_equal(job.places[0].run.start, run.start, equal_nan=True)
 
 
 def test_too_long_a_text_is_said(app, monkeypatch):

@@ -163,7 +163,7 @@ def test_two_files_without_a_film(files):
     app = files(some(WORDS), some(WORDS, d=5))
     assert "first.txt: 60 words, 8 dimensions" in said(app).replace("\\", "")
     assert "Both have 60 words" in said(app) and "dimensions differ" in said(app)
-    assert "open two files of other seeds" in said(app) and "Press Swap" not in said(app)
+    assert "open two files of the first model" in said(app) and "Press Swap" not in said(app)
     assert say("compare", "differ.cosine") not in app.dataframe[0].value
     app.segmented_control(key="compare.picture").set_value("clouds").run()
     assert say("compare", "differ.no_clouds") in said(app)

@@ -53,7 +53,7 @@ def ensemble_of(app, seeds=SEEDS):
     """The same by the library: none of its runs has the seed of the run on screen."""
     run = session_of(app).source.run
     job = Sweep.like(run, seeds=seeds, others=True)
-    return sweeps.members(job, sweeps._carried_out(job, (), 1, 60.0, False))
+    return sweeps.members(job, sweeps.carried_out(job, (), 1, None, 60.0, False))
 
 
 def rankings(app):

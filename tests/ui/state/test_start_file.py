@@ -73,6 +73,16 @@ def test_a_table_of_one_class_is_told_and_the_sample_is_there(visit, tmp_path):
     assert session_of(app).source is not None
 
 
+def test_what_a_lost_process_recorded_is_on_screen(visit, tmp_path):
+    recorder = ev.Recorder([f"w{i}" for i in range(20)], folder=tmp_path)
+    for epoch in range(3):
+        recorder.frame(epoch, np.random.default_rng(epoch).standard_normal((20, 4)))
+    app = visit(recorder.path)
+    assert not app.exception and not app.error
+    source = session_of(app).source
+    assert source.name == recorder.path.name and len(source.frames) == 3
+
+
 def test_a_film_is_on_screen(visit, tmp_path):
     path = tmp_path / "run.npz"
     film = ev.train(ev.SkipGram(dimension=4, epochs=2), ev.sample("tiny"), progress=False)
@@ -80,6 +90,7 @@ def test_a_film_is_on_screen(visit, tmp_path):
     app = visit(path)
     assert not app.exception and not app.error
     assert session_of(app).source.film.recipe == film.recipe
+    assert session_of(app).source.name == path.name  # it has no title
 
 
 @pytest.mark.parametrize("name", ["bad.txt", "bad.npz"])

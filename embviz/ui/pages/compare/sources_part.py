@@ -269,10 +269,10 @@ def _which(name: Number) -> Which | None:
 
 
 def _named(film: FilmOnScreen) -> str:
-    along, model = film.film.recipe.along, film.film.recipe.model
-    if along is not None:
-        return say("moments", "title", text=film.name, unit=moments.unit(film.film.recipe))
-    return say("train", "title", text=film.name, model=model_name(model))
+    recipe = film.film.recipe
+    if recipe.of_models:
+        return say("moments", "title", text=film.name, unit=moments.unit(recipe))
+    return say("train", "title", text=film.name, model=model_name(recipe.model))
 
 
 def _swap(question: Question) -> None:

@@ -81,8 +81,11 @@ def _parts(tab: Tab) -> None:
     if tab.source is not None and tab.source.from_file is not None:
         _offer(say("files", "other.inside"))
         return
-    if tab.source is not None and tab.source.film.recipe.along is not None:
+    if tab.source is not None and tab.source.film.recipe.of_models:
         _offer_its_run(tab)
+        return
+    if tab.source is not None and not tab.source.film.recipe.model:
+        _offer(say("inside", "start.elsewhere"))
         return
     _follow_run(tab)
     if tab.source is not None and not len(tab.source.frames):
@@ -100,9 +103,6 @@ def _parts(tab: Tab) -> None:
     inside_address.arrive(tab, here, chosen, list(PARTS), list(step_part.VIEWS))
     header.show(here, chosen)
     _tell_frame(here)
-    if not here.source.film.recipe.model:
-        st.info(say("inside", "step.none"))  # nobody knows how its rows came to be
-        return
     told = example.current(here, chosen)
     if told is None:
         header.missing(here, chosen)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.errors import FileError
+from embviz.files.film import film_npz
 from embviz.ui.ask import frame_asked
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.map import beside, map
@@ -78,7 +79,9 @@ def _film(tab: Tab) -> None:
                 on_click=lambda: train_commands.ask_for_previous(tab),
                 width="stretch",
             )
-        file = st.file_uploader(say("words", "film.saved"), type=["npz"], key="asking.film")
+        file = st.file_uploader(
+            say("words", "film.saved"), type=film_npz.ENDINGS, key="asking.film"
+        )
         if file is not None and st.session_state.get(_OPENED) != file.file_id:
             try:
                 st.session_state[_OPENED] = file.file_id

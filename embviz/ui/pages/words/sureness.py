@@ -92,7 +92,7 @@ def _why_not(source: FilmOnScreen) -> str:
     """What is without a run that could be carried out with other seeds."""
     if source.from_file is not None:
         return "from_file"
-    return "no_text" if source.film.recipe.along is None else "along"
+    return "along" if source.film.recipe.of_models else "no_text"
 
 
 def _cost(job: Sweep, known: Measured | None) -> bool:

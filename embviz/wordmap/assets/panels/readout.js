@@ -54,7 +54,8 @@ export class Readout {
       return element("span", { class: key }, texts.padded(text, longest));
     };
     const scored = film.isScored ? ["readout_training", "readout_validation"] : [];
-    const pieces = ["readout_epoch", "readout_loss", ...scored, "readout_frame"].map(said);
+    const lost = film.losses.some(Number.isFinite) ? ["readout_loss"] : []; // not all films have any
+    const pieces = ["readout_epoch", ...lost, ...scored, "readout_frame"].map(said);
     const behind = frame < film.count - 1 && film.header.status !== "done";
     const trained = { epoch: texts.plain(film.epochs.at(-1), 1) };
     if (behind) pieces.push(element("span", {}, texts.say("readout_trained", trained)));
@@ -62,7 +63,8 @@ export class Readout {
     parts.track.setAttribute("aria-valuemax", film.count);
     parts.track.setAttribute("aria-valuenow", frame + 1);
     nameTrack(parts, film.isScored, texts);
-    const moment = texts.say(film.isScored ? "timeline_value_scored" : "timeline_value", values);
+    const value = film.isScored ? "timeline_value_scored" : lost.length ? "timeline_value" : "timeline_value_bare";
+    const moment = texts.say(value, values);
     const best = frame === film.best ? toldOf(film, texts, "best") : null;
     parts.track.setAttribute("aria-valuetext", best ? `${moment}. ${best}` : moment);
     parts.play.disabled = film.count < 2 && !growing;

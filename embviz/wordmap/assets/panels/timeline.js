@@ -166,7 +166,10 @@ export class Timeline {
     const before = others ? [] : curveBefore(film);
     const lines = Object.entries(film.header.lines ?? {});
     const curves = [...film.losses, ...before.map(({ loss }) => loss), ...(others ?? [])];
-    if (!lossRange(curves)) return null;
+    if (!lossRange(curves)) {
+      this.paintTurnover(film, colours, texts);
+      return null;
+    }
     const range = lossRange([...curves, ...lines.map(([, loss]) => loss)]);
     this.paintCurve(film, range, colours);
     this.paintLines(lines, range, colours);
