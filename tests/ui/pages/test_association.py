@@ -8,8 +8,9 @@ import pytest
 
 import embviz as ev
 from embviz.files.write import save_vectors
-from embviz.measures.association import NAMES
+from embviz.measures.association import NAMES, Weat
 from embviz.measures.published_lists import weat_list_names
+from embviz.ui.pages.words import association
 from embviz.ui.pages.words.four_lists import MOST
 from embviz.ui.texts import say
 from tests.measures.test_association import GLOVE
@@ -127,13 +128,36 @@ def test_the_other_way_round_can_be_exchanged(tab):
 
 def test_lists_that_are_short_or_unequal_or_share_words_or_are_rare_are_told(tab):
     typed(tab, X="king man", Y="queen woman", A="she", B="he")
-    assert "No more than chance" in said(tab) and "at least 0.167" in said(tab)
+    assert "Too few words to tell" in said(tab) and "at least 0.167" in said(tab)
     typed(tab, X="queen woman", Y="king man")
-    assert "No more than chance" in said(tab)
+    assert "Too few words to tell" in said(tab)
     typed(tab, X="king throne man", Y="queen woman", A="he king", B="she her")
     assert "X has 3 words and Y 2" in said(tab)
     assert "nearest to itself: king" in said(tab)
     assert "throne" in next(each.value for each in tab.caption if "Rare" in each.value)
+
+
+def test_a_large_effect_that_so_few_words_cannot_tell_is_not_called_small(tab):
+    typed(tab, X="KING Prince", Y="Queen PRINCESS", A="he his", B="she her")
+    assert "Too few words to tell" in said(tab) and "hardly differ" not in said(tab)
+    assert "No more than chance" not in said(tab)
+
+
+@pytest.mark.parametrize(
+    ("effect", "p", "dealings", "verdict"),
+    [
+        (1.73, 1 / 6, 6, "too_few"),
+        (0.1, 0.5, 6, "too_few"),
+        (0.1, 0.4, 70, "alike"),
+        (-0.1, 0.6, 70, "alike"),
+        (0.9, 0.1, 70, "chance"),
+        (1.5, 1 / 70, 70, "found"),
+        (-1.5, 1.0, 70, "reversed"),
+    ],
+)
+def test_the_verdict_follows_from_effect_and_p(effect, p, dealings, verdict):
+    found = Weat(effect, p, True, dealings, 0.0, (), (), {}, (), (), {})
+    assert association._verdict(found) == verdict
 
 
 BAD = {
@@ -158,8 +182,6 @@ def test_bad_lists_get_a_sentence(tab):
 
 
 def test_the_same_words_everywhere_have_no_effect(tab, monkeypatch):
-    from embviz.ui.pages.words import association
-
     def flat(*args, **kwargs):
         x = np.array([[1.0, 1], [2, 2], [3, 3], [4, 4], [1, 0], [0, 1]])
         words = ("king", "man", "queen", "woman", "he", "she")

@@ -24,6 +24,7 @@ from embviz.ui.widgets.number_format import short
 from embviz.vectors import search
 
 LIKELY = 0.05  # a larger p is no more than chance
+SMALL = 0.2  # lists of a smaller effect size hardly differ (Cohen 1988)
 TOLD = 3  # words that are told to matter most
 LISTED = 10  # words of a warning that are named
 PAIRS = ("X", "Y"), ("A", "B")
@@ -103,9 +104,7 @@ def _answer(asked: FrameAsked, given: FourLists, found: Weat) -> None:
     if math.isnan(found.effect):
         st.markdown(say("words", "association.no_effect", **names))
         return
-    other_way = 1 - found.p + 1 / found.dealings  # p, were A and B exchanged, but for ties
-    likely = min(found.p, other_way) > LIKELY
-    key = "chance" if likely else "found" if found.effect > 0 else "reversed"
+    key = _verdict(found)
     facts = {"d": short(found.effect, 2), "p": short(found.p)}
     st.markdown(say("words", f"association.{key}", **facts, **names))
     if key == "reversed":
@@ -117,11 +116,26 @@ def _answer(asked: FrameAsked, given: FourLists, found: Weat) -> None:
             on_click=four_lists.exchange,
         )
     lines = [_meaning(found), _paper(given)]
-    if not likely:
+    if key in ("found", "reversed"):
         caution = "caution" if asked.source.from_file is None else "caution_file"
         lines += [_same_side(names, found), _drivers(found)]
         lines.append(say("words", f"association.{caution}"))
     st.caption("  \n".join(filter(None, lines)))
+
+
+def _verdict(found: Weat) -> str:
+    """What follows from d and p."""
+    other_way = 1 - found.p + 1 / found.dealings  # p, were A and B exchanged, but for ties
+    if min(found.p, other_way) <= LIKELY:
+        return "found" if found.effect > 0 else "reversed"
+    if _too_few(found):
+        return "too_few"
+    return "alike" if abs(found.effect) < SMALL else "chance"
+
+
+def _too_few(found: Weat) -> bool:
+    """Whether no lists of these lengths could be told from chance."""
+    return found.exact and 1 / found.dealings > LIKELY
 
 
 def _paper(given: FourLists) -> str:
@@ -157,7 +171,7 @@ def _drivers(found: Weat) -> str:
 def _meaning(found: Weat) -> str:
     key = "exact" if found.exact else "drawn"
     line = say("words", f"association.{key}", n=f"{found.dealings:,}")
-    if found.exact and found.dealings < 1 / LIKELY:
+    if _too_few(found):
         line += " " + say("words", "association.least", p=short(1 / found.dealings))
     return line
 
