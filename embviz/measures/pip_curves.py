@@ -15,8 +15,9 @@ whose noise is independent, both have estimates without bias of their own:
     bias = ‾⟨ds, dt⟩ + ‾⟨Ds, Dt⟩ − 2 ‾⟨ds, Dt⟩,   variance = mean ⟨ds, ds⟩ − ‾⟨ds, dt⟩          (2)
 
 All are given as shares of ‾⟨Ds, Dt⟩, the square of the norm of M_D. Not said here: the bias of D
-itself, which is 0 by (1), and how far M_D lies from the truth. So a least sum at D means no more
-than that no smaller d does better.
+itself, which is 0 by (1), and how far M_D lies from the truth. So the sum is nearly always least at
+D, which says nothing: where it is least is told of smaller dimensions only, and if that is the
+largest of these, the sum may fall towards D because D is what it is measured by.
 """
 
 from collections.abc import Collection, Mapping
@@ -56,12 +57,17 @@ class PipCurve:
 
     Attributes:
         parts: Of each dimension that has two seeds.
-        least: Where the sum is least, with all seeds and with each one left out, rising; empty:
-            there are fewer than two dimensions, or than three seeds.
+        least: Where the sum is least below the largest dimension, with all seeds and with each one
+            left out, rising; empty: there are fewer than three dimensions, or than three seeds.
     """
 
     parts: tuple[PipParts, ...]
     least: tuple[float, ...]
+
+    @property
+    def falls(self) -> bool:
+        """Whether the sum falls up to the largest dimension, which it is measured by: no advice."""
+        return self.least == tuple(part.d for part in self.parts[-2:-1])
 
 
 def pip_curve(runs: Runs) -> PipCurve:
@@ -80,9 +86,10 @@ def pip_curve(runs: Runs) -> PipCurve:
     products = _products(known)
     seeds = sorted({seed for of_d in known.values() for seed in of_d})
     parts = _parts(known, products, ())
+    if len(known) < 3 or min(map(len, known.values())) < FEWEST:
+        return PipCurve(parts, ())
     least = {_least(_parts(known, products, left)) for left in ((), *((seed,) for seed in seeds))}
-    sure = len(known) > 1 and min(map(len, known.values())) >= FEWEST
-    return PipCurve(parts, tuple(sorted(least)) if sure else ())
+    return PipCurve(parts, tuple(sorted(least)))
 
 
 Run = tuple[float, int]
@@ -126,4 +133,5 @@ def _share(square: float, norm: float) -> float:
 
 
 def _least(parts: tuple[PipParts, ...]) -> float:
-    return min(parts, key=lambda part: part.total).d
+    """Where the sum is least, the last part, which has no bias by definition, left out."""
+    return min(parts[:-1], key=lambda part: part.total).d

@@ -66,6 +66,21 @@ def test_bias_falls_variance_rises_and_their_sum_is_least_between():
     assert set(curve.least) <= {2, 4, 8}
 
 
+def test_the_reference_itself_is_never_where_the_sum_is_least():
+    """It has no bias by definition: more of a truth of 16 dimensions is found up to the last."""
+    rng = np.random.default_rng(0)
+    truth = np.linalg.qr(rng.normal(size=(60, 16)))[0]
+    runs = {
+        d: {s: truth[:, :d] + rng.normal(scale=0.001, size=(60, d)) for s in range(3)}
+        for d in (2, 4, 8, 16)
+    }
+    curve = pip_curve(runs)
+    assert min(curve.parts, key=lambda part: part.total).d == 16
+    assert curve.least == (8,) and curve.falls
+    assert pip_curve({d: runs[d] for d in (8, 16)}).least == (), "nothing lies between"
+    assert not pip_curve(noisy(np.random.default_rng(0))).falls
+
+
 def test_the_estimate_of_bias_has_none_itself():
     """Its mean over many draws is what lies between the means, however few seeds there are."""
     rng, V = np.random.default_rng(1), 20

@@ -1,6 +1,7 @@
 """Sweeps on the Compare page: from what is typed to an answer, a picture, a table, a program."""
 
 import io
+import re
 import runpy
 
 import numpy as np
@@ -173,6 +174,16 @@ def test_every_measure_is_drawn(page):
         assert figure(page)
     page.selectbox(key="compare.measure").set_value("pip_curve").run()
     assert "bias" in figure(page) and "sum" in said(page)
+
+
+def test_what_agreement_and_the_reference_say_is_no_quality(page):
+    sweep(page, "1, 4, 30", seeds=3)
+    page.selectbox(key="compare.measure").set_value("agreement").run()
+    assert re.search(r"Agreement between seeds: \*\*1\*\* is highest \(.*apart", said(page))
+    page.selectbox(key="compare.measure").set_value("pip_curve").run()
+    told = said(page)
+    assert "Below 30, the sum" in told or "No advice" in told
+    assert "larger ones" not in told and "least at **30**" not in told
 
 
 def test_min_count_is_swept_and_labelled_texts_have_none(page):

@@ -18,7 +18,8 @@ from embviz.ui.texts import table as table_of
 from embviz.ui.widgets.number_format import short
 
 MOST_NAMED = 5  # values whose runs diverged
-RISING = ("planted", "analogies", "rated", "agreement")  # more of it is better
+QUALITIES = ("planted", "analogies", "rated")  # more of it is better
+HIGHEST = (*QUALITIES, "agreement")  # whose highest value is told
 
 
 def tell(measured: Measured, table: Table, how: Lie) -> None:
@@ -70,7 +71,7 @@ def elbow_at(table: Table, how: Lie) -> float | None:
 
 def tell_best(measured: Measured, table: Table, measure: str) -> None:
     """Say which values do best in a measure that is not the loss, and what it is."""
-    found = best(table.bands(measure)) if measure in RISING else None
+    found = best(table.bands(measure)) if measure in HIGHEST else None
     if found is not None:
         st.markdown(_best(measured, measure, found))
     about = table_of("compare")["settings"]["about"]
@@ -85,20 +86,23 @@ def _best(measured: Measured, measure: str, found: Best) -> str:
         "mean": measures.MEASURES[measure].write(found.band.mean),
         "others": lines.of_values(list(found.rivals), measured),
     }
-    key = "rivals" if found.rivals else "best"
+    apart = "best" if measure in QUALITIES else "highest"
+    key = "rivals" if found.rivals else apart
     return say("compare", f"settings.said.{key}", **facts)
 
 
 def tell_pip(curve: PipCurve) -> None:
-    """Say where bias and variance together are least."""
+    """Say where bias and variance together are least, below the dimension they are measured by."""
     if not curve.parts:
         st.markdown(say("compare", "settings.said.pip_few"))
         return
     last = curve.parts[-1].d
-    if curve.least == (last,):
+    if not curve.least:
+        key = "pip_few"
+    elif curve.falls:
         key = "pip_falls"
     else:
-        key = {0: "pip_few", 1: "pip_least"}.get(len(curve.least), "pip_unsure")
+        key = "pip_least" if len(curve.least) == 1 else "pip_unsure"
     facts = {"at": ", ".join(map(named, curve.least)), "last": named(last)}
     st.markdown(say("compare", f"settings.said.{key}", **facts))
     st.caption(say("compare", "settings.pip_rule", last=named(last)))
