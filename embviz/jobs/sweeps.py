@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, partial
 from itertools import pairwise, product
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 
@@ -208,6 +208,11 @@ class Sweep:
         runs = [self.exam.hash, *(self.run(task).hash for task in self.tasks)]
         return hashlib.blake2b(" ".join(runs).encode(), digest_size=8).hexdigest()
 
+    @cached_property
+    def loss_on(self) -> Literal["held-out", "training"]:
+        """Where the pairs of the losses come from; of several texts, of the first."""
+        return self.run(Task(0, self.seeds[0])).loss_on
+
     def seconds(self, task: Task) -> float:
         """About how long one of them takes."""
         return self._seconds[task.place]
@@ -314,7 +319,7 @@ def table(job: Sweep, points: Iterable[Point]) -> Table:
     """What a sweep has found so far."""
     first, *others = (place.corpus.vocabulary for place in job.places)
     same = all(each is first or each.words == first.words for each in others)
-    return Table(job.settings, tuple(points), first if same else None)
+    return Table(job.settings, tuple(points), first if same else None, job.loss_on)
 
 
 def members(job: Sweep, points: Iterable[Point]) -> Ensemble:

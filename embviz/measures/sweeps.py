@@ -19,7 +19,7 @@ i-th value, values rising,
     gain_i = m_i − min over j > i of m_j                                                       (2)
 
 is what there is to be had beyond it, and the elbow is the first value whose gain is less than d,
-if its band lies apart from that of the value before.
+if its band lies apart from that of the value before. Of pairs that are trained on nothing is said.
 """
 
 import math
@@ -98,7 +98,15 @@ class Band:
     n: int
 
 
-Reason = Literal["elbow", "no_gain", "still_gains", "bands_overlap", "other_predictions", "too_few"]
+Reason = Literal[
+    "elbow",
+    "no_gain",
+    "still_gains",
+    "bands_overlap",
+    "other_predictions",
+    "too_few",
+    "training",
+]
 
 
 @dataclass(frozen=True)
@@ -111,6 +119,8 @@ class Elbow:
     - `bands_overlap`: the elbow would be at `at`, but its band overlaps with that of `before`.
     - `other_predictions`: losses cannot be compared, since the setting changes what is predicted.
     - `too_few`: fewer than two values have two seeds.
+    - `training`: losses are of pairs that were trained on, so that they fall with what is learned
+      by heart as well.
 
     Attributes:
         reason: Which.
@@ -146,11 +156,13 @@ class Table(Sequence[Mapping[str, Any]]):
         settings: The swept settings.
         points: One a run, in any order.
         vocabulary: Of all runs; None: it is not the same of all.
+        loss_on: Where the pairs of the losses come from, as of a film.
     """
 
     settings: tuple[str, ...]
     points: tuple[Point, ...]
     vocabulary: Vocabulary | None = None
+    loss_on: Literal["held-out", "training"] = "held-out"
 
     def __repr__(self) -> str:
         return f"<Table: {len(self)} runs over {', '.join(self.settings)}>"
@@ -293,6 +305,8 @@ class Table(Sequence[Mapping[str, Any]]):
         losses = [[*self._by_seed("loss")[band.values].values()] for band in bands]
         if len(bands) < 2 or any(math.isnan(band.low) for band in bands):
             return Elbow("too_few", along, where)
+        if self.loss_on == "training":
+            return Elbow("training", along, where)
         differ = _pooled_deviation(losses)
         reason, at, gain = _found(bands, differ)
         before = bands[at - 1].values[i] if at else math.nan

@@ -174,6 +174,12 @@ def test_min_count_is_swept_by_reading_again():
     assert caught.value.reason == "all_rare"
 
 
+@pytest.mark.parametrize(("text", "loss_on"), [("tiny", "training"), ("kingdom", "held-out")])
+def test_a_table_knows_what_its_losses_are_of(text, loss_on):
+    job = Sweep.of(MODEL, ev.sample(text), seeds=2, dimension=[2, 4])
+    assert job.run(job.tasks[0]).loss_on == table(job, ()).loss_on == loss_on
+
+
 def test_a_run_that_diverges_is_a_missing_point_and_the_others_stand():
     model = ev.ExactSkipGram(dimension=4, epochs=40)
     job = Sweep.of(model, CORPUS, seeds=2, learning_rate=[1.0, 100.0])

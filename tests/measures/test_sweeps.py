@@ -1,6 +1,7 @@
 """Tables of sweeps: against sets, against bands written out, and for each reason of an elbow."""
 
 import math
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
@@ -175,6 +176,15 @@ def test_losses_of_other_predictions_are_not_compared_nor_too_few():
     assert found(of_losses({2: [3.0], 5: [1.0]}))[0] == "too_few"
     assert found(of_losses({2: [3.0, 3.0]}))[0] == "too_few"
     assert Table(("dimension",), ()).elbows == ()
+
+
+def test_losses_of_pairs_that_were_trained_on_give_no_advice():
+    curve = {2: [3.0, 3.01], 5: [1.0, 1.01], 10: [1.0, 1.01]}
+    held_out = of_losses(curve)
+    assert found(held_out) == ("elbow", 5)
+    reason, at = found(replace(held_out, loss_on="training"))
+    assert reason == "training" and math.isnan(at)
+    assert found(replace(of_losses({2: [3.0]}), loss_on="training"))[0] == "too_few"
 
 
 def test_two_settings_are_told_one_for_each_value_of_the_other():

@@ -51,12 +51,24 @@ def figure(app):
 def test_a_sweep_answers_with_a_sentence_a_picture_and_a_table(page):
     sweep(page)
     assert not page.exception and not page.error
-    assert "No value is clearly better than **2**: beyond it the loss gains" in said(page)
+    assert "The loss gives no advice here: it is of training pairs." in said(page)
+    assert "too short to hold out sentences: training loss gives no advice" in said(page)
+    assert "is enough" not in said(page) and "clearly better" not in said(page)
     assert "All 4 runs are done" in said(page)
     assert '"2"' in figure(page) and '"4"' in figure(page)
     (table,) = page.dataframe
     assert table.value.iloc[:, 0].tolist() == [2, 4]
     assert {"Training loss", "Agreement between seeds", "Parameters"} <= {*table.value.columns}
+
+
+def test_held_out_losses_give_advice(app):
+    app.selectbox(key="text").set_value("kingdom").run()
+    app.number_input(key="skipgram.epochs").set_value(1).run()
+    app.switch_page("pages/compare.py").run()
+    sweep(app)
+    assert not app.exception and "Held-out loss" in app.dataframe[0].value.columns
+    assert "training loss" not in said(app) and "training pairs" not in said(app)
+    assert "Enough: the first value" in said(app)
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,8 @@ def tell(measured: Measured, table: Table, how: Lie) -> None:
     else:
         so_far = "" if measured.done else say("compare", "settings.so_far")
         st.markdown(_joined(so_far, _grouped(measured, elbows, how)))
-    if measures.loss_on(measured) == "training":
+    model = measured.job.places[0].model.name
+    if measured.job.loss_on == "training" and "loss" not in table_of("settings")[model]:
         st.caption(say("compare", "settings.training"))
     diverged = [point for point in table.points if point.vectors is None]
     if diverged:
@@ -41,7 +42,8 @@ def tell(measured: Measured, table: Table, how: Lie) -> None:
 def explain(measured: Measured, how: Lie, measure: str) -> None:
     """Say what is drawn, and by what rule the loss gives advice, where it does."""
     said = [say("compare", "settings.drawn")] if measure != measures.PIP_CURVE else []
-    if measure == "loss" and measured.job.settings[how.along] in LEARNING:
+    held_out = measured.job.loss_on == "held-out"
+    if measure == "loss" and held_out and measured.job.settings[how.along] in LEARNING:
         said.append(say("compare", "settings.rule"))
     st.caption(" ".join(said))
 

@@ -93,14 +93,8 @@ def usual(measured: Measured) -> str:
 
 def label(measured: Measured, name: str) -> str:
     """Give what the page calls a measure of a sweep."""
-    key = "loss_training" if name == "loss" and loss_on(measured) == "training" else name
+    key = "loss_training" if name == "loss" and measured.job.loss_on == "training" else name
     return say("compare", f"settings.measures.{key}")
-
-
-def loss_on(measured: Measured) -> str:
-    """Give whether its losses are of pairs that were held out, or trained on."""
-    job = measured.job
-    return remember(("loss on", job.hash), lambda: job.run(job.tasks[0]).loss_on)
 
 
 def chance(measured: Measured, name: str) -> float | None:
