@@ -61,6 +61,16 @@ def test_a_sweep_answers_with_a_sentence_a_picture_and_a_table(page):
     assert {"Training loss", "Agreement between seeds", "Parameters"} <= {*table.value.columns}
 
 
+def test_it_is_told_that_bands_of_the_loss_leave_out_levels_of_seeds(page):
+    sweep(page)
+    without = "without each seed’s own level"
+    assert f"95 % interval of that mean {without}" in said(page)
+    columns = {*page.dataframe[0].value.columns}
+    assert {f"± (Training loss, {without})", "± (Agreement between seeds)"} <= columns
+    page.selectbox(key="compare.measure").set_value("agreement").run()
+    assert without not in said(page)
+
+
 def test_held_out_losses_give_advice(app):
     app.selectbox(key="text").set_value("kingdom").run()
     app.number_input(key="skipgram.epochs").set_value(1).run()

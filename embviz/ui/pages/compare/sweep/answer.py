@@ -41,7 +41,8 @@ def tell(measured: Measured, table: Table, how: Lie) -> None:
 
 def explain(measured: Measured, how: Lie, measure: str) -> None:
     """Say what is drawn, and by what rule the loss gives advice, where it does."""
-    said = [say("compare", "settings.drawn")] if measure != measures.PIP_CURVE else []
+    drawn = "drawn_loss" if measure == "loss" else "drawn"
+    said = [say("compare", f"settings.{drawn}")] if measure != measures.PIP_CURVE else []
     held_out = measured.job.loss_on == "held-out"
     if measure == "loss" and held_out and measured.job.settings[how.along] in LEARNING:
         said.append(say("compare", "settings.rule"))

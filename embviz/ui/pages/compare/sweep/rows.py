@@ -54,7 +54,8 @@ def _columns(
     means = {heading: [None if band is None else write(band.mean) for band in bands]}
     if name not in SPREAD:
         return means
-    spread = say("compare", "settings.spread", measure=heading)
+    key = "spread_loss" if name == "loss" else "spread"
+    spread = say("compare", f"settings.{key}", measure=heading)
     return means | {
         spread: [None if band is None else _half(band.low, band.high) for band in bands]
     }
