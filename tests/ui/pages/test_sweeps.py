@@ -105,6 +105,16 @@ def test_wrong_values_are_said_at_their_input_and_lose_nothing(page, typed, told
     assert figure(page) == before and "the last sweep (Dimension d 2, 4)" in said(page)
 
 
+@pytest.mark.parametrize("seeds", [0, 1000])
+def test_seeds_out_of_range_are_said_and_nothing_else_is_offered(page, seeds):
+    page.number_input(key="compare.seeds").set_value(seeds).run()
+    assert not page.exception and not begins(page) and " runs, about" not in said(page)
+    (complaint,) = complaints(page)
+    assert "must be between 1 and 100" in complaint
+    page.number_input(key="compare.seeds").set_value(100).run()
+    assert begins(page) and not complaints(page)
+
+
 def test_what_would_take_hours_is_refused_with_the_sum(page):
     type_values(page, "500..1000")
     page.number_input(key="compare.seeds").set_value(100).run()

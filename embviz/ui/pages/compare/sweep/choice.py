@@ -12,7 +12,7 @@ from embviz.jobs.sweeps import MOST_SEEDS, OF_THE_TEXT, SEEDS, Sweep
 from embviz.measures import Exam
 from embviz.text.labelled import Labelled
 from embviz.training.run import Run
-from embviz.ui.sidebar.inputs import number
+from embviz.ui.sidebar.inputs import is_outside, number
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import say
 from embviz.ui.widgets import faults
@@ -48,7 +48,7 @@ def draw(run: Run, exam: Exam, more: DeltaGenerator) -> Sweep | None:
     place = first[2]
     seeds = number(place, "compare", "settings.seeds.label", 1, MOST_SEEDS, _SEEDS)
     given = tuple((name, values) for name, values in ranges if values)
-    if len(given) < len(ranges):
+    if len(given) < len(ranges) or is_outside(_SEEDS):
         return None
     try:
         question = "sweep", run.hash, given, int(seeds), exam.hash
