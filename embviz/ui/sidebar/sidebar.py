@@ -40,6 +40,11 @@ def sidebar(beside_save: Callable[[Tab], None] | None = None) -> None:
         pass  # there is nothing else in it
 
 
+def described() -> Run | None:
+    """Give the run that the form of the Train page described last; None: none yet."""
+    return st.session_state.get(_RUN)
+
+
 @contextmanager
 def visit(
     place: Any,
@@ -111,7 +116,7 @@ def _run(tab: Tab, text: Chosen, hidden: bool, about: DeltaGenerator) -> Run | N
             return None
     try:
         run = _described(tab, text, about if not hidden else None)
-        kept: Run | None = st.session_state.get(_RUN)
+        kept = described()
         if kept is not None and kept.hash == run.hash:
             run = kept  # it has been prepared already
         st.session_state[_RUN] = run

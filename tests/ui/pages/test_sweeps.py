@@ -71,6 +71,21 @@ def test_it_is_told_that_bands_of_the_loss_leave_out_levels_of_seeds(page):
     assert without not in said(page)
 
 
+def test_it_is_said_of_which_text_and_model_a_sweep_is(page):
+    assert "Trains Skip-gram on “tiny”" in said(page) and "run on screen" not in said(page)
+    page.switch_page("pages/train.py").run()
+    button(page, "train").click().run()
+    page.selectbox(key="model").set_value("cbow").run()
+    page.selectbox(key="text").set_value("bank").run()
+    page.switch_page("pages/compare.py").run()
+    assert "Trains Skip-gram on “tiny”" in said(page)
+    assert "This is about the run on screen." in said(page)
+    page.switch_page("pages/train.py").run()
+    button(page, "train").click().run()
+    page.switch_page("pages/compare.py").run()
+    assert "Trains CBOW on" in said(page) and "run on screen" not in said(page)
+
+
 def test_held_out_losses_give_advice(app):
     app.selectbox(key="text").set_value("kingdom").run()
     app.number_input(key="skipgram.epochs").set_value(1).run()

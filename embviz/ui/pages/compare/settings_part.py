@@ -22,11 +22,13 @@ from embviz.ui.pages.compare.sweep import (
     rows,
     visit,
 )
+from embviz.ui.sidebar import sidebar
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.measured import Measured
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import model_name, say
 from embviz.ui.widgets import faults, polling
+from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.5
 STYLE = Path(__file__).parent / "sweep" / "sweep.css"
@@ -40,7 +42,11 @@ def show(tab: Tab) -> None:
         from_file = source is not None and source.from_file is not None
         st.markdown(say("compare", "settings.no_text_file" if from_file else "settings.no_text"))
         return
-    st.markdown(say("compare", "settings.help", model=model_name(run.model.name)))
+    about = {"model": model_name(run.model.name), "text": plain(source.name)}
+    st.markdown(say("compare", "settings.help", **about))
+    form = sidebar.described()
+    if form is not None and form.hash != run.hash:
+        st.caption(say("compare", "settings.other"))
     asked, rest = st.container(), st.expander(say("compare", "settings.more"), key="compare.more")
     with asked:
         job = choice.draw(run, exam.of(run), rest)
