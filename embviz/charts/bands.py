@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
-FAINT = 0.18  # how much of a band's colour is left
+FAINT, EDGE = 0.3, 0.7  # how much of its colour a band and its edge keep: seen on black, too
 
 
 @dataclass(frozen=True)
@@ -51,14 +51,14 @@ def _band(figure: go.Figure, sure: Sequence[Reach], look: Look, group: str) -> N
     if not sure:
         return
     xs = [each.x for each in sure]
-    red, green, blue = (int(look.colour[i : i + 2], 16) for i in (1, 3, 5))
+    colour = ",".join(str(int(look.colour[i : i + 2], 16)) for i in (1, 3, 5))
     figure.add_scatter(
         x=xs + xs[::-1],
         y=[each.high for each in sure] + [each.low for each in sure[::-1]],
         mode="lines",
         fill="toself",
-        fillcolor=f"rgba({red},{green},{blue},{FAINT})",
-        line={"width": 0},
+        fillcolor=f"rgba({colour},{FAINT})",
+        line={"width": 1, "color": f"rgba({colour},{EDGE})"},
         hoverinfo="skip",
         showlegend=False,
         legendgroup=group,

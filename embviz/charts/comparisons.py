@@ -15,6 +15,7 @@ CHANGE_PX, CLOUDS_PX = 360, 460
 FAINT, LINE = "#999999", "#888888"
 BEYOND, SELECTED = HUES[1], HUES[2]
 DIGITS = 4
+MOST_PARTED = 10_000  # times the least number of an axis: up to here it has 20 and 50 besides 10
 DOTS = 3000  # words that a picture shows, so that a browser keeps up
 WIDTH_PX, LETTER_PX, ROW_PX = 520, 8, 18  # of a picture, a letter and a line of names, about
 
@@ -98,7 +99,7 @@ def change_by_frequency(
             **{"y": 1, "line": {"width": 2, "dash": "dash", "color": LINE}},
             **{"annotation_text": literal(labels.line), "annotation_position": "top left"},
         )
-    across = {"title": literal(labels.frequency), "type": "log", "zeroline": False, "dtick": "D2"}
+    across = {"title": literal(labels.frequency), "type": "log", "zeroline": False, **written(x)}
     if found.counts is None:
         across["autorange"] = "reversed"
     return figure.update_layout(
@@ -107,6 +108,19 @@ def change_by_frequency(
         showlegend=found.noise is not None,
         legend=ABOVE,
     )
+
+
+def written(numbers: Counts) -> dict[str, object]:
+    """Ticks of a logarithmic axis as whole numbers, so that 20 is not read as 2.
+
+    >>> written(np.array([3, 300]))["ticktext"]
+    ['5', '10', '20', '50', '100', '200']
+    """
+    low, high = max(1, int(numbers.min())), max(1, int(numbers.max()))
+    parts = (1, 2, 5) if high < MOST_PARTED * low else (1,)
+    ticks = [part * 10**power for power in range(len(str(high))) for part in parts]
+    shown = [tick for tick in ticks if low <= tick <= high]
+    return {"tickvals": shown or [low], "ticktext": [f"{tick:,}" for tick in shown or [low]]}
 
 
 def _dots(

@@ -38,7 +38,7 @@ LOOKS = tuple(
 )
 """As many lines can be told apart."""
 
-FAINT = 0.4  # how much of a single run is left
+FAINT = 0.9  # how much of a single run is left: seen on black, too
 SEEDS = 3  # below so many a band is wider than it says anything
 ROUNDING = 1e-6  # of numbers: what lies nearer to one another is equal
 PIP_NAMES = ("bias", "variance", "total")
@@ -198,7 +198,7 @@ def _runs(figure: go.Figure, each: Line, look: Look) -> None:
         x=[named(x) for x, _ in each.runs],
         y=[round(y, 6) for _, y in each.runs],
         mode="markers",
-        marker={"size": 4, "color": look.colour, "opacity": FAINT},
+        marker={"size": 5, "color": look.colour, "opacity": FAINT},
         hoverinfo="skip",
         showlegend=False,
         legendgroup=literal(each.name),

@@ -4,9 +4,11 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from embviz.charts import comparisons
-from embviz.charts.comparisons import Labels, change_by_frequency, judged, two_clouds
+from embviz.charts.comparisons import Labels, change_by_frequency, judged, two_clouds, written
 from embviz.measures.both_places import both_places
 from embviz.measures.comparison import compare
 from embviz.training.film import Film, Snapshot
@@ -58,6 +60,21 @@ def test_without_noise_there_is_no_line_and_one_kind_of_dots():
     assert not figure.layout.shapes and len(dots.x) == M
     assert dots.y == pytest.approx(1 - found.cosine, abs=1e-4)
     assert {*dots.x} == {*range(1, M + 1)} and figure.layout.xaxis.autorange == "reversed"
+
+
+def test_numbers_of_the_logarithmic_axis_are_written_out():
+    axis = change_by_frequency(compare(*with_one_moved()[:2], n=3), LABELS, []).layout.xaxis
+    assert axis.ticktext[:4] == ("10", "20", "50", "100") and axis.dtick is None
+    assert list(axis.tickvals) == [int(each) for each in axis.ticktext]
+
+
+@given(low=st.integers(0, 10**6), more=st.integers(0, 10**9))
+def test_ticks_lie_on_the_axis_and_are_few(low, more):
+    axis = written(np.array([low, low + more]))
+    assert 1 <= len(axis["tickvals"]) <= 13
+    assert all(max(low, 1) <= tick <= max(low + more, 1) for tick in axis["tickvals"])
+    read = [int(each.replace(",", "")) for each in axis["ticktext"]]
+    assert read == axis["tickvals"] == sorted(read)
 
 
 def test_of_very_many_words_the_most_changed_are_drawn_and_some_of_the_others(monkeypatch):

@@ -2,6 +2,7 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -46,6 +47,29 @@ def test_means_bands_and_runs_stand_at_their_values():
     assert shape.y == (2.1, 1.6, 1.4, 1.9)
     (dots,) = [trace for trace in figure.data if trace.mode == "markers"]
     assert (dots.x, dots.y) == (("2", "5"), (2.0, 1.5))
+
+
+def luminance(colour):
+    """Of sRGB, 0 ... 255 each, as WCAG 2 has it."""
+    parts = [c / 255 for c in colour]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    return float(np.dot(linear, [0.2126, 0.7152, 0.0722]))
+
+
+@pytest.mark.parametrize("behind", [(255, 255, 255), (14, 17, 23)])
+def test_runs_and_bands_are_seen_in_both_themes(behind):
+    def contrast(colour, kept):
+        blended = [kept * c + (1 - kept) * b for c, b in zip(colour, behind, strict=True)]
+        low, high = sorted((luminance(blended), luminance(behind)))
+        return (high + 0.05) / (low + 0.05)
+
+    figure = sweep_curves([a_line(2.0, 1.5)], AXES)
+    (dots,) = [trace for trace in figure.data if trace.mode == "markers"]
+    colour = [int(dots.marker.color[i : i + 2], 16) for i in (1, 3, 5)]
+    assert contrast(colour, dots.marker.opacity) > 3
+    (shape,) = [trace for trace in figure.data if trace.fill == "toself"]
+    edge = [float(each) for each in shape.line.color[5:-1].split(",")]
+    assert shape.line.width and contrast(edge[:3], edge[3]) > 2
 
 
 def test_places_are_there_before_points_and_words_are_no_markup():
