@@ -51,8 +51,8 @@ def over_time(
 
     Raises:
         TextError: `few_periods`, `many_periods`, `period_twice`, `not_in_order`.
-        SettingError: `out_of_range`: two seeds, or too many; `too_long`; `period_diverged`; as
-            `train` does.
+        SettingError: `out_of_range`: two seeds, no worker, or too many; `too_long`;
+            `period_diverged`; as `train` does.
         EvaluationError: `no_common_words`.
 
     >>> import embviz as ev

@@ -45,6 +45,7 @@ SEEDS = 5
 MOST_SEEDS = 100
 MOST_SETTINGS = 2
 MOST_RUNS = 1000
+MOST_WORKERS = 1000
 
 WORDS = 10_000
 """The most frequent words, among which neighbours are compared."""
@@ -369,8 +370,8 @@ def sweep(
 
     Raises:
         SettingError: `swept_settings`: none, or more than two; `unknown_setting`: the model has no
-            such number; `empty_range`; `not_rising`; `out_of_range`; `many_runs`; `too_long`: it
-            would take longer than `limit_s`; as `train` does.
+            such number; `empty_range`; `not_rising`; `out_of_range`, of seeds and workers, too;
+            `many_runs`; `too_long`: it would take longer than `limit_s`; as `train` does.
         TextError: If the text cannot be read with a `min_count`.
 
     >>> import embviz as ev
@@ -412,7 +413,8 @@ def ensemble(
         progress: Whether to draw a progress bar on stderr; None: if that is a terminal.
 
     Raises:
-        SettingError: `out_of_range`: fewer than two seeds, or too many; `too_long`; as `train`.
+        SettingError: `out_of_range`: fewer than two seeds or one worker, or too many; `too_long`;
+            as `train`.
         Diverged: If all runs but one did, or all.
     """
     rows = None
@@ -465,7 +467,12 @@ def carried_out(
     limit_s: float,
     progress: bool | None,
 ) -> tuple[Point, ...]:
-    """All points of a job, but for those that are found already; refused as by `check_cost`."""
+    """All points of a job, but for those that are found already; refused as by `check_cost`.
+
+    Raises:
+        SettingError: `out_of_range`: no workers, or too many; as `check_cost`.
+    """
+    workers = _whole("workers", workers, 1, MOST_WORKERS)
     cluster = cluster if cluster is not None and cluster.lost is None else None
     every = known = job.known(found)
     check_cost(job, workers if cluster is None else cluster.workers, limit_s, known)

@@ -133,6 +133,7 @@ def weat(
     Raises:
         EvaluationError: `empty_list`: no word of a list has a vector; `in_two_lists`: a word is in
             both X and Y, or both A and B.
+        TypeError: A list is a single string.
 
     >>> matrix = np.array([[2.0, 1], [1, 2], [1, 0], [0, 1]])
     >>> vectors = Vectors(("rose", "wasp", "joy", "pain"), matrix)
@@ -140,6 +141,9 @@ def weat(
     >>> round(found.effect, 3), found.p, found.missing, found.few
     (1.414, 0.5, {'X': ('lily',)}, ('X', 'Y', 'A', 'B'))
     """
+    for name, words in zip(NAMES, (X, Y, A, B), strict=True):
+        if isinstance(words, str):  # whose letters would be taken for words
+            raise TypeError(f"{name} needs a list of words, e.g. [{words!r:.40}], not a string")
     vectors, counts = vectors_of(source), counts_of(source) if counts is None else counts
     lists = dict(zip(NAMES, (tuple(dict.fromkeys(each)) for each in (X, Y, A, B)), strict=True))
     known = _look_up(vectors, lists)

@@ -243,6 +243,18 @@ def test_bad_input_is_refused_with_its_facts_before_anything_is_trained(given, r
     assert "{" not in worded
 
 
+@pytest.mark.parametrize("workers", [0, -1, 1.5, 10**6])
+def test_workers_out_of_range_are_refused(workers):
+    for begin in (
+        lambda **how: ev.sweep(MODEL, CORPUS, dimension=[2], **how),
+        lambda **how: ev.ensemble(MODEL, CORPUS, **how),
+        lambda **how: ev.over_time(MODEL, {"1990s": CORPUS, "2000s": CORPUS}, **how),
+    ):
+        with pytest.raises(SettingError) as caught:
+            begin(workers=workers, progress=False)
+        assert (caught.value.reason, caught.value.setting) == ("out_of_range", "workers")
+
+
 def test_facts_of_what_is_refused():
     def facts(**given):
         with pytest.raises(SettingError) as caught:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from embviz.errors import EvaluationError, SettingError
 from embviz.measures import association as module
-from embviz.measures.association import weat
+from embviz.measures.association import NAMES, weat
 from embviz.measures.published_lists import weat_list_names, weat_lists, weat_tests
 from embviz.training.film import Film, Snapshot
 from embviz.vectors.vectors import Vectors
@@ -230,3 +230,10 @@ class TestLists:
         with pytest.raises(SettingError) as error:
             weat_lists("cats_dogs")
         assert error.value.reason == "no_lists" and "math_arts" in error.value.known
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_string_is_no_list_of_words(name):
+    lists = dict(zip(NAMES, (["a"], ["b"], ["c"], ["d"]), strict=True)) | {name: "king"}
+    with pytest.raises(TypeError, match=rf"{name} needs a list of words, e.g. \['king'\]"):
+        weat(Vectors(tuple("abcd"), np.eye(4)), **lists)
