@@ -2,14 +2,16 @@
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
+from typing import Any
 
 import numpy as np
 
 from embviz.jobs import sweeps
-from embviz.jobs.sweeps import Sweep
+from embviz.jobs.sweeps import OF_THE_TEXTS, Sweep
 from embviz.measures.agreement import NEIGHBOURS
 from embviz.measures.sweeps import Point
+from embviz.training.model import Model
 from embviz.training.run import Run
 from embviz.types import Float32
 from embviz.ui.state import patience, server
@@ -38,6 +40,33 @@ def workers() -> int:
 def find(job: Sweep) -> Measured | None:
     """Give what is under way, or found, of a sweep or an ensemble; None: nobody asked for it."""
     return server.measured().get(job.hash)
+
+
+def sweeps_of(run: Run) -> tuple[Measured, ...]:
+    """Give the sweeps of the model and text of a run, whoever asked for them; the newest last."""
+    return tuple(each for each in server.measured().values() if _sweeps(each.job, run))
+
+
+def _sweeps(job: Sweep, run: Run) -> bool:
+    """Whether a job is a sweep that differs from a run in the swept settings alone."""
+    if not job.settings or OF_THE_TEXTS in job.settings:
+        return False
+    kept = _kept(run.model, job)
+    return any(
+        place.model.name == run.model.name
+        and place.corpus.hash == run.corpus.hash
+        and _kept(place.model, job) == kept
+        for place in job.places
+    )
+
+
+def _kept(model: Model, job: Sweep) -> dict[str, Any]:
+    """The settings of a model that are not swept."""
+    return {
+        each.name: getattr(model, each.name)
+        for each in fields(model)
+        if each.name not in job.settings
+    }
 
 
 def known(job: Sweep) -> Known:

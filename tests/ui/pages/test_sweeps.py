@@ -6,6 +6,7 @@ import runpy
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 import embviz as ev
 from embviz.files.write import save_vectors
@@ -14,8 +15,9 @@ from embviz.jobs.sweeps import Sweep
 from embviz.models import CLASSIFIERS, MODELS
 from embviz.training.run import Run
 from embviz.ui.pages.compare.sweep import choice
-from embviz.ui.state import server
+from embviz.ui.state import measuring, server
 from tests.ui.app_page import NASTY, button, complaints, paste, said, session_of
+from tests.ui.conftest import APP
 
 VALUES = "compare.values.{}.{}"
 
@@ -165,6 +167,49 @@ def test_a_sweep_is_found_again_after_another_page(page):
     page.switch_page("pages/words.py").run()
     page.switch_page("pages/compare.py").run()
     assert not page.exception and not begins(page) and figure(page) == before
+
+
+def reloaded():
+    """The page of another tab, with the same run: it knows nothing of the sweep."""
+    app = AppTest.from_file(APP, default_timeout=60).run()
+    app.selectbox(key="text").set_value("tiny").run()
+    app.number_input(key="skipgram.epochs").set_value(2).run()
+    return app.switch_page("pages/compare.py").run()
+
+
+def test_after_a_reload_the_sweep_of_the_run_is_offered_and_fills_the_form(page):
+    page.selectbox(key="compare.second.skipgram").set_value("window").run()
+    type_values(page, "3, 5", "window")
+    sweep(page, "2, 3")
+    before = figure(page)
+    page = reloaded()
+    assert not page.get("plotly_chart") and begins(page)
+    told = "A sweep of this run is known: Dimension d 2, 3; Context window 3, 5. Seeds: 2."
+    assert told in said(page)
+    button(page, "compare.look").click().run()
+    assert not page.exception and not begins(page) and figure(page) == before
+    assert page.text_input(key=VALUES.format("skipgram", "window")).value == "3, 5"
+    assert page.number_input(key="compare.seeds").value == 2
+    assert "All 8 runs are done" in said(page) and told not in said(page)
+
+
+def test_a_sweep_that_is_not_done_is_offered_too_but_none_of_another_run(page, halfway):
+    sweep(page, "2, 3")
+    (measured,) = server.measured().values()
+    assert [*measuring.sweeps_of(session_of(page).source.run)] == [measured]
+    tiny = ev.sample("tiny")
+    for other in (
+        Run(ev.SkipGram(epochs=2, window=9), tiny),
+        Run(ev.CBOW(epochs=2), tiny),
+        Run(ev.SkipGram(epochs=2), ev.sample("bank")),
+    ):
+        assert measuring.sweeps_of(other) == ()
+    button(page, "compare.settings.cancel").click().run()
+    assert "A sweep of this run" not in said(page.run()), "who cancels it wants it no more"
+    page = reloaded()
+    assert "A sweep of this run" in said(page)
+    button(page, "compare.look").click().run()
+    assert not page.exception and page.get("progress")
 
 
 def test_two_settings_are_lines_that_are_told_apart_without_colour(page):

@@ -61,6 +61,7 @@ def show(tab: Tab) -> None:
         if measured is not None:
             st.caption(say("compare", "settings.before", values=_values(measured)))
     if measured is None:
+        _offer_known(run)
         return
     measured.watch()
     polling.poll(lambda: _look(tab, source, run, measured), lambda: measured.busy, every_s=POLL_S)
@@ -85,6 +86,22 @@ def _offer(run: Run, job: Sweep) -> None:
             st.error(faults.worded(error))
             return
         st.rerun()
+
+
+def _offer_known(run: Run) -> None:
+    """Offer to look at a sweep of this run that the server has, as after the page was reloaded."""
+    found = visit.of_others(run)
+    if found is None:
+        return
+    key = "under_way" if found.busy else "kept"
+    seeds = len(found.job.seeds)
+    st.caption(say("compare", f"settings.{key}", values=_values(found), seeds=seeds))
+    st.button(
+        say("compare", "settings.look"),
+        key="compare.look",
+        on_click=choice.fill_in,
+        args=(found.job,),
+    )
 
 
 def _look(tab: Tab, source: FilmOnScreen, run: Run, measured: Measured) -> None:

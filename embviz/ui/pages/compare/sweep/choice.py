@@ -58,6 +58,17 @@ def draw(run: Run, exam: Exam, more: DeltaGenerator) -> Sweep | None:
     return None
 
 
+def fill_in(job: Sweep) -> None:
+    """Set the inputs to what a sweep is of, before they are drawn."""
+    model, state = job.places[0].model.name, st.session_state
+    state[f"compare.second.{model}"] = NONE
+    for i, (key, setting) in enumerate(zip(("setting", "second"), job.settings, strict=False)):
+        values = sorted({place.values[i] for place in job.places})
+        state[f"compare.{key}.{model}"] = setting
+        state[_values_key(model, setting)] = _listed(values)
+    state[_SEEDS] = len(job.seeds)
+
+
 def swept(run: Run) -> tuple[str, ...]:
     """Give the settings that can be swept, by name."""
     names = tuple(each.name for each in fields(run.model) if each.metadata)
@@ -103,8 +114,8 @@ def _setting(key: str, names: Sequence[str], widget: str) -> tuple[str, Any, Any
 def _values(run: Run, setting: str, place: Any) -> tuple[str, tuple[float, ...]]:
     """Draw the input of values; give the setting and them, none where they are wrong."""
     model = run.model.name
-    key = f"compare.values.{model}.{setting}"
-    usual = ", ".join(f"{x:.10g}" for x in proposed(run, setting))
+    key = _values_key(model, setting)
+    usual = _listed(proposed(run, setting))
     st.session_state.setdefault(key, usual)
     typed = place.text_input(
         say("compare", "settings.values"),
@@ -120,8 +131,16 @@ def _values(run: Run, setting: str, place: Any) -> tuple[str, tuple[float, ...]]
         place.error(say("errors", error.reason, setting=name, **_written(error.facts)))
         return setting, ()
     if len(values) > len(typed.replace(",", " ").split()):  # a range
-        place.caption(", ".join(f"{x:.10g}" for x in values))
+        place.caption(_listed(values))
     return setting, values
+
+
+def _values_key(model: str, setting: str) -> str:
+    return f"compare.values.{model}.{setting}"
+
+
+def _listed(values: Iterable[float]) -> str:
+    return ", ".join(f"{x:.10g}" for x in values)
 
 
 def _written(facts: Mapping[str, Any]) -> Mapping[str, str]:

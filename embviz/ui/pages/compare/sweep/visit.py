@@ -3,6 +3,7 @@
 import streamlit as st
 
 from embviz.jobs.sweeps import Sweep
+from embviz.training.run import Run
 from embviz.ui.state import measuring
 from embviz.ui.state.measured import Measured
 
@@ -50,6 +51,15 @@ def last(run: str) -> Measured | None:
     """Give the sweep of a run that was looked at last, if the server still has it."""
     job = _sweeps().get(run)
     return measuring.find(job) if job is not None else None
+
+
+def of_others(run: Run) -> Measured | None:
+    """Give the last sweep of a run that the server has, whoever asked for it; not a cancelled one.
+
+    A page that was loaded anew knows no more which one was looked at.
+    """
+    found = [each for each in measuring.sweeps_of(run) if not cancelled(each) and not each.failed]
+    return found[-1] if found else None
 
 
 def _note(run: str, job: Sweep) -> None:
