@@ -52,6 +52,12 @@ def test_the_map_is_told_what_frames_go_along(shown):
     assert header["title"] == "kings · by dimension" and header["command"]["do"] == "play"
     assert header["total"] == 3 and "finished model" in header["note"]
     assert "elsewhere" not in header["note"]
+    assert header["note"].startswith("PCA shows 2 dimensions of each frame. ")
+
+
+def test_the_map_counts_dimensions_where_all_frames_have_as_many(app):
+    made_films.show(session_of(app), film("window"), "kings")
+    assert "PCA shows 2 of 4 dimensions." in message(app.run()).header["note"]
 
 
 def test_the_form_stays_that_of_the_run_it_was_made_of(shown):
