@@ -77,8 +77,15 @@ def named(texts: Texts) -> tuple[tuple[str, ...], tuple[Corpus, ...]]:
     Raises:
         TextError: As `over_time` does.
         EvaluationError: `no_common_words`.
+        TypeError: A text is no corpus.
     """
     pairs = tuple(texts.items() if isinstance(texts, Mapping) else texts)
+    for name, corpus in pairs:
+        if not isinstance(corpus, Corpus):
+            kind = type(corpus).__name__
+            raise TypeError(
+                f"{name!r} must be a Corpus, as Corpus.from_text reads it, not a {kind}"
+            )
     names, corpora = tuple(name for name, _ in pairs), tuple(corpus for _, corpus in pairs)
     dated_tables.check_number(len(names))
     dated_tables.check_different(names)

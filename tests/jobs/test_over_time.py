@@ -159,3 +159,8 @@ def test_a_period_that_diverges_is_named(corpora):
 
 def test_pairs_and_mappings_say_the_same(corpora):
     assert named(corpora) == named(list(corpora.items()))
+
+
+def test_plain_texts_are_refused_with_what_is_right():
+    with pytest.raises(TypeError, match=r"'1900' must be a Corpus, .* not a str"):
+        over_time(MODEL, {"1900": "The king rules. " * 9, "1910": "The queen rules. " * 9})
