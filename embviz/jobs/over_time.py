@@ -1,10 +1,9 @@
-"""Texts over time as runs: one for each period, and the first period again with other seeds.
+"""Texts over time as runs: one for each period, and others on resamples of the first period.
 
 These are jobs of `sweeps`: so a run that was made before is not made again, whoever asked for it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 
 from embviz.errors import Quote, SettingError
 from embviz.jobs import sweeps
@@ -15,6 +14,7 @@ from embviz.measures.over_time import OverTime, Period, check_common
 from embviz.measures.sweeps import Point
 from embviz.text import dated_tables
 from embviz.text.corpus import Corpus
+from embviz.text.resampled import resampled
 from embviz.training.model import Model
 from embviz.util.settings import out_of_range, plain_number
 from embviz.vectors.vectors import Vectors
@@ -41,8 +41,8 @@ def over_time(
     Args:
         model: The algorithm; its settings and the seed are the same for all.
         texts: By the names of the periods, in their order.
-        seeds: With three or more, the first period is trained with so many, which tells what chance
-            alone moves; see `OverTime.moved`.
+        seeds: With three or more, the first period is trained so often: as it is, and on resamples
+            of its sentences with a seed each. That tells what chance moves; see `OverTime.moved`.
         found: Points of runs that were carried out before.
         workers: Processes; 1: this one. As for `sweep`.
         executor: As for `sweep`.
@@ -65,10 +65,10 @@ def over_time(
     job, noise = jobs_of(model, corpora, seeds)
     known = tuple(found)
     points = sweeps.carried_out(job, known, workers, executor, limit_s, progress)
-    others: Sequence[Point] = ()
-    if noise is not None:
-        others = sweeps.carried_out(noise, known, workers, executor, limit_s, progress)
-    return result(names, job, points, others)
+    if noise is None:
+        return result(names, job, points)
+    others = sweeps.carried_out(noise, known, workers, executor, limit_s, progress)
+    return result(names, job, points, noise, others)
 
 
 def named(texts: Texts) -> tuple[tuple[str, ...], tuple[Corpus, ...]]:
@@ -77,8 +77,15 @@ def named(texts: Texts) -> tuple[tuple[str, ...], tuple[Corpus, ...]]:
     Raises:
         TextError: As `over_time` does.
         EvaluationError: `no_common_words`.
+        TypeError: A text is no corpus.
     """
     pairs = tuple(texts.items() if isinstance(texts, Mapping) else texts)
+    for name, corpus in pairs:
+        if not isinstance(corpus, Corpus):
+            kind = type(corpus).__name__
+            raise TypeError(
+                f"{name!r} must be a Corpus, as Corpus.from_text reads it, not a {kind}"
+            )
     names, corpora = tuple(name for name, _ in pairs), tuple(corpus for _, corpus in pairs)
     dated_tables.check_number(len(names))
     dated_tables.check_different(names)
@@ -88,7 +95,7 @@ def named(texts: Texts) -> tuple[tuple[str, ...], tuple[Corpus, ...]]:
 
 
 def jobs_of(model: Model, corpora: Sequence[Corpus], seeds: int) -> tuple[Sweep, Sweep | None]:
-    """The runs of periods, and those of the first one with other seeds, if there are some.
+    """The runs of periods, and those on resamples of the first one, if there are some.
 
     Raises:
         SettingError: `out_of_range`: two seeds, or too many.
@@ -99,12 +106,16 @@ def jobs_of(model: Model, corpora: Sequence[Corpus], seeds: int) -> tuple[Sweep,
     job = Sweep.over_texts(model, corpora)
     if plain == 1:
         return job, None
-    others = Sweep.over_seeds(model, corpora[0], seeds=int(plain))
-    return job, replace(others, seeds=others.seeds[1:])
+    others = range(1, int(plain))
+    return job, Sweep.over_texts(model, [resampled(corpora[0], i) for i in others], others)
 
 
 def result(
-    names: Sequence[str], job: Sweep, points: Iterable[Point], others: Iterable[Point] = ()
+    names: Sequence[str],
+    job: Sweep,
+    points: Iterable[Point],
+    noise: Sweep | None = None,
+    others: Iterable[Point] = (),
 ) -> OverTime:
     """What is found so far, of the periods whose runs have ended.
 
@@ -112,21 +123,21 @@ def result(
         names: Of all periods.
         job: The runs of the periods.
         points: Of these.
-        others: Of the first period with other seeds; they count once three have ended well.
+        noise: The runs on resamples of the first one, if there are some.
+        others: Points of these; they count once two have ended well.
 
     Raises:
         SettingError: `period_diverged`.
         EvaluationError: As `OverTime`.
     """
     periods = [_period(names, job, point) for point in sweeps.in_order(points)]
-    words = job.places[0].corpus.words
-    noise = [
-        Vectors(words, point.vectors)
+    resamples = [
+        Vectors(noise.places[int(point.values[0])].corpus.words, point.vectors)
         for point in sweeps.in_order(others)
-        if point.vectors is not None
+        if noise is not None and point.vectors is not None
     ]
-    enough = len(noise) + 1 >= FEWEST_SEEDS
-    return OverTime(tuple(periods), tuple(noise) if enough else ())
+    enough = len(resamples) + 1 >= FEWEST_SEEDS
+    return OverTime(tuple(periods), tuple(resamples) if enough else ())
 
 
 def moved(found: OverTime) -> Comparison:

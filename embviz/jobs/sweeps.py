@@ -95,12 +95,14 @@ class Sweep:
         places: Each combination of their values, rising.
         seeds: A run of each for each place.
         exam: What the vectors are examined by.
+        own_seeds: Whether each place has one run instead, with the seed that stands where it does.
     """
 
     settings: tuple[str, ...]
     places: tuple[Place, ...]
     seeds: tuple[int, ...]
     exam: Exam
+    own_seeds: bool = False
 
     @classmethod
     def of(
@@ -176,8 +178,15 @@ class Sweep:
         return cls((), (Place((), same),), tuple(given), _exam(run.corpus))
 
     @classmethod
-    def over_texts(cls, model: Model, texts: Sequence[Corpus]) -> "Sweep":
-        """Runs of one model with one seed, one on each of several texts, in their order.
+    def over_texts(
+        cls, model: Model, texts: Sequence[Corpus], seeds: Sequence[int] | None = None
+    ) -> "Sweep":
+        """Runs of one model, one on each of several texts, in their order.
+
+        Args:
+            model: The algorithm with its settings.
+            texts: What the runs learn from.
+            seeds: One for each text; None: the first seed for all.
 
         Raises:
             SettingError: There are too many.
@@ -186,11 +195,14 @@ class Sweep:
         runs = [Run(model, text.without_text(), frames=FRAMES) for text in texts]
         _check_runs(len(runs))
         places = tuple(Place((float(i),), run) for i, run in enumerate(runs))
-        return cls((OF_THE_TEXTS,), places, (0,), Exam())
+        own = seeds is not None
+        return cls((OF_THE_TEXTS,), places, tuple(seeds or (0,)), Exam(), own_seeds=own)
 
     @cached_property
     def tasks(self) -> tuple[Task, ...]:
         """The runs: seed by seed, the cheapest setting first."""
+        if self.own_seeds:
+            return tuple(Task(*each) for each in enumerate(self.seeds))
         order = sorted(range(len(self.places)), key=self._seconds.__getitem__)
         return tuple(Task(place, seed) for seed, place in product(self.seeds, order))
 
@@ -456,7 +468,7 @@ def check_cost(
         raise SettingError("too_long", message, **facts)
     sizes = [len(place.corpus.words) * (place.model.dimension + NEIGHBOURS) for place in job.places]
     words = max(len(place.corpus.words) for place in job.places)
-    memory.check(4 * sum(sizes) * len(job.seeds), words)
+    memory.check(4 * sum(sizes) * len(job.tasks) // len(job.places), words)
 
 
 def carried_out(

@@ -3,9 +3,9 @@
 What is compared are the V words that stand often enough in every period. Between two periods, rows
 are turned onto one another over these words, and two places of a word have the cosine (2) of
 `comparison`: 1 where a word only turned along with all others. How far words moved in all is how
-the first period differs from the last, by that module's (1) and (2), against what other seeds of
-the first period change (`seed_noise`). Texts of one kind are not the same text: other sentences
-move a word as well, and where seeds agree very well they are beyond that line.
+the first period differs from the last, by that module's (1) and (2), against what chance changes
+(`seed_noise`): the first period again with other seeds, on resamples of its sentences, since texts
+of one kind are not the same text (see `resampled`).
 
 A word's neighbours in a period are those among all words of the period, of which some came later.
 (Hamilton, Leskovec and Jurafsky 2016, https://aclanthology.org/P16-1141.)
@@ -93,7 +93,7 @@ class OverTime:
 
     Attributes:
         periods: Two at least.
-        noise: The vectors of the first period with other seeds; two or more, or none.
+        noise: The vectors of resamples of the first period, a seed each; two or more, or none.
 
     Raises:
         EvaluationError: `few_periods_left`; as `check_common`.
@@ -169,7 +169,7 @@ class OverTime:
 
     @property
     def ends(self) -> tuple[Film, Film, tuple[Vectors, ...]]:
-        """What `moved` compares, of the V words: the first, the last, and other seeds' first."""
+        """What `moved` compares, of V words: the first, the last, and resamples of the first."""
         first, last = (self._frame(t) for t in (0, len(self) - 1))
         noise = (Vectors(self.words, self._of(each)) for each in self.noise)
         return first, last, tuple(noise)

@@ -11,10 +11,11 @@ Not here: names of months, years of two digits, dates before the year 1000.
 import datetime
 import os
 import re
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import BinaryIO, Literal, TypeAlias
+from dataclasses import dataclass, replace
+from typing import BinaryIO, Literal, TypeAlias, get_args
 
 from embviz.errors import Quote, TextError
 from embviz.text.corpus import Corpus
@@ -29,6 +30,7 @@ from embviz.text.labelled_tables import (
 )
 
 By: TypeAlias = Literal["year", "decade", "parts", "names"]
+GROUPINGS: tuple[By, ...] = get_args(By)
 
 PARTS = 5
 """Equal parts, unless set."""
@@ -69,6 +71,8 @@ class Dated:
         first: The earliest date as it is written in the table; of names the first one.
         last: The latest one.
         undated: Rows left out, since they have a text but no date.
+        unread: Rows left out, since what stands for their date is none, such as `odd`.
+        odd: The first of these as it is written; empty: there is none.
         empty: Rows left out, since they have no text.
     """
 
@@ -79,6 +83,8 @@ class Dated:
     last: str
     undated: int
     empty: int
+    unread: int = 0
+    odd: str = ""
 
 
 def guess_columns(
@@ -121,9 +127,14 @@ def periods(
 
     Raises:
         TextError: As `guess_columns` does; `"no_dates"`: too many cells are none, such as `found`;
+            `"unknown_grouping"`: `by` is `found`, which is none of `known`;
             `"ambiguous_dates"`: nothing says whether a day or a month comes first in `found`;
             `"few_periods"`, `"many_periods"`: `found`.
     """
+    if by is not None and by not in GROUPINGS:
+        ways = ", ".join(GROUPINGS)
+        message = f"a period cannot be by {by!r}; there are {ways}"
+        raise TextError("unknown_grouping", message, found=str(by), known=ways)
     text, date = guess_columns(table, text=text, date=date)
     rows = [
         (cell, when) for cell, when in zip(table.columns[text], table.columns[date], strict=True)
@@ -144,7 +155,11 @@ def periods(
     names = _names_of(placed, chosen, parts)
     written = placed[0][2], placed[-1][2]
     texts = [cell for _, cell, _ in placed]
-    return _dealt(names, texts, chosen, written, len(filled) - known, empty)
+    odd = [
+        when for (_, when), each in zip(filled, dates, strict=True) if when.strip() and each is None
+    ]
+    found = _dealt(names, texts, chosen, written, len(filled) - known - len(odd), empty)
+    return replace(found, unread=len(odd), odd=odd[0] if odd else "")
 
 
 def read_dates(cells: Sequence[str]) -> list[Date | None]:
@@ -167,8 +182,11 @@ def read(
     min_count: int = 5,
     lowercase: bool = True,
     encoding: str | None = None,
+    leave_short: bool = False,
 ) -> dict[str, Corpus]:
     r"""Read a table of texts with dates as the texts of periods, by their names, in order.
+
+    A warning tells how many rows were left out, and which periods.
 
     Args:
         source: A path, the bytes, or a file: CSV and its kin, JSON, JSON lines, Parquet.
@@ -179,6 +197,7 @@ def read(
         min_count: Words that occur fewer times in a period are not kept in it.
         lowercase: Whether `King` and `king` are one word.
         encoding: Of the file; None: as it looks.
+        leave_short: Whether to leave out periods that are too short to be trained on.
 
     Raises:
         TextError: As `read_table`, `periods` and `corpora` do.
@@ -190,7 +209,26 @@ def read(
     table = read_table(*contents(source), encoding)
     columns = guess_columns(table, text=text, date=date)
     dated = periods(table, *columns, by=by, parts=parts)
-    return corpora(dated.texts, min_count=min_count, lowercase=lowercase)
+    short = too_short(dated.texts, min_count, lowercase) if leave_short else ()
+    if left_out := _left_out(dated, table, short):
+        warnings.warn(left_out, stacklevel=2)
+    texts = {name: text for name, text in dated.texts.items() if name not in short}
+    check_number(len(texts))
+    return corpora(texts, min_count=min_count, lowercase=lowercase)
+
+
+def _left_out(dated: Dated, table: Table, short: Sequence[str]) -> str:
+    """Say what of a table counts for nothing; empty: all counts."""
+    rows = {
+        "without a date": dated.undated,
+        f"with a date that cannot be read, such as {dated.odd!r}": dated.unread,
+        "without a text": dated.empty,
+        "that are not valid JSON": len(table.broken),
+    }
+    said = [f"{count} rows {why}" for why, count in rows.items() if count]
+    if short:
+        said.append(f"periods that are too short: {', '.join(short)}")
+    return f"left out: {'; '.join(said)}" if said else ""
 
 
 def corpora(
@@ -211,6 +249,19 @@ def corpora(
             facts = {"period": Quote(name), "words": words, "min_count": min_count}
             raise TextError("short_period", message, **facts) from error
     return found
+
+
+def too_short(
+    texts: Mapping[str, str], min_count: int = 5, lowercase: bool = True
+) -> tuple[str, ...]:
+    """The names of the periods whose texts cannot be trained on."""
+    short = []
+    for name, text in texts.items():
+        try:
+            Corpus.from_text(text, min_count=min_count, lowercase=lowercase)
+        except TextError:
+            short.append(name)
+    return tuple(short)
 
 
 def in_order(names: Sequence[str]) -> None:
@@ -345,7 +396,7 @@ def check_different(names: Sequence[str]) -> None:
 def check_number(found: int) -> None:
     """Refuse too few periods, or too many. Raises TextError: `"few_periods"`, `"many_periods"`."""
     if found < 2:
-        message = f"there is {found} period, but two at least are compared"
+        message = f"two periods at least are compared, not {found}"
         raise TextError("few_periods", message, found=found)
     if found > MOST_PERIODS:
         message = f"there are {found} periods, {MOST_PERIODS} at most"

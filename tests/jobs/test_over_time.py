@@ -1,5 +1,6 @@
 """Texts over time: a planted change is found, runs are not made twice, bad periods are refused."""
 
+import random
 from dataclasses import replace
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 import embviz as ev
 from embviz.errors import EvaluationError, SettingError, TextError
 from embviz.jobs import sweeps
-from embviz.jobs.over_time import named, over_time, result
+from embviz.jobs.over_time import jobs_of, named, over_time, result
 from embviz.jobs.sweeps import Sweep
 from embviz.text.dated_tables import corpora as corpora_of
 from embviz.text.planted_periods import DECADES, EXCHANGED, FROM, planted_periods
@@ -35,8 +36,49 @@ def test_the_words_that_changed_places_moved_most_and_beyond_the_noise(found):
     first, second, *others = found.moved.ranked()
     assert {first.word, second.word} == set(EXCHANGED)
     assert first.beyond_noise and second.beyond_noise
-    assert sum(each.beyond_noise for each in others) <= 2
+    assert not any(each.beyond_noise for each in others)
     assert len(found.noise) == 4 and found.moved.noise.runs == 5
+
+
+def test_other_sentences_of_one_source_are_no_change():
+    words = {
+        "who": ("anna", "boris", "clara", "david", "emma", "frank"),
+        "beast": ("cat", "dog", "horse", "cow", "sheep", "goat"),
+        "food": ("bread", "cheese", "soup", "rice", "apple", "cake"),
+        "place": ("river", "hill", "forest", "village", "market", "harbour"),
+    }
+    patterns = (
+        "{who} fed the {beast} near the {place}",
+        "the {beast} ran across the {place} and slept",
+        "{who} cooked {food} and ate it with more of it",
+        "in the {place} people sell {food} every morning",
+        "a hungry {beast} barked or cried at {who}",
+        "we boiled {food} slowly and served it warm",
+    )
+
+    def text(random):
+        drawn = (
+            random.choice(patterns).format(**{kind: random.choice(words[kind]) for kind in words})
+            for _ in range(250)
+        )
+        return ev.Corpus.from_text(". ".join(drawn), min_count=1)
+
+    beyond = []
+    for i in range(6):
+        corpora = {name: text(random.Random(f"{name} {i}")) for name in ("1900", "1910")}
+        moved = over_time(MODEL, corpora, seeds=5, progress=False).moved
+        beyond.append(int(moved.noise.beyond.sum()))
+    assert sum(beyond) <= 3, beyond
+
+
+def test_the_runs_of_the_noise_have_resamples_and_seeds_of_their_own(corpora):
+    _, noise = jobs_of(MODEL, [*corpora.values()], 5)
+    assert [task.seed for task in noise.tasks] == [1, 2, 3, 4]
+    assert [task.place for task in noise.tasks] == [0, 1, 2, 3]
+    hashes = {place.corpus.hash for place in noise.places}
+    assert len(hashes) == 4 and corpora["1950s"].hash not in hashes
+    assert len({noise.run(task).hash for task in noise.tasks}) == 4
+    sweeps.check_cost(noise)
 
 
 @pytest.mark.parametrize("word", EXCHANGED)
@@ -117,3 +159,8 @@ def test_a_period_that_diverges_is_named(corpora):
 
 def test_pairs_and_mappings_say_the_same(corpora):
     assert named(corpora) == named(list(corpora.items()))
+
+
+def test_plain_texts_are_refused_with_what_is_right():
+    with pytest.raises(TypeError, match=r"'1900' must be a Corpus, .* not a str"):
+        over_time(MODEL, {"1900": "The king rules. " * 9, "1910": "The queen rules. " * 9})

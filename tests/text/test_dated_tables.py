@@ -1,13 +1,14 @@
 """Tables with dates: what counts as one, which periods are made of them, and what is refused."""
 
 import datetime
+import warnings
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from embviz.errors import TextError
-from embviz.text.dated_tables import guess_columns, in_order, periods, read_dates
+from embviz.text.dated_tables import guess_columns, in_order, periods, read, read_dates
 from embviz.text.labelled_tables import Table, read_table
 
 DAYS = st.dates(datetime.date(1000, 1, 1), datetime.date(2999, 12, 31))
@@ -113,12 +114,15 @@ def test_periods_are_years_decades_or_parts_as_suits_the_dates():
 def test_names_are_periods_in_the_order_in_which_they_come():
     found = dealt(["before", "after", "before", "after", ""])
     assert found.by == "names" and list(found.texts) == ["before", "after"]
-    assert found.rows == (2, 2) and found.undated == 1
+    assert found.rows == (2, 2) and (found.undated, found.unread) == (1, 0)
 
 
 def test_a_few_rows_without_a_date_are_left_out_and_counted():
     found = dealt(["1994", "1995"] * 10 + ["unknown"])
-    assert found.undated == 1 and sum(found.rows) == 20
+    assert (found.undated, found.unread, found.odd) == (0, 1, "unknown")
+    assert sum(found.rows) == 20
+    found = dealt(["1994", "1995"] * 50 + ["", "13 May 1921", ""])
+    assert (found.undated, found.unread, found.odd) == (2, 1, "13 May 1921")
     empty = Table({"text": ("a b", "", "c d"), "year": ("1994", "1994", "1995")}, 3, 2)
     assert periods(empty, "text", "year").empty == 3
 
@@ -133,20 +137,53 @@ def test_what_cannot_be_periods_is_refused_by_reason():
     assert len(dealt([*slashes, "01/02/1995"], by="year").texts) == 2, "the year is plain"
     assert refused([f"n{i}" for i in range(101)] * 2, by="names").reason == "many_periods"
     assert refused([""] * 4).reason == "few_periods"
+    assert "not 0" in str(refused([""] * 4))
+    error = refused(["1994", "1995"], by="century")
+    assert (error.reason, error.found) == ("unknown_grouping", "century")
+    assert error.known == "year, decade, parts, names"
+
+
+ROWS = b"year,text\n" + b"1994,A king rules. A king sleeps.\n1995,A king sits. A king eats.\n" * 40
+
+
+def test_reading_says_what_it_leaves_out():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        assert list(read(ROWS, min_count=1)) == ["1994", "1995"]
+    more = ROWS + b",A king\n13 May 1921,A king\nn.d.,A king\n1995,\n"
+    with pytest.warns(UserWarning) as caught:
+        read(more, min_count=1)
+    (told,) = (str(each.message) for each in caught)
+    assert told == (
+        "left out: 1 rows without a date; 2 rows with a date that cannot be read, such as "
+        "'13 May 1921'; 1 rows without a text"
+    )
+
+
+def test_periods_that_are_too_short_are_left_out_where_that_is_asked_for():
+    more = ROWS + b"2999,A dog of the future ran.\n"
+    with pytest.raises(TextError) as caught:
+        read(more, by="year")
+    assert (caught.value.reason, caught.value.period) == ("short_period", "2999")
+    with pytest.warns(UserWarning, match="^left out: periods that are too short: 2999$"):
+        assert list(read(more, by="year", leave_short=True)) == ["1994", "1995"]
+    with pytest.raises(TextError) as caught, pytest.warns(UserWarning, match="1994, 1995"):
+        read(ROWS, by="year", min_count=500, leave_short=True)
+    assert caught.value.reason == "few_periods"
 
 
 def test_columns_are_guessed_by_what_they_hold():
     data = b"id,year,review,stars\n" + b"".join(
         b"%d,19%d,what a %d text,%d\n" % (1000 + i, 50 + i % 50, i, i % 5) for i in range(99)
     )
-    read = read_table(data)
-    assert guess_columns(read) == ("review", "year")
-    assert guess_columns(read, date="Stars") == ("review", "stars")
+    found = read_table(data)
+    assert guess_columns(found) == ("review", "year")
+    assert guess_columns(found, date="Stars") == ("review", "stars")
     with pytest.raises(TextError) as caught:
-        guess_columns(read, date="month")
+        guess_columns(found, date="month")
     assert caught.value.reason == "missing_column"
     with pytest.raises(TextError) as caught:
-        guess_columns(read, text="year", date="year")
+        guess_columns(found, text="year", date="year")
     assert caught.value.reason == "same_dates"
 
 

@@ -222,6 +222,9 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
         source.from_file is not None and "note_still" in table("projections")[projection.name]
     )
     key = "note_still" if from_file else "note"
+    along = source.film.recipe.along
+    if projection.name == "pca" and along is not None and along.name == "dimension":
+        key = "note_of_each"  # its frames are widened to the widest
     return say("projections", f"{projection.name}.{key}", d=d, axes=projection.axes)
 
 

@@ -1,4 +1,4 @@
-"""Texts over time on this server: the runs of periods, and of the first one with other seeds."""
+"""Texts over time on this server: the runs of periods, and those on resamples of the first one."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -24,7 +24,7 @@ class PeriodRuns:
     Attributes:
         names: Of the periods.
         periods: The run of each.
-        noise: Those of the first period with other seeds; None: nobody asks what chance moves.
+        noise: Those on resamples of the first period; None: nobody asks what chance moves.
     """
 
     names: tuple[str, ...]
@@ -87,7 +87,9 @@ class PeriodsUnderWay(UnderWay):
         others = noise[0] if noise else ()
         return remember(
             ("over_time", *self.key, len(periods), len(others)),
-            lambda: over_time.result(self.asked.names, self.asked.periods, periods, others),
+            lambda: over_time.result(
+                self.asked.names, self.asked.periods, periods, self.asked.noise, others
+            ),
         )
 
 

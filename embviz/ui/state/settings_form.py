@@ -232,8 +232,14 @@ def projection_key(name: str) -> str:
 
 
 def adopt(source: FilmOnScreen) -> None:
-    """Set the form to what a run was made of, its text included; vectors leave it as it is."""
+    """Set the form to what a run was made of, its text included; vectors leave it as it is.
+
+    A film of finished models stands for the run whose settings they have.
+    """
     if source.from_file is not None:
+        return
+    if source.run is None and source.made_of is not None:
+        adopt(source.made_of)
         return
     if source.run is None:
         st.session_state["text"] = FILM

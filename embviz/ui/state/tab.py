@@ -129,7 +129,9 @@ class Tab:
     def trained(self) -> FilmOnScreen | None:
         """The run on screen, or that of whose settings the film on screen was made here."""
         source = self.source
-        return source.made_of or source if source is not None else None
+        while source is not None and source.made_of is not None:
+            source = source.made_of
+        return source
 
     def wanted_look(self) -> Look:
         """Give the way in which the run shall be drawn."""

@@ -9,6 +9,7 @@ from embviz.text import samples
 from embviz.training.run import Run
 from embviz.ui.state import server, settings_form, vectors_on_screen
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.link import View
 from embviz.ui.state.patience import wake
 from embviz.ui.state.settings_form import Chosen
 from embviz.ui.state.tab import Tab
@@ -31,10 +32,10 @@ def carry_out(tab: Tab, run: Run | None, text: Chosen | None) -> None:
     if intent == "pause" and tab.source is not None:
         tab.source.work.pause()
         tab.order("pause")
+    if tab.wanted is not None:
+        _arrive(tab, tab.wanted, run, text)
     if run is None or text is None:
         return
-    if tab.wanted is not None:
-        _arrive(tab, run, text)
     source = tab.source
     same = source is not None and source.film.recipe.run == run.hash
     begins = intent in ("train", "step")
@@ -122,17 +123,22 @@ def _show_with(tab: Tab, source: FilmOnScreen, word: str) -> None:
     tab.seek(at)
 
 
-def _arrive(tab: Tab, run: Run, text: Chosen) -> None:
-    """Go where the address says: the run as it is kept here, or the same one made again."""
-    view, tab.wanted = tab.wanted, None
-    if view is None:
+def _arrive(tab: Tab, view: View, run: Run | None, text: Chosen | None) -> None:
+    """Go where the address says: the run as it is kept here, or the same one made again.
+
+    What is kept may be a film of which nothing can be trained; the rest waits for a run.
+    """
+    key = view.run or (run.hash if run is not None else None)
+    if key is None:
         return
-    tab.proposed_for = run.corpus.hash  # the address says which words are selected, or that none is
-    source = server.sources().get(view.run or run.hash)
+    tab.wanted = None
+    if run is not None:  # the address says which words are selected, or that none is
+        tab.proposed_for = run.corpus.hash
+    source = server.sources().get(key)
     if source is not None:
         tab.show(source)
         wake(source.work)
-    elif view.run is None:
+    elif view.run is None and run is not None and text is not None:
         source = _untrained(tab, run, text)
         if view.at is not None and server.estimate_s(run, source.live) <= AT_ONCE_S:
             _train(tab, source)

@@ -8,10 +8,14 @@ import pytest
 import embviz as ev
 from embviz.files.film import film_npz
 from embviz.jobs import compare as jobs
+from embviz.measures.sweep_films import film_of
+from embviz.text.corpus import Vocabulary
+from embviz.training.film import Along
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.compare import sources_part
-from embviz.ui.state import comparison, locality, server
+from embviz.ui.state import comparison, locality, made_films, server
 from embviz.ui.state.link import SHUFFLED
+from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.texts import say
 from embviz.util import memory
 from tests.ui.app_page import NASTY, button, said, session_of
@@ -353,3 +357,29 @@ def test_a_number_of_neighbours_out_of_range_is_told(app):
     opened(trained(app))
     app.number_input(key="compare.n").set_value(0).run()
     assert "must be between 1 and 100" in app.error[0].value and not app.exception
+
+
+def test_this_film_is_that_of_periods_on_screen_and_its_run_another_choice(app):
+    trained(app)
+    run = session_of(app).source
+    opened(app)
+    rng = np.random.default_rng(0)
+    words = Vocabulary(run.vocabulary[:60], np.arange(60, 0, -1))
+    matrices = [rng.normal(size=(60, 5)) for _ in range(3)]
+    film = film_of(words, matrices, Along("period", ("1950s", "1960s", "1970s")), [1.0, 1.0, 1.0])
+    made_films.show(session_of(app), film, "letters", run)
+    app.run()
+    periods = session_of(app).source
+    first, second = (app.selectbox(key=f"compare.{side}") for side in ("first", "second"))
+    assert first.value == sources_part.END and second.value == sources_part.START
+    assert "This film, last frame (period 1970s)" in first.options
+    assert "letters · by period, period 1970s: 60 words" in said(app)
+    assert sum(option == "kingdom · Skip-gram" for option in second.options) == 1
+    choose(app, "second", RunFacts.of(run).named)
+    assert "epoch 3.0: 249 words" in said(app) and "Press Swap: the second is one" in said(app)
+    choose(app, "second", sources_part.START)
+    button(app, "compare.film").click().run()
+    tab = session_of(app)
+    assert tab.source is not periods and tab.source.made_of is periods and tab.trained is run
+    assert app.selectbox(key="compare.first").value == sources_part.END
+    assert "letters · by period, period 1970s: 60 words" in said(app)

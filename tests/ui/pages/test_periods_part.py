@@ -139,7 +139,7 @@ def test_years_in_names_must_rise(page):
 @pytest.mark.parametrize(
     ("files", "said_why"),
     [
-        ([("a.txt", TEXT)], "at least two are compared"),
+        ([("a.txt", TEXT)], "At least two periods are compared; here are 1"),
         ([("a.txt", TEXT), ("b.txt", "")], "has too little text: 0 words"),
         ([("a.txt", TEXT), ("b.txt", "No.")], "has too little text: 1 words"),
         ([("a.txt", TEXT), ("b.txt", "Другие слова здесь. Здесь другие слова.")], "Only 0 words"),
@@ -154,17 +154,19 @@ def test_files_that_cannot_be_compared_say_why(page, files, said_why):
 
 
 def test_a_table_is_dealt_to_periods_by_its_dates(page):
-    rows = [f"{year},{text}" for year in (1994, 1995) for text in [TEXT, OTHER] * 3]
-    table(page, "\n".join(["year,text", *rows, "1995,", ",a text without a date"]))
+    rows = [f"{year},{text}" for year in (1994, 1995) for text in [TEXT, OTHER] * 20]
+    odd = ["1995,", ",a text without a date", "13 May 1921,another", "n.d.,one more"]
+    table(page, "\n".join(["year,text", *rows, *odd]))
     assert page.selectbox(key="periods.date").value == "year"
     told = said(page)
     assert "Dates from 1994 to 1995: 2 periods, one a year." in told
+    assert "the date could not be read: 2, such as “13 May 1921”." in told
     assert "for lack of a date: 1." in told and "for lack of a text: 1." in told
     page.number_input(key="periods.min_count.table").set_value(1).run()
     trained(page)
     assert list(journey(page)) == ["1994", "1995"]
     page.selectbox(key="periods.by").set_value("decade").run()
-    assert "makes 1 period; at least two" in complaints(page)[0]
+    assert "At least two periods are compared; here are 1" in complaints(page)[0]
 
 
 @pytest.mark.parametrize(
@@ -217,3 +219,10 @@ def test_names_of_files():
     ]
     assert names_of([File("a b.txt")]) == ["a b"] and names_of([File("a.txt"), File("a b.txt")])
     assert by_name(["Part 10", "part 2", "1990s", "900s"]) == ["900s", "1990s", "part 2", "Part 10"]
+
+
+def test_a_file_that_is_not_plain_text_is_named(page):
+    page.segmented_control(key="periods.way").set_value("files").run()
+    files = [("a.txt", TEXT.encode(), "text/plain"), ("b.pdf", b"%PDF-1.7\x00\x01", "text/plain")]
+    page.file_uploader(key="periods.files").set_value(files).run()
+    assert "“b.pdf” is not plain text" in complaints(page)[0].replace("\\", "")

@@ -8,6 +8,7 @@ import zlib
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from embviz.files.film import film_npz
 from embviz.measures.sweep_films import film_of
@@ -17,9 +18,11 @@ from embviz.ui.map import film_page
 from embviz.ui.map.run_difference import guessed_apart, titles
 from embviz.ui.pages.map import export
 from embviz.ui.state import made_films, moments
+from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.run_facts import RunFacts
 from embviz.wordmap.packing import split
-from tests.ui.app_page import button, message, said, session_of
+from tests.ui.app_page import address_of, button, message, said, session_of
+from tests.ui.conftest import APP
 
 WORDS = tuple(f"w{i}" for i in range(30))
 NAMES = ("2", "25", "=1+**1**")
@@ -49,6 +52,12 @@ def test_the_map_is_told_what_frames_go_along(shown):
     assert header["title"] == "kings · by dimension" and header["command"]["do"] == "play"
     assert header["total"] == 3 and "finished model" in header["note"]
     assert "elsewhere" not in header["note"]
+    assert header["note"].startswith("PCA shows 2 dimensions of each frame. ")
+
+
+def test_the_map_counts_dimensions_where_all_frames_have_as_many(app):
+    made_films.show(session_of(app), film("window"), "kings")
+    assert "PCA shows 2 of 4 dimensions." in message(app.run()).header["note"]
 
 
 def test_the_form_stays_that_of_the_run_it_was_made_of(shown):
@@ -128,3 +137,33 @@ def test_its_trust_is_told_frame_by_frame(shown):
     there = shown.switch_page("pages/map.py").run()
     table = there.sidebar.table[0].value
     assert list(table.iloc[:, 0])[:2] == ["2", "25"]
+
+
+@pytest.mark.parametrize("page", ["train", "map", "compare"])
+def test_a_link_brings_the_same_film_and_frame(shown, page):
+    here = session_of(shown)
+    here.rest(1)
+    address = address_of(shown.run())
+    assert here.source.key in address
+    there = AppTest.from_file(APP, default_timeout=60)
+    there.query_params[PARAMETER] = f"{address};at:1"
+    if page != "train":
+        there.switch_page(f"pages/{page}.py")
+    there.run()
+    tab = session_of(there)
+    assert tab.source is here.source
+    assert tab.rested == 1, (tab.sought, tab.notes)
+    assert message(there).header["command"]["do"] == "seek"
+    if page != "train":
+        there.switch_page("pages/train.py").run()
+    assert there.number_input(key="skipgram.epochs").value == 3
+
+
+def test_a_link_to_a_film_of_which_nothing_is_known_brings_its_frame_too(app):
+    made_films.show(session_of(app), film(), "kings")
+    there = AppTest.from_file(APP, default_timeout=60)
+    there.query_params[PARAMETER] = f"run:{session_of(app).source.key};at:2"
+    there.run()
+    assert session_of(there).rested == 2 and not there.exception
+    there.selectbox(key="text").set_value("tiny").run()
+    assert session_of(there).rested == 2, "it is not gone to again"

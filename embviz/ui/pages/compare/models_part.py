@@ -169,7 +169,7 @@ def _show_film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> N
     """Put a film from the first to the second on the map."""
     film = sweep_films.film_of_two(first.source, second.source, comparison, FRAMES)
     name = say("compare", "two.film_name", first=first.name, second=second.name)
-    of = tab.trained
+    of = sources_part.subject(tab)
     sample = next((each.film.sample for each in (first, second) if each.film is not None), None)
     made_films.show(tab, film, name, of, sample=sample)
 

@@ -27,6 +27,7 @@ GROUPED: tuple[By | None, ...] = (None, "year", "decade", "parts", "names")
 FEWEST_PARTS, MOST_PARTS = 2, 50
 MIN_COUNT = {"sample": 3}
 USUAL_COUNT = 5
+LONGEST_ODD = 40  # signs of a date that could not be read, as an example
 
 _WAY, _FILES, _TABLE, _ORDER = (f"periods.{name}" for name in ("way", "files", "table", "order"))
 _TEXT, _DATE, _BY, _PARTS = (f"periods.{name}" for name in ("text", "date", "by", "parts"))
@@ -143,7 +144,7 @@ def _decoded(several: _Several, encoding: str | None) -> dict[str, str]:
     return remember(
         ("period_files", several.file_id, encoding),
         lambda: {
-            name: _in_encoding(file.getvalue(), encoding)
+            name: _in_encoding(file, encoding)
             for name, file in zip(names, several.files, strict=True)
         },
     )
@@ -164,10 +165,13 @@ def names_of(files: Sequence[Any]) -> list[str]:
     return [" ".join(each[max(0, common - 1) :]) for each in words]
 
 
-def _in_encoding(data: bytes, encoding: str | None) -> str:
+def _in_encoding(file: Any, encoding: str | None) -> str:
+    data = file.getvalue()
     try:
         return decode(data, None, limit=UPLOAD_LIMIT)
     except TextError as error:
+        if error.reason == "binary":  # of several files: which one?
+            raise TextError("binary_named", f"{file.name}: {error}", name=file.name) from error
         if error.reason != "encoding" or encoding is None:
             raise
         return decode(data, encoding, limit=UPLOAD_LIMIT)
@@ -275,8 +279,14 @@ def _told(dated: Dated, table: Table) -> tuple[str, ...]:
     """Say what was understood of the column of dates, and what was left out."""
     facts = {"first": plain(dated.first), "last": plain(dated.last), "periods": len(dated.texts)}
     lines = [say("periods", f"told.{dated.by}", **facts)]
-    left_out = {"undated": dated.undated, "empty": dated.empty, "broken": len(table.broken)}
+    left_out = {
+        "undated": dated.undated,
+        "unread": dated.unread,
+        "empty": dated.empty,
+        "broken": len(table.broken),
+    }
     for key, count in left_out.items():
         if count:
-            lines.append(say("periods", f"told.{key}", count=f"{count:,}"))
+            facts = {"count": f"{count:,}", "example": plain(dated.odd[:LONGEST_ODD])}
+            lines.append(say("periods", f"told.{key}", **facts))
     return tuple(lines)

@@ -7,6 +7,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import SettingError, TextError
 from embviz.measures.comparison import NEIGHBOURS
+from embviz.measures.sweep_films import MODELS
 from embviz.types import Which
 from embviz.ui.ask import frame_asked
 from embviz.ui.map import side_by_side
@@ -72,26 +73,52 @@ def put_beside(tab: Tab, second: FilmOnScreen) -> None:
         comparison.put_beside(tab, tab.source, second, noise=noise)
 
 
+def subject(tab: Tab) -> FilmOnScreen | None:
+    """The film on screen; where that goes from one model to another, the run that was there before.
+
+    What is compared so stays the same while its film is played.
+    """
+    source = tab.source
+    along = source.film.recipe.along if source is not None else None
+    if source is None or along is None or along.name != MODELS:
+        return source
+    return source.made_of or source
+
+
 def _options(tab: Tab, question: Question) -> Mapping[str, str]:
     """Give what can be compared, in words: moments of the film, runs, files."""
-    source, options = tab.trained, dict[str, str]()
+    source, options = subject(tab), dict[str, str]()
     if source is not None and source.from_file is None and not source.untouched:
         own = (NOW, START, END) if source.complete else (NOW, START)
-        options |= {each: say("compare", f"two.{each}") for each in own}
+        options |= {each: _moment_of(source, each) for each in own}
     for key, file in question.there(tab.seen_files).items():
         options[f"{FILE}{key}"] = say("compare", "two.file", name=file.name)
+    if source is not None and source.made_of is not None and not source.made_of.untouched:
+        options[RunFacts.of(source.made_of).named] = _named(source.made_of)
     if source is not None:
         stills = {each.named for each in tab.earlier if each.still}
         runs = side_by_side.runs(tab, source)
-        options |= {named: words for named, words in runs.items() if named not in stills}
+        others = {named: words for named, words in runs.items() if named not in stills}
+        options = {**options, **others, **options}  # the run it was made of keeps its name
     return {**options, OPEN: say("compare", "two.open")}
+
+
+def _moment_of(source: FilmOnScreen, chosen: str) -> str:
+    """Name a moment of it; the first and last finished model by what they stand for."""
+    words = say("compare", f"two.{chosen}")
+    if source.film.recipe.along is None or chosen == NOW:
+        return words
+    frame = 0 if chosen == START else len(source.frames) - 1
+    return say("compare", "two.model", film=words, moment=moments.moment(source, frame))
 
 
 def _usual(tab: Tab, name: Number, options: Mapping[str, str]) -> str | None:
     """What is compared unless somebody chooses: the film with what is beside it, or its start."""
     beside = tab.beside.named if tab.beside is not None else ""
     files = [each for each in options if each.startswith(FILE)]
-    earlier = [each.named for each in tab.earlier]
+    source = subject(tab)
+    models = source is not None and source.film.recipe.of_models
+    earlier = [] if models else [each.named for each in tab.earlier]
     wanted = (END, NOW, *files) if name == "first" else (beside, *earlier, START, *files[1:])
     return next((each for each in wanted if each in options), None)
 
@@ -148,7 +175,7 @@ def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number
             return None
         question.keep(file)
         return sides.of_file(file, file.name)
-    source = tab.trained
+    source = subject(tab)
     if source is None:
         return None
     if chosen in (NOW, START, END):
