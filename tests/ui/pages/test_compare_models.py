@@ -90,8 +90,11 @@ def test_the_same_source_twice_does_not_differ(app):
 def test_an_earlier_run_and_what_is_chance(app):
     opened(trained(trained(app), **{"skipgram.window": 1}))
     assert app.selectbox(key="compare.second").value not in (None, sources_part.START)
+    session = session_of(app)
+    assert not session.doubts(session.source)
     button(app, "compare.chance").click().run()
     app.run()
+    assert session.doubts(session.source), "its map may tell how sure words are"
     assert not app.exception and not app.error
     assert "5 other seeds of the first" in said(app)
     assert "changed more than another seed" in said(app)

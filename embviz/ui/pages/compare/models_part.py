@@ -84,7 +84,7 @@ def _draw_seeds(tab: Tab, first: Side, second: Side) -> None:
     if first.film is None and not second.trained_to_the_end:
         files_of_seeds.draw(tab, first, second)
     else:
-        noise_of_seeds.draw(first, second)
+        noise_of_seeds.draw(tab, first, second)
 
 
 def _begin(key: str, order: CompareOrder) -> None:

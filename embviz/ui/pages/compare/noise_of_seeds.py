@@ -12,6 +12,7 @@ from embviz.ui.ask import progress
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import measuring
 from embviz.ui.state.sides import Side
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 from embviz.vectors.vectors import Vectors
@@ -53,7 +54,7 @@ def ask(place: Any) -> None:
     number(place, "compare", "chance.seeds.label", FEWEST_RUNS, MOST_RUNS - 1, _SEEDS)
 
 
-def draw(first: Side, second: Side) -> None:
+def draw(tab: Tab, first: Side, second: Side) -> None:
     """Offer to train other seeds of the first, say why not, or how far they are."""
     job = job_of(first)
     if job is None:
@@ -62,7 +63,7 @@ def draw(first: Side, second: Side) -> None:
         return
     measured = measuring.find(job)
     if measured is None:
-        _offer(job)
+        _offer(tab, first, job)
         return
     measured.watch()
     polling.poll(
@@ -75,7 +76,7 @@ def draw(first: Side, second: Side) -> None:
         st.caption(say("compare", "chance.few"))
 
 
-def _offer(job: Sweep) -> None:
+def _offer(tab: Tab, first: Side, job: Sweep) -> None:
     left, right = st.columns([1, 2], vertical_alignment="bottom")
     ask(left)
     with right:
@@ -85,6 +86,8 @@ def _offer(job: Sweep) -> None:
     st.caption(say("compare", "chance.cost", **facts))
     if begin:
         measuring.begin(job)
+        if first.film is not None:
+            tab.doubt(first.film)
         st.rerun()
 
 
