@@ -45,6 +45,11 @@ def ranged(place: Any, label: str, low: float, high: float, key: str, **options:
     return min(max(kind(value), low), high)
 
 
+def is_outside(key: str) -> bool:
+    """Whether what was typed into an input is out of its range."""
+    return key in st.session_state.get(_OUTSIDE, {})
+
+
 def forget_outside() -> None:
     """Begin to draw a form anew: nothing in it is out of range yet."""
     st.session_state[_OUTSIDE] = {}

@@ -10,6 +10,7 @@ from embviz.measures.sources import Source, vectors_of
 from embviz.types import Which
 from embviz.ui.state import moments, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.remembered import remember
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors.search import fold
 
@@ -132,6 +133,16 @@ def of_film(film: FilmOnScreen, frame: int, which: Which | None, name: str) -> S
 def of_file(file: VectorsFile, name: str) -> Side:
     """All words of a file."""
     return Side(file.key, name, file.vectors, "E", ("E",), "", True, None)
+
+
+def shared(first: Side, second: Side) -> int:
+    """How many words two sides share."""
+    question = "shared", first.key, second.key
+    return remember(question, lambda: _in_both(first.source, second.source))
+
+
+def _in_both(first: Source, second: Source) -> int:
+    return len(frozenset(vectors_of(first).words) & frozenset(vectors_of(second).words))
 
 
 def shared_without_capitals(first: Source, second: Source) -> int:

@@ -217,6 +217,7 @@ def test_a_file_that_cannot_be_read(files):
     app = files(some(WORDS), b"\x00\x01 nothing")
     assert "was not opened" in app.error[0].value
     assert app.selectbox(key="compare.second").value == sources_part.OPEN
+    assert say("compare", "two.untrained") not in said(app)
 
 
 def test_a_saved_film_is_opened_as_a_side(app):
@@ -356,3 +357,22 @@ def test_a_number_of_neighbours_out_of_range_is_told(app):
     opened(trained(app))
     app.number_input(key="compare.n").set_value(0).run()
     assert "must be between 1 and 100" in app.error[0].value and not app.exception
+    assert "neighbours changed on average" not in said(app), "no answer for another number"
+    app.number_input(key="compare.n").set_value(100_000).run()
+    assert "neighbours changed on average" not in said(app) and len(app.error) == 1
+
+
+def test_neighbours_of_few_words_are_fewer(files):
+    app = files(some(WORDS[:7]), some(WORDS[:7], seed=1))
+    assert "Only 7 words are shared" in said(app)
+    assert "3 neighbours are compared instead of 10" in said(app)
+    assert " of 3** neighbours changed on average" in said(app)
+    app.number_input(key="compare.n").set_value(5).run()
+    assert " of 5** neighbours changed on average" in said(app) and "Only 7" not in said(app)
+    assert not app.error and not app.exception
+
+
+def test_two_words_have_nothing_to_compare(files):
+    app = files(some(WORDS[:2]), some(WORDS[:2], seed=1))
+    assert "there is nothing to compare" in said(app) and "on average" not in said(app)
+    assert not app.error and not app.exception

@@ -12,7 +12,7 @@ import streamlit as st
 
 from embviz.charts import comparisons
 from embviz.measures.both_places import both_places
-from embviz.measures.comparison import Comparison, Ranked
+from embviz.measures.comparison import MOST, NEIGHBOURS, Comparison, Ranked
 from embviz.measures.sources import Source
 from embviz.ui.ask import answers, word_field
 from embviz.ui.sidebar.inputs import ranged
@@ -40,22 +40,37 @@ class Sides:
         names: What sentences and headings call them, such as "the first" and "the second".
         sources: What was compared, for the picture of both clouds.
         file: How the names of files begin that are made of it.
+        wanted: How many neighbours of a word were to be compared.
     """
 
     key: str
     names: tuple[str, str]
     sources: tuple[Source, Source]
     file: str
+    wanted: int = NEIGHBOURS
+
+
+def neighbours_of(wanted: int, shared: int) -> int:
+    """How many neighbours to compare: of few words, where those wanted were all others, less."""
+    others = min(shared, MOST) - 1
+    return wanted if wanted < others else max(min(NEIGHBOURS, others // 2), 1)
 
 
 def tell(sides: Sides, found: Comparison) -> None:
     """Say in sentences how they differ, and whether that is more than chance."""
-    said = [_alike(sides, found), _beyond(found)] if _differ(found) else [_same(found)]
-    st.markdown("  \n".join(said))
+    if found.near.shape[2] >= len(found) - 1:
+        st.markdown(say("compare", "differ.all_are_neighbours", words=f"{len(found):,}"))
+    else:
+        said = [_alike(sides, found), _beyond(found)] if _differ(found) else [_same(found)]
+        st.markdown("  \n".join(said))
     first, second = sides.names
     facts = {"shared": f"{found.shared:,}", "first": plain(first), "second": plain(second)}
     a, b = (_percent(share) for share in found.coverage)
     notes = [say("compare", "differ.shared", a=a, b=b, **facts)]
+    n, words = found.near.shape[2], len(found)
+    if n < min(sides.wanted, words - 1):
+        less = {"words": f"{words:,}", "others": f"{words - 1:,}", "n": n}
+        notes.append(say("compare", "differ.fewer", wanted=sides.wanted, **less))
     if len(found) < found.shared:
         notes.append(say("compare", "differ.among", n=f"{len(found):,}"))
     if found.cosine is None:

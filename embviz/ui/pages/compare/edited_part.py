@@ -7,7 +7,7 @@ import streamlit as st
 from embviz.errors import EmbvizError
 from embviz.jobs.compare import CompareOrder
 from embviz.jobs.sweeps import Sweep
-from embviz.measures.comparison import Comparison
+from embviz.measures.comparison import NEIGHBOURS, Comparison
 from embviz.text.edits import Edit, Edited
 from embviz.text.tokens import word_of
 from embviz.training.other_text import on_text
@@ -163,7 +163,8 @@ def _answer(tab: Tab, first: Side, again: Retraining) -> None:
 
 def _compared(key: str, first: Side, second: Side, seeds: Seeds | None) -> Comparison | None:
     """Compare both at once, unless somebody ended that; None: it is not there."""
-    order = CompareOrder(first.source, second.source, noise=None if seeds is None else seeds.runs)
+    n = difference.neighbours_of(NEIGHBOURS, sides.shared(first, second))
+    order = CompareOrder(first.source, second.source, n, None if seeds is None else seeds.runs)
     found = compared.find(key) or compared.begin(key, order)
     if found.cancelled:
         st.caption(say("compare", "two.cancelled"))

@@ -29,7 +29,7 @@ def show(tab: Tab) -> None:
     chosen = sources_part.draw(tab)
     if chosen is not None:
         _compare(tab, *chosen)
-    elif tab.source is not None and tab.source.untouched:
+    elif tab.source is not None and tab.source.untouched and sources_part.lacks_a_choice(tab):
         st.caption(say("compare", "two.untrained"))
         offer_training(tab)
 
@@ -43,8 +43,9 @@ def _train(tab: Tab) -> None:
     tab.intent = "train"
 
 
-def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
+def _compare(tab: Tab, first: Side, second: Side, wanted: int) -> None:
     """Compare what is there, with other seeds of the first where there are some."""
+    n = difference.neighbours_of(wanted, sides.shared(first, second))
     alone, seeds = f"{first.key} | {second.key} | {n}", _seeds(first, second)
     before = None if seeds is None else compared.find(alone)
     key, runs = (alone, None) if seeds is None else (f"{alone} | {seeds.key}", seeds.runs)
@@ -61,7 +62,7 @@ def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
         follow(found)
         found = before  # as far as it is known already
     if found is not None and not found.cancelled:
-        _answer(tab, first, second, key, found)
+        _answer(tab, first, second, key, found, wanted)
 
 
 def offer(key: str, order: CompareOrder) -> None:
@@ -108,7 +109,7 @@ def _progress(found: Compared) -> None:
     )
 
 
-def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> None:
+def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared, wanted: int) -> None:
     """Say and draw how they differ, or why they cannot be compared."""
     comparison = found.comparison
     if comparison is None:
@@ -120,7 +121,7 @@ def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> N
             _draw_seeds(tab, first, second)  # it may be due to these
         return
     names = say("compare", "two.the_first"), say("compare", "two.the_second")
-    both = Sides(key, names, (first.source, second.source), "models")
+    both = Sides(key, names, (first.source, second.source), "models", wanted)
     difference.tell(both, comparison)
     if first.key == second.key:
         st.caption(say("compare", "two.itself"))

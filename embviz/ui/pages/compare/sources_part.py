@@ -12,7 +12,7 @@ from embviz.ui.ask import frame_asked
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.files import open_vectors
 from embviz.ui.pages.files.open_vectors import Opener
-from embviz.ui.sidebar.inputs import number
+from embviz.ui.sidebar.inputs import is_outside, number
 from embviz.ui.state import (
     comparison,
     locality,
@@ -41,7 +41,10 @@ _CHOOSE = "embviz_compare_choose"  # a side, and what it is to show from now on
 
 
 def draw(tab: Tab) -> tuple[Side, Side, int] | None:
-    """Draw the choice of two sides, and of how many neighbours count; None: not both are there."""
+    """Draw the choice of two sides, and of how many neighbours count.
+
+    None: not both are there, or that number is out of range.
+    """
     question = sides.question()
     _take_what_came(tab, question)
     options = _options(tab, question)
@@ -62,7 +65,17 @@ def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     st.session_state.setdefault(_N, NEIGHBOURS)
     n = int(number(right, "compare", "two.neighbours.label", 1, MOST_NEIGHBOURS, _N))
     first, second = found["first"], found["second"]
-    return None if first is None or second is None else (first, second, n)
+    if first is None or second is None or is_outside(_N):
+        return None
+    return first, second, n
+
+
+def lacks_a_choice(tab: Tab) -> bool:
+    """Whether a side is still to be chosen, and no file of one was at fault."""
+    question = sides.question()
+    faults = [_opener(tab, question.asked(name), name).fault for name in NUMBERS]
+    chosen = [st.session_state.get(f"compare.{name}") for name in NUMBERS]
+    return None in chosen and not any(faults)
 
 
 def put_beside(tab: Tab, second: FilmOnScreen) -> None:
@@ -129,10 +142,13 @@ def _side(
 def _open(tab: Tab, asked: Asked, name: Number) -> None:
     """Draw the inputs for a file of one side."""
     st.markdown(say("compare", f"two.open_{name}"))
-    opener = Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
-    open_vectors.show(opener, locality.is_here())
+    open_vectors.show(_opener(tab, asked, name), locality.is_here())
     if _is_read(asked):
         st.rerun()  # to be chosen
+
+
+def _opener(tab: Tab, asked: Asked, name: Number) -> Opener:
+    return Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
 
 
 def _is_read(asked: Asked) -> bool:
