@@ -1,6 +1,7 @@
 """The Compare page: how two models differ, and how much of that is chance."""
 
 import io
+import json
 
 import numpy as np
 import pytest
@@ -46,6 +47,12 @@ def choose(app, side, option):
 
 def words_in_table(app):
     return list(app.dataframe[0].value[say("compare", "differ.word")])
+
+
+def labels(app):
+    """What columns are called that rows may be sorted by."""
+    columns = json.loads(app.dataframe[0].proto.columns)
+    return {name: columns[name]["label"] for name in ("Chance = 1", "Changed") if name in columns}
 
 
 def open_path(app, side, path):
@@ -100,6 +107,10 @@ def test_an_earlier_run_and_what_is_chance(app):
     assert "changed more than another seed" in said(app)
     times = app.dataframe[0].value[say("compare", "differ.times")]
     assert list(times) == sorted(times, reverse=True)
+    assert list(app.dataframe[0].value)[1] == "Chance = 1", "beside the word, as it sorts the rows"
+    assert labels(app) == {"Chance = 1": "Chance = 1 ↓", "Changed": "Changed"}
+    app.segmented_control(key="compare.order").set_value("least").run()
+    assert labels(app)["Chance = 1"] == "Chance = 1 ↑"
     measured = server.measured().values()[0]
     found = next(each for key, each in kept(app).items() if measured.job.hash in key)
     assert found.comparison.noise.runs == 6, "the first itself, and five that are not it"
@@ -191,6 +202,15 @@ def test_other_files_tell_what_is_chance(files, tmp_path):
     assert not app.exception and not app.error
     assert "**1 of 60 words** changed more than another seed" in said(app)
     assert words_in_table(app)[0] == "word7"
+
+
+def test_of_files_it_is_told_in_which_row_a_word_stands(files):
+    mixed = np.random.default_rng(3).permutation(WORDS)
+    app = files(some(["only", *WORDS]), some(mixed, seed=1))
+    table = app.dataframe[0].value
+    assert list(table["Row in the file"]) == [WORDS.index(word) + 2 for word in table["Word"]]
+    assert labels(app)["Changed"] == "Changed ↓"
+    assert [each for each in app.number_input if each.label == "First rows"]
 
 
 def test_the_picture_of_both_says_what_it_shows(files):

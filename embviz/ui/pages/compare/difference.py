@@ -13,7 +13,7 @@ import streamlit as st
 from embviz.charts import comparisons
 from embviz.measures.both_places import both_places
 from embviz.measures.comparison import MOST, NEIGHBOURS, Comparison, Ranked
-from embviz.measures.sources import Source
+from embviz.measures.sources import Source, vectors_of
 from embviz.ui.ask import answers, word_field
 from embviz.ui.sidebar.inputs import ranged
 from embviz.ui.state import vectors_on_screen
@@ -134,7 +134,8 @@ def _table(tab: Tab, sides: Sides, found: Comparison) -> Sequence[Ranked]:
     if found.counts is not None:
         label, most = say("compare", "differ.fewest"), max(int(found.counts.max()), 1)
         fewest = int(ranged(middle, label, 1, most, f"compare.fewest.{most}"))
-    label, key = say("compare", "differ.most_frequent"), f"compare.frequent.{len(found)}"
+    name = "most_frequent" if found.counts is not None else "first_rows"
+    label, key = say("compare", f"differ.{name}"), f"compare.frequent.{len(found)}"
     st.session_state.setdefault(key, len(found))
     frequent = int(ranged(right, label, 1, len(found), key))
     least = order == "least"
@@ -146,40 +147,48 @@ def _table(tab: Tab, sides: Sides, found: Comparison) -> Sequence[Ranked]:
         st.caption(say("compare", "differ.no_words"))
         return ()
     answers.table(
-        _columns(found, rows),
+        _columns(sides, found, rows),
         alt=say("compare", "differ.alt"),
         name=f"{sides.file}-differ",
         most=ROWS,
-        config=_formats(),
+        config=_formats(found, least=least),
         on_row=lambda row: _select(tab, rows[row].word),
     )
     return rows[:ROWS]
 
 
-def _columns(found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
+def _columns(sides: Sides, found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
+    """The columns, that by which they are sorted first."""
     columns: dict[str, Sequence[str | int | float]] = {
         say("compare", "differ.word"): [row.word for row in rows],
-        say("compare", "differ.neighbours_changed"): [round(row.changed, 4) for row in rows],
     }
-    if found.counts is not None:
-        columns[say("compare", "differ.count")] = [row.count or 0 for row in rows]
-    else:
-        places = dict(zip(found.words, found.places.tolist(), strict=True))
-        columns[say("compare", "differ.place")] = [places[row.word] + 1 for row in rows]
-    if found.cosine is not None:
-        columns[say("compare", "differ.cosine")] = [round(row.cosine or 0.0, 4) for row in rows]
     if found.noise is not None:
         times = dict(zip(found.words, found.noise.judge.times.tolist(), strict=True))
         columns[say("compare", "differ.times")] = [round(times[row.word], 4) for row in rows]
+    columns[say("compare", "differ.neighbours_changed")] = [round(row.changed, 4) for row in rows]
+    if found.counts is not None:
+        columns[say("compare", "differ.count")] = [row.count or 0 for row in rows]
+    else:
+        first = vectors_of(sides.sources[0])
+        columns[say("compare", "differ.row")] = [first.id(row.word) + 1 for row in rows]
+    if found.cosine is not None:
+        columns[say("compare", "differ.cosine")] = [round(row.cosine or 0.0, 4) for row in rows]
     return columns
 
 
-def _formats() -> dict[str, Any]:
-    told = say("compare", "differ.times_help")
+def _formats(found: Comparison, *, least: bool) -> dict[str, Any]:
+    """How numbers are written; what rows are sorted by has an arrow."""
+    by = "times" if found.noise is not None else "neighbours_changed"
+    formats = {"times": "%.2f", "neighbours_changed": "%.2f", "row": "%d", "cosine": "%.3f"}
+    helps = {name: say("compare", f"differ.{name}_help") for name in ("times", "row")}
+    arrow = say("compare", "differ.rising" if least else "differ.falling")
     return {
-        say("compare", "differ.neighbours_changed"): st.column_config.NumberColumn(format="%.2f"),
-        say("compare", "differ.cosine"): st.column_config.NumberColumn(format="%.3f"),
-        say("compare", "differ.times"): st.column_config.NumberColumn(format="%.2f", help=told),
+        say("compare", f"differ.{name}"): st.column_config.NumberColumn(
+            f"{say('compare', f'differ.{name}')}{f' {arrow}' if name == by else ''}",
+            format=format,
+            help=helps.get(name),
+        )
+        for name, format in formats.items()
     }
 
 
@@ -253,7 +262,7 @@ def _pictures(sides: Sides, found: Comparison, word: str | None, rows: Sequence[
 def _by_frequency(found: Comparison, word: str | None) -> None:
     noise = found.noise is not None
     change = "times" if noise else "changed" if found.cosine is None else "moved"
-    frequency = "count" if found.counts is not None else "place"
+    frequency = "count" if found.counts is not None else "row"
     labels = comparisons.Labels(
         frequency=say("compare", f"picture.{frequency}"),
         change=say("compare", f"picture.{change}"),
