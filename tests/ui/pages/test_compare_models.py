@@ -230,7 +230,27 @@ def test_files_that_share_too_little(files, shared):
 def test_capitals_are_told(files):
     app = files(some(WORDS), some([word.capitalize() for word in WORDS]))
     assert "share none" in app.error[0].value
-    assert "If capitals did not matter, 60 words would be shared." in said(app)
+    (toggle,) = app.toggle
+    assert toggle.label == "Ignore capitals: 60 shared words instead of 0"
+    toggle.set_value(True).run()
+    assert not app.error and not app.exception
+    assert "Both have 60 words" in said(app)
+    app.number_input(key="compare.n").set_value(5).run()
+    assert app.toggle[0].value and "Both have 60 words" in said(app)
+
+
+def test_of_several_spellings_the_first_row_counts(files):
+    first = some(["Word7", *WORDS])
+    app = files(first, some([word.capitalize() for word in WORDS], seed=1))
+    app.toggle[0].set_value(True).run()
+    table = app.dataframe[0].value
+    rows = dict(zip(table["Word"], table["Row in the file"], strict=True))
+    expected = {word: i + 2 for i, word in enumerate(WORDS)} | {"word7": 1}
+    assert rows == {word: expected[word] for word in rows} and not app.exception
+
+
+def test_where_capitals_do_not_matter_nothing_is_offered(files):
+    assert not files(some(WORDS), some(WORDS, seed=1)).toggle
 
 
 def test_a_file_that_cannot_be_read(files):

@@ -3,8 +3,8 @@
 Of any `Comparison`: of two models, or of a text and an edited one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -13,7 +13,7 @@ import streamlit as st
 from embviz.charts import comparisons
 from embviz.measures.both_places import both_places
 from embviz.measures.comparison import MOST, NEIGHBOURS, Comparison, Ranked
-from embviz.measures.sources import Source, vectors_of
+from embviz.measures.sources import Source
 from embviz.ui.ask import answers, word_field
 from embviz.ui.sidebar.inputs import ranged
 from embviz.ui.state import vectors_on_screen
@@ -41,6 +41,7 @@ class Sides:
         sources: What was compared, for the picture of both clouds.
         file: How the names of files begin that are made of it.
         wanted: How many neighbours of a word were to be compared.
+        rows: In which row of the first a word stands, where it has no counts.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Sides:
     sources: tuple[Source, Source]
     file: str
     wanted: int = NEIGHBOURS
+    rows: Mapping[str, int] = field(default_factory=dict)
 
 
 def neighbours_of(wanted: int, shared: int) -> int:
@@ -169,8 +171,7 @@ def _columns(sides: Sides, found: Comparison, rows: Sequence[Ranked]) -> answers
     if found.counts is not None:
         columns[say("compare", "differ.count")] = [row.count or 0 for row in rows]
     else:
-        first = vectors_of(sides.sources[0])
-        columns[say("compare", "differ.row")] = [first.id(row.word) + 1 for row in rows]
+        columns[say("compare", "differ.row")] = [sides.rows[row.word] for row in rows]
     if found.cosine is not None:
         columns[say("compare", "differ.cosine")] = [round(row.cosine or 0.0, 4) for row in rows]
     return columns
