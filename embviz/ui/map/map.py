@@ -125,7 +125,8 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
 
 def _becomes_surer(tab: Tab, shown: MapState, source: FilmOnScreen) -> bool:
     """Whether more runs with other seeds are on their way, or a map has not heard of the last."""
-    known = measuring.ensemble_known(source) if tab.doubts(source) else None
+    asked = source.complete and tab.doubts(source)
+    known = measuring.ensemble_known(source) if asked else None
     if known is None:
         return False
     found = measuring.sureness(source)

@@ -150,8 +150,8 @@ class Tab:
         self.doubted |= {source.subject}
 
     def doubts(self, source: FilmOnScreen) -> bool:
-        """Whether it asked for that, of a run that has come to its end."""
-        return bool(self.doubted) and source.complete and source.subject in self.doubted
+        """Whether it asked for that."""
+        return bool(self.doubted) and source.subject in self.doubted
 
     def number(self) -> int:
         """Give a number that was not given before in this tab."""

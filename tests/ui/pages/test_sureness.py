@@ -110,6 +110,15 @@ def test_it_stays_for_other_words_and_pages_and_visitors(on_words):
     assert layer_of(other)[1]
 
 
+def test_it_can_be_asked_before_the_film_is_at_its_end(app):
+    app.selectbox(key="text").set_value("tiny").run()
+    app.number_input(key="skipgram.epochs").set_value(3).run()
+    button(app, "step").click().run()
+    asked(chosen(app.switch_page("pages/words.py").run()))
+    assert not session_of(app).source.complete
+    assert f"Runs (of {SEEDS})" in rankings(app)[0]
+
+
 def test_a_film_that_is_not_trained_to_the_end_is_not_pale(on_words):
     asked(on_words)
     session = session_of(on_words)
