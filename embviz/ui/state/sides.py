@@ -33,6 +33,12 @@ class Asked:
     film: FilmOnScreen | None = None
     of: str = ""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether its file is there and sound."""
+        file = self.file
+        return file is not None and not file.busy and file.fault is None
+
 
 @dataclass
 class Question:
@@ -40,6 +46,7 @@ class Question:
 
     first: Asked = field(default_factory=Asked)
     second: Asked = field(default_factory=Asked)
+    seed: Asked = field(default_factory=Asked)  # a further file of another seed of the first
     files: dict[str, VectorsFile] = field(default_factory=dict)  # that were chosen last, by key
     seeds: dict[str, VectorsFile] = field(default_factory=dict)  # of the first, likewise
     small: dict[str, Source] = field(default_factory=dict)  # sides in small letters, the last two

@@ -213,6 +213,22 @@ def test_of_files_it_is_told_in_which_row_a_word_stands(files):
     assert [each for each in app.number_input if each.label == "First rows"]
 
 
+def test_files_of_other_seeds_are_opened_beside_the_question(files, tmp_path):
+    first, rng = some(WORDS), np.random.default_rng(5)
+    app = files(first, some(WORDS, seed=9))
+    shown = [app.selectbox(key=f"compare.{side}").value for side in ("first", "second")]
+    app.segmented_control(key="compare.seed.how").set_value("path").run()
+    for i in range(3):
+        rows = first.matrix + 0.05 * rng.standard_normal(first.matrix.shape, np.float32)
+        path = tmp_path / f"seed{i}.txt"
+        path.write_bytes(written(ev.Vectors(WORDS, rows)) if i else b"\x00\x01 nothing")
+        app.text_input(key="compare.seed.path").set_value(str(path)).run()
+        assert not app.exception and bool(app.error) is (i == 0)
+    assert len(app.multiselect(key="compare.noise_files").value) == 2
+    assert "changed more than another seed" in said(app)
+    assert shown == [app.selectbox(key=f"compare.{side}").value for side in ("first", "second")]
+
+
 def test_the_picture_of_both_says_what_it_shows(files):
     app = files(some(WORDS), some(WORDS, seed=1))
     app.segmented_control(key="compare.picture").set_value("clouds").run()

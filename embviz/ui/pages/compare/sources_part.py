@@ -143,17 +143,12 @@ def _open(tab: Tab, asked: Asked, name: Number) -> None:
     """Draw the inputs for a file of one side."""
     st.markdown(say("compare", f"two.open_{name}"))
     open_vectors.show(_opener(tab, asked, name), locality.is_here())
-    if _is_read(asked):
+    if asked.is_read:
         st.rerun()  # to be chosen
 
 
 def _opener(tab: Tab, asked: Asked, name: Number) -> Opener:
     return Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
-
-
-def _is_read(asked: Asked) -> bool:
-    file = asked.file
-    return file is not None and not file.busy and file.fault is None
 
 
 def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number) -> Side | None:
@@ -312,7 +307,7 @@ def _take_what_came(tab: Tab, question: Question) -> None:
     for name in NUMBERS:
         asked = question.asked(name)
         file = asked.file
-        if file is not None and _is_read(asked):
+        if file is not None and asked.is_read:
             asked.file = None
             question.keep(file)
             tab.seen_files |= {file.key}
