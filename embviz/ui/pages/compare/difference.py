@@ -64,7 +64,7 @@ def tell(sides: Sides, found: Comparison) -> None:
         st.markdown(say("compare", "differ.all_are_neighbours", words=f"{len(found):,}"))
     else:
         said = [_alike(sides, found), _beyond(found)] if _differ(found) else [_same(found)]
-        st.markdown("  \n".join(said))
+        st.markdown(("  \n" if found.noise is not None else " ").join(said))
     first, second = sides.names
     facts = {"shared": f"{found.shared:,}", "first": plain(first), "second": plain(second)}
     a, b = (_percent(share) for share in found.coverage)
@@ -129,17 +129,11 @@ def _percent(share: float) -> str:
 
 def _table(tab: Tab, sides: Sides, found: Comparison) -> Sequence[Ranked]:
     """The ranked words, those first that were asked for; gives those that are drawn."""
-    left, middle, right = st.columns([2, 1.2, 1.2], vertical_alignment="bottom")
+    left, right = st.columns([2.6, 1], vertical_alignment="center")
     with left:
         order = _choice("order", ORDERS)
-    fewest = 0
-    if found.counts is not None:
-        label, most = say("compare", "differ.fewest"), max(int(found.counts.max()), 1)
-        fewest = int(ranged(middle, label, 1, most, f"compare.fewest.{most}"))
-    name = "most_frequent" if found.counts is not None else "first_rows"
-    label, key = say("compare", f"differ.{name}"), f"compare.frequent.{len(found)}"
-    st.session_state.setdefault(key, len(found))
-    frequent = int(ranged(right, label, 1, len(found), key))
+    with right.popover(say("compare", "differ.which"), icon=":material/tune:", width="stretch"):
+        fewest, frequent = _limits(found)
     least = order == "least"
     rows = remember(
         ("ranked", sides.key, fewest, frequent, least),
@@ -157,6 +151,18 @@ def _table(tab: Tab, sides: Sides, found: Comparison) -> Sequence[Ranked]:
         on_row=lambda row: _select(tab, rows[row].word),
     )
     return rows[:ROWS]
+
+
+def _limits(found: Comparison) -> tuple[int, int]:
+    """Draw which words the table has; gives how often they occur, and how far down they stand."""
+    fewest = 0
+    if found.counts is not None:
+        label, most = say("compare", "differ.fewest"), max(int(found.counts.max()), 1)
+        fewest = int(ranged(st, label, 1, most, f"compare.fewest.{most}"))
+    name = "most_frequent" if found.counts is not None else "first_rows"
+    label, key = say("compare", f"differ.{name}"), f"compare.frequent.{len(found)}"
+    st.session_state.setdefault(key, len(found))
+    return fewest, int(ranged(st, label, 1, len(found), key))
 
 
 def _columns(sides: Sides, found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:

@@ -28,6 +28,11 @@ FRAMES = ("1", "2")  # of a film from the first to the second
 
 def show(tab: Tab) -> None:
     """Draw the part."""
+    with st.container(gap="xsmall"):  # so that some of the table is in sight on a small screen
+        _show(tab)
+
+
+def _show(tab: Tab) -> None:
     st.markdown(say("compare", "two.help"))
     chosen = sources_part.draw(tab)
     if chosen is not None:
