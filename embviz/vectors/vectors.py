@@ -233,6 +233,19 @@ class Vectors:
         rows = np.asarray(ids, dtype=np.int64)
         return Vectors(tuple(self.words[i] for i in rows), self.matrix[rows])
 
+    def lower(self) -> "Vectors":
+        """Give the same with words in small letters; of several spellings the first row counts.
+
+        >>> vectors = Vectors(("The", "king", "the"), np.eye(3))
+        >>> vectors.lower().words, vectors.lower()["the"].tolist()
+        (('the', 'king'), [1.0, 0.0, 0.0])
+        """
+        first: dict[str, int] = {}
+        for i, word in enumerate(self.words):
+            first.setdefault(word.lower(), i)
+        one_each = len(first) == len(self)
+        return Vectors(tuple(first), self.matrix if one_each else self.matrix[[*first.values()]])
+
     def _missing(self, formula: Formula, term: Term) -> MissingWord:
         place = {"position": term.position, "character": term.position + 1}
         message = f"“{term.word}” has no vector (character {term.position + 1} of the formula)."

@@ -142,6 +142,18 @@ def test_a_missing_word_is_named():
         assert error.value.word == "king"
 
 
+@given(st.lists(st.text("aAbBßẞİıŒœ", min_size=1, max_size=3), unique=True, min_size=1))
+def test_in_small_letters_the_first_spelling_of_each_word_counts(words):
+    vectors = Vectors(tuple(words), np.arange(2.0 * len(words)).reshape(-1, 2))
+    small = vectors.lower()
+    assert set(small.words) == {word.lower() for word in words}
+    for word in small:
+        first = next(each for each in words if each.lower() == word)
+        np.testing.assert_array_equal(small[word], vectors[first])
+    order = [int(row[0]) for row in small.matrix]
+    assert order == sorted(order)
+
+
 def test_words_and_rows_must_fit():
     with pytest.raises(ValueError, match="2 words"):
         Vectors(("a", "b"), np.zeros((3, 4)))

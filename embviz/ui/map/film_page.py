@@ -56,6 +56,7 @@ def made(tab: Tab, source: FilmOnScreen) -> str:
         selected=tab.selected,
         colour=tab.colour,
         pale=tab.pale,
+        doubted=tab.doubted,
         column=tab.column,
         steps=tab.steps,
     )

@@ -117,15 +117,16 @@ def _active(tab: Tab, maps: Sequence[MapState]) -> bool:
             or each.source.drawing(each.wanted_look(tab))
             or (each.source.counting and not each.sent.turnover)
             or (each.source.clustering(each.look.vectors) and not each.sent.groups)
-            or _becomes_surer(each, each.source)
+            or _becomes_surer(tab, each, each.source)
         )
         for each in maps
     )
 
 
-def _becomes_surer(shown: MapState, source: FilmOnScreen) -> bool:
+def _becomes_surer(tab: Tab, shown: MapState, source: FilmOnScreen) -> bool:
     """Whether more runs with other seeds are on their way, or a map has not heard of the last."""
-    known = measuring.ensemble_known(source)
+    asked = source.complete and tab.doubts(source)
+    known = measuring.ensemble_known(source) if asked else None
     if known is None:
         return False
     found = measuring.sureness(source)

@@ -37,7 +37,9 @@ class Seen:
 
     @cached_property
     def sureness(self) -> Sureness | None:
-        """How sure the words of the picture are, if that is known."""
+        """How sure the words are of a film at its end, if this visit asked, and it is known."""
+        if not (self.source.complete and self.tab.doubts(self.source)):
+            return None
         found = measuring.sureness(self.source)
         return found.of(self.alone) if found is not None and self.alone else found
 

@@ -21,55 +21,55 @@ _KEPT = "embviz_retrained"
 
 @dataclass(eq=False)
 class Retraining(UnderWay):
-    """The run of an edited text, and the other seeds, if there can be any."""
+    """The run of an edited text, and other seeds of the text as it was."""
 
     film: FilmOnScreen = field(kw_only=True)
-    noise: Measured | None = field(kw_only=True)
+    noise: Measured = field(kw_only=True)
 
     @classmethod
-    def of(cls, film: FilmOnScreen, noise: Measured | None) -> "Retraining":
+    def of(cls, film: FilmOnScreen, noise: Measured) -> "Retraining":
         """Both together."""
-        return cls(1 + (0 if noise is None else noise.runs), film=film, noise=noise)
+        return cls(1 + noise.runs, film=film, noise=noise)
 
     @property
     def every(self) -> Sequence[Work]:
         """All works."""
-        return [self.film.work, *([] if self.noise is None else self.noise.works)]
+        return [self.film.work, *self.noise.works]
 
     @property
     def results(self) -> int:
         """How many runs have come to their end."""
-        return int(self.film.complete) + (0 if self.noise is None else self.noise.results)
+        return int(self.film.complete) + self.noise.results
 
 
-def find(run: Run, job: Sweep | None) -> Retraining | None:
+def find(run: Run, job: Sweep) -> Retraining | None:
     """Give the run of an edited text with its other seeds; None: not all have been begun."""
     film = _kept().get(run.hash) or server.sources().get(run.hash)
-    noise = None if job is None else measuring.find(job)
-    if film is None or film.untouched or (job is not None and noise is None):
+    noise = measuring.find(job)
+    if film is None or film.untouched or noise is None:
         return None
     _keep(film)
     return Retraining.of(film, noise)
 
 
-def begin(run: Run, job: Sweep | None, name: str) -> Retraining:
+def begin(run: Run, job: Sweep, name: str) -> Retraining:
     """Begin to train both, or go on.
 
     Raises:
         SettingError: As `sweeps.check_cost`, or where the model refuses the text.
     """
-    noise = None if job is None else measuring.begin(job)
+    noise = measuring.begin(job)
     film = comparison.launched(run, name, None)
     film.work.resume()
     _keep(film)
     return Retraining.of(film, noise)
 
 
-def estimate_s(run: Run, job: Sweep | None) -> int:
+def estimate_s(run: Run, job: Sweep) -> int:
     """Estimate the seconds that it takes, but for what is there already."""
     live = server.usual(run.plan.words, run.model.dimension)
     own_s = server.estimate_s(run, live) / measuring.workers()
-    return max(1, math.ceil(own_s + (0.0 if job is None else measuring.expected_s(job))))
+    return max(1, math.ceil(own_s + measuring.expected_s(job)))
 
 
 def _keep(film: FilmOnScreen) -> None:

@@ -1,6 +1,6 @@
 """What can be compared with what: moments of films, and files of vectors, as sources."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -10,8 +10,8 @@ from embviz.measures.sources import Source, vectors_of
 from embviz.types import Which
 from embviz.ui.state import moments, server
 from embviz.ui.state.film_on_screen import FilmOnScreen
+from embviz.ui.state.remembered import remember
 from embviz.ui.state.vector_files import VectorsFile
-from embviz.vectors.search import fold
 
 Number = Literal["first", "second"]
 NUMBERS: tuple[Number, Number] = ("first", "second")
@@ -33,6 +33,12 @@ class Asked:
     film: FilmOnScreen | None = None
     of: str = ""
 
+    @property
+    def is_read(self) -> bool:
+        """Whether its file is there and sound."""
+        file = self.file
+        return file is not None and not file.busy and file.fault is None
+
 
 @dataclass
 class Question:
@@ -40,8 +46,10 @@ class Question:
 
     first: Asked = field(default_factory=Asked)
     second: Asked = field(default_factory=Asked)
+    seed: Asked = field(default_factory=Asked)  # a further file of another seed of the first
     files: dict[str, VectorsFile] = field(default_factory=dict)  # that were chosen last, by key
     seeds: dict[str, VectorsFile] = field(default_factory=dict)  # of the first, likewise
+    small: dict[str, Source] = field(default_factory=dict)  # sides in small letters, the last two
 
     def asked(self, number: Number) -> Asked:
         """One of the two."""
@@ -134,10 +142,34 @@ def of_file(file: VectorsFile, name: str) -> Side:
     return Side(file.key, name, file.vectors, "E", ("E",), "", True, None)
 
 
-def shared_without_capitals(first: Source, second: Source) -> int:
-    """How many words two would share if capitals did not matter, nor the dots of ё."""
-    return len(_folded(vectors_of(first).words) & _folded(vectors_of(second).words))
+def shared(first: Side, second: Side, *, small: bool = False) -> int:
+    """How many words two sides share; in small letters, where capitals are ignored."""
+    one, other = (source_of(side, small=small) for side in (first, second))
+    question = "shared", first.key, second.key, small
+    return remember(question, lambda: len({*vectors_of(one).words} & {*vectors_of(other).words}))
 
 
-def _folded(words: Sequence[str]) -> frozenset[str]:
-    return frozenset(map(fold, words))
+def source_of(side: Side, *, small: bool) -> Source:
+    """What a side is compared by; without capitals it is `Vectors.lower`, unless it has none."""
+    if not small:
+        return side.source
+    kept = question().small
+    found = kept.pop(side.key, None) or _small(side.source)
+    while len(kept) >= len(NUMBERS):
+        del kept[next(iter(kept))]
+    kept[side.key] = found
+    return found
+
+
+def _small(source: Source) -> Source:
+    vectors = vectors_of(source)
+    return source if all(word == word.lower() for word in vectors) else vectors.lower()
+
+
+def rows_of(side: Side, *, small: bool) -> dict[str, int]:
+    """In which row of a side a word stands; in small letters its first one."""
+    words = vectors_of(side.source).words
+    rows = enumerate(words, 1)
+    if not small:
+        return {word: row for row, word in rows}
+    return {word.lower(): row for row, word in reversed([*rows])}

@@ -77,6 +77,7 @@ class Tab:
     usual: Projection = LIVE  # how a run is drawn that nobody asked to be drawn otherwise
     colour: Colour = "group"
     pale: bool = True  # whether maps draw words paler whose neighbours are unsure
+    doubted: frozenset[str] = frozenset()  # runs whose other seeds this visit asked for: `doubt`
     column: str = ""  # which column of metadata colours stand for; empty: none
     steps: Steps | None = None  # how numbers are dealt into classes; None: as suits them
     sampling: Sampling = Sampling()
@@ -145,6 +146,14 @@ class Tab:
     def note(self, reason: str, **facts: str) -> None:
         """Note what was wrong with what the visitor came with."""
         self.notes = (*self.notes, Note(reason, facts))
+
+    def doubt(self, source: FilmOnScreen) -> None:
+        """Note that this visit asks what other seeds of a run say."""
+        self.doubted |= {source.subject}
+
+    def doubts(self, source: FilmOnScreen) -> bool:
+        """Whether it asked for that."""
+        return bool(self.doubted) and source.subject in self.doubted
 
     def number(self) -> int:
         """Give a number that was not given before in this tab."""

@@ -1,6 +1,7 @@
 """The Compare page: how two models differ, and how much of that is chance."""
 
 import io
+import json
 
 import numpy as np
 import pytest
@@ -52,6 +53,12 @@ def words_in_table(app):
     return list(app.dataframe[0].value[say("compare", "differ.word")])
 
 
+def labels(app):
+    """What columns are called that rows may be sorted by."""
+    columns = json.loads(app.dataframe[0].proto.columns)
+    return {name: columns[name]["label"] for name in ("Chance = 1", "Changed") if name in columns}
+
+
 def open_path(app, side, path):
     choose(app, side, sources_part.OPEN)
     app.segmented_control(key=f"compare.{side}.how").set_value("path").run()
@@ -94,13 +101,20 @@ def test_the_same_source_twice_does_not_differ(app):
 def test_an_earlier_run_and_what_is_chance(app):
     opened(trained(trained(app), **{"skipgram.window": 1}))
     assert app.selectbox(key="compare.second").value not in (None, sources_part.START)
+    session = session_of(app)
+    assert not session.doubts(session.source)
     button(app, "compare.chance").click().run()
     app.run()
+    assert session.doubts(session.source), "its map may tell how sure words are"
     assert not app.exception and not app.error
     assert "5 other seeds of the first" in said(app)
     assert "changed more than another seed" in said(app)
     times = app.dataframe[0].value[say("compare", "differ.times")]
     assert list(times) == sorted(times, reverse=True)
+    assert list(app.dataframe[0].value)[1] == "Chance = 1", "beside the word, as it sorts the rows"
+    assert labels(app) == {"Chance = 1": "Chance = 1 ↓", "Changed": "Changed"}
+    app.segmented_control(key="compare.order").set_value("least").run()
+    assert labels(app)["Chance = 1"] == "Chance = 1 ↑"
     measured = server.measured().values()[0]
     found = next(each for key, each in kept(app).items() if measured.job.hash in key)
     assert found.comparison.noise.runs == 6, "the first itself, and five that are not it"
@@ -194,6 +208,31 @@ def test_other_files_tell_what_is_chance(files, tmp_path):
     assert words_in_table(app)[0] == "word7"
 
 
+def test_of_files_it_is_told_in_which_row_a_word_stands(files):
+    mixed = np.random.default_rng(3).permutation(WORDS)
+    app = files(some(["only", *WORDS]), some(mixed, seed=1))
+    table = app.dataframe[0].value
+    assert list(table["Row in the file"]) == [WORDS.index(word) + 2 for word in table["Word"]]
+    assert labels(app)["Changed"] == "Changed ↓"
+    assert [each for each in app.number_input if each.label == "First rows"]
+
+
+def test_files_of_other_seeds_are_opened_beside_the_question(files, tmp_path):
+    first, rng = some(WORDS), np.random.default_rng(5)
+    app = files(first, some(WORDS, seed=9))
+    shown = [app.selectbox(key=f"compare.{side}").value for side in ("first", "second")]
+    app.segmented_control(key="compare.seed.how").set_value("path").run()
+    for i in range(3):
+        rows = first.matrix + 0.05 * rng.standard_normal(first.matrix.shape, np.float32)
+        path = tmp_path / f"seed{i}.txt"
+        path.write_bytes(written(ev.Vectors(WORDS, rows)) if i else b"\x00\x01 nothing")
+        app.text_input(key="compare.seed.path").set_value(str(path)).run()
+        assert not app.exception and bool(app.error) is (i == 0)
+    assert len(app.multiselect(key="compare.noise_files").value) == 2
+    assert "changed more than another seed" in said(app)
+    assert shown == [app.selectbox(key=f"compare.{side}").value for side in ("first", "second")]
+
+
 def test_the_picture_of_both_says_what_it_shows(files):
     app = files(some(WORDS), some(WORDS, seed=1))
     app.segmented_control(key="compare.picture").set_value("clouds").run()
@@ -211,13 +250,34 @@ def test_files_that_share_too_little(files, shared):
 def test_capitals_are_told(files):
     app = files(some(WORDS), some([word.capitalize() for word in WORDS]))
     assert "share none" in app.error[0].value
-    assert "If capitals did not matter, 60 words would be shared." in said(app)
+    (toggle,) = app.toggle
+    assert toggle.label == "Ignore capitals: 60 shared words instead of 0"
+    toggle.set_value(True).run()
+    assert not app.error and not app.exception
+    assert "Both have 60 words" in said(app)
+    app.number_input(key="compare.n").set_value(5).run()
+    assert app.toggle[0].value and "Both have 60 words" in said(app)
+
+
+def test_of_several_spellings_the_first_row_counts(files):
+    first = some(["Word7", *WORDS])
+    app = files(first, some([word.capitalize() for word in WORDS], seed=1))
+    app.toggle[0].set_value(True).run()
+    table = app.dataframe[0].value
+    rows = dict(zip(table["Word"], table["Row in the file"], strict=True))
+    expected = {word: i + 2 for i, word in enumerate(WORDS)} | {"word7": 1}
+    assert rows == {word: expected[word] for word in rows} and not app.exception
+
+
+def test_where_capitals_do_not_matter_nothing_is_offered(files):
+    assert not files(some(WORDS), some(WORDS, seed=1)).toggle
 
 
 def test_a_file_that_cannot_be_read(files):
     app = files(some(WORDS), b"\x00\x01 nothing")
     assert "was not opened" in app.error[0].value
     assert app.selectbox(key="compare.second").value == sources_part.OPEN
+    assert say("compare", "two.untrained") not in said(app)
 
 
 def test_a_saved_film_is_opened_as_a_side(app):
@@ -357,6 +417,25 @@ def test_a_number_of_neighbours_out_of_range_is_told(app):
     opened(trained(app))
     app.number_input(key="compare.n").set_value(0).run()
     assert "must be between 1 and 100" in app.error[0].value and not app.exception
+    assert "neighbours changed on average" not in said(app), "no answer for another number"
+    app.number_input(key="compare.n").set_value(100_000).run()
+    assert "neighbours changed on average" not in said(app) and len(app.error) == 1
+
+
+def test_neighbours_of_few_words_are_fewer(files):
+    app = files(some(WORDS[:7]), some(WORDS[:7], seed=1))
+    assert "Only 7 words are shared" in said(app)
+    assert "3 neighbours are compared instead of 10" in said(app)
+    assert " of 3** neighbours changed on average" in said(app)
+    app.number_input(key="compare.n").set_value(5).run()
+    assert " of 5** neighbours changed on average" in said(app) and "Only 7" not in said(app)
+    assert not app.error and not app.exception
+
+
+def test_two_words_have_nothing_to_compare(files):
+    app = files(some(WORDS[:2]), some(WORDS[:2], seed=1))
+    assert "there is nothing to compare" in said(app) and "on average" not in said(app)
+    assert not app.error and not app.exception
 
 
 def test_this_film_is_that_of_periods_on_screen_and_its_run_another_choice(app):

@@ -97,8 +97,36 @@ def test_it_stays_for_other_words_and_pages_and_visitors(on_words):
     other.selectbox(key="text").set_value("tiny").run()
     other.number_input(key="skipgram.epochs").set_value(3).run()
     button(other, "train").click().run()
-    other.switch_page("pages/words.py").run()
+    session = session_of(other)
+    session.map.sent = Sent()
+    sent, layers = layer_of(other)
+    assert "sure" not in sent.header and not layers, "this visit has not asked"
+    chosen(other.switch_page("pages/words.py").run())
+    assert f"Runs (of {SEEDS})" not in rankings(other)[0]
+    assert f"{SEEDS} runs with other seeds are there already." in said(other)
+    asked(other)
     assert f"Runs (of {SEEDS})" in rankings(other)[0]
+    session.map.sent = Sent()
+    assert layer_of(other)[1]
+
+
+def test_it_can_be_asked_before_the_film_is_at_its_end(app):
+    app.selectbox(key="text").set_value("tiny").run()
+    app.number_input(key="skipgram.epochs").set_value(3).run()
+    button(app, "step").click().run()
+    asked(chosen(app.switch_page("pages/words.py").run()))
+    assert not session_of(app).source.complete
+    assert f"Runs (of {SEEDS})" in rankings(app)[0]
+
+
+def test_a_film_that_is_not_trained_to_the_end_is_not_pale(on_words):
+    asked(on_words)
+    session = session_of(on_words)
+    assert session.doubts(session.source)
+    on_words.switch_page("pages/train.py").run()
+    button(on_words, "reset").click().run()
+    session.map.sent = Sent()
+    assert not session.source.complete and not layer_of(on_words)[1]
 
 
 def test_more_runs_are_trained_besides_those_that_are_known_and_fewer_are_there(

@@ -3,8 +3,8 @@
 Of any `Comparison`: of two models, or of a text and an edited one.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import streamlit as st
 
 from embviz.charts import comparisons
 from embviz.measures.both_places import both_places
-from embviz.measures.comparison import Comparison, Ranked
+from embviz.measures.comparison import MOST, NEIGHBOURS, Comparison, Ranked
 from embviz.measures.sources import Source
 from embviz.ui.ask import answers, word_field
 from embviz.ui.sidebar.inputs import ranged
@@ -40,22 +40,39 @@ class Sides:
         names: What sentences and headings call them, such as "the first" and "the second".
         sources: What was compared, for the picture of both clouds.
         file: How the names of files begin that are made of it.
+        wanted: How many neighbours of a word were to be compared.
+        rows: In which row of the first a word stands, where it has no counts.
     """
 
     key: str
     names: tuple[str, str]
     sources: tuple[Source, Source]
     file: str
+    wanted: int = NEIGHBOURS
+    rows: Mapping[str, int] = field(default_factory=dict)
+
+
+def neighbours_of(wanted: int, shared: int) -> int:
+    """How many neighbours to compare: of few words, where those wanted were all others, less."""
+    others = min(shared, MOST) - 1
+    return wanted if wanted < others else max(min(NEIGHBOURS, others // 2), 1)
 
 
 def tell(sides: Sides, found: Comparison) -> None:
     """Say in sentences how they differ, and whether that is more than chance."""
-    said = [_alike(sides, found), _beyond(found)] if _differ(found) else [_same(found)]
-    st.markdown("  \n".join(said))
+    if found.near.shape[2] >= len(found) - 1:
+        st.markdown(say("compare", "differ.all_are_neighbours", words=f"{len(found):,}"))
+    else:
+        said = [_alike(sides, found), _beyond(found)] if _differ(found) else [_same(found)]
+        st.markdown(("  \n" if found.noise is not None else " ").join(said))
     first, second = sides.names
     facts = {"shared": f"{found.shared:,}", "first": plain(first), "second": plain(second)}
     a, b = (_percent(share) for share in found.coverage)
     notes = [say("compare", "differ.shared", a=a, b=b, **facts)]
+    n, words = found.near.shape[2], len(found)
+    if n < min(sides.wanted, words - 1):
+        less = {"words": f"{words:,}", "others": f"{words - 1:,}", "n": n}
+        notes.append(say("compare", "differ.fewer", wanted=sides.wanted, **less))
     if len(found) < found.shared:
         notes.append(say("compare", "differ.among", n=f"{len(found):,}"))
     if found.cosine is None:
@@ -112,16 +129,11 @@ def _percent(share: float) -> str:
 
 def _table(tab: Tab, sides: Sides, found: Comparison) -> Sequence[Ranked]:
     """The ranked words, those first that were asked for; gives those that are drawn."""
-    left, middle, right = st.columns([2, 1.2, 1.2], vertical_alignment="bottom")
+    left, right = st.columns([2.6, 1], vertical_alignment="center")
     with left:
         order = _choice("order", ORDERS)
-    fewest = 0
-    if found.counts is not None:
-        label, most = say("compare", "differ.fewest"), max(int(found.counts.max()), 1)
-        fewest = int(ranged(middle, label, 1, most, f"compare.fewest.{most}"))
-    label, key = say("compare", "differ.most_frequent"), f"compare.frequent.{len(found)}"
-    st.session_state.setdefault(key, len(found))
-    frequent = int(ranged(right, label, 1, len(found), key))
+    with right.popover(say("compare", "differ.which"), icon=":material/tune:", width="stretch"):
+        fewest, frequent = _limits(found)
     least = order == "least"
     rows = remember(
         ("ranked", sides.key, fewest, frequent, least),
@@ -131,40 +143,59 @@ def _table(tab: Tab, sides: Sides, found: Comparison) -> Sequence[Ranked]:
         st.caption(say("compare", "differ.no_words"))
         return ()
     answers.table(
-        _columns(found, rows),
+        _columns(sides, found, rows),
         alt=say("compare", "differ.alt"),
         name=f"{sides.file}-differ",
         most=ROWS,
-        config=_formats(),
+        config=_formats(found, least=least),
         on_row=lambda row: _select(tab, rows[row].word),
     )
     return rows[:ROWS]
 
 
-def _columns(found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
+def _limits(found: Comparison) -> tuple[int, int]:
+    """Draw which words the table has; gives how often they occur, and how far down they stand."""
+    fewest = 0
+    if found.counts is not None:
+        label, most = say("compare", "differ.fewest"), max(int(found.counts.max()), 1)
+        fewest = int(ranged(st, label, 1, most, f"compare.fewest.{most}"))
+    name = "most_frequent" if found.counts is not None else "first_rows"
+    label, key = say("compare", f"differ.{name}"), f"compare.frequent.{len(found)}"
+    st.session_state.setdefault(key, len(found))
+    return fewest, int(ranged(st, label, 1, len(found), key))
+
+
+def _columns(sides: Sides, found: Comparison, rows: Sequence[Ranked]) -> answers.Columns:
+    """The columns, that by which they are sorted first."""
     columns: dict[str, Sequence[str | int | float]] = {
         say("compare", "differ.word"): [row.word for row in rows],
-        say("compare", "differ.neighbours_changed"): [round(row.changed, 4) for row in rows],
     }
-    if found.counts is not None:
-        columns[say("compare", "differ.count")] = [row.count or 0 for row in rows]
-    else:
-        places = dict(zip(found.words, found.places.tolist(), strict=True))
-        columns[say("compare", "differ.place")] = [places[row.word] + 1 for row in rows]
-    if found.cosine is not None:
-        columns[say("compare", "differ.cosine")] = [round(row.cosine or 0.0, 4) for row in rows]
     if found.noise is not None:
         times = dict(zip(found.words, found.noise.judge.times.tolist(), strict=True))
         columns[say("compare", "differ.times")] = [round(times[row.word], 4) for row in rows]
+    columns[say("compare", "differ.neighbours_changed")] = [round(row.changed, 4) for row in rows]
+    if found.counts is not None:
+        columns[say("compare", "differ.count")] = [row.count or 0 for row in rows]
+    else:
+        columns[say("compare", "differ.row")] = [sides.rows[row.word] for row in rows]
+    if found.cosine is not None:
+        columns[say("compare", "differ.cosine")] = [round(row.cosine or 0.0, 4) for row in rows]
     return columns
 
 
-def _formats() -> dict[str, Any]:
-    told = say("compare", "differ.times_help")
+def _formats(found: Comparison, *, least: bool) -> dict[str, Any]:
+    """How numbers are written; what rows are sorted by has an arrow."""
+    by = "times" if found.noise is not None else "neighbours_changed"
+    formats = {"times": "%.2f", "neighbours_changed": "%.2f", "row": "%d", "cosine": "%.3f"}
+    helps = {name: say("compare", f"differ.{name}_help") for name in ("times", "row")}
+    arrow = say("compare", "differ.rising" if least else "differ.falling")
     return {
-        say("compare", "differ.neighbours_changed"): st.column_config.NumberColumn(format="%.2f"),
-        say("compare", "differ.cosine"): st.column_config.NumberColumn(format="%.3f"),
-        say("compare", "differ.times"): st.column_config.NumberColumn(format="%.2f", help=told),
+        say("compare", f"differ.{name}"): st.column_config.NumberColumn(
+            f"{say('compare', f'differ.{name}')}{f' {arrow}' if name == by else ''}",
+            format=format,
+            help=helps.get(name),
+        )
+        for name, format in formats.items()
     }
 
 
@@ -238,7 +269,7 @@ def _pictures(sides: Sides, found: Comparison, word: str | None, rows: Sequence[
 def _by_frequency(found: Comparison, word: str | None) -> None:
     noise = found.noise is not None
     change = "times" if noise else "changed" if found.cosine is None else "moved"
-    frequency = "count" if found.counts is not None else "place"
+    frequency = "count" if found.counts is not None else "row"
     labels = comparisons.Labels(
         frequency=say("compare", f"picture.{frequency}"),
         change=say("compare", f"picture.{change}"),

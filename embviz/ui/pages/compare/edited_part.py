@@ -7,7 +7,7 @@ import streamlit as st
 from embviz.errors import EmbvizError
 from embviz.jobs.compare import CompareOrder
 from embviz.jobs.sweeps import Sweep
-from embviz.measures.comparison import Comparison
+from embviz.measures.comparison import NEIGHBOURS, Comparison
 from embviz.text.edits import Edit, Edited
 from embviz.text.tokens import word_of
 from embviz.training.other_text import on_text
@@ -91,7 +91,7 @@ def _train_again(tab: Tab, source: FilmOnScreen, run: Run, found: Edited) -> Non
     if not first.whole:
         st.error(say("compare", "edited.diverged"))
         return
-    job, other = noise_of_seeds.job_of(first), on_text(run, found.corpus)
+    job, other = noise_of_seeds.job_of_run(run), on_text(run, found.corpus)
     again = retraining.find(other, job)
     if again is None:
         _offer(source, other, job)
@@ -113,20 +113,9 @@ def _await_training(tab: Tab, source: FilmOnScreen) -> None:
         st.button(say("progress", "resume"), key="edits.resume", on_click=source.work.resume)
 
 
-def _offer(source: FilmOnScreen, other: Run, job: Sweep | None) -> None:
+def _offer(source: FilmOnScreen, other: Run, job: Sweep) -> None:
     """Offer to train, and say what that takes."""
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
-    if job is not None:
-        noise_of_seeds.ask(left)
-    with right:
-        begin = st.button(say("compare", "edited.begin"), key="edits.begin", type="primary")
-    seconds = f"{retraining.estimate_s(other, job):,}"
-    if job is None:
-        st.caption(say("compare", "edited.cost_alone", seconds=seconds))
-    else:
-        seeds = f"{len(job.tasks):,}"
-        st.caption(say("compare", "edited.cost", seconds=seconds, seeds=seeds))
-    if begin:
+    if noise_of_seeds.offer(retraining.estimate_s(other, job), "edited.cost", "edited.begin"):
         retraining.begin(other, job, say("compare", "edited.name", text=source.name))
         st.rerun()
 
@@ -155,7 +144,7 @@ def _answer(tab: Tab, first: Side, again: Retraining) -> None:
     both = Sides(key, (first.name, second.name), (first.source, second.source), "edited")
     difference.tell(both, comparison)
     if seeds is None:
-        st.caption(say("compare", "edited.no_noise" if again.noise is None else "edited.few"))
+        st.caption(say("compare", "edited.few"))
     else:
         st.caption(say("compare", "edited.noise", seeds=f"{len(seeds.runs):,}"))
     difference.show(tab, both, comparison)
@@ -163,7 +152,8 @@ def _answer(tab: Tab, first: Side, again: Retraining) -> None:
 
 def _compared(key: str, first: Side, second: Side, seeds: Seeds | None) -> Comparison | None:
     """Compare both at once, unless somebody ended that; None: it is not there."""
-    order = CompareOrder(first.source, second.source, noise=None if seeds is None else seeds.runs)
+    n = difference.neighbours_of(NEIGHBOURS, sides.shared(first, second))
+    order = CompareOrder(first.source, second.source, n, None if seeds is None else seeds.runs)
     found = compared.find(key) or compared.begin(key, order)
     if found.cancelled:
         st.caption(say("compare", "two.cancelled"))

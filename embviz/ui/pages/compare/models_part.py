@@ -1,5 +1,7 @@
 """Two models: how any two of films, epochs and files differ, and what of that is chance."""
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from embviz.errors import EmbvizError
@@ -7,6 +9,7 @@ from embviz.jobs import compare
 from embviz.jobs.compare import CompareOrder
 from embviz.measures import sweep_films
 from embviz.measures.comparison import Comparison
+from embviz.measures.sources import Source
 from embviz.ui.pages.compare import difference, files_of_seeds, noise_of_seeds, sources_part
 from embviz.ui.pages.compare.difference import Sides
 from embviz.ui.pages.compare.noise_of_seeds import Seeds
@@ -25,11 +28,16 @@ FRAMES = ("1", "2")  # of a film from the first to the second
 
 def show(tab: Tab) -> None:
     """Draw the part."""
+    with st.container(gap="xsmall"):  # so that some of the table is in sight on a small screen
+        _show(tab)
+
+
+def _show(tab: Tab) -> None:
     st.markdown(say("compare", "two.help"))
     chosen = sources_part.draw(tab)
     if chosen is not None:
-        _compare(tab, *chosen)
-    elif tab.source is not None and tab.source.untouched:
+        _compare(tab, _ask(*chosen))
+    elif tab.source is not None and tab.source.untouched and sources_part.lacks_a_choice(tab):
         st.caption(say("compare", "two.untrained"))
         offer_training(tab)
 
@@ -43,25 +51,82 @@ def _train(tab: Tab) -> None:
     tab.intent = "train"
 
 
-def _compare(tab: Tab, first: Side, second: Side, n: int) -> None:
+@dataclass(frozen=True, eq=False)
+class Asked:
+    """What is asked: two sides, how many neighbours count, and whether capitals do not matter."""
+
+    first: Side
+    second: Side
+    wanted: int
+    small: bool
+
+    @property
+    def sources(self) -> tuple[Source, Source]:
+        """What is compared."""
+        one, other = (sides.source_of(each, small=self.small) for each in (self.first, self.second))
+        return one, other
+
+    @property
+    def n(self) -> int:
+        """How many neighbours are compared: less than wanted, where few words are shared."""
+        shared = sides.shared(self.first, self.second, small=self.small)
+        return difference.neighbours_of(self.wanted, shared)
+
+    @property
+    def key(self) -> str:
+        """A name for the comparison, without other seeds."""
+        return f"{self.first.key} | {self.second.key} | {self.n}{' small' if self.small else ''}"
+
+    @property
+    def seeds(self) -> Seeds | None:
+        """Other seeds of the first, where there are some."""
+        return noise_of_seeds.known(self.first) or files_of_seeds.known(self.first, self.second)
+
+    def order(self, seeds: Seeds | None) -> CompareOrder:
+        """What is to be done."""
+        runs = None if seeds is None else seeds.runs
+        if runs is not None and self.small:
+            runs = tuple(each.lower() for each in runs)
+        return CompareOrder(*self.sources, self.n, runs)
+
+
+def _ask(first: Side, second: Side, wanted: int) -> Asked:
+    """Offer to ignore capitals, where that makes more words the same."""
+    shared, in_small = (sides.shared(first, second, small=small) for small in (False, True))
+    if in_small <= shared or first.key == second.key:
+        return Asked(first, second, wanted, False)
+    facts = {"n": f"{in_small:,}", "shared": f"{shared:,}"}
+    small = st.toggle(
+        say("compare", "two.capitals", **facts),
+        key="compare.capitals",
+        help=say("compare", "two.capitals_help"),
+        persist_state="session",
+    )
+    return Asked(first, second, wanted, small)
+
+
+def _compare(tab: Tab, asked: Asked) -> None:
     """Compare what is there, with other seeds of the first where there are some."""
-    alone, seeds = f"{first.key} | {second.key} | {n}", _seeds(first, second)
+    alone, seeds = asked.key, asked.seeds
     before = None if seeds is None else compared.find(alone)
-    key, runs = (alone, None) if seeds is None else (f"{alone} | {seeds.key}", seeds.runs)
-    order = CompareOrder(first.source, second.source, n, runs)
+    key = alone if seeds is None else f"{alone} | {seeds.key}"
     found = compared.find(key)
-    if found is None and (before is not None or compare.is_small(order)):
-        found = compared.begin(key, order)
-    if found is None or found.cancelled:
-        if found is not None:
-            st.caption(say("compare", "two.cancelled"))
-        offer(key, order)
+    if found is None:
+        order = asked.order(seeds)
+        if before is not None or compare.is_small(order):
+            found = compared.begin(key, order)
+        else:
+            offer(key, order)
+            found = before
+    elif found.cancelled:
+        st.caption(say("compare", "two.cancelled"))
+        offer(key, asked.order(seeds))
         found = before
-    elif found.busy:
+    if found is not None and found is not before and found.busy:
         follow(found)
         found = before  # as far as it is known already
     if found is not None and not found.cancelled:
-        _answer(tab, first, second, key, found)
+        _answer(tab, asked, key, found)
 
 
 def offer(key: str, order: CompareOrder) -> None:
@@ -75,16 +140,12 @@ def offer(key: str, order: CompareOrder) -> None:
     )
 
 
-def _seeds(first: Side, second: Side) -> Seeds | None:
-    return noise_of_seeds.known(first) or files_of_seeds.known(first, second)
-
-
 def _draw_seeds(tab: Tab, first: Side, second: Side) -> None:
     """Draw what it takes to tell chance: runs that are trained here, or other files."""
     if first.film is None and not second.trained_to_the_end:
         files_of_seeds.draw(tab, first, second)
     else:
-        noise_of_seeds.draw(first, second)
+        noise_of_seeds.draw(tab, first, second)
 
 
 def _begin(key: str, order: CompareOrder) -> None:
@@ -108,31 +169,37 @@ def _progress(found: Compared) -> None:
     )
 
 
-def _answer(tab: Tab, first: Side, second: Side, key: str, found: Compared) -> None:
+def _answer(tab: Tab, asked: Asked, key: str, found: Compared) -> None:
     """Say and draw how they differ, or why they cannot be compared."""
-    comparison = found.comparison
+    comparison, first, second = found.comparison, asked.first, asked.second
     if comparison is None:
         fault = found.fault
         if fault is not None:
             st.error(worded(fault))
-        _tell_capitals(first, second, 1)
-        if _seeds(first, second) is not None:
+        if asked.seeds is not None:
             _draw_seeds(tab, first, second)  # it may be due to these
         return
-    names = say("compare", "two.the_first"), say("compare", "two.the_second")
-    both = Sides(key, names, (first.source, second.source), "models")
+    both = _both(asked, key, comparison)
     difference.tell(both, comparison)
     if first.key == second.key:
         st.caption(say("compare", "two.itself"))
     else:
-        _tell_capitals(first, second, comparison.shared)
         _draw_seeds(tab, first, second)
     difference.show(tab, both, comparison)
-    _film(tab, first, second, comparison)
+    _film(tab, asked, comparison)
 
 
-def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
+def _both(asked: Asked, key: str, found: Comparison) -> Sides:
+    names, rows = (say("compare", "two.the_first"), say("compare", "two.the_second")), {}
+    if found.counts is None:
+        question = "rows", asked.first.key, asked.small
+        rows = remember(question, lambda: sides.rows_of(asked.first, small=asked.small))
+    return Sides(key, names, asked.sources, "models", asked.wanted, rows)
+
+
+def _film(tab: Tab, asked: Asked, comparison: Comparison) -> None:
     """Offer a film from the first to the second, and the way back; or both films side by side."""
+    first, second = asked.first, asked.second
     left, right = st.columns(2)
     left.button(
         say("compare", "two.film"),
@@ -141,7 +208,7 @@ def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
         help=say("compare", "two.film_help"),
         width="stretch",
         on_click=_show_film,
-        args=(tab, first, second, comparison),
+        args=(tab, asked, comparison),
     )
     before = tab.source.made_of if tab.source is not None else None
     if before is not None:
@@ -165,9 +232,10 @@ def _film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
             st.switch_page(MAP)
 
 
-def _show_film(tab: Tab, first: Side, second: Side, comparison: Comparison) -> None:
+def _show_film(tab: Tab, asked: Asked, comparison: Comparison) -> None:
     """Put a film from the first to the second on the map."""
-    film = sweep_films.film_of_two(first.source, second.source, comparison, FRAMES)
+    first, second = asked.first, asked.second
+    film = sweep_films.film_of_two(*asked.sources, comparison, FRAMES)
     name = say("compare", "two.film_name", first=first.name, second=second.name)
     of = sources_part.subject(tab)
     sample = next((each.film.sample for each in (first, second) if each.film is not None), None)
@@ -178,11 +246,3 @@ def worded(fault: BaseException) -> str:
     """Say why two cannot be compared."""
     known = isinstance(fault, EmbvizError) and fault.reason != "crashed"
     return faults.worded(fault) if known else say("compare", "two.crashed")
-
-
-def _tell_capitals(first: Side, second: Side, shared: int) -> None:
-    """Say where more words would be shared but for their capitals."""
-    question = "capitals", first.key, second.key
-    n = remember(question, lambda: sides.shared_without_capitals(first.source, second.source))
-    if n > shared:
-        st.caption(say("compare", "two.capitals", n=f"{n:,}"))

@@ -2,16 +2,17 @@
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import streamlit as st
 
 from embviz.jobs.sweeps import Sweep
 from embviz.measures.comparison import FEWEST_RUNS, MOST_RUNS
+from embviz.training.run import Run
 from embviz.ui.ask import progress
-from embviz.ui.sidebar.inputs import number
+from embviz.ui.sidebar.inputs import is_outside, ranged
 from embviz.ui.state import measuring
 from embviz.ui.state.sides import Side
+from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
 from embviz.vectors.vectors import Vectors
@@ -19,6 +20,7 @@ from embviz.vectors.vectors import Vectors
 POLL_S = 0.7
 SEEDS = 5
 _SEEDS = "compare.noise_seeds"
+_BEGIN = {"chance.heading": "compare.chance", "edited.begin": "edits.begin"}  # keys of buttons
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,16 +46,32 @@ def job_of(first: Side) -> Sweep | None:
     run = first.film.run if first.film is not None else None
     if run is None or not first.trained_to_the_end:
         return None
+    return job_of_run(run)
+
+
+def job_of_run(run: Run) -> Sweep:
+    """Give the same of any run, whatever it came to."""
     return measuring.ensemble_of(run, _wanted())
 
 
-def ask(place: Any) -> None:
-    """Draw how many other seeds are wanted."""
-    _wanted()
-    number(place, "compare", "chance.seeds.label", FEWEST_RUNS, MOST_RUNS - 1, _SEEDS)
+def offer(seconds: float, cost: str, begin: str) -> bool:
+    """Draw in a row how many other seeds are wanted, the button, and what it takes, by their names.
+
+    Gives whether the button was pressed.
+    """
+    seeds, button, about = st.columns([1.1, 1.7, 2.2], vertical_alignment="center", gap="xsmall")
+    label, told = say("compare", "chance.seeds.label"), say("compare", "chance.seeds.help")
+    wanted = {"label_visibility": "collapsed", "help": told}
+    ranged(seeds, label, FEWEST_RUNS, MOST_RUNS - 1, _SEEDS, **wanted)
+    facts = {"seeds": _wanted(), "seconds": f"{max(1, math.ceil(seconds)):,}"}
+    about.caption(say("compare", cost, **facts))
+    pressed: bool = button.button(
+        say("compare", begin), key=_BEGIN[begin], type="primary", width="stretch"
+    )
+    return pressed and not is_outside(_SEEDS)
 
 
-def draw(first: Side, second: Side) -> None:
+def draw(tab: Tab, first: Side, second: Side) -> None:
     """Offer to train other seeds of the first, say why not, or how far they are."""
     job = job_of(first)
     if job is None:
@@ -62,7 +80,7 @@ def draw(first: Side, second: Side) -> None:
         return
     measured = measuring.find(job)
     if measured is None:
-        _offer(job)
+        _offer(tab, first, job)
         return
     measured.watch()
     polling.poll(
@@ -75,16 +93,11 @@ def draw(first: Side, second: Side) -> None:
         st.caption(say("compare", "chance.few"))
 
 
-def _offer(job: Sweep) -> None:
-    left, right = st.columns([1, 2], vertical_alignment="bottom")
-    ask(left)
-    with right:
-        begin = st.button(say("compare", "chance.heading"), key="compare.chance", type="primary")
-    seconds = max(1, math.ceil(measuring.expected_s(job)))
-    facts = {"seeds": len(job.tasks), "seconds": f"{seconds:,}"}
-    st.caption(say("compare", "chance.cost", **facts))
-    if begin:
+def _offer(tab: Tab, first: Side, job: Sweep) -> None:
+    if offer(measuring.expected_s(job), "chance.cost", "chance.heading"):
         measuring.begin(job)
+        if first.film is not None:
+            tab.doubt(first.film)
         st.rerun()
 
 

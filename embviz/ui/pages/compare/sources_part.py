@@ -13,7 +13,7 @@ from embviz.ui.ask import frame_asked
 from embviz.ui.map import side_by_side
 from embviz.ui.pages.files import open_vectors
 from embviz.ui.pages.files.open_vectors import Opener
-from embviz.ui.sidebar.inputs import number
+from embviz.ui.sidebar.inputs import is_outside, number
 from embviz.ui.state import (
     comparison,
     locality,
@@ -42,28 +42,39 @@ _CHOOSE = "embviz_compare_choose"  # a side, and what it is to show from now on
 
 
 def draw(tab: Tab) -> tuple[Side, Side, int] | None:
-    """Draw the choice of two sides, and of how many neighbours count; None: not both are there."""
+    """Draw the choice of two sides, and of how many neighbours count.
+
+    None: not both are there, or that number is out of range.
+    """
     question = sides.question()
     _take_what_came(tab, question)
     options = _options(tab, question)
-    found, columns = {}, st.columns(2, gap="medium")
-    below = {name: st.container() for name in NUMBERS}  # inputs for files need the whole width
-    for column, name in zip(columns, NUMBERS, strict=True):
-        with column:
-            found[name] = _side(tab, question, name, options, below[name])
-    left, right = st.columns([1, 1], gap="medium", vertical_alignment="bottom")
-    left.button(
+    found, row = {}, st.columns([3, 0.9, 3, 2.2], gap="xsmall", vertical_alignment="bottom")
+    places = dict(zip(NUMBERS, row[::2], strict=False))
+    below = {name: st.container(gap="xsmall") for name in NUMBERS}  # files need the whole width
+    for name in NUMBERS:
+        found[name] = _side(tab, question, name, options, places[name], below[name])
+    row[1].button(
         say("compare", "two.swap"),
         key="compare.swap",
-        icon=":material/swap_horiz:",
         width="stretch",
         on_click=_swap,
         args=(question,),
     )
     st.session_state.setdefault(_N, NEIGHBOURS)
-    n = int(number(right, "compare", "two.neighbours.label", 1, MOST_NEIGHBOURS, _N))
+    n = int(number(row[3], "compare", "two.neighbours.label", 1, MOST_NEIGHBOURS, _N))
     first, second = found["first"], found["second"]
-    return None if first is None or second is None else (first, second, n)
+    if first is None or second is None or is_outside(_N):
+        return None
+    return first, second, n
+
+
+def lacks_a_choice(tab: Tab) -> bool:
+    """Whether a side is still to be chosen, and no file of one was at fault."""
+    question = sides.question()
+    faults = [_opener(tab, question.asked(name), name).fault for name in NUMBERS]
+    chosen = [st.session_state.get(f"compare.{name}") for name in NUMBERS]
+    return None in chosen and not any(faults)
 
 
 def put_beside(tab: Tab, second: FilmOnScreen) -> None:
@@ -124,13 +135,18 @@ def _usual(tab: Tab, name: Number, options: Mapping[str, str]) -> str | None:
 
 
 def _side(
-    tab: Tab, question: Question, name: Number, options: Mapping[str, str], below: DeltaGenerator
+    tab: Tab,
+    question: Question,
+    name: Number,
+    options: Mapping[str, str],
+    place: DeltaGenerator,
+    below: DeltaGenerator,
 ) -> Side | None:
     """Draw the choice of one side, and what it takes to have it; None: it is not there yet."""
     key, asked, usual = f"compare.{name}", question.asked(name), _usual(tab, name, options)
     if st.session_state.get(key) not in options:
         st.session_state[key] = usual
-    chosen: str | None = st.selectbox(
+    chosen: str | None = place.selectbox(
         say("compare", f"two.{name}"),
         options,
         None if usual is None else 0,
@@ -141,30 +157,28 @@ def _side(
     )
     if chosen is None:
         return None
-    if chosen == OPEN:
-        with below:
+    with below:
+        if chosen == OPEN:
             _open(tab, asked, name)
-        return None
-    try:
-        side = _found(tab, question, asked, chosen, name)
-    except (SettingError, TextError) as error:  # a model that refuses this text
-        st.error(faults.worded(error))
-        return None
-    return None if side is None else _with_vectors(side, name)
+            return None
+        try:
+            side = _found(tab, question, asked, chosen, name)
+        except (SettingError, TextError) as error:  # a model that refuses this text
+            st.error(faults.worded(error))
+            return None
+        return None if side is None else _with_vectors(side, name)
 
 
 def _open(tab: Tab, asked: Asked, name: Number) -> None:
     """Draw the inputs for a file of one side."""
     st.markdown(say("compare", f"two.open_{name}"))
-    opener = Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
-    open_vectors.show(opener, locality.is_here())
-    if _is_read(asked):
+    open_vectors.show(_opener(tab, asked, name), locality.is_here())
+    if asked.is_read:
         st.rerun()  # to be chosen
 
 
-def _is_read(asked: Asked) -> bool:
-    file = asked.file
-    return file is not None and not file.busy and file.fault is None
+def _opener(tab: Tab, asked: Asked, name: Number) -> Opener:
+    return Opener(f"compare.{name}", asked, lambda data, of: _open_film(tab, name, data, of))
 
 
 def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number) -> Side | None:
@@ -261,28 +275,28 @@ def _training(film: FilmOnScreen, name: Number) -> None:
 
 
 def _with_vectors(side: Side, name: Number) -> Side:
-    """Draw the choice of vectors, where there is one, and say what is compared."""
+    """Say what is compared, and draw the choice of vectors beside it, where there is one."""
     words, d = side.size
     facts = {"name": plain(side.name), "words": f"{words:,}", "d": f"{d:,}"}
-    if not side.moment:
-        st.caption(say("compare", "two.is_file", **facts))
+    key = "is_file" if not side.moment else "is_moment" if side.whole else "is_moment_shown"
+    told = say("compare", f"two.{key}", moment=side.moment, **facts)
+    if not side.moment or len(side.choices) <= 1:
+        st.caption(told)
         return side
-    key = "is_moment" if side.whole else "is_moment_shown"
-    st.caption(say("compare", f"two.{key}", moment=side.moment, **facts))
-    if len(side.choices) > 1:
-        names = table("map")["matrix"]
-        st.session_state.setdefault(_which_key(name), side.which)
-        if st.session_state[_which_key(name)] not in side.choices:
-            st.session_state[_which_key(name)] = side.which
-        st.segmented_control(
-            say("map", "matrix.label"),
-            side.choices,
-            key=_which_key(name),
-            format_func=lambda which: names.get(which, which),
-            required=True,
-            label_visibility="collapsed",
-            persist_state="session",
-        )
+    if st.session_state.get(_which_key(name)) not in side.choices:
+        st.session_state[_which_key(name)] = side.which
+    names = table("map")["matrix"]
+    about, choice = st.columns([3, 1.3], vertical_alignment="center")
+    about.caption(told)
+    choice.segmented_control(
+        say("map", "matrix.label"),
+        side.choices,
+        key=_which_key(name),
+        format_func=lambda which: names.get(which, which),
+        required=True,
+        label_visibility="collapsed",
+        persist_state="session",
+    )
     return side
 
 
@@ -323,7 +337,7 @@ def _take_what_came(tab: Tab, question: Question) -> None:
     for name in NUMBERS:
         asked = question.asked(name)
         file = asked.file
-        if file is not None and _is_read(asked):
+        if file is not None and asked.is_read:
             asked.file = None
             question.keep(file)
             tab.seen_files |= {file.key}

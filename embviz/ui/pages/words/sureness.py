@@ -18,6 +18,7 @@ from embviz.ui.state import measuring
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.measured import Measured
 from embviz.ui.state.remembered import remember
+from embviz.ui.state.tab import current_tab
 from embviz.ui.texts import model_name, say, table
 from embviz.ui.widgets import faults
 from embviz.ui.widgets.escaping import plain
@@ -55,7 +56,7 @@ class Found:
 
 
 def asked_for(source: FilmOnScreen) -> Measured | None:
-    """Draw the button; give what it began, or anybody else on this server, if anything."""
+    """Draw the button; give what it began in this visit, with what others have found of it."""
     if source.run is None:
         st.caption(say("words", f"sure.{_why_not(source)}"))
         return None
@@ -71,19 +72,21 @@ def _asked_for(source: FilmOnScreen, run: Run) -> Measured | None:
     st.session_state.setdefault(_SEEDS, SEEDS)
     wanted = int(number(seeds, "words", "sure.seeds.label", FEWEST, MOST, _SEEDS))
     job = remember(("ensemble", source.key, wanted), lambda: measuring.ensemble_of(run, wanted))
-    measured = measuring.find(job)
-    if measured is not None:
+    tab, measured = current_tab(), measuring.find(job)
+    asked, known = tab.doubts(source), measuring.ensemble_known(source)
+    if asked and measured is not None:
         return measured
-    known = measuring.ensemble_known(source)
-    if known is not None and known.busy:
+    if asked and known is not None and known.busy:
         return known
-    if known is not None and wanted <= known.results:
+    if asked and known is not None and wanted <= known.results:
         return measuring.begin(job)  # all of it is known
     with about:
         refused = _cost(job, known)
+    known = known if asked else None
     label = say("words", "sure.begin") if known is None else say("words", "sure.more")
     if button.button(label, key="words.sure", disabled=refused, width="stretch"):
         measuring.begin(job)
+        tab.doubt(source)
         st.rerun()
     return known
 
@@ -103,6 +106,9 @@ def _cost(job: Sweep, known: Measured | None) -> bool:
         st.error(faults.worded(error))
         return True
     seconds = measuring.expected_s(job)
+    if known is not None and known.results >= len(job.seeds):
+        st.caption(say("words", "sure.known", runs=len(job.seeds)))
+        return False
     facts = {
         "model": model_name(job.places[0].model.name),
         "runs": len(job.seeds) - (known.results if known is not None else 0),

@@ -46,7 +46,7 @@ export class Legend {
     const heading = title && entries.length ? [element("span", { class: "counted" }, title)] : [];
     const pale = tones ? [this.toned(tones)] : [];
     const dealt = steps ? [this.dealt(steps)] : [];
-    this.host.replaceChildren(...heading, ...dealt, ...this.buttons, ...pale, ...remarks.map(remark));
+    this.host.replaceChildren(...heading, ...dealt, ...this.buttons, ...remarks.map(remark), ...pale);
     this.showPressed();
   }
 
