@@ -1,4 +1,4 @@
-"""Which words moved most between the first and the last period, beside what seeds move."""
+"""Which words moved most between the first and the last period, beside what chance moves."""
 
 from typing import Any
 
