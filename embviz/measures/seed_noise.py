@@ -1,8 +1,9 @@
-"""How much of a change another seed would make as well.
+"""How much of a change another seed would make as well, or other sentences of the same kind.
 
-K runs that differ by nothing but their seeds are compared with one another, and each with the model
-at hand. With x_jk the change of a word from run j to run k (1 less its cosine after alignment, or
-the share of neighbours that change), and x_j its change from run j to the model,
+K runs that differ by nothing but their seeds, or by resamples of the text as well (`over_time`),
+are compared with one another, and each with the model at hand. With x_jk the change of a word from
+run j to run k (1 less its cosine after alignment, or the share of neighbours that change), and x_j
+its change from run j to the model,
 
     change   = mean over j of x_j                                                              (1)
     usual    = mean over all pairs j < k of x_jk                                               (2)

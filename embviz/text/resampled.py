@@ -36,10 +36,8 @@ def resampled(corpus: Corpus, seed: int) -> Corpus:
     """
     random = np.random.default_rng([_RESAMPLE, seed, 0, 0])
     sentences = _drawn(corpus, random)
-    lengths = np.diff(corpus.starts)[sentences]
-    ends = np.cumsum(lengths)
-    places = np.arange(ends[-1]) + np.repeat(corpus.starts[sentences] - (ends - lengths), lengths)
-    ids = corpus.ids[places]
+    ids = corpus.ids[_places(corpus, sentences)]
+    ends = np.cumsum(np.diff(corpus.starts)[sentences])
     counts = np.bincount(ids, minlength=len(corpus.words))
     order = np.argsort(-counts, kind="stable")
     id_of = np.empty(len(order), dtype=corpus.ids.dtype)
@@ -74,12 +72,20 @@ def _drawn(corpus: Corpus, random: np.random.Generator) -> Counts:
     lengths = np.diff(corpus.starts)
     S = len(lengths)
     drawn = random.integers(S, size=-(-S // _COPIES))
-    sentence_of = np.repeat(np.arange(S), lengths)  # (T,)
-    tokens = random.permutation(len(corpus.ids))
-    one_of = sentence_of[tokens[np.unique(corpus.ids[tokens], return_index=True)[1]]]  # (V,)
     there = np.zeros(len(corpus.words), dtype=np.bool_)
-    there[corpus.ids[np.isin(sentence_of, drawn)]] = True
-    drawn = np.concatenate([drawn, one_of[~there]])
+    there[corpus.ids[_places(corpus, drawn)]] = True
+    tokens = random.permutation(np.flatnonzero(~there[corpus.ids]))  # of words that are missing
+    ones = tokens[np.unique(corpus.ids[tokens], return_index=True)[1]]  # one of each
+    drawn = np.concatenate([drawn, np.searchsorted(corpus.starts, ones, side="right") - 1])
     if lengths[drawn].max() < 2:  # no word has a neighbour
         drawn = np.append(drawn, random.choice(np.flatnonzero(lengths >= 2)))
     return np.tile(np.sort(drawn), _COPIES)
+
+
+def _places(corpus: Corpus, sentences: Counts) -> Counts:
+    """Where the tokens of sentences stand, the sentences end to end."""
+    lengths = np.diff(corpus.starts)[sentences]
+    ends = np.cumsum(lengths)
+    moved = np.repeat(corpus.starts[sentences] - (ends - lengths), lengths)
+    places: Counts = np.arange(ends[-1]) + moved
+    return places

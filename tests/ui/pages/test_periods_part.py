@@ -226,3 +226,34 @@ def test_a_file_that_is_not_plain_text_is_named(page):
     files = [("a.txt", TEXT.encode(), "text/plain"), ("b.pdf", b"%PDF-1.7\x00\x01", "text/plain")]
     page.file_uploader(key="periods.files").set_value(files).run()
     assert "“b.pdf” is not plain text" in complaints(page)[0].replace("\\", "")
+
+
+def test_a_period_that_is_too_short_can_be_left_out_and_taken_back(page):
+    rows = [f"{year},{text}" for year in (1994, 1995) for text in [TEXT, OTHER] * 3]
+    table(page, "\n".join(["year,text", *rows, "2999,A dog of the future ran."]))
+    assert "“2999” has too little text: 6 words" in complaints(page)[0]
+    assert not any(each.key == "periods.begin" for each in page.button)
+    leave = button(page, "periods.leave")
+    assert leave.label == "Leave out “2999”"
+    leave.click().run()
+    assert not page.error and "Periods left out: “2999”." in said(page)
+    trained(page)
+    assert list(journey(page)) == ["1994", "1995"]
+    button(page, "periods.back").click().run()
+    assert "too little text" in complaints(page)[0]
+
+
+def test_a_period_without_common_words_can_be_left_out(page):
+    other = "Другие слова здесь. Здесь другие слова. " * 5
+    bring(page, ("a.txt", TEXT * 5), ("b.txt", other), ("c.txt", OTHER * 5))
+    assert "Only 0 words" in complaints(page)[0]
+    button(page, "periods.leave").click().run()
+    assert not page.error and "Periods left out: “b”." in said(page)
+    assert any(each.key == "periods.begin" for each in page.button)
+
+
+def test_the_table_says_what_it_is_sorted_by(page):
+    trained(page)
+    assert "Sorted by how far beyond the noise each word moved." in said(page)
+    moved = next(each.value for each in page.dataframe if "Noise line" in each.value.columns)
+    assert list(moved["Word"])[:2] in (["cheese", "wolf"], ["wolf", "cheese"])

@@ -1,4 +1,4 @@
-"""Which words moved most between the first and the last period, beside what seeds move."""
+"""Which words moved most between the first and the last period, beside what chance moves."""
 
 from typing import Any
 
@@ -60,6 +60,7 @@ def show(moved: Comparison, first: str, last: str) -> None:
     facts = {"first": plain(first), "last": plain(last)}
     if moved.noise is None:
         st.markdown(say("periods", "moved.without_noise", **facts))
+        st.caption(say("periods", "moved.sorted_without_noise"))
         _table(moved, None)
         return
     beyond = [word for word, far in zip(moved.words, moved.noise.beyond, strict=True) if far]
@@ -67,7 +68,8 @@ def show(moved: Comparison, first: str, last: str) -> None:
     counts = {"count": f"{len(beyond):,}", "words": f"{len(moved):,}", "runs": moved.noise.runs}
     key = "some" if beyond else "none"
     st.markdown(say("periods", f"moved.{key}", examples=named, **counts, **facts))
-    st.caption(say("periods", "moved.line", **counts, **facts))
+    sorted_by = say("periods", "moved.sorted")
+    st.caption(f"{say('periods', 'moved.line', **counts, **facts)} {sorted_by}")
     _table(moved, moved.noise.judge)
 
 

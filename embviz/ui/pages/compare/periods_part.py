@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from embviz.errors import EmbvizError
+from embviz.errors import EmbvizError, EvaluationError, TextError
 from embviz.jobs import many_runs, over_time
 from embviz.jobs.over_time import FEWEST_SEEDS
 from embviz.jobs.sweeps import MOST_SEEDS
@@ -13,7 +13,7 @@ from embviz.text import dated_tables
 from embviz.text.corpus import Corpus
 from embviz.training.model import Model
 from embviz.ui.ask import progress
-from embviz.ui.pages.compare import journey_view, moved_view, period_texts
+from embviz.ui.pages.compare import journey_view, moved_view, period_texts, short_periods
 from embviz.ui.pages.compare.period_texts import PeriodTexts
 from embviz.ui.pages.compare.sweep import cost
 from embviz.ui.sidebar.inputs import number
@@ -37,17 +37,22 @@ def show(tab: Tab) -> None:
     """Draw the part."""
     model = _model(tab)
     st.markdown(say("periods", "help", model=model_name(model.name)))
-    texts = period_texts.choose()
-    if texts is None:
+    whole = period_texts.choose()
+    if whole is None:
         return
     left, right = st.columns(2)
-    key = f"periods.min_count.{texts.way}"
-    st.session_state.setdefault(key, texts.min_count)
+    key = f"periods.min_count.{whole.way}"
+    st.session_state.setdefault(key, whole.min_count)
     min_count = int(number(left, "periods", "min_count.label", 1, MOST_COUNT, key))
     st.session_state.setdefault(_SEEDS, SEEDS)
     seeds = int(number(right, "periods", "seeds.label", FEWEST_SEEDS, MOST_SEEDS, _SEEDS))
-    corpora = _corpora(texts, min_count)
-    asked = _asked(model, texts, corpora, min_count, seeds)
+    texts = short_periods.kept(whole)
+    try:
+        corpora = _corpora(texts, min_count)
+        asked = _asked(model, texts, corpora, min_count, seeds)
+    except (TextError, EvaluationError) as error:
+        short_periods.offer(whole, texts, min_count, error)
+        return
     _tell(corpora)
     under_way = periods_under_way.find(asked)
     if under_way is None:
