@@ -34,7 +34,7 @@ from embviz.text.labelled import Labelled
 from embviz.training.beginning import beginning, with_dimension
 from embviz.training.film import Film, Snapshot
 from embviz.training.model import Model
-from embviz.training.run import Run, estimate
+from embviz.training.run import Run, advance, estimate, start
 from embviz.training.staying import Freeze
 from embviz.util import memory
 from embviz.util.settings import checked, out_of_range, plain_number
@@ -221,10 +221,24 @@ class Sweep:
         runs = [self.exam.hash, *(self.run(task).hash for task in self.tasks)]
         return hashlib.blake2b(" ".join(runs).encode(), digest_size=8).hexdigest()
 
-    @cached_property
+    @property
     def loss_on(self) -> Literal["held-out", "training"]:
         """Where the pairs of the losses come from; of several texts, of the first."""
-        return self.run(Task(0, self.seeds[0])).loss_on
+        return self._untrained[0]
+
+    @property
+    def before(self) -> float:
+        """The loss before training, of the first run; NaN if it is of pairs that are trained on."""
+        return self._untrained[1]
+
+    @cached_property
+    def _untrained(self) -> tuple[Literal["held-out", "training"], float]:
+        """Both of these."""
+        run = self.run(Task(0, self.seeds[0]))
+        if run.loss_on == "training":
+            return "training", math.nan
+        _, frames = advance(run, start(run), 0.0, most=1)
+        return "held-out", frames[0].loss if frames else math.nan
 
     def seconds(self, task: Task) -> float:
         """About how long one of them takes."""
@@ -332,7 +346,7 @@ def table(job: Sweep, points: Iterable[Point]) -> Table:
     """What a sweep has found so far."""
     first, *others = (place.corpus.vocabulary for place in job.places)
     same = all(each is first or each.words == first.words for each in others)
-    return Table(job.settings, tuple(points), first if same else None, job.loss_on)
+    return Table(job.settings, tuple(points), first if same else None, job.loss_on, job.before)
 
 
 def members(job: Sweep, points: Iterable[Point]) -> Ensemble:

@@ -50,6 +50,10 @@ MEASURES = (
 """The columns of a table that settings and seeds decide about."""
 
 
+HARDLY = 0.01
+"""The share of its loss that a model loses at least once it has learned something."""
+
+
 @dataclass(frozen=True, eq=False)
 class Point:
     """One run.
@@ -106,6 +110,7 @@ Reason = Literal[
     "other_predictions",
     "too_few",
     "training",
+    "unlearned",
 ]
 
 
@@ -121,6 +126,9 @@ class Elbow:
     - `too_few`: fewer than two values have two seeds.
     - `training`: losses are of pairs that were trained on, so that they fall with what is learned
       by heart as well.
+    - `unlearned`: the least mean loss, at `at`, has fallen from that before training by less than
+      seeds differ, or than `HARDLY` of it; `gain` is by how much. (Where all seeds begin at the
+      same loss, they hardly differ as long as nothing is learned.)
 
     Attributes:
         reason: Which.
@@ -157,12 +165,14 @@ class Table(Sequence[Mapping[str, Any]]):
         points: One a run, in any order.
         vocabulary: Of all runs; None: it is not the same of all.
         loss_on: Where the pairs of the losses come from, as of a film.
+        before: The loss before training, of the first run; NaN: it is not known.
     """
 
     settings: tuple[str, ...]
     points: tuple[Point, ...]
     vocabulary: Vocabulary | None = None
     loss_on: Literal["held-out", "training"] = "held-out"
+    before: float = math.nan
 
     def __repr__(self) -> str:
         return f"<Table: {len(self)} runs over {', '.join(self.settings)}>"
@@ -308,6 +318,10 @@ class Table(Sequence[Mapping[str, Any]]):
         if self.loss_on == "training":
             return Elbow("training", along, where)
         differ = _pooled_deviation(losses)
+        least = min(bands, key=lambda band: band.mean)
+        learned = self.before - least.mean
+        if learned < max(differ, HARDLY * self.before):
+            return Elbow("unlearned", along, where, least.values[i], math.nan, learned, differ)
         reason, at, gain = _found(bands, differ)
         before = bands[at - 1].values[i] if at else math.nan
         return Elbow(reason, along, where, bands[at].values[i], before, gain, differ)

@@ -180,6 +180,17 @@ def test_a_table_knows_what_its_losses_are_of(text, loss_on):
     assert job.run(job.tasks[0]).loss_on == table(job, ()).loss_on == loss_on
 
 
+def test_a_table_knows_the_loss_before_training():
+    model, corpus = ev.SkipGram(epochs=1), ev.sample("kingdom")
+    job = Sweep.of(model, corpus, seeds=2, dimension=[3])
+    film = ev.train(replace(model, dimension=3), corpus, frames=2, progress=False)
+    assert table(job, ()).before == film[0].loss > film[-1].loss
+    assert math.isnan(Sweep.of(MODEL, CORPUS, seeds=2, dimension=[3]).before)
+    slow = replace(model, learning_rate=1e-4)
+    (elbow,) = ev.sweep(slow, corpus, dimension=[2, 8], seeds=3, progress=False).elbows
+    assert elbow.reason == "unlearned"
+
+
 def test_a_run_that_diverges_is_a_missing_point_and_the_others_stand():
     model = ev.ExactSkipGram(dimension=4, epochs=40)
     job = Sweep.of(model, CORPUS, seeds=2, learning_rate=[1.0, 100.0])

@@ -187,6 +187,15 @@ def test_losses_of_pairs_that_were_trained_on_give_no_advice():
     assert found(replace(of_losses({2: [3.0]}), loss_on="training"))[0] == "too_few"
 
 
+def test_losses_that_hardly_fell_give_no_advice():
+    losses = of_losses({2: [3.0, 3.02], 5: [2.9, 2.92], 10: [2.9, 2.92]})
+    assert found(losses) == found(replace(losses, before=3.0)) == ("elbow", 5)
+    assert found(replace(losses, before=2.93)) == ("unlearned", 5), "less than a hundredth"
+    (elbow,) = replace(losses, before=2.915).elbows
+    assert (elbow.reason, elbow.at) == ("unlearned", 5)
+    assert elbow.gain == pytest.approx(0.005) and elbow.seeds_differ > elbow.gain
+
+
 def test_two_settings_are_told_one_for_each_value_of_the_other():
     curve = {2: 3.0, 5: 2.0, 10: 1.99}
     losses = {
