@@ -17,7 +17,7 @@ const THEMES = {
 const HUES = [0, 1, 2, 3, 4, 5, 6];
 const groups = { names: [..."abcdefg"], hues: HUES, shades: [0, 1, 2, 0, 1, 2, 0], of: [0, 1, 2, 3, 4, -1] };
 const header = { run: "r", n: 6, first: 0, frames: 0, words: [..."uvwxyz"], counts: [9, 8, 7, 6, 5, 4], groups };
-const texts = new Texts({ pale: "pale in {runs}", pale_on: "on", pale_off: "off" });
+const texts = new Texts({ pale: "pale", pale_on: "on after {runs}", pale_off: "off" });
 
 /** Of ten neighbours so many are shared; below 0: not known. */
 const sure = (shared, runs = 10, chance = 0) => ({
@@ -78,7 +78,7 @@ test("without the numbers, or switched off, all is as it was; the legend says wh
   const off = coloured("group", THEMES.light, sure([0, 0, 0, 0, 0, 0], 7), false);
   assert.equal(off.tones.colours, off.colouring.colours);
   const [entry, other] = [off, coloured("group", THEMES.light, sure([0, 0, 0, 0, 0, 0], 7))].map((each) => each.tones.entry(texts));
-  assert.deepEqual([entry.on, entry.text, entry.hint], [false, "pale in 7", "on"]);
+  assert.deepEqual([entry.on, entry.text, entry.hint], [false, "pale", "on after 7"]);
   assert.deepEqual([other.on, other.hint], [true, "off"]);
   assert.deepEqual(entry.colours, other.colours);
   assert.equal(new Set(entry.colours).size, LEVELS);

@@ -1,6 +1,8 @@
 """The Compare page: a text is edited and trained again."""
 
 import io
+import itertools
+from collections import Counter
 
 import numpy as np
 import pytest
@@ -127,16 +129,73 @@ def test_what_cannot_be_is_said(app, edit, why):
         **dict(zip(("numbers",) if kind == "remove" else ("one", "other"), values, strict=True)),
     )
     assert any(part in complaints(app)[0] for part in why.split("|"))
+    assert not lines(app), "it is not added"
     assert not [each for each in app.button if each.key == "edits.begin"]
     if "kign" in values:
         button(app, "edits.missing.closest.0").click().run()
         assert not complaints(app) and "**king**" in lines(app)[0]
 
 
-def test_an_edit_at_fault_is_named_by_its_number(app):
+@pytest.mark.parametrize("typed", ["unicorn", "<b>x</b>"])
+def test_an_edit_at_fault_is_not_added_and_nothing_is_lost(app, typed):
     opened(trained(app))
+    before = lines(app)
+    choose(app, "remove_with", one=typed)
+    assert len(complaints(app)) == 1 and lines(app) == before
+    assert app.text_input(key="edits.one").value == typed
+    assert [each for each in app.button if each.key == "edits.begin"]
+    app.text_input(key="edits.one").set_value("dog").run()
+    assert not complaints(app)
+    button(app, "edits.add").click().run()
+    assert len(lines(app)) == 2 and not complaints(app)
+
+
+def test_an_edit_that_has_become_wrong_is_marked(app):
+    opened(trained(app))
+    choose(app, "replace", one="king", other="unicorn")
     choose(app, "remove_with", one="unicorn")
+    assert not complaints(app)
+    button(app, "edits.drop.1").click().run()
     assert complaints(app)[0].startswith("Edit 2: “unicorn” does not stand")
+    assert [say("compare", "edited.wrong") in line for line in lines(app)] == [False, True]
+
+
+def test_where_no_word_is_left_it_is_said_before_training(app):
+    opened(trained(app))
+    app.segmented_control(key="edits.way").set_value("text").run()
+    area = next(each for each in app.text_area if each.key.startswith("edits.whole"))
+    area.set_value("Lorem ipsum dolor. Ipsum dolor sit. Lorem sit." * 9).run()
+    assert complaints(app) == [say("compare", "edited.none_left")]
+    assert not [each for each in app.button if each.key == "edits.begin"]
+    area.set_value("Lorem king ipsum dolor. King ipsum dolor sit." * 9).run()
+    assert complaints(app) == [say("compare", "edited.one_left")]
+
+
+VILLAGE = "".join(
+    f"The {one} and the {other} of the village went to the market or to the {place}. "
+    for one, other, place in itertools.product(
+        ("farmer", "miller"), ("teacher", "doctor"), ("church", "harbour", "meadow")
+    )
+)
+
+
+def test_the_example_exchanges_words_that_say_something_and_are_about_as_frequent(app):
+    opened(trained(app, VILLAGE))
+    edit = session_edits(app)[0]
+    counts = Counter(VILLAGE.lower().replace(".", "").split())
+    assert not {edit.one, edit.other} & {"the", "and", "of", "or", "to"}
+    assert 0.3 <= counts[edit.one] / counts[edit.other] <= 3
+
+
+def session_edits(app):
+    (kept,) = app.session_state["embviz_editing"].values()
+    return kept.edits
+
+
+def test_the_example_changes_a_text_of_one_sentence(app):
+    opened(trained(app, "The farmer sells bread while the miller buys apples near the church"))
+    assert "in 100% of their sentences" in lines(app)[0]
+    assert "changed: **1**" in said(app) and "Nothing changes" not in said(app)
 
 
 def test_the_text_itself_can_be_edited(app):

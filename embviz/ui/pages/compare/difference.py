@@ -83,10 +83,11 @@ def tell(sides: Sides, found: Comparison) -> None:
 def show(tab: Tab, sides: Sides, found: Comparison) -> None:
     """Draw the table, the pictures, and both lists of neighbours of a word."""
     rows = _table(tab, sides, found)
-    word = _word(tab, found)
-    if word is not None:
-        _neighbours(sides, found, word)
-    _pictures(sides, found, word, rows)
+    with st.container():
+        word = _word(tab, found)
+        if word is not None:
+            _neighbours(sides, found, word)
+        _pictures(sides, found, word, rows)
 
 
 def _differ(found: Comparison) -> bool:

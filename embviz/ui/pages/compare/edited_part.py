@@ -1,18 +1,16 @@
 """Edited text: a text is changed and trained again; which words moved more than by another seed?"""
 
-from dataclasses import fields, replace
-
 import streamlit as st
 
 from embviz.errors import EmbvizError
 from embviz.jobs.compare import CompareOrder
 from embviz.jobs.sweeps import Sweep
 from embviz.measures.comparison import NEIGHBOURS, Comparison
-from embviz.text.edits import Edit, Edited
-from embviz.text.tokens import word_of
+from embviz.text.corpus import Corpus
+from embviz.text.edits import Edited
 from embviz.training.other_text import on_text
 from embviz.training.run import Run
-from embviz.ui.ask import progress, word_field
+from embviz.ui.ask import progress
 from embviz.ui.pages.compare import (
     difference,
     edits_form,
@@ -21,6 +19,7 @@ from embviz.ui.pages.compare import (
     noise_of_seeds,
 )
 from embviz.ui.pages.compare.difference import Sides
+from embviz.ui.pages.compare.edits_form import Chosen
 from embviz.ui.pages.compare.noise_of_seeds import Seeds
 from embviz.ui.state import compared, editing, retraining, sides, train_commands
 from embviz.ui.state.film_on_screen import FilmOnScreen
@@ -31,6 +30,7 @@ from embviz.ui.texts import say
 from embviz.ui.widgets import faults, polling
 
 POLL_S = 0.7
+FEWEST_SHARED = 2  # words that have to be left to be compared
 
 
 def show(tab: Tab) -> None:
@@ -41,65 +41,80 @@ def show(tab: Tab) -> None:
         st.markdown(say("compare", "edited.no_text"))
         return
     st.markdown(say("compare", "edited.help"))
-    edits = edits_form.draw(tab, source, run.corpus)
-    edits_told.find_sentences(run.corpus)
-    if not edits:
-        return
-    try:
-        found = editing.edited(run.corpus, edits)
-    except EmbvizError as fault:
-        _tell_fault(run, edits, fault)
-        return
-    if edits_told.tell(found):
-        _train_again(tab, source, run, found)
+    with st.container(gap="xsmall"):  # so that the button is in sight on a small screen
+        _edit(tab, source, run)
 
 
-def _tell_fault(run: Run, edits: tuple[Edit, ...], fault: EmbvizError) -> None:
-    """Say which edit cannot be carried out, and offer words that are spelled alike."""
+def _edit(tab: Tab, source: FilmOnScreen, run: Run) -> None:
+    corpus, chosen = run.corpus, edits_form.draw(tab, source, run.corpus)
+    lines, top, bottom = st.container(gap="xsmall"), st.container(gap="xsmall"), st.container()
+    found, wrong = None, None
+    with top:
+        try:
+            found = editing.edited(corpus, chosen.edits) if chosen.edits else None
+        except EmbvizError as fault:
+            wrong = fault.facts.get("edit")
+            _tell_fault(corpus, chosen, fault)
+        changed = found is not None and edits_told.tell(found) and _comparable(found)
+        answered = _train_again(tab, source, run, found) if found is not None and changed else None
+    with lines:
+        if chosen.kept is not None:
+            edits_form.show_list(chosen.kept, wrong)
+    with bottom:
+        if chosen.kept is not None:
+            edits_form.add(chosen.kept, corpus, lambda edits: editing.edited(corpus, edits))
+        edits_told.find_sentences(corpus)
+        if found is not None and found.differences:
+            edits_told.show_differences(found.differences)
+        if answered is not None:
+            _answer(tab, *answered)
+
+
+def _tell_fault(corpus: Corpus, chosen: Chosen, fault: EmbvizError) -> None:
+    """Say which edit cannot be carried out any more, and offer words that are spelled alike."""
     why, place = faults.worded(fault), fault.facts.get("edit")
+    kept, edits = chosen.kept, chosen.edits
     if place is None or len(edits) == 1:
         st.error(why)
     else:
         st.error(say("compare", "edited.fault", number=place + 1, why=why))
-    if fault.reason == "edit_missing" and place is not None:
-        kept, word = editing.of(run.corpus, tuple), fault.facts["word"]
-
-        def take(other: str) -> None:
-            edit = _with_other_word(edits[place], word, other, run.corpus.lowercase)
-            kept.put((*edits[:place], edit, *edits[place + 1 :]))
-
-        word_field.offer_closest(run.corpus.words, word, "edits.missing", take)
-
-
-def _with_other_word(edit: Edit, word: str, other: str, lowercase: bool) -> Edit:
-    """The same edit of another word."""
-    changed = {}
-    for each in fields(edit):  # type: ignore[arg-type]  # all edits are dataclasses
-        value = getattr(edit, each.name)
-        if isinstance(value, str) and word_of(value.strip(), lowercase) == word:
-            changed[each.name] = other
-    same: Edit = replace(edit, **changed)  # type: ignore[type-var]
-    return same
+    if kept is not None and place is not None:
+        edits_form.offer_other_word(
+            corpus,
+            edits[place],
+            fault,
+            lambda edit: kept.put((*edits[:place], edit, *edits[place + 1 :])),
+        )
 
 
-def _train_again(tab: Tab, source: FilmOnScreen, run: Run, found: Edited) -> None:
+def _comparable(found: Edited) -> bool:
+    """Whether enough words are left in common to be compared, and say so where they are not."""
+    shared = [word for word in found.corpus.words if word in found.before.vocabulary]
+    if len(shared) < FEWEST_SHARED:
+        st.error(say("compare", "edited.one_left" if shared else "edited.none_left"))
+    return len(shared) >= FEWEST_SHARED
+
+
+def _train_again(
+    tab: Tab, source: FilmOnScreen, run: Run, found: Edited
+) -> tuple[Side, Retraining] | None:
+    """Train both, or offer it; gives what is to be compared when that is done."""
     if not source.complete:
         _await_training(tab, source)
-        return
+        return None
     name = say("compare", "edited.original")
     first = sides.of_film(source, len(source.frames) - 1, None, name)
     if not first.whole:
         st.error(say("compare", "edited.diverged"))
-        return
+        return None
     job, other = noise_of_seeds.job_of_run(run), on_text(run, found.corpus)
     again = retraining.find(other, job)
     if again is None:
         _offer(source, other, job)
-        return
+        return None
     again.watch()
     polling.poll(lambda: progress.draw(again, "compare.edited"), lambda: again.busy, every_s=POLL_S)
-    if not again.busy and again.film.complete:
-        _answer(tab, first, again)
+    return (first, again) if not again.busy and again.film.complete else None
 
 
 def _await_training(tab: Tab, source: FilmOnScreen) -> None:

@@ -2,42 +2,70 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from itertools import chain
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 import streamlit as st
 
-from embviz.text import samples
+from embviz.errors import EmbvizError
+from embviz.text import samples, sentences
 from embviz.text.corpus import Corpus
-from embviz.text.edits import Add, Edit, Exchange, Remove, RemoveWith, Replace, Retype, Rewrite
+from embviz.text.edits import (
+    Add,
+    Edit,
+    Edited,
+    Exchange,
+    Remove,
+    RemoveWith,
+    Replace,
+    Retype,
+    Rewrite,
+)
 from embviz.text.labelled import Labelled
-from embviz.ui.ask import frame_asked
+from embviz.text.tokens import word_of
+from embviz.ui.ask import frame_asked, word_field
 from embviz.ui.sidebar.inputs import ranged
 from embviz.ui.state import editing
 from embviz.ui.state.editing import Editing
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.ui.widgets import faults
 from embviz.ui.widgets.escaping import plain
+
+EditText: TypeAlias = Callable[[tuple[Edit, ...]], Edited]
+"""Carries out edits of the text. Raises EmbvizError."""
 
 TYPED = 100_000  # characters of a text that can be edited directly
 HALF = 50  # percent
-FAMILIAR = 30  # words among which the example is found, the most frequent ones
+ALIKE = 10  # words about as frequent as a word, among which the example is found
+SAYING = 4  # letters of words that hold a text together seldom
 FUNCTIONS = 2  # times as many words as are hidden are taken for words that say little
 LONGEST = 80  # signs of added sentences that a line shows
 
 WAYS = ("edits", "text")
 _WAY, _KIND = "edits.way", "edits.kind"
 _ONE, _OTHER, _SHARE = "edits.one", "edits.other", "edits.share"
+_REFUSED = "embviz_edit_refused"  # the edit that could not be added, and why
 _NUMBERS, _NUMBER, _TEXT, _LABEL = "edits.numbers", "edits.number", "edits.text", "edits.label"
 
 
-def draw(tab: Tab, source: FilmOnScreen, corpus: Corpus) -> tuple[Edit, ...]:
-    """Draw the editor; gives the edits of the text."""
+@dataclass(frozen=True, eq=False)
+class Chosen:
+    """What was chosen: edits, and the list they stand in, unless the text itself was edited."""
+
+    edits: tuple[Edit, ...]
+    kept: Editing | None = None
+
+
+def draw(tab: Tab, source: FilmOnScreen, corpus: Corpus) -> Chosen:
+    """Draw how a text is edited, and the text itself if so; the list is drawn by `show_list`."""
     if isinstance(corpus, Labelled) or len(corpus.text) > TYPED or _way() == "edits":
-        return _listed(tab, source, corpus)
-    return _typed(corpus)
+        kept = editing.of(corpus, lambda: _example(tab, source, corpus))
+        return Chosen(kept.edits, kept)
+    return Chosen(_typed(corpus))
 
 
 def _way() -> str:
@@ -70,12 +98,12 @@ def _typed(corpus: Corpus) -> tuple[Edit, ...]:
     return () if typed == text else (Retype(typed),)
 
 
-def _listed(tab: Tab, source: FilmOnScreen, corpus: Corpus) -> tuple[Edit, ...]:
-    """Draw the list of edits, and what adds to it."""
-    kept = editing.of(corpus, lambda: _example(tab, source, corpus))
+def show_list(kept: Editing, wrong: int | None) -> None:
+    """Draw the list of edits; one of them may be at fault."""
     for i, edit in enumerate(kept.edits):
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f"{i + 1}\\. {told(edit)}", width="stretch")
+            mark = f" {say('compare', 'edited.wrong')}" if i == wrong else ""
+            st.markdown(f"{i + 1}\\. {told(edit)}{mark}", width="stretch")
             st.button(
                 say("compare", "edited.drop"),
                 key=f"edits.drop.{i}",
@@ -86,32 +114,42 @@ def _listed(tab: Tab, source: FilmOnScreen, corpus: Corpus) -> tuple[Edit, ...]:
             )
     if not kept.edits:
         st.caption(say("compare", "edited.none"))
-    with st.container(border=True):
-        _add(kept, corpus)
-    return kept.edits
 
 
 def _example(tab: Tab, source: FilmOnScreen, corpus: Corpus) -> tuple[Edit, ...]:
-    """Exchange two words of the map in half of their sentences, and propose them for more."""
+    """Exchange two words of the map, and propose them for more.
+
+    In half of their sentences, or in all where that would be none.
+    """
     telling = _telling(source, corpus)
     one = next((word for word in tab.selected if word in source.words), telling[0])
-    others = [word for word in telling if word != one] or list(source.words[:2])
-    other = _unlike(one, others, source)
+    others = [word for word in telling if word != one]
+    if not others:
+        return ()
+    other = _unlike(one, _as_frequent(one, others, corpus), source)
     st.session_state[_ONE], st.session_state[_OTHER] = one, other
-    return (Exchange(one, other, HALF / 100),)
+    places = np.union1d(sentences.with_word(corpus, one), sentences.with_word(corpus, other))
+    share = HALF if round(len(places) * HALF / 100) else 100
+    return (Exchange(one, other, share / 100),)
 
 
 def _telling(source: FilmOnScreen, corpus: Corpus) -> list[str]:
-    """The most frequent words on the map that say something by themselves."""
+    """Words on the map that say something by themselves, the most frequent first."""
+    words = source.words
     if source.sample is not None:
-        planted = chain.from_iterable(samples.answers(source.sample).groups.values())
-        some = frozenset(planted)
-    else:
-        functions = corpus.function_words
-        little = functions.ranked[: FUNCTIONS * functions.usual]
-        some = frozenset(source.words).difference(corpus.words[i] for i in little)
-    found = [word for word in source.words if word in some]
-    return found[:FAMILIAR] or list(source.words[:FAMILIAR])
+        planted = frozenset(chain.from_iterable(samples.answers(source.sample).groups.values()))
+        return [word for word in words if word in planted] or list(words)
+    ranked = [corpus.words[i] for i in corpus.function_words.ranked]
+    little = frozenset(ranked[: max(FUNCTIONS * corpus.function_words.usual, len(ranked) // 3)])
+    found = [word for word in words if word not in little]
+    long = [word for word in found if len(word) >= SAYING]
+    return next((each for each in (long, found) if len(each) > 1), list(words))
+
+
+def _as_frequent(word: str, others: Sequence[str], corpus: Corpus) -> Sequence[str]:
+    """Some words that stand about as often in a text as one: the nearest few."""
+    counts = dict(zip(corpus.words, np.log(corpus.vocabulary.counts), strict=True))
+    return sorted(others, key=lambda each: abs(counts[each] - counts[word]))[:ALIKE]
 
 
 def _unlike(word: str, others: Sequence[str], source: FilmOnScreen) -> str:
@@ -153,33 +191,80 @@ def _drop(kept: Editing, i: int) -> None:
     kept.put((*kept.edits[:i], *kept.edits[i + 1 :]))
 
 
-def _add(kept: Editing, corpus: Corpus) -> None:
-    """Draw what a further edit is to be, and the buttons."""
-    kind = st.selectbox(
-        say("compare", "edited.kind"),
-        KINDS,
-        key=_KIND,
-        format_func=lambda kind: say("compare", f"edited.kinds.{kind}"),
-        persist_state="session",
-    )
-    edit = KINDS[kind](corpus)
-    with st.container(horizontal=True):
-        added = st.button(
-            say("compare", "edited.add"),
-            key="edits.add",
-            icon=":material/add:",
-            disabled=edit is None,
+def add(kept: Editing, corpus: Corpus, edit_text: EditText) -> None:
+    """Draw what a further edit is to be, and the buttons; what cannot be is said, and not added."""
+    with st.expander(say("compare", "edited.another"), key="edits.another"):
+        kind = st.selectbox(
+            say("compare", "edited.kind"),
+            KINDS,
+            key=_KIND,
+            format_func=lambda kind: say("compare", f"edited.kinds.{kind}"),
+            persist_state="session",
         )
-        st.button(
-            say("compare", "edited.undo"),
-            key="edits.undo",
-            icon=":material/undo:",
-            disabled=not kept.before,
-            on_click=kept.undo,
-        )
-    if added and edit is not None:
-        kept.put((*kept.edits, edit))
-        st.rerun()
+        edit = KINDS[kind](corpus)
+        with st.container(horizontal=True):
+            added = st.button(
+                say("compare", "edited.add"),
+                key="edits.add",
+                icon=":material/add:",
+                disabled=edit is None,
+            )
+            st.button(
+                say("compare", "edited.undo"),
+                key="edits.undo",
+                icon=":material/undo:",
+                disabled=not kept.before,
+                on_click=kept.undo,
+            )
+        if added and edit is not None:
+            st.session_state[_REFUSED] = edit, _fault(kept, edit, edit_text)
+            if st.session_state[_REFUSED][1] is None:
+                _put(kept, edit)
+                st.rerun()
+        refused, fault = st.session_state.get(_REFUSED, (None, None))
+        if edit is not None and edit == refused and fault is not None:
+            st.error(faults.worded(fault))
+            offer_other_word(corpus, edit, fault, lambda other: _put(kept, other))
+
+
+def _put(kept: Editing, edit: Edit) -> None:
+    st.session_state.pop(_REFUSED, None)
+    kept.put((*kept.edits, edit))
+
+
+def _fault(kept: Editing, edit: Edit, edit_text: EditText) -> EmbvizError | None:
+    """What is wrong with a further edit, which comes after those that are there."""
+    try:
+        edit_text((*kept.edits, edit))
+    except EmbvizError as fault:
+        before = fault.facts.get("edit", len(kept.edits)) < len(kept.edits)
+        return None if before else fault
+    return None
+
+
+def offer_other_word(
+    corpus: Corpus, edit: Edit, fault: EmbvizError, take: Callable[[Edit], None]
+) -> None:
+    """Where an edit's word is missing, offer words that are spelled alike, each as another edit."""
+    if fault.reason != "edit_missing":
+        return
+    word = fault.facts["word"]
+
+    def take_word(other: str) -> None:
+        take(_with_other_word(edit, word, other, corpus.lowercase))
+
+    word_field.offer_closest(corpus.words, word, "edits.missing", take_word)
+
+
+def _with_other_word(edit: Edit, word: str, other: str, lowercase: bool) -> Edit:
+    """The same edit of another word."""
+    changed = {}
+    for each in fields(edit):  # type: ignore[arg-type]  # all edits are dataclasses
+        value = getattr(edit, each.name)
+        if isinstance(value, str) and word_of(value.strip(), lowercase) == word:
+            changed[each.name] = other
+    same: Edit = replace(edit, **changed)  # type: ignore[type-var]
+    return same
 
 
 def _word(place: Any, label: str, key: str) -> str:

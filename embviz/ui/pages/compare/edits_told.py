@@ -32,9 +32,10 @@ def tell(found: Edited) -> bool:
         st.warning(say("compare", "edited.nothing"))
         return False
     facts = {name: f"{getattr(change, name):,}" for name in ("changed", "removed", "added")}
-    lines = [say("compare", "edited.counts", **facts)]
+    counts = [say("compare", "edited.counts", **facts)]
     if change.occurrences:
-        lines.append(say("compare", "edited.occurrences", n=f"{change.occurrences:,}"))
+        counts.append(say("compare", "edited.occurrences", n=f"{change.occurrences:,}"))
+    lines = [" ".join(counts)]
     min_count, most = found.corpus.min_count, found.corpus.max_words
     gone = found.gone
     kinds = {
@@ -48,7 +49,6 @@ def tell(found: Edited) -> bool:
         if words:
             lines.append(say("compare", f"edited.{kind}", words=_named(words), **limits))
     st.markdown("  \n".join(lines))
-    _differences(found.differences)
     return True
 
 
@@ -58,7 +58,8 @@ def _named(words: Sequence[str]) -> str:
     return say("compare", "edited.and_more", words=named, more=f"{more:,}") if more > 0 else named
 
 
-def _differences(differences: Sequence[Difference]) -> None:
+def show_differences(differences: Sequence[Difference]) -> None:
+    """Draw the sentences that are others than before."""
     key = "edited.differences" if len(differences) < SHOWN else "edited.first_differences"
     heading = say("compare", key, n=f"{len(differences):,}")
     with st.expander(heading, key="edits.differences", on_change="rerun") as fold:

@@ -28,7 +28,7 @@ FRAMES = ("1", "2")  # of a film from the first to the second
 
 def show(tab: Tab) -> None:
     """Draw the part."""
-    with st.container(gap="xsmall"):  # so that some of the table is in sight on a small screen
+    with st.container(gap="xxsmall"):  # so that some of the table is in sight on a small screen
         _show(tab)
 
 

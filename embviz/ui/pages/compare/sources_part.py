@@ -49,7 +49,7 @@ def draw(tab: Tab) -> tuple[Side, Side, int] | None:
     question = sides.question()
     _take_what_came(tab, question)
     options = _options(tab, question)
-    found, row = {}, st.columns([3, 0.9, 3, 2.2], gap="xsmall", vertical_alignment="bottom")
+    found, row = {}, st.columns([3, 1.3, 3, 2.2], gap="xsmall", vertical_alignment="bottom")
     places = dict(zip(NUMBERS, row[::2], strict=False))
     below = {name: st.container(gap="xsmall") for name in NUMBERS}  # files need the whole width
     for name in NUMBERS:

@@ -67,8 +67,8 @@ export class Tones {
     const { points } = this.on ? this.colours : this.inTones();
     const last = this.kinds - 1; // the colour of words without a group
     return {
-      text: texts.say("pale", { runs: this.runs }),
-      hint: texts.say(this.on ? "pale_off" : "pale_on"),
+      text: texts.say("pale"),
+      hint: texts.say(this.on ? "pale_off" : "pale_on", { runs: this.runs }),
       on: this.on,
       colours: Array.from({ length: LEVELS }, (_, level) => points[level * this.kinds + last]),
     };
