@@ -5,9 +5,8 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.errors import EmbvizError
-from embviz.ui.map import beside, map
+from embviz.ui.map import beside
 from embviz.ui.pages.compare import edited_part, models_part, periods_part, settings_part
-from embviz.ui.sidebar import sidebar
 from embviz.ui.state.tab import Tab
 from embviz.ui.widgets import faults, tabs
 
@@ -22,14 +21,10 @@ PARTS: dict[str, Callable[[Tab], None]] = {
 
 def show() -> None:
     """Draw the page."""
-    with sidebar.visit(st.container(), followed=True) as tab:
-        left, right = beside.columns()
-        with left:
-            map.show()
-        with right:
-            key, place = tabs.draw("compare", PARTS)
-            with place:
-                _draw(tab, PARTS[key])
+    with beside.visit() as tab:
+        key, place = tabs.draw("compare", PARTS)
+        with place:
+            _draw(tab, PARTS[key])
 
 
 def _draw(tab: Tab, part: Callable[[Tab], None]) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from embviz.ui.ask import parts
-from embviz.ui.map import beside, map
+from embviz.ui.map import beside
 from embviz.ui.pages.context import (
     asked,
     attention_part,
@@ -15,7 +15,6 @@ from embviz.ui.pages.context import (
     sentence_part,
 )
 from embviz.ui.pages.context.asked import Network
-from embviz.ui.sidebar import sidebar
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import model_name, say
 
@@ -33,12 +32,8 @@ SAMPLE, MODEL = "bank", "bert"  # what one click trains
 
 def show() -> None:
     """Draw the page."""
-    with sidebar.visit(st.container(), followed=True) as tab:
-        left, right = beside.columns()
-        with left:
-            map.show()
-        with right:
-            _parts(tab)
+    with beside.visit() as tab:
+        _parts(tab)
 
 
 def _parts(tab: Tab) -> None:

@@ -6,7 +6,7 @@ import streamlit as st
 
 from embviz.models import CLASSIFIERS
 from embviz.ui.ask import parts
-from embviz.ui.map import beside, map
+from embviz.ui.map import beside
 from embviz.ui.pages.use import (
     asked,
     company_part,
@@ -18,7 +18,6 @@ from embviz.ui.pages.use import (
     take_part,
 )
 from embviz.ui.pages.use.asked import Classifier
-from embviz.ui.sidebar import sidebar
 from embviz.ui.state import settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
@@ -41,12 +40,8 @@ SAMPLE, MODEL, LABELS = "sentiment", "cnn", 50  # what one click trains
 
 def show() -> None:
     """Draw the page."""
-    with sidebar.visit(st.container(), followed=True) as tab:
-        left, right = beside.columns()
-        with left:
-            map.show()
-        with right:
-            _parts(tab)
+    with beside.visit() as tab:
+        _parts(tab)
 
 
 def _parts(tab: Tab) -> None:

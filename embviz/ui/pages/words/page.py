@@ -8,7 +8,7 @@ from embviz.errors import FileError
 from embviz.files.film import film_npz
 from embviz.ui.ask import frame_asked
 from embviz.ui.ask.frame_asked import FrameAsked
-from embviz.ui.map import beside, map
+from embviz.ui.map import beside
 from embviz.ui.pages.words import (
     analogy,
     arithmetic,
@@ -17,7 +17,7 @@ from embviz.ui.pages.words import (
     quality,
     similarities,
 )
-from embviz.ui.sidebar import sidebar, which_matrix
+from embviz.ui.sidebar import which_matrix
 from embviz.ui.state import saved_films, train_commands
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
@@ -39,15 +39,11 @@ PANELS: dict[str, Callable[[Tab, FrameAsked], None]] = {
 
 def show() -> None:
     """Draw the page."""
-    with sidebar.visit(st.container(), followed=True) as tab:
-        left, right = beside.columns()
-        with left:
-            map.show()
-        with right:
-            if frame_asked.current(tab) is None:
-                st.caption(say("words", "nothing_yet"))
-            else:
-                _panels(tab)
+    with beside.visit() as tab:
+        if frame_asked.current(tab) is None:
+            st.caption(say("words", "nothing_yet"))
+        else:
+            _panels(tab)
 
 
 def _panels(tab: Tab) -> None:
