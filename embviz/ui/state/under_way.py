@@ -45,6 +45,11 @@ class UnderWay:
             work.watch()
             wake(work)
 
+    def await_first(self, timeout_s: float) -> None:
+        """Wait a moment for the first result, as long as there is none."""
+        if self.works and not self.results:
+            self.works[0].wait(1, timeout_s)
+
     def pause(self) -> None:
         """Submit nothing more."""
         for work in self.every:

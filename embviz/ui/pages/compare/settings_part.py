@@ -31,6 +31,8 @@ from embviz.ui.widgets import faults, polling
 from embviz.ui.widgets.escaping import plain
 
 POLL_S = 0.5
+FIRST_S = 0.6  # that a look waits for the first point, so as to bring it along
+_WISHED = "embviz_sweep_wished"  # the hash of the sweep that was asked for
 STYLE = Path(__file__).parent / "sweep" / "sweep.css"
 
 
@@ -53,6 +55,7 @@ def show(tab: Tab) -> None:
     _tell_plain(run)
     with rest:
         exam.files()
+    _begin(run, job)
     measured = visit.asked(run.hash, job)
     if job is not None and (measured is None or measured.failed):
         _offer(run, job)
@@ -79,13 +82,23 @@ def _offer(run: Run, job: Sweep) -> None:
     if not runs:
         return
     begin = say("compare", "settings.begin", runs=f"{runs:,}")
-    if st.button(begin, key="compare.begin", type="primary"):
-        try:
-            visit.begin(run.hash, job)
-        except SettingError as error:
-            st.error(faults.worded(error))
-            return
-        st.rerun()
+    st.button(
+        begin,
+        key="compare.begin",
+        type="primary",
+        on_click=lambda: st.session_state.update({_WISHED: job.hash}),
+    )
+
+
+def _begin(run: Run, job: Sweep | None) -> None:
+    """Begin the sweep that was asked for: before anything is drawn of it, so that none is late."""
+    wished = st.session_state.pop(_WISHED, None)
+    if job is None or wished != job.hash:
+        return
+    try:
+        visit.begin(run.hash, job)
+    except SettingError as error:
+        st.error(faults.worded(error))
 
 
 def _offer_known(run: Run) -> None:
@@ -109,6 +122,7 @@ def _look(tab: Tab, source: FilmOnScreen, run: Run, measured: Measured) -> None:
     if visit.cancelled(measured):
         st.rerun()
     measured.watch()
+    measured.await_first(FIRST_S)
     st.html(STYLE)
     with st.container(key="compare-progress"):
         progress.draw(measured, "compare.settings", cancel=lambda: visit.cancel(run.hash, measured))
