@@ -139,15 +139,6 @@ class Sweep:
         return cls(tuple(settings), tuple(places), tuple(range(seeds)), exam)
 
     @classmethod
-    def over_seeds(cls, model: Model, corpus: Corpus, *, seeds: int) -> "Sweep":
-        """Runs of one model that differ in their seeds alone, examined by what was planted.
-
-        Raises:
-            SettingError: Fewer than two seeds, or too many.
-        """
-        return cls.like(Run(model, corpus), seeds=seeds)
-
-    @classmethod
     def like(cls, run: Run, *, seeds: int, others: bool = False) -> "Sweep":
         """Runs that differ from one in their seeds alone, examined by what was planted.
 

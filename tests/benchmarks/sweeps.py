@@ -1,14 +1,13 @@
 """Sweeps and ensembles on worker processes: two against one, and how soon there is a point."""
 
-import math
 import time
-from functools import partial
 
 import embviz as ev
-from embviz.jobs import many_runs, sweeps, train_and_draw
-from embviz.jobs.engine import Engine, process_pool
+from embviz.jobs import many_runs, sweeps
 from embviz.jobs.sweeps import Sweep
 from embviz.text.corpus import Corpus
+from embviz.training.run import Run
+from tests.benchmarks.many_runs import timed
 from tests.benchmarks.tables import Table
 
 DIMENSIONS, SEEDS, RUNS = (2, 5, 10, 25, 50, 100), 5, 10
@@ -18,7 +17,7 @@ ROUNDS = 3
 def on_two_workers(corpus: Corpus) -> Table:
     """Skip-gram: 6 d, 5 seeds, and an ensemble of 10, with what is told of them."""
     sweep = Sweep.of(ev.SkipGram(), corpus, dimension=DIMENSIONS, seeds=SEEDS)
-    ensemble = Sweep.over_seeds(ev.SkipGram(), corpus, seeds=RUNS)
+    ensemble = Sweep.like(Run(ev.SkipGram(), corpus), seeds=RUNS)
     rows = [*_rows("6 d x 5 seeds", sweep), *_rows("ensemble of 10", ensemble)]
     return Table(
         f"Sweep and ensemble of skip-gram; the least of {ROUNDS}",
@@ -30,12 +29,12 @@ def on_two_workers(corpus: Corpus) -> Table:
 
 
 def _rows(name: str, job: Sweep) -> list[tuple[str, ...]]:
-    timed: dict[int, list[tuple[float, float, float]]] = {1: [], 2: []}
+    rounds_of: dict[int, list[tuple[float, float, float]]] = {1: [], 2: []}
     for _ in range(ROUNDS):
-        for workers, rounds in timed.items():
+        for workers, rounds in rounds_of.items():
             rounds.append(_timed(job, workers))
     least = {
-        workers: [min(each) for each in zip(*timed[workers], strict=True)] for workers in (1, 2)
+        workers: [min(each) for each in zip(*rounds_of[workers], strict=True)] for workers in (1, 2)
     }
     return [
         (
@@ -52,27 +51,11 @@ def _rows(name: str, job: Sweep) -> list[tuple[str, ...]]:
 
 
 def _timed(job: Sweep, workers: int) -> tuple[float, float, float]:
-    """Seconds from launching, on workers that have started, to the first point and to the last; and
-    seconds that comparing the runs takes."""
-    engine = Engine(partial(process_pool, workers, train_and_draw.warm))
-    engine.warm(workers)
-    for started in [engine.call(time.sleep, 1.0) for _ in range(workers)]:
-        started.wait(1, 60)
-    begun, first = time.perf_counter(), math.nan
-    works = sweeps.launch(engine, job, workers)
-    while any(work.status == "running" for work in works):
-        for work in works:
-            work.watch()
-        if math.isnan(first) and sweeps.points(works):
-            first = time.perf_counter() - begun
-        time.sleep(0.005)
-    whole = time.perf_counter() - begun
-    found = sweeps.points(works)
-    assert len(found) == len(job.tasks)
+    """Seconds to the first point and to the last, and those that comparing the runs takes."""
+    first, whole, found = timed(job, workers, sweeps.launch, sweeps.points)
+    begun = time.perf_counter()
     if job.settings:
         assert sweeps.table(job, found).elbows
     else:
         assert sweeps.members(job, found).luck.of
-    told = time.perf_counter() - begun - whole
-    engine.close()
-    return first, whole, told
+    return first, whole, time.perf_counter() - begun

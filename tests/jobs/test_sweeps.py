@@ -345,7 +345,7 @@ def test_runs_like_one_differ_from_it_in_their_seeds_alone():
         same = replace(run, seed=2, frames=40, hide=3, words=20)
         assert same.hash == film.hash and run.origin == "old"
     more = Sweep.like(replace(film, seed=7, hide=0), seeds=9, others=True)
-    assert more.subject == job.subject != Sweep.over_seeds(MODEL, CORPUS, seeds=4).subject
+    assert more.subject == job.subject != Sweep.like(Run(MODEL, CORPUS), seeds=4).subject
     assert more.hash != job.hash
     assert len(more.known(carried_out(job))) == 4
 
@@ -362,7 +362,7 @@ def test_runs_like_one_that_stops_early_stop_by_its_frames():
 
 
 def test_an_ensemble_grows_as_its_runs_come():
-    job = Sweep.over_seeds(MODEL, CORPUS, seeds=3)
+    job = Sweep.like(Run(MODEL, CORPUS), seeds=3)
     found = carried_out(job)
     with pytest.raises(ValueError, match="two runs"):
         members(job, found[:1])

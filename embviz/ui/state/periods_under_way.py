@@ -59,16 +59,6 @@ class PeriodsUnderWay(UnderWay):
         """How many runs have ended so far."""
         return sum(part.results for part in self.parts)
 
-    def pause(self) -> None:
-        """Submit nothing more."""
-        for part in self.parts:
-            part.pause()
-
-    def resume(self) -> None:
-        """Go on."""
-        for part in self.parts:
-            part.resume()
-
     @property
     def key(self) -> tuple[str, int]:
         """What its answer depends on."""
