@@ -36,7 +36,13 @@ def of_error(path: str, error: EmbvizError | OSError) -> str:
 
 
 def _of_finding(finding: Finding) -> str:
-    line = say("doctor", f"findings.{finding.kind}", claimed=finding.claimed, found=finding.found)
+    line = say(
+        "doctor",
+        f"findings.{finding.kind}",
+        claimed=finding.claimed,
+        found=finding.found,
+        taken=printable(finding.taken),
+    )
     details = []
     if finding.claimed is None and finding.count > 1:
         details.append(say("doctor", "report.count", count=f"{finding.count:,}"))

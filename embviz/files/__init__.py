@@ -7,10 +7,13 @@
   numbers, `write` writes.
 """
 
+from typing import Literal
+
 from embviz.errors import FileError
 from embviz.files.film import film_npz
 from embviz.files.paths import Place
 from embviz.files.read import MOST_BYTES, read_all
+from embviz.files.rows.how import How
 from embviz.files.write import save_vectors
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film
@@ -52,7 +55,20 @@ def save(what: Film | Checkpoint | Vectors, path: Place, format: str | None = No
         raise TypeError(message)
 
 
-def load(path: Place, limit: int | None = None, *, words: Place | None = None) -> Film | Vectors:
+def load(
+    path: Place,
+    limit: int | None = None,
+    *,
+    words: Place | None = None,
+    format: str | None = None,
+    member: str | None = None,
+    matrix: str | None = None,
+    encoding: str | None = None,
+    separator: str | None = None,
+    decimal: Literal[".", ","] | None = None,
+    heading: bool | None = None,
+    column: str | None = None,
+) -> Film | Vectors:
     """Load a film, or vectors from a file of any format that embviz knows.
 
     What a `Recorder` had recorded before its process was lost is a film, too, not a whole one.
@@ -65,14 +81,24 @@ def load(path: Place, limit: int | None = None, *, words: Place | None = None) -
         words: For formats without words: a file with a word a line, or with metadata of the
             Embedding Projector. Without it, and without `metadata.tsv` beside the file, words are
             the numbers of the rows.
+        format: A key of `embviz.files.formats.FORMATS`; this and all that follows is told by the
+            file's content, where it is not said.
+        member: Which file of an archive, by its name.
+        matrix: Which matrix, by its name, where there are several.
+        encoding: In which the words are written.
+        separator: What parts the cells of a row.
+        decimal: What parts the whole digits of a number from the others.
+        heading: Whether the first line names columns.
+        column: The heading, or the number from 1, of the column of the words.
 
     Raises:
         FileError: If it is neither, or not a sound one; see there for the reasons.
         OSError: If there is no such file.
         ValueError: If the limit is below 1.
     """
+    how = How(format, member, matrix, encoding, separator, decimal, heading, column)
     try:
-        return read_all(path, limit=limit, words=words).vectors
+        return read_all(path, limit=limit, words=words, how=how).vectors
     except FileError as error:
         if error.reason != "film":
             raise

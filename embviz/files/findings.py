@@ -15,6 +15,7 @@ Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equ
 `hubs`, `case`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -35,6 +36,7 @@ class Finding:
         unit: What places are counted by.
         claimed: What the file says, where it contradicts itself.
         found: What is there.
+        taken: What was taken, where there was a choice.
     """
 
     kind: str
@@ -44,6 +46,7 @@ class Finding:
     unit: Unit = "row"
     claimed: int | None = None
     found: int | None = None
+    taken: str = ""
 
 
 @dataclass
@@ -64,6 +67,11 @@ class Tally:
         if example is not None and len(examples) < EXAMPLES:
             examples = (*examples, cut(example))
         self._found[kind] = Finding(kind, before.count + count, examples, before.first, before.unit)
+
+    def took(self, kind: str, taken: str, others: Sequence[str] = ()) -> None:
+        """Note what was taken for what, and what could have been taken instead."""
+        examples = tuple(cut(each) for each in others[:EXAMPLES])
+        self._found[kind] = Finding(kind, 1, examples, unit=self.unit, taken=cut(taken))
 
     def differs(self, kind: str, claimed: int, found: int) -> None:
         """Note that a file says one thing and holds another, if so."""

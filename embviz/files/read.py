@@ -25,6 +25,7 @@ from embviz.files.refusals import foreign
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
+from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
 from embviz.files.rows.table import RowTable
@@ -48,6 +49,7 @@ class FileSource:
     most_memory: int | None = None  # bytes of memory that it may take; None: its share of all
     folder: str | None = None  # where it may be unpacked, and whoever made it tidies up
     metadata: str | None = None  # path of a file of metadata, for any format
+    how: How = NOTHING_SAID  # what somebody said of it
     name: str = field(default_factory=lambda: uuid.uuid4().hex)  # how the work is told from others
 
 
@@ -70,6 +72,7 @@ def read_all(
     words: Place | None = None,
     most_bytes: int = MOST_BYTES,
     most_memory: int | None = None,
+    how: How = NOTHING_SAID,
 ) -> Opened:
     """Read a file of vectors.
 
@@ -79,6 +82,7 @@ def read_all(
         words: A file with a word a line, or with columns of metadata, for formats without words.
         most_bytes: Bytes that the file may have, packed or not.
         most_memory: Bytes of memory that it may take; at most the machine's share, as by default.
+        how: What is not to be found out; see there.
 
     Raises:
         FileError: If it cannot be read; see there for the reasons.
@@ -86,7 +90,7 @@ def read_all(
         ValueError: If the limit is below 1.
     """
     steps = read_steps(
-        place, limit=limit, words=words, most_bytes=most_bytes, most_memory=most_memory
+        place, limit=limit, words=words, most_bytes=most_bytes, most_memory=most_memory, how=how
     )
     while True:
         try:
@@ -104,6 +108,7 @@ def read_steps(
     most_bytes: int = MOST_BYTES,
     most_memory: int | None = None,
     inside: str | None = None,
+    how: How = NOTHING_SAID,
 ) -> Steps:
     """Read a file of vectors in steps of some milliseconds; arguments as for `read_all`.
 
@@ -119,7 +124,7 @@ def read_steps(
             return (yield from _bundle(projector.bundle(folder), table, names, most_bytes))
     with PrivateFolder(inside) as unpacked, reading(place) as file:
         path = os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
-        opening = Opening(Input(file, most_bytes=most_bytes), table, names, path)
+        opening = Opening(Input(file, most_bytes=most_bytes), table, names, path, how=how)
         return (yield from _steps(opening, unpacked))
 
 

@@ -62,6 +62,7 @@ def _steps(source: FileSource) -> Iterator[ReadProgress | Found]:
             most_bytes=source.most_bytes,
             most_memory=source.most_memory,
             inside=source.folder,
+            how=source.how,
         )
         opened = with_metadata(opened, source.metadata, Budget.of_machine(source.most_memory))
         yield opened

@@ -1,13 +1,14 @@
 """A file of vectors that is being opened, and what comes of it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
-from typing import IO, TypeAlias
+from typing import IO, Any, TypeAlias
 
 from embviz.files.findings import Finding
 from embviz.files.rows.budget import Budget
+from embviz.files.rows.how import NOTHING_SAID, Choice, How, Offers
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
 from embviz.files.rows.word_pieces import WordPieces
@@ -38,6 +39,18 @@ class Opening:
     format: str = ""  # its key in `FORMATS`
     whole: Vectors | None = None  # the vectors, where they were not read row by row
     pieces: WordPieces | None = None  # what is known of words that are not in the file
+    how: How = NOTHING_SAID  # what somebody said of it
+    taken: How = NOTHING_SAID  # what was found out, or said
+    offers: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
+
+    def take(self, **found: Any) -> None:
+        """Note how it is read: fields of `How`."""
+        self.taken = replace(self.taken, **found)
+
+    def offer(self, field: str, choices: Sequence[Choice]) -> None:
+        """Note what a field of `How` could be, where there is more than one thing."""
+        if len(choices) > 1:
+            self.offers[field] = tuple(choices)
 
     @property
     def budget(self) -> Budget:
@@ -58,7 +71,8 @@ class Opening:
         if (rows < len(self.names.words)).all():
             for name, column in self.names.columns.items():
                 columns[name] = tuple(column[i] for i in rows.tolist())
-        return Opened(vectors, self.format, findings, columns, self.pieces)
+        taken = replace(self.taken, kind=self.format)
+        return Opened(vectors, self.format, findings, columns, self.pieces, taken, self.offers)
 
     def settle_names(self) -> None:
         """Note what names and the rows that were read do not have in common."""
@@ -80,6 +94,8 @@ class Opened:
             `embviz.files.doctor`.
         columns: What else the file says of each word, by heading.
         pieces: What it knows of words that it does not have (fastText), if anything.
+        taken: How it was read, as far as there was a choice.
+        offers: What could be chosen instead.
     """
 
     vectors: Vectors
@@ -87,6 +103,8 @@ class Opened:
     findings: tuple[Finding, ...] = ()
     columns: Columns = field(default_factory=dict)
     pieces: WordPieces | None = None
+    taken: How = NOTHING_SAID
+    offers: Offers = field(default_factory=dict)
 
     @cached_property
     def described(self) -> int:

@@ -15,6 +15,7 @@ from embviz.files.kinds import fasttext_bin
 from embviz.files.paths import open_regular
 from embviz.files.read import Opened, ReadProgress
 from embviz.files.rows.budget import ROW_BYTES
+from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
 from embviz.util.private_folder import PrivateFolder
@@ -39,6 +40,7 @@ class Request:
     key: str  # the hash of the file's content or whereabouts, and of all that is asked
     lasting: bool = True  # somebody's; else it goes when nobody holds what was read
     metadata: str | None = None  # path of a table about the words
+    how: How = NOTHING_SAID  # what somebody said of it
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,6 +63,7 @@ class VectorsFile:
             most_bytes=read.MOST_BYTES if request.lasting else UPLOADED_BYTES,
             most_memory=None if request.lasting else UPLOADED_MEMORY,
             metadata=request.metadata,
+            how=request.how,
             folder=str(folder.path),
         )
         small = _is_small(Path(request.path))
@@ -139,15 +142,20 @@ class VectorsFile:
 
 
 def of_path(
-    path: str, limit: int | None, words: str | None = None, metadata: str | None = None
+    path: str,
+    limit: int | None,
+    words: str | None = None,
+    metadata: str | None = None,
+    how: How = NOTHING_SAID,
 ) -> Request:
     """Ask for a file on this computer, by its path as it was typed. Raises OSError."""
     whole, beside = _real(path), [each and _real(each) for each in (words, metadata)]
     found = [each and (each, os.stat(each)) for each in (whole, *beside)]
     facts = [each and (each[0], each[1].st_size, each[1].st_mtime_ns) for each in found]
-    key = _hash(repr((facts, limit)).encode())
+    key = _hash(repr((facts, limit, how)).encode())
     name = os.path.basename(whole) or whole
-    return Request(whole, name, limit, beside[0] or None, key, metadata=beside[1] or None)
+    words, metadata = (each or None for each in beside)
+    return Request(whole, name, limit, words, key, metadata=metadata, how=how)
 
 
 def _real(path: str) -> str:
@@ -162,7 +170,16 @@ def of_upload(engine: Engine, upload: "Upload") -> Request:
         for data in (upload.words, upload.metadata)
     )
     key = upload.key
-    return Request(path, upload.name, upload.limit, words, key, lasting=False, metadata=metadata)
+    return Request(
+        path,
+        upload.name,
+        upload.limit,
+        words,
+        key,
+        lasting=False,
+        metadata=metadata,
+        how=upload.how,
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,12 +191,13 @@ class Upload:
     limit: int | None = None  # rows that are read; None for all
     words: bytes | None = None  # of a file with a word a line, if one came along
     metadata: bytes | None = None  # of a table about the words, likewise
+    how: How = NOTHING_SAID  # what somebody said of it
 
     @cached_property
     def key(self) -> str:
         """The hash of all that decides about what will be read."""
         others = (self.words or b"", self.metadata or b"")
-        return _hash(self.data, *others, repr(self.limit).encode())
+        return _hash(self.data, *others, repr((self.limit, self.how)).encode())
 
 
 def _is_small(path: Path) -> bool:

@@ -157,9 +157,9 @@ def _by_upload(opener: Opener) -> None:
         return
     uploaded[opener.name] = wanted
     opener.forget_fault()
-    others = (each.getvalue() if each is not None else None for each in (words, metadata))
+    beside = [each.getvalue() if each is not None else None for each in (words, metadata)]
     vectors_on_screen.open_upload(
-        opener.waiting, Upload(file.name, file.getvalue(), limit, *others)
+        opener.waiting, Upload(file.name, file.getvalue(), limit, beside[0], beside[1])
     )
 
 

@@ -103,8 +103,8 @@ def _cells(finding: Finding) -> tuple[str, ...]:
     numbers = {name: f"{fact:,}" for name, fact in facts.items() if fact is not None}
     first = "" if finding.first is None else f"{finding.first:,}"
     return (
-        say("doctor", f"findings.{finding.kind}", **numbers),
-        "" if finding.claimed is not None else f"{finding.count:,}",
+        say("doctor", f"findings.{finding.kind}", taken=finding.taken, **numbers),
+        "" if finding.claimed is not None or finding.taken else f"{finding.count:,}",
         say("doctor", f"places.{finding.unit}", first=first) if first else "",
         ", ".join(finding.examples),
     )
