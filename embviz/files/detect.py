@@ -1,11 +1,12 @@
 """What kind of file it is, told by its content: names lie, and `.bin` means three things."""
 
 from embviz.errors import FileError
-from embviz.files import zips
+from embviz.files import not_vectors, zips
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, word2vec_binary
 from embviz.files.refusals import foreign, pickled, unknown
+from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import GZIP, Input
 from embviz.files.rows.layout import layout
 from embviz.files.rows.numbers import NUMBER
@@ -35,10 +36,11 @@ _LATEST_PICKLE = 7  # the latest protocol of pickles that may be met; Python 3.1
 _OLD_PICKLES = (b"ccopy_reg\n", b"cgensim.", b"cnumpy.", b"(dp", b"(lp", b"(ip", b"(iapply")
 
 
-def kind_of(file: Input) -> str:
+def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
     """The key of a file's format in `FORMATS`; or `FILM`, `BUNDLE`, `CONFIG`, or "zip", unopened.
 
-    Raises FileError: `empty_file`, `pickle`, `foreign`, `unknown_format`; `damaged` for zip files.
+    Raises FileError: `empty_file`, `pickle`, `foreign`, `unknown_format`, and those of
+    `not_vectors`; `damaged` for zip files.
     """
     head = file.head(64)
     if not head:
@@ -56,7 +58,9 @@ def kind_of(file: Input) -> str:
     for start, name in OTHERS.items():
         if head.startswith(start):
             raise foreign(name)
-    return CONFIG if head.lstrip().startswith(b"{") else _kind_of_rows(file)
+    if (error := not_vectors.recognised(file.head(not_vectors.LOOKED_AT))) is not None:
+        raise error
+    return CONFIG if not_vectors.may_be_json(head) else _kind_of_rows(file, how)
 
 
 def _kind_of_zip(file: Input) -> str:
@@ -74,16 +78,16 @@ def _kind_of_zip(file: Input) -> str:
     raise foreign("a zip file of something else")
 
 
-def _kind_of_rows(file: Input) -> str:
+def _kind_of_rows(file: Input, how: How) -> str:
     if csv.layout(file) is not None:
         return "csv"
-    found = layout(file)
+    found = layout(file, how)
     if found is not None:
         if not found.named:
             return "projector"
         return "glove" if found.header is None else "word2vec_text"
     if word2vec_binary.header(file) is not None:
-        return "word2vec_binary"
+        return "word2vec_text" if word2vec_binary.is_text(file) else "word2vec_binary"
     if _is_csv(file.head(_MOST_LINES)):
         raise csv.no_vectors()
     raise unknown(file.head(64))

@@ -22,6 +22,7 @@ from embviz.files.kinds import csv, projector
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
 from embviz.files.refusals import foreign
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
@@ -33,6 +34,7 @@ from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
 FEWEST = 4  # numbers of a row of vectors for certain: other lines may end in some as well
+MAY_BE_TEXTS = ("unknown_format", "web_page", "server_error")  # reasons of what may be read as text
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
@@ -117,7 +119,8 @@ def read_steps(
     """
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
-    table = RowTable(limit, Budget.of_machine(most_memory))
+    encoding = None if how.encoding is None else word_encodings.known(how.encoding)
+    table = RowTable(limit, Budget.of_machine(most_memory), encoding)
     names = _names(words, table)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
@@ -159,7 +162,7 @@ def kind_or_text(path: Path) -> str:
         with open_regular(path) as file:
             return kind_of_vectors(file)
     except FileError as error:
-        if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
+        if error.reason in MAY_BE_TEXTS or (path.is_file() and _is_utf_16(path)):
             return ""
         if is_table and error.reason == "foreign" and _may_be_a_table(path):
             return ""
@@ -204,7 +207,7 @@ def _names_beside(path: Path | None, table: RowTable) -> Names:
 
 def _steps(opening: Opening, unpacked: Path) -> Steps:
     """Read a file of any kind; what must be unpacked goes into a folder."""
-    kind, path = detect.kind_of(opening.input), opening.path
+    kind, path = detect.kind_of(opening.input, opening.how), opening.path
     table, most_bytes = opening.table, opening.input.most_bytes
     if kind == detect.FILM:
         raise FileError("film", "This is a film of embviz, not a file of vectors.")

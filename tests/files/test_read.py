@@ -72,7 +72,7 @@ def test_limit_stops_reading(large, format):
         (b"hello, world\nhow are you\n", "unknown_format"),
         (b"word,x,y\nking,queen,1\n", "foreign"),
         (b"word,x,y\nking,of,men\n", "unknown_format"),
-        (b"<html><body>404</body></html>", "unknown_format"),
+        (b"<html><body>404</body></html>", "web_page"),
         (pickle.dumps({"a": 1}), "pickle"),
         (pickle.dumps(np.zeros(3), protocol=2), "pickle"),
         (pickle.dumps({"a": 1}, protocol=0), "pickle"),
