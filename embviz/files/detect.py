@@ -79,9 +79,10 @@ def _kind_of_zip(file: Input) -> str:
 
 
 def _kind_of_rows(file: Input, how: How) -> str:
-    if csv.layout(file) is not None:
+    table, found = csv.layout(file), layout(file, how)
+    commas = found is not None and found.decimal == b","  # of numbers, which part no cells
+    if table is not None and not (commas and table.separator == ","):
         return "csv"
-    found = layout(file, how)
     if found is not None:
         if not found.named:
             return "projector"

@@ -36,7 +36,7 @@ def recognised(head: bytes) -> FileError | None:
     if _WEB_PAGE.match(text):
         message = "This is a web page, not a file of vectors. Download the file itself."
         return FileError("web_page", message)
-    return _server_error(text) or _sparse(head)
+    return _server_error(text) or _sparse(text)
 
 
 def may_be_json(head: bytes) -> bool:

@@ -210,7 +210,7 @@ def _names_columns(lines: Sequence[bytes], rows: RowLayout, d: int) -> bool:
     if not d <= len(names) <= d + 2:
         return False
     if not all(map(_WHOLE.fullmatch, names[-d:])):
-        return not any(map(NUMBER.fullmatch, names))
+        return not any(NUMBER.fullmatch(name) or _COMMA.fullmatch(name) for name in names)
     numbers = list(map(int, names[-d:]))
     if numbers[0] > 1 or numbers != list(range(numbers[0], numbers[0] + d)):
         return False

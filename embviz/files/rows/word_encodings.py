@@ -20,11 +20,11 @@ _CUT = 80  # bytes from which on a word may have been cut in the middle of a let
 
 
 def known(encoding: str) -> str:
-    """The name of an encoding of texts. Raises FileError: `unknown_encoding`."""
+    """An encoding of texts, if it is one. Raises FileError: `unknown_encoding`."""
     try:
         name = codecs.lookup(encoding).name
         if bytes(4).decode(name) is not None:
-            return name
+            return UTF_8 if name == UTF_8 else encoding
     except (LookupError, ValueError):
         pass
     message = f"There is no text encoding named {encoding!r}."
@@ -47,8 +47,18 @@ def written_in(words: Iterable[str]) -> list[str]:
         if size < _WEIGHED:
             some.append(data)
             size += len(data)
-    others = [name for name in plausible(b"\n".join(some), without=UTF_8) if name != LATIN]
+    data = b"\n".join(some)
+    others = [name for name in plausible(data, without=UTF_8) if name != LATIN]
+    others.sort(key=lambda name: _are_capitals(data, name) and "cp1255" in others)
     return [UTF_8, *others] if bad <= good or not others else [*others, UTF_8]
+
+
+def _are_capitals(data: bytes, encoding: str) -> bool:
+    """Whether words are Hebrew rather, where they would be Russian in capitals throughout."""
+    if not encoding.startswith("koi8"):
+        return False
+    text, hebrew = data.decode(encoding, "replace"), data.decode("cp1255", "replace")
+    return text == text.upper() and all(word.isalpha() for word in hebrew.split("\n"))
 
 
 def in_encoding(words: Sequence[str], encoding: str) -> tuple[list[str], list[int]]:
