@@ -70,6 +70,8 @@ class FileError(EmbvizError):
     - `unknown_format`: nothing that is known; `found`, how it begins.
     - `foreign`: of another kind, which is known; `found`.
     - `pickle`: loading it could run code.
+    - `objects`: an array of Python objects, pickled; `member`, and what to save instead, `step`.
+    - `no_such_matrix`: no matrix has that `name`; `known`.
     - `film`: a film, where vectors were asked for.
     - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
       number, `line`, `row` or `byte`, where there is one.

@@ -41,6 +41,15 @@ def pickled() -> FileError:
     return FileError("pickle", message)
 
 
+def objects(called: str, step: str) -> FileError:
+    """The error for an array of Python objects, which NumPy pickles, and what to save instead."""
+    message = (
+        f"The array “{called}” holds Python objects, pickled: loading them could run code, so "
+        f"embviz does not. Save {step} instead."
+    )
+    return FileError("objects", message, member=called, step=step)
+
+
 def bomb(limit: int) -> FileError:
     """The error for a packed file that unpacks to suspiciously much."""
     message = f"The file unpacks to more than {limit} times its size, as an attack would."
