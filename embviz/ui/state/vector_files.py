@@ -16,8 +16,10 @@ from embviz.files.paths import open_regular
 from embviz.files.read import Opened, ReadProgress
 from embviz.files.rows.budget import ROW_BYTES
 from embviz.files.rows.how import NOTHING_SAID, How
+from embviz.files.rows.unpacking import packed_by
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
+from embviz.util.known_files import ZIP
 from embviz.util.private_folder import PrivateFolder
 from embviz.vectors.vectors import Vectors
 
@@ -26,7 +28,6 @@ SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' wo
 UPLOADED_BYTES = 2 * 2**30  # bytes that what was uploaded may unpack to, on the disk
 UPLOADED_MEMORY = 512 * 2**20  # bytes of memory that it may take: others use the server, too
 CELL_BYTES = 16  # of a cell of a column, about: many are alike, and share their letters
-PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # what gzipped files and zip files begin with
 
 
 @dataclass(frozen=True)
@@ -208,8 +209,9 @@ def _is_small(path: Path) -> bool:
         if path.is_dir() or path.stat().st_size > SMALL_BYTES:
             return False
         with open_regular(path) as file:
-            head = file.read(4)
-        return not head.startswith(PACKED) and not fasttext_bin.begins(head)
+            head = file.read(16)
+        packed = packed_by(head) or head.startswith(ZIP)
+        return not packed and not fasttext_bin.begins(head)
     except (FileError, OSError):
         return True  # it cannot be read, which is told at once
 
