@@ -197,7 +197,7 @@ def _names_beside(path: Path | None, table: RowTable) -> Names:
 
 def _steps(opening: Opening, unpacked: Path) -> Steps:
     """Read a file of any kind; what must be unpacked goes into a folder."""
-    kind, path = detect.kind_of(opening.input), opening.path
+    kind, path = _kind(opening), opening.path
     table, most_bytes = opening.table, opening.input.most_bytes
     if kind == detect.FILM:
         raise FileError("film", "This is a film of embviz, not a file of vectors.")
@@ -215,6 +215,20 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
         opening.names = _names_beside(projector.beside(Path(path)), table)
     opening.format = kind
     return (yield from _opened(opening, format.read(opening)))
+
+
+def _kind(opening: Opening) -> str:
+    """The kind of a file as its content tells it, or somebody says; archives are opened first."""
+    said = opening.how.kind
+    if said is not None and said not in FORMATS:
+        raise ValueError(f"there is no format {said!r}; there are {', '.join(FORMATS)}")
+    try:
+        kind = detect.kind_of(opening.input)
+    except FileError as error:
+        if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
+            raise
+        return said
+    return kind if said is None or kind == detect.ARCHIVE else said
 
 
 def _opened(opening: Opening, steps: Iterator[None]) -> Steps:

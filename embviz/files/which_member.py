@@ -57,7 +57,7 @@ def choose(found: Sequence[Member], able: Sequence[Member], name: str | None) ->
         raise FileError("no_vectors_inside", message, found=Quote(names))
     message = f"This archive holds several files of vectors: {names}. Name one as member."
     members = tuple(member.name for member in able)
-    raise FileError("several_members", message, found=Quote(names), members=members)
+    raise FileError("several_members", message, found=names, members=members)
 
 
 def kind_for_certain(file: Input) -> str:
