@@ -14,10 +14,7 @@ from embviz.wordmap.message import Colour, FilmFacts, Message, Stretch
 from embviz.wordmap.packing import encode
 from embviz.wordmap.rows import Rows, rows_of
 from embviz.wordmap.standalone import standalone
-
-MOST_COSINES = 10**8
-"""Cosines that are worked out for a page to take home, so that its lists are of all words; beyond,
-they are of those on the map, and say so."""
+from embviz.wordmap.whole_film import MOST_COSINES
 
 PACKED: tuple[Colour, ...] = ("trust", "moved", "column")
 """Colours that can be chosen in a page to take home, besides the one that is seen now."""
