@@ -7,11 +7,11 @@ import numpy as np
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import movement
-from embviz.measures.clusters import Clusters
 from embviz.text import samples
 from embviz.types import Float32
 from embviz.ui.map.seen import Seen
 from embviz.ui.state import columns, server
+from embviz.wordmap.cluster_colours import HUES, clustered
 from embviz.wordmap.message import ColourGroups, Layer
 from embviz.wordmap.packing import BYTE
 
@@ -21,13 +21,8 @@ HEADROOM = 1.25
 GROWING = ("norm", "moved")
 """Numbers of which nobody knows how high they will get."""
 
-HUES = (5, 4, 2, 3, 6, 0, 1)
-"""Hues of families and clusters in their order: those that are easiest to tell apart first."""
-
 UNKNOWN = -1.0
 """What stands for a word of which it is not known how sure it is."""
-
-NAMED_BY = 3  # words that stand for a cluster
 
 
 def groups(seen: Seen) -> ColourGroups | None:
@@ -56,20 +51,11 @@ def clusters(seen: Seen) -> ColourGroups | None:
     found = source.clusters(server.engine(), seen.map.look.vectors)
     if found is None:
         return None
-    made = _clustered(found)
+    made = clustered(found)
     if source is seen.source:
         return _among(seen, made)
     group_of = dict(zip(source.words, made.of, strict=True))
     return _among(seen, replace(made, of=[group_of.get(word, -1) for word in seen.source.words]))
-
-
-def _clustered(found: Clusters) -> ColourGroups:
-    return ColourGroups(
-        names=[", ".join(words[:NAMED_BY]) for words in found.typical],
-        hues=[HUES[i % len(HUES)] for i in range(len(found))],
-        shades=[0] * len(found),
-        of=found.of.tolist(),
-    )
 
 
 def _among(seen: Seen, found: ColourGroups | None) -> ColourGroups | None:
