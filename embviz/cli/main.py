@@ -8,7 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from embviz.util.loopback import is_loopback
-from embviz.util.places import LIMIT, OPENED, SCHEDULER, app_folder
+from embviz.util.places import LIMIT, OPENED, SCHEDULER, app_folder, said_paths
 from embviz.util.version import VERSION
 
 
@@ -76,18 +76,27 @@ def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="embviz open",
         description="Open the app with a text, a table of labels, a saved film, or vectors.",
-        usage="%(prog)s FILE [--limit N] [--no-browser] [--scheduler ADDRESS] [further options]",
+        usage="%(prog)s FILE … [--limit N] [--no-browser] [--scheduler ADDRESS] [further options]",
         epilog="Further options go to Streamlit, e.g. --server.port 8502.",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="or a folder with vectors.tsv")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="or a folder with vectors.tsv or with texts (.txt); several texts are read as one",
+    )
     _add_options(parser)
     if not arguments or arguments[0].startswith("-"):  # such files are called ./-name
         parser.parse_known_args(arguments)  # they may ask for help
         parser.error("open needs a file: embviz open text.txt")
     options, further = parser.parse_known_args(arguments)
     if further and not further[0].startswith("-"):
-        parser.error(f"open takes one file; {further[0]} is one more")
-    os.environ[OPENED] = str(_readable(parser, Path(options.file)))
+        parser.error(f"name all files before the options, {further[0]} as well")
+    paths = [_readable(parser, Path(file)) for file in options.files]
+    for path in paths if len(paths) > 1 else ():
+        if path.is_dir() or _kind(path):
+            parser.error(f"several files are read as one text; {path} is none")
+    os.environ[OPENED] = said_paths([str(path) for path in paths])
     return options, further
 
 
@@ -109,21 +118,33 @@ def _hosts(further: list[str]) -> list[str]:
 
 def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
     """Give the whole path of what can be opened: a text, a table, a film, vectors, or a folder."""
-    from embviz.errors import FileError
-    from embviz.files.read import kind_or_text
+    from embviz.errors import FileError, TextError
+    from embviz.files.text_files import holds_texts
 
     try:
-        kind_or_text(path)
+        if not holds_texts(path):
+            _kind(path)
+    except TextError as error:
+        parser.error(f"cannot open {path}: {error}")
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
     except FileError as error:
         if path.is_dir():
-            parser.error(f"cannot open {path}: it is a folder without vectors.tsv")
+            parser.error(
+                f"cannot open {path}: it is a folder without vectors.tsv and without texts (.txt)"
+            )
         from embviz.cli import report
 
         print(report.of_error(str(path), error), file=sys.stderr)
         sys.exit(1)
     return Path(os.path.realpath(path))
+
+
+def _kind(path: Path) -> str:
+    """The format of vectors, or a film; empty: it may be a text. Raises FileError, OSError."""
+    from embviz.files.read import kind_or_text
+
+    return kind_or_text(path)
 
 
 def _doctor(arguments: list[str]) -> int:
