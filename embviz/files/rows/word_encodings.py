@@ -49,11 +49,12 @@ def written_in(words: Iterable[str]) -> list[str]:
             size += len(data)
     data = b"\n".join(some)
     others = [name for name in plausible(data, without=UTF_8) if name != LATIN]
-    others.sort(key=lambda name: _are_capitals(data, name) and "cp1255" in others)
+    if "cp1255" in others:
+        others = sorted(others, key=lambda name: _is_hebrew_rather(data, name))
     return [UTF_8, *others] if bad <= good or not others else [*others, UTF_8]
 
 
-def _are_capitals(data: bytes, encoding: str) -> bool:
+def _is_hebrew_rather(data: bytes, encoding: str) -> bool:
     """Whether words are Hebrew rather, where they would be Russian in capitals throughout."""
     if not encoding.startswith("koi8"):
         return False
