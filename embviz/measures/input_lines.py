@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from embviz.errors import EvaluationError
 from embviz.vectors.vectors import Vectors
+from embviz.vectors.word_rows import composed
 
 SHOWN = 60  # characters of a line that an error repeats
 _LINE_END = re.compile(r"\r\n|\n|\r")
@@ -26,8 +27,8 @@ def fault(reason: str, line: int, found: str, expected: str) -> EvaluationError:
 
 
 def key_of(word: str, case_insensitive: bool) -> str:
-    """The form in which words of files and of vectors are compared: gensim's."""
-    return word.upper() if case_insensitive else word
+    """The form in which words of files and of vectors are compared: gensim's, and composed."""
+    return composed(composed(word).upper() if case_insensitive else word)
 
 
 def ids_by_key(

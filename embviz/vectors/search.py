@@ -1,7 +1,8 @@
 """Finding words by a few letters of them, or by a wrong spelling, in large vocabularies.
 
-Capitals do not matter, and ё is found by е. Words that begin with the letters come first, then
-those that have them inside, both in the order of the vocabulary: the commonest first.
+Capitals do not matter, nor how letters are composed, and ё is found by е. Words that begin with the
+letters come first, then those that have them inside, both in the order of the vocabulary: the
+commonest first.
 """
 
 import functools
@@ -12,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from embviz.vectors.spellings import Spellings
+from embviz.vectors.word_rows import composed
 
 MOST = 12  # words that are suggested at once
 CLOSEST = 5  # words that are offered for one that is not there
@@ -19,12 +21,14 @@ SLIPS = ((3, 1), (7, 2), (64, 3))  # of so many letters, so many may be wrong; o
 
 
 def fold(word: str) -> str:
-    """Give the form in which words are compared.
+    r"""Give the form in which words are compared: without capitals, composed, with е for ё.
 
-    >>> fold("Ёж") == fold("еж")
-    True
+    >>> fold("Ёж") == fold("еж"), fold("CAFE\u0301") == fold("caf\u00e9")
+    (True, True)
     """
-    return word.casefold().replace("ё", "е")
+    if word.isascii():
+        return word.lower()
+    return composed(composed(word).casefold()).replace("ё", "е")
 
 
 @dataclass(frozen=True)
