@@ -135,7 +135,7 @@ def test_every_kind_that_is_found_is_worded():
 
     folder = Path(embviz.files.__file__).parent
     text = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    kinds = set(re.findall(r'tally\.(?:add|differs)\(\s*"(\w+)"', text))
+    kinds = set(re.findall(r'tally\.(?:add|differs|took)\(\s*"(\w+)"', text))
     kinds |= set(re.findall(r'"(\w+)": (?:np\.flatnonzero|_capitals|_hubs)\(', text))
     kinds |= {"nan", "infinite", "twice", "no_word"}
     assert kinds == set(table("doctor")["findings"])
