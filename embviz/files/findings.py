@@ -13,7 +13,10 @@ Kinds that reading finds:
 - taken for what it looks like: `heading` (the first line names columns), `numbered_rows` (a column
   that counts them), `word_column`, `labels` (texts that repeat sort rows, and do not name them),
   `separator` and `blanks` (what parts cells), `decimal_commas`, `lists` (all numbers of a row in
-  one cell).
+  one cell);
+- taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
+  `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
+  `big_endian`.
 
 Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
 `hubs`, `case`.
