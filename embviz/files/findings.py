@@ -14,6 +14,10 @@ Kinds that reading finds:
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
   numbers);
+- taken for what it looks like: `heading` (the first line names columns), `numbered_rows` (a column
+  that counts them), `word_column`, `labels` (texts that repeat sort rows, and do not name them),
+  `separator` and `blanks` (what parts cells), `decimal_commas`, `lists` (all numbers of a row in
+  one cell);
 - taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
   `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
   `big_endian`.
@@ -75,10 +79,12 @@ class Tally:
             examples = (*examples, cut(example))
         self._found[kind] = Finding(kind, before.count + count, examples, before.first, before.unit)
 
-    def took(self, kind: str, taken: str, others: Sequence[str] = ()) -> None:
+    def took(
+        self, kind: str, taken: str, others: Sequence[str] = (), first: int | None = None
+    ) -> None:
         """Note what was taken for what, and what could have been taken instead."""
         examples = tuple(cut(each) for each in others[:EXAMPLES])
-        self._found[kind] = Finding(kind, 1, examples, unit=self.unit, taken=cut(taken))
+        self._found[kind] = Finding(kind, 1, examples, first, self.unit, taken=cut(taken))
 
     def differs(self, kind: str, claimed: int, found: int) -> None:
         """Note that a file says one thing and holds another, if so."""
