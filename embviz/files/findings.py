@@ -5,7 +5,8 @@ Kinds that reading finds:
 - repaired: `bom` (a byte order mark), `crlf` (lines that end as in Windows), `trailing_blanks`,
   `no_newline` (at the end of the last line), `blank_lines`, `twice` (a word that came before; the
   first row is kept), `no_word` (a row without one, left out), `broken_character` (bytes that are no
-  UTF-8, replaced by U+FFFD), `nan` and `infinite` (rows left out: nothing can be asked of them);
+  UTF-8, replaced by U+FFFD), `blank_in_word` (in a binary file, read on), `nan` and `infinite`
+  (rows left out: nothing can be asked of them);
 - the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
