@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from embviz.errors import FileError, Quote
+from embviz.util.known_files import KNOWN
 
 LONGEST_FOUND = 60  # characters that an error quotes
 
@@ -23,6 +24,11 @@ def cut_off(member: str, found: object, expected: str, **place: int) -> FileErro
 def foreign(found: str) -> FileError:
     """The error for a file of another kind, which is known."""
     return FileError("foreign", f"This is {found}, not a file of vectors.", found=found)
+
+
+def known_as(kind: str) -> FileError:
+    """The error for a file of a kind that `embviz.util.known_files` knows."""
+    return FileError("other_kind", str(KNOWN[kind]), kind=kind)
 
 
 def unknown(found: bytes) -> FileError:
@@ -48,6 +54,12 @@ def objects(called: str, step: str) -> FileError:
         f"embviz does not. Save {step} instead."
     )
     return FileError("objects", message, member=called, step=step)
+
+
+def unsupported(packing: str) -> FileError:
+    """The error for a file that is packed in a way which is not read here."""
+    message = f"This is packed by {packing}, which embviz does not read. Unpack it first."
+    return FileError("packing", message, found=packing)
 
 
 def bomb(limit: int) -> FileError:

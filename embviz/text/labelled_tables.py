@@ -216,7 +216,7 @@ def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
         table: What was read.
         text: The name of the column of texts.
         label: That of labels.
-        reading: As for `Labelled.of`: `min_count`, `max_words`, `lowercase`.
+        reading: As for `Labelled.of`: `min_count`, `max_words`, `lowercase`, `rules`.
 
     Raises:
         TextError: As `Labelled.of` and `sentences` do.

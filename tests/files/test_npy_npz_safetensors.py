@@ -228,7 +228,7 @@ def test_a_bundle_comes_back(tmp_path, name):
     save_vectors(VECTORS, tmp_path / name, columns={"kind": ("m", "f")})
     found = same(read_all(tmp_path / name))
     assert found.columns == {"kind": ("m", "f")} and found.format == "projector"
-    assert found.findings == () and kind_of(tmp_path / name) in ("projector", "projector_zip")
+    assert found.findings == () and kind_of(tmp_path / name) in ("projector", "archive")
     assert ev.load(tmp_path / name, limit=1).words == ("king",)
 
 

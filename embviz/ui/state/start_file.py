@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from embviz.files import detect, read
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.files.paths import reading
+from embviz.files.rows.how import How
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.text.corpus import decode
 from embviz.text.labelled import Labelled
@@ -26,7 +28,7 @@ from embviz.text.labelled_tables import (
 from embviz.ui.state import settings_form, vector_files, vectors_on_screen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.tab import Tab
-from embviz.util.places import LIMIT, OPENED
+from embviz.util.places import HOW, LIMIT, OPENED, OPENED_AS
 
 _BEGUN = "embviz_begun"
 
@@ -57,8 +59,9 @@ def begin(tab: Tab) -> TextError | FileError | OSError | None:
     elif file.vectors:
         most = os.environ.get(LIMIT)
         limit = st.session_state[vectors_on_screen.LIMIT] = int(most) if most else None
+        how = How(**json.loads(os.environ.get(HOW) or "{}"))
         try:
-            vectors_on_screen.open_file(tab, vector_files.of_path(file.vectors, limit))
+            vectors_on_screen.open_file(tab, vector_files.of_path(file.vectors, limit, how=how))
         except OSError as error:
             return error
     else:
@@ -117,7 +120,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _kind(path: Path) -> str:
-    """Give the kind of a file; empty: it may be a text."""
+    """Give the kind of a file, as it was said or is told; empty: it may be a text."""
+    said = os.environ.get(OPENED_AS)
+    if said is not None and path.is_file():
+        return {"text": "", "film": detect.FILM}.get(said, said)
     try:
         return read.kind_or_text(path)
     except FileError as error:
