@@ -13,7 +13,8 @@ Kinds that reading finds:
   numbers);
 - taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
   `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
-  `big_endian`.
+  `big_endian`; of models `padding_rows` (beyond the last token, left out) and `mapped_rows` (tokens
+  that share rows).
 
 Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
 `hubs`, `case`.
