@@ -149,10 +149,8 @@ def _readable(parser: argparse.ArgumentParser, path: Path, kind: str | None) -> 
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
     except FileError as error:
-        if path.is_dir():
-            parser.error(
-                f"cannot open {path}: it is a folder without vectors.tsv and without texts (.txt)"
-            )
+        if error.reason == "folder":
+            parser.error(f"cannot open {path}: it is a folder without vectors and without texts")
         from embviz.cli import report
 
         print(report.of_error(str(path), error), file=sys.stderr)

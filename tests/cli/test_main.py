@@ -182,7 +182,7 @@ def test_refuses_what_it_cannot_read(command, tmp_path, data):
 def test_open_refuses_a_folder_without_vectors(command, tmp_path):
     done = command("open", str(tmp_path))
     assert done.returncode == 2
-    assert f"cannot open {tmp_path}: it is a folder without vectors.tsv" in done.stderr
+    assert f"cannot open {tmp_path}: it is a folder without vectors" in done.stderr
 
 
 def test_makes_a_film_of_a_folder_of_checkpoints(command, tmp_path, monkeypatch):
