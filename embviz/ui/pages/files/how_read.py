@@ -9,6 +9,7 @@ import streamlit as st
 from embviz.errors import FileError
 from embviz.files.formats import FORMATS
 from embviz.files.rows.how import Choice, How, Offers
+from embviz.ui.pages.files import as_text
 from embviz.ui.state.vector_files import Request, VectorsFile
 from embviz.ui.texts import say, table
 from embviz.ui.widgets.number_format import bytes_
@@ -34,11 +35,13 @@ class Reading:
         request: What was asked.
         taken: How it was read, as far as that is known.
         offers: What could be chosen.
+        may_be_text: Whether it was refused, and may be a text.
     """
 
     request: Request
     taken: How
     offers: Offers
+    may_be_text: bool = False
 
     @classmethod
     def of(cls, file: VectorsFile) -> "Reading":
@@ -72,6 +75,8 @@ def draw(name: str, reading: Reading, read: Callable[[Request], None], *, open_:
             if i % PER_ROW == 0:
                 columns = st.columns(PER_ROW)
             _draw_field(columns[i % PER_ROW], name, reading, field, offered, read)
+        if reading.taken.kind in ROWS and reading.taken.member is None:
+            as_text.offer(name, reading.request)
 
 
 def _draw_field(
@@ -148,8 +153,20 @@ def _always(field: str) -> tuple[Choice, ...]:
 
 def refused(name: str) -> Reading | None:
     """What was refused last at a place on a page, if it can be read otherwise."""
-    found: Reading | None = st.session_state.get(_REFUSED, {}).get(name)
+    found = _refused(name)
     return found if found is not None and found.choices else None
+
+
+def offer_as_text(name: str) -> None:
+    """Offer to open as a text what was refused because it is in no known format."""
+    found = _refused(name)
+    if found is not None and not found.choices and found.may_be_text:
+        as_text.offer(name, found.request)
+
+
+def _refused(name: str) -> Reading | None:
+    found: Reading | None = st.session_state.get(_REFUSED, {}).get(name)
+    return found
 
 
 def refuse(name: str, request: Request, fault: BaseException) -> None:
@@ -159,7 +176,9 @@ def refuse(name: str, request: Request, fault: BaseException) -> None:
     taken, offers = (before.taken, before.offers) if before and known else (How(), {})
     if isinstance(fault, FileError) and fault.reason == "several_members":
         offers = {**offers, "member": tuple(map(Choice, fault.members))}
-    st.session_state.setdefault(_REFUSED, {})[name] = Reading(request, taken, offers)
+    unknown = isinstance(fault, FileError) and fault.reason == "unknown_format"
+    reading = Reading(request, taken, offers, may_be_text=unknown)
+    st.session_state.setdefault(_REFUSED, {})[name] = reading
 
 
 def forget(name: str) -> None:

@@ -66,7 +66,8 @@ def _contents(tab: Tab, file: VectorsFile) -> None:
     failed = opener.fault is not None  # another one that was asked for last
     st.markdown(say("files", "contents.still", title=title) if failed else title)
     if how_read.refused(opener.name) is None:
-        how_read.draw(opener.name, Reading.of(file), opener.read_again, open_=False)
+        several = bool(file.opened.offers)  # such as matrices, of which another may be meant
+        how_read.draw(opener.name, Reading.of(file), opener.read_again, open_=several)
     if file.request.limit is not None and V >= file.request.limit:
         st.caption(say("files", "contents.limited"))
     if file.opened.columns:
