@@ -75,6 +75,8 @@ class FileError(EmbvizError):
     - `no_member`: an archive without a file of the name `member`; `no_vectors_inside`: without one
       of vectors; `found` lists what there is. `many_members`: of more files than `limit`.
     - `pickle`: loading it could run code.
+    - `objects`: an array of Python objects, pickled; `member`, and what to save instead, `step`.
+    - `no_such_matrix`: no matrix has that `name`; `known`.
     - `film`: a film, where vectors were asked for.
     - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
       number, `line`, `row` or `byte`, where there is one.

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from embviz import notebook
 from embviz.errors import (
     ClusterError,
     Diverged,
@@ -58,6 +59,7 @@ from embviz.text.dated_tables import corpora as period_corpora
 from embviz.text.dated_tables import read as read_periods
 from embviz.text.edits import edited
 from embviz.text.labelled import Labelled
+from embviz.text.rules import Rules
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
 from embviz.training.run import Run, State, advance, estimate, start, train
@@ -65,6 +67,7 @@ from embviz.util.version import VERSION
 from embviz.vectors.formula import Formula
 from embviz.vectors.formula import parse as parse_formula
 from embviz.vectors.vectors import Vectors
+from embviz.wordmap.paper.picture import picture
 
 __version__ = VERSION
 
@@ -100,6 +103,7 @@ __all__ = [
     "MissingWord",
     "Recorder",
     "RecordingError",
+    "Rules",
     "Run",
     "SettingError",
     "SkipGram",
@@ -126,6 +130,7 @@ __all__ = [
     "load_checkpoint",
     "over_time",
     "parse_formula",
+    "picture",
     "project",
     "read_checkpoints",
     "read_periods",
@@ -144,6 +149,9 @@ __all__ = [
     "weat_sample_tests",
     "weat_tests",
 ]
+
+
+notebook.register()
 
 
 def sample(name: str) -> Corpus:

@@ -10,8 +10,9 @@ Kinds that reading finds:
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
   numbers);
-- taken where there was a choice, which is `taken`: `member` (a file of an archive; the examples are
-  others).
+- taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
+  `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
+  `big_endian`.
 
 Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
 `hubs`, `case`.

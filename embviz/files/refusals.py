@@ -47,6 +47,15 @@ def pickled() -> FileError:
     return FileError("pickle", message)
 
 
+def objects(called: str, step: str) -> FileError:
+    """The error for an array of Python objects, which NumPy pickles, and what to save instead."""
+    message = (
+        f"The array “{called}” holds Python objects, pickled: loading them could run code, so "
+        f"embviz does not. Save {step} instead."
+    )
+    return FileError("objects", message, member=called, step=step)
+
+
 def unsupported(packing: str) -> FileError:
     """The error for a file that is packed in a way which is not read here."""
     message = f"This is packed by {packing}, which embviz does not read. Unpack it first."

@@ -125,13 +125,18 @@ README = str(Path(__file__).parents[2] / "README.md")
         (["open"], "needs a file"),
         (["open", "nowhere.txt"], "cannot open"),
         (["open", "."], "cannot open"),
-        (["open", README, README], "one file"),
+        (["open", README, "--limit", "3", README], "before the options"),
+        (["open", README, "{vectors}"], "read as one text"),
         (["opn", README], "no command opn"),
         (["open", README, "--limit", "few"], "whole number"),
     ],
 )
-def test_what_cannot_be_opened_is_refused_before_anything_starts(command, arguments, told):
-    done = command(*arguments)
+def test_what_cannot_be_opened_is_refused_before_anything_starts(
+    command, arguments, told, tmp_path
+):
+    vectors = tmp_path / "vectors.txt"
+    vectors.write_text("2 3\nking 1 2 3\nqueen 1 2 4\n", encoding="utf-8")
+    done = command(*(each.format(vectors=vectors) for each in arguments))
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert told in done.stderr
