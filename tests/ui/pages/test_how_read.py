@@ -42,7 +42,8 @@ def test_a_file_of_an_archive_is_chosen_by_name(files):
     (complaint,) = complaints(files)
     assert "several files of vectors" in complaint and "small" in complaint
     assert drawn(files) == ["member"]
-    assert field(files, "member").options == ["Automatic", "small.txt", "large.txt"]
+    first, second = field(files, "member").options
+    assert first.startswith("small.txt (") and second.startswith("large.txt (")
     field(files, "member").set_value("large.txt").run()
     assert not files.exception and not complaints(files) and d_of(files) == 6
     session_of(files).select(("word3", "word5"))

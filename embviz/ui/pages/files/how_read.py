@@ -68,13 +68,17 @@ def draw(name: str, reading: Reading, read: Callable[[Request], None], *, open_:
     choices = reading.choices
     if not choices:
         return
-    with st.expander(say("files", "how_read.title"), expanded=open_):
-        st.caption(say("files", "how_read.about"))
+    read_before = reading.taken != How()
+    title = say("files", "how_read.title" if read_before else "how_read.to_read")
+    per_row = min(PER_ROW, max(2, len(choices)))
+    with st.expander(title, expanded=open_):
+        if read_before:
+            st.caption(say("files", "how_read.about"))
         columns: Sequence[Any] = ()
         for i, (field, offered) in enumerate(choices.items()):
-            if i % PER_ROW == 0:
-                columns = st.columns(PER_ROW)
-            _draw_field(columns[i % PER_ROW], name, reading, field, offered, read)
+            if i % per_row == 0:
+                columns = st.columns(per_row)
+            _draw_field(columns[i % per_row], name, reading, field, offered, read)
         if reading.taken.kind in ROWS and reading.taken.member is None:
             as_text.offer(name, reading.request)
 
@@ -90,14 +94,17 @@ def _draw_field(
     said, taken = (getattr(each, field) for each in (reading.request.how, reading.taken))
     shapes = {each.value: each.shape for each in offered}
     # What was said may be none of what is offered, on the command line for instance.
-    values = [None, *dict.fromkeys([*([] if said is None else [said]), *shapes])]
+    values = list(dict.fromkeys([*([] if said is None else [said]), *shapes]))
+    needed = reading.taken == How() and field == "member"  # nothing is read without
+    values = values if needed else [None, *values]
     key = f"{name}.how.{reading.request.key}.{field}"
     place.selectbox(
         say("files", f"how_read.fields.{field}"),
         values,
-        values.index(said),
+        values.index(said) if said in values else None,
         key=key,
         format_func=lambda value: _named(field, value, shapes.get(value, ()), taken),
+        placeholder=say("files", "how_read.choose"),
         on_change=_read_again,
         args=(name, reading, field, key, read),
     )
@@ -175,7 +182,8 @@ def refuse(name: str, request: Request, fault: BaseException) -> None:
     known = before is not None and before.request.content == request.content
     taken, offers = (before.taken, before.offers) if before and known else (How(), {})
     if isinstance(fault, FileError) and fault.reason == "several_members":
-        offers = {**offers, "member": tuple(map(Choice, fault.members))}
+        sized = zip(fault.members, fault.sizes, strict=True)
+        offers = {**offers, "member": tuple(Choice(name, (size,)) for name, size in sized)}
     unknown = isinstance(fault, FileError) and fault.reason == "unknown_format"
     reading = Reading(request, taken, offers, may_be_text=unknown)
     st.session_state.setdefault(_REFUSED, {})[name] = reading

@@ -28,29 +28,28 @@ def there(tab: Tab) -> list[VectorsFile]:
 
 def _draw_one(tab: Tab, file: VectorsFile, *, on_map: bool) -> None:
     V, d = file.vectors.matrix.shape
-    left, middle, right = st.columns([6, 2, 1.2], vertical_alignment="center", gap="xsmall")
     facts = {
         "name": plain(file.title),
         "words": f"{V:,}",
         "dimensions": f"{d:,}",
         "format": say("doctor", f"formats.{file.opened.format}"),
     }
-    left.markdown(say("files", "contents.title", **facts))
-    middle.button(
-        say("files", "open_files.on_map" if on_map else "open_files.show"),
-        key=f"files.show.{file.key}",
-        disabled=on_map,
-        width="stretch",
-        on_click=_show,
-        args=(tab, file),
-    )
-    right.button(
-        say("files", "open_files.close"),
-        key=f"files.close.{file.key}",
-        type="tertiary",
-        on_click=_close,
-        args=(tab, file.key),
-    )
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
+        st.markdown(say("files", "contents.title", **facts), width="stretch")
+        st.button(
+            say("files", "open_files.on_map" if on_map else "open_files.show"),
+            key=f"files.show.{file.key}",
+            disabled=on_map,
+            on_click=_show,
+            args=(tab, file),
+        )
+        st.button(
+            say("files", "open_files.close"),
+            key=f"files.close.{file.key}",
+            type="tertiary",
+            on_click=_close,
+            args=(tab, file.key),
+        )
 
 
 def _on_map(tab: Tab) -> str:
