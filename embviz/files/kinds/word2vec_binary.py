@@ -24,6 +24,9 @@ from embviz.vectors.vectors import Vectors
 
 CHUNK = 2**20  # bytes that are read at once
 FLOAT = np.dtype("<f4")
+_GLANCE = 2**12  # bytes by which text is told from rows of numbers
+_LONG_LINE = 2**16  # bytes within which a line of text ends
+_CONTROLS = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\r\f")
 
 
 def header(file: Input) -> tuple[int, int] | None:
@@ -31,6 +34,23 @@ def header(file: Input) -> tuple[int, int] | None:
     line, end, rest = file.head(64).partition(b"\n")
     found = claimed(line) if end else None
     return found if found is not None and rest else None
+
+
+def is_text(file: Input) -> bool:
+    """Whether what follows the header is text, as far as a glance tells.
+
+    Four bytes of a number are printable by chance now and then, thousands are not; of a short file
+    it is tried whether its rows end where it ends.
+    """
+    head = file.head(_GLANCE)
+    V, d = header(file) or (0, 0)
+    rest = head[head.find(b"\n") + 1 :]
+    if rest.translate(None, _CONTROLS) != rest or not (b" " in rest or b"\n" in rest):
+        return False
+    if len(head) < _GLANCE:
+        words, _, used = _rows(rest, V, 4 * d) if 0 < d <= MOST_DIMENSIONS else ([], None, 0)
+        return len(words) < V or rest[used:].strip(b"\n") != b""
+    return file.head(_LONG_LINE).count(b"\n") > 1
 
 
 def read(opening: Opening) -> Iterator[None]:
