@@ -74,7 +74,8 @@ class FileError(EmbvizError):
     - `foreign`: of another kind, which is known; `found`.
     - `other_kind`: neither text nor vectors; `kind` is a key of `embviz.util.known_files.KNOWN`.
     - `packing`: by what is not read here; `found`. `encrypted`: an archive that needs a password.
-    - `several_members`: an archive with several files of vectors, `members`; `found` lists them.
+    - `several_members`: an archive with several files of vectors, `members` of `sizes` in bytes;
+      `found` lists them.
     - `no_member`: an archive without a file of the name `member`; `no_vectors_inside`: without one
       of vectors; `found` lists what there is. `many_members`: of more files than `limit`.
     - `pickle`: loading it could run code.

@@ -159,15 +159,16 @@ def kind_or_text(path: Path) -> str:
             return ""
         if error.facts.get("kind") == "html":
             return ""
-        if is_table and error.reason == "foreign" and _may_be_a_table(path):
+        if error.reason == "foreign" and _may_be_a_text(path, is_table):
             return ""
         raise
 
 
-def _may_be_a_table(path: Path) -> bool:
+def _may_be_a_text(path: Path, is_table: bool) -> bool:
+    """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
     with open_regular(path) as file:
         head = file.read(64)
-    return head.startswith(PARQUET) or not head.startswith((*detect.OTHERS, ZIP))
+    return (is_table and head.startswith(PARQUET)) or not head.startswith((*detect.OTHERS, ZIP))
 
 
 def _is_utf_16(path: Path) -> bool:
