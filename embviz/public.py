@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from embviz import notebook
 from embviz.errors import (
     ClusterError,
     Diverged,
@@ -66,6 +67,7 @@ from embviz.util.version import VERSION
 from embviz.vectors.formula import Formula
 from embviz.vectors.formula import parse as parse_formula
 from embviz.vectors.vectors import Vectors
+from embviz.wordmap.paper.picture import picture
 
 __version__ = VERSION
 
@@ -128,6 +130,7 @@ __all__ = [
     "load_checkpoint",
     "over_time",
     "parse_formula",
+    "picture",
     "project",
     "read_checkpoints",
     "read_periods",
@@ -146,6 +149,9 @@ __all__ = [
     "weat_sample_tests",
     "weat_tests",
 ]
+
+
+notebook.register()
 
 
 def sample(name: str) -> Corpus:
