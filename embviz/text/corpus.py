@@ -28,6 +28,8 @@ __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "deco
 HOW = ("min_count", "max_words", "lowercase", "rules")
 """What a text is read by."""
 
+BLOCK = 2**20  # tokens that are counted at once
+
 _RULES = b"1"  # counted up when the same text and settings give another corpus than before
 
 
@@ -179,7 +181,7 @@ class Corpus:
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
         tokens = _text.cut(text)
         words, word_of_form = _words(tokens.forms, lowercase)
-        form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
+        form_counts = _counted(tokens.ids, len(tokens.forms))
         short = word_of_form >= 0
         counts = np.zeros(len(words), np.int64)
         np.add.at(counts, word_of_form[short], form_counts[short])
@@ -290,10 +292,22 @@ def _words(forms: tuple[str, ...], lowercase: bool) -> tuple[list[str], Ids]:
 
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
-    kept = np.concatenate([[0], np.cumsum(ids >= 0)])
-    starts = kept[np.concatenate([[0], np.cumsum(lengths)])]
-    filled = starts[1:] > starts[:-1]
-    return ids[ids >= 0], np.concatenate([[0], starts[1:][filled]]), spans[filled]
+    if not len(lengths):
+        return ids, np.zeros(1, np.int64), spans
+    kept = ids >= 0
+    begins = np.cumsum(lengths) - lengths
+    left = np.add.reduceat(kept, begins, dtype=np.int64)  # of each sentence, which has a token
+    filled = left > 0
+    starts = np.concatenate([[0], np.cumsum(left[filled])])
+    return ids[kept], starts, spans[filled]
+
+
+def _counted(ids: Ids, kinds: int) -> Counts:
+    """Count how often each id occurs; in blocks, as NumPy makes wider numbers of what it counts."""
+    counts = np.zeros(kinds, np.int64)
+    for start in range(0, len(ids), BLOCK):
+        counts += np.bincount(ids[start : start + BLOCK], minlength=kinds)
+    return counts
 
 
 def _refuse_empty(words: list[str], long_tokens: int) -> None:
