@@ -6,6 +6,7 @@ a window then reaches over them. How text is cut into words and sentences stands
 bytes become text in `encoding.py`.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -24,8 +25,11 @@ from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
+from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
+
+BLOCK = 2**20  # tokens that are counted at once
 
 HOW = ("min_count", "max_words", "lowercase", "rules")
 """What a text is read by."""
@@ -186,11 +190,19 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
+        how = {"min_count": min_count, "max_words": max_words, "lowercase": lowercase}
+        return finish(cls.steps(text, **how, rules=rules))
+
+    @classmethod
+    def steps(
+        cls, text: str, *, min_count: int, max_words: int | None, lowercase: bool, rules: Rules
+    ) -> Generator[float, None, "Corpus"]:
+        """Do the same in steps; each says what share of the work is done."""
         if not isinstance(text, str):
             raise TypeError(f"text must be a str; decode bytes first, not {text!r:.40}")
         min_count = _whole("min_count", min_count, 1)
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
-        found = _Found.of(text, lowercase, rules)
+        found = yield from _Found.of(text, lowercase, rules)
         counts, stopped = found.counts, _stopped(found.words, rules)
         left = [word for word, stop in zip(found.words, stopped, strict=True) if not stop]
         _refuse_rare(left, counts[~stopped], min_count)
@@ -314,11 +326,13 @@ class _Found:
     joined: int = 0
 
     @classmethod
-    def of(cls, text: str, lowercase: bool, rules: Rules) -> "_Found":
-        """Cut a text. Raises TextError: `unspaced`, `empty`, `long_tokens`."""
-        tokens = _text.cut(text, rules)
+    def of(
+        cls, text: str, lowercase: bool, rules: Rules
+    ) -> Generator[float, None, "_Found"]:
+        """Cut a text, in steps. Raises TextError: `unspaced`, `empty`, `long_tokens`."""
+        tokens = yield from _text.cutting(text, rules)
         words, word_of_form = _words(tokens.forms, lowercase, rules)
-        form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
+        form_counts = _counted(tokens.ids, len(tokens.forms))
         if rules.words != "pieces":
             _refuse_unspaced(tokens.forms, form_counts)  # first: its words may all be too long
         long = np.flatnonzero(word_of_form < 0).tolist()
@@ -339,7 +353,7 @@ class _Found:
     @property
     def counts(self) -> Counts:
         """(W,) How often each word stands in the text."""
-        of_number = np.bincount(self.ids, minlength=len(self.word_of))
+        of_number = _counted(self.ids, len(self.word_of))
         short = self.word_of >= 0
         counts = np.zeros(len(self.words), np.int64)
         np.add.at(counts, self.word_of[short], of_number[short])
@@ -381,10 +395,22 @@ def _words(forms: tuple[str, ...], lowercase: bool, rules: Rules) -> tuple[list[
 
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
-    kept = np.concatenate([[0], np.cumsum(ids >= 0)])
-    starts = kept[np.concatenate([[0], np.cumsum(lengths)])]
-    filled = starts[1:] > starts[:-1]
-    return ids[ids >= 0], np.concatenate([[0], starts[1:][filled]]), spans[filled]
+    if not len(lengths):
+        return ids, np.zeros(1, np.int64), spans
+    kept = ids >= 0
+    begins = np.cumsum(lengths) - lengths
+    left = np.add.reduceat(kept, begins, dtype=np.int64)  # of each sentence, which has a token
+    filled = left > 0
+    starts = np.concatenate([[0], np.cumsum(left[filled])])
+    return ids[kept], starts, spans[filled]
+
+
+def _counted(ids: Ids, kinds: int) -> Counts:
+    """Count how often each id occurs; in blocks, as NumPy makes wider numbers of what it counts."""
+    counts = np.zeros(kinds, np.int64)
+    for start in range(0, len(ids), BLOCK):
+        counts += np.bincount(ids[start : start + BLOCK], minlength=kinds)
+    return counts
 
 
 def _refuse_empty(found: _Found) -> None:

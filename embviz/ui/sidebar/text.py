@@ -19,7 +19,7 @@ from embviz.text.corpus import Corpus, decode
 from embviz.text.labelled import Labelled
 from embviz.ui.sidebar import labelled_table, read_text, several_files, vectors_as_text
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import saved_films, server, settings_form
+from embviz.ui.state import cutting, saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
 from embviz.ui.state.settings_form import (
     FILM,
@@ -287,7 +287,9 @@ def with_settings(
     # What is out of range is said at its input, which is drawn later.
     fewest = min(max(int(min_count), 1), MOST_COUNT)
     most = min(max(int(max_words), FEWEST_WORDS), MOST_WORDS)
-    return TextSource(name, text, fewest, most, bool(lowercase), sample, labels)
+    cutting.begin(sample or name)
+    how = fewest, most, bool(lowercase)
+    return TextSource(name, text, *how, sample, labels, cutting.rules())
 
 
 def _corpus(source: TextSource) -> Corpus:
@@ -295,7 +297,7 @@ def _corpus(source: TextSource) -> Corpus:
     kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
         return kept.corpus
-    how = source.min_count, source.max_words, source.lowercase, source.labels
+    how = source.min_count, source.max_words, source.lowercase, source.labels, source.rules
     settings = repr(how).encode("utf-8", "surrogatepass")
     name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
     corpus = server.corpora().get(name)
