@@ -70,7 +70,7 @@ class FileError(EmbvizError):
     - `unknown_format`: nothing that is known; `found`, how it begins.
     - `foreign`: of another kind, which is known; `found`.
     - `pickle`: loading it could run code.
-    - `film`: a film, where vectors were asked for.
+    - `film`: a film, where vectors were asked for; `only_vectors`: the other way round.
     - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
       number, `line`, `row` or `byte`, where there is one.
     - `cut_off`: it is cut off there; the same facts.

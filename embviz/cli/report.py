@@ -30,7 +30,7 @@ def of_file(path: str, limit: int | None, words: str | None) -> Iterator[str]:
         yield say("doctor", "all_well")
 
 
-def of_error(path: str, error: EmbvizError | OSError) -> str:
+def of_error(path: str, error: EmbvizError | OSError | ValueError) -> str:
     """What is wrong with a file, in a line."""
     return f"{path}: {worded(error, printable)}"
 
