@@ -81,7 +81,7 @@ class FileError(EmbvizError):
     - `pickle`: loading it could run code.
     - `objects`: an array of Python objects, pickled; `member`, and what to save instead, `step`.
     - `no_such_matrix`: no matrix has that `name`; `known`.
-    - `film`: a film, where vectors were asked for.
+    - `film`: a film, where vectors were asked for; `only_vectors`: the other way round.
     - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
       number, `line`, `row` or `byte`, where there is one.
     - `cut_off`: it is cut off there; the same facts.
