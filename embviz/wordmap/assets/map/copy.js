@@ -9,7 +9,7 @@ export function copyOf(view, known, context, size) {
   return known?.key === key && known.context === context ? known : new Copy(view, key, context, size);
 }
 
-class Copy {
+export class Copy {
   constructor({ film, family }, key, context, { width, height, ratio }) {
     Object.assign(this, { key, context, width, height });
     this.scene = new Scene(context);

@@ -1,6 +1,9 @@
 // The picture as it travels: the map with its title, its legend, and a line that says which moment
 // it shows and how far to trust it.
 
+import { Copy } from "../map/copy.js";
+import { FONTS, Shapes } from "./shapes.js";
+
 const SPACE = 16; // pixels around everything
 const TITLE = 22;
 const PLAIN = 15;
@@ -22,7 +25,7 @@ export function wrap(text, width, measure) {
 export class Poster {
   /** What stands in `parts` is what is written. The map's size is in CSS pixels, and pixels for each. */
   constructor(parts, view, size) {
-    Object.assign(this, { parts, view, size });
+    Object.assign(this, { parts, view, size, family: view.family });
     this.map = document.createElement("canvas");
     this.mapContext = this.map.getContext("2d", { alpha: false });
     this.canvas = document.createElement("canvas");
@@ -42,7 +45,7 @@ export class Poster {
 
   /** The names of the legend beside their colours, each in its place, as far as there is room. */
   arrange(entries) {
-    this.context.font = `400 ${PLAIN}px ${this.view.family}`;
+    this.context.font = `400 ${PLAIN}px ${this.family}`;
     const placed = [];
     let [x, row] = [SPACE, 0];
     for (const entry of entries) {
@@ -60,11 +63,29 @@ export class Poster {
     const { context, view, size, map } = this;
     const { width, height, ratio } = size;
     view.paintTo(this.mapContext, width, height, ratio);
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.fillStyle = view.colours.background;
-    context.fillRect(0, 0, this.canvas.width, this.canvas.height);
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
-    context.drawImage(map, SPACE, this.top, width, height);
+    this.compose(() => context.drawImage(map, SPACE, this.top, width, height));
+  }
+
+  /** The same as shapes, in fonts that all have. @returns {import("./shapes.js").Shape[]} */
+  shapes() {
+    const { view, size, context: ruler } = this;
+    const { width, height } = size;
+    const pen = new Shapes(ruler);
+    const sheet = Object.assign(Object.create(this), { context: pen, family: FONTS });
+    sheet.legend = sheet.arrange(legendOf(this.parts.legend));
+    const copy = new Copy({ film: view.film, family: FONTS }, "", pen, { ...size, ratio: 1 });
+    sheet.compose(() => pen.within(SPACE, this.top, width, height, () => copy.paint(view)));
+    return pen.list;
+  }
+
+  /** @param {() => void} paintMap where it belongs */
+  compose(paintMap) {
+    const { context, view, size } = this;
+    const { width, height } = size;
+    context.fillStyle = view.colours.background;
+    context.fillRect(0, 0, this.width + 2, this.height + 2); // to the edge, where sizes are rounded
+    paintMap();
     context.strokeStyle = view.colours.faint;
     context.strokeRect(SPACE, this.top, width, height);
     context.textBaseline = "alphabetic";
@@ -75,7 +96,7 @@ export class Poster {
   }
 
   write(text, y, font, x = SPACE) {
-    this.context.font = `${font} ${this.view.family}`;
+    this.context.font = `${font} ${this.family}`;
     this.context.fillStyle = this.view.colours.text;
     this.context.fillText(text, x, y);
   }
@@ -100,7 +121,7 @@ export class Poster {
     const { parts, context } = this;
     const pieces = [...parts.readout.children, parts.components].map((node) => node.textContent.trim());
     const said = pieces.filter(Boolean).join(" · ");
-    context.font = `400 ${PLAIN}px ${this.view.family}`;
+    context.font = `400 ${PLAIN}px ${this.family}`;
     const measure = (text) => context.measureText(text).width;
     const lines = [...(said ? [said] : []), ...wrap(parts.sentence.textContent, this.size.width, measure)];
     lines.slice(0, 3).forEach((line, i) => this.write(line, y + i * PLAIN * LEADING, `400 ${PLAIN}px`));
