@@ -52,14 +52,12 @@ export async function pdf(shapes, width, height, title, painted = paintedText) {
     helvetica("Helvetica"),
     helvetica("Helvetica-Bold"),
     `<< /Title <feff${units(title)}> /Producer (embviz) >>`,
-    await stream(bytes(`${EMPTY} 0 d0`)), // an unseen sign
     ...(await imageObjects(page.images)),
     ...(await fontObjects(page.fonts, FIRST + 2 * page.images.length)),
   ]);
 }
 
-const GLYPH = 8; // the number of the unseen sign
-const FIRST = 9; // and of what there may be any number of
+const FIRST = 8; // the number of the first object of which there may be any number
 
 /** How shapes become operators; y leads upwards in a PDF. */
 class Page {
@@ -133,7 +131,7 @@ class Page {
       const [font, code] = this.code(sign);
       said += `/T${font} ${number(size)} Tf <${hex(code, 2)}> Tj `;
     }
-    return `BT ${number(stretch)} Tz ${numbers(x, this.height - y)} Td ${said}ET`;
+    return `BT 3 Tr ${number(stretch)} Tz ${numbers(x, this.height - y)} Td ${said}ET`;
   }
 
   /** Where a sign is among the fonts of unseen ones. */
@@ -200,12 +198,10 @@ async function fontObjects(fonts, first) {
   const objects = [];
   for (const [i, signs] of fonts.entries()) {
     const codes = [...signs.values()];
-    const names = codes.map((code) => `/s${code}`).join(" ");
-    const glyphs = codes.map((code) => `/s${code} ${GLYPH} 0 R`).join(" ");
+    const names = codes.map(() => "/a").join(" "); // whatever: nobody sees it
     const widths = codes.map(() => EMPTY).join(" ");
     objects.push(
-      `<< /Type /Font /Subtype /Type3 /FontBBox [0 0 ${EMPTY} 1000] /FontMatrix [.001 0 0 .001 0 0] ` +
-        `/CharProcs << ${glyphs} >> /Encoding << /Type /Encoding /Differences [1 ${names}] >> /Resources << >> ` +
+      `<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding << /Type /Encoding /Differences [1 ${names}] >> ` +
         `/FirstChar 1 /LastChar ${codes.length} /Widths [${widths}] /ToUnicode ${first + 2 * i + 1} 0 R >>`,
     );
     objects.push(await stream(bytes(toUnicode(signs))));

@@ -10,6 +10,7 @@ const PLAIN = 15;
 const LEADING = 1.35;
 const GAP = 6; // pixels between a swatch and its name
 const ROWS = 3; // of the legend, at most
+const LINES = 3; // of text below the map, at least: what is said may grow in a film
 
 /** Cut a text into lines that fit. @param {(text: string) => number} measure */
 export function wrap(text, width, measure) {
@@ -34,10 +35,10 @@ export class Poster {
     Object.assign(this.map, { width: Math.round(width * ratio), height: Math.round(height * ratio) });
     this.width = width + 2 * SPACE;
     this.legend = this.arrange(legendOf(parts.legend));
-    const rows = 2 * LEADING * PLAIN;
+    this.rows = Math.max(LINES, this.caption().length);
     const last = this.legend.at(-1);
     this.top = SPACE + TITLE * LEADING + (last ? 2 * PLAIN + last.row * LEADING * PLAIN : SPACE / 2);
-    this.height = this.top + height + 3 * rows / 2 + 1.5 * SPACE;
+    this.height = this.top + height + this.rows * LEADING * PLAIN + 1.5 * SPACE;
     // Encoders of films want even numbers.
     const even = (pixels) => 2 * Math.ceil((pixels * ratio) / 2);
     Object.assign(this.canvas, { width: even(this.width), height: even(this.height) });
@@ -75,6 +76,8 @@ export class Poster {
     const sheet = Object.assign(Object.create(this), { context: pen, family: FONTS });
     sheet.legend = sheet.arrange(legendOf(this.parts.legend));
     const copy = new Copy({ film: view.film, family: FONTS }, "", pen, { ...size, ratio: 1 });
+    copy.imitate(view);
+    sheet.rows = sheet.caption().length;
     sheet.compose(() => pen.within(SPACE, this.top, width, height, () => copy.paint(view)));
     return pen.list;
   }
@@ -86,7 +89,7 @@ export class Poster {
     context.fillStyle = view.colours.background;
     context.fillRect(0, 0, this.width + 2, this.height + 2); // to the edge, where sizes are rounded
     paintMap();
-    context.strokeStyle = view.colours.faint;
+    Object.assign(context, { strokeStyle: view.colours.faint, lineWidth: 1, globalAlpha: 1 });
     context.strokeRect(SPACE, this.top, width, height);
     context.textBaseline = "alphabetic";
     context.textAlign = "left";
@@ -118,13 +121,18 @@ export class Poster {
   }
 
   paintCaption(y) {
+    const lines = this.caption().slice(0, this.rows);
+    lines.forEach((line, i) => this.write(line, y + i * PLAIN * LEADING, `400 ${PLAIN}px`));
+  }
+
+  /** Which moment it is, and what is said below the map, in lines. */
+  caption() {
     const { parts, context } = this;
     const pieces = [...parts.readout.children, parts.components].map((node) => node.textContent.trim());
     const said = pieces.filter(Boolean).join(" · ");
     context.font = `400 ${PLAIN}px ${this.family}`;
     const measure = (text) => context.measureText(text).width;
-    const lines = [...(said ? [said] : []), ...wrap(parts.sentence.textContent, this.size.width, measure)];
-    lines.slice(0, 3).forEach((line, i) => this.write(line, y + i * PLAIN * LEADING, `400 ${PLAIN}px`));
+    return [...(said ? [said] : []), ...wrap(parts.sentence.textContent, this.size.width, measure)];
   }
 
   /** @returns {Promise<Blob>} */

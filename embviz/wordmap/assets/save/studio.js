@@ -51,10 +51,10 @@ export class Studio {
   /** The picture as shapes and text, for papers. @param {"svg" | "pdf"} kind */
   async saveShapes(kind) {
     if (!this.view.film?.count) return;
-    const poster = this.poster(1);
-    const sheet = [poster.shapes(), poster.width, poster.height, nameOf(this)];
+    const [poster, name] = [this.poster(1), nameOf(this)]; // of this moment: a film goes on
+    const sheet = [poster.shapes(), poster.width, poster.height, name];
     const [data, type] = kind === "svg" ? [svg(...sheet), "image/svg+xml"] : [await pdf(...sheet), "application/pdf"];
-    download(new Blob([data], { type }), fileName(nameOf(this), kind));
+    download(new Blob([data], { type }), fileName(name, kind));
     this.say(this.texts.say("picture_saved"));
   }
 
