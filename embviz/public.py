@@ -59,6 +59,7 @@ from embviz.text.dated_tables import corpora as period_corpora
 from embviz.text.dated_tables import read as read_periods
 from embviz.text.edits import edited
 from embviz.text.labelled import Labelled
+from embviz.text.rules import Rules
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
 from embviz.training.run import Run, State, advance, estimate, start, train
@@ -102,6 +103,7 @@ __all__ = [
     "MissingWord",
     "Recorder",
     "RecordingError",
+    "Rules",
     "Run",
     "SettingError",
     "SkipGram",

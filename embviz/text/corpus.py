@@ -17,12 +17,16 @@ from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
 from embviz.text.function_words import FunctionWords, function_words
+from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
+
+HOW = ("min_count", "max_words", "lowercase", "rules")
+"""What a text is read by."""
 
 _RULES = b"1"  # counted up when the same text and settings give another corpus than before
 
@@ -113,6 +117,7 @@ class Corpus:
         min_count: Words below this count were dropped.
         max_words: At most so many words were kept, the commonest; None: all.
         lowercase: Whether capitals were made small.
+        rules: How it was cut into words.
         answers: What was planted in it, if it is one of the bundled texts.
     """
 
@@ -125,6 +130,7 @@ class Corpus:
     min_count: int
     max_words: int | None
     lowercase: bool
+    rules: Rules = USUAL
     answers: Answers | None = None
     _name: str | None = None
 
@@ -138,7 +144,13 @@ class Corpus:
 
     @classmethod
     def from_text(
-        cls, text: str, *, min_count: int = 5, max_words: int | None = None, lowercase: bool = True
+        cls,
+        text: str,
+        *,
+        min_count: int = 5,
+        max_words: int | None = None,
+        lowercase: bool = True,
+        rules: Rules = USUAL,
     ) -> "Corpus":
         """Read a text.
 
@@ -147,6 +159,7 @@ class Corpus:
             min_count: Drop words that occur fewer times.
             max_words: Keep at most so many words, the commonest.
             lowercase: Whether `King` and `king` are one word.
+            rules: How it is cut into words.
 
         Raises:
             TextError: It cannot be trained on. Reasons: `"empty"`, `"unspaced"`, `"one_word"`,
@@ -198,12 +211,18 @@ class Corpus:
             control_characters=_text.control_characters(text),
         )
         vocabulary = Vocabulary(tuple(words[i] for i in order[:kept]), counts[:kept])
-        return cls(vocabulary, ids, starts, spans, text, reading, min_count, max_words, lowercase)
+        how = min_count, max_words, lowercase, rules
+        return cls(vocabulary, ids, starts, spans, text, reading, *how)
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words of the vocabulary, commonest first."""
         return self.vocabulary.words
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """How it was read, as the keywords of `from_text`."""
+        return {name: getattr(self, name) for name in HOW}
 
     @cached_property
     def function_words(self) -> FunctionWords:
@@ -218,6 +237,9 @@ class Corpus:
         settings = f"{self.min_count} {self.max_words} {self.lowercase}".encode()
         name = blake2b(digest_size=8, key=_RULES)
         name.update(len(settings).to_bytes(1) + settings)
+        if self.rules != USUAL:
+            unusual = repr(self.rules).encode("utf-8", "surrogatepass")
+            name.update(b"\xff" + len(unusual).to_bytes(4) + unusual)  # no text begins so
         name.update(self.text.encode("utf-8", "surrogatepass"))
         return name.hexdigest()
 

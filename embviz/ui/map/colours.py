@@ -11,9 +11,8 @@ from embviz.text import samples
 from embviz.types import Float32
 from embviz.ui.map.seen import Seen
 from embviz.ui.state import columns, server
-from embviz.wordmap.cluster_colours import HUES, clustered
+from embviz.wordmap.colours import HUES, clustered, told_from_nothing, trusts
 from embviz.wordmap.message import ColourGroups, Layer
-from embviz.wordmap.packing import BYTE
 
 HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""
@@ -110,15 +109,9 @@ def _layer(seen: Seen, name: str) -> Layer:
         high = highest * HEADROOM if roomy else highest
         first, values = 0, _VALUES[name](seen, 0) if first else values
     if name == "moved":
-        told = _told_from_nothing(values, high)
+        told = told_from_nothing(values, high)
         return Layer(name, first, told, 0.0, high, absolute=_begins_at_zero(seen))
     return Layer(name, first, values, 0.0, high)
-
-
-def _told_from_nothing(values: Float32, high: float) -> Float32:
-    """Values on a scale to `high`, of which none but 0 is rounded to 0."""
-    least = np.float32(high / BYTE)
-    return np.where(values > 0, np.maximum(values, least), values)
 
 
 def _norms(seen: Seen, first: int) -> Float32:
@@ -136,9 +129,7 @@ def _begins_at_zero(seen: Seen) -> bool:
 
 
 def _trusts(seen: Seen, first: int) -> Float32:
-    share = NEIGHBOURS / max(1, seen.pictures[0].neighbours.shape[1])
-    kept = np.array([picture.kept for picture in seen.pictures[first:]], dtype=np.float32)
-    return kept * np.float32(share)
+    return trusts(seen.pictures[first:])
 
 
 def _changes(seen: Seen, first: int) -> Float32:

@@ -12,7 +12,7 @@ from embviz.projections import PCA
 from embviz.training.film import Along
 from embviz.types import Floating
 from embviz.ui.texts import LANGUAGE, model_name, say, table
-from embviz.wordmap.cluster_colours import clustered
+from embviz.wordmap.colours import clustered
 from embviz.wordmap.message import (
     Beginning,
     FilmFacts,

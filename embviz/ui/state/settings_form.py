@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from embviz.files.text_files import Brought
 from embviz.jobs.queries import TextSource
 from embviz.models import CLASSIFIERS, MODELS
 from embviz.projections import PROJECTIONS, Projection
@@ -15,6 +16,8 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
+from embviz.text.labelled_tables import Table
+from embviz.text.text_tables import Columns
 from embviz.training.model import Model
 from embviz.training.run import FASTEST, Run
 from embviz.training.staying import Freeze
@@ -81,6 +84,7 @@ AXIS_ENDS = tuple(f"axes.{end}" for end in link.AXIS_ENDS)
 
 _SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
 _KEPT_TEXT = "embviz_kept_text"
+_TABLE, _COLUMNS = "embviz_table_read", "embviz_columns"
 
 READ_BEFORE = "embviz_read_before"
 """Where the name of the own text is kept whose minimum count stands in the form."""
@@ -99,12 +103,23 @@ def listed(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, re.split(r"[,;\s]+", text))))
 
 
+@dataclass(frozen=True, eq=False)
+class TableRead:
+    """A table that was brought, under a name for what was brought."""
+
+    key: str
+    name: str
+    table: Table
+
+
 class Kept(NamedTuple):
     """A text that was read before, or came with a film."""
 
     name: str
     text: str
     labels: tuple[str, ...] = ()  # the class of each line, of a labelled text
+    table: TableRead | None = None  # that it is of
+    files: tuple[Brought, ...] = ()  # likewise
 
 
 def kept_text() -> Kept | None:
@@ -113,9 +128,38 @@ def kept_text() -> Kept | None:
     return kept
 
 
-def keep_text(name: str, text: str, labels: tuple[str, ...] = ()) -> None:
+def keep_text(
+    name: str,
+    text: str,
+    labels: tuple[str, ...] = (),
+    table: TableRead | None = None,
+    files: tuple[Brought, ...] = (),
+) -> None:
     """Keep a text at hand, so that it outlives the file or the box that it came from."""
-    st.session_state[_KEPT_TEXT] = Kept(name, text, labels)
+    st.session_state[_KEPT_TEXT] = Kept(name, text, labels, table, files)
+
+
+def table_read() -> TableRead | None:
+    """Give the table that was read last."""
+    table: TableRead | None = st.session_state.get(_TABLE)
+    return table
+
+
+def keep_table(table: TableRead) -> None:
+    """Keep a table at hand."""
+    st.session_state[_TABLE] = table
+
+
+def keep_columns(key: str, columns: Columns) -> None:
+    """Keep which columns of a table are read."""
+    st.session_state[_COLUMNS] = key, columns
+
+
+def kept_columns(key: str) -> Columns | None:
+    """Give which columns of a table were read; None: it is another one."""
+    known, columns = st.session_state.get(_COLUMNS, ("", None))
+    found: Columns | None = columns if known == key else None
+    return found
 
 
 def model() -> str:

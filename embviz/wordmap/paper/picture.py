@@ -14,7 +14,7 @@ from embviz.jobs.draw_film import Drawn, How, chosen, clusters, drawn
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.util.settings import out_of_range
 from embviz.vectors.vectors import Vectors
-from embviz.wordmap.cluster_colours import HUES, clustered
+from embviz.wordmap.colours import HUES, clustered
 from embviz.wordmap.message import ColourGroups
 from embviz.wordmap.paper import pdf, plate, svg
 from embviz.wordmap.paper.shapes import Sheet
