@@ -6,17 +6,22 @@ Kinds that reading finds:
   as on old Macs), `trailing_blanks`, `no_newline` (at the end of the last line), `blank_lines`,
   `twice` (a word that came before; the first row is kept), `no_word` (a row without one, left out),
   `broken_character` (bytes that are no characters, replaced by U+FFFD), `nan` and `infinite` (rows
-  left out: nothing can be asked of them), `glued` (lines of several rows, left out);
-- weighed, and to be said by hand: `encoding` (of the words), `decimal_commas`, `heading` (the first
-  line names columns), `numbered_rows` (the first column counts rows), `utf_16`; and not to be
-  missed: `number_in_word` (a word that holds numbers);
+  left out: nothing can be asked of them), `blank_in_word` (in a binary file, read on), `glued`
+  (lines of several rows, left out);
+- weighed, and to be said by hand: `encoding` (of the words), `utf_16`; and not to be missed:
+  `number_in_word` (a word that holds numbers);
 - the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
   numbers);
+- taken for what it looks like: `heading` (the first line names columns), `numbered_rows` (a column
+  that counts them), `word_column`, `labels` (texts that repeat sort rows, and do not name them),
+  `separator` and `blanks` (what parts cells), `decimal_commas`, `lists` (all numbers of a row in
+  one cell);
 - taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
   `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
-  `big_endian`.
+  `big_endian`; of models `padding_rows` (beyond the last token, left out) and `mapped_rows` (tokens
+  that share rows).
 
 Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
 `hubs`, `case`.
@@ -75,10 +80,12 @@ class Tally:
             examples = (*examples, cut(example))
         self._found[kind] = Finding(kind, before.count + count, examples, before.first, before.unit)
 
-    def took(self, kind: str, taken: str, others: Sequence[str] = ()) -> None:
+    def took(
+        self, kind: str, taken: str, others: Sequence[str] = (), first: int | None = None
+    ) -> None:
         """Note what was taken for what, and what could have been taken instead."""
         examples = tuple(cut(each) for each in others[:EXAMPLES])
-        self._found[kind] = Finding(kind, 1, examples, unit=self.unit, taken=cut(taken))
+        self._found[kind] = Finding(kind, 1, examples, first, self.unit, taken=cut(taken))
 
     def differs(self, kind: str, claimed: int, found: int) -> None:
         """Note that a file says one thing and holds another, if so."""

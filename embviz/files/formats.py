@@ -12,6 +12,7 @@ from typing import BinaryIO
 from embviz.files.kinds import (
     csv,
     fasttext_bin,
+    model_folder,
     npy,
     npz,
     projector,
@@ -72,6 +73,7 @@ FORMATS = {
     ),
     "glove": Format(word2vec_text.read, heeds=_ROWS),
     "fasttext": Format(fasttext_bin.read, begins=fasttext_bin.begins, seeks=True),
+    "model": Format(model_folder.read),
 }
 
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}

@@ -19,7 +19,7 @@ from embviz.text.corpus import Corpus, decode
 from embviz.text.labelled import Labelled
 from embviz.ui.sidebar import labelled_table, read_text, several_files, vectors_as_text
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import saved_films, server, settings_form
+from embviz.ui.state import cutting, saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
 from embviz.ui.state.settings_form import (
     FILM,
@@ -184,17 +184,24 @@ def _uploaded(tab: Tab) -> Brought:
     if not files:
         st.caption(say("train", "text.nothing_uploaded"))
         return Brought()
-    if len(files) > 1 or text_files.is_zip_of_texts(files[0]):
+    several = len(files) > 1 or text_files.is_zip_of_texts(files[0])
+    if len(files) == 1 and several and _are_vectors(tab, files[0]):
+        return Brought()
+    if several:
         text = several_files.choose(files)
         name = several_files.name_of(files)
         return Brought() if text is None else Brought(with_settings(name, text))
     return _one_file(tab, files[0])
 
 
+def _are_vectors(tab: Tab, file: Any) -> bool:
+    return vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue)
+
+
 def _one_file(tab: Tab, file: Any) -> Brought:
     if labelled_table.is_named_so(file.name):
         return _table(tab, file)
-    if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
+    if _are_vectors(tab, file):
         return Brought()
     if file.name.endswith(film_npz.ENDINGS):
         saved_films.open_film(tab, file.getvalue(), file.name)
@@ -205,7 +212,7 @@ def _one_file(tab: Tab, file: Any) -> Brought:
 def _table(tab: Tab, file: Any) -> Brought:
     """Give what a table holds: texts, perhaps with their classes, or vectors after all."""
     name = file.name
-    if vectors_as_text.are_offered(tab, name, file.file_id, file.getvalue):
+    if _are_vectors(tab, file):
         return Brought()
     if labelled_table.is_text_after_all(file):
         text = in_its_encoding(file, partial(_decoded, file))
@@ -280,7 +287,9 @@ def with_settings(
     # What is out of range is said at its input, which is drawn later.
     fewest = min(max(int(min_count), 1), MOST_COUNT)
     most = min(max(int(max_words), FEWEST_WORDS), MOST_WORDS)
-    return TextSource(name, text, fewest, most, bool(lowercase), sample, labels)
+    cutting.begin(sample or name)
+    how = fewest, most, bool(lowercase)
+    return TextSource(name, text, *how, sample, labels, cutting.rules())
 
 
 def _corpus(source: TextSource) -> Corpus:
@@ -288,7 +297,7 @@ def _corpus(source: TextSource) -> Corpus:
     kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
         return kept.corpus
-    how = source.min_count, source.max_words, source.lowercase, source.labels
+    how = source.min_count, source.max_words, source.lowercase, source.labels, source.rules
     settings = repr(how).encode("utf-8", "surrogatepass")
     name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
     corpus = server.corpora().get(name)
