@@ -78,9 +78,8 @@ def _kind_of_zip(file: Input) -> str:
 
 
 def _kind_of_rows(file: Input, how: How) -> str:
-    table, found = csv.layout(file), layout(file, how)
-    commas = found is not None and found.decimal == b","  # of numbers, which part no cells
-    if table is not None and not (commas and table.separator == ","):
+    found = layout(file, how)
+    if (found is None or not found.plain) and csv.layout(file, how) is not None:
         return "csv"
     if found is not None:
         if not found.named:
