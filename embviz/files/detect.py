@@ -1,9 +1,10 @@
 """What kind of file it is, told by its content: names lie, and `.bin` means three things."""
 
+import io
 from pathlib import PurePosixPath
 
 from embviz.errors import FileError
-from embviz.files import archives, not_vectors
+from embviz.files import archives, not_vectors, wide_text
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, word2vec_binary
@@ -19,8 +20,6 @@ FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themsel
 OTHERS = {
     b"PAR1": "a Parquet file",
     b"ARROW1": "an Arrow file",
-    b"\xff\xfe": "a text in UTF-16 (UTF-8 is needed)",
-    b"\xfe\xff": "a text in UTF-16 (UTF-8 is needed)",
 }
 
 _LOOKED_AT = 512  # bytes by which other files are told
@@ -48,6 +47,9 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
     numbered = head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
     if numbered or head.startswith(_OLD_PICKLES):
         raise pickled()
+    if encoding := wide_encoding(file, how):
+        text = wide_text.in_utf8(file.head(wide_text.LOOKED_AT), encoding)
+        return _kind_of_rows(Input(io.BytesIO(text), most_bytes=file.most_bytes), how)
     for start, name in OTHERS.items():
         if head.startswith(start):
             raise foreign(name)
@@ -60,6 +62,13 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
         raise error
     is_config = head.lstrip().startswith(b"{") and b'"embeddings"' in file.head(_MOST_LINES)
     return CONFIG if is_config else _kind_of_rows(file, how)
+
+
+def wide_encoding(file: Input, how: How) -> str:
+    """In which encoding of several bytes a letter a file is a text; empty: it is not."""
+    if how.encoding is not None and wide_text.is_wide(how.encoding):
+        return how.encoding
+    return wide_text.encoding_of(file.head(wide_text.LOOKED_AT))
 
 
 def _kind_of_zip(file: Input) -> str:

@@ -8,7 +8,6 @@
 
 import codecs
 import io
-import itertools
 import os
 import uuid
 from collections.abc import Generator, Iterator
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from embviz.errors import FileError
-from embviz.files import archives, detect, tokenizers, which_member
+from embviz.files import archives, detect, tokenizers, which_member, wide_text
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import model_folder, projector
 from embviz.files.kinds.metadata import metadata
@@ -34,6 +33,7 @@ from embviz.files.token_names import word_of_each
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
+TEXTS = ("csv", "glove", "projector", "word2vec_text")  # formats that are rows of text
 MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read as text
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
@@ -121,6 +121,7 @@ def read_steps(
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
     encoding = None if how.encoding is None else word_encodings.known(how.encoding)
+    encoding = None if encoding is None or wide_text.is_wide(encoding) else encoding
     table = RowTable(limit, Budget.of_machine(most_memory), encoding)
     names = _names(words, table)
     if (folder := _folder(place)) is not None:
@@ -224,6 +225,8 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
             raise foreign("a configuration: its files are needed as well")
         found = projector.configured(Path(path))
         return (yield from _bundle(found, table, opening.names, most_bytes))
+    if kind in TEXTS and (encoding := detect.wide_encoding(opening.input, opening.how)):
+        return (yield from _recoded(opening, unpacked, encoding))
     format = FORMATS.get(kind)
     if format is None or (format.seeks and (path is None or opening.input.packed)):
         return (yield from _unpacked(opening, unpacked))
@@ -287,14 +290,23 @@ def _archive(opening: Opening, unpacked: Path) -> Steps:
         return (yield from _steps(part, unpacked))
 
 
-def _unpacked(opening: Opening, folder: Path) -> Steps:
-    """Read a copy of a stream, or of a packed file, that has a name and can be sought in."""
+def _recoded(opening: Opening, folder: Path, encoding: str) -> Steps:
+    """Read a copy in UTF-8 of a text in another encoding, of several bytes a letter."""
+    opening.table.tally.took("wide_text", encoding.upper())
+    opening.take(encoding=encoding)
+    copied = replace(opening, how=replace(opening.how, encoding=None))
+    return (yield from _unpacked(copied, folder, encoding))
+
+
+def _unpacked(opening: Opening, folder: Path, encoding: str = "") -> Steps:
+    """Read a copy of a stream, or of a packed file, that has a name and can be sought in.
+
+    It is brought into UTF-8, if it is a text in another `encoding`.
+    """
     path = folder / f"unpacked-{uuid.uuid4().hex}"
+    pieces = iter(lambda: opening.input.read(_COPIED), b"")
     with open(path, "xb") as copy:
-        for i in itertools.count():
-            piece = opening.input.read(_COPIED)
-            if not piece:
-                break
+        for i, piece in enumerate(wide_text.recoded(pieces, encoding) if encoding else pieces):
             copy.write(piece)
             if i % 16 == 0:
                 yield ReadProgress(opening.input.share / 2)

@@ -78,7 +78,7 @@ def test_limit_stops_reading(large, format):
         (pickle.dumps({"a": 1}, protocol=0), "pickle"),
         (b"\x89HDF\r\n\x1a\n", "other_kind"),
         (b"PAR1abc", "foreign"),
-        ("king 0.5\n".encode("utf-16"), "foreign"),
+        ("king and queen\n".encode("utf-16"), "unknown_format"),
         (b"PK\x03\x04", "truncated"),
         (b"\x93NUMPY", "bad_row"),
         (b"\x1f\x8b", "cut_off"),
