@@ -16,6 +16,7 @@ from embviz.files.rows.cell_layout import CellLayout, cells_of, is_open, parted,
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.lines import BOM, LONGEST_LINE, Block, blocks
 from embviz.files.rows.numbers import NUMBER, PAD, Bytes, decimals
+from embviz.files.rows.row_names import name_rows
 from embviz.files.rows.table import RowTable
 from embviz.types import Counts, Float32
 from embviz.util.cells import unsafe
@@ -48,6 +49,12 @@ class CellRows:
         if file.head(len(BOM)) == BOM:
             file.read(len(BOM))
         self.columns = {i: [] for i in layout.columns}
+        if self.opening.names.lines is not None and layout.roles.word in (
+            None,
+            layout.roles.numbered,
+        ):
+            lines = file.count_lines()
+            name_rows(self.opening, None if lines is None else lines - bool(layout.headings))
         headed, first = bool(layout.headings), True
         for block in blocks(file, table.tally):
             if headed:
@@ -106,12 +113,12 @@ class CellRows:
     def _are_named(self) -> bool:
         """Whether words of another file name the rows, which this one only numbers."""
         roles = self.layout.roles
-        return bool(self.opening.names.words) and roles.word in (None, roles.numbered)
+        return self.opening.names.known and roles.word in (None, roles.numbered)
 
     def _settle(self) -> None:
         table, layout = self.table, self.layout
         if layout.roles.word is None or self._are_named:
-            if layout.roles.labels is None or self.opening.names.words:
+            if layout.roles.labels is None or self.opening.names.known:
                 self.opening.settle_names()
         columns = dict(self.opening.names.columns) if self._are_named else {}
         columns |= {layout.columns[i]: column for i, column in self.columns.items()}

@@ -4,7 +4,7 @@ Words are texts, nearly all different. Numbers 0, 1, 2 … number the rows. Text
 again are labels: they sort rows, and cannot name them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from embviz.errors import FileError, Quote
@@ -93,6 +93,19 @@ def tell(opening: Opening, found: Roles, headings: Sequence[str], places: Sequen
         tally.took("word_column", word, others)
     opening.take(column=word)
     opening.offer("column", [Choice(called(i, headings)) for i in places])
+
+
+def another(heading: str, taken: Collection[str]) -> str:
+    """A heading that no other column has.
+
+    >>> another("kind", ["kind", "kind 2"])
+    'kind 3'
+    """
+    n, found = 1, heading
+    while found in taken:
+        n += 1
+        found = f"{heading} {n}"
+    return found
 
 
 def heading_rank(heading: str) -> int | None:

@@ -19,12 +19,34 @@ NO_COLUMNS: Columns = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
+class NameLines:
+    """Lines about rows, as they stand in a file; the first may be a heading."""
+
+    first: tuple[str, ...]  # the cells of the first line
+    columns: Sequence[list[str]]  # those of further ones, by column, as far as they were read
+    count: int  # how many lines there are, the first included
+
+
+@dataclass(frozen=True, eq=False)
 class Names:
     """Words of rows, and what else a table says of them."""
 
     words: Sequence[str] = ()  # the word of each row, as far as they are known
-    columns: Columns = field(default_factory=dict)  # further ones, each as long as the words
+    columns: Columns = field(default_factory=dict)  # further ones, each of as many rows
     rows: int = 0  # how many the table has; not all were read, if fewer are wanted
+    lines: NameLines | None = None  # where they come from, if that may be read otherwise
+    headed: bool = False  # whether the first of these is a heading
+    labelled: bool = False  # whether they are labels that repeat, and no row has a word
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of the rows."""
+        return self.rows > 0 or len(self.words) > 0
+
+    @property
+    def told(self) -> int:
+        """Of how many rows something was read."""
+        return max(map(len, (self.words, *self.columns.values())))
 
 
 @dataclass
@@ -69,7 +91,7 @@ class Opening:
         """What was read. Raises FileError: `no_rows`."""
         vectors = self.table.vectors() if self.whole is None else self.whole
         findings, rows, columns = self.table.tally.findings(), self.table.kept(), {}
-        if (rows < len(self.names.words)).all():
+        if (rows < self.names.told).all():
             for name, column in self.names.columns.items():
                 columns[name] = tuple(column[i] for i in rows.tolist())
         taken = replace(self.taken, kind=self.format)
