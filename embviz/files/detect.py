@@ -6,7 +6,7 @@ from embviz.errors import FileError
 from embviz.files import archives
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import csv, word2vec_binary
+from embviz.files.kinds import csv, json, word2vec_binary
 from embviz.files.refusals import foreign, known_as, pickled, unknown
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
@@ -55,8 +55,9 @@ def kind_of(file: Input) -> str:
         return ARCHIVE
     if found := known(head) or ("html" if is_html(head) else ""):
         raise known_as(found)
-    is_config = head.lstrip().startswith(b"{") and b'"embeddings"' in file.head(_MOST_LINES)
-    return CONFIG if is_config else _kind_of_rows(file)
+    if head.lstrip().startswith(b"{") and b'"tensorPath"' in file.head(_MOST_LINES):
+        return CONFIG
+    return "json" if json.is_json(file) else _kind_of_rows(file)
 
 
 def _kind_of_zip(file: Input) -> str:

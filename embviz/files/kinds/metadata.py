@@ -77,8 +77,9 @@ def _encoding_of(head: bytes) -> str:
         return marked
     at = head.rfind(b"\n") + 1
     head = head[:at] if len(head) == _LOOKED_AT and at else head
-    for name, end in (("utf-16-le", b"\n\0"), ("utf-16-be", b"\0\n")):
-        if 0 < head.count(b"\n") - 1 <= head.count(end):
+    end = b"\n" if b"\n" in head else b"\r"
+    for name, wide in (("utf-16-le", end + b"\0"), ("utf-16-be", b"\0" + end)):
+        if 0 < head.count(end) - 1 <= head.count(wide):
             return name
     try:
         codecs.getincrementaldecoder("utf-8")().decode(head)
