@@ -13,6 +13,7 @@ from embviz.files.kinds import (
     csv,
     fasttext_bin,
     json,
+    model_folder,
     npy,
     npz,
     projector,
@@ -74,6 +75,7 @@ FORMATS = {
     "json": Format(json.read),
     "glove": Format(word2vec_text.read, heeds=_ROWS),
     "fasttext": Format(fasttext_bin.read, begins=fasttext_bin.begins, seeks=True),
+    "model": Format(model_folder.read),
 }
 
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}

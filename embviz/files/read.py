@@ -7,6 +7,7 @@
 """
 
 import codecs
+import io
 import itertools
 import os
 import uuid
@@ -16,25 +17,28 @@ from pathlib import Path
 from typing import BinaryIO
 
 from embviz.errors import FileError
-from embviz.files import archives, detect, which_member
+from embviz.files import archives, detect, tokenizers, which_member
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import projector
+from embviz.files.kinds import model_folder, projector
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
 from embviz.files.refusals import foreign, known_as
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
+from embviz.files.token_names import word_of_each
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
+MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read as text
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 DEEPEST = 2  # archives in archives
-_PLAIN = ("too_much_memory", "bad_metadata_row", "no_such_encoding", "no_column")
+_PLAIN = ("too_much_memory", "bad_metadata_row", "unknown_encoding", "no_column")
 """What may be wrong with a file of words that can be put right there."""
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
@@ -118,11 +122,12 @@ def read_steps(
     """
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
-    table = RowTable(limit, Budget.of_machine(most_memory))
+    encoding = None if how.encoding is None else word_encodings.known(how.encoding)
+    table = RowTable(limit, Budget.of_machine(most_memory), encoding)
     names = _names(words, table, how)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
-            return (yield from _bundle(projector.bundle(folder), table, names, most_bytes, how))
+            return (yield from folder_steps(folder, table, names, most_bytes, how))
     with PrivateFolder(inside) as unpacked, reading(place) as file:
         path = os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
         opening = Opening(Input(file, most_bytes=most_bytes), table, names, path, how=how)
@@ -132,8 +137,8 @@ def read_steps(
 def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
     """The key of a file's format; see `embviz.files.detect`. Raises FileError, OSError."""
     if (folder := _folder(place)) is not None:
-        projector.bundle(folder)
-        return "projector"
+        with naming(str(folder)):
+            return _kind_of_folder(folder)
     with reading(place) as file:
         return detect.kind_of(Input(file, most_bytes=most_bytes))
 
@@ -152,19 +157,20 @@ def kind_or_text(path: Path) -> str:
         with reading(path) as file:
             return kind_of_vectors(file)
     except FileError as error:
-        if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
+        if error.reason in MAY_BE_TEXTS or (path.is_file() and _is_utf_16(path)):
             return ""
         if error.facts.get("kind") == "html":
             return ""
-        if is_table and error.reason == "foreign" and _may_be_a_table(path):
+        if error.reason == "foreign" and _may_be_a_text(path, is_table):
             return ""
         raise
 
 
-def _may_be_a_table(path: Path) -> bool:
+def _may_be_a_text(path: Path, is_table: bool) -> bool:
+    """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
     with open_regular(path) as file:
         head = file.read(64)
-    return head.startswith(PARQUET) or not head.startswith((*detect.OTHERS, ZIP))
+    return (is_table and head.startswith(PARQUET)) or not head.startswith((*detect.OTHERS, ZIP))
 
 
 def _is_utf_16(path: Path) -> bool:
@@ -182,12 +188,22 @@ def _names(words: Place | None, table: RowTable, how: How) -> Names:
         return Names()
     try:
         with reading(words) as file:
-            return _metadata(file, table, how)
+            return _tokens(file, table) or _metadata(file, table, how)
     except FileError as error:
         if error.reason in _PLAIN:
             raise
         message = f"The word list cannot be used: {error}"
         raise FileError("bad_words", message, **error.facts) from error
+
+
+def _tokens(file: BinaryIO, table: RowTable) -> Names | None:
+    """The tokens of a model as words, where a file of words is its tokenizer's."""
+    head = file.read(64)
+    file.seek(0)
+    if not tokenizers.are_tokens(head):
+        return None
+    found = tokenizers.tokens_of(file, "the tokenizer", table.budget)
+    return Names(word_of_each(found), rows=len(found))
 
 
 def _names_beside(path: Path | None, table: RowTable, how: How) -> Names:
@@ -229,7 +245,7 @@ def _kind(opening: Opening) -> str:
     if said is not None and said not in FORMATS:
         raise ValueError(f"there is no format {said!r}; there are {', '.join(FORMATS)}")
     try:
-        kind = detect.kind_of(opening.input)
+        kind = detect.kind_of(opening.input, opening.how)
     except FileError as error:
         if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
             raise
@@ -260,8 +276,8 @@ def _archive(opening: Opening, unpacked: Path) -> Steps:
         inner.mkdir()
         for _ in archives.unpack(found, top, inner, most_bytes):
             yield ReadProgress()
-        bundle = projector.bundle(inner)
-        return (yield from _bundle(bundle, opening.table, opening.names, most_bytes, how))
+        steps = folder_steps(inner, opening.table, opening.names, most_bytes, how, lasting=False)
+        return (yield from steps)
     able = which_member.candidates(found)
     member = which_member.choose(found, able, how.member)
     opening.take(member=member.name)
@@ -292,6 +308,32 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
         whole = Input(file, most_bytes=opening.input.most_bytes)
         copied = replace(opening, input=whole, path=str(path), lasting=False)
         return (yield from _steps(copied, folder))
+
+
+def _kind_of_folder(folder: Path) -> str:
+    """Whether a folder holds a bundle, or a model. Raises FileError: what else it is."""
+    if projector.is_bundle(folder):
+        projector.bundle(folder)
+        return "projector"
+    model_folder.find(folder)
+    return "model"
+
+
+def folder_steps(
+    folder: Path,
+    table: RowTable,
+    names: Names,
+    most_bytes: int,
+    how: How = NOTHING_SAID,
+    *,
+    lasting: bool = True,
+) -> Steps:
+    """Read what belongs together in a folder: a bundle of the Embedding Projector, or a model."""
+    if _kind_of_folder(folder) == "projector":
+        return (yield from _bundle(projector.bundle(folder), table, names, most_bytes, how))
+    nothing = Input(io.BytesIO(), most_bytes=most_bytes)  # the file is found on the way
+    opening = Opening(nothing, table, names, str(folder), lasting, format="model", how=how)
+    return (yield from _opened(opening, model_folder.read(opening)))
 
 
 def _bundle(

@@ -47,7 +47,7 @@ def test_an_encoding_is_said_by_hand():
     assert with_words(data).vectors.words == WORDS
     found = with_words(data, encoding="cp1251")
     assert found.vectors.words != WORDS and found.findings[0].taken == "cp1251"
-    refused(TABLE, "no_such_encoding", words=io.BytesIO(data), how=How(encoding="klingon"))
+    refused(TABLE, "unknown_encoding", words=io.BytesIO(data), how=How(encoding="klingon"))
 
 
 def test_broken_characters_are_told_with_their_line():

@@ -40,7 +40,7 @@ def read(opening: Opening) -> Iterator[None]:
         expected = f"at most {MOST_DIMENSIONS:,} numbers a row"
         raise bad_row("line 1", f"{found.d:,} numbers", expected, line=1)
     tell_layout(opening, found)
-    yield from CellRows(opening, found, lambda cell: cell).read()
+    yield from CellRows(opening, found).read()
 
 
 def tell_layout(opening: Opening, found: CellLayout) -> None:

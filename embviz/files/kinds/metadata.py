@@ -15,10 +15,10 @@ import sys
 from collections.abc import Iterator
 from typing import IO
 
-from embviz.errors import FileError
 from embviz.files.film.archive import too_large
 from embviz.files.findings import Tally
 from embviz.files.refusals import known_as, misfit
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import NameLines, Names
 from embviz.files.rows.lines import BOM, LONGEST_LINE
@@ -54,7 +54,7 @@ def metadata(
 
     The encoding is told by its first bytes, if it is not said; what is odd is told to the tally.
     Raises FileError: `too_large`, `too_much_memory`, or `bad_metadata_row` if rows are of several
-    lengths; `no_such_encoding`.
+    lengths; `unknown_encoding`.
     """
     tally = Tally() if tally is None else tally
     lines = _lines(file, encoding, tally)
@@ -131,11 +131,7 @@ def _pieces(file: IO[bytes], said: str | None, tally: Tally) -> Iterator[str]:
     if found := known(head):
         raise known_as(found)
     encoding = _encoding_of(head) if said is None else said
-    try:
-        decoder = codecs.getincrementaldecoder(encoding)("replace")
-    except LookupError as error:
-        message = f"There is no encoding {encoding!r:.40}."
-        raise FileError("no_such_encoding", message, encoding=encoding) from error
+    decoder = codecs.getincrementaldecoder(word_encodings.known(encoding))("replace")
     if encoding not in _UTF_8:
         tally.took("words_encoding", encoding)
     while head:

@@ -66,7 +66,7 @@ def read(opening: Opening) -> Iterator[None]:
     if not candidates:
         raise _no_matrix(heads)
     listed = {head.shape[0] for head in heads.values() if _is_texts(head)}
-    name = choose(opening, candidates, listed.__contains__)
+    name = choose(opening, candidates, listed)
     head = heads[name]
     check_shape(name, head.shape)
     texts = _texts(opening, archive, heads, head.shape[0])

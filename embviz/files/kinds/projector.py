@@ -58,7 +58,7 @@ def read(opening: Opening) -> Iterator[None]:
     other = layout(opening.input, replace(opening.how, column=None, heading=None))
     if other is not None:
         tell_layout(opening, other)
-        yield from CellRows(opening, other, lambda cell: cell).read()
+        yield from CellRows(opening, other).read()
         return
     found = table_layout(opening.input)
     if found is None:
@@ -77,6 +77,11 @@ def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
         raise cut_off("its end", f"{size:,} bytes", f"{wanted:,}", byte=size)
     matrix = np.memmap(opening.mapped, np.dtype("<f4"), "r", 0, shape)
     yield from take(opening, matrix, None)
+
+
+def is_bundle(folder: Path) -> bool:
+    """Whether a folder holds the parts of a bundle."""
+    return any((folder / name).is_file() for name in (CONFIG, VECTORS, "tensors.tsv"))
 
 
 def bundle(folder: Path) -> Bundle:

@@ -85,8 +85,10 @@ def tell(opening: Opening, found: Roles, headings: Sequence[str], places: Sequen
     tally = opening.table.tally
     others = [called(i, headings) for i in places if i != found.word]
     word = None if found.word is None else called(found.word, headings)
-    if found.numbered is not None:
-        tally.took("numbered_rows", called(found.numbered, headings))
+    if found.word is not None and found.numbered == found.word:
+        tally.add("no_names")
+    elif word is not None and found.numbered is not None:
+        tally.took("numbered_rows", word, [called(found.numbered, headings)])
     if found.labels is not None:
         tally.took("labels", called(found.labels, headings))
     if word is not None and len(others) > (found.numbered is not None):

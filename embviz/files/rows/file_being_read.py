@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import IO, Any, TypeAlias
 
 from embviz.files.findings import Finding
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.how import NOTHING_SAID, Choice, How, Offers
 from embviz.files.rows.input import Input
@@ -36,6 +37,7 @@ class Names:
     rows: int = 0  # how many the table has; not all were read, if fewer are wanted
     lines: NameLines | None = None  # where they come from, if that may be read otherwise
     headed: bool = False  # whether the first of these is a heading
+    escaped: bool = False  # whether cells hold bytes as they stand in the file
     labelled: bool = False  # whether they are labels that repeat, and no row has a word
 
     @property
@@ -93,9 +95,21 @@ class Opening:
         findings, rows, columns = self.table.tally.findings(), self.table.kept(), {}
         if (rows < self.names.told).all():
             for name, column in self.names.columns.items():
-                columns[name] = tuple(column[i] for i in rows.tolist())
+                cells = [column[i] for i in rows.tolist()]
+                columns[name] = tuple(self._decoded(cells) if self.names.escaped else cells)
+        if self.table.encodings:
+            self.take(encoding=self.table.encoding)
+            self.offer("encoding", [Choice(name) for name in self.table.encodings])
         taken = replace(self.taken, kind=self.format)
         return Opened(vectors, self.format, findings, columns, self.pieces, taken, self.offers)
+
+    def _decoded(self, cells: Sequence[str]) -> list[str]:
+        """Cells in the encoding of the words."""
+        encoding = self.table.encoding or word_encodings.UTF_8
+        return [
+            cell if cell.isascii() else word_encodings.in_bytes(cell).decode(encoding, "replace")
+            for cell in cells
+        ]
 
     def settle_names(self) -> None:
         """Note what names and the rows that were read do not have in common."""

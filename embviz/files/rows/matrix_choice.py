@@ -5,11 +5,12 @@ Somebody may say it. Else, in this order, each deciding only where the one befor
 1. never, while there is another: an output layer, positions, segments, coordinates of a map;
 2. as many rows as there are words, where a file has words;
 3. the name, as embedding layers are usually called;
-4. fractions before whole numbers, then more numbers, then the shorter name.
+4. a few more rows than there are tokens;
+5. fractions before whole numbers, then more numbers, then the shorter name.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from embviz.errors import FileError, Quote
@@ -41,6 +42,7 @@ LAYERS = (
 MATRICES = ("syn0", "syn0norm", "(?:word_?)?vectors?", "(?:word_?)?vecs?", "wv", "W_in", "input")
 """What matrices of word vectors are called that are no layers."""
 
+PADDING = 1024  # rows without a token that a model may have, or a quarter of the tokens
 MOST_OFFERED = 40
 MOST_TOLD = 8  # matrices that an error lists
 _ANYWHERE = re.compile(
@@ -94,17 +96,17 @@ def is_usual(name: str) -> bool:
 
 
 def in_order(
-    candidates: Mapping[str, Candidate], fits: Callable[[int], bool] = lambda rows: False
+    candidates: Mapping[str, Candidate], words: Collection[int] = (), tokens: int = 0
 ) -> list[str]:
-    """The names of matrices, the one to be taken first.
+    """The names of matrices, the one to be taken first; arguments as for `choose`."""
 
-    `fits` tells whether there are words for a number of rows.
-    """
-
-    def key(name: str) -> tuple[bool, bool, int, bool, int, int, str]:
+    def key(name: str) -> tuple[bool, bool, int, bool, bool, int, int, str]:
         (V, d), kind = candidates[name].shape, candidates[name].kind
+        fits = V in words or V == tokens
+        padded = 0 < tokens <= V <= tokens + max(min(PADDING, tokens), tokens // 4)
         odd = not is_floating(kind)
-        return is_other(name), not fits(V), rank_of(name), odd, -V * d, len(name), name
+        rank = rank_of(name)
+        return is_other(name), not fits, rank, not padded, odd, -V * d, len(name), name
 
     return sorted(candidates, key=key)
 
@@ -112,16 +114,18 @@ def in_order(
 def choose(
     opening: Opening,
     candidates: Mapping[str, Candidate],
-    fits: Callable[[int], bool] = lambda rows: False,
+    words: Collection[int] = (),
+    tokens: int = 0,
 ) -> str:
     """The name of the matrix to take, which is noted, told, and offered with the others.
 
-    Raises FileError: `no_matrix` if somebody named one that is not there, `foreign` if there is
-    none.
+    `words` are the lengths of lists of words in the file; `tokens`, how many there are for a
+    matrix that may have more rows. Raises FileError: `no_such_matrix` if somebody named one that is
+    not there, `foreign` if there is none.
     """
     if not candidates:
         raise foreign("a file without a matrix")
-    ordered = in_order(candidates, fits)
+    ordered = in_order(candidates, words, tokens)
     name = opening.how.matrix
     if name is None:
         name = ordered[0]
