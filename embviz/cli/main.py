@@ -10,7 +10,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from embviz.util.loopback import is_loopback
-from embviz.util.places import HOW, LIMIT, OPENED, OPENED_AS, SCHEDULER, app_folder
+from embviz.util.places import HOW, LIMIT, OPENED, OPENED_AS, SCHEDULER, app_folder, said_paths
 from embviz.util.version import VERSION
 
 
@@ -19,11 +19,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
-        usage="%(prog)s [open FILE [--limit N] | doctor FILE | film FOLDER] [--no-browser] "
+        usage="%(prog)s [open FILE [--limit N] | doctor FILE | film WHAT] [--no-browser] "
         "[--scheduler ADDRESS] [further options]",
         epilog="`open FILE` begins with a text, a table of labels, a saved film, or a file of "
         "vectors; `doctor FILE` shows in the terminal what is in a file of vectors; "
-        "`film FOLDER` makes a film of checkpoints. Further options go to Streamlit, e.g. "
+        "`film WHAT` makes a film of a text, of checkpoints or of a saved film, and one HTML file "
+        "of it. Further options go to Streamlit, e.g. "
         "--server.port 8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {VERSION}")
@@ -80,11 +81,16 @@ def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     parser = argparse.ArgumentParser(
         prog="embviz open",
         description="Open the app with a text, a table of labels, a saved film, or vectors.",
-        usage="%(prog)s FILE [--as KIND] [--limit N] [--member NAME] [--no-browser] "
+        usage="%(prog)s FILE … [--as KIND] [--limit N] [--member NAME] [--no-browser] "
         "[--scheduler ADDRESS] [further options]",
         epilog="Further options go to Streamlit, e.g. --server.port 8502.",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="or a folder with vectors.tsv")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="or a folder with vectors.tsv or with texts (.txt); several texts are read as one",
+    )
     parser.add_argument(
         "--as",
         dest="kind_of_file",
@@ -98,9 +104,13 @@ def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         parser.error("open needs a file: embviz open text.txt")
     options, further = parser.parse_known_args(arguments)
     if further and not further[0].startswith("-"):
-        parser.error(f"open takes one file; {further[0]} is one more")
+        parser.error(f"name all files before the options, {further[0]} as well")
     how, kind = said.how(options), options.kind_of_file
-    os.environ[OPENED] = str(_readable(parser, Path(options.file), kind))
+    paths = [_readable(parser, Path(file), kind) for file in options.files]
+    for path in paths if len(paths) > 1 else ():
+        if path.is_dir() or (kind != "text" and _kind(path)):
+            parser.error(f"several files are read as one text; {path} is none")
+    os.environ[OPENED] = said_paths([str(path) for path in paths])
     os.environ[HOW] = json.dumps(asdict(how))
     if kind is not None:
         os.environ[OPENED_AS] = kind
@@ -125,26 +135,35 @@ def _hosts(further: list[str]) -> list[str]:
 
 def _readable(parser: argparse.ArgumentParser, path: Path, kind: str | None) -> Path:
     """Give the whole path of what can be opened: a text, a table, a film, vectors, or a folder."""
-    from embviz.errors import FileError
+    from embviz.errors import FileError, TextError
     from embviz.files.paths import reading
-    from embviz.files.read import kind_or_text
+    from embviz.files.text_files import holds_texts
 
     try:
-        if kind is None or path.is_dir():
-            kind_or_text(path)
-        else:
+        if kind is not None and not path.is_dir():
             with reading(path):
                 pass
+        elif not holds_texts(path):
+            _kind(path)
+    except TextError as error:
+        parser.error(f"cannot open {path}: {error}")
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
     except FileError as error:
         if error.reason == "folder":
-            parser.error(f"cannot open {path}: it is a folder without vectors")
+            parser.error(f"cannot open {path}: it is a folder without vectors and without texts")
         from embviz.cli import report
 
         print(report.of_error(str(path), error), file=sys.stderr)
         sys.exit(1)
     return Path(os.path.realpath(path))
+
+
+def _kind(path: Path) -> str:
+    """The format of vectors, or a film; empty: it may be a text. Raises FileError, OSError."""
+    from embviz.files.read import kind_or_text
+
+    return kind_or_text(path)
 
 
 def _doctor(arguments: list[str]) -> int:

@@ -3,11 +3,12 @@
 import os
 
 from embviz.errors import FileError
-from embviz.files import archives
+from embviz.files import archives, not_vectors
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, word2vec_binary
 from embviz.files.refusals import foreign, known_as, pickled, unknown
+from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
 from embviz.files.rows.numbers import NUMBER
@@ -27,11 +28,11 @@ _LOOKED_AT = 512  # bytes by which other files are told
 _MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
 
 
-def kind_of(file: Input) -> str:
+def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
     """The key of a file's format in `FORMATS`; or `FILM`, `ARCHIVE` or `CONFIG`.
 
-    Raises FileError: `empty_file`, `pickle`, `foreign`, `other_kind`, `unknown_format`; `damaged`
-    for zip files.
+    Raises FileError: `empty_file`, `pickle`, `foreign`, `other_kind`, `unknown_format`, and those
+    of `not_vectors`; `damaged` for zip files.
     """
     head = file.head(64)
     if not head:
@@ -53,8 +54,10 @@ def kind_of(file: Input) -> str:
         return ARCHIVE
     if found := known(head) or ("html" if is_html(head) else ""):
         raise known_as(found)
+    if (error := not_vectors.recognised(file.head(_MOST_LINES))) is not None:
+        raise error
     is_config = head.lstrip().startswith(b"{") and b'"embeddings"' in file.head(_MOST_LINES)
-    return CONFIG if is_config else _kind_of_rows(file)
+    return CONFIG if is_config else _kind_of_rows(file, how)
 
 
 def _model(file: Input, head: bytes) -> str:
@@ -92,16 +95,17 @@ def _kind_of_zip(file: Input) -> str:
     return ARCHIVE
 
 
-def _kind_of_rows(file: Input) -> str:
-    if csv.layout(file) is not None:
+def _kind_of_rows(file: Input, how: How) -> str:
+    table, found = csv.layout(file), layout(file, how)
+    commas = found is not None and found.decimal == b","  # of numbers, which part no cells
+    if table is not None and not (commas and table.separator == ","):
         return "csv"
-    found = layout(file)
     if found is not None:
         if not found.named:
             return "projector"
         return "glove" if found.header is None else "word2vec_text"
     if word2vec_binary.header(file) is not None:
-        return "word2vec_binary"
+        return "word2vec_text" if word2vec_binary.is_text(file) else "word2vec_binary"
     if _is_csv(file.head(_MOST_LINES)):
         raise csv.no_vectors()
     raise unknown(file.head(64))

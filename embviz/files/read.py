@@ -23,6 +23,7 @@ from embviz.files.kinds import model_folder, projector
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
 from embviz.files.refusals import foreign, known_as
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
@@ -33,6 +34,7 @@ from embviz.files.token_names import word_of_each
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
+MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read as text
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 DEEPEST = 2  # archives in archives
@@ -118,7 +120,8 @@ def read_steps(
     """
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
-    table = RowTable(limit, Budget.of_machine(most_memory))
+    encoding = None if how.encoding is None else word_encodings.known(how.encoding)
+    table = RowTable(limit, Budget.of_machine(most_memory), encoding)
     names = _names(words, table)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
@@ -152,19 +155,20 @@ def kind_or_text(path: Path) -> str:
         with reading(path) as file:
             return kind_of_vectors(file)
     except FileError as error:
-        if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
+        if error.reason in MAY_BE_TEXTS or (path.is_file() and _is_utf_16(path)):
             return ""
         if error.facts.get("kind") == "html":
             return ""
-        if is_table and error.reason == "foreign" and _may_be_a_table(path):
+        if error.reason == "foreign" and _may_be_a_text(path, is_table):
             return ""
         raise
 
 
-def _may_be_a_table(path: Path) -> bool:
+def _may_be_a_text(path: Path, is_table: bool) -> bool:
+    """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
     with open_regular(path) as file:
         head = file.read(64)
-    return head.startswith(PARQUET) or not head.startswith((*detect.OTHERS, ZIP))
+    return (is_table and head.startswith(PARQUET)) or not head.startswith((*detect.OTHERS, ZIP))
 
 
 def _is_utf_16(path: Path) -> bool:
@@ -235,7 +239,7 @@ def _kind(opening: Opening) -> str:
     if said is not None and said not in FORMATS:
         raise ValueError(f"there is no format {said!r}; there are {', '.join(FORMATS)}")
     try:
-        kind = detect.kind_of(opening.input)
+        kind = detect.kind_of(opening.input, opening.how)
     except FileError as error:
         if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
             raise

@@ -73,6 +73,14 @@ def nothing() -> FileError:
     return FileError("no_rows", "The file holds no vectors.")
 
 
+def none_finite(rows: int) -> FileError:
+    """The error for a file each row of which holds NaN or an infinite number."""
+    message = (
+        f"All {rows:,} rows hold NaN or infinite numbers: the training that wrote them failed."
+    )
+    return FileError("none_finite", message, rows=rows)
+
+
 def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: str) -> None:
     """See, before a file is written, whether its format `keeps` each word, as `expected` says.
 

@@ -22,6 +22,7 @@ from embviz.text.corpus import Corpus
 from embviz.text.labelled import BETWEEN
 from embviz.text.labelled_tables import (
     Table,
+    check_two,
     column,
     contents,
     plain_name,
@@ -95,7 +96,7 @@ def guess_columns(
 
     Raises:
         TextError: `"missing_column"` or `"missing_column_close"`; `"same_dates"`: texts and dates
-            cannot both stand in `column`.
+            cannot both stand in `column`; `"one_column"`.
 
     >>> from embviz.text.labelled_tables import read_table
     >>> guess_columns(read_table(b"id,year,text\n1,1994,so it was\n2,1995,so it is\n"))
@@ -103,6 +104,7 @@ def guess_columns(
     """
     text = None if text is None else column(table, text)
     date = None if date is None else column(table, date)
+    check_two(table)
     if date is None:
         date = max((name for name in table.columns if name != text), key=_like_dates(table))
     if text is None:

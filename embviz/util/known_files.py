@@ -134,6 +134,7 @@ _BEGINNINGS = {
     b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "doc",
     b"{\\rtf": "rtf",
     b"version https://git-lfs": "lfs",
+    b"version https://hawser": "lfs",  # its former name
     b"\x89PNG\r\n": "png",
     b"\xff\xd8\xff": "jpeg",
     b"GIF87a": "gif",

@@ -125,13 +125,18 @@ README = str(Path(__file__).parents[2] / "README.md")
         (["open"], "needs a file"),
         (["open", "nowhere.txt"], "cannot open"),
         (["open", "."], "cannot open"),
-        (["open", README, README], "one file"),
+        (["open", README, "--limit", "3", README], "before the options"),
+        (["open", README, "{vectors}"], "read as one text"),
         (["opn", README], "no command opn"),
         (["open", README, "--limit", "few"], "whole number"),
     ],
 )
-def test_what_cannot_be_opened_is_refused_before_anything_starts(command, arguments, told):
-    done = command(*arguments)
+def test_what_cannot_be_opened_is_refused_before_anything_starts(
+    command, arguments, told, tmp_path
+):
+    vectors = tmp_path / "vectors.txt"
+    vectors.write_text("2 3\nking 1 2 3\nqueen 1 2 4\n", encoding="utf-8")
+    done = command(*(each.format(vectors=vectors) for each in arguments))
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert told in done.stderr
@@ -201,8 +206,8 @@ def test_makes_a_film_of_a_folder_of_checkpoints(command, tmp_path, monkeypatch)
 def test_says_why_there_is_no_film(command, tmp_path):
     done = command("film", str(tmp_path))
     assert done.returncode == 1 and "no safetensors files" in done.stderr and not done.stdout
-    assert "no folder" in command("film", str(tmp_path / "none")).stderr.lower()
-    assert "ends in .npz" in command("film", str(tmp_path), "-o", "film.html").stderr
+    assert "no such file" in command("film", str(tmp_path / "none")).stderr
+    assert "ends in .npz" in command("film", str(tmp_path), "-o", "film.gif").stderr
     assert "whole number" in command("film", str(tmp_path), "--frames", "1").stderr
     assert command("film", "--help").stdout.startswith("usage: embviz film")
 

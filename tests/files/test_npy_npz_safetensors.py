@@ -74,7 +74,7 @@ def test_words_that_are_more_or_fewer_are_told(words):
         (np.zeros((2, 2), "<M8[D]"), "bad_row"),
         (np.zeros((2, 0)), "bad_row"),
         (np.zeros((0, 2)), "no_rows"),
-        (np.full((2, 2), np.nan), "no_rows"),
+        (np.full((2, 2), np.nan), "none_finite"),
         (np.zeros((1, 40000)), "bad_row"),
     ],
 )

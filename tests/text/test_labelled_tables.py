@@ -395,7 +395,7 @@ def test_any_bytes_are_a_table_or_refused(data):
     except TextError as error:
         assert error.reason and re.search(r"\w", worded(error))
     else:
-        assert len(read.columns) >= 2
         assert {len(column) for column in read.columns.values()} == {read.rows}
-        text, label = guess_columns(read)
-        assert text != label
+        if len(read.columns) > 1:
+            text, label = guess_columns(read)
+            assert text != label

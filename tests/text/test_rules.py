@@ -110,5 +110,7 @@ def test_rules_go_with_a_corpus():
     corpus = Corpus.from_text("A king rules. The queen rules!", min_count=1, rules=rules)
     assert corpus.rules == corpus.without_text().rules == resampled(corpus, 1).rules == rules
     assert Corpus.from_text(corpus.text, **corpus.how).hash == corpus.hash
-    labelled = Labelled.of(["a b", "a c", "b", "c", "b"], ["x", "x", "x", "y", "y"], rules=rules)
+    labelled = Labelled.of(
+        ["a b d", "a c d", "b", "c", "b"], ["x", "x", "x", "y", "y"], rules=rules
+    )
     assert labelled.rules == labelled.first(3).rules == rules

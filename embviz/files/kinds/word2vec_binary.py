@@ -32,6 +32,9 @@ _LONGEST_PHRASE = 200  # bytes of a word with blanks
 _SMALL, _LARGE = 1e-12, 1e6  # usual numbers lie between; what is read askew seldom does
 _AHEAD = LONGEST_WORD + 2  # bytes in which a word ends
 FLOAT = np.dtype("<f4")
+_GLANCE = 2**12  # bytes by which text is told from rows of numbers
+_LONG_LINE = 2**16  # bytes within which a line of text ends
+_CONTROLS = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\r\f")
 
 
 def header(file: Input) -> tuple[int, int] | None:
@@ -39,6 +42,23 @@ def header(file: Input) -> tuple[int, int] | None:
     line, end, rest = file.head(64).partition(b"\n")
     found = claimed(line) if end else None
     return found if found is not None and rest else None
+
+
+def is_text(file: Input) -> bool:
+    """Whether what follows the header is text, as far as a glance tells.
+
+    Four bytes of a number are printable by chance now and then, thousands are not; of a short file
+    it is tried whether its rows end where it ends.
+    """
+    head = file.head(_GLANCE)
+    V, d = header(file) or (0, 0)
+    rest = head[head.find(b"\n") + 1 :]
+    if rest.translate(None, _CONTROLS) != rest or not (b" " in rest or b"\n" in rest):
+        return False
+    if len(head) < _GLANCE:
+        words, _, used = _rows(rest, V, 4 * d) if 0 < d <= MOST_DIMENSIONS else ([], None, 0)
+        return len(words) < V or rest[used:].strip(b"\n") != b""
+    return file.head(_LONG_LINE).count(b"\n") > 1
 
 
 def read(opening: Opening) -> Iterator[None]:

@@ -72,6 +72,9 @@ class Opening:
         if (rows < len(self.names.words)).all():
             for name, column in self.names.columns.items():
                 columns[name] = tuple(column[i] for i in rows.tolist())
+        if self.table.encodings:
+            self.take(encoding=self.table.encoding)
+            self.offer("encoding", [Choice(name) for name in self.table.encodings])
         taken = replace(self.taken, kind=self.format)
         return Opened(vectors, self.format, findings, columns, self.pieces, taken, self.offers)
 

@@ -62,7 +62,7 @@ def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Ite
         opening.settle_names()
     kept = table.kept()
     if not len(kept):
-        raise nothing()
+        raise table.nothing()
     matrix = matrix[:rows]
     if len(kept) < rows:
         row = ROW_BYTES + matrix.shape[1] * matrix.itemsize

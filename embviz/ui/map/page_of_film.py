@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from embviz.errors import SettingError
 from embviz.jobs.train_and_draw import LIVE
 from embviz.jobs.usual_projection import FEWEST
 from embviz.projections import PCA, PROJECTIONS, Neighbourhoods, Projection
@@ -74,8 +75,12 @@ def usual(film: Film) -> Projection:
 
 
 def projection_named(name: str) -> Projection:
-    """Give a way of drawing that needs no settings. Raises KeyError."""
-    return {key: kind for key, kind in PROJECTIONS.items() if key != "axes"}[name]()
+    """Give a way of drawing that needs no settings. Raises SettingError."""
+    known = {key: kind for key, kind in PROJECTIONS.items() if key != "axes"}
+    if name not in known:
+        message = f"no projection {name!r} for a page; there are: {', '.join(known)}"
+        raise SettingError("projection", message, value=name)
+    return known[name]()
 
 
 def _drawn(film: Film, projection: Projection, progress: Callable[[float], None]) -> DrawnFilm:

@@ -99,7 +99,7 @@ class Tab:
     notes: tuple[Note, ...] = ()  # what was wrong with the view that brought the visitor here
     without: tuple[str, ...] = ()  # parts of the sidebar that the view leaves out
     file: VectorsFile | None = None  # opened last, as long as it is not on screen
-    seen_files: frozenset[str] = frozenset()  # the keys of all that were on screen in this visit
+    seen_files: tuple[str, ...] = ()  # the keys of those that are open in this visit, in order
     loaded: tuple[Saved, str] | None = None  # a film that was read, and its key, to be shown
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -194,10 +194,15 @@ class Tab:
         if self.previous is not None and self.previous.key == source.key:
             self.previous = None
         if source.from_file is not None:
-            self.seen_files |= {source.from_file.file.key}
+            self.see_file(source.from_file.file.key)
         self.map.show(source)
         self.usual = source.live
         self.sought = None
+
+    def see_file(self, key: str) -> None:
+        """Note that a file is open in this visit."""
+        if key not in self.seen_files:
+            self.seen_files = (*self.seen_files, key)
 
     def remember(self, source: FilmOnScreen) -> None:
         """Remember a run as one of this visit, the one that was seen last."""
