@@ -6,7 +6,8 @@ Kinds that reading finds:
   as on old Macs), `trailing_blanks`, `no_newline` (at the end of the last line), `blank_lines`,
   `twice` (a word that came before; the first row is kept), `no_word` (a row without one, left out),
   `broken_character` (bytes that are no characters, replaced by U+FFFD), `nan` and `infinite` (rows
-  left out: nothing can be asked of them), `blank_in_word` (in a binary file, read on), `glued` (lines of several rows, left out);
+  left out: nothing can be asked of them), `blank_in_word` (in a binary file, read on), `glued`
+  (lines of several rows, left out);
 - weighed, and to be said by hand: `encoding` (of the words), `utf_16`; and not to be missed:
   `number_in_word` (a word that holds numbers);
 - the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against

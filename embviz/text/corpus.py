@@ -190,8 +190,10 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
-        how = {"min_count": min_count, "max_words": max_words, "lowercase": lowercase}
-        return finish(cls.steps(text, **how, rules=rules))
+        reading = cls.steps(
+            text, min_count=min_count, max_words=max_words, lowercase=lowercase, rules=rules
+        )
+        return finish(reading)
 
     @classmethod
     def steps(
@@ -326,9 +328,7 @@ class _Found:
     joined: int = 0
 
     @classmethod
-    def of(
-        cls, text: str, lowercase: bool, rules: Rules
-    ) -> Generator[float, None, "_Found"]:
+    def of(cls, text: str, lowercase: bool, rules: Rules) -> Generator[float, None, "_Found"]:
         """Cut a text, in steps. Raises TextError: `unspaced`, `empty`, `long_tokens`."""
         tokens = yield from _text.cutting(text, rules)
         words, word_of_form = _words(tokens.forms, lowercase, rules)

@@ -78,13 +78,12 @@ class Vectors:
         svg: str | None = render(self, "svg")
         return svg
 
-    def show(
-        self, *, projection: object = "pca", words: Sequence[str] | int | None = None
-    ) -> Shown:
+    def show(self, *, projection: object = None, words: Sequence[str] | int | None = None) -> Shown:
         """Give something that a notebook shows: a map of some of the words.
 
         Args:
-            projection: A name of `PROJECTIONS`, or a projection with its settings.
+            projection: A name of `PROJECTIONS`, or a projection with its settings; None: what is
+                usual for so many words.
             words: Which, or how many of the first; None: as many as can be read.
 
         Raises:

@@ -23,7 +23,7 @@ from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Filling
-from embviz.wordmap.message import Colour, Command, Steps
+from embviz.wordmap.message import Colour, Command, PictureKind, Steps
 
 Intent = Literal["train", "pause", "step", "reset"]
 """What a button asked for; carried out once the settings of the rerun are known."""
@@ -163,6 +163,10 @@ class Tab:
         """Tell the player what to do."""
         self.map.command, self.sought = (self.number(), command), None
         self.map.playing = command == "play"
+
+    def save_picture(self, kind: PictureKind) -> None:
+        """Have the browser save what the map shows; the player goes on."""
+        self.map.command = (self.number(), kind)
 
     def seek(self, epoch: float) -> None:
         """Go to an epoch and rest there: the player, and pages that have none."""
