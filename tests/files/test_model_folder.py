@@ -411,3 +411,8 @@ def test_huge_tokenizers_are_counted_before_they_are_read(tmp_path):
     put(tmp_path / "tokenizer.json", b'{"model": {"vocab": {' + b'"":{},' * 300_000 + b"}}}")
     error = refused(tmp_path, "large_head", most_memory=2**21)
     assert error.limit_mb == 2
+
+
+def test_a_file_is_no_folder_whatever_somebody_says(tmp_path):
+    encoder(tmp_path)
+    refused(tmp_path / "model.safetensors", "foreign", how=How(kind="model"))
