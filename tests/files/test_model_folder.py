@@ -364,7 +364,8 @@ def test_a_tokenizer_as_the_file_of_words(tmp_path):
     encoder(tmp_path)
     said = json.dumps(tokenizer("WordPiece", BERT), indent=2).encode()
     data = (tmp_path / "model.safetensors").read_bytes()
-    for written in (said, b"\xef\xbb\xbf" + said, json.dumps(numbered(BERT)).encode()):
+    pieces = sentencepiece(BERT)
+    for written in (pieces, said, b"\xef\xbb\xbf" + said, json.dumps(numbered(BERT)).encode()):
         found = read_all(io.BytesIO(data), words=io.BytesIO(written))
         assert found.vectors.words == tuple(BERT)
         assert found.taken.matrix == "bert.embeddings.word_embeddings.weight"
