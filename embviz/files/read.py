@@ -47,7 +47,7 @@ _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it
 class FileSource:
     """A file of vectors and how much of it to read; a job for the engine."""
 
-    path: str  # of the file, or of a folder with a bundle of the Embedding Projector
+    path: str  # of the file, or of a folder: a bundle of the Projector, or a model
     limit: int | None = None  # rows that are read; None for all
     words: str | None = None  # path of a file of words, or of metadata, for formats without words
     most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
@@ -82,7 +82,8 @@ def read_all(
     """Read a file of vectors.
 
     Args:
-        place: A path, of a folder with a bundle as well, or a binary stream that can seek.
+        place: A path, of a folder with a bundle or a model as well, or a binary stream that can
+            seek.
         limit: Rows that are read; None for all.
         words: A file with a word a line, or with columns of metadata, for formats without words.
         most_bytes: Bytes that the file may have, packed or not.
