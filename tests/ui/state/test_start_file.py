@@ -199,9 +199,9 @@ def test_what_the_file_is_may_be_said(visit, tmp_path, monkeypatch):
     monkeypatch.setenv(OPENED_AS, "text")
     assert "boat" in session_of(visit(path)).source.film.words
     st.cache_resource.clear()
-    path.write_text("boat 1\nbridge 0\n", encoding="utf-8")
+    path.write_text("boat 1 2\nbridge 3 4\n", encoding="utf-8")
     monkeypatch.setenv(OPENED_AS, "vectors")
-    assert session_of(visit(path)).source.from_file.file.vectors.matrix.shape == (2, 1)
+    assert session_of(visit(path)).source.from_file.file.vectors.matrix.shape == (2, 2)
 
 
 def test_how_the_file_is_read_may_be_said(visit, tmp_path, monkeypatch):
