@@ -29,7 +29,7 @@ from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
-BLOCK = 2**20  # tokens that are counted at once
+BLOCK = 2**20  # tokens that are counted or looked up at once
 
 HOW = ("min_count", "max_words", "lowercase", "rules")
 """What a text is read by."""
@@ -190,8 +190,11 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
-        how = {"min_count": min_count, "max_words": max_words, "lowercase": lowercase}
-        return finish(cls.steps(text, **how, rules=rules))
+        return finish(
+            cls.steps(
+                text, min_count=min_count, max_words=max_words, lowercase=lowercase, rules=rules
+            )
+        )
 
     @classmethod
     def steps(
@@ -212,7 +215,8 @@ class Corpus:
         kept = min(frequent, max_words or frequent)
         id_of_word = np.full(len(counts) + 1, -1, np.int32)  # the last one is for long tokens: -1
         id_of_word[order[:kept]] = np.arange(kept)
-        ids, starts, spans = _drop(id_of_word[found.word_of][found.ids], found.lengths, found.spans)
+        ids = _numbered(id_of_word[found.word_of], found.ids)
+        ids, starts, spans = _drop(ids, found.lengths, found.spans)
         _refuse_pairless(starts)
 
         counts, stops = counts[order], len(counts) - int(np.count_nonzero(stopped))
@@ -326,9 +330,7 @@ class _Found:
     joined: int = 0
 
     @classmethod
-    def of(
-        cls, text: str, lowercase: bool, rules: Rules
-    ) -> Generator[float, None, "_Found"]:
+    def of(cls, text: str, lowercase: bool, rules: Rules) -> Generator[float, None, "_Found"]:
         """Cut a text, in steps. Raises TextError: `unspaced`, `empty`, `long_tokens`."""
         tokens = yield from _text.cutting(text, rules)
         words, word_of_form = _words(tokens.forms, lowercase, rules)
@@ -403,6 +405,14 @@ def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts
     filled = left > 0
     starts = np.concatenate([[0], np.cumsum(left[filled])])
     return ids[kept], starts, spans[filled]
+
+
+def _numbered(table: Ids, ids: Ids) -> Ids:
+    """Look ids up in a table; in blocks, as NumPy makes wider numbers of what it looks up."""
+    found = np.empty(len(ids), np.int32)
+    for start in range(0, len(ids), BLOCK):
+        found[start : start + BLOCK] = table[ids[start : start + BLOCK]]
+    return found
 
 
 def _counted(ids: Ids, kinds: int) -> Counts:
