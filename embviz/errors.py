@@ -69,7 +69,14 @@ class FileError(EmbvizError):
     - `empty_file`; `folder`, one without vectors; `forbidden`, one may not read it.
     - `unknown_format`: nothing that is known; `found`, how it begins.
     - `foreign`: of another kind, which is known; `found`.
+    - `other_kind`: neither text nor vectors; `kind` is a key of `embviz.util.known_files.KNOWN`.
+    - `packing`: by what is not read here; `found`. `encrypted`: an archive that needs a password.
+    - `several_members`: an archive with several files of vectors, `members`; `found` lists them.
+    - `no_member`: an archive without a file of the name `member`; `no_vectors_inside`: without one
+      of vectors; `found` lists what there is. `many_members`: of more files than `limit`.
     - `pickle`: loading it could run code.
+    - `objects`: an array of Python objects, pickled; `member`, and what to save instead, `step`.
+    - `no_such_matrix`: no matrix has that `name`; `known`.
     - `film`: a film, where vectors were asked for.
     - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
       number, `line`, `row` or `byte`, where there is one.

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from embviz import notebook
 from embviz.errors import (
     ClusterError,
     Diverged,
@@ -57,6 +58,7 @@ from embviz.text.corpus import Corpus, Vocabulary
 from embviz.text.dated_tables import corpora as period_corpora
 from embviz.text.dated_tables import read as read_periods
 from embviz.text.edits import edited
+from embviz.text.effects import proposed_phrases
 from embviz.text.labelled import Labelled
 from embviz.text.rules import Rules
 from embviz.training.checkpoint import Checkpoint, resume
@@ -66,6 +68,7 @@ from embviz.util.version import VERSION
 from embviz.vectors.formula import Formula
 from embviz.vectors.formula import parse as parse_formula
 from embviz.vectors.vectors import Vectors
+from embviz.wordmap.paper.picture import picture
 
 __version__ = VERSION
 
@@ -128,7 +131,9 @@ __all__ = [
     "load_checkpoint",
     "over_time",
     "parse_formula",
+    "picture",
     "project",
+    "proposed_phrases",
     "read_checkpoints",
     "read_periods",
     "read_questions",
@@ -146,6 +151,9 @@ __all__ = [
     "weat_sample_tests",
     "weat_tests",
 ]
+
+
+notebook.register()
 
 
 def sample(name: str) -> Corpus:

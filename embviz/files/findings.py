@@ -9,7 +9,10 @@ Kinds that reading finds:
 - the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
-  numbers).
+  numbers);
+- taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
+  `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
+  `big_endian`.
 
 Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
 `hubs`, `case`.

@@ -16,25 +16,24 @@ from pathlib import Path
 from typing import BinaryIO
 
 from embviz.errors import FileError
-from embviz.files import detect, zips
+from embviz.files import archives, detect, which_member
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import csv, projector
+from embviz.files.kinds import projector
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
-from embviz.files.refusals import foreign
+from embviz.files.refusals import foreign, known_as
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import layout
 from embviz.files.rows.table import RowTable
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
-FEWEST = 4  # numbers of a row of vectors for certain: other lines may end in some as well
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
+DEEPEST = 2  # archives in archives
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
 
@@ -139,27 +138,21 @@ def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
 
 def kind_of_vectors(file: BinaryIO) -> str:
     """The same where it is sure to be one of vectors; else empty. Raises FileError."""
-    kind = detect.kind_of(Input(file, most_bytes=MOST_BYTES))
-    if kind == detect.BUNDLE:
-        return "projector"
-    file.seek(0)
-    how = csv.layout if kind == "csv" else layout
-    found = how(Input(file, most_bytes=MOST_BYTES))
-    few = found is not None and found.d < FEWEST
-    return kind if kind in FORMATS and not few else ""
+    return which_member.kind_for_certain(Input(file, most_bytes=MOST_BYTES))
 
 
 def kind_or_text(path: Path) -> str:
     """As `kind_of`; empty where the file is no vectors, but may be a text, or a table of labels."""
-    is_table = is_named_so(path.name) and path.is_file()
+    if path.is_dir():
+        return kind_of(path)
+    is_table = is_named_so(path.name)
     try:
-        kind = kind_of(path)
-        if not is_table or kind == detect.FILM:
-            return kind
-        with open_regular(path) as file:
+        with reading(path) as file:
             return kind_of_vectors(file)
     except FileError as error:
         if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
+            return ""
+        if error.facts.get("kind") == "html":
             return ""
         if is_table and error.reason == "foreign" and _may_be_a_table(path):
             return ""
@@ -204,16 +197,12 @@ def _names_beside(path: Path | None, table: RowTable) -> Names:
 
 def _steps(opening: Opening, unpacked: Path) -> Steps:
     """Read a file of any kind; what must be unpacked goes into a folder."""
-    kind, path = detect.kind_of(opening.input), opening.path
+    kind, path = _kind(opening), opening.path
     table, most_bytes = opening.table, opening.input.most_bytes
     if kind == detect.FILM:
         raise FileError("film", "This is a film of embviz, not a file of vectors.")
-    if kind == detect.BUNDLE:
-        inner = unpacked / "bundle"
-        inner.mkdir()
-        zips.extract(opening.input.file, inner, most_bytes, (".tsv", ".json", ".bytes"))
-        with naming(str(inner)):
-            return (yield from _bundle(projector.bundle(inner), table, opening.names, most_bytes))
+    if kind == detect.ARCHIVE and not opening.input.packed:
+        return (yield from _archive(opening, unpacked))
     if kind == detect.CONFIG:
         if path is None or opening.input.packed:
             raise foreign("a configuration: its files are needed as well")
@@ -228,6 +217,20 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
     return (yield from _opened(opening, format.read(opening)))
 
 
+def _kind(opening: Opening) -> str:
+    """The kind of a file as its content tells it, or somebody says; archives are opened first."""
+    said = opening.how.kind
+    if said is not None and said not in FORMATS:
+        raise ValueError(f"there is no format {said!r}; there are {', '.join(FORMATS)}")
+    try:
+        kind = detect.kind_of(opening.input)
+    except FileError as error:
+        if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
+            raise
+        return said
+    return kind if said is None or kind == detect.ARCHIVE else said
+
+
 def _opened(opening: Opening, steps: Iterator[None]) -> Steps:
     """Do the steps of a format, and say after each how far it is."""
     table = opening.table
@@ -239,9 +242,38 @@ def _opened(opening: Opening, steps: Iterator[None]) -> Steps:
     return opening.opened()
 
 
+def _archive(opening: Opening, unpacked: Path) -> Steps:
+    """Read a folder in an archive, or a file in it."""
+    file, most_bytes, how = opening.input.file, opening.input.most_bytes, opening.how
+    if opening.depth >= DEEPEST:  # it may hold itself
+        raise known_as("zip")
+    found = archives.members(file, most_bytes)
+    top = which_member.folder(found) if how.member is None else None
+    if top is not None:
+        inner = unpacked / uuid.uuid4().hex
+        inner.mkdir()
+        for _ in archives.unpack(found, top, inner, most_bytes):
+            yield ReadProgress()
+        bundle = projector.bundle(inner)
+        return (yield from _bundle(bundle, opening.table, opening.names, most_bytes))
+    able = which_member.candidates(found)
+    member = which_member.choose(found, able, how.member)
+    opening.take(member=member.name)
+    opening.offer("member", which_member.choices(able))
+    others = [each.name for each in found if each is not member]
+    if others:
+        opening.table.tally.took("member", member.name, others)
+    with naming(member.name), member.open() as stream:
+        inside = Input(stream, most_bytes=most_bytes)
+        how = replace(how, member=None)
+        deeper = opening.depth + 1
+        part = replace(opening, input=inside, path=None, lasting=False, how=how, depth=deeper)
+        return (yield from _steps(part, unpacked))
+
+
 def _unpacked(opening: Opening, folder: Path) -> Steps:
-    """Read a copy of a stream, or of a gzipped file, that has a name and can be sought in."""
-    path = folder / "unpacked"
+    """Read a copy of a stream, or of a packed file, that has a name and can be sought in."""
+    path = folder / f"unpacked-{uuid.uuid4().hex}"
     with open(path, "xb") as copy:
         for i in itertools.count():
             piece = opening.input.read(_COPIED)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from embviz.errors import FileError, Quote
+from embviz.util.known_files import KNOWN
 
 LONGEST_FOUND = 60  # characters that an error quotes
 
@@ -25,6 +26,11 @@ def foreign(found: str) -> FileError:
     return FileError("foreign", f"This is {found}, not a file of vectors.", found=found)
 
 
+def known_as(kind: str) -> FileError:
+    """The error for a file of a kind that `embviz.util.known_files` knows."""
+    return FileError("other_kind", str(KNOWN[kind]), kind=kind)
+
+
 def unknown(found: bytes) -> FileError:
     """The error for a file of no known kind."""
     start = quoted(found[:20])
@@ -39,6 +45,21 @@ def pickled() -> FileError:
         "comes from, save it as word2vec, e.g. KeyedVectors.load(…).save_word2vec_format(…)."
     )
     return FileError("pickle", message)
+
+
+def objects(called: str, step: str) -> FileError:
+    """The error for an array of Python objects, which NumPy pickles, and what to save instead."""
+    message = (
+        f"The array “{called}” holds Python objects, pickled: loading them could run code, so "
+        f"embviz does not. Save {step} instead."
+    )
+    return FileError("objects", message, member=called, step=step)
+
+
+def unsupported(packing: str) -> FileError:
+    """The error for a file that is packed in a way which is not read here."""
+    message = f"This is packed by {packing}, which embviz does not read. Unpack it first."
+    return FileError("packing", message, found=packing)
 
 
 def bomb(limit: int) -> FileError:

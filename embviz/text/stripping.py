@@ -25,8 +25,9 @@ Not here: boilerplate of web pages that is no markup (menus, cookies); LaTeX.
 import html
 import re
 from array import array
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 import numpy as np
 
@@ -88,28 +89,27 @@ class Stripped:
         return spans
 
 
-Cut = tuple[int, int, str]
+Cut: TypeAlias = tuple[int, int, str]
 """Where something begins and ends, and what stands in its place."""
 
 
 def stripped(text: str, rules: Rules) -> Stripped:
     """Leave out of a text what some rules say."""
     steps, left_out = list[_Step](), dict[str, int]()
-    kinds = [*rules.strip, *(["headings"] if rules.words == "pieces" else [])]
-    for kind in ("licence", "subtitles", "markup", "headings"):
-        if kind in kinds:
+    asked = {*rules.strip, *(("headings",) if rules.words == "pieces" else ())}
+    for kind, strip in KINDS.items():
+        if kind in asked:
             length = len(text)
-            for cutting in KINDS[kind]:
-                text, step = _without(text, cutting)
-                steps += step
+            text, more = strip(text)
+            steps += more
             left_out[kind] = length - len(text)
     return Stripped(text, left_out, tuple(steps))
 
 
-def _without(text: str, cutting: "_Cutting") -> tuple[str, list[_Step]]:
-    text = cutting.before(text)
+def _without(text: str, cuts: Iterable[Cut]) -> "_Left":
+    """Cut what is given in rising places."""
     starts, ends, lengths, pieces, at = array("q"), array("q"), array("q"), list[str](), 0
-    for start, end, instead in cutting.cuts(text):
+    for start, end, instead in cuts:
         pieces += text[at:start], instead
         starts.append(start)
         ends.append(end)
@@ -122,26 +122,18 @@ def _without(text: str, cutting: "_Cutting") -> tuple[str, list[_Step]]:
     return "".join([*pieces, text[at:]]), [_Step(a, b, new_ends - r, new_ends)]
 
 
-@dataclass(frozen=True)
-class _Cutting:
-    """What is cut at once, in rising places, of a text in which some signs are blanks, of one size.
-
-    Two functions that belong together.
-    """
-
-    cuts: Callable[[str], Iterable[Cut]]
-    before: Callable[[str], str] = str
+_Left: TypeAlias = tuple[str, list[_Step]]
 
 
 # ---- licence -------------------------------------------------------------------------------------
 
-_BOOK_BEGINS = re.compile(
+BOOK_BEGINS = re.compile(
     r"^[ \t]*\*{1,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}[ \t]*$"
     r"|^\*? ?(?:\*|\b)END\b[* ]{0,2}THE SMALL PRINT![^\n\r]{0,120}\*END\*[^\n\r]*$"
     r"|^\*\*\*The Project Gutenberg'?s? E-?text[^\n\r*]{0,200}\*{3,}[^\n\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_BOOK_ENDS = re.compile(
+BOOK_ENDS = re.compile(
     r"^[ \t]*\*{1,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG[^\n\r]*"
     r"|^[ \t]*(?:\*{3} ?)?End of (?:the |this )?Project Gutenberg(?:['’]s|(?: E-?(?:text|book))?)\b"
     r"[^\n\r]*",
@@ -157,26 +149,29 @@ _CREDITS = re.compile(
 
 def _licences(text: str) -> Iterator[Cut]:
     """What is in no book: up to its beginning, and from its end on."""
-    marks = [(each.start(), each.end(), True) for each in _BOOK_BEGINS.finditer(text)]
-    marks += [(each.start(), each.end(), False) for each in _BOOK_ENDS.finditer(text)]
-    marks.sort()
-    at: int | None = 0  # where what is to be left out begins, if a beginning of a book comes
-    ended = False
+    marks = [(*each.span(), True) for each in BOOK_BEGINS.finditer(text)]
+    marks = sorted(marks + [(*each.span(), False) for each in BOOK_ENDS.finditer(text)])
+    ended: int | None = None  # where the last book ended, if no other has begun
+    before = 0
     for i, (start, end, begins) in enumerate(marks):
         if not begins:
-            if at is None or not ended:
-                at = at if at not in (None, 0) else start
-                ended = True
-            continue
-        follows = i + 1 < len(marks) and marks[i + 1]
-        if follows and follows[2] and follows[0] - end < BOOKS_APART:
-            continue  # the licence goes on up to the next mark
-        credits_ = _CREDITS.match(text, end)
-        if at is not None:
-            yield at, credits_.end() if credits_ else end, _PARAGRAPH
-        at, ended = None, False
-    if ended and at is not None:
-        yield at, len(text), _PARAGRAPH
+            ended = start if ended is None else ended
+        elif not _goes_on(marks[i + 1 :], end):
+            credits_ = _CREDITS.match(text, end)
+            yield (
+                before if ended is None else ended,
+                credits_.end() if credits_ else end,
+                _PARAGRAPH,
+            )
+            ended = None
+            before = credits_.end() if credits_ else end
+    if ended is not None:
+        yield ended, len(text), _PARAGRAPH
+
+
+def _goes_on(marks: Sequence[tuple[int, int, bool]], end: int) -> bool:
+    """Whether a licence goes on up to the next mark of a beginning."""
+    return bool(marks) and marks[0][2] and marks[0][0] - end < BOOKS_APART
 
 
 # ---- subtitles -----------------------------------------------------------------------------------
@@ -186,8 +181,8 @@ _END = r"(?:\r\n|\n|\r|\Z)"
 TIMES = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}", re.MULTILINE)
 _CUES = re.compile(
     rf"^(?:WEBVTT|NOTE|STYLE|REGION)\b(?:(?!{_TIME}[ \t]*-->)[^\n\r]*\S[^\n\r]*{_END})+"
-    rf"|^(?:[^\n\r]{{1,200}}{_END})?[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[^\n\r]*"
-    rf"|^\d{{1,6}}[ \t]*{_END}(?=[ \t]*{_TIME}[ \t]*-->)"
+    rf"|^(?:(?:\d{{1,6}}[ \t]*|(?:(?<=\n\n)|(?<=\r\n\r\n)|(?<=\r\r))[^\n\r]{{1,200}}){_END})?"
+    rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[^\n\r]*"
     rf"|^[ \t]*{_TIME}[ \t]*$|^\{{\d+\}}\{{\d+\}}"
     rf"|</?[a-zA-Z][^<>\n]{{0,200}}>|<{_TIME}>|\{{\\[^{{}}\n]{{0,200}}\}}",
     re.MULTILINE,
@@ -204,20 +199,16 @@ _NOT_SAID = re.compile(
 )
 
 
-def _subtitles(text: str) -> Iterator[Cut]:
-    if DIALOGUES.search(text):
-        for found in _NOT_SAID.finditer(text):
-            if found[0]:
-                yield *found.span(), _BLANK * (found[0][:1] == "\\")
-    elif LYRICS.search(text) and not TIMES.search(text):
-        yield from ((*found.span(), "") for found in LYRICS.finditer(text))
-    else:
-        yield from ((*found.span(), "") for found in _CUES.finditer(text))
-
-
-def _in_one_line(text: str) -> str:
+def _subtitles(text: str) -> _Left:
     """Let sentences go on from one subtitle to the next; verses end with their lines."""
-    return text if LYRICS.match(text) else text.translate(_LINES)
+    if DIALOGUES.search(text):
+        cuts = ((*each.span(), _BLANK * (each[0][:1] == "\\")) for each in _NOT_SAID.finditer(text))
+        left, steps = _without(text, (cut for cut in cuts if cut[0] < cut[1]))
+    elif TIMES.search(text):
+        left, steps = _without(text, ((*each.span(), "") for each in _CUES.finditer(text)))
+    else:
+        return _without(text, ((*each.span(), "") for each in LYRICS.finditer(text)))
+    return left.translate(_LINES), steps
 
 
 # ---- markup --------------------------------------------------------------------------------------
@@ -228,28 +219,75 @@ _BLOCKS = frozenset(
     "select summary details table tbody tfoot thead title tr ul".split()
 )
 _CELLS = frozenset(("td", "th"))
-TAG = re.compile(r"""</?([a-zA-Z][\w:.-]*+)(?:[^<>"']|"[^"<]{0,2000}+"|'[^'<]{0,2000}+'|["'])*?>""")
+HTML = (
+    _BLOCKS
+    | _CELLS
+    | frozenset(
+        "a b br code em font hr i img input label link meta script small span strong style sub sup "
+        "u".split()
+    )
+)
+"""Names of tags that tell a page from other text with brackets."""
+
+_NAMED = r"[a-zA-Z][\w:.-]*+"
+_QUOTED = "\"[^\"<]*+\"|'[^'<]*+'"
+TAG = re.compile(rf"</?(?P<tag>{_NAMED})(?:[^<>\"']*+(?:(?:{_QUOTED})[^<>\"']*+)*+>|[^<>]*+>)")
 _HTML = re.compile(
-    r"<!--.*?-->|<!\[CDATA\[|\]\]>|<![a-zA-Z][^<>]*>|<\?[a-zA-Z][^<>]*>"
-    r"|<(?P<whole>script|style|template|noscript|svg|math|ref)\b[^<>/]*>.*?</(?P=whole)\s*>"
-    rf"|(?P<tag>{TAG.pattern})|(?P<entity>&(?:\#\d{{1,7}}|\#x[\da-f]{{1,6}}|[a-z]\w{{1,30}});)",
-    re.IGNORECASE | re.DOTALL,
+    rf"{TAG.pattern}|<!--|<!\[CDATA\[|<![a-zA-Z][^<>]*+>|<\?[a-zA-Z][^<>]*+>|\]\]>"
+    r"|&(?:\#\d{1,7}|\#x[\da-fA-F]{1,6}|[a-zA-Z]\w{1,30});"
 )
-PAGE = re.compile(
-    r"\s*+(?:<!--.*?-->\s*)?<(?:!doctype|\?xml|html|head|body|[a-z]+[\s>])", re.I | re.S
-)
+_WHOLE = frozenset("script style template noscript svg math ref".split())
+"""Elements that go with all that is in them."""
+
+PAGE = re.compile(r"\s*+(?:<!--.*?-->\s*)?<(?:[!?]?[a-z]+[\s>])", re.IGNORECASE | re.DOTALL)
+
+
+def _markup(text: str) -> _Left:
+    steps = list[_Step]()
+    if PAGE.match(text):
+        text = text.translate(_LINES)  # in a page, the ends of lines mean nothing
+    for cuts in (_templates, _templates, _templates, _html, _wiki_marks, _links, _markdown_lines):
+        text, more = _without(text, cuts(text))
+        steps += more
+    return text, steps
 
 
 def _html(text: str) -> Iterator[Cut]:
-    for found in _HTML.finditer(text):
-        if name := found.group(3):
-            yield *found.span(), _instead_of(name.lower())
-        elif found["entity"]:
+    at, closings = 0, _Closings(text)
+    while found := _HTML.search(text, at):
+        at = found.end()
+        if found["tag"]:
+            name = found["tag"].lower()
+            whole = name in _WHOLE and found[0][1] != "/" and found[0][-2] != "/"
+            close = closings.after(name, at) if whole else None
+            at = close or at
+            yield found.start(), at, _BLANK if close else _instead_of(name)
+        elif found[0][0] == "&":
             sign = html.unescape(found[0])
             if sign != found[0]:
                 yield *found.span(), _BLANK if sign.isspace() else sign
         else:
-            yield *found.span(), _BLANK * bool(found["whole"])
+            at = closings.after("!--", at) or at if found[0] == "<!--" else at
+            yield found.start(), at, ""
+
+
+class _Closings:
+    """Where elements of a text end; what is closed no more is looked for once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._none = set[str]()
+
+    def after(self, name: str, place: int) -> int | None:
+        """Where the element of a name ends that began before a place; None: nowhere."""
+        if name in self._none:
+            return None
+        pattern = "-->" if name == "!--" else rf"</{name}\s*+>"
+        found = re.compile(pattern, re.IGNORECASE).search(self._text, place)
+        if found is None:
+            self._none.add(name)
+            return None
+        return found.end()
 
 
 def _instead_of(tag: str) -> str:
@@ -258,18 +296,13 @@ def _instead_of(tag: str) -> str:
     return _LINE if tag == "br" else _BLANK * (tag in _CELLS)
 
 
-def _page(text: str) -> str:
-    """In a page, the ends of lines mean nothing."""
-    return text.translate(_LINES) if PAGE.match(text) else text
-
-
-WIKI = re.compile(r"\{\{[^{}]|\[\[[^\[\]]")
+WIKI = re.compile(r"\{\{[^{}\n]{1,60}|\[\[[^\[\]\n]{1,60}")
 _TEMPLATE = re.compile(r"\{\{(?:[^{}]|(?<!\{)\{(?!\{)|\}(?!\}))*+\}\}")
 _WIKI_MARKS = re.compile(
     r"\[\[(?:(?:File|Image|Category|Datei|Bild|Kategorie|Fichier|Catégorie|Archivo|Categoría|Файл|"
     r"Изображение|Категория):[^\[\]]*+)\]\]"
     r"|\[\[(?:[^\[\]|]*+\|)?(?=[^\[\]|]*+\]\])|\]\]|'{2,5}|__[A-Z]{3,}__"
-    r"|^=+[ \t]*|[ \t]*=+[ \t]*$|^(?:\{\||\|\}|\|-)[^\n\r]*"
+    r"|^=++[ \t]*+|(?<![ \t=])[ \t]*+=++[ \t]*+$|^(?:\{\||\|\}|\|-)[^\n\r]*"
     r"|\[https?://[^\s\[\]]++[ \t]*(?=[^\[\]\n]*\])",
     re.MULTILINE | re.IGNORECASE,
 )
@@ -287,23 +320,24 @@ def _wiki_marks(text: str) -> Iterator[Cut]:
 
 
 MARKDOWN_LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,500})\](\([^()\s]{1,2000}(?:[ \t]+[\"'][^\n]{0,200}?[\"'])?\))"
+    r"\[([^\[\]\n]{0,500})\]\([^()\s]{1,2000}(?:[ \t]+(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'))?\)"
 )
-_MARKDOWN = re.compile(
-    rf"{MARKDOWN_LINK.pattern}|^ {{0,3}}\[[^\[\]\n]{{1,200}}\]:[ \t]*\S[^\n\r]*"
-    r"|^ {0,3}(?:```|~~~)[^\n\r]*"
+_MARKDOWN_LINES = re.compile(
+    r"^ {0,3}(?:\[[^\[\]\n]{1,200}\]:[ \t]*\S[^\n\r]*|(?:```|~~~)[^\n\r]*)"
     r"|\A---[ \t]*[\n\r](?:[^\n\r]*[\n\r]){0,100}?---[ \t]*$",
     re.MULTILINE,
 )
 
 
-def _markdown(text: str) -> Iterator[Cut]:
-    for found in _MARKDOWN.finditer(text):
-        if found[2] is None:
-            yield *found.span(), ""
-        else:
-            yield found.start(), found.start(1), ""
-            yield found.end(1), found.end(), ""
+def _links(text: str) -> Iterator[Cut]:
+    for found in MARKDOWN_LINK.finditer(text):
+        yield found.start(), found.start(1), ""
+        yield found.end(1), found.end(), ""
+
+
+def _markdown_lines(text: str) -> Iterator[Cut]:
+    if text.startswith("---") or any(mark in text for mark in ("]:", "```", "~~~")):
+        yield from ((*found.span(), "") for found in _MARKDOWN_LINES.finditer(text))
 
 
 # ---- headings of sequences -----------------------------------------------------------------------
@@ -318,17 +352,10 @@ def _headings(text: str) -> Iterator[Cut]:
             yield *found.span(), _PARAGRAPH * (found[0][0] in ">;")
 
 
-KINDS: dict[str, tuple[_Cutting, ...]] = {
-    "licence": (_Cutting(_licences),),
-    "subtitles": (_Cutting(_subtitles), _Cutting(lambda text: (), _in_one_line)),
-    "markup": (
-        _Cutting(_templates),
-        _Cutting(_templates),
-        _Cutting(_templates),
-        _Cutting(_html, _page),
-        _Cutting(_wiki_marks),
-        _Cutting(_markdown),
-    ),
-    "headings": (_Cutting(_headings),),
+KINDS: dict[str, Callable[[str], _Left]] = {
+    "licence": lambda text: _without(text, _licences(text)),
+    "subtitles": _subtitles,
+    "markup": _markup,
+    "headings": lambda text: _without(text, _headings(text)),
 }
-"""What is done, one after the other, for each kind."""
+"""What is left of a text, and how, for each kind; in this order."""

@@ -22,7 +22,7 @@ import functools
 import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Literal, overload
 
@@ -31,6 +31,7 @@ import numpy as np
 from embviz.text.corpus import Vocabulary
 from embviz.training.overfitting import best_frame
 from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
+from embviz.util.renderers import Shown, render
 from embviz.vectors.vectors import Vectors
 
 BUDGET = 64 * 2**20
@@ -68,6 +69,7 @@ class Snapshot:
             fastText's last frame has Z (rows, d), which E is made of.
         apart: The same matrices by name, (h, d) float16 of the words that are hidden by name, so
             that one of them can be shown later. Not kept in files.
+        words: Of the rows, if it is part of a film. They stay behind where it travels.
     """
 
     epoch: float
@@ -75,6 +77,17 @@ class Snapshot:
     matrices: Mapping[str, Floating]
     arrays: Mapping[str, Floating] = field(default_factory=dict)
     apart: Mapping[str, Floating] = field(default_factory=dict)
+    words: tuple[str, ...] = field(default=(), repr=False)
+
+    def __getstate__(self) -> list[object]:
+        """Travel without the words, which the film has."""
+        kept = [each.name for each in fields(self) if each.name != "words"]
+        return [*(getattr(self, name) for name in kept), ()]
+
+    def _repr_svg_(self) -> str | None:
+        """Show itself in a notebook: a map of its words."""
+        svg: str | None = render(self, "svg")
+        return svg
 
     @property
     def E(self) -> Floating:
@@ -292,12 +305,48 @@ class Film(Sequence[Snapshot]):
     shown: Ids
     recipe: Recipe = field(default_factory=Recipe)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "snapshots", tuple(map(self._named, self.snapshots)))
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Tell frames their words, which do not travel with them."""
+        self.__dict__.update(state)
+        self.__post_init__()
+
     def __repr__(self) -> str:
         """Say what it is in a line: the arrays would fill a notebook."""
         end = f" to epoch {self.snapshots[-1].epoch:g}" if self.snapshots else ""
         if (along := self.recipe.along) is not None:
             end = f" by {along.name}"
         return f"<Film: {len(self)} frames{end}, {len(self.shown)} of {len(self.words)} words>"
+
+    def _repr_html_(self) -> str | None:
+        """Show itself in a notebook: a page in a frame of its own, which plays."""
+        html: str | None = render(self, "html")
+        return html
+
+    def show(
+        self,
+        *,
+        epoch: float | None = None,
+        projection: object = "pca",
+        words: Sequence[str] | int | None = None,
+    ) -> Shown:
+        """Give something that a notebook shows: the film, which plays, or a picture of one moment.
+
+        Args:
+            epoch: Of the moment, or the nearest that is kept; None: the whole film.
+            projection: A name of `PROJECTIONS`, or a projection with its settings.
+            words: Which, or how many of those that frames keep; None: as many as can be read.
+
+        Raises:
+            MissingWord: If a word is not among those that frames keep.
+            RuntimeError: If `embviz` itself was never imported, only a room of it.
+        """
+        shown: Shown | None = render(self, "show", epoch=epoch, projection=projection, words=words)
+        if shown is None:
+            raise RuntimeError("import embviz.public to have films shown")
+        return shown
 
     def __len__(self) -> int:
         return len(self.snapshots)
@@ -309,6 +358,11 @@ class Film(Sequence[Snapshot]):
     def __getitem__(self, index: int | slice) -> Snapshot | tuple[Snapshot, ...]:
         """A frame, or a tuple of frames."""
         return self.snapshots[index]
+
+    def _named(self, snapshot: Snapshot) -> Snapshot:
+        """A frame that knows the words of its rows."""
+        words = self.words if snapshot.whole else self.shown_words
+        return snapshot if snapshot.words == words else replace(snapshot, words=words)
 
     @property
     def complete(self) -> bool:

@@ -51,5 +51,11 @@ def opened_paths(said: str) -> list[str]:
 LIMIT = "EMBVIZ_LIMIT"
 """The variable that says how many rows of a file of vectors are read."""
 
+HOW = "EMBVIZ_HOW"
+"""The variable that says how it is read: fields of `embviz.files.rows.how.How`, as JSON."""
+
+OPENED_AS = "EMBVIZ_AS"
+"""The variable that says what the file is: "text", "vectors" or "film"; else its content does."""
+
 SCHEDULER = "EMBVIZ_SCHEDULER"
 """The variable that names the scheduler of a Dask cluster."""

@@ -13,6 +13,7 @@ import numpy as np
 from embviz.projections.picture import Picture
 from embviz.training.film import Along
 from embviz.types import Float32, Floating, Ids
+from embviz.wordmap.rows import Rows
 
 Status: TypeAlias = Literal["idle", "running", "paused", "done", "failed"]
 Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
@@ -240,6 +241,7 @@ class Message:
     )
     table: NeighbourTable | None = None
     final: Mapping[int, Sequence[tuple[str, float]]] | None = None  # exact, of the last frame
+    rows: Rows | None = None  # what a page without Python answers from
     turnover: Sequence[float] | None = None  # neighbours that changed within an epoch, (F,), 0 to 1
     axes: Ends | None = None
     previous: Previous | None = None

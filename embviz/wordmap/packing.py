@@ -8,6 +8,7 @@ A message is::
     lists    each: for every frame of it, k pairs of uint16 id, cosine
     layers   each: for every frame of it, n times uint8
     table    n times k pairs of uint16 id, cosine
+    rows     each: n times d uint8, what is to be added to those before, modulo 256 (see `rows.py`)
 
 Everything is little-endian and padded with zeros to a multiple of 4 bytes, so that the browser can
 look at the numbers where they lie. A position in -SCALE..SCALE is mapped linearly to 0..65535, a
@@ -35,6 +36,7 @@ from embviz.wordmap.message import (
     Message,
     Previous,
 )
+from embviz.wordmap.rows import Rows
 
 VERSION = 2
 SCALE = 2.0  # positions beyond this are painted at this: unit vectors never get there
@@ -66,6 +68,8 @@ def encode(message: Message) -> bytes:
         if len(table.ids) != n:
             raise ValueError(f"a table of {n} words has {len(table.ids)} rows")
         parts.append(_pairs(table.ids, table.cosines, n, "a neighbour in the table"))
+    if message.rows is not None:
+        parts.append(_rows(message.rows, n))
     return join(_header(message, dims), b"".join(parts))
 
 
@@ -129,6 +133,7 @@ def _header(message: Message, dims: int) -> dict[str, Any]:
             word: [(other, round(float(cosine), 4)) for other, cosine in ranked]
             for word, ranked in m.final.items()
         },
+        "rows": m.rows and {"frames": list(m.rows.frames), "d": m.rows.values.shape[2]},
         "turnover": m.turnover if m.turnover is None else [round(float(x), 4) for x in m.turnover],
         "axes": m.axes and _ends(m.axes),
         "previous": m.previous and _curve(m.previous),
@@ -213,6 +218,13 @@ def _layer(layer: Layer, n: int) -> bytes:
     width = (float(layer.high) - float(layer.low)) or 1.0
     share = np.clip((layer.values.astype(np.float64) - layer.low) / width, 0, 1)
     return _filled(np.rint(share * BYTE).astype("<u1").tobytes())
+
+
+def _rows(rows: Rows, n: int) -> bytes:
+    if rows.values.shape[:2] != (len(rows.frames), n):
+        shape = rows.values.shape
+        raise ValueError(f"rows have shape {shape}, not ({len(rows.frames)}, {n}, d)")
+    return _filled(rows.differences.tobytes())
 
 
 def _filled(data: bytes) -> bytes:

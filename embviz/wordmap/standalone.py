@@ -4,8 +4,9 @@ The page holds the component as it is (`assets/`, its modules put in order and e
 its own), and the messages that Python would have sent, deflated and in base64: so positions are
 those of the app to the last bit. A film of 120 frames x 1000 words takes 0.6 MB for positions, 0.1
 for the neighbours at its end, 0.05 for the trust of every word, 0.1 for how far each has moved,
-0.2 for the component. (Differences
-from frame to frame would save a tenth of the positions: their low bytes are noise.)
+0.3 for the component. (Differences
+from frame to frame would save a tenth of the positions: their low bytes are noise.) What is left of
+a page's `most_bytes` goes to the rows of E, from which it answers questions (`rows.py`).
 
 Words come from users' texts: in the page they stand in base64 only, and its Content-Security-Policy
 knows the one script by its hash.
@@ -23,9 +24,20 @@ from importlib.resources import files
 from string import Template
 from typing import Any
 
-from embviz.wordmap.packing import join, split
+from embviz.wordmap.message import FilmFacts, Message, Stretch
+from embviz.wordmap.packing import encode, join, split
+from embviz.wordmap.rows import Rows
 
 ENTRY = "standalone.js"
+
+WORD_BYTES, FEWEST_BYTES, MOST_BYTES = 6000, 2_500_000, 6_000_000
+"""Bytes of a page for each of its words, but at least, and at most, unless the rest takes more."""
+
+ROWS_BYTES = 500_000
+"""What rows may take in any case."""
+
+PAGE_BYTES = 20_000
+"""What tags, letters beyond ASCII and the header of the rows may take."""
 
 APP_ONLY = ("address", "chosen", "command", "looked_up", "narrow", "suggestions", "ways")
 """Keys of a header that mean something only where Python answers."""
@@ -38,33 +50,64 @@ EXPORT = re.compile(
 UNKNOWN = re.compile(r"^(?:import|export)\b.*", re.MULTILINE)
 
 
-def standalone(messages: bytes | Sequence[bytes], *, title: str, language: str) -> str:
+def standalone(
+    messages: bytes | Sequence[bytes],
+    *,
+    title: str,
+    language: str,
+    about: Sequence[str] = (),
+    rows: Rows | None = None,
+) -> str:
     """Make the page, of what `encode` made of a complete film: one message, or several in order.
 
     The first one brings the words and texts, and one of them a `table` of the last frame: its
-    neighbours are shown at all frames that have no `lists`. With `final` for every word they are
-    exact, among all words. Colours need their `layers`. The language is that of the texts, as HTML
-    names it.
+    neighbours are shown at all frames that have no `lists`, unless there are `rows`. With `final`
+    for every word they are exact, among all words. Colours need their `layers`. The language is
+    that of the texts, as HTML names it.
+
+    Args:
+        messages: See above.
+        title: Of the page.
+        language: Of its texts.
+        about: Sentences that say what the page shows.
+        rows: Of all frames; those that are too many for a page of some megabytes are left out.
 
     Raises:
         ValueError: If frames are missing, or the neighbours of the last one.
     """
     parts = [messages] if isinstance(messages, bytes) else list(messages)
     headers = [split(data)[0] for data in parts]
-    frames = _frames(headers)
-    facts = {"title": title, "status": "done", "total": frames, "alone": True}
+    facts = {"title": title, "status": "done", "total": _frames(headers), "alone": True}
+    if rows is not None:
+        facts["asks"] = True
+    written = [_written(_changed(data, facts)) for data in parts]
     texts = headers[0].get("texts", {})
     script = bundle(ENTRY) + f'modules["{ENTRY}"].open(document);\n'
+    style = _asset("wordmap.css") + _asset("standalone.css")
+    if rows is not None:
+        most = min(max(FEWEST_BYTES, WORD_BYTES * headers[0]["n"]), MOST_BYTES)
+        room = most - PAGE_BYTES - sum(map(len, (script, style, *about, *written)))
+        kept = rows.within(max(room, ROWS_BYTES))
+        written.append(_written(_message(headers[0], facts, kept), zlib.Z_FILTERED))
     return Template(_asset("standalone.html")).substitute(
         language=html.escape(language),
         title=html.escape(title),
         policy=_policy(script),
-        style=_asset("wordmap.css") + _asset("standalone.css"),
+        style=style,
         needs_browser=html.escape(texts.get("needs_browser", "")),
+        about_film=html.escape(texts.get("about_film", "")),
+        about="\n".join(f"<p>{html.escape(each)}</p>" for each in about),
         made_with=html.escape(texts.get("made_with", "embviz")),
-        messages="\n".join(_written(_changed(data, facts)) for data in parts),
+        messages="\n".join(written),
         script=script,
     )
+
+
+def _message(first: Mapping[str, Any], facts: Mapping[str, Any], rows: Rows) -> bytes:
+    """A message that brings rows to the film of a first one."""
+    film = FilmFacts(first["run"], first["n"])
+    message = Message(film, Stretch(first=facts["total"]), rows=rows)
+    return _changed(encode(message), facts)
 
 
 def bundle(entry: str) -> str:
@@ -151,6 +194,7 @@ def _changed(data: bytes, facts: Mapping[str, Any]) -> bytes:
     return join({**kept, **facts}, rest)
 
 
-def _written(data: bytes) -> str:
-    text = base64.b64encode(zlib.compress(data, 9)).decode()
+def _written(data: bytes, strategy: int = zlib.Z_DEFAULT_STRATEGY) -> str:
+    packing = zlib.compressobj(9, strategy=strategy)
+    text = base64.b64encode(packing.compress(data) + packing.flush()).decode()
     return f'<script type="text/plain" class="message">{text}</script>'

@@ -376,7 +376,7 @@ class TestRefusals:
         assert read.classes == ("а", "б")
 
     def test_other_files(self, tmp_path):
-        refused(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary")
+        refused(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "other_kind")
         workbook = tmp_path / "reviews.XLSX"
         workbook.write_bytes(b"PK\x03\x04")
         with pytest.raises(TextError) as error:

@@ -70,7 +70,7 @@ test("a search looks among the words of the map alone, and says so", () => {
   const said = [];
   const asked = () => assert.fail("asked");
   const search = { film: filmOf(), input: { value: "a" }, lexicon: { find: () => [0] }, act: { ask: asked } };
-  Object.assign(search, { showStatus: (text) => said.push(text), offer() {}, ask: asked, texts: { say: (key) => key } });
+  Object.assign(search, { unknown: Search.prototype.unknown, showStatus: (text) => said.push(text), offer() {}, ask: asked, texts: { say: (key) => key } });
   Search.prototype.onInput.call(search);
   assert.equal(search.waiting, false);
   search.entries = [];

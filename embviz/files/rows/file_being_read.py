@@ -36,6 +36,7 @@ class Opening:
     names: Names  # words that lie in another file, for formats that have none
     path: str | None  # where the file is, if it has a name; formats that seek are given one
     lasting: bool = True  # whether the file stays there when it has been read
+    depth: int = 0  # how many archives it lies in
     format: str = ""  # its key in `FORMATS`
     whole: Vectors | None = None  # the vectors, where they were not read row by row
     pieces: WordPieces | None = None  # what is known of words that are not in the file

@@ -7,13 +7,12 @@ import numpy as np
 
 from embviz.jobs.train_and_draw import NEIGHBOURS
 from embviz.measures import movement
-from embviz.measures.clusters import Clusters
 from embviz.text import samples
 from embviz.types import Float32
 from embviz.ui.map.seen import Seen
 from embviz.ui.state import columns, server
+from embviz.wordmap.colours import HUES, clustered, told_from_nothing, trusts
 from embviz.wordmap.message import ColourGroups, Layer
-from embviz.wordmap.packing import BYTE
 
 HEADROOM = 1.25
 """How far above the highest value so far a scale of colours reaches that may yet grow."""
@@ -21,13 +20,8 @@ HEADROOM = 1.25
 GROWING = ("norm", "moved")
 """Numbers of which nobody knows how high they will get."""
 
-HUES = (5, 4, 2, 3, 6, 0, 1)
-"""Hues of families and clusters in their order: those that are easiest to tell apart first."""
-
 UNKNOWN = -1.0
 """What stands for a word of which it is not known how sure it is."""
-
-NAMED_BY = 3  # words that stand for a cluster
 
 
 def groups(seen: Seen) -> ColourGroups | None:
@@ -56,20 +50,11 @@ def clusters(seen: Seen) -> ColourGroups | None:
     found = source.clusters(server.engine(), seen.map.look.vectors)
     if found is None:
         return None
-    made = _clustered(found)
+    made = clustered(found)
     if source is seen.source:
         return _among(seen, made)
     group_of = dict(zip(source.words, made.of, strict=True))
     return _among(seen, replace(made, of=[group_of.get(word, -1) for word in seen.source.words]))
-
-
-def _clustered(found: Clusters) -> ColourGroups:
-    return ColourGroups(
-        names=[", ".join(words[:NAMED_BY]) for words in found.typical],
-        hues=[HUES[i % len(HUES)] for i in range(len(found))],
-        shades=[0] * len(found),
-        of=found.of.tolist(),
-    )
 
 
 def _among(seen: Seen, found: ColourGroups | None) -> ColourGroups | None:
@@ -124,15 +109,9 @@ def _layer(seen: Seen, name: str) -> Layer:
         high = highest * HEADROOM if roomy else highest
         first, values = 0, _VALUES[name](seen, 0) if first else values
     if name == "moved":
-        told = _told_from_nothing(values, high)
+        told = told_from_nothing(values, high)
         return Layer(name, first, told, 0.0, high, absolute=_begins_at_zero(seen))
     return Layer(name, first, values, 0.0, high)
-
-
-def _told_from_nothing(values: Float32, high: float) -> Float32:
-    """Values on a scale to `high`, of which none but 0 is rounded to 0."""
-    least = np.float32(high / BYTE)
-    return np.where(values > 0, np.maximum(values, least), values)
 
 
 def _norms(seen: Seen, first: int) -> Float32:
@@ -150,9 +129,7 @@ def _begins_at_zero(seen: Seen) -> bool:
 
 
 def _trusts(seen: Seen, first: int) -> Float32:
-    share = NEIGHBOURS / max(1, seen.pictures[0].neighbours.shape[1])
-    kept = np.array([picture.kept for picture in seen.pictures[first:]], dtype=np.float32)
-    return kept * np.float32(share)
+    return trusts(seen.pictures[first:])
 
 
 def _changes(seen: Seen, first: int) -> Float32:

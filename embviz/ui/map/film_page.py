@@ -4,19 +4,17 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from embviz.jobs.train_and_draw import NEIGHBOURS
+from embviz.jobs.train_and_draw import NEIGHBOURS, DrawJob
 from embviz.ui.map.messages import message, title
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.map_state import MapState
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import LANGUAGE, say
+from embviz.ui.texts import LANGUAGE, films, say
 from embviz.wordmap.message import Colour, FilmFacts, Message, Stretch
 from embviz.wordmap.packing import encode
+from embviz.wordmap.rows import Rows, rows_of
 from embviz.wordmap.standalone import standalone
-
-MOST_COSINES = 10**8
-"""Cosines that are worked out for a page to take home, so that its lists are of all words; beyond,
-they are of those on the map, and say so."""
+from embviz.wordmap.whole_film import MOST_COSINES
 
 PACKED: tuple[Colour, ...] = ("trust", "moved", "column")
 """Colours that can be chosen in a page to take home, besides the one that is seen now."""
@@ -73,4 +71,26 @@ def made(tab: Tab, source: FilmOnScreen) -> str:
         facts = FilmFacts(shown.sent.film, len(source.words), "done")
         exact = Message(facts, Stretch(first=shown.sent.frames), final=ranked)
         messages.append(encode(exact))
-    return standalone(messages, title=title(shown, source), language=LANGUAGE)
+    return standalone(
+        messages,
+        title=title(shown, source),
+        language=LANGUAGE,
+        about=_about(shown, source),
+        rows=_rows(shown, source),
+    )
+
+
+def _rows(shown: MapState, source: FilmOnScreen) -> Rows:
+    """E of all frames, of the words on the map."""
+    look, snapshots = shown.look, [drawn.snapshot for drawn in source.frames[: shown.sent.frames]]
+    job = DrawJob(look, source.film.shown, snapshots)
+    return rows_of([job[i] for i in range(len(job))])
+
+
+def _about(shown: MapState, source: FilmOnScreen) -> list[str]:
+    which = shown.look.vectors
+    if source.from_file is not None:
+        V, d = source.from_file.file.vectors.matrix.shape
+        return list(films.about_still(source.name, len(source.words), V, d))
+    film = source.film.extended(drawn.snapshot for drawn in list(source.frames))
+    return list(films.about(film, source.name, which))

@@ -25,7 +25,7 @@ from embviz.ui.state.map_state import MapState
 from embviz.ui.state.remembered import remember
 from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import OTHER, model_name, say, table
+from embviz.ui.texts import films, say, table
 from embviz.vectors import search
 from embviz.wordmap.message import (
     Beginning,
@@ -195,11 +195,7 @@ def title(shown: MapState, source: FilmOnScreen) -> str:
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
         return say("files", "other.title", text=source.name, words=f"{V:,}", d=d)
-    if source.film.recipe.of_models:
-        unit = moments.unit(source.film.recipe)
-        return say("moments", "title", text=source.name, unit=unit)
-    model = model_name(source.film.recipe.model)
-    return say("train", "title", text=source.name, model=model)
+    return films.title(source.film.recipe, source.name)
 
 
 def _limits(seen: Seen) -> str:
@@ -229,18 +225,9 @@ def what_is_drawn(shown: MapState, source: FilmOnScreen) -> str:
 
 
 def _what_the_loss_is(source: FilmOnScreen) -> str:
-    """Say what is measured, and on what; some models have a loss of their own kind."""
-    recipe = source.film.recipe
-    unknown = all(math.isnan(drawn.snapshot.loss) for drawn in list(source.frames))
-    if recipe.of_models:
-        return say("moments", "note_without_loss" if unknown else "note")
-    if unknown and not recipe.model:
-        return say("settings", f"{OTHER}.no_loss")
-    model = recipe.model or OTHER
-    if "loss" in table("settings")[model]:
-        return say("settings", f"{model}.loss")
-    short = recipe.loss_on == "training"
-    return say("train", "note.training_loss" if short else "note.held_out_loss")
+    """Say what is measured, and on what."""
+    known = any(math.isfinite(drawn.snapshot.loss) for drawn in list(source.frames))
+    return films.loss(source.film.recipe, known=known)
 
 
 def _who_is_shown(seen: Seen) -> list[str]:

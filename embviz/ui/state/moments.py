@@ -5,19 +5,11 @@ from collections.abc import Sequence
 
 from embviz.training.film import Recipe
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.ui.texts import say, table
+from embviz.ui.texts import say
+from embviz.ui.texts.films import unit as unit
 from embviz.ui.widgets.escaping import plain
 
 _LONGEST = 40  # signs of a moment that the name of a file takes over
-
-
-def unit(recipe: Recipe) -> str:
-    """Give the name of what a film goes along: "epoch", or "dimension", or "period"."""
-    along = recipe.along
-    if along is None:
-        return say("moments", "epoch")
-    name: str = table("moments")["along"].get(along.name, along.name.replace("_", " "))
-    return name
 
 
 def heading(recipe: Recipe) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import json
 import os
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,6 +14,7 @@ from embviz.files import detect, read, text_files
 from embviz.files.film import film_npz
 from embviz.files.film.film_npz import Saved
 from embviz.files.paths import reading
+from embviz.files.rows.how import How
 from embviz.files.text_files import Brought, PathFile
 from embviz.jobs.queries import MOST_FILM_BYTES
 from embviz.text import several, text_tables
@@ -23,7 +25,7 @@ from embviz.ui.state import settings_form, vector_files, vectors_on_screen
 from embviz.ui.state.link import PARAMETER
 from embviz.ui.state.settings_form import TableRead
 from embviz.ui.state.tab import Tab
-from embviz.util.places import LIMIT, OPENED, opened_paths
+from embviz.util.places import HOW, LIMIT, OPENED, OPENED_AS, opened_paths
 
 _BEGUN = "embviz_begun"
 
@@ -56,8 +58,9 @@ def begin(tab: Tab) -> TextError | FileError | OSError | None:
     elif file.vectors:
         most = os.environ.get(LIMIT)
         limit = st.session_state[vectors_on_screen.LIMIT] = int(most) if most else None
+        how = How(**json.loads(os.environ.get(HOW) or "{}"))
         try:
-            vectors_on_screen.open_file(tab, vector_files.of_path(file.vectors, limit))
+            vectors_on_screen.open_file(tab, vector_files.of_path(file.vectors, limit, how=how))
         except OSError as error:
             return error
     else:
@@ -102,7 +105,8 @@ def _read() -> File | None:
 
 def _several(paths: list[Path]) -> File | None:
     """Read several texts as one; None: it is something else. Raises TextError, FileError."""
-    if len(paths) == 1 and not text_files.holds_texts(paths[0]):
+    said = os.environ.get(OPENED_AS, "text")
+    if len(paths) == 1 and (said != "text" or not text_files.holds_texts(paths[0])):
         return None
     files: tuple[Brought, ...] = tuple(PathFile(path, path.name) for path in paths)
     name = paths[0].name
@@ -133,7 +137,10 @@ def _bytes(path: Path) -> bytes:
 
 
 def _kind(path: Path) -> str:
-    """Give the kind of a file; empty: it may be a text."""
+    """Give the kind of a file, as it was said or is told; empty: it may be a text."""
+    said = os.environ.get(OPENED_AS)
+    if said is not None and path.is_file():
+        return {"text": "", "film": detect.FILM}.get(said, said)
     try:
         return read.kind_or_text(path)
     except FileError as error:

@@ -1,5 +1,6 @@
 // A film in a page of its own: what Python would have sent stands in it, compressed.
 
+import { readFragment } from "./link/fragment.js";
 import wordmap from "./wordmap.js";
 
 /** What was compressed and written in base64. @param {string} text @returns {Promise<Uint8Array>} */
@@ -15,6 +16,10 @@ export async function open(page) {
     wordmap({ data: await unpacked(textContent), parentElement });
   }
   page.querySelector(".needs_browser").remove();
+  const { watcher } = parentElement.querySelector(".embviz").embviz;
+  const recall = () => watcher.recall(readFragment(location.hash));
+  addEventListener("hashchange", recall);
+  recall();
   const dark = matchMedia("(prefers-color-scheme: dark)");
   dark.addEventListener("change", () => wordmap({ data: null, parentElement }));
 }

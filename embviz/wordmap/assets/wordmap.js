@@ -11,10 +11,12 @@ import "./base/names.js";
 import "./base/popup.js";
 import "./base/texts.js";
 
-// film/: bytes from Python (message), the frames of a run and their answers (film), the play head
+// film/: bytes from Python (message), the frames of a run and their answers (film), E of frames where
+// there is no Python to ask (rows), the play head
 import { Film } from "./film/film.js";
 import { decode, split } from "./film/message.js";
 import "./film/player.js";
+import "./film/rows.js";
 
 // map/: the map at work (view). What a canvas shows of a moment (scene): points, rings and labels
 // (painter, written), which words are named (labels), paths (trails), lines to neighbours (links),
@@ -45,11 +47,13 @@ import "./map/written.js";
 
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
-// what is selected (panel) or not on the map (absent), the moment in words (readout), the loss curve
+// what is selected (panel) or not on the map (absent), questions that a page without a server answers
+// (ask), the moment in words (readout), the loss curve
 // (timeline), where it was lowest (best) and what is sorted rightly (accuracy), the map as a table, the
 // whole screen, what two maps side by side share (strip).
 import "./panels/absent.js";
 import "./panels/accuracy.js";
+import "./panels/ask.js";
 import "./panels/best.js";
 import { Chrome } from "./panels/chrome.js";
 import "./panels/controls.js";
@@ -64,10 +68,11 @@ import "./panels/table.js";
 import "./panels/timeline.js";
 import "./panels/toolbar.js";
 
-// link/: what Python is told (server), what it tells (commands), this moment's address, two maps of
+// link/: what Python is told (server), what it tells (commands), this moment's address, with a server and without (fragment), two maps of
 // a page in step (pair)
 import { replaceView } from "./link/address.js";
 import "./link/commands.js";
+import "./link/fragment.js";
 import "./link/pair.js";
 import "./link/server.js";
 

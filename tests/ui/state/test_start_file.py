@@ -11,7 +11,8 @@ from streamlit.testing.v1 import AppTest
 import embviz as ev
 from embviz.jobs.engine import Engine, Inline
 from embviz.ui.state import server
-from embviz.util.places import LIMIT, OPENED, said_paths
+from embviz.util.places import HOW, LIMIT, OPENED, OPENED_AS, said_paths
+from tests.files.test_archives import zip_of
 from tests.ui.app_page import session_of
 from tests.ui.conftest import APP
 from tests.ui.sidebar.test_labelled_table import ROWS, cells, objects, packed, tales
@@ -185,3 +186,28 @@ def test_a_pickle_is_refused_by_name(visit, tmp_path):
     assert not app.exception
     assert "pickle" in app.error[0].value
     assert session_of(app).source is not None
+
+
+DOUBTFUL = "The boat was late. 0.5 0.25 0.125 3.5\nNobody came at all. 0.1 0.2 0.3 0.4\n" * 30
+
+
+def test_what_the_file_is_may_be_said(visit, tmp_path, monkeypatch):
+    path = tmp_path / "doubtful"
+    path.write_text(DOUBTFUL, encoding="utf-8")
+    assert session_of(visit(path)).source.from_file is not None
+    st.cache_resource.clear()
+    monkeypatch.setenv(OPENED_AS, "text")
+    assert "boat" in session_of(visit(path)).source.film.words
+    st.cache_resource.clear()
+    path.write_text("The boat was late. 1\nNobody came at all. 0\n" * 30, encoding="utf-8")
+    monkeypatch.setenv(OPENED_AS, "vectors")
+    assert session_of(visit(path)).source.from_file.file.vectors.matrix.shape == (2, 1)
+
+
+def test_how_the_file_is_read_may_be_said(visit, tmp_path, monkeypatch):
+    rows = {"a.txt": b"king 0.5 1.5\nqueen 0.25 2.5\n", "b.txt": b"king 0.5 1 2\nqueen 0.25 2 3\n"}
+    (tmp_path / "two.zip").write_bytes(zip_of(rows))
+    monkeypatch.setenv(HOW, '{"member": "b.txt"}')
+    assert (
+        session_of(visit(tmp_path / "two.zip")).source.from_file.file.opened.taken.member == "b.txt"
+    )

@@ -171,7 +171,7 @@ def _in_encoding(file: Any, encoding: str | None) -> str:
     try:
         return decode(data, None, limit=UPLOAD_LIMIT)
     except TextError as error:
-        if error.reason == "binary":  # of several files: which one?
+        if error.reason in ("binary", "other_kind"):  # of several files: which one?
             raise TextError("binary_named", f"{file.name}: {error}", name=file.name) from error
         if error.reason != "encoding" or encoding is None:
             raise

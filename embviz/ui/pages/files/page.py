@@ -8,7 +8,8 @@ from embviz.files.findings import Finding
 from embviz.files.rows.file_being_read import NO_COLUMNS
 from embviz.ui.ask import answers, frame_asked
 from embviz.ui.map import map
-from embviz.ui.pages.files import open_vectors, save_vectors
+from embviz.ui.pages.files import how_read, open_vectors, save_vectors
+from embviz.ui.pages.files.how_read import Reading
 from embviz.ui.pages.files.open_vectors import Opener
 from embviz.ui.sidebar import shown_words, sidebar
 from embviz.ui.state import locality, vectors_on_screen
@@ -61,8 +62,11 @@ def _contents(tab: Tab, file: VectorsFile) -> None:
         "format": say("doctor", f"formats.{file.opened.format}"),
     }
     title = say("files", "contents.title", **facts)
-    failed = Opener.of(tab).fault is not None  # another one that was asked for last
+    opener = Opener.of(tab)
+    failed = opener.fault is not None  # another one that was asked for last
     st.markdown(say("files", "contents.still", title=title) if failed else title)
+    if how_read.refused(opener.name) is None:
+        how_read.draw(opener.name, Reading.of(file), opener.read_again, open_=False)
     if file.request.limit is not None and V >= file.request.limit:
         st.caption(say("files", "contents.limited"))
     if file.opened.columns:

@@ -12,6 +12,7 @@ const STILL = {
   clusters_later: "clusters_later_still",
   component: "component_still",
   fit: "fit_still",
+  not_here: "not_here_still",
   nothing_found: "nothing_found_still",
   table_caption: "table_caption_still",
 };

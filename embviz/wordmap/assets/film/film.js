@@ -2,7 +2,9 @@
 // It only grows; a message may come twice, overlap, or leave a gap, without harm.
 
 import { cosineOf, positionScale } from "./message.js";
+import { Rows } from "./rows.js";
 
+const NEIGHBOURS = 10; // of a word
 const LEAVE_OUT = 0.01; // share of words that the camera may leave outside the map
 const BRIEF = 3; // frames; what reaches farther for fewer than these, the camera lets go
 
@@ -67,7 +69,7 @@ export class Film {
   }
 
   /** @returns {{added: number, missing: boolean}} missing: frames before these never arrived */
-  accept({ header, frames, lists, layers = [], table = null }) {
+  accept({ header, frames, lists, layers = [], table = null, matrix = null }) {
     if (header.words && this.hasOtherWords(header)) this.replaceWords(header);
     if (header.words) this.greeting = header.greeting;
     this.update(header);
@@ -81,6 +83,7 @@ export class Film {
     for (const list of lists) this.addList(list);
     for (const layer of layers) this.addLayer(layer);
     this.table = table ?? this.table;
+    if (matrix) this.rows = new Rows(matrix.frames, matrix.blocks, matrix.d);
     for (const [word, ranked] of Object.entries(header.final ?? {})) {
       this.final.set(Number(word), ranked);
     }
@@ -129,6 +132,8 @@ export class Film {
     this.layers = new Map();
     /** @type {?import("./message.js").Table} the one that came last */
     this.table = null;
+    /** @type {?Rows} what answers where there is no Python */
+    this.rows = null;
     /** @type {Set<number>} frames that words do not fly to: the picture before fades out */
     this.jumps = new Set();
     this.reaches = []; // how far words get from the origin, frame by frame
@@ -241,16 +246,28 @@ export class Film {
 
   /**
    * The neighbours of a word at a frame, nearest first; exact at the very end, where known. Where
-   * no Python can be asked (`alone`), those of the last frame stand in for what is not here.
-   * @returns {{exact: boolean, late?: true, entries: Entry[]} | null}  with
-   *   Entry {id: number, word: string, cosine: number}; late: they are those of the last frame
+   * no Python can be asked (`alone`), rows answer, or those of the last frame stand in.
+   * @returns {{exact: boolean, late?: true, frame?: number, entries: Entry[]} | null}  with
+   *   Entry {id: number, word: string, cosine: number}; late: they are those of the last frame;
+   *   frame: which rows answered
    */
   neighbours(word, frame) {
     const last = this.count - 1;
     const list = this.listAt(word, frame);
     if (list || !this.header.alone || frame === last) return list;
+    if (this.rows) return this.answered(word, this.rows.nearest(frame));
     const late = this.listAt(word, last);
     return late && { ...late, late: true };
+  }
+
+  /** The neighbours that the rows of a frame tell. */
+  answered(word, frame) {
+    return { exact: false, frame, entries: this.named(this.rows.neighbours(frame, word, NEIGHBOURS)) };
+  }
+
+  /** Answers of the rows, with their words. */
+  named(answers) {
+    return answers.map(({ id, cosine }) => ({ id, word: this.words[id], cosine }));
   }
 
   listAt(word, frame) {
@@ -277,7 +294,8 @@ export class Film {
   /** Those of them that are on the map, by which its place can be judged; null if not here. */
   shownNeighbours(word, frame) {
     const row = this.rowOf(word, frame);
-    return row && this.entriesOf(row);
+    if (row) return this.entriesOf(row);
+    return this.rows?.has(frame) ? this.answered(word, frame).entries : null;
   }
 
   /**
@@ -287,12 +305,17 @@ export class Film {
   change(word, frame) {
     if (!this.header.whole && this.neighbours(word, frame)?.exact) return null;
     const before = this.frameBefore(frame);
-    const [was, is] = [this.lists.get(word)?.[before], this.lists.get(word)?.[frame]];
-    if (!was || !is) return null;
-    const ids = (row) => [...row].filter((_, i) => i % 2 === 0);
-    const [old, now] = [ids(was), ids(is)];
+    const [old, now] = [this.idsAt(word, before), this.idsAt(word, frame)];
+    if (!old || !now) return null;
     const names = (list, others) => list.filter((id) => !others.includes(id)).map((id) => this.words[id]);
     return { before, came: names(now, old), went: names(old, now) };
+  }
+
+  /** The neighbours of a word by their ids; null where they are not known for that frame. */
+  idsAt(word, frame) {
+    const row = this.lists.get(word)?.[frame];
+    if (row) return [...row].filter((_, i) => i % 2 === 0);
+    return this.rows?.has(frame) ? this.answered(word, frame).entries.map(({ id }) => id) : null;
   }
 
   /** What to ask for again, or null. */

@@ -30,12 +30,17 @@ const TOP = 65535; // the largest uint16
  * @typedef {object} Table  the neighbours of all words at one frame
  * @property {number} frame
  * @property {Uint16Array[]} rows  per word k pairs of id and cosine
+ *
+ * @typedef {object} Matrix  the rows of E at some frames
+ * @property {number[]} frames
+ * @property {number} d
+ * @property {Uint8Array[]} blocks  per frame n times d bytes, as they came
  */
 
 /**
  * Take a message apart.
  * @param {{header: object, rest: Uint8Array}} message
- * @returns {{header: object, frames: Frame[], lists: NeighbourList[], layers: Layer[], table: ?Table}}
+ * @returns {{header: object, frames: Frame[], lists: NeighbourList[], layers: Layer[], table: ?Table, matrix: ?Matrix}}
  */
 export function decode({ header, rest }) {
   const { n, dims = 2 } = header;
@@ -57,7 +62,10 @@ export function decode({ header, rest }) {
   const table = header.table
     ? { frame: header.table.frame, rows: reader.rows(Uint16Array, n, 2 * header.table.k) }
     : null;
-  return { header, frames, lists, layers, table };
+  const matrix = header.rows
+    ? { ...header.rows, blocks: reader.rows(Uint8Array, header.rows.frames.length, n * header.rows.d) }
+    : null;
+  return { header, frames, lists, layers, table, matrix };
 }
 
 /** The header of a message, and the bytes that follow it. @param {Uint8Array} data */

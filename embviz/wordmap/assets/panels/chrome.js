@@ -5,9 +5,11 @@ import { grown } from "../base/dom.js";
 import { Absent } from "./absent.js";
 import { PARTS } from "./accuracy.js";
 import { Address } from "../link/address.js";
-import { Commands } from "../link/commands.js";
+import { Ask } from "./ask.js";
+import { Commands, nearest } from "../link/commands.js";
 import { Controls } from "./controls.js";
 import { FullScreen } from "./fullscreen.js";
+import { Fragment } from "../link/fragment.js";
 import { arrange, build, label } from "./layout.js";
 import { named } from "../base/names.js";
 import { pair } from "../link/pair.js";
@@ -42,6 +44,7 @@ export class Chrome {
     this.server = new Server();
     this.commands = new Commands();
     this.address = new Address();
+    this.fragment = new Fragment();
     this.view = new View(this.parts, this);
     this.gone = new AbortController();
     const { signal } = this.gone;
@@ -80,6 +83,12 @@ export class Chrome {
       ask: (text) => server.setTrigger("search", { text }),
       choose: (words) => this.selectNamed(words),
       lookUp: (word) => this.lookUp(word),
+      leave: () => this.root.focus(),
+    });
+    this.ask = new Ask(parts.ask, {
+      choose: (words) => this.selectNamed(words),
+      announce: (text) => (parts.live.textContent = text),
+      changed: () => view.refresh(),
       leave: () => this.root.focus(),
     });
     this.table = new Table(parts.stage, {
@@ -177,6 +186,14 @@ export class Chrome {
     this.panel.hint();
   }
 
+  /** What an address of a page without a server asks for. */
+  recall({ words, question, epoch }) {
+    const { film } = this.view;
+    if (epoch !== null && !film.isStill) this.view.seek(nearest(film.epochs, epoch));
+    this.selectByName(words);
+    if (question) this.ask.ask(question);
+  }
+
   // What the reader does
 
   /** Select words by name: one alone comes into view. */
@@ -250,8 +267,8 @@ export class Chrome {
     arrange(this.parts, film.isStill);
     label(this.parts, this.texts);
     this.readout.showIsolated(film, this.texts);
-    const { toolbar, search, studio, controls, table } = this;
-    for (const part of [toolbar, search, studio, controls, table]) part.begin(film, this.texts);
+    const { toolbar, search, ask, studio, controls, table } = this;
+    for (const part of [toolbar, search, ask, studio, controls, table]) part.begin(film, this.texts);
     if (film.header.ways) toolbar.showWays(film.header.ways);
     this.server.begin(film.run, this.view.player.head);
     if (this.absent.word === null) return;
@@ -433,6 +450,7 @@ export class Chrome {
       this.frame = frame;
       this.readout.report(film, frame, growing, this.texts, this.timeline.saysWhy === false);
       this.panel.update(frame, stale);
+      this.ask.update(frame);
       pair.listed(this);
     }
     this.readout.showPlaying(player.playing, this.texts);
@@ -449,6 +467,7 @@ export class Chrome {
     if (!moving) this.table.rest(frame);
     const words = this.absent.word === null ? this.names(marks.selected) : [this.absent.word];
     if (pair.isFirst(this)) this.address.write(film, frame, { moving, along }, words);
+    if (film.header.alone) this.fragment.write(film, frame, moving, words, this.ask.question);
     pair.painted(this);
   }
 }

@@ -22,7 +22,7 @@ export class Controls {
 
   /** Another film. It can be in space, unless it is in a plane and alone. */
   begin({ dims, header, isStill }, texts) {
-    listKeys(this.list, texts, dims === 3 || !header.alone, !isStill);
+    listKeys(this.list, texts, dims === 3 || !header.alone, !isStill, Boolean(header.asks));
   }
 
   bindPlayer() {
@@ -84,6 +84,7 @@ export class Controls {
       zoom: (nearer) => viewpoint.zoom(nearer ? ZOOM_STEP : 1 / ZOOM_STEP),
       fit: () => viewpoint.fit(),
       search: () => pair.first(chrome).search.focus(),
+      ask: () => chrome.ask.focus(),
       lasso: () => toolbar.setLasso(!toolbar.drawing),
       trails: filmed(() => toolbar.setTrails(!toolbar.trailing)),
       fill: () => chrome.fullScreen.toggle(),

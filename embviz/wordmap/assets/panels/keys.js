@@ -14,6 +14,7 @@ const LISTED = [
   ["+ −", "does_zoom"],
   ["0", "does_fit"],
   ["/", "does_search"],
+  ["A", "does_ask"],
   ["L", "does_lasso"],
   ["T", "does_trails"],
   ["F", "does_fill"],
@@ -66,6 +67,7 @@ const plain = (act) => ({
   "−": () => act.zoom(false),
   0: act.fit,
   "/": act.search,
+  a: act.ask,
   l: act.lasso,
   t: act.trails,
   f: act.fill,
@@ -116,10 +118,13 @@ export class Keys {
   }
 }
 
-/** @param {boolean} turns is there anything to turn? @param {boolean} moves is there a film to play? */
-export function listKeys(host, texts, turns, moves = true) {
+/**
+ * @param {boolean} turns is there anything to turn? @param {boolean} moves is there a film to play?
+ * @param {boolean} asks does the page answer questions?
+ */
+export function listKeys(host, texts, turns, moves = true, asks = false) {
   const printed = (key) => (key.startsWith("key_") ? texts.say(key) : key);
-  const idle = [...(turns ? [] : ["does_turn"]), ...(moves ? [] : FILMED)];
+  const idle = [...(turns ? [] : ["does_turn"]), ...(moves ? [] : FILMED), ...(asks ? [] : ["does_ask"])];
   const listed = LISTED.filter(([, does]) => !idle.includes(does));
   const row = (key, does) => [element("dt", {}, element("kbd", {}, key)), element("dd", {}, does)];
   const rows = listed.map(([key, does]) => element("div", {}, ...row(printed(key), texts.say(does))));

@@ -93,10 +93,12 @@ function player() {
 
 function side() {
   const search = element("div", { class: "search" });
+  const ask = element("section", { class: "ask", hidden: "" });
   const panel = element("div", { class: "panel" });
   const live = element("p", { class: "live", role: "status" });
   const notice = element("p", { class: "notice", "aria-hidden": "true", hidden: "" });
-  return { search, panel, live, notice, side: element("aside", { class: "side" }, search, panel) };
+  const side = element("aside", { class: "side" }, search, ask, panel);
+  return { search, ask, panel, live, notice, side };
 }
 
 /** Put the words of a language in. */

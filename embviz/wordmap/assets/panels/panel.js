@@ -6,7 +6,7 @@ import { short } from "../base/names.js";
 const NAMES = 100; // listed by name, at most
 const FEWEST = 3; // words of which a map can be made
 const FEW = 20; // words of which nearly all are near one another
-const KINDS = { waiting: "waiting", exact: "among_all", shown: "among_shown" };
+const KINDS = { waiting: "waiting", exact: "among_all", shown: "among_shown", rounded: "among_rounded" };
 const ROWS = 10; // neighbours of a word
 const HINT = 400; // signs of a word that are shown where the pointer rests
 
@@ -96,7 +96,7 @@ export class Panel {
     if (frame === this.frame && !again) return;
     this.frame = frame;
     const lists = (this.cards ?? []).map((card) => card.fill(frame));
-    const kind = ["waiting", "shown", "exact"].find((name) => lists.some((list) => list.kind === name));
+    const kind = ["waiting", "shown", "rounded", "exact"].find((name) => lists.some((list) => list.kind === name));
     const late = lists.some((list) => list.late);
     const crossed = kind && kind !== "waiting" && !late && this.film.n > FEW;
     const source = kind ? this.texts.say(KINDS[kind], { words: this.film.n }) : "";
@@ -159,20 +159,26 @@ export class Card {
     return row;
   }
 
-  /** @returns {{kind: "waiting" | "exact" | "shown", late: boolean}} where the neighbours come from */
+  /** @returns {{kind: "waiting" | "exact" | "rounded" | "shown", late: boolean}} where they come from */
   fill(frame) {
     const { film, texts } = this;
     const list = film.neighbours(this.word, frame);
     const late = Boolean(list?.late);
-    const when = { moment: texts.moment(film, frame) };
+    const when = { moment: texts.moment(film, list?.frame ?? frame) };
     this.when.textContent = film.isStill ? "" : texts.say(late ? "at_last" : "at_epoch", when);
     this.rows.forEach((row, i) => fillRow(row, list?.entries[i], texts, film.header.alone));
     this.node.classList.toggle("waiting", !list);
     const change = film.isStill ? null : film.change(this.word, frame);
     this.since.hidden = film.isStill;
     this.since.replaceChildren(...(change ? sinceParts(change, film, texts) : []));
-    return { kind: list ? (list.exact ? "exact" : "shown") : "waiting", late };
+    return { kind: kindOf(list), late };
   }
+}
+
+function kindOf(list) {
+  if (!list) return "waiting";
+  if (list.exact) return "exact";
+  return list.frame === undefined ? "shown" : "rounded";
 }
 
 /** A row of a list, to be filled: a bar, a word and a number. */

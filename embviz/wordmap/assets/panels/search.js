@@ -3,7 +3,7 @@
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 import { element } from "../base/dom.js";
-import { short } from "../base/names.js";
+import { named, short } from "../base/names.js";
 
 const PAUSE = 60; // ms between two keys after which Python is asked
 const REST = 300; // ms without a key after which the next one is not kept waiting
@@ -200,7 +200,12 @@ export class Search {
     // The word itself may be one that only Python knows of.
     if (this.waiting && !sure) this.entering = true;
     else if (entry) this.take(entry);
-    else if (text) this.showStatus(this.texts.say(this.film.header.alone ? "not_here" : "nothing_found"));
+    else if (text) this.showStatus(this.unknown(text));
+  }
+
+  unknown(text) {
+    const { film, texts } = this;
+    return film.header.alone ? texts.say("not_here", { word: named(text), words: film.n }) : texts.say("nothing_found");
   }
 
   selectMatching(text) {
