@@ -93,7 +93,7 @@ def proposed_phrases(
     [('new_york', 18, 18)]
     """
     if isinstance(text, Corpus):
-        text, rules, lowercase = text.text, rules or text.rules, text.lowercase
+        rules, lowercase, text = rules or text.rules, text.lowercase, text.text
     rules = rules or USUAL
     if not rules.phrases:
         rules = replace(rules, phrases=USUAL_THRESHOLD)
