@@ -26,6 +26,7 @@ BENCHMARKS = {
     "projections": ("projections", "neighbourhoods"),
     "files": ("files", "against_gensim"),
     "opened": ("opened", "in_the_page"),
+    "reading_large": ("reading_large", "in_the_page"),
     "questions": ("questions", "how_long"),
     "neighbours": ("projections", "neighbours"),
     "large": ("projections", "large_pictures"),
