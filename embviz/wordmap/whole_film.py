@@ -88,7 +88,7 @@ def draw_steps(film: Film, projection: Projection) -> Iterator[DrawnFilm | float
 
 def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     """Tell all of a film that is drawn, as of one that is complete."""
-    film, pictures = drawn.film, drawn.pictures
+    film, pictures, groups = drawn.film, drawn.pictures, _groups(drawn)
     n, last = len(film.shown), pictures[-1]
     facts = FilmFacts(
         film.recipe.run or "film",
@@ -102,10 +102,10 @@ def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     return Message(
         facts,
         Stretch(pictures, scores=[] if scores is None else scores[:, :2].tolist()),
-        _beginning(drawn, said, still),
+        _beginning(drawn, said, groups, still),
         title=said.title,
         note=said.note,
-        groups=_groups(drawn),
+        groups=groups if groups.names else None,
         layers=[Layer("trust", 0, trusts(pictures), 0.0, NEIGHBOURS), *_moved(drawn)],
         table=NeighbourTable(len(pictures) - 1, last.neighbours, last.cosines),
         final=_final(film, drawn.look.vectors),
@@ -113,7 +113,7 @@ def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     )
 
 
-def _beginning(drawn: DrawnFilm, said: Said, still: bool) -> Beginning:
+def _beginning(drawn: DrawnFilm, said: Said, groups: ColourGroups, still: bool) -> Beginning:
     film, projection = drawn.film, drawn.look.projection
     components = None
     if isinstance(projection, PCA):
@@ -123,9 +123,9 @@ def _beginning(drawn: DrawnFilm, said: Said, still: bool) -> Beginning:
         words=film.shown_words,
         dims=projection.axes,
         counts=None if film.counts is None else film.counts[film.shown].tolist(),
-        clusters=True,
+        clusters=bool(groups.names),
         texts=said.texts,
-        colour="group",
+        colour="group" if groups.names else "none",
         lists_most=LISTS,
         components=components,
         still=still,
