@@ -4,7 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
-from embviz import files
+from embviz import files, notebook
 from embviz.errors import (
     ClusterError,
     Diverged,
@@ -62,6 +62,7 @@ from embviz.text.dated_tables import corpora as period_corpora
 from embviz.text.dated_tables import read as read_periods
 from embviz.text.edits import edited
 from embviz.text.labelled import Labelled
+from embviz.text.rules import Rules
 from embviz.training.checkpoint import Checkpoint, resume
 from embviz.training.film import Film, Snapshot
 from embviz.training.run import Run, State, advance, estimate, start, train
@@ -69,6 +70,7 @@ from embviz.util.version import VERSION
 from embviz.vectors.formula import Formula
 from embviz.vectors.formula import parse as parse_formula
 from embviz.vectors.vectors import Vectors
+from embviz.wordmap.paper.picture import picture
 
 __version__ = VERSION
 
@@ -104,6 +106,7 @@ __all__ = [
     "MissingWord",
     "Recorder",
     "RecordingError",
+    "Rules",
     "Run",
     "SettingError",
     "SkipGram",
@@ -131,6 +134,7 @@ __all__ = [
     "load_checkpoint",
     "over_time",
     "parse_formula",
+    "picture",
     "project",
     "read_checkpoints",
     "read_periods",
@@ -149,6 +153,9 @@ __all__ = [
     "weat_sample_tests",
     "weat_tests",
 ]
+
+
+notebook.register()
 
 
 def save(what: Film | Checkpoint | Vectors, path: Place, format: str | None = None) -> None:

@@ -1,14 +1,16 @@
 """The `embviz` command: opens the app in a browser, or tells what is in a file of vectors."""
 
 import argparse
+import json
 import os
 import sys
 import threading
+from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
 from embviz.util.loopback import is_loopback
-from embviz.util.places import LIMIT, OPENED, SCHEDULER, app_folder
+from embviz.util.places import HOW, LIMIT, OPENED, OPENED_AS, SCHEDULER, app_folder, said_paths
 from embviz.util.version import VERSION
 
 
@@ -74,21 +76,44 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
 
 def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
     """Take down which file to begin with; give the options, and those that are Streamlit's."""
+    from embviz.cli import said
+
     parser = argparse.ArgumentParser(
         prog="embviz open",
         description="Open the app with a text, a table of labels, a saved film, or vectors.",
-        usage="%(prog)s FILE [--limit N] [--no-browser] [--scheduler ADDRESS] [further options]",
+        usage="%(prog)s FILE … [--as KIND] [--limit N] [--member NAME] [--no-browser] "
+        "[--scheduler ADDRESS] [further options]",
         epilog="Further options go to Streamlit, e.g. --server.port 8502.",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE", help="or a folder with vectors.tsv")
+    parser.add_argument(
+        "files",
+        nargs="*",
+        metavar="FILE",
+        help="or a folder with vectors.tsv or with texts (.txt); several texts are read as one",
+    )
+    parser.add_argument(
+        "--as",
+        dest="kind_of_file",
+        choices=["text", "vectors", "film"],
+        help="what the file is, where its content may be misleading",
+    )
     _add_options(parser)
+    said.add_options(parser)
     if not arguments or arguments[0].startswith("-"):  # such files are called ./-name
         parser.parse_known_args(arguments)  # they may ask for help
         parser.error("open needs a file: embviz open text.txt")
     options, further = parser.parse_known_args(arguments)
     if further and not further[0].startswith("-"):
-        parser.error(f"open takes one file; {further[0]} is one more")
-    os.environ[OPENED] = str(_readable(parser, Path(options.file)))
+        parser.error(f"name all files before the options, {further[0]} as well")
+    how, kind = said.how(options), options.kind_of_file
+    paths = [_readable(parser, Path(file), kind) for file in options.files]
+    for path in paths if len(paths) > 1 else ():
+        if path.is_dir() or (kind != "text" and _kind(path)):
+            parser.error(f"several files are read as one text; {path} is none")
+    os.environ[OPENED] = said_paths([str(path) for path in paths])
+    os.environ[HOW] = json.dumps(asdict(how))
+    if kind is not None:
+        os.environ[OPENED_AS] = kind
     return options, further
 
 
@@ -108,18 +133,25 @@ def _hosts(further: list[str]) -> list[str]:
     return [] if is_loopback(address) else ["--server.allowedHosts", "*"]
 
 
-def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
+def _readable(parser: argparse.ArgumentParser, path: Path, kind: str | None) -> Path:
     """Give the whole path of what can be opened: a text, a table, a film, vectors, or a folder."""
-    from embviz.errors import FileError
-    from embviz.files.read import kind_or_text
+    from embviz.errors import FileError, TextError
+    from embviz.files.paths import reading
+    from embviz.files.text_files import holds_texts
 
     try:
-        kind_or_text(path)
+        if kind is not None and not path.is_dir():
+            with reading(path):
+                pass
+        elif not holds_texts(path):
+            _kind(path)
+    except TextError as error:
+        parser.error(f"cannot open {path}: {error}")
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
     except FileError as error:
-        if path.is_dir():
-            parser.error(f"cannot open {path}: it is a folder without vectors.tsv")
+        if error.reason == "folder":
+            parser.error(f"cannot open {path}: it is a folder without vectors and without texts")
         from embviz.cli import report
 
         print(report.of_error(str(path), error), file=sys.stderr)
@@ -127,8 +159,18 @@ def _readable(parser: argparse.ArgumentParser, path: Path) -> Path:
     return Path(os.path.realpath(path))
 
 
+def _kind(path: Path) -> str:
+    """The format of vectors, or a film; empty: it may be a text. Raises FileError, OSError."""
+    from embviz.files.read import kind_or_text
+
+    return kind_or_text(path)
+
+
 def _doctor(arguments: list[str]) -> int:
     """Tell what is in a file of vectors; give the command's exit status."""
+    from embviz.cli import report, said
+    from embviz.errors import FileError
+
     parser = argparse.ArgumentParser(
         prog="embviz doctor", description="Show what is in a file of vectors, and what is odd."
     )
@@ -137,13 +179,10 @@ def _doctor(arguments: list[str]) -> int:
     parser.add_argument(
         "--words", metavar="FILE", help="word list or metadata (TSV), for files without words"
     )
+    said.add_options(parser)
     options = parser.parse_args(arguments)
-
-    from embviz.cli import report
-    from embviz.errors import FileError
-
     try:
-        for line in report.of_file(options.file, options.limit, options.words):
+        for line in report.of_file(options.file, options.limit, options.words, said.how(options)):
             print(line)
     except (FileError, OSError) as error:
         print(report.of_error(options.file, error), file=sys.stderr)

@@ -8,18 +8,21 @@ from embviz.errors import EmbvizError
 from embviz.files.doctor import examine
 from embviz.files.findings import Finding
 from embviz.files.read import Opened, read_steps
+from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.ui.texts import say
 from embviz.ui.widgets.faults import worded
 
 
-def of_file(path: str, limit: int | None, words: str | None) -> Iterator[str]:
+def of_file(
+    path: str, limit: int | None, words: str | None, how: How = NOTHING_SAID
+) -> Iterator[str]:
     """Read a file, showing how far that is, and tell what it holds and what is odd.
 
     Raises:
         FileError: If it cannot be read.
         OSError: If there is no such file.
     """
-    opened = _read(path, limit, words)
+    opened = _read(path, limit, words, how)
     yield _title(opened)
     diagnosis = examine(opened.vectors)
     lengths = {name: f"{length:.3g}" for name, length in asdict(diagnosis.lengths).items()}
@@ -32,7 +35,10 @@ def of_file(path: str, limit: int | None, words: str | None) -> Iterator[str]:
 
 def of_error(path: str, error: EmbvizError | OSError | ValueError) -> str:
     """What is wrong with a file, in a line."""
-    return f"{path}: {worded(error, printable)}"
+    told = f"{path}: {worded(error, printable)}"
+    if isinstance(error, EmbvizError) and error.reason == "several_members":
+        told += " " + say("doctor", "report.member", name=printable(error.members[0]))
+    return told
 
 
 def _of_finding(finding: Finding) -> str:
@@ -71,8 +77,8 @@ def printable(fact: object) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in letters)
 
 
-def _read(path: str, limit: int | None, words: str | None) -> Opened:
-    steps, seen = read_steps(path, limit=limit, words=words), -1
+def _read(path: str, limit: int | None, words: str | None, how: How) -> Opened:
+    steps, seen = read_steps(path, limit=limit, words=words, how=how), -1
     while True:
         try:
             progress = next(steps)

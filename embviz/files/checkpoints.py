@@ -33,6 +33,7 @@ from embviz.files.kinds.safetensors import Tensor
 from embviz.files.paths import naming, open_regular
 from embviz.files.recorder import sound
 from embviz.files.rows.budget import Budget
+from embviz.files.rows.matrix_choice import is_usual, rank_of
 from embviz.files.token_names import word_of_each
 from embviz.training.film import (
     BUDGET,
@@ -50,25 +51,6 @@ from embviz.types import Floating, Ids
 ENDING = ".safetensors"
 DEEPEST = 3  # folders in folders in which files are looked for
 MOST_NAMES = 8  # layers that an error lists
-
-LAYERS = (
-    "wte",
-    "embed_in",
-    "embed_tokens",
-    "word_embeddings",
-    "tok_embeddings",
-    "token_embd",
-    "token_embeddings?",
-    "token_embedding_table",
-    "tok_emb",
-    "word_embedding",
-    "shared",
-    "embeddings?",
-    "embed",
-    "emb",
-    "E",
-)
-"""What embedding layers are called, the surest first: GPT-2, GPT-NeoX, Llama, BERT and others."""
 
 _SHARD = re.compile(r"-\d{5}-of-\d{5}$")
 _NUMBER = re.compile(r"(?:step|checkpoint|ckpt|iter|epoch)[-_]?(\d+)", re.IGNORECASE)
@@ -254,10 +236,8 @@ def _tensors(
 
 def _embedding(layers: Mapping[str, Tensor]) -> str:
     """The name of the embedding layer; the only layer, if there is but one; else empty."""
-    for name in LAYERS:
-        usual = re.compile(rf"(?:.*[./])?{name}(?:\.weight)?")
-        if matching := [each for each in layers if usual.fullmatch(each)]:
-            return min(matching, key=lambda each: (len(each), each))
+    if usual := [each for each in layers if is_usual(each)]:
+        return min(usual, key=lambda each: (rank_of(each), len(each), each))
     return next(iter(layers)) if len(layers) == 1 else ""
 
 

@@ -12,6 +12,7 @@ from typing import BinaryIO
 from embviz.files.kinds import (
     csv,
     fasttext_bin,
+    model_folder,
     npy,
     npz,
     projector,
@@ -22,6 +23,7 @@ from embviz.files.kinds import (
 from embviz.files.rows.file_being_read import Columns, Opening
 from embviz.vectors.vectors import Vectors
 
+_ROWS = ("encoding", "separator", "decimal", "heading")
 DECIMAL_BYTES = 12.8  # of a number of nine significant digits, and what parts it from the next
 
 
@@ -38,25 +40,40 @@ class Format:
     seeks: bool = False  # whether reading must have a file with a name, which is not gzipped
     words: bool = True  # whether it has room for words
     columns: bool = False  # whether it has room for columns as well; else these are not written
+    heeds: tuple[str, ...] = ()  # fields of `How` that always can be said; others are offered
     number_bytes: float | None = 4  # written, measured on normal numbers; None: as in memory
 
 
 FORMATS = {
     "word2vec_text": Format(
-        word2vec_text.read, word2vec_text.write, (".txt", ".vec"), number_bytes=DECIMAL_BYTES
+        word2vec_text.read,
+        word2vec_text.write,
+        (".txt", ".vec"),
+        heeds=_ROWS,
+        number_bytes=DECIMAL_BYTES,
     ),
-    "word2vec_binary": Format(word2vec_binary.read, word2vec_binary.write, (".bin",)),
+    "word2vec_binary": Format(
+        word2vec_binary.read, word2vec_binary.write, (".bin",), heeds=("encoding",)
+    ),
     "projector": Format(projector.read, projector.write, (".zip",), columns=True, number_bytes=5.5),
     "npz": Format(npz.read, npz.write, (".npz",), seeks=True, columns=True),
     "safetensors": Format(
         safetensors.read, safetensors.write, (".safetensors",), safetensors.begins, seeks=True
     ),
-    "csv": Format(csv.read, csv.write, (".csv",), columns=True, number_bytes=DECIMAL_BYTES),
+    "csv": Format(
+        csv.read,
+        csv.write,
+        (".csv",),
+        columns=True,
+        heeds=_ROWS,
+        number_bytes=DECIMAL_BYTES,
+    ),
     "npy": Format(
         npy.read, npy.write, (".npy",), npy.begins, seeks=True, words=False, number_bytes=None
     ),
-    "glove": Format(word2vec_text.read),
+    "glove": Format(word2vec_text.read, heeds=_ROWS),
     "fasttext": Format(fasttext_bin.read, begins=fasttext_bin.begins, seeks=True),
+    "model": Format(model_folder.read),
 }
 
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}

@@ -7,6 +7,7 @@
 """
 
 import codecs
+import io
 import itertools
 import os
 import uuid
@@ -16,25 +17,27 @@ from pathlib import Path
 from typing import BinaryIO
 
 from embviz.errors import FileError
-from embviz.files import detect, zips
+from embviz.files import archives, detect, tokenizers, which_member
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import csv, projector
+from embviz.files.kinds import model_folder, projector
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
-from embviz.files.refusals import foreign
+from embviz.files.refusals import foreign, known_as
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import layout
 from embviz.files.rows.table import RowTable
+from embviz.files.token_names import word_of_each
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
-FEWEST = 4  # numbers of a row of vectors for certain: other lines may end in some as well
+MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read as text
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
+DEEPEST = 2  # archives in archives
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
 
@@ -117,11 +120,12 @@ def read_steps(
     """
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
-    table = RowTable(limit, Budget.of_machine(most_memory))
+    encoding = None if how.encoding is None else word_encodings.known(how.encoding)
+    table = RowTable(limit, Budget.of_machine(most_memory), encoding)
     names = _names(words, table)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
-            return (yield from _bundle(projector.bundle(folder), table, names, most_bytes))
+            return (yield from folder_steps(folder, table, names, most_bytes, how))
     with PrivateFolder(inside) as unpacked, reading(place) as file:
         path = os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
         opening = Opening(Input(file, most_bytes=most_bytes), table, names, path, how=how)
@@ -131,45 +135,40 @@ def read_steps(
 def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
     """The key of a file's format; see `embviz.files.detect`. Raises FileError, OSError."""
     if (folder := _folder(place)) is not None:
-        projector.bundle(folder)
-        return "projector"
+        with naming(str(folder)):
+            return _kind_of_folder(folder)
     with reading(place) as file:
         return detect.kind_of(Input(file, most_bytes=most_bytes))
 
 
 def kind_of_vectors(file: BinaryIO) -> str:
     """The same where it is sure to be one of vectors; else empty. Raises FileError."""
-    kind = detect.kind_of(Input(file, most_bytes=MOST_BYTES))
-    if kind == detect.BUNDLE:
-        return "projector"
-    file.seek(0)
-    how = csv.layout if kind == "csv" else layout
-    found = how(Input(file, most_bytes=MOST_BYTES))
-    few = found is not None and found.d < FEWEST
-    return kind if kind in FORMATS and not few else ""
+    return which_member.kind_for_certain(Input(file, most_bytes=MOST_BYTES))
 
 
 def kind_or_text(path: Path) -> str:
     """As `kind_of`; empty where the file is no vectors, but may be a text, or a table of labels."""
-    is_table = is_named_so(path.name) and path.is_file()
+    if path.is_dir():
+        return kind_of(path)
+    is_table = is_named_so(path.name)
     try:
-        kind = kind_of(path)
-        if not is_table or kind == detect.FILM:
-            return kind
-        with open_regular(path) as file:
+        with reading(path) as file:
             return kind_of_vectors(file)
     except FileError as error:
-        if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
+        if error.reason in MAY_BE_TEXTS or (path.is_file() and _is_utf_16(path)):
             return ""
-        if is_table and error.reason == "foreign" and _may_be_a_table(path):
+        if error.facts.get("kind") == "html":
+            return ""
+        if error.reason == "foreign" and _may_be_a_text(path, is_table):
             return ""
         raise
 
 
-def _may_be_a_table(path: Path) -> bool:
+def _may_be_a_text(path: Path, is_table: bool) -> bool:
+    """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
     with open_regular(path) as file:
         head = file.read(64)
-    return head.startswith(PARQUET) or not head.startswith((*detect.OTHERS, ZIP))
+    return (is_table and head.startswith(PARQUET)) or not head.startswith((*detect.OTHERS, ZIP))
 
 
 def _is_utf_16(path: Path) -> bool:
@@ -187,12 +186,22 @@ def _names(words: Place | None, table: RowTable) -> Names:
         return Names()
     try:
         with reading(words) as file:
-            return metadata(file, table.budget, table.room)
+            return _tokens(file, table) or metadata(file, table.budget, table.room)
     except FileError as error:
         if error.reason == "too_much_memory":  # fewer rows would do
             raise
         message = f"The word list cannot be used: {error}"
         raise FileError("bad_words", message, **error.facts) from error
+
+
+def _tokens(file: BinaryIO, table: RowTable) -> Names | None:
+    """The tokens of a model as words, where a file of words is its tokenizer's."""
+    head = file.read(64)
+    file.seek(0)
+    if not tokenizers.are_tokens(head):
+        return None
+    found = tokenizers.tokens_of(file, "the tokenizer", table.budget)
+    return Names(word_of_each(found), rows=len(found))
 
 
 def _names_beside(path: Path | None, table: RowTable) -> Names:
@@ -204,16 +213,12 @@ def _names_beside(path: Path | None, table: RowTable) -> Names:
 
 def _steps(opening: Opening, unpacked: Path) -> Steps:
     """Read a file of any kind; what must be unpacked goes into a folder."""
-    kind, path = detect.kind_of(opening.input), opening.path
+    kind, path = _kind(opening), opening.path
     table, most_bytes = opening.table, opening.input.most_bytes
     if kind == detect.FILM:
         raise FileError("film", "This is a film of embviz, not a file of vectors.")
-    if kind == detect.BUNDLE:
-        inner = unpacked / "bundle"
-        inner.mkdir()
-        zips.extract(opening.input.file, inner, most_bytes, (".tsv", ".json", ".bytes"))
-        with naming(str(inner)):
-            return (yield from _bundle(projector.bundle(inner), table, opening.names, most_bytes))
+    if kind == detect.ARCHIVE and not opening.input.packed:
+        return (yield from _archive(opening, unpacked))
     if kind == detect.CONFIG:
         if path is None or opening.input.packed:
             raise foreign("a configuration: its files are needed as well")
@@ -228,6 +233,20 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
     return (yield from _opened(opening, format.read(opening)))
 
 
+def _kind(opening: Opening) -> str:
+    """The kind of a file as its content tells it, or somebody says; archives are opened first."""
+    said = opening.how.kind
+    if said is not None and said not in FORMATS:
+        raise ValueError(f"there is no format {said!r}; there are {', '.join(FORMATS)}")
+    try:
+        kind = detect.kind_of(opening.input, opening.how)
+    except FileError as error:
+        if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
+            raise
+        return said
+    return kind if said is None or kind == detect.ARCHIVE else said
+
+
 def _opened(opening: Opening, steps: Iterator[None]) -> Steps:
     """Do the steps of a format, and say after each how far it is."""
     table = opening.table
@@ -239,9 +258,38 @@ def _opened(opening: Opening, steps: Iterator[None]) -> Steps:
     return opening.opened()
 
 
+def _archive(opening: Opening, unpacked: Path) -> Steps:
+    """Read a folder in an archive, or a file in it."""
+    file, most_bytes, how = opening.input.file, opening.input.most_bytes, opening.how
+    if opening.depth >= DEEPEST:  # it may hold itself
+        raise known_as("zip")
+    found = archives.members(file, most_bytes)
+    top = which_member.folder(found) if how.member is None else None
+    if top is not None:
+        inner = unpacked / uuid.uuid4().hex
+        inner.mkdir()
+        for _ in archives.unpack(found, top, inner, most_bytes):
+            yield ReadProgress()
+        steps = folder_steps(inner, opening.table, opening.names, most_bytes, how, lasting=False)
+        return (yield from steps)
+    able = which_member.candidates(found)
+    member = which_member.choose(found, able, how.member)
+    opening.take(member=member.name)
+    opening.offer("member", which_member.choices(able))
+    others = [each.name for each in found if each is not member]
+    if others:
+        opening.table.tally.took("member", member.name, others)
+    with naming(member.name), member.open() as stream:
+        inside = Input(stream, most_bytes=most_bytes)
+        how = replace(how, member=None)
+        deeper = opening.depth + 1
+        part = replace(opening, input=inside, path=None, lasting=False, how=how, depth=deeper)
+        return (yield from _steps(part, unpacked))
+
+
 def _unpacked(opening: Opening, folder: Path) -> Steps:
-    """Read a copy of a stream, or of a gzipped file, that has a name and can be sought in."""
-    path = folder / "unpacked"
+    """Read a copy of a stream, or of a packed file, that has a name and can be sought in."""
+    path = folder / f"unpacked-{uuid.uuid4().hex}"
     with open(path, "xb") as copy:
         for i in itertools.count():
             piece = opening.input.read(_COPIED)
@@ -254,6 +302,32 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
         whole = Input(file, most_bytes=opening.input.most_bytes)
         copied = replace(opening, input=whole, path=str(path), lasting=False)
         return (yield from _steps(copied, folder))
+
+
+def _kind_of_folder(folder: Path) -> str:
+    """Whether a folder holds a bundle, or a model. Raises FileError: what else it is."""
+    if projector.is_bundle(folder):
+        projector.bundle(folder)
+        return "projector"
+    model_folder.find(folder)
+    return "model"
+
+
+def folder_steps(
+    folder: Path,
+    table: RowTable,
+    names: Names,
+    most_bytes: int,
+    how: How = NOTHING_SAID,
+    *,
+    lasting: bool = True,
+) -> Steps:
+    """Read what belongs together in a folder: a bundle of the Embedding Projector, or a model."""
+    if _kind_of_folder(folder) == "projector":
+        return (yield from _bundle(projector.bundle(folder), table, names, most_bytes))
+    nothing = Input(io.BytesIO(), most_bytes=most_bytes)  # the file is found on the way
+    opening = Opening(nothing, table, names, str(folder), lasting, format="model", how=how)
+    return (yield from _opened(opening, model_folder.read(opening)))
 
 
 def _bundle(found: projector.Bundle, table: RowTable, names: Names, most_bytes: int) -> Steps:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from embviz.errors import FileError, Quote
+from embviz.util.known_files import KNOWN
 
 LONGEST_FOUND = 60  # characters that an error quotes
 
@@ -25,6 +26,11 @@ def foreign(found: str) -> FileError:
     return FileError("foreign", f"This is {found}, not a file of vectors.", found=found)
 
 
+def known_as(kind: str) -> FileError:
+    """The error for a file of a kind that `embviz.util.known_files` knows."""
+    return FileError("other_kind", str(KNOWN[kind]), kind=kind)
+
+
 def unknown(found: bytes) -> FileError:
     """The error for a file of no known kind."""
     start = quoted(found[:20])
@@ -41,6 +47,21 @@ def pickled() -> FileError:
     return FileError("pickle", message)
 
 
+def objects(called: str, step: str) -> FileError:
+    """The error for an array of Python objects, which NumPy pickles, and what to save instead."""
+    message = (
+        f"The array “{called}” holds Python objects, pickled: loading them could run code, so "
+        f"embviz does not. Save {step} instead."
+    )
+    return FileError("objects", message, member=called, step=step)
+
+
+def unsupported(packing: str) -> FileError:
+    """The error for a file that is packed in a way which is not read here."""
+    message = f"This is packed by {packing}, which embviz does not read. Unpack it first."
+    return FileError("packing", message, found=packing)
+
+
 def bomb(limit: int) -> FileError:
     """The error for a packed file that unpacks to suspiciously much."""
     message = f"The file unpacks to more than {limit} times its size, as an attack would."
@@ -50,6 +71,14 @@ def bomb(limit: int) -> FileError:
 def nothing() -> FileError:
     """The error for a file without a row."""
     return FileError("no_rows", "The file holds no vectors.")
+
+
+def none_finite(rows: int) -> FileError:
+    """The error for a file each row of which holds NaN or an infinite number."""
+    message = (
+        f"All {rows:,} rows hold NaN or infinite numbers: the training that wrote them failed."
+    )
+    return FileError("none_finite", message, rows=rows)
 
 
 def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: str) -> None:

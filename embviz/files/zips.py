@@ -1,5 +1,6 @@
 """Files unpacked from a zip file into a folder: neither names nor sizes are believed."""
 
+import io
 import os
 import zipfile
 from collections.abc import Collection
@@ -25,21 +26,46 @@ def names(file: BinaryIO) -> list[str]:
     return [info.filename for info in _infos(file)]
 
 
+def members(file: BinaryIO, most_bytes: int) -> list[tuple[str, bytes]]:
+    """The files of an archive by their names, without those that systems and editors hide.
+
+    Raises FileError: `damaged`, `bomb`, `too_large`.
+    """
+    infos = [info for info in _infos(file) if not _is_hidden(info)]
+    _check_sizes(infos, most_bytes)
+    found = []
+    for info in infos:
+        out = io.BytesIO()
+        with unbroken(ascii(info.filename)[:60]):
+            _unpack(file, info, out)
+        found.append((info.filename, out.getvalue()))
+    return found
+
+
+def _is_hidden(info: zipfile.ZipInfo) -> bool:
+    parts = PurePosixPath(info.filename.replace("\\", "/")).parts
+    return info.is_dir() or any(part.startswith((".", "__MACOSX")) for part in parts)
+
+
 def extract(file: BinaryIO, folder: Path, most_bytes: int, endings: Collection[str]) -> None:
     """Write the parts whose names end in a certain way into a folder, without their own folders.
 
     Raises FileError: `damaged`, `bomb`, `too_large`.
     """
     infos = [info for info in _infos(file) if info.filename.endswith(tuple(endings))]
+    _check_sizes(infos, most_bytes)
+    for info in infos:
+        name = PurePosixPath(info.filename.replace("\\", "/")).name
+        with unbroken(ascii(name)), open(folder / name, "xb") as out:
+            _unpack(file, info, out)
+
+
+def _check_sizes(infos: list[zipfile.ZipInfo], most_bytes: int) -> None:
     total = sum(info.file_size for info in infos)
     if total > most_bytes:
         raise too_large(total, most_bytes)
-    for info in infos:
-        if suspect(info.file_size, info.compress_size):
-            raise bomb(MOST_RATIO)
-        name = PurePosixPath(info.filename.replace("\\", "/")).name
-        with unbroken(ascii(name)):
-            _extract(file, info, folder / name)
+    if any(suspect(info.file_size, info.compress_size) for info in infos):
+        raise bomb(MOST_RATIO)
 
 
 def _infos(file: BinaryIO) -> list[zipfile.ZipInfo]:
@@ -56,9 +82,9 @@ def _infos(file: BinaryIO) -> list[zipfile.ZipInfo]:
     return infos
 
 
-def _extract(file: BinaryIO, info: zipfile.ZipInfo, path: Path) -> None:
+def _unpack(file: BinaryIO, info: zipfile.ZipInfo, out: BinaryIO) -> None:
     left = info.file_size
-    with zipfile.ZipFile(file) as archive, archive.open(info) as part, open(path, "xb") as out:
+    with zipfile.ZipFile(file) as archive, archive.open(info) as part:
         while piece := part.read(min(PIECE, left + 1)):
             left -= len(piece)
             if left < 0:

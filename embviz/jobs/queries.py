@@ -23,6 +23,7 @@ from embviz.one_step.mini_batches import BatchComparison
 from embviz.one_step.softmax_scores import Costs
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import BETWEEN, Labelled
+from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import LABELLED, answers, labelled_sentences, sample_text
 from embviz.training.run import Run, carry_out, start
 from embviz.types import Float32, Floating
@@ -43,6 +44,7 @@ class TextSource:
     lowercase: bool
     sample: str | None = None  # the bundled text that it is, if it is one
     labels: tuple[str, ...] = ()  # the class of each of its lines, "" where it has none
+    rules: Rules = USUAL
 
     def corpus(self) -> Corpus:
         """Read the text. Raises TextError."""
@@ -50,6 +52,7 @@ class TextSource:
             "min_count": self.min_count,
             "max_words": self.max_words,
             "lowercase": self.lowercase,
+            "rules": self.rules,
         }
         corpus: Corpus
         if self.labels:

@@ -576,12 +576,7 @@ def _texts(corpus: Corpus, min_counts: Sequence[float]) -> Mapping[float, Corpus
 def _read_again(corpus: Corpus, min_count: int) -> Corpus:
     if not corpus.text:
         raise TextError("no_text", "this corpus came without its text")
-    again = Corpus.from_text(
-        corpus.text,
-        min_count=min_count,
-        max_words=corpus.max_words,
-        lowercase=corpus.lowercase,
-    )
+    again = Corpus.from_text(corpus.text, **corpus.how | {"min_count": min_count})
     return replace(again, answers=corpus.answers)
 
 

@@ -6,25 +6,33 @@ a window then reaches over them. How text is cut into words and sentences stands
 bytes become text in `encoding.py`.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import blake2b
 from typing import Any, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embviz.errors import MissingWord, SettingError, TextError
+from embviz.text import phrases
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
 from embviz.text.function_words import FunctionWords, function_words
+from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
+from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
-_RULES = b"1"  # counted up when the same text and settings give another corpus than before
+BLOCK = 2**20  # tokens that are counted at once
+
+HOW = ("min_count", "max_words", "lowercase", "rules")
+"""What a text is read by."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -72,7 +80,7 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read; `kept_tokens + rare_tokens + cut_tokens == tokens`.
+    """What was read; `kept_tokens + rare_tokens + cut_tokens + stop_tokens == tokens`.
 
     Attributes:
         tokens: Words of the running text, kept or not, without the long ones.
@@ -85,6 +93,12 @@ class Reading:
         cut_tokens: How often these stood in the text.
         long_tokens: Tokens above `MAX_TOKEN` characters, all dropped.
         control_characters: NUL and other control characters, taken for blanks.
+        stop_words: Distinct stop words, dropped.
+        stop_tokens: How often these stood in the text.
+        joined_tokens: How many times two tokens were made one, in a phrase.
+        left_out: Characters of markup, times or licences, left out before anything was read.
+        longest: Characters of the longest token above `MAX_TOKEN`; 0: there is none.
+        version: That of the rules which is the first to find these words, 1 or 2: see `boundaries`.
     """
 
     tokens: int
@@ -97,6 +111,12 @@ class Reading:
     cut_tokens: int
     long_tokens: int
     control_characters: int
+    stop_words: int = 0
+    stop_tokens: int = 0
+    joined_tokens: int = 0
+    left_out: int = 0
+    longest: int = 0
+    version: int = 1
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -113,6 +133,7 @@ class Corpus:
         min_count: Words below this count were dropped.
         max_words: At most so many words were kept, the commonest; None: all.
         lowercase: Whether capitals were made small.
+        rules: How it was cut into words.
         answers: What was planted in it, if it is one of the bundled texts.
     """
 
@@ -125,6 +146,7 @@ class Corpus:
     min_count: int
     max_words: int | None
     lowercase: bool
+    rules: Rules = USUAL
     answers: Answers | None = None
     _name: str | None = None
 
@@ -138,7 +160,13 @@ class Corpus:
 
     @classmethod
     def from_text(
-        cls, text: str, *, min_count: int = 5, max_words: int | None = None, lowercase: bool = True
+        cls,
+        text: str,
+        *,
+        min_count: int = 5,
+        max_words: int | None = None,
+        lowercase: bool = True,
+        rules: Rules = USUAL,
     ) -> "Corpus":
         """Read a text.
 
@@ -147,10 +175,12 @@ class Corpus:
             min_count: Drop words that occur fewer times.
             max_words: Keep at most so many words, the commonest.
             lowercase: Whether `King` and `king` are one word.
+            rules: How it is cut into words.
 
         Raises:
             TextError: It cannot be trained on. Reasons: `"empty"`, `"unspaced"`, `"one_word"`,
-                `"all_rare"`, `"no_pairs"`.
+                `"all_rare"`, `"no_pairs"`; `"long_tokens"`: all tokens are above `MAX_TOKEN`
+                characters, the `longest` has so many; `"all_stopped"`.
             SettingError: `min_count` below 1 or `max_words` below 2.
             TypeError: The text is no string.
 
@@ -160,50 +190,65 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
+        reading = cls.steps(
+            text, min_count=min_count, max_words=max_words, lowercase=lowercase, rules=rules
+        )
+        return finish(reading)
+
+    @classmethod
+    def steps(
+        cls, text: str, *, min_count: int, max_words: int | None, lowercase: bool, rules: Rules
+    ) -> Generator[float, None, "Corpus"]:
+        """Do the same in steps; each says what share of the work is done."""
         if not isinstance(text, str):
             raise TypeError(f"text must be a str; decode bytes first, not {text!r:.40}")
         min_count = _whole("min_count", min_count, 1)
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
-        tokens = _text.cut(text)
-        words, word_of_form = _words(tokens.forms, lowercase)
-        form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
-        short = word_of_form >= 0
-        counts = np.zeros(len(words), np.int64)
-        np.add.at(counts, word_of_form[short], form_counts[short])
-        long_tokens = int(form_counts.sum() - counts.sum())
-        _refuse_unspaced(tokens.forms, form_counts)  # first: its words may all be too long
-        _refuse_empty(words, long_tokens)
-        _refuse_rare(words, counts, min_count)
+        found = yield from _Found.of(text, lowercase, rules)
+        counts, stopped = found.counts, _stopped(found.words, rules)
+        left = [word for word, stop in zip(found.words, stopped, strict=True) if not stop]
+        _refuse_rare(left, counts[~stopped], min_count)
 
-        order = np.argsort(-counts, kind="stable")
-        frequent = int(np.count_nonzero(counts >= min_count))
+        order = np.lexsort((-counts, stopped))  # stable
+        frequent = int(np.count_nonzero(counts[~stopped] >= min_count))
         kept = min(frequent, max_words or frequent)
-        id_of_word = np.full(len(words) + 1, -1, np.int32)  # the last one is for long tokens: -1
+        id_of_word = np.full(len(counts) + 1, -1, np.int32)  # the last one is for long tokens: -1
         id_of_word[order[:kept]] = np.arange(kept)
-        ids = id_of_word[word_of_form][tokens.ids]
-        ids, starts, spans = _drop(ids, tokens.lengths, tokens.spans)
+        ids, starts, spans = _drop(id_of_word[found.word_of][found.ids], found.lengths, found.spans)
         _refuse_pairless(starts)
 
-        counts = counts[order]
+        counts, stops = counts[order], len(counts) - int(np.count_nonzero(stopped))
         reading = Reading(
             tokens=int(counts.sum()),
             kept_tokens=len(ids),
-            distinct=len(words),
+            distinct=len(counts),
             sentences=len(spans),
-            rare_words=len(words) - frequent,
-            rare_tokens=int(counts[frequent:].sum()),
+            rare_words=stops - frequent,
+            rare_tokens=int(counts[frequent:stops].sum()),
             cut_words=frequent - kept,
             cut_tokens=int(counts[kept:frequent].sum()),
-            long_tokens=long_tokens,
+            long_tokens=found.long_tokens,
             control_characters=_text.control_characters(text),
+            stop_words=len(counts) - stops,
+            stop_tokens=int(counts[stops:].sum()),
+            joined_tokens=found.joined,
+            left_out=found.left_out,
+            longest=found.longest,
+            version=found.version,
         )
-        vocabulary = Vocabulary(tuple(words[i] for i in order[:kept]), counts[:kept])
-        return cls(vocabulary, ids, starts, spans, text, reading, min_count, max_words, lowercase)
+        vocabulary = Vocabulary(tuple(found.words[i] for i in order[:kept]), counts[:kept])
+        how = min_count, max_words, lowercase, rules
+        return cls(vocabulary, ids, starts, spans, text, reading, *how)
 
     @property
     def words(self) -> tuple[str, ...]:
         """The words of the vocabulary, commonest first."""
         return self.vocabulary.words
+
+    @property
+    def how(self) -> dict[str, Any]:
+        """How it was read, as the keywords of `from_text`."""
+        return {name: getattr(self, name) for name in HOW}
 
     @cached_property
     def function_words(self) -> FunctionWords:
@@ -216,8 +261,11 @@ class Corpus:
         if self._name is not None:
             return self._name
         settings = f"{self.min_count} {self.max_words} {self.lowercase}".encode()
-        name = blake2b(digest_size=8, key=_RULES)
+        name = blake2b(digest_size=8, key=b"%d" % self.reading.version)
         name.update(len(settings).to_bytes(1) + settings)
+        if self.rules != USUAL:
+            unusual = repr(self.rules).encode("utf-8", "surrogatepass")
+            name.update(b"\xff" + len(unusual).to_bytes(4) + unusual)  # no text begins so
         name.update(self.text.encode("utf-8", "surrogatepass"))
         return name.hexdigest()
 
@@ -255,12 +303,91 @@ def _whole(setting: str, value: object, low: int) -> int:
     raise SettingError("out_of_range", message, **facts)
 
 
-def _words(forms: tuple[str, ...], lowercase: bool) -> tuple[list[str], Ids]:
+@dataclass(frozen=True, eq=False)
+class _Found:
+    """The words of a text, before any is dropped.
+
+    Attributes:
+        words: The W distinct ones, in order of appearance.
+        word_of: (F,) Which word each number in `ids` is; -1: one above MAX_TOKEN.
+        ids: (T,) The tokens.
+        lengths: (S,) Tokens of each sentence.
+        spans: (S, 2) Where they stand.
+        long_tokens, longest, joined, left_out, version: As `Reading` has them.
+    """
+
+    words: tuple[str, ...]
+    word_of: Ids
+    ids: Ids
+    lengths: Counts
+    spans: Counts
+    long_tokens: int
+    longest: int
+    left_out: int
+    version: int
+    joined: int = 0
+
+    @classmethod
+    def of(cls, text: str, lowercase: bool, rules: Rules) -> Generator[float, None, "_Found"]:
+        """Cut a text, in steps. Raises TextError: `unspaced`, `empty`, `long_tokens`."""
+        tokens = yield from _text.cutting(text, rules)
+        words, word_of_form = _words(tokens.forms, lowercase, rules)
+        form_counts = _counted(tokens.ids, len(tokens.forms))
+        if rules.words != "pieces":
+            _refuse_unspaced(tokens.forms, form_counts)  # first: its words may all be too long
+        long = np.flatnonzero(word_of_form < 0).tolist()
+        found = cls(
+            tuple(words),
+            word_of_form,
+            tokens.ids,
+            tokens.lengths,
+            tokens.spans,
+            int(form_counts[long].sum()),
+            max((len(tokens.forms[i]) for i in long), default=0),
+            tokens.left_out,
+            1 if rules.words != "unicode" or _text.first_version(tokens.forms) else 2,
+        )
+        _refuse_empty(found)
+        return found._joined(rules, lowercase) if rules.phrases or rules.joined else found
+
+    @property
+    def counts(self) -> Counts:
+        """(W,) How often each word stands in the text."""
+        of_number = _counted(self.ids, len(self.word_of))
+        short = self.word_of >= 0
+        counts = np.zeros(len(self.words), np.int64)
+        np.add.at(counts, self.word_of[short], of_number[short])
+        return counts
+
+    def _joined(self, rules: Rules, lowercase: bool) -> "_Found":
+        text = phrases.Sentences(self.word_of[self.ids], self.lengths, self.words)
+        joined = phrases.join(text, rules, lowercase)
+        W = len(joined.words)
+        return replace(
+            self,
+            words=joined.words,
+            word_of=np.append(np.arange(W, dtype=np.int32), np.int32(-1)),
+            ids=np.where(joined.ids < 0, np.int32(W), joined.ids),
+            lengths=joined.lengths,
+            joined=joined.joined,
+        )
+
+
+def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
+    """Which words are stop words, in any capitals, (W,)."""
+    stop = {_text.word_of(word, rules=rules) for word in rules.stop_words}
+    stopped = np.array([bool(stop) and word.lower() in stop for word in words], dtype=bool)
+    if stopped.all():
+        raise TextError("all_stopped", "all words of the text are stop words", words=len(words))
+    return stopped
+
+
+def _words(forms: tuple[str, ...], lowercase: bool, rules: Rules) -> tuple[list[str], Ids]:
     """Give the distinct words in order of appearance, and each form's word; -1: it is too long."""
     numbers: dict[str, int] = {}
     word_of_form = np.empty(len(forms), np.int32)
     for i, form in enumerate(forms):
-        word = _text.word_of(form, lowercase)
+        word = _text.word_of(form, lowercase, rules)
         long = len(word) > MAX_TOKEN
         word_of_form[i] = -1 if long else numbers.setdefault(word, len(numbers))
     return list(numbers), word_of_form
@@ -268,17 +395,35 @@ def _words(forms: tuple[str, ...], lowercase: bool) -> tuple[list[str], Ids]:
 
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
-    kept = np.concatenate([[0], np.cumsum(ids >= 0)])
-    starts = kept[np.concatenate([[0], np.cumsum(lengths)])]
-    filled = starts[1:] > starts[:-1]
-    return ids[ids >= 0], np.concatenate([[0], starts[1:][filled]]), spans[filled]
+    if not len(lengths):
+        return ids, np.zeros(1, np.int64), spans
+    kept = ids >= 0
+    begins = np.cumsum(lengths) - lengths
+    left = np.add.reduceat(kept, begins, dtype=np.int64)  # of each sentence, which has a token
+    filled = left > 0
+    starts = np.concatenate([[0], np.cumsum(left[filled])])
+    return ids[kept], starts, spans[filled]
 
 
-def _refuse_empty(words: list[str], long_tokens: int) -> None:
-    if words:
+def _counted(ids: Ids, kinds: int) -> Counts:
+    """Count how often each id occurs; in blocks, as NumPy makes wider numbers of what it counts."""
+    counts = np.zeros(kinds, np.int64)
+    for start in range(0, len(ids), BLOCK):
+        counts += np.bincount(ids[start : start + BLOCK], minlength=kinds)
+    return counts
+
+
+def _refuse_empty(found: _Found) -> None:
+    if found.words:
         return
-    message = "the text has no words" + bool(long_tokens) * f" of at most {MAX_TOKEN} characters"
-    raise TextError("empty", message, long_tokens=long_tokens)
+    if not found.long_tokens:
+        raise TextError("empty", "the text has no words", long_tokens=0)
+    message = (
+        f"the text is {found.long_tokens} tokens of up to {found.longest} letters, too long for "
+        'words; cut them into pieces: rules=Rules(words="pieces", letters=3)'
+    )
+    facts = {"long_tokens": found.long_tokens, "longest": found.longest, "most": MAX_TOKEN}
+    raise TextError("long_tokens", message, **facts)
 
 
 def _refuse_unspaced(forms: tuple[str, ...], counts: Counts) -> None:

@@ -22,12 +22,14 @@ from embviz.text.corpus import Corpus
 from embviz.text.labelled import BETWEEN
 from embviz.text.labelled_tables import (
     Table,
+    check_two,
     column,
     contents,
     plain_name,
     read_table,
     text_column,
 )
+from embviz.text.rules import USUAL, Rules
 
 By: TypeAlias = Literal["year", "decade", "parts", "names"]
 GROUPINGS: tuple[By, ...] = get_args(By)
@@ -94,7 +96,7 @@ def guess_columns(
 
     Raises:
         TextError: `"missing_column"` or `"missing_column_close"`; `"same_dates"`: texts and dates
-            cannot both stand in `column`.
+            cannot both stand in `column`; `"one_column"`.
 
     >>> from embviz.text.labelled_tables import read_table
     >>> guess_columns(read_table(b"id,year,text\n1,1994,so it was\n2,1995,so it is\n"))
@@ -102,6 +104,7 @@ def guess_columns(
     """
     text = None if text is None else column(table, text)
     date = None if date is None else column(table, date)
+    check_two(table)
     if date is None:
         date = max((name for name in table.columns if name != text), key=_like_dates(table))
     if text is None:
@@ -181,6 +184,7 @@ def read(
     parts: int = PARTS,
     min_count: int = 5,
     lowercase: bool = True,
+    rules: Rules = USUAL,
     encoding: str | None = None,
     leave_short: bool = False,
 ) -> dict[str, Corpus]:
@@ -196,6 +200,7 @@ def read(
         parts: How many equal parts.
         min_count: Words that occur fewer times in a period are not kept in it.
         lowercase: Whether `King` and `king` are one word.
+        rules: How texts are cut into words.
         encoding: Of the file; None: as it looks.
         leave_short: Whether to leave out periods that are too short to be trained on.
 
@@ -209,12 +214,12 @@ def read(
     table = read_table(*contents(source), encoding)
     columns = guess_columns(table, text=text, date=date)
     dated = periods(table, *columns, by=by, parts=parts)
-    short = too_short(dated.texts, min_count, lowercase) if leave_short else ()
+    short = too_short(dated.texts, min_count, lowercase, rules) if leave_short else ()
     if left_out := _left_out(dated, table, short):
         warnings.warn(left_out, stacklevel=2)
     texts = {name: text for name, text in dated.texts.items() if name not in short}
     check_number(len(texts))
-    return corpora(texts, min_count=min_count, lowercase=lowercase)
+    return corpora(texts, min_count=min_count, lowercase=lowercase, rules=rules)
 
 
 def _left_out(dated: Dated, table: Table, short: Sequence[str]) -> str:
@@ -232,7 +237,10 @@ def _left_out(dated: Dated, table: Table, short: Sequence[str]) -> str:
 
 
 def corpora(
-    texts: Mapping[str, str], min_count: int = 5, lowercase: bool = True
+    texts: Mapping[str, str],
+    min_count: int = 5,
+    lowercase: bool = True,
+    rules: Rules = USUAL,
 ) -> dict[str, Corpus]:
     """Read the texts of periods.
 
@@ -242,7 +250,9 @@ def corpora(
     found = {}
     for name, text in texts.items():
         try:
-            found[name] = Corpus.from_text(text, min_count=min_count, lowercase=lowercase)
+            found[name] = Corpus.from_text(
+                text, min_count=min_count, lowercase=lowercase, rules=rules
+            )
         except TextError as error:
             words = len(text.split())
             message = f"{name!r} has too little text to train on, {words} words: {error}"
@@ -252,13 +262,16 @@ def corpora(
 
 
 def too_short(
-    texts: Mapping[str, str], min_count: int = 5, lowercase: bool = True
+    texts: Mapping[str, str],
+    min_count: int = 5,
+    lowercase: bool = True,
+    rules: Rules = USUAL,
 ) -> tuple[str, ...]:
     """The names of the periods whose texts cannot be trained on."""
     short = []
     for name, text in texts.items():
         try:
-            Corpus.from_text(text, min_count=min_count, lowercase=lowercase)
+            Corpus.from_text(text, min_count=min_count, lowercase=lowercase, rules=rules)
         except TextError:
             short.append(name)
     return tuple(short)

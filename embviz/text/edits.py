@@ -16,7 +16,7 @@ from dataclasses import astuple, dataclass, replace
 from functools import cached_property, reduce
 from itertools import accumulate, chain, islice, pairwise
 from operator import add
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
@@ -406,26 +406,21 @@ def _read(text: Written, before: Corpus) -> Corpus:
     """Read an edited text as it was read before; one that is the same is that corpus."""
     if not text.sentences:
         raise TextError("edit_nothing_left", "no word of the text is left")
-    reading: dict[str, Any] = {
-        "min_count": before.min_count,
-        "max_words": before.max_words,
-        "lowercase": before.lowercase,
-    }
     lines = [line(sentence.text) for sentence in text.sentences]
     if isinstance(before, Labelled):
         labels = [sentence.label for sentence in text.sentences]
         if (BETWEEN.join(lines), tuple(labels)) == (before.text, before.names()):
             return before
-        return Labelled.of(lines, labels, **reading).first(before.most)
+        return Labelled.of(lines, labels, **before.how).first(before.most)
     whole = text.head + "".join(sentence.text + sentence.after for sentence in text.sentences)
     if whole == before.text:
         return before
-    corpus = Corpus.from_text(whole, **reading)
+    corpus = Corpus.from_text(whole, **before.how)
     lengths = chain.from_iterable((len(each.text), len(each.after)) for each in text.sentences)
     bounds = pairwise(accumulate(lengths, initial=len(text.head)))
     if set(map(tuple, corpus.spans.tolist())) <= set(bounds):
         return corpus
-    return Corpus.from_text(BETWEEN.join(lines), **reading)
+    return Corpus.from_text(BETWEEN.join(lines), **before.how)
 
 
 def _cut(text: str) -> tuple[str, list[Sentence]]:

@@ -13,6 +13,7 @@ from typing import NoReturn
 
 from embviz.errors import TextError
 from embviz.text.charsets import decodes, plausible
+from embviz.util.known_files import KNOWN, known_whole
 
 _BOMS = {
     codecs.BOM_UTF8: "utf-8",  # not utf-8-sig, which counts places from behind the mark
@@ -20,20 +21,6 @@ _BOMS = {
     codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
-}
-
-_KINDS = {
-    b"%PDF-": "a PDF document",
-    b"PK\x03\x04": "a ZIP archive, Word document or e-book",
-    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1": "an old Word document",
-    b"{\\rtf": "an RTF document",
-    b"\x1f\x8b": "a gzip archive",
-    b"BZh91AY&SY": "a bzip2 archive",
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive",
-    b"\x89PNG\r\n": "a PNG picture",
-    b"\xff\xd8\xff": "a JPEG picture",
-    b"GIF89a": "a GIF picture",
-    b"\x93NUMPY": "a NumPy array",
 }
 
 # Python has codecs for host names and for source code, too.
@@ -60,7 +47,8 @@ def decode(data: bytes, encoding: str | None = None, limit: int | None = None) -
     Raises:
         TextError: Reasons, with their facts:
             `"too_large"`: `size`, `limit` in bytes.
-            `"binary"`: `kind`, what the file seems to be, or None.
+            `"other_kind"`: `kind`, a key of `embviz.util.known_files.KNOWN`.
+            `"binary"`: it is no text, nor known.
             `"unknown_encoding"`: `encoding`.
             `"encoding"`: `encoding` (what was tried), `offset`, `byte` and `line` (from 1) of the
             first bad byte; `suggestions`, a list of encodings that do decode the whole file, the
@@ -72,9 +60,8 @@ def decode(data: bytes, encoding: str | None = None, limit: int | None = None) -
     if limit is not None and len(data) > limit:
         message = f"the file has {len(data):,} bytes, but at most {limit:,} are read"
         raise TextError("too_large", message, size=len(data), limit=limit)
-    for magic, kind in _KINDS.items():
-        if data.startswith(magic):
-            raise TextError("binary", f"this is {kind}, not a plain text file", kind=kind)
+    if kind := known_whole(data):
+        raise TextError("other_kind", str(KNOWN[kind]), kind=kind)
     if encoding is not None:
         return _decode(data, _known(encoding))
     name = next((name for bom, name in _BOMS.items() if data.startswith(bom)), None)
@@ -144,7 +131,7 @@ def _refuse_binary(data: bytes) -> None:
     """
     sample = data[:_SAMPLE]
     if _controls(sample) > len(sample) * (0.3 if decodes(data, "utf-8") else 0.05):
-        raise TextError("binary", "this is not a plain text file", kind=None)
+        raise TextError("binary", "this is not a plain text file")
 
 
 def _controls(data: bytes) -> int:

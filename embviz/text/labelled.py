@@ -26,6 +26,7 @@ import numpy as np
 
 from embviz.errors import Quote, SettingError, TextError
 from embviz.text.corpus import MAX_SENTENCE, Corpus
+from embviz.text.rules import USUAL, Rules
 from embviz.types import Counts, Ids
 
 SPARED = 0.2
@@ -100,6 +101,7 @@ class Labelled(Corpus):
         min_count: int = 1,
         max_words: int | None = None,
         lowercase: bool = True,
+        rules: Rules = USUAL,
     ) -> "Labelled":
         """Read texts and the names of their classes.
 
@@ -109,6 +111,7 @@ class Labelled(Corpus):
             min_count: As for `Corpus.from_text`.
             max_words: Likewise.
             lowercase: Likewise.
+            rules: Likewise.
 
         Raises:
             TextError: As `Corpus.from_text` does. Of the labels: `"no_labels"`, `"one_class"`,
@@ -126,7 +129,11 @@ class Labelled(Corpus):
         _check_classes(_classes(names), names)
         lines = [line(text) for text in texts]
         read = Corpus.from_text(
-            BETWEEN.join(lines), min_count=min_count, max_words=max_words, lowercase=lowercase
+            BETWEEN.join(lines),
+            min_count=min_count,
+            max_words=max_words,
+            lowercase=lowercase,
+            rules=rules,
         )
         labelled = _joined(read, lines, names)
         _check_classes(labelled.classes, names)  # some may have had no words
@@ -143,6 +150,7 @@ class Labelled(Corpus):
         min_count: int = 1,
         max_words: int | None = None,
         lowercase: bool = True,
+        rules: Rules = USUAL,
         encoding: str | None = None,
     ) -> "Labelled":
         r"""Read a table: CSV, TSV or cells between semicolons, JSON or JSON lines, Parquet.
@@ -154,6 +162,7 @@ class Labelled(Corpus):
             min_count: As for `Corpus.from_text`.
             max_words: Likewise.
             lowercase: Likewise.
+            rules: Likewise.
             encoding: As for `encoding.decode`.
 
         Raises:
@@ -173,6 +182,7 @@ class Labelled(Corpus):
             min_count=min_count,
             max_words=max_words,
             lowercase=lowercase,
+            rules=rules,
         )
 
     @classmethod
@@ -296,6 +306,7 @@ def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelle
         read.min_count,
         read.max_words,
         read.lowercase,
+        read.rules,
         labels=np.array([number.get(name, UNSORTED) for name in kept_names], np.int32),
         empty=len(lines) - len(filled),
         cut=int(np.count_nonzero(whole > MAX_SENTENCE)),

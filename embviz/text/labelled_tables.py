@@ -6,7 +6,7 @@ Parquet, JSON, or else text with cells between commas, tabs, semicolons or bars,
 first rows into equally many. A first row that looks like data is no header. A label that is a mark
 of a missing value, one of MISSING in any case, counts as none.
 
-Not here: workbooks (refused by name), compressed files, tables without labels.
+Not here: workbooks (refused by name), compressed files, texts without labels (`text_tables`).
 """
 
 import csv
@@ -127,7 +127,6 @@ def read_table(data: bytes, name: str = "", encoding: str | None = None) -> Tabl
         TextError: What `decode` says, and
             `"spreadsheet"`: a workbook.
             `"no_rows"`: nothing, or nothing below a header.
-            `"one_column"`: no second column: `found`, what stands in the first.
             `"ragged"`: a row has not as many cells as the first: `line`, `found`, `expected`.
             `"open_quote"`: a cell begins with a quote that never ends, or not before a delimiter:
             `line`.
@@ -160,13 +159,14 @@ def guess_columns(
 
     Raises:
         TextError: `"missing_column"` or `"missing_column_close"`: `column`, `known`, `closest`;
-            `"same_column"`.
+            `"same_column"`; `"one_column"`: there is no second one: `found`, what the first holds.
 
     >>> guess_columns(read_table(b"id,stars,review\n1,5,so good\n2,1,so bad\n3,5,how nice\n"))
     ('review', 'stars')
     """
     text = None if text is None else column(table, text)
     label = None if label is None else column(table, label)
+    check_two(table)
     if text is None:
         text = text_column(table, but=label)
     if label is None:
@@ -175,6 +175,15 @@ def guess_columns(
         message = f"texts and labels cannot both stand in the column {text!r}"
         raise TextError("same_column", message, column=Quote(text))
     return text, label
+
+
+def check_two(table: Table) -> None:
+    """Refuse a table of one column. Raises TextError: `"one_column"`."""
+    if len(table.columns) < 2:
+        name, cells = next(iter(table.columns.items()))
+        message = "the table has one column; texts and labels or dates are two"
+        found = Quote((name if table.header else cells[0])[:80])
+        raise TextError("one_column", message, found=found)
 
 
 def text_column(table: Table, but: str | None = None) -> str:
@@ -216,7 +225,7 @@ def labelled(table: Table, text: str, label: str, **reading: Any) -> Labelled:
         table: What was read.
         text: The name of the column of texts.
         label: That of labels.
-        reading: As for `Labelled.of`: `min_count`, `max_words`, `lowercase`.
+        reading: As for `Labelled.of`: `min_count`, `max_words`, `lowercase`, `rules`.
 
     Raises:
         TextError: As `Labelled.of` and `sentences` do.
@@ -245,7 +254,7 @@ def sentences(table: Table, text: str, label: str) -> Rows:
             `other` is a column that has few.
     """
     text, label = guess_columns(table, text=text, label=label)
-    names = _labels(table.columns[label])
+    names = labels_of(table.columns[label])
     _check_number(table, text, label, names)
     cells = table.columns[text]
     filled = [i for i, cell in enumerate(cells) if cell]
@@ -312,7 +321,7 @@ def _like_labels(table: Table) -> Any:
     """Whether it could be labels, whether it is called so, how few they are, and how short."""
 
     def score(name: str) -> tuple[bool, bool, int, int]:
-        filled = Counter(filter(None, _labels(table.columns[name])))
+        filled = Counter(filter(None, labels_of(table.columns[name])))
         again = filled.total() > len(filled) or table.rows < 4
         could = 2 <= len(filled) <= MOST_CLASSES and again
         return (could, plain_name(name) in LABEL_NAMES, -len(filled), -len("".join(filled)))
@@ -325,7 +334,7 @@ def plain_name(name: str) -> str:
     return re.split(r"[\W_]+", name.casefold().strip("_ "))[-1]
 
 
-def _labels(cells: Sequence[str]) -> list[str]:
+def labels_of(cells: Sequence[str]) -> list[str]:
     """Labels as they are named: composed, and 5.0 as 5 where all are numbers; "" is none."""
     distinct = {cell: _composed(cell) for cell in set(cells)}
     missing = MISSING if "+" in distinct else MISSING | DASHES
@@ -362,9 +371,6 @@ def _cells_between(text: str) -> Table:
     if not rows:
         raise TextError("no_rows", "there is nothing in this table")
     width = len(rows[0])
-    if width < 2:
-        message = "the table has one column; texts and labels are two"
-        raise TextError("one_column", message, found=Quote(rows[0][0][:80]))
     for line, row in zip(lines, rows, strict=True):
         del row[max(width, _filled(row)) :]
         if len(row) != width:
@@ -439,11 +445,21 @@ def _is_header(rows: Sequence[Sequence[str]]) -> bool:
         return True
     if any(NUMBER.fullmatch(cell) for cell in first):
         return False
+    if len(first) == 1:
+        return _names_one(first[0], [row[0] for row in rest])
     below = [set(column) for column in zip(*rest, strict=True)]
     few = [i for i, cells in enumerate(below) if len(cells) <= len(rest) / 2]
     if few:
         return not any(first[i] in below[i] for i in few)
     return all(len(cell.split()) <= 4 for cell in first)
+
+
+def _names_one(first: str, rest: Sequence[str]) -> bool:
+    """Whether a cell names the only column: called so, or one word above texts of several."""
+    if len(first.split()) <= 2 and plain_name(first) in TEXT_NAMES:
+        return True
+    several = sum(len(cell.split()) >= 3 for cell in rest)
+    return first.isidentifier() and several >= 0.9 * len(rest) > 0
 
 
 def _names(header: Sequence[str]) -> list[str]:
@@ -548,11 +564,6 @@ def _parquet(data: bytes) -> Table:
 
 def _checked(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Table:
     """A table without its empty rows."""
-    if len(names) < 2 and rows:
-        found = Quote(names[0] if names else "")
-        raise TextError(
-            "one_column", "the table has one column; texts and labels are two", found=found
-        )
     filled = [row for row in rows if any(row)]
     return _table(names, filled, len(rows) - len(filled))
 

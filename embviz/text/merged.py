@@ -10,14 +10,11 @@ not to the model.
     ('king', 'water')
 """
 
-import re
 from dataclasses import dataclass
 
 from embviz.errors import SettingError
-from embviz.text.tokens import tokenize, word_of
-
-_LETTER = r"[^\W_]"
-_INNER = "['’\u2010\u2011-]"  # what stands within a word, between letters
+from embviz.text.rules import USUAL, Rules
+from embviz.text.tokens import rewritten, tokenize, word_of
 
 
 @dataclass(frozen=True)
@@ -35,23 +32,28 @@ class Merged:
     senses: tuple[str, ...]
 
 
-def merged(text: str, one: str, other: str) -> Merged:
+def merged(text: str, one: str, other: str, rules: Rules = USUAL) -> Merged:
     """Make two words of a text one, whatever their capitals.
 
     Raises:
         SettingError: `merge_missing`: one of them stands nowhere by itself; `merge_same`: they are
             one word already.
     """
-    words = tuple(word_of(each.strip()) for each in (one, other))
+    words = tuple(word_of(each.strip(), rules=rules) for each in (one, other))
     if words[0] == words[1]:
         raise SettingError("merge_same", "Two different words can be made one.", value=words[0])
-    either = "|".join(map(re.escape, words))
-    before, after = rf"(?<!{_LETTER})(?<!{_LETTER}{_INNER})", rf"(?!{_LETTER})(?!{_INNER}{_LETTER})"
-    alone = re.compile(rf"{before}(?:{either}){after}", re.IGNORECASE)
-    senses = tuple(word_of(found[0]) for found in alone.finditer(text))
+    name, senses = "-".join(words), list[str]()
+
+    def either(form: str) -> str:
+        word = word_of(form, rules=rules)
+        if word not in words:
+            return form
+        senses.append(word)
+        return name
+
+    found = rewritten(text, either, rules)
     for word in words:
-        if tokenize(word) != [word] or word not in senses:
+        if tokenize(word, rules=rules) != [word] or word not in senses:
             message = f"“{word}” does not stand in the text by itself."
             raise SettingError("merge_missing", message, value=word, word=word)
-    name = "-".join(words)
-    return Merged(alone.sub(name, text), name, senses)
+    return Merged(found, name, tuple(senses))

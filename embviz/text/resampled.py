@@ -54,6 +54,8 @@ def resampled(corpus: Corpus, seed: int) -> Corpus:
         cut_words=0,
         cut_tokens=0,
         long_tokens=0,
+        stop_words=0,
+        stop_tokens=0,
     )
     return replace(
         corpus,

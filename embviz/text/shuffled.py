@@ -10,7 +10,6 @@ words as they appear. Nothing is lost by that, since noise does not know which o
 """
 
 import itertools
-from typing import Any
 
 import numpy as np
 
@@ -37,14 +36,9 @@ def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
     """
     random = np.random.default_rng([_SHUFFLE, seed, 0, 0])
     lines = _written(_dealt(random.permutation(corpus.ids), corpus), corpus)
-    reading: dict[str, Any] = {
-        "min_count": corpus.min_count,
-        "max_words": corpus.max_words,
-        "lowercase": corpus.lowercase,
-    }
     if isinstance(corpus, Labelled):
-        return Labelled.of(lines, corpus.names(), **reading).first(corpus.most)
-    return Corpus.from_text("".join(f"{line}\n" for line in lines), **reading)
+        return Labelled.of(lines, corpus.names(), **corpus.how).first(corpus.most)
+    return Corpus.from_text("".join(f"{line}\n" for line in lines), **corpus.how)
 
 
 def _dealt(ids: Ids, corpus: Corpus) -> Ids:

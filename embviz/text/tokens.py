@@ -1,61 +1,66 @@
 """From characters to words and sentences.
 
-A *form* is a word as it stands in the text, a *word* what it counts as: `King’s` and `KING'S` are
-two forms of `king's`. Text is cut as it was given, and only its distinct forms are normalised. So
-places are always places in the text as given, although words are in Unicode's composed form (NFC)
-and in small letters, and a word that occurs fifty thousand times is normalised once.
-
-What a word is (after UAX #29, https://www.unicode.org/reports/tr29/, simplified): letters with
-their marks, and digits; between two of them, one apostrophe or one hyphen. The underscore parts
-words (books write _emphasis_ so). Invisible characters inside words (soft hyphen, marks of
-direction) are passed over; the zero-width space parts words, as it does in Khmer.
+Words are found as `boundaries` says, in what `stripping` leaves of the text. Text is cut as it was
+given, and only its distinct forms are normalised: places are always places in the text as given.
 
 What a sentence is: it ends after `.`, `!`, `?`, `…` and their sisters in other scripts, with the
 quotes and brackets that close there, where blank space follows (so `3.14` is whole); after `。`
 and its like in any case; at a blank line; and at the end of a line, unless the line is wrapped (see
-`_Lines`). Abbreviations are not recognised: `Mr. Darcy` is parted after `Mr.`
-
-Not done here: words written without blanks between them (`unspaced_scripts.py` recognises such
-texts); words hyphenated across two lines, which become two words; vowel marks of Arabic and Hebrew,
-which stay, so that a pointed and an unpointed spelling are two words.
+`_Lines`) or a word goes on in the next one. Abbreviations are not recognised: `Mr. Darcy` is parted
+after `Mr.` Where words stand between blanks or are pieces, each line is a sentence.
 """
 
 import re
-import unicodedata
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
+from embviz.text import boundaries
+from embviz.text.boundaries import CONTROLS, first_version, forms, word_of
+from embviz.text.rules import USUAL, Rules
+from embviz.text.stripping import stripped
 from embviz.types import Counts, Ids
+from embviz.util.steps import finish
+
+__all__ = [
+    "MAX_SENTENCE",
+    "MAX_TOKEN",
+    "Tokens",
+    "control_characters",
+    "cut",
+    "first_version",
+    "forms",
+    "rewritten",
+    "tokenize",
+    "word_of",
+]
 
 MAX_TOKEN = 64  # characters; anything longer is dropped (it is data, not language)
 
 MAX_SENTENCE = 1000  # tokens of the longest sentence, as in word2vec; longer ones are cut
 
-# What a reader cannot see and a word does not change by: variation selectors and the grapheme
-# joiner. Characters of category Cf are added to them, without the three that mean something.
-_INVISIBLE_MARKS = "\u034f\ufe00-\ufe0f\U000e0100-\U000e01ef"
-_ZERO_WIDTH_SPACE, _ZERO_WIDTH_JOINERS = "\u200b", "\u200c\u200d"
-
 _STOPS = ".!?…‼⁇⁈⁉‽\u037e؟۔।॥։።"
 _WIDE_STOPS = "。！？｡"  # no blank follows these
 _CLOSERS = "\"'’‘”“„»«›‹)\\]}_*」』】〉》）］"
 _WIDE_CLOSERS = "”’」』】〉》）］"
-_CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f"
 
+# The group takes part where a stop ends a sentence. A run of stops that does not is passed over as
+# a whole: tried from each of its stops, a long row of dots would take its square.
 _STOP = re.compile(
-    # A run of stops is tried from its first one only: else a long row of dots takes its square.
-    f"(?<![{_STOPS}])[{_STOPS}]++[{_CLOSERS}]*+(?:[^\\S\\n\\r]++|(?=[\\n\\r{_CONTROLS}])|\\Z)"
-    f"|[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+"
+    f"[{_STOPS}]++(?:[{_CLOSERS}]*+(?:[^\\S\\n\\r]++|(?=[\\n\\r{CONTROLS}])|\\Z)())?"
+    f"|[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+()"
 )
 _BREAK = re.compile(r"[\n\r]\s*+(?=(\S*+))")
-_CONTROL = re.compile(f"[{_CONTROLS}]")
+_CONTROL = re.compile(f"[{CONTROLS}]")
+_SEAM = re.compile(r"(?<=[^\W_])(?=\s)")
+
+PORTION = 2**20  # characters that are cut in one step
+ENDS_SHARE = 0.4  # of the work is to find where sentences end
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,15 +71,27 @@ class Tokens:
     ids: Ids  # (T,) which form each token is
     lengths: Counts  # (S,) tokens of each sentence, from 1 to `MAX_SENTENCE`
     spans: Counts  # (S, 2) where each sentence begins and ends in the text, in characters
+    left_out: int = 0  # characters that were left out before
 
 
-def cut(text: str) -> Tokens:
+def cut(text: str, rules: Rules = USUAL) -> Tokens:
     """Cut a text into forms and sentences; sentences without a token are left out."""
+    return finish(cutting(text, rules))
+
+
+def cutting(text: str, rules: Rules = USUAL) -> Generator[float, None, Tokens]:
+    """Do that in steps; each says what share of the work is done."""
+    left = stripped(text, rules)
+    text = left.text
     numbers = defaultdict[str, int](count().__next__)  # in order of appearance
     ids, lengths, spans = array("i"), array("q"), array("q")
-    find = _token().findall
+    find = boundaries.pattern(text, rules).findall
     number = numbers.__getitem__
-    for start, end in _stretches(text):
+    ends, told = (yield from _ends(text, rules)), 0
+    for start, end in _stretches(text, ends, rules):
+        if start - told >= PORTION:
+            yield ENDS_SHARE + (1 - ENDS_SHARE) * start / len(text)
+            told = start
         forms = find(text, start, end)
         if not forms:
             continue
@@ -83,48 +100,39 @@ def cut(text: str) -> Tokens:
         spans.extend(_trimmed(text, start, end))
     return Tokens(
         tuple(numbers),
-        np.array(ids, np.int32),
+        np.frombuffer(ids, np.int32) if ids else np.zeros(0, np.int32),
         np.array(lengths, np.int64),
-        np.array(spans, np.int64).reshape(-1, 2),
+        left.places(np.array(spans, np.int64).reshape(-1, 2)),
+        sum(left.left_out.values()),
     )
 
 
-def tokenize(text: str, *, lowercase: bool = True) -> list[str]:
+def tokenize(text: str, *, lowercase: bool = True, rules: Rules = USUAL) -> list[str]:
     """List the words of a text in order, without those above `MAX_TOKEN` characters.
 
-    >>> tokenize("The king’s mother-in-law said: “Naïve!” -- 3 times.")
-    ['the', "king's", 'mother-in-law', 'said', 'naïve', '3', 'times']
+    Neither stop words are dropped nor phrases joined.
+
+    >>> tokenize("The king’s mother-in-law said: “Naïve!” -- at 10:30 in _New_York_.")
+    ['the', "king's", 'mother-in-law', 'said', 'naïve', 'at', '10:30', 'in', 'new_york']
     """
-    words = (word_of(form, lowercase) for form in forms(text))
+    words = (word_of(form, lowercase, rules) for form in forms(text, rules))
     return [word for word in words if len(word) <= MAX_TOKEN]
 
 
-def forms(text: str) -> list[str]:
-    """List the words of a text in order as they stand there, long ones included."""
-    return _token().findall(text)
+def rewritten(text: str, other: Callable[[str], str], rules: Rules = USUAL) -> str:
+    """Write each form of a text otherwise, and leave all between them as it is.
 
-
-def rewritten(text: str, other: Callable[[str], str]) -> str:
-    """Write each form of a text otherwise, and leave all between them as it is."""
-    return _token().sub(lambda form: other(form[0]), text)
-
-
-def word_of(form: str, lowercase: bool = True) -> str:
-    """Give the word that a form counts as.
-
-    Composed (NFC), one kind of apostrophe and hyphen, nothing invisible. Lower-casing is
-    `str.lower`, not `str.casefold`: these words are shown to people, and casefold turns ß into ss
-    (so that Maße and Masse become one word) and the final sigma of every Greek word into σ. It
-    knows no language: the Turkish I becomes i, not ı; İ becomes i, as in Turkish.
+    Where forms overlap, one that begins in another that was written otherwise stays.
     """
-    if form.isascii():
-        return form.lower() if lowercase else form
-    word = unicodedata.normalize("NFC", _invisible().sub("", form))
-    word = unicodedata.normalize("NFC", _IDLE_JOINER.sub("", word).translate(_ONE_KIND))
-    if lowercase:
-        # "İ".lower() is an i with a second dot above it: another word than "i", for no reader.
-        word = unicodedata.normalize("NFC", word.replace("İ", "i").lower())
-    return _INNER_LETTER_APOSTROPHE.sub("'", word)
+    pieces, at = list[str](), 0
+    pattern = boundaries.pattern(text, rules)
+    for found in pattern.finditer(text):
+        form = found[pattern.groups]
+        if found.start() < at or (new := other(form)) == form:
+            continue
+        pieces += text[at : found.start()], new
+        at = found.start() + len(form)
+    return "".join([*pieces, text[at:]])
 
 
 def control_characters(text: str) -> int:
@@ -132,86 +140,78 @@ def control_characters(text: str) -> int:
     return sum(1 for _ in _CONTROL.finditer(text))
 
 
-_ONE_KIND = str.maketrans({"’": "'", "\u2010": "-", "\u2011": "-"})
-# Joiners mean something in Arabic, Persian, Mongolian and the scripts of India and around, before a
-# letter. Elsewhere they only part ligatures.
-_IDLE_JOINER = re.compile(
-    "(?<![\u0590-\u109f\u1780-\u1c7f\ua800-\uabff\ufb1d-\ufeff\U00010a00-\U0001ebff])"
-    f"[{_ZERO_WIDTH_JOINERS}]+|[{_ZERO_WIDTH_JOINERS}](?![^\\W_])"
-)
-# Ukrainian п’ять is also typed with the letter U+02BC, which at the edge of a word is a letter.
-_INNER_LETTER_APOSTROPHE = re.compile("(?<=[^\\W_\u02bc])\u02bc(?=[^\\W_\u02bc])")
-
-
-@cache
-def _token() -> re.Pattern[str]:
-    r"""Build the pattern of a form.
-
-    `\w` knows letters and digits but no marks, hence the class of them. The look ahead spares
-    blanks and ASCII the way through its many ranges.
-    """
-    letters = r"[^\W_]"
-    marks = f"(?=[^\\x00-\\xac])[{_marks()}]"
-    part = f"{letters}++(?:(?:{marks})++{letters}*+)*+"
-    return re.compile(f"{part}(?:['’\u2010\u2011-]{part})*+")
-
-
-@cache
-def _invisible() -> re.Pattern[str]:
-    formats = _ranges("Cf", without=_ZERO_WIDTH_SPACE + _ZERO_WIDTH_JOINERS)
-    return re.compile(f"[{_INVISIBLE_MARKS}{formats}]")
-
-
-@cache
-def _marks() -> str:
-    return _ranges("Mn", "Mc", "Me", "Cf", without=_ZERO_WIDTH_SPACE)
-
-
-def _ranges(*categories: str, without: str) -> str:
-    """Give the characters of some categories as ranges for a character class."""
-    ranges: list[list[int]] = []
-    # Planes 2 to 13 hold ideographs or nothing: looking there would take ten times as long.
-    for code in (*range(0xAD, 0x20000), *range(0xE0000, 0xE0200)):
-        character = chr(code)
-        if unicodedata.category(character) not in categories or character in without:
-            continue
-        if ranges and ranges[-1][1] == code - 1:
-            ranges[-1][1] = code
-        else:
-            ranges.append([code, code])
-    return "".join(f"{chr(first)}-{chr(last)}" for first, last in ranges)
-
-
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     stretch = text[start:end]
     return end - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
-def _stretches(text: str) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, ends: Counts, rules: Rules) -> Iterator[tuple[int, int]]:
     """Give where sentences may stand, one after another, none above `MAX_SENTENCE` tokens."""
     start = 0
-    for end in (*_ends(text).tolist(), len(text)):
+    for end in (*ends.tolist(), len(text)):
         if end - start < 2 * MAX_SENTENCE:  # each token has a character and a blank
             yield start, end
         else:
-            yield from _pieces(text, start, end)
+            yield from _pieces(text, start, end, rules)
         start = end
 
 
-def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+def _pieces(text: str, start: int, end: int, rules: Rules) -> Iterator[tuple[int, int]]:
     """Cut a stretch before every token that would be one too many."""
-    for i, token in enumerate(_token().finditer(text, start, end)):
+    for i, token in enumerate(boundaries.pattern(text, rules).finditer(text, start, end)):
         if i and i % MAX_SENTENCE == 0:
             yield start, token.start()
             start = token.start()
     yield start, end
 
 
-def _ends(text: str) -> Counts:
-    """Find where sentences end: rising places in the text."""
-    stops = np.fromiter((stop.end() for stop in _STOP.finditer(text)), np.int64)
-    lines = _Lines.of(text, stops)
-    return np.union1d(stops, lines.ends[~(lines.single & lines.wrapped)])
+def _ends(text: str, rules: Rules) -> Generator[float, None, Counts]:
+    """Find where sentences end, in steps: rising places in the text."""
+    if rules.words != "unicode":
+        return np.fromiter((end.end() for end in _BREAK.finditer(text)), np.int64)
+    stops, breaks = [np.zeros(0, np.int64)], [np.zeros((0, 4), np.int64)]
+    for start, end in _portions(text):
+        found = (stop.end() for stop in _STOP.finditer(text, start, end) if stop.lastindex)
+        stops.append(np.fromiter(found, np.int64))
+        breaks.append(_breaks(text, start, end))
+        yield ENDS_SHARE * end / len(text)
+    lines = _Lines.of(np.concatenate(breaks), np.concatenate(stops))
+    ends = lines.ends[~(lines.single & lines.wrapped)]
+    found_ends = np.union1d(np.concatenate(stops), ends)
+    return np.setdiff1d(found_ends, _line_ends_in_words(text, rules), assume_unique=True)
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    """Give a text in portions that end after a letter or digit, before a blank.
+
+    No stop and no end of a line reaches from one into the next.
+    """
+    start = 0
+    while start < len(text):
+        seam = _SEAM.search(text, start + PORTION)
+        end = seam.start() if seam is not None else len(text)
+        yield start, end
+        start = end
+
+
+def _breaks(text: str, start: int, end: int) -> Counts:
+    """The ends of lines between two places: (B, 4) as `_Lines.of` takes them."""
+    found = _BREAK.finditer(text, start, end)
+    facts = np.array([(at.start(), at.end(), 1, at.end(1)) for at in found], np.int64)
+    facts = facts.reshape(-1, 4)
+    for i in np.flatnonzero(facts[:, 1] - facts[:, 0] > 1).tolist():
+        facts[i, 2] = _newlines(text[facts[i, 0] : facts[i, 1]])
+    facts[:, 3] -= facts[:, 1]
+    return facts
+
+
+def _line_ends_in_words(text: str, rules: Rules) -> Counts:
+    """Where lines end in the middle of a word."""
+    signs = boundaries.SOFT_HYPHEN + boundaries.LINE_HYPHENS * rules.join_hyphens
+    if not rules.join_hyphens and boundaries.SOFT_HYPHEN not in text:
+        return np.zeros(0, np.int64)
+    inside = re.compile(f"[^\\W_][{signs}][^\\S\\n\\r]*+(?={boundaries.END_OF_LINE}[^\\W_])")
+    return np.fromiter((end.end() for end in inside.finditer(text)), np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -238,14 +238,12 @@ class _Lines:
     FULL = 0.75  # books that were wrapped by hand have lines of 55 to 75 characters
 
     @classmethod
-    def of(cls, text: str, stops: Counts) -> "_Lines":
-        facts = (  # one flat row after another: a tuple a line would take 30 times the memory
-            fact
-            for end in _BREAK.finditer(text)
-            for fact in (end.start(), end.end(), _newlines(end[0]), len(end[1]))
-        )
-        found = np.fromiter(facts, np.int64).reshape(-1, 4)
-        ends, nexts, newlines, words = found.T
+    def of(cls, breaks: Counts, stops: Counts) -> "_Lines":
+        """Judge ends of lines: where each begins and ends, its line ends, and the next word.
+
+        `breaks` is (L, 4), the last two in numbers of line ends and characters.
+        """
+        ends, nexts, newlines, words = breaks.T
         lengths = ends - np.concatenate([[0], nexts[:-1]])
         single = newlines == 1
         return cls(

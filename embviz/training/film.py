@@ -22,15 +22,17 @@ import functools
 import itertools
 import math
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from typing import Literal, overload
 
 import numpy as np
 
+from embviz.errors import MissingWord
 from embviz.text.corpus import Vocabulary
 from embviz.training.overfitting import best_frame
 from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
+from embviz.util.renderers import Shown, render
 from embviz.vectors.vectors import Vectors
 
 BUDGET = 64 * 2**20
@@ -68,6 +70,7 @@ class Snapshot:
             fastText's last frame has Z (rows, d), which E is made of.
         apart: The same matrices by name, (h, d) float16 of the words that are hidden by name, so
             that one of them can be shown later. Not kept in files.
+        words: Of the rows, if it is part of a film. They stay behind where it travels.
     """
 
     epoch: float
@@ -75,6 +78,17 @@ class Snapshot:
     matrices: Mapping[str, Floating]
     arrays: Mapping[str, Floating] = field(default_factory=dict)
     apart: Mapping[str, Floating] = field(default_factory=dict)
+    words: tuple[str, ...] = field(default=(), repr=False)
+
+    def __getstate__(self) -> list[object]:
+        """Travel without the words, which the film has."""
+        kept = [each.name for each in fields(self) if each.name != "words"]
+        return [*(getattr(self, name) for name in kept), ()]
+
+    def _repr_svg_(self) -> str | None:
+        """Show itself in a notebook: a map of its words."""
+        svg: str | None = render(self, "svg")
+        return svg
 
     @property
     def E(self) -> Floating:
@@ -292,12 +306,49 @@ class Film(Sequence[Snapshot]):
     shown: Ids
     recipe: Recipe = field(default_factory=Recipe)
 
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "snapshots", tuple(map(self._named, self.snapshots)))
+
+    def __setstate__(self, state: dict[str, object]) -> None:
+        """Tell frames their words, which do not travel with them."""
+        self.__dict__.update(state)
+        self.__post_init__()
+
     def __repr__(self) -> str:
         """Say what it is in a line: the arrays would fill a notebook."""
         end = f" to epoch {self.snapshots[-1].epoch:g}" if self.snapshots else ""
         if (along := self.recipe.along) is not None:
             end = f" by {along.name}"
         return f"<Film: {len(self)} frames{end}, {len(self.shown)} of {len(self.words)} words>"
+
+    def _repr_html_(self) -> str | None:
+        """Show itself in a notebook: a page in a frame of its own, which plays."""
+        html: str | None = render(self, "html")
+        return html
+
+    def show(
+        self,
+        *,
+        epoch: float | None = None,
+        projection: object = None,
+        words: Sequence[str] | int | None = None,
+    ) -> Shown:
+        """Give something that a notebook shows: the film, which plays, or a picture of one moment.
+
+        Args:
+            epoch: Of the moment, or the nearest that is kept; None: the whole film.
+            projection: A name of `PROJECTIONS`, or a projection with its settings; None: what is
+                usual for so many words.
+            words: Which, or how many of those that frames keep; None: as many as can be read.
+
+        Raises:
+            MissingWord: If a word is not among those that frames keep.
+            RuntimeError: If `embviz` itself was never imported, only a room of it.
+        """
+        shown: Shown | None = render(self, "show", epoch=epoch, projection=projection, words=words)
+        if shown is None:
+            raise RuntimeError("import embviz.public to have films shown")
+        return shown
 
     def __len__(self) -> int:
         return len(self.snapshots)
@@ -309,6 +360,11 @@ class Film(Sequence[Snapshot]):
     def __getitem__(self, index: int | slice) -> Snapshot | tuple[Snapshot, ...]:
         """A frame, or a tuple of frames."""
         return self.snapshots[index]
+
+    def _named(self, snapshot: Snapshot) -> Snapshot:
+        """A frame that knows the words of its rows."""
+        words = self.words if snapshot.whole else self.shown_words
+        return snapshot if snapshot.words == words else replace(snapshot, words=words)
 
     @property
     def complete(self) -> bool:
@@ -389,9 +445,55 @@ class Film(Sequence[Snapshot]):
             return Vectors(self.words, matrix)
         return Vectors(self.shown_words, matrix.astype(np.float32))
 
+    def showing(self, words: Sequence[str] | int | None) -> "Film":
+        """This film with fewer words in its frames: those named, the first so many, or all.
+
+        Raises:
+            MissingWord: If a word is not among those that frames keep.
+        """
+        places = chosen(self.shown_words, words)
+        if len(places) == len(self.shown):
+            return self
+        kept = list(places)
+        snapshots = tuple(each if each.whole else _rows_of(each, kept) for each in self)
+        return replace(self, snapshots=snapshots, shown=self.shown[kept])
+
+    def thinned(self, frames: int) -> "Film":
+        """This film with fewer frames, evenly apart, its first and its last among them."""
+        at = np.unique(np.linspace(0, len(self) - 1, max(frames, 2)).round().astype(int)).tolist()
+        along = self.recipe.along
+        if along is not None:
+            along = replace(along, values=tuple(along.values[i] for i in at))
+        recipe = replace(self.recipe, along=along)
+        return replace(self, snapshots=tuple(self[i] for i in at), recipe=recipe)
+
     def extended(self, snapshots: Iterable[Snapshot]) -> "Film":
         """This film with further snapshots at its end."""
         return replace(self, snapshots=(*self.snapshots, *snapshots))
+
+
+def chosen(words: Sequence[str], wanted: Sequence[str] | int | None) -> tuple[int, ...]:
+    """Give the places of the wanted words, rising: those named, the first so many, or all.
+
+    >>> chosen(["king", "queen", "bread"], ["bread", "king"]), chosen(["king", "queen"], 1)
+    ((0, 2), (0,))
+
+    Raises:
+        MissingWord: One is not there.
+    """
+    if wanted is None or isinstance(wanted, int):
+        return tuple(range(len(words) if wanted is None else max(0, min(wanted, len(words)))))
+    place = {word: i for i, word in enumerate(words)}
+    for word in wanted:
+        if word not in place:
+            raise MissingWord("missing_word", f"“{word}” is not among these words.", word=word)
+    return tuple(sorted({place[word] for word in wanted}))
+
+
+def _rows_of(snapshot: Snapshot, places: Sequence[int]) -> Snapshot:
+    """Some of the rows of a frame that is not whole."""
+    matrices = {name: matrix[places] for name, matrix in snapshot.matrices.items()}
+    return replace(snapshot, matrices=matrices, words=())
 
 
 def named_along(film: Film, name: str, values: Sequence[str] | None = None) -> Film:

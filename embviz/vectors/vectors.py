@@ -28,6 +28,7 @@ import numpy as np
 
 from embviz.errors import MissingWord
 from embviz.types import Counts, Float32, Float64, Floating, Ids
+from embviz.util.renderers import Shown, render
 from embviz.vectors.cosines import METHODS, Method, Rows, best, rank, unit_rows
 from embviz.vectors.formula import Formula, Term, hyphenated, parse, quoted
 
@@ -71,6 +72,28 @@ class Vectors:
     def __repr__(self) -> str:
         """Say what it is in a line: the matrix would fill a notebook."""
         return f"<Vectors: {len(self)} words, {self.matrix.shape[1]} dimensions>"
+
+    def _repr_svg_(self) -> str | None:
+        """Show itself in a notebook: a map of the first words."""
+        svg: str | None = render(self, "svg")
+        return svg
+
+    def show(self, *, projection: object = None, words: Sequence[str] | int | None = None) -> Shown:
+        """Give something that a notebook shows: a map of some of the words.
+
+        Args:
+            projection: A name of `PROJECTIONS`, or a projection with its settings; None: what is
+                usual for so many words.
+            words: Which, or how many of the first; None: as many as can be read.
+
+        Raises:
+            MissingWord: If a word has no vector.
+            RuntimeError: If `embviz` itself was never imported, only a room of it.
+        """
+        shown: Shown | None = render(self, "show", projection=projection, words=words)
+        if shown is None:
+            raise RuntimeError("import embviz.public to have vectors shown")
+        return shown
 
     def __getstate__(self) -> dict[str, object]:
         """Travel without what can be worked out again, which is larger than the words."""

@@ -16,7 +16,10 @@ from embviz.types import Float32, Floating, Ids
 from embviz.wordmap.rows import Rows
 
 Status: TypeAlias = Literal["idle", "running", "paused", "done", "failed"]
-Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
+PictureKind: TypeAlias = Literal["svg", "pdf"]
+Command: TypeAlias = Literal["play", "pause", "follow", "forward"] | PictureKind
+"""What the player does, or a kind of picture of what is seen, which the browser saves."""
+
 Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 """An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 

@@ -1,8 +1,11 @@
 """The `embviz` command."""
 
+import json
 import os
 import subprocess
 import sys
+import zipfile
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +14,7 @@ from safetensors.numpy import save_file
 
 import embviz
 from embviz.cli.main import _hosts, main
+from embviz.files.rows.how import How
 from embviz.util.places import app_folder
 
 CODE = "import sys; sys.argv = ['embviz', *{!r}]; from embviz.cli.main import main; main()"
@@ -121,13 +125,18 @@ README = str(Path(__file__).parents[2] / "README.md")
         (["open"], "needs a file"),
         (["open", "nowhere.txt"], "cannot open"),
         (["open", "."], "cannot open"),
-        (["open", README, README], "one file"),
+        (["open", README, "--limit", "3", README], "before the options"),
+        (["open", README, "{vectors}"], "read as one text"),
         (["opn", README], "no command opn"),
         (["open", README, "--limit", "few"], "whole number"),
     ],
 )
-def test_what_cannot_be_opened_is_refused_before_anything_starts(command, arguments, told):
-    done = command(*arguments)
+def test_what_cannot_be_opened_is_refused_before_anything_starts(
+    command, arguments, told, tmp_path
+):
+    vectors = tmp_path / "vectors.txt"
+    vectors.write_text("2 3\nking 1 2 3\nqueen 1 2 4\n", encoding="utf-8")
+    done = command(*(each.format(vectors=vectors) for each in arguments))
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
     assert told in done.stderr
@@ -173,7 +182,7 @@ def test_refuses_what_it_cannot_read(command, tmp_path, data):
 def test_open_refuses_a_folder_without_vectors(command, tmp_path):
     done = command("open", str(tmp_path))
     assert done.returncode == 2
-    assert f"cannot open {tmp_path}: it is a folder without vectors.tsv" in done.stderr
+    assert f"cannot open {tmp_path}: it is a folder without vectors" in done.stderr
 
 
 def test_makes_a_film_of_a_folder_of_checkpoints(command, tmp_path, monkeypatch):
@@ -201,3 +210,33 @@ def test_says_why_there_is_no_film(command, tmp_path):
     assert "ends in .npz" in command("film", str(tmp_path), "-o", "film.gif").stderr
     assert "whole number" in command("film", str(tmp_path), "--frames", "1").stderr
     assert command("film", "--help").stdout.startswith("usage: embviz film")
+
+
+def test_how_a_file_is_read_can_be_said(command, tmp_path):
+    path = tmp_path / "two.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("small.txt", "king 0.5 1.5\nqueen 0.25 2.5\n")
+        archive.writestr("large.txt", "king 0.5 1.5 2.5\nqueen 0.25 2.5 3.5\n")
+    done = command("doctor", str(path))
+    assert done.returncode == 1 and "small.txt, large.txt" in done.stderr
+    assert '--member "small.txt"' in done.stderr
+    done = command("doctor", str(path), "--member", "large.txt")
+    assert done.returncode == 0 and "2 words, 3 dimensions" in done.stdout
+    assert command("doctor", str(path), "--format", "word").returncode == 2
+    help_ = command("doctor", "--help").stdout
+    for each in fields(How):
+        assert f"--{'format' if each.name == 'kind' else each.name}" in help_
+    with pytest.raises(ModuleNotFoundError):  # the app, which the command cannot start here
+        command("open", str(path), "--separator", "tab", "--no-heading", "--member", "a")
+    said = json.loads(os.environ["EMBVIZ_HOW"])
+    assert How(**said) == How(separator="\t", heading=False, member="a")
+
+
+@pytest.mark.parametrize("kind", ["text", "vectors", "film"])
+def test_what_a_file_is_can_be_said(command, tmp_path, kind):
+    (tmp_path / "a").write_bytes(b"%PDF-1.4")
+    assert command("open", str(tmp_path / "a")).returncode == 1
+    with pytest.raises(ModuleNotFoundError):
+        command("open", str(tmp_path / "a"), "--as", kind)
+    assert os.environ["EMBVIZ_AS"] == kind
+    assert command("open", str(tmp_path / "b"), "--as", kind).returncode == 2

@@ -19,6 +19,7 @@ from embviz.files.rows.budget import ROW_BYTES, size_of
 from embviz.files.write import save_vectors
 from embviz.util import memory
 from embviz.vectors.vectors import Vectors
+from tests.files.fasttext_files import MODELS
 from tests.files.making import npy
 from tests.files.vector_files import TEXT, binary, opened, refused, text, worded, zipped
 
@@ -130,6 +131,8 @@ def sound_files():
         yield format, file.getvalue()
         yield f"{format} gzipped", gzip.compress(file.getvalue(), mtime=0)
     yield "glove", text(b"", TEXT)
+    for name in ("words", "pruned", "before the magic number"):
+        yield f"fastText, {name}", MODELS[name].data
 
 
 SOUND = dict(sound_files())

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import pickle
 import struct
 
 import numpy as np
@@ -11,6 +12,7 @@ from gensim.models.fasttext import load_facebook_vectors, save_facebook_model
 
 from embviz.errors import MissingWord
 from embviz.files.read import read_all
+from tests.files.fasttext_files import KEPT, MODELS
 from tests.files.vector_files import refused
 
 SENTENCES = [["король", "правит", "страной"], ["queen", "rules", "the", "land"], ["日本", "a"]] * 20
@@ -94,3 +96,68 @@ def test_any_count_of_pruned_n_grams_gives_an_error_or_vectors(path, pruned):
         assert len(read_all(io.BytesIO(data)).vectors)
     else:
         refused(bytes(data), "cut_off")
+
+
+# ---- files of every age and kind, against the program's own steps
+
+
+@pytest.mark.parametrize("name", MODELS)
+def test_vectors_are_those_of_the_program(name, tmp_path):
+    model = MODELS[name]
+    (tmp_path / "model").write_bytes(model.data)
+    found = read_all(tmp_path / "model")
+    assert found.format == "fasttext" and found.vectors.words == model.words
+    expected = [model.vector(word) for word in model.words]
+    np.testing.assert_allclose(found.vectors.matrix, expected, rtol=1e-4, atol=1e-6)
+    for word in ("queen", "плохо", "goodness", "日本", "k"):
+        x = model.vector(word)
+        if x is None or found.pieces is None:
+            assert x is None
+            continue
+        pieces = pickle.loads(pickle.dumps(found.pieces))
+        np.testing.assert_allclose(pieces.vector(word), x, rtol=1e-4, atol=1e-6)
+
+
+def test_the_oldest_files_are_those_of_gensim(tmp_path):
+    data = MODELS["before the magic number"].data
+    cut = len(data) - 17 - 28  # gensim looks for the second matrix without a byte before it
+    (tmp_path / "old.bin").write_bytes(data[:cut] + data[cut + 1 :])
+    theirs = load_facebook_vectors(tmp_path / "old.bin")
+    ours = read_all(tmp_path / "old.bin")
+    assert ours.vectors.words == tuple(theirs.index_to_key)
+    mine, its = ours.vectors.matrix[1:], theirs.vectors[1:]  # gensim gives </s> n-grams, too
+    np.testing.assert_allclose(mine, its, rtol=1e-4, atol=1e-6)
+    np.testing.assert_allclose(ours.pieces.vector("queens"), theirs["queens"], rtol=1e-4, atol=1e-6)
+
+
+@pytest.mark.parametrize("name", ["pruned", "before the magic number", "without the magic number"])
+def test_truncations_of_any_kind_are_told(name):
+    data = MODELS[name].data
+    end = len(data) - 17 - 28
+    for length in [*range(1, 200), *range(200, end - 8, 61), end - 8]:
+        refused(data[:length])
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        (lambda data, at: struct.pack_into("<i", data, at + 4 * 0, 8), "bad_row"),  # d
+        (lambda data, at: struct.pack_into("<i", data, at + 4 * 1, 9), "bad_row"),  # parts
+        (lambda data, at: struct.pack_into("<i", data, at + 4 * 2, 0), "bad_row"),  # of a part
+        (lambda data, at: struct.pack_into("<i", data, at + 4 * 3, 2), "bad_row"),  # of the last
+    ],
+)
+def test_quantisers_that_lie_are_told(change, reason):
+    model = MODELS["pruned"]
+    data = bytearray(model.data)
+    at = data.index(struct.pack("<4i", 7, 4, 2, 1))
+    change(data, at)
+    refused(bytes(data), reason)
+
+
+def test_kept_n_grams_that_lie_are_told():
+    data = bytearray(MODELS["pruned"].data)
+    at = data.index(struct.pack("<2i", KEPT[0], 0))
+    for value in (-1, 10**6):
+        struct.pack_into("<i", data, at + 4, value)
+        refused(bytes(data), "bad_row")

@@ -9,7 +9,7 @@ import pytest
 from embviz.errors import FileError
 from embviz.files.read import read_all
 from embviz.files.write import save_vectors
-from embviz.ui.texts import table
+from embviz.ui.widgets import faults
 from embviz.vectors.vectors import Vectors
 
 MOST = 2**24
@@ -70,7 +70,7 @@ def refused(data, reason=None, **options):
 
 
 def worded(error):
-    sentence = table("errors")[f"file_{error.reason}"].format(**error.facts)
+    sentence = faults.worded(error, str)
     assert sentence and len(str(error)) < 600
 
 

@@ -61,6 +61,8 @@ def test_everything_is_counted(
         cut_tokens=sum(cut),
         long_tokens=text.count("x" * (MAX_TOKEN + 1)),
         control_characters=text.count("\x00"),
+        longest=MAX_TOKEN + 1 if "x" * (MAX_TOKEN + 1) in text else 0,
+        version=corpus.reading.version,
     )
     r = corpus.reading
     assert r.kept_tokens + r.rare_tokens + r.cut_tokens == r.tokens
@@ -241,11 +243,19 @@ def refusal(text: str, **settings: object) -> TextError:
     return caught.value
 
 
-@pytest.mark.parametrize("text", ["", " \n\t ", "… — !? 🙂", "\x00\x01", "\u0301", "x" * 65])
+@pytest.mark.parametrize("text", ["", " \n\t ", "… — !? 🙂", "\x00\x01", "\u0301"])
 def test_nothing_to_read(text: str) -> None:
     error = refusal(text)
-    assert error.reason == "empty"
-    assert error.long_tokens == (len(text) == 65)
+    assert error.reason == "empty" and error.long_tokens == 0
+
+
+def test_tokens_too_long_for_words_are_told() -> None:
+    error = refusal("ACGT" * 200 + "\n" + "ACGT" * 20)
+    assert error.reason == "long_tokens"
+    assert (error.long_tokens, error.longest, error.most) == (2, 800, MAX_TOKEN)
+    assert "2 tokens of up to 800 letters" in str(error) and 'words="pieces"' in str(error)
+    read = Corpus.from_text("a king " + "ACGT" * 200, min_count=1).reading
+    assert (read.long_tokens, read.longest) == (1, 800)
 
 
 @pytest.mark.parametrize("text", ["king", "King king. KING", "«Король»", "x " + "y" * 65])

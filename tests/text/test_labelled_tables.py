@@ -376,7 +376,7 @@ class TestRefusals:
         assert read.classes == ("а", "б")
 
     def test_other_files(self, tmp_path):
-        refused(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary")
+        refused(b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "other_kind")
         workbook = tmp_path / "reviews.XLSX"
         workbook.write_bytes(b"PK\x03\x04")
         with pytest.raises(TextError) as error:
@@ -395,7 +395,7 @@ def test_any_bytes_are_a_table_or_refused(data):
     except TextError as error:
         assert error.reason and re.search(r"\w", worded(error))
     else:
-        assert len(read.columns) >= 2
         assert {len(column) for column in read.columns.values()} == {read.rows}
-        text, label = guess_columns(read)
-        assert text != label
+        if len(read.columns) > 1:
+            text, label = guess_columns(read)
+            assert text != label

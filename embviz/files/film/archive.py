@@ -123,9 +123,15 @@ class Archive:
 
     def head(self, name: str) -> tuple[str, tuple[int, ...]]:
         """The kind and the shape that an array says it has."""
-        with unbroken(name), self._zip.open(self._infos[name]) as stream:
+        with self.part(name) as stream:
             kind, shape, _ = _read_head(stream, name)
         return kind, shape
+
+    @contextmanager
+    def part(self, name: str) -> Iterator[IO[bytes]]:
+        """A part, to be read from its beginning. Raises FileError: `damaged`."""
+        with unbroken(name), self._zip.open(self._infos[name]) as stream:
+            yield stream
 
     def bytes(self, name: str, most: int) -> bytes:
         """The bytes of an array of uint8 (any,), not many more than `most`."""
@@ -151,7 +157,7 @@ class Archive:
                 raise damaged(name, f"{info.file_size:,} bytes", f"{head + size:,} bytes")
             rows = found if most is None else (min(most, found[0]), *found[1:])
             array = np.empty(rows, kind)
-            _fill(stream, array, whole=rows == found)
+            fill(stream, array, whole=rows == found)
         return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
@@ -234,12 +240,14 @@ def _check_kind(
         raise damaged(name, f"{kind} {found}", f"{' or '.join(kinds)} {lengths}")
 
 
-def _fill(stream: IO[bytes], array: Array, whole: bool) -> None:
-    """Read the numbers of an array; if it is whole, the archive compares its checksum at the end.
+def fill(stream: IO[bytes], array: Array, whole: bool) -> None:
+    """Read the numbers of an array, in the order in which it has them.
 
-    Of others no more is read than is wanted.
+    If it is whole, the archive compares its checksum at the end; of others no more is read than is
+    wanted.
     """
-    at, room = 0, array.reshape(-1).view(np.uint8) if array.size else np.empty(0, np.uint8)
+    flat = array.reshape(-1, order="A")
+    at, room = 0, flat.view(np.uint8) if array.size else np.empty(0, np.uint8)
     while piece := stream.read(PIECE if whole else min(PIECE, len(room) - at)):
         room[at : at + len(piece)] = np.frombuffer(piece, np.uint8)
         at += len(piece)

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from embviz.errors import EmbvizError, FileError, TextError
+from embviz.errors import EmbvizError, FileError, SettingError, TextError
 from embviz.files.film.archive import Archive, Array, Writer, damaged
 from embviz.files.film.json_fields import Fields
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import UNSORTED, Labelled
+from embviz.text.rules import USUAL, Rules
 from embviz.training.checkpoint import Checkpoint
 from embviz.training.film import Film
 from embviz.training.model import Position
@@ -53,9 +54,10 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
     of_run = ("frames", "words", "hide", "budget", "patience")
     labelled = ("most",) if isinstance(run.corpus, Labelled) else ()
     reading = ("min_count", "max_words", "lowercase", *labelled)
+    rules = {"rules": run.corpus.rules.facts()} if run.corpus.rules != USUAL else {}
     return {
         "run": {name: getattr(run, name) for name in of_run} | _stays(run),
-        "reading": {name: getattr(run.corpus, name) for name in reading},
+        "reading": {name: getattr(run.corpus, name) for name in reading} | rules,
         "position": asdict(state.position),
         "trouble": None if state.trouble is None else asdict(state.trouble),
     }
@@ -115,6 +117,7 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
         "min_count": reading.whole("min_count", 1),
         "max_words": reading.whole("max_words", 2) if reading.has("max_words") else None,
         "lowercase": reading.flag("lowercase"),
+        "rules": _read_rules(reading),
     }
     try:
         corpus = _read_corpus(archive, text, film, reading, how)
@@ -134,6 +137,16 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
         raise _other_reading(version, str(error)) from error
     _compare(run, again, film, version)
     return run
+
+
+def _read_rules(reading: Fields) -> Rules:
+    """How the text is cut into words; films that say nothing of it have the usual rules."""
+    if not reading.has("rules"):
+        return USUAL
+    try:
+        return Rules.of(reading.inner("rules").values)
+    except SettingError as error:
+        raise reading.wrong("rules", "rules for cutting a text into words") from error
 
 
 def _read_corpus(

@@ -4,58 +4,85 @@
     >>> parts = np.load("vectors.npz")                   # doctest: +SKIP
     >>> parts["vectors"][list(parts["words"]).index("king")]   # doctest: +SKIP
 
-Files that name them otherwise are read as well, if there is one matrix; without words, these may
-lie in another file. Columns that are known of the words are arrays of text, `column_<heading>`.
+Files that name them otherwise are read as well: of several matrices the one that
+`embviz.files.rows.matrix_choice` finds, of several arrays of texts, as long as the matrix, the one
+that is usually called so, or holds the most different ones. The other arrays of texts are columns,
+called `column_<heading>` in files that embviz wrote. Without words, these may lie in another file.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import BinaryIO
 
 import numpy as np
 
-from embviz.files.film.archive import Archive, Writer
-from embviz.files.refusals import bad_row, foreign
-from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, Budget, size_of
+from embviz.errors import Quote
+from embviz.files.film.archive import Archive, Array, Writer, fill
+from embviz.files.findings import Tally
+from embviz.files.refusals import bad_row, cut_off, foreign, objects
+from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, size_of
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Names, Opening
-from embviz.files.rows.named_arrays import KINDS, check_shape, take, wanted
+from embviz.files.rows.how import Choice
+from embviz.files.rows.matrix_choice import Candidate, choose
+from embviz.files.rows.named_arrays import check_shape, take, wanted
+from embviz.files.rows.npy_head import NpyHead, read_npy_head
+from embviz.files.rows.number_kinds import is_numbers, is_objects
+from embviz.files.rows.table import MOST_DIMENSIONS
 from embviz.files.rows.written import single
 from embviz.vectors.vectors import Vectors
 
 LONGEST = 1000  # characters of a word: NumPy gives each the room of the longest
+LONGEST_TEXT = 2**14  # bytes of a text that is read
 COLUMN = "column_"
 AT_ONCE = 2**14  # texts that are made at once
-Heads = Mapping[str, tuple[str, tuple[int, ...]]]  # the kind and shape of each array
+WORDS = "words word vocab vocabulary tokens token index_to_key index2word itos keys names".split()
+"""What arrays of words are called, the surest first."""
+_SPARSE = {"data", "indices", "indptr", "shape", "format"}
+Heads = Mapping[str, NpyHead]
+
+
+@dataclass(frozen=True)
+class Texts:
+    """Arrays of texts that are as long as the matrix, by name; the words are `words`."""
+
+    words: str | None
+    found: Mapping[str, Sequence[str]]
 
 
 def read(opening: Opening) -> Iterator[None]:
     """Read words and matrix.
 
-    Raises FileError: `damaged`, `bad_row`, `foreign`, `truncated`, `too_much_memory`.
+    Raises FileError: `damaged`, `bad_row`, `foreign`, `objects`, `no_such_matrix`, `truncated`,
+    `too_much_memory`.
     """
     file = opening.input
     archive = Archive(file.file, most_bytes=file.most_bytes, mark=None)
-    heads = {name: archive.head(name) for name in archive.names()}
-    matrices = [name for name, (kind, shape) in heads.items() if kind in KINDS and len(shape) == 2]
-    if not matrices:
-        raise foreign("an npz file without a matrix")
-    name = "vectors" if "vectors" in matrices else max(matrices, key=lambda m: heads[m][1][0])
-    kind, shape = heads[name]
-    check_shape(name, shape)
-    rows, budget = wanted(opening, shape[0]), opening.budget
-    texts = (_texts(archive, heads, each, shape[0], rows, budget) for each in ("words", *heads))
-    words = next((found for found in texts if found is not None), None)
+    heads = {name: _head(archive, name) for name in archive.names()}
+    candidates = {
+        name: Candidate((head.shape[0], head.shape[1]), head.kind)
+        for name, head in heads.items()
+        if is_numbers(head.kind) and len(head.shape) == 2 and 0 < head.shape[1] <= MOST_DIMENSIONS
+    }
+    if not candidates:
+        raise _no_matrix(heads)
+    listed = {head.shape[0] for head in heads.values() if _is_texts(head)}
+    name = choose(opening, candidates, listed)
+    head = heads[name]
+    check_shape(name, head.shape)
+    texts = _texts(opening, archive, heads, head.shape[0])
+    words = None if texts.words is None else texts.found[texts.words]
     if words is not None:
         columns = {
             each.removeprefix(COLUMN): column
-            for each in heads
-            if each.startswith(COLUMN)
-            and (column := _texts(archive, heads, each, shape[0], rows, budget)) is not None
+            for each, column in texts.found.items()
+            if each != texts.words
         }
-        opening.names = Names(words, columns, shape[0])
+        opening.names = Names(words, columns, head.shape[0])
     yield
-    budget.check(rows * (shape[1] * np.dtype(kind).itemsize + ROW_BYTES), rows)
-    matrix = archive.array(name, (kind,), shape, most=rows)
-    yield from take(opening, matrix, words)
+    rows, row = wanted(opening, head.shape[0]), head.size // head.shape[0]
+    held = head.shape[0] if head.order == "F" else rows
+    opening.budget.check(held * row + rows * ROW_BYTES, rows)
+    yield from take(opening, _array(archive, name, head, rows), words)
 
 
 def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
@@ -72,20 +99,104 @@ def _keeps(word: str) -> bool:
     return 0 < len(word) <= LONGEST and "\0" not in word
 
 
-def _texts(
-    archive: Archive, heads: Heads, name: str, rows: int, wanted: int, budget: Budget
-) -> list[str] | None:
-    """Of an array of as many texts as rows, if there is one of that name, those that are wanted."""
-    kind, shape = heads.get(name, ("", ()))
-    if shape != (rows,) or not kind.startswith("<U"):
-        return None
-    budget.check(wanted * (np.dtype(kind).itemsize + TEXT_BYTES + ROW_BYTES), wanted)
-    array = archive.array(name, ("<U",), (rows,), most=wanted)
-    letters = array.view(np.uint32)
-    if letters.size and letters.max() > 0x10FFFF:
-        raise bad_row(name, "no text", "characters of Unicode")
-    words = list[str]()
+def _no_matrix(heads: Heads) -> Exception:
+    """Why there is no matrix in an archive."""
+    if heads.keys() >= _SPARSE:
+        return foreign("a sparse matrix of SciPy (save its .toarray() with numpy.savez)")
+    pickled = [name for name, head in heads.items() if is_objects(head.kind)]
+    if pickled:
+        return objects(Quote(pickled[0]), "np.stack(…).astype('float32')")
+    return foreign("an npz file without a matrix")
+
+
+# ---- arrays --------------------------------------------------------------------------------------
+
+
+def _head(archive: Archive, name: str) -> NpyHead:
+    with archive.part(name) as stream:
+        return read_npy_head(stream, name)
+
+
+def _array(archive: Archive, name: str, head: NpyHead, rows: int) -> Array:
+    """The first rows of an array."""
+    if archive.size(name) != head.length + head.size:
+        found = f"{archive.size(name) - head.length:,} bytes"
+        raise cut_off(name, found, f"{head.size:,}")
+    kept = _rows_of(head) if head.order == "F" else min(rows, _rows_of(head))
+    array = np.empty((kept, *head.shape[1:]), head.kind, order=head.order)
+    with archive.part(name) as stream:
+        read_npy_head(stream, name)
+        fill(stream, array, whole=kept == _rows_of(head))
+    return array[:rows]
+
+
+def _rows_of(head: NpyHead) -> int:
+    return head.shape[0] if head.shape else 0
+
+
+# ---- texts ---------------------------------------------------------------------------------------
+
+
+def _is_texts(head: NpyHead) -> bool:
+    kind = np.dtype(head.kind)
+    return kind.kind in "US" and len(head.shape) == 1 and 0 < kind.itemsize <= LONGEST_TEXT
+
+
+def _texts(opening: Opening, archive: Archive, heads: Heads, rows: int) -> Texts:
+    """The arrays of as many texts as rows; of each, as many as are wanted."""
+    fitting = [name for name, head in heads.items() if _is_texts(head) and head.shape == (rows,)]
+    if not fitting:
+        pickled = [name for name, h in heads.items() if is_objects(h.kind) and h.shape == (rows,)]
+        if pickled and not opening.names.words:
+            raise objects(Quote(pickled[0]), f"np.array({_variable(pickled[0])}, dtype=str)")
+        return Texts(None, {})
+    some = wanted(opening, rows)
+    found = {name: _read_texts(opening, archive, name, heads[name], some) for name in fitting}
+    words = opening.how.column
+    if words not in found:
+        own = [name for name in fitting if not name.startswith(COLUMN)] or fitting
+        words = min(own, key=lambda name: _order(name, found[name]))
+    opening.take(column=words)
+    opening.offer("column", [Choice(name) for name in fitting if not name.startswith(COLUMN)])
+    if "column" in opening.offers:
+        opening.table.tally.took("words_array", words, [each for each in fitting if each != words])
+    return Texts(words, found)
+
+
+def _order(name: str, texts: Sequence[str]) -> tuple[int, int]:
+    """Arrays of words come by their name, then with the most different words."""
+    usual = WORDS.index(name.lower()) if name.lower() in WORDS else len(WORDS)
+    return usual, -len(set(texts))
+
+
+def _variable(name: str) -> str:
+    """The name of an array, where Python could use it as such."""
+    return Quote(name) if name.isidentifier() and len(name) <= 30 else "words"
+
+
+def _read_texts(
+    opening: Opening, archive: Archive, name: str, head: NpyHead, wanted: int
+) -> list[str]:
+    kind, budget = np.dtype(head.kind), opening.budget
+    budget.check(wanted * (kind.itemsize + TEXT_BYTES + ROW_BYTES), wanted)
+    array = _array(archive, name, head, wanted)
+    if kind.kind == "U":
+        array = array.astype(kind.newbyteorder("="), copy=False)
+        letters = array.view(np.uint32)
+        if letters.size and letters.max() > 0x10FFFF:
+            raise bad_row(name, "no text", "characters of Unicode")
+    texts = list[str]()
     for first in range(0, wanted, AT_ONCE):
-        words += array[first : first + AT_ONCE].tolist()
-        budget.spend(size_of(words[first:]), len(words))
-    return words
+        some = array[first : first + AT_ONCE].tolist()
+        texts += some if kind.kind == "U" else _decoded(some, opening.table.tally, first)
+        budget.spend(size_of(texts[first:]), len(texts))
+    return texts
+
+
+def _decoded(texts: Sequence[bytes], tally: Tally, first: int) -> list[str]:
+    """Texts in bytes, read as UTF-8; what is none is told."""
+    found = [text.decode("utf-8", "replace") for text in texts]
+    for i, (text, word) in enumerate(zip(texts, found, strict=True)):
+        if "\ufffd" in word and word.encode() != text:
+            tally.add("broken_character", example=word, first=first + i + 1)
+    return found

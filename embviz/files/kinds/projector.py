@@ -65,6 +65,11 @@ def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
     yield from take(opening, matrix, None)
 
 
+def is_bundle(folder: Path) -> bool:
+    """Whether a folder holds the parts of a bundle."""
+    return any((folder / name).is_file() for name in (CONFIG, VECTORS, "tensors.tsv"))
+
+
 def bundle(folder: Path) -> Bundle:
     """The parts that lie in a folder. Raises FileError: `folder` if it has none, or `damaged`."""
     if (folder / CONFIG).is_file():

@@ -10,9 +10,9 @@ another file. Source: https://github.com/huggingface/safetensors#format
 import json
 import math
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -21,6 +21,7 @@ from embviz.files.film.json_fields import Fields, parse, parsed_bytes
 from embviz.files.refusals import bad_row, cut_off, foreign
 from embviz.files.rows.budget import ROW_BYTES, Budget, size_of
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
+from embviz.files.rows.matrix_choice import Candidate, choose
 from embviz.files.rows.named_arrays import check_shape, take, wanted
 from embviz.files.rows.table import MOST_DIMENSIONS
 from embviz.files.rows.written import ROWS, single
@@ -28,8 +29,26 @@ from embviz.types import Float32, Floating, Ids
 from embviz.vectors.vectors import Vectors
 
 LARGEST_HEAD = 100_000_000  # bytes, as in the format's own programs
-KINDS = {"F16": "<f2", "F32": "<f4", "F64": "<f8", "BF16": "<u2"}
+KINDS = {
+    "F16": "<f2",
+    "F32": "<f4",
+    "F64": "<f8",
+    "BF16": "<u2 bf",
+    "F8_E4M3": "|u1 e4m3",
+    "F8_E5M2": "|u1 e5m2",
+    "I8": "|i1",
+    "I16": "<i2",
+    "I32": "<i4",
+    "I64": "<i8",
+    "U8": "|u1",
+    "U16": "<u2",
+    "U32": "<u4",
+    "U64": "<u8",
+}
+"""How NumPy reads the numbers of each kind; behind a blank, how they are widened afterwards."""
+
 NAME, WORDS = "vectors", "words"
+_SCALES = ("_scale", "_scale_inv", "_scales")  # of a quantised matrix, beside it
 
 
 def begins(head: bytes) -> bool:
@@ -39,21 +58,37 @@ def begins(head: bytes) -> bool:
 
 
 def read(opening: Opening) -> Iterator[None]:
-    """Map the largest matrix, or the one called `vectors`.
+    """Map the matrix that `embviz.files.rows.matrix_choice` finds.
 
-    Raises FileError: `damaged`, `bad_row`, `cut_off`, `foreign`, `large_head`, `too_much_memory`.
+    Raises FileError: `damaged`, `bad_row`, `cut_off`, `foreign`, `no_such_matrix`, `large_head`,
+    `too_much_memory`.
     """
     file, size = opening.input.file, opening.input.size
     head, start = _head(file, size, opening.budget)
-    tensor = _tensor(head, size, start)
-    words = _words(head, tensor.shape[0], opening.budget)
+    shapes = _shapes(head)
+    if not shapes:
+        raise foreign("a safetensors file without a matrix")
+    words = _words(head, opening.budget)
+    lengths = () if words is None else (len(words),)
+    kinds = {name: KINDS[head.inner(name).values["dtype"]] for name in shapes}
+    candidates = {name: Candidate(shape, kinds[name]) for name, shape in shapes.items()}
+    name = choose(opening, candidates, lengths, opening.names.rows)
+    tensor = _place(head, name, shapes[name], size, start)
+    if words is not None and len(words) != tensor.shape[0]:
+        raise bad_row(WORDS, f"{len(words):,} words", f"{tensor.shape[0]:,}")
     del head
     yield
-    rows, d = wanted(opening, tensor.shape[0]), tensor.shape[1]
-    matrix: Array = np.memmap(opening.mapped, tensor.kind, "r", tensor.offset, (rows, d))
-    if tensor.kind == KINDS["BF16"]:
+    yield from take_tensor(opening, tensor, words)
+
+
+def take_tensor(opening: Opening, tensor: "Tensor", words: Sequence[str] | None) -> Iterator[None]:
+    """Make a matrix of the file and words the outcome; see `take`."""
+    (V, d), kind = tensor.shape, tensor.kind
+    rows = wanted(opening, V)
+    matrix: Array = np.memmap(opening.mapped, np.dtype(kind[:3]), "r", tensor.offset, (rows, d))
+    if kind in WIDENED:
         opening.budget.check(rows * (4 * d + ROW_BYTES), rows)
-        matrix = widened(matrix)
+        matrix = widened(matrix, kind)
     yield from take(opening, matrix, words)
 
 
@@ -62,7 +97,7 @@ class Tensor:
     """A matrix of such a file, where it lies.
 
     Attributes:
-        kind: Of its numbers, as NumPy's "<f4"; "<u2" for bfloat16, which `widened` reads.
+        kind: Of its numbers, as NumPy's "<f4", or as `KINDS` has it for `widened`.
         shape: (V, d)
         offset: Bytes before it in the file.
     """
@@ -73,16 +108,46 @@ class Tensor:
 
     def rows(self, file: BinaryIO, which: Ids | None = None) -> Floating:
         """Some rows of it, (n, d), or all; no others are read."""
-        mapped: Array = np.memmap(file, self.kind, "r", self.offset, self.shape)
+        plain = np.dtype(self.kind[:3])
+        mapped: Array = np.memmap(file, plain, "r", self.offset, self.shape)
         found: Array = np.array(mapped if which is None else mapped[which])
-        return widened(found) if self.kind == KINDS["BF16"] else found
+        return widened(found, self.kind) if self.kind in WIDENED else found
 
 
-def widened(halves: Array) -> Float32:
-    """Numbers in bfloat16, as they lie there, in single precision: they are its upper halves."""
+def widened(codes: Array, kind: str) -> Float32:
+    """Numbers of a kind that NumPy does not have, as they lie there, in single precision."""
+    return WIDENED[kind](codes)
+
+
+def _of_bfloat16(halves: Array) -> Float32:
+    """They are the upper halves of single precision."""
     wide = halves.astype(np.uint32)
     wide <<= 16
     return wide.view(np.float32)
+
+
+def _of_e5m2(codes: Array) -> Float32:
+    """They are the upper halves of half precision."""
+    wide = codes.astype(np.uint16)
+    wide <<= 8
+    return wide.view(np.float16).astype(np.float32)
+
+
+def _of_e4m3(codes: Array) -> Float32:
+    """Four bits of exponent with bias 7, three of fraction; 0x7F is NaN, nothing is infinite.
+
+    Source: Micikevicius et al. 2022, https://arxiv.org/abs/2209.05433, table 1.
+    """
+    code = np.arange(256)
+    exponent, fraction = (code >> 3) & 15, code & 7
+    normal = (1 + fraction / 8) * 2.0 ** (exponent - 7)
+    table = np.where(exponent == 0, fraction / 8 * 2.0**-6, normal) * np.where(code < 128, 1, -1)
+    table[[0x7F, 0xFF]] = np.nan
+    found: Float32 = table.astype(np.float32)[codes]
+    return found
+
+
+WIDENED = {"<u2 bf": _of_bfloat16, "|u1 e4m3": _of_e4m3, "|u1 e5m2": _of_e5m2}
 
 
 def tensors(file: BinaryIO, budget: Budget) -> dict[str, Tensor]:
@@ -92,6 +157,25 @@ def tensors(file: BinaryIO, budget: Budget) -> dict[str, Tensor]:
     shapes = {name: each for name, each in _shapes(head).items() if each[0]}
     shapes = {name: each for name, each in shapes.items() if 0 < each[1] <= MOST_DIMENSIONS}
     return {name: _place(head, name, each, size, start) for name, each in shapes.items()}
+
+
+def vector(file: BinaryIO, name: str, budget: Budget) -> Array | None:
+    """A tensor of one dimension, (n,), of a file; None where it has none of that name."""
+    size = file.seek(0, os.SEEK_END)
+    head, start = _head(file, size, budget)
+    tensor: Any = head.values.get(name)
+    if not isinstance(tensor, dict) or tensor.get("dtype") not in KINDS:
+        return None
+    shape, kind = tensor.get("shape"), KINDS[tensor["dtype"]]
+    if not isinstance(shape, list) or len(shape) != 1 or type(shape[0]) is not int:
+        return None
+    begin, end = _two(head.inner(name), "data_offsets")
+    wanted = shape[0] * np.dtype(kind[:3]).itemsize
+    if end - begin != wanted or not 0 < wanted <= size - start - begin:
+        raise bad_row(name, f"{end - begin:,} bytes", f"{wanted:,}")
+    file.seek(start + begin)
+    found: Array = np.frombuffer(file.read(wanted), kind[:3])
+    return widened(found, kind) if kind in WIDENED else found
 
 
 def _head(file: BinaryIO, size: int, budget: Budget) -> tuple[Fields, int]:
@@ -119,15 +203,6 @@ def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> No
         file.write(matrix[i : i + ROWS].tobytes())
 
 
-def _tensor(head: Fields, size: int, start: int) -> Tensor:
-    """The matrix called `vectors`, or the largest."""
-    shapes = _shapes(head)
-    if not shapes:
-        raise foreign("a safetensors file without a matrix")
-    name = NAME if NAME in shapes else max(shapes, key=lambda each: math.prod(shapes[each]))
-    return _place(head, name, shapes[name], size, start)
-
-
 def _shapes(head: Fields) -> dict[str, tuple[int, int]]:
     """The shapes of all matrices whose numbers are known, by name."""
     tensors = {name: head.inner(name) for name in head.values if name != "__metadata__"}
@@ -135,6 +210,7 @@ def _shapes(head: Fields) -> dict[str, tuple[int, int]]:
         name: _two(tensor, "shape")
         for name, tensor in tensors.items()
         if tensor.values.get("dtype") in KINDS
+        and not any(name + end in head.values for end in _SCALES)  # it is quantised
         and isinstance(shape := tensor.values.get("shape"), list)
         and len(shape) == 2
     }
@@ -146,7 +222,7 @@ def _place(head: Fields, name: str, shape: tuple[int, int], size: int, start: in
     tensor = head.inner(name)
     kind = KINDS[tensor.values["dtype"]]
     begin, end = _two(tensor, "data_offsets")
-    wanted = math.prod(shape) * np.dtype(kind).itemsize
+    wanted = math.prod(shape) * np.dtype(kind[:3]).itemsize
     if end - begin != wanted:
         raise bad_row(name, f"{end - begin:,} bytes", f"{wanted:,}")
     if end > size - start:
@@ -164,7 +240,7 @@ def _two(tensor: Fields, name: str) -> tuple[int, int]:
     return values[0], values[1]
 
 
-def _words(head: Fields, rows: int, budget: Budget) -> list[str] | None:
+def _words(head: Fields, budget: Budget) -> list[str] | None:
     about = head.values.get("__metadata__")
     listed = about.get(WORDS) if isinstance(about, dict) else None
     if not isinstance(listed, str):
@@ -174,7 +250,5 @@ def _words(head: Fields, rows: int, budget: Budget) -> list[str] | None:
     words = parse(written, WORDS).values[WORDS]
     if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
         raise bad_row(WORDS, words, "a list of words")
-    if len(words) != rows:
-        raise bad_row(WORDS, f"{len(words):,} words", f"{rows:,}")
-    budget.spend(size_of(words), rows)
+    budget.spend(size_of(words), len(words))
     return words

@@ -36,6 +36,7 @@ class Opening:
     names: Names  # words that lie in another file, for formats that have none
     path: str | None  # where the file is, if it has a name; formats that seek are given one
     lasting: bool = True  # whether the file stays there when it has been read
+    depth: int = 0  # how many archives it lies in
     format: str = ""  # its key in `FORMATS`
     whole: Vectors | None = None  # the vectors, where they were not read row by row
     pieces: WordPieces | None = None  # what is known of words that are not in the file
@@ -71,6 +72,9 @@ class Opening:
         if (rows < len(self.names.words)).all():
             for name, column in self.names.columns.items():
                 columns[name] = tuple(column[i] for i in rows.tolist())
+        if self.table.encodings:
+            self.take(encoding=self.table.encoding)
+            self.offer("encoding", [Choice(name) for name in self.table.encodings])
         taken = replace(self.taken, kind=self.format)
         return Opened(vectors, self.format, findings, columns, self.pieces, taken, self.offers)
 

@@ -1,19 +1,18 @@
-"""A file that is read forwards, unpacked on the way if it is gzipped.
+"""A file that is read forwards, unpacked on the way if it is packed: by gzip, bzip2 or xz.
 
 A few kilobytes of gzip unpack to as many gigabytes as one likes. So unpacking stops at a ratio that
 no real file of vectors comes near (text packs 3:1, binary hardly).
 """
 
 import os
-import zlib
 from typing import BinaryIO
 
 from embviz.files.film.archive import MOST_RATIO, suspect, too_large
 from embviz.files.refusals import bad_row, bomb, cut_off
+from embviz.files.rows.unpacking import BROKEN, UNPACKERS, packed_by
 
-GZIP = b"\x1f\x8b"
 PIECE = 2**18  # bytes of a packed file that are read at once
-_GZIP_WINDOW = 31  # what tells zlib to expect gzip's head
+_LONGEST_MARK = 16  # bytes by which packed files are told
 
 
 class Input:
@@ -28,13 +27,17 @@ class Input:
         if self.size > most_bytes:
             raise too_large(self.size, most_bytes)
         file.seek(0)
-        self.packed = file.read(2) == GZIP  # whether it is gzipped
+        self.packing = packed_by(file.read(_LONGEST_MARK))  # a key of `UNPACKERS`; or empty
         file.seek(0)
         self.at = 0  # bytes that have been read, unpacked
         self._ahead = b""
         self._out = 0
-        self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
-        self._tail = b""
+        self._unpacker = UNPACKERS[self.packing]() if self.packing else None
+
+    @property
+    def packed(self) -> bool:
+        """Whether it is unpacked as it is read."""
+        return self._unpacker is not None
 
     @property
     def share(self) -> float:
@@ -50,7 +53,7 @@ class Input:
         """The next n bytes, or fewer at the end, which stay to be read."""
         while len(self._ahead) < n:
             more = n - len(self._ahead)
-            piece = self._unpacked(more) if self.packed else self.file.read(more)
+            piece = self.file.read(more) if self._unpacker is None else self._unpacked(more)
             if not piece:
                 break
             self._ahead += piece
@@ -65,27 +68,34 @@ class Input:
 
     def _unpacked(self, n: int) -> bytes:
         """Up to n bytes and at least one, unless there are no more."""
-        while True:
-            fresh = not self._tail
-            data = self._tail or self.file.read(PIECE)
-            if not data:
-                if self._unpacker.eof or not self.size:
-                    return b""
-                raise cut_off(f"byte {self.size:,}", "the end", "more of a gzip file")
-            if self._unpacker.eof:
-                if fresh and not data.strip(b"\0"):
-                    continue  # gzip files may be padded
-                self._unpacker = zlib.decompressobj(_GZIP_WINDOW)
+        while (data := self._packed()) is not None:
             try:
-                piece = self._unpacker.decompress(data, max(1, n))
-            except zlib.error as error:
+                piece = self._unpacker.decompress(data, max(1, n)) if self._unpacker else b""
+            except BROKEN as error:
                 at = self.file.tell()
-                expected = "a part of a gzip file"
+                expected = f"a part of a {self.packing} file"
                 raise bad_row(f"byte {at:,}", "something else", expected, byte=at) from error
-            self._tail = self._unpacker.unconsumed_tail or self._unpacker.unused_data
             if piece:
                 self._check(len(piece))
                 return piece
+        return b""
+
+    def _packed(self) -> bytes | None:
+        """What is to be unpacked next, which is nothing if there is some already; None: no more."""
+        unpacker = self._unpacker
+        if unpacker is None or not (unpacker.eof or unpacker.needs_input):
+            return b""
+        data = unpacker.unused_data.lstrip(b"\0") if unpacker.eof else b""
+        while not data:
+            data = self.file.read(PIECE)
+            if not data and unpacker.eof:
+                return None
+            if not data:
+                raise cut_off(f"byte {self.size:,}", "the end", f"more of a {self.packing} file")
+            data = data.lstrip(b"\0") if unpacker.eof else data  # there may be padding
+        if unpacker.eof:
+            self._unpacker = UNPACKERS[self.packing]()
+        return data
 
     def _check(self, more: int) -> None:
         self._out += more

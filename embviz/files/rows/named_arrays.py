@@ -8,11 +8,11 @@ from collections.abc import Iterator, Sequence
 from embviz.files.refusals import bad_row, nothing
 from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES
 from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.number_kinds import as_floating, in_words, is_numbers
 from embviz.files.rows.table import MOST_DIMENSIONS, check_lengths
 from embviz.types import Floating
 from embviz.vectors.vectors import Vectors
 
-KINDS = ("<f2", "<f4", "<f8")  # numbers that are taken
 CELLS = 2**22  # numbers that are looked at, at once
 NUMBER_BYTES = TEXT_BYTES + 10  # of a number that stands for a word
 
@@ -24,6 +24,12 @@ def check_shape(member: str, shape: Sequence[int]) -> None:
         raise bad_row(member, f"the shape {tuple(shape)}", expected)
     if not shape[0]:
         raise nothing()
+
+
+def check_kind(member: str, kind: str) -> None:
+    """See whether a kind of numbers, as "<f4", is one that is taken. Raises FileError."""
+    if not is_numbers(kind):
+        raise bad_row(member, in_words(kind), "fractions or whole numbers")
 
 
 def wanted(opening: Opening, rows: int) -> int:
@@ -40,6 +46,7 @@ def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Ite
     """
     table, nameless = opening.table, words is None
     rows = wanted(opening, len(matrix))
+    matrix = as_floating(matrix, rows, opening.budget, table.tally)
     known = opening.names.words if words is None else words
     numbered = max(0, rows - len(known))
     opening.budget.check(rows * ROW_BYTES + numbered * NUMBER_BYTES, rows)
@@ -55,7 +62,7 @@ def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Ite
         opening.settle_names()
     kept = table.kept()
     if not len(kept):
-        raise nothing()
+        raise table.nothing()
     matrix = matrix[:rows]
     if len(kept) < rows:
         row = ROW_BYTES + matrix.shape[1] * matrix.itemsize

@@ -1,29 +1,33 @@
-"""A table of sentences and their classes: which columns are which, and what was read of it."""
+"""A table of texts: which column holds them, which their classes or dates, and what was read."""
 
 from typing import Any, NamedTuple
 
 import streamlit as st
 
 from embviz.errors import EmbvizError
-from embviz.text import labelled_tables
-from embviz.text.labelled import BETWEEN, Labelled, line
-from embviz.text.labelled_tables import MOST_ROWS, NO_LABELS, NO_TABLE, WORKBOOKS, Rows, Table
+from embviz.text import labelled_tables, text_tables
+from embviz.text.labelled import Labelled
+from embviz.text.labelled_tables import MOST_ROWS, NO_LABELS, NO_TABLE, WORKBOOKS, Table
+from embviz.text.text_tables import Columns
+from embviz.ui.state import settings_form
 from embviz.ui.state.remembered import awaited
+from embviz.ui.state.settings_form import TableRead
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 
 SMALL_BYTES = 2 * 2**20  # bytes up to which a table is read at once; larger ones by a worker
 
-_TABLE, _LINES, _READING = "embviz_table", "embviz_lines", "embviz_reading_table"
+_CHOSEN, _LINES, _READING = "embviz_table", "embviz_lines", "embviz_reading_table"
 _TEXTS = "embviz_tables_as_texts"
-TEXT, LABEL = "table.text", "table.label"
+TEXT, LABEL, DATE = "table.text", "table.label", "table.date"
 
 
 class Lines(NamedTuple):
-    """What a table comes to: a text whose lines have classes."""
+    """What a table comes to: a text, whose lines may have classes."""
 
     text: str
     labels: tuple[str, ...]
+    told: tuple[str, ...] = ()  # what was left out, and why
 
 
 def is_named_so(name: str) -> bool:
@@ -31,69 +35,74 @@ def is_named_so(name: str) -> bool:
     return labelled_tables.is_named_so(name) or name.lower().endswith(WORKBOOKS)
 
 
-def choose(file: Any, encoding: str | None = None) -> Lines:
-    """Draw the choice of the columns, guessed at first. Raises TextError."""
-    table = read(file, encoding)
-    which = file.file_id, encoding
-    if st.session_state.get(_TABLE, ("",))[0] != which or TEXT not in st.session_state:
-        st.session_state[TEXT], st.session_state[LABEL] = labelled_tables.guess_columns(table)
-    st.session_state[_TABLE] = which, table
-    names = list(table.columns)
+def choose(read: TableRead) -> Lines:
+    """Draw the choice of the columns, proposed at first. Raises TextError."""
+    table, state = read.table, st.session_state
+    if state.get(_CHOSEN) != read.key or TEXT not in state:
+        first = settings_form.kept_columns(read.key) or text_tables.proposed(table)
+        state[TEXT], state[LABEL], state[DATE] = first.text, first.label, first.date
+    state[_CHOSEN] = read.key
+    _draw_columns(table)
+    columns = Columns(state[TEXT], state[LABEL], state.get(DATE, ""))
+    settings_form.keep_columns(read.key, columns)
+    lines = _lines(read, columns)
+    for told in lines.told:
+        st.caption(told)
+    return lines
+
+
+def _draw_columns(table: Table) -> None:
+    state, names = st.session_state, list(table.columns)
+    dates = text_tables.dated_columns(table, state[TEXT])
+    if state.get(DATE) not in dates:
+        state[DATE] = ""
     left, right = st.columns(2)
-    for place, key in ((left, TEXT), (right, LABEL)):
+    choices: list[tuple[Any, str, list[str]]] = [(left, TEXT, names), (right, LABEL, ["", *names])]
+    if len(names) == 1:
+        choices = []
+    if dates:
+        choices.append((st, DATE, ["", *dates]))
+    for place, key, options in choices:
         place.selectbox(
             say("use", f"{key}.label"),
-            names,
+            options,
             key=key,
-            format_func=plain,
+            format_func=lambda name: plain(name) or say("use", "table.none"),
             help=say("use", f"{key}.help"),
             persist_state="session",
         )
     if not table.header:
         st.caption(say("use", "table.no_header"))
-    lines, found = _lines(which, table, st.session_state[TEXT], st.session_state[LABEL])
-    for key, count in (("empty", found.left_out), ("repeated", found.repeated)):
-        if count:
-            st.caption(say("use", f"table.{key}", count=f"{count:,}"))
-    if found.broken:
-        facts = {"count": f"{len(found.broken):,}", "line": f"{found.broken[0]:,}"}
-        st.caption(say("use", "table.broken", **facts))
-    if found.drawn:
-        rows = {"rows": f"{found.of_rows:,}", "read": f"{MOST_ROWS:,}"}
-        st.caption(say("use", "table.drawn", **rows))
-    return lines
+    elif len(names) == 1:
+        st.caption(say("use", "table.header", name=plain(names[0])))
+    elif not state[LABEL]:
+        st.caption(say("use", "table.no_classes"))
 
 
 def offer_as_text(error: EmbvizError) -> None:
-    """Offer to read an uploaded file as a text, where that may help."""
-    file = st.session_state.get("file")
-    if file is None or not is_named_so(file.name) or error.reason not in NO_TABLE | NO_LABELS:
-        return
-    wording = "table.as_text" if error.reason in NO_TABLE else "table.without_labels"
-    if st.button(say("use", wording), key="table_as_text"):
-        known = st.session_state.setdefault(_TEXTS, {})
-        known[file.file_id] = error.reason in NO_LABELS
-        st.rerun()
+    """Offer to read a table as a text, or without its labels, where that may help."""
+    file = _file()
+    if error.reason in NO_LABELS:
+        st.button(say("use", "table.without_labels"), key="table_as_text", on_click=_without_labels)
+    elif file is not None and is_named_so(file.name) and error.reason in NO_TABLE:
+        if st.button(say("use", "table.as_text"), key="table_as_text"):
+            st.session_state[_TEXTS] = {*st.session_state.get(_TEXTS, ()), file.file_id}
+            st.rerun()
+
+
+def _file() -> Any:
+    """The only file that is uploaded, or None."""
+    files = st.session_state.get("file") or []
+    return files[0] if len(files) == 1 else None
+
+
+def _without_labels() -> None:
+    st.session_state[LABEL] = ""
 
 
 def is_text_after_all(file: Any) -> bool:
     """Whether somebody wants a table to be read as a text."""
-    return file.file_id in st.session_state.get(_TEXTS, {})
-
-
-def as_text(file: Any, encoding: str | None = None) -> str:
-    """Give the sentences of a table without their labels; empty: it is no table. Raises TextError.
-
-    They are those of the column that was chosen last.
-    """
-    if not st.session_state[_TEXTS][file.file_id]:
-        return ""
-    table = read(file, encoding)
-    text = str(st.session_state.get(TEXT))
-    if text not in table.columns:
-        text, _ = labelled_tables.guess_columns(table)
-    st.caption(say("use", "table.only_text", column=plain(text)))
-    return BETWEEN.join(line(cell) for cell in table.columns[text] if cell)
+    return file.file_id in st.session_state.get(_TEXTS, ())
 
 
 def told(corpus: Labelled) -> list[str]:
@@ -115,31 +124,59 @@ def told(corpus: Labelled) -> list[str]:
     return lines
 
 
-def read(file: Any, encoding: str | None) -> Table:
+def read(file: Any, encoding: str | None) -> TableRead:
     """The cells of an uploaded file, read once. Raises TextError."""
-    kept, table = st.session_state.get(_TABLE, ("", None))
-    if kept == (file.file_id, encoding) and table is not None:
-        known: Table = table
-        return known
+    key, kept = f"{file.file_id} {encoding}", settings_form.table_read()
+    if kept is not None and kept.key == key:
+        return kept
     data = file.getvalue()
     if len(data) <= SMALL_BYTES:
-        return labelled_tables.read_table(data, file.name, encoding)
-    wording, asked = say("train", "text.reading"), f"{file.file_id} {encoding}"
-    found: Table = awaited(
-        _READING, asked, wording, labelled_tables.read_table, data, file.name, encoding
-    )
+        table = labelled_tables.read_table(data, file.name, encoding)
+    else:
+        wording, function = say("train", "text.reading"), labelled_tables.read_table
+        table = awaited(_READING, key, wording, function, data, file.name, encoding)
+    found = TableRead(key, file.name, table)
+    settings_form.keep_table(found)
     return found
 
 
-def _lines(
-    which: tuple[str, str | None], table: Table, text: str, label: str
-) -> tuple[Lines, Rows]:
-    """What two columns come to, made once. Raises TextError."""
-    asked = which, text, label
+def _lines(read: TableRead, columns: Columns) -> Lines:
+    """What columns come to, made once. Raises TextError."""
+    asked = read.key, columns
     kept, made = st.session_state.get(_LINES, ((), None))
     if kept != asked or made is None:
-        found = labelled_tables.sentences(table, text, label)
-        made = Lines(found.text, tuple(found.labels)), found
+        made = lines_of(read.table, columns)
         st.session_state[_LINES] = asked, made
-    known: tuple[Lines, Rows] = made
+    known: Lines = made
     return known
+
+
+def lines_of(table: Table, columns: Columns) -> Lines:
+    """What columns come to. Raises TextError."""
+    if columns.label:
+        return _sorted_lines(table, columns)
+    found = text_tables.texts(table, columns.text, columns.date)
+    facts = {"empty": found.empty, "undated": found.undated}
+    told = [say("use", f"table.{key}", count=f"{n:,}") for key, n in facts.items() if n]
+    if found.first:
+        span = {"first": plain(found.first), "last": plain(found.last)}
+        told.append(say("use", "table.dated", **span))
+    return Lines(found.text, (), (*told, *_broken(table)))
+
+
+def _sorted_lines(table: Table, columns: Columns) -> Lines:
+    found = labelled_tables.sentences(table, columns.text, columns.label)
+    facts = {"empty": found.left_out, "repeated": found.repeated}
+    told = [say("use", f"table.{key}", count=f"{n:,}") for key, n in facts.items() if n]
+    told += _broken(table)
+    if found.drawn:
+        rows = {"rows": f"{found.of_rows:,}", "read": f"{MOST_ROWS:,}"}
+        told.append(say("use", "table.drawn", **rows))
+    return Lines(found.text, tuple(found.labels), tuple(told))
+
+
+def _broken(table: Table) -> list[str]:
+    if not table.broken:
+        return []
+    facts = {"count": f"{len(table.broken):,}", "line": f"{table.broken[0]:,}"}
+    return [say("use", "table.broken", **facts)]

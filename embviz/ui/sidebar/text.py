@@ -4,25 +4,34 @@ import hashlib
 import math
 from collections.abc import Callable
 from functools import partial
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from embviz.errors import FileError, TextError
+from embviz.files import text_files
 from embviz.files.film import film_npz
 from embviz.jobs import queries
 from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
 from embviz.text.labelled import Labelled
-from embviz.ui.sidebar import labelled_table, read_text, vectors_as_text
+from embviz.ui.sidebar import labelled_table, read_text, several_files, vectors_as_text
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import saved_films, server, settings_form
+from embviz.ui.state import cutting, saved_films, server, settings_form
 from embviz.ui.state.remembered import awaited
-from embviz.ui.state.settings_form import FILM, KEPT, READ_BEFORE, Chosen, reading_key
+from embviz.ui.state.settings_form import (
+    FILM,
+    KEPT,
+    READ_BEFORE,
+    Chosen,
+    TableRead,
+    reading_key,
+)
 from embviz.ui.state.tab import Tab
-from embviz.ui.texts import say, table
+from embviz.ui.texts import say
+from embviz.ui.texts import table as wordings
 from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
@@ -61,7 +70,7 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
         return st.session_state.get(_CHOSEN), True
     usable = False
     try:
-        source = _source(tab, option)
+        source, table, files = _source(tab, option, hidden)
         if source is not None:
             with about:
                 chosen = Chosen(source, _corpus(source))
@@ -69,13 +78,14 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
                 if not hidden:
                     _tell(chosen.corpus)
                     read_text.button(tab, chosen.corpus)
+            if option in (UPLOAD, KEPT):
+                settings_form.keep_text(source.name, source.text, source.labels, table, files)
             if option == UPLOAD:
-                settings_form.keep_text(source.name, source.text, source.labels)
                 st.session_state[_UPLOADED] = True
             usable = True
     except (TextError, FileError) as error:
         st.error(worded(error))
-        if option == UPLOAD:
+        if option in (UPLOAD, KEPT) and not hidden:
             labelled_table.offer_as_text(error)
     return st.session_state.get(_CHOSEN), usable
 
@@ -107,7 +117,7 @@ def _option(tab: Tab, hidden: bool) -> str:
 
 def _is_left_behind() -> bool:
     """Whether a file was read whose input is empty since another page was turned to."""
-    return st.session_state.get("file") is None and st.session_state.pop(_UPLOADED, False)
+    return not st.session_state.get("file") and st.session_state.pop(_UPLOADED, False)
 
 
 def _forget_upload() -> None:
@@ -130,54 +140,91 @@ def reading_settings() -> None:
     )
 
 
-def _source(tab: Tab, option: str) -> TextSource | None:
+class Brought(NamedTuple):
+    """A text with its settings; None: not yet; and the table or the files that it is of."""
+
+    source: TextSource | None = None
+    table: TableRead | None = None
+    files: tuple[text_files.Brought, ...] = ()
+
+
+def _source(tab: Tab, option: str, hidden: bool) -> Brought:
     kept = settings_form.kept_text()
     if option == KEPT and kept is not None:
-        return with_settings(kept.name, kept.text, labels=kept.labels)
+        if kept.table is not None and not hidden:
+            return _of_table(kept.table)
+        text: str | None = kept.text
+        if kept.files and not hidden:
+            text = several_files.choose(kept.files)
+        if text is None:
+            return Brought()
+        return Brought(with_settings(kept.name, text, labels=kept.labels), kept.table, kept.files)
     if option == UPLOAD:
         return _uploaded(tab)
     if option != PASTE:
         text, labels = queries.bundled(option)
-        return with_settings(option, text, option, labels)
+        return Brought(with_settings(option, text, option, labels))
     label = say("train", "text.paste")
     text = st.text_area(label, key="pasted", height=90, persist_state="session")
     if text:
         name, whole = say("train", "text.pasted_name"), text.encode("utf-8", "replace")
         key = hashlib.blake2b(whole).digest()
         if vectors_as_text.are_offered(tab, name, key, lambda: whole):
-            return None
-        return with_settings(name, text)
+            return Brought()
+        return Brought(with_settings(name, text))
     st.caption(say("train", "text.nothing_pasted"))
-    return None
+    return Brought()
 
 
-def _uploaded(tab: Tab) -> TextSource | None:
+def _uploaded(tab: Tab) -> Brought:
     label, help_ = say("train", "text.file"), say("train", "text.file_help")
-    file = st.file_uploader(label, key="file", help=help_, on_change=_forget_upload)
-    if file is None:
+    files = st.file_uploader(
+        label, key="file", help=help_, on_change=_forget_upload, accept_multiple_files=True
+    )
+    if not files:
         st.caption(say("train", "text.nothing_uploaded"))
-        return None
+        return Brought()
+    several = len(files) > 1 or text_files.is_zip_of_texts(files[0])
+    if len(files) == 1 and several and _are_vectors(tab, files[0]):
+        return Brought()
+    if several:
+        text = several_files.choose(files)
+        name = several_files.name_of(files)
+        return Brought() if text is None else Brought(with_settings(name, text))
+    return _one_file(tab, files[0])
+
+
+def _are_vectors(tab: Tab, file: Any) -> bool:
+    return vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue)
+
+
+def _one_file(tab: Tab, file: Any) -> Brought:
     if labelled_table.is_named_so(file.name):
-        return _labelled(tab, file)
-    if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
-        return None
+        return _table(tab, file)
+    if _are_vectors(tab, file):
+        return Brought()
     if file.name.endswith(film_npz.ENDINGS):
         saved_films.open_film(tab, file.getvalue(), file.name)
     text = in_its_encoding(file, partial(_decoded, file))
-    return None if text is None else with_settings(file.name, text)
+    return Brought() if text is None else Brought(with_settings(file.name, text))
 
 
-def _labelled(tab: Tab, file: Any) -> TextSource | None:
-    """Give what a table holds: sentences with their classes, or vectors after all."""
+def _table(tab: Tab, file: Any) -> Brought:
+    """Give what a table holds: texts, perhaps with their classes, or vectors after all."""
     name = file.name
-    if vectors_as_text.are_offered(tab, name, file.file_id, file.getvalue):
-        return None
+    if _are_vectors(tab, file):
+        return Brought()
     if labelled_table.is_text_after_all(file):
-        read = partial(labelled_table.as_text, file)
-        text = in_its_encoding(file, lambda encoding: read(encoding) or _decoded(file, encoding))
-        return None if text is None else with_settings(name, text)
-    rows = in_its_encoding(file, partial(labelled_table.choose, file))
-    return None if rows is None else with_settings(name, rows.text, labels=rows.labels)
+        text = in_its_encoding(file, partial(_decoded, file))
+        return Brought() if text is None else Brought(with_settings(name, text))
+    read = in_its_encoding(file, partial(labelled_table.read, file))
+    return Brought() if read is None else _of_table(read)
+
+
+def _of_table(read: TableRead) -> Brought:
+    """Give what is chosen of a table. Raises TextError."""
+    lines = labelled_table.choose(read)
+    return Brought(with_settings(read.name, lines.text, labels=lines.labels), read)
 
 
 def in_its_encoding(file: Any, read: Callable[[str | None], Read]) -> Read | None:
@@ -210,7 +257,7 @@ def _decoded(file: Any, encoding: str | None) -> str:
 
 def _ask_for_encoding(error: TextError) -> str | None:
     """Say where the file is not UTF-8, and let the reader choose, the likely ones first."""
-    place, names = st.empty(), table("encodings")
+    place, names = st.empty(), wordings("encodings")
     encoding: str | None = st.selectbox(
         say("train", "text.encoding"),
         error.suggestions,
@@ -240,7 +287,9 @@ def with_settings(
     # What is out of range is said at its input, which is drawn later.
     fewest = min(max(int(min_count), 1), MOST_COUNT)
     most = min(max(int(max_words), FEWEST_WORDS), MOST_WORDS)
-    return TextSource(name, text, fewest, most, bool(lowercase), sample, labels)
+    cutting.begin(sample or name)
+    how = fewest, most, bool(lowercase)
+    return TextSource(name, text, *how, sample, labels, cutting.rules())
 
 
 def _corpus(source: TextSource) -> Corpus:
@@ -248,7 +297,7 @@ def _corpus(source: TextSource) -> Corpus:
     kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
         return kept.corpus
-    how = source.min_count, source.max_words, source.lowercase, source.labels
+    how = source.min_count, source.max_words, source.lowercase, source.labels, source.rules
     settings = repr(how).encode("utf-8", "surrogatepass")
     name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
     corpus = server.corpora().get(name)

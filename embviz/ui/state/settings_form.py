@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
+from embviz.files.text_files import Brought
 from embviz.jobs.queries import TextSource
 from embviz.models import CLASSIFIERS, MODELS
 from embviz.projections import PROJECTIONS, Projection
@@ -15,11 +16,14 @@ from embviz.projections.axes import AxisWords, WordAxes
 from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
+from embviz.text.labelled_tables import Table
+from embviz.text.rules import USUAL
+from embviz.text.text_tables import Columns
 from embviz.training.model import Model
 from embviz.training.run import FASTEST, Run
 from embviz.training.staying import Freeze
 from embviz.types import Float32
-from embviz.ui.state import link
+from embviz.ui.state import cutting, link
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import SLOWEST, View
 
@@ -81,6 +85,7 @@ AXIS_ENDS = tuple(f"axes.{end}" for end in link.AXIS_ENDS)
 
 _SUGGESTED, _SUGGESTED_FOR = "embviz_suggested", "embviz_suggested_for"
 _KEPT_TEXT = "embviz_kept_text"
+_TABLE, _COLUMNS = "embviz_table_read", "embviz_columns"
 
 READ_BEFORE = "embviz_read_before"
 """Where the name of the own text is kept whose minimum count stands in the form."""
@@ -99,12 +104,23 @@ def listed(text: str) -> list[str]:
     return list(dict.fromkeys(filter(None, re.split(r"[,;\s]+", text))))
 
 
+@dataclass(frozen=True, eq=False)
+class TableRead:
+    """A table that was brought, under a name for what was brought."""
+
+    key: str
+    name: str
+    table: Table
+
+
 class Kept(NamedTuple):
     """A text that was read before, or came with a film."""
 
     name: str
     text: str
     labels: tuple[str, ...] = ()  # the class of each line, of a labelled text
+    table: TableRead | None = None  # that it is of
+    files: tuple[Brought, ...] = ()  # likewise
 
 
 def kept_text() -> Kept | None:
@@ -113,9 +129,38 @@ def kept_text() -> Kept | None:
     return kept
 
 
-def keep_text(name: str, text: str, labels: tuple[str, ...] = ()) -> None:
+def keep_text(
+    name: str,
+    text: str,
+    labels: tuple[str, ...] = (),
+    table: TableRead | None = None,
+    files: tuple[Brought, ...] = (),
+) -> None:
     """Keep a text at hand, so that it outlives the file or the box that it came from."""
-    st.session_state[_KEPT_TEXT] = Kept(name, text, labels)
+    st.session_state[_KEPT_TEXT] = Kept(name, text, labels, table, files)
+
+
+def table_read() -> TableRead | None:
+    """Give the table that was read last."""
+    table: TableRead | None = st.session_state.get(_TABLE)
+    return table
+
+
+def keep_table(table: TableRead) -> None:
+    """Keep a table at hand."""
+    st.session_state[_TABLE] = table
+
+
+def keep_columns(key: str, columns: Columns) -> None:
+    """Keep which columns of a table are read."""
+    st.session_state[_COLUMNS] = key, columns
+
+
+def kept_columns(key: str) -> Columns | None:
+    """Give which columns of a table were read; None: it is another one."""
+    known, columns = st.session_state.get(_COLUMNS, ("", None))
+    found: Columns | None = columns if known == key else None
+    return found
 
 
 def model() -> str:
@@ -271,6 +316,7 @@ _OF_RUN: Mapping[str, tuple[Any, Callable[[Run], Any]]] = {
     "min_count": (1, lambda run: run.corpus.min_count),
     "max_words": (MAX_WORDS, lambda run: run.corpus.max_words),
     "lowercase": (True, lambda run: run.corpus.lowercase),
+    "rules": (USUAL, lambda run: run.corpus.rules),
     "shown": (SHOWN, lambda run: run.words),
     "hide": (None, lambda run: None if run.without else run.hide),
     "hidden": (None, lambda run: len(run.without) or None),
@@ -309,8 +355,9 @@ def _fill(view: View, text: str, name: str) -> None:
     keys = {"min_count": reading_key(view.sample)}
     for each, (usually, _) in _OF_RUN.items():
         value = getattr(view, each)
-        if each not in ("hide", "hidden", *BEGINS):
+        if each not in ("rules", "hide", "hidden", *BEGINS):
             state[keys.get(each, each)] = usually if value is None else value
+    cutting.fill(view.rules, name)
     state["always"] = ", ".join(view.always)
     state["hide_which"] = "function" if view.hide is None else "frequent"
     state["hide"] = view.hidden if view.hide is None else view.hide

@@ -4,7 +4,7 @@ import hashlib
 import os
 import uuid
 import weakref
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -16,8 +16,10 @@ from embviz.files.paths import open_regular
 from embviz.files.read import Opened, ReadProgress
 from embviz.files.rows.budget import ROW_BYTES
 from embviz.files.rows.how import NOTHING_SAID, How
+from embviz.files.rows.unpacking import packed_by
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Work
+from embviz.util.known_files import ZIP
 from embviz.util.private_folder import PrivateFolder
 from embviz.vectors.vectors import Vectors
 
@@ -26,7 +28,6 @@ SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' wo
 UPLOADED_BYTES = 2 * 2**30  # bytes that what was uploaded may unpack to, on the disk
 UPLOADED_MEMORY = 512 * 2**20  # bytes of memory that it may take: others use the server, too
 CELL_BYTES = 16  # of a cell of a column, about: many are alike, and share their letters
-PACKED = (b"\x1f\x8b", b"PK\x03\x04")  # what gzipped files and zip files begin with
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,15 @@ class Request:
     limit: int | None  # rows that are read; None for all
     words: str | None  # path of a file with a word a line, for formats without words
     key: str  # the hash of the file's content or whereabouts, and of all that is asked
-    lasting: bool = True  # somebody's; else it goes when nobody holds what was read
+    lasting: bool = True  # somebody's; else it goes when nobody holds what was written down
     metadata: str | None = None  # path of a table about the words
     how: How = NOTHING_SAID  # what somebody said of it
+    content: str = ""  # the same hash without what was said
+    written: tuple["WrittenDown", ...] = field(default=(), compare=False, repr=False)
+
+    def read_so(self, how: How) -> "Request":
+        """The same file, to be read as somebody says."""
+        return replace(self, how=how, key=_key(self.content or self.key, how))
 
 
 @dataclass(frozen=True, eq=False)
@@ -71,9 +78,6 @@ class VectorsFile:
         step = read_vectors.load_at_once if small else read_vectors.load
         work = launch(step, source, ReadProgress(), patience_s=READING_PATIENCE_S)
         file = cls(request, work, folder)
-        if not request.lasting:
-            for path in filter(None, (request.path, request.words, request.metadata)):
-                weakref.finalize(file, Path(path).unlink, missing_ok=True)
         return file
 
     def wait(self, visitor: int) -> None:
@@ -98,6 +102,15 @@ class VectorsFile:
     def name(self) -> str:
         """What the page calls it."""
         return self.request.name
+
+    @property
+    def title(self) -> str:
+        """Its name, and which file of an archive or which matrix it is, where there are several."""
+        if self.busy or self.fault is not None:
+            return self.name
+        chosen = (n for n in ("member", "matrix") if n in self.opened.offers)
+        parts = [getattr(self.opened.taken, each) for each in chosen]
+        return " · ".join([self.name, *filter(None, parts)])
 
     @property
     def progress(self) -> ReadProgress:
@@ -152,10 +165,19 @@ def of_path(
     whole, beside = _real(path), [each and _real(each) for each in (words, metadata)]
     found = [each and (each, os.stat(each)) for each in (whole, *beside)]
     facts = [each and (each[0], each[1].st_size, each[1].st_mtime_ns) for each in found]
-    key = _hash(repr((facts, limit, how)).encode())
+    content = _hash(repr((facts, limit)).encode())
     name = os.path.basename(whole) or whole
     words, metadata = (each or None for each in beside)
-    return Request(whole, name, limit, words, key, metadata=metadata, how=how)
+    return Request(
+        whole,
+        name,
+        limit,
+        words,
+        _key(content, how),
+        metadata=metadata,
+        how=how,
+        content=content,
+    )
 
 
 def _real(path: str) -> str:
@@ -164,22 +186,33 @@ def _real(path: str) -> str:
 
 def of_upload(engine: Engine, upload: "Upload") -> Request:
     """Write down what was uploaded, in the engine's folder, for the process that reads it."""
-    path = _written(engine, upload.data)
+    file = WrittenDown(engine, upload.data)
     words, metadata = (
-        _written(engine, data) if data is not None else None
+        WrittenDown(engine, data) if data is not None else None
         for data in (upload.words, upload.metadata)
     )
-    key = upload.key
     return Request(
-        path,
+        file.path,
         upload.name,
         upload.limit,
-        words,
-        key,
+        words.path if words is not None else None,
+        upload.key,
         lasting=False,
-        metadata=metadata,
+        metadata=metadata.path if metadata is not None else None,
         how=upload.how,
+        content=upload.content,
+        written=(file, *(each for each in (words, metadata) if each is not None)),
     )
+
+
+class WrittenDown:
+    """A file in the engine's folder, which goes with the last who holds this."""
+
+    def __init__(self, engine: Engine, data: bytes) -> None:
+        path = Path(engine.folder) / uuid.uuid4().hex
+        path.write_bytes(data)
+        self.path = str(path)
+        weakref.finalize(self, path.unlink, missing_ok=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,10 +227,15 @@ class Upload:
     how: How = NOTHING_SAID  # what somebody said of it
 
     @cached_property
-    def key(self) -> str:
-        """The hash of all that decides about what will be read."""
+    def content(self) -> str:
+        """The hash of all that decides about what will be read, but for what was said of it."""
         others = (self.words or b"", self.metadata or b"")
-        return _hash(self.data, *others, repr((self.limit, self.how)).encode())
+        return _hash(self.data, *others, repr(self.limit).encode())
+
+    @property
+    def key(self) -> str:
+        """The hash of all of that."""
+        return _key(self.content, self.how)
 
 
 def _is_small(path: Path) -> bool:
@@ -208,16 +246,15 @@ def _is_small(path: Path) -> bool:
         if path.is_dir() or path.stat().st_size > SMALL_BYTES:
             return False
         with open_regular(path) as file:
-            head = file.read(4)
-        return not head.startswith(PACKED) and not fasttext_bin.begins(head)
+            head = file.read(16)
+        packed = packed_by(head) or head.startswith(ZIP)
+        return not packed and not fasttext_bin.begins(head)
     except (FileError, OSError):
         return True  # it cannot be read, which is told at once
 
 
-def _written(engine: Engine, data: bytes) -> str:
-    path = Path(engine.folder) / uuid.uuid4().hex
-    path.write_bytes(data)
-    return str(path)
+def _key(content: str, how: How) -> str:
+    return _hash(content.encode(), repr(how).encode())
 
 
 def _hash(*parts: bytes) -> str:

@@ -20,6 +20,8 @@ def worded(
     """
     if isinstance(fault, EmbvizError):
         reason = fault.reason
+        if reason == "other_kind":
+            return say("known_files", fault.kind)
         if isinstance(fault, FileError):
             reason = f"file_{reason}"
             if reason == "file_unknown_format" and not quoting:

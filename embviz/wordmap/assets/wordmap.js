@@ -82,10 +82,14 @@ import { HeatMap } from "./matrix/heatmap.js";
 // occurrences/: a word wherever it stands, as dots
 import { Dots } from "./occurrences/dots.js";
 
-// save/: pictures and films as files (studio), their title and legend (poster), recording
+// save/: pictures and films as files (studio), their title and legend (poster), recording; for papers
+// what is painted as a list (shapes), written as svg or pdf
+import "./save/pdf.js";
 import "./save/poster.js";
 import "./save/recorder.js";
+import "./save/shapes.js";
 import "./save/studio.js";
+import "./save/svg.js";
 
 const GRACE = 100; // ms
 /** What goes along with a map, by what the header of its message says. */

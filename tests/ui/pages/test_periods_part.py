@@ -3,8 +3,9 @@
 import pytest
 
 from embviz.text.planted_periods import planted_periods
+from embviz.text.several import by_name
 from embviz.ui.pages.compare import moved_view
-from embviz.ui.pages.compare.period_texts import by_name, names_of
+from embviz.ui.pages.compare.period_texts import names_of
 from tests.ui.app_page import NASTY, button, complaints, message, said, session_of
 
 TEXT = "The king rules. The queen rules. The king eats bread. The queen eats bread. "

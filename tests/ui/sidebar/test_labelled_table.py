@@ -195,7 +195,6 @@ def test_what_is_no_table_and_no_text_is_refused_and_the_picture_stays(app, name
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ("".join(f"The king rules land {i}.\n" for i in range(9)), "only one column"),
         ("The king, who rules.\nThe queen, too, rules, here.\nNobody else.\n" * 3, "cells"),
         ('{"a": 1\n"The king rules."\n', "not a JSON object"),
     ],
@@ -219,15 +218,76 @@ def test_a_text_that_is_called_a_table_can_be_read_as_a_text(app, data, said):
         ([*"abcdefghij"] * 2, "No class has three sentences"),
     ],
 )
-def test_sentences_whose_labels_are_of_no_use_can_be_read_without_them(app, labels, said):
+def test_sentences_whose_labels_are_of_no_use_are_read_without_them(app, labels, said):
     rows = [(f"the film was {'good' if i % 2 else 'bad'}", each) for i, each in enumerate(labels)]
     given(app, cells(rows, header=("review", "stars")))
-    assert said in complaints(app)[0]
+    assert not app.error and app.selectbox(key="table.label").value == ""
+    assert "Read without classes" in captions(app)
+    app.selectbox(key="table.label").set_value("stars").run()
+    assert said in complaints(app)[0] and button(app, "train").disabled
     button(app, "table_as_text").click().run()
-    assert not app.error and "Only the column “review” is read" in captions(app)
+    assert not app.error and app.selectbox(key="table.label").value == ""
     corpus = corpus_of(app)
     assert not isinstance(corpus, Labelled) and corpus.reading.sentences == len(rows)
     assert "stars" not in corpus.vocabulary
+
+
+def tales(rows=40):
+    """Texts that nobody sorted, each of two sentences; dates that fall."""
+    return [
+        (f"n{i}", f"{2000 - i}", f"the film {i} was fine. we saw film {i % 7} too")
+        for i in range(rows)
+    ]
+
+
+@pytest.mark.parametrize("name", ["tales.csv", "tales.jsonl", "tales.parquet", "tales.tsv"])
+def test_texts_that_nobody_sorted_are_read_by_their_dates(app, name):
+    rows, header = tales(), ("id", "year", "tale")
+    columns = dict(zip(header, map(list, zip(*rows, strict=True)), strict=True))
+    file = io.BytesIO()
+    parquet.write_table(table(columns), file)
+    lines = "\n".join(json.dumps(dict(zip(header, row, strict=True))) for row in rows)
+    given(app, {
+        "csv": cells(rows, header=header), "tsv": cells(rows, "\t", header), "jsonl": lines,
+        "parquet": file.getvalue(),
+    }[name.partition(".")[2]], name)  # fmt: skip
+    assert not app.exception and not app.error
+    chosen = [app.selectbox(key=f"table.{key}").value for key in ("text", "label", "date")]
+    assert chosen == ["tale", "", "year"]
+    corpus = corpus_of(app)
+    assert not isinstance(corpus, Labelled) and corpus.reading.sentences == 80
+    assert corpus.sentence(0) == "the film 39 was fine."
+    assert "in order of their dates, 1961 to 2000" in captions(app)
+    app.selectbox(key="table.date").set_value("").run()
+    assert corpus_of(app).sentence(0) == "the film 0 was fine."
+    button(app, "train").click().run()
+    assert session_of(app).source.complete and not app.error
+
+
+def test_a_table_s_columns_can_be_changed_after_another_page(app):
+    given(app, cells(tales(), header=("id", "year", "tale")))
+    app.selectbox(key="table.date").set_value("").run()
+    app.switch_page("pages/words.py").run().switch_page("pages/train.py").run()
+    assert app.selectbox(key="text").value == "kept" and not app.error
+    assert app.selectbox(key="table.date").value == ""
+    app.selectbox(key="table.date").set_value("year").run()
+    assert corpus_of(app).sentence(0) == "the film 39 was fine."
+    app.selectbox(key="table.label").set_value("id").run()
+    assert "40 different labels" in complaints(app)[0] or "No class has three" in complaints(app)[0]
+    button(app, "table_as_text").click().run()
+    assert not app.error and corpus_of(app).reading.sentences == 80
+
+
+@pytest.mark.parametrize(
+    ("header", "told", "first"),
+    [("tweet\n", "“tweet”, is the heading", "king"), ("", "columns are numbered", "king")],
+)
+def test_a_table_of_one_column_is_its_texts(app, header, told, first):
+    given(app, header + "".join(f'"The king rules, land {i}. Yes"\n' for i in range(9)))
+    assert not app.error and told in captions(app)
+    corpus = corpus_of(app)
+    assert corpus.reading.sentences == 18 and "king" in corpus.words
+    assert "tweet" not in corpus.vocabulary and "table.text" not in [b.key for b in app.selectbox]
 
 
 def test_a_table_of_vectors_is_offered_to_files_and_one_of_labels_is_not(app):

@@ -13,6 +13,7 @@ import embviz as ev
 from embviz.errors import FileError
 from embviz.files import read
 from embviz.files.read import ReadProgress
+from embviz.files.rows.how import How
 from embviz.jobs import read_vectors
 from embviz.jobs.engine import Engine, Inline
 from embviz.ui.state import vector_files
@@ -58,10 +59,25 @@ def test_what_was_written_down_for_an_upload_goes_with_it(engine):
     file = VectorsFile.launch(engine, request)
     assert file.vectors.words == ("king", "queen")
     assert file.diagnosis is not None and not file.busy and file.fault is None
-    assert Path(request.path).exists() and Path(request.words).exists()
-    del file
+    path, words = Path(request.path), Path(request.words)
+    again = request.read_so(How(kind="glove"))
+    del file, request
     gc.collect()
-    assert not Path(request.path).exists() and not Path(request.words).exists()
+    assert path.exists() and words.exists()  # it may be read in another way
+    del again
+    gc.collect()
+    assert not path.exists() and not words.exists()
+
+
+def test_a_file_that_is_read_otherwise_has_another_key(engine, tmp_path):
+    for request in (
+        of_upload(engine, Upload("a", TEXT)),
+        of_path(str(file_of(tmp_path / "a")), None),
+    ):
+        other = request.read_so(How(separator=" "))
+        assert other.key != request.key and other.read_so(How()).key == request.key
+        assert other.path == request.path
+    assert other.key == of_path(str(tmp_path / "a"), None, how=How(separator=" ")).key
 
 
 def test_somebodys_own_file_stays(engine, tmp_path):
@@ -126,7 +142,7 @@ def test_what_was_unpacked_goes_when_nobody_waits_for_it(tmp_path):
         file = VectorsFile.launch(engine, of_path(str(path), None))
         file.wait(1)
         end = time.monotonic() + 60
-        while not (found := list(file.folder.path.rglob("unpacked"))) and file.busy:
+        while not (found := list(file.folder.path.rglob("unpacked*"))) and file.busy:
             assert time.monotonic() < end
             time.sleep(0.005)
         assert found and file.busy, "it is being unpacked"
@@ -134,7 +150,7 @@ def test_what_was_unpacked_goes_when_nobody_waits_for_it(tmp_path):
         assert list(file.folder.path.iterdir()) == []
         file.work.resume()
         assert file.work.wait(1, 60) and len(file.vectors) == 1500
-        assert not list(file.folder.path.rglob("unpacked"))
+        assert not list(file.folder.path.rglob("unpacked*"))
         folder = file.folder.path
         del file
         gc.collect()

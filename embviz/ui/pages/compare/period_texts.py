@@ -1,7 +1,6 @@
 """Which texts are compared over time: the bundled decades, several files, or a table with dates."""
 
 import hashlib
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -10,14 +9,16 @@ from typing import Any
 import streamlit as st
 
 from embviz.errors import TextError
-from embviz.text import dated_tables
+from embviz.text import dated_tables, text_tables
 from embviz.text.corpus import decode
 from embviz.text.dated_tables import PARTS, By, Dated
 from embviz.text.labelled_tables import ENDINGS, Table
 from embviz.text.planted_periods import planted_periods
+from embviz.text.several import by_name
 from embviz.ui.sidebar import labelled_table
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.sidebar.text import UPLOAD_LIMIT, in_its_encoding
+from embviz.ui.state import settings_form
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
@@ -170,29 +171,11 @@ def _in_encoding(file: Any, encoding: str | None) -> str:
     try:
         return decode(data, None, limit=UPLOAD_LIMIT)
     except TextError as error:
-        if error.reason == "binary":  # of several files: which one?
+        if error.reason in ("binary", "other_kind"):  # of several files: which one?
             raise TextError("binary_named", f"{file.name}: {error}", name=file.name) from error
         if error.reason != "encoding" or encoding is None:
             raise
         return decode(data, encoding, limit=UPLOAD_LIMIT)
-
-
-def by_name(names: Sequence[str]) -> list[str]:
-    """Names in their order, numbers in them by their size.
-
-    >>> by_name(["part 10", "part 2", "an end"])
-    ['an end', 'part 2', 'part 10']
-    """
-
-    def key(name: str) -> list[tuple[bool, int, str]]:
-        pieces = re.split(r"(\d+)", name.casefold())
-        return [
-            (not piece.isdecimal(), int(piece) if piece.isdecimal() else 0, piece)
-            for piece in pieces
-            if piece
-        ]
-
-    return sorted(names, key=key)
 
 
 def _ordered(texts: Mapping[str, str]) -> Mapping[str, str]:
@@ -230,23 +213,37 @@ def _table() -> _Brought | None:
         say("periods", "table.label"), key=_TABLE, help=say("periods", "table.help")
     )
     if file is None:
-        return None
+        return _of_train_page()
     if not labelled_table.is_named_so(file.name):
         raise TextError("not_a_table", "this is no table", endings=", ".join(ENDINGS))
     table = in_its_encoding(file, lambda encoding: _read(file, encoding))
-    return None if table is None else _dealt(file, table)
+    return None if table is None else _dealt(file.file_id, file.name, table)
+
+
+def _of_train_page() -> _Brought | None:
+    """Offer the table that was read on the Train page, if it has dates."""
+    kept = settings_form.kept_text()
+    read = kept.table if kept is not None else None
+    before = st.session_state.get(_KEPT, {}).get("table")
+    if read is None or (before is not None and before.name != read.name):
+        return None  # another one was brought here
+    columns = text_tables.proposed(read.table)
+    if not text_tables.dated_columns(read.table, columns.text):
+        return None
+    st.caption(say("periods", "table.of_train", name=plain(read.name)))
+    return _dealt(read.key, read.name, read.table)
 
 
 def _read(file: Any, encoding: str | None) -> Table:
     question = ("periods_table", file.file_id, encoding)
-    return remember(question, lambda: labelled_table.read(file, encoding))
+    return remember(question, lambda: labelled_table.read(file, encoding).table)
 
 
-def _dealt(file: Any, table: Table) -> _Brought:
+def _dealt(key: str, name: str, table: Table) -> _Brought:
     """Draw the choice of columns, guessed at first, and of what a period is."""
-    if st.session_state.get(_GUESSED) != file.file_id or _TEXT not in st.session_state:
+    if st.session_state.get(_GUESSED) != key or _TEXT not in st.session_state:
         st.session_state[_TEXT], st.session_state[_DATE] = dated_tables.guess_columns(table)
-        st.session_state[_GUESSED] = file.file_id
+        st.session_state[_GUESSED] = key
     columns = st.columns(3)
     for place, key in zip(columns, (_TEXT, _DATE), strict=False):
         place.selectbox(
@@ -269,10 +266,10 @@ def _dealt(file: Any, table: Table) -> _Brought:
         parts = int(number(st, "periods", "table.parts.label", FEWEST_PARTS, MOST_PARTS, _PARTS))
     text, date = st.session_state[_TEXT], st.session_state[_DATE]
     dated = remember(
-        ("dated", file.file_id, text, date, by, parts),
+        ("dated", key, text, date, by, parts),
         lambda: dated_tables.periods(table, text, date, by=by, parts=parts),
     )
-    return _Brought(file.name, dated.texts, _told(dated, table))
+    return _Brought(name, dated.texts, _told(dated, table))
 
 
 def _told(dated: Dated, table: Table) -> tuple[str, ...]:

@@ -11,10 +11,11 @@ from embviz.errors import FileError
 from embviz.files.film.archive import too_large
 from embviz.files.paths import reading
 from embviz.jobs.queries import MOST_FILM_BYTES
+from embviz.ui.pages.files import how_read
 from embviz.ui.state import locality, saved_films, server, vector_files, vectors_on_screen
 from embviz.ui.state.patience import keep_going
 from embviz.ui.state.tab import Tab, current_tab
-from embviz.ui.state.vector_files import Upload, VectorsFile
+from embviz.ui.state.vector_files import Request, Upload, VectorsFile
 from embviz.ui.state.vectors_on_screen import Waiting
 from embviz.ui.texts import say
 from embviz.ui.widgets import polling
@@ -58,6 +59,12 @@ class Opener:
     def forget_fault(self) -> None:
         """Begin anew."""
         st.session_state.setdefault(_FAULT, {}).pop(self.name, None)
+        how_read.forget(self.name)
+
+    def read_again(self, request: Request) -> None:
+        """Read a file as somebody says."""
+        self.forget_fault()
+        vectors_on_screen.open_file(self.waiting, request)
 
     def keep_fault(self, said: str) -> None:
         """Keep what is wrong with the file that was asked for last."""
@@ -188,8 +195,12 @@ def _follow_file(opener: Opener) -> None:
         opener.waiting.file = None
         fault = _film_instead(opener, file) or file.fault
         _keep_fault(opener, file.name, fault, quoting=not file.request.lasting)
+        how_read.refuse(opener.name, file.request, fault)
     if opener.fault is not None:
         st.error(opener.fault)
+        if (refused := how_read.refused(opener.name)) is not None:
+            how_read.draw(opener.name, refused, opener.read_again, open_=True)
+        how_read.offer_as_text(opener.name)
 
 
 def _keep_fault(opener: Opener, name: str, fault: BaseException, *, quoting: bool) -> None:

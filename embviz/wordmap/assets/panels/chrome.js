@@ -327,6 +327,11 @@ export class Chrome {
     pair.pass(this, (other) => other.controls.setPace(this.view.player));
   }
 
+  /** A picture for papers was asked for beside the map. @param {"svg" | "pdf"} kind */
+  onSave(kind) {
+    this.studio.saveShapes(kind);
+  }
+
   onTrails(on) {
     pair.pass(this, (other) => other.toolbar.trailing !== on && other.toolbar.setTrails(on));
   }

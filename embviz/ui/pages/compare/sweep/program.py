@@ -10,6 +10,7 @@ from embviz.measures import Exam
 from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
+from embviz.text.rules import USUAL
 from embviz.training.model import Model
 from embviz.ui.ask import exam_files
 from embviz.ui.state import measuring
@@ -64,13 +65,15 @@ def _model(model: Model, without: tuple[str, ...]) -> str:
 def _corpus(name: str, sample: str | None, corpus: Corpus) -> str:
     if sample in samples.LABELLED:
         return f"ev.labelled({_literal(sample)})"
-    if sample is not None and corpus.min_count == 1:
+    if sample is not None and corpus.min_count == 1 and corpus.rules == USUAL:
         return f"ev.sample({_literal(sample)})"
     reading = f"min_count={corpus.min_count}"
     if corpus.max_words is not None:
         reading += f", max_words={corpus.max_words}"
     if not corpus.lowercase:
         reading += ", lowercase=False"
+    if corpus.rules != USUAL:
+        reading += f", rules=ev.{corpus.rules!r}"
     if sample is not None:
         return f"ev.Corpus.from_text(ev.sample({_literal(sample)}).text, {reading})"
     file = name if PurePath(name).suffix else "text.txt"

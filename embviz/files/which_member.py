@@ -1,0 +1,105 @@
+"""What of an archive is read: a folder that belongs together, or the one file of vectors in it."""
+
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
+from embviz.errors import FileError, Quote
+from embviz.files import archives, detect
+from embviz.files.archives import Member
+from embviz.files.evidence import is_doubtful
+from embviz.files.formats import FORMATS
+from embviz.files.kinds import csv, projector
+from embviz.files.rows.how import Choice
+from embviz.files.rows.input import Input
+from embviz.files.rows.layout import layout
+from embviz.util.known_files import ZIP
+
+MOST_BYTES = 2**40
+_BUNDLE = {projector.CONFIG, projector.VECTORS, "tensors.tsv"}
+_MODEL = {"config.json", "tokenizer.json", "vocab.json", "vocab.txt", "modules.json"}
+_WEIGHTS = ".safetensors"
+
+
+def folder(found: Sequence[Member]) -> PurePosixPath | None:
+    """The folder in an archive whose files belong together: a bundle, or a model and its words."""
+    tops = {each.path.parent for each in found if each.path.name in _BUNDLE}
+    models = {each.path.parent for each in found if each.path.name in _MODEL}
+    tops |= models & {each.path.parent for each in found if each.path.suffix == _WEIGHTS}
+    highest = min((len(top.parts) for top in tops), default=0)
+    nearest = [top for top in tops if len(top.parts) == highest]
+    return nearest[0] if len(nearest) == 1 else None
+
+
+def candidates(found: Sequence[Member]) -> list[Member]:
+    """The members that are files of vectors, by their content."""
+    return [member for member in found if member.size and _is_vectors(member)]
+
+
+def choices(found: Sequence[Member]) -> list[Choice]:
+    """What `How.member` could be."""
+    return [Choice(member.name, (member.size,)) for member in found]
+
+
+def choose(found: Sequence[Member], able: Sequence[Member], name: str | None) -> Member:
+    """The member of a name; without one, the only one of those that are able to be read.
+
+    Raises FileError: `no_member`, `several_members`, with their names as `members`.
+    """
+    if name is not None:
+        return archives.named(found, name)
+    if len(able) == 1:
+        return able[0]
+    if not able and len(found) == 1:
+        return found[0]  # reading it says what is wrong with it
+    names = archives.listed(able or found)
+    if not able:
+        message = f"None of the files in this archive is a file of vectors: {names}."
+        raise FileError("no_vectors_inside", message, found=Quote(names))
+    message = f"This archive holds several files of vectors: {names}. Name one as member."
+    facts = {"members": tuple(each.name for each in able), "sizes": tuple(e.size for e in able)}
+    raise FileError("several_members", message, found=names, **facts)
+
+
+def kind_for_certain(file: Input) -> str:
+    """The key of a file's format, where it is sure to be one of vectors; else empty.
+
+    Raises FileError: what is wrong with it, or that it is something else.
+    """
+    kind = detect.kind_of(file)
+    if kind == detect.ARCHIVE and not file.packed:
+        return _kind_of_archive(archives.members(file.file, file.most_bytes))
+    if kind not in FORMATS:
+        return "projector" if kind == detect.CONFIG else kind
+    rows = (
+        csv.layout(file)
+        if kind == "csv"
+        else layout(file)
+        if FORMATS[kind].begins is None
+        else None
+    )
+    claimed = getattr(rows, "header", None) is not None
+    return "" if rows is not None and not claimed and is_doubtful(file, rows.d) else kind
+
+
+def _kind_of_archive(found: Sequence[Member]) -> str:
+    top = folder(found)
+    if top is None:
+        return detect.ARCHIVE if candidates(found) else ""
+    names = {each.path.name for each in found if each.path.parent == top}
+    return "projector" if names & _BUNDLE else detect.ARCHIVE
+
+
+def _is_vectors(member: Member) -> bool:
+    with member.open() as stream:
+        head = stream.read(archives.TAR_BLOCK)
+        if head.startswith(ZIP):
+            return archives.first_part(head).endswith(".npy")
+        if archives.is_tar(head):
+            return False
+        stream.seek(0)
+        try:
+            return kind_for_certain(Input(stream, most_bytes=MOST_BYTES)) in FORMATS
+        except FileError as error:
+            if error.reason in ("encrypted", "packing", "bomb"):
+                raise
+            return False
