@@ -49,12 +49,17 @@ def names(source: FilmOnScreen) -> tuple[str, ...]:
     return tuple(source.from_file.file.opened.columns) if source.from_file is not None else ()
 
 
+def cells(source: FilmOnScreen) -> dict[str, Sequence[str]]:
+    """Give what each column says of the words that are shown, (n,), by the column's name."""
+    return {name: _cells(source, name) for name in names(source)}
+
+
 def described(source: FilmOnScreen, name: str, steps: Steps | None = None) -> Column | None:
     """Tell what kind of column one is, among the words that are shown; None: there is no such."""
-    cells = _cells(source, name)
-    if not cells:
+    of_words = _cells(source, name)
+    if not of_words:
         return None
-    place, found = names(source).index(name), numbers(cells)
+    place, found = names(source).index(name), numbers(of_words)
     if found is None:
         return Column(name, place)
     classes = classed(found, steps)
@@ -82,8 +87,8 @@ def layer(source: FilmOnScreen, name: str, steps: Steps | None = None) -> Float3
 
 def groups(source: FilmOnScreen, name: str) -> ColourGroups | None:
     """Give the groups of a column; None where it holds numbers, or is not there."""
-    cells = _cells(source, name)
-    return grouped(cells) if cells and numbers(cells) is None else None
+    of_words = _cells(source, name)
+    return grouped(of_words) if of_words and numbers(of_words) is None else None
 
 
 def numbers(cells: Sequence[str]) -> Float32 | None:
