@@ -215,7 +215,7 @@ class Beginning:
     clusters: bool = False  # whether there will be groups of what turns out to belong together
     column: Column | None = None  # what `groups` or the layer "column" are made of
     columns: Sequence[str] = ()  # all that there are, by name
-    cells: Sequence[Cells] = ()  # of those that are not too large to be sent
+    metadata: Sequence[Cells] = ()  # of those that are not too large to be sent
     texts: Mapping[str, str] | None = None  # `ui/texts/<language>/wordmap.toml`
     selected: Sequence[int] | None = None  # at first
     heard: int = 0  # the number of the last selection that the browser told, 0: none

@@ -12,7 +12,7 @@ const CELLS = [
 ];
 
 test("columns are searched as words are: without case", () => {
-  const metadata = new Metadata({ cells: CELLS, columns: ["kind", "page", "essay"] });
+  const metadata = new Metadata({ metadata: CELLS, columns: ["kind", "page", "essay"] });
   assert.deepEqual(metadata.find("nOUN", fold), [{ name: "kind", ids: [0, 2] }]);
   assert.deepEqual(metadata.find("e", fold).map(({ name, ids }) => [name, ids]), [["kind", [1]], ["page", [0, 1]]]);
   assert.deepEqual([metadata.find("", fold), metadata.find("zz", fold)], [[], []]);

@@ -34,8 +34,8 @@ def spelled(told):
 
 def test_every_cell_is_told_once(files):
     header = message(files).header
-    assert spelled(header["cells"]) == {"kind": KINDS, "page": PAGES}
-    assert sorted(header["cells"][0]["values"]) == ["noun", "verb"]
+    assert spelled(header["metadata"]) == {"kind": KINDS, "page": PAGES}
+    assert sorted(header["metadata"][0]["values"]) == ["noun", "verb"]
 
 
 def test_words_alone_have_their_own_cells(files):
@@ -52,4 +52,4 @@ def test_what_is_too_large_stays_here_and_is_named(files, monkeypatch):
 
 
 def test_a_run_has_no_columns(app):
-    assert "cells" not in message(app).header
+    assert "metadata" not in message(app).header

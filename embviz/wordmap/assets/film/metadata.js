@@ -15,8 +15,8 @@ export function linkOf(cell) {
 }
 
 export class Metadata {
-  /** @param {{cells?: {name: string, values: string[], of: number[]}[], columns?: string[]}} header */
-  constructor({ cells = [], columns = [] } = {}) {
+  /** @param {{metadata?: {name: string, values: string[], of: number[]}[], columns?: string[]}} header */
+  constructor({ metadata: cells = [], columns = [] } = {}) {
     this.columns = cells;
     const here = new Set(cells.map(({ name }) => name));
     this.left = columns.filter((name) => !here.has(name)); // too large to be sent
