@@ -80,8 +80,8 @@ def _kind_of_zip(file: Input) -> str:
 
 def _kind_of_rows(file: Input, how: How) -> str:
     table, found = csv.layout(file, how), layout(file, how)
-    commas = found is not None and found.decimal == b","  # of numbers, which part no cells
-    if table is not None and not (commas and table.separator == ","):
+    commas = found.d if found is not None and found.decimal == b"," else 0
+    if table is not None and not (commas > table.d and table.separator == ","):
         return "csv"
     if found is not None:
         if not found.named:
