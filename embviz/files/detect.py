@@ -17,8 +17,6 @@ from embviz.util.known_files import ZIP, is_html, known, known_parts
 FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themselves
 
 OTHERS = {
-    b"PAR1": "a Parquet file",
-    b"ARROW1": "an Arrow file",
     b"\xff\xfe": "a text in UTF-16 (UTF-8 is needed)",
     b"\xfe\xff": "a text in UTF-16 (UTF-8 is needed)",
 }

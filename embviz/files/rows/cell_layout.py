@@ -293,7 +293,7 @@ def _run(
     columns: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[bool]
 ) -> tuple[int, int] | None:
     """The first column of numbers, and how many these are."""
-    if headings and (found := _numbered(headings, numeric)) is not None:
+    if headings and (found := numbered_run(headings, numeric)) is not None:
         return found
     taken = [is_so and not _is_no_part(i, columns, headings) for i, is_so in enumerate(numeric)]
     whole = all(cell.strip().isdecimal() for cell in columns[0])
@@ -303,7 +303,7 @@ def _run(
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
 
 
-def _numbered(headings: Sequence[str], numeric: Sequence[bool]) -> tuple[int, int] | None:
+def numbered_run(headings: Sequence[str], numeric: Sequence[bool]) -> tuple[int, int] | None:
     """The longest run of columns of numbers whose headings count up, as x1, x2, x3."""
     found = [_NUMBERED.fullmatch(heading.strip()) for heading in headings]
     runs = list[tuple[int, int]]()
@@ -357,7 +357,7 @@ def _is_one(
 ) -> bool:
     """Whether a table is one of vectors, and not of a format of its own."""
     others, named = len(made.columns), made.roles.word is not None or made.roles.labels is not None
-    counted = bool(made.headings) and _numbered(made.headings, [True] * made.width) is not None
+    counted = bool(made.headings) and numbered_run(made.headings, [True] * made.width) is not None
     run = [cell for i in range(made.first, made.after) for cell in columns[i][:_FIRST]]
     fractions = made.listed or 2 * sum(map(bool, map(_FRACTION.search, run))) >= len(run)
     vector = counted or made.listed or (made.d >= FEWEST and fractions)
