@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from embviz.files.kinds import (
+    arrow,
     csv,
     fasttext_bin,
     json,
     model_folder,
     npy,
     npz,
+    parquet,
     projector,
     safetensors,
     word2vec_binary,
@@ -73,6 +75,8 @@ FORMATS = {
         npy.read, npy.write, (".npy",), npy.begins, seeks=True, words=False, number_bytes=None
     ),
     "json": Format(json.read),
+    "parquet": Format(parquet.read, begins=parquet.begins, seeks=True),
+    "arrow": Format(arrow.read, begins=arrow.begins, seeks=True),
     "glove": Format(word2vec_text.read, heeds=_ROWS),
     "fasttext": Format(fasttext_bin.read, begins=fasttext_bin.begins, seeks=True),
     "model": Format(model_folder.read),

@@ -172,7 +172,7 @@ def _may_be_a_text(path: Path, is_table: bool) -> bool:
     """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
     with open_regular(path) as file:
         head = file.read(64)
-    return (is_table and head.startswith(PARQUET)) or not head.startswith((*detect.OTHERS, ZIP))
+    return (is_table and head.startswith(PARQUET)) or not head.startswith(ZIP)
 
 
 def _is_utf_16(path: Path) -> bool:
