@@ -36,6 +36,7 @@ def test_a_folder_by_its_path_and_its_words(app, monkeypatch, gpt2):
     opened(app, monkeypatch, gpt2)
     file = session_of(app).source.from_file.file
     assert file.vectors.words == tuple(TOKENS) and "language model" in said(app)
+    assert session_of(app).sampling.filling == "whole"
     table = app.dataframe[0].value
     assert any("wte.weight (32 x 8) was read" in each for each in table.iloc[:, 0])
     app.switch_page("pages/words.py").run()
