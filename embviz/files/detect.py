@@ -6,7 +6,7 @@ from embviz.errors import FileError
 from embviz.files import archives, not_vectors
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import csv, word2vec_binary
+from embviz.files.kinds import csv, json, word2vec_binary
 from embviz.files.refusals import foreign, known_as, pickled, unknown
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
@@ -56,8 +56,9 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
         raise known_as(found)
     if (error := not_vectors.recognised(file.head(_MOST_LINES))) is not None:
         raise error
-    is_config = head.lstrip().startswith(b"{") and b'"embeddings"' in file.head(_MOST_LINES)
-    return CONFIG if is_config else _kind_of_rows(file, how)
+    if head.lstrip().startswith(b"{") and b'"tensorPath"' in file.head(_MOST_LINES):
+        return CONFIG
+    return "json" if json.is_json(file) else _kind_of_rows(file, how)
 
 
 def _model(file: Input, head: bytes) -> str:
@@ -96,7 +97,8 @@ def _kind_of_zip(file: Input) -> str:
 
 
 def _kind_of_rows(file: Input, how: How) -> str:
-    table, found = csv.layout(file), layout(file, how)
+    found = layout(file, how)
+    table = csv.layout(file, how) if found is None or not found.plain else None
     commas = found is not None and found.decimal == b","  # of numbers, which part no cells
     if table is not None and not (commas and table.separator == ","):
         return "csv"

@@ -1,8 +1,8 @@
 """Finding words by a few letters of them, or by a wrong spelling, in large vocabularies.
 
-Capitals do not matter, ё is found by е, and the marks of tokens need not be typed. Words that begin
-with the letters come first, then those that have them inside, both in the order of the vocabulary:
-the commonest first.
+Capitals do not matter, nor how letters are composed; ё is found by е, and the marks of tokens need
+not be typed. Words that begin with the letters come first, then those that have them inside, both
+in the order of the vocabulary: the commonest first.
 """
 
 import functools
@@ -14,6 +14,7 @@ import numpy as np
 
 from embviz.vectors.spellings import Spellings
 from embviz.vectors.token_marks import bare
+from embviz.vectors.word_rows import composed
 
 MOST = 12  # words that are suggested at once
 CLOSEST = 5  # words that are offered for one that is not there
@@ -21,12 +22,14 @@ SLIPS = ((3, 1), (7, 2), (64, 3))  # of so many letters, so many may be wrong; o
 
 
 def fold(word: str) -> str:
-    """Give the form in which words are compared.
+    r"""Give the form in which words are compared: without capitals, composed, with е for ё.
 
-    >>> fold("Ёж") == fold("еж")
-    True
+    >>> fold("Ёж") == fold("еж"), fold("CAFE\u0301") == fold("caf\u00e9")
+    (True, True)
     """
-    return word.casefold().replace("ё", "е")
+    if word.isascii():
+        return word.lower()
+    return composed(composed(word).casefold()).replace("ё", "е")
 
 
 @dataclass(frozen=True)

@@ -150,7 +150,7 @@ def _texts(opening: Opening, archive: Archive, heads: Heads, rows: int) -> Texts
     fitting = [name for name, h in heads.items() if _is_texts(h) and h.shape[0] == rows]
     if not fitting:
         pickled = [name for name, h in heads.items() if is_objects(h.kind) and h.shape == (rows,)]
-        if pickled and not opening.names.words:
+        if pickled and not opening.names.known:
             raise objects(Quote(pickled[0]), f"np.array({_variable(pickled[0])}, dtype=str)")
         return Texts(None, {})
     some = wanted(opening, rows)

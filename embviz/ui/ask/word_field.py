@@ -11,6 +11,7 @@ from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
 from embviz.vectors import search, token_marks
+from embviz.vectors.word_rows import composed
 
 KEY = "asking.word"
 _FOLLOWED = "asking.followed"
@@ -38,13 +39,14 @@ def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
 
 def spelled(asked: FrameAsked, typed: str) -> str | None:
     """Give the word that was typed, if need be in its own spelling; None if there is no such."""
-    return typed if typed in asked.vectors else search.same(asked.vectors.words, typed)
+    vectors = asked.vectors
+    return vectors.spelling(typed) if typed in vectors else search.same(vectors.words, typed)
 
 
 def meant(asked: FrameAsked, typed: str) -> str | None:
     """The same, and say so where it is spelled otherwise."""
     word = spelled(asked, typed)
-    if word is not None and word != typed:
+    if word is not None and composed(word) != composed(typed):
         st.caption(say("words", "word.meant", typed=plain(typed), word=plain(word)))
     return word
 
