@@ -123,7 +123,9 @@ class CellRows:
         columns = dict(self.opening.names.columns) if self._are_named else {}
         columns |= {layout.columns[i]: column for i, column in self.columns.items()}
         nobody = [""] * table.rows
-        self.opening.names = Names(nobody, columns, table.rows, escaped=True) if columns else Names()
+        self.opening.names = (
+            Names(nobody, columns, table.rows, escaped=True) if columns else Names()
+        )
 
     # ---- at once
 
