@@ -49,6 +49,17 @@ def test_a_folder_by_its_path_and_its_words(app, monkeypatch, gpt2):
     assert "is the whole word" not in said(app)
 
 
+def test_formulas_and_analogies_take_plain_words(app, monkeypatch, gpt2):
+    opened(app, monkeypatch, gpt2)
+    app.switch_page("pages/words.py").run()
+    app.session_state["words.tab"] = "Arithmetic"
+    app.run()
+    app.text_input(key="asking.formula").set_value("queen - the + 2*Ġking").run()
+    assert not app.exception and not app.error
+    assert "“queen” is written “Ġqueen” here" in said(app)
+    assert "“the” is written “Ġthe” here" in said(app)
+
+
 def test_a_single_file_with_the_tokenizer_as_its_words(app, gpt2):
     app.switch_page("pages/files.py").run()
     for key, name in (("files.words_upload", "vocab.json"), ("files.upload", "model.safetensors")):
