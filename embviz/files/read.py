@@ -19,7 +19,7 @@ from typing import BinaryIO
 from embviz.errors import FileError
 from embviz.files import archives, detect, tokenizers, which_member
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import model_folder, projector
+from embviz.files.kinds import model_folder, projector, word2vec_binary
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
 from embviz.files.refusals import foreign, known_as
@@ -251,7 +251,11 @@ def _kind(opening: Opening) -> str:
         if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
             raise
         return said
-    return kind if said is None or kind == detect.ARCHIVE else said
+    if said is None or kind == detect.ARCHIVE:
+        return kind
+    if said == "word2vec_binary" and word2vec_binary.is_text(opening.input):
+        raise foreign("a text of numbers, not word2vec binary")
+    return said
 
 
 def _opened(opening: Opening, steps: Iterator[None]) -> Steps:
