@@ -29,7 +29,6 @@ from embviz.files.rows.file_being_read import Opened as Opened  # what reading g
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
-from embviz.files.token_names import word_of_each
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
@@ -204,8 +203,16 @@ def _tokens(file: BinaryIO, table: RowTable) -> Names | None:
     file.seek(0)
     if not tokenizers.are_tokens(head):
         return None
-    found = tokenizers.tokens_of(file, "the tokenizer", table.budget)
-    return Names(word_of_each(found), rows=len(found))
+    return tokenizers.names_of(file, "the tokenizer", table.budget)
+
+
+def _tokens_beside(path: Path, table: RowTable) -> Names:
+    """The tokens of a model whose weights were opened alone, from the files beside them."""
+    found = tokenizers.beside(path.parent)
+    if found is None:
+        return Names()
+    with naming(str(found)):
+        return tokenizers.names(found, table.budget)
 
 
 def _names_beside(path: Path | None, table: RowTable, how: How) -> Names:
@@ -239,6 +246,8 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
         return (yield from _unpacked(opening, unpacked))
     if kind == "projector" and not opening.names.known and path is not None:
         opening.names = _names_beside(projector.beside(Path(path)), table, opening.how)
+    if kind == "safetensors" and not opening.names.words and opening.lasting:
+        opening.names = _tokens_beside(Path(path or ""), table)
     opening.format = kind
     return (yield from _opened(opening, format.read(opening)))
 
