@@ -12,9 +12,17 @@ from embviz.files.kinds import csv, projector
 from embviz.files.rows.how import Choice
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
-from embviz.util.known_files import ZIP
+from embviz.files.rows.unpacking import packed_by
+from embviz.util.known_files import ZIP, known
 
 MOST_BYTES = 2**40
+MOST_EXAMINED = (
+    32  # members that are looked at closely; more of them are taken at their first glance
+)
+_GLANCE = 2**12  # bytes
+_DIGITS = b"0123456789"
+_FEWEST_DIGITS = 0.08  # of the signs of a text of vectors; prose has few
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r\f"})
 _BUNDLE = {projector.CONFIG, projector.VECTORS, "tensors.tsv"}
 _MODEL = {"config.json", "tokenizer.json", "vocab.json", "vocab.txt", "modules.json"}
 _WEIGHTS = ".safetensors"
@@ -32,7 +40,9 @@ def folder(found: Sequence[Member]) -> PurePosixPath | None:
 
 def candidates(found: Sequence[Member]) -> list[Member]:
     """The members that are files of vectors, by their content."""
-    return [member for member in found if member.size and _is_vectors(member)]
+    likely = [member for member in found if member.size and _is_likely(member)]
+    first, others = likely[:MOST_EXAMINED], likely[MOST_EXAMINED:]
+    return [*filter(_is_vectors, first), *others]
 
 
 def choices(found: Sequence[Member]) -> list[Choice]:
@@ -87,6 +97,17 @@ def _kind_of_archive(found: Sequence[Member]) -> str:
         return detect.ARCHIVE if candidates(found) else ""
     names = {each.path.name for each in found if each.path.parent == top}
     return "projector" if names & _BUNDLE else detect.ARCHIVE
+
+
+def _is_likely(member: Member) -> bool:
+    """Whether a member is no text, or one with many digits."""
+    with member.open() as stream:
+        head = stream.read(_GLANCE)
+    if packed_by(head):
+        return True
+    if len(head.translate(None, _CONTROLS)) < len(head):
+        return not known(head)
+    return len(head) - len(head.translate(None, _DIGITS)) >= _FEWEST_DIGITS * len(head)
 
 
 def _is_vectors(member: Member) -> bool:

@@ -19,6 +19,7 @@ from embviz.errors import FileError
 from embviz.files import archives
 from embviz.files.read import kind_or_text, read_all
 from embviz.files.rows.how import How
+from embviz.files.which_member import MOST_EXAMINED
 from embviz.files.write import save_vectors
 from embviz.vectors.vectors import Vectors
 from tests.files.making import npy
@@ -112,6 +113,13 @@ def test_several_files_are_offered_by_name(pack):
     )
     assert refused(pack(files), "no_member", how=How(member="middle.txt")).member == "middle.txt"
     refused(pack({"a/x": text(), "b/x": text()}), "no_member", how=How(member="x"))
+
+
+def test_many_files_are_offered_without_a_closer_look():
+    files = {f"{year}.txt": text() for year in range(1900, 1900 + 2 * MOST_EXAMINED)}
+    pictures = {f"{i}.png": OTHERS["plot.png"] for i in range(2 * MOST_EXAMINED)}
+    error = refused(zip_of({**pictures, **OTHERS, **files}), "several_members")
+    assert error.members == tuple(files) and len(error.sizes) == len(files)
 
 
 def test_packed_files_in_archives(pack):
