@@ -57,6 +57,7 @@ class FileError(EmbvizError):
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
     - `bad_words`: the word list is wrong; facts as of what is wrong with it.
     - `bad_metadata`: the file of metadata likewise, or it has no columns, or none of the words.
+    - `bad_metadata_row`: a line of such a file is not what it should be; as `bad_row`.
     - `no_column`: a table has no such `column` of words; those that are `known`.
     - `too_much_memory`: `needed_mb`, `limit_mb`, and how many `rows` would fit.
     - `large_head`: `needed_mb`, `limit_mb`; what a file says of itself would take too much memory.

@@ -17,7 +17,8 @@ Kinds that reading finds:
 - taken for what it looks like: `heading` (the first line names columns), `numbered_rows` (a column
   that counts them), `word_column`, `labels` (texts that repeat sort rows, and do not name them),
   `separator` and `blanks` (what parts cells), `decimal_commas`, `lists` (all numbers of a row in
-  one cell);
+  one cell). Of a file of words or metadata: `words_encoding`, `words_broken` (bytes that are no
+  characters), `words_heading`, `words_no_heading`;
 - taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
   `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
   `big_endian`; of models `padding_rows` (beyond the last token, left out) and `mapped_rows` (tokens

@@ -38,6 +38,8 @@ MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 DEEPEST = 2  # archives in archives
+_PLAIN = ("too_much_memory", "bad_metadata_row", "unknown_encoding", "no_column")
+"""What may be wrong with a file of words that can be put right there."""
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
 
@@ -45,7 +47,7 @@ _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it
 class FileSource:
     """A file of vectors and how much of it to read; a job for the engine."""
 
-    path: str  # of the file, or of a folder with a bundle of the Embedding Projector
+    path: str  # of the file, or of a folder: a bundle of the Projector, or a model
     limit: int | None = None  # rows that are read; None for all
     words: str | None = None  # path of a file of words, or of metadata, for formats without words
     most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
@@ -80,7 +82,8 @@ def read_all(
     """Read a file of vectors.
 
     Args:
-        place: A path, of a folder with a bundle as well, or a binary stream that can seek.
+        place: A path, of a folder with a bundle or a model as well, or a binary stream that can
+            seek.
         limit: Rows that are read; None for all.
         words: A file with a word a line, or with columns of metadata, for formats without words.
         most_bytes: Bytes that the file may have, packed or not.
@@ -122,7 +125,7 @@ def read_steps(
         raise ValueError(f"a limit must be 1 or more, not {limit}")
     encoding = None if how.encoding is None else word_encodings.known(how.encoding)
     table = RowTable(limit, Budget.of_machine(most_memory), encoding)
-    names = _names(words, table)
+    names = _names(words, table, how)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
             return (yield from folder_steps(folder, table, names, most_bytes, how))
@@ -181,14 +184,14 @@ def _folder(place: Place) -> Path | None:
     return path if path is not None and path.is_dir() else None
 
 
-def _names(words: Place | None, table: RowTable) -> Names:
+def _names(words: Place | None, table: RowTable, how: How) -> Names:
     if words is None:
         return Names()
     try:
         with reading(words) as file:
-            return _tokens(file, table) or metadata(file, table.budget, table.room)
+            return _tokens(file, table) or _metadata(file, table, how)
     except FileError as error:
-        if error.reason == "too_much_memory":  # fewer rows would do
+        if error.reason in _PLAIN:
             raise
         message = f"The word list cannot be used: {error}"
         raise FileError("bad_words", message, **error.facts) from error
@@ -204,11 +207,15 @@ def _tokens(file: BinaryIO, table: RowTable) -> Names | None:
     return Names(word_of_each(found), rows=len(found))
 
 
-def _names_beside(path: Path | None, table: RowTable) -> Names:
+def _names_beside(path: Path | None, table: RowTable, how: How) -> Names:
     if path is None:
         return Names()
     with open_regular(path) as file:
-        return metadata(file, table.budget, table.room)
+        return _metadata(file, table, how)
+
+
+def _metadata(file: BinaryIO, table: RowTable, how: How) -> Names:
+    return metadata(file, table.budget, table.room, encoding=how.encoding, tally=table.tally)
 
 
 def _steps(opening: Opening, unpacked: Path) -> Steps:
@@ -223,12 +230,12 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
         if path is None or opening.input.packed:
             raise foreign("a configuration: its files are needed as well")
         found = projector.configured(Path(path))
-        return (yield from _bundle(found, table, opening.names, most_bytes))
+        return (yield from _bundle(found, table, opening.names, most_bytes, opening.how))
     format = FORMATS.get(kind)
     if format is None or (format.seeks and (path is None or opening.input.packed)):
         return (yield from _unpacked(opening, unpacked))
-    if kind == "projector" and not opening.names.words and path is not None:
-        opening.names = _names_beside(projector.beside(Path(path)), table)
+    if kind == "projector" and not opening.names.known and path is not None:
+        opening.names = _names_beside(projector.beside(Path(path)), table, opening.how)
     opening.format = kind
     return (yield from _opened(opening, format.read(opening)))
 
@@ -328,17 +335,20 @@ def folder_steps(
 ) -> Steps:
     """Read what belongs together in a folder: a bundle of the Embedding Projector, or a model."""
     if _kind_of_folder(folder) == "projector":
-        return (yield from _bundle(projector.bundle(folder), table, names, most_bytes))
+        return (yield from _bundle(projector.bundle(folder), table, names, most_bytes, how))
     nothing = Input(io.BytesIO(), most_bytes=most_bytes)  # the file is found on the way
     opening = Opening(nothing, table, names, str(folder), lasting, format="model", how=how)
     return (yield from _opened(opening, model_folder.read(opening)))
 
 
-def _bundle(found: projector.Bundle, table: RowTable, names: Names, most_bytes: int) -> Steps:
-    names = names if names.words else _names_beside(found.metadata, table)
+def _bundle(
+    found: projector.Bundle, table: RowTable, names: Names, most_bytes: int, how: How
+) -> Steps:
+    names = names if names.known else _names_beside(found.metadata, table, how)
     with open_regular(found.vectors) as file:
         whole = Input(file, most_bytes=most_bytes)
-        opening = Opening(whole, table, names, str(found.vectors), format="projector")
+        path = str(found.vectors)
+        opening = Opening(whole, table, names, path, format="projector", how=how)
         shape = found.shape
         steps = projector.read(opening) if shape is None else projector.read_raw(opening, shape)
         return (yield from _opened(opening, steps))

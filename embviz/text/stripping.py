@@ -127,13 +127,13 @@ _Left: TypeAlias = tuple[str, list[_Step]]
 
 # ---- licence -------------------------------------------------------------------------------------
 
-_BOOK_BEGINS = re.compile(
+BOOK_BEGINS = re.compile(
     r"^[ \t]*\*{1,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}[ \t]*$"
     r"|^\*? ?(?:\*|\b)END\b[* ]{0,2}THE SMALL PRINT![^\n\r]{0,120}\*END\*[^\n\r]*$"
     r"|^\*\*\*The Project Gutenberg'?s? E-?text[^\n\r*]{0,200}\*{3,}[^\n\r]*$",
     re.MULTILINE | re.IGNORECASE,
 )
-_BOOK_ENDS = re.compile(
+BOOK_ENDS = re.compile(
     r"^[ \t]*\*{1,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG[^\n\r]*"
     r"|^[ \t]*(?:\*{3} ?)?End of (?:the |this )?Project Gutenberg(?:['’]s|(?: E-?(?:text|book))?)\b"
     r"[^\n\r]*",
@@ -149,8 +149,8 @@ _CREDITS = re.compile(
 
 def _licences(text: str) -> Iterator[Cut]:
     """What is in no book: up to its beginning, and from its end on."""
-    marks = [(*each.span(), True) for each in _BOOK_BEGINS.finditer(text)]
-    marks = sorted(marks + [(*each.span(), False) for each in _BOOK_ENDS.finditer(text)])
+    marks = [(*each.span(), True) for each in BOOK_BEGINS.finditer(text)]
+    marks = sorted(marks + [(*each.span(), False) for each in BOOK_ENDS.finditer(text)])
     ended: int | None = None  # where the last book ended, if no other has begun
     before = 0
     for i, (start, end, begins) in enumerate(marks):
@@ -219,6 +219,16 @@ _BLOCKS = frozenset(
     "select summary details table tbody tfoot thead title tr ul".split()
 )
 _CELLS = frozenset(("td", "th"))
+HTML = (
+    _BLOCKS
+    | _CELLS
+    | frozenset(
+        "a b br code em font hr i img input label link meta script small span strong style sub sup "
+        "u".split()
+    )
+)
+"""Names of tags that tell a page from other text with brackets."""
+
 _NAMED = r"[a-zA-Z][\w:.-]*+"
 _QUOTED = "\"[^\"<]*+\"|'[^'<]*+'"
 TAG = re.compile(rf"</?(?P<tag>{_NAMED})(?:[^<>\"']*+(?:(?:{_QUOTED})[^<>\"']*+)*+>|[^<>]*+>)")
@@ -286,7 +296,7 @@ def _instead_of(tag: str) -> str:
     return _LINE if tag == "br" else _BLANK * (tag in _CELLS)
 
 
-WIKI = re.compile(r"\{\{[^{}]|\[\[[^\[\]]")
+WIKI = re.compile(r"\{\{[^{}\n]{1,60}|\[\[[^\[\]\n]{1,60}")
 _TEMPLATE = re.compile(r"\{\{(?:[^{}]|(?<!\{)\{(?!\{)|\}(?!\}))*+\}\}")
 _WIKI_MARKS = re.compile(
     r"\[\[(?:(?:File|Image|Category|Datei|Bild|Kategorie|Fichier|Catégorie|Archivo|Categoría|Файл|"

@@ -39,11 +39,11 @@ def read(opening: Opening) -> Iterator[None]:
     if found.d > MOST_DIMENSIONS:
         expected = f"at most {MOST_DIMENSIONS:,} numbers a row"
         raise bad_row("line 1", f"{found.d:,} numbers", expected, line=1)
-    _tell(opening, found)
-    yield from CellRows(opening, found, lambda cell: cell).read()
+    tell_layout(opening, found)
+    yield from CellRows(opening, found).read()
 
 
-def _tell(opening: Opening, found: CellLayout) -> None:
+def tell_layout(opening: Opening, found: CellLayout) -> None:
     """Note how it is written."""
     opening.take(separator=found.separator, decimal=found.decimal, heading=bool(found.headings))
     if opening.input.head(len(_OURS)) == _OURS:

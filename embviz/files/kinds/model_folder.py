@@ -31,7 +31,7 @@ from embviz.files.foreign_folders import no_model
 from embviz.files.kinds import safetensors
 from embviz.files.kinds.safetensors import Tensor
 from embviz.files.paths import naming, open_regular
-from embviz.files.refusals import bad_row
+from embviz.files.refusals import bad_row, foreign
 from embviz.files.rows.budget import ROW_BYTES, Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.input import Input
@@ -79,7 +79,10 @@ def read(opening: Opening) -> Iterator[None]:
     Raises FileError: as `find`; `missing_shard`, `no_such_matrix`, `damaged`, `cut_off`,
     `too_much_memory`, and what is wrong with the tokenizer.
     """
-    model = find(Path(opening.path or ""))
+    folder = Path(opening.path or "")
+    if opening.path is None or not folder.is_dir():
+        raise foreign("a file, not the folder of a model")
+    model = find(folder)
     with ExitStack() as stack:
         files = {path: stack.enter_context(open_regular(path)) for path in model.weights}
         layers = dict[str, tuple[Path, Tensor]]()

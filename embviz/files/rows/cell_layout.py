@@ -18,7 +18,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from embviz.files.rows.columns import NO_ROLES, Roles, heading_rank, is_number, numbers_rows, roles
+from embviz.files.rows.columns import (
+    NO_ROLES,
+    Roles,
+    another,
+    heading_rank,
+    is_number,
+    numbers_rows,
+    roles,
+)
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import claimed
@@ -29,7 +37,7 @@ from embviz.util.cells import unsafe
 SEPARATORS = (",", ";", "\t", "|", " ")
 FEWEST = 4  # numbers of a row that make it a vector, where nothing else says so
 _LOOKED_AT, _FIRST = 1000, 20  # rows; and those that a separator must fit before others are parted
-_MOST_BYTES, _MOST_CELLS, _WIDEST = 2**22, 2**18, 2**16  # that are looked at; cells of a row
+_MOST_BYTES, _MOST_CELLS, _WIDEST = 2**20, 2**18, 2**16  # that are looked at; cells of a row
 _NUMBERED = re.compile(r"(.*[^\d.])?(\d{1,6})", re.DOTALL)
 _ALL_NUMBERS = re.compile(f"(?: *+(?:{NUMBER.pattern.decode()}) *+\n)*+", re.IGNORECASE | re.ASCII)
 _COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*")
@@ -83,7 +91,7 @@ class CellLayout:
             if i == self.roles.word or not (heading or i != self.roles.numbered):
                 continue
             if heading or not self.headings or i == self.roles.labels:
-                found[i] = _another(heading or f"column {i + 1}", found.values())
+                found[i] = another(heading or f"column {i + 1}", found.values())
         return found
 
 
@@ -363,12 +371,3 @@ def _is_one(
     usual = made.roles.word == 0 and made.first == 1 and not others and made.decimal == "."
     # What tabs part without headings has formats of its own, with and without words.
     return made.separator != "\t" or not (usual or made.width == made.d)
-
-
-def _another(heading: str, taken: object) -> str:
-    """A heading that no other column has."""
-    known, n, found = set(taken), 1, heading  # type: ignore[call-overload]
-    while found in known:
-        n += 1
-        found = f"{heading} {n}"
-    return found

@@ -4,7 +4,7 @@ Where the cells of a block part at once, its numbers are read together (`rows.nu
 anything odd are read row by row. A cell in quotes may hold the ends of lines.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -16,13 +16,14 @@ from embviz.files.rows.cell_layout import CellLayout, cells_of, is_open, parted,
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.lines import BOM, LONGEST_LINE, Block, blocks
 from embviz.files.rows.numbers import NUMBER, PAD, Bytes, decimals
+from embviz.files.rows.row_names import name_rows
 from embviz.files.rows.table import RowTable
+from embviz.files.rows.word_encodings import escaped
 from embviz.types import Counts, Float32
 from embviz.util.cells import unsafe
 
 _LINE_END, _QUOTE, _BLANK = (ord(sign) for sign in '\n" ')
 _MOST_BLANKS = 2  # about a number, in a table that is read at once
-Recode = Callable[[bytes], bytes]  # makes UTF-8 of what stands in a cell
 
 
 @dataclass
@@ -31,7 +32,6 @@ class CellRows:
 
     opening: Opening
     layout: CellLayout
-    recode: Recode  # of cells
     columns: dict[int, list[str]] = field(default_factory=dict)
     _pending: bytes = b""  # a row whose quote is not closed yet
     _place: int = 0  # where it began
@@ -48,6 +48,12 @@ class CellRows:
         if file.head(len(BOM)) == BOM:
             file.read(len(BOM))
         self.columns = {i: [] for i in layout.columns}
+        if self.opening.names.lines is not None and layout.roles.word in (
+            None,
+            layout.roles.numbered,
+        ):
+            lines = file.count_lines()
+            name_rows(self.opening, None if lines is None else lines - bool(layout.headings))
         headed, first = bool(layout.headings), True
         for block in blocks(file, table.tally):
             if headed:
@@ -91,14 +97,15 @@ class CellRows:
         table, roles = self.table, self.layout.roles
         room = len(numbers) if table.room is None else min(table.room, len(numbers))
         rows = range(table.rows, table.rows + len(numbers))
+        words: list[bytes] | list[str]
         if roles.word is not None and not self._are_named:
-            words = [self.recode(cell) for cell in cells[roles.word]]
+            words = cells[roles.word]
         else:
             known = self.opening.names.words
-            words = [(known[i] if i < len(known) else str(i + 1)).encode() for i in rows]
+            words = [known[i] if i < len(known) else str(i + 1) for i in rows]
         table.add(words, numbers, place)
         for i, column in self.columns.items():
-            more = [self.recode(cell).decode(errors="replace") for cell in cells[i][:room]]
+            more = [escaped(cell) for cell in cells[i][:room]]
             column += more
             table.budget.spend(size_of(more), table.rows)
 
@@ -106,16 +113,19 @@ class CellRows:
     def _are_named(self) -> bool:
         """Whether words of another file name the rows, which this one only numbers."""
         roles = self.layout.roles
-        return bool(self.opening.names.words) and roles.word in (None, roles.numbered)
+        return self.opening.names.known and roles.word in (None, roles.numbered)
 
     def _settle(self) -> None:
         table, layout = self.table, self.layout
         if layout.roles.word is None or self._are_named:
-            if layout.roles.labels is None or self.opening.names.words:
+            if layout.roles.labels is None or self.opening.names.known:
                 self.opening.settle_names()
         columns = dict(self.opening.names.columns) if self._are_named else {}
         columns |= {layout.columns[i]: column for i, column in self.columns.items()}
-        self.opening.names = Names([""] * table.rows, columns, table.rows) if columns else Names()
+        nobody = [""] * table.rows
+        self.opening.names = (
+            Names(nobody, columns, table.rows, escaped=True) if columns else Names()
+        )
 
     # ---- at once
 

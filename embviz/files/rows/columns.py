@@ -4,7 +4,7 @@ Words are texts, nearly all different. Numbers 0, 1, 2 … number the rows. Text
 again are labels: they sort rows, and cannot name them.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from embviz.errors import FileError, Quote
@@ -85,14 +85,29 @@ def tell(opening: Opening, found: Roles, headings: Sequence[str], places: Sequen
     tally = opening.table.tally
     others = [called(i, headings) for i in places if i != found.word]
     word = None if found.word is None else called(found.word, headings)
-    if found.numbered is not None:
-        tally.took("numbered_rows", called(found.numbered, headings))
+    if found.word is not None and found.numbered == found.word:
+        tally.add("no_names")
+    elif word is not None and found.numbered is not None:
+        tally.took("numbered_rows", word, [called(found.numbered, headings)])
     if found.labels is not None:
         tally.took("labels", called(found.labels, headings))
     if word is not None and len(others) > (found.numbered is not None):
         tally.took("word_column", word, others)
     opening.take(column=word)
     opening.offer("column", [Choice(called(i, headings)) for i in places])
+
+
+def another(heading: str, taken: Collection[str]) -> str:
+    """A heading that no other column has.
+
+    >>> another("kind", ["kind", "kind 2"])
+    'kind 3'
+    """
+    n, found = 1, heading
+    while found in taken:
+        n += 1
+        found = f"{heading} {n}"
+    return found
 
 
 def heading_rank(heading: str) -> int | None:

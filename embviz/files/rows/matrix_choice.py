@@ -46,14 +46,19 @@ PADDING = 1024  # rows without a token that a model may have, or a quarter of th
 MOST_OFFERED = 40
 MOST_TOLD = 8  # matrices that an error lists
 _ANYWHERE = re.compile(
-    r"position|positional|(?:^|[._/])w?pe(?:[._/]|$)|token_type|segment|lm_head|unembed"
+    r"position|(?:^|[._/])w?pe(?:[._/]|$)|token_type|segment|lm_head|unembed"
     r"|(?:^|[._/])rel(?:ative)?_|layer_?norm|(?:^|[._/])pos_?emb|embed_?pos",
     re.IGNORECASE,
 )
+_PICTURES = frozenset(
+    "coord coords coordinate coordinates umap tsne sne pca pacmap trimap lda mds svd xy xyz 2d 3d "
+    "2dim 3dim point points layout projection projections projected projector reduced".split()
+)
+"""What parts of the names of points of a picture are called."""
+
 _AT_END = re.compile(
-    r"(?:.*[_-])?(?:coord(?:inate)?s?|umap|t_?sne|pca|pacmap|trimap|xyz?|2d|3d|points?|layout"
-    r"|projections?|syn1(?:neg)?|out|output|outputs|embed_out|decoder|context|contexts"
-    r"|context_(?:vectors?|embeddings?)|output_(?:vectors?|embeddings?)|W_?U|W_?out)(?:_?\d+)?",
+    r"syn1(?:neg)?|(?:.*[_-])?(?:out|outputs?|embed_out|contexts?|decoder|generator|classifier|head"
+    r"|context_(?:vectors?|embeddings?)|output_(?:vectors?|embeddings?)|W_?U|W_?out|W_?pos)",
     re.IGNORECASE,
 )
 _USUAL = [re.compile(each, re.IGNORECASE) for each in (*LAYERS, *MATRICES)]
@@ -78,16 +83,20 @@ def rank_of(name: str) -> int:
     for i, usual in enumerate(_USUAL):
         if usual.fullmatch(last):
             return i
-    return len(_USUAL) + ("emb" not in last.lower() and "vector" not in last.lower())
+    return len(_USUAL) + ("emb" not in name.lower() and "vector" not in name.lower())
 
 
 def is_other(name: str) -> bool:
     """Whether a name is that of something beside an embedding matrix.
 
-    >>> is_other("lm_head.weight"), is_other("coords"), is_other("bert.word_embeddings.weight")
+    >>> is_other("lm_head.weight"), is_other("X_umap"), is_other("bert.word_embeddings.weight")
     (True, True, False)
     """
-    return bool(_ANYWHERE.search(name) or _AT_END.fullmatch(_last(name)))
+    last = _last(name)
+    parts = re.split(r"[^a-z0-9]+|(?<=[a-z])(?=\d+$)", last.lower())
+    return bool(
+        _ANYWHERE.search(name) or _AT_END.fullmatch(last) or not _PICTURES.isdisjoint(parts)
+    )
 
 
 def is_usual(name: str) -> bool:

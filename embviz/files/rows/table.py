@@ -55,6 +55,7 @@ class RowTable:
         self._letters = 0  # bytes that they take
         self._broken: dict[int, str] = {}  # the first words that are no UTF-8, by place
         self._all_utf8 = True
+        self._in_bytes = False  # whether words came as they stand in a file
         self._seen: set[str] = set()
         self._kept: list[Counts] = []
         self._matrix: Float32 = np.empty((0, 0), dtype=np.float32)
@@ -129,7 +130,7 @@ class RowTable:
         if not self._words:
             raise self.nothing()
         self._seen.clear()
-        if not self._all_utf8 or self.encoding is not None:
+        if not self._all_utf8 or (self._in_bytes and self.encoding is not None):
             self._settle_encoding()
         self._matrix.resize((len(self._words), self._matrix.shape[1]), refcheck=False)
         return Vectors(tuple(self._words), self._matrix)
@@ -163,6 +164,7 @@ class RowTable:
 
     def _decoded(self, words: Sequence[bytes] | Sequence[str], first: int) -> list[str]:
         check_lengths(words, first, self.tally.unit)
+        self._in_bytes |= len(words) > 0 and isinstance(words[0], bytes)
         try:
             return [word if isinstance(word, str) else word.decode() for word in words]
         except UnicodeDecodeError:
