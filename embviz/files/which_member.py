@@ -106,7 +106,7 @@ def _is_likely(member: Member) -> bool:
     if packed_by(head):
         return True
     if len(head.translate(None, _CONTROLS)) < len(head):
-        return not known(head)
+        return known(head) in ("", "npy")
     return len(head) - len(head.translate(None, _DIGITS)) >= _FEWEST_DIGITS * len(head)
 
 
