@@ -1,5 +1,6 @@
 """What kind of file it is, told by its content: names lie, and `.bin` means three things."""
 
+import codecs
 import os
 
 from embviz.errors import FileError
@@ -16,12 +17,11 @@ from embviz.util import known_models
 from embviz.util.known_files import ZIP, is_html, known, known_parts
 
 FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themselves
+WIDE = "utf-16"  # a text in that encoding: what else it is can be told when it is in UTF-8
 
 OTHERS = {
     b"PAR1": "a Parquet file",
     b"ARROW1": "an Arrow file",
-    b"\xff\xfe": "a text in UTF-16 (UTF-8 is needed)",
-    b"\xfe\xff": "a text in UTF-16 (UTF-8 is needed)",
 }
 
 _LOOKED_AT = 512  # bytes by which other files are told
@@ -29,7 +29,7 @@ _MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked 
 
 
 def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
-    """The key of a file's format in `FORMATS`; or `FILM`, `ARCHIVE` or `CONFIG`.
+    """The key of a file's format in `FORMATS`; or `FILM`, `ARCHIVE`, `CONFIG`, `WIDE`.
 
     Raises FileError: `empty_file`, `pickle`, `foreign`, `other_kind`, `unknown_format`, and those
     of `not_vectors`; `damaged` for zip files.
@@ -46,6 +46,8 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
             return key
     if found := _model(file, head):
         raise pickled() if found == "pickle" else known_as(found)
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return WIDE
     for start, name in OTHERS.items():
         if head.startswith(start):
             raise foreign(name)

@@ -11,7 +11,7 @@ import io
 import itertools
 import os
 import uuid
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -226,6 +226,8 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
         raise FileError("film", "This is a film of embviz, not a file of vectors.")
     if kind == detect.ARCHIVE and not opening.input.packed:
         return (yield from _archive(opening, unpacked))
+    if kind == detect.WIDE:
+        return (yield from _in_utf_8(opening, unpacked))
     if kind == detect.CONFIG:
         if path is None or opening.input.packed:
             raise foreign("a configuration: its files are needed as well")
@@ -251,7 +253,7 @@ def _kind(opening: Opening) -> str:
         if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
             raise
         return said
-    if said is None or kind == detect.ARCHIVE:
+    if said is None or kind in (detect.ARCHIVE, detect.WIDE):
         return kind
     if said == "word2vec_binary" and word2vec_binary.is_text(opening.input):
         raise foreign("a text of numbers, not word2vec binary")
@@ -298,15 +300,30 @@ def _archive(opening: Opening, unpacked: Path) -> Steps:
         return (yield from _steps(part, unpacked))
 
 
-def _unpacked(opening: Opening, folder: Path) -> Steps:
-    """Read a copy of a stream, or of a packed file, that has a name and can be sought in."""
+def _in_utf_8(opening: Opening, folder: Path) -> Steps:
+    """Read a copy in UTF-8 of a text in UTF-16, as spreadsheets write it."""
+    opening.table.tally.took("encoding", detect.WIDE)
+    opening.take(encoding=detect.WIDE)
+    opening.table.encoding = None
+    narrow = replace(opening, how=replace(opening.how, encoding=None))
+    decoder = codecs.getincrementaldecoder(detect.WIDE)("replace")
+    return (yield from _unpacked(narrow, folder, lambda piece: decoder.decode(piece).encode()))
+
+
+def _unpacked(
+    opening: Opening, folder: Path, convert: Callable[[bytes], bytes] = lambda piece: piece
+) -> Steps:
+    """Read a copy of a stream, or of a packed file, that has a name and can be sought in.
+
+    It is of the same bytes, or of what these are converted to.
+    """
     path = folder / f"unpacked-{uuid.uuid4().hex}"
     with open(path, "xb") as copy:
         for i in itertools.count():
             piece = opening.input.read(_COPIED)
             if not piece:
                 break
-            copy.write(piece)
+            copy.write(convert(piece))
             if i % 16 == 0:
                 yield ReadProgress(opening.input.share / 2)
     with open_regular(path) as file:

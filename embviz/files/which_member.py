@@ -1,5 +1,6 @@
 """What of an archive is read: a folder that belongs together, or the one file of vectors in it."""
 
+import io
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
@@ -9,9 +10,10 @@ from embviz.files.archives import Member
 from embviz.files.evidence import is_doubtful
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, projector
+from embviz.files.rows.cell_layout import CellLayout
 from embviz.files.rows.how import Choice
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import layout
+from embviz.files.rows.layout import RowLayout, layout
 from embviz.files.rows.unpacking import packed_by
 from embviz.util.known_files import ZIP, known
 
@@ -20,6 +22,7 @@ MOST_EXAMINED = (
     32  # members that are looked at closely; more of them are taken at their first glance
 )
 _GLANCE = 2**12  # bytes
+_LONGEST_HEAD = 2**19  # bytes in UTF-16 of which it is told what they are
 _DIGITS = b"0123456789"
 _FEWEST_DIGITS = 0.08  # of the signs of a text of vectors; prose has few
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\r\f"})
@@ -78,15 +81,16 @@ def kind_for_certain(file: Input) -> str:
     kind = detect.kind_of(file)
     if kind == detect.ARCHIVE and not file.packed:
         return _kind_of_archive(archives.members(file.file, file.most_bytes))
+    if kind == detect.WIDE:
+        text = file.head(_LONGEST_HEAD).decode("utf-16", "ignore")
+        return kind_for_certain(Input(io.BytesIO(text.encode()), most_bytes=file.most_bytes))
     if kind not in FORMATS:
         return "projector" if kind == detect.CONFIG else kind
-    rows = (
-        csv.layout(file)
-        if kind == "csv"
-        else layout(file)
-        if FORMATS[kind].begins is None
-        else None
-    )
+    rows: CellLayout | RowLayout | None = None
+    if kind == "csv":
+        rows = csv.layout(file)
+    elif FORMATS[kind].begins is None:
+        rows = layout(file)
     claimed = getattr(rows, "header", None) is not None
     return "" if rows is not None and not claimed and is_doubtful(file, rows.d) else kind
 
