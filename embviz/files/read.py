@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from embviz.errors import FileError
 from embviz.files import archives, detect, tokenizers, which_member, wide_text
-from embviz.files.formats import FORMATS
+from embviz.files.formats import FORMATS, TEXTS
 from embviz.files.kinds import model_folder, projector, word2vec_binary
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
@@ -32,7 +32,6 @@ from embviz.files.rows.table import RowTable
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
-TEXTS = ("csv", "glove", "projector", "word2vec_text")  # formats that are rows of text
 MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read as text
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
