@@ -6,6 +6,7 @@ a window then reaches over them. How text is cut into words and sentences stands
 bytes become text in `encoding.py`.
 """
 
+from collections.abc import Generator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import blake2b
@@ -17,12 +18,13 @@ from numpy.typing import NDArray
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
-from embviz.text.found import Found
+from embviz.text.found import Found, numbered
 from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
 from embviz.types import Counts, Ids
+from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
@@ -185,11 +187,22 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
+        return finish(
+            cls.steps(
+                text, min_count=min_count, max_words=max_words, lowercase=lowercase, rules=rules
+            )
+        )
+
+    @classmethod
+    def steps(
+        cls, text: str, *, min_count: int, max_words: int | None, lowercase: bool, rules: Rules
+    ) -> Generator[float, None, "Corpus"]:
+        """Do the same in steps; each says what share of the work is done."""
         if not isinstance(text, str):
             raise TypeError(f"text must be a str; decode bytes first, not {text!r:.40}")
         min_count = _whole("min_count", min_count, 1)
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
-        found = Found.of(text, lowercase, rules)
+        found = yield from Found.steps(text, lowercase, rules)
         _refuse_unspaced(found)  # first: its words may all be too long
         _refuse_empty(found)
         counts, stopped = found.counts, _stopped(found.words, rules)
@@ -201,7 +214,8 @@ class Corpus:
         kept = min(frequent, max_words or frequent)
         id_of_word = np.full(len(counts) + 1, -1, np.int32)  # the last one is for long tokens: -1
         id_of_word[order[:kept]] = np.arange(kept)
-        ids, starts, spans = _drop(id_of_word[found.word_of][found.ids], found.lengths, found.spans)
+        ids = numbered(id_of_word[found.word_of], found.ids)
+        ids, starts, spans = _drop(ids, found.lengths, found.spans)
         _refuse_pairless(starts)
 
         counts, stops = counts[order], len(counts) - int(np.count_nonzero(stopped))
@@ -301,10 +315,14 @@ def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
 
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
-    kept = np.concatenate([[0], np.cumsum(ids >= 0)])
-    starts = kept[np.concatenate([[0], np.cumsum(lengths)])]
-    filled = starts[1:] > starts[:-1]
-    return ids[ids >= 0], np.concatenate([[0], starts[1:][filled]]), spans[filled]
+    if not len(lengths):
+        return ids, np.zeros(1, np.int64), spans
+    kept = ids >= 0
+    begins = np.cumsum(lengths) - lengths
+    left = np.add.reduceat(kept, begins, dtype=np.int64)  # of each sentence, which has a token
+    filled = left > 0
+    starts = np.concatenate([[0], np.cumsum(left[filled])])
+    return ids[kept], starts, spans[filled]
 
 
 def _refuse_empty(found: Found) -> None:

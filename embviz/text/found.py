@@ -1,5 +1,6 @@
 """The words of a text before any is dropped: cut, made words, and joined where they are phrases."""
 
+from collections.abc import Generator
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -10,6 +11,9 @@ from embviz.text.rules import Rules
 from embviz.text.tokens import MAX_TOKEN
 from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
+from embviz.util.steps import finish
+
+BLOCK = 2**20  # tokens that are counted or looked up at once
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,9 +45,14 @@ class Found:
     @classmethod
     def of(cls, text: str, lowercase: bool, rules: Rules) -> "Found":
         """Cut a text, and join its phrases."""
-        tokens = _text.cut(text, rules)
+        return finish(cls.steps(text, lowercase, rules))
+
+    @classmethod
+    def steps(cls, text: str, lowercase: bool, rules: Rules) -> Generator[float, None, "Found"]:
+        """Do the same in steps; each says what share of the work is done."""
+        tokens = yield from _text.cutting(text, rules)
         words, word_of_form = _words(tokens.forms, lowercase, rules)
-        form_counts = np.bincount(tokens.ids, minlength=len(tokens.forms))
+        form_counts = _counted(tokens.ids, len(tokens.forms))
         long = np.flatnonzero(word_of_form < 0).tolist()
         found = cls(
             tuple(words),
@@ -62,12 +71,12 @@ class Found:
     @property
     def sentences(self) -> phrases.Sentences:
         """Its tokens, for finding phrases."""
-        return phrases.Sentences(self.word_of[self.ids], self.lengths, self.words)
+        return phrases.Sentences(numbered(self.word_of, self.ids), self.lengths, self.words)
 
     @property
     def counts(self) -> Counts:
         """(W,) How often each word stands in the text."""
-        of_number = np.bincount(self.ids, minlength=len(self.word_of))
+        of_number = _counted(self.ids, len(self.word_of))
         short = self.word_of >= 0
         counts = np.zeros(len(self.words), np.int64)
         np.add.at(counts, self.word_of[short], of_number[short])
@@ -96,3 +105,19 @@ def _words(forms: tuple[str, ...], lowercase: bool, rules: Rules) -> tuple[list[
         long = len(word) > MAX_TOKEN
         word_of_form[i] = -1 if long else numbers.setdefault(word, len(numbers))
     return list(numbers), word_of_form
+
+
+def numbered(table: Ids, ids: Ids) -> Ids:
+    """Look ids up in a table; in blocks, as NumPy makes wider numbers of what it looks up."""
+    found = np.empty(len(ids), np.int32)
+    for start in range(0, len(ids), BLOCK):
+        found[start : start + BLOCK] = table[ids[start : start + BLOCK]]
+    return found
+
+
+def _counted(ids: Ids, kinds: int) -> Counts:
+    """Count how often each id occurs; in blocks, as NumPy makes wider numbers of what it counts."""
+    counts = np.zeros(kinds, np.int64)
+    for start in range(0, len(ids), BLOCK):
+        counts += np.bincount(ids[start : start + BLOCK], minlength=kinds)
+    return counts

@@ -13,8 +13,9 @@ after `Mr.` Where words stand between blanks or are pieces, each line is a sente
 import re
 from array import array
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 
 import numpy as np
@@ -25,6 +26,7 @@ from embviz.text.boundaries import CONTROLS, first_version, forms, word_of
 from embviz.text.rules import USUAL, Rules
 from embviz.text.stripping import stripped
 from embviz.types import Counts, Ids
+from embviz.util.steps import finish
 
 __all__ = [
     "MAX_SENTENCE",
@@ -48,13 +50,12 @@ _WIDE_STOPS = "。！？｡"  # no blank follows these
 _CLOSERS = "\"'’‘”“„»«›‹)\\]}_*」』】〉》）］"
 _WIDE_CLOSERS = "”’」』】〉》）］"
 
-_STOP = re.compile(
-    # A run of stops is tried from its first one only: else a long row of dots takes its square.
-    f"(?<![{_STOPS}])[{_STOPS}]++[{_CLOSERS}]*+(?:[^\\S\\n\\r]++|(?=[\\n\\r{CONTROLS}])|\\Z)"
-    f"|[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+"
-)
 _BREAK = re.compile(r"[\n\r]\s*+(?=(\S*+))")
 _CONTROL = re.compile(f"[{CONTROLS}]")
+_SEAM = re.compile(r"(?<=[^\W_])(?=\s)")
+
+PORTION = 2**20  # characters that are cut in one step
+ENDS_SHARE = 0.4  # of the work is to find where sentences end
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,13 +71,22 @@ class Tokens:
 
 def cut(text: str, rules: Rules = USUAL) -> Tokens:
     """Cut a text into forms and sentences; sentences without a token are left out."""
+    return finish(cutting(text, rules))
+
+
+def cutting(text: str, rules: Rules = USUAL) -> Generator[float, None, Tokens]:
+    """Do that in steps; each says what share of the work is done."""
     left = stripped(text, rules)
     text = left.text
     numbers = defaultdict[str, int](count().__next__)  # in order of appearance
     ids, lengths, spans = array("i"), array("q"), array("q")
     find = boundaries.pattern(text, rules).findall
     number = numbers.__getitem__
-    for start, end in _stretches(text, rules):
+    ends, told = (yield from _ends(text, rules)), 0
+    for start, end in _stretches(text, ends, rules):
+        if start - told >= PORTION:
+            yield ENDS_SHARE + (1 - ENDS_SHARE) * start / len(text)
+            told = start
         forms = find(text, start, end)
         if not forms:
             continue
@@ -85,7 +95,7 @@ def cut(text: str, rules: Rules = USUAL) -> Tokens:
         spans.extend(_trimmed(text, start, end))
     return Tokens(
         tuple(numbers),
-        np.array(ids, np.int32),
+        np.frombuffer(ids, np.int32) if ids else np.zeros(0, np.int32),
         np.array(lengths, np.int64),
         left.places(np.array(spans, np.int64).reshape(-1, 2)),
         sum(left.left_out.values()),
@@ -130,10 +140,10 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return end - len(stretch.lstrip()), start + len(stretch.rstrip())
 
 
-def _stretches(text: str, rules: Rules) -> Iterator[tuple[int, int]]:
+def _stretches(text: str, ends: Counts, rules: Rules) -> Iterator[tuple[int, int]]:
     """Give where sentences may stand, one after another, none above `MAX_SENTENCE` tokens."""
     start = 0
-    for end in (*_ends(text, rules).tolist(), len(text)):
+    for end in (*ends.tolist(), len(text)):
         if end - start < 2 * MAX_SENTENCE:  # each token has a character and a blank
             yield start, end
         else:
@@ -150,14 +160,58 @@ def _pieces(text: str, start: int, end: int, rules: Rules) -> Iterator[tuple[int
     yield start, end
 
 
-def _ends(text: str, rules: Rules) -> Counts:
-    """Find where sentences end: rising places in the text."""
+def _ends(text: str, rules: Rules) -> Generator[float, None, Counts]:
+    """Find where sentences end, in steps: rising places in the text."""
     if rules.words != "unicode":
         return np.fromiter((end.end() for end in _BREAK.finditer(text)), np.int64)
-    stops = np.fromiter((stop.end() for stop in _STOP.finditer(text)), np.int64)
-    lines = _Lines.of(text, stops)
+    stops, breaks = [np.zeros(0, np.int64)], [np.zeros((0, 4), np.int64)]
+    stop_in = _stop(text.isascii())
+    for start, end in _portions(text):
+        found = (stop.end() for stop in stop_in.finditer(text, start, end) if stop.lastindex)
+        stops.append(np.fromiter(found, np.int64))
+        breaks.append(_breaks(text, start, end))
+        yield ENDS_SHARE * end / len(text)
+    lines = _Lines.of(np.concatenate(breaks), np.concatenate(stops))
     ends = lines.ends[~(lines.single & lines.wrapped)]
-    return np.setdiff1d(np.union1d(stops, ends), _line_ends_in_words(text, rules))
+    found_ends = np.union1d(np.concatenate(stops), ends)
+    return np.setdiff1d(found_ends, _line_ends_in_words(text, rules), assume_unique=True)
+
+
+@cache
+def _stop(ascii_: bool) -> re.Pattern[str]:
+    """Build the pattern of stops, for texts of ASCII characters or of any.
+
+    Its group takes part where a stop ends a sentence. A run of stops that does not is passed over
+    as a whole: tried from each of its stops, a long row of dots would take its square.
+    """
+    stops, closers = (".!?", "\"')\\]}_*") if ascii_ else (_STOPS, _CLOSERS)
+    blank = f"(?:[^\\S\\n\\r]++|(?=[\\n\\r{CONTROLS}])|\\Z)"
+    wide = "" if ascii_ else f"|[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+()"
+    return re.compile(f"[{stops}]++(?:[{closers}]*+{blank}())?{wide}")
+
+
+def _portions(text: str) -> Iterator[tuple[int, int]]:
+    """Give a text in portions that end after a letter or digit, before a blank.
+
+    No stop and no end of a line reaches from one into the next.
+    """
+    start = 0
+    while start < len(text):
+        seam = _SEAM.search(text, start + PORTION)
+        end = seam.start() if seam is not None else len(text)
+        yield start, end
+        start = end
+
+
+def _breaks(text: str, start: int, end: int) -> Counts:
+    """The ends of lines between two places: (B, 4) as `_Lines.of` takes them."""
+    found = _BREAK.finditer(text, start, end)
+    facts = np.array([(at.start(), at.end(), 1, at.end(1)) for at in found], np.int64)
+    facts = facts.reshape(-1, 4)
+    for i in np.flatnonzero(facts[:, 1] - facts[:, 0] > 1).tolist():
+        facts[i, 2] = _newlines(text[facts[i, 0] : facts[i, 1]])
+    facts[:, 3] -= facts[:, 1]
+    return facts
 
 
 def _line_ends_in_words(text: str, rules: Rules) -> Counts:
@@ -193,14 +247,12 @@ class _Lines:
     FULL = 0.75  # books that were wrapped by hand have lines of 55 to 75 characters
 
     @classmethod
-    def of(cls, text: str, stops: Counts) -> "_Lines":
-        facts = (  # one flat row after another: a tuple a line would take 30 times the memory
-            fact
-            for end in _BREAK.finditer(text)
-            for fact in (end.start(), end.end(), _newlines(end[0]), len(end[1]))
-        )
-        found = np.fromiter(facts, np.int64).reshape(-1, 4)
-        ends, nexts, newlines, words = found.T
+    def of(cls, breaks: Counts, stops: Counts) -> "_Lines":
+        """Judge ends of lines: where each begins and ends, its line ends, and the next word.
+
+        `breaks` is (L, 4), the last two in numbers of line ends and characters.
+        """
+        ends, nexts, newlines, words = breaks.T
         lengths = ends - np.concatenate([[0], nexts[:-1]])
         single = newlines == 1
         return cls(

@@ -101,7 +101,8 @@ def _texts(before: RunFacts, now: RunFacts) -> Iterator[Difference]:
             yield _named(say("use", "labels.label"), *counts)
         return
     were, are = before.reading or (), now.reading or ()
-    for key, old, new in zip(("min_count", "max_words"), were, are, strict=False):
+    numbers = zip(("min_count", "max_words"), were[:2], are[:2], strict=False)
+    for key, old, new in numbers:
         if old != new and None not in (old, new):
             yield _setting([say("settings", f"{key}.label")] * 2, old, new)
     if were[2:] != are[2:] or were == are or None in (*were, *are):

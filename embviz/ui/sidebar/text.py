@@ -17,10 +17,9 @@ from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
 from embviz.text.labelled import Labelled
-from embviz.ui.sidebar import labelled_table, read_text, several_files, vectors_as_text
+from embviz.ui.sidebar import being_read, labelled_table, read_text, several_files, vectors_as_text
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import saved_films, server, settings_form
-from embviz.ui.state.remembered import awaited
+from embviz.ui.state import cutting, saved_films, settings_form
 from embviz.ui.state.settings_form import (
     FILM,
     KEPT,
@@ -36,7 +35,6 @@ from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
 UPLOAD_LIMIT = 100 * 2**20  # bytes; the same limit as the server's in .streamlit/config.toml
-SHORT = 200_000  # texts up to so many characters are read at once; longer ones by a worker
 COMMONEST = 6
 MOST_COUNT = 1000  # the highest minimum count
 FEWEST_WORDS, MOST_WORDS = 2, 200_000  # of a vocabulary
@@ -45,7 +43,7 @@ MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 
 Read = TypeVar("Read")
 
-_CHOSEN, _READING = "embviz_chosen", "embviz_reading"
+_CHOSEN = "embviz_chosen"
 _DECODED, _UPLOADED, _NOT_UTF_8 = "embviz_decoded", "embviz_uploaded", "embviz_not_utf_8"
 
 
@@ -73,9 +71,11 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
         source, table, files = _source(tab, option, hidden)
         if source is not None:
             with about:
-                chosen = Chosen(source, _corpus(source))
-                st.session_state[_CHOSEN] = chosen
-                if not hidden:
+                corpus = _corpus(source)
+        if source is not None and corpus is not None:
+            chosen = st.session_state[_CHOSEN] = Chosen(source, corpus)
+            if not hidden:
+                with about:
                     _tell(chosen.corpus)
                     read_text.button(tab, chosen.corpus)
             if option in (UPLOAD, KEPT):
@@ -184,17 +184,24 @@ def _uploaded(tab: Tab) -> Brought:
     if not files:
         st.caption(say("train", "text.nothing_uploaded"))
         return Brought()
-    if len(files) > 1 or text_files.is_zip_of_texts(files[0]):
+    several = len(files) > 1 or text_files.is_zip_of_texts(files[0])
+    if len(files) == 1 and several and _are_vectors(tab, files[0]):
+        return Brought()
+    if several:
         text = several_files.choose(files)
         name = several_files.name_of(files)
         return Brought() if text is None else Brought(with_settings(name, text))
     return _one_file(tab, files[0])
 
 
+def _are_vectors(tab: Tab, file: Any) -> bool:
+    return vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue)
+
+
 def _one_file(tab: Tab, file: Any) -> Brought:
     if labelled_table.is_named_so(file.name):
         return _table(tab, file)
-    if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
+    if _are_vectors(tab, file):
         return Brought()
     if file.name.endswith(film_npz.ENDINGS):
         saved_films.open_film(tab, file.getvalue(), file.name)
@@ -205,7 +212,7 @@ def _one_file(tab: Tab, file: Any) -> Brought:
 def _table(tab: Tab, file: Any) -> Brought:
     """Give what a table holds: texts, perhaps with their classes, or vectors after all."""
     name = file.name
-    if vectors_as_text.are_offered(tab, name, file.file_id, file.getvalue):
+    if _are_vectors(tab, file):
         return Brought()
     if labelled_table.is_text_after_all(file):
         text = in_its_encoding(file, partial(_decoded, file))
@@ -280,24 +287,17 @@ def with_settings(
     # What is out of range is said at its input, which is drawn later.
     fewest = min(max(int(min_count), 1), MOST_COUNT)
     most = min(max(int(max_words), FEWEST_WORDS), MOST_WORDS)
-    return TextSource(name, text, fewest, most, bool(lowercase), sample, labels)
+    cutting.begin(sample or name)
+    how = fewest, most, bool(lowercase)
+    return TextSource(name, text, *how, sample, labels, cutting.rules())
 
 
-def _corpus(source: TextSource) -> Corpus:
-    """Read a text, or find it read. Raises TextError."""
+def _corpus(source: TextSource) -> Corpus | None:
+    """Read a text, or find it read; None: somebody ended it. Raises TextError."""
     kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
         return kept.corpus
-    how = source.min_count, source.max_words, source.lowercase, source.labels
-    settings = repr(how).encode("utf-8", "surrogatepass")
-    name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
-    corpus = server.corpora().get(name)
-    if corpus is None:
-        short = len(source.text) <= SHORT
-        wording = say("train", "text.reading")
-        corpus = source.corpus() if short else awaited(_READING, name, wording, source.corpus)
-        server.corpora().put(name, corpus)
-    return corpus
+    return being_read.corpus_of(source)
 
 
 def _tell(corpus: Corpus) -> None:

@@ -196,7 +196,8 @@ def _corpora(view: View, source: FilmOnScreen) -> Iterator[Corpus]:
     most = settings_form.MAX_WORDS if view.max_words is None else view.max_words
     text, labels = bundled(view.sample)
     count = view.min_count or 1
-    yield TextSource(view.sample, text, count, most, view.lowercase, view.sample, labels).corpus()
+    how = count, most, view.lowercase
+    yield TextSource(view.sample, text, *how, view.sample, labels, view.rules).corpus()
 
 
 def _run(view: View, corpus: Corpus) -> Run:

@@ -14,7 +14,7 @@ into it, and each of these is noted.
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 from urllib.parse import unquote
@@ -22,6 +22,7 @@ from urllib.parse import unquote
 from embviz.errors import SettingError
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
+from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import EVERY
 from embviz.training.run import FASTEST, MOST_PATIENCE
 from embviz.wordmap.message import Steps
@@ -66,6 +67,7 @@ class View:
     min_count: int | None = None
     max_words: int | None = None
     lowercase: bool = True
+    rules: Rules = USUAL  # how the text is cut into words
     shown: int | None = None  # how many words
     hide: int | None = None  # how many of the most frequent ones are hidden
     hidden: int | None = None  # or how many of those that say least by themselves
@@ -134,7 +136,8 @@ _HASH = re.compile(r"[0-9a-f]{16}\Z")
 
 _OF_RUN = (
     *("sample", "run", "model", "settings", "seed", "patience"),
-    *("min_count", "max_words", "lowercase", "shown", "hide", "hidden", "always"),
+    *("min_count", "max_words", "lowercase", "rules", "shown", "hide", "hidden"),
+    "always",
     *("labels", "start", "freeze", "pace"),
 )
 _INSIDE = str.maketrans(";:,", "/=+")
@@ -164,6 +167,8 @@ def _write(view: View, always: frozenset[str]) -> str:
         value = getattr(view, each)
         if value != getattr(usual, each) or each in always:
             parts.append(f"{each}:{_number(value) if isinstance(value, int) else value}")
+    if view.rules != USUAL:
+        parts.append(f"rules:{','.join(map(escape, _said(view.rules)))}")
     if view.column:
         parts.append(f"column:{escape(view.column)}")
     if view.beside:
@@ -261,6 +266,8 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return tuple(each for each in words if each not in strange)
     if key in _PARTS:
         return value if _PARTS[key].match(value) else None
+    if key == "rules":
+        return _rules(unquote(each) for each in value.split(",") if each)
     if key == "column":
         return unquote(value)[:LONGEST_COLUMN]
     if key == "beside":
@@ -277,6 +284,37 @@ def _understood(key: str, value: str, notes: list[Note]) -> Any:
         return _clamped(key, value, float, SLOWEST, FASTEST, notes)
     epoch = _finite(value)
     return epoch if epoch is not None and epoch >= 0 else None
+
+
+def _said(rules: Rules) -> Iterator[str]:
+    """Write rules as entries of a name and a value; a list has one for each of its parts."""
+    for name, value in rules.unusual.items():
+        for each in value if isinstance(value, tuple) else (value,):
+            yield f"{name}={each if isinstance(each, str) else _number(each)}"
+
+
+def _rules(entries: Iterable[str]) -> Rules | None:
+    """Understand such entries; None: they cannot be."""
+    facts: dict[str, Any] = {}
+    known: dict[str, Any] = {each.name: each.default for each in fields(Rules)}
+    for entry in entries:
+        name, _, value = entry.partition("=")
+        usual = known.get(name)
+        if usual is None:
+            return None
+        if isinstance(usual, tuple):
+            facts.setdefault(name, []).append(value)
+        elif isinstance(usual, str):
+            facts[name] = value
+        else:
+            number = _finite(value)
+            if number is None or (isinstance(usual, int) and number != int(number)):
+                return None
+            facts[name] = type(usual)(number)
+    try:
+        return Rules.of(facts)
+    except SettingError:
+        return None
 
 
 def _beside(raw: str, notes: list[Note]) -> str | None:

@@ -1,9 +1,11 @@
 """What a visit remembers of a run: little, as frames lie in `server` while it keeps them."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
+from embviz.text.rules import Rules
 from embviz.training.film import Recipe
 from embviz.training.run import Run
 from embviz.training.staying import Freeze
@@ -11,6 +13,8 @@ from embviz.ui.state import link, settings_form
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import View
 from embviz.ui.state.settings_form import HELD, RANDOM
+
+Reading: TypeAlias = tuple[int, int | None, bool, Rules]
 
 
 @dataclass(frozen=True)
@@ -21,7 +25,7 @@ class RunFacts:
     named: str  # as an address names it
     name: str  # what the page calls the text or the file
     recipe: Recipe
-    reading: tuple[int, int | None, bool] | None  # fewest occurrences, most words, no capitals
+    reading: Reading | None  # how a text was read, as `Corpus.how` has it
     patience: int  # epochs after the lowest held-out loss; 0: it does not stop early
     shown: int  # how many words
     words: int  # a hash of them
@@ -44,13 +48,17 @@ class RunFacts:
             link.of_run(view),
             source.name,
             source.film.recipe,
-            (run.corpus.min_count, run.corpus.max_words, run.corpus.lowercase) if run else None,
+            _reading(run.corpus) if run else None,
             run.patience if run else 0,
             len(source.words),
             hash(source.words),
             source.from_file is not None,
             **(_begun(run) if run is not None else {}),
         )
+
+
+def _reading(corpus: Corpus) -> Reading:
+    return corpus.min_count, corpus.max_words, corpus.lowercase, corpus.rules
 
 
 def _begun(run: Run) -> dict[str, Any]:

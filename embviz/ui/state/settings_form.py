@@ -17,12 +17,13 @@ from embviz.text import samples
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
 from embviz.text.labelled_tables import Table
+from embviz.text.rules import USUAL
 from embviz.text.text_tables import Columns
 from embviz.training.model import Model
 from embviz.training.run import FASTEST, Run
 from embviz.training.staying import Freeze
 from embviz.types import Float32
-from embviz.ui.state import link
+from embviz.ui.state import cutting, link
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.link import SLOWEST, View
 
@@ -315,6 +316,7 @@ _OF_RUN: Mapping[str, tuple[Any, Callable[[Run], Any]]] = {
     "min_count": (1, lambda run: run.corpus.min_count),
     "max_words": (MAX_WORDS, lambda run: run.corpus.max_words),
     "lowercase": (True, lambda run: run.corpus.lowercase),
+    "rules": (USUAL, lambda run: run.corpus.rules),
     "shown": (SHOWN, lambda run: run.words),
     "hide": (None, lambda run: None if run.without else run.hide),
     "hidden": (None, lambda run: len(run.without) or None),
@@ -353,8 +355,9 @@ def _fill(view: View, text: str, name: str) -> None:
     keys = {"min_count": reading_key(view.sample)}
     for each, (usually, _) in _OF_RUN.items():
         value = getattr(view, each)
-        if each not in ("hide", "hidden", *BEGINS):
+        if each not in ("rules", "hide", "hidden", *BEGINS):
             state[keys.get(each, each)] = usually if value is None else value
+    cutting.fill(view.rules, name)
     state["always"] = ", ".join(view.always)
     state["hide_which"] = "function" if view.hide is None else "frequent"
     state["hide"] = view.hidden if view.hide is None else view.hide

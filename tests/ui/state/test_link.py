@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from embviz.models import MODELS
 from embviz.projections import PROJECTIONS
+from embviz.text.rules import STRIPS, USUAL, WORDS, Rules
 from embviz.text.samples import EVERY
 from embviz.training.run import FASTEST
 from embviz.ui.state import link as views
@@ -34,6 +35,21 @@ some_runs = st.lists(st.text("a;:,/=+%", min_size=1), unique=True, max_size=3).m
     lambda listed: View(sample="tiny", settings={"window": 2}, always=tuple(listed))
 )
 
+listed = st.lists(st.text("a;:,/=+% é", min_size=1, max_size=6), max_size=4).map(tuple)
+some_rules = st.builds(
+    Rules,
+    words=st.sampled_from(WORDS),
+    letters=st.integers(3, 32),
+    step=st.integers(1, 3),
+    join_hyphens=st.booleans(),
+    strip=st.lists(st.sampled_from(STRIPS)).map(tuple),
+    stop_words=listed,
+    phrases=st.sampled_from([0.0, 2.5, 100.0, 1e6]),
+    passes=st.integers(1, 4),
+    discount=st.integers(0, 9),
+    joined=listed,
+)
+
 some_views = st.builds(
     View,
     sample=st.sampled_from(list(EVERY)),
@@ -43,6 +59,7 @@ some_views = st.builds(
     min_count=maybe(1, 1000),
     max_words=maybe(2, 200_000),
     lowercase=st.booleans(),
+    rules=some_rules,
     shown=maybe(2, 5000),
     hide=maybe(0, 10_000),
     hidden=maybe(0, 10_000),
@@ -187,3 +204,18 @@ def test_a_run_is_named_by_all_that_makes_it_however_it_is_looked_at():
 def test_a_view_that_is_too_long_is_cut_and_noted():
     _, notes = read("kingdom;words:" + "a" * 10**6)
     assert notes[0].reason == "long"
+
+
+@pytest.mark.parametrize(
+    "raw", ["words=none", "letters=99", "letters=x", "letters=1.5", "nothing=1", "phrases=nan", "x"]
+)
+def test_rules_that_cannot_be_are_noted_and_left_out(raw):
+    view, notes = read(f"tiny;rules:{raw};seed:3")
+    assert (view.rules, view.seed) == (USUAL, 3)
+    assert [note.reason for note in notes] == ["unreadable"]
+
+
+def test_rules_stand_in_the_address_as_they_are_called():
+    rules = Rules(words="pieces", letters=6, step=6, strip=("markup", "licence"))
+    written = write(View(sample="tiny", rules=rules))
+    assert "rules:words=pieces,letters=6,step=6,strip=markup,strip=licence" in written
