@@ -325,7 +325,7 @@ def _templates(text: str) -> Iterator[Cut]:
 def _wiki_marks(text: str) -> Iterator[Cut]:
     if WIKI.search(text):
         for found in _WIKI_MARKS.finditer(text):
-            yield *found.span(), _PARAGRAPH * ("=" in found[0][:1] + found[0][-1:])
+            yield *found.span(), _PARAGRAPH * (not found[0].strip("= \t"))
 
 
 MARKDOWN_LINK = re.compile(
