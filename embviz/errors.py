@@ -57,6 +57,8 @@ class FileError(EmbvizError):
     - `too_large`: `size`, `limit` in bytes, of the file or of what it says to unpack to.
     - `bad_words`: the word list is wrong; facts as of what is wrong with it.
     - `bad_metadata`: the file of metadata likewise, or it has no columns, or none of the words.
+    - `bad_metadata_row`: a line of such a file is not what it should be; as `bad_row`.
+    - `no_column`: a table has no such `column` of words; those that are `known`.
     - `too_much_memory`: `needed_mb`, `limit_mb`, and how many `rows` would fit.
     - `large_head`: `needed_mb`, `limit_mb`; what a file says of itself would take too much memory.
     - `special`: a pipe, a socket or a device, which `found` names.
@@ -66,18 +68,21 @@ class FileError(EmbvizError):
 
     Of vectors:
 
+    - `several_models`, `missing_shard` (`found`, its layer `name`), `spacy_folder`, `torch_folder`,
+      `flax_folder`, `tensorflow_folder`, `gensim_folder`, `onnx_folder`: folders of models.
     - `empty_file`; `folder`, one without vectors; `forbidden`, one may not read it.
     - `unknown_format`: nothing that is known; `found`, how it begins.
     - `foreign`: of another kind, which is known; `found`.
     - `other_kind`: neither text nor vectors; `kind` is a key of `embviz.util.known_files.KNOWN`.
     - `packing`: by what is not read here; `found`. `encrypted`: an archive that needs a password.
-    - `several_members`: an archive with several files of vectors, `members`; `found` lists them.
+    - `several_members`: an archive with several files of vectors, `members` of `sizes` in bytes;
+      `found` lists them.
     - `no_member`: an archive without a file of the name `member`; `no_vectors_inside`: without one
       of vectors; `found` lists what there is. `many_members`: of more files than `limit`.
     - `pickle`: loading it could run code.
     - `objects`: an array of Python objects, pickled; `member`, and what to save instead, `step`.
     - `no_such_matrix`: no matrix has that `name`; `known`.
-    - `film`: a film, where vectors were asked for.
+    - `film`: a film, where vectors were asked for; `only_vectors`: the other way round.
     - `bad_row`: a place is not what it should be; `member`, `found`, `expected`, and the place as a
       number, `line`, `row` or `byte`, where there is one.
     - `cut_off`: it is cut off there; the same facts.

@@ -11,20 +11,17 @@ it: words first (`WORDS`), then frames (not below `FEWEST_FRAMES`).
 
 import html
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-
 from embviz.errors import EmbvizError
-from embviz.jobs.draw_film import Drawn, How, drawn
-from embviz.training.film import Along, Film, Snapshot
-from embviz.ui.map import offline_page
+from embviz.training.film import Film, Snapshot
+from embviz.ui.map.page_of_film import page_of_film
 from embviz.ui.texts import say
 from embviz.util.renderers import Shown
 from embviz.util.renderers import register as drawn_by
 from embviz.vectors.vectors import Vectors
-from embviz.wordmap.paper.picture import WORDS, of_frame, picture
+from embviz.wordmap.paper.picture import WORDS, How, of_frame, picture, projection_of
 
 MOST_BYTES = 2_000_000
 """Bytes of a page in a notebook."""
@@ -101,35 +98,16 @@ def show_film(
     return picture(film, epoch=epoch, projection=projection, words=words)
 
 
-def playing(film: Film, projection: How = "pca", words: Sequence[str] | int | None = None) -> Page:
+def playing(film: Film, projection: How = None, words: Sequence[str] | int | None = None) -> Page:
     """Make the page of a film, of as many frames as it has room for."""
-    kept = film
+    shown = kept = film.showing(WORDS if words is None else words)
     while True:
-        shown = drawn(kept, projection, WORDS if words is None else words)
-        text = offline_page.page(shown, note=_left_out(film, shown))
+        note = ""
+        if len(kept) < len(shown):
+            note = say("notebook", "some_frames", shown=len(kept), all=len(shown))
+        way = projection_of(projection, kept.shown_words) if projection is not None else None
+        text = page_of_film(kept, say("notebook", "film"), way, note=note)
         if len(text) <= MOST_BYTES or len(kept) <= FEWEST_FRAMES:
             return Page(text, repr(film).strip("<>"))
         fitting = int(len(kept) * MOST_BYTES / len(text))
-        kept = thinned(kept, max(FEWEST_FRAMES, min(len(kept) - 1, fitting)))
-
-
-def _left_out(film: Film, shown: Drawn) -> str:
-    """Say which words and frames of a film a page does without."""
-    words, n, frames, F = len(shown.places), len(film.shown), len(shown.film), len(film)
-    notes = []
-    if words < n:
-        notes.append(say("notebook", "some_words", shown=f"{words:,}", all=f"{n:,}"))
-    if frames < F:
-        notes.append(say("notebook", "some_frames", shown=frames, all=F))
-    return " ".join(notes)
-
-
-def thinned(film: Film, frames: int) -> Film:
-    """The same film with fewer frames, evenly apart, its first and its last among them."""
-    at = np.unique(np.linspace(0, len(film) - 1, frames).round().astype(int))
-    along = film.recipe.along
-    if along is not None:
-        values = tuple(along.values[i] for i in at)
-        along = Along(along.name, values, along.one_run)
-    recipe = replace(film.recipe, along=along)
-    return replace(film, snapshots=tuple(film[int(i)] for i in at), recipe=recipe)
+        kept = shown.thinned(max(FEWEST_FRAMES, min(len(kept) - 1, fitting)))

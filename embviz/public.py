@@ -1,8 +1,10 @@
 """All that `import embviz as ev` offers, in one list."""
 
+import os
 from dataclasses import replace
+from pathlib import Path
 
-from embviz import notebook
+from embviz import files, notebook
 from embviz.errors import (
     ClusterError,
     Diverged,
@@ -15,9 +17,10 @@ from embviz.errors import (
     SettingError,
     TextError,
 )
-from embviz.files import load, load_checkpoint, save
+from embviz.files import load, load_checkpoint
 from embviz.files.checkpoints import read_checkpoints
 from embviz.files.doctor import examine
+from embviz.files.paths import Place, writing
 from embviz.files.read import read_all as read_vectors
 from embviz.files.recorder import Recorder
 from embviz.jobs.cluster import executor
@@ -52,7 +55,7 @@ from embviz.models.lstm import LSTM
 from embviz.models.skipgram import SkipGram
 from embviz.models.softmax import FullSoftmax
 from embviz.models.subwords import Subwords
-from embviz.projections import PCA, PROJECTIONS, project
+from embviz.projections import PCA, PROJECTIONS, Projection, project
 from embviz.text import edits
 from embviz.text.corpus import Corpus, Vocabulary
 from embviz.text.dated_tables import corpora as period_corpora
@@ -125,6 +128,7 @@ __all__ = [
     "estimate",
     "examine",
     "executor",
+    "film_page",
     "find_clusters",
     "labelled",
     "load",
@@ -154,6 +158,58 @@ __all__ = [
 
 
 notebook.register()
+
+
+def save(what: Film | Checkpoint | Vectors, path: Place, format: str | None = None) -> None:
+    """Save a film, a run under way with its film, or vectors; see `embviz.files.save`.
+
+    A film or vectors saved as `.html`, or with the format "html", are a page that plays and
+    answers questions by itself: `film_page`.
+    """
+    name = Path(path) if isinstance(path, str | os.PathLike) else None
+    if format != "html" and (name is None or name.suffix.lower() != ".html"):
+        files.save(what, path, format)
+        return
+    film = what.film if isinstance(what, Checkpoint) else what
+    page = film_page(film, None if name is None else name.stem)
+    with writing(path) as file:
+        file.write(page.encode())
+
+
+def film_page(
+    film: Film | Vectors,
+    title: str | None = None,
+    *,
+    projection: str | Projection | None = None,
+    words: int = 1000,
+) -> str:
+    """Make a film one HTML page, which needs no server and no network.
+
+    It holds the rows of its words at all frames, so that it can be asked for neighbours,
+    similarities and analogies at any moment. Of very many words not all frames fit into a page of
+    6 MB; it says so.
+
+    Args:
+        film: A film, or vectors, which make a map that does not move.
+        title: What the text, or the film, is called there.
+        projection: A name of `PROJECTIONS` that needs no words, or a projection; None: as
+            neighbourhoods, or by principal components where there are very few or very many words.
+        words: Of vectors, how many are shown.
+
+    Raises:
+        SettingError: There is no projection of that name.
+        ValueError: If the film has no frames, or a number is not finite.
+
+    >>> film = train(SkipGram(dimension=8, epochs=1), sample("tiny"), progress=False)
+    >>> film_page(film, "tiny")[:15]
+    '<!doctype html>'
+    """
+    from embviz.ui.map.page_of_film import page_of_film, page_of_vectors, projection_named
+
+    drawn = projection_named(projection) if isinstance(projection, str) else projection
+    if isinstance(film, Vectors):
+        return page_of_vectors(film, title or "vectors", words, drawn or PCA())
+    return page_of_film(film, title or "film", drawn)
 
 
 def sample(name: str) -> Corpus:

@@ -55,7 +55,7 @@ class TestFilm:
 
     def test_frames_are_thinned_evenly_with_both_ends(self):
         film = a_film(frames=9, along=Along("dimension", tuple("123456789")))
-        thin = notebook.thinned(film, 5)
+        thin = film.thinned(5)
         assert [each.epoch for each in thin] == [0, 2, 4, 6, 8]
         assert thin.recipe.along.values == ("1", "3", "5", "7", "9") and thin.complete
 

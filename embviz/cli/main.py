@@ -19,11 +19,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         prog="embviz",
         description="Watch word vectors being trained, in your browser.",
-        usage="%(prog)s [open FILE [--limit N] | doctor FILE | film FOLDER] [--no-browser] "
+        usage="%(prog)s [open FILE [--limit N] | doctor FILE | film WHAT] [--no-browser] "
         "[--scheduler ADDRESS] [further options]",
         epilog="`open FILE` begins with a text, a table of labels, a saved film, or a file of "
         "vectors; `doctor FILE` shows in the terminal what is in a file of vectors; "
-        "`film FOLDER` makes a film of checkpoints. Further options go to Streamlit, e.g. "
+        "`film WHAT` makes a film of a text, of checkpoints or of a saved film, and one HTML file "
+        "of it. Further options go to Streamlit, e.g. "
         "--server.port 8502.",
     )
     parser.add_argument("--version", action="version", version=f"embviz {VERSION}")
@@ -88,7 +89,8 @@ def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         "files",
         nargs="*",
         metavar="FILE",
-        help="or a folder with vectors.tsv or with texts (.txt); several texts are read as one",
+        help="or a folder with vectors.tsv, model.safetensors, or texts (.txt); several texts are "
+        "read as one",
     )
     parser.add_argument(
         "--as",
@@ -149,10 +151,8 @@ def _readable(parser: argparse.ArgumentParser, path: Path, kind: str | None) -> 
     except OSError as error:
         parser.error(f"cannot open {path}: {error.strerror}")
     except FileError as error:
-        if path.is_dir():
-            parser.error(
-                f"cannot open {path}: it is a folder without vectors.tsv and without texts (.txt)"
-            )
+        if error.reason == "folder":
+            parser.error(f"cannot open {path}: it is a folder without vectors and without texts")
         from embviz.cli import report
 
         print(report.of_error(str(path), error), file=sys.stderr)

@@ -33,7 +33,7 @@ def of_file(
         yield say("doctor", "all_well")
 
 
-def of_error(path: str, error: EmbvizError | OSError) -> str:
+def of_error(path: str, error: EmbvizError | OSError | ValueError) -> str:
     """What is wrong with a file, in a line."""
     told = f"{path}: {worded(error, printable)}"
     if isinstance(error, EmbvizError) and error.reason == "several_members":

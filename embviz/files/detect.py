@@ -1,16 +1,18 @@
 """What kind of file it is, told by its content: names lie, and `.bin` means three things."""
 
-from pathlib import PurePosixPath
+import os
 
 from embviz.errors import FileError
-from embviz.files import archives
+from embviz.files import archives, not_vectors
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import csv, word2vec_binary
+from embviz.files.kinds import csv, json, word2vec_binary
 from embviz.files.refusals import foreign, known_as, pickled, unknown
+from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
 from embviz.files.rows.numbers import NUMBER
+from embviz.util import known_models
 from embviz.util.known_files import ZIP, is_html, known, known_parts
 
 FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themselves
@@ -24,15 +26,13 @@ OTHERS = {
 
 _LOOKED_AT = 512  # bytes by which other files are told
 _MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
-_LATEST_PICKLE = 7  # the latest protocol of pickles that may be met; Python 3.14 has the fifth
-_OLD_PICKLES = (b"ccopy_reg\n", b"cgensim.", b"cnumpy.", b"(dp", b"(lp", b"(ip", b"(iapply")
 
 
-def kind_of(file: Input) -> str:
+def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
     """The key of a file's format in `FORMATS`; or `FILM`, `ARCHIVE` or `CONFIG`.
 
-    Raises FileError: `empty_file`, `pickle`, `foreign`, `other_kind`, `unknown_format`; `damaged`
-    for zip files.
+    Raises FileError: `empty_file`, `pickle`, `foreign`, `other_kind`, `unknown_format`, and those
+    of `not_vectors`; `damaged` for zip files.
     """
     head = file.head(64)
     if not head:
@@ -44,9 +44,8 @@ def kind_of(file: Input) -> str:
     for key, format in FORMATS.items():
         if format.begins is not None and format.begins(head):
             return key
-    numbered = head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
-    if numbered or head.startswith(_OLD_PICKLES):
-        raise pickled()
+    if found := _model(file, head):
+        raise pickled() if found == "pickle" else known_as(found)
     for start, name in OTHERS.items():
         if head.startswith(start):
             raise foreign(name)
@@ -55,8 +54,31 @@ def kind_of(file: Input) -> str:
         return ARCHIVE
     if found := known(head) or ("html" if is_html(head) else ""):
         raise known_as(found)
-    is_config = head.lstrip().startswith(b"{") and b'"embeddings"' in file.head(_MOST_LINES)
-    return CONFIG if is_config else _kind_of_rows(file)
+    if (error := not_vectors.recognised(file.head(_MOST_LINES))) is not None:
+        raise error
+    if head.lstrip().startswith(b"{") and b'"tensorPath"' in file.head(_MOST_LINES):
+        return CONFIG
+    return "json" if json.is_json(file) else _kind_of_rows(file, how)
+
+
+def _model(file: Input, head: bytes) -> str:
+    """The key in `KNOWN` of what a program saved as its model; empty: none is known."""
+    if not known_models.may_be_one(head):
+        begins = head.startswith(known_models.TABLE_START)
+        return "tensorflow" if begins and _is_index_of_tensorflow(file) else ""
+    return known_models.known_model(file.head(known_models.LOOKED_AT))
+
+
+def _is_index_of_tensorflow(file: Input) -> bool:
+    """Whether a file ends as the index of a checkpoint does."""
+    end = known_models.TABLE_END
+    if file.packed or not len(end) < file.size < known_models.LARGEST_INDEX:
+        return False
+    at = file.file.tell()
+    file.file.seek(-len(end), os.SEEK_END)
+    found = file.file.read(len(end)) == end
+    file.file.seek(at)
+    return found
 
 
 def _kind_of_zip(file: Input) -> str:
@@ -67,23 +89,25 @@ def _kind_of_zip(file: Input) -> str:
         return FILM
     if names and all(name.endswith(".npy") for name in names):
         return "npz"
-    if any(PurePosixPath(name).name == "data.pkl" for name in names):  # PyTorch's
-        raise pickled()
+    if found := known_models.known_parts(names):
+        raise pickled() if found == "pickle" else known_as(found)
     if found := known(file.head(_LOOKED_AT)) or known_parts(names):
         raise known_as(found)
     return ARCHIVE
 
 
-def _kind_of_rows(file: Input) -> str:
-    if csv.layout(file) is not None:
+def _kind_of_rows(file: Input, how: How) -> str:
+    found = layout(file, how)
+    table = csv.layout(file, how) if found is None or not found.plain else None
+    commas = found is not None and found.decimal == b","  # of numbers, which part no cells
+    if table is not None and not (commas and table.separator == ","):
         return "csv"
-    found = layout(file)
     if found is not None:
         if not found.named:
             return "projector"
         return "glove" if found.header is None else "word2vec_text"
     if word2vec_binary.header(file) is not None:
-        return "word2vec_binary"
+        return "word2vec_text" if word2vec_binary.is_text(file) else "word2vec_binary"
     if _is_csv(file.head(_MOST_LINES)):
         raise csv.no_vectors()
     raise unknown(file.head(64))

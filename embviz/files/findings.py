@@ -2,24 +2,34 @@
 
 Kinds that reading finds:
 
-- repaired: `bom` (a byte order mark), `crlf` (lines that end as in Windows), `trailing_blanks`,
-  `no_newline` (at the end of the last line), `blank_lines`, `twice` (a word that came before; the
-  first row is kept), `no_word` (a row without one, left out), `broken_character` (bytes that are no
-  UTF-8, replaced by U+FFFD), `nan` and `infinite` (rows left out: nothing can be asked of them);
+- repaired: `bom` (a byte order mark), `crlf` (lines that end as in Windows), `cr` (lines that end
+  as on old Macs), `trailing_blanks`, `no_newline` (at the end of the last line), `blank_lines`,
+  `twice` (a word that came before; the first row is kept), `no_word` (a row without one, left out),
+  `broken_character` (bytes that are no characters, replaced by U+FFFD), `nan` and `infinite` (rows
+  left out: nothing can be asked of them), `blank_in_word` (in a binary file, read on), `glued`
+  (lines of several rows, left out);
+- weighed, and to be said by hand: `encoding` (of the words), `utf_16`; and not to be missed:
+  `number_in_word` (a word that holds numbers);
 - the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
   numbers);
+- taken for what it looks like: `heading` (the first line names columns), `numbered_rows` (a column
+  that counts them), `word_column`, `labels` (texts that repeat sort rows, and do not name them),
+  `separator` and `blanks` (what parts cells), `decimal_commas`, `lists` (all numbers of a row in
+  one cell). Of a file of words or metadata: `words_encoding`, `words_broken` (bytes that are no
+  characters), `words_heading`, `words_no_heading`;
 - taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
   `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
-  `big_endian`.
+  `big_endian`; of models `padding_rows` (beyond the last token, left out) and `mapped_rows` (tokens
+  that share rows).
 
 Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
 `hubs`, `case`.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 EXAMPLES = 5  # examples that are kept of each kind
@@ -71,15 +81,27 @@ class Tally:
             examples = (*examples, cut(example))
         self._found[kind] = Finding(kind, before.count + count, examples, before.first, before.unit)
 
-    def took(self, kind: str, taken: str, others: Sequence[str] = ()) -> None:
+    def took(
+        self, kind: str, taken: str, others: Sequence[str] = (), first: int | None = None
+    ) -> None:
         """Note what was taken for what, and what could have been taken instead."""
         examples = tuple(cut(each) for each in others[:EXAMPLES])
-        self._found[kind] = Finding(kind, 1, examples, unit=self.unit, taken=cut(taken))
+        self._found[kind] = Finding(kind, 1, examples, first, self.unit, taken=cut(taken))
 
     def differs(self, kind: str, claimed: int, found: int) -> None:
         """Note that a file says one thing and holds another, if so."""
         if claimed != found:
             self._found[kind] = Finding(kind, 1, claimed=claimed, found=found)
+
+    def count(self, kind: str) -> int:
+        """How often something was found so far."""
+        return self._found[kind].count if kind in self._found else 0
+
+    def reword(self, word: Callable[[str], str]) -> None:
+        """Give the examples of all findings as they are called now."""
+        for kind, found in self._found.items():
+            examples = tuple(cut(word(example)) for example in found.examples)
+            self._found[kind] = replace(found, examples=examples)
 
     def findings(self) -> tuple[Finding, ...]:
         """All there is so far, in the order in which it was met."""

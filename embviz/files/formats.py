@@ -12,6 +12,8 @@ from typing import BinaryIO
 from embviz.files.kinds import (
     csv,
     fasttext_bin,
+    json,
+    model_folder,
     npy,
     npz,
     projector,
@@ -70,8 +72,10 @@ FORMATS = {
     "npy": Format(
         npy.read, npy.write, (".npy",), npy.begins, seeks=True, words=False, number_bytes=None
     ),
+    "json": Format(json.read),
     "glove": Format(word2vec_text.read, heeds=_ROWS),
     "fasttext": Format(fasttext_bin.read, begins=fasttext_bin.begins, seeks=True),
+    "model": Format(model_folder.read),
 }
 
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}

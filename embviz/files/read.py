@@ -7,6 +7,7 @@
 """
 
 import codecs
+import io
 import itertools
 import os
 import uuid
@@ -16,24 +17,29 @@ from pathlib import Path
 from typing import BinaryIO
 
 from embviz.errors import FileError
-from embviz.files import archives, detect, which_member
+from embviz.files import archives, detect, tokenizers, which_member
 from embviz.files.formats import FORMATS
-from embviz.files.kinds import projector
+from embviz.files.kinds import model_folder, projector, word2vec_binary
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
 from embviz.files.refusals import foreign, known_as
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.file_being_read import Opened as Opened  # what reading gives
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
+from embviz.files.token_names import word_of_each
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
+MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read as text
 PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 DEEPEST = 2  # archives in archives
+_PLAIN = ("too_much_memory", "bad_metadata_row", "unknown_encoding", "no_column")
+"""What may be wrong with a file of words that can be put right there."""
 _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it can be read
 
 
@@ -41,7 +47,7 @@ _COPIED = 2**20  # bytes copied at once, where a file must be unpacked before it
 class FileSource:
     """A file of vectors and how much of it to read; a job for the engine."""
 
-    path: str  # of the file, or of a folder with a bundle of the Embedding Projector
+    path: str  # of the file, or of a folder: a bundle of the Projector, or a model
     limit: int | None = None  # rows that are read; None for all
     words: str | None = None  # path of a file of words, or of metadata, for formats without words
     most_bytes: int = MOST_BYTES  # bytes that the file may have, packed or not
@@ -76,7 +82,8 @@ def read_all(
     """Read a file of vectors.
 
     Args:
-        place: A path, of a folder with a bundle as well, or a binary stream that can seek.
+        place: A path, of a folder with a bundle or a model as well, or a binary stream that can
+            seek.
         limit: Rows that are read; None for all.
         words: A file with a word a line, or with columns of metadata, for formats without words.
         most_bytes: Bytes that the file may have, packed or not.
@@ -116,11 +123,12 @@ def read_steps(
     """
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
-    table = RowTable(limit, Budget.of_machine(most_memory))
-    names = _names(words, table)
+    encoding = None if how.encoding is None else word_encodings.known(how.encoding)
+    table = RowTable(limit, Budget.of_machine(most_memory), encoding)
+    names = _names(words, table, how)
     if (folder := _folder(place)) is not None:
         with naming(str(folder)):
-            return (yield from _bundle(projector.bundle(folder), table, names, most_bytes))
+            return (yield from folder_steps(folder, table, names, most_bytes, how))
     with PrivateFolder(inside) as unpacked, reading(place) as file:
         path = os.path.abspath(place) if isinstance(place, str | os.PathLike) else None
         opening = Opening(Input(file, most_bytes=most_bytes), table, names, path, how=how)
@@ -130,8 +138,8 @@ def read_steps(
 def kind_of(place: Place, most_bytes: int = MOST_BYTES) -> str:
     """The key of a file's format; see `embviz.files.detect`. Raises FileError, OSError."""
     if (folder := _folder(place)) is not None:
-        projector.bundle(folder)
-        return "projector"
+        with naming(str(folder)):
+            return _kind_of_folder(folder)
     with reading(place) as file:
         return detect.kind_of(Input(file, most_bytes=most_bytes))
 
@@ -150,19 +158,20 @@ def kind_or_text(path: Path) -> str:
         with reading(path) as file:
             return kind_of_vectors(file)
     except FileError as error:
-        if error.reason == "unknown_format" or (path.is_file() and _is_utf_16(path)):
+        if error.reason in MAY_BE_TEXTS or (path.is_file() and _is_utf_16(path)):
             return ""
         if error.facts.get("kind") == "html":
             return ""
-        if is_table and error.reason == "foreign" and _may_be_a_table(path):
+        if error.reason == "foreign" and _may_be_a_text(path, is_table):
             return ""
         raise
 
 
-def _may_be_a_table(path: Path) -> bool:
+def _may_be_a_text(path: Path, is_table: bool) -> bool:
+    """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
     with open_regular(path) as file:
         head = file.read(64)
-    return head.startswith(PARQUET) or not head.startswith((*detect.OTHERS, ZIP))
+    return (is_table and head.startswith(PARQUET)) or not head.startswith((*detect.OTHERS, ZIP))
 
 
 def _is_utf_16(path: Path) -> bool:
@@ -175,24 +184,38 @@ def _folder(place: Place) -> Path | None:
     return path if path is not None and path.is_dir() else None
 
 
-def _names(words: Place | None, table: RowTable) -> Names:
+def _names(words: Place | None, table: RowTable, how: How) -> Names:
     if words is None:
         return Names()
     try:
         with reading(words) as file:
-            return metadata(file, table.budget, table.room)
+            return _tokens(file, table) or _metadata(file, table, how)
     except FileError as error:
-        if error.reason == "too_much_memory":  # fewer rows would do
+        if error.reason in _PLAIN:
             raise
         message = f"The word list cannot be used: {error}"
         raise FileError("bad_words", message, **error.facts) from error
 
 
-def _names_beside(path: Path | None, table: RowTable) -> Names:
+def _tokens(file: BinaryIO, table: RowTable) -> Names | None:
+    """The tokens of a model as words, where a file of words is its tokenizer's."""
+    head = file.read(64)
+    file.seek(0)
+    if not tokenizers.are_tokens(head):
+        return None
+    found = tokenizers.tokens_of(file, "the tokenizer", table.budget)
+    return Names(word_of_each(found), rows=len(found))
+
+
+def _names_beside(path: Path | None, table: RowTable, how: How) -> Names:
     if path is None:
         return Names()
     with open_regular(path) as file:
-        return metadata(file, table.budget, table.room)
+        return _metadata(file, table, how)
+
+
+def _metadata(file: BinaryIO, table: RowTable, how: How) -> Names:
+    return metadata(file, table.budget, table.room, encoding=how.encoding, tally=table.tally)
 
 
 def _steps(opening: Opening, unpacked: Path) -> Steps:
@@ -207,12 +230,12 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
         if path is None or opening.input.packed:
             raise foreign("a configuration: its files are needed as well")
         found = projector.configured(Path(path))
-        return (yield from _bundle(found, table, opening.names, most_bytes))
+        return (yield from _bundle(found, table, opening.names, most_bytes, opening.how))
     format = FORMATS.get(kind)
     if format is None or (format.seeks and (path is None or opening.input.packed)):
         return (yield from _unpacked(opening, unpacked))
-    if kind == "projector" and not opening.names.words and path is not None:
-        opening.names = _names_beside(projector.beside(Path(path)), table)
+    if kind == "projector" and not opening.names.known and path is not None:
+        opening.names = _names_beside(projector.beside(Path(path)), table, opening.how)
     opening.format = kind
     return (yield from _opened(opening, format.read(opening)))
 
@@ -223,12 +246,16 @@ def _kind(opening: Opening) -> str:
     if said is not None and said not in FORMATS:
         raise ValueError(f"there is no format {said!r}; there are {', '.join(FORMATS)}")
     try:
-        kind = detect.kind_of(opening.input)
+        kind = detect.kind_of(opening.input, opening.how)
     except FileError as error:
         if said is None or error.reason not in ("foreign", "other_kind", "unknown_format"):
             raise
         return said
-    return kind if said is None or kind == detect.ARCHIVE else said
+    if said is None or kind == detect.ARCHIVE:
+        return kind
+    if said == "word2vec_binary" and word2vec_binary.is_text(opening.input):
+        raise foreign("a text of numbers, not word2vec binary")
+    return said
 
 
 def _opened(opening: Opening, steps: Iterator[None]) -> Steps:
@@ -254,8 +281,8 @@ def _archive(opening: Opening, unpacked: Path) -> Steps:
         inner.mkdir()
         for _ in archives.unpack(found, top, inner, most_bytes):
             yield ReadProgress()
-        bundle = projector.bundle(inner)
-        return (yield from _bundle(bundle, opening.table, opening.names, most_bytes))
+        steps = folder_steps(inner, opening.table, opening.names, most_bytes, how, lasting=False)
+        return (yield from steps)
     able = which_member.candidates(found)
     member = which_member.choose(found, able, how.member)
     opening.take(member=member.name)
@@ -288,11 +315,40 @@ def _unpacked(opening: Opening, folder: Path) -> Steps:
         return (yield from _steps(copied, folder))
 
 
-def _bundle(found: projector.Bundle, table: RowTable, names: Names, most_bytes: int) -> Steps:
-    names = names if names.words else _names_beside(found.metadata, table)
+def _kind_of_folder(folder: Path) -> str:
+    """Whether a folder holds a bundle, or a model. Raises FileError: what else it is."""
+    if projector.is_bundle(folder):
+        projector.bundle(folder)
+        return "projector"
+    model_folder.find(folder)
+    return "model"
+
+
+def folder_steps(
+    folder: Path,
+    table: RowTable,
+    names: Names,
+    most_bytes: int,
+    how: How = NOTHING_SAID,
+    *,
+    lasting: bool = True,
+) -> Steps:
+    """Read what belongs together in a folder: a bundle of the Embedding Projector, or a model."""
+    if _kind_of_folder(folder) == "projector":
+        return (yield from _bundle(projector.bundle(folder), table, names, most_bytes, how))
+    nothing = Input(io.BytesIO(), most_bytes=most_bytes)  # the file is found on the way
+    opening = Opening(nothing, table, names, str(folder), lasting, format="model", how=how)
+    return (yield from _opened(opening, model_folder.read(opening)))
+
+
+def _bundle(
+    found: projector.Bundle, table: RowTable, names: Names, most_bytes: int, how: How
+) -> Steps:
+    names = names if names.known else _names_beside(found.metadata, table, how)
     with open_regular(found.vectors) as file:
         whole = Input(file, most_bytes=most_bytes)
-        opening = Opening(whole, table, names, str(found.vectors), format="projector")
+        path = str(found.vectors)
+        opening = Opening(whole, table, names, path, format="projector", how=how)
         shape = found.shape
         steps = projector.read(opening) if shape is None else projector.read_raw(opening, shape)
         return (yield from _opened(opening, steps))

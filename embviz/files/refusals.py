@@ -21,6 +21,11 @@ def cut_off(member: str, found: object, expected: str, **place: int) -> FileErro
     return _odd("cut_off", f"The file is cut off at {member}", found, expected, place, member)
 
 
+def misfit(member: str, found: object, expected: str, **place: int) -> FileError:
+    """The error for a line of a file of words or metadata; arguments as for `bad_row`."""
+    return _odd("bad_metadata_row", member, found, expected, place)
+
+
 def foreign(found: str) -> FileError:
     """The error for a file of another kind, which is known."""
     return FileError("foreign", f"This is {found}, not a file of vectors.", found=found)
@@ -42,7 +47,7 @@ def pickled() -> FileError:
     """The error for files whose loading would run code."""
     message = (
         "This is a pickle: loading it could run code, so embviz does not. In the program that it "
-        "comes from, save it as word2vec, e.g. KeyedVectors.load(…).save_word2vec_format(…)."
+        "comes from, save its words and matrix: numpy.savez('v.npz', words=…, vectors=…)."
     )
     return FileError("pickle", message)
 
@@ -71,6 +76,14 @@ def bomb(limit: int) -> FileError:
 def nothing() -> FileError:
     """The error for a file without a row."""
     return FileError("no_rows", "The file holds no vectors.")
+
+
+def none_finite(rows: int) -> FileError:
+    """The error for a file each row of which holds NaN or an infinite number."""
+    message = (
+        f"All {rows:,} rows hold NaN or infinite numbers: the training that wrote them failed."
+    )
+    return FileError("none_finite", message, rows=rows)
 
 
 def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: str) -> None:

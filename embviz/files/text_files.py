@@ -89,7 +89,7 @@ def holds_texts(path: Path) -> bool:
 
 def _is_of_vectors(path: Path) -> bool:
     try:
-        return bool(read.kind_of(path))
+        return bool(read.kind_or_text(path))
     except FileError:
         return False
 

@@ -3,6 +3,11 @@
     tokenizer.json    an object: `model.vocab`, from token to number or a list; `added_tokens`
     vocab.json        an object from token to number (GPT-2)
     vocab.txt         a token a line (BERT)
+    merges.txt        pairs of tokens that become one, a pair a line (GPT-2), where all else lacks
+    spiece.model, tokenizer.model     SentencePiece: pieces in a protocol buffer (T5, Llama)
+    whitespacetokenizer_config.json   an object: `vocab`, a list (sentence-transformers)
+
+Tokens that were added afterwards stand in `added_tokens.json` or `tokenizer_config.json` beside.
 
 Tokens stay as their tokenizer spells them: `Ġking`, `▁king`, `##ing`. Those of byte-level ones, in
 which a letter stands for a byte, are read as UTF-8 where that is possible: `Ġпри` for `ĠÐ¿ÑĢÐ¸`.
@@ -11,19 +16,33 @@ Not here: splitting a text into tokens.
 """
 
 import functools
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
+from embviz.errors import FileError
 from embviz.files.film.archive import damaged, too_large
-from embviz.files.film.json_fields import Fields, parse, parsed_bytes
+from embviz.files.film.json_fields import parse, parsed_bytes
 from embviz.files.paths import reading
 from embviz.files.rows.budget import Budget
+from embviz.files.rows.lines import BOM
 from embviz.files.token_names import in_order
 
-NAMES = ("tokenizer.json", "vocab.json", "vocab.txt")
+NAMES = (
+    "tokenizer.json",
+    "vocab.json",
+    "vocab.txt",
+    "whitespacetokenizer_config.json",
+    "spiece.model",
+    "tokenizer.model",
+    "merges.txt",
+)
 MOST_BYTES = 2**27
 SPACE = "Ġ"  # what byte-level tokenizers write for it
+_ADDED, _CONFIG = "added_tokens.json", "tokenizer_config.json"
+_END_OF_TEXT = "<|endoftext|>"  # GPT-2's last token
+_SCORE = b"\x15"  # what stands before a piece's score
+_PIECE, _TEXT, _LENGTH = 1, 1, 2  # of SentencePiece: field of pieces, of their text; kind of both
 
 
 def beside(*folders: Path) -> Path | None:
@@ -37,24 +56,82 @@ def tokens(path: Path, budget: Budget) -> list[str]:
 
     Raises FileError: `damaged`, `too_large`, `large_head`; OSError.
     """
-    with reading(path) as file:
-        data = file.read(MOST_BYTES + 1)
-    if len(data) > MOST_BYTES:
-        raise too_large(len(data), MOST_BYTES)
+    data = _bytes(path)
     budget.check_head(parsed_bytes(data))
-    if path.suffix != ".json":
-        return data.decode("utf-8", "replace").removesuffix("\n").split("\n")
-    fields = parse(data, path.name)
     try:
-        return _byte_level(in_order(_numbered(fields)))
-    except (TypeError, ValueError) as error:
+        found = dict(_numbered(data, path.name))
+        if path.name != "tokenizer.json":  # which has them all
+            for name in (_ADDED, _CONFIG):
+                found |= _added(path.with_name(name), budget)
+        return _byte_level(in_order(found))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise damaged(path.name, "a list of other things", "tokens and numbers") from error
 
 
-def _numbered(fields: Fields) -> Mapping[str, int]:
-    """Each token with its number. Raises TypeError, ValueError, FileError."""
+def are_tokens(head: bytes) -> bool:
+    """Whether a file of words begins as a tokenizer's own does, not as a word a line."""
+    if _are_pieces(head):
+        return True
+    start = head.removeprefix(BOM).lstrip()
+    return start.startswith(b"{") and (b'"' in start[:64] or start[1:].strip() == b"")
+
+
+def tokens_of(file: BinaryIO, called: str, budget: Budget) -> list[str]:
+    """The same as `tokens` of a file in JSON, or of SentencePiece, without others beside it."""
+    data = _limited(file)
+    budget.check_head(parsed_bytes(data))
+    try:
+        found = _in_rows(_pieces(data)) if _are_pieces(data[:64]) else _of_json(data, called)
+        return _byte_level(in_order(found))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise damaged(called, "a list of other things", "tokens and numbers") from error
+
+
+def _are_pieces(head: bytes) -> bool:
+    """Whether a model of SentencePiece begins so: a piece with its text, and then its score."""
+    text_at, score_at = 4, 4 + (head[3] if len(head) > 3 else 0)
+    begins = head[:1] == b"\n" and head[2:3] == b"\n" and head[1] > head[3]
+    return begins and text_at < score_at and head[score_at : score_at + 1] == _SCORE
+
+
+def _bytes(path: Path) -> bytes:
+    with reading(path) as file:
+        return _limited(file)
+
+
+def _limited(file: BinaryIO) -> bytes:
+    data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise too_large(len(data), MOST_BYTES)
+    return data
+
+
+def _numbered(data: bytes, name: str) -> Mapping[str, int]:
+    """Each token of a file with its number. Raises TypeError, ValueError, FileError."""
+    if name.endswith(".json"):
+        return _of_json(data, name)
+    if name.endswith(".model"):
+        return _in_rows(_pieces(data))
+    text = data.removeprefix(BOM).decode("utf-8", "replace")
+    lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n")
+    return _in_rows(iter(_merged(lines) if name == "merges.txt" else lines))
+
+
+def _in_rows(listed: Iterator[str]) -> Mapping[str, int]:
+    """Each token with its place; one that came before has no row of its own to be found by."""
+    found = dict[str, int]()
+    for row, token in enumerate(listed):
+        found[token if token and token not in found else f"{token}#{row}"] = row
+    return found
+
+
+def _of_json(data: bytes, name: str) -> Mapping[str, int]:
+    fields = parse(data.removeprefix(BOM), name)
     if not fields.has("model"):
-        return fields.values
+        listed: Any = fields.values.get("vocab")
+        if isinstance(listed, list):
+            return _in_rows(iter(listed))
+        return listed if isinstance(listed, dict) else fields.values
     vocab: Any = fields.inner("model").values.get("vocab")
     if isinstance(vocab, list):  # with their scores (Unigram)
         vocab = {token: i for i, (token, _) in enumerate(vocab)}
@@ -62,6 +139,71 @@ def _numbered(fields: Fields) -> Mapping[str, int]:
     for added in fields.values.get("added_tokens") or []:
         found[added["content"]] = added["id"]
     return found
+
+
+def _added(path: Path, budget: Budget) -> Mapping[str, int]:
+    """The tokens that a file beside adds, with their numbers; of a damaged one, none."""
+    if not path.is_file():
+        return {}
+    data = _bytes(path)
+    budget.check_head(parsed_bytes(data))
+    try:
+        fields = parse(data, path.name)
+    except FileError:
+        return {}
+    if path.name == _ADDED:
+        return fields.values
+    decoder = fields.values.get("added_tokens_decoder")
+    rows = decoder if isinstance(decoder, dict) else {}
+    return {about["content"]: int(row) for row, about in rows.items()}
+
+
+def _merged(lines: list[str]) -> Iterator[str]:
+    """GPT-2's tokens: letters for all bytes, then what merging pairs gave, then the last one."""
+    yield from _bytes_of_letters()
+    for line in lines:
+        if line and not line.startswith("#version"):
+            first, second = line.split(" ")
+            yield first + second
+    yield _END_OF_TEXT
+
+
+def _pieces(data: bytes) -> Iterator[str]:
+    """The pieces of a model of SentencePiece.
+
+    Source: https://github.com/google/sentencepiece, src/sentencepiece_model.proto
+    """
+    for field, value in _fields(data):
+        if field == _PIECE:
+            yield next((text for f, text in _fields(value) if f == _TEXT), b"").decode()
+
+
+def _fields(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The fields of a protocol buffer with their bytes; numbers without. Raises ValueError."""
+    at = 0
+    while at < len(data):
+        key, at = _whole(data, at)
+        kind, size = key & 7, 0
+        if kind == 0:
+            _, at = _whole(data, at)
+        elif kind == _LENGTH:
+            size, at = _whole(data, at)
+        else:
+            size = {1: 8, 5: 4}.get(kind, len(data) + 1)
+        if at + size > len(data):
+            raise ValueError("cut off, or no protocol buffer")
+        yield key >> 3, data[at : at + size]
+        at += size
+
+
+def _whole(data: bytes, at: int) -> tuple[int, int]:
+    """A whole number of seven bits a byte, and where it ends."""
+    value = 0
+    for i, byte in enumerate(data[at : at + 10]):
+        value |= (byte & 0x7F) << (7 * i)
+        if byte < 0x80:
+            return value, at + i + 1
+    raise ValueError("no whole number")
 
 
 @functools.lru_cache(maxsize=1)

@@ -56,8 +56,8 @@ def choose(found: Sequence[Member], able: Sequence[Member], name: str | None) ->
         message = f"None of the files in this archive is a file of vectors: {names}."
         raise FileError("no_vectors_inside", message, found=Quote(names))
     message = f"This archive holds several files of vectors: {names}. Name one as member."
-    members = tuple(member.name for member in able)
-    raise FileError("several_members", message, found=names, members=members)
+    facts = {"members": tuple(each.name for each in able), "sizes": tuple(e.size for e in able)}
+    raise FileError("several_members", message, found=names, **facts)
 
 
 def kind_for_certain(file: Input) -> str:

@@ -90,6 +90,8 @@ _MOST = 5
 _SAMPLE = 20_000
 _FOREIGN_BYTE = re.compile(rb"[\x80-\xff]")
 _RUN = re.compile(r"[^\W\d_]+|[^\w\s]|[\x80-\xa0]")
+_MISPLACED = re.compile(r"[ςםןץףך]\w")  # letters that stand at the ends of words only
+_WITHOUT_ACCENT = re.compile(r"[α-ω]{3,}")  # as hardly any word of modern Greek
 _TYPOGRAPHY = set("“”„‘’‚«»‹›–—…•¿¡ªº№§©®°·€£\xa0")
 _ASCII = re.compile(r"[\x00-\x7f]")
 
@@ -163,6 +165,10 @@ def _score(text: str, letters: _Letters) -> float:
 def _shape(word: str, foreign: str) -> float:
     """Rate what a word looks like, given its letters outside ASCII."""
     score = 1.0 if word in (word.lower(), word.upper(), word.capitalize()) else 0.3
+    if _MISPLACED.search(word):
+        score *= 0.3
+    if _WITHOUT_ACCENT.fullmatch(word):
+        score *= 0.8
     latin = max(foreign) < "\u0250"
     if latin and re.search(r"[^\x00-\x7f]{3}", word):
         score *= 0.2

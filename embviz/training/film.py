@@ -28,6 +28,7 @@ from typing import Literal, overload
 
 import numpy as np
 
+from embviz.errors import MissingWord
 from embviz.text.corpus import Vocabulary
 from embviz.training.overfitting import best_frame
 from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
@@ -329,14 +330,15 @@ class Film(Sequence[Snapshot]):
         self,
         *,
         epoch: float | None = None,
-        projection: object = "pca",
+        projection: object = None,
         words: Sequence[str] | int | None = None,
     ) -> Shown:
         """Give something that a notebook shows: the film, which plays, or a picture of one moment.
 
         Args:
             epoch: Of the moment, or the nearest that is kept; None: the whole film.
-            projection: A name of `PROJECTIONS`, or a projection with its settings.
+            projection: A name of `PROJECTIONS`, or a projection with its settings; None: what is
+                usual for so many words.
             words: Which, or how many of those that frames keep; None: as many as can be read.
 
         Raises:
@@ -443,9 +445,55 @@ class Film(Sequence[Snapshot]):
             return Vectors(self.words, matrix)
         return Vectors(self.shown_words, matrix.astype(np.float32))
 
+    def showing(self, words: Sequence[str] | int | None) -> "Film":
+        """This film with fewer words in its frames: those named, the first so many, or all.
+
+        Raises:
+            MissingWord: If a word is not among those that frames keep.
+        """
+        places = chosen(self.shown_words, words)
+        if len(places) == len(self.shown):
+            return self
+        kept = list(places)
+        snapshots = tuple(each if each.whole else _rows_of(each, kept) for each in self)
+        return replace(self, snapshots=snapshots, shown=self.shown[kept])
+
+    def thinned(self, frames: int) -> "Film":
+        """This film with fewer frames, evenly apart, its first and its last among them."""
+        at = np.unique(np.linspace(0, len(self) - 1, max(frames, 2)).round().astype(int)).tolist()
+        along = self.recipe.along
+        if along is not None:
+            along = replace(along, values=tuple(along.values[i] for i in at))
+        recipe = replace(self.recipe, along=along)
+        return replace(self, snapshots=tuple(self[i] for i in at), recipe=recipe)
+
     def extended(self, snapshots: Iterable[Snapshot]) -> "Film":
         """This film with further snapshots at its end."""
         return replace(self, snapshots=(*self.snapshots, *snapshots))
+
+
+def chosen(words: Sequence[str], wanted: Sequence[str] | int | None) -> tuple[int, ...]:
+    """Give the places of the wanted words, rising: those named, the first so many, or all.
+
+    >>> chosen(["king", "queen", "bread"], ["bread", "king"]), chosen(["king", "queen"], 1)
+    ((0, 2), (0,))
+
+    Raises:
+        MissingWord: One is not there.
+    """
+    if wanted is None or isinstance(wanted, int):
+        return tuple(range(len(words) if wanted is None else max(0, min(wanted, len(words)))))
+    place = {word: i for i, word in enumerate(words)}
+    for word in wanted:
+        if word not in place:
+            raise MissingWord("missing_word", f"“{word}” is not among these words.", word=word)
+    return tuple(sorted({place[word] for word in wanted}))
+
+
+def _rows_of(snapshot: Snapshot, places: Sequence[int]) -> Snapshot:
+    """Some of the rows of a frame that is not whole."""
+    matrices = {name: matrix[places] for name, matrix in snapshot.matrices.items()}
+    return replace(snapshot, matrices=matrices, words=())
 
 
 def named_along(film: Film, name: str, values: Sequence[str] | None = None) -> Film:

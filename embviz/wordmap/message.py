@@ -16,7 +16,10 @@ from embviz.types import Float32, Floating, Ids
 from embviz.wordmap.rows import Rows
 
 Status: TypeAlias = Literal["idle", "running", "paused", "done", "failed"]
-Command: TypeAlias = Literal["play", "pause", "follow", "forward"]
+PictureKind: TypeAlias = Literal["svg", "pdf"]
+Command: TypeAlias = Literal["play", "pause", "follow", "forward"] | PictureKind
+"""What the player does, or a kind of picture of what is seen, which the browser saves."""
+
 Seek: TypeAlias = tuple[str | int, Literal["seek"], float]
 """An id, and the epoch to go to and rest at; a film that is not there yet is followed so far."""
 
@@ -95,6 +98,15 @@ class Column:
     whole: bool = False  # whether the numbers are whole ones
     steps: Steps = "equal"  # how they are dealt into classes
     edges: Sequence[float] = ()  # of the classes, rising, one more than there are classes
+
+
+@dataclass(frozen=True)
+class Cells:
+    """What a column of a file says of the words: to be searched, and read."""
+
+    name: str
+    values: Sequence[str]  # different ones
+    of: Sequence[int]  # of each word, (n,): the place of its cell among the values
 
 
 @dataclass(frozen=True)
@@ -203,6 +215,7 @@ class Beginning:
     clusters: bool = False  # whether there will be groups of what turns out to belong together
     column: Column | None = None  # what `groups` or the layer "column" are made of
     columns: Sequence[str] = ()  # all that there are, by name
+    metadata: Sequence[Cells] = ()  # of those that are not too large to be sent
     texts: Mapping[str, str] | None = None  # `ui/texts/<language>/wordmap.toml`
     selected: Sequence[int] | None = None  # at first
     heard: int = 0  # the number of the last selection that the browser told, 0: none

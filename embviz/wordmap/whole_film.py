@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from embviz.jobs.train_and_draw import (
+    LIVE,
     NEIGHBOURS,
     Drawing,
     DrawJob,
@@ -17,10 +18,11 @@ from embviz.jobs.train_and_draw import (
     plain,
     redraw,
 )
+from embviz.jobs.usual_projection import FEWEST
 from embviz.measures import movement
 from embviz.measures.clusters import FEWEST_WORDS, find_clusters
 from embviz.measures.moved import distances
-from embviz.projections import PCA, Projection
+from embviz.projections import PCA, Neighbourhoods, Projection
 from embviz.projections.picture import Picture
 from embviz.training.film import Film
 from embviz.vectors.vectors import Vectors
@@ -41,6 +43,7 @@ MOST_COSINES = 10**8
 beyond, they are of those on the map, and say so."""
 
 LISTS = 5  # selected words whose neighbours are listed
+MOST_DRAWN = 1000  # words of a film that is drawn as neighbourhoods unless said
 STEP_S = 0.1  # seconds after which progress is told
 
 
@@ -69,6 +72,12 @@ class DrawnFilm:
         return rows_of([self.film.rows(i, self.look.vectors) for i in frames])
 
 
+def usual(film: Film) -> Projection:
+    """How a film is drawn unless said."""
+    n, d = len(film.shown), film[0].E.shape[1] if len(film) else 0
+    return Neighbourhoods() if d > LIVE.axes and FEWEST < n <= MOST_DRAWN else LIVE
+
+
 def draw_steps(film: Film, projection: Projection) -> Iterator[DrawnFilm | float]:
     """Draw a film in steps: gives the share that is drawn, 0 to 1, and at last the whole.
 
@@ -86,9 +95,17 @@ def draw_steps(film: Film, projection: Projection) -> Iterator[DrawnFilm | float
     yield DrawnFilm(film, look, tuple(drawn[i] for i in range(len(film))))
 
 
+def drawn_at_once(film: Film, projection: Projection) -> DrawnFilm:
+    """Draw a film. Raises ValueError if it has no frames."""
+    *_, drawn = draw_steps(film, projection)
+    if not isinstance(drawn, DrawnFilm):
+        raise ValueError("drawing ends with the whole film")
+    return drawn
+
+
 def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     """Tell all of a film that is drawn, as of one that is complete."""
-    film, pictures = drawn.film, drawn.pictures
+    film, pictures, found = drawn.film, drawn.pictures, groups(drawn)
     n, last = len(film.shown), pictures[-1]
     facts = FilmFacts(
         film.recipe.run or "film",
@@ -102,10 +119,10 @@ def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     return Message(
         facts,
         Stretch(pictures, scores=[] if scores is None else scores[:, :2].tolist()),
-        _beginning(drawn, said, still),
+        _beginning(drawn, said, found, still),
         title=said.title,
         note=said.note,
-        groups=_groups(drawn),
+        groups=found if found.names else None,
         layers=[Layer("trust", 0, trusts(pictures), 0.0, NEIGHBOURS), *_moved(drawn)],
         table=NeighbourTable(len(pictures) - 1, last.neighbours, last.cosines),
         final=_final(film, drawn.look.vectors),
@@ -113,7 +130,7 @@ def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     )
 
 
-def _beginning(drawn: DrawnFilm, said: Said, still: bool) -> Beginning:
+def _beginning(drawn: DrawnFilm, said: Said, found: ColourGroups, still: bool) -> Beginning:
     film, projection = drawn.film, drawn.look.projection
     components = None
     if isinstance(projection, PCA):
@@ -123,9 +140,9 @@ def _beginning(drawn: DrawnFilm, said: Said, still: bool) -> Beginning:
         words=film.shown_words,
         dims=projection.axes,
         counts=None if film.counts is None else film.counts[film.shown].tolist(),
-        clusters=True,
+        clusters=bool(found.names),
         texts=said.texts,
-        colour="group",
+        colour="group" if found.names else "none",
         lists_most=LISTS,
         components=components,
         still=still,
@@ -134,7 +151,8 @@ def _beginning(drawn: DrawnFilm, said: Said, still: bool) -> Beginning:
     )
 
 
-def _groups(drawn: DrawnFilm) -> ColourGroups:
+def groups(drawn: DrawnFilm) -> ColourGroups:
+    """Give the clusters of the last frame; without names: there are none."""
     film = drawn.film
     if len(film.shown) < FEWEST_WORDS:
         return ColourGroups([], [], [], [-1] * len(film.shown))

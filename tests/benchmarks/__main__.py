@@ -44,6 +44,7 @@ BENCHMARKS = {
     "compare": ("compare", "how_dear"),
     "compare_planted": ("compare", "planted"),
     "recorder": ("recorder", "cost_a_frame"),
+    "film_page": ("film_page", "offline"),
     "take_along": ("take_along", "in_other_libraries"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""

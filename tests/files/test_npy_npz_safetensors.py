@@ -54,7 +54,7 @@ def test_npy_rows_that_cannot_be_asked_are_left_out():
     assert found.vectors.words == ("a",) and kinds(found) == {"nan": 1, "infinite": 1, "twice": 1}
 
 
-@pytest.mark.parametrize("words", [b"king\nqueen\nman\n", b"king\n"])
+@pytest.mark.parametrize("words", [b"king\nqueen\nman\nboy\n", b"king\n"])
 def test_words_that_are_more_or_fewer_are_told(words):
     found = opened(npy(MATRIX), words=io.BytesIO(words))
     (told,) = found.findings
@@ -74,7 +74,7 @@ def test_words_that_are_more_or_fewer_are_told(words):
         (np.zeros((2, 2), "<M8[D]"), "bad_row"),
         (np.zeros((2, 0)), "bad_row"),
         (np.zeros((0, 2)), "no_rows"),
-        (np.full((2, 2), np.nan), "no_rows"),
+        (np.full((2, 2), np.nan), "none_finite"),
         (np.zeros((1, 40000)), "bad_row"),
     ],
 )
@@ -219,7 +219,7 @@ def test_columns_lose_the_rows_that_are_left_out():
 
 
 def test_rows_of_metadata_of_another_length_are_told():
-    error = refused(b"0.5\t1\n", "bad_words", words=io.BytesIO(b"word\tkind\na\tx\nb\n"))
+    error = refused(b"0.5\t1\n", "bad_metadata_row", words=io.BytesIO(b"word\tkind\na\tx\nb\n"))
     assert error.line == 3
 
 

@@ -74,7 +74,7 @@ def test_limit_stops_reading(large, format):
         (b"word,x,y\nking,of,men\n", "unknown_format"),
         (b"<html><body>404</body></html>", "other_kind"),
         (pickle.dumps({"a": 1}), "pickle"),
-        (pickle.dumps(np.zeros(3), protocol=2), "pickle"),
+        (pickle.dumps(np.zeros(3), protocol=2), "other_kind"),
         (pickle.dumps({"a": 1}, protocol=0), "pickle"),
         (b"\x89HDF\r\n\x1a\n", "other_kind"),
         (b"PAR1abc", "foreign"),

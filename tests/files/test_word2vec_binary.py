@@ -1,6 +1,11 @@
 """Binary files of word2vec."""
 
+import time
+
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from embviz.files.kinds import word2vec_binary
 from tests.files.vector_files import ROWS, binary, kinds, opened, refused, same, zipped
@@ -73,3 +78,59 @@ def test_any_word_is_read_as_it_stands(word):
 def test_a_word_of_a_megabyte_is_refused():
     for rows in ({**ROWS, "a" * 2**20: (1, 2, 3)}, {"a" * 5000: (1, 2, 3)}):
         assert refused(binary(rows), "bad_row").row == len(rows)
+
+
+# ---- words with blanks
+
+
+def phrases(words, d, seed, ends):
+    rng = np.random.default_rng(seed)
+    rows = {word: tuple(rng.standard_normal(d).astype(np.float32)) for word in words}
+    return rows, binary(rows, d=d, ends=ends)
+
+
+LETTERS = st.text(st.sampled_from("abcЖéß日本 ́-'"), min_size=1, max_size=12)
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    words=st.lists(
+        LETTERS.filter(lambda w: w and w == w.strip()), min_size=1, max_size=12, unique=True
+    ),
+    d=st.integers(4, 9),
+    seed=st.integers(0, 99),
+    ends=st.sampled_from([b"", b"\n"]),
+    gzipped=st.booleans(),
+)
+def test_words_with_blanks_are_one_word(words, d, seed, ends, gzipped):
+    rows, data = phrases(words, d, seed, ends)
+    found = same(opened(zipped(data) if gzipped else data), rows)
+    blanks = sum(" " in word for word in words)
+    assert kinds(found) == ({"blank_in_word": blanks} if blanks else {})
+    if blanks:
+        first = next(i for i, word in enumerate(words) if " " in word) + 1
+        assert found.findings[0].first == first
+
+
+@pytest.mark.parametrize("chunk", [1, 64, 2**20])
+@pytest.mark.parametrize("limit", [None, 2, 3])
+def test_phrases_over_the_ends_of_pieces(monkeypatch, chunk, limit):
+    monkeypatch.setattr(word2vec_binary, "CHUNK", chunk)
+    monkeypatch.setattr(word2vec_binary, "_AHEAD", 60)
+    rows, data = phrases(["the", "New York", "a b c d", "house", "São Paulo"], 6, 1, b"")
+    found = same(opened(data, limit=limit), dict(list(rows.items())[:limit]))
+    assert kinds(found)["blank_in_word"] == {None: 3, 2: 1, 3: 2}[limit]
+
+
+def test_a_phrase_before_a_broken_word_does_no_harm():
+    rows, _ = phrases(["a", "b", "c"], 5, 2, b"")
+    rows = {"a": rows["a"], "кор".encode()[:-1]: rows["b"], "c": rows["c"]}
+    found = opened(binary(rows, d=5))
+    assert kinds(found) == {"broken_character": 1} and found.vectors.words[2] == "c"
+
+
+def test_many_phrases_take_no_longer():
+    rows, data = phrases([f"w{i} x{i % 7}" for i in range(20_000)], 20, 3, b"\n")
+    began = time.process_time()
+    same(opened(data), rows)
+    assert time.process_time() - began < 5

@@ -80,7 +80,7 @@ WORDS = [
 def test_any_word_is_read_as_it_stands(header):
     rows = {**ROWS, **{word: (float(i), 0.5, -1.5) for i, word in enumerate(WORDS)}}
     lines = "".join(f"{word} {' '.join(map(str, x))}\n" for word, x in rows.items())
-    assert same(opened(header + lines.encode()), rows).findings == ()
+    assert kinds(same(opened(header + lines.encode()), rows)) == {"number_in_word": 1}
 
 
 def test_a_broken_last_letter_is_replaced():
@@ -89,17 +89,19 @@ def test_a_broken_last_letter_is_replaced():
     assert kinds(found) == {"broken_character": 2} and found.findings[0].first == 3
 
 
-def test_two_words_that_break_alike_are_one():
-    found = opened(text(b"", TEXT + b"b\xfcro 1 2 3\nb\xf6ro 1 2 4\n"))
-    assert kinds(found) == {"broken_character": 2, "twice": 1}
+def test_two_words_that_break_alike_stay_two():
+    some = "дом 1 2 3\nкот 1 2 5\n".encode()
+    found = opened(text(b"", TEXT + some + b"b\xfcro 1 2 3\nb\xf6ro 1 2 4\n"))
+    assert found.vectors.words[4:] == ("b\ufffdro", "b\ufffdro\ufffd")
+    assert kinds(found) == {"broken_character": 2}
 
 
 @pytest.mark.parametrize(
     ("rows", "line", "found"),
     [
         (b"a 1 2\n", 4, "2 numbers"),
-        (b"a 1.5 2.5 3.5 4.5\n", 4, "4 numbers"),
-        (b"a 1 2 3 4\n", 4, "4 numbers"),
+        (b"a 1.5 2.5 3.5 4.5 5.5\n", 4, "5 numbers"),
+        (b"a 1 2 3 4 5\n", 4, "5 numbers"),
         (b"a 1 2 x\n", 4, "x"),
         (b"a 1 2 1_0\n", 4, "1_0"),
         ("a 1 2 ３\n".encode(), 4, "３"),
@@ -152,7 +154,7 @@ def test_one_dimension_and_one_word():
     same(opened(b"1 2\nking 0.5 1\n"), {"king": (0.5, 1.0)})
 
 
-@pytest.mark.parametrize("data", [b"2 3\n", b"0 3\n", b"2 3", b"2 3\nnan nan nan nan\n"])
+@pytest.mark.parametrize("data", [b"2 3\n", b"0 3\n", b"2 3"])
 def test_no_rows_at_all(data):
     refused(data, "no_rows")
 

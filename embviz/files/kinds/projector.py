@@ -15,7 +15,7 @@ import math
 import os
 import zipfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -23,12 +23,16 @@ import numpy as np
 
 from embviz.errors import FileError
 from embviz.files.film.json_fields import Fields, parse
+from embviz.files.kinds.csv import tell_layout
 from embviz.files.paths import open_regular, writing
 from embviz.files.refusals import check_words, cut_off, unknown
+from embviz.files.rows.cell_layout import layout
+from embviz.files.rows.cell_rows import CellRows
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.layout import table_layout
 from embviz.files.rows.lines import BOM
 from embviz.files.rows.named_arrays import check_shape, take
+from embviz.files.rows.row_names import name_rows
 from embviz.files.rows.text_rows import read_rows
 from embviz.files.rows.written import single, texts
 from embviz.vectors.vectors import Vectors
@@ -47,10 +51,20 @@ class Bundle:
 
 
 def read(opening: Opening) -> Iterator[None]:
-    """Read rows of numbers, with words from the metadata. Raises FileError."""
+    """Read rows of numbers, with words from the metadata. Raises FileError.
+
+    Tables with headings, or with cells parted otherwise, are read as such.
+    """
+    other = layout(opening.input, replace(opening.how, column=None, heading=None))
+    if other is not None:
+        tell_layout(opening, other)
+        yield from CellRows(opening, other).read()
+        return
     found = table_layout(opening.input)
     if found is None:
         raise unknown(opening.input.head(64))
+    if opening.names.lines is not None:
+        name_rows(opening, opening.input.count_lines())
     yield from read_rows(opening.input, opening.table, found, opening.names.words)
     opening.settle_names()
 
@@ -63,6 +77,11 @@ def read_raw(opening: Opening, shape: tuple[int, int]) -> Iterator[None]:
         raise cut_off("its end", f"{size:,} bytes", f"{wanted:,}", byte=size)
     matrix = np.memmap(opening.mapped, np.dtype("<f4"), "r", 0, shape)
     yield from take(opening, matrix, None)
+
+
+def is_bundle(folder: Path) -> bool:
+    """Whether a folder holds the parts of a bundle."""
+    return any((folder / name).is_file() for name in (CONFIG, VECTORS, "tensors.tsv"))
 
 
 def bundle(folder: Path) -> Bundle:

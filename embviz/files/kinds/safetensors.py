@@ -12,7 +12,7 @@ import math
 import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import numpy as np
 
@@ -69,10 +69,10 @@ def read(opening: Opening) -> Iterator[None]:
     if not shapes:
         raise foreign("a safetensors file without a matrix")
     words = _words(head, opening.budget)
-    fits = (lambda rows: False) if words is None else (lambda rows: rows == len(words))
+    lengths = () if words is None else (len(words),)
     kinds = {name: KINDS[head.inner(name).values["dtype"]] for name in shapes}
     candidates = {name: Candidate(shape, kinds[name]) for name, shape in shapes.items()}
-    name = choose(opening, candidates, fits)
+    name = choose(opening, candidates, lengths, opening.names.rows)
     tensor = _place(head, name, shapes[name], size, start)
     if words is not None and len(words) != tensor.shape[0]:
         raise bad_row(WORDS, f"{len(words):,} words", f"{tensor.shape[0]:,}")
@@ -159,6 +159,25 @@ def tensors(file: BinaryIO, budget: Budget) -> dict[str, Tensor]:
     return {name: _place(head, name, each, size, start) for name, each in shapes.items()}
 
 
+def vector(file: BinaryIO, name: str, budget: Budget) -> Array | None:
+    """A tensor of one dimension, (n,), of a file; None where it has none of that name."""
+    size = file.seek(0, os.SEEK_END)
+    head, start = _head(file, size, budget)
+    tensor: Any = head.values.get(name)
+    if not isinstance(tensor, dict) or tensor.get("dtype") not in KINDS:
+        return None
+    shape, kind = tensor.get("shape"), KINDS[tensor["dtype"]]
+    if not isinstance(shape, list) or len(shape) != 1 or type(shape[0]) is not int:
+        return None
+    begin, end = _two(head.inner(name), "data_offsets")
+    wanted = shape[0] * np.dtype(kind[:3]).itemsize
+    if end - begin != wanted or not 0 < wanted <= size - start - begin:
+        raise bad_row(name, f"{end - begin:,} bytes", f"{wanted:,}")
+    file.seek(start + begin)
+    found: Array = np.frombuffer(file.read(wanted), kind[:3])
+    return widened(found, kind) if kind in WIDENED else found
+
+
 def _head(file: BinaryIO, size: int, budget: Budget) -> tuple[Fields, int]:
     """What the file says of its tensors, and where their numbers begin."""
     file.seek(0)
@@ -191,6 +210,7 @@ def _shapes(head: Fields) -> dict[str, tuple[int, int]]:
         name: _two(tensor, "shape")
         for name, tensor in tensors.items()
         if tensor.values.get("dtype") in KINDS
+        and not any(name + end in head.values for end in _SCALES)  # it is quantised
         and isinstance(shape := tensor.values.get("shape"), list)
         and len(shape) == 2
     }
@@ -202,8 +222,6 @@ def _place(head: Fields, name: str, shape: tuple[int, int], size: int, start: in
     tensor = head.inner(name)
     kind = KINDS[tensor.values["dtype"]]
     begin, end = _two(tensor, "data_offsets")
-    if any(name + end in head.values for end in _SCALES):
-        raise foreign("a quantised matrix, whose scales lie apart")
     wanted = math.prod(shape) * np.dtype(kind[:3]).itemsize
     if end - begin != wanted:
         raise bad_row(name, f"{end - begin:,} bytes", f"{wanted:,}")

@@ -4,8 +4,12 @@ r"""The binary format of word2vec: a header in text, then words and little-endia
 
 The program word2vec writes a line feed after each row, gensim does not: one at the beginning of a
 word is dropped. It also cuts words at about 100 bytes, through the middle of a letter if need be.
+
+A word ends at its first blank. Some programs write phrases, `New York`, all the same: then what
+follows is no word, and the row is read again, up to the first blank after which words go on.
 """
 
+import re
 from collections.abc import Iterator
 from typing import BinaryIO
 
@@ -23,7 +27,14 @@ from embviz.types import Float32
 from embviz.vectors.vectors import Vectors
 
 CHUNK = 2**20  # bytes that are read at once
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+_LONGEST_PHRASE = 200  # bytes of a word with blanks
+_SMALL, _LARGE = 1e-12, 1e6  # usual numbers lie between; what is read askew seldom does
+_AHEAD = LONGEST_WORD + 2  # bytes in which a word ends
 FLOAT = np.dtype("<f4")
+_GLANCE = 2**12  # bytes by which text is told from rows of numbers
+_LONG_LINE = 2**16  # bytes within which a line of text ends
+_CONTROLS = bytes(byte for byte in (*range(32), 127) if byte not in b"\t\n\r\f")
 
 
 def header(file: Input) -> tuple[int, int] | None:
@@ -31,6 +42,23 @@ def header(file: Input) -> tuple[int, int] | None:
     line, end, rest = file.head(64).partition(b"\n")
     found = claimed(line) if end else None
     return found if found is not None and rest else None
+
+
+def is_text(file: Input) -> bool:
+    """Whether what follows the header is text, as far as a glance tells.
+
+    Four bytes of a number are printable by chance now and then, thousands are not; of a short file
+    it is tried whether its rows end where it ends.
+    """
+    head = file.head(_GLANCE)
+    V, d = header(file) or (0, 0)
+    rest = head[head.find(b"\n") + 1 :]
+    if rest.translate(None, _CONTROLS) != rest or not (b" " in rest or b"\n" in rest):
+        return False
+    if len(head) < _GLANCE:
+        words, _, used = _rows(rest, V, 4 * d) if 0 < d <= MOST_DIMENSIONS else ([], None, 0)
+        return len(words) < V or rest[used:].strip(b"\n") != b""
+    return file.head(_LONG_LINE).count(b"\n") > 1
 
 
 def read(opening: Opening) -> Iterator[None]:
@@ -48,7 +76,16 @@ def read(opening: Opening) -> Iterator[None]:
     while table.rows < V and not table.full:
         piece = file.read(CHUNK)
         data += piece
-        words, numbers, used = _rows(data, V - table.rows, 4 * d)
+        more, ended = V - table.rows, not piece or file.left == 0
+        words, numbers, used = _rows(data, more, 4 * d)
+        if len(words) == more and not ended:
+            data += (rest := file.read(_AHEAD))
+            ended = len(rest) < _AHEAD
+        following = data[used : used + _AHEAD]
+        sound = _go_on(words, following, last=len(words) == more, ended=ended)
+        if not (sound and _usual(numbers)):
+            words, numbers, used, phrases = _careful(data, more, 4 * d, ended)
+            _tell(phrases, words, table)
         if not piece and not words:
             member = f"row {table.rows + 1:,}"
             expected = Quote(f"{V:,} rows")
@@ -101,12 +138,100 @@ def _rows(data: bytes, most: int, size: int) -> tuple[list[bytes], Float32, int]
         take(data[at:blank])
         note(blank + 1)
         at = end
-    words = [word[1:] if word[:1] == b"\n" else word for word in words]
-    if not words:
-        return [], np.empty((0, size // 4), dtype=np.float32), 0
-    windows = np.ndarray((length - size + 1,), f"V{size}", data, 0, (1,))
-    numbers = windows[np.array(offsets)].view(FLOAT).reshape(len(words), -1)
-    return words, numbers.astype(np.float32, copy=False), at
+    return [_bare(word) for word in words], _numbers(data, offsets, size), at
+
+
+def _bare(word: bytes) -> bytes:
+    return word[1:] if word[:1] == b"\n" else word
+
+
+def _numbers(data: bytes, offsets: list[int], size: int) -> Float32:
+    """The rows (n, d) that begin at some places."""
+    if not offsets:
+        return np.empty((0, size // 4), dtype=np.float32)
+    windows = np.ndarray((len(data) - size + 1,), f"V{size}", data, 0, (1,))
+    numbers = windows[np.array(offsets)].view(FLOAT).reshape(len(offsets), -1)
+    found: Float32 = numbers.astype(np.float32, copy=False)
+    return found
+
+
+# ---- words with blanks ---------------------------------------------------------------------------
+
+
+def _tell(phrases: list[int], words: list[bytes], table: RowTable) -> None:
+    for i in phrases:
+        if table.room is None or i < table.room:
+            example = words[i].decode("utf-8", "replace")
+            table.tally.add("blank_in_word", example=example, first=table.rows + i + 1)
+
+
+def _go_on(words: list[bytes], rest: bytes, *, last: bool, ended: bool) -> bool:
+    """Whether some words, and what follows them, can be what is in a file."""
+    if not _is_text(b"".join(words)):
+        return False
+    if last:  # what may follow is a line end; the rest of a row tells that it was read wrongly
+        return not ended or not rest.strip(b"\n\0 ")
+    word, blank, _ = rest.partition(b" ")
+    return not blank or _is_text(_bare(word))
+
+
+def _usual(numbers: Float32) -> bool:
+    sizes = np.abs(numbers)
+    if not sizes.max(initial=0) < _LARGE:
+        return False
+    return bool(sizes.min(initial=1) > _SMALL or ((sizes > _SMALL) | (sizes == 0)).all())
+
+
+def _is_text(letters: bytes) -> bool:
+    if _CONTROL.search(letters):
+        return False
+    try:
+        letters.decode()
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _careful(
+    data: bytes, most: int, size: int, ended: bool
+) -> tuple[list[bytes], Float32, int, list[int]]:
+    """As `_rows`, row by row, each up to the blank after which words go on; and which have more."""
+    words, offsets, phrases, at = list[bytes](), list[int](), list[int](), 0
+    for i in range(most):
+        first = data.find(b" ", at, at + _AHEAD)
+        end = first + 1 + size
+        if first < 0 or end > len(data) or not (ended or end + _AHEAD <= len(data)):
+            break
+        blank = _blank(data, at, first, size, last=i == most - 1, ended=ended)
+        if blank > first:
+            phrases.append(i)
+        words.append(_bare(data[at:blank]))
+        offsets.append(blank + 1)
+        at = blank + 1 + size
+    return words, _numbers(data, offsets, size), at, phrases
+
+
+def _blank(data: bytes, at: int, first: int, size: int, *, last: bool, ended: bool) -> int:
+    """Where the word that begins at a place ends: at its first blank, if nothing else is better.
+
+    After it stand usual numbers, and another word behind them.
+    """
+    follows, blank = list[int](), first
+    while blank >= 0 and blank + 1 + size <= len(data) and _is_text(_bare(data[at:blank])):
+        if _row_follows(data, blank + 1 + size, last=last, ended=ended):
+            if _usual(np.frombuffer(data, FLOAT, size // FLOAT.itemsize, blank + 1)):
+                return blank
+            follows.append(blank)
+        blank = data.find(b" ", blank + 1, at + _LONGEST_PHRASE)
+    return follows[0] if follows else first
+
+
+def _row_follows(data: bytes, at: int, *, last: bool, ended: bool) -> bool:
+    rest = data[at : at + _AHEAD]
+    if last or (ended and not rest):
+        return _go_on([], rest, last=True, ended=ended)
+    word, blank, _ = rest.partition(b" ")
+    return bool(blank) and _is_text(_bare(word)) and word != b""
 
 
 def _check_words(words: list[bytes], rest: bytes, rows: int) -> None:

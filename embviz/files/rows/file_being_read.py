@@ -7,6 +7,7 @@ from types import MappingProxyType
 from typing import IO, Any, TypeAlias
 
 from embviz.files.findings import Finding
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.how import NOTHING_SAID, Choice, How, Offers
 from embviz.files.rows.input import Input
@@ -19,12 +20,35 @@ NO_COLUMNS: Columns = MappingProxyType({})
 
 
 @dataclass(frozen=True, eq=False)
+class NameLines:
+    """Lines about rows, as they stand in a file; the first may be a heading."""
+
+    first: tuple[str, ...]  # the cells of the first line
+    columns: Sequence[list[str]]  # those of further ones, by column, as far as they were read
+    count: int  # how many lines there are, the first included
+
+
+@dataclass(frozen=True, eq=False)
 class Names:
     """Words of rows, and what else a table says of them."""
 
     words: Sequence[str] = ()  # the word of each row, as far as they are known
-    columns: Columns = field(default_factory=dict)  # further ones, each as long as the words
+    columns: Columns = field(default_factory=dict)  # further ones, each of as many rows
     rows: int = 0  # how many the table has; not all were read, if fewer are wanted
+    lines: NameLines | None = None  # where they come from, if that may be read otherwise
+    headed: bool = False  # whether the first of these is a heading
+    escaped: bool = False  # whether cells hold bytes as they stand in the file
+    labelled: bool = False  # whether they are labels that repeat, and no row has a word
+
+    @property
+    def known(self) -> bool:
+        """Whether anything is known of the rows."""
+        return self.rows > 0 or len(self.words) > 0
+
+    @property
+    def told(self) -> int:
+        """Of how many rows something was read."""
+        return max(map(len, (self.words, *self.columns.values())))
 
 
 @dataclass
@@ -69,11 +93,23 @@ class Opening:
         """What was read. Raises FileError: `no_rows`."""
         vectors = self.table.vectors() if self.whole is None else self.whole
         findings, rows, columns = self.table.tally.findings(), self.table.kept(), {}
-        if (rows < len(self.names.words)).all():
+        if (rows < self.names.told).all():
             for name, column in self.names.columns.items():
-                columns[name] = tuple(column[i] for i in rows.tolist())
+                cells = [column[i] for i in rows.tolist()]
+                columns[name] = tuple(self._decoded(cells) if self.names.escaped else cells)
+        if self.table.encodings:
+            self.take(encoding=self.table.encoding)
+            self.offer("encoding", [Choice(name) for name in self.table.encodings])
         taken = replace(self.taken, kind=self.format)
         return Opened(vectors, self.format, findings, columns, self.pieces, taken, self.offers)
+
+    def _decoded(self, cells: Sequence[str]) -> list[str]:
+        """Cells in the encoding of the words."""
+        encoding = self.table.encoding or word_encodings.UTF_8
+        return [
+            cell if cell.isascii() else word_encodings.in_bytes(cell).decode(encoding, "replace")
+            for cell in cells
+        ]
 
     def settle_names(self) -> None:
         """Note what names and the rows that were read do not have in common."""

@@ -66,6 +66,24 @@ class Input:
         self.at += len(data)
         return data
 
+    def count_lines(self) -> int | None:
+        """How many lines the whole file has, but for blank ones at its end; None if it is packed.
+
+        What was read stays read, and what was not stays to be read.
+        """
+        if self.packed:
+            return None
+        at, count, last = self.file.tell(), 0, b""
+        self.file.seek(0)
+        while piece := self.file.read(PIECE):
+            if text := piece.rstrip(b"\r\n"):
+                count += (last + piece[: len(text)]).count(b"\n")
+                last = piece[len(text) :]
+            else:
+                last = (last + piece)[:PIECE]
+        self.file.seek(at)
+        return count + (self.size > 0)
+
     def _unpacked(self, n: int) -> bytes:
         """Up to n bytes and at least one, unless there are no more."""
         while (data := self._packed()) is not None:

@@ -5,11 +5,12 @@ Somebody may say it. Else, in this order, each deciding only where the one befor
 1. never, while there is another: an output layer, positions, segments, coordinates of a map;
 2. as many rows as there are words, where a file has words;
 3. the name, as embedding layers are usually called;
-4. fractions before whole numbers, then more numbers, then the shorter name.
+4. a few more rows than there are tokens;
+5. fractions before whole numbers, then more numbers, then the shorter name.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from embviz.errors import FileError, Quote
@@ -41,17 +42,23 @@ LAYERS = (
 MATRICES = ("syn0", "syn0norm", "(?:word_?)?vectors?", "(?:word_?)?vecs?", "wv", "W_in", "input")
 """What matrices of word vectors are called that are no layers."""
 
+PADDING = 1024  # rows without a token that a model may have, or a quarter of the tokens
 MOST_OFFERED = 40
 MOST_TOLD = 8  # matrices that an error lists
 _ANYWHERE = re.compile(
-    r"position|positional|(?:^|[._/])w?pe(?:[._/]|$)|token_type|segment|lm_head|unembed"
+    r"position|(?:^|[._/])w?pe(?:[._/]|$)|token_type|segment|lm_head|unembed"
     r"|(?:^|[._/])rel(?:ative)?_|layer_?norm|(?:^|[._/])pos_?emb|embed_?pos",
     re.IGNORECASE,
 )
+_PICTURES = frozenset(
+    "coord coords coordinate coordinates umap tsne sne pca pacmap trimap lda mds svd xy xyz 2d 3d "
+    "2dim 3dim point points layout projection projections projected projector reduced".split()
+)
+"""What parts of the names of points of a picture are called."""
+
 _AT_END = re.compile(
-    r"(?:.*[_-])?(?:coord(?:inate)?s?|umap|t_?sne|pca|pacmap|trimap|xyz?|2d|3d|points?|layout"
-    r"|projections?|syn1(?:neg)?|out|output|outputs|embed_out|decoder|context|contexts"
-    r"|context_(?:vectors?|embeddings?)|output_(?:vectors?|embeddings?)|W_?U|W_?out)(?:_?\d+)?",
+    r"syn1(?:neg)?|(?:.*[_-])?(?:out|outputs?|embed_out|contexts?|decoder|generator|classifier|head"
+    r"|context_(?:vectors?|embeddings?)|output_(?:vectors?|embeddings?)|W_?U|W_?out|W_?pos)",
     re.IGNORECASE,
 )
 _USUAL = [re.compile(each, re.IGNORECASE) for each in (*LAYERS, *MATRICES)]
@@ -76,16 +83,20 @@ def rank_of(name: str) -> int:
     for i, usual in enumerate(_USUAL):
         if usual.fullmatch(last):
             return i
-    return len(_USUAL) + ("emb" not in last.lower() and "vector" not in last.lower())
+    return len(_USUAL) + ("emb" not in name.lower() and "vector" not in name.lower())
 
 
 def is_other(name: str) -> bool:
     """Whether a name is that of something beside an embedding matrix.
 
-    >>> is_other("lm_head.weight"), is_other("coords"), is_other("bert.word_embeddings.weight")
+    >>> is_other("lm_head.weight"), is_other("X_umap"), is_other("bert.word_embeddings.weight")
     (True, True, False)
     """
-    return bool(_ANYWHERE.search(name) or _AT_END.fullmatch(_last(name)))
+    last = _last(name)
+    parts = re.split(r"[^a-z0-9]+|(?<=[a-z])(?=\d+$)", last.lower())
+    return bool(
+        _ANYWHERE.search(name) or _AT_END.fullmatch(last) or not _PICTURES.isdisjoint(parts)
+    )
 
 
 def is_usual(name: str) -> bool:
@@ -94,17 +105,17 @@ def is_usual(name: str) -> bool:
 
 
 def in_order(
-    candidates: Mapping[str, Candidate], fits: Callable[[int], bool] = lambda rows: False
+    candidates: Mapping[str, Candidate], words: Collection[int] = (), tokens: int = 0
 ) -> list[str]:
-    """The names of matrices, the one to be taken first.
+    """The names of matrices, the one to be taken first; arguments as for `choose`."""
 
-    `fits` tells whether there are words for a number of rows.
-    """
-
-    def key(name: str) -> tuple[bool, bool, int, bool, int, int, str]:
+    def key(name: str) -> tuple[bool, bool, int, bool, bool, int, int, str]:
         (V, d), kind = candidates[name].shape, candidates[name].kind
+        fits = V in words or V == tokens
+        padded = 0 < tokens <= V <= tokens + max(min(PADDING, tokens), tokens // 4)
         odd = not is_floating(kind)
-        return is_other(name), not fits(V), rank_of(name), odd, -V * d, len(name), name
+        rank = rank_of(name)
+        return is_other(name), not fits, rank, not padded, odd, -V * d, len(name), name
 
     return sorted(candidates, key=key)
 
@@ -112,16 +123,18 @@ def in_order(
 def choose(
     opening: Opening,
     candidates: Mapping[str, Candidate],
-    fits: Callable[[int], bool] = lambda rows: False,
+    words: Collection[int] = (),
+    tokens: int = 0,
 ) -> str:
     """The name of the matrix to take, which is noted, told, and offered with the others.
 
-    Raises FileError: `no_matrix` if somebody named one that is not there, `foreign` if there is
-    none.
+    `words` are the lengths of lists of words in the file; `tokens`, how many there are for a
+    matrix that may have more rows. Raises FileError: `no_such_matrix` if somebody named one that is
+    not there, `foreign` if there is none.
     """
     if not candidates:
         raise foreign("a file without a matrix")
-    ordered = in_order(candidates, fits)
+    ordered = in_order(candidates, words, tokens)
     name = opening.how.matrix
     if name is None:
         name = ordered[0]

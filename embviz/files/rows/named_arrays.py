@@ -9,6 +9,7 @@ from embviz.files.refusals import bad_row, nothing
 from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES
 from embviz.files.rows.file_being_read import Opening
 from embviz.files.rows.number_kinds import as_floating, in_words, is_numbers
+from embviz.files.rows.row_names import name_rows
 from embviz.files.rows.table import MOST_DIMENSIONS, check_lengths
 from embviz.types import Floating
 from embviz.vectors.vectors import Vectors
@@ -46,6 +47,8 @@ def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Ite
     """
     table, nameless = opening.table, words is None
     rows = wanted(opening, len(matrix))
+    if nameless:
+        name_rows(opening, len(matrix))
     matrix = as_floating(matrix, rows, opening.budget, table.tally)
     known = opening.names.words if words is None else words
     numbered = max(0, rows - len(known))
@@ -62,7 +65,7 @@ def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Ite
         opening.settle_names()
     kept = table.kept()
     if not len(kept):
-        raise nothing()
+        raise table.nothing()
     matrix = matrix[:rows]
     if len(kept) < rows:
         row = ROW_BYTES + matrix.shape[1] * matrix.itemsize

@@ -9,8 +9,10 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from embviz.files.findings import Tally, Unit
-from embviz.files.refusals import bad_row, nothing
+from embviz.errors import FileError
+from embviz.files.findings import EXAMPLES, Tally, Unit
+from embviz.files.refusals import bad_row, none_finite, nothing
+from embviz.files.rows import word_encodings
 from embviz.files.rows.budget import ROW_BYTES, Budget, size_of
 from embviz.types import Counts, Float32, Floating
 from embviz.vectors.vectors import Vectors
@@ -37,13 +39,23 @@ class RowTable:
     most, and no more than the budget has memory for.
     """
 
-    def __init__(self, limit: int | None = None, budget: Budget | None = None) -> None:
+    def __init__(
+        self,
+        limit: int | None = None,
+        budget: Budget | None = None,
+        encoding: str | None = None,
+    ) -> None:
+        self.encoding = encoding  # of the words; None: it is found out
+        self.encodings: tuple[str, ...] = ()  # which it may be, where words are not all UTF-8
         self.budget = Budget.of_machine() if budget is None else budget
         self.tally = Tally()  # what was found on the way
         self.rows = 0  # of the file that have been read so far, those left out included
         self._limit = limit
         self._words: list[str] = []
         self._letters = 0  # bytes that they take
+        self._broken: dict[int, str] = {}  # the first words that are no UTF-8, by place
+        self._all_utf8 = True
+        self._in_bytes = False  # whether words came as they stand in a file
         self._seen: set[str] = set()
         self._kept: list[Counts] = []
         self._matrix: Float32 = np.empty((0, 0), dtype=np.float32)
@@ -58,12 +70,12 @@ class RowTable:
         """How many more rows are wanted; None for all there are."""
         return None if self._limit is None else max(0, self._limit - self.rows)
 
-    def add(self, words: Sequence[bytes], numbers: Float32, first: int) -> None:
+    def add(self, words: Sequence[bytes] | Sequence[str], numbers: Float32, first: int) -> None:
         """Take some rows; those beyond the limit are not taken.
 
-        Words (n,) in UTF-8, without line ends; numbers (n, d); `first` is the place of the first in
-        the file, for findings. Raises FileError: `bad_row`, if a word is too long;
-        `too_much_memory`.
+        Words (n,) as they stand in the file, or as they are called elsewhere, without line ends;
+        numbers (n, d); `first` is the place of the first in the file, for findings. Raises
+        FileError: `bad_row`, if a word is too long; `too_much_memory`.
         """
         if self.room is not None:
             words, numbers = words[: self.room], numbers[: self.room]
@@ -89,6 +101,15 @@ class RowTable:
         self.rows += len(names)
         return kept
 
+    def leave_out(self, kind: str, word: bytes, place: int) -> None:
+        """Count a row as read that is not taken, and tell of it."""
+        self.note(kind, word, place)
+        self.rows += 1
+
+    def note(self, kind: str, word: bytes, place: int) -> None:
+        """Tell of something odd about a word."""
+        self.tally.add(kind, example=word_encodings.escaped(word), first=place)
+
     def expect(self, rows: int) -> None:
         """Make room for so many rows, if about as many are to be expected.
 
@@ -107,10 +128,17 @@ class RowTable:
     def vectors(self) -> Vectors:
         """What was read; the table is of no use afterwards. Raises FileError: `no_rows`."""
         if not self._words:
-            raise nothing()
+            raise self.nothing()
         self._seen.clear()
+        if not self._all_utf8 or (self._in_bytes and self.encoding is not None):
+            self._settle_encoding()
         self._matrix.resize((len(self._words), self._matrix.shape[1]), refcheck=False)
         return Vectors(tuple(self._words), self._matrix)
+
+    def nothing(self) -> FileError:
+        """The error for a file without a row that was taken, by what the rows are."""
+        left_out = self.tally.count("nan") + self.tally.count("infinite")
+        return none_finite(left_out) if left_out and left_out == self.rows else nothing()
 
     def kept(self) -> Counts:
         """Which rows of the file, from 0, the words have, (V,)."""
@@ -134,16 +162,31 @@ class RowTable:
         self._matrix[n:end] = numbers
         self._words += names
 
-    def _decoded(self, words: Sequence[bytes], first: int) -> list[str]:
+    def _decoded(self, words: Sequence[bytes] | Sequence[str], first: int) -> list[str]:
         check_lengths(words, first, self.tally.unit)
+        self._in_bytes |= len(words) > 0 and isinstance(words[0], bytes)
         try:
-            return [word.decode() for word in words]
+            return [word if isinstance(word, str) else word.decode() for word in words]
         except UnicodeDecodeError:
-            names = [word.decode("utf-8", "replace") for word in words]
+            self._all_utf8 = False
+        names = [word if isinstance(word, str) else word_encodings.escaped(word) for word in words]
         for i, name in enumerate(names):
-            if name.encode() != words[i]:
-                self.tally.add("broken_character", example=name, first=first + i)
+            if len(self._broken) < EXAMPLES and name.encode(errors="replace") != words[i]:
+                self._broken[first + i] = name
         return names
+
+    def _settle_encoding(self) -> None:
+        """Read all words in the encoding that was said, or else in the likeliest one."""
+        likely = word_encodings.written_in(self._words)
+        encoding = likely[0] if self.encoding is None else self.encoding
+        self.encoding, self.encodings = encoding, tuple(dict.fromkeys((encoding, *likely)))
+        self._words, broken = word_encodings.in_encoding(self._words, encoding)
+        self.tally.reword(lambda example: word_encodings.in_encoding([example], encoding)[0][0])
+        if encoding != word_encodings.UTF_8:
+            self.tally.took("encoding", encoding, self.encodings[1:])
+        first = next(iter(self._broken), None) if encoding == word_encodings.UTF_8 else None
+        for i in broken:
+            self.tally.add("broken_character", example=self._words[i], first=first)
 
     def _choose_one_by_one(self, names: Sequence[str], numbers: Floating, first: int) -> Counts:
         kept = []

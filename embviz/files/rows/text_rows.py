@@ -1,6 +1,7 @@
 """Rows of text: a word, then d numbers, parted by one blank (or tab) each.
 
 Words may hold blanks, so a row is read from its right end: d numbers, and what is left is the word.
+A word that holds numbers may be the rest of another row (`held_numbers`): such a line is left out.
 All is done on bytes, a block at a time; blocks with a row that is not of the usual shape are read
 line by line.
 """
@@ -8,13 +9,15 @@ line by line.
 from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from embviz.errors import Quote
 from embviz.files.refusals import bad_row, cut_off
+from embviz.files.rows.held_numbers import NONE_HELD, SUSPECT, Held, held
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import RowLayout, longer
+from embviz.files.rows.layout import BOTH, RowLayout, is_number
 from embviz.files.rows.lines import Block, blocks, tidy, untidy
-from embviz.files.rows.numbers import NUMBER, PAD, decimals
+from embviz.files.rows.numbers import PAD, Bytes, decimals
 from embviz.files.rows.table import MOST_DIMENSIONS, RowTable
 from embviz.types import Counts, Float32
 
@@ -34,7 +37,7 @@ def read_rows(
     if not 0 < layout.d <= MOST_DIMENSIONS:
         expected = f"1 to {MOST_DIMENSIONS:,} numbers a row"
         raise bad_row("line 1", Quote(f"{layout.d:,}"), expected, line=1)
-    headed = layout.header is not None
+    headed = layout.header is not None or layout.heading
     for block in blocks(file, table.tally):
         if headed:
             _, _, rest = block.data.partition(b"\n")
@@ -71,19 +74,22 @@ class _Irregular(Exception):
     """A block must be read line by line."""
 
 
-def _named(names: Sequence[str], table: RowTable, n: int) -> list[bytes]:
+def _named(names: Sequence[str], table: RowTable, n: int) -> list[str]:
     """The next n names, as far as they are known; else the numbers of the rows."""
     rows = range(table.rows, table.rows + n)
-    return [(names[i] if i < len(names) else str(i + 1)).encode() for i in rows]
+    return [names[i] if i < len(names) else str(i + 1) for i in rows]
 
 
 def _at_once(data: bytes, layout: RowLayout, most: int | None) -> tuple[list[bytes], Float32]:
     """Words and numbers (n, d) of a block. Raises _Irregular."""
-    a = np.frombuffer(b" " * PAD + data + b" ", dtype=np.uint8)
+    if layout.decimal == b"," and b"." in data:
+        raise _Irregular
+    numbers = data if layout.decimal == b"." else data.replace(b",", b".")
+    a = np.frombuffer(b" " * PAD + numbers + b" ", dtype=np.uint8)
     ends = np.flatnonzero(a == _LINE_END)[:most]
     if not len(ends):
         return [], np.empty((0, layout.d), dtype=np.float32)
-    separators = PAD + np.flatnonzero(a[PAD : int(ends[-1])] == ord(layout.separator))
+    separators = PAD + np.flatnonzero(_separate(a[PAD : int(ends[-1])], layout))
     starts = np.concatenate([[PAD], ends[:-1] + 1])
     before, longer = _before(separators, starts, ends, layout)
     after = np.concatenate([before[:, 1:], ends[:, None]], axis=1)
@@ -96,7 +102,17 @@ def _at_once(data: bytes, layout: RowLayout, most: int | None) -> tuple[list[byt
     words = [data[i:j] for i, j in places]
     if any(_unusual(words[i], layout) for i in longer.tolist()):
         raise _Irregular
+    if layout.numbered:
+        words = [_behind_number(word) for word in words]
     return words, values.reshape(before.shape)
+
+
+def _separate(a: Bytes, layout: RowLayout) -> NDArray[np.bool_]:
+    """Which bytes part numbers."""
+    parts: NDArray[np.bool_] = a == layout.separator[0]
+    for other in layout.separator[1:]:
+        parts |= a == other
+    return parts
 
 
 def _before(
@@ -119,8 +135,13 @@ def _before(
 
 def _unusual(word: bytes, layout: RowLayout) -> bool:
     """Whether a word that holds blanks may be more than a word."""
-    last = word.rsplit(layout.separator, 1)[-1]
-    return not last or bool(NUMBER.fullmatch(last))
+    return word[-1:] in (b" ", b"\t") or bool(SUSPECT.search(word))
+
+
+def _behind_number(word: bytes) -> bytes:
+    """The word behind the number of its row."""
+    _, *rest = word.split(None, 1)
+    return rest[0] if rest else b""
 
 
 def _line_by_line(
@@ -134,24 +155,33 @@ def _line_by_line(
             table.tally.add("blank_lines", first=block.line + i)
             continue
         broken = block.broken and i == len(lines) - 1
-        word, row = _one(line, block.line + i, layout, broken)
-        words = [word] if layout.named else _named(names, table, 1)
-        table.add(words, row[None], block.line + i)
+        word, row, found = _one(line, block.line + i, layout, broken)
+        if found.glued:
+            table.leave_out("glued", word, block.line + i)
+            continue
+        if found.told:
+            table.note("number_in_word", word, block.line + i)
+        table.add([word] if layout.named else _named(names, table, 1), row[None], block.line + i)
 
 
-def _one(line: bytes, place: int, layout: RowLayout, broken: bool) -> tuple[bytes, Float32]:
-    """The word and the numbers (d,) of one row."""
+def _one(line: bytes, place: int, layout: RowLayout, broken: bool) -> tuple[bytes, Float32, Held]:
+    """The word and the numbers (d,) of one row, and what numbers stand in its word."""
     word, parts = _parted(line, layout)
     refuse, member, d = cut_off if broken else bad_row, f"line {place:,}", layout.d
     if len(parts) != d:
         raise refuse(member, _counted(len(parts)), _right(layout), line=place)
     for i, part in enumerate(parts):
-        if not NUMBER.fullmatch(part):
+        if not is_number(part, layout.decimal):
             raise refuse(member, part, f"number {i + 1} of {d}", line=place)
-    if layout.named and longer(word, parts, layout.separator):
-        raise bad_row(member, _counted(d + 1), _right(layout), line=place)
+    word = _behind_number(word) if layout.numbered else word
+    found = held(word, parts, layout) if SUSPECT.search(word) else NONE_HELD
+    declared = layout.header is not None and layout.header[1] == d
+    if not found.glued and found.at_end > declared:
+        raise bad_row(member, _counted(d + found.at_end), _right(layout), line=place)
+    if layout.decimal == b",":
+        parts = [part.replace(b",", b".") for part in parts]
     with np.errstate(over="ignore"):
-        return word, np.array([float(part) for part in parts]).astype(np.float32)
+        return word, np.array([float(part) for part in parts]).astype(np.float32), found
 
 
 def _counted(n: int) -> str:
@@ -168,13 +198,17 @@ def _right(layout: RowLayout) -> str:
 
 def _parted(line: bytes, layout: RowLayout) -> tuple[bytes, list[bytes]]:
     """The word of a row, and what stands in the places of its numbers."""
+    separator = layout.separator
     if not layout.named:
-        return b"", line.split(layout.separator if layout.separator == b"\t" else None)
-    word, *parts = line.rsplit(layout.separator, layout.d)
+        return b"", line.split(separator if separator == b"\t" else None)
+    plain = line
+    if separator == BOTH:
+        plain, separator = line.replace(b"\t", b" "), b" "
+    word, *parts = plain.rsplit(separator, layout.d)
     if not all(parts):  # several blanks between numbers, as in tables
-        word, *parts = line.rsplit(None, layout.d)
+        word, *parts = plain.rsplit(None, layout.d)
         if line[:1].isspace() and len(parts) < layout.d:
             word, parts = b"", [word, *parts]
     if len(parts) < layout.d:
-        parts = line.split(layout.separator)[1:]
-    return word.strip(b" \t"), parts
+        parts = plain.split(separator)[1:]
+    return line[: len(word)].strip(b" \t"), parts

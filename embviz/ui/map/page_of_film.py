@@ -5,18 +5,15 @@ from collections.abc import Callable
 
 import numpy as np
 
-from embviz.jobs.train_and_draw import LIVE
-from embviz.jobs.usual_projection import FEWEST
-from embviz.projections import PCA, PROJECTIONS, Neighbourhoods, Projection
+from embviz.errors import SettingError
+from embviz.projections import PCA, PROJECTIONS, Projection
 from embviz.training.film import Film, Recipe, Snapshot
 from embviz.ui.texts import LANGUAGE, films, say, table
 from embviz.vectors.excerpt import cut
 from embviz.vectors.vectors import Vectors
 from embviz.wordmap.packing import encode
 from embviz.wordmap.standalone import standalone
-from embviz.wordmap.whole_film import DrawnFilm, Said, draw_steps, whole
-
-MOST_DRAWN = 1000  # words of a film that is drawn as neighbourhoods unless said
+from embviz.wordmap.whole_film import DrawnFilm, Said, draw_steps, usual, whole
 
 
 def page_of_film(
@@ -24,6 +21,7 @@ def page_of_film(
     text: str,
     projection: Projection | None = None,
     progress: Callable[[float], None] = lambda share: None,
+    note: str = "",
 ) -> str:
     """Make the page of a film.
 
@@ -33,6 +31,7 @@ def page_of_film(
         projection: How it is drawn; None: as neighbourhoods, where there are enough words and
             dimensions for them, and not too many words.
         progress: Is told what share is drawn, 0 to 1.
+        note: What else is to be said below the map.
 
     Raises:
         ValueError: If it has no frames, or a number of E is not finite.
@@ -40,7 +39,7 @@ def page_of_film(
     drawn = _drawn(film, projection or usual(film), progress)
     which, recipe = drawn.look.vectors, film.recipe
     return standalone(
-        encode(whole(drawn, _said(drawn, text))),
+        encode(whole(drawn, _said(drawn, text, note))),
         title=films.title(recipe, text),
         language=LANGUAGE,
         about=list(films.about(film, text, which)),
@@ -67,15 +66,13 @@ def page_of_vectors(vectors: Vectors, text: str, words: int, projection: Project
     )
 
 
-def usual(film: Film) -> Projection:
-    """How a film is drawn unless said."""
-    n, d = len(film.shown), film[0].E.shape[1] if len(film) else 0
-    return Neighbourhoods() if d > LIVE.axes and FEWEST < n <= MOST_DRAWN else LIVE
-
-
 def projection_named(name: str) -> Projection:
-    """Give a way of drawing that needs no settings. Raises KeyError."""
-    return {key: kind for key, kind in PROJECTIONS.items() if key != "axes"}[name]()
+    """Give a way of drawing that needs no settings. Raises SettingError."""
+    known = {key: kind for key, kind in PROJECTIONS.items() if key != "axes"}
+    if name not in known:
+        message = f"no projection {name!r} for a page; there are: {', '.join(known)}"
+        raise SettingError("projection", message, value=name)
+    return known[name]()
 
 
 def _drawn(film: Film, projection: Projection, progress: Callable[[float], None]) -> DrawnFilm:
@@ -86,15 +83,16 @@ def _drawn(film: Film, projection: Projection, progress: Callable[[float], None]
     raise AssertionError("drawing ends with the whole film")
 
 
-def _said(drawn: DrawnFilm, text: str) -> Said:
+def _said(drawn: DrawnFilm, text: str, note: str) -> Said:
     film, recipe = drawn.film, drawn.film.recipe
     notes = [
         _of_picture(drawn, "note"),
         films.loss(recipe, known=films.knows_losses(film)),
         _of_words(film),
+        note,
     ]
-    note = " ".join(filter(None, notes))
-    return Said(films.title(recipe, text), note, table("wordmap"), films.unit(recipe))
+    whole_note = " ".join(filter(None, notes))
+    return Said(films.title(recipe, text), whole_note, table("wordmap"), films.unit(recipe))
 
 
 def _of_picture(drawn: DrawnFilm, key: str) -> str:

@@ -187,17 +187,24 @@ def _uploaded(tab: Tab) -> Brought:
     if not files:
         st.caption(say("train", "text.nothing_uploaded"))
         return Brought()
-    if len(files) > 1 or text_files.is_zip_of_texts(files[0]):
+    several = len(files) > 1 or text_files.is_zip_of_texts(files[0])
+    if len(files) == 1 and several and _are_vectors(tab, files[0]):
+        return Brought()
+    if several:
         text = several_files.choose(files)
         name = several_files.name_of(files)
         return Brought() if text is None else Brought(with_settings(name, text))
     return _one_file(tab, files[0])
 
 
+def _are_vectors(tab: Tab, file: Any) -> bool:
+    return vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue)
+
+
 def _one_file(tab: Tab, file: Any) -> Brought:
     if labelled_table.is_named_so(file.name):
         return _table(tab, file)
-    if vectors_as_text.are_offered(tab, file.name, file.file_id, file.getvalue):
+    if _are_vectors(tab, file):
         return Brought()
     if file.name.endswith(film_npz.ENDINGS):
         saved_films.open_film(tab, file.getvalue(), file.name)
@@ -208,7 +215,7 @@ def _one_file(tab: Tab, file: Any) -> Brought:
 def _table(tab: Tab, file: Any) -> Brought:
     """Give what a table holds: texts, perhaps with their classes, or vectors after all."""
     name = file.name
-    if vectors_as_text.are_offered(tab, name, file.file_id, file.getvalue):
+    if _are_vectors(tab, file):
         return Brought()
     if labelled_table.is_text_after_all(file):
         text = in_its_encoding(file, partial(_decoded, file))

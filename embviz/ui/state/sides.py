@@ -70,6 +70,14 @@ class Question:
         """A file that was read, where it is still kept."""
         return self.files.get(key) or self.seeds.get(key) or server.files().get(key)
 
+    def close(self, key: str) -> None:
+        """Hold a file no longer."""
+        self.files.pop(key, None)
+        self.seeds.pop(key, None)
+        for asked in (self.first, self.second, self.seed):
+            if asked.file is not None and asked.file.key == key:
+                asked.file = None
+
     def there(self, seen: Collection[str]) -> dict[str, VectorsFile]:
         """The files that were read in this visit, by key, of which some were on screen."""
         own = {**self.seeds, **self.files}

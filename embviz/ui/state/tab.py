@@ -23,7 +23,7 @@ from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.vector_files import VectorsFile
 from embviz.vectors import excerpt
 from embviz.vectors.excerpt import Filling
-from embviz.wordmap.message import Colour, Command, Steps
+from embviz.wordmap.message import Colour, Command, PictureKind, Steps
 
 Intent = Literal["train", "pause", "step", "reset"]
 """What a button asked for; carried out once the settings of the rerun are known."""
@@ -99,7 +99,7 @@ class Tab:
     notes: tuple[Note, ...] = ()  # what was wrong with the view that brought the visitor here
     without: tuple[str, ...] = ()  # parts of the sidebar that the view leaves out
     file: VectorsFile | None = None  # opened last, as long as it is not on screen
-    seen_files: frozenset[str] = frozenset()  # the keys of all that were on screen in this visit
+    seen_files: tuple[str, ...] = ()  # the keys of those that are open in this visit, in order
     loaded: tuple[Saved, str] | None = None  # a film that was read, and its key, to be shown
     _numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
@@ -164,6 +164,10 @@ class Tab:
         self.map.command, self.sought = (self.number(), command), None
         self.map.playing = command == "play"
 
+    def save_picture(self, kind: PictureKind) -> None:
+        """Have the browser save what the map shows; the player goes on."""
+        self.map.command = (self.number(), kind)
+
     def seek(self, epoch: float) -> None:
         """Go to an epoch and rest there: the player, and pages that have none."""
         self.map.command, self.sought = (self.number(), "seek", epoch), epoch
@@ -194,10 +198,15 @@ class Tab:
         if self.previous is not None and self.previous.key == source.key:
             self.previous = None
         if source.from_file is not None:
-            self.seen_files |= {source.from_file.file.key}
+            self.see_file(source.from_file.file.key)
         self.map.show(source)
         self.usual = source.live
         self.sought = None
+
+    def see_file(self, key: str) -> None:
+        """Note that a file is open in this visit."""
+        if key not in self.seen_files:
+            self.seen_files = (*self.seen_files, key)
 
     def remember(self, source: FilmOnScreen) -> None:
         """Remember a run as one of this visit, the one that was seen last."""

@@ -104,6 +104,15 @@ class VectorsFile:
         return self.request.name
 
     @property
+    def title(self) -> str:
+        """Its name, and which file of an archive or which matrix it is, where there are several."""
+        if self.busy or self.fault is not None:
+            return self.name
+        chosen = (n for n in ("member", "matrix") if n in self.opened.offers)
+        parts = [getattr(self.opened.taken, each) for each in chosen]
+        return " · ".join([self.name, *filter(None, parts)])
+
+    @property
     def progress(self) -> ReadProgress:
         """How far reading is."""
         progress: ReadProgress = self.work.state()

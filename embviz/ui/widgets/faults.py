@@ -23,7 +23,7 @@ def worded(
         if reason == "other_kind":
             return say("known_files", fault.kind)
         if isinstance(fault, FileError):
-            reason = f"file_{reason}"
+            reason = f"file_{reason}{_place(fault)}"
             if reason == "file_unknown_format" and not quoting:
                 reason = "file_unknown_unquoted"
         elif reason == "encoding" and not fault.suggestions:
@@ -38,6 +38,16 @@ def worded(
         why = fault.strerror if isinstance(fault, OSError) and fault.strerror else str(fault)
         return say("files", "faults.unreadable", found=write(why))
     return say("files", "faults.failed")
+
+
+def _place(fault: FileError) -> str:
+    """What the key of an error ends in, by its place: what is mended, or left unread, there."""
+    if fault.reason not in ("bad_row", "cut_off"):
+        return ""
+    row, line = (fault.facts.get(name, 0) for name in ("row", "line"))
+    if max(row, line) < 2:  # not even one row could be read
+        return "_line" if line and fault.reason == "bad_row" else "_whole"
+    return "" if line else "_row"
 
 
 def _discreet(facts: Mapping[str, Any]) -> dict[str, Any]:

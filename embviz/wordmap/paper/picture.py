@@ -8,20 +8,27 @@ from pathlib import Path
 
 import numpy as np
 
-from embviz.errors import MissingWord
+from embviz.errors import MissingWord, SettingError
 from embviz.files.paths import Place, writing
-from embviz.jobs.draw_film import Drawn, How, chosen, clusters, drawn
-from embviz.training.film import Film, Recipe, Snapshot
+from embviz.projections import PROJECTIONS, Projection
+from embviz.projections.axes import WordAxes
+from embviz.training.film import Film, Recipe, Snapshot, chosen
 from embviz.util.settings import out_of_range
 from embviz.vectors.vectors import Vectors
-from embviz.wordmap.colours import HUES, clustered
+from embviz.wordmap.colours import HUES
 from embviz.wordmap.message import ColourGroups
 from embviz.wordmap.paper import pdf, plate, svg
 from embviz.wordmap.paper.shapes import Sheet
 from embviz.wordmap.paper.truetype import Font
+from embviz.wordmap.whole_film import DrawnFilm, drawn_at_once, usual
+from embviz.wordmap.whole_film import groups as clusters
 
 WORDS = 250
 """Words of a picture, unless somebody says how many: as many as can be told apart."""
+
+How = str | Projection | WordAxes | None
+"""A name of `PROJECTIONS`, a projection with its settings, axes between words; None: what is usual
+for so many words."""
 
 ENDINGS = (".svg", ".pdf")
 
@@ -81,7 +88,7 @@ def picture(
     what: Film | Vectors,
     *,
     epoch: float | None = None,
-    projection: How = "pca",
+    projection: How = None,
     words: Sequence[str] | int | None = None,
     selected: Sequence[str] = (),
     trails: bool = False,
@@ -95,7 +102,8 @@ def picture(
         what: A film or vectors.
         epoch: Of a film: the moment, or the nearest that is kept; None: its end.
         projection: A name of `PROJECTIONS` but "axes", a projection with its settings, or
-            `embviz.projections.axes.WordAxes`.
+            `embviz.projections.axes.WordAxes`; None: neighbourhoods (t-SNE) where there are enough
+            words and dimensions for them, else PCA.
         words: Which, or how many of the first; None: 250 at most.
         selected: Words that get a ring, and a label before all others.
         trails: Whether the ways of selected words up to that moment are drawn.
@@ -114,18 +122,22 @@ def picture(
     words = WORDS if words is None else words
     # Of vectors there may be many more than a picture shows.
     film = what if isinstance(what, Film) else of_vectors(what.take(chosen(what.words, words)))
-    shown = drawn(film, projection, words)
-    if (axes := shown.look.projection.axes) != 2:
-        raise out_of_range("axes", axes, 2, 2, whole=True)
+    film = film.showing(words)
+    if not len(film) or not len(film.shown):
+        raise SettingError("nothing_drawn", "there is no word or no frame to be drawn", value=words)
+    way = projection_of(projection, film.shown_words) if projection is not None else usual(film)
+    if way.axes != 2:
+        raise out_of_range("axes", way.axes, 2, 2, whole=True)
+    shown = drawn_at_once(film, way)
     epochs = np.array([picture.epoch for picture in shown.pictures])
     frame = len(epochs) - 1 if epoch is None else int(np.abs(epochs - epoch).argmin())
-    places = [_place(shown, word) for word in selected]
+    places = [film.shown_words.index(word) for word in _there(film, selected)]
     until = [picture.xy for picture in shown.pictures[: frame + 1]]
     ways = [(i, np.array([xy[i] for xy in until])) for i in places if trails and frame]
     scene = plate.Scene(
-        shown.words,
+        film.shown_words,
         until[-1],
-        _groups(shown, groups),
+        clusters(shown) if groups is None else _groups(film.shown_words, groups),
         places,
         ways,
         title=_title(film, shown, frame),
@@ -144,27 +156,44 @@ def of_frame(snapshot: Snapshot) -> Film:
     return Film((snapshot,), snapshot.words, None, ids, Recipe())
 
 
-def _place(shown: Drawn, word: str) -> int:
-    if word not in shown.words:
-        raise MissingWord("missing_word", f"“{word}” is not on the map.", word=word)
-    return shown.words.index(word)
+def projection_of(how: str | Projection | WordAxes, words: Sequence[str]) -> Projection:
+    """Give the way of drawing that is meant, of these words (n,).
+
+    Raises:
+        SettingError: There is none of that name.
+        MissingWord: A word that makes an axis is not there.
+    """
+    if isinstance(how, WordAxes):
+        return how.among(words)
+    if not isinstance(how, str):
+        return how
+    if how not in PROJECTIONS or how == "axes":
+        known = ", ".join(name for name in PROJECTIONS if name != "axes")
+        raise SettingError("projection", f"no projection {how!r}; there are: {known}", value=how)
+    return PROJECTIONS[how]()
 
 
-def _groups(shown: Drawn, groups: Mapping[str, str] | None) -> ColourGroups:
-    if groups is None:
-        return clustered(clusters(shown))
-    names = list(dict.fromkeys(groups[word] for word in shown.words if word in groups))
+def _there(film: Film, words: Sequence[str]) -> Sequence[str]:
+    """Words that frames keep. Raises MissingWord if one is not."""
+    for word in words:
+        if word not in film.shown_words:
+            raise MissingWord("missing_word", f"“{word}” is not on the map.", word=word)
+    return words
+
+
+def _groups(words: Sequence[str], groups: Mapping[str, str]) -> ColourGroups:
+    names = list(dict.fromkeys(groups[word] for word in words if word in groups))
     place = {name: i for i, name in enumerate(names)}
     return ColourGroups(
         names=names,
         hues=[HUES[i % len(HUES)] for i in range(len(names))],
         shades=[i // len(HUES) % 3 for i in range(len(names))],
-        of=[place[groups[word]] if word in groups else -1 for word in shown.words],
+        of=[place[groups[word]] if word in groups else -1 for word in words],
     )
 
 
-def _title(film: Film, shown: Drawn, frame: int) -> str:
+def _title(film: Film, shown: DrawnFilm, frame: int) -> str:
     along, number = film.recipe.along, shown.pictures[frame].epoch
     at = f"epoch {number:g}" if along is None else f"{along.name} {along.values[frame]}"
     moment = f", {at}" if len(film) > 1 else ""
-    return f"{len(shown.words)} words{moment}, {shown.look.projection.name}"
+    return f"{len(film.shown)} words{moment}, {shown.look.projection.name}"

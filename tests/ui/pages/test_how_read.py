@@ -6,7 +6,7 @@ import pytest
 
 from embviz.files.rows.how import How
 from embviz.ui.pages.files import how_read
-from embviz.ui.state import locality
+from embviz.ui.state import locality, settings_form
 from tests.files.test_archives import tar_of, zip_of
 from tests.ui.app_page import complaints, said, session_of
 from tests.ui.pages.test_files_page import opened_path, some, still_of, upload, written
@@ -42,7 +42,8 @@ def test_a_file_of_an_archive_is_chosen_by_name(files):
     (complaint,) = complaints(files)
     assert "several files of vectors" in complaint and "small" in complaint
     assert drawn(files) == ["member"]
-    assert field(files, "member").options == ["Recognised by content", "small.txt", "large.txt"]
+    first, second = field(files, "member").options
+    assert first.startswith("small.txt (") and second.startswith("large.txt (")
     field(files, "member").set_value("large.txt").run()
     assert not files.exception and not complaints(files) and d_of(files) == 6
     session_of(files).select(("word3", "word5"))
@@ -66,11 +67,11 @@ def test_a_file_by_its_path_likewise(files, tmp_path):
 def test_a_choice_that_fails_is_told_and_can_be_taken_back(files):
     upload(files, written(SMALL))
     assert set(drawn(files)) >= {"kind", "encoding", "separator", "decimal", "heading"}
-    assert "word2vec text (recognised)" in field(files, "kind").options
-    field(files, "kind").set_value("word2vec_binary").run()
+    assert "word2vec text (auto)" in field(files, "kind").options
+    field(files, "kind").set_value("csv").run()
     assert not files.exception and complaints(files) and d_of(files) == 3
     assert "Still on the map" in said(files)
-    assert field(files, "kind").value == "word2vec_binary"
+    assert field(files, "kind").value == "csv"
     field(files, "kind").select_index(0).run()
     assert not complaints(files) and d_of(files) == 3
 
@@ -82,6 +83,20 @@ def test_what_cannot_be_read_in_any_way_offers_nothing(files):
     assert drawn(files) == ["member"]
     upload(files, written(LARGE), "large.txt")
     assert not complaints(files) and "member" not in drawn(files) and d_of(files) == 6
+
+
+@pytest.mark.parametrize(
+    "text", ["The king rules the land.\n" * 20, "A boat came late. 1\nNobody saw it. 0\n" * 20]
+)
+def test_a_text_is_offered_to_the_train_page(files, text):
+    upload(files, text.encode(), "verses.txt")
+    (button,) = (each for each in files.button if ".as_text." in each.key)
+    button.click().run()
+    assert not files.exception
+    files.switch_page("pages/train.py").run()
+    assert files.selectbox(key="text").value == settings_form.KEPT
+    assert not complaints(files)
+    assert session_of(files).source.name == "verses.txt"
 
 
 def test_every_field_has_a_name():

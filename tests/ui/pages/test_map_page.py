@@ -735,3 +735,13 @@ def test_nothing_trained_yet(app):
     app.switch_page("pages/map.py").run()
     assert not app.exception
     assert any("untrained" in caption.value for caption in app.caption)
+
+
+def test_what_is_seen_can_be_taken_as_a_picture(on_map):
+    on_map.switch_page("pages/map.py").run()
+    before = message(on_map).header.get("command", {}).get("id")
+    on_map.button(key="picture_pdf").click().run()
+    command = message(on_map).header["command"]
+    assert command["do"] == "pdf" and command["id"] != before
+    on_map.run()
+    assert message(on_map).header["command"] == command  # known by its number: not done again

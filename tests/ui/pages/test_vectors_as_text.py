@@ -4,6 +4,7 @@ import pytest
 
 from embviz.ui.sidebar import vectors_as_text
 from embviz.ui.sidebar.vectors_as_text import kind_of
+from tests.files.test_archives import zip_of
 from tests.ui.app_page import button, message, paste, session_of
 from tests.ui.pages.test_files_page import WORDS, some, written
 
@@ -58,3 +59,10 @@ def test_a_text_is_no_vectors_whatever_its_lines_end_in(text):
 def test_rows_of_numbers_are():
     assert kind_of(b"\n".join(b"%d.5 0.5 1.5 -2 3e-4" % i for i in range(9))) == "projector"
     assert kind_of(written(some(d=4))) == "word2vec_text"
+
+
+def test_a_zip_of_vectors_is_offered_to_the_files_page(app):
+    given(app, zip_of({"a.txt": b"king 0.5 1.5\nqueen 0.25 2.5\n", "b": b"Read me."}), "a.zip")
+    assert not app.exception and "word vectors (archive)" in said_of(app)
+    button(app, "no_vectors").click().run()
+    assert not app.info

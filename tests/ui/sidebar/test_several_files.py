@@ -74,13 +74,16 @@ def test_what_is_no_text_is_left_out_and_told(app):
     assert corpus_of(app).reading.sentences == 20
 
 
+WORD = [("[Content_Types].xml", "x"), ("word/document.xml", "x")]
+
+
 @pytest.mark.parametrize(
     ("name", "data", "said"),
     [
         ("bomb.zip", zipped([("a.txt", bytes(2**25))]), "as attacks do"),
         ("none.zip", zipped([("a.png", b"\x89PNG\r\n\x1a\n\x00")]), "plain text"),
-        ("report.docx", zipped([("[Content_Types].xml", "x")]), "not plain text"),
-        ("report.zip", zipped([("[Content_Types].xml", "x")]), "not plain text"),
+        ("report.docx", zipped(WORD), "Word document"),
+        ("report.zip", zipped(WORD), "Word document"),
         ("cut.zip", zipped(parts(1))[:-9], ""),
     ],
 )

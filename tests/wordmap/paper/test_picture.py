@@ -11,7 +11,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import embviz as ev
-from embviz.jobs.draw_film import drawn
 from embviz.training.film import Film, Snapshot
 from embviz.wordmap.paper import svg, truetype
 from embviz.wordmap.paper.shapes import Label, Sheet
@@ -47,8 +46,8 @@ class TestSvg:
 
     def test_points_lie_as_on_the_map_with_one_scale_for_both_axes(self):
         film = a_film()
-        xy = drawn(film).pictures[1].xy
-        tree = ElementTree.fromstring(ev.picture(film, epoch=1.2, groups={}).svg)
+        xy = ev.project(film)[1]
+        tree = ElementTree.fromstring(ev.picture(film, epoch=1.2, projection="pca", groups={}).svg)
         points = [(float(c.get("cx")), -float(c.get("cy"))) for c in tree.iter(f"{SVG}circle")]
 
         def shape(at):

@@ -33,7 +33,7 @@ def draw(tab: Tab, first: Side, second: Side) -> None:
     question = sides.question()
     _take(tab, question)
     there = question.there(tab.seen_files)
-    others = {key: file.name for key, file in there.items() if key not in (first.key, second.key)}
+    others = {key: file.title for key, file in there.items() if key not in (first.key, second.key)}
     left, right = st.columns([3, 1.5], vertical_alignment="bottom")
     with left:
         if others:
@@ -68,7 +68,7 @@ def _take(tab: Tab, question: Question) -> None:
         return
     question.seed.file = None
     question.seeds[file.key] = file
-    tab.seen_files |= {file.key}
+    tab.see_file(file.key)
     chosen = st.session_state.get(_CHOSEN, ())
     st.session_state[_CHOSEN] = [*dict.fromkeys([*chosen, file.key])][: MOST_RUNS - 1]
     st.rerun()  # what stands above is compared with them

@@ -103,7 +103,7 @@ def _options(tab: Tab, question: Question) -> Mapping[str, str]:
         own = (NOW, START, END) if source.complete else (NOW, START)
         options |= {each: _moment_of(source, each) for each in own}
     for key, file in question.there(tab.seen_files).items():
-        options[f"{FILE}{key}"] = say("compare", "two.file", name=file.name)
+        options[f"{FILE}{key}"] = say("compare", "two.file", name=file.title)
     if source is not None and source.made_of is not None and not source.made_of.untouched:
         options[RunFacts.of(source.made_of).named] = _named(source.made_of)
     if source is not None:
@@ -188,7 +188,7 @@ def _found(tab: Tab, question: Question, asked: Asked, chosen: str, name: Number
             st.caption(say("compare", "two.gone"))
             return None
         question.keep(file)
-        return sides.of_file(file, file.name)
+        return sides.of_file(file, file.title)
     source = subject(tab)
     if source is None:
         return None
@@ -340,7 +340,7 @@ def _take_what_came(tab: Tab, question: Question) -> None:
         if file is not None and asked.is_read:
             asked.file = None
             question.keep(file)
-            tab.seen_files |= {file.key}
+            tab.see_file(file.key)
             st.session_state[f"compare.{name}"] = f"{FILE}{file.key}"
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 from embviz.errors import FileError
 from embviz.files.formats import FORMATS
 from embviz.files.rows.how import Choice, How, Offers
+from embviz.ui.pages.files import as_text
 from embviz.ui.state.vector_files import Request, VectorsFile
 from embviz.ui.texts import say, table
 from embviz.ui.widgets.number_format import bytes_
@@ -16,7 +17,7 @@ from embviz.ui.widgets.number_format import bytes_
 PER_ROW = 3
 _REFUSED, _BEFORE = "embviz_files_refused", "embviz_files_read_before"
 _ORDER = ("member", "kind", "matrix", "column", "encoding", "separator", "decimal", "heading")
-ROWS = ("word2vec_text", "glove", "csv", "projector", "word2vec_binary")
+ROWS = ("word2vec_text", "glove", "csv", "projector")
 """Formats that may be taken for one another."""
 
 _ALWAYS: dict[str, tuple[Any, ...]] = {
@@ -34,11 +35,13 @@ class Reading:
         request: What was asked.
         taken: How it was read, as far as that is known.
         offers: What could be chosen.
+        may_be_text: Whether it was refused, and may be a text.
     """
 
     request: Request
     taken: How
     offers: Offers
+    may_be_text: bool = False
 
     @classmethod
     def of(cls, file: VectorsFile) -> "Reading":
@@ -65,13 +68,19 @@ def draw(name: str, reading: Reading, read: Callable[[Request], None], *, open_:
     choices = reading.choices
     if not choices:
         return
-    with st.expander(say("files", "how_read.title"), expanded=open_):
-        st.caption(say("files", "how_read.about"))
+    read_before = reading.taken != How()
+    title = say("files", "how_read.title" if read_before else "how_read.to_read")
+    per_row = min(PER_ROW, max(2, len(choices)))
+    with st.expander(title, expanded=open_):
+        if read_before:
+            st.caption(say("files", "how_read.about"))
         columns: Sequence[Any] = ()
         for i, (field, offered) in enumerate(choices.items()):
-            if i % PER_ROW == 0:
-                columns = st.columns(PER_ROW)
-            _draw_field(columns[i % PER_ROW], name, reading, field, offered, read)
+            if i % per_row == 0:
+                columns = st.columns(per_row)
+            _draw_field(columns[i % per_row], name, reading, field, offered, read)
+        if reading.taken.kind in ROWS and reading.taken.member is None:
+            as_text.offer(name, reading.request)
 
 
 def _draw_field(
@@ -85,14 +94,17 @@ def _draw_field(
     said, taken = (getattr(each, field) for each in (reading.request.how, reading.taken))
     shapes = {each.value: each.shape for each in offered}
     # What was said may be none of what is offered, on the command line for instance.
-    values = [None, *dict.fromkeys([*([] if said is None else [said]), *shapes])]
+    values = list(dict.fromkeys([*([] if said is None else [said]), *shapes]))
+    needed = reading.taken == How() and field == "member"  # nothing is read without
+    values = values if needed else [None, *values]
     key = f"{name}.how.{reading.request.key}.{field}"
     place.selectbox(
         say("files", f"how_read.fields.{field}"),
         values,
-        values.index(said),
+        values.index(said) if said in values else None,
         key=key,
         format_func=lambda value: _named(field, value, shapes.get(value, ()), taken),
+        placeholder=say("files", "how_read.choose"),
         on_change=_read_again,
         args=(name, reading, field, key, read),
     )
@@ -148,8 +160,20 @@ def _always(field: str) -> tuple[Choice, ...]:
 
 def refused(name: str) -> Reading | None:
     """What was refused last at a place on a page, if it can be read otherwise."""
-    found: Reading | None = st.session_state.get(_REFUSED, {}).get(name)
+    found = _refused(name)
     return found if found is not None and found.choices else None
+
+
+def offer_as_text(name: str) -> None:
+    """Offer to open as a text what was refused because it is in no known format."""
+    found = _refused(name)
+    if found is not None and not found.choices and found.may_be_text:
+        as_text.offer(name, found.request)
+
+
+def _refused(name: str) -> Reading | None:
+    found: Reading | None = st.session_state.get(_REFUSED, {}).get(name)
+    return found
 
 
 def refuse(name: str, request: Request, fault: BaseException) -> None:
@@ -158,8 +182,11 @@ def refuse(name: str, request: Request, fault: BaseException) -> None:
     known = before is not None and before.request.content == request.content
     taken, offers = (before.taken, before.offers) if before and known else (How(), {})
     if isinstance(fault, FileError) and fault.reason == "several_members":
-        offers = {**offers, "member": tuple(map(Choice, fault.members))}
-    st.session_state.setdefault(_REFUSED, {})[name] = Reading(request, taken, offers)
+        sized = zip(fault.members, fault.sizes, strict=True)
+        offers = {**offers, "member": tuple(Choice(name, (size,)) for name, size in sized)}
+    unknown = isinstance(fault, FileError) and fault.reason == "unknown_format"
+    reading = Reading(request, taken, offers, may_be_text=unknown)
+    st.session_state.setdefault(_REFUSED, {})[name] = reading
 
 
 def forget(name: str) -> None:

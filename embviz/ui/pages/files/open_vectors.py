@@ -200,6 +200,7 @@ def _follow_file(opener: Opener) -> None:
         st.error(opener.fault)
         if (refused := how_read.refused(opener.name)) is not None:
             how_read.draw(opener.name, refused, opener.read_again, open_=True)
+        how_read.offer_as_text(opener.name)
 
 
 def _keep_fault(opener: Opener, name: str, fault: BaseException, *, quoting: bool) -> None:

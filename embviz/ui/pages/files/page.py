@@ -8,7 +8,7 @@ from embviz.files.findings import Finding
 from embviz.files.rows.file_being_read import NO_COLUMNS
 from embviz.ui.ask import answers, frame_asked
 from embviz.ui.map import map
-from embviz.ui.pages.files import how_read, open_vectors, save_vectors
+from embviz.ui.pages.files import how_read, open_files, open_vectors, save_vectors
 from embviz.ui.pages.files.how_read import Reading
 from embviz.ui.pages.files.open_vectors import Opener
 from embviz.ui.sidebar import shown_words, sidebar
@@ -38,6 +38,7 @@ def show() -> None:
 def _open(tab: Tab, local: bool) -> None:
     open_vectors.show(Opener.of(tab), local)
     vectors_on_screen.put_on_screen(tab)  # what has just been read is seen at once
+    open_files.draw(tab)
     source = tab.source
     if source is not None and source.from_file is not None:
         _contents(tab, source.from_file.file)
@@ -56,7 +57,7 @@ def _save(tab: Tab, local: bool) -> None:
 def _contents(tab: Tab, file: VectorsFile) -> None:
     V, d = file.vectors.matrix.shape
     facts = {
-        "name": plain(file.name),
+        "name": plain(file.title),
         "words": f"{V:,}",
         "dimensions": f"{d:,}",
         "format": say("doctor", f"formats.{file.opened.format}"),
@@ -66,7 +67,8 @@ def _contents(tab: Tab, file: VectorsFile) -> None:
     failed = opener.fault is not None  # another one that was asked for last
     st.markdown(say("files", "contents.still", title=title) if failed else title)
     if how_read.refused(opener.name) is None:
-        how_read.draw(opener.name, Reading.of(file), opener.read_again, open_=False)
+        several = bool(file.opened.offers)  # such as matrices, of which another may be meant
+        how_read.draw(opener.name, Reading.of(file), opener.read_again, open_=several)
     if file.request.limit is not None and V >= file.request.limit:
         st.caption(say("files", "contents.limited"))
     if file.opened.columns:

@@ -1,13 +1,16 @@
-"""What can be taken home: the film as one HTML file, and its positions as a table."""
+"""What can be taken home: the film as an HTML file, positions as a table, the map as a picture."""
+
+from typing import get_args
 
 import streamlit as st
 
 from embviz.charts import csv_tables
-from embviz.ui.map import film_page
+from embviz.ui.map import film_page, selected_words
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
+from embviz.wordmap.message import PictureKind
 
 
 def offer(tab: Tab, source: FilmOnScreen) -> None:
@@ -27,7 +30,30 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
         width="stretch",
         key="csv",
     )
+    st.download_button(
+        say("map", "home.selected"),
+        lambda: selected_words.csv(tab, source),
+        file_name=f"{name}-words.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+        key="csv_selected",
+        help=say("map", "home.selected_help"),
+    )
+    _pictures(tab)
     st.caption(say("map", f"home.help{ending}"))
+
+
+def _pictures(tab: Tab) -> None:
+    """Offer what the map shows as a picture for papers, which the browser makes."""
+    for kind, column in zip(get_args(PictureKind), st.columns(2, gap="small"), strict=True):
+        column.button(
+            say("map", f"home.{kind}"),
+            key=f"picture_{kind}",
+            width="stretch",
+            on_click=tab.save_picture,  # heard of by the rerun that follows
+            args=(kind,),
+        )
 
 
 def _csv(tab: Tab, source: FilmOnScreen) -> bytes:

@@ -42,6 +42,8 @@ export const ICONS = {
   trails: "M4 20a2 2 0 1 1 .1-4A2 2 0 0 1 4 20zM8.5 15.5a1.7 1.7 0 1 1 .1-3.4 1.7 1.7 0 0 1-.1 3.4zM13 11.5a2 2 0 1 1 .1-4 2 2 0 0 1-.1 4zM18.5 8.5a3 3 0 1 1 .1-6 3 3 0 0 1-.1 6z",
   more: "M4 6h16v2H4zM4 11h16v2H4zM4 16h16v2H4z",
   save_picture: "M3 4h18v16H3zm2 2v9l4-4 4 4 2-2 4 4V6zm10 1.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z",
+  save_svg: "M3 4h18v16H3zm2 2v9l4-4 4 4 2-2 4 4V6zm10 1.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z",
+  save_pdf: "M3 4h18v16H3zm2 2v9l4-4 4 4 2-2 4 4V6zm10 1.5a1.5 1.5 0 1 1 0 3 1.5 1.5 0 0 1 0-3z",
   save_film: "M3 5h13v4l5-3v12l-5-3v4H3z",
   as_table: "M3 4h18v16H3zm2 5v3h4V9zm6 0v3h8V9zm-6 5v4h4v-4zm6 0v4h8v-4z",
   full_screen: "M4 4h7v2H7.4l4 4L10 11.4l-4-4V11H4zM20 20h-7v-2h3.6l-4-4 1.4-1.4 4 4V13h2z",

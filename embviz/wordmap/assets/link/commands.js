@@ -1,6 +1,9 @@
 // What Python wants the map to do, player and selection: each command once, and a jump to an epoch
 // that is still to come as soon as the film has got there.
 
+const PICTURES = ["svg", "pdf"]; // kinds that are saved of what is seen
+let saved = null; // the command that was last one: never twice on one page, whatever is mounted anew
+
 export class Commands {
   constructor() {
     this.goal = null; // {run, epoch} that the film has not reached yet
@@ -24,7 +27,10 @@ export class Commands {
     const { command } = film.header;
     const known = !this.isNew(command, film);
     if (command) film.kept.command = this.last = command.id;
-    if (film.isStill) this.moment = this.goal = null;
+    if (PICTURES.includes(command?.do)) {
+      if (!known && saved !== command.id) view.watcher.onSave?.(command.do);
+      saved = command.id;
+    } else if (film.isStill) this.moment = this.goal = null;
     else if (!known) {
       this.goal = null;
       this.execute(view, film, command);

@@ -9,14 +9,26 @@ export function copyOf(view, known, context, size) {
   return known?.key === key && known.context === context ? known : new Copy(view, key, context, size);
 }
 
-class Copy {
+export class Copy {
   constructor({ film, family }, key, context, { width, height, ratio }) {
-    Object.assign(this, { key, context, width, height });
+    Object.assign(this, { key, context, family, width, height });
     this.scene = new Scene(context);
     this.scene.begin(film);
     this.scene.painter.resize(width, height, ratio);
     this.scene.painter.prepare(film, family, false);
     this.painted = null;
+  }
+
+  /** Have the labels that the map has, where they are there, as large as they fit in other fonts. */
+  imitate({ film, scene: { labels, painter }, marks }) {
+    const { scene } = this;
+    const total = (widths) => widths.reduce((sum, width) => sum + width, 1);
+    const share = Math.min(1, total(painter.plainWidths) / total(scene.painter.plainWidths));
+    scene.painter.prepare(film, this.family, false, share);
+    scene.labels.shown.set(labels.shown);
+    scene.labels.side.set(labels.side);
+    scene.labels.measure = scene.painter.measure(marks);
+    scene.placed = Infinity; // no others are chosen
   }
 
   paint(view) {

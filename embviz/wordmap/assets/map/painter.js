@@ -37,8 +37,11 @@ export class Painter {
     Object.assign(this, { width, height, ratio });
   }
 
-  /** Fonts and sizes: what depends on film, theme and size, not on time. Large: for the last row. */
-  prepare(film, family, large) {
+  /**
+   * Fonts and sizes: what depends on film, theme and size, not on time.
+   * @param {boolean} large for the last row @param {number} share of the size of letters
+   */
+  prepare(film, family, large, share = 1) {
     const { n } = film;
     const { context } = this;
     Object.assign(this, { n, large });
@@ -48,8 +51,8 @@ export class Painter {
     this.radius = Math.max(2, 5.5 - Math.log2(Math.max(n, 30) / 30) * 0.6) * (large ? 1.4 : 1);
     const plain = this.width < 480 ? 13 : this.width * this.height > 500_000 || n < 60 ? 17 : 15;
     const size = Math.round(plain * (large ? 1.6 : grown()));
-    this.plain = `500 ${size}px ${family}`;
-    this.bold = `700 ${size + 1}px ${family}`;
+    this.plain = `500 ${share * size}px ${family}`;
+    this.bold = `700 ${share * (size + 1)}px ${family}`;
     this.line = Math.round(size * 1.12);
     // Where a label begins is for us to say, whatever the direction of its script or of the page.
     context.direction = "ltr";

@@ -7,7 +7,7 @@ export const SPEEDS = [0.25, 0.5, 1, 2, 4];
 /** Elements that have a name of their own: their keys in wordmap.toml. */
 const NAMED = [
   "start", "back", "forward", "loop", "speed", "zoom_in", "zoom_out", "fit", "colour", "way", "dims",
-  "lasso", "trails", "more", "save_picture", "save_film", "as_table", "full_screen", "show_keys",
+  "lasso", "trails", "more", "save_picture", "save_svg", "save_pdf", "save_film", "as_table", "full_screen", "show_keys",
   "show_all", "show_before",
 ];
 
@@ -50,7 +50,7 @@ function toolbar() {
   const ways = element("label", { class: "colours ways", hidden: "" }, element("span"), way);
   const tools = element("div", { class: "tools" }, ways, colours, dims, lasso, trails);
   const more = button("more", { "aria-expanded": "false" });
-  const items = buttons("save_picture", "save_film", "as_table", "full_screen", "show_keys");
+  const items = buttons("save_picture", "save_svg", "save_pdf", "save_film", "as_table", "full_screen", "show_keys");
   items.as_table.setAttribute("aria-pressed", "false");
   const menu = element("div", { class: "menu", hidden: "" }, ...Object.values(items));
   const bar = element("div", { class: "bar" }, tools, more);

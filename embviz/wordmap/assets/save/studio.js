@@ -1,8 +1,10 @@
 // Pictures and films of the map as files, with what is said while a film is being recorded.
 
 import { element } from "../base/dom.js";
+import { pdf } from "./pdf.js";
 import { Poster } from "./poster.js";
 import { Recording, recordable } from "./recorder.js";
+import { svg } from "./svg.js";
 
 const LEAST = 2; // pixels of a saved picture for each of the map's, so that it can be printed
 const WIDE = 1280; // pixels of a film, at least
@@ -17,6 +19,8 @@ export class Studio {
     this.node = element("div", { class: "recording", hidden: "" }, this.name, this.bar, this.cancel);
     parts.stage.append(this.node);
     parts.save_picture.onclick = () => this.savePicture();
+    parts.save_svg.onclick = () => this.saveShapes("svg");
+    parts.save_pdf.onclick = () => this.saveShapes("pdf");
     parts.save_film.onclick = () => this.saveFilm();
   }
 
@@ -39,10 +43,18 @@ export class Studio {
 
   async savePicture() {
     if (!this.view.film?.count) return;
-    const { film, frame } = this.view;
     const blob = await this.poster(Math.max(LEAST, window.devicePixelRatio)).png();
-    const moment = this.texts.moment(film, frame);
-    download(blob, fileName(film.isStill ? this.title : `${this.title} ${moment}`, "png"));
+    download(blob, fileName(nameOf(this), "png"));
+    this.say(this.texts.say("picture_saved"));
+  }
+
+  /** The picture as shapes and text, for papers. @param {"svg" | "pdf"} kind */
+  async saveShapes(kind) {
+    if (!this.view.film?.count) return;
+    const [poster, name] = [this.poster(1), nameOf(this)]; // of this moment: a film goes on
+    const sheet = [poster.shapes(), poster.width, poster.height, name];
+    const [data, type] = kind === "svg" ? [svg(...sheet), "image/svg+xml"] : [await pdf(...sheet), "application/pdf"];
+    download(new Blob([data], { type }), fileName(name, kind));
     this.say(this.texts.say("picture_saved"));
   }
 
@@ -95,6 +107,11 @@ export class Studio {
     if (blob) download(blob, fileName(this.title, "webm"));
     this.say(this.texts.say(blob ? "film_saved" : "film_cancelled"));
   }
+}
+
+/** What is seen, and of a film which moment of it. */
+function nameOf({ view: { film, frame }, texts, title }) {
+  return film.isStill ? title : `${title} ${texts.moment(film, frame)}`;
 }
 
 /** A name that every system accepts. @param {string} title @param {string} ending */
