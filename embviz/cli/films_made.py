@@ -87,16 +87,13 @@ def make(source: Path, output: Path, asked: Asked) -> Made:
 
 def index_page(made: Sequence[Made], title: str) -> str:
     """A page that leads to all that were made."""
-    entries = [
-        Entry(
-            each.path.name,
-            each.title,
-            say("film", "index_entry", words=f"{each.words:,}", frames=f"{each.frames:,}",
-                size=f"{each.size / 1e6:.1f}"),
-        )
-        for each in made
-    ]  # fmt: skip
+    entries = [Entry(each.path.name, each.title, _said_of(each)) for each in made]
     return films_index(entries, title=title, about=say("film", "index_about"), language=LANGUAGE)
+
+
+def _said_of(made: Made) -> str:
+    facts = {"words": f"{made.words:,}", "frames": f"{made.frames:,}", "file": made.path.name}
+    return say("film", "index_entry", size=f"{made.size / 1e6:.1f}", **facts)
 
 
 def _film(source: Path, asked: Asked, *, is_film: bool) -> tuple[Film, str]:
