@@ -61,6 +61,7 @@ from embviz.text.corpus import Corpus, Vocabulary
 from embviz.text.dated_tables import corpora as period_corpora
 from embviz.text.dated_tables import read as read_periods
 from embviz.text.edits import edited
+from embviz.text.effects import proposed_phrases
 from embviz.text.labelled import Labelled
 from embviz.text.rules import Rules
 from embviz.training.checkpoint import Checkpoint, resume
@@ -136,6 +137,7 @@ __all__ = [
     "parse_formula",
     "picture",
     "project",
+    "proposed_phrases",
     "read_checkpoints",
     "read_periods",
     "read_questions",

@@ -89,7 +89,8 @@ def _open(arguments: list[str]) -> tuple[argparse.Namespace, list[str]]:
         "files",
         nargs="*",
         metavar="FILE",
-        help="or a folder with vectors.tsv or with texts (.txt); several texts are read as one",
+        help="or a folder with vectors.tsv, model.safetensors, or texts (.txt); several texts are "
+        "read as one",
     )
     parser.add_argument(
         "--as",

@@ -76,7 +76,8 @@ def load(
     tells of it.
 
     Args:
-        path: Of the file, or a binary stream that can seek.
+        path: Of the file, or of a folder with a model or a bundle of the Embedding Projector; or a
+            binary stream that can seek.
         limit: Rows of vectors that are read; None for all. Reading stops there.
         words: For formats without words: a file with a word a line, or with metadata of the
             Embedding Projector. Without it, and without `metadata.tsv` beside the file, words are

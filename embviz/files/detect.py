@@ -1,30 +1,25 @@
 """What kind of file it is, told by its content: names lie, and `.bin` means three things."""
 
-from pathlib import PurePosixPath
+import io
+import os
 
 from embviz.errors import FileError
-from embviz.files import archives, not_vectors
+from embviz.files import archives, not_vectors, wide_text
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, json, word2vec_binary
-from embviz.files.refusals import foreign, known_as, pickled, unknown
+from embviz.files.refusals import known_as, pickled, unknown
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
 from embviz.files.rows.numbers import NUMBER
+from embviz.util import known_models
 from embviz.util.known_files import ZIP, is_html, known, known_parts
 
 FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themselves
 
-OTHERS = {
-    b"\xff\xfe": "a text in UTF-16 (UTF-8 is needed)",
-    b"\xfe\xff": "a text in UTF-16 (UTF-8 is needed)",
-}
-
 _LOOKED_AT = 512  # bytes by which other files are told
 _MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
-_LATEST_PICKLE = 7  # the latest protocol of pickles that may be met; Python 3.14 has the fifth
-_OLD_PICKLES = (b"ccopy_reg\n", b"cgensim.", b"cnumpy.", b"(dp", b"(lp", b"(ip", b"(iapply")
 
 
 def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
@@ -43,12 +38,11 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
     for key, format in FORMATS.items():
         if format.begins is not None and format.begins(head):
             return key
-    numbered = head[0] == 0x80 and len(head) > 2 and 2 <= head[1] <= _LATEST_PICKLE
-    if numbered or head.startswith(_OLD_PICKLES):
-        raise pickled()
-    for start, name in OTHERS.items():
-        if head.startswith(start):
-            raise foreign(name)
+    if found := _model(file, head):
+        raise pickled() if found == "pickle" else known_as(found)
+    if encoding := wide_encoding(file, how):
+        text = wide_text.in_utf8(file.head(wide_text.LOOKED_AT), encoding)
+        return _kind_of_rows(Input(io.BytesIO(text), most_bytes=file.most_bytes), how)
     head = file.head(_LOOKED_AT)
     if archives.is_tar(head):
         return ARCHIVE
@@ -61,6 +55,33 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
     return "json" if json.is_json(file) else _kind_of_rows(file, how)
 
 
+def _model(file: Input, head: bytes) -> str:
+    """The key in `KNOWN` of what a program saved as its model; empty: none is known."""
+    if not known_models.may_be_one(head):
+        begins = head.startswith(known_models.TABLE_START)
+        return "tensorflow" if begins and _is_index_of_tensorflow(file) else ""
+    return known_models.known_model(file.head(known_models.LOOKED_AT))
+
+
+def _is_index_of_tensorflow(file: Input) -> bool:
+    """Whether a file ends as the index of a checkpoint does."""
+    end = known_models.TABLE_END
+    if file.packed or not len(end) < file.size < known_models.LARGEST_INDEX:
+        return False
+    at = file.file.tell()
+    file.file.seek(-len(end), os.SEEK_END)
+    found = file.file.read(len(end)) == end
+    file.file.seek(at)
+    return found
+
+
+def wide_encoding(file: Input, how: How) -> str:
+    """In which encoding of several bytes a letter a file is a text; empty: it is not."""
+    if how.encoding is not None and wide_text.is_wide(how.encoding):
+        return how.encoding
+    return wide_text.encoding_of(file.head(wide_text.LOOKED_AT))
+
+
 def _kind_of_zip(file: Input) -> str:
     at = file.file.tell()
     names = [member.name for member in archives.members(file.file, file.most_bytes)]
@@ -69,15 +90,16 @@ def _kind_of_zip(file: Input) -> str:
         return FILM
     if names and all(name.endswith(".npy") for name in names):
         return "npz"
-    if any(PurePosixPath(name).name == "data.pkl" for name in names):  # PyTorch's
-        raise pickled()
+    if found := known_models.known_parts(names):
+        raise pickled() if found == "pickle" else known_as(found)
     if found := known(file.head(_LOOKED_AT)) or known_parts(names):
         raise known_as(found)
     return ARCHIVE
 
 
 def _kind_of_rows(file: Input, how: How) -> str:
-    table, found = csv.layout(file, how), layout(file, how)
+    found = layout(file, how)
+    table = csv.layout(file, how) if found is None or not found.plain else None
     commas = found.d if found is not None and found.decimal == b"," else 0
     if table is not None and not (commas > table.d and table.separator == ","):
         return "csv"

@@ -14,8 +14,10 @@ from embviz.files.rows.lines import BOM
 LOOKED_AT = 1000  # rows
 _MOST_BYTES = 2**18
 FEWEST = 4  # numbers of a row of vectors for certain
-_ROW = re.compile(rb"(.*?)((?:[ \t,;]+[+-]?(?:\d+[.]?\d*|[.]\d+)(?:[eE][+-]?\d+)?)+)[ \t\r]*")
-_FRACTION = re.compile(rb"\d[.,]\d|[.]\d|\d[.](?!\d)|\d[eE][+-]?\d")
+_ROW = re.compile(
+    rb"(.*?)((?:[ \t,;]+[+-]?(?:(?:\d+[.]?\d*|[.]\d+)(?:[eE][+-]?\d+)?|nan|inf))+)[ \t\r]*"
+)
+_FRACTION = re.compile(rb"\d[.,]\d|[.]\d|\d[.](?!\d)|\d[eE][+-]?\d|nan|inf")
 
 
 def is_doubtful(file: Input, d: int) -> bool:

@@ -82,5 +82,6 @@ FORMATS = {
     "model": Format(model_folder.read),
 }
 
+TEXTS = ("csv", "glove", "projector", "word2vec_text")  # those that are rows of text
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}
 BY_ENDING = {ending: key for key, format in FORMATS.items() for ending in format.endings}

@@ -47,7 +47,7 @@ def pickled() -> FileError:
     """The error for files whose loading would run code."""
     message = (
         "This is a pickle: loading it could run code, so embviz does not. In the program that it "
-        "comes from, save it as word2vec, e.g. KeyedVectors.load(…).save_word2vec_format(…)."
+        "comes from, save its words and matrix: numpy.savez('v.npz', words=…, vectors=…)."
     )
     return FileError("pickle", message)
 

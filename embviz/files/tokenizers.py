@@ -25,8 +25,9 @@ from embviz.files.film.archive import damaged, too_large
 from embviz.files.film.json_fields import parse, parsed_bytes
 from embviz.files.paths import reading
 from embviz.files.rows.budget import Budget
+from embviz.files.rows.file_being_read import Names
 from embviz.files.rows.lines import BOM
-from embviz.files.token_names import in_order
+from embviz.files.token_names import in_order, word_of_each
 
 NAMES = (
     "tokenizer.json",
@@ -41,6 +42,7 @@ MOST_BYTES = 2**27
 SPACE = "Ġ"  # what byte-level tokenizers write for it
 _ADDED, _CONFIG = "added_tokens.json", "tokenizer_config.json"
 _END_OF_TEXT = "<|endoftext|>"  # GPT-2's last token
+_SCORE = b"\x15"  # what stands before a piece's score
 _PIECE, _TEXT, _LENGTH = 1, 1, 2  # of SentencePiece: field of pieces, of their text; kind of both
 
 
@@ -67,20 +69,45 @@ def tokens(path: Path, budget: Budget) -> list[str]:
         raise damaged(path.name, "a list of other things", "tokens and numbers") from error
 
 
+def names(path: Path, budget: Budget) -> Names:
+    """The same as words of rows, none twice."""
+    return _named(tokens(path, budget))
+
+
+def names_of(file: BinaryIO, called: str, budget: Budget) -> Names:
+    """The same of a file in JSON, or of SentencePiece, without others beside it."""
+    return _named(_tokens_of(file, called, budget))
+
+
+def _named(found: list[str]) -> Names:
+    words = word_of_each(found)
+    kept = [word if token else "" for word, token in zip(words, found, strict=True)]
+    return Names(kept, rows=len(kept), tokens=True)
+
+
 def are_tokens(head: bytes) -> bool:
     """Whether a file of words begins as a tokenizer's own does, not as a word a line."""
+    if _are_pieces(head):
+        return True
     start = head.removeprefix(BOM).lstrip()
     return start.startswith(b"{") and (b'"' in start[:64] or start[1:].strip() == b"")
 
 
-def tokens_of(file: BinaryIO, called: str, budget: Budget) -> list[str]:
-    """The same as `tokens` of a file in JSON without a name, and without others beside it."""
+def _tokens_of(file: BinaryIO, called: str, budget: Budget) -> list[str]:
     data = _limited(file)
     budget.check_head(parsed_bytes(data))
     try:
-        return _byte_level(in_order(_of_json(data, called)))
+        found = _in_rows(_pieces(data)) if _are_pieces(data[:64]) else _of_json(data, called)
+        return _byte_level(in_order(found))
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise damaged(called, "a list of other things", "tokens and numbers") from error
+
+
+def _are_pieces(head: bytes) -> bool:
+    """Whether a model of SentencePiece begins so: a piece with its text, and then its score."""
+    text_at, score_at = 4, 4 + (head[3] if len(head) > 3 else 0)
+    begins = head[:1] == b"\n" and head[2:3] == b"\n" and head[1] > head[3]
+    return begins and text_at < score_at and head[score_at : score_at + 1] == _SCORE
 
 
 def _bytes(path: Path) -> bytes:

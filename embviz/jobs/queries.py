@@ -6,7 +6,7 @@ Workers import this module, so it does without Streamlit.
 import io
 import math
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -27,6 +27,7 @@ from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import LABELLED, answers, labelled_sentences, sample_text
 from embviz.training.run import Run, carry_out, start
 from embviz.types import Float32, Floating
+from embviz.util.steps import finish
 from embviz.util.threads import one_thread
 from embviz.vectors.vectors import Vectors, nearest
 
@@ -48,7 +49,11 @@ class TextSource:
 
     def corpus(self) -> Corpus:
         """Read the text. Raises TextError."""
-        reading: dict[str, Any] = {
+        return finish(self.steps())
+
+    def steps(self) -> Generator[float, None, Corpus]:
+        """Do the same in steps; each says what share of the work is done."""
+        how: dict[str, Any] = {
             "min_count": self.min_count,
             "max_words": self.max_words,
             "lowercase": self.lowercase,
@@ -56,9 +61,9 @@ class TextSource:
         }
         corpus: Corpus
         if self.labels:
-            corpus = Labelled.of(self.text.split(BETWEEN), self.labels, **reading)
+            corpus = Labelled.of(self.text.split(BETWEEN), self.labels, **how)
         else:
-            corpus = Corpus.from_text(self.text, **reading)
+            corpus = yield from Corpus.steps(self.text, **how)
         return replace(corpus, answers=answers(self.sample)) if self.sample else corpus
 
 

@@ -94,7 +94,7 @@ def contexts(
         found = in_corpus(reader, corpus, word)
         written = tuple(corpus.sentence(int(i)) for i in found.numbers) if corpus.text else ()
     else:
-        typed = [Typed.of(each, reader, corpus.lowercase) for each in sentences]
+        typed = [Typed.of(each, reader, corpus.lowercase, corpus.rules) for each in sentences]
         found = in_sentences(reader, [each.ids(reader) for each in typed], word)
         written = tuple(sentences[i] for i in found.numbers)
         unknown = tuple(dict.fromkeys(w for each in typed for w in each.unknown))

@@ -18,6 +18,9 @@ from embviz.models.shared.language_trainer import Task
 from embviz.models.shared.sentence_pieces import Pieces
 from embviz.models.shared.windows import Sentences
 from embviz.networks.layer import Pass, Weight
+from embviz.text.phrases import join_known
+from embviz.text.rules import USUAL, Rules
+from embviz.text.stripping import stripped
 from embviz.text.tokens import tokenize
 from embviz.training.film import Film
 from embviz.types import Counts, Float32, Floating, Ids
@@ -117,13 +120,18 @@ class Typed:
     unknown: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, text: str, reader: Reads, lowercase: bool = True) -> "Typed":
-        """Cut a text into words.
+    def of(cls, text: str, reader: Reads, lowercase: bool = True, rules: Rules = USUAL) -> "Typed":
+        """Cut a text into words, as that was which a network learnt from.
+
+        Phrases are joined as far as the network knows them, whatever joined them in its text.
 
         Raises:
             SettingError: `no_words`, `no_known_words`: nothing is left to read.
         """
-        words = tokenize(text, lowercase=lowercase)
+        left = stripped(text, rules).text
+        words = tokenize(left, lowercase=lowercase, rules=rules)
+        if rules.phrases or rules.joined:
+            words = join_known(words, reader.ids)
         known = tuple(word for word in words if word in reader.ids)
         unknown = tuple(dict.fromkeys(word for word in words if word not in reader.ids))
         if not words:
@@ -134,10 +142,12 @@ class Typed:
         return cls(known, unknown)
 
     @classmethod
-    def or_none(cls, text: str, reader: Reads, lowercase: bool = True) -> "Typed | None":
+    def or_none(
+        cls, text: str, reader: Reads, lowercase: bool = True, rules: Rules = USUAL
+    ) -> "Typed | None":
         """The same; None where nothing is left to read."""
         try:
-            return cls.of(text, reader, lowercase)
+            return cls.of(text, reader, lowercase, rules)
         except SettingError:
             return None
 

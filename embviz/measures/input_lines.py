@@ -2,19 +2,44 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from embviz.errors import EvaluationError
 from embviz.vectors.vectors import Vectors
+from embviz.vectors.word_rows import composed
 
+COMMENTS = ("#", "//", "%%")  # what lines begin with that say nothing
 SHOWN = 60  # characters of a line that an error repeats
 _LINE_END = re.compile(r"\r\n|\n|\r")
 
 
+@dataclass(frozen=True)
+class PassedOver:
+    """Lines of a file that were not read: how many, and the number of the first one, from 1."""
+
+    comments: int = 0
+    first: int | None = None
+
+
 def lines_of(text: str) -> Iterator[tuple[int, str]]:
     """The lines that say something, with their numbers from 1: no comments, no blank ones."""
-    for number, line in enumerate(_LINE_END.split(text.removeprefix("\ufeff")), 1):
-        if line.strip() and not line.startswith("#"):
+    for number, line in _numbered(text):
+        if line.strip() and not line.startswith(COMMENTS):
             yield number, line
+
+
+def passed_over(text: str) -> PassedOver:
+    r"""Which lines of a file are comments.
+
+    >>> passed_over("// made by hand\nking queen 8.5\n# the end")
+    PassedOver(comments=2, first=1)
+    """
+    found = [number for number, line in _numbered(text) if line.startswith(COMMENTS)]
+    return PassedOver(len(found), found[0] if found else None)
+
+
+def _numbered(text: str) -> Iterator[tuple[int, str]]:
+    return enumerate(_LINE_END.split(text.removeprefix("\ufeff")), 1)
 
 
 def fault(reason: str, line: int, found: str, expected: str) -> EvaluationError:
@@ -26,8 +51,8 @@ def fault(reason: str, line: int, found: str, expected: str) -> EvaluationError:
 
 
 def key_of(word: str, case_insensitive: bool) -> str:
-    """The form in which words of files and of vectors are compared: gensim's."""
-    return word.upper() if case_insensitive else word
+    """The form in which words of files and of vectors are compared: gensim's, and composed."""
+    return composed(composed(word).upper() if case_insensitive else word)
 
 
 def ids_by_key(

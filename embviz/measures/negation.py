@@ -23,6 +23,7 @@ import numpy as np
 from embviz.errors import MissingWord
 from embviz.measures.sorted_sentences import Sorter
 from embviz.networks.cross_entropy import softmax
+from embviz.text.rules import USUAL, Rules
 from embviz.types import Float32, Floating, Ids
 
 ROUNDING = 1e-4
@@ -109,7 +110,11 @@ class Four:
 
 
 def four(
-    sorter: Sorter, negation: Negation, classes: tuple[str, str], lowercase: bool = True
+    sorter: Sorter,
+    negation: Negation,
+    classes: tuple[str, str],
+    lowercase: bool = True,
+    rules: Rules = USUAL,
 ) -> Four:
     """Sort the four sentences.
 
@@ -118,6 +123,7 @@ def four(
         negation: What they are made of.
         classes: The names of the class of `good`, and of that of `bad`.
         lowercase: Whether the words of the corpus are in small letters.
+        rules: How it is cut into words.
 
     Raises:
         MissingWord: A word of the sentences is not known at this frame.
@@ -126,7 +132,7 @@ def four(
     """
     one, other = (sorter.classes.index(name) for name in classes)
     texts = negation.texts()
-    sentences = [_ids(sorter, text, lowercase) for text in texts]
+    sentences = [_ids(sorter, text, lowercase, rules) for text in texts]
     logits = sorter.logits(sentences)
     return Four(
         tuple(
@@ -159,9 +165,9 @@ def most_right(sums: Floating) -> int:
     return 4 if interaction(sums) > ROUNDING * float(np.abs(sums).max()) else 3
 
 
-def _ids(sorter: Sorter, text: str, lowercase: bool) -> Ids:
+def _ids(sorter: Sorter, text: str, lowercase: bool, rules: Rules) -> Ids:
     """What is read of a sentence all of whose words are known."""
-    read = sorter.read(text, lowercase)
+    read = sorter.read(text, lowercase, rules)
     if read.unknown:
         word = read.unknown[0]
         message = f"{word!r} is not among the words that the classifier knows here"

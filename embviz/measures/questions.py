@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embviz.measures.answering import Excluded, best_answers
+from embviz.measures.input_columns import LOOKED_AT, SEPARATORS, are_headings, cells, columns
 from embviz.measures.input_lines import fault, ids_by_key, key_of, lines_of
 from embviz.measures.planted import Analogy
 from embviz.types import Counts
@@ -107,7 +108,7 @@ def read_questions(text: str) -> Questions:
 
     Args:
         text: What the file says; a byte order mark does not matter. Blank lines and those that
-            begin with # do not count.
+            begin with # or // do not count.
 
     Raises:
         EvaluationError: `no_analogies` if the first line is no analogy and no section, or there is
@@ -118,12 +119,17 @@ def read_questions(text: str) -> Questions:
     """
     analogies: list[Analogy] = []
     sections: list[tuple[str, int]] = []
+    separator, found, first = _layout(text)
     for number, line in lines_of(text):
         if line.startswith(":"):
             sections.append((line.lstrip(":").strip(), 0))
             continue
-        words = line.split()
-        if len(words) != 4:
+        row = cells(line, separator)
+        if number == first and are_headings(row):
+            continue
+        words = [row[i] for i in found] if len(row) > max(found) else []
+        surplus = len(found) == len(words) == max(found) + 1 and len(row) > len(words)
+        if surplus or not all(words) or len(words) != 4:
             known = analogies or sections
             raise fault("bad_analogy" if known else "no_analogies", number, line, _EXPECTED)
         analogies.append((words[0], words[1], words[2], words[3]))
@@ -132,6 +138,17 @@ def read_questions(text: str) -> Questions:
     if not analogies:
         raise fault("no_analogies", 1, text[:1000], _EXPECTED)
     return Questions(tuple(analogies), tuple(sections))
+
+
+def _layout(text: str) -> tuple[str | None, tuple[int, ...], int]:
+    """What parts the words of a file, in which columns they are, and the first line with words."""
+    lines = [(i, line) for i, line in lines_of(text) if not line.startswith(":")]
+    for separator in SEPARATORS:
+        rows = [cells(line, separator) for _, line in lines[:LOOKED_AT]]
+        found = columns(rows, 4, rated=False)
+        if found is not None:
+            return separator, found.words, lines[0][0]
+    return None, (0, 1, 2, 3), 0
 
 
 def answer_questions(

@@ -13,23 +13,20 @@ Ratings may be of other things than the vectors know: SimLex asks for similarity
 not for relatedness (clothes, closet), which windows of text do not part.
 """
 
-import csv
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from embviz.measures.input_columns import LOOKED_AT, SEPARATORS, Columns, cells, columns
+from embviz.measures.input_columns import number as number_in
 from embviz.measures.input_lines import fault, ids_by_key, key_of, lines_of
 from embviz.types import Float64
 from embviz.vectors.vectors import Vectors
 
 HEADERS = 3  # lines at the beginning that may say something else
-LARGEST = 1e100  # ratings are smaller than that: their squares must not leave double precision
 Z95 = 1.959963984540054  # 95 % of a normal distribution lie within so many standard deviations
-_SEPARATORS = ("\t", ";", ",", None)  # None: blanks
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?(?:[eE][+-]?[0-9]+)?", re.ASCII)
 _EXPECTED = "two words and a number, separated by tabs, commas, semicolons or spaces"
 
 
@@ -89,9 +86,10 @@ class RatingScore:
 def read_ratings(text: str) -> tuple[Rating, ...]:
     r"""Read a file of rated pairs.
 
-    One pair a line: two words, and the rating in the first further column that holds a number.
-    What stands between columns is found out. Up to three lines before the first pair may be a
-    header; blank lines and those that begin with # do not count.
+    One pair a line: two words and a rating, in any columns and order. What stands between columns,
+    and which of them hold words and ratings, is told by what they hold. Up to three lines before
+    the first pair may be a header; blank lines and comments, which begin with # or //, do not
+    count.
 
     Args:
         text: What the file says; a byte order mark does not matter.
@@ -102,15 +100,13 @@ def read_ratings(text: str) -> tuple[Rating, ...]:
     >>> read_ratings("Word 1,Word 2,Human (mean)\ntiger,cat,7.35")
     (Rating(a='tiger', b='cat', score=7.35, line=2),)
     """
-    lines = list(lines_of(text))
-    for separator in _SEPARATORS:
-        for header, (_, line) in enumerate(lines[: HEADERS + 1]):
-            column = _score_column(_fields(line, separator))
-            if column is not None:
-                rest = lines[header:]
-                return tuple(_rating(number, line, separator, column) for number, line in rest)
-    number, line = lines[0] if lines else (1, "")
-    raise fault("no_ratings", number, line, _EXPECTED)
+    found, lines = _layout(text)
+    return tuple(_rating(number, line, found) for number, line in lines)
+
+
+def rating_columns(text: str) -> Columns:
+    """Which columns of a file of rated pairs are read. Raises as `read_ratings`."""
+    return _layout(text)[0].columns
 
 
 def compare_ratings(
@@ -194,36 +190,31 @@ def _with_interval(value: float, variance: float, n: int) -> Correlation:
     return Correlation(value, math.tanh(z - reach), math.tanh(z + reach))
 
 
-def _rating(number: int, line: str, separator: str | None, column: int) -> Rating:
-    fields = _fields(line, separator)
-    score = _number(fields[column]) if len(fields) > column else None
-    if score is None or not (fields[0] and fields[1]):
-        raise fault("bad_rating", number, line, f"{_EXPECTED} in column {column + 1}")
-    return Rating(fields[0], fields[1], score, number)
+@dataclass(frozen=True)
+class _Layout:
+    separator: str | None
+    columns: Columns
 
 
-def _score_column(fields: list[str]) -> int | None:
-    """Where the rating of a line stands; None if it is none."""
-    if len(fields) < 3 or not (fields[0] and fields[1]):
-        return None
-    numbers = (i for i, cell in enumerate(fields) if i >= 2 and _number(cell) is not None)
-    return next(numbers, None)
+def _layout(text: str) -> tuple[_Layout, list[tuple[int, str]]]:
+    """How a file is written, and its lines from the first pair on."""
+    lines = list(lines_of(text))
+    for separator in SEPARATORS:
+        rows = [cells(line, separator) for _, line in lines[: LOOKED_AT + HEADERS]]
+        for header in range(min(len(rows), HEADERS + 1)):
+            headings = rows[header - 1] if header else ()
+            found = columns(rows[header:], 2, rated=True, headings=headings)
+            if found is not None:
+                return _Layout(separator, found), lines[header:]
+    number, line = lines[0] if lines else (1, "")
+    raise fault("no_ratings", number, line, _EXPECTED)
 
 
-def _number(cell: str) -> float | None:
-    if not _NUMBER.fullmatch(cell):
-        return None
-    number = float(cell.replace(",", "."))
-    return number if abs(number) < LARGEST else None
-
-
-def _fields(line: str, separator: str | None) -> list[str]:
-    if separator is None:
-        return line.split()
-    if separator == "\t":
-        return [cell.strip() for cell in line.split("\t")]
-    try:
-        cells = next(csv.reader([line], delimiter=separator))
-    except csv.Error:  # a cell of 128 kB, or quotes that make no sense
-        return []
-    return [cell.strip() for cell in cells]
+def _rating(number: int, line: str, layout: _Layout) -> Rating:
+    fields, found = cells(line, layout.separator), layout.columns
+    (a, b), c = found.words, found.number or 0
+    whole = len(fields) > max(a, b, c) and fields[a] and fields[b]
+    score = number_in(fields[c]) if whole else None
+    if score is None:
+        raise fault("bad_rating", number, line, f"{_EXPECTED} in column {c + 1}")
+    return Rating(fields[a], fields[b], score, number)

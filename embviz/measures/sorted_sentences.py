@@ -31,6 +31,7 @@ from embviz.models.shared.windows import Sentences
 from embviz.networks.cross_entropy import softmax
 from embviz.networks.layer import Layer, Pass
 from embviz.text.labelled import Labelled
+from embviz.text.rules import USUAL, Rules
 from embviz.training.film import Film, Snapshot
 from embviz.types import Counts, Float32, Float64, Floating, Ids
 from embviz.util.threads import one_thread
@@ -119,13 +120,13 @@ class Sorter:
         """The number in the vocabulary of each word that is known here."""
         return {word: i for i, word in enumerate(self.words) if self.rows[i] >= 0}
 
-    def read(self, text: str, lowercase: bool = True) -> Read:
+    def read(self, text: str, lowercase: bool = True, rules: Rules = USUAL) -> Read:
         """Cut a text into words, as those of the corpus were.
 
         Raises:
             SettingError: `no_words`, `no_known_words`: nothing is left to read.
         """
-        typed = Typed.of(text, self, lowercase)
+        typed = Typed.of(text, self, lowercase, rules)
         return Read(typed.words[: self.context], typed.unknown, typed.words[self.context :])
 
     def numbers(self, words: Sequence[str]) -> Ids:

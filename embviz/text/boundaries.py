@@ -138,7 +138,7 @@ def _unicode(ascii_: bool, soft: bool, hyphens: bool) -> re.Pattern[str]:
         f"|(?<=[{_STOPS}])(?<!\\d[{_STOPS}]){_not_a_full_stop(ascii_)}{marks}(?=[^\\W\\d_])"
         f"|(?<=[{_HEBREW}{_HEBREW_MARKS}][{_TYPED_GERSHAYIM}]){marks}(?=[{_HEBREW}])"
         ")"
-        f"|[{_CONNECTORS}][{_CONNECTORS}]*+{marks}(?={_LETTER})"
+        f"|[{_CONNECTORS}]{marks}(?:[{_CONNECTORS}]{marks})*+(?={_LETTER})"
     )
     tail = ""
     if not ascii_:
@@ -146,8 +146,9 @@ def _unicode(ascii_: bool, soft: bool, hyphens: bool) -> re.Pattern[str]:
         short = "|".join(f"(?<={before}[א-ת]{{{n}}}[{_APOSTROPHES}])" for n in (1, 2, 3))
         twice = f"(?<=[{_HEBREW}{_HEBREW_MARKS}][{_APOSTROPHES}{_GERESH}]{{2}})"
         joiner += f"|[{_APOSTROPHES}{_GERESH}][{_APOSTROPHES}{_GERESH}]{twice}(?=[{_HEBREW}])"
-        tail = f"|{_GERESH}(?<=[{_HEBREW}{_HEBREW_MARKS}]{_GERESH})"
-        tail += f"|[{_APOSTROPHES}](?:{short})(?!\\w)"
+        end = f"(?![\\w{_APOSTROPHES}{_GERESH}])"
+        tail = f"|{_GERESH}(?<=[{_HEBREW}{_HEBREW_MARKS}]{_GERESH})(?![{_APOSTROPHES}{_GERESH}])"
+        tail += f"|[{_APOSTROPHES}](?:{short}){end}"
     if soft:
         joiner += f"|(?:(?<={SOFT_HYPHEN}){END_OF_LINE}(?={_LETTER}))"
     if hyphens:
@@ -177,7 +178,8 @@ def _not_a_full_stop(ascii_: bool) -> str:
 
 @cache
 def _pieces(letters: int, step: int, ascii_: bool) -> re.Pattern[str]:
-    letter = _LETTER if ascii_ else f"{_LETTER}(?:{_mark()})*+"
+    hangul = "[\u1100-\u115f][\u1160-\u11a7][\u11a8-\u11ff]?+"  # a syllable, decomposed
+    letter = _LETTER if ascii_ else f"(?:{hangul}|{_LETTER})(?:{_mark()})*+"
     return re.compile(f"(?=((?:{letter}){{{letters}}}))(?:{letter}){{{step}}}")
 
 
@@ -196,6 +198,9 @@ _INNER_LETTER_APOSTROPHE = re.compile(
 _SOFT_END = re.compile(f"{SOFT_HYPHEN}\\s++")
 _LINE_HYPHEN = re.compile(f"[{LINE_HYPHENS}]\\s++(?=(.))")
 _HEBREW_TYPED = re.compile(f"(?<=[{_HEBREW}{_HEBREW_MARKS}])(?:['׳]{{2}}|\"|')")
+# Marks of Katakana are letters when narrow; they stay so where there is nothing to be a mark of.
+_WIDE_MARKS = {"ﾞ": "\u3099", "ﾟ": "\u309a"}
+_NARROW_MARK = re.compile("(?<=[ァ-ヺ])[ﾞﾟ]")
 _IDLE_DOT = re.compile("·(?![^\\W_])")
 
 
@@ -214,9 +219,8 @@ def _folded(word: str) -> str:
     if word.isascii():
         return word
     folded = unicodedata.normalize("NFD", word).translate(_fold())
-    folded = unicodedata.normalize("NFC", _IDLE_DOT.sub("", folded))
-    # Narrow Katakana has letters that are marks when wide: without a letter before, they stay.
-    return folded if folded[:1].isalnum() else unicodedata.normalize("NFC", word)
+    folded = _NARROW_MARK.sub(lambda mark: _WIDE_MARKS[mark[0]], folded)
+    return unicodedata.normalize("NFC", _IDLE_DOT.sub("", folded))
 
 
 def _small(word: str, lowercase: bool) -> str:
@@ -232,6 +236,7 @@ def _fold() -> dict[int, str]:
     kinds = {"compat", "font", "wide", "narrow", "initial", "medial", "final", "isolated"}
     kept = {0x587, 0xE33, 0xEB3, 0xEDC, 0xEDD, 0xF77, 0xF79}
     kept |= {*range(0x3131, 0x318F), *range(0xFFA0, 0xFFDD)}  # single letters of Hangul
+    kept |= {ord(mark) for mark in _WIDE_MARKS}
     folded = {}
     for code in (*range(0xA0, 0x3400), *range(0xF900, 0x10000), *range(0x1D400, 0x1F000)):
         sign = chr(code)

@@ -16,20 +16,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embviz.errors import MissingWord, SettingError, TextError
-from embviz.text import phrases
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
+from embviz.text.found import BLOCK, Found, renumber
 from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
-from embviz.text.unspaced_scripts import unspaced
 from embviz.types import Counts, Ids
 from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
-BLOCK = 2**20  # tokens that are counted at once
+PIECE = 2**20  # characters that are encoded at once
 
 HOW = ("min_count", "max_words", "lowercase", "rules")
 """What a text is read by."""
@@ -190,10 +189,11 @@ class Corpus:
         >>> corpus.sentence(1)
         'The queen rules!'
         """
-        reading = cls.steps(
-            text, min_count=min_count, max_words=max_words, lowercase=lowercase, rules=rules
+        return finish(
+            cls.steps(
+                text, min_count=min_count, max_words=max_words, lowercase=lowercase, rules=rules
+            )
         )
-        return finish(reading)
 
     @classmethod
     def steps(
@@ -204,7 +204,9 @@ class Corpus:
             raise TypeError(f"text must be a str; decode bytes first, not {text!r:.40}")
         min_count = _whole("min_count", min_count, 1)
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
-        found = yield from _Found.of(text, lowercase, rules)
+        found = yield from Found.steps(text, lowercase, rules)
+        _refuse_unspaced(found)  # first: its words may all be too long
+        _refuse_empty(found)
         counts, stopped = found.counts, _stopped(found.words, rules)
         left = [word for word, stop in zip(found.words, stopped, strict=True) if not stop]
         _refuse_rare(left, counts[~stopped], min_count)
@@ -214,7 +216,8 @@ class Corpus:
         kept = min(frequent, max_words or frequent)
         id_of_word = np.full(len(counts) + 1, -1, np.int32)  # the last one is for long tokens: -1
         id_of_word[order[:kept]] = np.arange(kept)
-        ids, starts, spans = _drop(id_of_word[found.word_of][found.ids], found.lengths, found.spans)
+        renumber(id_of_word[found.word_of], found.ids)  # in place, as there may be many
+        ids, starts, spans = _drop(found.ids, found.lengths, found.spans)
         _refuse_pairless(starts)
 
         counts, stops = counts[order], len(counts) - int(np.count_nonzero(stopped))
@@ -266,7 +269,8 @@ class Corpus:
         if self.rules != USUAL:
             unusual = repr(self.rules).encode("utf-8", "surrogatepass")
             name.update(b"\xff" + len(unusual).to_bytes(4) + unusual)  # no text begins so
-        name.update(self.text.encode("utf-8", "surrogatepass"))
+        for start in range(0, len(self.text), PIECE):
+            name.update(self.text[start : start + PIECE].encode("utf-8", "surrogatepass"))
         return name.hexdigest()
 
     def sentence(self, i: int) -> str:
@@ -303,76 +307,6 @@ def _whole(setting: str, value: object, low: int) -> int:
     raise SettingError("out_of_range", message, **facts)
 
 
-@dataclass(frozen=True, eq=False)
-class _Found:
-    """The words of a text, before any is dropped.
-
-    Attributes:
-        words: The W distinct ones, in order of appearance.
-        word_of: (F,) Which word each number in `ids` is; -1: one above MAX_TOKEN.
-        ids: (T,) The tokens.
-        lengths: (S,) Tokens of each sentence.
-        spans: (S, 2) Where they stand.
-        long_tokens, longest, joined, left_out, version: As `Reading` has them.
-    """
-
-    words: tuple[str, ...]
-    word_of: Ids
-    ids: Ids
-    lengths: Counts
-    spans: Counts
-    long_tokens: int
-    longest: int
-    left_out: int
-    version: int
-    joined: int = 0
-
-    @classmethod
-    def of(cls, text: str, lowercase: bool, rules: Rules) -> Generator[float, None, "_Found"]:
-        """Cut a text, in steps. Raises TextError: `unspaced`, `empty`, `long_tokens`."""
-        tokens = yield from _text.cutting(text, rules)
-        words, word_of_form = _words(tokens.forms, lowercase, rules)
-        form_counts = _counted(tokens.ids, len(tokens.forms))
-        if rules.words != "pieces":
-            _refuse_unspaced(tokens.forms, form_counts)  # first: its words may all be too long
-        long = np.flatnonzero(word_of_form < 0).tolist()
-        found = cls(
-            tuple(words),
-            word_of_form,
-            tokens.ids,
-            tokens.lengths,
-            tokens.spans,
-            int(form_counts[long].sum()),
-            max((len(tokens.forms[i]) for i in long), default=0),
-            tokens.left_out,
-            1 if rules.words != "unicode" or _text.first_version(tokens.forms) else 2,
-        )
-        _refuse_empty(found)
-        return found._joined(rules, lowercase) if rules.phrases or rules.joined else found
-
-    @property
-    def counts(self) -> Counts:
-        """(W,) How often each word stands in the text."""
-        of_number = _counted(self.ids, len(self.word_of))
-        short = self.word_of >= 0
-        counts = np.zeros(len(self.words), np.int64)
-        np.add.at(counts, self.word_of[short], of_number[short])
-        return counts
-
-    def _joined(self, rules: Rules, lowercase: bool) -> "_Found":
-        text = phrases.Sentences(self.word_of[self.ids], self.lengths, self.words)
-        joined = phrases.join(text, rules, lowercase)
-        W = len(joined.words)
-        return replace(
-            self,
-            words=joined.words,
-            word_of=np.append(np.arange(W, dtype=np.int32), np.int32(-1)),
-            ids=np.where(joined.ids < 0, np.int32(W), joined.ids),
-            lengths=joined.lengths,
-            joined=joined.joined,
-        )
-
-
 def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
     """Which words are stop words, in any capitals, (W,)."""
     stop = {_text.word_of(word, rules=rules) for word in rules.stop_words}
@@ -382,38 +316,28 @@ def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
     return stopped
 
 
-def _words(forms: tuple[str, ...], lowercase: bool, rules: Rules) -> tuple[list[str], Ids]:
-    """Give the distinct words in order of appearance, and each form's word; -1: it is too long."""
-    numbers: dict[str, int] = {}
-    word_of_form = np.empty(len(forms), np.int32)
-    for i, form in enumerate(forms):
-        word = _text.word_of(form, lowercase, rules)
-        long = len(word) > MAX_TOKEN
-        word_of_form[i] = -1 if long else numbers.setdefault(word, len(numbers))
-    return list(numbers), word_of_form
-
-
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
-    """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
+    """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans.
+
+    The ids that stay are moved together where they are.
+    """
     if not len(lengths):
         return ids, np.zeros(1, np.int64), spans
     kept = ids >= 0
     begins = np.cumsum(lengths) - lengths
-    left = np.add.reduceat(kept, begins, dtype=np.int64)  # of each sentence, which has a token
+    # Of each sentence, which has a token, and MAX_SENTENCE at most: small numbers will do.
+    left = np.add.reduceat(kept, begins, dtype=np.int16)
     filled = left > 0
-    starts = np.concatenate([[0], np.cumsum(left[filled])])
-    return ids[kept], starts, spans[filled]
-
-
-def _counted(ids: Ids, kinds: int) -> Counts:
-    """Count how often each id occurs; in blocks, as NumPy makes wider numbers of what it counts."""
-    counts = np.zeros(kinds, np.int64)
+    starts = np.concatenate([[0], np.cumsum(left[filled], dtype=np.int64)])
+    end = 0
     for start in range(0, len(ids), BLOCK):
-        counts += np.bincount(ids[start : start + BLOCK], minlength=kinds)
-    return counts
+        some = ids[start : start + BLOCK][kept[start : start + BLOCK]]
+        ids[end : end + len(some)] = some
+        end += len(some)
+    return ids[:end], starts, spans[filled]
 
 
-def _refuse_empty(found: _Found) -> None:
+def _refuse_empty(found: Found) -> None:
     if found.words:
         return
     if not found.long_tokens:
@@ -426,11 +350,10 @@ def _refuse_empty(found: _Found) -> None:
     raise TextError("long_tokens", message, **facts)
 
 
-def _refuse_unspaced(forms: tuple[str, ...], counts: Counts) -> None:
-    found = unspaced(forms, counts)
-    if found is None:
+def _refuse_unspaced(read: Found) -> None:
+    if read.unspaced is None:
         return
-    script, share = found
+    script, share = read.unspaced
     message = (
         f"{share:.0%} of the text is {script} without spaces between words; "
         "put a space between words first"

@@ -24,6 +24,8 @@ from embviz.errors import EmbvizError, MissingWord, SettingError, TextError
 from embviz.text import tokens
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import BETWEEN, Labelled, line
+from embviz.text.rules import USUAL, Rules
+from embviz.text.stripping import stripped
 
 SHOWN = 50
 """Sentences of an edited text that are told one by one."""
@@ -77,40 +79,50 @@ class Written:
         sentences: All that have words, of the vocabulary or not.
         lowercase: Whether capitals are made small.
         labelled: Whether a line is a sentence, whatever stops stand in it.
+        rules: How it is cut into words; what was to be left out is gone already.
     """
 
     head: str
     sentences: tuple[Sentence, ...]
     lowercase: bool
     labelled: bool
+    rules: Rules = USUAL
 
     @classmethod
     def of(cls, corpus: Corpus) -> "Written":
         """The text of a corpus, whose sentences have their numbers."""
         if not corpus.text:
             raise TextError("no_text", "this corpus came without its text")
-        numbers = {start: i for i, start in enumerate(corpus.spans[:, 0].tolist())}
+        rules = replace(corpus.rules, strip=())
         if isinstance(corpus, Labelled):
             labels = corpus.names()
             lines = corpus.text.split(BETWEEN)
+            if corpus.rules.strip:
+                lines = [line(stripped(each, corpus.rules).text) for each in lines]
             sentences = [Sentence(each, BETWEEN, i, labels[i]) for i, each in enumerate(lines)]
-            return cls("", tuple(sentences), corpus.lowercase, True)
-        head, cut = _cut(corpus.text)
-        starts = accumulate((len(s.text + s.after) for s in cut), initial=len(head))
+            return cls("", tuple(sentences), corpus.lowercase, True, rules)
+        left = stripped(corpus.text, corpus.rules)
+        head, cut = _cut(left.text, rules)
+        places = accumulate((len(s.text + s.after) for s in cut), initial=len(head))
+        spans = np.array([(at, at + 1) for at, _ in zip(places, cut, strict=False)], np.int64)
+        starts = left.places(spans.reshape(-1, 2))[:, 0].tolist()
+        numbers = {start: i for i, start in enumerate(corpus.spans[:, 0].tolist())}
         numbered = [
             s._replace(number=numbers.get(at, -1 - i))
-            for i, (s, at) in enumerate(zip(cut, starts, strict=False))
+            for i, (s, at) in enumerate(zip(cut, starts, strict=True))
         ]
-        return cls(head, tuple(numbered), corpus.lowercase, False)
+        return cls(head, tuple(numbered), corpus.lowercase, False, rules)
 
     def cut(self, text: str) -> list[Sentence]:
         """Cut a further text into sentences. Raises SettingError, `edit_no_words`."""
         if self.labelled:
             sentences = [
-                Sentence(each, BETWEEN) for each in text.splitlines() if tokens.forms(each)
+                Sentence(each, BETWEEN)
+                for each in text.splitlines()
+                if tokens.forms(each, self.rules)
             ]
         else:
-            _, sentences = _cut(text)
+            _, sentences = _cut(text, self.rules)
         if not sentences:
             raise SettingError("edit_no_words", "these sentences have no words", value=text)
         return sentences
@@ -118,8 +130,8 @@ class Written:
     def word(self, typed: str) -> str:
         """Give what was typed as the corpus reads it. Raises SettingError, `edit_word`."""
         typed = typed.strip()
-        word = tokens.word_of(typed, self.lowercase)
-        if tokens.forms(typed) == [typed] and len(word) <= tokens.MAX_TOKEN:
+        word = tokens.word_of(typed, self.lowercase, self.rules)
+        if tokens.forms(typed, self.rules) == [typed] and len(word) <= tokens.MAX_TOKEN:
             return word
         message = f"{typed!r} is not one word, as the text is cut into words"
         raise SettingError("edit_word", message, value=typed)
@@ -130,9 +142,9 @@ class Written:
         Raises MissingWord, `edit_missing`, if one of the words stands nowhere.
         """
         sought, found, seen = set(words), [], set[str]()
-        words_of = _remembered(lambda form: tokens.word_of(form, self.lowercase))
+        words_of = _remembered(lambda form: tokens.word_of(form, self.lowercase, self.rules))
         for i, sentence in enumerate(self.sentences):
-            here = sought.intersection(map(words_of, tokens.forms(sentence.text)))
+            here = sought.intersection(map(words_of, tokens.forms(sentence.text, self.rules)))
             if here:
                 found.append(i)
                 seen |= here
@@ -160,13 +172,15 @@ class Written:
             if word is None:
                 return form
             count += 1
-            return _in_capitals_of(form, word) if self.lowercase else word
+            return _in_capitals_of(form, word, self.rules) if self.lowercase else word
 
-        word_of = _remembered(lambda form: tokens.word_of(form, self.lowercase))
+        word_of = _remembered(lambda form: tokens.word_of(form, self.lowercase, self.rules))
         sentences, changed = list(self.sentences), 0
         for i in places:
             sentence, before = sentences[i], count
-            sentences[i] = sentence._replace(text=tokens.rewritten(sentence.text, other))
+            sentences[i] = sentence._replace(
+                text=tokens.rewritten(sentence.text, other, self.rules)
+            )
             changed += count > before
         return self.having(sentences), Change(occurrences=count, changed=changed)
 
@@ -289,7 +303,7 @@ class Retype:
 
     def on(self, text: Written) -> tuple[Written, Change]:
         """Carry it out. Raises `edit_no_words`."""
-        head, new = ("", text.cut(self.text)) if text.labelled else _cut(self.text)
+        head, new = ("", text.cut(self.text)) if text.labelled else _cut(self.text, text.rules)
         if not new:
             raise TextError("edit_nothing_left", "no word of the text is left")
         one, other = ([line(sentence.text) for sentence in each] for each in (text.sentences, new))
@@ -347,7 +361,8 @@ class Edited:
         gone = [word for word in self.before.words if word not in self.corpus.vocabulary]
         if not gone:
             return {}
-        counts = Counter(tokens.tokenize(self.corpus.text, lowercase=self.corpus.lowercase))
+        now = self.corpus
+        counts = Counter(tokens.tokenize(now.text, lowercase=now.lowercase, rules=now.rules))
         return {word: counts[word] for word in gone}
 
 
@@ -387,7 +402,7 @@ def edited(corpus: Corpus, edits: Sequence[Edit]) -> Edited:
             raise
         changes.append(change)
     differences = tuple(islice(_differences(before, text), SHOWN))
-    return Edited(corpus, _read(text, corpus), tuple(changes), differences)
+    return Edited(corpus, _read(text, before, corpus), tuple(changes), differences)
 
 
 def _differences(before: Written, after: Written) -> Iterator[Difference]:
@@ -402,30 +417,35 @@ def _differences(before: Written, after: Written) -> Iterator[Difference]:
             yield Difference("", each.text)
 
 
-def _read(text: Written, before: Corpus) -> Corpus:
+def _read(text: Written, unedited: Written, before: Corpus) -> Corpus:
     """Read an edited text as it was read before; one that is the same is that corpus."""
+    if _written(text) == _written(unedited):
+        return before
+    how = before.how | {"rules": text.rules}
     if not text.sentences:
         raise TextError("edit_nothing_left", "no word of the text is left")
     lines = [line(sentence.text) for sentence in text.sentences]
     if isinstance(before, Labelled):
         labels = [sentence.label for sentence in text.sentences]
-        if (BETWEEN.join(lines), tuple(labels)) == (before.text, before.names()):
-            return before
-        return Labelled.of(lines, labels, **before.how).first(before.most)
-    whole = text.head + "".join(sentence.text + sentence.after for sentence in text.sentences)
-    if whole == before.text:
-        return before
-    corpus = Corpus.from_text(whole, **before.how)
+        return Labelled.of(lines, labels, **how).first(before.most)
+    whole, _ = _written(text)
+    corpus = Corpus.from_text(whole, **how)
     lengths = chain.from_iterable((len(each.text), len(each.after)) for each in text.sentences)
     bounds = pairwise(accumulate(lengths, initial=len(text.head)))
     if set(map(tuple, corpus.spans.tolist())) <= set(bounds):
         return corpus
-    return Corpus.from_text(BETWEEN.join(lines), **before.how)
+    return Corpus.from_text(BETWEEN.join(lines), **how)
 
 
-def _cut(text: str) -> tuple[str, list[Sentence]]:
+def _written(text: Written) -> tuple[str, list[str]]:
+    """A text with all that stands between its sentences, and the class of each."""
+    whole = text.head + "".join(sentence.text + sentence.after for sentence in text.sentences)
+    return whole, [sentence.label for sentence in text.sentences]
+
+
+def _cut(text: str, rules: Rules) -> tuple[str, list[Sentence]]:
     """Cut a text into what stands before its first sentence, and all that have words."""
-    spans = tokens.cut(text).spans.tolist()
+    spans = tokens.cut(text, rules).spans.tolist()
     if not spans:
         return text, []
     starts = [start for start, _ in spans[1:]] + [len(text)]
@@ -471,14 +491,15 @@ def _two(text: Written, one: str, other: str) -> tuple[str, str]:
     return words
 
 
-def _in_capitals_of(form: str, word: str) -> str:
+def _in_capitals_of(form: str, word: str, rules: Rules) -> str:
     """Write a word with the capitals of a form, unless that would make another word of it."""
     cased = word
     if len(form) > 1 and form.isupper():
         cased = word.upper()
     elif form[0].isupper():
         cased = word[0].upper() + word[1:]
-    return cased if tokens.forms(cased) == [cased] and tokens.word_of(cased) == word else word
+    same = tokens.forms(cased, rules) == [cased] and tokens.word_of(cased, rules=rules) == word
+    return cased if same else word
 
 
 def _remembered(function: Callable[[str], str]) -> Callable[[str], str]:

@@ -20,7 +20,7 @@ threshold of the one before, as in the example of word2phrase (200, then 100). W
 hand is joined first, the longest phrases before others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -247,7 +247,7 @@ def _in_order_of_appearance(text: Sentences) -> Sentences:
     return Sentences(number[text.ids], text.lengths, words, text.joined)
 
 
-def join_known(words: Sequence[str], known: "set[str] | frozenset[str]") -> list[str]:
+def join_known(words: Sequence[str], known: Container[str]) -> list[str]:
     """Join the words of a sentence that somebody typed as far as that gives known words.
 
     >>> join_known("the new york times of york".split(), {"new_york", "new_york_times"})

@@ -15,6 +15,7 @@ import numpy as np
 
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import Labelled
+from embviz.text.rules import USUAL, Rules
 from embviz.types import Ids
 
 _SHUFFLE = 11  # the first word of the seed: see `training.model.stream`
@@ -26,8 +27,9 @@ def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
 
     The corpus has the same words with the same ids and counts, in sentences of the same lengths.
     Its text has a sentence a line, without the words that the first one left out; what is read from
-    that text in the same way is this corpus again. Labelled sentences keep their classes, of which
-    their words then say nothing.
+    that text in the same way is this corpus again. With other rules than the usual ones, words
+    stand between blanks there: what is left out, joined or cut is so already. Labelled sentences
+    keep their classes, of which their words then say nothing.
 
     >>> corpus = Corpus.from_text("The king rules. The queen rules!", min_count=1)
     >>> noise = shuffled(corpus)
@@ -36,9 +38,12 @@ def shuffled(corpus: Corpus, seed: int = 0) -> Corpus:
     """
     random = np.random.default_rng([_SHUFFLE, seed, 0, 0])
     lines = _written(_dealt(random.permutation(corpus.ids), corpus), corpus)
+    how = corpus.how
+    if corpus.rules != USUAL:  # they need not find these words again
+        how |= {"rules": Rules(words="blanks")}
     if isinstance(corpus, Labelled):
-        return Labelled.of(lines, corpus.names(), **corpus.how).first(corpus.most)
-    return Corpus.from_text("".join(f"{line}\n" for line in lines), **corpus.how)
+        return Labelled.of(lines, corpus.names(), **how).first(corpus.most)
+    return Corpus.from_text("".join(f"{line}\n" for line in lines), **how)
 
 
 def _dealt(ids: Ids, corpus: Corpus) -> Ids:
@@ -55,4 +60,5 @@ def _written(ids: Ids, corpus: Corpus) -> list[str]:
     """Write the words (T,) out, a sentence a line."""
     words = [corpus.words[i] for i in ids.tolist()]
     bounds = corpus.starts.tolist()
-    return [f"{' '.join(words[a:b])}." for a, b in itertools.pairwise(bounds)]
+    stop = "." * (corpus.rules == USUAL)
+    return [f"{' '.join(words[a:b])}{stop}" for a, b in itertools.pairwise(bounds)]

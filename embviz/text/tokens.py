@@ -15,7 +15,8 @@ from array import array
 from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from itertools import count
+from functools import cache
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,12 +50,6 @@ _WIDE_STOPS = "。！？｡"  # no blank follows these
 _CLOSERS = "\"'’‘”“„»«›‹)\\]}_*」』】〉》）］"
 _WIDE_CLOSERS = "”’」』】〉》）］"
 
-# The group takes part where a stop ends a sentence. A run of stops that does not is passed over as
-# a whole: tried from each of its stops, a long row of dots would take its square.
-_STOP = re.compile(
-    f"[{_STOPS}]++(?:[{_CLOSERS}]*+(?:[^\\S\\n\\r]++|(?=[\\n\\r{CONTROLS}])|\\Z)())?"
-    f"|[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+()"
-)
 _BREAK = re.compile(r"[\n\r]\s*+(?=(\S*+))")
 _CONTROL = re.compile(f"[{CONTROLS}]")
 _SEAM = re.compile(r"(?<=[^\W_])(?=\s)")
@@ -148,12 +143,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _stretches(text: str, ends: Counts, rules: Rules) -> Iterator[tuple[int, int]]:
     """Give where sentences may stand, one after another, none above `MAX_SENTENCE` tokens."""
     start = 0
-    for end in (*ends.tolist(), len(text)):
+    for end in chain(_listed(ends), [len(text)]):
         if end - start < 2 * MAX_SENTENCE:  # each token has a character and a blank
             yield start, end
         else:
             yield from _pieces(text, start, end, rules)
         start = end
+
+
+def _listed(numbers: Counts) -> Iterator[int]:
+    """Numbers of an array one by one; as a list, all at once would take five times its memory."""
+    for start in range(0, len(numbers), 2**16):
+        yield from numbers[start : start + 2**16].tolist()
 
 
 def _pieces(text: str, start: int, end: int, rules: Rules) -> Iterator[tuple[int, int]]:
@@ -170,8 +171,9 @@ def _ends(text: str, rules: Rules) -> Generator[float, None, Counts]:
     if rules.words != "unicode":
         return np.fromiter((end.end() for end in _BREAK.finditer(text)), np.int64)
     stops, breaks = [np.zeros(0, np.int64)], [np.zeros((0, 4), np.int64)]
+    stop_in = _stop(text.isascii())
     for start, end in _portions(text):
-        found = (stop.end() for stop in _STOP.finditer(text, start, end) if stop.lastindex)
+        found = (stop.end() for stop in stop_in.finditer(text, start, end) if stop.lastindex)
         stops.append(np.fromiter(found, np.int64))
         breaks.append(_breaks(text, start, end))
         yield ENDS_SHARE * end / len(text)
@@ -179,6 +181,19 @@ def _ends(text: str, rules: Rules) -> Generator[float, None, Counts]:
     ends = lines.ends[~(lines.single & lines.wrapped)]
     found_ends = np.union1d(np.concatenate(stops), ends)
     return np.setdiff1d(found_ends, _line_ends_in_words(text, rules), assume_unique=True)
+
+
+@cache
+def _stop(ascii_: bool) -> re.Pattern[str]:
+    """Build the pattern of stops, for texts of ASCII characters or of any.
+
+    Its group takes part where a stop ends a sentence. A run of stops that does not is passed over
+    as a whole: tried from each of its stops, a long row of dots would take its square.
+    """
+    stops, closers = (".!?", "\"')\\]}_*") if ascii_ else (_STOPS, _CLOSERS)
+    blank = f"(?:[^\\S\\n\\r]++|(?=[\\n\\r{CONTROLS}])|\\Z)"
+    wide = "" if ascii_ else f"|[{_WIDE_STOPS}]++[{_WIDE_CLOSERS}]*+()"
+    return re.compile(f"[{stops}]++(?:[{closers}]*+{blank}())?{wide}")
 
 
 def _portions(text: str) -> Iterator[tuple[int, int]]:

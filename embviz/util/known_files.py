@@ -62,6 +62,58 @@ KNOWN = {
     "hdf5": KnownFile(
         "an HDF5 file", "In Python, save its matrix with numpy.save and its words as a text."
     ),
+    "torch": KnownFile(
+        "a file of PyTorch: its pickle could run code",
+        'In PyTorch: numpy.save("E.npy", model.embedding.weight.detach()), or use safetensors.',
+    ),
+    "torchscript": KnownFile(
+        "a model of TorchScript: its pickle could run code",
+        "In PyTorch, torch.jit.load it, and numpy.save the weights of its embedding.",
+    ),
+    "gensim": KnownFile(
+        "a model that gensim pickled (with its .npy files beside it)",
+        'In gensim: KeyedVectors.load("FILE").save_word2vec_format("v.txt"); of a .model, its .wv.',
+    ),
+    "joblib": KnownFile(
+        "a file of joblib: its pickle could run code",
+        'In Python: numpy.save("E.npy", joblib.load("FILE")), with the words as a text.',
+    ),
+    "sklearn": KnownFile(
+        "a model that scikit-learn pickled",
+        'In Python, numpy.savez("v.npz", words=words, vectors=matrix) of its attributes.',
+    ),
+    "spacy": KnownFile(
+        "a model that spaCy pickled",
+        'In Python: numpy.savez("v.npz", words=words, vectors=nlp.vocab.vectors.data).',
+    ),
+    "pandas_pickle": KnownFile(
+        "a table that pandas pickled",
+        'In pandas: pandas.read_pickle("FILE").to_csv("vectors.csv").',
+    ),
+    "numpy_pickle": KnownFile(
+        "a pickle with arrays of NumPy",
+        'In Python, save its words and matrix: numpy.savez("v.npz", words=words, vectors=matrix).',
+    ),
+    "keras_pickle": KnownFile(
+        "a model that Keras pickled",
+        'In Keras: numpy.save("E.npy", model.get_layer("embedding").get_weights()[0]).',
+    ),
+    "keras": KnownFile(
+        "a model of Keras (.keras)",
+        'In Keras: numpy.save("E.npy", model.get_layer("embedding").get_weights()[0]).',
+    ),
+    "keras_h5": KnownFile(
+        "a model of Keras (HDF5)",
+        'In Keras: numpy.save("E.npy", model.get_layer("embedding").get_weights()[0]).',
+    ),
+    "pandas_h5": KnownFile(
+        "a table of pandas in HDF5",
+        'In pandas: pandas.read_hdf("FILE").to_csv("vectors.csv").',
+    ),
+    "tensorflow": KnownFile(
+        "a part of a checkpoint of TensorFlow",
+        'In TensorFlow: numpy.save("E.npy", tf.train.load_checkpoint("FOLDER").get_tensor(name)).',
+    ),
     "sqlite": KnownFile("a database (SQLite)", "Export the table of vectors as CSV."),
     "gguf": KnownFile("a language model (GGUF)", "Open its safetensors files instead."),
     "bzip2": KnownFile("a file packed by bzip2", _UNPACK),

@@ -1,7 +1,8 @@
 """Finding words by a few letters of them, or by a wrong spelling, in large vocabularies.
 
-Capitals do not matter, and ё is found by е. Words that begin with the letters come first, then
-those that have them inside, both in the order of the vocabulary: the commonest first.
+Capitals do not matter, nor how letters are composed; ё is found by е, and the marks of tokens need
+not be typed. Words that begin with the letters come first, then those that have them inside, both
+in the order of the vocabulary: the commonest first.
 """
 
 import functools
@@ -12,6 +13,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from embviz.vectors.spellings import Spellings
+from embviz.vectors.token_marks import bare
+from embviz.vectors.word_rows import composed
 
 MOST = 12  # words that are suggested at once
 CLOSEST = 5  # words that are offered for one that is not there
@@ -19,12 +22,14 @@ SLIPS = ((3, 1), (7, 2), (64, 3))  # of so many letters, so many may be wrong; o
 
 
 def fold(word: str) -> str:
-    """Give the form in which words are compared.
+    r"""Give the form in which words are compared: without capitals, composed, with е for ё.
 
-    >>> fold("Ёж") == fold("еж")
-    True
+    >>> fold("Ёж") == fold("еж"), fold("CAFE\u0301") == fold("caf\u00e9")
+    (True, True)
     """
-    return word.casefold().replace("ё", "е")
+    if word.isascii():
+        return word.lower()
+    return composed(composed(word).casefold()).replace("ё", "е")
 
 
 @dataclass(frozen=True)
@@ -47,21 +52,23 @@ def find(words: tuple[str, ...], text: str, most: int = MOST) -> Found:
         return Found((), 0)
     folded = _folded(words)
     found = [i for i, word in enumerate(folded) if wanted in word]
-    begin = itertools.islice((i for i in found if folded[i].startswith(wanted)), most)
-    inside = itertools.islice((i for i in found if not folded[i].startswith(wanted)), most)
+    plain = _bare(words)
+    begin = itertools.islice((i for i in found if plain[i].startswith(wanted)), most)
+    inside = itertools.islice((i for i in found if not plain[i].startswith(wanted)), most)
     best = [*begin, *inside][:most]
     return Found(tuple(best), len(found) - len(best))
 
 
 def same(words: tuple[str, ...], text: str) -> str | None:
-    """Find the word that was meant by other capitals, or by е for ё; the commonest one.
+    """Find the word that was meant by other capitals, by е for ё, or without the mark of a token;
+    the commonest one.
 
-    >>> same(("Ёлка", "king"), "елка")
-    'Ёлка'
+    >>> same(("Ёлка", "king"), "елка"), same(("ing", "Ġking"), "king")
+    ('Ёлка', 'Ġking')
     """
     wanted = fold(text.strip())
-    folded = _folded(words)
-    return words[folded.index(wanted)] if wanted in folded else None
+    forms = (form for form in (_folded(words), _bare(words)) if wanted in form)
+    return next((words[form.index(wanted)] for form in forms), None)
 
 
 def same_each(words: tuple[str, ...], texts: Iterable[str]) -> dict[str, str]:
@@ -74,9 +81,10 @@ def same_each(words: tuple[str, ...], texts: Iterable[str]) -> dict[str, str]:
     wanted = {text: fold(text.strip()) for text in texts}
     forms = set(wanted.values())
     found: dict[str, str] = {}
-    for word, folded in zip(words, _folded(words), strict=True):
-        if folded in forms:
-            found.setdefault(folded, word)
+    for form in (_folded(words), _bare(words)):
+        for word, folded in zip(words, form, strict=True):
+            if folded in forms:
+                found.setdefault(folded, word)
     return {text: found[folded] for text, folded in wanted.items() if folded in found}
 
 
@@ -104,9 +112,17 @@ def closest(words: tuple[str, ...], text: str, most: int = CLOSEST) -> tuple[str
 
 @functools.lru_cache(maxsize=8)
 def _spellings(words: tuple[str, ...]) -> Spellings:
-    return Spellings.of(_folded(words))
+    return Spellings.of(_bare(words))
 
 
 @functools.lru_cache(maxsize=8)
 def _folded(words: tuple[str, ...]) -> Sequence[str]:
     return [fold(word) for word in words]
+
+
+@functools.lru_cache(maxsize=8)
+def _bare(words: tuple[str, ...]) -> Sequence[str]:
+    """The same without the marks of tokens; the same list, where there are none."""
+    folded = _folded(words)
+    found = [fold(bare(word)) for word in words]
+    return folded if found == folded else found

@@ -19,7 +19,7 @@ the matrix, and words with equal cosines come in the order of their ids.
 Not here: approximate neighbours. Everything is exact.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
@@ -31,6 +31,7 @@ from embviz.types import Counts, Float32, Float64, Floating, Ids
 from embviz.util.renderers import Shown, render
 from embviz.vectors.cosines import METHODS, Method, Rows, best, rank, unit_rows
 from embviz.vectors.formula import Formula, Term, hyphenated, parse, quoted
+from embviz.vectors.word_rows import WordRows
 
 __all__ = ["METHODS", "Answers", "Method", "Query", "Vectors", "nearest", "unit_rows"]
 BLOCK = 2**20  # cosines held at once by `nearest`: 4 MB, which stay in the cache of the processor
@@ -65,8 +66,8 @@ class Vectors:
             raise ValueError(
                 f"{len(self.words)} words need a matrix of as many rows, not {self.matrix.shape}"
             )
-        if len(self._ids) < len(self.words):
-            twice = next(word for i, word in enumerate(self.words) if self._ids[word] != i)
+        if len(self._ids.exact) < len(self.words):
+            twice = next(word for i, word in enumerate(self.words) if self._ids.exact[word] != i)
             raise ValueError(f"the word “{twice}” is a duplicate")
 
     def __repr__(self) -> str:
@@ -115,11 +116,18 @@ class Vectors:
         return row
 
     def id(self, word: str) -> int:
-        """The row of a word. Raises MissingWord."""
+        """The row of a word, however its letters are composed. Raises MissingWord."""
         try:
             return self._ids[word]
         except KeyError:
             raise MissingWord("missing_word", f"“{word}” has no vector.", word=word) from None
+
+    def spelling(self, word: str) -> str:
+        """A word as it stands among the words, which may be composed otherwise.
+
+        Raises MissingWord.
+        """
+        return self.words[self.id(word)]
 
     def most_similar(self, query: Query, n: int = 10, *, exclude_inputs: bool = True) -> Answers:
         """The n nearest words and their cosines, nearest first.
@@ -291,8 +299,8 @@ class Vectors:
         return [(self.words[i], float(scores[i])) for i in order]
 
     @cached_property
-    def _ids(self) -> Mapping[str, int]:
-        return {word: i for i, word in enumerate(self.words)}
+    def _ids(self) -> WordRows:
+        return WordRows(self.words)
 
     @cached_property
     def rows(self) -> Rows:

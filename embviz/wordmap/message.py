@@ -101,6 +101,15 @@ class Column:
 
 
 @dataclass(frozen=True)
+class Cells:
+    """What a column of a file says of the words: to be searched, and read."""
+
+    name: str
+    values: Sequence[str]  # different ones
+    of: Sequence[int]  # of each word, (n,): the place of its cell among the values
+
+
+@dataclass(frozen=True)
 class Previous:
     """The run before, for the grey curve."""
 
@@ -206,6 +215,7 @@ class Beginning:
     clusters: bool = False  # whether there will be groups of what turns out to belong together
     column: Column | None = None  # what `groups` or the layer "column" are made of
     columns: Sequence[str] = ()  # all that there are, by name
+    metadata: Sequence[Cells] = ()  # of those that are not too large to be sent
     texts: Mapping[str, str] | None = None  # `ui/texts/<language>/wordmap.toml`
     selected: Sequence[int] | None = None  # at first
     heard: int = 0  # the number of the last selection that the browser told, 0: none

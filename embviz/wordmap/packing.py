@@ -154,6 +154,7 @@ def _beginning(beginning: Beginning, dims: int) -> dict[str, Any]:
         "clusters": beginning.clusters or None,
         "column": column and asdict(column),
         "columns": list(beginning.columns) or None,
+        "metadata": [asdict(each) for each in beginning.metadata] or None,
         "still": beginning.still or None,
         "heard": beginning.heard or None,
         "lines": beginning.lines and {k: round(v, 4) for k, v in beginning.lines.items()},

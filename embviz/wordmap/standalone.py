@@ -167,6 +167,8 @@ def _policy(script: str) -> str:
     """Let nothing in from outside, and run this script alone."""
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     allowed = f"script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src blob: data:"
+    # What searches by regular expression is written by that script, and can be ended.
+    allowed += "; worker-src blob:"
     return f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
 
 

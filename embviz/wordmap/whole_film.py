@@ -105,7 +105,7 @@ def drawn_at_once(film: Film, projection: Projection) -> DrawnFilm:
 
 def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     """Tell all of a film that is drawn, as of one that is complete."""
-    film, pictures = drawn.film, drawn.pictures
+    film, pictures, found = drawn.film, drawn.pictures, groups(drawn)
     n, last = len(film.shown), pictures[-1]
     facts = FilmFacts(
         film.recipe.run or "film",
@@ -119,10 +119,10 @@ def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     return Message(
         facts,
         Stretch(pictures, scores=[] if scores is None else scores[:, :2].tolist()),
-        _beginning(drawn, said, still),
+        _beginning(drawn, said, found, still),
         title=said.title,
         note=said.note,
-        groups=groups(drawn),
+        groups=found if found.names else None,
         layers=[Layer("trust", 0, trusts(pictures), 0.0, NEIGHBOURS), *_moved(drawn)],
         table=NeighbourTable(len(pictures) - 1, last.neighbours, last.cosines),
         final=_final(film, drawn.look.vectors),
@@ -130,7 +130,7 @@ def whole(drawn: DrawnFilm, said: Said, *, still: bool = False) -> Message:
     )
 
 
-def _beginning(drawn: DrawnFilm, said: Said, still: bool) -> Beginning:
+def _beginning(drawn: DrawnFilm, said: Said, found: ColourGroups, still: bool) -> Beginning:
     film, projection = drawn.film, drawn.look.projection
     components = None
     if isinstance(projection, PCA):
@@ -140,9 +140,9 @@ def _beginning(drawn: DrawnFilm, said: Said, still: bool) -> Beginning:
         words=film.shown_words,
         dims=projection.axes,
         counts=None if film.counts is None else film.counts[film.shown].tolist(),
-        clusters=True,
+        clusters=bool(found.names),
         texts=said.texts,
-        colour="group",
+        colour="group" if found.names else "none",
         lists_most=LISTS,
         components=components,
         still=still,

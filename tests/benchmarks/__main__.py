@@ -26,6 +26,7 @@ BENCHMARKS = {
     "projections": ("projections", "neighbourhoods"),
     "files": ("files", "against_gensim"),
     "opened": ("opened", "in_the_page"),
+    "reading_large": ("reading_large", "in_the_page"),
     "questions": ("questions", "how_long"),
     "neighbours": ("projections", "neighbours"),
     "large": ("projections", "large_pictures"),
@@ -43,6 +44,7 @@ BENCHMARKS = {
     "compare": ("compare", "how_dear"),
     "compare_planted": ("compare", "planted"),
     "recorder": ("recorder", "cost_a_frame"),
+    "film_page": ("film_page", "offline"),
     "take_along": ("take_along", "in_other_libraries"),
 }
 """Name of a table to the module here and the function in it that takes a corpus and gives it."""

@@ -103,15 +103,15 @@ def _peaks_mb() -> Iterator[tuple[bool, float]]:
         except OSError:
             continue  # it has ended meanwhile
         peak = re.search(r"VmHWM:\s+(\d+)", said)
-        generation = _generation(int(status.parent.name)) if peak else 0
-        if peak and generation == 1:
+        level = generation(int(status.parent.name)) if peak else 0
+        if peak and level == 1:
             yield True, int(peak[1]) * 1024 / 1e6
-        elif peak and generation > 1:
+        elif peak and level > 1:
             others += int(peak[1]) * 1024 / 1e6
     yield False, others
 
 
-def _generation(pid: int) -> int:
+def generation(pid: int) -> int:
     """1 for a server that this process started, 2 for what that started, and so on; 0: neither."""
     try:
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
@@ -120,5 +120,5 @@ def _generation(pid: int) -> int:
         return 0
     if parent == os.getpid():
         return int(b"streamlit" in command)
-    before = _generation(parent) if parent > 1 else 0
+    before = generation(parent) if parent > 1 else 0
     return before + 1 if before else 0

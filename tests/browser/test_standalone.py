@@ -202,7 +202,7 @@ def test_search_finds_the_words_of_the_map(shown):
     assert shown.map("map.marks.selected.map((word) => map.film.words[word])") == ["king"]
     box.fill("nowhere")
     box.press("Enter")
-    expect(shown.host.locator(".search .status")).to_contain_text("This page holds no others")
+    expect(shown.host.locator(".search .status")).to_contain_text("is not among the")
 
 
 def test_only_what_works_is_offered(shown):

@@ -32,8 +32,8 @@ def taken(found):
 @pytest.mark.parametrize(
     ("wanted", "others"),
     [
-        ("embeddings", ["coords", "umap", "Z"]),
-        ("zembeddings", ["coords", "a_pca"]),
+        ("embeddings", ["coords", "umap", "Z", "umap_embeddings", "tsne2"]),
+        ("zembeddings", ["coords", "a_pca", "X_pca", "embedding_2d", "t-SNE"]),
         ("vectors", ["xy", "tsne_2d", "context_vectors"]),
         ("word_vectors", ["projection", "huge"]),
         ("syn0", ["syn1neg", "syn1"]),
@@ -52,6 +52,9 @@ def taken(found):
         ),
         ("gpt_neox.embed_in.weight", ["embed_out.weight"]),
         ("shared.weight", ["encoder.block.0.layer.0.SelfAttention.q.weight", "lm_head.weight"]),
+        ("src_embed.0.lut.weight", ["generator.weight", "encoder.layers.0.weight"]),
+        ("embedding/embeddings:0", ["position_embedding/embeddings:0", "dense/kernel:0"]),
+        ("weights", ["positions", "points_3d", "layout"]),
         ("tok_embeddings.weight", ["output.weight", "layers.0.feed_forward.w1.weight"]),
         ("embed.W_E", ["pos_embed.W_pos", "unembed.W_U"]),
         ("text_model.embeddings.token_embedding.weight", ["text_model.embeddings.position_emb"]),
@@ -112,7 +115,8 @@ def test_of_several_lists_the_words_are_found_and_the_others_are_columns():
 
 
 def test_words_in_bytes_and_in_the_other_order_of_bytes_are_read():
-    for words in (np.array([w.encode() for w in WORDS]), np.array(WORDS).astype(">U9")):
+    column = np.array(WORDS)[:, None]
+    for words in (np.array([w.encode() for w in WORDS]), np.array(WORDS).astype(">U9"), column):
         assert opened(npz(vectors=E, words=words)).vectors.words == tuple(WORDS)
     broken = opened(npz(vectors=E, words=np.array([b"a", b"b", b"\xff", b"c", b"d", b"e"])))
     assert kinds(broken)["broken_character"] == 1
@@ -126,6 +130,9 @@ def test_words_that_are_objects_are_refused_with_what_to_save():
     assert found.vectors.words == tuple(WORDS), "words may come from another file"
     assert "float32" in refused(npz(vectors=E.astype(object)), "objects").step
     assert "float32" in refused(npy(E.astype(object)), "objects").step
+    words = np.array({"king": E[0]}, dtype=object)
+    assert "words=list(d)" in refused(npy(words), "objects").step
+    assert "words=list(d)" in refused(npz(vectors=words), "objects").step
 
 
 EXACT = np.array([[1, 2, 3], [4, 5, 100]])

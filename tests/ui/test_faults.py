@@ -105,3 +105,20 @@ def film_data():
     begun = Checkpoint.begin(Run(SkipGram(dimension=3, epochs=3), corpus, frames=5, words=5))
     begun = begun.advanced(0)
     return written(begun.film, begun, "Kings")
+
+
+@pytest.mark.parametrize(
+    ("data", "step", "not_"),
+    [
+        (b"2 3\nking 1.5 2 3\nqueen 1 x 3\n", "Fix that line, or load fewer rows", "again"),
+        (b"9 73571\n" + bytes(99), "Fix that line", "fewer"),
+        (b"2 3\nking " + np.ones(3, "<f4").tobytes() + b"queen ", "load fewer rows", "Fix"),
+        (npy(np.zeros((2, 2)))[:60], "", "fewer rows"),
+        (b"\x1f\x8b\x08nonsense", "", "fewer rows"),
+    ],
+)
+def test_steps_are_those_that_help_there(data, step, not_):
+    with pytest.raises(FileError) as caught:
+        read_all(io.BytesIO(data))
+    said = worded(caught.value)
+    assert step in said and not_ not in said, said

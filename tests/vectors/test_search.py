@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embviz.vectors.search import closest, find, fold
+from embviz.vectors.search import closest, find, fold, same, same_each
 
 letters = st.text("abcЁёЕеXx", min_size=1, max_size=5)
 
@@ -56,3 +56,18 @@ def test_nothing_is_close_to_nothing_or_to_far_too_much():
 def test_a_word_that_is_there_is_the_closest(words, text):
     words = (*words, text) if text not in words else tuple(words)
     assert fold(closest(words, text)[0]) == fold(text)
+
+
+TOKENS = ("king", "ing", "Ġking", "Ġkingdom", "▁queen", "bread</w>", "##house", "Ġ", "Ġthe")
+
+
+def test_tokens_are_found_without_their_marks():
+    assert same(TOKENS, "Kingdom") == "Ġkingdom" and same(TOKENS, "queen") == "▁queen"
+    assert same(TOKENS, "bread") == "bread</w>" and same(TOKENS, "Ġthe") == "Ġthe"
+    assert same(TOKENS, "king") == "king", "what is there as typed is meant"
+    assert same(TOKENS, "house") is None, "a piece that goes on a word is no word"
+    assert same_each(TOKENS, ["THE", "queen", "king", "x"]) == {
+        "THE": "Ġthe", "queen": "▁queen", "king": "king"
+    }  # fmt: skip
+    assert [TOKENS[i] for i in find(TOKENS, "king").ids] == ["king", "Ġking", "Ġkingdom"]
+    assert closest(TOKENS, "quene")[0] == "▁queen"

@@ -32,6 +32,7 @@ from embviz.wordmap.message import (
     Ways,
 )
 from embviz.wordmap.packing import encode
+from embviz.wordmap.rows import rows_of
 from embviz.wordmap.standalone import APP_ONLY, ENTRY, bundle, standalone
 from tests.wordmap import strategies
 from tests.wordmap.decoding import decode
@@ -260,9 +261,24 @@ def test_a_film_of_120_frames_and_1000_words_is_small(dims):
     assert size <= (LIMIT if dims == 2 else LIMIT + 120 * n * 2 * 4 / 3), f"{size:,} bytes"
 
 
+@pytest.mark.parametrize(("n", "most"), [(250, 2_500_000), (1000, 6_000_000)])
+def test_a_page_that_answers_stays_small_and_frames_give_way(n, most):
+    rng = np.random.default_rng([9, 2, 1, n])
+    words = [f"word{i}" for i in range(n)]
+    sent = message(words, pictures(n, 120))
+    noise = rows_of(list(rng.standard_normal((120, n, 50), np.float32)))  # worse than any training
+    page = standalone(sent, title="t", language="en", about=["A <b>.", "B."], rows=noise)
+    assert len(page.encode()) <= most
+    first, second = map(decode, Page(page).messages())
+    assert first.header["asks"] is second.header["asks"] is True
+    kept = second.header["rows"]["frames"]
+    assert kept[0] == 0 and kept[-1] == 119 and 20 < len(kept) < 120
+    assert "<p>A &lt;b&gt;.</p>" in page
+
+
 def test_the_page_has_the_colours_of_the_app():
     theme = tomllib.loads(CONFIG.read_text(encoding="utf-8"))["theme"]
-    light, dark = (ASSETS / "standalone.css").read_text(encoding="utf-8").split("@media")
+    light, dark, *_ = (ASSETS / "standalone.css").read_text(encoding="utf-8").split("@media")
     for name, part in (("light", light), ("dark", dark)):
         for key, colour in theme[name].items():
             dashed = "".join(f"-{c.lower()}" if c.isupper() else c for c in key)

@@ -14,7 +14,7 @@ from embviz.files.film.archive import Array
 from embviz.files.refusals import cut_off, objects
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
 from embviz.files.rows.named_arrays import check_kind, check_shape, take
-from embviz.files.rows.npy_head import MARK, read_npy_head
+from embviz.files.rows.npy_head import MARK, OF_DICT, read_npy_head
 from embviz.files.rows.number_kinds import is_objects
 from embviz.vectors.vectors import Vectors
 
@@ -30,7 +30,7 @@ def read(opening: Opening) -> Iterator[None]:
     file.seek(0)
     head = read_npy_head(file, "the head")
     if is_objects(head.kind):
-        raise objects("matrix", "matrix.astype('float32')")
+        raise objects("matrix", OF_DICT if not head.shape else "matrix.astype('float32')")
     check_kind("the head", head.kind)
     check_shape("the head", head.shape)
     left = size - head.length

@@ -25,7 +25,7 @@ from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Names, Openin
 from embviz.files.rows.how import Choice
 from embviz.files.rows.matrix_choice import Candidate, choose
 from embviz.files.rows.named_arrays import check_shape, take, wanted
-from embviz.files.rows.npy_head import NpyHead, read_npy_head
+from embviz.files.rows.npy_head import OF_DICT, NpyHead, read_npy_head
 from embviz.files.rows.number_kinds import is_numbers, is_objects
 from embviz.files.rows.table import MOST_DIMENSIONS
 from embviz.files.rows.written import single
@@ -82,7 +82,7 @@ def read(opening: Opening) -> Iterator[None]:
     rows, row = wanted(opening, head.shape[0]), head.size // head.shape[0]
     held = head.shape[0] if head.order == "F" else rows
     opening.budget.check(held * row + rows * ROW_BYTES, rows)
-    yield from take(opening, _array(archive, name, head, rows), words)
+    yield from take(opening, _array(archive, name, head, rows), words, head.shape[0])
 
 
 def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:
@@ -105,7 +105,9 @@ def _no_matrix(heads: Heads) -> Exception:
         return foreign("a sparse matrix of SciPy (save its .toarray() with numpy.savez)")
     pickled = [name for name, head in heads.items() if is_objects(head.kind)]
     if pickled:
-        return objects(Quote(pickled[0]), "np.stack(…).astype('float32')")
+        lone = not heads[pickled[0]].shape
+        step = OF_DICT if lone else "np.stack(…).astype('float32')"
+        return objects(Quote(pickled[0]), step)
     return foreign("an npz file without a matrix")
 
 
@@ -139,12 +141,13 @@ def _rows_of(head: NpyHead) -> int:
 
 def _is_texts(head: NpyHead) -> bool:
     kind = np.dtype(head.kind)
-    return kind.kind in "US" and len(head.shape) == 1 and 0 < kind.itemsize <= LONGEST_TEXT
+    flat = len(head.shape) == 1 or head.shape[1:] == (1,)
+    return kind.kind in "US" and flat and 0 < kind.itemsize <= LONGEST_TEXT
 
 
 def _texts(opening: Opening, archive: Archive, heads: Heads, rows: int) -> Texts:
     """The arrays of as many texts as rows; of each, as many as are wanted."""
-    fitting = [name for name, head in heads.items() if _is_texts(head) and head.shape == (rows,)]
+    fitting = [name for name, h in heads.items() if _is_texts(h) and h.shape[0] == rows]
     if not fitting:
         pickled = [name for name, h in heads.items() if is_objects(h.kind) and h.shape == (rows,)]
         if pickled and not opening.names.known:
@@ -179,7 +182,7 @@ def _read_texts(
 ) -> list[str]:
     kind, budget = np.dtype(head.kind), opening.budget
     budget.check(wanted * (kind.itemsize + TEXT_BYTES + ROW_BYTES), wanted)
-    array = _array(archive, name, head, wanted)
+    array = _array(archive, name, head, wanted).reshape(-1)
     if kind.kind == "U":
         array = array.astype(kind.newbyteorder("="), copy=False)
         letters = array.view(np.uint32)

@@ -45,11 +45,11 @@ def _tell(opening: Opening, found: RowLayout) -> None:
         tally.took("decimal_commas", decimal, ["."])
         opening.offer("decimal", [Choice(","), Choice(".")])
     if found.heading:
-        tally.took("heading", "1")
+        names = first_lines(opening.input)[0][0].decode(errors="replace")
+        tally.took("heading", ", ".join(names.split()[:6]), first=1)
     if found.numbered:
         opening.take(column="2")
-        tally.took("numbered_rows", "2", ["1"])
-        opening.offer("column", [Choice("2"), Choice("1")])
+        tally.took("numbered_rows", "1")
 
 
 def _refuse(file: Input) -> NoReturn:

@@ -35,6 +35,7 @@ class RowLayout:
     decimal: bytes = b"."  # what parts whole digits from the others
     heading: bool = False  # whether the first line names columns
     numbered: bool = False  # whether the number of a row stands before its word
+    plain: bool = False  # whether most rows have one word, if any, and several numbers for certain
 
 
 def layout(file: Input, how: How = NOTHING_SAID) -> RowLayout | None:
@@ -52,7 +53,7 @@ def layout(file: Input, how: How = NOTHING_SAID) -> RowLayout | None:
         # Whole numbers at the ends of rows are numbers, whatever the sign of the others is.
         if found is not None and (best is None or found.d > best.d):
             best = found
-    return best
+    return None if best is None else replace(best, plain=_is_plain(lines, best))
 
 
 def table_layout(file: Input) -> RowLayout | None:
@@ -115,6 +116,18 @@ def _sample(file: Input) -> tuple[list[bytes], bool]:
         return lines, more
     longer = [line.rstrip(b" \t\r") for line in longer]
     return [line for line in longer if line], len(rest) > 0
+
+
+def _is_plain(lines: Sequence[bytes], rows: RowLayout) -> bool:
+    """Whether rows are no table with headings, quotes or more columns."""
+    if rows.heading or rows.numbered or rows.d < 2:
+        return False
+    if any(line.count(b'"') % 2 for line in lines):  # a cell that goes on in the next line
+        return False
+    odd = sum(line.startswith(b'"') for line in lines)
+    if rows.separator == b"\t":
+        odd += sum(line.count(b"\t") > rows.d - (not rows.named) for line in lines)
+    return 2 * odd < len(lines)
 
 
 def _separators(how: How) -> Sequence[bytes]:

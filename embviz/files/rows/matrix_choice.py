@@ -43,17 +43,24 @@ MATRICES = ("syn0", "syn0norm", "(?:word_?)?vectors?", "(?:word_?)?vecs?", "wv",
 """What matrices of word vectors are called that are no layers."""
 
 PADDING = 1024  # rows without a token that a model may have, or a quarter of the tokens
+_MULTIPLE = 128  # rows are often padded to a multiple of
+_FEWEST = 0.75  # of the tokens have rows
 MOST_OFFERED = 40
 MOST_TOLD = 8  # matrices that an error lists
 _ANYWHERE = re.compile(
-    r"position|positional|(?:^|[._/])w?pe(?:[._/]|$)|token_type|segment|lm_head|unembed"
+    r"position|(?:^|[._/])w?pe(?:[._/]|$)|token_type|segment|lm_head|unembed"
     r"|(?:^|[._/])rel(?:ative)?_|layer_?norm|(?:^|[._/])pos_?emb|embed_?pos",
     re.IGNORECASE,
 )
+_PICTURES = frozenset(
+    "coord coords coordinate coordinates umap tsne sne pca pacmap trimap lda mds svd xy xyz 2d 3d "
+    "2dim 3dim point points layout projection projections projected projector reduced".split()
+)
+"""What parts of the names of points of a picture are called."""
+
 _AT_END = re.compile(
-    r"(?:.*[_-])?(?:coord(?:inate)?s?|umap|t_?sne|pca|pacmap|trimap|xyz?|2d|3d|points?|layout"
-    r"|projections?|syn1(?:neg)?|out|output|outputs|embed_out|decoder|context|contexts"
-    r"|context_(?:vectors?|embeddings?)|output_(?:vectors?|embeddings?)|W_?U|W_?out)(?:_?\d+)?",
+    r"syn1(?:neg)?|(?:.*[_-])?(?:out|outputs?|embed_out|contexts?|decoder|generator|classifier|head"
+    r"|context_(?:vectors?|embeddings?)|output_(?:vectors?|embeddings?)|W_?U|W_?out|W_?pos)",
     re.IGNORECASE,
 )
 _USUAL = [re.compile(each, re.IGNORECASE) for each in (*LAYERS, *MATRICES)]
@@ -78,16 +85,20 @@ def rank_of(name: str) -> int:
     for i, usual in enumerate(_USUAL):
         if usual.fullmatch(last):
             return i
-    return len(_USUAL) + ("emb" not in last.lower() and "vector" not in last.lower())
+    return len(_USUAL) + ("emb" not in name.lower() and "vector" not in name.lower())
 
 
 def is_other(name: str) -> bool:
     """Whether a name is that of something beside an embedding matrix.
 
-    >>> is_other("lm_head.weight"), is_other("coords"), is_other("bert.word_embeddings.weight")
+    >>> is_other("lm_head.weight"), is_other("X_umap"), is_other("bert.word_embeddings.weight")
     (True, True, False)
     """
-    return bool(_ANYWHERE.search(name) or _AT_END.fullmatch(_last(name)))
+    last = _last(name)
+    parts = re.split(r"[^a-z0-9]+|(?<=[a-z])(?=\d+$)", last.lower())
+    return bool(
+        _ANYWHERE.search(name) or _AT_END.fullmatch(last) or not _PICTURES.isdisjoint(parts)
+    )
 
 
 def is_usual(name: str) -> bool:
@@ -103,12 +114,21 @@ def in_order(
     def key(name: str) -> tuple[bool, bool, int, bool, bool, int, int, str]:
         (V, d), kind = candidates[name].shape, candidates[name].kind
         fits = V in words or V == tokens
-        padded = 0 < tokens <= V <= tokens + max(min(PADDING, tokens), tokens // 4)
+        padded = tokens > 0 and tokens <= V and may_be_named(V, tokens)
         odd = not is_floating(kind)
         rank = rank_of(name)
         return is_other(name), not fits, rank, not padded, odd, -V * d, len(name), name
 
     return sorted(candidates, key=key)
+
+
+def may_be_named(rows: int, tokens: int) -> bool:
+    """Whether so many rows can be those of a model's tokens: some are padding, or some lack a row.
+
+    >>> [may_be_named(rows, 50_257) for rows in (50_257, 50_304, 50_000, 1024, 100_000)]
+    [True, True, True, False, False]
+    """
+    return tokens * _FEWEST <= rows <= tokens + max(min(PADDING, tokens), tokens // 4, _MULTIPLE)
 
 
 def choose(

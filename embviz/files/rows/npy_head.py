@@ -19,6 +19,9 @@ _WIDTHS = {1: "<H", 2: "<I", 3: "<I"}  # of its length, by version
 _KIND = re.compile(rb"['\"]descr['\"]\s*:\s*(?:['\"]([<>|=]?[?bBiufcmMOSUV]\d{0,6})['\"]|(\[))")
 _ORDER = re.compile(rb"['\"]fortran_order['\"]\s*:\s*(True|False)")
 _SHAPE = re.compile(rb"['\"]shape['\"]\s*:\s*\(((?:\s*\d{1,15}L?\s*,)*(?:\s*\d{1,15}L?\s*)?)\)")
+OF_DICT = "np.savez('v.npz', words=list(d), vectors=np.stack(list(d.values())))"
+"""What to save instead of a dict from words to vectors."""
+
 Order = Literal["C", "F"]
 
 

@@ -10,6 +10,8 @@ import streamlit as st
 
 from embviz.errors import EvaluationError, TextError
 from embviz.measures import Questions, Rating, read_questions, read_ratings
+from embviz.measures.input_lines import passed_over
+from embviz.measures.ratings import rating_columns
 from embviz.text.encoding import decode
 from embviz.ui.state.remembered import remember
 from embviz.ui.texts import say
@@ -46,6 +48,23 @@ def kept_name(kind: str) -> str:
     return "" if found is None else found[2]
 
 
+def _told(text: str, read: Callable[[str], Any]) -> tuple[Any, list[str]]:
+    """What a file holds, and what is to be said of how it was read."""
+    content, notes = read(text), []
+    if read is read_ratings:
+        found = rating_columns(text)
+        places = [*found.words, found.number]
+        if places != [0, 1, 2]:
+            a, b, score = (place + 1 for place in places if place is not None)
+            notes.append(say("words", "quality.columns", a=a, b=b, score=score))
+    comments = passed_over(text)
+    if comments.comments:
+        key = "comment" if comments.comments == 1 else "comments"
+        facts = {"count": comments.comments, "first": comments.first}
+        notes.append(say("words", f"quality.{key}", **facts))
+    return content, notes
+
+
 def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
     label, about = say("words", f"quality.{name}"), say("words", f"quality.{name}_help")
     key, kept = f"asking.{name}", f"{_KEPT}.{name}"
@@ -59,8 +78,11 @@ def _file(name: str, read: Callable[[str], Any]) -> tuple[str, Any] | None:
         st.caption(say("words", "quality.kept", file=plain(found[2])))
         return found[:2]
     try:
-        content = remember((name, file.file_id), lambda: read(decode(file.getvalue())))
+        read_it = remember((name, file.file_id), lambda: _told(decode(file.getvalue()), read))
+        content, notes = read_it
         st.session_state[kept] = file.file_id, content, file.name
+        for note in notes:
+            st.caption(note)
         return file.file_id, content
     except TextError:
         st.error(say("words", "quality.no_text"))

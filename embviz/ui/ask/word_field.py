@@ -10,7 +10,8 @@ from embviz.ui.state import train_commands
 from embviz.ui.state.tab import Tab, current_tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
-from embviz.vectors import search
+from embviz.vectors import search, token_marks
+from embviz.vectors.word_rows import composed
 
 KEY = "asking.word"
 _FOLLOWED = "asking.followed"
@@ -27,6 +28,7 @@ def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
         return None
     word = meant(asked, typed)
     if word is not None:
+        _offer_whole(asked, word)
         return asked, word
     made = subword_answers.with_word(asked, typed)
     if made is not None:
@@ -37,13 +39,14 @@ def draw(tab: Tab, asked: FrameAsked) -> tuple[FrameAsked, str] | None:
 
 def spelled(asked: FrameAsked, typed: str) -> str | None:
     """Give the word that was typed, if need be in its own spelling; None if there is no such."""
-    return typed if typed in asked.vectors else search.same(asked.vectors.words, typed)
+    vectors = asked.vectors
+    return vectors.spelling(typed) if typed in vectors else search.same(vectors.words, typed)
 
 
 def meant(asked: FrameAsked, typed: str) -> str | None:
     """The same, and say so where it is spelled otherwise."""
     word = spelled(asked, typed)
-    if word is not None and word != typed:
+    if word is not None and composed(word) != composed(typed):
         st.caption(say("words", "word.meant", typed=plain(typed), word=plain(word)))
     return word
 
@@ -63,6 +66,19 @@ def missing(asked: FrameAsked, word: str, key: str) -> None:
         )
     else:
         offer_closest(asked.vectors.words, word, key, lambda w: st.session_state.update({key: w}))
+
+
+def _offer_whole(asked: FrameAsked, word: str) -> None:
+    """Say of a piece of words that there is a token for the whole word, too, and offer it."""
+    whole = token_marks.whole(word, asked.vectors)
+    if whole is None:
+        return
+    st.caption(say("words", "word.piece", word=plain(word), whole=plain(whole)))
+    st.button(
+        say("words", "word.ask_whole", whole=plain(whole)),
+        key=f"{KEY}.whole",
+        on_click=lambda: st.session_state.update({KEY: whole}),
+    )
 
 
 def offer_closest(words: tuple[str, ...], word: str, key: str, take: Callable[[str], None]) -> None:

@@ -44,6 +44,15 @@ def clusters(seen: Seen) -> ColourGroups | None:
     """
     if not has_clusters(seen) or seen.column or seen.tab.colour != "group":
         return None
+    return _found(seen)
+
+
+def known(seen: Seen) -> ColourGroups | None:
+    """Give the groups or clusters of words, whatever colours stand for; None: not known yet."""
+    return groups(seen) or _found(seen)
+
+
+def _found(seen: Seen) -> ColourGroups | None:
     source = seen.leader
     if not source.complete:
         return None

@@ -142,6 +142,7 @@ def _beginning(seen: Seen) -> Beginning:
         clusters=colours.has_clusters(seen),
         column=columns.described(source, seen.column, seen.tab.steps),
         columns=columns.names(source),
+        metadata=columns.told(source, seen.alone),
         texts=table("wordmap"),
         selected=seen.selected,
         heard=seen.map.last_wish.get("selected", 0),

@@ -17,10 +17,16 @@ from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
 from embviz.text.labelled import Labelled
-from embviz.ui.sidebar import labelled_table, read_text, several_files, vectors_as_text
+from embviz.ui.sidebar import (
+    being_read,
+    cut_words,
+    labelled_table,
+    read_text,
+    several_files,
+    vectors_as_text,
+)
 from embviz.ui.sidebar.inputs import number
-from embviz.ui.state import cutting, saved_films, server, settings_form
-from embviz.ui.state.remembered import awaited
+from embviz.ui.state import cutting, saved_films, settings_form
 from embviz.ui.state.settings_form import (
     FILM,
     KEPT,
@@ -36,7 +42,6 @@ from embviz.ui.widgets.faults import worded
 
 PASTE, UPLOAD = "paste", "upload"
 UPLOAD_LIMIT = 100 * 2**20  # bytes; the same limit as the server's in .streamlit/config.toml
-SHORT = 200_000  # texts up to so many characters are read at once; longer ones by a worker
 COMMONEST = 6
 MOST_COUNT = 1000  # the highest minimum count
 FEWEST_WORDS, MOST_WORDS = 2, 200_000  # of a vocabulary
@@ -45,7 +50,7 @@ MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 
 Read = TypeVar("Read")
 
-_CHOSEN, _READING = "embviz_chosen", "embviz_reading"
+_CHOSEN = "embviz_chosen"
 _DECODED, _UPLOADED, _NOT_UTF_8 = "embviz_decoded", "embviz_uploaded", "embviz_not_utf_8"
 
 
@@ -72,10 +77,14 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
     try:
         source, table, files = _source(tab, option, hidden)
         if source is not None:
+            if not hidden and source.sample is None:
+                cut_words.offer(source.name, source.text)
             with about:
-                chosen = Chosen(source, _corpus(source))
-                st.session_state[_CHOSEN] = chosen
-                if not hidden:
+                corpus = _corpus(source)
+        if source is not None and corpus is not None:
+            chosen = st.session_state[_CHOSEN] = Chosen(source, corpus)
+            if not hidden:
+                with about:
                     _tell(chosen.corpus)
                     read_text.button(tab, chosen.corpus)
             if option in (UPLOAD, KEPT):
@@ -132,12 +141,6 @@ def reading_settings() -> None:
     left, right = st.columns(2)
     number(left, "settings", "min_count.label", 1, MOST_COUNT, key)
     number(right, "settings", "max_words.label", FEWEST_WORDS, MOST_WORDS, "max_words")
-    st.checkbox(
-        say("settings", "lowercase.label"),
-        key="lowercase",
-        help=say("settings", "lowercase.help"),
-        persist_state="session",
-    )
 
 
 class Brought(NamedTuple):
@@ -292,21 +295,12 @@ def with_settings(
     return TextSource(name, text, *how, sample, labels, cutting.rules())
 
 
-def _corpus(source: TextSource) -> Corpus:
-    """Read a text, or find it read. Raises TextError."""
+def _corpus(source: TextSource) -> Corpus | None:
+    """Read a text, or find it read; None: somebody ended it. Raises TextError."""
     kept: Chosen | None = st.session_state.get(_CHOSEN)
     if kept is not None and kept.source == source:
         return kept.corpus
-    how = source.min_count, source.max_words, source.lowercase, source.labels, source.rules
-    settings = repr(how).encode("utf-8", "surrogatepass")
-    name = hashlib.blake2b(source.text.encode("utf-8", "surrogatepass") + settings).hexdigest()
-    corpus = server.corpora().get(name)
-    if corpus is None:
-        short = len(source.text) <= SHORT
-        wording = say("train", "text.reading")
-        corpus = source.corpus() if short else awaited(_READING, name, wording, source.corpus)
-        server.corpora().put(name, corpus)
-    return corpus
+    return being_read.corpus_of(source)
 
 
 def _tell(corpus: Corpus) -> None:
@@ -317,6 +311,9 @@ def _tell(corpus: Corpus) -> None:
         "cut": read.cut_words,
         "long": read.long_tokens,
         "control": read.control_characters,
+        "stopped": read.stop_tokens,
+        "left_out": read.left_out,
+        "joined": read.joined_tokens,
     }
     limits = {"min_count": corpus.min_count, "max_words": corpus.max_words}
     for key, count in dropped.items():

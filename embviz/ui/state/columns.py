@@ -1,4 +1,5 @@
-"""Colours by a column of metadata: groups of words, or classes of numbers.
+"""Columns of metadata: what is told of them, and colours by one: groups of words, or classes of
+numbers.
 
 Numbers are dealt into classes that are equally wide, or hold equally many words: what suits them,
 unless somebody chose. Equally wide ones are easier to read, but where a few numbers are very large
@@ -14,7 +15,7 @@ import numpy as np
 
 from embviz.types import Float32, Ids
 from embviz.ui.state.film_on_screen import FilmOnScreen
-from embviz.wordmap.message import Colour, ColourGroups, Column, Steps
+from embviz.wordmap.message import Cells, Colour, ColourGroups, Column, Steps
 
 OWN: tuple[Colour, ...] = ("group", "column")
 """What colours stand for that show a column: of groups, of numbers."""
@@ -29,6 +30,11 @@ LARGEST = 1e30  # numbers beyond this make no scale; single precision holds all 
 FEW = 7  # numbers of no more different values are groups
 
 CLASSES = 5  # of numbers: as many as the map has colours for them
+
+MOST_SIGNS = 1_000_000
+"""Signs of all columns that a browser is told."""
+
+LONGEST = 2000  # signs of a cell
 
 CROWDED = 0.6
 """A share of the words: where one of equally wide classes holds more, they tell too little. (Of
@@ -49,12 +55,34 @@ def names(source: FilmOnScreen) -> tuple[str, ...]:
     return tuple(source.from_file.file.opened.columns) if source.from_file is not None else ()
 
 
+def cells(source: FilmOnScreen) -> dict[str, Sequence[str]]:
+    """Give what each column says of the words that are shown, (n,), by the column's name."""
+    return {name: _cells(source, name) for name in names(source)}
+
+
+def told(source: FilmOnScreen, alone: Sequence[int] = ()) -> list[Cells]:
+    """Give what is searched and read in the browser: columns as far as they are not too large.
+
+    Of some words, by place, where they are shown alone.
+    """
+    found, room = [], MOST_SIGNS
+    for name, of_words in cells(source).items():
+        among = [of_words[i] for i in alone] if alone else of_words
+        cut = [cell[:LONGEST] for cell in among]
+        places = {cell: i for i, cell in enumerate(dict.fromkeys(cut))}
+        needed = sum(map(len, places)) + len(cut)
+        if needed <= room:
+            room -= needed
+            found.append(Cells(name, tuple(places), tuple(places[cell] for cell in cut)))
+    return found
+
+
 def described(source: FilmOnScreen, name: str, steps: Steps | None = None) -> Column | None:
     """Tell what kind of column one is, among the words that are shown; None: there is no such."""
-    cells = _cells(source, name)
-    if not cells:
+    of_words = _cells(source, name)
+    if not of_words:
         return None
-    place, found = names(source).index(name), numbers(cells)
+    place, found = names(source).index(name), numbers(of_words)
     if found is None:
         return Column(name, place)
     classes = classed(found, steps)
@@ -82,8 +110,8 @@ def layer(source: FilmOnScreen, name: str, steps: Steps | None = None) -> Float3
 
 def groups(source: FilmOnScreen, name: str) -> ColourGroups | None:
     """Give the groups of a column; None where it holds numbers, or is not there."""
-    cells = _cells(source, name)
-    return grouped(cells) if cells and numbers(cells) is None else None
+    of_words = _cells(source, name)
+    return grouped(of_words) if of_words and numbers(of_words) is None else None
 
 
 def numbers(cells: Sequence[str]) -> Float32 | None:

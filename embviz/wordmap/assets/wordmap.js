@@ -12,9 +12,10 @@ import "./base/popup.js";
 import "./base/texts.js";
 
 // film/: bytes from Python (message), the frames of a run and their answers (film), E of frames where
-// there is no Python to ask (rows), the play head
+// there is no Python to ask (rows), what a file says of its words (metadata), the play head
 import { Film } from "./film/film.js";
 import { decode, split } from "./film/message.js";
+import "./film/metadata.js";
 import "./film/player.js";
 import "./film/rows.js";
 
@@ -48,19 +49,21 @@ import "./map/written.js";
 // panels/: all that is around the map (chrome), made of elements without words (layout). Tools and
 // menu (toolbar), what buttons and keys do (controls, keys), words by name (search), neighbours of
 // what is selected (panel) or not on the map (absent), questions that a page without a server answers
-// (ask), the moment in words (readout), the loss curve
-// (timeline), where it was lowest (best) and what is sorted rightly (accuracy), the map as a table, the
-// whole screen, what two maps side by side share (strip).
+// (ask), what a file says of a word (cells), regular expressions (patterns), the moment in words
+// (readout), the loss curve (timeline), where it was lowest (best) and what is sorted rightly
+// (accuracy), the map as a table, the whole screen, what two maps side by side share (strip).
 import "./panels/absent.js";
 import "./panels/accuracy.js";
 import "./panels/ask.js";
 import "./panels/best.js";
+import "./panels/cells.js";
 import { Chrome } from "./panels/chrome.js";
 import "./panels/controls.js";
 import "./panels/fullscreen.js";
 import "./panels/keys.js";
 import "./panels/layout.js";
 import "./panels/panel.js";
+import "./panels/patterns.js";
 import "./panels/readout.js";
 import "./panels/search.js";
 import "./panels/strip.js";

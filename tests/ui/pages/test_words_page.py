@@ -292,6 +292,16 @@ def test_rated_pairs_from_a_file(on_words):
     assert "over 4 of 5 pairs" in said(on_words)
 
 
+def test_how_a_file_of_pairs_was_read_is_told(on_words):
+    opened(on_words, "Quality")
+    rows = b"".join(b"t\t" + line for line in PAIRS.splitlines(keepends=True))
+    upload(on_words, "asking.pairs", b"// a\n# b\n" + rows)
+    assert "over 4 of 5 pairs" in said(on_words)
+    captions = " ".join(caption.value for caption in on_words.caption)
+    assert "columns 2 and 3. Ratings: column 4" in captions
+    assert "2 comment lines were skipped; the first is line 1" in captions
+
+
 @pytest.mark.parametrize(
     ("data", "told"),
     [

@@ -188,7 +188,7 @@ def test_a_pickle_is_refused_by_name(visit, tmp_path):
     assert session_of(app).source is not None
 
 
-DOUBTFUL = "The boat was late. 0.5 0.25 0.125 3.5\nNobody came at all. 0.1 0.2 0.3 0.4\n" * 30
+DOUBTFUL = "boat 0.5 0.25 0.125 3.5\nbridge 0.1 0.2 0.3 0.4\n" * 30
 
 
 def test_what_the_file_is_may_be_said(visit, tmp_path, monkeypatch):
@@ -199,9 +199,9 @@ def test_what_the_file_is_may_be_said(visit, tmp_path, monkeypatch):
     monkeypatch.setenv(OPENED_AS, "text")
     assert "boat" in session_of(visit(path)).source.film.words
     st.cache_resource.clear()
-    path.write_text("The boat was late. 1\nNobody came at all. 0\n" * 30, encoding="utf-8")
+    path.write_text("boat 1 2\nbridge 3 4\n", encoding="utf-8")
     monkeypatch.setenv(OPENED_AS, "vectors")
-    assert session_of(visit(path)).source.from_file.file.vectors.matrix.shape == (2, 1)
+    assert session_of(visit(path)).source.from_file.file.vectors.matrix.shape == (2, 2)
 
 
 def test_how_the_file_is_read_may_be_said(visit, tmp_path, monkeypatch):

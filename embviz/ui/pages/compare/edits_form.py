@@ -251,17 +251,19 @@ def offer_other_word(
     word = fault.facts["word"]
 
     def take_word(other: str) -> None:
-        take(_with_other_word(edit, word, other, corpus.lowercase))
+        take(_with_other_word(edit, word, other, corpus))
 
     word_field.offer_closest(corpus.words, word, "edits.missing", take_word)
 
 
-def _with_other_word(edit: Edit, word: str, other: str, lowercase: bool) -> Edit:
+def _with_other_word(edit: Edit, word: str, other: str, corpus: Corpus) -> Edit:
     """The same edit of another word."""
     changed = {}
     for each in fields(edit):  # type: ignore[arg-type]  # all edits are dataclasses
         value = getattr(edit, each.name)
-        if isinstance(value, str) and word_of(value.strip(), lowercase) == word:
+        if not isinstance(value, str):
+            continue
+        if word_of(value.strip(), corpus.lowercase, corpus.rules) == word:
             changed[each.name] = other
     same: Edit = replace(edit, **changed)  # type: ignore[type-var]
     return same

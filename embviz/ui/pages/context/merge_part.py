@@ -5,6 +5,7 @@ import streamlit as st
 from embviz.errors import SettingError
 from embviz.text import samples
 from embviz.text.merged import Merged, merged
+from embviz.text.rules import Rules
 from embviz.ui.pages.context import asked
 from embviz.ui.pages.context.asked import Network
 from embviz.ui.state import settings_form
@@ -34,7 +35,7 @@ def show(here: Network) -> None:
         key="context.merge",
         type="primary",
         on_click=_merge,
-        args=(corpus.text, name, here.film.recipe.model),
+        args=(corpus.text, corpus.rules, name, here.film.recipe.model),
     )
     fault = st.session_state.pop(FAULT, None)
     if fault is not None:
@@ -55,10 +56,10 @@ def _proposed(here: Network) -> tuple[str, str]:
     return one, other
 
 
-def _merge(text: str, name: str, model: str) -> None:
+def _merge(text: str, rules: Rules, name: str, model: str) -> None:
     """Put the merged text in the place of the one on screen, and train on it."""
     try:
-        found = merged(text, st.session_state[ONE], st.session_state[OTHER])
+        found = merged(text, st.session_state[ONE], st.session_state[OTHER], rules)
     except SettingError as error:
         st.session_state[FAULT] = error
         return

@@ -56,7 +56,7 @@ def inputs(here: Network, word: str) -> None:
 
 def _check(here: Network, word: str, text: str) -> None:
     try:
-        read = Typed.of(text, here.reader, here.corpus.lowercase)
+        read = Typed.of(text, here.reader, here.corpus.lowercase, here.corpus.rules)
     except SettingError as error:
         st.warning(say("context", f"sentence.{error.reason}"))
         return

@@ -65,4 +65,4 @@ def _readable(here: Network) -> list[tuple[str, Typed]]:
 
 def read_or_none(here: Network, text: str) -> Typed | None:
     """A sentence as the network reads it; None if there is nothing to read."""
-    return Typed.or_none(text, here.reader, here.corpus.lowercase)
+    return Typed.or_none(text, here.reader, here.corpus.lowercase, here.corpus.rules)

@@ -17,7 +17,7 @@ from embviz.ui.widgets.number_format import bytes_
 PER_ROW = 3
 _REFUSED, _BEFORE = "embviz_files_refused", "embviz_files_read_before"
 _ORDER = ("member", "kind", "matrix", "column", "encoding", "separator", "decimal", "heading")
-ROWS = ("word2vec_text", "glove", "csv", "projector", "word2vec_binary")
+ROWS = ("word2vec_text", "glove", "csv", "projector")
 """Formats that may be taken for one another."""
 
 _ALWAYS: dict[str, tuple[Any, ...]] = {

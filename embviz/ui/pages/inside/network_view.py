@@ -60,8 +60,8 @@ def _sentence(here: Moment, reader: Reader, selected: tuple[str, ...]) -> Typed 
     corpus = here.corpus
     st.session_state.setdefault(KEY, _first_sentence(corpus, reader, selected))
     text = st.text_input(say("inside", "network.sentence"), key=KEY, persist_state="session")
-    lowercase = corpus.lowercase if corpus is not None else True
-    read = Typed.or_none(text, reader, lowercase)
+    how = (corpus.lowercase, corpus.rules) if corpus is not None else ()
+    read = Typed.or_none(text, reader, *how)
     if read is None:
         st.warning(say("inside", "network.unreadable"))
     else:

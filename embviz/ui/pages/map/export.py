@@ -5,7 +5,7 @@ from typing import get_args
 import streamlit as st
 
 from embviz.charts import csv_tables
-from embviz.ui.map import film_page
+from embviz.ui.map import film_page, selected_words
 from embviz.ui.state import server
 from embviz.ui.state.film_on_screen import FilmOnScreen
 from embviz.ui.state.tab import Tab
@@ -29,6 +29,16 @@ def offer(tab: Tab, source: FilmOnScreen) -> None:
         on_click="ignore",
         width="stretch",
         key="csv",
+    )
+    st.download_button(
+        say("map", "home.selected"),
+        lambda: selected_words.csv(tab, source),
+        file_name=f"{name}-words.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+        key="csv_selected",
+        help=say("map", "home.selected_help"),
     )
     _pictures(tab)
     st.caption(say("map", f"home.help{ending}"))

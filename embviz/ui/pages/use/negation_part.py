@@ -34,7 +34,7 @@ def show(here: Classifier) -> None:
         st.info(say("use", f"negation.{_lacks(here)}"))
         return
     try:
-        found = four(here.sorter, negation, classes, here.labelled.lowercase)
+        found = four(here.sorter, negation, classes, here.labelled.lowercase, here.labelled.rules)
     except EmbvizError as error:
         st.warning(_why(here, error))
         return

@@ -36,7 +36,7 @@ def show(here: Classifier) -> None:
         persist_state="session",
     )
     try:
-        read = here.sorter.read(text, here.labelled.lowercase)
+        read = here.sorter.read(text, here.labelled.lowercase, here.labelled.rules)
     except SettingError as error:
         st.warning(faults.worded(error))
         return

@@ -2,6 +2,7 @@
 // It only grows; a message may come twice, overlap, or leave a gap, without harm.
 
 import { cosineOf, positionScale } from "./message.js";
+import { Metadata } from "./metadata.js";
 import { Rows } from "./rows.js";
 
 const NEIGHBOURS = 10; // of a word
@@ -28,6 +29,7 @@ export class Film {
     this.ids = new Map(this.words.map((name, id) => [name, id]));
     this.counts = header.counts ?? [];
     this.groups = header.groups ?? { names: [], hues: [], shades: [], of: [] };
+    this.metadata = new Metadata(header);
     this.header = {};
     this.update(header);
   }

@@ -136,6 +136,7 @@ export class Ask {
 
   onInput() {
     if (!this.film) return;
+    for (const { input } of this.fields) input.title = input.value; // a long word does not fit
     const ids = this.typed.map((text) => (text ? this.idOf(text) : -1));
     this.words = ids.every((id) => id >= 0) ? ids : [];
     this.fields.slice(0, this.count).forEach(({ input }, i) => ids[i] >= 0 && input.removeAttribute("aria-invalid"));

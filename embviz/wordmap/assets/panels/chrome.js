@@ -88,7 +88,7 @@ export class Chrome {
     this.ask = new Ask(parts.ask, {
       choose: (words) => this.selectNamed(words),
       announce: (text) => (parts.live.textContent = text),
-      changed: () => view.refresh(),
+      changed: () => this.onAsked(),
       leave: () => this.root.focus(),
     });
     this.table = new Table(parts.stage, {
@@ -184,6 +184,13 @@ export class Chrome {
     this.timeline.resize(track.clientWidth, track.clientHeight, ratio);
     this.view.resize(ratio);
     this.panel.hint();
+  }
+
+  /** Another question: it is answered at once, and stands in the address with the next picture. */
+  onAsked() {
+    const { ask, view } = this;
+    if (view.film) ask.update(view.frame);
+    view.requestPaint();
   }
 
   /** What an address of a page without a server asks for. */

@@ -2,6 +2,7 @@
 
 import { element } from "../base/dom.js";
 import { short } from "../base/names.js";
+import { cellsOf } from "./cells.js";
 
 const NAMES = 100; // listed by name, at most
 const FEWEST = 3; // words of which a map can be made
@@ -133,7 +134,7 @@ export class Card {
     this.rows = Array.from({ length: ROWS }, () => this.row());
     this.since = element("p", { class: "since" });
     const list = element("ol", {}, ...this.rows.map((row) => row.node));
-    this.node = element("article", {}, title, list, this.since);
+    this.node = element("article", {}, title, ...cellsOf(film, word, texts), list, this.since);
   }
 
   get name() {

@@ -1,15 +1,19 @@
 // Search for a word: those on the map at once, those of the whole vocabulary as soon as Python has
-// looked them up; between slashes, all that a regular expression finds. A combobox with a list,
+// looked them up, and those of which a column of the file says so; between slashes, all that a regular
+// expression finds, in words and columns. A combobox with a list,
 // https://www.w3.org/WAI/ARIA/apg/patterns/combobox/
 
 import { element } from "../base/dom.js";
-import { named, short } from "../base/names.js";
+import { isolated, named, short } from "../base/names.js";
+import { Patterns } from "./patterns.js";
 
 const PAUSE = 60; // ms between two keys after which Python is asked
 const REST = 300; // ms without a key after which the next one is not kept waiting
 const AGAIN = 2000; // ms without an answer after which Python is asked once more
 const HERE = 8; // words on the map that are listed at most
 const MOST = 12; // words listed at most
+const COLUMNS = 4; // that are listed below them
+const UNANSWERED = { late: "pattern_late", unable: "pattern_unable" };
 let boxes = 0;
 
 /** @typedef {{word: string, id: number, count: ?number}} Entry id: -1 where it is not on the map */
@@ -53,7 +57,11 @@ export class Search {
 
   begin(film, texts) {
     const unanswered = this.waiting;
-    Object.assign(this, { film, texts, lexicon: new Lexicon(film.words), entries: [], waiting: false });
+    this.patterns?.close();
+    const lexicon = new Lexicon(film.words);
+    const lists = film.words.map((word, id) => [word, lexicon.folded[id], ...film.metadata.of(id).map(({ cell }) => cell)]);
+    Object.assign(this, { film, texts, lexicon, entries: [], columns: [], waiting: false });
+    this.patterns = new Patterns(lists);
     this.list.replaceChildren();
     this.input.placeholder = texts.say("search");
     this.input.setAttribute("aria-label", texts.say("search"));
@@ -75,6 +83,7 @@ export class Search {
     this.waiting = this.entering = false;
     if (isPattern(text)) return this.preview(text);
     this.here = text ? this.lexicon.find(text, HERE) : [];
+    this.columns = this.film.metadata.find(text, fold).slice(0, COLUMNS);
     this.offer();
     this.waiting = Boolean(text) && !this.film.header.alone;
     if (this.waiting) this.ask(text);
@@ -102,40 +111,65 @@ export class Search {
     this.offer();
     if (!this.entries.length) this.showStatus(this.texts.say("nothing_found"));
     else if (spelled) this.showStatus(this.texts.say("spelled_like"));
-    if (spelled) this.entering = false; // none of them is what was typed
+    if (spelled && !this.columns.length) this.entering = false; // none of them is what was typed
     if (this.entering) this.enter();
   }
 
   /** A regular expression: how many words it finds. */
-  preview(text) {
-    this.entries = [];
+  async preview(text) {
+    this.entries = this.columns = [];
     this.close();
-    if (text.length < 2) return;
-    const pattern = patternOf(text);
-    if (!pattern) return this.showStatus(this.texts.say("not_a_pattern"));
-    const count = this.lexicon.matching(pattern).length;
+    const found = await this.matching(text);
+    if (!found) return;
+    const { length: count } = found;
     this.showStatus(this.texts.say(count ? "pattern_finds" : "pattern_finds_none", { count }));
+  }
+
+  /** The words that an expression finds; null where there is something else to say, or nothing. */
+  async matching(text) {
+    if (text.length < 2) return null;
+    const pattern = patternOf(text);
+    const found = pattern ? await this.patterns.find(pattern) : "not_a_pattern";
+    if (Array.isArray(found)) return found;
+    if (found !== "overtaken") this.showStatus(this.texts.say(UNANSWERED[found] ?? found));
+    return null;
   }
 
   offer() {
     const before = this.entries?.[this.active]?.word;
-    this.entries = merged(this.input.value.trim(), this.here, this.answer.words, this.film);
+    const words = merged(this.input.value.trim(), this.here, this.answer.words, this.film);
+    const columns = this.columns.map(({ name, ids }) => ({ column: name, word: `${name}:`, ids }));
+    // What is only spelled like the text comes last.
+    this.entries = this.answer.spelled ? [...columns, ...words] : [...words, ...columns];
     this.list.replaceChildren(...this.entries.map((entry, i) => this.option(entry, i)));
     const { more, spelled } = this.answer;
     const told = more ? this.texts.say("more_found", { more }) : "";
-    this.more.textContent = spelled ? this.texts.say("spelled_like") : told;
+    const lacking = this.film.metadata.left.map((name) => short(name)).join(", ");
+    const left = this.columns.length && lacking ? this.texts.say("columns_left", { names: lacking }) : "";
+    this.more.textContent = [spelled ? this.texts.say("spelled_like") : told, left].filter(Boolean).join(" ");
     this.more.hidden = !this.more.textContent;
     this.activate(this.entries.findIndex(({ word }) => word === before));
     if (!this.entries.length) this.close();
     else if (this.input.getRootNode().activeElement === this.input) this.show();
   }
 
-  option({ word, id, count }, i) {
+  option({ word, id, count, column, ids }, i) {
+    if (column !== undefined) return this.columnOption(column, ids, i);
     const name = element("span", { class: "word" }, short(word));
     const often = element("span", { class: "quiet" }, count ? this.texts.plain(count) : "");
     const node = element("li", { role: "option", id: `${this.list.id}-${i}`, "aria-selected": "false" }, name);
     if (id < 0) node.append(element("span", { class: "quiet" }, this.texts.say("not_on_map")));
     node.append(often);
+    node.dataset.index = i;
+    return node;
+  }
+
+  /** All words of which a column says so. */
+  columnOption(column, ids, i) {
+    const facts = { name: isolated(short(column)), text: isolated(short(this.input.value.trim())) };
+    const name = element("span", { class: "word" }, this.texts.say("in_column", facts));
+    const often = element("span", { class: "quiet" }, this.texts.say("column_finds", { count: ids.length }));
+    const node = element("li", { role: "option", id: `${this.list.id}-${i}`, "aria-selected": "false" }, name, often);
     node.dataset.index = i;
     return node;
   }
@@ -208,10 +242,9 @@ export class Search {
     return film.header.alone ? texts.say("not_here", { word: named(text), words: film.n }) : texts.say("nothing_found");
   }
 
-  selectMatching(text) {
-    const pattern = patternOf(text);
-    if (!pattern || text.length < 2) return;
-    const found = this.lexicon.matching(pattern);
+  async selectMatching(text) {
+    const found = await this.matching(text);
+    if (!found) return;
     if (!found.length) return this.showStatus(this.texts.say("pattern_finds_none"));
     this.showStatus(this.texts.say("pattern_found", { count: found.length }));
     this.act.choose(found);
@@ -222,12 +255,13 @@ export class Search {
     if (entry) this.take(entry);
   }
 
-  take({ word, id }) {
-    this.input.value = word;
+  take({ word, id, ids }) {
     this.waiting = this.entering = false;
     clearTimeout(this.asking); // an answer would only overtake what the choice brings
     this.close();
-    this.showStatus("");
+    this.showStatus(ids ? this.texts.say("pattern_found", { count: ids.length }) : "");
+    if (ids) return this.act.choose(ids);
+    this.input.value = word;
     if (id >= 0) this.act.choose([id]);
     else this.act.lookUp(word);
   }
@@ -259,12 +293,6 @@ export class Lexicon {
       else if (at > 0) hold.push(id);
     }
     return [...begin, ...hold].slice(0, most);
-  }
-
-  /** @param {RegExp} pattern @returns {number[]} all words that it finds something in */
-  matching(pattern) {
-    const isFound = (word, id) => pattern.test(word) || pattern.test(this.folded[id]);
-    return [...this.words.keys()].filter((id) => isFound(this.words[id], id));
   }
 }
 
