@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from embviz.errors import FileError, Quote
-from embviz.files import archives, detect
+from embviz.files import archives, detect, wide_text
 from embviz.files.archives import Member
 from embviz.files.evidence import is_doubtful
-from embviz.files.formats import FORMATS
+from embviz.files.formats import FORMATS, TEXTS
 from embviz.files.kinds import csv, projector
 from embviz.files.rows.cell_layout import CellLayout
-from embviz.files.rows.how import Choice
+from embviz.files.rows.how import NOTHING_SAID, Choice
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import RowLayout, layout
 from embviz.files.rows.unpacking import packed_by
@@ -22,7 +22,6 @@ MOST_EXAMINED = (
     32  # members that are looked at closely; more of them are taken at their first glance
 )
 _GLANCE = 2**12  # bytes
-_LONGEST_HEAD = 2**19  # bytes in UTF-16 of which it is told what they are
 _DIGITS = b"0123456789"
 _FEWEST_DIGITS = 0.08  # of the signs of a text of vectors; prose has few
 _CONTROLS = bytes({*range(32)} - {*b"\t\n\r\f"})
@@ -79,11 +78,11 @@ def kind_for_certain(file: Input) -> str:
     Raises FileError: what is wrong with it, or that it is something else.
     """
     kind = detect.kind_of(file)
+    if kind in TEXTS and (encoding := detect.wide_encoding(file, NOTHING_SAID)):
+        text = wide_text.in_utf8(file.head(wide_text.LOOKED_AT), encoding)
+        return kind_for_certain(Input(io.BytesIO(text), most_bytes=file.most_bytes))
     if kind == detect.ARCHIVE and not file.packed:
         return _kind_of_archive(archives.members(file.file, file.most_bytes))
-    if kind == detect.WIDE:
-        text = file.head(_LONGEST_HEAD).decode("utf-16", "ignore")
-        return kind_for_certain(Input(io.BytesIO(text.encode()), most_bytes=file.most_bytes))
     if kind not in FORMATS:
         return "projector" if kind == detect.CONFIG else kind
     rows: CellLayout | RowLayout | None = None

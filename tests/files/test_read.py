@@ -78,8 +78,8 @@ def test_limit_stops_reading(large, format):
         (pickle.dumps(np.zeros(3), protocol=2), "other_kind"),
         (pickle.dumps({"a": 1}, protocol=0), "pickle"),
         (b"\x89HDF\r\n\x1a\n", "other_kind"),
-        (b"PAR1abc", "foreign"),
-        ("How are you?\n".encode("utf-16"), "unknown_format"),
+        (b"PAR1abc", "damaged"),
+        ("king and queen\n".encode("utf-16"), "unknown_format"),
         (b"PK\x03\x04", "truncated"),
         (b"\x93NUMPY", "bad_row"),
         (b"\x1f\x8b", "cut_off"),
@@ -139,7 +139,7 @@ def test_a_text_in_utf_16_is_read(tmp_path, encoding, ends):
     for how in (How(), How(encoding="utf-16"), How(kind="glove")):
         found = read_all(tmp_path / "a.txt", how=how)
         assert found.vectors.words == tuple(rows) and found.taken.encoding == "utf-16"
-        assert [each.taken for each in found.findings if each.kind == "encoding"] == ["utf-16"]
+        assert [each.taken for each in found.findings if each.kind == "wide_text"] == ["UTF-16"]
         assert np.allclose(found.vectors.matrix, list(rows.values()))
     assert kind_or_text(tmp_path / "a.txt") != ""
     (tmp_path / "a.txt").write_bytes(("\ufeffHow are you? 1" + ends).encode("utf-16-le") * 9)

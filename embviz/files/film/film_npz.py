@@ -48,7 +48,8 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
   `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`, `freeze`,
   `pace`, `origin`),
   `reading` (`min_count`, `max_words` or null, `lowercase`, `most` of labelled sentences, and, where
-  they are not the usual ones, `rules`, see `text.rules`),
+  they are not the usual ones, `rules`, see `text.rules`, and `boundaries`, 2 where the second
+  version of these cuts the text otherwise than the first),
   `position` (`epoch`, `shard`, `block`, `at`), the block that comes next, and
   `trouble`: null, or `learning_rate`, `suggested`, `epoch` of a run that left the finite numbers.
 

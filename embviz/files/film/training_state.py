@@ -54,10 +54,14 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
     of_run = ("frames", "words", "hide", "budget", "patience")
     labelled = ("most",) if isinstance(run.corpus, Labelled) else ()
     reading = ("min_count", "max_words", "lowercase", *labelled)
-    rules = {"rules": run.corpus.rules.facts()} if run.corpus.rules != USUAL else {}
+    cutting: dict[str, Any] = {}
+    if run.corpus.rules != USUAL:
+        cutting["rules"] = run.corpus.rules.facts()
+    if run.corpus.reading.version > 1:
+        cutting["boundaries"] = run.corpus.reading.version
     return {
         "run": {name: getattr(run, name) for name in of_run} | _stays(run),
-        "reading": {name: getattr(run.corpus, name) for name in reading} | rules,
+        "reading": {name: getattr(run.corpus, name) for name in reading} | cutting,
         "position": asdict(state.position),
         "trouble": None if state.trouble is None else asdict(state.trouble),
     }
@@ -121,6 +125,10 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
     }
     try:
         corpus = _read_corpus(archive, text, film, reading, how)
+    except (EmbvizError, UnicodeDecodeError) as error:
+        raise _other_reading(version, str(error)) from error
+    _check_boundaries(corpus, reading, version)
+    try:
         run = Run(
             MODELS[film.recipe.model](**film.recipe.settings),
             corpus,
@@ -133,10 +141,17 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             **settings,
         )
         again = run.film()  # the model may refuse the text
-    except (EmbvizError, UnicodeDecodeError) as error:
+    except EmbvizError as error:
         raise _other_reading(version, str(error)) from error
     _compare(run, again, film, version)
     return run
+
+
+def _check_boundaries(corpus: Corpus, reading: Fields, version: str) -> None:
+    """Tell films of texts that an earlier version of the usual rules cut into other words."""
+    theirs = reading.whole("boundaries", 1) if reading.has("boundaries") else 1
+    if corpus.reading.version != theirs:
+        raise _cut_otherwise(version)
 
 
 def _read_rules(reading: Fields) -> Rules:
@@ -216,6 +231,10 @@ def _other_reading(version: str, found: str, member: str = "text") -> FileError:
     """Why a run does not come to what it came to: another version, or a damaged file."""
     if version == VERSION:
         return damaged(member, found, "that of the film")
+    return _cut_otherwise(version)
+
+
+def _cut_otherwise(version: str) -> FileError:
     message = (
         f"The film was saved by version {version}; {VERSION} reads its text, or trains on it, "
         "otherwise. It can be played, but not trained further."
