@@ -8,6 +8,7 @@ from gensim.models.phrases import Phrases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embviz.text import phrases
 from embviz.text.corpus import Corpus
 from embviz.text.effects import proposed_phrases
 from embviz.text.phrases import LONGEST, Sentences, join, join_known, proposed
@@ -97,6 +98,15 @@ def test_passes_are_those_of_the_program(
     assert found.joined == joined
     first = dict.fromkeys(word for sentence in expected for word in sentence)
     assert found.words == (tuple(first) if joined else numbered(sentences).words)
+
+
+@given(some)
+def test_texts_are_counted_a_piece_at_a_time(sentences: list[list[str]]) -> None:
+    rules = Rules(phrases=0.5, discount=1, passes=2)
+    whole = join(numbered(sentences), rules)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "_AT_ONCE", 3)
+        assert written(join(numbered(sentences), rules)) == written(whole)
 
 
 def test_the_relation_of_both_conventions() -> None:
