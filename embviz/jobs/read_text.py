@@ -54,4 +54,4 @@ def load(
 
 def with_text(corpus: Corpus, source: TextSource) -> Corpus:
     """Give what came of a text together with it."""
-    return corpus if corpus.text else replace(corpus, text=source.text, _name=None)
+    return corpus if corpus.text else replace(corpus, text=source.text)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
-from embviz.text.found import Found, numbered
+from embviz.text.found import BLOCK, Found, renumber
 from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
@@ -27,6 +27,8 @@ from embviz.types import Counts, Ids
 from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
+
+PIECE = 2**20  # characters that are encoded at once
 
 HOW = ("min_count", "max_words", "lowercase", "rules")
 """What a text is read by."""
@@ -214,8 +216,8 @@ class Corpus:
         kept = min(frequent, max_words or frequent)
         id_of_word = np.full(len(counts) + 1, -1, np.int32)  # the last one is for long tokens: -1
         id_of_word[order[:kept]] = np.arange(kept)
-        ids = numbered(id_of_word[found.word_of], found.ids)
-        ids, starts, spans = _drop(ids, found.lengths, found.spans)
+        renumber(id_of_word[found.word_of], found.ids)  # in place, as there may be many
+        ids, starts, spans = _drop(found.ids, found.lengths, found.spans)
         _refuse_pairless(starts)
 
         counts, stops = counts[order], len(counts) - int(np.count_nonzero(stopped))
@@ -267,7 +269,8 @@ class Corpus:
         if self.rules != USUAL:
             unusual = repr(self.rules).encode("utf-8", "surrogatepass")
             name.update(b"\xff" + len(unusual).to_bytes(4) + unusual)  # no text begins so
-        name.update(self.text.encode("utf-8", "surrogatepass"))
+        for start in range(0, len(self.text), PIECE):
+            name.update(self.text[start : start + PIECE].encode("utf-8", "surrogatepass"))
         return name.hexdigest()
 
     def sentence(self, i: int) -> str:
@@ -314,15 +317,24 @@ def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
 
 
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
-    """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans."""
+    """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans.
+
+    The ids that stay are moved together where they are.
+    """
     if not len(lengths):
         return ids, np.zeros(1, np.int64), spans
     kept = ids >= 0
     begins = np.cumsum(lengths) - lengths
-    left = np.add.reduceat(kept, begins, dtype=np.int64)  # of each sentence, which has a token
+    # Of each sentence, which has a token, and MAX_SENTENCE at most: small numbers will do.
+    left = np.add.reduceat(kept, begins, dtype=np.int16)
     filled = left > 0
-    starts = np.concatenate([[0], np.cumsum(left[filled])])
-    return ids[kept], starts, spans[filled]
+    starts = np.concatenate([[0], np.cumsum(left[filled], dtype=np.int64)])
+    end = 0
+    for start in range(0, len(ids), BLOCK):
+        some = ids[start : start + BLOCK][kept[start : start + BLOCK]]
+        ids[end : end + len(some)] = some
+        end += len(some)
+    return ids[:end], starts, spans[filled]
 
 
 def _refuse_empty(found: Found) -> None:

@@ -115,6 +115,12 @@ def numbered(table: Ids, ids: Ids) -> Ids:
     return found
 
 
+def renumber(table: Ids, ids: Ids) -> None:
+    """The same, in their place."""
+    for start in range(0, len(ids), BLOCK):
+        ids[start : start + BLOCK] = table[ids[start : start + BLOCK]]
+
+
 def _counted(ids: Ids, kinds: int) -> Counts:
     """Count how often each id occurs; in blocks, as NumPy makes wider numbers of what it counts."""
     counts = np.zeros(kinds, np.int64)

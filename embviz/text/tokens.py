@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
+from itertools import chain, count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -143,12 +143,18 @@ def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
 def _stretches(text: str, ends: Counts, rules: Rules) -> Iterator[tuple[int, int]]:
     """Give where sentences may stand, one after another, none above `MAX_SENTENCE` tokens."""
     start = 0
-    for end in (*ends.tolist(), len(text)):
+    for end in chain(_listed(ends), [len(text)]):
         if end - start < 2 * MAX_SENTENCE:  # each token has a character and a blank
             yield start, end
         else:
             yield from _pieces(text, start, end, rules)
         start = end
+
+
+def _listed(numbers: Counts) -> Iterator[int]:
+    """Numbers of an array one by one; as a list, all at once would take five times its memory."""
+    for start in range(0, len(numbers), 2**16):
+        yield from numbers[start : start + 2**16].tolist()
 
 
 def _pieces(text: str, start: int, end: int, rules: Rules) -> Iterator[tuple[int, int]]:

@@ -82,7 +82,7 @@ def read(opening: Opening) -> Iterator[None]:
     rows, row = wanted(opening, head.shape[0]), head.size // head.shape[0]
     held = head.shape[0] if head.order == "F" else rows
     opening.budget.check(held * row + rows * ROW_BYTES, rows)
-    yield from take(opening, _array(archive, name, head, rows), words)
+    yield from take(opening, _array(archive, name, head, rows), words, head.shape[0])
 
 
 def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:

@@ -89,7 +89,7 @@ def take_tensor(opening: Opening, tensor: "Tensor", words: Sequence[str] | None)
     if kind in WIDENED:
         opening.budget.check(rows * (4 * d + ROW_BYTES), rows)
         matrix = widened(matrix, kind)
-    yield from take(opening, matrix, words)
+    yield from take(opening, matrix, words, V)
 
 
 @dataclass(frozen=True)

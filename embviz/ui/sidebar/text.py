@@ -17,7 +17,14 @@ from embviz.jobs.queries import TextSource
 from embviz.text import samples
 from embviz.text.corpus import Corpus, decode
 from embviz.text.labelled import Labelled
-from embviz.ui.sidebar import being_read, labelled_table, read_text, several_files, vectors_as_text
+from embviz.ui.sidebar import (
+    being_read,
+    cut_words,
+    labelled_table,
+    read_text,
+    several_files,
+    vectors_as_text,
+)
 from embviz.ui.sidebar.inputs import number
 from embviz.ui.state import cutting, saved_films, settings_form
 from embviz.ui.state.settings_form import (
@@ -70,6 +77,8 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
     try:
         source, table, files = _source(tab, option, hidden)
         if source is not None:
+            if not hidden and source.sample is None:
+                cut_words.offer(source.name, source.text)
             with about:
                 corpus = _corpus(source)
         if source is not None and corpus is not None:
@@ -132,12 +141,6 @@ def reading_settings() -> None:
     left, right = st.columns(2)
     number(left, "settings", "min_count.label", 1, MOST_COUNT, key)
     number(right, "settings", "max_words.label", FEWEST_WORDS, MOST_WORDS, "max_words")
-    st.checkbox(
-        say("settings", "lowercase.label"),
-        key="lowercase",
-        help=say("settings", "lowercase.help"),
-        persist_state="session",
-    )
 
 
 class Brought(NamedTuple):
@@ -308,6 +311,9 @@ def _tell(corpus: Corpus) -> None:
         "cut": read.cut_words,
         "long": read.long_tokens,
         "control": read.control_characters,
+        "stopped": read.stop_tokens,
+        "left_out": read.left_out,
+        "joined": read.joined_tokens,
     }
     limits = {"min_count": corpus.min_count, "max_words": corpus.max_words}
     for key, count in dropped.items():
