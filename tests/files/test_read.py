@@ -78,7 +78,7 @@ def test_limit_stops_reading(large, format):
         (pickle.dumps(np.zeros(3), protocol=2), "other_kind"),
         (pickle.dumps({"a": 1}, protocol=0), "pickle"),
         (b"\x89HDF\r\n\x1a\n", "other_kind"),
-        (b"PAR1abc", "foreign"),
+        (b"PAR1abc", "damaged"),
         ("king and queen\n".encode("utf-16"), "unknown_format"),
         (b"PK\x03\x04", "truncated"),
         (b"\x93NUMPY", "bad_row"),
