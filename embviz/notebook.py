@@ -53,7 +53,7 @@ class Page:
 
     def __repr__(self) -> str:
         """Say what it is in a line: the page would fill a notebook."""
-        return f"<Page: {self.title}, {len(self.text):,} signs>"
+        return f"<Page: {self.title}>"
 
     def _repr_html_(self) -> str:
         title, page = html.escape(self.title), _ascii(html.escape(self.text))
@@ -108,6 +108,6 @@ def playing(film: Film, projection: How = None, words: Sequence[str] | int | Non
         way = projection_of(projection, kept.shown_words) if projection is not None else None
         text = page_of_film(kept, say("notebook", "film"), way, note=note)
         if len(text) <= MOST_BYTES or len(kept) <= FEWEST_FRAMES:
-            return Page(text, repr(film).strip("<>"))
+            return Page(text, repr(kept).strip("<>"))
         fitting = int(len(kept) * MOST_BYTES / len(text))
         kept = shown.thinned(max(FEWEST_FRAMES, min(len(kept) - 1, fitting)))

@@ -44,14 +44,14 @@ class TestFilm:
         assert Film((), ("a",), None, np.zeros(1, np.int32))._repr_html_() is None
 
     def test_what_gives_way_to_its_size_is_said(self, monkeypatch):
-        film = a_film(words=300, frames=40)
-        whole = notebook.playing(film, words=300)
-        assert len(whole.text) > 300_000
-        monkeypatch.setattr(notebook, "MOST_BYTES", len(whole.text) - 20_000)
-        smaller = notebook.playing(film, words=300)
+        film = a_film(words=120, frames=20)
+        whole = notebook.playing(film, "pca", words=120)
+        assert len(whole.text) > 100_000
+        monkeypatch.setattr(notebook, "MOST_BYTES", len(whole.text) - 10_000)
+        smaller = notebook.playing(film, "pca", words=120)
         assert len(smaller.text) <= notebook.MOST_BYTES
         monkeypatch.setattr(notebook, "MOST_BYTES", 1)
-        assert len(notebook.playing(film).text) < len(smaller.text)
+        assert len(notebook.playing(film, "pca").text) < len(smaller.text)
 
     def test_frames_are_thinned_evenly_with_both_ends(self):
         film = a_film(frames=9, along=Along("dimension", tuple("123456789")))

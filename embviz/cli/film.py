@@ -10,7 +10,7 @@ from pathlib import Path
 
 from embviz.cli import films_made, report
 from embviz.cli.films_made import Asked, Made
-from embviz.errors import EmbvizError
+from embviz.errors import EmbvizError, TextError
 from embviz.models import CLASSIFIERS, MODELS
 from embviz.projections import PROJECTIONS
 from embviz.ui.texts import say
@@ -108,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     texts.add_argument(
         "--min-count", type=_count, metavar="N", help="leave out words that occur less often"
     )
+    texts.add_argument("--encoding", metavar="NAME", help="such as cp1251; default: UTF-8")
     checkpoints = parser.add_argument_group("of checkpoints")
     checkpoints.add_argument("--layer", metavar="NAME", help="the embedding; default: by its name")
     return parser
@@ -134,6 +135,7 @@ def _asked(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Aske
         projection=options.projection,
         title=options.title,
         layer=options.layer,
+        encoding=options.encoding,
     )
 
 
@@ -154,6 +156,8 @@ def _make(source: Path, output: Path, asked: Asked) -> Made | None:
     except (EmbvizError, OSError, ValueError) as error:
         films_made.tell_progress("")
         print(report.of_error(str(source), error), file=sys.stderr)
+        if isinstance(error, TextError) and error.reason == "encoding" and error.suggestions:
+            print(say("film", "encoding", encoding=error.suggestions[0]), file=sys.stderr)
         return None
     facts = {"frames": made.frames, "words": f"{made.words:,}", "size": f"{made.size / 1e6:.1f}"}
     print(say("film", "made_page" if output.suffix == PAGE else "made", path=output, **facts))

@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embviz.cli import report
-from embviz.errors import FileError
+from embviz.errors import FileError, TextError
 from embviz.files import checkpoints, detect, read
 from embviz.files.checkpoints import Found
 from embviz.files.film import film_npz
 from embviz.files.paths import reading, writing
 from embviz.models import MODELS
 from embviz.projections import PCA, Projection
+from embviz.text import text_tables
 from embviz.text.corpus import Corpus, decode
+from embviz.text.labelled_tables import NO_TABLE, is_named_so, read_table
 from embviz.training import run as training
 from embviz.training.film import Film
 from embviz.training.run import Run
@@ -38,6 +40,7 @@ class Asked:
     projection: str | None = None
     title: str | None = None
     layer: str | None = None
+    encoding: str | None = None
 
 
 @dataclass(frozen=True)
@@ -84,16 +87,13 @@ def make(source: Path, output: Path, asked: Asked) -> Made:
 
 def index_page(made: Sequence[Made], title: str) -> str:
     """A page that leads to all that were made."""
-    entries = [
-        Entry(
-            each.path.name,
-            each.title,
-            say("film", "index_entry", words=f"{each.words:,}", frames=f"{each.frames:,}",
-                size=f"{each.size / 1e6:.1f}"),
-        )
-        for each in made
-    ]  # fmt: skip
+    entries = [Entry(each.path.name, each.title, _said_of(each)) for each in made]
     return films_index(entries, title=title, about=say("film", "index_about"), language=LANGUAGE)
+
+
+def _said_of(made: Made) -> str:
+    facts = {"words": f"{made.words:,}", "frames": f"{made.frames:,}", "file": made.path.name}
+    return say("film", "index_entry", size=f"{made.size / 1e6:.1f}", **facts)
 
 
 def _film(source: Path, asked: Asked, *, is_film: bool) -> tuple[Film, str]:
@@ -113,8 +113,7 @@ def _of_text(path: Path, asked: Asked) -> Film:
     from embviz.ui.sidebar.text import MIN_COUNTS
     from embviz.ui.state.settings_form import exact, suited
 
-    with reading(path) as file:
-        text = decode(file.read())
+    text = _text(path, asked.encoding)
     suits = next(count for count, most in MIN_COUNTS if len(text) <= most)
     corpus = Corpus.from_text(text, min_count=asked.min_count or suits)
     settings = exact(asked.model, {**suited(asked.model, None, corpus), **asked.settings})
@@ -130,6 +129,21 @@ def _of_text(path: Path, asked: Asked) -> Film:
     facts = {"tokens": f"{corpus.reading.kept_tokens:,}", "words": f"{len(corpus.words):,}"}
     print(say("film", "read", path=report.printable(path.name), **facts))
     return training.carry_out(run, training.start(run), run.film(), progress=None)
+
+
+def _text(path: Path, encoding: str | None) -> str:
+    """What a file says: a text, or the column of texts of a table. Raises TextError."""
+    with reading(path) as file:
+        data = file.read()
+    if is_named_so(path.name):
+        try:
+            table = read_table(data, path.name, encoding)
+        except TextError as error:
+            if error.reason not in NO_TABLE:
+                raise
+        else:
+            return text_tables.of_columns(table, text_tables.proposed(table))[0]
+    return decode(data, encoding)
 
 
 def _of_vectors(source: Path, output: Path, asked: Asked) -> Made:

@@ -47,6 +47,7 @@ from embviz.training.film import (
 )
 from embviz.training.thinning import thinned
 from embviz.types import Floating, Ids
+from embviz.vectors.token_marks import wordlike
 
 ENDING = ".safetensors"
 DEEPEST = 3  # folders in folders in which files are looked for
@@ -54,8 +55,6 @@ MOST_NAMES = 8  # layers that an error lists
 
 _SHARD = re.compile(r"-\d{5}-of-\d{5}$")
 _NUMBER = re.compile(r"(?:step|checkpoint|ckpt|iter|epoch)[-_]?(\d+)", re.IGNORECASE)
-_BEGIN = "Ġ▁"  # what tokens at the beginning of a word begin with, where tokenizers tell it
-_WORD = re.compile(rf"[{_BEGIN}]?[^\W\d_]{{3,}}(?:</w>)?")
 
 
 @dataclass(frozen=True)
@@ -146,7 +145,7 @@ def steps(found: Found, *, shown: int, frames: int) -> Iterator[Film]:
     whole = parts.last <= MOST_WHOLE
     plan = plan_film(parts if whole else FrameParts(min(V, shown), d), most, shown, BUDGET)
     kept = [found.checkpoints[i] for i in thinned(len(found.checkpoints), plan.frames)]
-    ids = choose_shown(V, plan.words, (), _wordlike(found.words)[: plan.words])
+    ids = choose_shown(V, plan.words, (), wordlike(found.words)[: plan.words])
     numbers, unit = _numbers([each.name for each in kept])
     snapshots = list[Snapshot]()
     for number, checkpoint in zip(numbers, kept, strict=True):
@@ -258,10 +257,3 @@ def _rows(checkpoint: Checkpoint, found: Found, which: Ids | None) -> Floating:
         message = f"{checkpoint.name}: {found.layer} holds numbers that are not finite"
         raise RecordingError("not_finite", message, word=checkpoint.name, value="NaN")
     return rows
-
-
-def _wordlike(words: Sequence[str]) -> list[int]:
-    """The ids of tokens that are words, or begin one."""
-    found = [i for i, word in enumerate(words) if _WORD.fullmatch(word)]
-    begin = [i for i in found if words[i][0] in _BEGIN]
-    return begin if len(begin) > len(found) / 10 else found

@@ -1,13 +1,14 @@
 """What kind of file it is, told by its content: names lie, and `.bin` means three things."""
 
+import io
 import os
 
 from embviz.errors import FileError
-from embviz.files import archives, not_vectors
+from embviz.files import archives, not_vectors, wide_text
 from embviz.files.film import recording
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, json, word2vec_binary
-from embviz.files.refusals import foreign, known_as, pickled, unknown
+from embviz.files.refusals import known_as, pickled, unknown
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import layout
@@ -16,13 +17,6 @@ from embviz.util import known_models
 from embviz.util.known_files import ZIP, is_html, known, known_parts
 
 FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themselves
-
-OTHERS = {
-    b"PAR1": "a Parquet file",
-    b"ARROW1": "an Arrow file",
-    b"\xff\xfe": "a text in UTF-16 (UTF-8 is needed)",
-    b"\xfe\xff": "a text in UTF-16 (UTF-8 is needed)",
-}
 
 _LOOKED_AT = 512  # bytes by which other files are told
 _MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
@@ -46,9 +40,9 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
             return key
     if found := _model(file, head):
         raise pickled() if found == "pickle" else known_as(found)
-    for start, name in OTHERS.items():
-        if head.startswith(start):
-            raise foreign(name)
+    if encoding := wide_encoding(file, how):
+        text = wide_text.in_utf8(file.head(wide_text.LOOKED_AT), encoding)
+        return _kind_of_rows(Input(io.BytesIO(text), most_bytes=file.most_bytes), how)
     head = file.head(_LOOKED_AT)
     if archives.is_tar(head):
         return ARCHIVE
@@ -81,6 +75,13 @@ def _is_index_of_tensorflow(file: Input) -> bool:
     return found
 
 
+def wide_encoding(file: Input, how: How) -> str:
+    """In which encoding of several bytes a letter a file is a text; empty: it is not."""
+    if how.encoding is not None and wide_text.is_wide(how.encoding):
+        return how.encoding
+    return wide_text.encoding_of(file.head(wide_text.LOOKED_AT))
+
+
 def _kind_of_zip(file: Input) -> str:
     at = file.file.tell()
     names = [member.name for member in archives.members(file.file, file.most_bytes)]
@@ -99,8 +100,8 @@ def _kind_of_zip(file: Input) -> str:
 def _kind_of_rows(file: Input, how: How) -> str:
     found = layout(file, how)
     table = csv.layout(file, how) if found is None or not found.plain else None
-    commas = found is not None and found.decimal == b","  # of numbers, which part no cells
-    if table is not None and not (commas and table.separator == ","):
+    commas = found.d if found is not None and found.decimal == b"," else 0
+    if table is not None and not (commas > table.d and table.separator == ","):
         return "csv"
     if found is not None:
         if not found.named:

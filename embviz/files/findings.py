@@ -8,8 +8,8 @@ Kinds that reading finds:
   `broken_character` (bytes that are no characters, replaced by U+FFFD), `nan` and `infinite` (rows
   left out: nothing can be asked of them), `blank_in_word` (in a binary file, read on), `glued`
   (lines of several rows, left out);
-- weighed, and to be said by hand: `encoding` (of the words), `utf_16`; and not to be missed:
-  `number_in_word` (a word that holds numbers);
+- weighed, and to be said by hand: `encoding` (of the words), `wide_text` (UTF-16 and the like); and
+  not to be missed: `number_in_word` (a word that holds numbers);
 - the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are

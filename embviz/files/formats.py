@@ -10,12 +10,14 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from embviz.files.kinds import (
+    arrow,
     csv,
     fasttext_bin,
     json,
     model_folder,
     npy,
     npz,
+    parquet,
     projector,
     safetensors,
     word2vec_binary,
@@ -73,10 +75,13 @@ FORMATS = {
         npy.read, npy.write, (".npy",), npy.begins, seeks=True, words=False, number_bytes=None
     ),
     "json": Format(json.read),
+    "parquet": Format(parquet.read, begins=parquet.begins, seeks=True),
+    "arrow": Format(arrow.read, begins=arrow.begins, seeks=True),
     "glove": Format(word2vec_text.read, heeds=_ROWS),
     "fasttext": Format(fasttext_bin.read, begins=fasttext_bin.begins, seeks=True),
     "model": Format(model_folder.read),
 }
 
+TEXTS = ("csv", "glove", "projector", "word2vec_text")  # those that are rows of text
 WRITTEN = {key: format.write for key, format in FORMATS.items() if format.write is not None}
 BY_ENDING = {ending: key for key, format in FORMATS.items() for ending in format.endings}

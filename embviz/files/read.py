@@ -8,7 +8,6 @@
 
 import codecs
 import io
-import itertools
 import os
 import uuid
 from collections.abc import Generator, Iterator
@@ -17,8 +16,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from embviz.errors import FileError
-from embviz.files import archives, detect, tokenizers, which_member
-from embviz.files.formats import FORMATS
+from embviz.files import archives, detect, tokenizers, which_member, wide_text
+from embviz.files.formats import FORMATS, TEXTS
 from embviz.files.kinds import model_folder, projector, word2vec_binary
 from embviz.files.kinds.metadata import metadata
 from embviz.files.paths import Place, naming, open_regular, reading
@@ -30,7 +29,6 @@ from embviz.files.rows.file_being_read import Opened as Opened  # what reading g
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
-from embviz.files.token_names import word_of_each
 from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
@@ -124,6 +122,7 @@ def read_steps(
     if limit is not None and limit < 1:
         raise ValueError(f"a limit must be 1 or more, not {limit}")
     encoding = None if how.encoding is None else word_encodings.known(how.encoding)
+    encoding = None if encoding is None or wide_text.is_wide(encoding) else encoding
     table = RowTable(limit, Budget.of_machine(most_memory), encoding)
     names = _names(words, table, how)
     if (folder := _folder(place)) is not None:
@@ -171,7 +170,7 @@ def _may_be_a_text(path: Path, is_table: bool) -> bool:
     """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
     with open_regular(path) as file:
         head = file.read(64)
-    return (is_table and head.startswith(PARQUET)) or not head.startswith((*detect.OTHERS, ZIP))
+    return (is_table and head.startswith(PARQUET)) or not head.startswith(ZIP)
 
 
 def _is_utf_16(path: Path) -> bool:
@@ -203,8 +202,16 @@ def _tokens(file: BinaryIO, table: RowTable) -> Names | None:
     file.seek(0)
     if not tokenizers.are_tokens(head):
         return None
-    found = tokenizers.tokens_of(file, "the tokenizer", table.budget)
-    return Names(word_of_each(found), rows=len(found))
+    return tokenizers.names_of(file, "the tokenizer", table.budget)
+
+
+def _tokens_beside(path: Path, table: RowTable) -> Names:
+    """The tokens of a model whose weights were opened alone, from the files beside them."""
+    found = tokenizers.beside(path.parent)
+    if found is None:
+        return Names()
+    with naming(str(found)):
+        return tokenizers.names(found, table.budget)
 
 
 def _names_beside(path: Path | None, table: RowTable, how: How) -> Names:
@@ -231,11 +238,15 @@ def _steps(opening: Opening, unpacked: Path) -> Steps:
             raise foreign("a configuration: its files are needed as well")
         found = projector.configured(Path(path))
         return (yield from _bundle(found, table, opening.names, most_bytes, opening.how))
+    if kind in TEXTS and (encoding := detect.wide_encoding(opening.input, opening.how)):
+        return (yield from _recoded(opening, unpacked, encoding))
     format = FORMATS.get(kind)
     if format is None or (format.seeks and (path is None or opening.input.packed)):
         return (yield from _unpacked(opening, unpacked))
     if kind == "projector" and not opening.names.known and path is not None:
         opening.names = _names_beside(projector.beside(Path(path)), table, opening.how)
+    if kind == "safetensors" and not opening.names.words and opening.lasting:
+        opening.names = _tokens_beside(Path(path or ""), table)
     opening.format = kind
     return (yield from _opened(opening, format.read(opening)))
 
@@ -298,14 +309,23 @@ def _archive(opening: Opening, unpacked: Path) -> Steps:
         return (yield from _steps(part, unpacked))
 
 
-def _unpacked(opening: Opening, folder: Path) -> Steps:
-    """Read a copy of a stream, or of a packed file, that has a name and can be sought in."""
+def _recoded(opening: Opening, folder: Path, encoding: str) -> Steps:
+    """Read a copy in UTF-8 of a text in another encoding, of several bytes a letter."""
+    opening.table.tally.took("wide_text", encoding.upper())
+    opening.take(encoding=encoding)
+    copied = replace(opening, how=replace(opening.how, encoding=None))
+    return (yield from _unpacked(copied, folder, encoding))
+
+
+def _unpacked(opening: Opening, folder: Path, encoding: str = "") -> Steps:
+    """Read a copy of a stream, or of a packed file, that has a name and can be sought in.
+
+    It is brought into UTF-8, if it is a text in another `encoding`.
+    """
     path = folder / f"unpacked-{uuid.uuid4().hex}"
+    pieces = iter(lambda: opening.input.read(_COPIED), b"")
     with open(path, "xb") as copy:
-        for i in itertools.count():
-            piece = opening.input.read(_COPIED)
-            if not piece:
-                break
+        for i, piece in enumerate(wide_text.recoded(pieces, encoding) if encoding else pieces):
             copy.write(piece)
             if i % 16 == 0:
                 yield ReadProgress(opening.input.share / 2)

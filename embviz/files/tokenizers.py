@@ -25,8 +25,9 @@ from embviz.files.film.archive import damaged, too_large
 from embviz.files.film.json_fields import parse, parsed_bytes
 from embviz.files.paths import reading
 from embviz.files.rows.budget import Budget
+from embviz.files.rows.file_being_read import Names
 from embviz.files.rows.lines import BOM
-from embviz.files.token_names import in_order
+from embviz.files.token_names import in_order, word_of_each
 
 NAMES = (
     "tokenizer.json",
@@ -68,6 +69,22 @@ def tokens(path: Path, budget: Budget) -> list[str]:
         raise damaged(path.name, "a list of other things", "tokens and numbers") from error
 
 
+def names(path: Path, budget: Budget) -> Names:
+    """The same as words of rows, none twice."""
+    return _named(tokens(path, budget))
+
+
+def names_of(file: BinaryIO, called: str, budget: Budget) -> Names:
+    """The same of a file in JSON, or of SentencePiece, without others beside it."""
+    return _named(_tokens_of(file, called, budget))
+
+
+def _named(found: list[str]) -> Names:
+    words = word_of_each(found)
+    kept = [word if token else "" for word, token in zip(words, found, strict=True)]
+    return Names(kept, rows=len(kept), tokens=True)
+
+
 def are_tokens(head: bytes) -> bool:
     """Whether a file of words begins as a tokenizer's own does, not as a word a line."""
     if _are_pieces(head):
@@ -76,8 +93,7 @@ def are_tokens(head: bytes) -> bool:
     return start.startswith(b"{") and (b'"' in start[:64] or start[1:].strip() == b"")
 
 
-def tokens_of(file: BinaryIO, called: str, budget: Budget) -> list[str]:
-    """The same as `tokens` of a file in JSON, or of SentencePiece, without others beside it."""
+def _tokens_of(file: BinaryIO, called: str, budget: Budget) -> list[str]:
     data = _limited(file)
     budget.check_head(parsed_bytes(data))
     try:

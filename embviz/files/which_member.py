@@ -1,20 +1,30 @@
 """What of an archive is read: a folder that belongs together, or the one file of vectors in it."""
 
+import io
 from collections.abc import Sequence
 from pathlib import PurePosixPath
 
 from embviz.errors import FileError, Quote
-from embviz.files import archives, detect
+from embviz.files import archives, detect, wide_text
 from embviz.files.archives import Member
 from embviz.files.evidence import is_doubtful
-from embviz.files.formats import FORMATS
-from embviz.files.kinds import csv, projector
-from embviz.files.rows.how import Choice
+from embviz.files.formats import FORMATS, TEXTS
+from embviz.files.kinds import csv, parquet, projector
+from embviz.files.rows.cell_layout import CellLayout
+from embviz.files.rows.how import NOTHING_SAID, Choice
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import layout
-from embviz.util.known_files import ZIP
+from embviz.files.rows.layout import RowLayout, layout
+from embviz.files.rows.unpacking import packed_by
+from embviz.util.known_files import ZIP, known
 
 MOST_BYTES = 2**40
+MOST_EXAMINED = (
+    32  # members that are looked at closely; more of them are taken at their first glance
+)
+_GLANCE = 2**12  # bytes
+_DIGITS = b"0123456789"
+_FEWEST_DIGITS = 0.08  # of the signs of a text of vectors; prose has few
+_CONTROLS = bytes({*range(32)} - {*b"\t\n\r\f"})
 _BUNDLE = {projector.CONFIG, projector.VECTORS, "tensors.tsv"}
 _MODEL = {"config.json", "tokenizer.json", "vocab.json", "vocab.txt", "modules.json"}
 _WEIGHTS = ".safetensors"
@@ -32,7 +42,9 @@ def folder(found: Sequence[Member]) -> PurePosixPath | None:
 
 def candidates(found: Sequence[Member]) -> list[Member]:
     """The members that are files of vectors, by their content."""
-    return [member for member in found if member.size and _is_vectors(member)]
+    likely = [member for member in found if member.size and _is_likely(member)]
+    first, others = likely[:MOST_EXAMINED], likely[MOST_EXAMINED:]
+    return [*filter(_is_vectors, first), *others]
 
 
 def choices(found: Sequence[Member]) -> list[Choice]:
@@ -66,17 +78,20 @@ def kind_for_certain(file: Input) -> str:
     Raises FileError: what is wrong with it, or that it is something else.
     """
     kind = detect.kind_of(file)
+    if kind in TEXTS and (encoding := detect.wide_encoding(file, NOTHING_SAID)):
+        text = wide_text.in_utf8(file.head(wide_text.LOOKED_AT), encoding)
+        return kind_for_certain(Input(io.BytesIO(text), most_bytes=file.most_bytes))
     if kind == detect.ARCHIVE and not file.packed:
         return _kind_of_archive(archives.members(file.file, file.most_bytes))
     if kind not in FORMATS:
         return "projector" if kind == detect.CONFIG else kind
-    rows = (
-        csv.layout(file)
-        if kind == "csv"
-        else layout(file)
-        if FORMATS[kind].begins is None
-        else None
-    )
+    if kind == "parquet" and not file.packed and not parquet.holds_vectors(file.file):
+        return ""
+    rows: CellLayout | RowLayout | None = None
+    if kind == "csv":
+        rows = csv.layout(file)
+    elif FORMATS[kind].begins is None:
+        rows = layout(file)
     claimed = getattr(rows, "header", None) is not None
     return "" if rows is not None and not claimed and is_doubtful(file, rows.d) else kind
 
@@ -87,6 +102,17 @@ def _kind_of_archive(found: Sequence[Member]) -> str:
         return detect.ARCHIVE if candidates(found) else ""
     names = {each.path.name for each in found if each.path.parent == top}
     return "projector" if names & _BUNDLE else detect.ARCHIVE
+
+
+def _is_likely(member: Member) -> bool:
+    """Whether a member is no text, or one with many digits."""
+    with member.open() as stream:
+        head = stream.read(_GLANCE)
+    if packed_by(head):
+        return True
+    if len(head.translate(None, _CONTROLS)) < len(head):
+        return known(head) in ("", "npy")
+    return len(head) - len(head.translate(None, _DIGITS)) >= _FEWEST_DIGITS * len(head)
 
 
 def _is_vectors(member: Member) -> bool:

@@ -19,6 +19,7 @@ from typing import BinaryIO, Literal, TypeAlias, get_args
 
 from embviz.errors import Quote, TextError
 from embviz.text.corpus import Corpus
+from embviz.text.effects import with_phrases_of_all
 from embviz.text.labelled import BETWEEN
 from embviz.text.labelled_tables import (
     Table,
@@ -242,12 +243,12 @@ def corpora(
     lowercase: bool = True,
     rules: Rules = USUAL,
 ) -> dict[str, Corpus]:
-    """Read the texts of periods.
+    """Read the texts of periods; phrases are those of all of them together.
 
     Raises:
         TextError: `"short_period"`: `period` cannot be trained on, with `words` words.
     """
-    found = {}
+    rules, found = with_phrases_of_all(texts.values(), rules, lowercase), {}
     for name, text in texts.items():
         try:
             found[name] = Corpus.from_text(
@@ -268,7 +269,7 @@ def too_short(
     rules: Rules = USUAL,
 ) -> tuple[str, ...]:
     """The names of the periods whose texts cannot be trained on."""
-    short = []
+    rules, short = with_phrases_of_all(texts.values(), rules, lowercase), []
     for name, text in texts.items():
         try:
             Corpus.from_text(text, min_count=min_count, lowercase=lowercase, rules=rules)

@@ -1,6 +1,6 @@
 """What a choice of rules does to a text, counted before it is trained on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias, get_args
 
@@ -11,7 +11,7 @@ from embviz.text.boundaries import word_of
 from embviz.text.corpus import Corpus
 from embviz.text.found import Found
 from embviz.text.phrases import Phrase
-from embviz.text.rules import STRIPS, USUAL, USUAL_THRESHOLD, Rules
+from embviz.text.rules import MOST_LISTED, STRIPS, USUAL, USUAL_THRESHOLD, Rules
 
 Choice: TypeAlias = Literal[
     "markup", "subtitles", "licence", "words", "join_hyphens", "phrases", "stop_words"
@@ -99,6 +99,22 @@ def proposed_phrases(
         rules = replace(rules, phrases=USUAL_THRESHOLD)
     read = Found.of(text, lowercase, replace(rules, phrases=0.0))
     return phrases.proposed(read.sentences, rules, most)
+
+
+def with_phrases_of_all(texts: Iterable[str], rules: Rules, lowercase: bool) -> Rules:
+    """Rules that join in each of some texts what is a phrase in all of them together.
+
+    So periods have the same words. At most MOST_LISTED, those that are joined most often.
+    """
+    if not rules.phrases:
+        return rules
+    found = proposed_phrases("\n\n".join(texts), rules, lowercase=lowercase, most=MOST_LISTED)
+    words = dict[str, str]()  # of a phrase, between blanks
+    for phrase in found:
+        words[phrase.name] = " ".join(words.get(word, word) for word in phrase.words)
+    often = sorted(found, key=lambda phrase: -phrase.joined)[: MOST_LISTED - len(rules.joined)]
+    joined = (*rules.joined, *(words[phrase.name] for phrase in often))
+    return replace(rules, phrases=0.0, joined=joined)
 
 
 def stop_words(corpus: Corpus, most: int | None = None) -> tuple[str, ...]:

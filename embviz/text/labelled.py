@@ -27,6 +27,7 @@ import numpy as np
 from embviz.errors import Quote, SettingError, TextError
 from embviz.text.corpus import MAX_SENTENCE, Corpus
 from embviz.text.rules import USUAL, Rules
+from embviz.text.stripping import stripped
 from embviz.types import Counts, Ids
 
 SPARED = 0.2
@@ -128,14 +129,16 @@ class Labelled(Corpus):
         names = [(label or "").strip() for label in labels]
         _check_classes(_classes(names), names)
         lines = [line(text) for text in texts]
+        left = [line(stripped(each, rules).text) for each in lines] if rules.strip else lines
         read = Corpus.from_text(
-            BETWEEN.join(lines),
+            BETWEEN.join(left),
             min_count=min_count,
             max_words=max_words,
             lowercase=lowercase,
-            rules=rules,
+            rules=replace(rules, strip=()),
         )
-        labelled = _joined(read, lines, names)
+        read = replace(read, rules=rules)
+        labelled = _joined(read, left, lines, names)
         _check_classes(labelled.classes, names)  # some may have had no words
         _check_sorted(labelled)
         return labelled
@@ -282,9 +285,14 @@ def _classes(names: Sequence[str]) -> tuple[str, ...]:
     return in_order(set(filter(None, names)))
 
 
-def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelled:
-    """One sentence for each line that has words: those into which it was cut, end to end."""
-    begins = np.cumsum([0, *(len(line) + len(BETWEEN) for line in lines)])
+def _joined(
+    read: Corpus, left: Sequence[str], lines: Sequence[str], names: Sequence[str]
+) -> Labelled:
+    """One sentence for each line that has words: those into which it was cut, end to end.
+
+    What was read is what was left of the lines.
+    """
+    begins = np.cumsum([0, *(len(each) + len(BETWEEN) for each in left)])
     line_of = np.searchsorted(begins, read.spans[:, 0], side="right") - 1  # of each sentence
     whole = np.bincount(line_of, np.diff(read.starts), len(lines)).astype(np.int64)
     lengths = np.minimum(whole, MAX_SENTENCE)
@@ -302,7 +310,7 @@ def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelle
         np.concatenate([[0], np.cumsum(lengths[filled])]),
         np.stack([starts, starts + sizes], axis=1),
         BETWEEN.join(kept),
-        replace(read.reading, sentences=len(filled)),
+        replace(read.reading, sentences=len(filled), left_out=_size(lines) - _size(left)),
         read.min_count,
         read.max_words,
         read.lowercase,
@@ -311,6 +319,10 @@ def _joined(read: Corpus, lines: Sequence[str], names: Sequence[str]) -> Labelle
         empty=len(lines) - len(filled),
         cut=int(np.count_nonzero(whole > MAX_SENTENCE)),
     )
+
+
+def _size(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
 
 
 def _check_classes(classes: tuple[str, ...], names: Sequence[str]) -> None:

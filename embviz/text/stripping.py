@@ -37,7 +37,6 @@ from embviz.types import Counts
 BOOKS_APART = 20_000
 """Characters between two marks of a beginning, if they are of one book."""
 
-_LINES = str.maketrans("\n\r", "  ")
 _PARAGRAPH, _LINE, _BLANK = "\n\n", "\n", " "
 
 
@@ -122,27 +121,36 @@ def _without(text: str, cuts: Iterable[Cut]) -> "_Left":
     return "".join([*pieces, text[at:]]), [_Step(a, b, new_ends - r, new_ends)]
 
 
+def _in_one_line(text: str) -> str:
+    """Make blanks of line ends, but for those that may be in words."""
+    return re.sub("(?<![-‐¬\xad\r])[\n\r]", _BLANK, text)
+
+
 _Left: TypeAlias = tuple[str, list[_Step]]
 
 
 # ---- licence -------------------------------------------------------------------------------------
 
+_BEGIN_OF_LINE, _END_OF_LINE = r"(?<![^\n\r])", r"(?![^\n\r])"
+_NEXT_LINE = r"(?:\r\n|\n|\r)"
+
 BOOK_BEGINS = re.compile(
-    r"^[ \t]*\*{1,3} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{0,600}\*{3}[ \t]*$"
-    r"|^\*? ?(?:\*|\b)END\b[* ]{0,2}THE SMALL PRINT![^\n\r]{0,120}\*END\*[^\n\r]*$"
-    r"|^\*\*\*The Project Gutenberg'?s? E-?text[^\n\r*]{0,200}\*{3,}[^\n\r]*$",
-    re.MULTILINE | re.IGNORECASE,
+    rf"{_BEGIN_OF_LINE}[ \t]*(?:"
+    rf"\*{{1,3}} ?START OF (?:THE|THIS) PROJECT GUTENBERG[^*]{{0,600}}\*{{3}}[ \t]*{_END_OF_LINE}"
+    r"|\* ?END\b[* ]{0,2}THE SMALL PRINT![^\n\r]{0,120}\*END\*[^\n\r]*"
+    r"|\*{3}The Project Gutenberg'?s? E-?text[^\n\r*]{0,200}\*{3,}[^\n\r]*)",
+    re.IGNORECASE,
 )
 BOOK_ENDS = re.compile(
-    r"^[ \t]*\*{1,3} ?END OF (?:THE|THIS) PROJECT GUTENBERG[^\n\r]*"
-    r"|^[ \t]*(?:\*{3} ?)?End of (?:the |this )?Project Gutenberg(?:['’]s|(?: E-?(?:text|book))?)\b"
-    r"[^\n\r]*",
-    re.MULTILINE | re.IGNORECASE,
+    rf"{_BEGIN_OF_LINE}[ \t]*(?:\*{{1,3}} ?END OF (?:THE|THIS) PROJECT GUTENBERG[^\n\r]*"
+    r"|(?:\*{3} ?)?End of (?:the |this )?Project Gutenberg(?:['’]s|(?: E-?(?:text|book))?)\b"
+    r"[^\n\r]*)",
+    re.IGNORECASE,
 )
 _CREDITS = re.compile(
     r"\s*+(?:(?:Produced|Prepared|Transcribed|Digiti[sz]ed|(?:This )?E-?(?:text|book)"
     r"(?: was)? (?:prepared|produced|transcribed|scanned|typed)|HTML version)\b[^\n\r]*"
-    r"(?:(?:\r\n|\n|\r)[^\n\r]*\S[^\n\r]*)*+\s*+|\[(?:Transcriber|Note)[^\]]{0,2000}\]\s*+)+",
+    rf"(?:{_NEXT_LINE}[^\n\r]*\S[^\n\r]*)*+\s*+|\[(?:Transcriber|Note)[^\]]{{0,2000}}\]\s*+)+",
     re.IGNORECASE,
 )
 
@@ -177,25 +185,26 @@ def _goes_on(marks: Sequence[tuple[int, int, bool]], end: int) -> bool:
 # ---- subtitles -----------------------------------------------------------------------------------
 
 _TIME = r"(?:\d{1,3}:)?\d{1,2}:\d{2}(?:[.,:]\d{1,3})?"
-_END = r"(?:\r\n|\n|\r|\Z)"
-TIMES = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}", re.MULTILINE)
+_FROM_TO = rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}"
+_AFTER_BLANK_LINE = r"(?:(?<=\n\n)|(?<=\r\n\r\n)|(?<=\r\r))"
+TIMES = re.compile(f"{_BEGIN_OF_LINE}{_FROM_TO}")
 _CUES = re.compile(
-    rf"^(?:WEBVTT|NOTE|STYLE|REGION)\b(?:(?!{_TIME}[ \t]*-->)[^\n\r]*\S[^\n\r]*{_END})+"
-    rf"|^(?:(?:\d{{1,6}}[ \t]*|(?:(?<=\n\n)|(?<=\r\n\r\n)|(?<=\r\r))[^\n\r]{{1,200}}){_END})?"
-    rf"[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}[^\n\r]*"
-    rf"|^[ \t]*{_TIME}[ \t]*$|^\{{\d+\}}\{{\d+\}}"
-    rf"|</?[a-zA-Z][^<>\n]{{0,200}}>|<{_TIME}>|\{{\\[^{{}}\n]{{0,200}}\}}",
-    re.MULTILINE,
+    rf"{_BEGIN_OF_LINE}(?:"
+    rf"(?:WEBVTT|NOTE|STYLE|REGION)\b[^\n\r]*"
+    rf"(?:{_NEXT_LINE}(?!{_FROM_TO})[^\n\r]*[^\s][^\n\r]*)*"
+    rf"|(?:(?:\d{{1,6}}[ \t]*|{_AFTER_BLANK_LINE}[^\n\r]{{1,200}}){_NEXT_LINE})?{_FROM_TO}[^\n\r]*"
+    rf"|[ \t]*{_TIME}[ \t]*{_END_OF_LINE}|\{{\d+\}}\{{\d+\}})"
+    rf"|</?[a-zA-Z][^<>\n]{{0,200}}>|<{_TIME}>|\{{\\[^{{}}\n]{{0,200}}\}}"
 )
 LYRICS = re.compile(
-    r"^(?:\[(?:\d{1,3}:\d{2}(?:[.:]\d{1,3})?|(?:ar|ti|al|by|offset|length|re|ve):"
-    r"[^\]\n]{0,200})\][ \t]*)+",
-    re.MULTILINE,
+    rf"{_BEGIN_OF_LINE}(?:\[(?:\d{{1,3}}:\d{{2}}(?:[.:]\d{{1,3}})?"
+    r"|(?:ar|ti|al|by|offset|length|re|ve):[^\]\n\r]{0,200})\][ \t]*)+"
 )
-DIALOGUES = re.compile(r"^Dialogue:[ \t]*(?:[^,\n]*,){9}", re.MULTILINE)
+_DIALOGUE = r"Dialogue:[ \t]*(?:[^,\n\r]*,){9}"
+DIALOGUES = re.compile(f"{_BEGIN_OF_LINE}{_DIALOGUE}")
 _NOT_SAID = re.compile(
-    r"^(?:Dialogue:[ \t]*(?:[^,\n\r]*,){9}|(?!Dialogue:)[^\n\r]*)|\{\\[^{}\n]{0,500}\}|\\[Nnh]",
-    re.MULTILINE,
+    rf"{_BEGIN_OF_LINE}(?:{_DIALOGUE}|(?!Dialogue:)[^\n\r]*)"
+    r"|\{\\[^{}\n\r]{0,500}\}|\\[Nnh]"
 )
 
 
@@ -208,7 +217,7 @@ def _subtitles(text: str) -> _Left:
         left, steps = _without(text, ((*each.span(), "") for each in _CUES.finditer(text)))
     else:
         return _without(text, ((*each.span(), "") for each in LYRICS.finditer(text)))
-    return left.translate(_LINES), steps
+    return _in_one_line(left), steps
 
 
 # ---- markup --------------------------------------------------------------------------------------
@@ -218,15 +227,13 @@ _BLOCKS = frozenset(
     "footer form h1 h2 h3 h4 h5 h6 head header hr html legend li main nav ol option p pre section "
     "select summary details table tbody tfoot thead title tr ul".split()
 )
-_CELLS = frozenset(("td", "th"))
-HTML = (
-    _BLOCKS
-    | _CELLS
-    | frozenset(
-        "a b br code em font hr i img input label link meta script small span strong style sub sup "
-        "u".split()
-    )
+_INLINE = frozenset(
+    "a abbr acronym b bdi bdo big cite code del dfn em font i ins kbd label mark q s samp small "
+    "span strike strong sub sup time tt u var wbr".split()
 )
+"""Elements that may stand within words. In the place of others a blank comes."""
+
+HTML = _BLOCKS | _INLINE | frozenset("br hr img input link meta script style td th".split())
 """Names of tags that tell a page from other text with brackets."""
 
 _NAMED = r"[a-zA-Z][\w:.-]*+"
@@ -245,7 +252,7 @@ PAGE = re.compile(r"\s*+(?:<!--.*?-->\s*)?<(?:[!?]?[a-z]+[\s>])", re.IGNORECASE 
 def _markup(text: str) -> _Left:
     steps = list[_Step]()
     if PAGE.match(text):
-        text = text.translate(_LINES)  # in a page, the ends of lines mean nothing
+        text = _in_one_line(text)  # in a page, the ends of lines mean nothing
     for cuts in (_templates, _templates, _templates, _html, _wiki_marks, _links, _markdown_lines):
         text, more = _without(text, cuts(text))
         steps += more
@@ -293,18 +300,20 @@ class _Closings:
 def _instead_of(tag: str) -> str:
     if tag in _BLOCKS:
         return _PARAGRAPH
-    return _LINE if tag == "br" else _BLANK * (tag in _CELLS)
+    return _LINE if tag == "br" else _BLANK * (tag not in _INLINE)
 
 
-WIKI = re.compile(r"\{\{[^{}\n]{1,60}|\[\[[^\[\]\n]{1,60}")
+_HEADLINE = rf"{_BEGIN_OF_LINE}={{2,6}}[^=\n\r]+={{2,6}}[ \t]*{_END_OF_LINE}"
+_OUTWARD = r"\[https?://[^\s\[\]]++[ \t]*+(?=[^\[\]\n\r]+\])"
+WIKI = re.compile(rf"\{{\{{[^{{}}\n]{{1,60}}|\[\[[^\[\]\n]{{1,60}}|{_HEADLINE}|{_OUTWARD}")
 _TEMPLATE = re.compile(r"\{\{(?:[^{}]|(?<!\{)\{(?!\{)|\}(?!\}))*+\}\}")
 _WIKI_MARKS = re.compile(
     r"\[\[(?:(?:File|Image|Category|Datei|Bild|Kategorie|Fichier|Catégorie|Archivo|Categoría|Файл|"
     r"Изображение|Категория):[^\[\]]*+)\]\]"
     r"|\[\[(?:[^\[\]|]*+\|)?(?=[^\[\]|]*+\]\])|\]\]|'{2,5}|__[A-Z]{3,}__"
-    r"|^=++[ \t]*+|(?<![ \t=])[ \t]*+=++[ \t]*+$|^(?:\{\||\|\}|\|-)[^\n\r]*"
-    r"|\[https?://[^\s\[\]]++[ \t]*(?=[^\[\]\n]*\])",
-    re.MULTILINE | re.IGNORECASE,
+    rf"|{_BEGIN_OF_LINE}(?:=++[ \t]*+|(?:\{{\||\|\}}|\|-)[^\n\r]*)"
+    rf"|(?<![ \t=])[ \t]*+=++[ \t]*+{_END_OF_LINE}|{_OUTWARD}",
+    re.IGNORECASE,
 )
 
 
@@ -316,16 +325,16 @@ def _templates(text: str) -> Iterator[Cut]:
 def _wiki_marks(text: str) -> Iterator[Cut]:
     if WIKI.search(text):
         for found in _WIKI_MARKS.finditer(text):
-            yield *found.span(), _PARAGRAPH * ("=" in found[0][:1] + found[0][-1:])
+            yield *found.span(), _PARAGRAPH * (not found[0].strip("= \t"))
 
 
 MARKDOWN_LINK = re.compile(
-    r"\[([^\[\]\n]{0,500})\]\([^()\s]{1,2000}(?:[ \t]+(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'))?\)"
+    r"\[(?<!\w\[)([^\[\]\n]{0,500})\]"
+    r"\([^()\s]{1,2000}(?:[ \t]+(?:\"[^\"\n]{0,200}\"|'[^'\n]{0,200}'))?\)"
 )
 _MARKDOWN_LINES = re.compile(
-    r"^ {0,3}(?:\[[^\[\]\n]{1,200}\]:[ \t]*\S[^\n\r]*|(?:```|~~~)[^\n\r]*)"
-    r"|\A---[ \t]*[\n\r](?:[^\n\r]*[\n\r]){0,100}?---[ \t]*$",
-    re.MULTILINE,
+    rf"{_BEGIN_OF_LINE} {{0,3}}(?:\[[^\[\]\n\r]{{1,200}}\]:[ \t]*\S[^\n\r]*|(?:```|~~~)[^\n\r]*)"
+    rf"|\A---[ \t]*[\n\r](?:[^\n\r]*[\n\r]){{0,100}}?---[ \t]*{_END_OF_LINE}"
 )
 
 
@@ -343,7 +352,7 @@ def _markdown_lines(text: str) -> Iterator[Cut]:
 # ---- headings of sequences -----------------------------------------------------------------------
 
 FASTA = re.compile(r"\s*+>[^\n\r]*[\n\r]+[A-Za-z*-]{1,}[\n\r]")
-_HEADING = re.compile(r"^[>;][^\n\r]*|(?<=[A-Za-z*-])(?:\r\n|\n|\r)(?=[A-Za-z*-])", re.MULTILINE)
+_HEADING = re.compile(rf"{_BEGIN_OF_LINE}[>;][^\n\r]*|(?<=[A-Za-z*-]){_NEXT_LINE}(?=[A-Za-z*-])")
 
 
 def _headings(text: str) -> Iterator[Cut]:

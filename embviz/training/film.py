@@ -307,7 +307,8 @@ class Film(Sequence[Snapshot]):
     recipe: Recipe = field(default_factory=Recipe)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "snapshots", tuple(map(self._named, self.snapshots)))
+        if np.isin(self.shown, np.arange(len(self.words))).all():  # else whoever reads it tells
+            object.__setattr__(self, "snapshots", tuple(map(self._named, self.snapshots)))
 
     def __setstate__(self, state: dict[str, object]) -> None:
         """Tell frames their words, which do not travel with them."""

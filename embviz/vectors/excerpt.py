@@ -4,6 +4,7 @@ Vectors of 100,000 to 400,000 words are too many for a picture. Questions go to 
 picture shows the words that were asked for, the nearest of each among ALL words, and, as far as
 there is room, either the first words or a random draw. Most files of vectors are sorted by
 frequency: then the first words are the most frequent. Of other files only a draw is a fair sample.
+The first tokens of a language model are signs and letters: there, the first whole words are shown.
 
     >>> vectors = Vectors(("the", "of", "king", "bread", "queen"), np.eye(5) + [[0, 0, 1, 0, 1]])
     >>> excerpt = cut(vectors, words=3, asked=["king"], neighbours=1)
@@ -11,6 +12,7 @@ frequency: then the first words are the most frequent. Of other files only a dra
     {'the': 'first', 'king': 'asked', 'queen': 'neighbour'}
 """
 
+import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -20,12 +22,15 @@ import numpy as np
 from embviz.errors import SettingError
 from embviz.types import Ids
 from embviz.util.settings import out_of_range
+from embviz.vectors.token_marks import wordlike
 from embviz.vectors.vectors import Vectors
 
 MOST = 5000  # words of an excerpt at most
 WORDS = 2000  # words of an excerpt unless said
-Filling: TypeAlias = Literal["first", "random"]  # besides what was asked for: the first, or any
-FILLINGS: tuple[Filling, ...] = ("first", "random")
+Filling: TypeAlias = Literal["first", "whole", "random"]
+"""Besides what was asked for: the first words; of tokens the first whole words; or any."""
+
+FILLINGS: tuple[Filling, ...] = ("first", "whole", "random")
 Reason: TypeAlias = Literal["asked", "neighbour"] | Filling
 PURPOSE = 4712  # first of the four words of the generator that draws the random ones
 
@@ -84,7 +89,7 @@ def cut(
         raise SettingError(
             "out_of_range", message, setting="words", value=words, low=len(reasons), high=MOST
         )
-    for i in _order(len(vectors), filling):
+    for i in _order(vectors.words, filling):
         if len(reasons) >= words:
             break
         reasons.setdefault(i, filling)
@@ -92,10 +97,13 @@ def cut(
     return Excerpt(vectors.take(ids), ids, tuple(reasons[int(i)] for i in ids), len(vectors))
 
 
-def _order(V: int, filling: Filling) -> Iterable[int]:
+def _order(words: Sequence[str], filling: Filling) -> Iterable[int]:
     """In which order words are taken that nobody asked for."""
+    V = len(words)
     if filling == "first":
         return range(V)
+    if filling == "whole":
+        return itertools.chain(wordlike(words), range(V))
     # One order for whatever number of words: those of a small picture are in a large one, too.
     order: list[int] = np.random.default_rng([PURPOSE, 0, 0, 0]).permutation(V).tolist()
     return order

@@ -4,9 +4,11 @@ Who types `king` means the whole word, not a piece inside others. The pieces of 
 word, `##ing`, keep their mark: its whole words have none.
 """
 
-from collections.abc import Container
+import re
+from collections.abc import Container, Sequence
 
 BEGINS, ENDS = "Ġ▁", "</w>"
+_WORD = re.compile(rf"[{BEGINS}]?[^\W\d_]{{3,}}(?:{ENDS})?")
 
 
 def bare(token: str) -> str:
@@ -30,3 +32,14 @@ def whole(token: str, tokens: Container[str]) -> str | None:
         return None
     forms = (*(f"{mark}{token}" for mark in BEGINS), f"{token}{ENDS}")
     return next((form for form in forms if form in tokens), None)
+
+
+def wordlike(tokens: Sequence[str]) -> list[int]:
+    """The places of tokens that are words of three letters or more, or begin one, in their order.
+
+    >>> wordlike(["[PAD]", "the", "##ing", "a", "king"]), wordlike(["Ġthe", "ing", "Ġking"])
+    ([1, 4], [0, 2])
+    """
+    found = [i for i, token in enumerate(tokens) if _WORD.fullmatch(token)]
+    begin = [i for i in found if tokens[i][0] in BEGINS]
+    return begin if len(begin) > len(found) / 10 else found

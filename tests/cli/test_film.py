@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import embviz as ev
-from embviz.cli import film
+from embviz.cli import film, films_made
 from embviz.wordmap.packing import split
 
 TEXT = "the king rules the land and the queen rules the sea\n" * 30
@@ -77,6 +77,26 @@ def test_vectors_and_recorded_films_make_pages_too(text, tmp_path):
     own = headers(tmp_path / "own.html")[0]
     assert own["along"] == {"name": "step", "values": ["0", "10", "20"]}
     assert own["words"] == ["<b>", "שלום", "c"] and "counts" not in own
+
+
+def test_tables_and_other_encodings_are_read(text, tmp_path, capsys):
+    lines = "".join(f'{i},"the king rules the sea and the queen"\n' for i in range(40))
+    (tmp_path / "table.csv").write_text(f"number,text\n{lines}", "utf-8")
+    (tmp_path / "old.txt").write_bytes(("король правит морем и королева\n" * 30).encode("cp1251"))
+    assert film.main(["table.csv", *QUICK]) == 0
+    assert "number" not in headers(tmp_path / "table.html")[0]["words"]
+    assert film.main(["old.txt", *QUICK]) == 1
+    assert "such as: --encoding " in capsys.readouterr().err
+    assert film.main(["old.txt", *QUICK, "--encoding", "cp1251"]) == 0
+    assert "король" in headers(tmp_path / "old.html")[0]["words"]
+
+
+def test_it_can_be_stopped(text, monkeypatch):
+    def interrupted(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(films_made, "make", interrupted)
+    assert film.main([text]) == film.STOPPED
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,16 @@ ATTACKS = {
     "mixed encodings": lambda: text(b"", TEXT + "короче 1 2\n".encode("cp1251")),
     "mixed dimensions": lambda: text(b"", TEXT * 1000 + b"a 1.5 2\n"),
     "npy of another size": lambda: npy(np.zeros((2, 2)))[:-1],
+    "JSON without an end": lambda: endless(b'{"a": [1.5, 2], '),
+    "JSON of lists in lists": lambda: b'{"a": [1.5, 2], "b": ' + b"[" * 2**22,
+    "JSON of objects in objects": lambda: b'{"a": [1.5, 2], ' + b'"b": {"c": [' * 2**18,
+    "JSON of one list": lambda: b'{"a": [1.5, 2], "b": [' + b"1," * 2**22,
+    "JSON of one text": lambda: b'{"a": [1.5, 2], "b": "' + b"a" * 2**22,
+    "JSON of one number": lambda: b'{"a": [1.5, 2], "b": ' + b"9" * 2**22,
+    "a cell without an end": lambda: b'word,x1,x2\n"a' + b",1,2\n" * 2**19,
+    "cells without an end": lambda: b"word,x1,x2\na,1,2\n" + b'"a,1,2\n""b,1,2\n' * 2**17,
+    "a list without an end": lambda: b'word,v\na,"[1, 2]"\nb,"[' + b"1, " * 2**20,
+    "a row of cells": lambda: b"word,x1,x2\n" + b"a," * 2**20 + b"\n",
     "fastText of nothing": lambda: struct.pack("<ii", 793712314, 12) + b"\xff" * 200,
 }
 

@@ -17,7 +17,7 @@ ROWS = {
     "stone": (-0.7323, -0.5443, -0.3163, 0.4116, 1.0425),
     "bread": (-0.1285, 1.3665, -0.6652, 0.3515, 0.9035),
 }
-FINE = ("no_newline", "crlf", "trailing_blanks", "bom")
+FINE = ("no_newline", "crlf", "trailing_blanks", "bom", "word_column")
 
 
 def written(rows=ROWS, *, between=" ", before=None, end="\n", decimal=".", header=True, form="{}"):
@@ -269,6 +269,38 @@ def test_findings_name_words_as_they_are_read():
     data = (written(rows, header=False) + "дом 1 2\nкот nan 1\n").encode("cp1251")
     examples = {each.kind: each.examples for each in opened(data).findings}
     assert examples["twice"] == ("дом",) and examples["nan"] == ("кот",)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be", "utf-32"])
+@pytest.mark.parametrize("header", [True, False])
+@pytest.mark.parametrize("between", [" ", "\t"])
+def test_texts_of_wide_letters_are_read(encoding, header, between):
+    rows = {word: ROWS["the"] for word in ("the", *LANGUAGES["cp1251"].split())}
+    text = written(rows, between=between, header=header).encode(encoding)
+    for data in (text, zipped(text)):
+        found = same(opened(data), rows)
+        assert kinds(found) == {"wide_text": 1} and found.taken.encoding == encoding
+    same(opened(text, how=How(encoding=encoding)), rows)
+
+
+def test_a_sheet_in_utf_16():
+    text = "word,x1,x2\r\nking,0.5,-1.25\r\nдом,0.25,2\r\n".encode("utf-16")
+    found = same(opened(text), {"king": (0.5, -1.25), "дом": (0.25, 2)})
+    assert found.format == "csv" and kinds(found)["wide_text"] == 1
+
+
+def test_long_texts_of_wide_letters(monkeypatch):
+    from embviz.files import read
+
+    monkeypatch.setattr(read, "_COPIED", 7)
+    rows = {f"дом{i}": (i / 8, 0.5) for i in range(5000)}
+    same(opened(written(rows).encode("utf-16")), rows)
+
+
+def test_other_texts_of_wide_letters_are_no_vectors():
+    for text in ("Наш дом стоит у реки.\n" * 50, "word\nline\n", "\ud800"):
+        refused(text.encode("utf-16", "surrogatepass"), "unknown_format")
+    refused(b"\xff\xfe\x00", "unknown_format")
 
 
 def test_an_encoding_that_is_none_is_told():

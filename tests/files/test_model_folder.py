@@ -417,3 +417,22 @@ def test_huge_tokenizers_are_counted_before_they_are_read(tmp_path):
 def test_a_file_is_no_folder_whatever_somebody_says(tmp_path):
     encoder(tmp_path)
     refused(tmp_path / "model.safetensors", "foreign", how=How(kind="model"))
+
+
+def test_weights_opened_alone_have_the_tokens_beside_them(tmp_path):
+    encoder(tmp_path, np.vstack([E, np.zeros((5, d), np.float32)]))
+    put(tmp_path / "vocab.txt", "\n".join(BERT))
+    found = read_all(tmp_path / "model.safetensors")
+    assert found.vectors.words == tuple(BERT) and kinds(found)["padding_rows"] == 5
+    other = read_all(
+        tmp_path / "model.safetensors", how=How(matrix="bert.embeddings.position_embeddings.weight")
+    )
+    assert other.vectors.words[:2] == ("1", "2") and "no_names" in kinds(other)
+    data = io.BytesIO((tmp_path / "model.safetensors").read_bytes())
+    assert read_all(data).vectors.words[0] == "1", "a stream has nothing beside it"
+
+
+def test_rows_that_are_no_tokens_have_numbers(tmp_path):
+    bert_by_vocab_txt(tmp_path)
+    found = read_all(tmp_path, how=How(matrix="bert.embeddings.position_embeddings.weight"))
+    assert found.vectors.words[:2] == ("1", "2") and len(found.vectors) == 900

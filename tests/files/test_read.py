@@ -9,8 +9,9 @@ import pytest
 import embviz as ev
 from embviz.errors import FileError
 from embviz.files import paths
-from embviz.files.read import kind_of, read_all, read_steps
+from embviz.files.read import kind_of, kind_or_text, read_all, read_steps
 from embviz.files.rows import lines
+from embviz.files.rows.how import How
 from embviz.files.write import save_vectors
 from tests.files.vector_files import ROWS, binary, large_file, refused, same, text, worded
 
@@ -77,8 +78,8 @@ def test_limit_stops_reading(large, format):
         (pickle.dumps(np.zeros(3), protocol=2), "other_kind"),
         (pickle.dumps({"a": 1}, protocol=0), "pickle"),
         (b"\x89HDF\r\n\x1a\n", "other_kind"),
-        (b"PAR1abc", "foreign"),
-        ("king 0.5\n".encode("utf-16"), "foreign"),
+        (b"PAR1abc", "damaged"),
+        ("king and queen\n".encode("utf-16"), "unknown_format"),
         (b"PK\x03\x04", "truncated"),
         (b"\x93NUMPY", "bad_row"),
         (b"\x1f\x8b", "cut_off"),
@@ -125,3 +126,21 @@ def test_steps_are_small(monkeypatch, tmp_path):
     (tmp_path / "a").write_bytes(text())
     assert len(list(read_steps(tmp_path / "a"))) > 2
     assert set(ROWS) == set(read_all(tmp_path / "a").vectors.words)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_a_text_in_utf_16_is_read(tmp_path, encoding, ends):
+    """As spreadsheets write it: "Unicode text"."""
+    rows = {"король": (0.5, 1.5, -2.0, 4.0), "🙂": (0.25, -1.0, 3.0, 0.5)}
+    lines = ["\t".join([word, *map(str, row)]) for word, row in rows.items()]
+    data = ("" if encoding == "utf-16" else "\ufeff") + "".join(line + ends for line in lines)
+    (tmp_path / "a.txt").write_bytes(data.encode(encoding))
+    for how in (How(), How(encoding="utf-16"), How(kind="glove")):
+        found = read_all(tmp_path / "a.txt", how=how)
+        assert found.vectors.words == tuple(rows) and found.taken.encoding == "utf-16"
+        assert [each.taken for each in found.findings if each.kind == "wide_text"] == ["UTF-16"]
+        assert np.allclose(found.vectors.matrix, list(rows.values()))
+    assert kind_or_text(tmp_path / "a.txt") != ""
+    (tmp_path / "a.txt").write_bytes(("\ufeffHow are you? 1" + ends).encode("utf-16-le") * 9)
+    assert kind_or_text(tmp_path / "a.txt") == ""

@@ -82,10 +82,14 @@ def test_a_line_more_than_rows_is_a_heading(matrix, ends):
         assert [*found.columns] == ["kind" if more else "column 2"]
 
 
-def test_a_heading_is_said_by_hand():
+def test_a_heading_is_said_by_hand(tmp_path):
     words = b"word\n" + b"".join(b"w%d\n" % i for i in range(8))
-    assert with_words(words, heading=False).vectors.words[:2] == ("word", "w0")
-    assert kinds(with_words(words[5:], heading=True)) == {"words_heading": 1, "more_rows": 1}
+    (tmp_path / "vectors.tsv").write_bytes(TABLE)
+    (tmp_path / "metadata.tsv").write_bytes(words)
+    assert read_all(tmp_path, how=How(heading=False)).vectors.words[:2] == ("word", "w0")
+    (tmp_path / "metadata.tsv").write_bytes(words[5:])
+    found = read_all(tmp_path, how=How(heading=True))
+    assert kinds(found) == {"words_heading": 1, "more_rows": 1}
 
 
 @pytest.mark.parametrize("head", [b"", b"animal\n"])

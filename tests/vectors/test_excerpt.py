@@ -89,3 +89,12 @@ def test_a_large_vocabulary_is_drawn_by_components_or_in_an_excerpt():
     assert ev.project(vectors, "pca").shape == (6000, 2)
     excerpt = cut(vectors, words=50, asked=["w5999"])
     assert ev.project(excerpt.vectors, "neighbourhoods").shape == (50, 2)
+
+
+def test_whole_words_of_a_model_come_before_its_signs_and_pieces():
+    tokens = ("!", "[PAD]", "a", "##ing", "the", "king", "x1", "queen", "of")
+    vectors = Vectors(tokens, np.eye(len(tokens)))
+    shown = cut(vectors, words=3, filling="whole")
+    assert shown.vectors.words == ("the", "king", "queen") and shown.count("whole") == 3
+    more = cut(vectors, words=5, filling="whole")
+    assert more.vectors.words == ("!", "[PAD]", "the", "king", "queen")

@@ -118,3 +118,20 @@ test("the same film, drawn in another way, goes on where it stood", () => {
   before.commands.arrived(after.view, after.film);
   assert.deepEqual([after.player.head, after.player.playing], [2, false]);
 });
+
+test("a picture that was asked for is saved once, whatever comes or is mounted anew, also of a still", () => {
+  const saved = [];
+  for (const isStill of [false, true]) {
+    const command = { id: isStill ? 72 : 71, do: isStill ? "pdf" : "svg" };
+    for (let mount = 0; mount < 2; mount++) {
+      const { commands, player, film, view } = staged([0, 1], command);
+      Object.assign(film, { isStill });
+      view.watcher = { onSave: (kind) => saved.push(kind) };
+      player.playing = !isStill;
+      commands.arrived(view, film);
+      commands.arrived(view, film);
+      assert.equal(player.playing, !isStill); // the film goes on
+    }
+  }
+  assert.deepEqual(saved, ["svg", "pdf"]);
+});

@@ -54,7 +54,7 @@ async function program() {
   globalThis.Worker = class { postMessage() {} terminate() {} };
   const { createObjectURL } = URL;
   URL.createObjectURL = () => "blob:x";
-  const patterns = new Patterns([]);
+  const patterns = new Patterns(() => []);
   patterns.find(/a/);
   patterns.answer("overtaken");
   Object.assign(globalThis, { Blob, Worker });
@@ -65,7 +65,7 @@ async function program() {
 test("expressions are run in a worker, over words and cells, and given up when they take long", async () => {
   const code = await program();
   const lists = [["king", "noun"], ["viking"], ["a".repeat(40) + "!"], ["ёлка", "елка"]];
-  const patterns = new Patterns(lists, () => start(code));
+  const patterns = new Patterns(() => lists, () => start(code));
   assert.deepEqual(await patterns.find(/^k|NOUN/iu), [0]);
   assert.deepEqual(await patterns.find(/king$/u), [0, 1]);
   assert.deepEqual(await patterns.find(/^ел/u), [3]);
@@ -79,7 +79,7 @@ test("expressions are run in a worker, over words and cells, and given up when t
 });
 
 test("where there can be no worker, that is told", async () => {
-  const patterns = new Patterns([["a"]], () => {
+  const patterns = new Patterns(() => [["a"]], () => {
     throw new Error("no workers here");
   });
   assert.equal(await patterns.find(/a/u), "unable");

@@ -1,5 +1,6 @@
 """The part of a film's file from which training can go on; its layout stands in `film_npz.py`."""
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -9,7 +10,7 @@ import numpy as np
 
 from embviz.errors import EmbvizError, FileError, SettingError, TextError
 from embviz.files.film.archive import Archive, Array, Writer, damaged
-from embviz.files.film.json_fields import Fields
+from embviz.files.film.json_fields import Fields, parse
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import UNSORTED, Labelled
@@ -32,6 +33,8 @@ from embviz.util.version import VERSION
 STATE = "state_"  # how the names of weights begin
 ASKED = ("always", "without")  # words of a run by name
 START = "start"  # the rows at which E began, if it was not at random
+RULES = "rules"  # how the text is cut into words, as JSON, if not as usual
+MOST_RULES = 2**19  # bytes of these
 LABELS = "labels"  # the number of each sentence's class, if they have one; -1: not this one
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
@@ -54,10 +57,12 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
     of_run = ("frames", "words", "hide", "budget", "patience")
     labelled = ("most",) if isinstance(run.corpus, Labelled) else ()
     reading = ("min_count", "max_words", "lowercase", *labelled)
-    rules = {"rules": run.corpus.rules.facts()} if run.corpus.rules != USUAL else {}
+    cutting: dict[str, Any] = {}
+    if run.corpus.reading.version > 1:
+        cutting["boundaries"] = run.corpus.reading.version
     return {
         "run": {name: getattr(run, name) for name in of_run} | _stays(run),
-        "reading": {name: getattr(run.corpus, name) for name in reading} | rules,
+        "reading": {name: getattr(run.corpus, name) for name in reading} | cutting,
         "position": asdict(state.position),
         "trouble": None if state.trouble is None else asdict(state.trouble),
     }
@@ -82,6 +87,9 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
             writer.put(name, np.array([run.corpus.vocabulary.id(word) for word in words], "<i4"))
     if run.start is not None:
         writer.put(START, run.start.astype("<f4", copy=False))
+    if run.corpus.rules != USUAL:
+        rules = json.dumps(run.corpus.rules.facts(), allow_nan=False).encode()
+        writer.packed(RULES, np.frombuffer(rules, np.uint8))
     if isinstance(run.corpus, Labelled):
         writer.put(LABELS, run.corpus.labels.astype("<i4"))
     for name, array in checkpoint.state.weights.items():
@@ -117,10 +125,14 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
         "min_count": reading.whole("min_count", 1),
         "max_words": reading.whole("max_words", 2) if reading.has("max_words") else None,
         "lowercase": reading.flag("lowercase"),
-        "rules": _read_rules(reading),
+        "rules": _read_rules(archive),
     }
     try:
         corpus = _read_corpus(archive, text, film, reading, how)
+    except (EmbvizError, UnicodeDecodeError) as error:
+        raise _other_reading(version, str(error)) from error
+    _check_boundaries(corpus, reading, version)
+    try:
         run = Run(
             MODELS[film.recipe.model](**film.recipe.settings),
             corpus,
@@ -133,20 +145,28 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
             **settings,
         )
         again = run.film()  # the model may refuse the text
-    except (EmbvizError, UnicodeDecodeError) as error:
+    except EmbvizError as error:
         raise _other_reading(version, str(error)) from error
     _compare(run, again, film, version)
     return run
 
 
-def _read_rules(reading: Fields) -> Rules:
+def _check_boundaries(corpus: Corpus, reading: Fields, version: str) -> None:
+    """Tell films of texts that an earlier version of the usual rules cut into other words."""
+    theirs = reading.whole("boundaries", 1) if reading.has("boundaries") else 1
+    if corpus.reading.version != theirs:
+        raise _cut_otherwise(version)
+
+
+def _read_rules(archive: Archive) -> Rules:
     """How the text is cut into words; films that say nothing of it have the usual rules."""
-    if not reading.has("rules"):
+    if RULES not in archive:
         return USUAL
+    facts = parse(archive.bytes(RULES, MOST_RULES), RULES)
     try:
-        return Rules.of(reading.inner("rules").values)
+        return Rules.of(facts.values)
     except SettingError as error:
-        raise reading.wrong("rules", "rules for cutting a text into words") from error
+        raise damaged(RULES, str(error), "rules for cutting a text into words") from error
 
 
 def _read_corpus(
@@ -216,6 +236,10 @@ def _other_reading(version: str, found: str, member: str = "text") -> FileError:
     """Why a run does not come to what it came to: another version, or a damaged file."""
     if version == VERSION:
         return damaged(member, found, "that of the film")
+    return _cut_otherwise(version)
+
+
+def _cut_otherwise(version: str) -> FileError:
     message = (
         f"The film was saved by version {version}; {VERSION} reads its text, or trains on it, "
         "otherwise. It can be played, but not trained further."

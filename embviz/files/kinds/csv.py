@@ -61,7 +61,7 @@ def tell_layout(opening: Opening, found: CellLayout) -> None:
         tally.took("decimal_commas", found.decimal)
     if found.listed:
         tally.took("lists", found.headings[found.first] if found.headings else "")
-    tell(opening, found.roles, found.headings, found.places)
+    tell(opening, found.roles, found.headings, [i for i in found.places if i not in found.empty])
 
 
 def no_vectors() -> FileError:

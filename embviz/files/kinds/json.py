@@ -21,7 +21,6 @@ from typing import Any
 import numpy as np
 
 from embviz.errors import FileError
-from embviz.files.film.json_fields import parsed_bytes
 from embviz.files.refusals import bad_row, foreign
 from embviz.files.rows.budget import size_of
 from embviz.files.rows.cell_layout import FEWEST
@@ -47,6 +46,7 @@ _WORDS = ("words", "index", "vocab", "vocabulary", "tokens", "labels", "names", 
 _NUMBERS = (int, float, NoneType)
 _CALLED = ("vector", "embedding", "embeddings", "values", "vec", "emb", "v")
 _COUNTED = re.compile(r"(?:[^\W\d]{0,20}[_ -]?)?\d{1,5}")
+_DIGITS = frozenset("-0123456789")
 _AXES = ("columns", "shape", "dims", "size")  # lists of numbers that are no vectors
 
 
@@ -59,8 +59,7 @@ def is_json(file: Input) -> bool:
     try:
         value, _ = json.JSONDecoder().raw_decode(text.lstrip())
     except json.JSONDecodeError as error:
-        cut = error.pos >= len(text.strip()) or (len(head) == PIECE and 2 * error.pos > PIECE)
-        return cut and _VECTOR.search(head) is not None
+        return _VECTOR.search(text.lstrip()[: error.pos].encode(errors="replace")) is not None
     except (ValueError, RecursionError):
         return False
     found = _Rows()
@@ -74,6 +73,8 @@ def read(opening: Opening) -> Iterator[None]:
     while values.more() and not found.full:
         for key, value, listed in values.next():
             found.found.take(key, value, listed)
+            if isinstance(value, str):
+                opening.budget.spend(size_of([value]), 1)
             if len(found.found.rows) >= STEP:
                 found.flush()
                 yield
@@ -87,10 +88,11 @@ class _Values:
     """The values of a file, one by one; those that are too large are gone into."""
 
     def __init__(self, opening: Opening) -> None:
-        self._input, self._budget = opening.input, opening.budget
+        self._input = opening.input
         self._decode = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode
         self._json = json.JSONDecoder()
-        self._text, self._at, self._ended = "", 0, False
+        self._text, self._at, self._ended = "", 0, False  # what was read, and not given yet
+        self._gone = 0  # characters before it
         if self._input.head(len(BOM)) == BOM:
             self._input.read(len(BOM))
 
@@ -113,8 +115,12 @@ class _Values:
         if closed is None:
             raise self._wrong("a longer one")
         self._at += 1
+        numbers = 0
         while self._peek() != closed:
             inner = key
+            numbers = numbers + 1 if opened == "[" and self._peek() in _DIGITS else 0
+            if numbers > MOST_DIMENSIONS:
+                raise self._wrong(f"a list of more than {MOST_DIMENSIONS:,} numbers")
             if opened == "{":
                 inner = self._value()
                 if not isinstance(inner, str) or self._peek() != ":":
@@ -141,25 +147,21 @@ class _Values:
         self._peek()
         wanted = PIECE
         while True:
-            enough = len(self._text) - self._at >= wanted or not self._fill()
-            if not enough:
-                continue
-            part = self._text[self._at : self._at + LARGEST]
+            while len(self._text) - self._at < wanted and self._fill():
+                pass
+            left = len(self._text) - self._at
             try:
-                self._budget.check(_parsed(part), 1)
-                value, end = self._json.raw_decode(part)
+                value, end = self._json.raw_decode(self._text, self._at)
             except (ValueError, RecursionError) as error:
-                if len(part) >= LARGEST:
+                if left >= LARGEST:
                     return _LARGE
-                if self._ended and self._at + len(part) >= len(self._text):
-                    raise self._wrong("no JSON") from error
-                wanted *= 4
-                continue
-            if end == len(part) and not self._ended and len(part) < LARGEST:
-                wanted *= 4  # a number may go on
-                continue
-            self._at += end
-            return value
+                if self._ended:
+                    raise self._wrong("no JSON", getattr(error, "pos", self._at)) from error
+            else:
+                if end < len(self._text) or self._ended or left >= LARGEST:  # a number may go on
+                    self._at = end
+                    return value
+            wanted *= 4
 
     def _fill(self) -> bool:
         """Read on; whether there was more."""
@@ -167,20 +169,17 @@ class _Values:
             return False
         data = self._input.read(PIECE)
         self._ended = not data
+        self._gone += self._at
         self._text = self._text[self._at :] + self._decode(data, self._ended)
         self._at = 0
         return not self._ended
 
-    def _wrong(self, found: str) -> FileError:
-        at = self._input.at
-        return bad_row(f"byte {at:,}", found, "a value of JSON", byte=at)
+    def _wrong(self, found: str, at: int | None = None) -> FileError:
+        place = self._gone + (self._at if at is None else at) + 1
+        return bad_row(f"character {place:,}", found, "a value of JSON")
 
 
 _LARGE = object()
-
-
-def _parsed(text: str) -> int:
-    return 0 if len(text) < PIECE else parsed_bytes(text[:PIECE].encode(errors="replace"))
 
 
 @dataclass(frozen=True, eq=False)

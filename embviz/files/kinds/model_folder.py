@@ -15,9 +15,9 @@ checkpoints, which are films (`embviz.files.checkpoints`).
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -37,11 +37,11 @@ from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.input import Input
 from embviz.files.rows.matrix_choice import Candidate, choose, is_other, rank_of
 from embviz.files.rows.named_arrays import take, wanted
-from embviz.files.token_names import word_of_each
 from embviz.types import Floating
 
 ENDING, MODEL = ".safetensors", "model.safetensors"
 MOST_INDEX = 2**24  # bytes of an index of shards
+_INDEX_MEMORY = 2**28  # bytes of memory that it may take
 MOST_MODULES = 16
 _SHARD = re.compile(r"(.*)-\d{5}-of-\d{5}$")
 _INDEX = ".safetensors.index.json"
@@ -92,21 +92,19 @@ def read(opening: Opening) -> Iterator[None]:
             layers |= {name: (path, tensor) for name, tensor in found.items()}
             yield
         mapping = _vector(files, layers, _MAPPING, opening.budget)
-        tokens = _tokens(opening, model)
-        layer = _choose(opening, model, layers, 0 if mapping is not None else len(tokens))
+        opening.names = _names(opening, model)
+        tokens = len(opening.names.words) if mapping is None else 0  # else rows are fewer
+        layer = _choose(opening, model, layers, tokens)
         path, tensor = layers[layer]
         opening.path = str(path)
         opening.input = Input(files[path], most_bytes=opening.input.most_bytes)
         yield
-        rows = tensor.shape[0] if mapping is None else len(mapping)
-        names = _named(opening, tokens, rows)
         if mapping is None:
-            kept = rows if names is None else len(names)
-            shorter = replace(tensor, shape=(kept, tensor.shape[1]))
-            yield from safetensors.take_tensor(opening, shorter, names)
+            yield from safetensors.take_tensor(opening, tensor, None)
         else:
             weights = _vector(files, layers, _WEIGHTS, opening.budget)
-            yield from take(opening, _mapped(opening, tensor, mapping, weights), names)
+            matrix = _mapped(opening, tensor, mapping, weights)
+            yield from take(opening, matrix, None, len(mapping))
 
 
 # ---- files ---------------------------------------------------------------------------------------
@@ -189,7 +187,7 @@ def _json(path: Path) -> object:
         return None
     with open_regular(path) as file:
         data = file.read(MOST_INDEX)
-    Budget.of_machine().check_head(parsed_bytes(data))
+    Budget.of_machine(_INDEX_MEMORY).check_head(parsed_bytes(data))
     try:
         return parse(b'{"it": ' + data + b"}", path.name).values["it"]
     except FileError:
@@ -221,30 +219,13 @@ def _choose(
     return choose(opening, candidates, tokens=tokens)
 
 
-def _tokens(opening: Opening, model: ModelFolder) -> Sequence[str]:
+def _names(opening: Opening, model: ModelFolder) -> Names:
     """The tokens of the rows, or the words that somebody gave; none, if there are none."""
-    if opening.names.words:
-        return list(opening.names.words)
     path = tokenizers.beside(*model.folders)
-    if path is None:
-        return []
+    if opening.names.words or path is None:
+        return opening.names
     with naming(str(path)):
-        return tokenizers.tokens(path, opening.budget)
-
-
-def _named(opening: Opening, tokens: Sequence[str], rows: int) -> list[str] | None:
-    """The words of rows, without the padding at the end; None where there is no tokenizer."""
-    if not tokens:
-        return None
-    tally = opening.table.tally
-    if rows > len(tokens):
-        tally.add("padding_rows", rows - len(tokens), first=len(tokens) + 1)
-    elif rows < len(tokens):
-        tally.differs("more_rows", len(tokens), rows)
-    words = word_of_each(list(tokens[:rows]))
-    names = [word if token else "" for word, token in zip(words, tokens, strict=False)]
-    opening.names = Names(names, opening.names.columns, len(names))
-    return names
+        return tokenizers.names(path, opening.budget)
 
 
 def _vector(

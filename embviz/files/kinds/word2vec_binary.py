@@ -56,8 +56,10 @@ def is_text(file: Input) -> bool:
     if rest.translate(None, _CONTROLS) != rest or not (b" " in rest or b"\n" in rest):
         return False
     if len(head) < _GLANCE:
-        words, _, used = _rows(rest, V, 4 * d) if 0 < d <= MOST_DIMENSIONS else ([], None, 0)
-        return len(words) < V or rest[used:].strip(b"\n") != b""
+        if not 0 < d <= MOST_DIMENSIONS:
+            return True
+        ways = (_rows(rest, V, 4 * d), _careful(rest, V, 4 * d, ended=True))
+        return all(len(way[0]) < V or rest[way[2] :].strip(b"\n") != b"" for way in ways)
     return file.head(_LONG_LINE).count(b"\n") > 1
 
 

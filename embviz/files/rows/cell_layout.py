@@ -30,7 +30,7 @@ from embviz.files.rows.columns import (
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import claimed
-from embviz.files.rows.lines import BOM, LONGEST_LINE
+from embviz.files.rows.lines import BOM, LONGEST_LINE, with_line_feeds
 from embviz.files.rows.numbers import NUMBER
 from embviz.util.cells import unsafe
 
@@ -61,6 +61,7 @@ class CellLayout:
         decimal: What parts the whole digits of a number from the others.
         listed: Whether one cell holds all numbers.
         roles: What other cells are for.
+        empty: In which cells nothing stands.
     """
 
     separator: str
@@ -71,6 +72,7 @@ class CellLayout:
     decimal: Literal[".", ","] = "."
     listed: bool = False
     roles: Roles = NO_ROLES
+    empty: frozenset[int] = frozenset()
 
     @property
     def after(self) -> int:
@@ -90,7 +92,7 @@ class CellLayout:
             heading = unsafe(self.headings[i]) if self.headings else ""
             if i == self.roles.word or not (heading or i != self.roles.numbered):
                 continue
-            if heading or not self.headings or i == self.roles.labels:
+            if heading or (not self.headings and i not in self.empty) or i == self.roles.labels:
                 found[i] = another(heading or f"column {i + 1}", found.values())
         return found
 
@@ -117,7 +119,7 @@ def sample(file: Input) -> list[str]:
         if ends >= _LOOKED_AT or (not ends and size > LONGEST_LINE):
             break
         size *= 4
-    *lines, rest = head.removeprefix(BOM).split(b"\n", _LOOKED_AT)
+    *lines, rest = with_line_feeds(head.removeprefix(BOM)).split(b"\n", _LOOKED_AT)
     if len(head) < size and len(lines) < _LOOKED_AT:
         lines.append(rest)
     texts = [line.rstrip(b"\r").decode(errors="surrogateescape") for line in lines]
@@ -203,8 +205,9 @@ def _parted(lines: Sequence[str], separator: str, how: How) -> CellLayout | None
     if found is None:
         return None
     made = CellLayout(separator, width, *found, headings, decimal, listed is not None)
-    cells = {i: columns[i] for i in made.places if any(map(str.strip, columns[i]))}
-    made = replace(made, roles=roles(headings, cells, how.column))
+    empty = frozenset(i for i in made.places if not any(map(str.strip, columns[i])))
+    cells = {i: columns[i] for i in made.places if i not in empty}
+    made = replace(made, empty=empty, roles=roles(headings, cells, how.column))
     return made if _is_one(made, columns, lines, how) else None
 
 
@@ -290,7 +293,7 @@ def _run(
     columns: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[bool]
 ) -> tuple[int, int] | None:
     """The first column of numbers, and how many these are."""
-    if headings and (found := _numbered(headings, numeric)) is not None:
+    if headings and (found := numbered_run(headings, numeric)) is not None:
         return found
     taken = [is_so and not _is_no_part(i, columns, headings) for i, is_so in enumerate(numeric)]
     whole = all(cell.strip().isdecimal() for cell in columns[0])
@@ -300,7 +303,7 @@ def _run(
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
 
 
-def _numbered(headings: Sequence[str], numeric: Sequence[bool]) -> tuple[int, int] | None:
+def numbered_run(headings: Sequence[str], numeric: Sequence[bool]) -> tuple[int, int] | None:
     """The longest run of columns of numbers whose headings count up, as x1, x2, x3."""
     found = [_NUMBERED.fullmatch(heading.strip()) for heading in headings]
     runs = list[tuple[int, int]]()
@@ -354,7 +357,7 @@ def _is_one(
 ) -> bool:
     """Whether a table is one of vectors, and not of a format of its own."""
     others, named = len(made.columns), made.roles.word is not None or made.roles.labels is not None
-    counted = bool(made.headings) and _numbered(made.headings, [True] * made.width) is not None
+    counted = bool(made.headings) and numbered_run(made.headings, [True] * made.width) is not None
     run = [cell for i in range(made.first, made.after) for cell in columns[i][:_FIRST]]
     fractions = made.listed or 2 * sum(map(bool, map(_FRACTION.search, run))) >= len(run)
     vector = counted or made.listed or (made.d >= FEWEST and fractions)
@@ -364,10 +367,10 @@ def _is_one(
         return False
     quoted = 2 * sum(line.startswith('"') for line in lines) >= len(lines)
     quoted |= any("\n" in cell for i in made.places for cell in columns[i])
+    if made.separator == " ":  # without quotes, rows of text are read so
+        return quoted or how.kind == "csv"
     if made.headings or quoted or how.kind == "csv":
         return True
-    if made.separator == " ":
-        return False
     usual = made.roles.word == 0 and made.first == 1 and not others and made.decimal == "."
     # What tabs part without headings has formats of its own, with and without words.
     return made.separator != "\t" or not (usual or made.width == made.d)

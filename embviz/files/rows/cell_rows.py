@@ -22,7 +22,7 @@ from embviz.files.rows.word_encodings import escaped
 from embviz.types import Counts, Float32
 from embviz.util.cells import unsafe
 
-_LINE_END, _QUOTE, _BLANK = (ord(sign) for sign in '\n" ')
+_LINE_END, _RETURN, _QUOTE, _BLANK = (ord(sign) for sign in '\n\r" ')
 _MOST_BLANKS = 2  # about a number, in a table that is read at once
 
 
@@ -132,7 +132,6 @@ class CellRows:
     def _at_once(self, data: bytes) -> tuple[dict[int, list[bytes]], Float32] | None:
         """The cells by column, and numbers (n, d), of a block; None if it is not that regular."""
         layout = self.layout
-        data = data.replace(b"\r\n", b"\n") if b"\r\n" in data else data
         a = _padded(data)
         ends = np.flatnonzero(a == _LINE_END)[: self.table.room]
         if not len(ends):
@@ -140,6 +139,7 @@ class CellRows:
         starts = np.concatenate([[PAD], ends[:-1] + 1])
         until = int(ends[-1])
         separators = PAD + np.flatnonzero(a[PAD:until] == ord(layout.separator))
+        ends = ends - (a[ends - 1] == _RETURN)
         quoted = b'"' in data[: until - PAD]
         before = self._before(separators, starts, ends, quoted)
         if before is None:

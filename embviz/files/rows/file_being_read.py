@@ -39,6 +39,7 @@ class Names:
     headed: bool = False  # whether the first of these is a heading
     escaped: bool = False  # whether cells hold bytes as they stand in the file
     labelled: bool = False  # whether they are labels that repeat, and no row has a word
+    tokens: bool = False  # whether they are a model's: rows beyond them are padding
 
     @property
     def known(self) -> bool:

@@ -122,6 +122,8 @@ def _is_plain(lines: Sequence[bytes], rows: RowLayout) -> bool:
     """Whether rows are no table with headings, quotes or more columns."""
     if rows.heading or rows.numbered or rows.d < 2:
         return False
+    if any(line.count(b'"') % 2 for line in lines):  # a cell that goes on in the next line
+        return False
     odd = sum(line.startswith(b'"') for line in lines)
     if rows.separator == b"\t":
         odd += sum(line.count(b"\t") > rows.d - (not rows.named) for line in lines)

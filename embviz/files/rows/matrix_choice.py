@@ -43,6 +43,8 @@ MATRICES = ("syn0", "syn0norm", "(?:word_?)?vectors?", "(?:word_?)?vecs?", "wv",
 """What matrices of word vectors are called that are no layers."""
 
 PADDING = 1024  # rows without a token that a model may have, or a quarter of the tokens
+_MULTIPLE = 128  # rows are often padded to a multiple of
+_FEWEST = 0.75  # of the tokens have rows
 MOST_OFFERED = 40
 MOST_TOLD = 8  # matrices that an error lists
 _ANYWHERE = re.compile(
@@ -112,12 +114,21 @@ def in_order(
     def key(name: str) -> tuple[bool, bool, int, bool, bool, int, int, str]:
         (V, d), kind = candidates[name].shape, candidates[name].kind
         fits = V in words or V == tokens
-        padded = 0 < tokens <= V <= tokens + max(min(PADDING, tokens), tokens // 4)
+        padded = tokens > 0 and tokens <= V and may_be_named(V, tokens)
         odd = not is_floating(kind)
         rank = rank_of(name)
         return is_other(name), not fits, rank, not padded, odd, -V * d, len(name), name
 
     return sorted(candidates, key=key)
+
+
+def may_be_named(rows: int, tokens: int) -> bool:
+    """Whether so many rows can be those of a model's tokens: some are padding, or some lack a row.
+
+    >>> [may_be_named(rows, 50_257) for rows in (50_257, 50_304, 50_000, 1024, 100_000)]
+    [True, True, True, False, False]
+    """
+    return tokens * _FEWEST <= rows <= tokens + max(min(PADDING, tokens), tokens // 4, _MULTIPLE)
 
 
 def choose(

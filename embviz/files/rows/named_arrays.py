@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from embviz.files.refusals import bad_row, nothing
 from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES
-from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.file_being_read import Names, Opening
+from embviz.files.rows.matrix_choice import may_be_named
 from embviz.files.rows.number_kinds import as_floating, in_words, is_numbers
 from embviz.files.rows.row_names import name_rows
 from embviz.files.rows.table import MOST_DIMENSIONS, check_lengths
@@ -39,18 +40,24 @@ def wanted(opening: Opening, rows: int) -> int:
     return rows if room is None else min(rows, room)
 
 
-def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Iterator[None]:
+def take(
+    opening: Opening, matrix: Floating, words: Sequence[str] | None, V: int | None = None
+) -> Iterator[None]:
     """Make a matrix (V, d) and words the outcome; without words, those of another file.
 
-    The matrix is as it lies in the file, and is read here for the first time. Raises FileError:
-    `no_rows`, `bad_row` if a word is too long, `too_much_memory`.
+    The matrix is as it lies in the file, and is read here for the first time; or it holds as many
+    of its V rows as are wanted. Raises FileError: `no_rows`, `bad_row` if a word is too long,
+    `too_much_memory`.
     """
     table, nameless = opening.table, words is None
-    rows = wanted(opening, len(matrix))
+    V, rows = V or len(matrix), wanted(opening, len(matrix))
     if nameless:
-        name_rows(opening, len(matrix))
-    matrix = as_floating(matrix, rows, opening.budget, table.tally)
+        name_rows(opening, V)
     known = opening.names.words if words is None else words
+    if nameless and opening.names.tokens:
+        known = _tokens(opening, V)
+        rows = min(rows, len(known)) if known else rows
+    matrix = as_floating(matrix, rows, opening.budget, table.tally)
     numbered = max(0, rows - len(known))
     opening.budget.check(rows * ROW_BYTES + numbered * NUMBER_BYTES, rows)
     names = list(known[:rows])
@@ -72,3 +79,13 @@ def take(opening: Opening, matrix: Floating, words: Sequence[str] | None) -> Ite
         opening.budget.check(len(kept) * row + numbered * NUMBER_BYTES, len(kept))
         names, matrix = [names[i] for i in kept.tolist()], matrix[kept]
     opening.whole = Vectors(tuple(names), matrix)
+
+
+def _tokens(opening: Opening, rows: int) -> Sequence[str]:
+    """The tokens of a model for so many rows; none, if these cannot be their rows."""
+    names, tally = opening.names, opening.table.tally
+    if not may_be_named(rows, len(names.words)):
+        opening.names = Names()
+    elif rows > len(names.words):
+        tally.add("padding_rows", rows - len(names.words), first=len(names.words) + 1)
+    return opening.names.words

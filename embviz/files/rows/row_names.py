@@ -33,7 +33,7 @@ def named(lines: NameLines, heading: bool | None = None, said: str | None = None
             others[another(headings[i] if heading and headings[i] else usual, others)] = column
     words = [] if word is None else columns[word]
     rows = lines.count - heading
-    return Names(words, others, rows, lines, heading, word is None)
+    return Names(words, others, rows, lines, headed=heading, labelled=word is None)
 
 
 def name_rows(opening: Opening, rows: int | None) -> None:

@@ -91,6 +91,6 @@ def _about(shown: MapState, source: FilmOnScreen) -> list[str]:
     which = shown.look.vectors
     if source.from_file is not None:
         V, d = source.from_file.file.vectors.matrix.shape
-        return list(films.about_still(source.name, len(source.words), V, d))
+        return list(films.about_still(source.name, len(shown.words()), V, d))
     film = source.film.extended(drawn.snapshot for drawn in list(source.frames))
-    return list(films.about(film, source.name, which))
+    return list(films.about(film, source.name, which, len(shown.words())))

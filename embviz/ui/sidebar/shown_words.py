@@ -98,7 +98,7 @@ def summary(from_file: VectorsOnScreen) -> str:
     cut = from_file.excerpt
     if len(cut.ids) == cut.of:
         return say("files", "sampling.all", words=f"{cut.of:,}")
-    filling: Filling = "random" if cut.count("random") else "first"
+    filling: Filling = next((each for each in FILLINGS if cut.count(each)), "first")
     facts = {
         "shown": f"{len(cut.ids):,}",
         "all": f"{cut.of:,}",

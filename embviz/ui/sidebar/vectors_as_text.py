@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 import streamlit as st
 
 from embviz.errors import FileError
-from embviz.files import read
+from embviz.files import detect, read
 from embviz.ui.state import vectors_on_screen
 from embviz.ui.state.tab import Tab
 from embviz.ui.state.vector_files import Upload
@@ -47,6 +47,7 @@ def kind_of(data: bytes) -> str:
     ('glove', '')
     """
     try:
-        return read.kind_of_vectors(io.BytesIO(data))
+        kind = read.kind_of_vectors(io.BytesIO(data))
     except FileError:
         return ""
+    return "" if kind == detect.FILM else kind

@@ -11,7 +11,7 @@ from embviz.ui.state.link import STEPS
 from embviz.ui.state.tab import Sampling, Tab
 from embviz.ui.state.vector_files import Request, Upload, VectorsFile
 from embviz.vectors import excerpt
-from embviz.vectors.excerpt import Excerpt
+from embviz.vectors.excerpt import Excerpt, Filling
 from embviz.vectors.vectors import Vectors
 
 FIRST_S = 1.5  # seconds to wait for the picture, which seldom takes half a one
@@ -54,7 +54,8 @@ def put_on_screen(tab: Tab) -> None:
     file = tab.file
     if file is None or file.busy or file.fault is not None:
         return
-    tab.file, tab.column, tab.steps, tab.sampling = None, "", None, Sampling()
+    filling: Filling = "whole" if file.opened.format == "model" else "first"
+    tab.file, tab.column, tab.steps, tab.sampling = None, "", None, Sampling(filling=filling)
     tab.select(word for word in tab.selected if word in file.vectors)
     _show(tab, file)
 

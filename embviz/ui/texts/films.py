@@ -38,8 +38,11 @@ def loss(recipe: Recipe, *, known: bool) -> str:
     return say("train", "note.training_loss" if short else "note.held_out_loss")
 
 
-def about(film: Film, text: str, which: Which) -> Iterator[str]:
-    """Say in sentences what a page shows that holds a film: of what it is made, and its numbers."""
+def about(film: Film, text: str, which: Which, shown: int | None = None) -> Iterator[str]:
+    """Say in sentences what a page holds: of what the film is made, and its numbers.
+
+    It may show fewer words than the film.
+    """
     recipe, (first, *_) = film.recipe, film
     facts = {"text": text, "model": model_name(recipe.model), "frames": f"{len(film):,}"}
     if recipe.of_models:
@@ -48,7 +51,8 @@ def about(film: Film, text: str, which: Which) -> Iterator[str]:
         yield say("film", "page.trained" if recipe.model else "page.other", **facts)
     if film.counts is not None:
         yield say("film", "page.text", text=text, tokens=f"{int(film.counts.sum()):,}")
-    yield from _numbers(len(film.shown), len(film.words), first.E.shape[1], which)
+    shown = len(film.shown) if shown is None else shown
+    yield from _numbers(shown, len(film.words), first.E.shape[1], which)
     if recipe.model and not recipe.of_models:
         yield say("film", "page.settings", settings=_settings(recipe))
     yield from _page()

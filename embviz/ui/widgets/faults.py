@@ -44,6 +44,8 @@ def _place(fault: FileError) -> str:
     """What the key of an error ends in, by its place: what is mended, or left unread, there."""
     if fault.reason not in ("bad_row", "cut_off"):
         return ""
+    if fault.reason == "bad_row" and "byte" in fault.facts:
+        return "_byte"
     row, line = (fault.facts.get(name, 0) for name in ("row", "line"))
     if max(row, line) < 2:  # not even one row could be read
         return "_line" if line and fault.reason == "bad_row" else "_whole"

@@ -30,6 +30,8 @@ How = str | Projection | WordAxes | None
 """A name of `PROJECTIONS`, a projection with its settings, axes between words; None: what is usual
 for so many words."""
 
+SMALLEST, LARGEST = 100.0, 10_000.0  # width or height of a picture, in points
+
 ENDINGS = (".svg", ".pdf")
 
 
@@ -113,7 +115,8 @@ def picture(
 
     Raises:
         MissingWord: If a word is not there.
-        SettingError: If there is no such projection, it is in space, or there is nothing to draw.
+        SettingError: If there is no such projection, it is in space, there is nothing to draw, or
+            the size or the epoch is none.
 
     >>> film = Film((Snapshot(0.0, 1.0, {"E": np.eye(3)}),), ("a", "b", "c"), None, np.arange(3))
     >>> picture(film).svg.count("<circle")
@@ -129,7 +132,11 @@ def picture(
     if way.axes != 2:
         raise out_of_range("axes", way.axes, 2, 2, whole=True)
     shown = drawn_at_once(film, way)
+    if not all(SMALLEST <= length <= LARGEST for length in size):
+        raise out_of_range("size", size, SMALLEST, LARGEST, whole=False)
     epochs = np.array([picture.epoch for picture in shown.pictures])
+    if epoch is not None and not math.isfinite(epoch):
+        raise out_of_range("epoch", epoch, 0, float(epochs[-1]), whole=False)
     frame = len(epochs) - 1 if epoch is None else int(np.abs(epochs - epoch).argmin())
     places = [film.shown_words.index(word) for word in _there(film, selected)]
     until = [picture.xy for picture in shown.pictures[: frame + 1]]

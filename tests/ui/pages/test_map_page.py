@@ -1,7 +1,10 @@
 """The Map page, but for what moves."""
 
+import base64
 import csv
 import dataclasses
+import re
+import zlib
 
 import numpy as np
 import pytest
@@ -34,6 +37,7 @@ from embviz.ui.state.run_facts import RunFacts
 from embviz.ui.state.tab import Beside
 from embviz.ui.widgets import renewed
 from embviz.vectors.vectors import Vectors
+from embviz.wordmap.packing import split
 from tests.ui.app_page import (
     address_of,
     button,
@@ -727,6 +731,13 @@ def test_the_film_page_is_made(on_map):
     session = session_of(on_map)
     page = film_page.made(session, session.source)
     assert page.startswith("<!DOCTYPE html>") or page.startswith("<!doctype html>")
+    *_, rows = re.findall(r'class="message">([^<]+)<', page)
+    header, _ = split(zlib.decompress(base64.b64decode(rows)))
+    assert header["rows"] == {
+        "frames": list(range(len(session.source.frames))),
+        "d": session.source.d,
+    }
+    assert f"from “{session.source.name}”, in {len(session.source.frames)} frames." in page
     csv = export._csv(session, session.source).decode("utf-8-sig")
     assert csv.count("\n") == 1 + len(session.source.words) * len(session.source.frames)
 

@@ -36,6 +36,7 @@ def test_a_folder_by_its_path_and_its_words(app, monkeypatch, gpt2):
     opened(app, monkeypatch, gpt2)
     file = session_of(app).source.from_file.file
     assert file.vectors.words == tuple(TOKENS) and "language model" in said(app)
+    assert session_of(app).sampling.filling == "whole"
     table = app.dataframe[0].value
     assert any("wte.weight (32 x 8) was read" in each for each in table.iloc[:, 0])
     app.switch_page("pages/words.py").run()
@@ -46,6 +47,17 @@ def test_a_folder_by_its_path_and_its_words(app, monkeypatch, gpt2):
     button(app, "asking.word.whole").click().run()
     assert app.session_state["asking.word"] == "Ġking" and not app.exception
     assert "is the whole word" not in said(app)
+
+
+def test_formulas_and_analogies_take_plain_words(app, monkeypatch, gpt2):
+    opened(app, monkeypatch, gpt2)
+    app.switch_page("pages/words.py").run()
+    app.session_state["words.tab"] = "Arithmetic"
+    app.run()
+    app.text_input(key="asking.formula").set_value("queen - the + 2*Ġking").run()
+    assert not app.exception and not app.error
+    assert "“queen” is written “Ġqueen” here" in said(app)
+    assert "“the” is written “Ġthe” here" in said(app)
 
 
 def test_a_single_file_with_the_tokenizer_as_its_words(app, gpt2):

@@ -78,6 +78,9 @@ class TestSvg:
             ev.picture(a_film(), projection=ev.PCA(axes=3))
         with pytest.raises(ev.SettingError, match="no word"):
             ev.picture(a_film(), words=0)
+        for wrong in ({"size": (10, 400)}, {"size": (400, float("nan"))}, {"epoch": float("nan")}):
+            with pytest.raises(ev.SettingError):
+                ev.picture(a_film(), **wrong)
 
 
 class TestPdf:

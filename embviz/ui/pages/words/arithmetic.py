@@ -1,16 +1,17 @@
 """A formula of words, and the words nearest to what it comes to."""
 
 import unicodedata
+from dataclasses import replace
 
 import streamlit as st
 
 from embviz.errors import EmbvizError, FormulaError, MissingWord
-from embviz.ui.ask import answers, examples
+from embviz.ui.ask import answers, examples, word_field
 from embviz.ui.ask.frame_asked import FrameAsked
 from embviz.ui.state.tab import Tab
 from embviz.ui.texts import say
 from embviz.ui.widgets.escaping import plain
-from embviz.vectors.formula import parse
+from embviz.vectors.formula import Formula, parse
 
 KEY = "asking.formula"
 MOST = 10
@@ -29,7 +30,7 @@ def show(tab: Tab, asked: FrameAsked) -> None:
         st.caption(say("words", "arithmetic.empty", example=plain(examples.formula(asked))))
         return
     try:
-        formula = parse(text)
+        formula = _spelled(asked, parse(text))
         nothing = not asked.vectors.combine(formula).any()
         ranked = asked.vectors.most_similar(formula, MOST, exclude_inputs=exclude)
     except (FormulaError, MissingWord) as error:
@@ -40,6 +41,17 @@ def show(tab: Tab, asked: FrameAsked) -> None:
         return
     answers.on_map(tab, asked, [*formula.words, *(word for word, _ in ranked[:1])])
     answers.ranked(ranked, alt=say("words", "arithmetic.alt"), name="arithmetic")
+
+
+def _spelled(asked: FrameAsked, formula: Formula) -> Formula:
+    """Give the formula in the words' own spelling, and say which are spelled otherwise."""
+    words = {word: word_field.spelled(asked, word) or word for word in formula.words}
+    if len(set(words.values())) < len(words):  # two would become one
+        return formula
+    for typed, word in words.items():
+        if word != typed:
+            st.caption(say("words", "word.meant", typed=plain(typed), word=plain(word)))
+    return Formula(tuple(replace(term, word=words[term.word]) for term in formula.terms))
 
 
 def _tell(text: str, error: EmbvizError) -> None:

@@ -22,7 +22,7 @@ function startWorker() {
 }
 
 export class Patterns {
-  /** @param {string[][]} lists the texts of each word @param {() => Worker} start */
+  /** @param {() => string[][]} lists gives the texts of each word @param {() => Worker} start */
   constructor(lists, start = startWorker) {
     Object.assign(this, { lists, start, no: 0, worker: null });
   }
@@ -55,7 +55,7 @@ export class Patterns {
 
   begin() {
     const worker = this.start();
-    worker.postMessage({ lists: this.lists });
+    worker.postMessage({ lists: this.lists() });
     return worker;
   }
 

@@ -59,7 +59,8 @@ export class Search {
     const unanswered = this.waiting;
     this.patterns?.close();
     const lexicon = new Lexicon(film.words);
-    const lists = film.words.map((word, id) => [word, lexicon.folded[id], ...film.metadata.of(id).map(({ cell }) => cell)]);
+    const cells = (id) => film.metadata.of(id).map(({ cell }) => cell);
+    const lists = () => film.words.map((word, id) => [word, lexicon.folded[id], ...cells(id)]);
     Object.assign(this, { film, texts, lexicon, entries: [], columns: [], waiting: false });
     this.patterns = new Patterns(lists);
     this.list.replaceChildren();
