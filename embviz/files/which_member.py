@@ -9,7 +9,7 @@ from embviz.files import archives, detect, wide_text
 from embviz.files.archives import Member
 from embviz.files.evidence import is_doubtful
 from embviz.files.formats import FORMATS, TEXTS
-from embviz.files.kinds import csv, projector
+from embviz.files.kinds import csv, parquet, projector
 from embviz.files.rows.cell_layout import CellLayout
 from embviz.files.rows.how import NOTHING_SAID, Choice
 from embviz.files.rows.input import Input
@@ -85,6 +85,8 @@ def kind_for_certain(file: Input) -> str:
         return _kind_of_archive(archives.members(file.file, file.most_bytes))
     if kind not in FORMATS:
         return "projector" if kind == detect.CONFIG else kind
+    if kind == "parquet" and not file.packed and not parquet.holds_vectors(file.file):
+        return ""
     rows: CellLayout | RowLayout | None = None
     if kind == "csv":
         rows = csv.layout(file)

@@ -20,7 +20,7 @@ threshold of the one before, as in the example of word2phrase (200, then 100). W
 hand is joined first, the longest phrases before others.
 """
 
-from collections.abc import Container, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -31,6 +31,7 @@ from embviz.text.rules import MOST_PASSES, Rules
 from embviz.types import Counts, Float64, Ids
 
 LONGEST = 64  # characters of a phrase, as of any word
+_AT_ONCE = 2**21  # tokens whose pairs are counted at once: a long text takes no more memory
 
 
 @dataclass(frozen=True)
@@ -83,16 +84,17 @@ class _Pairs:
         often = np.append(n > discount, False)[ids]  # -1 looks up the last
         together = often[:-1] & often[1:]
         together[np.cumsum(text.lengths)[:-1] - 1] = False
-        places = np.flatnonzero(together)
-        keys = ids[places].astype(np.int64) * V + ids[places + 1]
-        known, pair, counts = np.unique(keys, return_inverse=True, return_counts=True)
-        kept = np.flatnonzero(counts > discount)
-        number = np.full(len(known), -1, np.int32)
-        number[kept] = np.arange(len(kept))
+        known, counts = _counted(keys for _, keys in _keys(ids, together, V))
+        kept = counts > discount
+        known, counts = known[kept], counts[kept]
         of_token = np.full(max(len(ids) - 1, 0), -1, np.int32)
-        of_token[places] = number[pair]
-        first, second = np.divmod(known[kept], V)
-        return cls(first.astype(np.int32), second.astype(np.int32), counts[kept], of_token)
+        for places, keys in _keys(ids, together, V):
+            found = np.searchsorted(known, keys)
+            found[found == len(known)] = 0
+            there = known[found] == keys if len(known) else np.zeros(len(keys), dtype=bool)
+            of_token[places[there]] = found[there]
+        first, second = np.divmod(known, V)
+        return cls(first.astype(np.int32), second.astype(np.int32), counts, of_token)
 
     def scores(self, n: Counts, discount: int) -> Float64:
         """Formula (2), (P,), from the counts of all words (V,)."""
@@ -100,6 +102,26 @@ class _Pairs:
             n.sum() * (self.counts - discount) / (n[self.first].astype(float) * n[self.second])
         )
         return found
+
+
+def _keys(
+    ids: Ids, together: NDArray[np.bool_], V: int
+) -> Iterator[tuple[Counts, NDArray[np.int64]]]:
+    """One number for each pair of tokens side by side, and its place, some at a time."""
+    for start in range(0, len(together), _AT_ONCE):
+        places = start + np.flatnonzero(together[start : start + _AT_ONCE])
+        yield places, ids[places].astype(np.int64) * V + ids[places + 1]
+
+
+def _counted(some: Iterable[NDArray[np.int64]]) -> tuple[NDArray[np.int64], Counts]:
+    """Distinct numbers in rising order, and how often each comes."""
+    known, counts = np.zeros(0, np.int64), np.zeros(0, np.int64)
+    for keys in some:
+        more = np.unique(keys, return_counts=True)
+        both = np.concatenate([known, more[0]]), np.concatenate([counts, more[1]])
+        known, number = np.unique(both[0], return_inverse=True)
+        counts = np.bincount(number, both[1], len(known)).astype(np.int64)
+    return known, counts
 
 
 def join(text: Sentences, rules: Rules, lowercase: bool = True) -> Sentences:
@@ -238,9 +260,12 @@ def _in_order_of_appearance(text: Sentences) -> Sentences:
     """Number the words anew, as they first appear; those that stand nowhere any more are gone."""
     if not text.joined:
         return text
-    known, first = np.unique(text.ids, return_index=True)
-    first, known = first[known >= 0], known[known >= 0]
-    order = known[np.argsort(first)]
+    first = np.full(len(text.words) + 1, len(text.ids))  # the last one is of what is no word
+    for start in reversed(range(0, len(text.ids), _AT_ONCE)):
+        some = text.ids[start : start + _AT_ONCE][::-1]
+        first[some] = np.arange(start + len(some) - 1, start - 1, -1)  # the earliest one stays
+    there = np.flatnonzero(first[:-1] < len(text.ids))
+    order = there[np.argsort(first[there])]
     number = np.full(len(text.words) + 1, -1, np.int32)
     number[order] = np.arange(len(order))
     words = tuple(text.words[i] for i in order.tolist())

@@ -33,6 +33,9 @@ USUAL_THRESHOLD = 100.0
 MOST_LISTED = 2000
 """Words that may be listed by hand: stop words, or phrases."""
 
+LONGEST_LISTED = 100
+"""Characters of each."""
+
 
 @dataclass(frozen=True, repr=False)
 class Rules:
@@ -153,6 +156,10 @@ def _listed(setting: str, words: tuple[str, ...]) -> tuple[str, ...]:
     found = {" ".join(word.split()) for word in ((words,) if isinstance(words, str) else words)}
     if len(found) > MOST_LISTED:
         raise _out_of_range(setting, len(found), 0, MOST_LISTED, f"at most {MOST_LISTED} words")
+    if any(len(word) > LONGEST_LISTED for word in found):
+        longest = max(map(len, found))
+        expected = f"words of at most {LONGEST_LISTED} characters"
+        raise _out_of_range(setting, longest, 0, LONGEST_LISTED, expected)
     return tuple(sorted(found - {""}))
 
 

@@ -185,7 +185,11 @@ def test_other_values_are_named_in_words():
     ):
         error = refused(npy(array), "bad_row")
         assert said in error.found and "|" not in str(error).replace("||", "")
-    refused(npz(x=np.ones((2, 2), bool)), "foreign")
+    assert "truth values" in refused(npz(x=np.ones((2, 2), bool)), "foreign").found
+    assert "complex" in refused(npz(x=np.ones((2, 2), complex), y=np.ones(3)), "foreign").found
+    for kind, size, said in (("BOOL", 4, "truth values"), ("C64", 32, "complex numbers")):
+        data = tensors({"a": tensor(kind, [2, 2], size)}, bytes(size))
+        assert said in refused(data, "foreign").found
 
 
 def test_a_sparse_matrix_is_named(tmp_path):

@@ -8,6 +8,7 @@ from gensim.models.phrases import Phrases
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embviz.text import phrases
 from embviz.text.corpus import Corpus
 from embviz.text.effects import proposed_phrases
 from embviz.text.phrases import LONGEST, Sentences, join, join_known, proposed
@@ -83,7 +84,7 @@ letters = st.sampled_from("abcd")
 some = st.lists(st.lists(letters, min_size=1, max_size=8), min_size=1, max_size=12)
 
 
-@given(some, st.sampled_from([0.5, 1.0, 2.0]), st.integers(0, 3), st.integers(1, 3))
+@given(some, st.sampled_from([0.5003, 1.0003, 2.0003]), st.integers(0, 3), st.integers(1, 3))
 def test_passes_are_those_of_the_program(
     sentences: list[list[str]], threshold: float, discount: int, passes: int
 ) -> None:
@@ -97,6 +98,15 @@ def test_passes_are_those_of_the_program(
     assert found.joined == joined
     first = dict.fromkeys(word for sentence in expected for word in sentence)
     assert found.words == (tuple(first) if joined else numbered(sentences).words)
+
+
+@given(some)
+def test_texts_are_counted_a_piece_at_a_time(sentences: list[list[str]]) -> None:
+    rules = Rules(phrases=0.5, discount=1, passes=2)
+    whole = join(numbered(sentences), rules)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(phrases, "_AT_ONCE", 3)
+        assert written(join(numbered(sentences), rules)) == written(whole)
 
 
 def test_the_relation_of_both_conventions() -> None:

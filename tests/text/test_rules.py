@@ -57,6 +57,7 @@ def test_equal_rules_have_one_spelling():
         ({"phrases": float("nan")}, "out_of_range"),
         ({"passes": 5}, "out_of_range"),
         ({"stop_words": tuple(map(str, range(3000)))}, "out_of_range"),
+        ({"joined": ("x" * 101,)}, "out_of_range"),
     ],
 )
 def test_wrong_rules_are_refused(wrong, reason):

@@ -1,5 +1,6 @@
 """Texts that are read again come to the same words, whatever rules they were cut by."""
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +22,7 @@ from embviz.training.checkpoint import Checkpoint
 from embviz.training.run import Run
 from embviz.ui.pages.compare.sweep.program import _corpus
 from tests.files.making import read as read_file
-from tests.files.making import with_about, written
+from tests.files.making import refused, with_about, with_part, written
 
 TEXT = "\n".join(
     f"<p>The new york exam-\nple {word} is 3.{i}. New York &amp; the {word}.</p>\n"
@@ -72,16 +73,18 @@ def test_films_cut_by_earlier_boundaries_can_be_looked_at():
     assert caught.value.reason == "other_reading"
 
 
+def test_long_lists_of_rules_are_saved():
+    rules = Rules(stop_words=tuple(f"слово{i}" for i in range(2000)))
+    there = Checkpoint.begin(Run(ev.SkipGram(dimension=3, epochs=2), corpus_of(rules), frames=3))
+    assert read_file(written(there.film, there)).going_on().run.corpus.rules == rules
+
+
 @pytest.mark.parametrize("wrong", [{"words": "letters"}, {"letters": 3.5}, ["blanks"], "x"])
 def test_wrong_rules_in_a_film_are_damage(wrong):
     there = Checkpoint.begin(Run(ev.SkipGram(dimension=3, epochs=2), corpus_of(ALL[1]), frames=3))
 
-    def damage(about):
-        about["checkpoint"]["reading"]["rules"] = wrong
-
-    with pytest.raises(FileError) as caught:
-        read_file(with_about(written(there.film, there), damage))
-    assert caught.value.reason == "damaged"
+    part = np.frombuffer(json.dumps(wrong).encode(), np.uint8)
+    assert refused(with_part(written(there.film, there), "rules", part)).reason == "damaged"
 
 
 @each

@@ -29,6 +29,8 @@ A file from which training can go on has these as well:
 text                uint8    (any,)     the text in UTF-8; lone surrogates as they are
 always              int32    (any,)     ids of the words that are shown in any case, as asked for
 without             int32    (any,)     ids of the words that are hidden by name, if there are any
+rules               uint8    (any,)     how the text is cut into words, if not as usual: JSON in
+                                        UTF-8, see `text.rules`
 labels              int32    (S,)       the number of each sentence's class, of labelled sentences
 start               float32  (V, d)     the rows at which E began, NaN where at random
 state_E, state_U …  float32  by model   the weights; those that equal arrays of the last frame are
@@ -47,9 +49,8 @@ state_E, state_U …  float32  by model   the weights; those that equal arrays o
 - `checkpoint`: null, or an object of
   `run` (`frames`, `words`, `hide`, `budget`, and, which files may lack, `patience`, `freeze`,
   `pace`, `origin`),
-  `reading` (`min_count`, `max_words` or null, `lowercase`, `most` of labelled sentences, and, where
-  they are not the usual ones, `rules`, see `text.rules`, and `boundaries`, 2 where the second
-  version of these cuts the text otherwise than the first),
+  `reading` (`min_count`, `max_words` or null, `lowercase`, `most` of labelled sentences, and
+  `boundaries`, 2 where the second version of the usual rules cuts the text into other words),
   `position` (`epoch`, `shard`, `block`, `at`), the block that comes next, and
   `trouble`: null, or `learning_rate`, `suggested`, `epoch` of a run that left the finite numbers.
 
@@ -87,6 +88,7 @@ from embviz.files.film.json_fields import Fields, parse
 from embviz.files.film.training_state import (
     ASKED,
     LABELS,
+    RULES,
     START,
     STATE,
     describe,
@@ -261,7 +263,7 @@ def _read_about(archive: Archive) -> Fields:
         message = f"This film has the layout {version}; this program knows {LAYOUT}. Update it."
         raise FileError("other_version", message, found=version, known=LAYOUT)
     parts = _read_parts(about)
-    known = {"counts", "text", START, LABELS, *ASKED} | {
+    known = {"counts", "text", START, LABELS, RULES, *ASKED} | {
         f"{part}{end}" for part in parts for end in ("", LAST)
     }
     names = set(archive.names())

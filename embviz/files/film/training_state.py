@@ -1,5 +1,6 @@
 """The part of a film's file from which training can go on; its layout stands in `film_npz.py`."""
 
+import json
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, fields
@@ -9,7 +10,7 @@ import numpy as np
 
 from embviz.errors import EmbvizError, FileError, SettingError, TextError
 from embviz.files.film.archive import Archive, Array, Writer, damaged
-from embviz.files.film.json_fields import Fields
+from embviz.files.film.json_fields import Fields, parse
 from embviz.models import MODELS
 from embviz.text.corpus import Corpus
 from embviz.text.labelled import UNSORTED, Labelled
@@ -32,6 +33,8 @@ from embviz.util.version import VERSION
 STATE = "state_"  # how the names of weights begin
 ASKED = ("always", "without")  # words of a run by name
 START = "start"  # the rows at which E began, if it was not at random
+RULES = "rules"  # how the text is cut into words, as JSON, if not as usual
+MOST_RULES = 2**19  # bytes of these
 LABELS = "labels"  # the number of each sentence's class, if they have one; -1: not this one
 READING = 8
 """A text may be so much smaller than the whole file may be: cutting it into words takes memory, 5
@@ -55,8 +58,6 @@ def describe(checkpoint: Checkpoint, film: Film) -> dict[str, Any]:
     labelled = ("most",) if isinstance(run.corpus, Labelled) else ()
     reading = ("min_count", "max_words", "lowercase", *labelled)
     cutting: dict[str, Any] = {}
-    if run.corpus.rules != USUAL:
-        cutting["rules"] = run.corpus.rules.facts()
     if run.corpus.reading.version > 1:
         cutting["boundaries"] = run.corpus.reading.version
     return {
@@ -86,6 +87,9 @@ def write_checkpoint(writer: Writer, checkpoint: Checkpoint) -> None:
             writer.put(name, np.array([run.corpus.vocabulary.id(word) for word in words], "<i4"))
     if run.start is not None:
         writer.put(START, run.start.astype("<f4", copy=False))
+    if run.corpus.rules != USUAL:
+        rules = json.dumps(run.corpus.rules.facts(), allow_nan=False).encode()
+        writer.packed(RULES, np.frombuffer(rules, np.uint8))
     if isinstance(run.corpus, Labelled):
         writer.put(LABELS, run.corpus.labels.astype("<i4"))
     for name, array in checkpoint.state.weights.items():
@@ -121,7 +125,7 @@ def _read_run(archive: Archive, said: Fields, version: str, film: Film) -> Run:
         "min_count": reading.whole("min_count", 1),
         "max_words": reading.whole("max_words", 2) if reading.has("max_words") else None,
         "lowercase": reading.flag("lowercase"),
-        "rules": _read_rules(reading),
+        "rules": _read_rules(archive),
     }
     try:
         corpus = _read_corpus(archive, text, film, reading, how)
@@ -154,14 +158,15 @@ def _check_boundaries(corpus: Corpus, reading: Fields, version: str) -> None:
         raise _cut_otherwise(version)
 
 
-def _read_rules(reading: Fields) -> Rules:
+def _read_rules(archive: Archive) -> Rules:
     """How the text is cut into words; films that say nothing of it have the usual rules."""
-    if not reading.has("rules"):
+    if RULES not in archive:
         return USUAL
+    facts = parse(archive.bytes(RULES, MOST_RULES), RULES)
     try:
-        return Rules.of(reading.inner("rules").values)
+        return Rules.of(facts.values)
     except SettingError as error:
-        raise reading.wrong("rules", "rules for cutting a text into words") from error
+        raise damaged(RULES, str(error), "rules for cutting a text into words") from error
 
 
 def _read_corpus(

@@ -41,6 +41,7 @@ from embviz.types import Floating
 
 ENDING, MODEL = ".safetensors", "model.safetensors"
 MOST_INDEX = 2**24  # bytes of an index of shards
+_INDEX_MEMORY = 2**28  # bytes of memory that it may take
 MOST_MODULES = 16
 _SHARD = re.compile(r"(.*)-\d{5}-of-\d{5}$")
 _INDEX = ".safetensors.index.json"
@@ -186,7 +187,7 @@ def _json(path: Path) -> object:
         return None
     with open_regular(path) as file:
         data = file.read(MOST_INDEX)
-    Budget.of_machine().check_head(parsed_bytes(data))
+    Budget.of_machine(_INDEX_MEMORY).check_head(parsed_bytes(data))
     try:
         return parse(b'{"it": ' + data + b"}", path.name).values["it"]
     except FileError:

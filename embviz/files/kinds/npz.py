@@ -26,7 +26,7 @@ from embviz.files.rows.how import Choice
 from embviz.files.rows.matrix_choice import Candidate, choose
 from embviz.files.rows.named_arrays import check_shape, take, wanted
 from embviz.files.rows.npy_head import OF_DICT, NpyHead, read_npy_head
-from embviz.files.rows.number_kinds import is_numbers, is_objects
+from embviz.files.rows.number_kinds import in_words, is_numbers, is_objects
 from embviz.files.rows.table import MOST_DIMENSIONS
 from embviz.files.rows.written import single
 from embviz.vectors.vectors import Vectors
@@ -108,7 +108,10 @@ def _no_matrix(heads: Heads) -> Exception:
         lone = not heads[pickled[0]].shape
         step = OF_DICT if lone else "np.stack(…).astype('float32')"
         return objects(Quote(pickled[0]), step)
-    return foreign("an npz file without a matrix")
+    odd = [in_words(h.kind) for h in heads.values() if len(h.shape) == 2 and not is_numbers(h.kind)]
+    return foreign(
+        f"an npz file whose matrix holds {odd[0]}" if odd else "an npz file without a matrix"
+    )
 
 
 # ---- arrays --------------------------------------------------------------------------------------

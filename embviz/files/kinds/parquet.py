@@ -5,10 +5,11 @@ unpacked (`rows.parquet_pages`).
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import IO, Any
 
 from embviz.files.film.archive import MOST_RATIO, suspect
 from embviz.files.refusals import bomb
+from embviz.files.rows import arrow_columns
 from embviz.files.rows.arrow_columns import (
     ArrowLayout,
     ArrowRows,
@@ -25,6 +26,14 @@ _NUMBER_BYTES = 8  # of a value while it is read
 def begins(head: bytes) -> bool:
     """Whether a file begins so."""
     return head.startswith(b"PAR1")
+
+
+def holds_vectors(file: IO[bytes]) -> bool:
+    """Whether it may be vectors, by its columns; else a table of texts. Raises FileError."""
+    from pyarrow import parquet
+
+    with sound("the Parquet file"):
+        return arrow_columns.holds_vectors(parquet.ParquetFile(file).schema_arrow)
 
 
 def read(opening: Opening) -> Iterator[None]:

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 
 import numpy as np
 
+from embviz.errors import FileError
 from embviz.files.film.archive import Array
 from embviz.files.film.json_fields import Fields, parse, parsed_bytes
 from embviz.files.refusals import bad_row, cut_off, foreign
@@ -67,7 +68,7 @@ def read(opening: Opening) -> Iterator[None]:
     head, start = _head(file, size, opening.budget)
     shapes = _shapes(head)
     if not shapes:
-        raise foreign("a safetensors file without a matrix")
+        raise _no_matrix(head)
     words = _words(head, opening.budget)
     lengths = () if words is None else (len(words),)
     kinds = {name: KINDS[head.inner(name).values["dtype"]] for name in shapes}
@@ -201,6 +202,19 @@ def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> No
     file.write(len(head).to_bytes(8, "little") + head)
     for i in range(0, len(matrix), ROWS):
         file.write(matrix[i : i + ROWS].tobytes())
+
+
+def _no_matrix(head: Fields) -> FileError:
+    """Why no tensor of a file can be read as a matrix."""
+    said = [each.get("dtype") for each in head.values.values() if isinstance(each, dict)]
+    kinds = [kind for kind in said if isinstance(kind, str)]
+    if "BOOL" in kinds:
+        return foreign("a safetensors file that holds truth values (true or false)")
+    if any(kind.startswith("C") for kind in kinds):
+        return foreign("a safetensors file that holds complex numbers")
+    if any(name.endswith(_SCALES) for name in head.values):
+        return foreign("a safetensors file of quantised numbers, whose scales lie apart")
+    return foreign("a safetensors file without a matrix")
 
 
 def _shapes(head: Fields) -> dict[str, tuple[int, int]]:

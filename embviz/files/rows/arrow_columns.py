@@ -4,7 +4,7 @@ The numbers of a row stand in one column of lists, as language models' embedding
 columns of numbers. pyarrow comes with Streamlit, and is imported where such a file is read.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
@@ -61,8 +61,6 @@ class ArrowLayout:
 
 def layout(opening: Opening, schema: Any) -> ArrowLayout:
     """See what columns of a schema hold. Raises FileError: `foreign`, `no_such_matrix`."""
-    import pyarrow.types as kinds
-
     names = [str(name) for name in schema.names]
     if len(names) > MOST_FIELDS or len(set(names)) < len(names):
         raise foreign("a table whose columns have no names of their own")
@@ -72,20 +70,28 @@ def layout(opening: Opening, schema: Any) -> ArrowLayout:
     if lists:
         taken = _chosen(opening, lists)
         return ArrowLayout((taken,), True, others)
-    numeric = [_is_number(types[name]) for name in names]
-    run = numbered_run(names, numeric)
-    if run is not None and run[1] > 1:
-        numbers = tuple(names[run[0] : sum(run)])
-    else:
-        numbers = tuple(
-            name
-            for name in names
-            if kinds.is_floating(types[name]) and name.casefold() not in _COUNTS
-        )
+    numbers = _numbers(names, types)
     if not 1 < len(numbers) <= MOST_DIMENSIONS:
         raise foreign("a table without columns of vectors, or a column of lists of numbers")
     left = tuple(name for name in names if name in others or _is_number(types[name]))
     return ArrowLayout(numbers, False, tuple(name for name in left if name not in numbers))
+
+
+def holds_vectors(schema: Any) -> bool:
+    """Whether a table may be one of vectors, by its columns; else it may be one of texts."""
+    types = {str(name): kind for name, kind in zip(schema.names, schema.types, strict=True)}
+    return any(map(_is_list, types.values())) or len(_numbers(list(types), types)) > 1
+
+
+def _numbers(names: Sequence[str], types: Mapping[str, Any]) -> tuple[str, ...]:
+    """The columns of numbers that make vectors: those that are numbered, or all with fractions."""
+    import pyarrow.types as kinds
+
+    run = numbered_run(names, [_is_number(types[name]) for name in names])
+    if run is not None and run[1] > 1:
+        return tuple(names[run[0] : sum(run)])
+    wanted = (name for name in names if name.casefold() not in _COUNTS)
+    return tuple(name for name in wanted if kinds.is_floating(types[name]))
 
 
 def _chosen(opening: Opening, lists: Sequence[str]) -> str:

@@ -246,7 +246,7 @@ def _is_small(path: Path) -> bool:
         if path.is_dir() or path.stat().st_size > SMALL_BYTES:
             return False
         with open_regular(path) as file:
-            head = file.read(16)
+            head = file.read(64)
         packed = packed_by(head) or head.startswith(ZIP)
         return not packed and not fasttext_bin.begins(head)
     except (FileError, OSError):

@@ -23,11 +23,9 @@ def worded(
         if reason == "other_kind":
             return say("known_files", fault.kind)
         if isinstance(fault, FileError):
-            reason = f"file_{reason}"
+            reason = f"file_{reason}{_place(fault)}"
             if reason == "file_unknown_format" and not quoting:
                 reason = "file_unknown_unquoted"
-            elif fault.reason in ("bad_row", "cut_off"):
-                reason += _what_helps(fault)
         elif reason == "encoding" and not fault.suggestions:
             reason = "damaged"
         facts = fault.facts if quoting else _discreet(fault.facts)
@@ -42,20 +40,16 @@ def worded(
     return say("files", "faults.failed")
 
 
-def _what_helps(fault: FileError) -> str:
-    """Which sentence about a place says what helps there.
-
-    Fewer rows do where others come before it, fixing a line does in a text.
-    """
-    if "byte" in fault.facts:
-        return "_at_byte" if fault.reason == "bad_row" else ""
-    place = fault.facts.get("line", fault.facts.get("row", 0))
-    if not place and fault.reason == "bad_row":
-        return "_inside"
-    if "line" not in fault.facts and fault.reason == "bad_row":
-        return "_row" if place > 1 else "_whole"
-    beside = not re.fullmatch(r"(?:line|row) [\d,]+", str(fault.facts.get("member", "")))
-    return "_first" if beside or place <= (2 if "line" in fault.facts else 1) else ""
+def _place(fault: FileError) -> str:
+    """What the key of an error ends in, by its place: what is mended, or left unread, there."""
+    if fault.reason not in ("bad_row", "cut_off"):
+        return ""
+    if fault.reason == "bad_row" and "byte" in fault.facts:
+        return "_byte"
+    row, line = (fault.facts.get(name, 0) for name in ("row", "line"))
+    if max(row, line) < 2:  # not even one row could be read
+        return "_line" if line and fault.reason == "bad_row" else "_whole"
+    return "" if line else "_row"
 
 
 def _discreet(facts: Mapping[str, Any]) -> dict[str, Any]:

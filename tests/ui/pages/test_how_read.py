@@ -86,7 +86,12 @@ def test_what_cannot_be_read_in_any_way_offers_nothing(files):
 
 
 @pytest.mark.parametrize(
-    "text", ["The king rules the land.\n" * 20, "A boat came late. 1\nNobody saw it. 0\n" * 20]
+    "text",
+    [
+        "The king rules the land.\n" * 20,
+        "A boat came late. 1\nNobody saw it. 0\n" * 20,
+        "<!DOCTYPE html><html><body>" + "<p>The king rules the land.</p>\n" * 20,
+    ],
 )
 def test_a_text_is_offered_to_the_train_page(files, text):
     upload(files, text.encode(), "verses.txt")

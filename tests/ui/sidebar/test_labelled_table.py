@@ -178,7 +178,7 @@ def test_another_encoding_is_chosen_as_for_a_text(app, monkeypatch, small):
     [
         ("x.csv", "", "no rows"),
         ("x.csv", "review,stars\n", "no rows"),
-        ("x.csv", b"%PDF-1.7\x00\xff" * 50, "not plain text"),
+        ("x.csv", b"%PDF-1.7\x00\xff" * 50, "PDF document"),
         ("x.parquet", b"PAR1" + bytes(99), "Parquet file is damaged"),
         ("x.xlsx", b"PK\x03\x04" + bytes(99), "a workbook"),
     ],

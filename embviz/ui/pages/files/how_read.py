@@ -184,9 +184,14 @@ def refuse(name: str, request: Request, fault: BaseException) -> None:
     if isinstance(fault, FileError) and fault.reason == "several_members":
         sized = zip(fault.members, fault.sizes, strict=True)
         offers = {**offers, "member": tuple(Choice(name, (size,)) for name, size in sized)}
-    unknown = isinstance(fault, FileError) and fault.reason == "unknown_format"
-    reading = Reading(request, taken, offers, may_be_text=unknown)
+    reading = Reading(request, taken, offers, may_be_text=_may_be_text(fault))
     st.session_state.setdefault(_REFUSED, {})[name] = reading
+
+
+def _may_be_text(fault: BaseException) -> bool:
+    if not isinstance(fault, FileError):
+        return False
+    return fault.reason == "unknown_format" or fault.facts.get("kind") == "html"
 
 
 def forget(name: str) -> None:
