@@ -2,6 +2,7 @@
 
 import io
 import os
+import re
 
 from embviz.errors import FileError
 from embviz.files import archives, not_vectors, wide_text
@@ -11,7 +12,7 @@ from embviz.files.kinds import csv, json, word2vec_binary
 from embviz.files.refusals import known_as, pickled, unknown
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import layout
+from embviz.files.rows.layout import first_lines, layout
 from embviz.files.rows.numbers import NUMBER
 from embviz.util import known_models
 from embviz.util.known_files import ZIP, is_html, known, known_parts
@@ -19,6 +20,7 @@ from embviz.util.known_files import ZIP, is_html, known, known_parts
 FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themselves
 
 _LOOKED_AT = 512  # bytes by which other files are told
+_DIGIT = re.compile(rb"\d")
 _MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
 
 
@@ -108,10 +110,21 @@ def _kind_of_rows(file: Input, how: How) -> str:
             return "projector"
         return "glove" if found.header is None else "word2vec_text"
     if word2vec_binary.header(file) is not None:
-        return "word2vec_text" if word2vec_binary.is_text(file) else "word2vec_binary"
+        if not word2vec_binary.is_text(file):
+            return "word2vec_binary"
+        if not _is_prose(file):
+            return "word2vec_text"
     if _is_csv(file.head(_MOST_LINES)):
         raise csv.no_vectors()
     raise unknown(file.head(64))
+
+
+def _is_prose(file: Input) -> bool:
+    """Whether most lines below the first one are words, and hold no digit."""
+    _, *lines = first_lines(file)[0] or [b""]
+    words = [sum(len(word) > 1 for word in line.split()) for line in lines]
+    prose = [n > 2 and not _DIGIT.search(line) for n, line in zip(words, lines, strict=True)]
+    return 2 * sum(prose) > len(lines)
 
 
 def _is_csv(head: bytes) -> bool:

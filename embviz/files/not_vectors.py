@@ -12,7 +12,12 @@ from embviz.errors import FileError
 from embviz.files.refusals import quoted
 
 _XML_ERROR = re.compile(rb"(?:<\?xml[^>]*>\s*)?<(?:error|message|response)\b", re.IGNORECASE)
-_CELL = re.compile(rb"\d{1,10}:[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?")
+_NUMBER = rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_FRACTION = rb"[+-]?(?:\d+\.\d*|\.\d+)(?:[eE][+-]?\d+)?"
+_CELL = re.compile(
+    rb"\d{1,10}[:=]%b|\(\d{1,10},%b\)|[^\s:=(),]{1,60}[:=]%b" % (_NUMBER, _NUMBER, _FRACTION)
+)
+_AFTER_COMMA = re.compile(rb"(?<=,)[ ](?=\S+\))")
 _TIME = re.compile(rb"[0-2]?\d:[0-5]\d")
 _ERROR_KEYS = {"error", "errors", "message", "detail", "code", "status", "statuscode"}
 _LONGEST_ERROR = 2**14  # bytes; errors of servers are short
@@ -51,7 +56,7 @@ def _sparse(head: bytes) -> FileError | None:
     if head.startswith(b"%%MatrixMarket"):
         return _is_sparse(1, head.split(b"\n")[0])
     lines = [line for line in head.splitlines()[:100] if line.strip()]
-    rows = [(i, line.split()[1:]) for i, line in enumerate(lines, 1)]
+    rows = [(i, _AFTER_COMMA.sub(b"", line).split()[1:]) for i, line in enumerate(lines, 1)]
     cells = [(i, row) for i, row in rows if row and all(map(_CELL.fullmatch, row))]
     if len(cells) < 2 or 2 * len(cells) < len(rows) or not any(len(row) > 1 for _, row in cells):
         return None

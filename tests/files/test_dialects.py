@@ -97,6 +97,19 @@ def test_points_among_decimal_commas_are_told_with_their_line():
     assert error.line == 4
 
 
+def test_a_tab_may_stand_behind_the_first_number():
+    assert found_in(written(between="\t", before=" ")) == {}
+    assert found_in(written(between="\t", before=" ", header=False)) == {}
+
+
+def test_numbers_as_windows_writes_them():
+    rows = {**ROWS, "x": ("1.#QNAN", 1, 2, 3, 4), "y": (1, "-1.#IND", "1.#INF00", 1, 2)}
+    rows |= {"#1.#INF": ROWS["the"]}
+    found = opened(written(rows).encode())
+    assert kinds(found) == {"nan": 2} and found.vectors.words == (*ROWS, "#1.#INF")
+    refused(written({word: ("-1.#IND",) * 3 for word in ROWS}).encode(), "none_finite")
+
+
 def test_a_decimal_sign_is_believed():
     rows = {"a": (1.0, 2.0), "b": (3.0, 4.0)}
     assert found_in("a 1 2\nb 3 4\n", rows, decimal=",") == {"decimal_commas": 1}
@@ -195,6 +208,8 @@ def test_phrases_that_end_in_numbers_are_words_where_the_header_says_so():
     found = same(opened(written(rows).encode()), rows)
     assert kinds(found) == {"number_in_word": 7}
     assert found.findings[0].examples[0] == "version 2.0" and found.findings[0].first == 7
+    short = {f"{word} 2.0": x for word, x in ROWS.items()}
+    assert found_in(written(short), short) == {"number_in_word": 5}
     only = {f"version {i}.5": x for i, x in enumerate(ROWS.values())}
     assert found_in(written(only), only) == {"number_in_word": 5}
 
@@ -336,6 +351,9 @@ size 12345678
         ("5 9\nking 0:0.5 3:0.25\nqueen 1:0.5\nman 2:1 4:0.125\n", "sparse"),
         ("king\t0:0.5\t3:0.25\nqueen\t1:0.5\nman\t2:1\t4:0.125\n", "sparse"),
         ("1 3:0.5 7:-0.25\n0 1:2e-5 8:1\n", "sparse"),
+        ("king (0, 0.5) (3, 0.25)\nqueen (1, 0.5) (2,1)\n", "sparse"),
+        ("king 0=0.5 3=0.25\nqueen 1=0.5 2=1\n", "sparse"),
+        ("king queen:0.5 man:0.25\nqueen king:0.5 boy:0.125\n", "sparse"),
         ("%%MatrixMarket matrix coordinate real general\n3 3 1\n1 1 0.5\n", "sparse"),
         ("<!DOCTYPE html>\n<html><head><title>404</title></head></html>", "other_kind"),
         ("\n  <HTML lang='en'>\n<body>Not found</body>", "other_kind"),
@@ -371,6 +389,7 @@ def test_sentences_with_labels_are_no_vectors(separator):
 )
 def test_other_texts_are_no_vectors(text):
     refused(text.encode(), "unknown_format")
+    refused(b"2024 11\n" + b"The boat was lovely.\nIt never came.\n" * 9, "unknown_format")
 
 
 def test_text_below_a_header_is_not_taken_for_binary():

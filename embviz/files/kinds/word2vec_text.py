@@ -42,7 +42,7 @@ def _tell(opening: Opening, found: RowLayout) -> None:
     separator = found.separator.decode() if found.separator != BOTH else None
     opening.take(separator=separator, decimal=decimal, heading=heading)
     if decimal == ",":
-        tally.took("decimal_commas", decimal, ["."])
+        tally.took("decimal_commas", decimal)
         opening.offer("decimal", [Choice(","), Choice(".")])
     if found.heading:
         names = first_lines(opening.input)[0][0].decode(errors="replace")

@@ -7,7 +7,7 @@ from its right end that is a row of a long word.
 import re
 from dataclasses import dataclass
 
-from embviz.files.rows.layout import RowLayout, is_fraction
+from embviz.files.rows.layout import OF_VECTORS, RowLayout, is_fraction
 
 SUSPECT = re.compile(rb"[ \t][+-]?(?:\d|\.\d|(?:nan|inf)(?![a-z]))", re.IGNORECASE)
 """What a word has that holds a number: none, if this is not found."""
@@ -17,8 +17,6 @@ _LEADING = re.compile(
     re.IGNORECASE,
 )
 _NOT_FINITE = re.compile(rb"[+-]?(?:nan|inf)", re.IGNORECASE)
-_SURE = re.compile(rb"[+-].+|.*\.\d{3,}|.*\d[eE].*|nan|inf", re.IGNORECASE)
-"""Numbers as those of vectors: with a sign, three digits behind the point, or an exponent."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +60,9 @@ def held(word: bytes, parts: list[bytes], layout: RowLayout) -> Held:
         at_end < len(pieces) and alike[-1 - at_end] and numbers[-1 - at_end] == pieces[-1 - at_end]
     ):
         at_end += 1
-    sure = any(one and _SURE.fullmatch(number) for one, number in zip(alike, numbers, strict=True))
+    sure = any(
+        one and OF_VECTORS.fullmatch(number) for one, number in zip(alike, numbers, strict=True)
+    )
     told = any(alike) or any(a == b != b"" for a, b in zip(numbers, pieces, strict=True))
     return Held(at_end < sum(alike) and (sum(alike) > 1 or sure), told, at_end)
 

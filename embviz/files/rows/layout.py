@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.lines import BOM, LONGEST_LINE, with_line_feeds
-from embviz.files.rows.numbers import NUMBER
+from embviz.files.rows.numbers import NUMBER, c_numbers
 
 LOOKED_AT = 20  # rows whose numbers are looked at one by one
 SAMPLE = 1000  # rows by which it is told how they are written
@@ -20,6 +20,9 @@ _FRACTION = re.compile(rb"[.eE]")
 _NO_WORD = re.compile(rb"[+-]?(?:\d*\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]\d+)")
 _WHOLE = re.compile(rb"\d{1,9}")
 _COMMA = re.compile(rb"[+-]?\d{1,9},\d{1,30}(?:[eE][+-]?\d{1,3})?")
+OF_VECTORS = re.compile(rb"[+-].+|.*\.\d{3,}|.*\d[eE].*|nan|inf", re.IGNORECASE)
+"""Numbers as those of vectors: with a sign, three digits behind the point, or an exponent."""
+
 _COMMAS = re.compile(rb"[ \t][+-]?\d{1,9},\d")
 _SIGNS_OF_NUMBERS = {b".": b"0123456789+-.eE", b",": b"0123456789+-,.eE"}
 
@@ -46,6 +49,7 @@ def layout(file: Input, how: How = NOTHING_SAID) -> RowLayout | None:
         return None
     if header is not None and len(lines) == 1 and not more:
         return RowLayout(header[1], b" ", header)
+    lines = [c_numbers(line) for line in lines]
     lines[0] = lines[0].removeprefix(BOM)
     best = None
     for decimal in (b".", b",") if how.decimal is None else (how.decimal.encode(),):
@@ -145,12 +149,22 @@ def _parted_best(
     best = None
     for separator in _separators(how):
         found = _written(lines, separator, decimal, header, how)
-        # One number behind a tab may be the last of many that blanks part.
-        if found is not None and (best is None or (best.d == 1 and found.d > 2)):
+        if found is None or (best is not None and found.d <= best.d):
+            continue
+        # One number behind a tab may be the last of many that blanks part, and the first of many
+        # may stand before the tab.
+        if best is None or (best.d == 1 and found.d > 2) or _first_is_a_number(lines, found):
             best = found
-        if best is not None and best.d > 1:
+        if best.separator == BOTH:
             break
     return best
+
+
+def _first_is_a_number(lines: Sequence[bytes], rows: RowLayout) -> bool:
+    """Whether the first number of most rows looks like one of a vector, not like a word's."""
+    cells = [parted(line, rows.separator) for line in lines[-LOOKED_AT:]]
+    first = [_pointed(row[-rows.d], rows) for row in cells if len(row) > rows.d]
+    return 2 * sum(map(bool, map(OF_VECTORS.fullmatch, first))) > len(first)
 
 
 def _written(
@@ -295,7 +309,7 @@ def _wanted_fits(
     """Whether as many numbers as a header says are right, although most rows end in d.
 
     They are where half of the rows end in as many, or in one more that seems to belong to a word:
-    a whole number among fractions, or one without which many words would be the same.
+    a whole number among fractions, or, in most of them, one that is shorter than those of vectors.
     """
     if not wanted:
         return False
@@ -305,10 +319,7 @@ def _wanted_fits(
     )
     if 2 * fitting >= len(lines[:LOOKED_AT]):
         return True
-    if d != wanted + 1:
-        return False
-    words = {line.rsplit(rows.separator[:1], d)[0] for line in lines}
-    return 10 * len(words) < 9 * len(lines)
+    return d == wanted + 1 and not _first_is_a_number(lines, replace(rows, d=d))
 
 
 def _may_end_a_word(line: bytes, rows: RowLayout, d: int) -> bool:

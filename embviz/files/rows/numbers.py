@@ -29,6 +29,8 @@ NUMBER = re.compile(
 )
 """What counts as a number: what C's `strtod` reads, without hexadecimal ones."""
 
+_WINDOWS = re.compile(rb"(?<=[ \t])([+-]?)1\.#(?:(INF)|QNAN|SNAN|IND)\d*(?=[ \t\r\n]|\Z)")
+
 Bytes = NDArray[np.uint8]
 UInt64 = NDArray[np.uint64]
 _MOST_DIGITS, _EXACT = 17, np.uint64(2**53)
@@ -43,6 +45,17 @@ _LAST = np.array([(2**64 - 1) - (2 ** (64 - 8 * k) - 1) for k in range(9)], dtyp
 _TENS = 10 ** np.arange(_MOST_DIGITS + 1, dtype=np.uint64)
 _TENS_FLOAT = _TENS.astype(np.float64)
 _MINUS, _POINT, _ZERO = (ord(sign) for sign in "-.0")
+
+
+def c_numbers(data: bytes) -> bytes:
+    r"""Rows with what is not finite as most programs write it, where Windows' C library did.
+
+    >>> c_numbers(b"a 1.#QNAN -1.#INF00 0.5\n")
+    b'a nan -inf 0.5\n'
+    """
+    if b".#" not in data:
+        return data
+    return _WINDOWS.sub(lambda found: found[1] + (b"inf" if found[2] else b"nan"), data)
 
 
 def decimals(data: Bytes, first: Counts, end: Counts) -> tuple[Float32, Counts]:

@@ -17,7 +17,7 @@ from embviz.files.rows.held_numbers import NONE_HELD, SUSPECT, Held, held
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import BOTH, RowLayout, is_number
 from embviz.files.rows.lines import Block, blocks, tidy, untidy
-from embviz.files.rows.numbers import PAD, Bytes, decimals
+from embviz.files.rows.numbers import PAD, Bytes, c_numbers, decimals
 from embviz.files.rows.table import MOST_DIMENSIONS, RowTable
 from embviz.types import Counts, Float32
 
@@ -56,7 +56,7 @@ def read_rows(
 
 
 def _read_block(block: Block, table: RowTable, layout: RowLayout, names: Sequence[str]) -> None:
-    data = block.data
+    data = c_numbers(block.data)
     if not data:
         return
     try:
