@@ -68,7 +68,7 @@ class FileError(EmbvizError):
 
     Of vectors:
 
-    - `several_models`, `missing_shard` (`found`, its layer `name`), `spacy_folder`, `torch_folder`,
+    - `several_models`, `missing_shard` (`found`, its name), `spacy_folder`, `torch_folder`,
       `flax_folder`, `tensorflow_folder`, `gensim_folder`, `onnx_folder`: folders of models.
     - `empty_file`; `folder`, one without vectors; `forbidden`, one may not read it.
     - `unknown_format`: nothing that is known; `found`, how it begins.

@@ -175,7 +175,9 @@ def _doctor(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="embviz doctor", description="Show what is in a file of vectors, and what is odd."
     )
-    parser.add_argument("file", help="word2vec, GloVe, fastText, npy, npz, safetensors …")
+    parser.add_argument(
+        "file", help="word2vec, GloVe, fastText, npy, npz, safetensors, CSV, Parquet, JSON …"
+    )
     parser.add_argument("--limit", type=_rows, metavar="N", help="read only the first N rows")
     parser.add_argument(
         "--words", metavar="FILE", help="word list or metadata (TSV), for files without words"

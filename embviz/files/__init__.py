@@ -2,7 +2,8 @@
 
 - Films, with or without what is needed to go on training, are npz files (`film_npz`). `recorder`
   makes films of any training, `checkpoints` of what a training left in a folder.
-- Vectors are files of the `formats`, gzipped as well. `detect` tells which it is, `read` reads it
+- Vectors are files of the `formats`, packed as well, or in `archives`, of which `which_member`
+  tells what is read. `detect` tells which format it is, `read` reads it
   in steps, `findings` are what was repaired on the way, `doctor` says what is odd about the
   numbers, `write` writes.
 """

@@ -23,15 +23,15 @@ _FRACTION = re.compile(rb"\d[.,]\d|[.]\d|\d[.](?!\d)|\d[eE][+-]?\d|nan|inf")
 def is_doubtful(file: Input, d: int) -> bool:
     """Whether a file of rows that end in `d` numbers may as well be a text.
 
-    It is one, perhaps, if the numbers are few and most words hold blanks, if they are few whole
-    numbers, or if most words hold blanks and all numbers are whole.
+    It is one, perhaps, if a row has one number, if the numbers are few and most words hold blanks,
+    if they are few whole numbers, or if most words hold blanks and all numbers are whole.
     """
     rows = [found for line in _lines(file) if (found := _ROW.fullmatch(line))]
     if not rows:
         return d < FEWEST
     with_blanks = sum(b" " in row[1].strip() for row in rows) > len(rows) / 2
     few, whole = d < FEWEST, not any(_FRACTION.search(row[2]) for row in rows)
-    return (few and (with_blanks or whole)) or (with_blanks and whole)
+    return d == 1 or (few and (with_blanks or whole)) or (with_blanks and whole)
 
 
 def _lines(file: Input) -> Sequence[bytes]:

@@ -4,7 +4,8 @@
     vocab.json        an object from token to number (GPT-2)
     vocab.txt         a token a line (BERT)
     merges.txt        pairs of tokens that become one, a pair a line (GPT-2), where all else lacks
-    spiece.model, tokenizer.model     SentencePiece: pieces in a protocol buffer (T5, Llama)
+    spiece.model, spm.model, tokenizer.model    SentencePiece: pieces in a protocol buffer (T5,
+                      Llama); or tokens in base 64 with their numbers, one a line (tiktoken)
     whitespacetokenizer_config.json   an object: `vocab`, a list (sentence-transformers)
 
 Tokens that were added afterwards stand in `added_tokens.json` or `tokenizer_config.json` beside.
@@ -15,7 +16,9 @@ which a letter stands for a byte, are read as UTF-8 where that is possible: `Ġ�
 Not here: splitting a text into tokens.
 """
 
+import base64
 import functools
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -35,11 +38,14 @@ NAMES = (
     "vocab.txt",
     "whitespacetokenizer_config.json",
     "spiece.model",
+    "spm.model",
     "tokenizer.model",
+    "qwen.tiktoken",
     "merges.txt",
 )
 MOST_BYTES = 2**27
 SPACE = "Ġ"  # what byte-level tokenizers write for it
+_RANKED = re.compile(rb"[A-Za-z0-9+/]+={0,2} \d+\r?\n")  # a line of tiktoken
 _ADDED, _CONFIG = "added_tokens.json", "tokenizer_config.json"
 _END_OF_TEXT = "<|endoftext|>"  # GPT-2's last token
 _SCORE = b"\x15"  # what stands before a piece's score
@@ -126,6 +132,8 @@ def _numbered(data: bytes, name: str) -> Mapping[str, int]:
     """Each token of a file with its number. Raises TypeError, ValueError, FileError."""
     if name.endswith(".json"):
         return _of_json(data, name)
+    if _RANKED.match(data):
+        return _ranked(data)
     if name.endswith(".model"):
         return _in_rows(_pieces(data))
     text = data.removeprefix(BOM).decode("utf-8", "replace")
@@ -182,6 +190,17 @@ def _merged(lines: list[str]) -> Iterator[str]:
             first, second = line.split(" ")
             yield first + second
     yield _END_OF_TEXT
+
+
+def _ranked(data: bytes) -> Mapping[str, int]:
+    """Tokens in base 64 with their numbers; one that is no UTF-8 has none to be found by."""
+    found = dict[str, int]()
+    for line in data.splitlines():
+        token, rank = line.split(b" ")
+        text = base64.b64decode(token).decode("utf-8", "replace")
+        text = f"{SPACE}{text[1:]}" if text.startswith(" ") else text
+        found[text if text not in found else f"{text}#{int(rank)}"] = int(rank)
+    return found
 
 
 def _pieces(data: bytes) -> Iterator[str]:

@@ -90,8 +90,10 @@ def kind_for_certain(file: Input) -> str:
     rows: CellLayout | RowLayout | None = None
     if kind == "csv":
         rows = csv.layout(file)
-    elif FORMATS[kind].begins is None:
+    elif kind in ("word2vec_text", "glove", "projector"):
         rows = layout(file)
+        if rows is None and not _has_digits(file.head(_GLANCE)):
+            return ""  # a text whose first line is two numbers
     claimed = getattr(rows, "header", None) is not None
     return "" if rows is not None and not claimed and is_doubtful(file, rows.d) else kind
 
@@ -112,6 +114,10 @@ def _is_likely(member: Member) -> bool:
         return True
     if len(head.translate(None, _CONTROLS)) < len(head):
         return known(head) in ("", "npy")
+    return _has_digits(head)
+
+
+def _has_digits(head: bytes) -> bool:
     return len(head) - len(head.translate(None, _DIGITS)) >= _FEWEST_DIGITS * len(head)
 
 

@@ -41,7 +41,7 @@ def load(
     """
     end = time.perf_counter() + budget_s
     steps = _under_way.setdefault(asked.name, asked.source.steps())
-    while time.perf_counter() < end:
+    while True:
         try:
             state = Progress(next(steps))
         except StopIteration as stop:
@@ -49,7 +49,8 @@ def load(
             found: Corpus = stop.value
             whole = found.text is asked.source.text
             return Progress(1.0, finished=True), [found.without_text() if whole else found]
-    return state, []
+        if time.perf_counter() >= end:
+            return state, []
 
 
 def with_text(corpus: Corpus, source: TextSource) -> Corpus:

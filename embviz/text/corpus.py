@@ -356,7 +356,7 @@ def _refuse_unspaced(read: Found) -> None:
     script, share = read.unspaced
     message = (
         f"{share:.0%} of the text is {script} without spaces between words; "
-        "put a space between words first"
+        'put a space between words first, or cut it: rules=Rules(words="pieces", letters=1)'
     )
     raise TextError("unspaced", message, script=script, share=share)
 

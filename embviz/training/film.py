@@ -70,7 +70,7 @@ class Snapshot:
             fastText's last frame has Z (rows, d), which E is made of.
         apart: The same matrices by name, (h, d) float16 of the words that are hidden by name, so
             that one of them can be shown later. Not kept in files.
-        words: Of the rows, if it is part of a film. They stay behind where it travels.
+        words: Of the rows, once a film has given it out. They stay behind where it travels.
     """
 
     epoch: float
@@ -306,15 +306,6 @@ class Film(Sequence[Snapshot]):
     shown: Ids
     recipe: Recipe = field(default_factory=Recipe)
 
-    def __post_init__(self) -> None:
-        if np.isin(self.shown, np.arange(len(self.words))).all():  # else whoever reads it tells
-            object.__setattr__(self, "snapshots", tuple(map(self._named, self.snapshots)))
-
-    def __setstate__(self, state: dict[str, object]) -> None:
-        """Tell frames their words, which do not travel with them."""
-        self.__dict__.update(state)
-        self.__post_init__()
-
     def __repr__(self) -> str:
         """Say what it is in a line: the arrays would fill a notebook."""
         end = f" to epoch {self.snapshots[-1].epoch:g}" if self.snapshots else ""
@@ -360,12 +351,16 @@ class Film(Sequence[Snapshot]):
     def __getitem__(self, index: slice) -> tuple[Snapshot, ...]: ...
     def __getitem__(self, index: int | slice) -> Snapshot | tuple[Snapshot, ...]:
         """A frame, or a tuple of frames."""
-        return self.snapshots[index]
+        found = self.snapshots[index]
+        if isinstance(found, Snapshot):
+            self._tell_words(found)
+        return found
 
-    def _named(self, snapshot: Snapshot) -> Snapshot:
-        """A frame that knows the words of its rows."""
-        words = self.words if snapshot.whole else self.shown_words
-        return snapshot if snapshot.words == words else replace(snapshot, words=words)
+    def _tell_words(self, snapshot: Snapshot) -> None:
+        """Have a frame know the words of its rows, so that it can show itself alone."""
+        if not snapshot.words:
+            words = self.words if snapshot.whole else self.shown_words
+            object.__setattr__(snapshot, "words", words)
 
     @property
     def complete(self) -> bool:

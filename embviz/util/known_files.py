@@ -64,7 +64,8 @@ KNOWN = {
     ),
     "torch": KnownFile(
         "a file of PyTorch: its pickle could run code",
-        'In PyTorch: numpy.save("E.npy", model.embedding.weight.detach()), or use safetensors.',
+        'In PyTorch: numpy.save("E.npy", torch.load("FILE")["embedding.weight"].float().numpy()), '
+        "or safetensors.",
     ),
     "torchscript": KnownFile(
         "a model of TorchScript: its pickle could run code",

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -48,6 +48,7 @@ def against_gensim(corpus: Corpus) -> Table:
             *(_alone(folder, vectors, ending) for ending in ("npy", "npz", "safetensors")),
             _limited(folder),
             _examined(vectors),
+            *_tables(folder, vectors),
         ]
     return Table(
         f"Files of {WORDS:,} x {DIMENSIONS}: reading; seconds of processor time",
@@ -85,6 +86,52 @@ def _alone(folder: Path, vectors: ev.Vectors, ending: str) -> tuple[str, ...]:
     peak = _peak(path)
     path.unlink()
     return ending, f"{seconds:.2f}", "", "", peak
+
+
+def _tables(folder: Path, vectors: ev.Vectors) -> Iterator[tuple[str, ...]]:
+    """Tables as embviz, pandas and data sets write them, beside word2vec text in the same run."""
+    text = _written(folder / "text", vectors, "word2vec_text")
+    paths = {
+        "CSV of embviz": _written(folder / "csv", vectors, "csv"),
+        "CSV with headings": _with_headings(folder / "headed", text, b","),
+        "CSV with decimal commas": _with_headings(folder / "commas", text, b";", b","),
+        "Parquet, a column of lists": _parquet(folder / "lists", vectors, listed=True),
+        "Parquet, a column a number": _parquet(folder / "columns", vectors, listed=False),
+    }
+    for name, path in paths.items():
+        times = [
+            (_seconds(lambda p=path: read_all(p)), _seconds(lambda: read_all(text)))
+            for _ in range(RUNS)
+        ]
+        ours, others = (statistics.median(each) for each in zip(*times, strict=True))
+        note = f"{ours / others:.2f} of word2vec text"
+        yield name, f"{ours:.2f}", "", note, _peak(path)
+
+
+def _written(path: Path, vectors: ev.Vectors, format: str) -> Path:
+    save_vectors(vectors, path, format)
+    return path
+
+
+def _with_headings(path: Path, text: Path, separator: bytes, decimal: bytes = b".") -> Path:
+    """A table with headings: the rows of a word2vec text, with other separators."""
+    headings = [b"word", *(b"%d" % i for i in range(DIMENSIONS))]
+    _, _, rows = text.read_bytes().partition(b"\n")
+    rows = rows.replace(b".", decimal).replace(b" ", separator)
+    path.write_bytes(separator.join(headings) + b"\n" + rows)
+    return path
+
+
+def _parquet(path: Path, vectors: ev.Vectors, *, listed: bool) -> Path:
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    flat = pa.array(vectors.matrix.ravel())
+    columns = {"embedding": pa.FixedSizeListArray.from_arrays(flat, DIMENSIONS)}
+    if not listed:
+        columns = {str(i): vectors.matrix[:, i] for i in range(DIMENSIONS)}
+    parquet.write_table(pa.table({"word": list(vectors.words), **columns}), path)
+    return path
 
 
 def _limited(folder: Path) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """Where words begin and end: Unicode's rules written out beside ours, and tables by script."""
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -288,3 +289,14 @@ def test_plain_prose_is_read_as_the_first_version_did() -> None:
     assert first_version(forms(prose))
     for newer in ("3.14", "a_b", "don`t", "ﬁnd", "Schiff\xad\nfahrt", "ש״ס", "ג'ירפה", "１"):
         assert not first_version(forms(f"{prose} {newer}"))
+
+
+@pytest.mark.parametrize(
+    "hostile", ["a-\n", "a\xad\n", "ש'", 'ש"', "׳", "_", "a_\xad", "3.", "A.b"]
+)
+def test_no_text_takes_the_square_of_its_length(hostile: str) -> None:
+    text = "a" + hostile * 30_000 + "a"
+    start = time.process_time()
+    for rules in (USUAL, Rules(join_hyphens=True), Rules(words="pieces", letters=8)):
+        cut(text, rules)
+    assert time.process_time() - start < 10  # the square would be minutes

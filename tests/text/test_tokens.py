@@ -10,7 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from embviz.text import boundaries
+from embviz.text import boundaries, tokens
+from embviz.text.rules import Rules
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, control_characters, cut, tokenize
 
 # Letters, marks, joiners, stops, blanks and troublemakers of many scripts, close together.
@@ -283,3 +284,32 @@ def test_long_sentences_are_cut(count: int) -> None:
 )
 def test_no_text_takes_the_square_of_its_length(hostile: str) -> None:
     cut("a" + hostile * 200_000 + "a")  # the square would be minutes
+
+
+class TestPortions:
+    """A text is cut in portions as it is as a whole."""
+
+    PIECES = st.sampled_from(
+        ["word", "_word_", "3.14", "don't", "exam-", "so\xad", ".", "!?", "...", "。", '."', " ",
+         "  ", "\n", "\r\n", "\n\n", "\n  ", "\x0c", "слово", "e\u0301", "—", "a"]
+    )  # fmt: skip
+
+    @given(st.lists(PIECES, max_size=60).map("".join), st.integers(1, 20), st.booleans())
+    def test_wherever_they_end(self, text, portion, hyphens):
+        rules = Rules(join_hyphens=hyphens)
+        whole = cut(text, rules)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(tokens, "PORTION", portion)
+            parts = cut(text, rules)
+        assert parts.forms == whole.forms
+        for name in ("ids", "lengths", "spans"):
+            assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
+
+    def test_shares_rise(self, monkeypatch):
+        monkeypatch.setattr(tokens, "PORTION", 100)
+        shares = list(tokens.cutting("The king rules. The queen sits.\n" * 100))
+        assert len(shares) > 50 and shares == sorted(shares) and 0 < shares[0] < shares[-1] <= 1
+
+    def test_a_long_row_of_stops_takes_no_square(self):
+        text = "word" + "." * 200_000 + "word " + "?!" * 100_000 + "x"
+        assert len(cut(text).forms) == 2

@@ -5,8 +5,7 @@
 
 They lie in the folder, in that of the first module (sentence-transformers, `0_Transformer`), in the
 newest revision of a folder of the Hugging Face cache, or in the only folder inside. Of shards the
-one is read that holds the layer. Models of model2vec may have fewer rows than tokens: `mapping`
-tells the row of each, and `weights` what it is multiplied by.
+one is read that holds the layer.
 
 Rows beyond the tokenizer's last token are padding; they are told and left out.
 
@@ -21,31 +20,26 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from embviz.errors import FileError, Quote
+from embviz.errors import FileError
 from embviz.files import tokenizers
-from embviz.files.film.archive import Array
 from embviz.files.film.json_fields import parse, parsed_bytes
 from embviz.files.foreign_folders import no_model
 from embviz.files.kinds import safetensors
 from embviz.files.kinds.safetensors import Tensor
 from embviz.files.paths import naming, open_regular
-from embviz.files.refusals import bad_row, foreign
-from embviz.files.rows.budget import ROW_BYTES, Budget
+from embviz.files.refusals import foreign
+from embviz.files.rows.budget import Budget
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.input import Input
 from embviz.files.rows.matrix_choice import Candidate, choose, is_other, rank_of
-from embviz.files.rows.named_arrays import take, wanted
-from embviz.types import Floating
 
 ENDING, MODEL = ".safetensors", "model.safetensors"
 MOST_INDEX = 2**24  # bytes of an index of shards
 _INDEX_MEMORY = 2**28  # bytes of memory that it may take
 MOST_MODULES = 16
 _SHARD = re.compile(r"(.*)-\d{5}-of-\d{5}$")
+_FILE = re.compile(r"[\w.-]{1,200}\.safetensors")
 _INDEX = ".safetensors.index.json"
-_MAPPING, _WEIGHTS = "mapping", "weights"
 
 
 @dataclass(frozen=True)
@@ -91,20 +85,13 @@ def read(opening: Opening) -> Iterator[None]:
                 found = safetensors.tensors(file, opening.budget)
             layers |= {name: (path, tensor) for name, tensor in found.items()}
             yield
-        mapping = _vector(files, layers, _MAPPING, opening.budget)
         opening.names = _names(opening, model)
-        tokens = len(opening.names.words) if mapping is None else 0  # else rows are fewer
-        layer = _choose(opening, model, layers, tokens)
+        layer = _choose(opening, model, layers, len(opening.names.words))
         path, tensor = layers[layer]
         opening.path = str(path)
         opening.input = Input(files[path], most_bytes=opening.input.most_bytes)
         yield
-        if mapping is None:
-            yield from safetensors.take_tensor(opening, tensor, None)
-        else:
-            weights = _vector(files, layers, _WEIGHTS, opening.budget)
-            matrix = _mapped(opening, tensor, mapping, weights)
-            yield from take(opening, matrix, None, len(mapping))
+        yield from safetensors.take_rows(opening, tensor, None)
 
 
 # ---- files ---------------------------------------------------------------------------------------
@@ -174,11 +161,7 @@ def _shards(index: Path) -> dict[str, str]:
     listed = _json(index)
     found = listed.get("weight_map") if isinstance(listed, dict) else None
     pairs = found.items() if isinstance(found, dict) else ()
-    return {
-        name: file
-        for name, file in pairs
-        if isinstance(file, str) and file.endswith(ENDING) and Path(file).name == file
-    }
+    return {name: file for name, file in pairs if isinstance(file, str) and _FILE.fullmatch(file)}
 
 
 def _json(path: Path) -> object:
@@ -215,7 +198,7 @@ def _choose(
         lost = name if name in model.missing else min(better, key=rank_of)
         file = model.missing[str(lost)]
         message = f"The file {file}, which holds the layer {lost}, is missing."
-        raise FileError("missing_shard", message, found=Quote(file), name=Quote(lost))
+        raise FileError("missing_shard", message, found=file)
     return choose(opening, candidates, tokens=tokens)
 
 
@@ -226,30 +209,3 @@ def _names(opening: Opening, model: ModelFolder) -> Names:
         return opening.names
     with naming(str(path)):
         return tokenizers.names(path, opening.budget)
-
-
-def _vector(
-    files: Mapping[Path, Any], layers: Mapping[str, Any], name: str, budget: Budget
-) -> Array | None:
-    """A tensor of one dimension by its name, where there is one."""
-    for file in files.values():
-        found = safetensors.vector(file, name, budget)
-        if found is not None:
-            return found
-    return None
-
-
-def _mapped(opening: Opening, tensor: Tensor, mapping: Array, weights: Array | None) -> Floating:
-    """The rows of tokens (n, d), each that which it is mapped to, times its weight."""
-    n = wanted(opening, len(mapping))
-    opening.budget.check(n * (4 * tensor.shape[1] + ROW_BYTES), n)
-    which = mapping[:n].astype(np.int32)
-    if len(which) and not 0 <= which.min() <= which.max() < tensor.shape[0]:
-        raise bad_row(_MAPPING, f"row {which.max():,}", f"rows 0 to {tensor.shape[0] - 1:,}")
-    if weights is not None and len(weights) < n:
-        raise bad_row(_WEIGHTS, f"{len(weights):,} numbers", f"{n:,}")
-    rows = tensor.rows(opening.input.file, which).astype(np.float32)
-    if weights is not None:
-        rows *= weights[:n, None].astype(np.float32)
-    opening.table.tally.add("mapped_rows")
-    return rows

@@ -154,7 +154,7 @@ def _texts(opening: Opening, archive: Archive, heads: Heads, rows: int) -> Texts
     if not fitting:
         pickled = [name for name, h in heads.items() if is_objects(h.kind) and h.shape == (rows,)]
         if pickled and not opening.names.known:
-            raise objects(Quote(pickled[0]), f"np.array({_variable(pickled[0])}, dtype=str)")
+            raise objects(Quote(pickled[0]), "np.array(words, dtype=str)")
         return Texts(None, {})
     some = wanted(opening, rows)
     found = {name: _read_texts(opening, archive, name, heads[name], some) for name in fitting}
@@ -173,11 +173,6 @@ def _order(name: str, texts: Sequence[str]) -> tuple[int, int]:
     """Arrays of words come by their name, then with the most different words."""
     usual = WORDS.index(name.lower()) if name.lower() in WORDS else len(WORDS)
     return usual, -len(set(texts))
-
-
-def _variable(name: str) -> str:
-    """The name of an array, where Python could use it as such."""
-    return Quote(name) if name.isidentifier() and len(name) <= 30 else "words"
 
 
 def _read_texts(

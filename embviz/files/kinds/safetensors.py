@@ -49,6 +49,7 @@ KINDS = {
 """How NumPy reads the numbers of each kind; behind a blank, how they are widened afterwards."""
 
 NAME, WORDS = "vectors", "words"
+MAPPING, WEIGHTS = "mapping", "weights"  # of model2vec
 _SCALES = ("_scale", "_scale_inv", "_scales")  # of a quantised matrix, beside it
 
 
@@ -79,11 +80,21 @@ def read(opening: Opening) -> Iterator[None]:
         raise bad_row(WORDS, f"{len(words):,} words", f"{tensor.shape[0]:,}")
     del head
     yield
-    yield from take_tensor(opening, tensor, words)
+    yield from take_rows(opening, tensor, words)
 
 
-def take_tensor(opening: Opening, tensor: "Tensor", words: Sequence[str] | None) -> Iterator[None]:
-    """Make a matrix of the file and words the outcome; see `take`."""
+def take_rows(opening: Opening, tensor: "Tensor", words: Sequence[str] | None) -> Iterator[None]:
+    """Make a matrix of the file and words the outcome; see `take`.
+
+    Tokens may share its rows (model2vec): `mapping` tells the row of each, `weights` what it is
+    multiplied by. Raises FileError: `bad_row`, and as `take`.
+    """
+    file, budget = opening.input.file, opening.budget
+    mapping = _vector(file, MAPPING, budget) if opening.names.tokens else None
+    if mapping is not None and mapping.dtype.kind in "iu":
+        rows_of_tokens = _mapped(opening, tensor, mapping, _vector(file, WEIGHTS, budget))
+        yield from take(opening, rows_of_tokens, words, len(mapping))
+        return
     (V, d), kind = tensor.shape, tensor.kind
     rows = wanted(opening, V)
     matrix: Array = np.memmap(opening.mapped, np.dtype(kind[:3]), "r", tensor.offset, (rows, d))
@@ -151,6 +162,24 @@ def _of_e4m3(codes: Array) -> Float32:
 WIDENED = {"<u2 bf": _of_bfloat16, "|u1 e4m3": _of_e4m3, "|u1 e5m2": _of_e5m2}
 
 
+def _mapped(opening: Opening, tensor: Tensor, mapping: Array, weights: Array | None) -> Floating:
+    """The rows of tokens (n, d), each that which it is mapped to, times its weight."""
+    n = wanted(opening, len(mapping))
+    opening.budget.check(n * (4 * tensor.shape[1] + ROW_BYTES), n)
+    low, high = int(mapping[:n].min(initial=0)), int(mapping[:n].max(initial=0))
+    if not 0 <= low <= high < tensor.shape[0]:
+        found = low if low < 0 else high
+        raise bad_row(MAPPING, f"row {found:,}", f"rows 0 to {tensor.shape[0] - 1:,}")
+    if weights is not None and len(weights) < n:
+        raise bad_row(WEIGHTS, f"{len(weights):,} numbers", f"{n:,}")
+    rows = tensor.rows(opening.input.file, mapping[:n].astype(np.int32)).astype(np.float32)
+    if weights is not None:
+        with np.errstate(all="ignore"):  # what is not finite is found, and told, as such
+            rows *= weights[:n, None].astype(np.float32)
+    opening.table.tally.add("mapped_rows")
+    return rows
+
+
 def tensors(file: BinaryIO, budget: Budget) -> dict[str, Tensor]:
     """The matrices of a file that could be an embedding, by name. Raises FileError, as `read`."""
     size = file.seek(0, os.SEEK_END)
@@ -160,7 +189,7 @@ def tensors(file: BinaryIO, budget: Budget) -> dict[str, Tensor]:
     return {name: _place(head, name, each, size, start) for name, each in shapes.items()}
 
 
-def vector(file: BinaryIO, name: str, budget: Budget) -> Array | None:
+def _vector(file: BinaryIO, name: str, budget: Budget) -> Array | None:
     """A tensor of one dimension, (n,), of a file; None where it has none of that name."""
     size = file.seek(0, os.SEEK_END)
     head, start = _head(file, size, budget)

@@ -47,19 +47,20 @@ def _offer(name: str, sign: Sign) -> None:
     facts = {"count": f"{sign.count:,}", "example": plain(f"“{sign.example}”")}
     with st.container(border=True, gap="xsmall"):
         st.markdown(say("cutting", f"signs.{sign.kind}.looks", **facts))
-        st.button(
-            say("cutting", f"signs.{sign.kind}.take", letters=sign.rules.letters),
-            key=f"cut.take.{sign.kind}",
-            on_click=cutting.fill,
-            args=(sign.rules, name),
-        )
-        st.button(
-            say("cutting", "signs.leave"),
-            key=f"cut.leave.{sign.kind}",
-            type="tertiary",
-            on_click=st.session_state[_LEFT].add,
-            args=((name, sign.kind),),
-        )
+        buttons = st.container(horizontal=True, gap="small")
+    buttons.button(
+        say("cutting", f"signs.{sign.kind}.take", letters=sign.rules.letters),
+        key=f"cut.take.{sign.kind}",
+        on_click=cutting.fill,
+        args=(sign.rules, name),
+    )
+    buttons.button(
+        say("cutting", "signs.leave"),
+        key=f"cut.leave.{sign.kind}",
+        type="tertiary",
+        on_click=st.session_state[_LEFT].add,
+        args=((name, sign.kind),),
+    )
 
 
 def draw(chosen: Chosen) -> None:
@@ -132,6 +133,8 @@ def _draw_stop_words(chosen: Chosen, found: dict[Any, Effect]) -> None:
         label, words = say("cutting", "stop_words.clear"), ""
     else:
         proposed = effects.stop_words(chosen.corpus)
+        if not proposed:
+            return
         label = say("cutting", "stop_words.propose", count=f"{len(proposed):,}")
         words = ", ".join(proposed)
     take = {cutting.STOP_WORDS: words}
@@ -151,10 +154,10 @@ def _draw_phrases(chosen: Chosen, found: dict[Any, Effect]) -> None:
 
 
 def _draw_found_phrases(chosen: Chosen) -> None:
-    left, middle, right = st.columns(3)
     low, high = cutting.LEAST_THRESHOLD, cutting.MOST_THRESHOLD
-    number(left, "cutting", "phrases.threshold", low, high, cutting.THRESHOLD, step=10.0)
-    number(middle, "cutting", "phrases.passes", 1, MOST_PASSES, cutting.PASSES)
+    number(st, "cutting", "phrases.threshold", low, high, cutting.THRESHOLD, step=10.0)
+    left, right = st.columns(2)
+    number(left, "cutting", "phrases.passes", 1, MOST_PASSES, cutting.PASSES)
     number(right, "cutting", "phrases.discount", 0, cutting.MOST_DISCOUNT, cutting.DISCOUNT)
     asked = cutting.phrases_asked()
     phrases = _proposed(chosen, replace(chosen.source.rules, **asked))

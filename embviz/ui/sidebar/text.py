@@ -315,7 +315,8 @@ def _tell(corpus: Corpus) -> None:
         "left_out": read.left_out,
         "joined": read.joined_tokens,
     }
-    limits = {"min_count": corpus.min_count, "max_words": corpus.max_words}
+    what = ", ".join(say("cutting", f"stripped.{each}") for each in corpus.rules.strip)
+    limits = {"min_count": corpus.min_count, "max_words": corpus.max_words, "what": what}
     for key, count in dropped.items():
         if count:
             lines.append(say("train", f"read.{key}", words=f"{count:,}", **limits))

@@ -258,3 +258,18 @@ def test_the_table_says_what_it_is_sorted_by(page):
     assert "Sorted by how far beyond the noise each word moved." in said(page)
     moved = next(each.value for each in page.dataframe if "Noise line" in each.value.columns)
     assert list(moved["Word"])[:2] in (["cheese", "wolf"], ["wolf", "cheese"])
+
+
+def test_the_table_of_the_train_page_is_offered(app):
+    rows = [(f"n{i}", 1990 + i % 4, f"The king rules land {i % 5}. {TEXT}") for i in range(24)]
+    data = "id,year,tale\n" + "".join(f'{a},{b},"{c}"\n' for a, b, c in rows)
+    app.selectbox(key="text").set_value("upload").run()
+    app.file_uploader(key="file").set_value(("tales.csv", data.encode(), "text/csv")).run()
+    app.switch_page("pages/compare.py").run()
+    open_tab(app)
+    app.segmented_control(key="periods.way").set_value("table").run()
+    assert not app.exception
+    assert "the table read on the Train page" in said(app)
+    assert app.selectbox(key="periods.date").value == "year" and "1990" in said(app)
+    app.run()
+    assert app.selectbox(key="periods.date").value == "year", "it can still be changed"

@@ -106,7 +106,7 @@ def test_markup_left_out_is_told(app):
     app.checkbox(key="cut.markup").check().run()
     after = session_of(app).source.run.corpus.reading.tokens
     assert f"{before - after:,} tokens of markup left out" in captions(app)
-    assert "characters of markup" in app.sidebar.get("text")[0].value
+    assert "characters (markup)" in app.sidebar.get("text")[0].value
 
 
 def test_stop_words_are_typed_or_found(app):
