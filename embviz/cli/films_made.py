@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embviz.cli import report
-from embviz.errors import FileError, TextError
+from embviz.errors import FileError
 from embviz.files import checkpoints, detect, read
 from embviz.files.checkpoints import Found
 from embviz.files.film import film_npz
 from embviz.files.paths import reading, writing
 from embviz.models import MODELS
 from embviz.projections import PCA, Projection
-from embviz.text import text_tables
-from embviz.text.corpus import Corpus, decode
-from embviz.text.labelled_tables import NO_TABLE, is_named_so, read_table
+from embviz.text.corpus import Corpus
 from embviz.text.recognised import recognised
 from embviz.text.rules import USUAL, Rules
+from embviz.text.text_tables import text_in
 from embviz.training import run as training
 from embviz.training.film import Film
 from embviz.training.run import Run
@@ -159,16 +158,7 @@ def _options(rules: Rules, now: Rules) -> str:
 def _text(path: Path, encoding: str | None) -> str:
     """What a file says: a text, or the column of texts of a table. Raises TextError."""
     with reading(path) as file:
-        data = file.read()
-    if is_named_so(path.name):
-        try:
-            table = read_table(data, path.name, encoding)
-        except TextError as error:
-            if error.reason not in NO_TABLE:
-                raise
-        else:
-            return text_tables.of_columns(table, text_tables.proposed(table))[0]
-    return decode(data, encoding)
+        return text_in(file.read(), path.name, encoding)
 
 
 def _of_vectors(source: Path, output: Path, asked: Asked) -> Made:
