@@ -222,7 +222,7 @@ class Engine:
         Args are those of `launch`, and whether the process that is ready is taken, if there is one.
         """
         start = self._spare.take if prepared else self._start_own
-        host = Host(start, tempfile.mkdtemp(dir=self.folder))
+        host = Host(start, tempfile.mkdtemp(dir=self.folder), keep=self.folder)
         work = Work(host, step, _held(job, state, host.folder), patience_s)
         weakref.finalize(work, host.clear)
         self._alone.add(work)
@@ -435,7 +435,7 @@ class Work:
     def _accept(self, outcome: _Outcome) -> None:
         self._held.state.discard()
         self._held.state = outcome.state
-        new = unpack(outcome.results, keep=True)
+        new = unpack(outcome.results, keep=self._host.keep)
         self.results.extend(new)
         outcome.results.discard()
         self.shipping_s += outcome.shipping_s

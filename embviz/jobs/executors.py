@@ -107,6 +107,8 @@ class Host:
         folder: Where the works write, and nobody else; None: nowhere that we could read.
         shared: Whether by many works, so that it goes on when one of them ends.
         instead: Where its works go on if its executor is lost for good: a cluster.
+        keep: The folder in which what comes of its works is kept, as long as it is held; by itself
+            where they write.
     """
 
     def __init__(
@@ -115,7 +117,9 @@ class Host:
         folder: str | None,
         shared: bool = False,
         instead: "Host | None" = None,
+        keep: str | None = None,
     ) -> None:
+        self.keep = keep or folder
         self._start, self._shared, self.folder, self.instead = start, shared, folder, instead
         self._lock = threading.Lock()
         self._executor: Executor | None = None

@@ -6,8 +6,8 @@ buffers set aside (pickle protocol 5, PEP 574): what is large goes into files of
 and only their names travel. Arrays come out read-only, backed by the file's pages.
 
 What came in a large file and is sent on to another worker is not copied again: whoever unpacks it
-with `keep` has a second name for the file as long as anybody holds the array, and `pack` gives it a
-third (a hard link; where the system has none, it is copied).
+and names a folder to keep it in has a second name for the file as long as anybody holds the array,
+and `pack` gives it a third (a hard link; where the system has none, it is copied).
 
 Another machine does not have these files: what goes there, and comes back, is one pickle.
 
@@ -84,10 +84,10 @@ def settled(parcel: Parcel, folder: str | Path | None) -> Parcel:
     return Parcel(b"", (_write(parcel.head, folder), *parcel.files))
 
 
-def unpack(parcel: Parcel, *, keep: bool = False) -> Any:
+def unpack(parcel: Parcel, *, keep: str | Path | None = None) -> Any:
     """Give the value back; its large arrays are read-only maps of the files.
 
-    Those are kept under other names, too, if asked for, until nobody holds the arrays.
+    Those are kept under other names, too, in a folder that is given, until nobody holds the arrays.
     """
     head: bytes | mmap.mmap = parcel.head
     files = parcel.files
@@ -116,10 +116,10 @@ def _write(part: bytes | memoryview, folder: str | Path) -> str:
     return str(path)
 
 
-def _map(name: str, keep: bool = False) -> _Mapped:
+def _map(name: str, keep: str | Path | None = None) -> _Mapped:
     with open(name, "rb") as file:
         mapped = _Mapped(file.fileno(), 0, access=mmap.ACCESS_READ)
-    if keep and _link(name, kept := f"{name}-kept"):
+    if keep is not None and _link(name, kept := str(Path(keep) / f"{Path(name).name}-kept")):
         mapped.kept = kept
         weakref.finalize(mapped, _delete, kept)
     return mapped

@@ -25,6 +25,7 @@ from embviz.text import boundaries, sentence_ends
 from embviz.text.rules import Rules
 from embviz.text.sentence_ends import MAX_SENTENCE, Lines, Numbers, trimmed
 from embviz.types import Counts, Flags, Ids
+from embviz.util.in_place import moved_together
 
 LONG = 200_000  # characters from which a text is cut by its clumps
 MOST_KNOWN = 2**20  # clumps that are remembered at a time
@@ -63,9 +64,12 @@ def cutting(text: str, rules: Rules) -> Generator[float, None, Cut]:
         last = max(last, portion.end)
         yield end / len(text)
     first = _LEADING_BLANKS.match(text).end()  # type: ignore[union-attr]
-    lengths, spans = _sentences(borders.all(), rules, len(ids), first, last)
+    forms, ends = tuple(known.forms), borders.ends(rules)
+    del known, borders  # long texts take much memory
+    lengths, spans = _sentences(*ends, len(ids), first, last)
+    del ends
     lengths, spans = _parted(lengths, spans, text, rules, np.concatenate(marks, axis=1))
-    return tuple(known.forms), np.asarray(ids, np.int32), lengths, spans
+    return forms, np.asarray(ids, np.int32), lengths, spans
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,23 +120,35 @@ class _GrowingBorders:
         for name, column in self._columns.items():
             column.frombytes(getattr(more, name).astype(column.typecode).tobytes())
 
-    def all(self) -> _Borders:
-        """They as they are, without a copy."""
+    def ends(self, rules: Rules) -> tuple[Numbers, Numbers, Numbers]:
+        """Those that are ends: the tokens before, and where the clumps around them end and begin.
+
+        In the memory of all, which are no longer any good.
+        """
         columns = map(np.asarray, self._columns.values())
-        return _Borders(*(x.view(bool) if x.dtype == np.int8 else x for x in columns))
+        every = _Borders(*(x.view(bool) if x.dtype == np.int8 else x for x in columns))
+        which = _are_ends(every, rules)
+        tokens, before, after = (
+            moved_together(x, which) for x in (every.tokens, every.before, every.after)
+        )
+        return tokens, before, after
 
 
 def _sentences(
-    borders: _Borders, rules: Rules, tokens: int, first: int, last: int
+    tokens: Numbers, before: Numbers, after: Numbers, cut: int, first: int, last: int
 ) -> tuple[Counts, Counts]:
-    """Give the lengths of sentences, and their spans, in a text from `first` to `last`."""
-    end = _are_ends(borders, rules)
-    lengths = np.diff(borders.tokens[end], prepend=0, append=tokens).astype(np.int64)
+    """Give the lengths of sentences, and their spans, by the ends between them, (E,).
+
+    `cut` tokens stand in a text from `first` to `last`.
+    """
+    lengths = np.empty(len(tokens) + 1, np.int64)
+    lengths[:-1], lengths[-1] = tokens, cut
+    lengths[1:] -= tokens
+    spans = np.empty((len(tokens) + 1, 2), np.int64)
+    spans[0, 0], spans[1:, 0] = first, after
+    spans[:-1, 1], spans[-1, 1] = before, last
     filled = lengths > 0
-    spans = np.empty((np.count_nonzero(filled), 2), np.int64)
-    spans[:, 0] = np.append(first, borders.after[end])[filled]
-    spans[:, 1] = np.append(borders.before[end], last)[filled]
-    return lengths[filled], spans
+    return moved_together(lengths, filled), moved_together(spans, filled)
 
 
 def _are_ends(borders: _Borders, rules: Rules) -> Flags:
@@ -140,7 +156,7 @@ def _are_ends(borders: _Borders, rules: Rules) -> Flags:
     lines = borders.line_end >= 0
     if rules.words == "blanks":
         return lines
-    at = borders.part(lines)
+    at = borders if lines.all() else borders.part(lines)
     stops = int(np.count_nonzero(borders.stop))
     found = Lines.of(at.line_end, at.after, at.single, at.word, at.stopped, stops)
     ends = borders.stop.copy()

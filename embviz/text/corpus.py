@@ -18,12 +18,13 @@ from numpy.typing import NDArray
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text import tokens as _text
 from embviz.text.encoding import decode
-from embviz.text.found import BLOCK, Found, renumber
+from embviz.text.found import Found, renumber
 from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
-from embviz.types import Counts, Flags, Ids
+from embviz.types import Counts, Ids
+from embviz.util.in_place import moved_together
 from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
@@ -319,27 +320,19 @@ def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans.
 
-    What stays is moved together where it is.
+    What stays is moved together where it is; the lengths are lost.
     """
     if not len(lengths):
         return ids, np.zeros(1, np.int64), spans
     kept = ids >= 0
-    begins = np.cumsum(lengths) - lengths
+    begins = np.cumsum(lengths, out=lengths)  # in its memory, too
+    begins[1:], begins[0] = begins[:-1], 0
     # Of each sentence, which has a token, and MAX_SENTENCE at most: small numbers will do.
     left = np.add.reduceat(kept, begins, dtype=np.int16)
     filled = left > 0
-    starts = np.concatenate([[0], np.cumsum(left[filled], dtype=np.int64)])
-    return _moved_together(ids, kept), starts, _moved_together(spans, filled)
-
-
-def _moved_together(rows: NDArray[Any], kept: Flags) -> NDArray[Any]:
-    """Some rows of an array, in its own memory."""
-    end = 0
-    for start in range(0, len(rows), BLOCK):
-        some = rows[start : start + BLOCK][kept[start : start + BLOCK]]
-        rows[end : end + len(some)] = some
-        end += len(some)
-    return rows[:end]
+    starts = np.zeros(np.count_nonzero(filled) + 1, np.int64)
+    np.cumsum(left[filled], out=starts[1:])
+    return moved_together(ids, kept), starts, moved_together(spans, filled)
 
 
 def _refuse_empty(found: Found, rules: Rules, text: str) -> None:

@@ -53,7 +53,7 @@ def test_large_arrays_are_files_and_read_only(tmp_path, rows):
 def test_what_came_in_a_file_is_sent_on_without_a_copy(tmp_path):
     value = np.arange(LARGE_BUFFER, dtype=np.float32).reshape(-1, 16)
     first = pack(value, tmp_path)
-    back = unpack(first, keep=True)
+    back = unpack(first, keep=tmp_path)
     inode = Path(first.files[0]).stat().st_ino
     first.discard()
     second = pack({"E": back, "part": back[:-1]}, tmp_path)
@@ -71,7 +71,7 @@ def test_what_came_in_a_file_is_sent_on_without_a_copy(tmp_path):
 def test_where_there_are_no_links_it_is_copied(tmp_path, monkeypatch):
     value = np.arange(LARGE_BUFFER, dtype=np.float32)
     monkeypatch.setattr(os, "link", refused)
-    back = unpack(pack(value, tmp_path), keep=True)
+    back = unpack(pack(value, tmp_path), keep=tmp_path)
     np.testing.assert_array_equal(unpack(pack(back, tmp_path)), value)
 
 
