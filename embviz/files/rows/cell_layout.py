@@ -23,13 +23,14 @@ from embviz.files.rows.columns import (
     Roles,
     another,
     heading_rank,
+    is_column,
     is_number,
     numbers_rows,
     roles,
 )
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import claimed
+from embviz.files.rows.layout import claimed, counts_columns
 from embviz.files.rows.lines import BOM, LONGEST_LINE, with_line_feeds
 from embviz.files.rows.numbers import NUMBER
 from embviz.util.cells import unsafe
@@ -38,8 +39,11 @@ SEPARATORS = (",", ";", "\t", "|", " ")
 FEWEST = 4  # numbers of a row that make it a vector, where nothing else says so
 _LOOKED_AT, _FIRST = 1000, 20  # rows; and those that a separator must fit before others are parted
 _MOST_BYTES, _MOST_CELLS, _WIDEST = 2**20, 2**18, 2**16  # that are looked at; cells of a row
+_MOST_COLUMNS = 1000  # beside the numbers
 _NUMBERED = re.compile(r"(.*[^\d.])?(\d{1,6})", re.DOTALL)
 _ALL_NUMBERS = re.compile(f"(?: *+(?:{NUMBER.pattern.decode()}) *+\n)*+", re.IGNORECASE | re.ASCII)
+_BEHIND_SEMICOLON = re.compile(r"(?:;[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?)+$|;[+-]?\d+,\d+;")
+_IN_QUOTES = re.compile(r'"(?:[^"\\]|""|\\.)*"(?: .*)?')
 _COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*")
 _FRACTION = re.compile(r"[.,eE]")
 _LIST = re.compile(r"\s*(?:tensor|array)?\s*\(?\s*\[.*\]\s*(?:,.*)?\)?\s*|\s*\(.*\)\s*", re.DOTALL)
@@ -87,13 +91,14 @@ class CellLayout:
     @property
     def columns(self) -> dict[int, str]:
         """Which cells are columns beside the words, and what these are called."""
-        found = dict[int, str]()
+        found, taken = dict[int, str](), set[str]()
         for i in self.places:
             heading = unsafe(self.headings[i]) if self.headings else ""
             if i == self.roles.word or not (heading or i != self.roles.numbered):
                 continue
             if heading or (not self.headings and i not in self.empty) or i == self.roles.labels:
-                found[i] = another(heading or f"column {i + 1}", found.values())
+                found[i] = another(heading or f"column {i + 1}", taken)
+                taken.add(found[i])
         return found
 
 
@@ -105,10 +110,18 @@ def layout(file: Input, how: How = NOTHING_SAID) -> CellLayout | None:
     if not lines or any("\0" in line for line in lines[:_FIRST]):
         return None
     for separator in SEPARATORS if how.separator is None else (how.separator,):
+        if separator == "," and how.separator is None and _are_decimal(lines):
+            continue
         if separator in lines[-1] or separator in lines[0]:
             if (found := _parted(lines, separator, how)) is not None:
                 return found
     return None
+
+
+def _are_decimal(lines: Sequence[str]) -> bool:
+    """Whether commas are those of numbers that stand behind semicolons."""
+    few = lines[1:_FIRST] or lines
+    return 2 * sum(map(bool, map(_BEHIND_SEMICOLON.search, few))) >= len(few)
 
 
 def sample(file: Input) -> list[str]:
@@ -201,7 +214,7 @@ def _parted(lines: Sequence[str], separator: str, how: How) -> CellLayout | None
     if headings and not rows:
         return None
     found = (listed, _length(columns[listed])) if listed is not None else None
-    found = found or _run(columns, headings, numeric)
+    found = found or _run(columns, headings, numeric, _quoted_words(lines))
     if found is None:
         return None
     made = CellLayout(separator, width, *found, headings, decimal, listed is not None)
@@ -269,16 +282,19 @@ def _headings(
     column = [row[0] for row in rows]
     indexed = numeric[0] and numbers_rows(0, cells[:1], column)
     numbers = [cells[i] for i in range(indexed, width) if numeric[i]]
-    names = sum(not reads(cell) for cell in numbers)
-    if how.heading or (numbers and 2 * names >= len(numbers)):
+    names = [cell for cell in numbers if not reads(cell)]
+    if how.heading or (numbers and 2 * len(names) >= len(numbers)):
         return cells
-    named = [cells[i].strip() for i in range(width) if not numeric[i]]
-    headed = indexed or any(name == "" or heading_rank(name) == 0 for name in named)
-    headed &= len(first) == width
-    if names or len(numbers) < 3 - headed or not _count(numbers):
+    counted = [cell for cell in numbers if reads(cell)]
+    if not counted or not _count(counted):
         return ()
-    fractions = any(_FRACTION.search(row[i]) for row in rows for i in range(width) if numeric[i])
-    return cells if fractions else ()
+    titled = [cells[i] for i in range(width) if not numeric[i]] + [c for c in names if c.strip()]
+    headed = bool(indexed) or len(first) < width or bool(names) or any(map(is_column, titled))
+    if headed and (indexed or names):
+        return cells
+    below = [row[i] for row in rows for i in range(width) if numeric[i]]
+    fractions = [_FRACTION.search(cell) is not None for cell in below]
+    return cells if counts_columns(len(counted), headed, fractions) else ()
 
 
 def _count(cells: Sequence[str]) -> bool:
@@ -290,14 +306,17 @@ def _count(cells: Sequence[str]) -> bool:
 
 
 def _run(
-    columns: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[bool]
+    columns: Sequence[Sequence[str]],
+    headings: Sequence[str],
+    numeric: Sequence[bool],
+    quoted: bool,
 ) -> tuple[int, int] | None:
-    """The first column of numbers, and how many these are."""
+    """The first column of numbers, and how many these are; those in quotes alone are words."""
     if headings and (found := numbered_run(headings, numeric)) is not None:
         return found
     taken = [is_so and not _is_no_part(i, columns, headings) for i, is_so in enumerate(numeric)]
     whole = all(cell.strip().isdecimal() for cell in columns[0])
-    if headings and all(taken) and whole and _distinct(columns[0]) == len(columns[0]):
+    if all(taken) and (quoted or (headings and whole)) and _distinct(columns[0]) == len(columns[0]):
         taken[0] = False  # the words are numbers
     runs = _runs(taken)
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
@@ -317,6 +336,12 @@ def numbered_run(headings: Sequence[str], numeric: Sequence[bool]) -> tuple[int,
             runs.append((i, 1))
     runs = [run for run in runs if run[1] > 1 or (run[0] == len(headings) - 1 and run[0])]
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
+
+
+def _quoted_words(lines: Sequence[str]) -> bool:
+    """Whether the first cells stand in quotes, and no others."""
+    below = lines[1:] or lines
+    return all(line.startswith('"') and line.count('"') == 2 for line in below)
 
 
 def _runs(taken: Sequence[bool]) -> list[tuple[int, int]]:
@@ -356,6 +381,8 @@ def _is_one(
     made: CellLayout, columns: Sequence[Sequence[str]], lines: Sequence[str], how: How
 ) -> bool:
     """Whether a table is one of vectors, and not of a format of its own."""
+    if len(made.places) > _MOST_COLUMNS:
+        return False
     others, named = len(made.columns), made.roles.word is not None or made.roles.labels is not None
     counted = bool(made.headings) and numbered_run(made.headings, [True] * made.width) is not None
     run = [cell for i in range(made.first, made.after) for cell in columns[i][:_FIRST]]
@@ -365,10 +392,11 @@ def _is_one(
         return False
     if not vector and (not named or others > (made.roles.numbered is not None)):
         return False
-    quoted = 2 * sum(line.startswith('"') for line in lines) >= len(lines)
-    quoted |= any("\n" in cell for i in made.places for cell in columns[i])
+    quotes = [line for line in lines if line.startswith('"')]
+    quoted = 2 * len(quotes) >= len(lines)
     if made.separator == " ":  # without quotes, rows of text are read so
-        return quoted or how.kind == "csv"
+        return (quoted and all(map(_IN_QUOTES.fullmatch, quotes))) or how.kind == "csv"
+    quoted |= any("\n" in cell for i in made.places for cell in columns[i])
     if made.headings or quoted or how.kind == "csv":
         return True
     usual = made.roles.word == 0 and made.first == 1 and not others and made.decimal == "."

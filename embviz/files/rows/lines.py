@@ -23,7 +23,7 @@ BOM = b"\xef\xbb\xbf"
 _TRAILING = re.compile(rb"(?<![ \t])[ \t]++\n")
 _SEVERAL_RETURNS = re.compile(rb"\r+\n")
 _RETURN = re.compile(
-    rb"([ \t,;][+-]?(?:[\d.,]{1,40}+(?:[eE][+-]?\d{1,9})?|nan|inf)[ \t]{0,9})\r(?!\r*\n)",
+    rb"([ \t,;|][+-]?(?:[\d.,]{1,40}+(?:[eE][+-]?\d{1,9})?|nan|inf)[ \t]{0,9})\r(?!\r*\n)",
     re.IGNORECASE,
 )
 
@@ -76,6 +76,9 @@ def end_in_returns(head: bytes) -> bool:
     alone = head.count(b"\r") - head.count(b"\r\n")
     if not alone or head.count(b"\n") > alone:
         return False
+    if b"\n" not in head:  # the end of the last line may be missing
+        alone, head = alone - (not head.endswith(b"\r")), head + b"\r"
+        return 2 * len(_RETURN.findall(head)) >= max(1, alone)
     return 2 * len(_RETURN.findall(head)) >= alone
 
 
