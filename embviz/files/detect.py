@@ -101,7 +101,8 @@ def _kind_of_zip(file: Input) -> str:
 
 def _kind_of_rows(file: Input, how: How) -> str:
     found = layout(file, how)
-    table = csv.layout(file, how) if found is None or not found.plain else None
+    sure = found is not None and found.plain and b"\t" not in found.separator
+    table = None if sure else csv.layout(file, how)
     commas = found.d if found is not None and found.decimal == b"," else 0
     if table is not None and not (commas > table.d and table.separator == ","):
         return "csv"

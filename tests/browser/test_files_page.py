@@ -257,7 +257,7 @@ def test_a_still_is_drawn_in_other_ways_and_taken_home(files, chromium, tmp_path
     context = chromium.new_context(offline=True)
     alone = FilesPage(context.new_page())
     alone.page.goto(path.as_uri())
-    expect(alone.page.get_by_text("noun")).to_be_visible()
+    expect(alone.page.get_by_role("button", name="noun")).to_be_visible()
     # Messages come one after the other, and with each what can be chosen.
     expect(alone.page.locator("select.colour option")).to_have_text(["trust", "plain", "kind"])
     expect(alone.page.get_by_role("button", name="Play the film")).to_be_hidden()
@@ -324,7 +324,8 @@ def test_the_page_can_be_read_by_all_and_on_a_small_screen(chromium, server):
         for tab in ("Save", "Open"):
             page.get_by_role("tab", name=tab, exact=True).click()
             files.settle()
-            expect(page.get_by_text(TOLD[tab], exact=True)).to_be_visible()
+            panel = page.get_by_role("tabpanel", name=tab)
+            expect(panel.get_by_text(TOLD[tab], exact=True).first).to_be_visible()
             harness.rest(page)
             assert not violations(page), (tab, size)
         wide = page.evaluate("document.documentElement.scrollWidth")

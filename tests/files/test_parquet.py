@@ -147,3 +147,18 @@ def test_broken_files_give_errors_or_vectors(name):
             worded(error)
         else:
             assert len(vectors) and np.isfinite(vectors.matrix).all()
+
+
+def test_small_files_that_hold_much_are_refused():
+    n, zeros = 1_000_000, np.zeros(1_000_000, np.float32)
+    columns = pa.table({"w": pa.array(["a"] * n).dictionary_encode(), "a": zeros, "b": zeros})
+    text = pa.DictionaryArray.from_arrays(pa.array(np.zeros(3000, np.int32)), ["x" * 100_000])
+    long = pa.table({"w": text, "a": np.arange(3000.0), "b": np.arange(3000.0)})
+    wide = pa.table({"w": ["a", "b"], "v": [zeros[:70_000], zeros[:2]]})
+    for data, reason in (
+        (as_parquet(columns, compression="zstd"), "too_much_memory"),
+        (as_arrow(columns, compression="zstd"), "too_much_memory"),
+        (as_parquet(long), "too_much_memory"),
+        (as_parquet(wide), "bad_row"),
+    ):
+        refused(data, reason, most_memory=2**26)

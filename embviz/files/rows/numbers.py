@@ -53,7 +53,7 @@ def c_numbers(data: bytes) -> bytes:
     >>> c_numbers(b"a 1.#QNAN -1.#INF00 0.5\n")
     b'a nan -inf 0.5\n'
     """
-    if b".#" not in data:
+    if b"#" not in data:  # one sign is looked for much faster than two
         return data
     return _WINDOWS.sub(lambda found: found[1] + (b"inf" if found[2] else b"nan"), data)
 

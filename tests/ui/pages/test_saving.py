@@ -76,7 +76,7 @@ def test_every_format_has_its_words_and_a_program(on_files):
         assert words["formats"][name] and words["readers"][name]
         assert format == "npy" or words["needs"][format]
     assert {format for format, _ in OFFERED.values()} == set(WRITTEN)
-    assert set(table("doctor")["formats"]) == set(FORMATS)
+    assert set(table("doctor")["formats"]) == {*FORMATS, "archive"}
     for refusal in (*write_vectors._REASONS.values(), "crashed", "failed", "not_finite", "exists"):
         assert words["refused"][refusal]
 
