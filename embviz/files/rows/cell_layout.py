@@ -30,11 +30,12 @@ from embviz.files.rows.columns import (
 )
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import claimed, counts_columns
+from embviz.files.rows.layout import are_words, claimed, counts_columns
 from embviz.files.rows.lines import BOM, LONGEST_LINE, with_line_feeds
 from embviz.files.rows.numbers import NUMBER
 from embviz.util.cells import unsafe
 
+BRACKET = "["  # what stands before numbers in brackets, which are one cell
 SEPARATORS = (",", ";", "\t", "|", " ")
 FEWEST = 4  # numbers of a row that make it a vector, where nothing else says so
 _LOOKED_AT, _FIRST = 1000, 20  # rows; and those that a separator must fit before others are parted
@@ -42,9 +43,13 @@ _MOST_BYTES, _MOST_CELLS, _WIDEST = 2**20, 2**18, 2**16  # that are looked at; c
 _MOST_COLUMNS = 1000  # beside the numbers
 _NUMBERED = re.compile(r"(.*[^\d.])?(\d{1,6})", re.DOTALL)
 _ALL_NUMBERS = re.compile(f"(?: *+(?:{NUMBER.pattern.decode()}) *+\n)*+", re.IGNORECASE | re.ASCII)
-_BEHIND_SEMICOLON = re.compile(r"(?:;[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?)+$|;[+-]?\d+,\d+;")
+_BEHIND_SEMICOLON = re.compile(r";[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?$|;[+-]?\d+,\d+;")
+_BRACKETED = re.compile(r"[^\t]*[^\s,:=][ ,:=]+\[[^\[\]\"]*\]?\s*,?\s*")
+_REST_OF_LIST = re.compile(r"[\s\d.,eE+\-naif]*\]?\s*,?\s*")
+_GROUPED = re.compile(r"\s*[+-]?\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?\s*")
 _IN_QUOTES = re.compile(r'"(?:[^"\\]|""|\\.)*"(?: .*)?')
 _COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*")
+_DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(r"[.,eE]")
 _LIST = re.compile(r"\s*(?:tensor|array)?\s*\(?\s*\[.*\]\s*(?:,.*)?\)?\s*|\s*\(.*\)\s*", re.DOTALL)
 _BLANKS = str.maketrans(",[]\n\r\t", " " * 6)
@@ -66,6 +71,7 @@ class CellLayout:
         listed: Whether one cell holds all numbers.
         roles: What other cells are for.
         empty: In which cells nothing stands.
+        plain: Whether quotes are signs like others.
     """
 
     separator: str
@@ -77,6 +83,7 @@ class CellLayout:
     listed: bool = False
     roles: Roles = NO_ROLES
     empty: frozenset[int] = frozenset()
+    plain: bool = False
 
     @property
     def after(self) -> int:
@@ -105,6 +112,9 @@ class CellLayout:
 def layout(file: Input, how: How = NOTHING_SAID) -> CellLayout | None:
     """How a file is written; None if it is no table of words and numbers. Raises FileError."""
     lines = sample(file)
+    if how.separator is None and _are_bracketed(lines[:_FIRST]):
+        if (found := _parted(lines, BRACKET, how)) is not None:
+            return found
     if lines and how.kind != "csv" and claimed(lines[0].encode(errors="replace")):
         return None  # the header of word2vec
     if not lines or any("\0" in line for line in lines[:_FIRST]):
@@ -116,6 +126,17 @@ def layout(file: Input, how: How = NOTHING_SAID) -> CellLayout | None:
             if (found := _parted(lines, separator, how)) is not None:
                 return found
     return None
+
+
+def _are_bracketed(lines: Sequence[str]) -> bool:
+    """Whether rows are a word and numbers in brackets, perhaps over several lines."""
+    begun = [line for line in lines if BRACKET in line]
+    rest = [line for line in lines[1:] if BRACKET not in line]
+    return (
+        bool(begun)
+        and all(map(_BRACKETED.fullmatch, begun[len(begun) > 1 :]))
+        and all(map(_REST_OF_LIST.fullmatch, rest))
+    )
 
 
 def _are_decimal(lines: Sequence[str]) -> bool:
@@ -139,9 +160,14 @@ def sample(file: Input) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-def cells_of(record: str, separator: str) -> list[str] | None:
+def cells_of(record: str, separator: str, *, plain: bool = False) -> list[str] | None:
     """The cells of a row; None if its quotes do not fit."""
-    if '"' not in record:
+    if separator == BRACKET:
+        word, bracket, numbers = record.rpartition(BRACKET)
+        if not bracket:
+            return [record, ""]
+        return [word.rstrip(" ,:=").strip("\"'"), bracket + numbers]
+    if plain or '"' not in record:
         return record.split(separator)
     try:
         return next(csv.reader(record.splitlines(True), delimiter=separator, strict=True), [])
@@ -149,15 +175,17 @@ def cells_of(record: str, separator: str) -> list[str] | None:
         return None
 
 
-def is_open(record: str) -> bool:
-    """Whether a quote of a row is not closed: it may go on in the next line."""
+def is_open(record: str, separator: str = "") -> bool:
+    """Whether a quote, or list, of a row is not closed: it may go on in the next line."""
+    if separator == BRACKET:
+        return record.rfind("[") > record.rfind("]")
     return record.count('"') % 2 > 0
 
 
 def parted(record: str, separator: str, width: int) -> list[str] | None:
     """The cells of a row with a quote too many, where that is no quote but a sign; else None."""
     cells = record.split(separator)
-    if len(cells) != width:
+    if len(cells) != width or separator == BRACKET:
         return None
     odd = [cell.strip() for cell in cells if is_open(cell)]
     plain = separator == "\t" or all(cell[0] != '"' or not cell.strip('"') for cell in odd)
@@ -175,11 +203,25 @@ def unlisted(cell: str) -> str:
     return inner.translate(_BLANKS)
 
 
+def _quotes_are_signs(lines: Sequence[str], separator: str) -> bool:
+    """Whether quotes are letters of words: between tabs, they stand alone in rows that are whole.
+
+    Words of GloVe are such, and what writes them between tabs seldom has them in quotes.
+    """
+    odd = [line for line in lines if is_open(line)] if separator == "\t" else []
+    if not odd:
+        return False
+    (usual, _), *_ = Counter(line.count(separator) for line in lines).most_common(1)
+    return all(line.count(separator) == usual for line in odd)
+
+
 def _rows(lines: Sequence[str], separator: str) -> list[list[str]]:
+    if _quotes_are_signs(lines, separator):
+        return [line.split(separator) for line in lines]
     found, pending = list[list[str]](), ""
     for line in lines:
         whole = f"{pending}\n{line}" if pending else line
-        if is_open(whole) and len(whole) < LONGEST_LINE:
+        if is_open(whole, separator) and len(whole) < LONGEST_LINE:
             plain = None if pending or not found else parted(line, separator, len(found[-1]))
             if plain is None:
                 pending = whole
@@ -206,7 +248,7 @@ def _parted(lines: Sequence[str], separator: str, how: How) -> CellLayout | None
     reads = _is_comma_number if decimal == "," else is_number
     listed = _listed(rows or [first])
     columns = list(zip(*(rows or [first]), strict=True))
-    numeric = [_mostly(reads, column) for column in columns]
+    numeric = [_mostly(lambda cell: reads(cell) or is_grouped(cell), c) for c in columns]
     headings = _headings(first, rows, numeric, listed, reads, how)
     if not headings and len(first) == width and rows:
         columns = list(zip(first, *rows, strict=True))
@@ -218,6 +260,7 @@ def _parted(lines: Sequence[str], separator: str, how: How) -> CellLayout | None
     if found is None:
         return None
     made = CellLayout(separator, width, *found, headings, decimal, listed is not None)
+    made = replace(made, plain=_quotes_are_signs(lines, separator))
     empty = frozenset(i for i in made.places if not any(map(str.strip, columns[i])))
     cells = {i: columns[i] for i in made.places if i not in empty}
     made = replace(made, empty=empty, roles=roles(headings, cells, how.column))
@@ -239,6 +282,11 @@ def _decimal(rows: Sequence[Sequence[str]]) -> Literal[".", ","]:
 
 def _is_comma_number(cell: str) -> bool:
     return "." not in cell and is_number(cell.replace(",", "."))
+
+
+def is_grouped(cell: str) -> bool:
+    """Whether a number is written with signs between its thousands; such are refused."""
+    return _GROUPED.fullmatch(cell) is not None
 
 
 def _mostly(holds: Callable[[str], bool], column: Sequence[str]) -> bool:
@@ -316,7 +364,14 @@ def _run(
         return found
     taken = [is_so and not _is_no_part(i, columns, headings) for i, is_so in enumerate(numeric)]
     whole = all(cell.strip().isdecimal() for cell in columns[0])
-    if all(taken) and (quoted or (headings and whole)) and _distinct(columns[0]) == len(columns[0]):
+    fractions = [[_FRACTION.search(c) is not None for c in column] for column in columns]
+    mixed = not all(map(is_number, columns[0])) and 2 * sum(fractions[0]) < len(columns[0])
+    mixed |= are_words(_distinct(columns[0]), fractions[0], [x for c in fractions[1:] for x in c])
+    if (
+        all(taken)
+        and (quoted or mixed or (headings and whole))
+        and _distinct(columns[0]) == len(columns[0])
+    ):
         taken[0] = False  # the words are numbers
     runs = _runs(taken)
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
@@ -364,12 +419,14 @@ def _is_no_part(i: int, columns: Sequence[Sequence[str]], headings: Sequence[str
     if numbers_rows(i, headings, columns[i]):
         return True
     cells = columns[i]
-    if len(cells) < FEWEST or not all(cell.strip().isdecimal() for cell in cells):
+    if i == 0 and not any(map(_DIGIT.search, cells)):
+        return True  # words as "nan" and "inf"
+    if not all(cell.strip().isdecimal() for cell in cells) or (i and len(cells) < FEWEST):
         return False
     rest = [c for j, column in enumerate(columns) if j != i for c in column[:_FIRST]]
     fractions = sum(_FRACTION.search(cell) is not None for cell in rest)
     large = max(int(cell[:18]) for cell in cells) >= _LARGE
-    named = i == 0 and _distinct(cells) == len(cells)
+    named = i == 0 and _distinct(cells) == len(cells) >= FEWEST
     return (large or named) and 2 * fractions >= len(rest)
 
 
@@ -392,12 +449,14 @@ def _is_one(
         return False
     if not vector and (not named or others > (made.roles.numbered is not None)):
         return False
-    quotes = [line for line in lines if line.startswith('"')]
+    quotes = [] if made.plain else [line for line in lines if line.startswith('"')]
     quoted = 2 * len(quotes) >= len(lines)
     if made.separator == " ":  # without quotes, rows of text are read so
         return (quoted and all(map(_IN_QUOTES.fullmatch, quotes))) or how.kind == "csv"
     quoted |= any("\n" in cell for i in made.places for cell in columns[i])
     if made.headings or quoted or how.kind == "csv":
+        return True
+    if made.listed:
         return True
     usual = made.roles.word == 0 and made.first == 1 and not others and made.decimal == "."
     # What tabs part without headings has formats of its own, with and without words.

@@ -16,7 +16,8 @@ WORD_COLUMNS = ("word", "label", "name", "token", "text")  # headings of the wor
 _MORE_NAMES = ("words", "tokens", "term", "title", "sentence", "entity", "item", "key", "w")
 _ELSEWHERE = (
     "wort wörter mot palabra palavra parola woord ord slovo słowo слово слова токен "
-    "kelime sözcük sana szó cuvânt λέξη كلمة الكلمة کلمه מילה शब्द শব্দ 词 词语 單詞 单词 単語 단어 คำ từ"
+    "kelime sözcük sana szó cuvânt λέξη كلمة الكلمة کلمه מילה शब्द শব্দ "
+    "词 词语 單詞 单词 単語 단어 คำ từ"
 ).split()
 """What columns of words are called in other languages."""
 

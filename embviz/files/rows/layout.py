@@ -20,6 +20,7 @@ _HEAD, _LONG_HEAD = 2**16, 2**22  # bytes in which the rows are looked for: of s
 _HEADER = re.compile(rb" *(\d{1,18})[ \t]+(\d{1,18})\s*")
 _FRACTION = re.compile(rb"[.eE]")
 _NO_WORD = re.compile(rb"[+-]?(?:\d*\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]\d+)")
+_FEW_FRACTIONS, _MANY_FRACTIONS = 0.3, 0.8  # of the words, and of the numbers of vectors
 _WHOLE = re.compile(rb"\d{1,9}")
 _COMMA = re.compile(rb"[+-]?\d{1,9},\d{1,30}(?:[eE][+-]?\d{1,3})?")
 OF_VECTORS = re.compile(rb"[+-].+|.*\.\d{3,}|.*\d[eE].*|nan|inf", re.IGNORECASE)
@@ -208,8 +209,23 @@ def _nameless(lines: Sequence[bytes], rows: RowLayout) -> int:
         return 0
     if not all(is_number(cell, rows.decimal) for row in cells for cell in row):
         return 0
-    first = [_pointed(row[0], rows) for row in cells]
-    return len(cells[0]) if any(map(_NO_WORD.fullmatch, first)) else 0
+    first, *rest = zip(*([_pointed(cell, rows) for cell in row] for row in cells), strict=True)
+    if not any(map(_NO_WORD.fullmatch, first)):
+        return 0
+    fractions = [is_fraction(cell) for column in rest for cell in column]
+    if are_words(len(set(first)), list(map(is_fraction, first)), fractions):
+        return 0
+    return len(cells[0])
+
+
+def are_words(distinct: int, first: Sequence[bool], rest: Sequence[bool]) -> bool:
+    """Whether numbers that begin rows are words: different ones, whole where others seldom are.
+
+    Of each number it is said whether it is a fraction; of those that begin rows, how many differ.
+    """
+    if distinct < max(FEW, len(first)) or not rest:
+        return False
+    return sum(first) <= _FEW_FRACTIONS * len(first) and sum(rest) >= _MANY_FRACTIONS * len(rest)
 
 
 def _cells(line: bytes, rows: RowLayout) -> list[bytes]:
