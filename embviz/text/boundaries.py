@@ -112,7 +112,8 @@ def first_version(forms: Iterable[str]) -> bool:
 
     It joined words by apostrophes and hyphens only, and folded nothing.
     """
-    return _newer().search(" ".join(forms)) is None
+    every = " ".join(forms)
+    return _newer(every.isascii()).search(every) is None
 
 
 # ---- patterns of forms ---------------------------------------------------------------------------
@@ -250,9 +251,9 @@ def _fold() -> dict[int, str]:
 
 
 @cache
-def _newer() -> re.Pattern[str]:
+def _newer(ascii_: bool) -> re.Pattern[str]:
     """What the first version of the usual rules had in no form, or left as it is."""
-    fold = "".join(map(chr, _fold()))
+    fold = "" if ascii_ else "".join(map(chr, _fold()))
     signs = _TYPED_APOSTROPHES + "ʻʽʹ" + "﹣－" + _DOTS + _CONNECTORS + _STOPS + _COMMAS + _COLONS
     return re.compile(
         f"[{signs}{_GERESH}{_TYPED_GERSHAYIM}¬\\n\\r{fold}]"

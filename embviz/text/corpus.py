@@ -23,7 +23,7 @@ from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
-from embviz.types import Counts, Ids
+from embviz.types import Counts, Flags, Ids
 from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
@@ -206,7 +206,7 @@ class Corpus:
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
         found = yield from Found.steps(text, lowercase, rules)
         _refuse_unspaced(found)  # first: its words may all be too long
-        _refuse_empty(found)
+        _refuse_empty(found, rules, text)
         counts, stopped = found.counts, _stopped(found.words, rules)
         left = [word for word, stop in zip(found.words, stopped, strict=True) if not stop]
         _refuse_rare(left, counts[~stopped], min_count)
@@ -319,7 +319,7 @@ def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
 def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans.
 
-    The ids that stay are moved together where they are.
+    What stays is moved together where it is.
     """
     if not len(lengths):
         return ids, np.zeros(1, np.int64), spans
@@ -329,17 +329,25 @@ def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts
     left = np.add.reduceat(kept, begins, dtype=np.int16)
     filled = left > 0
     starts = np.concatenate([[0], np.cumsum(left[filled], dtype=np.int64)])
+    return _moved_together(ids, kept), starts, _moved_together(spans, filled)
+
+
+def _moved_together(rows: NDArray[Any], kept: Flags) -> NDArray[Any]:
+    """Some rows of an array, in its own memory."""
     end = 0
-    for start in range(0, len(ids), BLOCK):
-        some = ids[start : start + BLOCK][kept[start : start + BLOCK]]
-        ids[end : end + len(some)] = some
+    for start in range(0, len(rows), BLOCK):
+        some = rows[start : start + BLOCK][kept[start : start + BLOCK]]
+        rows[end : end + len(some)] = some
         end += len(some)
-    return ids[:end], starts, spans[filled]
+    return rows[:end]
 
 
-def _refuse_empty(found: Found) -> None:
+def _refuse_empty(found: Found, rules: Rules, text: str) -> None:
     if found.words:
         return
+    if rules.words == "pieces" and any(map(str.isalnum, text)):
+        message = f"no word of the text has the {rules.letters} letters of a piece"
+        raise TextError("no_pieces", message, letters=rules.letters)
     if not found.long_tokens:
         raise TextError("empty", "the text has no words", long_tokens=0)
     message = (

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from embviz.text import boundaries, tokens
+from embviz.text import boundaries, sentence_ends
 from embviz.text.rules import Rules
-from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, control_characters, cut, tokenize
+from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, control_characters, cut, cutting, tokenize
 
 # Letters, marks, joiners, stops, blanks and troublemakers of many scripts, close together.
 PIECES = (
@@ -299,15 +299,15 @@ class TestPortions:
         rules = Rules(join_hyphens=hyphens)
         whole = cut(text, rules)
         with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(tokens, "PORTION", portion)
+            patch.setattr(sentence_ends, "PORTION", portion)
             parts = cut(text, rules)
         assert parts.forms == whole.forms
         for name in ("ids", "lengths", "spans"):
             assert getattr(parts, name).tolist() == getattr(whole, name).tolist()
 
     def test_shares_rise(self, monkeypatch):
-        monkeypatch.setattr(tokens, "PORTION", 100)
-        shares = list(tokens.cutting("The king rules. The queen sits.\n" * 100))
+        monkeypatch.setattr(sentence_ends, "PORTION", 100)
+        shares = list(cutting("The king rules. The queen sits.\n" * 100))
         assert len(shares) > 50 and shares == sorted(shares) and 0 < shares[0] < shares[-1] <= 1
 
     def test_a_long_row_of_stops_takes_no_square(self):
