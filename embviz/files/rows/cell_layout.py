@@ -330,6 +330,8 @@ def _headings(
     column = [row[0] for row in rows]
     indexed = numeric[0] and numbers_rows(0, cells[:1], column)
     numbers = [cells[i] for i in range(indexed, width) if numeric[i]]
+    first_numbers = all(reads(cell) for cell in column)
+    numbers = numbers[numeric[0] and not indexed and not first_numbers :]
     names = [cell for cell in numbers if not reads(cell)]
     if how.heading or (numbers and 2 * len(names) >= len(numbers)):
         return cells

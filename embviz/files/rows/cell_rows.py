@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from embviz.errors import FileError
-from embviz.files.refusals import bad_row
+from embviz.files.refusals import bad_row, cut_off
 from embviz.files.rows.budget import size_of
 from embviz.files.rows.cell_layout import (
+    BRACKET,
     CellLayout,
     cells_of,
     is_grouped,
@@ -280,12 +281,15 @@ class CellRows:
         self._pending = b""
         cells = cells_of(text, layout.separator, plain=layout.plain)
         member, at = f"line {self._place:,}", self._place
+        if layout.separator == BRACKET and opened:
+            raise cut_off(member, "a list that is not closed", "one that is", line=at)
         if cells is None:
             raise bad_row(member, "a quote that is not closed", "one that is", line=at)
         if layout.separator == " " and len(cells) > layout.width and layout.places == [0]:
             cells = [" ".join(cells[: -layout.d]), *cells[-layout.d :]]
         if len(cells) != layout.width:
-            raise bad_row(member, f"{len(cells)} cells", f"{layout.width} cells", line=at)
+            found = f"{len(cells)} cell{'s' * (len(cells) > 1)}"
+            raise bad_row(member, found, f"{layout.width} cells", line=at)
         return cells
 
     def _is_row(self, cells: Sequence[str]) -> bool:

@@ -6,6 +6,7 @@ A row may begin with `#` as well, which is a word: then it ends in as many numbe
 import re
 
 from embviz.files.rows.input import Input
+from embviz.files.rows.layout import claimed
 from embviz.files.rows.lines import BOM, end_in_returns
 from embviz.files.rows.numbers import NUMBER
 
@@ -29,6 +30,8 @@ def pass_over(file: Input) -> None:
     while n < len(lines) and (_REMARK.match(lines[n]) or not lines[n].strip()):
         n += 1
     row = lines[n] if n < len(lines) else b""
+    if row and claimed(row) and n + 1 < len(lines):
+        row = lines[n + 1]
     if row and not any(_is_row(line, row) for line in lines[:n]):
         file.passed = file.read(mark + sum(map(len, lines[:n])) + n)
 

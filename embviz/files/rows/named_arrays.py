@@ -23,7 +23,8 @@ def check_shape(member: str, shape: Sequence[int]) -> None:
     """See whether a shape is that of a matrix with rows. Raises FileError."""
     if len(shape) != 2 or not 0 < shape[1] <= MOST_DIMENSIONS:
         expected = f"rows of 1 to {MOST_DIMENSIONS:,} numbers"
-        raise bad_row(member, f"the shape {tuple(shape)}", expected)
+        found = " x ".join(f"{n:,}" for n in shape) + " numbers" if shape else "a single number"
+        raise bad_row(member, found, expected)
     if not shape[0]:
         raise nothing()
 
