@@ -207,6 +207,7 @@ def test_what_cannot_be_read_is_told_with_its_line(row, found):
     "data",
     [
         b"word,neighbour,cosine\na,b,0.5\n",
+        b"word1,word2,human\nking,queen,8.5\ncat,dog,7\n",
         b"0.5,1\n0.25,2\n",
         b"name,price,stock\n1,2,a\n3,4,b\n",
     ],

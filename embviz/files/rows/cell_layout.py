@@ -443,7 +443,8 @@ def _is_one(
     if len(made.places) > _MOST_COLUMNS:
         return False
     others, named = len(made.columns), made.roles.word is not None or made.roles.labels is not None
-    counted = bool(made.headings) and numbered_run(made.headings, [True] * made.width) is not None
+    numbers = [made.first <= i < made.after for i in range(made.width)]
+    counted = bool(made.headings) and numbered_run(made.headings, numbers) is not None
     run = [cell for i in range(made.first, made.after) for cell in columns[i][:_FIRST]]
     fractions = made.listed or 2 * sum(map(bool, map(_FRACTION.search, run))) >= len(run)
     vector = counted or made.listed or (made.d >= FEWEST and fractions)
