@@ -27,6 +27,9 @@ Ids: TypeAlias = NDArray[np.int32]
 
 Counts: TypeAlias = NDArray[np.int64]
 
+Lengths: TypeAlias = NDArray[np.int16] | Counts
+"""Tokens of sentences, of which none is long: a text may have millions."""
+
 Float32: TypeAlias = NDArray[np.float32]
 
 Float64: TypeAlias = NDArray[np.float64]

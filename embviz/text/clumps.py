@@ -24,19 +24,20 @@ from numpy.typing import NDArray
 from embviz.text import boundaries, sentence_ends
 from embviz.text.rules import Rules
 from embviz.text.sentence_ends import MAX_SENTENCE, Lines, Numbers, trimmed
-from embviz.types import Counts, Flags, Ids
+from embviz.types import Counts, Flags, Ids, Lengths
 from embviz.util.in_place import moved_together
 
 LONG = 200_000  # characters from which a text is cut by its clumps
+PORTION = 2**18  # characters that are cut in one step
 MOST_KNOWN = 2**20  # clumps that are remembered at a time
 SAMPLE, LONGEST_MEAN = 2**16, 16  # characters of the beginning, and of its mean clump
 
-Cut: TypeAlias = tuple[tuple[str, ...], Ids, Counts, Counts]
+Cut: TypeAlias = tuple[tuple[str, ...], Ids, Lengths, Counts]
 """Forms, ids, lengths and spans, as `Tokens` has them."""
 
 _NONE, _STOP, _WIDE_STOP = range(3)  # what a clump ends with
 _PARTED = 4  # more than that: sentences end inside of it
-_EVERY = 64  # clumps from one whose place is kept to the next
+_EVERY = 128  # clumps from one whose place is kept to the next
 _BLANKS = np.array([chr(code).isspace() for code in range(0x3002)])  # the last is none
 _LEADING_BLANKS = re.compile(r"\s*+")
 _SOFT_LINE_END = re.compile(f"{boundaries.SOFT_HYPHEN}[^\\S\\n\\r]*+[\\n\\r]")
@@ -56,7 +57,7 @@ def cutting(text: str, rules: Rules) -> Generator[float, None, Cut]:
     """Cut a text that is suited, in steps; each says what share of the work is done."""
     known, ids, borders = _Known(text, rules), array("i"), _GrowingBorders(len(text))
     marks, last = [np.zeros((2, 0), np.int64)], 0
-    for start, end in sentence_ends.portions(text):
+    for start, end in sentence_ends.portions(text, PORTION):
         portion = known.portion(text[start:end], start, len(ids))
         ids.frombytes(portion.words.tobytes())
         borders.extend(portion.borders())
@@ -64,11 +65,11 @@ def cutting(text: str, rules: Rules) -> Generator[float, None, Cut]:
         last = max(last, portion.end)
         yield end / len(text)
     first = _LEADING_BLANKS.match(text).end()  # type: ignore[union-attr]
-    forms, ends = tuple(known.forms), borders.ends(rules)
-    del known, borders  # long texts take much memory
-    lengths, spans = _sentences(*ends, len(ids), first, last)
-    del ends
-    lengths, spans = _parted(lengths, spans, text, rules, np.concatenate(marks, axis=1))
+    forms = tuple(known.forms)
+    del known  # long texts take much memory
+    found = _sentences(borders.ends(rules), len(ids), first, last)
+    del borders
+    lengths, spans = _parted(*found, text, rules, np.concatenate(marks, axis=1))
     return forms, np.asarray(ids, np.int32), lengths, spans
 
 
@@ -120,57 +121,59 @@ class _GrowingBorders:
         for name, column in self._columns.items():
             column.frombytes(getattr(more, name).astype(column.typecode).tobytes())
 
-    def ends(self, rules: Rules) -> tuple[Numbers, Numbers, Numbers]:
+    def ends(self, rules: Rules) -> list[Numbers]:
         """Those that are ends: the tokens before, and where the clumps around them end and begin.
 
-        In the memory of all, which are no longer any good.
+        In the memory of all, which are gone.
         """
         columns = map(np.asarray, self._columns.values())
         every = _Borders(*(x.view(bool) if x.dtype == np.int8 else x for x in columns))
+        self._columns.clear()
         which = _are_ends(every, rules)
-        tokens, before, after = (
-            moved_together(x, which) for x in (every.tokens, every.before, every.after)
-        )
-        return tokens, before, after
+        return [moved_together(x, which) for x in (every.tokens, every.before, every.after)]
 
 
-def _sentences(
-    tokens: Numbers, before: Numbers, after: Numbers, cut: int, first: int, last: int
-) -> tuple[Counts, Counts]:
-    """Give the lengths of sentences, and their spans, by the ends between them, (E,).
+def _sentences(ends: list[Numbers], tokens: int, first: int, last: int) -> tuple[Numbers, Counts]:
+    """Give the lengths of sentences, and their spans, by the ends between them.
 
-    `cut` tokens stand in a text from `first` to `last`.
+    So many tokens stand in a text from `first` to `last`. The ends are used up.
     """
-    lengths = np.empty(len(tokens) + 1, np.int64)
-    lengths[:-1], lengths[-1] = tokens, cut
-    lengths[1:] -= tokens
-    spans = np.empty((len(tokens) + 1, 2), np.int64)
+    after, before, cut = ends.pop(), ends.pop(), ends.pop()
+    lengths = np.empty(len(cut) + 1, cut.dtype)
+    lengths[:-1], lengths[-1] = cut, tokens
+    lengths[1:] -= cut
+    del cut
+    spans = np.empty((len(lengths), 2), np.int64)
     spans[0, 0], spans[1:, 0] = first, after
+    del after
     spans[:-1, 1], spans[-1, 1] = before, last
+    del before
     filled = lengths > 0
     return moved_together(lengths, filled), moved_together(spans, filled)
 
 
 def _are_ends(borders: _Borders, rules: Rules) -> Flags:
-    """Which borders are ends of sentences, (B,)."""
+    """Which borders are ends of sentences, (B,); where lines end is lost."""
     lines = borders.line_end >= 0
     if rules.words == "blanks":
         return lines
     at = borders if lines.all() else borders.part(lines)
     stops = int(np.count_nonzero(borders.stop))
-    found = Lines.of(at.line_end, at.after, at.single, at.word, at.stopped, stops)
+    lengths = at.line_end
+    lengths[1:] -= at.after[:-1]
+    found = Lines.of(lengths, at.single, at.word, at.stopped, stops)
     ends = borders.stop.copy()
     ends[lines] |= ~(found.single & found.wrapped)
     return ends
 
 
 def _parted(
-    lengths: Counts, spans: Counts, text: str, rules: Rules, marks: Counts
-) -> tuple[Counts, Counts]:
+    lengths: Numbers, spans: Counts, text: str, rules: Rules, marks: Counts
+) -> tuple[Lengths, Counts]:
     """Part what is too long for a sentence before every token that would be one too many."""
     parts = -(-lengths // MAX_SENTENCE)
     if not len(parts) or parts.max() == 1:
-        return lengths, spans
+        return lengths.astype(np.int16), spans
     of = np.repeat(np.arange(len(lengths)), parts)  # (S',) for each part, its sentence
     number = np.arange(len(of)) - np.repeat(np.cumsum(parts) - parts, parts)
     before = (np.cumsum(lengths) - lengths)[of] + number * MAX_SENTENCE
@@ -181,7 +184,7 @@ def _parted(
         start = next(islice(finditer(text, place), token, None)).start()
         spans[i - 1, 1] = trimmed(text, spans[i - 1, 0], start)[1]
         spans[i, 0] = start
-    return np.diff(before, append=lengths.sum()), spans
+    return np.diff(before, append=lengths.sum()).astype(np.int16), spans
 
 
 @dataclass(frozen=True, eq=False)

@@ -23,13 +23,13 @@ from embviz.text.function_words import FunctionWords, function_words
 from embviz.text.rules import USUAL, Rules
 from embviz.text.samples import Answers
 from embviz.text.tokens import MAX_SENTENCE, MAX_TOKEN, tokenize
-from embviz.types import Counts, Ids
-from embviz.util.in_place import moved_together
+from embviz.types import Counts, Ids, Lengths
 from embviz.util.steps import finish
 
 __all__ = ["MAX_SENTENCE", "MAX_TOKEN", "Corpus", "Reading", "Vocabulary", "decode", "tokenize"]
 
 PIECE = 2**20  # characters that are encoded at once
+SENTENCES = 2**16  # of which tokens are dropped at once
 
 HOW = ("min_count", "max_words", "lowercase", "rules")
 """What a text is read by."""
@@ -317,22 +317,28 @@ def _stopped(words: tuple[str, ...], rules: Rules) -> NDArray[np.bool_]:
     return stopped
 
 
-def _drop(ids: Ids, lengths: Counts, spans: Counts) -> tuple[Ids, Counts, Counts]:
+def _drop(ids: Ids, lengths: Lengths, spans: Counts) -> tuple[Ids, Counts, Counts]:
     """Drop tokens with id -1, and the sentences that this leaves empty: ids, starts, spans.
 
-    What stays is moved together where it is; the lengths are lost.
+    What stays is moved together where it is, some sentences at a time: there may be many.
     """
-    if not len(lengths):
-        return ids, np.zeros(1, np.int64), spans
-    kept = ids >= 0
-    begins = np.cumsum(lengths, out=lengths)  # in its memory, too
-    begins[1:], begins[0] = begins[:-1], 0
-    # Of each sentence, which has a token, and MAX_SENTENCE at most: small numbers will do.
-    left = np.add.reduceat(kept, begins, dtype=np.int16)
-    filled = left > 0
-    starts = np.zeros(np.count_nonzero(filled) + 1, np.int64)
-    np.cumsum(left[filled], out=starts[1:])
-    return moved_together(ids, kept), starts, moved_together(spans, filled)
+    starts = np.zeros(len(lengths) + 1, np.int64)
+    cut = end = filled = 0
+    for first in range(0, len(lengths), SENTENCES):
+        some = lengths[first : first + SENTENCES]
+        ends = np.cumsum(some, dtype=np.int64)
+        tokens = ids[cut : cut + int(ends[-1])]
+        kept = tokens >= 0
+        left = np.add.reduceat(kept, ends - some, dtype=np.int64)
+        full = np.flatnonzero(left)
+        to = slice(filled, filled + len(full))
+        spans[to] = spans[first : first + SENTENCES][full]
+        starts[1:][to] = end + np.cumsum(left[full])
+        cut, filled = cut + len(tokens), to.stop
+        tokens = tokens[kept]
+        ids[end : end + len(tokens)] = tokens
+        end += len(tokens)
+    return ids[:end], starts[: filled + 1], spans[:filled]
 
 
 def _refuse_empty(found: Found, rules: Rules, text: str) -> None:

@@ -10,7 +10,7 @@ from embviz.text import tokens as _text
 from embviz.text.rules import Rules
 from embviz.text.tokens import MAX_TOKEN
 from embviz.text.unspaced_scripts import unspaced
-from embviz.types import Counts, Ids
+from embviz.types import Counts, Ids, Lengths
 from embviz.util.steps import finish
 
 BLOCK = 2**20  # tokens that are counted or looked up at once
@@ -33,7 +33,7 @@ class Found:
     words: tuple[str, ...]
     word_of: Ids
     ids: Ids
-    lengths: Counts
+    lengths: Lengths
     spans: Counts
     long_tokens: int
     longest: int

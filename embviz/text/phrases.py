@@ -28,7 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from embviz.text.rules import MOST_PASSES, Rules
-from embviz.types import Counts, Float64, Ids
+from embviz.types import Counts, Float64, Ids, Lengths
 
 LONGEST = 64  # characters of a phrase, as of any word
 _AT_ONCE = 2**21  # tokens whose pairs are counted at once: a long text takes no more memory
@@ -62,7 +62,7 @@ class Sentences:
     """
 
     ids: Ids
-    lengths: Counts
+    lengths: Lengths
     words: tuple[str, ...]
     joined: int = 0
 

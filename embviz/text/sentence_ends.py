@@ -40,8 +40,9 @@ def ends(text: str, rules: Rules) -> Generator[float, None, Counts]:
         breaks.append(_breaks(text, start, end))
         yield ENDS_SHARE * end / len(text)
     every = np.concatenate(stops)
-    lines = _lines(np.concatenate(breaks), every)
-    found = np.union1d(every, lines.ends[~(lines.single & lines.wrapped)])
+    all_breaks = np.concatenate(breaks)
+    lines = _lines(all_breaks, every)
+    found = np.union1d(every, all_breaks[~(lines.single & lines.wrapped), 0])
     return np.setdiff1d(found, _line_ends_in_words(text, rules), assume_unique=True)
 
 
@@ -62,14 +63,15 @@ def _stops(stop_in: re.Pattern[str], text: str, start: int, end: int) -> Iterato
     return (each.end() for each in stop_in.finditer(text, start, end) if each.lastindex)
 
 
-def portions(text: str) -> Iterator[tuple[int, int]]:
+def portions(text: str, length: int | None = None) -> Iterator[tuple[int, int]]:
     """Give a text in portions that end after a letter or digit, before a blank.
 
-    No stop and no end of a line reaches from one into the next.
+    Each has at least `length` characters, or `PORTION`. No stop and no end of a line reaches from
+    one into the next.
     """
     start = 0
     while start < len(text):
-        seam = _SEAM.search(text, start + PORTION)
+        seam = _SEAM.search(text, start + (length or PORTION))
         end = seam.start() if seam is not None else len(text)
         yield start, end
         start = end
@@ -109,10 +111,9 @@ class Lines:
     wrapped text, the end of a line that is clearly not full (a heading, a verse) still ends a
     sentence, and so does every blank line.
 
-    All arrays are (L,).
+    All arrays are (L,); blank lines are part of the end of the line before them.
     """
 
-    ends: Numbers  # blank lines are part of the end before them
     single: NDArray[np.bool_]  # whether the next line follows without a blank one
     reach: Numbers  # how long each would have been with the next line's first word
     width: float  # what lines are wrapped at, if they are
@@ -124,18 +125,19 @@ class Lines:
     @classmethod
     def of(
         cls,
-        ends: Numbers,
-        nexts: Numbers,
+        lengths: Numbers,
         single: NDArray[np.bool_],
         words: Numbers,
         stopped: NDArray[np.bool_],
         stops: int,
     ) -> "Lines":
-        """Judge ends of lines: where each begins and ends, and characters of the next word."""
-        lengths = ends.copy()
-        lengths[1:] -= nexts[:-1]
-        width = float(np.quantile(lengths[single], 0.95)) if single.any() else 0.0
-        return cls(ends, single, lengths + 1 + words, width, stopped, stops)
+        """Judge lines by their lengths, which are lost, and the characters of each next word."""
+        width = 0.0
+        if single.any():
+            width = float(np.quantile(lengths[single], 0.95, overwrite_input=True))
+        lengths += 1
+        lengths += words
+        return cls(single, lengths, width, stopped, stops)
 
     @property
     def wrapped(self) -> NDArray[np.bool_]:
@@ -154,7 +156,9 @@ class Lines:
 
 def _lines(breaks: Counts, stops: Counts) -> Lines:
     ends, nexts, newlines, words = breaks.T
-    return Lines.of(ends, nexts, newlines == 1, words, np.isin(ends, stops), len(stops))
+    lengths = np.diff(ends, prepend=0)
+    lengths[1:] -= (nexts - ends)[:-1]
+    return Lines.of(lengths, newlines == 1, words, np.isin(ends, stops), len(stops))
 
 
 def _newlines(blank: str) -> int:

@@ -24,7 +24,7 @@ from embviz.text.boundaries import CONTROLS, first_version, forms, word_of
 from embviz.text.rules import USUAL, Rules
 from embviz.text.sentence_ends import ENDS_SHARE, MAX_SENTENCE, trimmed
 from embviz.text.stripping import stripped
-from embviz.types import Counts, Ids
+from embviz.types import Counts, Ids, Lengths
 from embviz.util.steps import finish
 
 __all__ = [
@@ -51,7 +51,7 @@ class Tokens:
 
     forms: tuple[str, ...]  # the distinct forms in order of appearance
     ids: Ids  # (T,) which form each token is
-    lengths: Counts  # (S,) tokens of each sentence, from 1 to `MAX_SENTENCE`
+    lengths: Lengths  # (S,) tokens of each sentence, from 1 to `MAX_SENTENCE`
     spans: Counts  # (S, 2) where each sentence begins and ends in the text, in characters
     left_out: int = 0  # characters that were left out before
 
@@ -73,7 +73,7 @@ def cutting(text: str, rules: Rules = USUAL) -> Generator[float, None, Tokens]:
 def _cutting(text: str, rules: Rules) -> Generator[float, None, clumps.Cut]:
     """Do that in the plain way, for any text."""
     numbers = defaultdict[str, int](count().__next__)  # in order of appearance
-    ids, lengths, spans = array("i"), array("q"), array("q")
+    ids, lengths, spans = array("i"), array("h"), array("q")
     find = boundaries.pattern(text, rules).findall
     number = numbers.__getitem__
     ends, told = (yield from sentence_ends.ends(text, rules)), 0
@@ -90,7 +90,7 @@ def _cutting(text: str, rules: Rules) -> Generator[float, None, clumps.Cut]:
     return (
         tuple(numbers),
         np.asarray(ids, np.int32),
-        np.array(lengths, np.int64),
+        np.array(lengths, np.int16),
         np.array(spans, np.int64).reshape(-1, 2),
     )
 

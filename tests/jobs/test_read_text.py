@@ -7,7 +7,7 @@ from embviz.jobs import read_text
 from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.queries import TextSource
 from embviz.jobs.read_text import Asked, Progress, with_text
-from embviz.text import tokens
+from embviz.text import sentence_ends
 from embviz.text.rules import Rules
 
 TEXT = "The king rules the land. The queen sits in the castle.\n" * 500
@@ -48,7 +48,7 @@ def test_the_text_does_not_come_back(engine):
 
 
 def test_it_says_how_far_it_is(monkeypatch):
-    monkeypatch.setattr(tokens, "PORTION", 1000)
+    monkeypatch.setattr(sentence_ends, "PORTION", 1000)
     asked, state, shares = Asked("far", source()), Progress(), []
     while not state.finished:
         state, found = read_text.load(asked, state, 1e-9, None)

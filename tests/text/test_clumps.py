@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from embviz.text import clumps, sentence_ends, tokens
+from embviz.text import clumps, tokens
 from embviz.text.rules import Rules
 from tests.text.test_tokens import PIECES, texts
 
@@ -47,7 +47,7 @@ def same(text: str, rules: Rules) -> None:
 )
 def test_any_text(text, rules, portion, longest, known):
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sentence_ends, "PORTION", portion)
+        patch.setattr(clumps, "PORTION", portion)
         patch.setattr(clumps, "MOST_KNOWN", known)
         for module in (clumps, tokens):
             patch.setattr(module, "MAX_SENTENCE", longest)
@@ -92,6 +92,6 @@ def test_what_is_not_suited(monkeypatch):
 
 
 def test_shares_rise(monkeypatch):
-    monkeypatch.setattr(sentence_ends, "PORTION", 100)
+    monkeypatch.setattr(clumps, "PORTION", 100)
     shares = list(tokens.cutting("The king rules. The queen sits.\n" * 100))
     assert len(shares) > 25 and shares == sorted(shares) and shares[-1] == 1
