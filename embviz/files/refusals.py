@@ -39,7 +39,7 @@ def known_as(kind: str) -> FileError:
 
 def unknown(found: bytes) -> FileError:
     """The error for a file of no known kind."""
-    text = found.decode("utf-8", "replace").rstrip("\ufffd")[:_BEGINNING]
+    text = found.decode("utf-8-sig", "replace").rstrip("\ufffd")[:_BEGINNING]
     odd = sum(not (sign.isprintable() or sign.isspace()) or sign == "\ufffd" for sign in text)
     known = text and 4 * odd <= len(text)
     start = quoted(text.strip().encode()) if known else "bytes that are no text"

@@ -108,7 +108,6 @@ ATTACKS = {
     "headings that are alike": lambda: b"a," * 2**16 + b"\n" + b"b," * 2**16 + b"\n",
     "returns": lambda: b"\r" * 2**22,
     "brackets": lambda: b"a [" * 2**20,
-    "a list over lines": lambda: b"king [0.1 0.2\n" + b"0.1 0.2\n" * 2**19,
     "remarks": lambda: b"# x\n" * 2**20,
     "numbers behind semicolons": lambda: (b"a" + b";1" * 2**18 + b"x\n") * 3,
     "fastText of nothing": lambda: struct.pack("<ii", 793712314, 12) + b"\xff" * 200,

@@ -40,11 +40,13 @@ SEPARATORS = (",", ";", "\t", "|", " ")
 FEWEST = 4  # numbers of a row that make it a vector, where nothing else says so
 _LOOKED_AT, _FIRST = 1000, 20  # rows; and those that a separator must fit before others are parted
 _MOST_BYTES, _MOST_CELLS, _WIDEST = 2**20, 2**18, 2**16  # that are looked at; cells of a row
+_SOME = 100  # rows by whose fractions it is told what they are
 _MOST_COLUMNS = 1000  # beside the numbers
 _NUMBERED = re.compile(r"(.*[^\d.])?(\d{1,6})", re.DOTALL)
 _ALL_NUMBERS = re.compile(f"(?: *+(?:{NUMBER.pattern.decode()}) *+\n)*+", re.IGNORECASE | re.ASCII)
 _BEHIND_SEMICOLON = re.compile(r";[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?$|;[+-]?\d+,\d+;")
 _BRACKETED = re.compile(r"[^\t]*[^\s,:=][ ,:=]+\[[^\[\]\"]*\]?\s*,?\s*")
+_VECTOR = re.compile(r"\[[^\[]*?(?:\d[.]|[.]\d|\d[eE])|\[(?:[^\[\],]*,){3}[^\[]*$")
 _REST_OF_LIST = re.compile(r"[\s\d.,eE+\-naif]*\]?\s*,?\s*")
 _GROUPED = re.compile(r"\s*[+-]?\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?\s*")
 _IN_QUOTES = re.compile(r'"(?:[^"\\]|""|\\.)*"(?: .*)?')
@@ -129,12 +131,16 @@ def layout(file: Input, how: How = NOTHING_SAID) -> CellLayout | None:
 
 
 def _are_bracketed(lines: Sequence[str]) -> bool:
-    """Whether rows are a word and numbers in brackets, perhaps over several lines."""
+    """Whether rows are a word and numbers in brackets, perhaps over several lines.
+
+    A few whole numbers in brackets may be notes of a text.
+    """
     begun = [line for line in lines if BRACKET in line]
     rest = [line for line in lines[1:] if BRACKET not in line]
+    vectors = [line for line in begun if _VECTOR.search(line)]
     return (
-        bool(begun)
-        and all(map(_BRACKETED.fullmatch, begun[len(begun) > 1 :]))
+        1 < len(begun) < 2 * len(vectors)
+        and all(map(_BRACKETED.fullmatch, begun[1:]))
         and all(map(_REST_OF_LIST.fullmatch, rest))
     )
 
@@ -342,7 +348,7 @@ def _headings(
     headed = bool(indexed) or len(first) < width or bool(names) or any(map(is_column, titled))
     if headed and (indexed or names):
         return cells
-    below = [row[i] for row in rows for i in range(width) if numeric[i]]
+    below = [row[i] for row in rows[:_SOME] for i in range(width) if numeric[i]]
     fractions = [_FRACTION.search(cell) is not None for cell in below]
     return cells if counts_columns(len(counted), headed, fractions) else ()
 
@@ -365,18 +371,20 @@ def _run(
     if headings and (found := numbered_run(headings, numeric)) is not None:
         return found
     taken = [is_so and not _is_no_part(i, columns, headings) for i, is_so in enumerate(numeric)]
-    whole = all(cell.strip().isdecimal() for cell in columns[0])
-    fractions = [[_FRACTION.search(c) is not None for c in column] for column in columns]
-    mixed = not all(map(is_number, columns[0])) and 2 * sum(fractions[0]) < len(columns[0])
-    mixed |= are_words(_distinct(columns[0]), fractions[0], [x for c in fractions[1:] for x in c])
-    if (
-        all(taken)
-        and (quoted or mixed or (headings and whole))
-        and _distinct(columns[0]) == len(columns[0])
-    ):
-        taken[0] = False  # the words are numbers
+    if all(taken) and _distinct(columns[0]) == len(columns[0]):
+        taken[0] = not (quoted or _are_words(columns, bool(headings)))
     runs = _runs(taken)
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
+
+
+def _are_words(columns: Sequence[Sequence[str]], headed: bool) -> bool:
+    """Whether the first of columns that hold numbers, all different, are words."""
+    first, *rest = [[_FRACTION.search(cell) is not None for cell in c[:_SOME]] for c in columns]
+    if headed and all(cell.strip().isdecimal() for cell in columns[0]):
+        return True
+    if not all(map(is_number, columns[0])) and 2 * sum(first) < len(first):
+        return True
+    return are_words(len(first), first, [is_so for column in rest for is_so in column])
 
 
 def numbered_run(headings: Sequence[str], numeric: Sequence[bool]) -> tuple[int, int] | None:

@@ -95,9 +95,10 @@ class Opening:
         """What was read. Raises FileError: `no_rows`."""
         vectors = self.table.vectors() if self.whole is None else self.whole
         tally = self.table.tally
-        for kind, said in (("start", common_start), ("end", common_end)):
-            if affix := said(vectors.words):
-                tally.took(f"common_{kind}", affix)
+        if start := common_start(vectors.words):
+            tally.took("common_start", start)
+        if end := common_end(vectors.words):
+            tally.took("common_end", end)
         findings, rows, columns = tally.findings(), self.table.kept(), {}
         if (rows < self.names.told).all():
             for name, column in self.names.columns.items():
