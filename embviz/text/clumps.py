@@ -171,12 +171,13 @@ def _parted(
     lengths: Numbers, spans: Counts, text: str, rules: Rules, marks: Counts
 ) -> tuple[Lengths, Counts]:
     """Part what is too long for a sentence before every token that would be one too many."""
-    parts = -(-lengths // MAX_SENTENCE)
-    if not len(parts) or parts.max() == 1:
+    if lengths.max(initial=0) <= MAX_SENTENCE:
         return lengths.astype(np.int16), spans
+    whole: Counts = lengths.astype(np.int64)
+    parts = -(-whole // MAX_SENTENCE)
     of = np.repeat(np.arange(len(lengths)), parts)  # (S',) for each part, its sentence
-    number = np.arange(len(of)) - np.repeat(np.cumsum(parts) - parts, parts)
-    before = (np.cumsum(lengths) - lengths)[of] + number * MAX_SENTENCE
+    number: Counts = np.arange(len(of)) - np.repeat(np.cumsum(parts) - parts, parts)
+    before: Counts = (np.cumsum(whole) - whole)[of] + number * MAX_SENTENCE
     spans, finditer = spans[of], boundaries.pattern(text, rules).finditer
     later = np.flatnonzero(number)
     mark = np.searchsorted(marks[0], before[later], side="right") - 1
@@ -184,7 +185,7 @@ def _parted(
         start = next(islice(finditer(text, place), token, None)).start()
         spans[i - 1, 1] = trimmed(text, spans[i - 1, 0], start)[1]
         spans[i, 0] = start
-    return np.diff(before, append=lengths.sum()).astype(np.int16), spans
+    return np.diff(before, append=whole.sum()).astype(np.int16), spans
 
 
 @dataclass(frozen=True, eq=False)
