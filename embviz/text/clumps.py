@@ -25,6 +25,7 @@ from embviz.text import boundaries, sentence_ends
 from embviz.text.rules import Rules
 from embviz.text.sentence_ends import MAX_SENTENCE, Lines, Numbers, trimmed
 from embviz.types import Counts, Flags, Ids, Lengths
+from embviz.util import memory
 from embviz.util.in_place import moved_together
 
 LONG = 200_000  # characters from which a text is cut by its clumps
@@ -67,8 +68,10 @@ def cutting(text: str, rules: Rules) -> Generator[float, None, Cut]:
     first = _LEADING_BLANKS.match(text).end()  # type: ignore[union-attr]
     forms = tuple(known.forms)
     del known  # long texts take much memory
+    memory.give_back()
     found = _sentences(borders.ends(rules), len(ids), first, last)
     del borders
+    memory.give_back()
     lengths, spans = _parted(*found, text, rules, np.concatenate(marks, axis=1))
     return forms, np.asarray(ids, np.int32), lengths, spans
 
