@@ -70,7 +70,8 @@ class FileError(EmbvizError):
 
     - `several_models`, `missing_shard` (`found`, its name), `spacy_folder`, `torch_folder`,
       `flax_folder`, `tensorflow_folder`, `gensim_folder`, `onnx_folder`: folders of models.
-    - `empty_file`; `folder`, one without vectors; `forbidden`, one may not read it.
+    - `empty_file`, `empty_archive`; `folder`, one without vectors; `forbidden`, one may not read
+      it.
     - `unknown_format`: nothing that is known; `found`, how it begins.
     - `foreign`: of another kind, which is known; `found`.
     - `other_kind`: neither text nor vectors; `kind` is a key of `embviz.util.known_files.KNOWN`.

@@ -13,6 +13,7 @@ from embviz.cli.films_made import Asked, Made
 from embviz.errors import EmbvizError, TextError
 from embviz.models import CLASSIFIERS, MODELS
 from embviz.projections import PROJECTIONS
+from embviz.text.rules import MOST_LETTERS, STRIPS, WORDS, Rules
 from embviz.ui.texts import say
 
 FILM, PAGE = ".npz", ".html"
@@ -109,9 +110,29 @@ def _parser() -> argparse.ArgumentParser:
         "--min-count", type=_count, metavar="N", help="leave out words that occur less often"
     )
     texts.add_argument("--encoding", metavar="NAME", help="such as cp1251; default: UTF-8")
+    _add_cutting(parser)
     checkpoints = parser.add_argument_group("of checkpoints")
     checkpoints.add_argument("--layer", metavar="NAME", help="the embedding; default: by its name")
     return parser
+
+
+def _add_cutting(parser: argparse.ArgumentParser) -> None:
+    cutting = parser.add_argument_group("how the words of a text are cut")
+    cutting.add_argument(
+        "--strip", action="append", choices=STRIPS, default=[], help="leave it out; more than once"
+    )
+    cutting.add_argument(
+        "--join-hyphens", action="store_true", help="join words split at line ends"
+    )
+    cutting.add_argument(
+        "--words",
+        choices=WORDS,
+        default=WORDS[0],
+        help="what a word is: letters and digits, what stands between spaces, or pieces of letters",
+    )
+    cutting.add_argument(
+        "--letters", type=_letters, default=Rules.letters, metavar="N", help="letters of a piece"
+    )
 
 
 def _asked(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Asked:
@@ -136,6 +157,12 @@ def _asked(parser: argparse.ArgumentParser, options: argparse.Namespace) -> Aske
         title=options.title,
         layer=options.layer,
         encoding=options.encoding,
+        rules=Rules(
+            words=options.words,
+            letters=options.letters,
+            strip=tuple(options.strip),
+            join_hyphens=options.join_hyphens,
+        ),
     )
 
 
@@ -202,4 +229,10 @@ def _number(text: str) -> int:
 def _count(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
+    return int(text)
+
+
+def _letters(text: str) -> int:
+    if not text.isdecimal() or not 1 <= int(text) <= MOST_LETTERS:
+        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MOST_LETTERS}")
     return int(text)

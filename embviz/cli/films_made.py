@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from embviz.cli import report
-from embviz.errors import FileError, TextError
+from embviz.errors import FileError
 from embviz.files import checkpoints, detect, read
 from embviz.files.checkpoints import Found
 from embviz.files.film import film_npz
 from embviz.files.paths import reading, writing
 from embviz.models import MODELS
 from embviz.projections import PCA, Projection
-from embviz.text import text_tables
-from embviz.text.corpus import Corpus, decode
-from embviz.text.labelled_tables import NO_TABLE, is_named_so, read_table
+from embviz.text.corpus import Corpus
+from embviz.text.recognised import recognised
+from embviz.text.rules import USUAL, Rules
+from embviz.text.text_tables import text_in
 from embviz.training import run as training
 from embviz.training.film import Film
 from embviz.training.run import Run
@@ -41,6 +42,7 @@ class Asked:
     title: str | None = None
     layer: str | None = None
     encoding: str | None = None
+    rules: Rules = USUAL
 
 
 @dataclass(frozen=True)
@@ -114,8 +116,9 @@ def _of_text(path: Path, asked: Asked) -> Film:
     from embviz.ui.state.settings_form import exact, suited
 
     text = _text(path, asked.encoding)
+    _tell_signs(path.name, text, asked.rules)
     suits = next(count for count, most in MIN_COUNTS if len(text) <= most)
-    corpus = Corpus.from_text(text, min_count=asked.min_count or suits)
+    corpus = Corpus.from_text(text, min_count=asked.min_count or suits, rules=asked.rules)
     settings = exact(asked.model, {**suited(asked.model, None, corpus), **asked.settings})
     functions = corpus.function_words
     run = Run(
@@ -131,19 +134,31 @@ def _of_text(path: Path, asked: Asked) -> Film:
     return training.carry_out(run, training.start(run), run.film(), progress=None)
 
 
+def _tell_signs(name: str, text: str, rules: Rules) -> None:
+    """Say what a text looks like, and which option suits that: nothing is done unasked."""
+    for sign in recognised(text, rules):
+        facts = {"count": f"{sign.count:,}", "example": report.printable(f"“{sign.example}”")}
+        looks = say("cutting", f"signs.{sign.kind}.looks", **facts)
+        option = _options(sign.rules, rules)
+        print(say("film", "looks", path=report.printable(name), looks=looks, option=option))
+
+
+def _options(rules: Rules, now: Rules) -> str:
+    """The options that make rules of those now."""
+    said = [f"--strip {each}" for each in rules.strip if each not in now.strip]
+    if rules.join_hyphens and not now.join_hyphens:
+        said.append("--join-hyphens")
+    if rules.words != now.words:
+        said.append(f"--words {rules.words}")
+        if rules.words == "pieces":
+            said.append(f"--letters {rules.letters}")
+    return " ".join(said)
+
+
 def _text(path: Path, encoding: str | None) -> str:
     """What a file says: a text, or the column of texts of a table. Raises TextError."""
     with reading(path) as file:
-        data = file.read()
-    if is_named_so(path.name):
-        try:
-            table = read_table(data, path.name, encoding)
-        except TextError as error:
-            if error.reason not in NO_TABLE:
-                raise
-        else:
-            return text_tables.of_columns(table, text_tables.proposed(table))[0]
-    return decode(data, encoding)
+        return text_in(file.read(), path.name, encoding)
 
 
 def _of_vectors(source: Path, output: Path, asked: Asked) -> Made:

@@ -25,7 +25,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="SIGN",
         help="between the cells of a row: , or ; or tab or blank",
     )
-    group.add_argument("--decimal", choices=[".", ","], help="the sign in 0.5 or 0,5")
+    group.add_argument(
+        "--decimal", choices=[".", ","], metavar="SIGN", help="the sign in 0.5 or 0,5"
+    )
     group.add_argument(
         "--heading",
         action=argparse.BooleanOptionalAction,

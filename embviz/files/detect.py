@@ -10,6 +10,7 @@ from embviz.files.film import recording
 from embviz.files.formats import FORMATS
 from embviz.files.kinds import csv, json, word2vec_binary
 from embviz.files.refusals import known_as, pickled, unknown
+from embviz.files.rows import comments
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.layout import first_lines, layout
@@ -20,6 +21,7 @@ from embviz.util.known_files import ZIP, is_html, known, known_parts
 FILM, ARCHIVE, CONFIG = "film", "archive", "projector_config"  # no rows themselves
 
 _LOOKED_AT = 512  # bytes by which other files are told
+EMPTY_ZIP = b"PK\5\6"
 _DIGIT = re.compile(rb"\d")
 _MOST_LINES = 2**16  # bytes in which the first two lines of a table are looked for
 
@@ -48,6 +50,8 @@ def kind_of(file: Input, how: How = NOTHING_SAID) -> str:
     head = file.head(_LOOKED_AT)
     if archives.is_tar(head):
         return ARCHIVE
+    if head.startswith(EMPTY_ZIP):
+        raise FileError("empty_archive", "The archive is empty.")
     if found := known(head) or ("html" if is_html(head) else ""):
         raise known_as(found)
     if (error := not_vectors.recognised(file.head(_MOST_LINES))) is not None:
@@ -90,6 +94,8 @@ def _kind_of_zip(file: Input) -> str:
     file.file.seek(at)
     if "about.npy" in names and "E.npy" in names:
         return FILM
+    if not names:
+        raise FileError("empty_archive", "The archive is empty.")
     if names and all(name.endswith(".npy") for name in names):
         return "npz"
     if found := known_models.known_parts(names):
@@ -100,6 +106,7 @@ def _kind_of_zip(file: Input) -> str:
 
 
 def _kind_of_rows(file: Input, how: How) -> str:
+    comments.pass_over(file)
     found = layout(file, how)
     sure = found is not None and found.plain and b"\t" not in found.separator
     table = None if sure else csv.layout(file, how)

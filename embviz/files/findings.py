@@ -4,12 +4,13 @@ Kinds that reading finds:
 
 - repaired: `bom` (a byte order mark), `crlf` (lines that end as in Windows), `cr` (lines that end
   as on old Macs), `trailing_blanks`, `no_newline` (at the end of the last line), `blank_lines`,
-  `twice` (a word that came before; the first row is kept), `no_word` (a row without one, left out),
-  `broken_character` (bytes that are no characters, replaced by U+FFFD), `nan` and `infinite` (rows
-  left out: nothing can be asked of them), `blank_in_word` (in a binary file, read on), `glued`
-  (lines of several rows, left out);
+  `remarks` (before the first row), `twice` (a word that came before; the first row is kept),
+  `no_word` (a row without one, left out), `broken_character` (bytes that are no characters,
+  replaced by U+FFFD), `nan` and `infinite` (rows left out: nothing can be asked of them),
+  `blank_in_word` (in a binary file, read on), `glued` (lines of several rows, left out);
 - weighed, and to be said by hand: `encoding` (of the words), `wide_text` (UTF-16 and the like); and
-  not to be missed: `number_in_word` (a word that holds numbers);
+  not to be missed: `number_in_word` (a word that holds numbers), `common_start` and `common_end`
+  (signs that all words share, as quotes and colons);
 - the file contradicts itself: `header_rows` and `header_dimension` (what the header says, against
   what is there), `more_bytes` (after the last row), `more_rows` (of names or of vectors, where
   these lie in two files: the surplus is left out), `no_names` (the file holds none: words are
@@ -21,8 +22,8 @@ Kinds that reading finds:
   characters), `words_heading`, `words_no_heading`;
 - taken where there was a choice, which is `taken`: `matrix` and `words_array` (of several),
   `member` (a file of an archive); the examples are others. Converted: `whole_numbers`,
-  `big_endian`; of models `padding_rows` (beyond the last token, left out) and `mapped_rows` (tokens
-  that share rows).
+  `big_endian`, `transposed` (a matrix with a column a word); of npz files `array_a_word`; of models
+  `padding_rows` (beyond the last token, left out) and `mapped_rows` (tokens that share rows).
 
 Kinds that `embviz.files.doctor` finds: `zeros`, `long_rows`, `short_rows`, `equal_rows`,
 `hubs`, `case`.

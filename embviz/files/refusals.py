@@ -6,6 +6,7 @@ from embviz.errors import FileError, Quote
 from embviz.util.known_files import KNOWN
 
 LONGEST_FOUND = 60  # characters that an error quotes
+_BEGINNING = 20  # and of a file that it does not know
 
 
 def bad_row(member: str, found: object, expected: str, **place: int) -> FileError:
@@ -38,7 +39,10 @@ def known_as(kind: str) -> FileError:
 
 def unknown(found: bytes) -> FileError:
     """The error for a file of no known kind."""
-    start = quoted(found[:20])
+    text = found.decode("utf-8", "replace").rstrip("\ufffd")[:_BEGINNING]
+    odd = sum(not (sign.isprintable() or sign.isspace()) or sign == "\ufffd" for sign in text)
+    known = text and 4 * odd <= len(text)
+    start = quoted(text.strip().encode()) if known else "bytes that are no text"
     message = f"This begins with {start}: no format of vectors that embviz knows."
     return FileError("unknown_format", message, found=start)
 
@@ -101,6 +105,8 @@ def check_words(words: Sequence[str], keeps: Callable[[str], bool], expected: st
 
 def quoted(found: object) -> str:
     """A short text for what was found; a `Quote`, unless it is a text that says what it was."""
+    if isinstance(found, bytes | bytearray) and not found:
+        return "nothing"
     if isinstance(found, bytes | bytearray):
         text = bytes(found[:LONGEST_FOUND]).decode("utf-8", "replace")
         return Quote(f"“{_short(text, LONGEST_FOUND - 2)}”")
@@ -117,8 +123,10 @@ def _odd(
 
 
 def _short(text: str, longest: int) -> str:
-    """A text that fits into a sentence: what cannot be printed is named by its number."""
-    printed = text if text.isprintable() else text.encode("unicode_escape").decode()
+    """A text that fits into a sentence: blanks for line ends, � for what cannot be printed."""
+    printed = "".join(
+        sign if sign.isprintable() else " " if sign.isspace() else "\ufffd" for sign in text
+    )
     return printed if len(printed) <= longest else f"{printed[: longest - 1]}…"
 
 

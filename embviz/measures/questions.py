@@ -146,7 +146,7 @@ def _layout(text: str) -> tuple[str | None, tuple[int, ...], int]:
     for separator in SEPARATORS:
         rows = [cells(line, separator) for _, line in lines[:LOOKED_AT]]
         found = columns(rows, 4, rated=False)
-        if found is not None:
+        if found is not None and (separator is not None or len(rows) > 1 or len(rows[0]) == 4):
             return separator, found.words, lines[0][0]
     return None, (0, 1, 2, 3), 0
 

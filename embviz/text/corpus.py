@@ -207,7 +207,7 @@ class Corpus:
         max_words = None if max_words is None else _whole("max_words", max_words, 2)
         found = yield from Found.steps(text, lowercase, rules)
         _refuse_unspaced(found)  # first: its words may all be too long
-        _refuse_empty(found)
+        _refuse_empty(found, rules, text)
         counts, stopped = found.counts, _stopped(found.words, rules)
         left = [word for word, stop in zip(found.words, stopped, strict=True) if not stop]
         _refuse_rare(left, counts[~stopped], min_count)
@@ -341,9 +341,12 @@ def _drop(ids: Ids, lengths: Lengths, spans: Counts) -> tuple[Ids, Counts, Count
     return ids[:end], starts[: filled + 1], spans[:filled]
 
 
-def _refuse_empty(found: Found) -> None:
+def _refuse_empty(found: Found, rules: Rules, text: str) -> None:
     if found.words:
         return
+    if rules.words == "pieces" and any(map(str.isalnum, text)):
+        message = f"no word of the text has the {rules.letters} letters of a piece"
+        raise TextError("no_pieces", message, letters=rules.letters)
     if not found.long_tokens:
         raise TextError("empty", "the text has no words", long_tokens=0)
     message = (

@@ -48,6 +48,7 @@ OFTEN = 20
 
 _RUN = re.compile(r"[A-Za-z*-]{10,}")
 _JOINED = re.compile(r"[#@]?[^\W_]+(?:[/|:=@\\+_][^\W_]+)+|[#@][^\W_]+|\S+/[A-Z$.,:'`()-]{1,6}")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _HYPHEN = re.compile(r"-[ \t]*+(?:\r\n|[\n\r])[ \t]*+(?=[^\W\d_])")
 
 
@@ -164,12 +165,19 @@ def _tags(text: str) -> Iterator[str]:
 def _hyphens(text: str) -> Iterator[str]:
     """Hyphens at the end of lines, if there are more than a few."""
     ends = [
-        text[max(0, each.start() - 12) : each.end() + 12]
+        _around(text, each)
         for each in _HYPHEN.finditer(text)
         if each.start() and text[each.start() - 1].isalpha() and not text[each.end()].isupper()
     ]
     lines = text.count("\n") or text.count("\r")
     return iter(ends if len(ends) >= 3 and len(ends) >= 0.005 * lines else ())
+
+
+def _around(text: str, hyphen: re.Match[str]) -> str:
+    """The halves of a word around a hyphen."""
+    before = _LETTERS.match(text[max(0, hyphen.start() - MAX_TOKEN) : hyphen.start()][::-1])
+    after = _LETTERS.match(text, hyphen.end(), hyphen.end() + MAX_TOKEN)
+    return f"{before[0][::-1] if before else ''}- {after[0] if after else ''}"
 
 
 def _from(least: int, pattern: re.Pattern[str], text: str) -> Iterator[str]:

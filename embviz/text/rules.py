@@ -51,7 +51,7 @@ class Rules:
         join_hyphens: Whether a hyphen at the end of a line, before a small letter, joins a word.
         strip: What is left out: "markup" (tags of HTML, marks of Markdown and of wikis),
             "subtitles" (numbers and times), "licence" (head and tail of Project Gutenberg's books).
-        stop_words: Words to leave out, in any order.
+        stop_words: Words to leave out, in any order, or a text of them.
         phrases: The score above which two words that stand together are joined by `_`; 0: none
             are. See `phrases`.
         passes: How often the text is gone through for that, each time at half the score.
@@ -93,7 +93,7 @@ class Rules:
             join_hyphens=bool(self.join_hyphens),
             strip=tuple(each for each in STRIPS if each in asked),
             phrases=float(self.phrases),
-            stop_words=_listed("stop_words", self.stop_words),
+            stop_words=_listed("stop_words", _words_of(self.stop_words)),
             joined=_listed("joined", self.joined),
         )
         # What does not matter is as usual: rules that read every text alike are equal.
@@ -149,6 +149,11 @@ class Rules:
 
 def _is_texts(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(each, str) for each in value)
+
+
+def _words_of(texts: tuple[str, ...] | str) -> tuple[str, ...]:
+    """Single words: no word holds a blank, so "of the" are two."""
+    return tuple(" ".join((texts,) if isinstance(texts, str) else texts).split())
 
 
 def _listed(setting: str, words: tuple[str, ...]) -> tuple[str, ...]:

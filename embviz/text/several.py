@@ -1,7 +1,7 @@
 """Several files as one text: in the order of their names, the end of each ends a sentence.
 
-Each file is decoded by itself. Those that are not UTF-8 wait until somebody says what they are.
-What is no text at all is left out, with the reason.
+Each file is decoded by itself; of a table, its column of texts is read. Those that are not UTF-8
+wait until somebody says what they are. What is no text at all is left out, with the reason.
 
 Not here: archives (`files.archives`), periods (`dated_tables`).
 """
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from embviz.errors import TextError
-from embviz.text.encoding import decode
 from embviz.text.labelled import BETWEEN
+from embviz.text.text_tables import text_in
 
 UTF_8 = "utf-8"
+FILM = ".npz"  # which may hold vectors, too
 MOST_BYTES = 100 * 2**20  # of all files together, unpacked
 
 
@@ -100,15 +101,17 @@ def read(
 def _part(name: str, data: bytes, encodings: Mapping[str, str]) -> Part | tuple[str, ...]:
     """Give a file that is read, or the encodings that it may be in. Raises TextError."""
     try:
-        return Part(name, decode(data), UTF_8)
+        return Part(name, text_in(data, name), UTF_8)
     except TextError as error:
+        if error.facts.get("kind") == "zip" and name.lower().endswith(FILM):
+            raise TextError("not_alone", "a film or vectors, which are opened alone") from error
         if error.reason != "encoding" or not error.suggestions:
             raise
         likely = tuple(error.suggestions)
     chosen = encodings.get(likely[0])
     if chosen is None:
         return likely
-    return Part(name, decode(data, chosen), chosen)
+    return Part(name, text_in(data, name, chosen), chosen)
 
 
 def by_name(names: Sequence[str]) -> list[str]:

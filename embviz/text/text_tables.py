@@ -14,11 +14,15 @@ from dataclasses import dataclass
 from embviz.errors import TextError
 from embviz.text import dated_tables
 from embviz.text.dated_tables import LEAST_DATED, read_dates
+from embviz.text.encoding import decode
 from embviz.text.labelled import BETWEEN, FEWEST, line
 from embviz.text.labelled_tables import (
+    NO_TABLE,
     Table,
+    is_named_so,
     labels_of,
     plain_name,
+    read_table,
     sentences,
     text_column,
     would_do,
@@ -53,6 +57,25 @@ class Texts:
     first: str = ""
     last: str = ""
     undated: int = 0
+
+
+def text_in(data: bytes, name: str, encoding: str | None = None) -> str:
+    r"""What a file says: a text, or if its name is that of a table, its column of texts.
+
+    Raises TextError: the file is neither.
+
+    >>> text_in(b"id,year,said\n1,1994,so it was\n2,1995,so it is\n", "letters.csv")
+    'so it was\n\nso it is'
+    """
+    if is_named_so(name):
+        try:
+            table = read_table(data, name, encoding)
+        except TextError as error:
+            if error.reason not in NO_TABLE:
+                raise
+        else:
+            return of_columns(table, proposed(table))[0]
+    return decode(data, encoding)
 
 
 def proposed(table: Table) -> Columns:

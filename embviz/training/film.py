@@ -28,7 +28,7 @@ from typing import Literal, overload
 
 import numpy as np
 
-from embviz.errors import MissingWord
+from embviz.errors import MissingWord, SettingError
 from embviz.text.corpus import Vocabulary
 from embviz.training.overfitting import best_frame
 from embviz.types import Counts, Float32, Float64, Floating, Ids, Which
@@ -446,6 +446,7 @@ class Film(Sequence[Snapshot]):
 
         Raises:
             MissingWord: If a word is not among those that frames keep.
+            SettingError: `nothing_drawn`: If there is none.
         """
         places = chosen(self.shown_words, words)
         if len(places) == len(self.shown):
@@ -476,9 +477,12 @@ def chosen(words: Sequence[str], wanted: Sequence[str] | int | None) -> tuple[in
 
     Raises:
         MissingWord: One is not there.
+        SettingError: `nothing_drawn`: none is wanted.
     """
+    if wanted is not None and not (wanted > 0 if isinstance(wanted, int) else len(wanted)):
+        raise SettingError("nothing_drawn", f"no word is wanted: {wanted!r:.40}", value=wanted)
     if wanted is None or isinstance(wanted, int):
-        return tuple(range(len(words) if wanted is None else max(0, min(wanted, len(words)))))
+        return tuple(range(len(words) if wanted is None else min(wanted, len(words))))
     place = {word: i for i, word in enumerate(words)}
     for word in wanted:
         if word not in place:

@@ -106,6 +106,10 @@ def test_one_asks_by_keyboard_while_it_moves_and_shares_the_address(opened, file
     n = len(film.shown)
     expect(fault).to_have_text(f"“\u2068womann\u2069” is not among the {n} words of this film.")
     expect(page.get_by_label("Third word")).to_have_attribute("aria-invalid", "true")
+    page.get_by_role("button", name="Similarity").click()
+    expect(fault).to_have_text("")
+    page.get_by_role("button", name="Analogy").click()
+    expect(fault).not_to_have_text("")
     page.get_by_label("Third word").fill("woman")
     expect(fault).to_have_text("")
 

@@ -261,7 +261,7 @@ def test_a_saved_film_is_opened_again(tiny):
     assert film.complete
     run = tiny.fact("run")
     tiny.page.get_by_role("combobox", name="Text").click()
-    tiny.page.get_by_role("option", name="Upload a file").click()
+    tiny.page.get_by_role("option", name="Upload files").click()
     with open(path, "rb") as file:
         content = {"name": "run.npz", "mimeType": "application/zip", "buffer": file.read()}
     tiny.page.locator("input[type=file]").set_input_files(content)

@@ -125,3 +125,34 @@ def test_what_is_out_of_range_is_told(text, capsys, arguments, told):
     assert film.main([text, *arguments]) == 1
     said = capsys.readouterr()
     assert told in said.err.lower() and "Traceback" not in said.err
+
+
+PAGE = "<html><body><p>the king rules</p><p>the queen &amp; the king</p></body></html>\n" * 5
+EBOOK = "OF THE PROJECT GUTENBERG EBOOK A ***"
+BOOK = f"*** START {EBOOK}\n{TEXT}\n*** END {EBOOK}\nDonate"
+SUBTITLES = "".join(
+    f"{i}\n00:00:{i:02},000 --> 00:00:{i:02},900\nthe king rules the sea\n\n" for i in range(1, 9)
+)
+SPLIT = "the king rules the coun-\ntry and the queen rules the coun-\ntry\n" * 9
+LOOKS = {
+    "page.html": (PAGE, "--strip markup"),
+    "book.txt": (BOOK, "--strip licence"),
+    "film.srt": (SUBTITLES, "--strip subtitles"),
+    "split.txt": (SPLIT, "--join-hyphens"),
+    "tags.txt": ("king/NN rules/VB the/DT sea/NN\n" * 30, "--words blanks"),
+    "dna.txt": ("ACGTACGGTCATTGCA" * 60, "--words pieces --letters 3"),
+}
+
+
+@pytest.mark.parametrize(("name", "text", "option"), [(n, *each) for n, each in LOOKS.items()])
+def test_what_a_text_looks_like_is_told_and_can_be_changed(
+    tmp_path, monkeypatch, capsys, name, text, option
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / name).write_text(text, "utf-8")
+    film.main([name, *QUICK, "-o", "out.html"])
+    assert option in (told := capsys.readouterr().out) and name in told
+    assert film.main([name, *QUICK, "-o", "out.npz", *option.split()]) == 0
+    assert option not in capsys.readouterr().out
+    words = set(ev.load("out.npz").words)
+    assert not words & {"p", "amp", "gutenberg", "donate", "00", "coun", "nn"}

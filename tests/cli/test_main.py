@@ -205,7 +205,7 @@ def test_makes_a_film_of_a_folder_of_checkpoints(command, tmp_path, monkeypatch)
 
 def test_says_why_there_is_no_film(command, tmp_path):
     done = command("film", str(tmp_path))
-    assert done.returncode == 1 and "no safetensors files" in done.stderr and not done.stdout
+    assert done.returncode == 1 and "safetensors files in" in done.stderr and not done.stdout
     assert "no such file" in command("film", str(tmp_path / "none")).stderr
     assert "ends in .npz" in command("film", str(tmp_path), "-o", "film.gif").stderr
     assert "whole number" in command("film", str(tmp_path), "--frames", "1").stderr

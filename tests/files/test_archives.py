@@ -223,7 +223,7 @@ def greedy_xz():
         (lambda: b"\x28\xb5\x2f\xfd" + bytes(100), "other_kind"),
         (lambda: b"7z\xbc\xaf\x27\x1c" + bytes(100), "other_kind"),
         (lambda: zip_of({"v.txt": text()})[:-5], "truncated"),
-        (lambda: zip_of({}), "other_kind"),
+        (lambda: zip_of({}), "empty_archive"),
     ],
 )
 def test_what_is_refused(make, reason):

@@ -104,6 +104,13 @@ ATTACKS = {
     "cells without an end": lambda: b"word,x1,x2\na,1,2\n" + b'"a,1,2\n""b,1,2\n' * 2**17,
     "a list without an end": lambda: b'word,v\na,"[1, 2]"\nb,"[' + b"1, " * 2**20,
     "a row of cells": lambda: b"word,x1,x2\n" + b"a," * 2**20 + b"\n",
+    "cells between returns": lambda: (b"w" + b"|1.0" * 2**17 + b"\r") * 2,
+    "headings that are alike": lambda: b"a," * 2**16 + b"\n" + b"b," * 2**16 + b"\n",
+    "returns": lambda: b"\r" * 2**22,
+    "brackets": lambda: b"a [" * 2**20,
+    "a list over lines": lambda: b"king [0.1 0.2\n" + b"0.1 0.2\n" * 2**19,
+    "remarks": lambda: b"# x\n" * 2**20,
+    "numbers behind semicolons": lambda: (b"a" + b";1" * 2**18 + b"x\n") * 3,
     "fastText of nothing": lambda: struct.pack("<ii", 793712314, 12) + b"\xff" * 200,
 }
 

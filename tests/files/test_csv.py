@@ -207,6 +207,7 @@ def test_what_cannot_be_read_is_told_with_its_line(row, found):
     "data",
     [
         b"word,neighbour,cosine\na,b,0.5\n",
+        b"word1,word2,human\nking,queen,8.5\ncat,dog,7\n",
         b"0.5,1\n0.25,2\n",
         b"name,price,stock\n1,2,a\n3,4,b\n",
     ],
@@ -232,3 +233,71 @@ def test_a_truncated_list_is_refused():
     data = b'king,"[0.5 ... 1.5]"\nqueen,"[0.25 0.5 1.5]"\n'
     with pytest.raises(FileError, match=r"\.\.\."):
         read_all(io.BytesIO(data))
+
+
+@pytest.mark.parametrize(
+    ("data", "columns"),
+    [
+        (b"w,freq,pos,0,1\n", {"freq": ("7", "70000"), "pos": ("N", "V")}),
+        (b"\xd1\x81\xd0\xbb\xd0\xbe\xd0\xb2\xd0\xbe,freq,pos,0,1\n", None),
+        (b",freq,pos,1,2\n", None),
+    ],
+)
+def test_headings_are_seen_where_other_columns_hold_numbers(data, columns):
+    rows = {"king": (0.5, -1.0), "1999": (0.25, 2.0)}
+    found = same(opened(data + b"king,7,N,0.5,-1\n1999,70000,V,0.25,2\n"), rows)
+    assert kinds(found)["heading"] == 1 and (columns is None or found.columns == columns)
+
+
+def test_numbers_and_nan_are_words_beside_labels():
+    lines = b"w,pos,0,1\n1990,N,0.5,1.5\n1991,N,0.25,2.5\n1992,N,1.5,0.5\n1993,V,0.5,2.5\n"
+    found = opened(lines)
+    assert found.vectors.words == ("1990", "1991", "1992", "1993")
+    assert found.columns == {"pos": ("N", "N", "N", "V")}
+    lines = b"nan,0.5,1.5,1,1\nNaN,0.25,2.5,1,2\ninf,1.5,0.5,1,2\n"
+    assert opened(lines).vectors.words == ("nan", "NaN", "inf")
+
+
+ONE, OTHER = "0.5, -1, 2", "0.25, 2, 3"
+LISTED = {"new york": (0.5, -1.0, 2.0), "[CLS]": (0.25, 2.0, 3.0)}
+
+
+@pytest.mark.parametrize("form", ["{} [{}]", "{}: [{}]", "{},[{}]", "'{}': [{}],", "{}\t[{}]"])
+@pytest.mark.parametrize("header", ["", "2 3\n"])
+def test_numbers_in_brackets_behind_a_word(form, header):
+    if header and "\t" in form:
+        return
+    lines = [form.format("new york", ONE), form.format("[CLS]", OTHER)]
+    found = same(opened((header + "\n".join(lines) + "\n").encode()), LISTED)
+    assert kinds(found)["lists"] == 1 and found.taken.separator in (None, "\t")
+
+
+def test_brackets_may_go_over_lines():
+    data = b"new york [0.5 -1.\n 2. ]\n[CLS] [0.25 2.\n 3. ]\n"
+    same(opened(data), LISTED)
+    refused(data[:-3], "cut_off")
+
+
+def test_separators_of_thousands_are_refused():
+    for row in (b"a;1.234,5;2,5;3,5\n", b"a;2,5;1.234.567,5;3,5\n"):
+        error = refused(b"word;x1;x2;x3\n" + row + b"b;2,25;1,5;2,5\n", "bad_row")
+        assert error.line == 2 and "thousands" in error.expected
+
+
+@pytest.mark.parametrize("words", [['"', "a", "b"], ['"a', '"', "''"], ["c", 'a"', "d"]])
+@pytest.mark.parametrize("heading", ["", "\t0\t1\t2\t3\n", "word\tx1\tx2\tx3\tx4\n"])
+def test_quotes_between_tabs_may_be_words(words, heading):
+    rows = {word: (0.5, 1.5, -2.5, float(i)) for i, word in enumerate(words)}
+    lines = ["\t".join([word, *map(str, numbers)]) for word, numbers in rows.items()]
+    same(opened((heading + "\n".join(lines) + "\n").encode()), rows)
+
+
+def test_quotes_between_blanks_may_be_words():
+    rows = {word: (-11, -4, 6, i) for i, word in enumerate(['"a', "c", '"', "''", '""a', '""'])}
+    lines = [" ".join([word, *map(str, numbers)]) for word, numbers in rows.items()]
+    same(opened(("\n".join(lines) + "\n").encode()), rows)
+
+
+def test_one_number_with_a_decimal_comma():
+    found = opened(b"Wort;x1\nking;0,5\nqueen;-1,25\n")
+    assert found.vectors.words == ("king", "queen") and found.vectors.matrix[1, 0] == -1.25

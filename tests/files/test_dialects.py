@@ -445,3 +445,72 @@ def test_numbers_of_rows_are_no_words(first, head):
 def test_words_that_are_numbers_in_order_are_words():
     rows = {str(i): (i + 0.5, 1.5, 2.0, 0.25) for i in range(9)}
     assert found_in(written(rows, header=False), rows) == {}
+
+
+def test_numbers_that_count_up_are_a_row_among_whole_numbers():
+    rows = {"a": (1, 2, 3, 4, 5), "b": (4, 3, 9, 1, 0), "1999": (3, 0, 2, 2, 8)}
+    for between in (" ", "\t"):
+        assert found_in(written(rows, between=between, header=False), rows) == {}
+        text = "word 0 1 2 3 4\n" + written(rows, header=False)
+        assert found_in(text.replace(" ", between), rows) == {"heading": 1}
+    assert (
+        found_in(
+            "the 0 1 2\na 3 4 5\nof 7 2 1\n", {"the": (0, 1, 2), "a": (3, 4, 5), "of": (7, 2, 1)}
+        )
+        == {}
+    )
+
+
+def test_numbers_before_fractions_are_words():
+    rows = {"1999": (0.5, -1.5), "7": (0.25, 1.5), "3.14": (2.5, 0.5), "100": (1.25, 0.5)}
+    rows |= {"12": (0.125, 3.5)}
+    for between in " \t,|":
+        same(opened(written(rows, between=between, header=False).encode()), rows)
+
+
+# ---- what stands before the first row
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize(
+    "before", ["# my vectors\n", "// of 5\n% dimensions 2\n", "#\n\n# 5 2\n", "\ufeff# a, b\n"]
+)
+@pytest.mark.parametrize("header", [True, False])
+def test_remarks_before_rows_are_passed_over_and_told(before, header, end):
+    text = (before + written(header=header)).replace("\n", end)
+    found = found_in(text, ROWS)
+    count = before.strip().count("\n") + 1
+    assert found.pop("remarks") == count and not set(found) - {"cr", "blank_lines"}
+    if end == "\r":
+        return
+    table = before + "word,x1,x2\na,0.5,1.5\nb,0.25,x\n"
+    assert refused(table.replace("\n", end).encode(), "bad_row").line == count + 3
+
+
+def test_words_that_begin_as_remarks_do_are_words():
+    rows = {"#": (0.5, 1.5), "//": (0.25, 1.0), "%": (1.5, 2.5), "#tag": (0.5, 0.5), "a": (1.5, 2)}
+    for between in " \t,":
+        assert found_in(written(rows, between=between, header=False), rows) == {}
+    assert "remarks" not in kinds(opened(b"#,word,x1,x2\n1,a,0.5,1.5\n2,b,0.25,1.5\n"))
+
+
+def test_blank_lines_before_a_header_are_passed_over():
+    assert found_in("\n  \n\n" + written(), ROWS) == {"blank_lines": 3}
+    broken = "\n\n" + written().replace("0.9471", "x")
+    assert refused(broken.encode(), "bad_row").line == 5
+
+
+@pytest.mark.parametrize(
+    ("form", "told"),
+    [
+        ("{}:", {"common_end": ":"}),
+        ("b'{}'", {"common_start": "b'", "common_end": "'"}),
+        ("/c/en/{}", {"common_start": "/c/en/"}),
+        ("{}_NOUN", {"common_end": "_NOUN"}),
+        ("{}", {}),
+    ],
+)
+def test_signs_that_all_words_share_are_told(form, told):
+    rows = {form.format(word): numbers for word, numbers in ROWS.items()}
+    found = same(opened(written(rows).encode()), rows)
+    assert {each.kind: each.taken for each in found.findings if "common" in each.kind} == told

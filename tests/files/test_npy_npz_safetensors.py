@@ -127,6 +127,44 @@ def test_columns_of_npz_come_back():
 # ---- safetensors
 
 
+def arrays(**found):
+    file = io.BytesIO()
+    np.savez(file, **found)
+    return file.getvalue()
+
+
+def test_an_array_a_word():
+    rng = np.random.default_rng(0)
+    rows = {f"слово/{i}": rng.standard_normal(3) for i in range(600)}
+    found = same(opened(arrays(**rows)), rows)
+    assert kinds(found) == {"array_a_word": 1, "common_start": 1}
+    refused(arrays(x=np.zeros(9), y=np.zeros(9)), "foreign")
+    refused(arrays(**{f"w{i}": np.zeros(i + 1) for i in range(9)}), "foreign")
+
+
+@pytest.mark.parametrize("order", "CF")
+def test_a_matrix_with_a_column_a_word_is_turned(order):
+    matrix = np.asarray(np.random.default_rng(0).standard_normal((5, 9)), "<f4", order=order)
+    words = [f"word{i}" for i in range(9)]
+    listed = io.BytesIO("\n".join(words).encode())
+    for found in (
+        opened(arrays(words=np.array(words), matrix=matrix)),
+        opened(npy(matrix), words=listed),
+    ):
+        assert found.vectors.words == tuple(words) and kinds(found) == {"transposed": 1}
+        assert np.array_equal(found.vectors.matrix, matrix.T)
+    square = opened(arrays(words=np.array(words[:5]), matrix=matrix[:, :5]))
+    assert np.array_equal(square.vectors.matrix, matrix[:, :5]) and not kinds(square)
+
+
+@pytest.mark.parametrize(
+    "array", [np.zeros(5), np.float32(3), np.zeros((2, 3, 4)), np.zeros((3, 4), "M8[s]")]
+)
+def test_other_arrays_are_called_in_words(array):
+    said = str(refused(npy(array), "bad_row"))
+    assert not any(sign in said for sign in "<[{'\\")
+
+
 def tensors(head, numbers=b"", length=None):
     text = head if isinstance(head, bytes) else json.dumps(head).encode()
     size = len(text) if length is None else length

@@ -144,3 +144,15 @@ def test_a_text_in_utf_16_is_read(tmp_path, encoding, ends):
     assert kind_or_text(tmp_path / "a.txt") != ""
     (tmp_path / "a.txt").write_bytes(("\ufeffHow are you? 1" + ends).encode("utf-16-le") * 9)
     assert kind_or_text(tmp_path / "a.txt") == ""
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        ("это текст\nо словах\tи тегах\n".encode(), "“это текст о словах и”"),
+        (b"\x00\x01\x02\x03\xff\xfe" * 30, "bytes that are no text"),
+        ("סֵפֶר חָדָשׁ על השולחן הגדול".encode(), "“סֵפֶר חָדָשׁ על השול”"),
+    ],
+)
+def test_what_is_unknown_is_quoted_without_escapes(data, found):
+    assert refused(data, "unknown_format").found == found

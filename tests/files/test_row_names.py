@@ -102,6 +102,13 @@ def test_labels_that_repeat_are_a_column(head, limit):
     assert "labels" in kinds(found) and "twice" not in kinds(found)
 
 
+def test_labels_may_be_numbers():
+    labels = "\n".join("012"[i % 3] for i in range(8)).encode()
+    found = opened(npy(np.eye(8, dtype="f4")), words=io.BytesIO(labels))
+    assert len(found.vectors) == 8 and found.columns["label"][:4] == ("0", "1", "2", "0")
+    assert "labels" in kinds(found) and "twice" not in kinds(found)
+
+
 def test_names_are_found_beside_labels(tmp_path):
     (tmp_path / "vectors.tsv").write_bytes(TABLE)
     lines = ["class\tlemma"] + [f"k{i % 2}\t{word}" for i, word in enumerate(WORDS)]

@@ -32,7 +32,7 @@ def test_a_block_moves_every_piece_of_a_centre_by_all_of_its_gradient():
     """Averaged over the negatives, a step moves z_g by what skip-gram would move v_c, for each
     centre that has the piece, as often as it has it."""
     corpus = Corpus.from_text(
-        "banana bandana. ban the banana. the bands and bananas." * 9, min_count=1
+        "banana bandana. ban the banana. the bands and bananas. " * 9, min_count=1
     )
     V, d, K, rate = len(corpus.words), 5, 3, 0.1
     model = FastText(dimension=d, negatives=K, window=2, subsampling=0, learning_rate=rate)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from embviz import sample
 from embviz.errors import MissingWord, SettingError, TextError
 from embviz.text.corpus import MAX_SENTENCE, MAX_TOKEN, Corpus, Reading, Vocabulary, tokenize
+from embviz.text.rules import Rules
 from embviz.text.samples import answers, sample_text
 from tests.text.mixed import max_words, min_counts, read, texts
 
@@ -247,6 +248,16 @@ def refusal(text: str, **settings: object) -> TextError:
 def test_nothing_to_read(text: str) -> None:
     error = refusal(text)
     assert error.reason == "empty" and error.long_tokens == 0
+
+
+def test_pieces_longer_than_all_words_are_told():
+    def reason(text, letters):
+        with pytest.raises(TextError) as caught:
+            Corpus.from_text(text, min_count=1, rules=Rules(words="pieces", letters=letters))
+        return caught.value.reason
+
+    assert reason("the king rules the sea", 6) == "no_pieces"
+    assert reason("... !", 6) == "empty"
 
 
 def test_tokens_too_long_for_words_are_told() -> None:

@@ -54,6 +54,11 @@ def test_kinds(kind: str, text: str) -> None:
     assert kind not in [other.kind for other in recognised(text, sign.rules)]
 
 
+def test_a_split_word_is_shown_alone() -> None:
+    text = "He wrote 3.14, an exam-\n  ple of it, and he liked the coun-\ntry. An Änder-\nung\n" * 3
+    assert recognised(text)[0].example == "exam- ple"
+
+
 def test_every_kind_is_tried_here() -> None:
     tried = {mark.args[1][i][0] for mark in test_kinds.pytestmark for i in range(len(mark.args[1]))}
     assert tried == set(KINDS)

@@ -41,6 +41,7 @@ def test_usual_rules_have_nothing_to_say():
 
 def test_equal_rules_have_one_spelling():
     assert Rules(stop_words=("b", "a", "b ")) == Rules(stop_words=("a", "b"))
+    assert Rules(stop_words="b a\nb") == Rules(stop_words=("a b",)) == Rules(stop_words=("a", "b"))
     assert Rules(strip=("licence", "markup", "licence")) == Rules(strip=("markup", "licence"))
     assert Rules(letters=6, passes=3) == USUAL  # there are no pieces, nor phrases
     assert Rules(words="blanks", join_hyphens=True) == Rules(words="blanks")

@@ -1,5 +1,8 @@
 """Several files as one text."""
 
+import io
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -53,6 +56,22 @@ def test_what_is_no_text_is_left_out():
     with pytest.raises(TextError) as caught:
         read([("a.png", picture)], {})
     assert (caught.value.reason, caught.value.files) == ("no_texts", 1)
+
+
+def test_tables_among_them_give_their_column_of_texts():
+    table = b'id,review,stars\n1,"It was, so to say, good.",5\n2,It was bad.,1\n'
+    found = read([("a.txt", b"words"), ("b.csv", table)], {})
+    assert found.text == "words\n\nIt was, so to say, good.\n\nIt was bad."
+    koi = "id;review\n1;Это было хорошо\n2;Это было плохо\n".encode("koi8-r")
+    found = read([("a.txt", b"words"), ("b.csv", koi)], {"koi8-r": "koi8-r"})
+    assert found.text == "words\n\nЭто было хорошо\n\nЭто было плохо"
+
+
+def test_films_among_them_are_told():
+    data = io.BytesIO()
+    np.savez(data, E=np.zeros((2, 2)))
+    found = read([("film.npz", data.getvalue()), ("b.txt", b"words")], {})
+    assert found.left_out["film.npz"].reason == "not_alone"
 
 
 def test_all_together_have_a_limit():

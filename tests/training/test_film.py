@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from embviz.errors import SettingError
 from embviz.training.film import (
     FEWEST_FRAMES,
     FEWEST_FULL_FRAMES,
@@ -203,3 +204,13 @@ def test_a_film_of_other_matrices_and_arrays():
     assert half.has("U+W") and not half.has("E+V")
     assert (film.rows(0, "U+W") == 3).all() and (film.vectors(0, "E+U+W").matrix == 3).all()
     assert "None" not in repr(film)
+
+
+@pytest.mark.parametrize("words", [[], 0, -1])
+def test_a_film_of_no_words_is_refused(words):
+    E, shown = np.eye(2, dtype=np.float32), np.arange(2, dtype=np.int32)
+    film = Film((Snapshot(0.0, 1.0, {"E": E}),), ("a", "b"), None, shown, Recipe())
+    with pytest.raises(SettingError) as caught:
+        film.showing(words)
+    assert caught.value.reason == "nothing_drawn"
+    assert film.showing(1).shown_words == film.shown_words[:1]

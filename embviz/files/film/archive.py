@@ -21,6 +21,7 @@ import numpy as np
 from embviz.errors import FileError, Quote
 
 MOST_PARTS = 512  # a network of 8 layers has 105 weights, each in frames and once more
+MOST_WORDS = 2**12  # parts where each word may have one of its own
 MOST_DIRECTORY = 2**16  # bytes of a directory of so many parts, and more
 MOST_RATIO = 50
 UNSUSPECTED = 2**24
@@ -98,17 +99,18 @@ class Archive:
 
     def __init__(self, file: BinaryIO, *, most_bytes: int, mark: str | None) -> None:
         self.most_bytes = most_bytes
+        most_parts = MOST_PARTS if mark is not None else MOST_WORDS
         size = file.seek(0, 2)
         if size > most_bytes:
             raise too_large(size, most_bytes)
-        check_ends(file, size)
+        check_ends(file, size, MOST_DIRECTORY * (most_parts // MOST_PARTS))
         with unbroken("the directory"):
             self._zip = zipfile.ZipFile(file)
         infos = self._zip.infolist()
         self._infos = {info.filename.removesuffix(".npy"): info for info in infos}
         if mark is not None and mark not in self._infos:
             raise not_a_film()
-        _check_infos(infos, size, most_bytes)
+        _check_infos(infos, size, most_bytes, most_parts)
 
     def __contains__(self, name: str) -> bool:
         return name in self._infos
@@ -161,7 +163,7 @@ class Archive:
         return array.astype(array.dtype.newbyteorder("="), copy=False)
 
 
-def check_ends(file: BinaryIO, size: int) -> None:
+def check_ends(file: BinaryIO, size: int, most_directory: int = MOST_DIRECTORY) -> None:
     """A zip file begins with a part and ends with its directory, which must not be a huge one."""
     file.seek(0)
     if file.read(4) != b"PK\x03\x04":
@@ -175,13 +177,13 @@ def check_ends(file: BinaryIO, size: int) -> None:
         raise damaged("the end", f"{len(tail) - at} bytes long", f"{_END_SIZE} bytes")
     (directory,) = struct.unpack("<I", tail[at + 12 : at + 16])
     wide = tail[max(0, at - _LOCATOR_SIZE) :].startswith(_LOCATOR)
-    if directory > MOST_DIRECTORY or (wide and size < _OLD_ZIP):
+    if directory > most_directory or (wide and size < _OLD_ZIP):
         raise not_a_film()
 
 
-def _check_infos(infos: list[zipfile.ZipInfo], size: int, most_bytes: int) -> None:
+def _check_infos(infos: list[zipfile.ZipInfo], size: int, most_bytes: int, most_parts: int) -> None:
     names = [info.filename for info in infos]
-    if len(set(names)) < len(names) or len(names) > MOST_PARTS:
+    if len(set(names)) < len(names) or len(names) > most_parts:
         raise damaged("the directory", f"{len(names)} parts", "few, none of them twice")
     for info in infos:
         name = info.filename

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from embviz.errors import FileError
 from embviz.files.refusals import bad_row, check_words, foreign
-from embviz.files.rows.cell_layout import CellLayout
+from embviz.files.rows.cell_layout import BRACKET, CellLayout
 from embviz.files.rows.cell_layout import layout as layout
 from embviz.files.rows.cell_rows import CellRows
 from embviz.files.rows.columns import tell
@@ -45,7 +45,8 @@ def read(opening: Opening) -> Iterator[None]:
 
 def tell_layout(opening: Opening, found: CellLayout) -> None:
     """Note how it is written."""
-    opening.take(separator=found.separator, decimal=found.decimal, heading=bool(found.headings))
+    separator = None if found.separator == BRACKET else found.separator
+    opening.take(separator=separator, decimal=found.decimal, heading=bool(found.headings))
     if opening.input.head(len(_OURS)) == _OURS:
         opening.take(column="word")
         return

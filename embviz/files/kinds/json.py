@@ -323,7 +323,7 @@ class _Found:
             raise bad_row("row 1", found, expected, row=1)
         for i, row in enumerate(rows, first):
             if len(row.numbers) != self._d:
-                found, expected = f"a list of {len(row.numbers):,} numbers", f"one of {self._d:,}"
+                found, expected = f"a list of length {len(row.numbers):,}", f"one of {self._d:,}"
                 raise bad_row(f"row {i:,}", found, expected, row=i)
         try:
             with np.errstate(over="ignore"):

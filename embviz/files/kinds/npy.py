@@ -13,7 +13,7 @@ import numpy as np
 from embviz.files.film.archive import Array
 from embviz.files.refusals import cut_off, objects
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Opening
-from embviz.files.rows.named_arrays import check_kind, check_shape, take
+from embviz.files.rows.named_arrays import check_kind, check_shape, is_turned, take
 from embviz.files.rows.npy_head import MARK, OF_DICT, read_npy_head
 from embviz.files.rows.number_kinds import is_objects
 from embviz.vectors.vectors import Vectors
@@ -32,14 +32,17 @@ def read(opening: Opening) -> Iterator[None]:
     if is_objects(head.kind):
         raise objects("matrix", OF_DICT if not head.shape else "matrix.astype('float32')")
     check_kind("the head", head.kind)
-    check_shape("the head", head.shape)
+    turned = is_turned(head.shape, opening)
+    check_shape("the head", head.shape[::-1] if turned else head.shape)
     left = size - head.length
     if left < head.size:
         raise cut_off("its end", f"{left:,} bytes of numbers", f"{head.size:,}", byte=size)
     matrix: Array = np.memmap(
         opening.mapped, head.kind, "r", head.length, head.shape, order=head.order
     )
-    yield from take(opening, matrix, None)
+    if turned:
+        opening.table.tally.add("transposed")
+    yield from take(opening, matrix.T if turned else matrix, None)
 
 
 def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:

@@ -24,9 +24,9 @@ from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES, size_of
 from embviz.files.rows.file_being_read import NO_COLUMNS, Columns, Names, Opening
 from embviz.files.rows.how import Choice
 from embviz.files.rows.matrix_choice import Candidate, choose
-from embviz.files.rows.named_arrays import check_shape, take, wanted
+from embviz.files.rows.named_arrays import check_shape, is_turned, take, wanted
 from embviz.files.rows.npy_head import OF_DICT, NpyHead, read_npy_head
-from embviz.files.rows.number_kinds import in_words, is_numbers, is_objects
+from embviz.files.rows.number_kinds import in_words, is_floating, is_numbers, is_objects
 from embviz.files.rows.table import MOST_DIMENSIONS
 from embviz.files.rows.written import single
 from embviz.vectors.vectors import Vectors
@@ -37,6 +37,7 @@ COLUMN = "column_"
 AT_ONCE = 2**14  # texts that are made at once
 WORDS = "words word vocab vocabulary tokens token index_to_key index2word itos keys names".split()
 """What arrays of words are called, the surest first."""
+FEWEST_ARRAYS = 4  # of one length, that are those of words; fewer may be columns
 _SPARSE = {"data", "indices", "indptr", "shape", "format"}
 Heads = Mapping[str, NpyHead]
 
@@ -58,18 +59,22 @@ def read(opening: Opening) -> Iterator[None]:
     file = opening.input
     archive = Archive(file.file, most_bytes=file.most_bytes, mark=None)
     heads = {name: _head(archive, name) for name in archive.names()}
-    candidates = {
-        name: Candidate((head.shape[0], head.shape[1]), head.kind)
-        for name, head in heads.items()
-        if is_numbers(head.kind) and len(head.shape) == 2 and 0 < head.shape[1] <= MOST_DIMENSIONS
-    }
+    listed = {head.shape[0] for head in heads.values() if _is_texts(head)}
+    turned = {name for name, head in heads.items() if is_turned(head.shape, opening, listed)}
+    candidates = dict[str, Candidate]()
+    for name, head in heads.items():
+        shape = head.shape[::-1] if name in turned else head.shape
+        if is_numbers(head.kind) and len(shape) == 2 and 0 < shape[1] <= MOST_DIMENSIONS:
+            candidates[name] = Candidate((shape[0], shape[1]), head.kind)
+    if not candidates and _one_a_word(heads):
+        yield from _read_rows(opening, archive, heads)
+        return
     if not candidates:
         raise _no_matrix(heads)
-    listed = {head.shape[0] for head in heads.values() if _is_texts(head)}
     name = choose(opening, candidates, listed)
-    head = heads[name]
-    check_shape(name, head.shape)
-    texts = _texts(opening, archive, heads, head.shape[0])
+    head, (V, d) = heads[name], candidates[name].shape
+    check_shape(name, (V, d))
+    texts = _texts(opening, archive, heads, V)
     words = None if texts.words is None else texts.found[texts.words]
     if words is not None:
         columns = {
@@ -77,12 +82,40 @@ def read(opening: Opening) -> Iterator[None]:
             for each, column in texts.found.items()
             if each != texts.words
         }
-        opening.names = Names(words, columns, head.shape[0])
+        opening.names = Names(words, columns, V)
     yield
-    rows, row = wanted(opening, head.shape[0]), head.size // head.shape[0]
-    held = head.shape[0] if head.order == "F" else rows
-    opening.budget.check(held * row + rows * ROW_BYTES, rows)
-    yield from take(opening, _array(archive, name, head, rows), words, head.shape[0])
+    rows = wanted(opening, V)
+    held = V if head.order == "F" or name in turned else rows
+    opening.budget.check(held * (head.size // V) + rows * ROW_BYTES, rows)
+    if name in turned:
+        opening.table.tally.add("transposed")
+        yield from take(opening, _array(archive, name, head, d).T[:rows], words, V)
+    else:
+        yield from take(opening, _array(archive, name, head, rows), words, V)
+
+
+def _one_a_word(heads: Heads) -> bool:
+    """Whether there is an array a word, as `numpy.savez("v.npz", **vectors)` writes."""
+    shapes = {head.shape for head in heads.values()}
+    (d, *others), *_ = [*shapes, ()] if () not in shapes else [(0,)]
+    fractions = all(is_floating(head.kind) for head in heads.values())
+    return len(shapes) == 1 and not others and fractions and FEWEST_ARRAYS <= len(heads) and d > 1
+
+
+def _read_rows(opening: Opening, archive: Archive, heads: Heads) -> Iterator[None]:
+    """Read the rows of words that are each an array."""
+    words = list(heads)
+    rows = wanted(opening, len(words))
+    (d,) = heads[words[0]].shape
+    opening.budget.check(rows * (4 * d + ROW_BYTES), rows)
+    opening.table.tally.add("array_a_word")
+    opening.names = Names(words, {}, len(words))
+    yield
+    matrix = np.empty((rows, d), dtype=np.float32)
+    for i, word in enumerate(words[:rows]):
+        with np.errstate(over="ignore"):
+            matrix[i] = _array(archive, word, heads[word], d)
+    yield from take(opening, matrix, words, len(words))
 
 
 def write(file: BinaryIO, vectors: Vectors, columns: Columns = NO_COLUMNS) -> None:

@@ -1,7 +1,7 @@
 """Vectors in Parquet, as pandas and data sets write them: see `rows.arrow_columns`.
 
-A file says in its footer how large its columns are; what its pages say is checked before they are
-unpacked (`rows.parquet_pages`).
+A file says in its footer how large its columns are, and each of its pages says it again: both are
+checked before any is unpacked (`rows.parquet_pages`).
 """
 
 from collections.abc import Iterator
@@ -19,6 +19,7 @@ from embviz.files.rows.arrow_columns import (
     sound,
 )
 from embviz.files.rows.file_being_read import Opening
+from embviz.files.rows.parquet_pages import pages
 
 _NUMBER_BYTES = 8  # of a value while it is read
 
@@ -49,7 +50,8 @@ def read(opening: Opening) -> Iterator[None]:
         d = len(found.numbers)
         if not found.listed:
             check_fits(opening, about.num_rows, d)
-        sizes = [_sizes(about.row_group(i), found) for i in range(about.num_row_groups)]
+        groups = [about.row_group(i) for i in range(about.num_row_groups)]
+        sizes = [_sizes(opening.mapped, group, found) for group in groups]
         file = parquet.ParquetFile(opening.mapped, read_dictionary=list(found.others))
     for i, (packed, unpacked, values) in enumerate(sizes):
         if opening.table.full:
@@ -71,7 +73,7 @@ def read(opening: Opening) -> Iterator[None]:
     yield
 
 
-def _sizes(group: Any, found: ArrowLayout) -> tuple[int, int, int]:
+def _sizes(file: IO[bytes], group: Any, found: ArrowLayout) -> tuple[int, int, int]:
     """Bytes of what is read of a group of rows, packed and not, and values of its vectors."""
     packed = unpacked = values = 0
     wanted = set(found.all)
@@ -79,7 +81,10 @@ def _sizes(group: Any, found: ArrowLayout) -> tuple[int, int, int]:
         column = group.column(i)
         path = column.path_in_schema
         if path in wanted or path.partition(".")[0] in wanted:
-            packed += column.total_compressed_size
-            unpacked += column.total_uncompressed_size
+            begin = column.dictionary_page_offset or column.data_page_offset
+            begin = min(begin, column.data_page_offset)
+            said = [*pages(file, begin, column.total_compressed_size)]
+            packed += sum(each for _, each in said)
+            unpacked += max(column.total_uncompressed_size, sum(each for each, _ in said))
             values += column.num_values
     return packed, unpacked, values

@@ -23,24 +23,33 @@ from embviz.files.rows.columns import (
     Roles,
     another,
     heading_rank,
+    is_column,
     is_number,
     numbers_rows,
     roles,
 )
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
-from embviz.files.rows.layout import claimed
+from embviz.files.rows.layout import are_words, claimed, counts_columns
 from embviz.files.rows.lines import BOM, LONGEST_LINE, with_line_feeds
 from embviz.files.rows.numbers import NUMBER
 from embviz.util.cells import unsafe
 
+BRACKET = "["  # what stands before numbers in brackets, which are one cell
 SEPARATORS = (",", ";", "\t", "|", " ")
 FEWEST = 4  # numbers of a row that make it a vector, where nothing else says so
 _LOOKED_AT, _FIRST = 1000, 20  # rows; and those that a separator must fit before others are parted
 _MOST_BYTES, _MOST_CELLS, _WIDEST = 2**20, 2**18, 2**16  # that are looked at; cells of a row
+_MOST_COLUMNS = 1000  # beside the numbers
 _NUMBERED = re.compile(r"(.*[^\d.])?(\d{1,6})", re.DOTALL)
 _ALL_NUMBERS = re.compile(f"(?: *+(?:{NUMBER.pattern.decode()}) *+\n)*+", re.IGNORECASE | re.ASCII)
+_BEHIND_SEMICOLON = re.compile(r";[+-]?\d+(?:,\d+)?(?:[eE][+-]?\d+)?$|;[+-]?\d+,\d+;")
+_BRACKETED = re.compile(r"[^\t]*[^\s,:=][ ,:=]+\[[^\[\]\"]*\]?\s*,?\s*")
+_REST_OF_LIST = re.compile(r"[\s\d.,eE+\-naif]*\]?\s*,?\s*")
+_GROUPED = re.compile(r"\s*[+-]?\d{1,3}(?:[.,'’ \u00a0\u202f]\d{3})+(?:[.,]\d+)?\s*")
+_IN_QUOTES = re.compile(r'"(?:[^"\\]|""|\\.)*"(?: .*)?')
 _COMMA = re.compile(r"\s*[+-]?\d*,\d+(?:[eE][+-]?\d+)?\s*")
+_DIGIT = re.compile(r"\d")
 _FRACTION = re.compile(r"[.,eE]")
 _LIST = re.compile(r"\s*(?:tensor|array)?\s*\(?\s*\[.*\]\s*(?:,.*)?\)?\s*|\s*\(.*\)\s*", re.DOTALL)
 _BLANKS = str.maketrans(",[]\n\r\t", " " * 6)
@@ -62,6 +71,7 @@ class CellLayout:
         listed: Whether one cell holds all numbers.
         roles: What other cells are for.
         empty: In which cells nothing stands.
+        plain: Whether quotes are signs like others.
     """
 
     separator: str
@@ -73,6 +83,7 @@ class CellLayout:
     listed: bool = False
     roles: Roles = NO_ROLES
     empty: frozenset[int] = frozenset()
+    plain: bool = False
 
     @property
     def after(self) -> int:
@@ -87,28 +98,51 @@ class CellLayout:
     @property
     def columns(self) -> dict[int, str]:
         """Which cells are columns beside the words, and what these are called."""
-        found = dict[int, str]()
+        found, taken = dict[int, str](), set[str]()
         for i in self.places:
             heading = unsafe(self.headings[i]) if self.headings else ""
             if i == self.roles.word or not (heading or i != self.roles.numbered):
                 continue
             if heading or (not self.headings and i not in self.empty) or i == self.roles.labels:
-                found[i] = another(heading or f"column {i + 1}", found.values())
+                found[i] = another(heading or f"column {i + 1}", taken)
+                taken.add(found[i])
         return found
 
 
 def layout(file: Input, how: How = NOTHING_SAID) -> CellLayout | None:
     """How a file is written; None if it is no table of words and numbers. Raises FileError."""
     lines = sample(file)
+    if how.separator is None and _are_bracketed(lines[:_FIRST]):
+        if (found := _parted(lines, BRACKET, how)) is not None:
+            return found
     if lines and how.kind != "csv" and claimed(lines[0].encode(errors="replace")):
         return None  # the header of word2vec
     if not lines or any("\0" in line for line in lines[:_FIRST]):
         return None
     for separator in SEPARATORS if how.separator is None else (how.separator,):
+        if separator == "," and how.separator is None and _are_decimal(lines):
+            continue
         if separator in lines[-1] or separator in lines[0]:
             if (found := _parted(lines, separator, how)) is not None:
                 return found
     return None
+
+
+def _are_bracketed(lines: Sequence[str]) -> bool:
+    """Whether rows are a word and numbers in brackets, perhaps over several lines."""
+    begun = [line for line in lines if BRACKET in line]
+    rest = [line for line in lines[1:] if BRACKET not in line]
+    return (
+        bool(begun)
+        and all(map(_BRACKETED.fullmatch, begun[len(begun) > 1 :]))
+        and all(map(_REST_OF_LIST.fullmatch, rest))
+    )
+
+
+def _are_decimal(lines: Sequence[str]) -> bool:
+    """Whether commas are those of numbers that stand behind semicolons."""
+    few = lines[1:_FIRST] or lines
+    return 2 * sum(map(bool, map(_BEHIND_SEMICOLON.search, few))) >= len(few)
 
 
 def sample(file: Input) -> list[str]:
@@ -126,9 +160,14 @@ def sample(file: Input) -> list[str]:
     return [text for text in texts if text.strip()]
 
 
-def cells_of(record: str, separator: str) -> list[str] | None:
+def cells_of(record: str, separator: str, *, plain: bool = False) -> list[str] | None:
     """The cells of a row; None if its quotes do not fit."""
-    if '"' not in record:
+    if separator == BRACKET:
+        word, bracket, numbers = record.rpartition(BRACKET)
+        if not bracket:
+            return [record, ""]
+        return [word.rstrip(" ,:=").strip("\"'"), bracket + numbers]
+    if plain or '"' not in record:
         return record.split(separator)
     try:
         return next(csv.reader(record.splitlines(True), delimiter=separator, strict=True), [])
@@ -136,15 +175,17 @@ def cells_of(record: str, separator: str) -> list[str] | None:
         return None
 
 
-def is_open(record: str) -> bool:
-    """Whether a quote of a row is not closed: it may go on in the next line."""
+def is_open(record: str, separator: str = "") -> bool:
+    """Whether a quote, or list, of a row is not closed: it may go on in the next line."""
+    if separator == BRACKET:
+        return record.rfind("[") > record.rfind("]")
     return record.count('"') % 2 > 0
 
 
 def parted(record: str, separator: str, width: int) -> list[str] | None:
     """The cells of a row with a quote too many, where that is no quote but a sign; else None."""
     cells = record.split(separator)
-    if len(cells) != width:
+    if len(cells) != width or separator == BRACKET:
         return None
     odd = [cell.strip() for cell in cells if is_open(cell)]
     plain = separator == "\t" or all(cell[0] != '"' or not cell.strip('"') for cell in odd)
@@ -162,11 +203,25 @@ def unlisted(cell: str) -> str:
     return inner.translate(_BLANKS)
 
 
+def _quotes_are_signs(lines: Sequence[str], separator: str) -> bool:
+    """Whether quotes are letters of words: between tabs, they stand alone in rows that are whole.
+
+    Words of GloVe are such, and what writes them between tabs seldom has them in quotes.
+    """
+    odd = [line for line in lines if is_open(line)] if separator == "\t" else []
+    if not odd:
+        return False
+    (usual, _), *_ = Counter(line.count(separator) for line in lines).most_common(1)
+    return all(line.count(separator) == usual for line in odd)
+
+
 def _rows(lines: Sequence[str], separator: str) -> list[list[str]]:
+    if _quotes_are_signs(lines, separator):
+        return [line.split(separator) for line in lines]
     found, pending = list[list[str]](), ""
     for line in lines:
         whole = f"{pending}\n{line}" if pending else line
-        if is_open(whole) and len(whole) < LONGEST_LINE:
+        if is_open(whole, separator) and len(whole) < LONGEST_LINE:
             plain = None if pending or not found else parted(line, separator, len(found[-1]))
             if plain is None:
                 pending = whole
@@ -193,7 +248,7 @@ def _parted(lines: Sequence[str], separator: str, how: How) -> CellLayout | None
     reads = _is_comma_number if decimal == "," else is_number
     listed = _listed(rows or [first])
     columns = list(zip(*(rows or [first]), strict=True))
-    numeric = [_mostly(reads, column) for column in columns]
+    numeric = [_mostly(lambda cell: reads(cell) or is_grouped(cell), c) for c in columns]
     headings = _headings(first, rows, numeric, listed, reads, how)
     if not headings and len(first) == width and rows:
         columns = list(zip(first, *rows, strict=True))
@@ -201,10 +256,11 @@ def _parted(lines: Sequence[str], separator: str, how: How) -> CellLayout | None
     if headings and not rows:
         return None
     found = (listed, _length(columns[listed])) if listed is not None else None
-    found = found or _run(columns, headings, numeric)
+    found = found or _run(columns, headings, numeric, _quoted_words(lines))
     if found is None:
         return None
     made = CellLayout(separator, width, *found, headings, decimal, listed is not None)
+    made = replace(made, plain=_quotes_are_signs(lines, separator))
     empty = frozenset(i for i in made.places if not any(map(str.strip, columns[i])))
     cells = {i: columns[i] for i in made.places if i not in empty}
     made = replace(made, empty=empty, roles=roles(headings, cells, how.column))
@@ -226,6 +282,11 @@ def _decimal(rows: Sequence[Sequence[str]]) -> Literal[".", ","]:
 
 def _is_comma_number(cell: str) -> bool:
     return "." not in cell and is_number(cell.replace(",", "."))
+
+
+def is_grouped(cell: str) -> bool:
+    """Whether a number is written with signs between its thousands; such are refused."""
+    return _GROUPED.fullmatch(cell) is not None
 
 
 def _mostly(holds: Callable[[str], bool], column: Sequence[str]) -> bool:
@@ -269,16 +330,21 @@ def _headings(
     column = [row[0] for row in rows]
     indexed = numeric[0] and numbers_rows(0, cells[:1], column)
     numbers = [cells[i] for i in range(indexed, width) if numeric[i]]
-    names = sum(not reads(cell) for cell in numbers)
-    if how.heading or (numbers and 2 * names >= len(numbers)):
+    first_numbers = all(reads(cell) for cell in column)
+    numbers = numbers[numeric[0] and not indexed and not first_numbers :]
+    names = [cell for cell in numbers if not reads(cell)]
+    if how.heading or (numbers and 2 * len(names) >= len(numbers)):
         return cells
-    named = [cells[i].strip() for i in range(width) if not numeric[i]]
-    headed = indexed or any(name == "" or heading_rank(name) == 0 for name in named)
-    headed &= len(first) == width
-    if names or len(numbers) < 3 - headed or not _count(numbers):
+    counted = [cell for cell in numbers if reads(cell)]
+    if not counted or not _count(counted):
         return ()
-    fractions = any(_FRACTION.search(row[i]) for row in rows for i in range(width) if numeric[i])
-    return cells if fractions else ()
+    titled = [cells[i] for i in range(width) if not numeric[i]] + [c for c in names if c.strip()]
+    headed = bool(indexed) or len(first) < width or bool(names) or any(map(is_column, titled))
+    if headed and (indexed or names):
+        return cells
+    below = [row[i] for row in rows for i in range(width) if numeric[i]]
+    fractions = [_FRACTION.search(cell) is not None for cell in below]
+    return cells if counts_columns(len(counted), headed, fractions) else ()
 
 
 def _count(cells: Sequence[str]) -> bool:
@@ -290,14 +356,24 @@ def _count(cells: Sequence[str]) -> bool:
 
 
 def _run(
-    columns: Sequence[Sequence[str]], headings: Sequence[str], numeric: Sequence[bool]
+    columns: Sequence[Sequence[str]],
+    headings: Sequence[str],
+    numeric: Sequence[bool],
+    quoted: bool,
 ) -> tuple[int, int] | None:
-    """The first column of numbers, and how many these are."""
+    """The first column of numbers, and how many these are; those in quotes alone are words."""
     if headings and (found := numbered_run(headings, numeric)) is not None:
         return found
     taken = [is_so and not _is_no_part(i, columns, headings) for i, is_so in enumerate(numeric)]
     whole = all(cell.strip().isdecimal() for cell in columns[0])
-    if headings and all(taken) and whole and _distinct(columns[0]) == len(columns[0]):
+    fractions = [[_FRACTION.search(c) is not None for c in column] for column in columns]
+    mixed = not all(map(is_number, columns[0])) and 2 * sum(fractions[0]) < len(columns[0])
+    mixed |= are_words(_distinct(columns[0]), fractions[0], [x for c in fractions[1:] for x in c])
+    if (
+        all(taken)
+        and (quoted or mixed or (headings and whole))
+        and _distinct(columns[0]) == len(columns[0])
+    ):
         taken[0] = False  # the words are numbers
     runs = _runs(taken)
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
@@ -317,6 +393,12 @@ def numbered_run(headings: Sequence[str], numeric: Sequence[bool]) -> tuple[int,
             runs.append((i, 1))
     runs = [run for run in runs if run[1] > 1 or (run[0] == len(headings) - 1 and run[0])]
     return max(runs, key=lambda run: (run[1], run[0])) if runs else None
+
+
+def _quoted_words(lines: Sequence[str]) -> bool:
+    """Whether the first cells stand in quotes, and no others."""
+    below = lines[1:] or lines
+    return all(line.startswith('"') and line.count('"') == 2 for line in below)
 
 
 def _runs(taken: Sequence[bool]) -> list[tuple[int, int]]:
@@ -339,12 +421,14 @@ def _is_no_part(i: int, columns: Sequence[Sequence[str]], headings: Sequence[str
     if numbers_rows(i, headings, columns[i]):
         return True
     cells = columns[i]
-    if len(cells) < FEWEST or not all(cell.strip().isdecimal() for cell in cells):
+    if i == 0 and not any(map(_DIGIT.search, cells)):
+        return True  # words as "nan" and "inf"
+    if not all(cell.strip().isdecimal() for cell in cells) or (i and len(cells) < FEWEST):
         return False
     rest = [c for j, column in enumerate(columns) if j != i for c in column[:_FIRST]]
     fractions = sum(_FRACTION.search(cell) is not None for cell in rest)
     large = max(int(cell[:18]) for cell in cells) >= _LARGE
-    named = i == 0 and _distinct(cells) == len(cells)
+    named = i == 0 and _distinct(cells) == len(cells) >= FEWEST
     return (large or named) and 2 * fractions >= len(rest)
 
 
@@ -356,8 +440,11 @@ def _is_one(
     made: CellLayout, columns: Sequence[Sequence[str]], lines: Sequence[str], how: How
 ) -> bool:
     """Whether a table is one of vectors, and not of a format of its own."""
+    if len(made.places) > _MOST_COLUMNS:
+        return False
     others, named = len(made.columns), made.roles.word is not None or made.roles.labels is not None
-    counted = bool(made.headings) and numbered_run(made.headings, [True] * made.width) is not None
+    numbers = [made.first <= i < made.after for i in range(made.width)]
+    counted = bool(made.headings) and numbered_run(made.headings, numbers) is not None
     run = [cell for i in range(made.first, made.after) for cell in columns[i][:_FIRST]]
     fractions = made.listed or 2 * sum(map(bool, map(_FRACTION.search, run))) >= len(run)
     vector = counted or made.listed or (made.d >= FEWEST and fractions)
@@ -365,11 +452,14 @@ def _is_one(
         return False
     if not vector and (not named or others > (made.roles.numbered is not None)):
         return False
-    quoted = 2 * sum(line.startswith('"') for line in lines) >= len(lines)
-    quoted |= any("\n" in cell for i in made.places for cell in columns[i])
+    quotes = [] if made.plain else [line for line in lines if line.startswith('"')]
+    quoted = 2 * len(quotes) >= len(lines)
     if made.separator == " ":  # without quotes, rows of text are read so
-        return quoted or how.kind == "csv"
+        return (quoted and all(map(_IN_QUOTES.fullmatch, quotes))) or how.kind == "csv"
+    quoted |= any("\n" in cell for i in made.places for cell in columns[i])
     if made.headings or quoted or how.kind == "csv":
+        return True
+    if made.listed:
         return True
     usual = made.roles.word == 0 and made.first == 1 and not others and made.decimal == "."
     # What tabs part without headings has formats of its own, with and without words.

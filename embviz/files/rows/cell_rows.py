@@ -10,9 +10,17 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from embviz.errors import FileError
-from embviz.files.refusals import bad_row
+from embviz.files.refusals import bad_row, cut_off
 from embviz.files.rows.budget import size_of
-from embviz.files.rows.cell_layout import CellLayout, cells_of, is_open, parted, unlisted
+from embviz.files.rows.cell_layout import (
+    BRACKET,
+    CellLayout,
+    cells_of,
+    is_grouped,
+    is_open,
+    parted,
+    unlisted,
+)
 from embviz.files.rows.file_being_read import Names, Opening
 from embviz.files.rows.lines import BOM, LONGEST_LINE, Block, blocks
 from embviz.files.rows.numbers import NUMBER, PAD, Bytes, decimals
@@ -77,7 +85,8 @@ class CellRows:
             head, _, data = data.partition(b"\n")
             line += 1
             record += head if not record else b"\n" + head
-            if record.strip() and not (record.count(b'"') % 2 and len(record) < LONGEST_LINE):
+            opened = record.count(b'"') % 2 and not self.layout.plain
+            if record.strip() and not (opened and len(record) < LONGEST_LINE):
                 record = b""
                 break
             record = record if record.strip() else b""
@@ -212,7 +221,7 @@ class CellRows:
         text = b"\0".join(cells)
         if b"'" in text:
             return None
-        quotes, separator = text.count(b'"'), self.layout.separator
+        quotes, separator = text.count(b'"') * (not self.layout.plain), self.layout.separator
         if not quotes:
             return list(cells) if separator == " " or separator.encode() not in text else None
         whole = quotes == 2 * len(cells) == 2 + 2 * text.count(b'"\0"')
@@ -225,7 +234,11 @@ class CellRows:
             single = separator == " " or separator.encode() not in text
             return [_harmless(text)] if single else None
         record = text.decode(errors="surrogateescape")
-        cells = parted(record, separator, n) if is_open(record) else cells_of(record, separator)
+        plain = self.layout.plain
+        if is_open(record) and not plain:
+            cells = parted(record, separator, n)
+        else:
+            cells = cells_of(record, separator, plain=plain)
         if cells is None or len(cells) != n:
             return None
         return [_encoded(unsafe(cell)) for cell in cells]
@@ -258,7 +271,7 @@ class CellRows:
         whole = b"\n".join([self._pending, line]) if self._pending else line
         self._place = self._place if self._pending else place
         text = whole.rstrip(b"\r").decode(errors="surrogateescape")
-        opened = is_open(text)
+        opened = not layout.plain and is_open(text, layout.separator)
         plain = parted(text, layout.separator, layout.width) if opened else None
         if not self._pending and plain is not None and self._is_row(plain):
             return plain
@@ -266,14 +279,17 @@ class CellRows:
             self._pending = whole
             return None
         self._pending = b""
-        cells = cells_of(text, layout.separator)
+        cells = cells_of(text, layout.separator, plain=layout.plain)
         member, at = f"line {self._place:,}", self._place
+        if layout.separator == BRACKET and opened:
+            raise cut_off(member, "a list that is not closed", "one that is", line=at)
         if cells is None:
             raise bad_row(member, "a quote that is not closed", "one that is", line=at)
         if layout.separator == " " and len(cells) > layout.width and layout.places == [0]:
             cells = [" ".join(cells[: -layout.d]), *cells[-layout.d :]]
         if len(cells) != layout.width:
-            raise bad_row(member, f"{len(cells)} cells", f"{layout.width} cells", line=at)
+            found = f"{len(cells)} cell{'s' * (len(cells) > 1)}"
+            raise bad_row(member, found, f"{layout.width} cells", line=at)
         return cells
 
     def _is_row(self, cells: Sequence[str]) -> bool:
@@ -292,6 +308,8 @@ class CellRows:
                 if not NUMBER.fullmatch(text):
                     cell = _encoded(row[layout.first + i - 1])
                     expected = f"number {i} of {layout.d}"
+                    if is_grouped(cell.decode(errors="replace")):
+                        expected += ", without separators of thousands"
                     raise bad_row(f"line {place:,}", cell, expected, line=place)
         return _single(texts)
 

@@ -13,7 +13,14 @@ from embviz.files.rows.how import Choice
 from embviz.files.rows.numbers import NUMBER
 
 WORD_COLUMNS = ("word", "label", "name", "token", "text")  # headings of the words; else the first
-_MORE_NAMES = ("words", "tokens", "term", "title", "sentence", "entity", "item", "key")
+_MORE_NAMES = ("words", "tokens", "term", "title", "sentence", "entity", "item", "key", "w")
+_ELSEWHERE = (
+    "wort wörter mot palabra palavra parola woord ord slovo słowo слово слова токен "
+    "kelime sözcük sana szó cuvânt λέξη كلمة الكلمة کلمه מילה शब्द শব্দ "
+    "词 词语 單詞 单词 単語 단어 คำ từ"
+).split()
+"""What columns of words are called in other languages."""
+
 _INDEXES = ("", "id", "index", "row", "no", "n", "#", "nr", "unnamed: 0", "__index_level_0__")
 _FEW_LABELS = 0.5  # the share of rows that differ, below which texts are labels
 _MANY_WORDS = 0.9  # of the most varied column, so many differ in one that is as good
@@ -49,12 +56,17 @@ def roles(headings: Sequence[str], cells: Mapping[int, Sequence[str]], said: str
     others = [i for i in cells if i != numbered]
     word = _headed(headings, others, cells)
     if word is None:
-        texts = [i for i in others if not all(map(is_number, cells[i]))]
+        texts = [i for i in others if not all(map(_is_figure, cells[i]))]
         word = _varied(texts, cells)
+        first = min(cells, default=None)
+        if word is None and texts and first in others and _share(cells[first or 0]) == 1:
+            word = first  # words that are numbers, before labels
         if word is None and texts:
             return Roles(None, numbered, texts[0])
     if word is None:
         word = next((i for i in others if _share(cells[i]) == 1), numbered)
+    if word is None and others and are_labels(cells[others[0]]):
+        return Roles(None, None, others[0])
     return Roles(word, numbered)
 
 
@@ -112,9 +124,14 @@ def another(heading: str, taken: Collection[str]) -> str:
 
 def heading_rank(heading: str) -> int | None:
     """How likely a heading is that of the words, 0 for the likeliest; None if it is not."""
-    names = (*WORD_COLUMNS, *_MORE_NAMES)
+    names = (*WORD_COLUMNS, *_MORE_NAMES, *_ELSEWHERE)
     name = heading.strip().casefold()
     return names.index(name) if name in names else None
+
+
+def is_column(heading: str) -> bool:
+    """Whether a heading is a usual one of columns of words, or of numbers of rows."""
+    return heading_rank(heading) is not None or heading.strip().casefold() in _INDEXES
 
 
 def are_labels(cells: Sequence[str]) -> bool:
@@ -125,6 +142,11 @@ def are_labels(cells: Sequence[str]) -> bool:
 def is_number(cell: str) -> bool:
     """Whether a cell holds a number and nothing else."""
     return NUMBER.fullmatch(cell.strip().encode(errors="surrogateescape")) is not None
+
+
+def _is_figure(cell: str) -> bool:
+    """Whether a cell holds a number with digits: "nan" may be a word."""
+    return is_number(cell) and any(map(str.isdigit, cell))
 
 
 def _headed(

@@ -8,6 +8,7 @@ from typing import IO, Any, TypeAlias
 
 from embviz.files.findings import Finding
 from embviz.files.rows import word_encodings
+from embviz.files.rows.affixes import common_end, common_start
 from embviz.files.rows.budget import Budget
 from embviz.files.rows.how import NOTHING_SAID, Choice, How, Offers
 from embviz.files.rows.input import Input
@@ -93,7 +94,11 @@ class Opening:
     def opened(self) -> "Opened":
         """What was read. Raises FileError: `no_rows`."""
         vectors = self.table.vectors() if self.whole is None else self.whole
-        findings, rows, columns = self.table.tally.findings(), self.table.kept(), {}
+        tally = self.table.tally
+        for kind, said in (("start", common_start), ("end", common_end)):
+            if affix := said(vectors.words):
+                tally.took(f"common_{kind}", affix)
+        findings, rows, columns = tally.findings(), self.table.kept(), {}
         if (rows < self.names.told).all():
             for name, column in self.names.columns.items():
                 cells = [column[i] for i in rows.tolist()]

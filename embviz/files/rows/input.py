@@ -30,6 +30,7 @@ class Input:
         self.packing = packed_by(file.read(_LONGEST_MARK))  # a key of `UNPACKERS`; or empty
         file.seek(0)
         self.at = 0  # bytes that have been read, unpacked
+        self.passed = b""  # remarks before the first row, which were read away
         self._ahead = b""
         self._out = 0
         self._unpacker = UNPACKERS[self.packing]() if self.packing else None
@@ -82,7 +83,7 @@ class Input:
             else:
                 last = (last + piece)[:PIECE]
         self.file.seek(at)
-        return count + (self.size > 0)
+        return count + (self.size > 0) - self.passed.count(b"\n")
 
     def _unpacked(self, n: int) -> bytes:
         """Up to n bytes and at least one, unless there are no more."""

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from embviz.files.rows.columns import is_column
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.lines import BOM, LONGEST_LINE, with_line_feeds
@@ -13,11 +14,13 @@ from embviz.files.rows.numbers import NUMBER, c_numbers
 LOOKED_AT = 20  # rows whose numbers are looked at one by one
 SAMPLE = 1000  # rows by which it is told how they are written
 FEW = 4  # rows of fewer numbers may be sentences, and what was said of them
+LONG_COUNT = 20  # numbers that count up, which are a heading even above whole numbers
 BOTH = b" \t"
 _HEAD, _LONG_HEAD = 2**16, 2**22  # bytes in which the rows are looked for: of short ones, and long
-_HEADER = re.compile(rb"\s*(\d{1,18})[ \t]+(\d{1,18})\s*")
+_HEADER = re.compile(rb" *(\d{1,18})[ \t]+(\d{1,18})\s*")
 _FRACTION = re.compile(rb"[.eE]")
 _NO_WORD = re.compile(rb"[+-]?(?:\d*\.\d*(?:[eE][+-]?\d+)?|\d+[eE][+-]\d+)")
+_FEW_FRACTIONS, _MANY_FRACTIONS = 0.3, 0.8  # of the words, and of the numbers of vectors
 _WHOLE = re.compile(rb"\d{1,9}")
 _COMMA = re.compile(rb"[+-]?\d{1,9},\d{1,30}(?:[eE][+-]?\d{1,3})?")
 OF_VECTORS = re.compile(rb"[+-].+|.*\.\d{3,}|.*\d[eE].*|nan|inf", re.IGNORECASE)
@@ -206,8 +209,23 @@ def _nameless(lines: Sequence[bytes], rows: RowLayout) -> int:
         return 0
     if not all(is_number(cell, rows.decimal) for row in cells for cell in row):
         return 0
-    first = [_pointed(row[0], rows) for row in cells]
-    return len(cells[0]) if any(map(_NO_WORD.fullmatch, first)) else 0
+    first, *rest = zip(*([_pointed(cell, rows) for cell in row] for row in cells), strict=True)
+    if not any(map(_NO_WORD.fullmatch, first)):
+        return 0
+    fractions = [is_fraction(cell) for column in rest for cell in column]
+    if are_words(len(set(first)), list(map(is_fraction, first)), fractions):
+        return 0
+    return len(cells[0])
+
+
+def are_words(distinct: int, first: Sequence[bool], rest: Sequence[bool]) -> bool:
+    """Whether numbers that begin rows are words: different ones, whole where others seldom are.
+
+    Of each number it is said whether it is a fraction; of those that begin rows, how many differ.
+    """
+    if distinct < max(FEW, len(first)) or not rest:
+        return False
+    return sum(first) <= _FEW_FRACTIONS * len(first) and sum(rest) >= _MANY_FRACTIONS * len(rest)
 
 
 def _cells(line: bytes, rows: RowLayout) -> list[bytes]:
@@ -231,7 +249,7 @@ def _headed(lines: Sequence[bytes], rows: RowLayout, how: How) -> RowLayout | No
 def _names_columns(lines: Sequence[bytes], rows: RowLayout, d: int) -> bool:
     """Whether the first line names d columns, and perhaps those before: in words, or by numbers.
 
-    Few numbers that count up are a row as well, unless all other rows hold fractions.
+    Few numbers that count up are a row as well, unless other rows hold fractions.
     """
     names = [cell.strip(b'"') for cell in parted(lines[0], rows.separator)]
     if not d <= len(names) <= d + 2:
@@ -244,7 +262,18 @@ def _names_columns(lines: Sequence[bytes], rows: RowLayout, d: int) -> bool:
     others = [
         _pointed(c, rows) for row in lines[1:LOOKED_AT] for c in parted(row, rows.separator)[-d:]
     ]
-    return d >= FEW or (d > 1 and all(map(is_fraction, others)))
+    before = [name.decode(errors="replace") for name in names[:-d]]
+    return counts_columns(d, all(map(is_column, before)), list(map(is_fraction, others)))
+
+
+def counts_columns(n: int, titled: bool, fractions: Sequence[bool]) -> bool:
+    """Whether n numbers that count up are headings, by whether the numbers below are fractions.
+
+    Where what stands before them is `titled` as columns are, fewer of them are.
+    """
+    if not any(fractions):
+        return n >= (2 if titled else LONG_COUNT)
+    return n >= (3 - all(fractions) - titled)
 
 
 def _numbered(lines: Sequence[bytes], rows: RowLayout, how: How) -> RowLayout:

@@ -21,9 +21,9 @@ _LOOKED_AT = 2**16  # bytes by which it is told what ends lines
 _LINE_END = ord("\n")
 BOM = b"\xef\xbb\xbf"
 _TRAILING = re.compile(rb"(?<![ \t])[ \t]++\n")
-_SEVERAL_RETURNS = re.compile(rb"\r+\n")
+_SEVERAL_RETURNS = re.compile(rb"(?<!\r)\r++\n")
 _RETURN = re.compile(
-    rb"([ \t,;][+-]?(?:[\d.,]{1,40}+(?:[eE][+-]?\d{1,9})?|nan|inf)[ \t]{0,9})\r(?!\r*\n)",
+    rb"([ \t,;|][+-]?(?:[\d.,]{1,40}+(?:[eE][+-]?\d{1,9})?|nan|inf)[ \t]{0,9})\r(?!\r*\n)",
     re.IGNORECASE,
 )
 
@@ -39,7 +39,7 @@ class Block:
 
 def blocks(file: Input, tally: Tally) -> Iterator[Block]:
     """Read lines to the end of a file. Raises FileError: `bad_row`, if a line does not end."""
-    line, carry = 1, b""
+    line, carry = 1 + _passed(file, tally), b""
     if file.head(3) == BOM:
         file.read(3)
         tally.add("bom")
@@ -67,6 +67,16 @@ def blocks(file: Input, tally: Tally) -> Iterator[Block]:
         yield Block(_fed(carry + b"\n", by_returns, line, tally), line, broken=True)
 
 
+def _passed(file: Input, tally: Tally) -> int:
+    """How many lines were read away as remarks, which are told."""
+    passed = file.passed.removeprefix(BOM)
+    if passed != file.passed:
+        tally.add("bom")
+    lines = len(passed.replace(b"\r\n", b"\n").replace(b"\r", b"\n").splitlines())
+    tally.add("remarks", lines, first=1)
+    return lines
+
+
 def end_in_returns(head: bytes) -> bool:
     r"""Whether the lines at the beginning of a file end in carriage returns alone.
 
@@ -76,6 +86,9 @@ def end_in_returns(head: bytes) -> bool:
     alone = head.count(b"\r") - head.count(b"\r\n")
     if not alone or head.count(b"\n") > alone:
         return False
+    if b"\n" not in head:  # the end of the last line may be missing
+        alone, head = alone - (not head.endswith(b"\r")), head + b"\r"
+        return 2 * len(_RETURN.findall(head)) >= max(1, alone)
     return 2 * len(_RETURN.findall(head)) >= alone
 
 

@@ -3,7 +3,7 @@
 Rows of which nothing can be asked are left out.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from embviz.files.refusals import bad_row, nothing
 from embviz.files.rows.budget import ROW_BYTES, TEXT_BYTES
@@ -23,9 +23,17 @@ def check_shape(member: str, shape: Sequence[int]) -> None:
     """See whether a shape is that of a matrix with rows. Raises FileError."""
     if len(shape) != 2 or not 0 < shape[1] <= MOST_DIMENSIONS:
         expected = f"rows of 1 to {MOST_DIMENSIONS:,} numbers"
-        raise bad_row(member, f"the shape {tuple(shape)}", expected)
+        found = " x ".join(f"{n:,}" for n in shape) + " numbers" if shape else "a single number"
+        raise bad_row(member, found, expected)
     if not shape[0]:
         raise nothing()
+
+
+def is_turned(shape: Sequence[int], opening: Opening, listed: Collection[int] = ()) -> bool:
+    """Whether a matrix (d, V) has a column a word, by how many words are listed, or named."""
+    names = opening.names
+    counts = {*listed, names.rows or len(names.words)} - {0}
+    return len(shape) == 2 and shape[1] in counts and shape[0] not in counts and shape[0] > 0
 
 
 def check_kind(member: str, kind: str) -> None:

@@ -51,7 +51,8 @@ def read_npy_head(stream: IO[bytes], member: str) -> NpyHead:
     head = stream.read(min(size, LONGEST))
     kind, order, shape = (each.search(head) for each in (_KIND, _ORDER, _SHAPE))
     if kind is None or order is None or shape is None or len(head) < size:
-        raise bad_row(member, head.strip(), "an array of numbers")
+        other = "values of another kind" if order and shape else "something else"
+        raise bad_row(member, other, "an array of numbers")
     lengths = tuple(int(each.strip(b" L")) for each in shape[1].split(b",") if each.strip())
     found = "V" if kind[1] is None else kind[1].decode()
     if found != "V":

@@ -40,8 +40,7 @@ def read_rows(
     headed = layout.header is not None or layout.heading
     for block in blocks(file, table.tally):
         if headed:
-            _, _, rest = block.data.partition(b"\n")
-            block, headed = Block(rest, block.line + 1, block.broken), False
+            block, headed = _below_first(block, table), False
         if table.full:
             break
         _read_block(block, table, layout, names)
@@ -53,6 +52,15 @@ def read_rows(
         table.tally.differs("header_dimension", layout.header[1], layout.d)
         if not table.full:
             table.tally.differs("header_rows", layout.header[0], table.rows)
+
+
+def _below_first(block: Block, table: RowTable) -> Block:
+    """What stands below the first line that is not blank."""
+    data = block.data.lstrip(b" \t\r\n")
+    blank = block.data[: len(block.data) - len(data)].count(b"\n")
+    table.tally.add("blank_lines", blank, first=block.line)
+    _, _, rest = data.partition(b"\n")
+    return Block(rest, block.line + blank + 1, block.broken)
 
 
 def _read_block(block: Block, table: RowTable, layout: RowLayout, names: Sequence[str]) -> None:

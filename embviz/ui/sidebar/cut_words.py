@@ -65,7 +65,8 @@ def _offer(name: str, sign: Sign) -> None:
 
 def draw(chosen: Chosen) -> None:
     """Draw what can be chosen; what it does is only counted while it is open."""
-    with st.expander(say("cutting", "heading"), key=FOLD, on_change="rerun") as fold:
+    heading = say("cutting", "heading")
+    with st.popover(heading, type="tertiary", key=FOLD, on_change="rerun") as fold:
         if fold.open:
             _draw_open(chosen)
 

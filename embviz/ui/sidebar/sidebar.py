@@ -11,7 +11,7 @@ from embviz.errors import MissingWord, SettingError
 from embviz.models import CLASSIFIERS
 from embviz.training.beginning import with_dimension
 from embviz.training.run import Run, estimate
-from embviz.ui.sidebar import beginning, cut_words, model_settings, shown_words
+from embviz.ui.sidebar import beginning, model_settings, shown_words
 from embviz.ui.sidebar.inputs import forget_outside, tell_outside
 from embviz.ui.sidebar.text import choose, reading_settings
 from embviz.ui.state import (
@@ -152,7 +152,6 @@ def _draw_settings(tab: Tab, name: str, text: Chosen) -> DeltaGenerator:
         beginning.draw(tab, text, name)
     with st.expander(say("train", "shown.heading")):
         shown_words.draw_of_text(text.corpus)
-    cut_words.draw(text)
     with st.expander(say("train", "more")):
         model_settings.draw_rest(name)
         if name not in CLASSIFIERS:

@@ -86,7 +86,9 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
             if not hidden:
                 with about:
                     _tell(chosen.corpus)
-                    read_text.button(tab, chosen.corpus)
+                    with st.container(horizontal=True, gap="small"):
+                        read_text.button(tab, chosen.corpus)
+                        cut_words.draw(chosen)
             if option in (UPLOAD, KEPT):
                 settings_form.keep_text(source.name, source.text, source.labels, table, files)
             if option == UPLOAD:

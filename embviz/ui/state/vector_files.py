@@ -11,7 +11,7 @@ from pathlib import Path
 from embviz.errors import FileError
 from embviz.files import read
 from embviz.files.doctor import Diagnosis
-from embviz.files.kinds import fasttext_bin
+from embviz.files.kinds import arrow, fasttext_bin, parquet
 from embviz.files.paths import open_regular
 from embviz.files.read import Opened, ReadProgress
 from embviz.files.rows.budget import ROW_BYTES
@@ -24,6 +24,7 @@ from embviz.util.private_folder import PrivateFolder
 from embviz.vectors.vectors import Vectors
 
 READING_PATIENCE_S = 30.0  # seconds after which reading ends that no visible page asks for
+HOLD_MUCH = (fasttext_bin.begins, parquet.begins, arrow.begins)  # more than they seem to
 SMALL_BYTES = 8 * 2**20  # bytes of a file that is read together with others' work
 UPLOADED_BYTES = 2 * 2**30  # bytes that what was uploaded may unpack to, on the disk
 UPLOADED_MEMORY = 512 * 2**20  # bytes of memory that it may take: others use the server, too
@@ -239,8 +240,8 @@ class Upload:
 
 
 def _is_small(path: Path) -> bool:
-    """Whether a file is read within a moment: one that is packed, or holds n-grams, may hold much
-    more than it seems.
+    """Whether a file is read within a moment: one that is packed, inside as well, or
+    holds n-grams, may hold much more than it seems.
     """
     try:
         if path.is_dir() or path.stat().st_size > SMALL_BYTES:
@@ -248,7 +249,7 @@ def _is_small(path: Path) -> bool:
         with open_regular(path) as file:
             head = file.read(64)
         packed = packed_by(head) or head.startswith(ZIP)
-        return not packed and not fasttext_bin.begins(head)
+        return not (packed or any(begins(head) for begins in HOLD_MUCH))
     except (FileError, OSError):
         return True  # it cannot be read, which is told at once
 

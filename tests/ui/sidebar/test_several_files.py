@@ -33,7 +33,7 @@ def test_several_texts_are_one_by_their_names(app):
     assert not app.exception and not app.error
     assert session_of(app).source.name == "part"
     assert corpus_of(app).sentence(0) == "the king of part 2 ruled the land."
-    assert listed(app).label == "3 files, read in the order of their names"
+    assert listed(app).label == "Files read, in the order of their names: 3"
     lines = listed(app).get("text")[0].value.splitlines()
     assert lines == [
         f"part {i}.txt: {len(KING.format(*[i] * 20)):,} characters" for i in (2, 9, 10)

@@ -102,6 +102,7 @@ def test_what_is_wrong_is_a_fault_and_weighs_nothing(engine, tmp_path):
         (TEXT, False),
         (gzip.compress(TEXT, mtime=0), True),  # it may hold much more than it seems
         (b"PK\x03\x04" + bytes(99), True),
+        (b"PAR1" + bytes(99), True),
         ((793712314).to_bytes(4, "little") + bytes(99), True),  # n-grams without end
         (TEXT + bytes(vector_files.SMALL_BYTES), True),
     ],

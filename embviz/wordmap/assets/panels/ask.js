@@ -110,6 +110,7 @@ export class Ask {
     this.host.dataset.kind = kind;
     this.only.hidden = kind !== "analogy";
     this.onInput();
+    if (this.film) this.tellUnknown(); // not of a box that is gone
   }
 
   /** Keys within a box are for the box. */
