@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Protocol
 
 from embviz.errors import FileError, TextError
-from embviz.files import read, zips
+from embviz.files import archives, read
+from embviz.files.film.archive import too_large
 from embviz.files.paths import reading
 from embviz.text.several import MOST_BYTES
 
@@ -20,6 +21,10 @@ ENDINGS = (".txt", ".text")
 
 _OFFICE = frozenset({"[Content_Types].xml", "mimetype", "META-INF/container.xml"})
 """What stands in documents and electronic books, which are zip files as well."""
+
+
+_NO_ZIP = frozenset({"damaged", "truncated"})
+"""Why a file is none, whatever it is called; else it is one that is refused later."""
 
 
 class Brought(Protocol):
@@ -99,19 +104,26 @@ def is_zip_of_texts(file: Brought) -> bool:
     if not file.name.lower().endswith(".zip"):
         return False
     try:
-        names = zips.names(io.BytesIO(file.getvalue()))
-    except FileError:
-        return False
-    return not _OFFICE.intersection(names)
+        found = archives.members(io.BytesIO(file.getvalue()), MOST_BYTES)
+    except FileError as error:
+        return error.reason not in _NO_ZIP
+    return not _OFFICE.intersection(each.name for each in found)
 
 
 def contents(files: Sequence[Brought]) -> list[tuple[str, bytes]]:
     """The names and bytes of files; a single one is a zip file of them.
 
     Raises:
-        FileError: As `zips.members`.
+        FileError: As `archives.members`, and what is said where one of them is unpacked.
         OSError: A file cannot be read.
     """
     if len(files) == 1 and files[0].name.lower().endswith(".zip"):
-        return zips.members(io.BytesIO(files[0].getvalue()), MOST_BYTES)
+        return _unpacked(files[0].getvalue())
     return [(file.name, file.getvalue()) for file in files]
+
+
+def _unpacked(data: bytes) -> list[tuple[str, bytes]]:
+    found = archives.members(io.BytesIO(data), MOST_BYTES)
+    if (total := sum(each.size for each in found)) > MOST_BYTES:
+        raise too_large(total, MOST_BYTES)
+    return [(each.name, each.open().read()) for each in found]

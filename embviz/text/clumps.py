@@ -25,6 +25,7 @@ from embviz.text import boundaries, sentence_ends
 from embviz.text.rules import Rules
 from embviz.text.sentence_ends import MAX_SENTENCE, Lines, Numbers, trimmed
 from embviz.types import Counts, Flags, Ids, Lengths
+from embviz.util import memory
 from embviz.util.in_place import moved_together
 
 LONG = 200_000  # characters from which a text is cut by its clumps
@@ -67,8 +68,10 @@ def cutting(text: str, rules: Rules) -> Generator[float, None, Cut]:
     first = _LEADING_BLANKS.match(text).end()  # type: ignore[union-attr]
     forms = tuple(known.forms)
     del known  # long texts take much memory
+    memory.give_back()
     found = _sentences(borders.ends(rules), len(ids), first, last)
     del borders
+    memory.give_back()
     lengths, spans = _parted(*found, text, rules, np.concatenate(marks, axis=1))
     return forms, np.asarray(ids, np.int32), lengths, spans
 
@@ -171,12 +174,13 @@ def _parted(
     lengths: Numbers, spans: Counts, text: str, rules: Rules, marks: Counts
 ) -> tuple[Lengths, Counts]:
     """Part what is too long for a sentence before every token that would be one too many."""
-    parts = -(-lengths // MAX_SENTENCE)
-    if not len(parts) or parts.max() == 1:
+    if lengths.max(initial=0) <= MAX_SENTENCE:
         return lengths.astype(np.int16), spans
+    whole: Counts = lengths.astype(np.int64)
+    parts = -(-whole // MAX_SENTENCE)
     of = np.repeat(np.arange(len(lengths)), parts)  # (S',) for each part, its sentence
-    number = np.arange(len(of)) - np.repeat(np.cumsum(parts) - parts, parts)
-    before = (np.cumsum(lengths) - lengths)[of] + number * MAX_SENTENCE
+    number: Counts = np.arange(len(of)) - np.repeat(np.cumsum(parts) - parts, parts)
+    before: Counts = (np.cumsum(whole) - whole)[of] + number * MAX_SENTENCE
     spans, finditer = spans[of], boundaries.pattern(text, rules).finditer
     later = np.flatnonzero(number)
     mark = np.searchsorted(marks[0], before[later], side="right") - 1
@@ -184,7 +188,7 @@ def _parted(
         start = next(islice(finditer(text, place), token, None)).start()
         spans[i - 1, 1] = trimmed(text, spans[i - 1, 0], start)[1]
         spans[i, 0] = start
-    return np.diff(before, append=lengths.sum()).astype(np.int16), spans
+    return np.diff(before, append=whole.sum()).astype(np.int16), spans
 
 
 @dataclass(frozen=True, eq=False)

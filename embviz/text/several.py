@@ -3,7 +3,7 @@
 Each file is decoded by itself; of a table, its column of texts is read. Those that are not UTF-8
 wait until somebody says what they are. What is no text at all is left out, with the reason.
 
-Not here: archives (`files.zips`), periods (`dated_tables`).
+Not here: archives (`files.archives`), periods (`dated_tables`).
 """
 
 import re

@@ -1,5 +1,6 @@
-"""Refusing before work what is too large for the memory."""
+"""Refusing before work what is too large for the memory, and giving back what was freed."""
 
+import ctypes
 import os
 from pathlib import Path
 
@@ -27,6 +28,15 @@ def total() -> int | None:
     except (OSError, ValueError):
         pass  # no container, or one without a limit ("max")
     return min(sizes, default=None)
+
+
+def give_back() -> None:
+    """Give back to the system what is free: glibc keeps it for later, other libraries do not."""
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return  # another library
+    trim(0)
 
 
 def check(needed: float, words: int) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import embviz as ev
 from embviz.errors import FileError, TextError
-from embviz.files import text_files, zips
+from embviz.files import text_files
 from embviz.files.text_files import PathFile, contents, holds_texts, is_zip_of_texts, of_folder
 
 
@@ -69,12 +69,17 @@ def test_bombs_are_refused(written, monkeypatch):
     assert caught.value.reason == "too_large"
 
 
+def test_a_bomb_is_a_zip_file_of_texts_which_is_refused_later(written):
+    assert is_zip_of_texts(written(zipped([("a.txt", bytes(2**25))])))
+    assert not is_zip_of_texts(written(b"no zip file"))
+
+
 @pytest.mark.parametrize("place", range(0, 200, 7))
-def test_any_damage_is_a_file_error(place):
+def test_any_damage_is_a_file_error(written, place):
     data = bytearray(zipped(TEXTS))
     data[place % len(data)] ^= 0xFF
     try:
-        zips.members(io.BytesIO(bytes(data)), 1000)
+        contents([written(bytes(data))])
     except FileError:
         pass
 

@@ -1,9 +1,12 @@
 """Texts read by workers, in steps."""
 
+import gc
+from pathlib import Path
+
 import pytest
 
 from embviz.errors import TextError
-from embviz.jobs import read_text
+from embviz.jobs import parcels, read_text
 from embviz.jobs.engine import Engine, Inline
 from embviz.jobs.queries import TextSource
 from embviz.jobs.read_text import Asked, Progress, with_text
@@ -45,6 +48,18 @@ def test_what_a_worker_reads_is_what_is_read_at_once(engine, asked):
 def test_the_text_does_not_come_back(engine):
     work = engine.launch_alone(read_text.load, Asked("name", source()), Progress())
     assert work.results[0].text == ""
+
+
+def test_what_comes_of_it_is_sent_on_without_a_copy(engine, monkeypatch):
+    """After the work is gone, too, whose folder is gone with it."""
+    monkeypatch.setattr(parcels, "LARGE_BUFFER", 1)
+    work = engine.launch_alone(read_text.load, Asked("linked", source()), Progress())
+    found = work.results[0]
+    del work
+    gc.collect()
+    sent = parcels.pack(found.ids, engine.folder)
+    assert [Path(name).stat().st_nlink for name in sent.files] == [2]
+    sent.discard()
 
 
 def test_it_says_how_far_it_is(monkeypatch):
