@@ -349,8 +349,10 @@ def _refuse_empty(found: Found, rules: Rules, text: str) -> None:
         raise TextError("no_pieces", message, letters=rules.letters)
     if not found.long_tokens:
         raise TextError("empty", "the text has no words", long_tokens=0)
+    n = found.long_tokens
+    tokens = "one token" if n == 1 else f"{n:,} tokens of up"
     message = (
-        f"the text is {found.long_tokens} tokens of up to {found.longest} letters, too long for "
+        f"the text is {tokens} {'of' if n == 1 else 'to'} {found.longest} letters, too long for "
         'words; cut them into pieces: rules=Rules(words="pieces", letters=3)'
     )
     facts = {"long_tokens": found.long_tokens, "longest": found.longest, "most": MAX_TOKEN}
