@@ -140,7 +140,9 @@ def _rows(data: bytes, most: int, size: int) -> tuple[list[bytes], Float32, int]
         take(data[at:blank])
         note(blank + 1)
         at = end
-    return [_bare(word) for word in words], _numbers(data, offsets, size), at
+    if b"\n" in b"".join(words):  # the program writes line ends, others do not
+        words = [word[1:] if word[:1] == b"\n" else word for word in words]
+    return words, _numbers(data, offsets, size), at
 
 
 def _bare(word: bytes) -> bytes:
@@ -178,6 +180,7 @@ def _go_on(words: list[bytes], rest: bytes, *, last: bool, ended: bool) -> bool:
 
 
 def _usual(numbers: Float32) -> bool:
+    """Whether all numbers are of a size that vectors have; some of those read askew are not."""
     sizes = np.abs(numbers)
     if not sizes.max(initial=0) < _LARGE:
         return False

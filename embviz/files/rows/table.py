@@ -166,7 +166,9 @@ class RowTable:
         check_lengths(words, first, self.tally.unit)
         self._in_bytes |= len(words) > 0 and isinstance(words[0], bytes)
         try:
-            return [word if isinstance(word, str) else word.decode() for word in words]
+            if not (words and isinstance(words[0], bytes)):
+                return [*words]
+            return [word.decode() for word in words]  # type: ignore[union-attr]
         except UnicodeDecodeError:
             self._all_utf8 = False
         names = [word if isinstance(word, str) else word_encodings.escaped(word) for word in words]
