@@ -10,6 +10,7 @@ from pathlib import Path
 
 from embviz.cli import films_made, report
 from embviz.cli.films_made import Asked, Made
+from embviz.cli.numbers import whole
 from embviz.errors import EmbvizError, TextError
 from embviz.models import CLASSIFIERS, MODELS
 from embviz.projections import PROJECTIONS
@@ -92,8 +93,8 @@ def _parser() -> argparse.ArgumentParser:
         help="film.html, film.npz, or a folder/ of pages with an "
         "index; default: named like what it is made of",
     )
-    parser.add_argument("--shown", type=_number, default=1000, metavar="N", help="words in frames")
-    parser.add_argument("--frames", type=_number, default=120, metavar="N", help="at most so many")
+    parser.add_argument("--shown", type=whole(2), default=1000, metavar="N", help="words in frames")
+    parser.add_argument("--frames", type=whole(2), default=120, metavar="N", help="at most so many")
     parser.add_argument(
         "--projection", choices=[each for each in PROJECTIONS if each != "axes"],
         help="how pages draw; default: neighbourhoods, pca where words are very many or very few"
@@ -107,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
         texts.add_argument(*names, dest=name, type=kind, metavar="N", help="default: as in the app")
     texts.add_argument("--seed", type=int, default=0, metavar="N")
     texts.add_argument(
-        "--min-count", type=_count, metavar="N", help="leave out words that occur less often"
+        "--min-count", type=whole(1), metavar="N", help="leave out words that occur less often"
     )
     texts.add_argument("--encoding", metavar="NAME", help="such as cp1251; default: UTF-8")
     _add_cutting(parser)
@@ -131,7 +132,11 @@ def _add_cutting(parser: argparse.ArgumentParser) -> None:
         help="what a word is: letters and digits, what stands between spaces, or pieces of letters",
     )
     cutting.add_argument(
-        "--letters", type=_letters, default=Rules.letters, metavar="N", help="letters of a piece"
+        "--letters",
+        type=whole(1, MOST_LETTERS),
+        default=Rules.letters,
+        metavar="N",
+        help="letters of a piece",
     )
 
 
@@ -218,21 +223,3 @@ def _name(source: Path, taken: set[str]) -> str:
         name = f"{stem}-{i}"
     taken.add(name.casefold())
     return name
-
-
-def _number(text: str) -> int:
-    if not text.isdecimal() or int(text) < 2:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 2 or more")
-    return int(text)
-
-
-def _count(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
-    return int(text)
-
-
-def _letters(text: str) -> int:
-    if not text.isdecimal() or not 1 <= int(text) <= MOST_LETTERS:
-        raise argparse.ArgumentTypeError(f"{text} is not a number from 1 to {MOST_LETTERS}")
-    return int(text)

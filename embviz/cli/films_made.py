@@ -112,13 +112,13 @@ def _film(source: Path, asked: Asked, *, is_film: bool) -> tuple[Film, str]:
 
 def _of_text(path: Path, asked: Asked) -> Film:
     # They import Streamlit, which takes a second.
-    from embviz.ui.sidebar.text import MIN_COUNTS
+    from embviz.ui.sidebar.text import usual_min_count
     from embviz.ui.state.settings_form import exact, suited
 
     text = _text(path, asked.encoding)
     _tell_signs(path.name, text, asked.rules)
-    suits = next(count for count, most in MIN_COUNTS if len(text) <= most)
-    corpus = Corpus.from_text(text, min_count=asked.min_count or suits, rules=asked.rules)
+    min_count = asked.min_count or usual_min_count(text)
+    corpus = Corpus.from_text(text, min_count=min_count, rules=asked.rules)
     settings = exact(asked.model, {**suited(asked.model, None, corpus), **asked.settings})
     functions = corpus.function_words
     run = Run(

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from importlib.util import find_spec
 from pathlib import Path
 
+from embviz.cli.numbers import whole
 from embviz.util.loopback import is_loopback
 from embviz.util.places import HOW, LIMIT, OPENED, OPENED_AS, SCHEDULER, app_folder, said_paths
 from embviz.util.version import VERSION
@@ -63,7 +64,10 @@ def _add_options(parser: argparse.ArgumentParser) -> None:
         "--no-browser", action="store_true", help="only serve; do not open a browser"
     )
     parser.add_argument(
-        "--limit", type=_rows, metavar="N", help="read only the first N rows of a file of vectors"
+        "--limit",
+        type=whole(1),
+        metavar="N",
+        help="read only the first N rows of a file of vectors",
     )
     parser.add_argument(
         "--scheduler",
@@ -178,7 +182,7 @@ def _doctor(arguments: list[str]) -> int:
     parser.add_argument(
         "file", help="word2vec, GloVe, fastText, npy, npz, safetensors, CSV, Parquet, JSON …"
     )
-    parser.add_argument("--limit", type=_rows, metavar="N", help="read only the first N rows")
+    parser.add_argument("--limit", type=whole(1), metavar="N", help="read only the first N rows")
     parser.add_argument(
         "--words", metavar="FILE", help="word list or metadata (TSV), for files without words"
     )
@@ -191,12 +195,6 @@ def _doctor(arguments: list[str]) -> int:
         print(report.of_error(options.file, error), file=sys.stderr)
         return 1
     return 0
-
-
-def _rows(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text} is not a whole number of 1 or more")
-    return int(text)
 
 
 def _scheduler(address: str) -> str:

@@ -96,7 +96,7 @@ def _kind_of_zip(file: Input) -> str:
         return FILM
     if not names:
         raise FileError("empty_archive", "The archive is empty.")
-    if names and all(name.endswith(".npy") for name in names):
+    if all(name.endswith(".npy") for name in names):
         return "npz"
     if found := known_models.known_parts(names):
         raise pickled() if found == "pickle" else known_as(found)

@@ -29,11 +29,10 @@ from embviz.files.rows.file_being_read import Opened as Opened  # what reading g
 from embviz.files.rows.how import NOTHING_SAID, How
 from embviz.files.rows.input import Input
 from embviz.files.rows.table import RowTable
-from embviz.text.labelled_tables import is_named_so
 from embviz.util.private_folder import PrivateFolder
 
 MAY_BE_TEXTS = ("unknown_format", "server_error")  # reasons of what may be read as text
-PARQUET, ZIP = b"PAR1", b"PK"  # what these begin with
+ZIP = b"PK"  # what zip files begin with
 MOST_BYTES = 2**40  # from one's own disk, what fits into memory; a server should be stricter
 DEEPEST = 2  # archives in archives
 _PLAIN = ("too_much_memory", "bad_metadata_row", "unknown_encoding", "no_column")
@@ -152,7 +151,6 @@ def kind_or_text(path: Path) -> str:
     """As `kind_of`; empty where the file is no vectors, but may be a text, or a table of labels."""
     if path.is_dir():
         return kind_of(path)
-    is_table = is_named_so(path.name)
     try:
         with reading(path) as file:
             return kind_of_vectors(file)
@@ -161,16 +159,15 @@ def kind_or_text(path: Path) -> str:
             return ""
         if error.facts.get("kind") == "html":
             return ""
-        if error.reason == "foreign" and _may_be_a_text(path, is_table):
+        if error.reason == "foreign" and _may_be_a_text(path):
             return ""
         raise
 
 
-def _may_be_a_text(path: Path, is_table: bool) -> bool:
-    """Whether what is no vectors may be sentences in rows, or, called so, a table of them."""
+def _may_be_a_text(path: Path) -> bool:
+    """Whether what is no vectors may be sentences in rows."""
     with open_regular(path) as file:
-        head = file.read(64)
-    return (is_table and head.startswith(PARQUET)) or not head.startswith(ZIP)
+        return file.read(len(ZIP)) != ZIP
 
 
 def _is_utf_16(path: Path) -> bool:

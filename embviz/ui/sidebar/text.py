@@ -46,7 +46,7 @@ COMMONEST = 6
 MOST_COUNT = 1000  # the highest minimum count
 FEWEST_WORDS, MOST_WORDS = 2, 200_000  # of a vocabulary
 # Minimum counts proposed for a text of up to so many characters.
-MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
+_MIN_COUNTS = ((1, 20_000), (2, 500_000), (5, math.inf))
 
 Read = TypeVar("Read")
 
@@ -276,6 +276,11 @@ def _ask_for_encoding(error: TextError) -> str | None:
     return encoding
 
 
+def usual_min_count(text: str) -> int:
+    """The minimum count that is proposed for a text, by its length."""
+    return next(count for count, most in _MIN_COUNTS if len(text) <= most)
+
+
 def with_settings(
     name: str, text: str, sample: str | None = None, labels: tuple[str, ...] = ()
 ) -> TextSource:
@@ -285,7 +290,7 @@ def with_settings(
         # Another text: propose what suits its length.
         state[READ_BEFORE] = name
         state.pop(reading_key(None), None)
-    suited = 1 if sample else next(count for count, most in MIN_COUNTS if len(text) <= most)
+    suited = 1 if sample else usual_min_count(text)
     min_count = state.setdefault(reading_key(sample), suited)
     max_words = state.setdefault("max_words", settings_form.MAX_WORDS)
     lowercase = state.setdefault("lowercase", True)

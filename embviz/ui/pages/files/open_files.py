@@ -26,7 +26,8 @@ def there(tab: Tab) -> list[VectorsFile]:
     return [found[key] for key in tab.seen_files if key in found]
 
 
-def _draw_one(tab: Tab, file: VectorsFile, *, on_map: bool) -> None:
+def title(file: VectorsFile) -> str:
+    """What a file is called, and what it holds, in Markdown."""
     V, d = file.vectors.matrix.shape
     facts = {
         "name": plain(file.title),
@@ -34,8 +35,12 @@ def _draw_one(tab: Tab, file: VectorsFile, *, on_map: bool) -> None:
         "dimensions": f"{d:,}",
         "format": say("doctor", f"formats.{file.opened.format}"),
     }
+    return say("files", "contents.title", **facts)
+
+
+def _draw_one(tab: Tab, file: VectorsFile, *, on_map: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall"):
-        st.markdown(say("files", "contents.title", **facts), width="stretch")
+        st.markdown(title(file), width="stretch")
         st.button(
             say("files", "open_files.on_map" if on_map else "open_files.show"),
             key=f"files.show.{file.key}",

@@ -55,14 +55,7 @@ def _save(tab: Tab, local: bool) -> None:
 
 
 def _contents(tab: Tab, file: VectorsFile) -> None:
-    V, d = file.vectors.matrix.shape
-    facts = {
-        "name": plain(file.title),
-        "words": f"{V:,}",
-        "dimensions": f"{d:,}",
-        "format": say("doctor", f"formats.{file.opened.format}"),
-    }
-    title = say("files", "contents.title", **facts)
+    V, title = len(file.vectors), open_files.title(file)
     opener = Opener.of(tab)
     failed = opener.fault is not None  # another one that was asked for last
     st.markdown(say("files", "contents.still", title=title) if failed else title)
