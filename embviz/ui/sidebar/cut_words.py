@@ -72,12 +72,12 @@ def draw(chosen: Chosen) -> None:
 
 
 def _draw_open(chosen: Chosen) -> None:
-    rules = chosen.source.rules
+    rules, now = chosen.source.rules, cutting.rules()  # not the same where a text cannot be read
     found = {effect.choice: effect for effect in _effects(chosen, rules)}
-    _draw_way(rules)
+    _draw_way(now)
     _told(found, "words")
     _box("lowercase", say("settings", "lowercase.label"), say("settings", "lowercase.help"))
-    if rules.words == "unicode":
+    if now.words == "unicode":
         _box(cutting.HYPHENS, say("cutting", "hyphens.label"), say("cutting", "hyphens.help"))
         if not _told(found, "join_hyphens"):
             _tell_hyphens(chosen, rules)

@@ -98,6 +98,10 @@ def choose(tab: Tab, about: DeltaGenerator, hidden: bool) -> tuple[Chosen | None
         st.error(worded(error))
         if option in (UPLOAD, KEPT) and not hidden:
             labelled_table.offer_as_text(error)
+        before: Chosen | None = st.session_state.get(_CHOSEN)
+        if before is not None and not hidden:  # what makes the text unreadable can be changed here
+            with about:
+                cut_words.draw(before)
     return st.session_state.get(_CHOSEN), usable
 
 

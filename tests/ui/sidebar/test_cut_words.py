@@ -91,6 +91,16 @@ def test_dna_is_told_and_cut_into_pieces(app):
     assert all(len(word) == 4 for word in session_of(app).source.words)
 
 
+def test_a_choice_that_leaves_no_word_can_be_taken_back(app):
+    paste(app, "The king rules the land. The queen sits in the castle. " * 40)
+    open_fold(app)
+    app.selectbox(key="cut.words").set_value("pieces").run()
+    app.number_input(key="cut.letters").set_value(30).run()
+    assert len(complaints(app)) == 1 and not app.exception
+    app.number_input(key="cut.letters").set_value(3).run()
+    assert not app.error and rules_of(app) == Rules(words="pieces", letters=3)
+
+
 def test_effects_are_counted_before_and_after(app):
     paste(app, HYPHENS)
     open_fold(app)
